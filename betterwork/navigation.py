@@ -1,0 +1,45 @@
+"""Where each role can go: the one list behind the header of every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import FACTORY_PEOPLE, STAFF, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the navigation."""
+
+    label: str | Promise
+    route: str
+    roles: frozenset[str]
+
+
+EVERYBODY = frozenset({*Role.values, ""})
+PLACES = (
+    Place(_("Desk"), "desk", frozenset(STAFF)),
+    Place(_("Factories"), "factories:list", frozenset(STAFF)),
+    Place(_("Assessments"), "assessments:list", frozenset(STAFF)),
+    Place(_("Recognition"), "recognition:worklist", frozenset({*STAFF} - {Role.ADVISER})),
+    Place(_("Priority"), "priority", frozenset({*STAFF, Role.INSPECTOR})),
+    Place(_("My progress"), "progress", frozenset(FACTORY_PEOPLE)),
+    Place(_("Directory"), "directory", frozenset({Role.BRAND})),
+    Place(_("My suppliers"), "suppliers", frozenset({Role.BRAND})),
+    Place(_("Recognised factories"), "recognised", EVERYBODY),
+    Place(_("The scheme"), "scheme", EVERYBODY),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page: `nav` = [{"label", "url", "current"}] for who is looking."""
+    user = getattr(request, "user", None)
+    role = getattr(user, "role", "") if user is not None and user.is_authenticated else ""
+    places = [(place.label, reverse(place.route)) for place in PLACES if role in place.roles]
+    return {"nav": [{"label": label, "url": url, "current": request.path.startswith(url)} for label, url in places]}

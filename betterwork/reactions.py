@@ -1,0 +1,43 @@
+"""What follows what: event kind → the tasks told of it after commit.
+
+The one table that ties the apps' facts together. A lower app records an event and never calls a higher one;
+whatever must follow stands here. Each name is a *reaction*, registered with `journal.reactions.reaction`; it
+receives the ids of the factories concerned, once for however many events came together. Reactions are safe to
+run twice. What takes a right or a publication away does not wait for this table: it is part of the command's
+own transaction (see `betterwork/immediate.py`).
+"""
+
+from __future__ import annotations
+
+EVALUATE = "recognition.evaluate_factories"
+PUBLISH = "portal.refresh_listings"
+PROGRESS = "portal.refresh_progress"
+REPORTS = "portal.refresh_reports"
+SECTOR = "assessments.refresh_sector_counts"
+
+_EVIDENCE = (EVALUATE, REPORTS)
+
+REACTIONS: dict[str, tuple[str, ...]] = {
+    "assessment.finalised": (SECTOR, *_EVIDENCE),
+    "assessment.corrected": (SECTOR, *_EVIDENCE),
+    "finding.responded": (REPORTS,),
+    "finding.verified": _EVIDENCE,
+    "visit.recorded": _EVIDENCE,
+    "visit_finding.recorded": _EVIDENCE,
+    "plan_item.recorded": _EVIDENCE,
+    "committee.reviewed": _EVIDENCE,
+    "systems.reviewed": _EVIDENCE,
+    "learning.recorded": _EVIDENCE,
+    "zero_tolerance.opened": _EVIDENCE,
+    "zero_tolerance.closed": _EVIDENCE,
+    "factory.registered": (EVALUATE,),
+    "factory.corrected": (EVALUATE, PUBLISH),
+    "factory.closed": (EVALUATE, PUBLISH),
+    "workforce.recorded": (EVALUATE, PUBLISH),
+    "sourcing.started": (PUBLISH,),
+    "evaluation.changed": (PROGRESS,),
+    "recognition.published": (PUBLISH, PROGRESS),
+    "recognition.renewed": (PUBLISH, PROGRESS),
+    "recognition.reinstated": (PUBLISH, PROGRESS),
+    "criteria.in_force": (EVALUATE,),
+}

@@ -1,0 +1,27 @@
+"""What runs when: each line with its reason. Read by settings as Celery's beat schedule."""
+
+from __future__ import annotations
+
+from celery.schedules import crontab
+
+Entry = dict[str, object]
+
+
+def beat_schedule(*, sweep_every: float) -> dict[str, Entry]:
+    """Celery beat's entries; `sweep_every` in seconds (shorter where a killed worker loses its messages)."""
+    return {
+        # a crash between commit and queue leaves deliveries or jobs that nobody was told of
+        "sweep": {"task": "journal.tasks.sweep", "schedule": sweep_every},
+        # windows move with the calendar even when nothing happened: judge everyone once a night
+        "evaluate-nightly": {"task": "recognition.tasks.evaluate_programme", "schedule": crontab(hour=1, minute=30)},
+        # recognitions set to be published today, and those past their last day
+        "publish-due": {"task": "recognition.tasks.publish_due", "schedule": crontab(minute="*/10")},
+        "lapse-due": {"task": "recognition.tasks.lapse_due", "schedule": crontab(hour=0, minute=15)},
+        # comment windows that ran out become final
+        "close-comment-windows": {
+            "task": "assessments.tasks.close_comment_windows",
+            "schedule": crontab(hour=0, minute=45),
+        },
+        # the day's heads chained into one seal, so that a removed tail is seen
+        "seal-journal": {"task": "journal.tasks.seal_day", "schedule": crontab(hour=23, minute=55)},
+    }

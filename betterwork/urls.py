@@ -1,0 +1,15 @@
+"""Every address of the application."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from betterwork import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("api/v1/", include(("betterwork.api", "api"))),
+    path("i18n/", include("django.conf.urls.i18n")),
+]

@@ -1,0 +1,48 @@
+"""What every command is: one durable transaction that leaves an event, or changes nothing at all."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
+
+from django.db import transaction
+
+from journal import events
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class NothingRecorded(RuntimeError):
+    """A command wrote rows and told nobody: it is rolled back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """What a command gives when everything already was as asked: not an error, and no event.
+
+    `value` is whatever the command would have returned (an id, usually), so callers need not care.
+    """
+
+    value: object = None
+
+
+def command(function: Callable[P, R]) -> Callable[P, R]:
+    """Run `function` in one durable transaction; roll back when it recorded no event and is not `Unchanged`.
+
+    Durable: commands cannot nest, so a half of one is never committed by another. What several commands share
+    stands in undecorated `_apply_…` functions.
+    """
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        with transaction.atomic(durable=True), events.recording() as recorded:
+            result = function(*args, **kwargs)
+            if not recorded.count and not isinstance(result, Unchanged):
+                raise NothingRecorded(f"{function.__module__}.{function.__qualname__}")
+            return result
+
+    run.__command__ = True  # type: ignore[attr-defined]  # the mark that the architecture tests look for
+    return run

@@ -1,0 +1,152 @@
+"""Telling the journal: events are appended set-wise, chained per subject, with what they set off beside them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from journal.chain import event_hash
+from journal.models import Delivery, Event, Head
+from journal.reactions import immediate_for, reactions_to, wake
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+BATCH = 400  # rows a statement: SQLite takes 999 parameters through Django's checks
+
+
+@dataclass(slots=True)
+class Recording:
+    """What the running command has told so far."""
+
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event yet to be recorded. `subject` is "<noun>:<code or uuid>"; `data` is JSON and holds no personal data."""
+
+    kind: str
+    subject: str
+    factory_id: int | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+class OutsideCommand(RuntimeError):
+    """Somebody recorded an event with no command around it."""
+
+
+_recording: ContextVar[Recording | None] = ContextVar("recording", default=None)
+
+
+@contextmanager
+def recording() -> Iterator[Recording]:
+    """The span of one command."""
+    token = _recording.set(Recording())
+    try:
+        current = _recording.get()
+        assert current is not None  # noqa: S101  # set two lines above
+        yield current
+    finally:
+        _recording.reset(token)
+
+
+def record(
+    kind: str,
+    *,
+    subject: str,
+    actor: User | None,
+    at: datetime,
+    factory_id: int | None = None,
+    data: dict[str, Any] | None = None,
+) -> None:
+    """Append one event. `actor` is None when the system acts (schedule, reaction)."""
+    record_many([Happening(kind, subject, factory_id, data or {})], actor=actor, at=at)
+
+
+def record_many(happenings: Sequence[Happening], *, actor: User | None, at: datetime) -> None:
+    """Append events in the order given, in a constant number of statements a batch.
+
+    Raises:
+        OutsideCommand: no command is running.
+    """
+    current = _recording.get()
+    if current is None:
+        raise OutsideCommand("record() is only for commands")
+    if not happenings:
+        return
+    heads = _locked_heads({h.subject for h in happenings})
+    stored = Event.objects.bulk_create(_chained(happenings, heads, actor=actor, at=at), batch_size=BATCH)
+    Head.objects.bulk_update(heads.values(), ["sequence", "hash"], batch_size=BATCH)
+    current.count += len(stored)
+    _owe(stored, at=at)
+    _do_now(happenings, actor=actor, at=at)
+
+
+def _locked_heads(subjects: set[str]) -> dict[str, Head]:
+    """The subjects' heads, made where missing, locked in one order so that two writers never wait for each other."""
+    ordered = sorted(subjects)
+    heads: dict[str, Head] = {}
+    for start in range(0, len(ordered), BATCH):
+        part = ordered[start : start + BATCH]
+        Head.objects.bulk_create([Head(subject=s) for s in part], ignore_conflicts=True)
+        locked = Head.objects.select_for_update().filter(subject__in=part).order_by("subject")
+        heads.update((head.subject, head) for head in locked)
+    return heads
+
+
+def _chained(
+    happenings: Iterable[Happening], heads: dict[str, Head], *, actor: User | None, at: datetime
+) -> list[Event]:
+    """Events linked to their subject's chain; moves the heads along."""
+    actor_id = actor.pk if actor else None
+    actor_name = actor.name if actor else ""
+    made = []
+    for happening in happenings:
+        head = heads[happening.subject]
+        said: dict[str, Any] = {
+            "subject": happening.subject,
+            "sequence": head.sequence + 1,
+            "kind": happening.kind,
+            "factory_id": happening.factory_id,
+            "actor_id": actor_id,
+            "actor_name": actor_name,
+            "at": at,
+            "data": happening.data,
+        }
+        digest = event_hash(previous=head.hash, **said)
+        made.append(Event(previous_hash=head.hash, hash=digest, **said))
+        head.sequence, head.hash = head.sequence + 1, digest
+    return made
+
+
+def _owe(stored: Iterable[Event], *, at: datetime) -> None:
+    """Write the deliveries that the events owe, and wake the worker once per reaction after commit."""
+    owed = [
+        Delivery(event=event, reaction=reaction, factory_id=event.factory_id, recorded_at=at)
+        for event in stored
+        for reaction in reactions_to(event.kind)
+    ]
+    if not owed:
+        return
+    Delivery.objects.bulk_create(owed, batch_size=BATCH)
+    for reaction in Counter(d.reaction for d in owed):
+        # robust: a broker that is down must not fail a request whose facts are committed; the sweep follows up
+        transaction.on_commit(lambda name=reaction: wake(name), robust=True)  # type: ignore[misc]
+
+
+def _do_now(happenings: Iterable[Happening], *, actor: User | None, at: datetime) -> None:
+    """What takes a right or a publication away happens inside this very transaction."""
+    by_kind: dict[str, list[Happening]] = {}
+    for happening in happenings:
+        by_kind.setdefault(happening.kind, []).append(happening)
+    for kind, together in by_kind.items():
+        for follow in immediate_for(kind):
+            follow(together, actor=actor, at=at)

@@ -1,0 +1,64 @@
+"""The names that events set off, and how a worker is woken for them.
+
+`betterwork/reactions.py` says which reaction follows which event; here is only the registry, so that the lowest
+app never imports a higher one.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Any, Protocol
+
+from celery import current_app
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+logger = logging.getLogger(__name__)
+
+Reaction = Callable[[Sequence[int]], None]
+_registered: dict[str, Reaction] = {}
+
+
+class Immediate(Protocol):
+    """A consequence inside the command's own transaction (see `betterwork/immediate.py`)."""
+
+    def __call__(self, happenings: Sequence[Any], *, actor: Any, at: Any) -> None: ...
+
+
+def reaction(name: str) -> Callable[[Reaction], Reaction]:
+    """Register a function as the reaction `name`: it takes ids of factories, and is safe to run twice."""
+
+    def register(function: Reaction) -> Reaction:
+        _registered[name] = function
+        return function
+
+    return register
+
+
+def registered(name: str) -> Reaction:
+    """The reaction of that name; `KeyError` when no tasks module registered it."""
+    current_app.loader.import_default_modules()
+    return _registered[name]
+
+
+@cache
+def _table(setting: str) -> dict[str, tuple[Any, ...]]:
+    table: dict[str, tuple[Any, ...]] = import_string(getattr(settings, setting))
+    return table
+
+
+def reactions_to(kind: str) -> Iterable[str]:
+    """Names of the reactions that an event of this kind owes."""
+    return _table("REACTIONS").get(kind, ())
+
+
+def immediate_for(kind: str) -> Iterable[Immediate]:
+    """What must happen inside the same transaction as an event of this kind."""
+    return [import_string(path) for path in _table("IMMEDIATE").get(kind, ())]
+
+
+def wake(name: str) -> None:
+    """Tell a worker that deliveries for this reaction wait. A message is only a wake-up: the rows are the truth."""
+    current_app.send_task("journal.tasks.deliver", args=[name])

@@ -1,0 +1,41 @@
+"""The worker's side of the journal: deliveries, jobs, the sweep and the daily seal."""
+
+from __future__ import annotations
+
+import uuid
+
+from celery import shared_task
+from django.utils import timezone
+
+from journal import deliveries, jobs, sealing
+from journal.reactions import wake
+
+
+@shared_task(name="journal.tasks.deliver")
+def deliver(name: str) -> None:
+    """Carry out everything that waits for one reaction."""
+    while deliveries.deliver(name, now=timezone.now()):
+        pass
+
+
+@shared_task(name="journal.tasks.run_job")
+def run_job(job_id: str) -> None:
+    """Run one job, if nobody else has it."""
+    jobs.run(uuid.UUID(job_id), clock=timezone.now)
+
+
+@shared_task(name="journal.tasks.sweep")
+def sweep() -> None:
+    """Queue again what a crash or a lost message left lying."""
+    now = timezone.now()
+    for name in deliveries.owed(now=now):
+        wake(name)
+    for job_id in jobs.abandoned(now=now):
+        run_job.delay(str(job_id))
+
+
+@shared_task(name="journal.tasks.seal_day")
+def seal_day() -> None:
+    """Chain today's heads into one seal."""
+    now = timezone.now()
+    sealing.seal(now.date())

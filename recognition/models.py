@@ -1,0 +1,132 @@
+"""The judgement: criteria versions, evaluations that can be judged again to the letter, recognitions."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class CriteriaVersion(models.Model):
+    """A criteria document, word for word, with its digest; immutable once in force."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        APPROVED = "approved", _("approved")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(max_length=40)
+    version = models.CharField(max_length=20)
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    digest = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    in_force_from = models.DateField(null=True)
+    drafted_at = models.DateTimeField()
+    drafted_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="criteria_version_once"),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | Q(drafted_by__isnull=True) | ~Q(approved_by=F("drafted_by")),
+                name="criteria_four_eyes",
+            ),
+        ]
+
+
+class Evaluation(models.Model):
+    """One verdict on one factory: criteria, day, the whole measure vector, and the evidence it rests on."""
+
+    class Outcome(models.TextChoices):
+        ELIGIBLE = "eligible", _("eligible")
+        NOT_ELIGIBLE = "not_eligible", _("not eligible")
+        INCOMPLETE = "incomplete", _("incomplete evidence")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
+    criteria = models.ForeignKey(CriteriaVersion, on_delete=models.PROTECT, related_name="+")
+    as_of = models.DateField()
+    outcome = models.CharField(max_length=15, choices=Outcome)
+    failed = models.JSONField(default=list)  # criterion codes
+    unknown = models.JSONField(default=list)
+    failed_rules = models.PositiveSmallIntegerField(default=0)
+    close = models.BooleanField(default=False)
+    distance = models.PositiveIntegerField(default=0)  # millionths: only for ordering, never for judging
+    vector = models.JSONField()  # measure → value, as recognition.domain.engine reads it
+    evidence = models.JSONField()  # [[kind, id, revision, digest], …]
+    inputs_digest = models.CharField(max_length=64)
+    is_current = models.BooleanField(default=True)
+    evaluated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["factory", "criteria", "as_of", "inputs_digest"], name="evaluation_once_a_day_and_inputs"
+            ),
+            models.UniqueConstraint(
+                fields=["factory", "criteria"], condition=Q(is_current=True), name="evaluation_one_current"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["criteria", "outcome", "close", "distance"],
+                condition=Q(is_current=True),
+                name="evaluation_current",
+            ),
+            models.Index(fields=["factory", "-as_of"], name="evaluation_by_factory"),
+        ]
+
+
+class Recognition(models.Model):
+    """A factory's recognition, from proposal to its end."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("proposed")
+        DEFERRED = "deferred", _("deferred")
+        DECLINED = "declined", _("declined")
+        CONFIRMED = "confirmed", _("confirmed")
+        PUBLISHED = "published", _("recognised")
+        SUSPENDED = "suspended", _("suspended")
+        LAPSED = "lapsed", _("lapsed")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    LIVE = ("proposed", "deferred", "confirmed", "published", "suspended")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, choices=State)
+    reason = models.TextField(default="", blank=True)  # of the latest human decision
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    publish_on = models.DateField(null=True)
+    published_at = models.DateTimeField(null=True)
+    expires_on = models.DateField(null=True)
+    suspended_at = models.DateTimeField(null=True)
+    suspended_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["factory"],
+                condition=Q(state__in=["proposed", "deferred", "confirmed", "published", "suspended"]),
+                name="recognition_one_live",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("proposed_by")),
+                name="recognition_four_eyes",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "publish_on"], name="recognition_by_state")]
