@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from betterwork import views
+from betterwork import jobs, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("api/v1/", include(("betterwork.api", "api"))),
+    path("", include("accounts.urls")),
+    path("jobs/<uuid:job_id>/", jobs.job, name="job"),
+    path("jobs/<uuid:job_id>/cancel/", jobs.cancel, name="job_cancel"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -1,0 +1,46 @@
+"""Reading the journal: what happened to one subject, or around one factory."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from journal.models import Event, Job
+from journal.wording import in_words
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One line of a history panel."""
+
+    at: datetime
+    kind: str
+    subject: str
+    actor: str  # "" when the system acted
+    sentence: str
+
+
+def history_of(subject: str, *, limit: int = 50) -> list[Happened]:
+    """What happened to one subject, newest first. One query."""
+    return _told(Event.objects.filter(subject=subject), limit)
+
+
+def history_of_factory(factory_id: int, *, hidden: Collection[str] = (), limit: int = 50) -> list[Happened]:
+    """What happened around a factory, newest first, without the kinds that the reader may not see. One query."""
+    return _told(Event.objects.filter(factory_id=factory_id).exclude(kind__in=list(hidden)), limit)
+
+
+def job_row(job_id: uuid.UUID, *, user_id: int) -> Job | None:
+    """A job for whoever started it; None for everybody else."""
+    return Job.objects.filter(pk=job_id, actor_id=user_id).first()
+
+
+def _told(events: QuerySet[Event], limit: int) -> list[Happened]:
+    rows = events.order_by("-at", "-id").values_list("at", "kind", "subject", "actor_name", "data")[:limit]
+    return [Happened(at, kind, subject, actor, in_words(kind, data)) for at, kind, subject, actor, data in rows]
