@@ -84,7 +84,14 @@ def record_many(happenings: Sequence[Happening], *, actor: User | None, at: date
         return
     heads = _locked_heads({h.subject for h in happenings})
     stored = Event.objects.bulk_create(_chained(happenings, heads, actor=actor, at=at), batch_size=BATCH)
-    Head.objects.bulk_update(heads.values(), ["sequence", "hash"], batch_size=BATCH)
+    # an upsert of rows already locked: several times cheaper than bulk_update's CASE for each
+    Head.objects.bulk_create(
+        [Head(subject=h.subject, sequence=h.sequence, hash=h.hash) for h in heads.values()],
+        update_conflicts=True,
+        unique_fields=["subject"],
+        update_fields=["sequence", "hash"],
+        batch_size=BATCH,
+    )
     current.count += len(stored)
     _owe(stored, at=at)
     _do_now(happenings, actor=actor, at=at)

@@ -1,0 +1,36 @@
+"""Every event has its sentence: found by reading the code for the kinds it records."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from betterwork.immediate import IMMEDIATE
+from betterwork.reactions import REACTIONS
+from journal.wording import WORDING, in_words
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = ("accounts", "factories", "assessments", "recognition", "portal")
+
+
+def kinds_recorded() -> set[str]:
+    """First arguments of `record(…)` and `Happening(…)` that are plain text."""
+    found = set()
+    for app in APPS:
+        for path in (ROOT / app).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in {"record", "Happening"}:
+                    found |= {a.value for a in node.args[:1] if isinstance(a, ast.Constant) and isinstance(a.value, str)}
+    return found
+
+
+def test_every_kind_that_the_code_records_has_a_sentence():
+    assert kinds_recorded() - set(WORDING) == set()
+
+
+def test_every_kind_that_sets_something_off_has_a_sentence():
+    assert (set(REACTIONS) | set(IMMEDIATE)) - set(WORDING) == set()
+
+
+def test_an_event_of_an_earlier_release_still_reads_as_a_sentence():
+    assert in_words("user.role_changed", {}) == "role changed from … to …"
