@@ -24,9 +24,10 @@ from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 from queue import Empty
-from typing import Any
+from typing import Any, ClassVar
 
-from kombu.transport import filesystem
+from kombu import Connection
+from kombu.transport import filesystem, virtual
 from kombu.transport.filesystem import exchange_queue_t
 from kombu.utils.json import dumps, loads
 
@@ -109,6 +110,13 @@ class Transport(filesystem.Transport):
     """The filesystem transport with the channel above."""
 
     Channel = Channel
+    _states: ClassVar[dict[str, virtual.BrokerState]] = {}
+
+    def __init__(self, client: Connection, **kwargs: object) -> None:
+        super().__init__(client, **kwargs)
+        # kombu shares one memory of "already bound" among all folders: the second folder's queues stay unbound
+        folder = str(client.transport_options.get("control_folder", "control"))
+        self.state = self._states.setdefault(folder, virtual.BrokerState())
 
 
 def _appear(path: Path, text: str) -> None:
