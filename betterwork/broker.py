@@ -16,7 +16,6 @@ A message is only a wake-up. What is owed stands in the rows of deliveries and j
 
 from __future__ import annotations
 
-import os
 import time
 import uuid
 from collections.abc import Iterator
@@ -92,7 +91,9 @@ class Channel(filesystem.Channel):
     def _waiting(self, queue: str) -> list[str]:
         """Names of the queue's whole messages, oldest first."""
         suffix = f"{queue}{WHOLE}"  # a queue's own name may have dots, the part before it has none
-        return sorted(name for name in os.listdir(self.data_folder_in) if name.partition(".")[2] == suffix)
+        return sorted(
+            f.name for f in Path(self.data_folder_in).iterdir() if f.name.partition(".")[2] == suffix
+        )
 
     def _write_table(self, exchange: str, bindings: list[Binding]) -> None:
         _appear(self._exchange_file(exchange), dumps(bindings))

@@ -52,7 +52,8 @@ def celery_queue() -> Queue:
 
 def test_two_producers_and_one_consumer_at_once_lose_nothing(tmp_path: Path) -> None:
     producers = [
-        subprocess.Popen([sys.executable, "-c", PRODUCER, name, str(EACH), str(tmp_path)]) for name in ("a", "b")
+        subprocess.Popen([sys.executable, "-c", PRODUCER, name, str(EACH), str(tmp_path)])
+        for name in ("a", "b")
     ]
 
     came: list[tuple[str, int]] = []
@@ -124,7 +125,9 @@ with Connection("filesystem://", transport="betterwork.broker:Transport",
 
     assert [p.wait(30) for p in binders] == [0, 0]
     table = json.loads((tmp_path / "control" / "shared.exchange").read_text())
-    assert sorted(row[2] for row in table) == sorted(f"{name}{number}" for name in ("a", "b") for number in range(40))
+    assert sorted(row[2] for row in table) == sorted(
+        f"{name}{number}" for name in ("a", "b") for number in range(40)
+    )
 
 
 def test_a_queue_deleted_is_bound_no_longer_and_its_messages_are_gone(tmp_path: Path) -> None:
