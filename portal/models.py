@@ -41,8 +41,18 @@ class Listing(models.Model):
         ]
 
 
+class FormerListing(models.Model):
+    """A recognition that was public once: its permanent address answers 'not currently recognised', and no more."""
+
+    recognition_id = models.UUIDField(primary_key=True)
+
+
 class SupplierProgress(models.Model):
-    """A factory's verdict in summary, for its consented brands and its own people."""
+    """A factory's verdict in summary, for its consented brands and its own people.
+
+    Rows of `criteria_rows` marked `"restricted"` rest on zero-tolerance cases: `pillars` leaves them out, and only
+    readers who may know of cases are shown them.
+    """
 
     factory = models.OneToOneField("factories.Factory", on_delete=models.CASCADE, primary_key=True, related_name="+")
     outcome = models.CharField(max_length=15)
@@ -66,3 +76,24 @@ class SupplierReport(models.Model):
     findings = models.JSONField(default=list)  # [{"question", "point", "text", "details", "response", …}]
     plan = models.JSONField(default=list)
     public_issues = models.JSONField(null=True)  # null until the second assessment
+    alert = models.BooleanField(default=False)  # an open zero-tolerance case: that there is one, nothing of it
+
+
+class PriorityEntry(models.Model):
+    """A factory that needs attention first, with the reasons and their numbers; for inspectors and staff."""
+
+    factory = models.OneToOneField("factories.Factory", on_delete=models.CASCADE, primary_key=True, related_name="+")
+    rank = models.PositiveIntegerField()  # 1 first, over the whole programme
+    code = models.CharField(max_length=20)
+    name = models.CharField(max_length=200)
+    country = models.CharField(max_length=2)
+    country_name = models.CharField(max_length=80)
+    workers = models.PositiveIntegerField(null=True)
+    assessed_on = models.DateField(null=True)
+    noncompliant = models.PositiveSmallIntegerField(null=True)
+    applicable = models.PositiveSmallIntegerField(null=True)
+    reasons = models.JSONField(default=list)  # [{"code": "rate" | "case" | "repeated", …its numbers}]
+    as_of = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["country", "rank", "factory"], name="priority_by_country")]
