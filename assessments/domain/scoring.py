@@ -1,0 +1,191 @@
+"""Scores of many answer sheets at once, as exact counts.
+
+A factory's own rate is non-compliant questions over applicable ones. A compliance point is non-compliant when any of
+its applicable questions is; it counts as assessed when anything of it was asked (answered C or N). Informative
+questions are in no count. Nothing here is a rate: numerator and denominator stay apart, as integers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from assessments.domain.answers import SheetMisfit
+from assessments.domain.layout import Layout
+
+Counts = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
+_LETTERS = np.frombuffer(b"CNX-", dtype=np.uint8)
+_C, _N = _LETTERS[0], _LETTERS[1]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """Counts of questions for n sheets of one layout.
+
+    Shapes: (n,) for the sheet as a whole, (n, clusters) and (n, points) in the order of the layout's own lists.
+    """
+
+    layout: Layout
+    applicable: Counts
+    noncompliant: Counts
+    cluster_applicable: Counts
+    cluster_noncompliant: Counts
+    point_applicable: Counts
+    point_noncompliant: Counts
+
+    def __len__(self) -> int:
+        return len(self.applicable)
+
+    @property
+    def points_assessed(self) -> Flags:
+        """(n, points): whether anything of the point was asked."""
+        return self.point_applicable > 0
+
+    @property
+    def points_noncompliant(self) -> Flags:
+        """(n, points): whether any applicable question of the point is non-compliant."""
+        return self.point_noncompliant > 0
+
+    @property
+    def clusters_assessed(self) -> Flags:
+        """(n, clusters): whether anything of the cluster was asked."""
+        return self.cluster_applicable > 0
+
+    @property
+    def clusters_noncompliant(self) -> Flags:
+        """(n, clusters): whether any applicable question of the cluster is non-compliant."""
+        return self.cluster_noncompliant > 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Masked:
+    """Counts over a chosen set of questions; both of shape (n,)."""
+
+    noncompliant: Counts
+    applicable: Counts
+
+
+def sheet_matrix(sheets: Sequence[str], width: int) -> npt.NDArray[np.uint8]:
+    """The sheets as one array of letters, shape (n, width), read-only.
+
+    Raises:
+        SheetMisfit: a sheet has another length or a foreign character; the message tells which.
+    """
+    if any(len(sheet) != width for sheet in sheets):
+        place = next(i for i, sheet in enumerate(sheets) if len(sheet) != width)
+        raise SheetMisfit(f"sheet {place} has {len(sheets[place])} answers instead of {width}")
+    # "replace" keeps one byte a character; what it puts in ("?") is refused below
+    joined = "".join(sheets).encode("ascii", errors="replace")
+    matrix = np.frombuffer(joined, dtype=np.uint8).reshape(len(sheets), width)
+    known = np.zeros(256, dtype=np.bool_)
+    known[_LETTERS] = True
+    fits = known[matrix]
+    if not fits.all():
+        place = int(np.argmin(fits.all(axis=1)))
+        foreign = sorted(set(sheets[place]) - set("CNX-"))
+        raise SheetMisfit(f"sheet {place} has {', '.join(map(repr, foreign))}; answers are C, N, X or -")
+    return matrix
+
+
+def score_sheets(sheets: Sequence[str], layout: Layout) -> Scores:
+    """The counts of every sheet, in order. All sheets are read by the one layout.
+
+    Raises:
+        SheetMisfit: a sheet does not fit the layout.
+    """
+    # questions down, sheets across: a point's count is then a sum of few long rows
+    letters = np.ascontiguousarray(sheet_matrix(sheets, len(layout)).T)
+    scored = np.array(layout.scored, dtype=np.bool_)[:, None]
+    noncompliant = (letters == _N) & scored
+    applicable = noncompliant | ((letters == _C) & scored)
+    point_nc = _summed_by(noncompliant, layout.point_of, len(layout.points))
+    point_ap = _summed_by(applicable, layout.point_of, len(layout.points))
+    cluster_nc = _summed_by(point_nc, layout.cluster_of_point, len(layout.clusters))
+    cluster_ap = _summed_by(point_ap, layout.cluster_of_point, len(layout.clusters))
+    return Scores(
+        layout=layout,
+        applicable=cluster_ap.sum(axis=0, dtype=np.int32),
+        noncompliant=cluster_nc.sum(axis=0, dtype=np.int32),
+        cluster_applicable=np.ascontiguousarray(cluster_ap.T),
+        cluster_noncompliant=np.ascontiguousarray(cluster_nc.T),
+        point_applicable=np.ascontiguousarray(point_ap.T),
+        point_noncompliant=np.ascontiguousarray(point_nc.T),
+    )
+
+
+def mask_of(codes: Iterable[str], layout: Layout) -> Flags:
+    """(questions,): the scored questions among the codes. Codes that the layout does not ask are left out."""
+    mask = np.zeros(len(layout), dtype=np.bool_)
+    places = [layout.index[code] for code in codes if code in layout.index]
+    mask[places] = True
+    return mask & np.array(layout.scored, dtype=np.bool_)
+
+
+def factory_mask(national_law: Sequence[Iterable[str]], layout: Layout) -> Flags:
+    """(n, questions): the scored questions whose findings are the factory's own doing, sheet by sheet.
+
+    Args:
+        national_law: for each sheet, the codes whose findings are laid to the law.
+        layout: the layout of all the sheets.
+    """
+    mask = np.repeat(np.array(layout.scored, dtype=np.bool_)[None, :], len(national_law), axis=0)
+    for row, codes in enumerate(national_law):
+        for code in codes:
+            place = layout.index.get(code)
+            if place is not None:
+                mask[row, place] = False
+    return mask
+
+
+def count_masked(sheets: Sequence[str], mask: Flags) -> Masked:
+    """How many of the masked questions each sheet has asked and found non-compliant.
+
+    Args:
+        sheets: n sheets of one layout.
+        mask: (questions,) for all sheets, or (n, questions) with a row for each.
+
+    Raises:
+        SheetMisfit: a sheet does not have the mask's width.
+    """
+    matrix = sheet_matrix(sheets, mask.shape[-1])
+    noncompliant = (matrix == _N) & mask
+    applicable = noncompliant | ((matrix == _C) & mask)
+    return Masked(
+        noncompliant=noncompliant.sum(axis=1, dtype=np.int32),
+        applicable=applicable.sum(axis=1, dtype=np.int32),
+    )
+
+
+def count_repeats(
+    latest: Sequence[str], latest_layout: Layout, previous: Sequence[str], previous_layout: Layout
+) -> Counts:
+    """(n,): how many non-compliant questions of each latest sheet were so in the previous sheet of the same row.
+
+    The two may have different layouts: questions are matched by code. Informative ones do not count.
+
+    Raises:
+        ValueError: the two lists differ in length.
+        SheetMisfit: a sheet does not fit its layout.
+    """
+    if len(latest) != len(previous):
+        raise ValueError(f"{len(latest)} latest sheets and {len(previous)} previous ones are no pairs")
+    shared = [(place, previous_layout.index.get(code, -1)) for place, code in enumerate(latest_layout.codes)]
+    pairs = [(now, then) for now, then in shared if then >= 0 and latest_layout.scored[now]]
+    new = sheet_matrix(latest, len(latest_layout))[:, [now for now, _ in pairs]]
+    old = sheet_matrix(previous, len(previous_layout))[:, [then for _, then in pairs]]
+    repeats: Counts = ((new == _N) & (old == _N)).sum(axis=1, dtype=np.int32)
+    return repeats
+
+
+def _summed_by(rows: npt.NDArray[np.bool_] | Counts, group_of: Sequence[int], groups: int) -> Counts:
+    """(groups, n): the rows of each group added up."""
+    sums = np.zeros((groups, rows.shape[1]), dtype=np.int32)
+    places = np.array(group_of, dtype=np.intp)
+    for group in range(groups):
+        for place in np.flatnonzero(places == group):
+            sums[group] += rows[place]
+    return sums

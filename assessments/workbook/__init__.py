@@ -1,0 +1,1 @@
+"""Files in: released questionnaires, and sheets of evidence."""
