@@ -29,6 +29,13 @@ class Questionnaire(models.Model):
     title = models.CharField(max_length=200)
     valid_from = models.DateField()
     digest = models.CharField(max_length=64)
+    # every compliance point in order, asked in a country or not: [[point, cluster, point's name, cluster's name], …]
+    points = models.JSONField(default=list)
+    # dated properties of questions, outside the digest: [[country, kind, question, from, until or null], …]
+    marks = models.JSONField(default=list)
+    texts = models.JSONField(
+        default=dict
+    )  # {language: {"reviewed", "clusters", "points", "questions", "answers"}}
     loaded_at = models.DateTimeField()
 
     class Meta:
@@ -66,33 +73,14 @@ class Layout(models.Model):
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="+")
     country = models.CharField(max_length=2)  # ISO 3166-1 alpha-2; "" for a country without a variant
     digest = models.CharField(max_length=64, unique=True)
-    questions = models.JSONField()  # question codes in order
-    wording = models.JSONField(default=dict)  # {question: {"text", "legal_reference", "attribution"}} of the variant
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["questionnaire", "country"], name="layout_once_a_country")]
-
-
-class Mark(models.Model):
-    """A dated property of a question in a country: publicly reported, zero tolerance, core labour standard."""
-
-    class Kind(models.TextChoices):
-        PUBLIC = "public", _("publicly reported")
-        ZERO_TOLERANCE = "zero_tolerance", _("zero tolerance")
-        CORE = "core", _("core labour standard")
-
-    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="+")
-    country = models.CharField(max_length=2, default="", blank=True)  # "": every country
-    kind = models.CharField(max_length=15, choices=Kind)
-    question = models.CharField(max_length=20)
-    from_on = models.DateField()
-    until_on = models.DateField(null=True)
+    slots = models.JSONField()  # [[question, cluster, point, scored], …] in the order of the sheet
+    wording = models.JSONField(
+        default=dict
+    )  # {question: {"text", "legal_reference", "attribution"}} of the variant
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["questionnaire", "country", "kind", "question", "from_on"], name="mark_once_a_start"
-            )
+            models.UniqueConstraint(fields=["questionnaire", "country"], name="layout_once_a_country")
         ]
 
 
@@ -137,7 +125,9 @@ class Assessment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["factory", "layout", "assessed_on"], name="assessment_once_a_day"),
+            models.UniqueConstraint(
+                fields=["factory", "layout", "assessed_on"], name="assessment_once_a_day"
+            ),
             models.CheckConstraint(
                 condition=(Q(state="final") & Q(finalised_at__isnull=False) & Q(revision__gte=1))
                 | (~Q(state="final") & Q(finalised_at__isnull=True)),
@@ -167,9 +157,14 @@ class SheetRevision(models.Model):
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
     revision = models.PositiveSmallIntegerField()
+    cycle = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=Assessment.Kind)
+    announced = models.BooleanField()
     sheet = models.TextField()
-    national_law = models.TextField(default="", blank=True)  # codes attributed to the law itself, space between
-    digest = models.CharField(max_length=64)  # over layout digest, sheet and attributions
+    national_law = models.TextField(
+        default="", blank=True
+    )  # codes attributed to the law itself, space between
+    digest = models.CharField(max_length=64)  # over all of the above and the layout's digest
     reason = models.TextField(default="", blank=True)
     second_person = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
@@ -193,6 +188,9 @@ class AnswerLog(models.Model):
     note = models.TextField(default="", blank=True)
     device = models.CharField(max_length=40, default="")
     act = models.UUIDField(unique=True)  # the device's own id of this act: sent twice, stored once
+    applied = models.BooleanField(
+        default=True
+    )  # False: another had answered meanwhile; kept, shown, not in the sheet
     answered_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
@@ -209,16 +207,18 @@ class AnswerNote(models.Model):
     text = models.TextField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["assessment", "question"], name="note_once_a_question")]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "question"], name="note_once_a_question")
+        ]
 
 
 # --- visits and findings -----------------------------------------------------------------------------------------
 
 
 class AdvisoryVisit(models.Model):
-    """A planned coaching visit."""
+    """A planned coaching visit. A row is one version of it; `uid` stays the same through corrections."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    uid = models.UUIDField(default=uuid.uuid4, editable=False)
     factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
     visited_on = models.DateField()
     purpose = models.CharField(max_length=200)
@@ -230,7 +230,10 @@ class AdvisoryVisit(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["factory", "visited_on"], condition=CURRENT, name="visit_once_a_day")
+            models.UniqueConstraint(
+                fields=["factory", "visited_on"], condition=CURRENT, name="visit_once_a_day"
+            ),
+            models.UniqueConstraint(fields=["uid"], condition=CURRENT, name="visit_one_current"),
         ]
         indexes = [models.Index(fields=["factory", "-visited_on"], name="visit_by_factory")]
 
@@ -309,7 +312,9 @@ class PlanItem(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["factory", "ref"], condition=CURRENT, name="plan_item_one_current")
+            models.UniqueConstraint(
+                fields=["factory", "ref"], condition=CURRENT, name="plan_item_one_current"
+            )
         ]
         indexes = [models.Index(fields=["factory", "due_on"], name="plan_by_factory")]
 
@@ -331,7 +336,9 @@ class CommitteeReview(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["factory", "reviewed_on"], condition=CURRENT, name="committee_once_a_day")
+            models.UniqueConstraint(
+                fields=["factory", "reviewed_on"], condition=CURRENT, name="committee_once_a_day"
+            )
         ]
 
 
@@ -383,9 +390,9 @@ class LearningRecord(models.Model):
 
 
 class ZeroToleranceCase(models.Model):
-    """A breach that is referred at once. Restricted."""
+    """A breach that is referred at once. Restricted. A row is one version; `uid` stays through corrections."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    uid = models.UUIDField(default=uuid.uuid4, editable=False)
     factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
@@ -401,6 +408,7 @@ class ZeroToleranceCase(models.Model):
             models.UniqueConstraint(
                 fields=["factory", "opened_on", "trigger"], condition=CURRENT, name="case_once_a_trigger"
             ),
+            models.UniqueConstraint(fields=["uid"], condition=CURRENT, name="case_one_current"),
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")), name="case_forward"
             ),
@@ -413,7 +421,9 @@ class ZeroToleranceCase(models.Model):
 class Score(models.Model):
     """Integer counts of one final assessment, for display; evaluations read the sheets themselves."""
 
-    assessment = models.OneToOneField(Assessment, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    assessment = models.OneToOneField(
+        Assessment, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
     revision = models.PositiveSmallIntegerField()
     noncompliant = models.PositiveSmallIntegerField()
     applicable = models.PositiveSmallIntegerField()
@@ -427,6 +437,7 @@ class SectorCount(models.Model):
     class Level(models.TextChoices):
         QUESTION = "question", _("question")
         POINT = "point", _("compliance point")
+        CLUSTER = "cluster", _("cluster")
 
     country = models.CharField(max_length=2)
     year = models.PositiveSmallIntegerField()

@@ -1,0 +1,167 @@
+"""Taking a released questionnaire into the database: the mirror that layouts, pages and queries read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from assessments import models
+from assessments.domain.layout import Layout
+from assessments.domain.marks import Marks
+from assessments.domain.questionnaire import Questionnaire
+from assessments.domain.texts import Texts
+from journal.commands import Unchanged, command
+from journal.events import record
+from journal.refusals import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+BATCH = 100  # rows a statement: a question has many columns
+
+
+class ReleaseChanged(Refused):
+    """A version that was loaded before comes with other texts under the same number."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedQuestionnaire:
+    """What a load left in the database."""
+
+    code: str
+    version: str
+    digest: str
+    questions: int
+
+
+@command
+def load_questionnaire(
+    questionnaire: Questionnaire,
+    *,
+    layouts: Mapping[str, Layout],
+    marks: Marks,
+    texts: Mapping[str, Texts],
+    actor: User | None,
+    now: datetime,
+) -> LoadedQuestionnaire | Unchanged:
+    """Mirror one released version with its layouts; marks and translations are replaced, being data beside it.
+
+    Raises:
+        ReleaseChanged: the version is loaded already, with another digest.
+    """
+    loaded = LoadedQuestionnaire(
+        questionnaire.code, questionnaire.version, questionnaire.digest, len(questionnaire.questions)
+    )
+    beside = {"marks": _marks_as_json(marks), "texts": _texts_as_json(texts)}
+    known = (
+        models.Questionnaire.objects.select_for_update()
+        .filter(code=questionnaire.code, version=questionnaire.version)
+        .first()
+    )
+    if known is None:
+        _store_new(questionnaire, layouts, beside, now=now)
+    elif known.digest != questionnaire.digest:
+        raise ReleaseChanged(
+            f"{questionnaire.reference} was loaded with other texts ({known.digest[:12]}…); "
+            "a release never changes: give the new texts a new version"
+        )
+    elif {"marks": known.marks, "texts": known.texts} == beside:
+        return Unchanged(loaded)
+    else:
+        known.marks, known.texts = beside["marks"], beside["texts"]
+        known.save(update_fields=["marks", "texts"])
+    record(
+        "questionnaire.loaded",
+        subject=f"questionnaire:{questionnaire.reference}",
+        actor=actor,
+        at=now,
+        data={"digest": questionnaire.digest, "marks": len(marks.marks), "languages": sorted(texts)},
+    )
+    return loaded
+
+
+def _store_new(
+    questionnaire: Questionnaire, layouts: Mapping[str, Layout], beside: dict[str, Any], *, now: datetime
+) -> None:
+    names = {cluster.code: cluster.name for cluster in questionnaire.clusters}
+    stored = models.Questionnaire.objects.create(
+        code=questionnaire.code,
+        version=questionnaire.version,
+        title=questionnaire.title,
+        valid_from=questionnaire.valid_from,
+        digest=questionnaire.digest,
+        points=[[p.code, p.cluster, p.name, names[p.cluster]] for p in questionnaire.points],
+        loaded_at=now,
+        **beside,
+    )
+    models.Question.objects.bulk_create(_questions(questionnaire, stored, names), batch_size=BATCH)
+    models.Layout.objects.bulk_create(
+        models.Layout(
+            questionnaire=stored,
+            country=country,
+            digest=layout.digest,
+            slots=[list(slot) for slot in layout.slots],
+            wording=_wording_as_json(questionnaire, country),
+        )
+        for country, layout in layouts.items()
+    )
+
+
+def _questions(
+    questionnaire: Questionnaire, stored: models.Questionnaire, cluster_names: Mapping[str, str]
+) -> Iterator[models.Question]:
+    point_names = {point.code: point.name for point in questionnaire.points}
+    for position, question in enumerate(questionnaire.questions):
+        yield models.Question(
+            questionnaire=stored,
+            code=question.code,
+            cluster=question.cluster,
+            cluster_name=cluster_names[question.cluster],
+            point=question.point,
+            point_name=point_names[question.point],
+            text=question.text,
+            guidance=question.guidance,
+            compliant_answer=question.compliant_answer,
+            benchmark=question.benchmark,
+            scored=question.scored,
+            position=position,
+        )
+
+
+def _wording_as_json(questionnaire: Questionnaire, country: str) -> dict[str, dict[str, str]]:
+    return {
+        code: {
+            "text": words.text,
+            "legal_reference": words.legal_reference,
+            "attribution": words.attribution.value,
+        }
+        for code, words in questionnaire.wording(country).items()
+    }
+
+
+def _marks_as_json(marks: Marks) -> list[list[str | None]]:
+    return [
+        [
+            m.country,
+            m.kind.value,
+            m.question,
+            m.from_on.isoformat(),
+            m.until_on.isoformat() if m.until_on else None,
+        ]
+        for m in marks.marks
+    ]
+
+
+def _texts_as_json(texts: Mapping[str, Texts]) -> dict[str, dict[str, Any]]:
+    return {
+        language: {
+            "reviewed": words.reviewed,
+            "clusters": dict(words.clusters),
+            "points": dict(words.points),
+            "questions": dict(words.questions),
+            "answers": dict(words.answers),
+        }
+        for language, words in texts.items()
+    }

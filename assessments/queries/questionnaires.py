@@ -1,0 +1,145 @@
+"""The loaded questionnaires: layouts with their marks, and the words of questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from assessments.domain.layout import Layout, Slot, build_layout
+from assessments.domain.marks import Mark, MarkKind, Marks
+from assessments.models import Layout as StoredLayout
+from assessments.models import Question, Questionnaire
+
+_COLUMNS = (
+    "id",
+    "country",
+    "digest",
+    "slots",
+    "wording",
+    "questionnaire__code",
+    "questionnaire__version",
+    "questionnaire__valid_from",
+    "questionnaire__points",
+    "questionnaire__marks",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedLayout:
+    """One layout as the database holds it, ready to read sheets with."""
+
+    id: int
+    code: str
+    version: str
+    valid_from: date
+    layout: Layout
+    marks: Marks
+
+    @property
+    def reference(self) -> str:
+        """How files name the version: `cat@1.0`."""
+        return f"{self.code}@{self.version}"
+
+
+def layouts(ids: Iterable[int] | None = None) -> dict[int, LoadedLayout]:
+    """Layouts by id, all of them or the ones asked for, each with the marks of its questionnaire. One query."""
+    stored = StoredLayout.objects.order_by("id")
+    if ids is not None:
+        stored = stored.filter(id__in=set(ids))
+    marks: dict[str, Marks] = {}
+    return {row["id"]: _loaded(row, marks) for row in stored.values(*_COLUMNS)}
+
+
+def _loaded(row: Mapping[str, Any], seen: dict[str, Marks]) -> LoadedLayout:
+    reference = f"{row['questionnaire__code']}@{row['questionnaire__version']}"
+    if reference not in seen:
+        seen[reference] = Marks(tuple(_mark(said) for said in row["questionnaire__marks"]))
+    layout = build_layout(
+        reference,
+        row["country"],
+        [Slot(*slot) for slot in row["slots"]],
+        points=[(point, cluster) for point, cluster, *_ in row["questionnaire__points"]],
+        national_law=[
+            code for code, words in row["wording"].items() if words["attribution"] == "national_law"
+        ],
+    )
+    return LoadedLayout(
+        id=row["id"],
+        code=row["questionnaire__code"],
+        version=row["questionnaire__version"],
+        valid_from=row["questionnaire__valid_from"],
+        layout=layout,
+        marks=seen[reference],
+    )
+
+
+def _mark(said: list[str | None]) -> Mark:
+    country, kind, question, from_on, until_on = said
+    return Mark(
+        country=country or "",
+        kind=MarkKind(kind or ""),
+        question=question or "",
+        from_on=date.fromisoformat(from_on or ""),
+        until_on=date.fromisoformat(until_on) if until_on else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionWords:
+    """A question as it reads in one country and language."""
+
+    code: str
+    cluster: str
+    cluster_name: str
+    point: str
+    point_name: str
+    text: str
+    legal_reference: str
+    guidance: str
+    compliant_answer: str  # "yes" or "no"
+    benchmark: str
+    scored: bool
+
+
+def question_words(layout_id: int, *, language: str = "en") -> dict[str, QuestionWords]:
+    """Every question of a layout by code, in the order of its sheet. Two queries.
+
+    A text that is not translated, or that a country words in its own way, is given in English.
+    """
+    columns = ("slots", "wording", "questionnaire_id", "questionnaire__texts")
+    stored = StoredLayout.objects.values(*columns).get(pk=layout_id)
+    rows = {row.code: row for row in Question.objects.filter(questionnaire_id=stored["questionnaire_id"])}
+    words = stored["questionnaire__texts"].get(language.partition("-")[0], {})
+    return {code: _words(rows[code], stored["wording"][code], words) for code, *_ in stored["slots"]}
+
+
+def _words(question: Question, wording: Mapping[str, str], translated: Mapping[str, Any]) -> QuestionWords:
+    text = wording["text"]
+    if text == question.text:  # a country's own wording has no translation of its own
+        text = translated.get("questions", {}).get(question.code, text)
+    return QuestionWords(
+        code=question.code,
+        cluster=question.cluster,
+        cluster_name=translated.get("clusters", {}).get(question.cluster, question.cluster_name),
+        point=question.point,
+        point_name=translated.get("points", {}).get(question.point, question.point_name),
+        text=text,
+        legal_reference=wording["legal_reference"],
+        guidance=question.guidance,
+        compliant_answer=question.compliant_answer,
+        benchmark=question.benchmark,
+        scored=question.scored,
+    )
+
+
+def place_names(*, language: str = "en") -> dict[str, str]:
+    """Names of clusters and compliance points by code, from the newest version that has each. One query."""
+    names: dict[str, str] = {}
+    for points, texts in Questionnaire.objects.order_by("valid_from", "id").values_list("points", "texts"):
+        words = texts.get(language.partition("-")[0], {})
+        for point, cluster, point_name, cluster_name in points:
+            names[point] = words.get("points", {}).get(point, point_name)
+            names[cluster] = words.get("clusters", {}).get(cluster, cluster_name)
+    return names
