@@ -1,0 +1,82 @@
+"""What every test stands on: the right database, a real worker when asked for, a server for browsers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import redis
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+
+from tests.processes import Worker, empty_broker
+
+StartWorker = Callable[..., Worker]
+
+
+def pytest_report_header() -> list[str]:
+    """Where these tests run."""
+    engine = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
+    return [f"database: {engine}; broker: {'Redis' if settings.REDIS_URL else 'filesystem'}"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _runs_where_it_says(request: pytest.FixtureRequest) -> None:
+    """With EXPECT_DB set (scripts/test.sh sets it), a run on another database or broker is an error, not a pass."""
+    expected = os.environ.get("EXPECT_DB")
+    if expected is None:
+        return
+    request.getfixturevalue("django_db_setup")
+    with request.getfixturevalue("django_db_blocker").unblock(), connection.cursor() as cursor:
+        cursor.execute("SELECT sqlite_version()" if expected == "sqlite" else "SHOW server_version")
+        assert cursor.fetchone()
+        assert connection.vendor == expected
+    if expected == "postgresql":
+        assert os.environ["TEST_REDIS_URL"]
+        assert settings.REDIS_URL == settings.CELERY_BROKER_URL != ""
+        assert redis.from_url(settings.REDIS_URL).ping()
+    else:
+        assert settings.CELERY_BROKER_TRANSPORT == "betterwork.broker:Transport"
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """No test finds another's rate limits or remembered values."""
+    cache.clear()
+
+
+@pytest.fixture
+def start_worker(transactional_db: None, tmp_path: Path) -> Iterator[StartWorker]:
+    """Starts real workers: `start_worker()`, or `start_worker(beat=True)` with the schedule, sweep included;
+    `include="tests.x.y"` names a module with tasks or jobs of the test's own.
+
+    A worker that logged an error fails the test, unless the test said `worker.may_fail = True`.
+    """
+    started: list[Worker] = []
+    empty_broker()
+
+    def start(*, beat: bool = False, include: str = "") -> Worker:
+        worker = Worker(tmp_path / f"worker-{len(started)}.log", beat=beat, include=include)
+        started.append(worker)
+        return worker
+
+    yield start
+    for worker in started:
+        worker.kill()  # at once: what it left half-done goes with this test's rows
+    empty_broker()
+    assert [line for worker in started if not worker.may_fail for line in worker.failures()] == []
+
+
+@pytest.fixture
+def worker(start_worker: StartWorker) -> Worker:
+    """One real Celery worker on this test's database and broker."""
+    return start_worker()
+
+
+@pytest.fixture
+def live(live_server) -> str:
+    """The address of a server on this test's database, usable together with `worker`."""
+    return live_server.url

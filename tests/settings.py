@@ -1,0 +1,51 @@
+"""The product's settings, with everything a test leaves behind in a folder of its own.
+
+A real worker or server that a test starts inherits the environment set here, so it works on the same data.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+if "TEST_VAR_DIR" not in os.environ:  # the first process makes the folder; those it starts share it
+    os.environ["TEST_VAR_DIR"] = tempfile.mkdtemp(prefix="betterwork-tests.")
+    atexit.register(shutil.rmtree, os.environ["TEST_VAR_DIR"], ignore_errors=True)
+
+_process = os.environ.get("PYTEST_XDIST_WORKER", "")  # gw0, gw1 … when tests run in several processes
+_redis = os.environ.get("TEST_REDIS_URL", "")
+if _redis and _process:
+    _redis = f"{_redis.rpartition('/')[0]}/{int(_process.removeprefix('gw')) + 1}"
+os.environ |= {
+    "VAR_DIR": str(Path(os.environ["TEST_VAR_DIR"], _process or "main")),
+    "REDIS_URL": _redis,  # never the one of whoever develops here
+    "SECRET_KEY": "only for tests, where nothing is secret " + "x" * 20,
+    "SITE_URL": "http://127.0.0.1:8000",
+    "DEBUG": "false",
+    "EMAIL_URL": "memorymail://",
+    # files are served from where they lie: no manifest, no collectstatic
+    "STATICFILES_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
+}
+
+from betterwork.schedule import beat_schedule  # noqa: E402
+from betterwork.settings import *  # noqa: E402, F403, TID251  # the environment comes first
+from betterwork.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, VAR_DIR  # noqa: E402, TID251
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # a file, so that a worker in another process sees the same rows
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+
+# a page that asks the database once per row fails: test client and live server both pass through here
+INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
+MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
+ZEAL_RAISE = True
+ZEAL_NPLUSONE_THRESHOLD = 3
+
+# the real hasher takes 50 ms by design; that it is the one configured has its own test
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# every thirty seconds is right for Redis and long for a test
+CELERY_BEAT_SCHEDULE = beat_schedule(sweep_every=2.0)
