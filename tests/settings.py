@@ -31,12 +31,14 @@ os.environ |= {
 }
 
 from betterwork.schedule import beat_schedule  # noqa: E402
-from betterwork.settings import *  # noqa: E402, F403, TID251  # the environment comes first
-from betterwork.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, VAR_DIR  # noqa: E402, TID251
+from betterwork.settings import *  # noqa: E402, F403  # the environment comes first
+from betterwork.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, VAR_DIR  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # a file, so that a worker in another process sees the same rows
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True
 
 # a page that asks the database once per row fails: test client and live server both pass through here
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
