@@ -22,6 +22,8 @@ WORDING: dict[str, str | Promise] = {
     "factory.corrected": _("factory's details corrected"),
     "factory.closed": _("factory closed"),
     "workforce.recorded": _("workforce recorded: %(workers)s"),
+    "membership.added": _("membership added"),
+    "membership.ended": _("membership ended"),
     "sourcing.started": _("%(brand)s began to source here"),
     "sourcing.ended": _("%(brand)s stopped sourcing here"),
     "consent.given": _("consent given to %(brand)s"),

@@ -1,0 +1,31 @@
+"""All changes of the registry, one subject a file."""
+
+from __future__ import annotations
+
+from factories.commands.importing import import_factories
+from factories.commands.links import (
+    end_sourcing,
+    give_consent,
+    import_consents,
+    import_sourcing,
+    start_sourcing,
+    withdraw_consent,
+)
+from factories.commands.membership import add_membership, end_membership
+from factories.commands.registering import close_factory, correct_factory, record_workforce, register_factory
+
+__all__ = [
+    "add_membership",
+    "close_factory",
+    "correct_factory",
+    "end_membership",
+    "end_sourcing",
+    "give_consent",
+    "import_consents",
+    "import_factories",
+    "import_sourcing",
+    "record_workforce",
+    "register_factory",
+    "start_sourcing",
+    "withdraw_consent",
+]

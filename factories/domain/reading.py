@@ -1,0 +1,64 @@
+"""Reading rows of a list: every column's cell through its reader, all problems gathered, unknown columns told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from factories.domain.cells import BadCell
+from factories.domain.problems import Problem
+
+Reader = Callable[[str], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What a list may hold: a reader for each column, those that must be there, and those that must be filled."""
+
+    readers: Mapping[str, Reader]
+    required: Sequence[str] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+    def named(self, columns: Iterable[str]) -> dict[str, str]:
+        """File's column → ours, for the columns that we know; the first of two that mean the same wins."""
+        found: dict[str, str] = {}
+        for column in columns:
+            ours = self.aliases.get(column.casefold(), column.casefold())
+            if ours in self.readers and ours not in found.values():
+                found[column] = ours
+        return found
+
+    def ignored(self, columns: Iterable[str]) -> tuple[str, ...]:
+        """Columns of the file that nobody reads: reported, never silently dropped."""
+        known = self.named(columns)
+        return tuple(column for column in columns if column not in known)
+
+    def missing(self, columns: Iterable[str]) -> list[Problem]:
+        """A problem for each column that must be there and is not."""
+        here = set(self.named(columns).values())
+        return [
+            Problem(1, column, "column_missing", f"the column is missing; add a column named {column}")
+            for column in self.required
+            if column not in here
+        ]
+
+    def read(self, number: int, row: Mapping[str, str], named: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem]]:
+        """Values by our column names (blank cells left out), and what is wrong."""
+        values: dict[str, Any] = {}
+        problems = []
+        for theirs, ours in named.items():
+            text = row[theirs]
+            if not text:
+                continue
+            try:
+                values[ours] = self.readers[ours](text)
+            except BadCell as bad:
+                problems.append(Problem(number, theirs, bad.code, str(bad)))
+        told = {p.field for p in problems}
+        problems += [
+            Problem(number, column, "blank", "is empty; fill it in")
+            for column in self.required
+            if column not in values and column not in told
+        ]
+        return values, problems

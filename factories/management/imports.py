@@ -1,0 +1,81 @@
+"""What every import command does with its file, its problems and its outcome."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from factories.domain.problems import Outcome, Problem, Unreadable, render
+from factories.workbook.tables import Table, read_table
+from journal.commands import Unchanged
+
+T = TypeVar("T")
+Read = Callable[[tuple[str, ...], Iterable[tuple[int, dict[str, str]]]], tuple[list[T], list[Problem], tuple[str, ...]]]
+
+
+class ImportCommand(BaseCommand):
+    """FILE [--dry-run] [--json]; problems on standard error, one a line; exit 0 only if all went well."""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The file and how to tell."""
+        parser.add_argument("file", type=Path, metavar="FILE", help="CSV (UTF-8) or XLSX")
+        parser.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
+        parser.add_argument("--json", action="store_true", help="print one JSON document")
+
+    def tell(self, file: Path, outcome: Outcome, *, as_json: bool, dry_run: bool) -> None:
+        """Print the outcome; exit 1 on any problem."""
+        for column in outcome.ignored_columns:
+            self.stderr.write(f"{file.name}:1:{column}: the column is not read; remove it if that surprises you")
+        for problem in outcome.problems:
+            self.stderr.write(render(file.name, problem))
+        if as_json:
+            self.stdout.write(json.dumps(outcome.as_json(), ensure_ascii=False))
+        elif outcome.problems:
+            self.stderr.write(f"{len(outcome.problems)} problems in {outcome.rows} rows; nothing was written.")
+        else:
+            self.stdout.write(_sentence(outcome, dry_run=dry_run))
+        if outcome.problems:
+            raise SystemExit(1)
+
+
+def carried_out(
+    file: Path, read: Read[T], write: Callable[[list[T]], Outcome | Unchanged], **also: Any
+) -> Outcome:
+    """Read a file as rows and hand them to a command, unless anything is wrong already. Never raises `Unreadable`."""
+    try:
+        table: Table = read_table(file)
+        rows, problems, ignored = read(table.columns, table.rows)
+    except Unreadable as unreadable:
+        return Outcome(problems=unreadable.problems)
+    count = len(rows) + len({p.row for p in problems if p.row > 1})
+    if problems:
+        return Outcome(rows=count, problems=tuple(sorted(problems)), ignored_columns=ignored)
+    written = write(rows, **also)
+    outcome = written.value if isinstance(written, Unchanged) else written
+    assert isinstance(outcome, Outcome)  # noqa: S101  # what every import command gives
+    return _with_ignored(outcome, ignored)
+
+
+def _with_ignored(outcome: Outcome, ignored: tuple[str, ...]) -> Outcome:
+    return Outcome(
+        rows=outcome.rows,
+        created=outcome.created,
+        updated=outcome.updated,
+        unchanged=outcome.unchanged,
+        suspected=outcome.suspected,
+        problems=tuple(sorted(outcome.problems)),
+        ignored_columns=ignored,
+    )
+
+
+def _sentence(outcome: Outcome, *, dry_run: bool) -> str:
+    would = " (dry run: nothing was written)" if dry_run else ""
+    suspects = f", {outcome.suspected} perhaps registered already under another name" if outcome.suspected else ""
+    return (
+        f"{outcome.rows} rows: {outcome.created} created, {outcome.updated} updated, "
+        f"{outcome.unchanged} unchanged{suspects}.{would}"
+    )

@@ -1,0 +1,36 @@
+"""All reads of the registry."""
+
+from __future__ import annotations
+
+from factories.queries.columns import head_counts, judged_factories
+from factories.queries.links import consent_rows, consents_of, sourcing_rows
+from factories.queries.lookups import by_code, factories_by_name, os_ids_of
+from factories.queries.visibility import (
+    brands_of,
+    consented_to,
+    countries_of,
+    factories_of,
+    groups_of,
+    open_on,
+    sourced_by,
+    visible_to,
+)
+
+__all__ = [
+    "brands_of",
+    "by_code",
+    "consent_rows",
+    "consented_to",
+    "consents_of",
+    "countries_of",
+    "factories_by_name",
+    "factories_of",
+    "groups_of",
+    "head_counts",
+    "judged_factories",
+    "open_on",
+    "os_ids_of",
+    "sourced_by",
+    "sourcing_rows",
+    "visible_to",
+]

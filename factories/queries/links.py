@@ -1,0 +1,51 @@
+"""Who sources from a factory, and who may read its reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from factories.models import Consent, Sourcing
+from factories.queries.visibility import open_on
+
+
+@dataclass(frozen=True, slots=True)
+class BrandLink:
+    """A brand that buys here on a day, and since when it may read the reports (None: it may not)."""
+
+    brand_id: int
+    brand: str
+    sourcing_since: date
+    consent_since: date | None
+    consent_until: date | None
+
+
+def consents_of(factory_id: int, on: date) -> list[BrandLink]:
+    """Per brand that buys from the factory that day: its consent. Two queries."""
+    consents = {
+        consent.brand_id: consent
+        for consent in Consent.objects.filter(open_on(on), factory_id=factory_id).order_by("from_on", "id")
+    }
+    links = Sourcing.objects.filter(open_on(on), factory_id=factory_id).select_related("brand")
+    return [
+        BrandLink(
+            brand_id=link.brand_id,
+            brand=link.brand.name,
+            sourcing_since=link.from_on,
+            consent_since=consents[link.brand_id].from_on if link.brand_id in consents else None,
+            consent_until=consents[link.brand_id].until_on if link.brand_id in consents else None,
+        )
+        for link in links.order_by("brand__name", "from_on", "id")
+    ]
+
+
+def sourcing_rows() -> list[tuple[str, str, date, date | None]]:
+    """Every link: factory code, brand, from, until."""
+    rows = Sourcing.objects.order_by("factory__code", "brand__name", "from_on")
+    return list(rows.values_list("factory__code", "brand__name", "from_on", "until_on"))
+
+
+def consent_rows() -> list[tuple[str, str, str, date, date | None]]:
+    """Every consent: factory code, brand, scope, from, until."""
+    rows = Consent.objects.order_by("factory__code", "brand__name", "scope", "from_on")
+    return list(rows.values_list("factory__code", "brand__name", "scope", "from_on", "until_on"))

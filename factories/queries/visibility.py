@@ -1,0 +1,84 @@
+"""Which factories exist for whom: the one place that decides, as predicates in SQL and never as lists of ids.
+
+A queryset made here is a right of this moment: nothing about rights is kept in a process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import COUNTRY_STAFF, Role, User
+from factories.models import Brand, Consent, Country, Factory, Group, Membership, Sourcing
+
+if TYPE_CHECKING:
+    Viewer = User | AnonymousUser
+
+
+def open_on(day: date) -> Q:
+    """Links and consents in force on a day (both ends inclusive)."""
+    return Q(from_on__lte=day) & (Q(until_on__isnull=True) | Q(until_on__gte=day))
+
+
+def visible_to(user: Viewer) -> QuerySet[Factory]:
+    """Factories that the user works with from inside: staff of the country, the global team, the factory's people.
+
+    Brands, inspectors and the public are not here: they read projections, through links and consents.
+    """
+    role = getattr(user, "role", "")
+    if role == Role.GLOBAL:
+        return Factory.objects.all()
+    if role in COUNTRY_STAFF:
+        return Factory.objects.filter(country__in=countries_of(user))
+    if role in {Role.FACTORY, Role.WORKER, Role.GROUP}:
+        return factories_of(user)
+    return Factory.objects.none()
+
+
+def countries_of(user: Viewer) -> QuerySet[Country]:
+    """Countries that the user works in (all of the programme's for the global team)."""
+    if getattr(user, "role", "") == Role.GLOBAL:
+        return Country.objects.filter(programme=True)
+    return Country.objects.filter(Exists(_memberships(user).filter(country=OuterRef("pk"))))
+
+
+def brands_of(user: Viewer) -> QuerySet[Brand]:
+    """Brands that the user belongs to."""
+    return Brand.objects.filter(Exists(_memberships(user).filter(brand=OuterRef("pk"))))
+
+
+def factories_of(user: Viewer) -> QuerySet[Factory]:
+    """Factories that the user belongs to, themselves or through their manufacturer group."""
+    mine = _memberships(user)
+    return Factory.objects.filter(
+        Exists(mine.filter(factory=OuterRef("pk")))
+        | Exists(mine.filter(group=OuterRef("group")))
+    )
+
+
+def groups_of(user: Viewer) -> QuerySet[Group]:
+    """Manufacturer groups that the user belongs to."""
+    return Group.objects.filter(Exists(_memberships(user).filter(group=OuterRef("pk"))))
+
+
+def sourced_by(brand_ids: Collection[int] | QuerySet[Brand], on: date) -> QuerySet[Factory]:
+    """Factories from which one of the brands buys on a day."""
+    links = Sourcing.objects.filter(open_on(on), brand__in=brand_ids, factory=OuterRef("pk"))
+    return Factory.objects.filter(Exists(links))
+
+
+def consented_to(brand_ids: Collection[int] | QuerySet[Brand], on: date) -> QuerySet[Factory]:
+    """Factories that let one of the brands read their reports on a day: a live link and a live consent, both."""
+    links = Sourcing.objects.filter(open_on(on), brand=OuterRef("brand"), factory=OuterRef("factory"))
+    consents = Consent.objects.filter(Exists(links), open_on(on), brand__in=brand_ids, factory=OuterRef("pk"))
+    return Factory.objects.filter(Exists(consents))
+
+
+def _memberships(user: Viewer) -> QuerySet[Membership]:
+    if not user.is_authenticated or not user.is_active:
+        return Membership.objects.none()
+    return Membership.objects.filter(user_id=user.pk)

@@ -1,0 +1,189 @@
+"""A table from a CSV or XLSX file that anybody may have made: every way it can be unreadable has a sentence.
+
+What a file is, is told by its content, not by its name. Nothing is computed: a formula's cached value is read.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from factories.domain.problems import Problem, Unreadable
+
+Row = dict[str, str]
+
+MAX_BYTES = 50 * 1024 * 1024
+MAX_UNPACKED = 400 * 1024 * 1024  # a workbook is a ZIP: a small one may hold gigabytes
+MAX_RATIO = 200
+MAX_ROWS = 2_000_000
+MAX_COLUMNS = 2_000
+MAX_CELL = 32_767
+
+csv.field_size_limit(1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Column names in order, and numbered rows (the head is row 1) of text by column; empty rows are left out."""
+
+    columns: tuple[str, ...]
+    rows: Iterable[tuple[int, Row]]
+
+
+def read_table(path: Path) -> Table:
+    """Read a file as a table.
+
+    Raises:
+        Unreadable: with every problem that can be told before the rows are looked at. Iterating the rows may raise
+            it too, for what stands deep in the file.
+    """
+    try:
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= MAX_BYTES else b""
+    except OSError as failure:
+        raise _unreadable("not_found", f"cannot be opened ({failure.strerror}); check the path") from None
+    if size > MAX_BYTES:
+        raise _unreadable("too_large", f"is larger than {MAX_BYTES // 2**20} MB; cut it into several files")
+    return table_of(content)
+
+
+def table_of(content: bytes) -> Table:
+    """The same from bytes in hand (an upload)."""
+    if not content.strip():
+        raise _unreadable("empty", "the file is empty; put a head row and at least one row below it")
+    if content.startswith(b"PK"):
+        return _tabled(_workbook_rows(content))
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise _unreadable("old_format", "is an old Excel file or has a password; save it as .xlsx without a password")
+    return _tabled(_csv_rows(_decoded(content)))
+
+
+def _tabled(rows: Iterator[tuple[int, list[str]]]) -> Table:
+    head = next(rows, None)
+    if head is None:
+        raise _unreadable("empty", "the file is empty; put a head row and at least one row below it")
+    columns = [name.strip() for name in head[1]]
+    while columns and not columns[-1]:
+        columns.pop()
+    _check_columns(columns)
+    return Table(tuple(columns), _by_column(columns, rows))
+
+
+def _check_columns(columns: list[str]) -> None:
+    problems = [
+        Problem(1, name, "column_twice", "stands twice in the head row; remove or rename one")
+        for name, times in Counter(c for c in columns if c).items()
+        if times > 1
+    ]
+    problems += [
+        Problem(1, f"column {place}", "column_unnamed", "has no name in the head row; name or remove it")
+        for place, name in enumerate(columns, start=1)
+        if not name
+    ]
+    if len(columns) > MAX_COLUMNS:
+        problems.append(Problem(1, "", "too_many_columns", f"has over {MAX_COLUMNS} columns; remove those not needed"))
+    if not columns:
+        problems.append(Problem(1, "", "no_head", "the first row is empty; put the column names there"))
+    if problems:
+        raise Unreadable(problems)
+
+
+def _by_column(columns: list[str], rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, Row]]:
+    width = len(columns)
+    for count, (number, cells) in enumerate(rows, start=1):
+        if count > MAX_ROWS:
+            raise _unreadable("too_many_rows", f"has over {MAX_ROWS:,} rows; cut it into several files")
+        texts = [cell.strip() for cell in cells]
+        if not any(texts):
+            continue
+        if any(texts[width:]):
+            raise Unreadable(
+                [Problem(number, "", "extra_cells", "has more cells than the head row; quote cells that hold a comma")]
+            )
+        if max(map(len, texts)) > MAX_CELL:
+            raise Unreadable([Problem(number, "", "too_long", f"has a cell of over {MAX_CELL} characters; shorten it")])
+        texts += [""] * (width - len(texts))
+        yield number, dict(zip(columns, texts, strict=False))
+
+
+# --- CSV ------------------------------------------------------------------------------------------------------------
+
+
+def _decoded(content: bytes) -> str:
+    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        raise _unreadable("encoding", "is UTF-16; save it as “CSV UTF-8”")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as failure:
+        row = content[: failure.start].count(b"\n") + 1
+        raise Unreadable(
+            [Problem(row, "", "encoding", "holds a character that is not UTF-8; save the file as “CSV UTF-8”")]
+        ) from None
+    if "\0" in text:
+        row = text[: text.index("\0")].count("\n") + 1
+        raise Unreadable([Problem(row, "", "not_text", "holds a NUL character; save the file as “CSV UTF-8”")])
+    return text
+
+
+def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    head = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    began = 1
+    try:
+        for cells in reader:
+            yield began, cells
+            began = reader.line_num + 1
+    except csv.Error as failure:
+        raise Unreadable(
+            [Problem(began, "", "quotes", f"cannot be read as CSV ({failure}); check its quotation marks")]
+        ) from None
+
+
+# --- XLSX -----------------------------------------------------------------------------------------------------------
+
+
+def _workbook_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    _check_unpacked(content)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheets = [m.name for m in book.sheets_metadata if "Visible" in str(m.visible) and "WorkSheet" in str(m.typ)]
+        if not sheets:
+            raise _unreadable("no_sheet", "has no visible sheet; put the table on the first sheet")
+        rows = book.get_sheet_by_name(sheets[0]).iter_rows()
+    except (CalamineError, OSError) as failure:
+        raise _unreadable("broken_workbook", f"is not a whole workbook ({failure}); save it again as .xlsx") from None
+    return ((number, [_text(cell) for cell in row]) for number, row in enumerate(rows, start=1))
+
+
+def _check_unpacked(content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            unpacked = sum(entry.file_size for entry in packed.infolist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        raise _unreadable("broken_workbook", "is not a whole workbook; save it again as .xlsx") from None
+    if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(len(content), 50_000):
+        raise _unreadable("too_large", "unpacks to far more than it weighs; save only the table as .xlsx")
+
+
+def _text(cell: object) -> str:
+    """A cell as it would stand in a CSV: days as ISO, whole numbers without a point."""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def _unreadable(code: str, message: str) -> Unreadable:
+    return Unreadable([Problem(0, "", code, message)])
