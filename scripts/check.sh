@@ -1,0 +1,34 @@
+#!/bin/sh
+# Everything that reads the code without running the product: style, types, import rules, settings, migrations, data.
+# No tests. Stops at the first that fails.
+set -eu
+LOCK=requirements-dev.txt
+. "$(dirname "$0")/env.sh"
+
+say() { echo "== $*"; }
+PATH=$PWD/.venv/bin:$PATH
+
+say "ruff"; ruff check -q --output-format concise .; ruff format -q --check .
+say "djlint"; djlint templates --check --quiet; djlint templates --lint --quiet
+say "import-linter"; lint-imports --no-logo 2>/dev/null || lint-imports
+say "deptry"; deptry . 2>/dev/null || deptry .
+say "mypy"; mypy
+say "settings, as in production"
+checked=$(mktemp -d)
+trap 'rm -rf "$checked"' EXIT
+env -u DATABASE_URL -u REDIS_URL VAR_DIR="$checked" DEBUG=false SITE_URL=https://recognition.example \
+  ALLOWED_HOSTS=recognition.example BEHIND_PROXY=true \
+  SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+  python -W error manage.py check --deploy --fail-level WARNING
+say "migrations"; VAR_DIR="$checked" python manage.py makemigrations --check --dry-run
+say "questionnaires"
+VAR_DIR="$checked" python - <<'EOF'
+from pathlib import Path
+import os, django
+os.environ["DJANGO_SETTINGS_MODULE"] = "betterwork.settings"
+django.setup()
+from assessments.workbook.release import read_release
+for release in sorted(Path("assessments/questionnaires").glob("*/*/release.toml")):
+    read_release(release.parent)  # refuses a folder whose files are not those of its digest
+EOF
+say "all well"
