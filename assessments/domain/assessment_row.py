@@ -1,0 +1,139 @@
+"""One assessment out of a file, whatever the file's layout, and what such a file is checked against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from assessments.domain.answers import answers_of
+from assessments.domain.layout import Layout
+from assessments.domain.questionnaire import Attribution, Questionnaire
+from assessments.domain.spelling import did_you_mean
+
+KINDS = ("full", "partial", "remote")
+
+
+class UnknownQuestionnaire(LookupError):
+    """No version is meant. Carries "what is wrong; what to do"."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionnaireIndex:
+    """Every loaded version with its layouts, to find the one that a file means.
+
+    Attributes:
+        versions: per code, (valid from, `code@version`) in order of the days.
+        layouts: by (`code@version`, country); "" for countries without a variant.
+    """
+
+    versions: Mapping[str, tuple[tuple[date, str], ...]]
+    layouts: Mapping[tuple[str, str], Layout]
+
+    @classmethod
+    def of(cls, versions: Iterable[tuple[str, date]], layouts: Iterable[Layout]) -> QuestionnaireIndex:
+        """The index over (`code@version`, valid from) and their layouts, as a mirror of releases has them."""
+        by_code: dict[str, list[tuple[date, str]]] = {}
+        for reference, valid_from in versions:
+            by_code.setdefault(reference.partition("@")[0], []).append((valid_from, reference))
+        return cls(
+            versions={code: tuple(sorted(found)) for code, found in by_code.items()},
+            layouts={(layout.questionnaire, layout.country): layout for layout in layouts},
+        )
+
+    @classmethod
+    def of_releases(
+        cls, releases: Iterable[tuple[Questionnaire, Mapping[str, Layout]]]
+    ) -> QuestionnaireIndex:
+        """The index over released folders that were just read."""
+        read = list(releases)
+        return cls.of(
+            [(questionnaire.reference, questionnaire.valid_from) for questionnaire, _ in read],
+            [layout for _, layouts in read for layout in layouts.values()],
+        )
+
+    @property
+    def questions(self) -> frozenset[str]:
+        """Every question of every layout."""
+        return frozenset(code for layout in self.layouts.values() for code in layout.codes)
+
+    def layout(self, text: str, country: str, day: date) -> Layout:
+        """The layout of the version that a file names, in a country.
+
+        Args:
+            text: `code@version`, or the code alone for the version in force on the day.
+            country: ISO 3166-1 alpha-2.
+            day: the day of the assessment.
+
+        Raises:
+            UnknownQuestionnaire: there is none.
+        """
+        reference = text if "@" in text else self._in_force(text, day)
+        found = self.layouts.get((reference, country)) or self.layouts.get((reference, ""))
+        if found is None:
+            known = [one for versions in self.versions.values() for _, one in versions]
+            mend = did_you_mean(text, known) if known else "load a questionnaire first"
+            raise UnknownQuestionnaire(f'there is no questionnaire "{text[:40]}"; {mend}')
+        return found
+
+    def _in_force(self, code: str, day: date) -> str:
+        versions = self.versions.get(code, ())
+        begun = [reference for valid_from, reference in versions if valid_from <= day]
+        if begun:
+            return begun[-1]
+        if versions:
+            first = versions[0][0]
+            raise UnknownQuestionnaire(
+                f"no version of {code} was in force on {day}; the first is from {first}"
+            )
+        return code
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """One answer with what stands beside it."""
+
+    letter: str
+    details: str = ""
+    attribution: Attribution = Attribution.FACTORY
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRow:
+    """One assessment as a file tells it. Two layouts of the same assessment give equal rows."""
+
+    row: int = field(compare=False)  # the first line that tells of it, counting the head as 1
+    factory: str  # programme code
+    country: str
+    assessed_on: date
+    layout: Layout
+    sheet: str
+    cycle: int | None = None  # None: the file leaves it to the order of the factory's assessments
+    kind: str = "full"
+    announced: bool = False
+    state: str = "final"
+    details: Mapping[str, str] = field(default_factory=dict)  # by question, of findings
+    national_law: frozenset[str] = frozenset()  # questions whose findings are laid to the law
+    notes: Mapping[str, str] = field(default_factory=dict)  # by question, or by an unscored remark's own code
+    note: str = ""  # on the assessment as a whole
+    reference: str = field(default="", compare=False)  # how the programme's export calls it
+
+    @property
+    def questionnaire(self) -> str:
+        """The version, as `cat@1.0`."""
+        return self.layout.questionnaire
+
+    @property
+    def answers(self) -> dict[str, GivenAnswer]:
+        """Every answer that was given, by question and in order."""
+        return {
+            code: GivenAnswer(
+                letter,
+                self.details.get(code, ""),
+                Attribution.NATIONAL_LAW if code in self.national_law else Attribution.FACTORY,
+                self.notes.get(code, ""),
+            )
+            for code, letter in answers_of(self.sheet, self.layout).items()
+            if letter != "-"
+        }
