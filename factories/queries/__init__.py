@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from factories.queries.columns import head_counts, judged_factories
-from factories.queries.links import consent_rows, consents_of, sourcing_rows
-from factories.queries.lookups import by_code, factories_by_name, os_ids_of
+from factories.queries.links import brand_names_by_factory, consent_rows, consents_of, sourcing_rows
+from factories.queries.lookups import by_code, current_os_ids, factories_by_name, os_ids_of
 from factories.queries.visibility import (
     brands_of,
     consented_to,
@@ -17,12 +17,14 @@ from factories.queries.visibility import (
 )
 
 __all__ = [
+    "brand_names_by_factory",
     "brands_of",
     "by_code",
     "consent_rows",
     "consented_to",
     "consents_of",
     "countries_of",
+    "current_os_ids",
     "factories_by_name",
     "factories_of",
     "groups_of",

@@ -49,3 +49,12 @@ def consent_rows() -> list[tuple[str, str, str, date, date | None]]:
     """Every consent: factory code, brand, scope, from, until."""
     rows = Consent.objects.order_by("factory__code", "brand__name", "scope", "from_on")
     return list(rows.values_list("factory__code", "brand__name", "scope", "from_on", "until_on"))
+
+
+def brand_names_by_factory(on: date) -> dict[int, list[str]]:
+    """Names of the brands that buy from each factory on a day. One query."""
+    found: dict[int, list[str]] = {}
+    rows = Sourcing.objects.filter(open_on(on)).order_by("brand__name", "id")
+    for factory_id, brand in rows.values_list("factory_id", "brand__name"):
+        found.setdefault(factory_id, []).append(brand)
+    return found

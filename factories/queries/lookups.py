@@ -39,3 +39,9 @@ def os_ids_of(factory_ids: Collection[int]) -> dict[int, str]:
         factory_id__in=list(factory_ids)[:500], scheme=Identifier.Scheme.OS_ID, until_on__isnull=True
     )
     return dict(rows.values_list("factory_id", "value"))
+
+
+def current_os_ids() -> dict[int, str]:
+    """Current OS ID by factory id, of every factory. One query."""
+    rows = Identifier.objects.filter(scheme=Identifier.Scheme.OS_ID, until_on__isnull=True)
+    return dict(rows.values_list("factory_id", "value"))
