@@ -200,7 +200,7 @@ def _questions_meant(
     own = reader.words("questions", allowed=_questions_of(versions))
     whole = reader.words("clusters", allowed=clusters)
     name = reader.choice("set", sets, default="") if sets else reader.text("set", required=False)
-    if not (own or whole or name):
+    if all(reader.is_blank(key) for key in ("questions", "clusters", "set")):
         reader.fault("questions", "no question is named", "give questions, clusters or a set")
     yield from dict.fromkeys(
         [

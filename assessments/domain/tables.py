@@ -11,6 +11,7 @@ from typing import Any
 from assessments.domain.faults import Fault
 from assessments.domain.spelling import did_you_mean
 
+_LAST_NAME = re.compile(r"^.*\.|\[\d+\]$")  # what is not the last name of a path
 _LINE_OF_SYNTAX_ERROR = re.compile(r"\(at line (\d+), column \d+\)")
 
 
@@ -66,10 +67,14 @@ class TableReader:
         """Whether the table has any key."""
         return bool(self._table)
 
+    def is_blank(self, key: str) -> bool:
+        """Whether the key is missing, or has an empty text or list."""
+        return not self._table.get(key)
+
     def fault(self, key: str, what: str, mend: str) -> None:
         """Note a fault at one key of this table."""
         place = ".".join(part for part in (self._place, key) if part)
-        line = self._document.line_of(self._anchor) or self._document.line_of(key)
+        line = self._document.line_of(self._anchor) or self._document.line_of(_LAST_NAME.sub("", key))
         self._document.faults.append(Fault(self._document.file, line, place, what, mend))
 
     def text(self, key: str, *, required: bool = True, longest: int = 10_000) -> str:
