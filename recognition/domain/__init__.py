@@ -1,0 +1,1 @@
+"""The pure core of the judgement: facts in columns, measures, criteria, one engine."""

@@ -1,0 +1,44 @@
+"""The closed vocabulary of measures: every word that a criteria document may use, and how each is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from recognition.domain.history import History
+from recognition.domain.measures import compliance, dialogue, learning, systems
+from recognition.domain.measures.snapshot import Snapshot
+from recognition.domain.measures.vocabulary import Closing, Direction, Measure, MeasureColumn, Pillar, Shape
+from recognition.domain.measures.window import EVERYTHING, Window, WindowKind
+
+__all__ = [
+    "EVERYTHING",
+    "MEASURES",
+    "Closing",
+    "Direction",
+    "Measure",
+    "MeasureColumn",
+    "Pillar",
+    "Shape",
+    "Snapshot",
+    "Window",
+    "WindowKind",
+    "compute",
+]
+
+MEASURES: Mapping[str, Measure] = MappingProxyType(
+    {
+        measure.name: measure
+        for measures in (compliance.MEASURES, systems.MEASURES, dialogue.MEASURES, learning.MEASURES)
+        for measure in measures
+    }
+)
+
+
+def compute(history: History, measure: str, window: Window, as_of: int) -> MeasureColumn:
+    """One measure of every factory of a history as of a day (an ordinal).
+
+    Raises:
+        KeyError: there is no such measure.
+    """
+    return MEASURES[measure].read(Snapshot(history, as_of), window)

@@ -1,0 +1,60 @@
+"""Sentences that can be told in any language: the English words as the key, and what fills them.
+
+The domain knows no translation. Whoever shows a sentence passes the functions that translate; without them it reads
+in English. `mark` is what the tools that gather texts for translators look for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+Translate = Callable[[str], str]
+TranslateCount = Callable[[str, str, int], str]
+
+
+def gettext_noop(text: str) -> str:
+    """The text itself: marks it for translators without translating it here."""
+    return text
+
+
+_ = gettext_noop
+
+_WORDS = (
+    _("no"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight"), _("nine"),
+    _("ten"), _("eleven"), _("twelve"),
+)  # fmt: skip
+
+
+def plural_of_english(singular: str, plural: str, count: int) -> str:
+    """The form English uses."""
+    return singular if count == 1 else plural
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with a count; `%(count)s` in it is the number, in words up to twelve.
+
+    Attributes:
+        singular, plural: the English forms; also the keys of its translations.
+        count: what decides the form.
+        params: what else fills it; texts that are themselves keys.
+    """
+
+    singular: str
+    plural: str
+    count: int
+    params: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self, translate: Translate = gettext_noop, choose: TranslateCount = plural_of_english) -> str:
+        """The sentence in the language of the functions passed (Django's `gettext` and `ngettext`)."""
+        filled = {name: translate(value) if value else value for name, value in self.params.items()}
+        return choose(self.singular, self.plural, self.count) % {
+            **filled,
+            "count": in_words(self.count, translate),
+        }
+
+
+def in_words(number: int, translate: Translate = gettext_noop) -> str:
+    """A number in words up to twelve, in digits beyond."""
+    return translate(_WORDS[number]) if 0 <= number < len(_WORDS) else str(number)
