@@ -97,7 +97,9 @@ def _icons(modules: Path) -> list[tuple[str, str]]:
         body = re.sub(r"\s+", " ", inner.group(1)).replace("> <", "><").strip()
         symbols.append(f'<symbol id="{icon}" viewBox="0 0 24 24">{body}</symbol>')
     name = f"lucide-{PACKAGES['lucide-static']}.svg"
-    (VENDOR / name).write_text('<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n")
+    (VENDOR / name).write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg">\n' + "\n".join(symbols) + "\n</svg>\n"
+    )
     return [(name, "lucide-static")]
 
 

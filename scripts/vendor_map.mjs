@@ -13,6 +13,8 @@ const CODES = {
   "604": "PE", "076": "BR", "792": "TR", "504": "MA", "788": "TN", "404": "KE", "480": "MU", "834": "TZ", "710": "ZA",
   "800": "UG", "646": "RW", "288": "GH", "840": "US", "826": "GB", "724": "ES", "380": "IT", "620": "PT", "642": "RO",
 };
+// where the middle of the outline would sit on a neighbour's bubble
+const SEATS = { VN: [106.2, 21.2], KH: [104.9, 11.8], US: [-98, 38] };
 const FINE = new Set(["BD", "KH", "HT", "ID", "JO", "NI", "VN", "EG", "ET", "LK", "PK", "MG", "LS"]);
 const WIDTH = 1000, HEIGHT = 400;
 const atlas = (d) => JSON.parse(readFileSync(`node_modules/world-atlas/countries-${d}.json`));
@@ -34,7 +36,7 @@ for (const [id, code] of Object.entries(CODES)) {
   const shape = feature(source, geometry);
   const d = draw(shape);
   if (d) paths.push(`<path id="${code}" d="${d}"/>`);
-  const [x, y] = draw.centroid(shape);
+  const [x, y] = SEATS[code] ? projection(SEATS[code]) : draw.centroid(shape);
   if (Number.isFinite(x)) places[code] = [Math.round(x * 10) / 10, Math.round(y * 10) / 10];
 }
 writeFileSync(process.argv[2], `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}">\n${paths.join("\n")}\n</svg>\n`);

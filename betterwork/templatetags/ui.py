@@ -1,0 +1,120 @@
+"""Small words of every template: icons, panels with content, sortable heads, per cents, days."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import is_aware, localtime
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+ICONS = "vendor/lucide-1.62.0.svg"
+# these point along the line of reading, so they turn with it
+TURNING = {"arrow-left", "arrow-right", "chevron-left", "chevron-right", "log-in", "log-out", "send", "undo-2", "list",
+           "external-link", "trending-up", "trending-down"}  # fmt: skip
+MONTH, YEAR = 30, 365
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """`{% icon "search" %}`: an icon of the vendored set; always beside a word, so it says nothing itself."""
+    classes = "icon" + (" icon-turns" if name in TURNING else "") + (f" icon-{size}" if size else "")
+    return format_html(
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        classes,
+        static(ICONS),
+        name,
+    )
+
+
+@register.simple_block_tag(takes_context=True)
+def component(context: Context, content: SafeString, name: str, **values: Any) -> SafeString:
+    """`{% component "panel" title=_("Plan") %}…{% endcomponent %}`: a component with content of one's own."""
+    found = context.template.engine.get_template(f"components/{name}.html")  # type: ignore[union-attr]  # rendering
+    return found.render(context.new({**values, "body": content}))
+
+
+@register.simple_tag(takes_context=True)
+def sort_link(context: Context, key: str, *, param: str = "sort") -> dict[str, str]:
+    """`{% sort_link "workers" as by %}` → `{"url", "sorted"}`; sorted is "ascending", "descending" or ""."""
+    asked = context["request"].GET.copy()
+    now = asked.get(param, "")
+    asked[param] = f"-{key}" if now == key else key
+    for cursor in ("cursor", "page"):
+        asked.pop(cursor, None)
+    state = {key: "ascending", f"-{key}": "descending"}.get(now, "")
+    return {"url": f"?{asked.urlencode()}", "sorted": state}
+
+
+@register.filter
+def per_cent(n: int | None, of: int | None) -> str:
+    """`{{ n|per_cent:of }}` → "7%": whole, half rounded up, from integers; "–" when there is nothing to divide."""
+    if n is None or not of:
+        return "–"
+    return f"{(200 * n + of) // (2 * of)}%"
+
+
+@register.filter
+def whole(value: int | None) -> str:
+    """`{{ workers|whole }}` → "5,998": grouped as the language writes it; "–" for None."""
+    return "–" if value is None else number_format(value, force_grouping=True)
+
+
+@register.filter
+def day(value: date | datetime | None) -> SafeString | str:
+    """`{{ on|day }}`: a date as people write it, machine-readable too."""
+    if value is None:
+        return "–"
+    if isinstance(value, datetime) and is_aware(value):
+        value = localtime(value)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), date_format(value, _day_format()))
+
+
+@register.filter
+def age(value: date | datetime | None, today: date | datetime | None = None) -> str:
+    """`{{ on|age:today }}` → "3 months ago", "in 2 days", "today": days, then months, then years."""
+    if value is None or today is None:
+        return ""
+    days = (_day_of(today) - _day_of(value)).days
+    if days == 0:
+        return _("today")
+    count, words = _in_words(abs(days))
+    told = words % {"count": count}
+    return _("%(time)s ago") % {"time": told} if days > 0 else _("in %(time)s") % {"time": told}
+
+
+@register.filter
+def initials(name: str) -> str:
+    """The first letters of the first and the last part of a name."""
+    parts = [part for part in str(name).split() if part]
+    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
+
+
+def _day_format() -> str:
+    """As the language writes it; English as in the programme's own reports: 1 June 2018."""
+    return "j F Y" if (get_language() or "en").startswith("en") else "DATE_FORMAT"
+
+
+def _day_of(value: date | datetime) -> date:
+    return (
+        localtime(value).date()
+        if isinstance(value, datetime) and is_aware(value)
+        else (value.date() if isinstance(value, datetime) else value)
+    )
+
+
+def _in_words(days: int) -> tuple[int, str]:
+    if days < 2 * MONTH:
+        return days, ngettext("%(count)d day", "%(count)d days", days)
+    if days < 2 * YEAR:
+        return days // MONTH, ngettext("%(count)d month", "%(count)d months", days // MONTH)
+    return days // YEAR, ngettext("%(count)d year", "%(count)d years", days // YEAR)

@@ -1,0 +1,117 @@
+// What pages do beyond links and forms. Everything works without it; it only saves steps.
+"use strict";
+
+(() => {
+  const root = document.documentElement;
+  const find = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+  // spoken once, also when the same words come twice
+  const announce = (words) => {
+    const place = document.getElementById("announcer");
+    if (!place || !words) return;
+    place.textContent = "";
+    setTimeout(() => { place.textContent = words; }, 60);
+  };
+
+  // --- what only makes sense with scripts, or only without ---
+  const prepare = (within) => {
+    find("[data-opens][hidden], [data-dismiss][hidden]", within).forEach((one) => { one.hidden = false; });
+    find("[data-without-script]", within).forEach((one) => { one.hidden = true; });
+    find("[data-toast]", within).forEach((toast) => {
+      if (toast.dataset.toast === "error" || toast.closest("[data-stay]")) return;
+      let stay = false;
+      toast.addEventListener("pointerenter", () => { stay = true; });
+      toast.addEventListener("focusin", () => { stay = true; });
+      setTimeout(() => { if (!stay) toast.remove(); }, 8000);
+    });
+    find("[data-drop]", within).forEach((drop) => {
+      const input = drop.querySelector("input[type=file]");
+      const name = drop.querySelector("[data-drop-name]");
+      const over = (is) => () => drop.classList.toggle("drop-over", is);
+      input.addEventListener("change", () => { name.textContent = [...input.files].map((file) => file.name).join(", "); });
+      drop.addEventListener("dragenter", over(true));
+      for (const left of ["dragleave", "drop"]) drop.addEventListener(left, over(false));
+    });
+    const wanted = within.querySelector("[data-focus]");
+    if (wanted) wanted.focus();
+  };
+
+  // --- clicks ---
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    if (opener) {
+      const dialog = document.getElementById(opener.dataset.opens);
+      if (dialog && dialog.showModal) { event.preventDefault(); dialog.showModal(); }
+    }
+    const dismiss = event.target.closest("[data-dismiss]");
+    if (dismiss) dismiss.closest("[data-toast]").remove();
+    if (event.target.matches("dialog.dialog")) event.target.close(); // the veil around it
+    find("details[data-menu][open]").forEach((menu) => { if (!menu.contains(event.target)) menu.open = false; });
+  });
+
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form");
+    const tray = form && form.querySelector("[data-tray]");
+    if (!tray || event.target.name !== "compare") return;
+    tray.querySelector("[data-tray-count]").textContent = find("[name=compare]:checked", form).length;
+  });
+
+  // --- keys: data-key="n" on a link, button or field; "/" is the search, "?" lists them all ---
+  const typing = (where) => where.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+
+  const listKeys = (dialog) => {
+    const list = dialog.querySelector(".keys");
+    find("[data-key-found]", list).forEach((old) => old.remove());
+    find("[data-key]").forEach((one) => {
+      if (!one.offsetParent) return;
+      const [line, term, detail, key] = ["div", "dt", "dd", "kbd"].map((tag) => document.createElement(tag));
+      line.dataset.keyFound = "";
+      term.textContent = one.dataset.keyLabel || one.getAttribute("aria-label") || one.textContent.trim();
+      key.textContent = one.dataset.key;
+      detail.append(key);
+      line.append(term, detail);
+      list.append(line);
+    });
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      const menu = document.querySelector("details[data-menu][open]");
+      if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]:modal")) return;
+    if (event.key === "?") {
+      const dialog = document.getElementById("keys");
+      listKeys(dialog);
+      dialog.showModal();
+      return;
+    }
+    const wanted = event.key === "/"
+      ? document.querySelector("[data-search], input[type=search], .field-search input")
+      : find("[data-key]").find((one) => one.dataset.key === event.key && one.offsetParent);
+    if (!wanted) return;
+    event.preventDefault();
+    if (wanted.matches("input:not([type=checkbox], [type=radio]), textarea, select")) wanted.focus(); else wanted.click();
+  });
+
+  // --- after htmx put something in ---
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const fresh = event.detail.elt;
+    prepare(fresh);
+    const told = fresh.matches("[data-announce]") ? fresh : fresh.querySelector("[data-announce], [data-announce-now]");
+    if (told) announce(told.textContent.trim().replace(/\s+/g, " "));
+  });
+  const failed = () => announce(root.dataset.failed || "");
+  document.addEventListener("htmx:responseError", (event) => {
+    // a refusal is a whole page with its reason: show it as one
+    if (event.detail.xhr.status === 409 || event.detail.xhr.status === 403) {
+      document.open();
+      document.write(event.detail.xhr.responseText);
+      document.close();
+    } else failed();
+  });
+  document.addEventListener("htmx:sendError", failed);
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => prepare(document)); else prepare(document);
+})();
