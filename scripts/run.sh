@@ -36,10 +36,7 @@ WORKER=$!
 .venv/bin/gunicorn betterwork.wsgi -b "127.0.0.1:$PORT" -w 1 -k gthread --threads 8 --log-level warning &
 WEB=$!
 
-until .venv/bin/python -c '
-import sys, urllib.request
-urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f"http://127.0.0.1:{sys.argv[1]}/readyz", timeout=5)
-' "$PORT" 2>/dev/null; do
+until .venv/bin/python scripts/ready.py "$PORT" 2>/dev/null; do
   kill -0 "$WEB" 2>/dev/null || exit 1
   sleep 0.3
 done

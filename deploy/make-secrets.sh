@@ -1,0 +1,12 @@
+#!/bin/sh
+# Writes the secrets that docker-compose.yml mounts, once: what exists is kept.
+set -eu
+cd "$(dirname "$0")/secrets"
+umask 022
+random() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }
+[ -s secret_key ] || random >secret_key
+[ -s postgres_password ] || random >postgres_password
+printf 'postgres://betterwork:%s@postgres:5432/betterwork' "$(cat postgres_password)" >database_url
+# the containers' users are not this one: the files may be read, the folder may be entered by its owner alone
+chmod 444 secret_key postgres_password database_url
+chmod 711 .
