@@ -13,7 +13,9 @@ from enum import StrEnum
 from fractions import Fraction
 from hashlib import sha256
 
-from recognition.domain.measures import MEASURES, Measure, Pillar, Window
+from recognition.domain.measures import MEASURES, Closing, Measure, Pillar, Window
+from recognition.domain.texts import Translate, gettext_noop
+from recognition.domain.texts import gettext_noop as _
 
 
 class Comparison(StrEnum):
@@ -73,7 +75,8 @@ class Criterion:
     """One atomic criterion.
 
     Attributes:
-        sentence: plain words, with `{threshold}` and `{window}` where the numbers go.
+        sentence: plain words, with `{bar}` (comparison and number: no more than 2), `{threshold}` (the
+            number alone) and `{window}` where they go.
         set_by_programme: whether the bar is the programme's own to set, for want of a published one.
         overrides: per country code, what differs there.
     """
@@ -121,15 +124,32 @@ class Criterion:
         yield self.reading
         yield from (Reading(self.measure, override.window) for override in self.overrides.values())
 
-    def told(self, country: str = "") -> str:
-        """The sentence with the numbers that hold in a country."""
+    def told(self, country: str = "", translate: Translate = gettext_noop) -> str:
+        """The sentence with the numbers that hold in a country, in the language of the function passed."""
         bar, window = self.bar_in(country), self.reading_in(country).window
-        return self.sentence.format(threshold=self._bar_in_words(bar), window=window.size)
+        sentence = translate(self.sentence).format(
+            bar=self._compared(bar, translate), threshold=self._in_words(bar, translate), window=window.size
+        )
+        return sentence[:1].upper() + sentence[1:]
 
-    def _bar_in_words(self, bar: Bar) -> str:
+    def _compared(self, bar: Bar, translate: Translate) -> str:
+        """The bar with its comparison: "no more than 2", "at least 80 per cent", and "no" or "none" for nothing."""
+        words = self._in_words(bar, translate)
+        if self.comparison is Comparison.AT_LEAST:
+            return translate(_("at least %(bar)s")) % {"bar": words}
+        if self.comparison is Comparison.AT_MOST and bar.n > 0:
+            return translate(_("no more than %(bar)s")) % {"bar": words}
+        if bar.n == 0:
+            return translate(_("none") if self.meaning.is_rate else _("no"))
+        return words
+
+    def _in_words(self, bar: Bar, translate: Translate) -> str:
         if not self.meaning.is_rate:
             return str(bar.n)
-        return f"{bar.n} per cent" if bar.of == PER_CENT else f"{bar.n} of {bar.of}"
+        if bar.of != PER_CENT:
+            return translate(_("%(n)s of %(of)s")) % {"n": bar.n, "of": bar.of}
+        points = self.meaning.closing is Closing.HUNDREDTH
+        return translate(_("%(n)s percentage points") if points else _("%(n)s per cent")) % {"n": bar.n}
 
 
 PER_CENT = 100

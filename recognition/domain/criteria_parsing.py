@@ -28,7 +28,7 @@ _VERSION = re.compile(r"^[0-9A-Za-z]+([.-][0-9A-Za-z]+)*$")
 _CRITERION_CODE = re.compile(r"^[A-Z][0-9]{1,2}-[A-Z]+$")
 _COUNTRY = re.compile(r"^[A-Z]{2}$")
 _SYNTAX_LINE = re.compile(r"\(at line (\d+), column \d+\)")
-_PLACEHOLDERS = frozenset({"threshold", "window"})
+_PLACEHOLDERS = frozenset({"bar", "threshold", "window"})
 _MOST = {WindowKind.LAST: 20, WindowKind.BACK: 20, WindowKind.MONTHS: 600}
 
 
@@ -161,11 +161,11 @@ def _sentence(table: TableReader) -> str:
         names = {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
     except ValueError:
         table.fault(
-            "sentence", "its braces do not match", "write {threshold} and {window}, and no other brace"
+            "sentence", "its braces do not match", "write {bar}, {threshold} or {window}, and no other brace"
         )
         return ""
     for name in sorted(names - _PLACEHOLDERS):
-        table.fault("sentence", f"{{{name}}} stands for nothing", "write {threshold} or {window}")
+        table.fault("sentence", f"{{{name}}} stands for nothing", "write {bar}, {threshold} or {window}")
     return sentence
 
 

@@ -219,4 +219,3 @@ def sole_obstacles(verdicts: Verdicts) -> Ints:
     obstacles = verdicts.by_criterion != MET
     alone = (obstacles.sum(axis=0) == 1) & (verdicts.standing == NOT_ELIGIBLE)
     return np.where(alone, obstacles.argmax(axis=0), -1)
-

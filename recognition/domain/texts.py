@@ -1,7 +1,7 @@
 """Sentences that can be told in any language: the English words as the key, and what fills them.
 
 The domain knows no translation. Whoever shows a sentence passes the functions that translate; without them it reads
-in English. `mark` is what the tools that gather texts for translators look for.
+in English. The tools that gather texts for translators look for the names `_`, `gettext_noop` and `ngettext`.
 """
 
 from __future__ import annotations
@@ -10,12 +10,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 Translate = Callable[[str], str]
+Forms = tuple[str, str]
 TranslateCount = Callable[[str, str, int], str]
 
 
 def gettext_noop(text: str) -> str:
     """The text itself: marks it for translators without translating it here."""
     return text
+
+
+def ngettext_noop(singular: str, plural: str) -> Forms:
+    """The two forms themselves: marks them for translators without choosing here."""
+    return singular, plural
 
 
 _ = gettext_noop
@@ -46,7 +52,8 @@ class Sentence:
     count: int
     params: Mapping[str, str] = field(default_factory=dict)
 
-    def text(self, translate: Translate = gettext_noop, choose: TranslateCount = plural_of_english) -> str:
+    def text(self, translate: Translate = gettext_noop, choose: Forms = tuple[str, str]
+TranslateCount = plural_of_english) -> str:
         """The sentence in the language of the functions passed (Django's `gettext` and `ngettext`)."""
         filled = {name: translate(value) if value else value for name, value in self.params.items()}
         return choose(self.singular, self.plural, self.count) % {

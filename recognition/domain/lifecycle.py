@@ -1,0 +1,160 @@
+"""A recognition's states, and the acts that lead from one to another: one dictionary, read by every guard.
+
+`eligible → proposed → confirmed → published → (suspended) → renewed | lapsed | withdrawn`, with decisions put off,
+turned down and appealed against. *Eligible* is the verdict before there is a recognition. A renewal is an act, not a
+state: a renewed recognition is published. Who may act is said in roles here; that nobody decides where they assessed
+or proposed is said as `barred`, for policies to check against people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """Where a recognition stands."""
+
+    ELIGIBLE = "eligible"  # no recognition yet
+    PROPOSED = "proposed"
+    DEFERRED = "deferred"
+    DECLINED = "declined"
+    CONFIRMED = "confirmed"
+    PUBLISHED = "published"
+    SUSPENDED = "suspended"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+    APPEALED = "appealed"
+
+
+class Act(StrEnum):
+    """What can be done to it."""
+
+    PROPOSE = "propose"
+    CONFIRM = "confirm"
+    DEFER = "defer"
+    DECLINE = "decline"
+    PUBLISH = "publish"
+    SUSPEND = "suspend"
+    REINSTATE = "reinstate"
+    RENEW = "renew"
+    LAPSE = "lapse"
+    WITHDRAW = "withdraw"
+    APPEAL = "appeal"
+    GRANT_APPEAL = "grant_appeal"
+    DISMISS_APPEAL = "dismiss_appeal"
+
+
+class Barred(StrEnum):
+    """Who may not act although the role may."""
+
+    ASSESSOR = "assessor"  # assessed the factory
+    PROPOSER = "proposer"  # proposed this recognition
+    DECIDER = "decider"  # took the decision appealed against
+
+
+SYSTEM = "system"
+"""The product itself, on the set day; the other roles are those of `accounts.models.Role`."""
+
+GLOBAL = frozenset({"global"})
+_OTHER_EYES = frozenset({Barred.ASSESSOR, Barred.PROPOSER})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One act.
+
+    Attributes:
+        to: the state it leads to; None for appeals decided, which lead back or on (see `leads_to`).
+        roles: who may.
+        barred: who may not although the role may.
+        needs_reason: whether the person has to say why; every human decision does.
+        confirmer_only: of people, only the one who confirmed may.
+    """
+
+    come_from: frozenset[State]
+    to: State | None
+    roles: frozenset[str]
+    barred: frozenset[Barred] = frozenset()
+    needs_reason: bool = True
+    confirmer_only: bool = False
+
+
+def _from(*states: State) -> frozenset[State]:
+    return frozenset(states)
+
+
+TRANSITIONS: dict[Act, Step] = {
+    Act.PROPOSE: Step(
+        _from(State.ELIGIBLE),
+        State.PROPOSED,
+        frozenset({"reviewer", "manager"}),
+        frozenset({Barred.ASSESSOR}),
+    ),
+    Act.CONFIRM: Step(_from(State.PROPOSED, State.DEFERRED), State.CONFIRMED, GLOBAL, _OTHER_EYES),
+    Act.DEFER: Step(_from(State.PROPOSED, State.DEFERRED), State.DEFERRED, GLOBAL, _OTHER_EYES),
+    Act.DECLINE: Step(_from(State.PROPOSED, State.DEFERRED), State.DECLINED, GLOBAL, _OTHER_EYES),
+    Act.PUBLISH: Step(
+        _from(State.CONFIRMED), State.PUBLISHED, GLOBAL | {SYSTEM}, needs_reason=False, confirmer_only=True
+    ),
+    # the system suspends in the very transaction that opens a zero-tolerance case; people say why
+    Act.SUSPEND: Step(_from(State.PUBLISHED), State.SUSPENDED, GLOBAL | {SYSTEM}, _OTHER_EYES),
+    Act.REINSTATE: Step(_from(State.SUSPENDED), State.PUBLISHED, GLOBAL, _OTHER_EYES),
+    Act.RENEW: Step(_from(State.PUBLISHED), State.PUBLISHED, GLOBAL, _OTHER_EYES),
+    Act.LAPSE: Step(
+        _from(State.PUBLISHED, State.SUSPENDED), State.LAPSED, frozenset({SYSTEM}), needs_reason=False
+    ),
+    Act.WITHDRAW: Step(
+        _from(State.CONFIRMED, State.PUBLISHED, State.SUSPENDED), State.WITHDRAWN, GLOBAL, _OTHER_EYES
+    ),
+    Act.APPEAL: Step(
+        _from(State.DECLINED, State.SUSPENDED, State.WITHDRAWN),
+        State.APPEALED,
+        frozenset({"factory", "group"}),
+    ),
+    Act.GRANT_APPEAL: Step(_from(State.APPEALED), None, GLOBAL, frozenset({Barred.ASSESSOR, Barred.DECIDER})),
+    Act.DISMISS_APPEAL: Step(
+        _from(State.APPEALED), None, GLOBAL, frozenset({Barred.ASSESSOR, Barred.DECIDER})
+    ),
+}
+
+GRANTED: dict[State, State] = {
+    # declined or withdrawn: it is decided anew, by other eyes; suspended: it is public again
+    State.DECLINED: State.PROPOSED,
+    State.SUSPENDED: State.PUBLISHED,
+    State.WITHDRAWN: State.PROPOSED,
+}
+"""State appealed against → state after an appeal that was granted."""
+
+
+def may_follow(state: str, act: Act) -> bool:
+    """Whether an act is possible in a state."""
+    return state in TRANSITIONS[act].come_from
+
+
+def allowed(state: str, act: Act, role: str) -> bool:
+    """Whether an act is possible in a state for a role; who in person may not is for `barred` and the policies."""
+    return may_follow(state, act) and role in TRANSITIONS[act].roles
+
+
+def leads_to(act: Act, *, appealed_against: State | None = None) -> State:
+    """The state an act leads to.
+
+    Args:
+        act: what is done.
+        appealed_against: for appeals decided, the state before the appeal.
+
+    Raises:
+        ValueError: an appeal is decided and nobody says what it was against.
+    """
+    to = TRANSITIONS[act].to
+    if to is not None:
+        return to
+    if appealed_against is None:
+        raise ValueError(f"{act} leads back to what was appealed against: name that state")
+    return GRANTED[appealed_against] if act is Act.GRANT_APPEAL else appealed_against
+
+
+def acts_from(state: str) -> tuple[Act, ...]:
+    """Every act possible in a state, in the order of the dictionary."""
+    return tuple(act for act in Act if may_follow(state, act))
