@@ -52,8 +52,7 @@ class Sentence:
     count: int
     params: Mapping[str, str] = field(default_factory=dict)
 
-    def text(self, translate: Translate = gettext_noop, choose: Forms = tuple[str, str]
-TranslateCount = plural_of_english) -> str:
+    def text(self, translate: Translate = gettext_noop, choose: TranslateCount = plural_of_english) -> str:
         """The sentence in the language of the functions passed (Django's `gettext` and `ngettext`)."""
         filled = {name: translate(value) if value else value for name, value in self.params.items()}
         return choose(self.singular, self.plural, self.count) % {
