@@ -27,7 +27,9 @@ class OwnAccount(Refused):
 
 
 @command
-def invite_user(*, email: str, name: str, role: str, language: str = "en", actor: User | None, now: datetime) -> User:
+def invite_user(
+    *, email: str, name: str, role: str, language: str = "en", actor: User | None, now: datetime
+) -> User:
     """Make an account without a password; its owner sets one through the link in the invitation.
 
     `actor` is None where the operator makes the first account from the command line.
@@ -38,7 +40,9 @@ def invite_user(*, email: str, name: str, role: str, language: str = "en", actor
     _check_role(actor, role)
     address = User.objects.normalize_email(email).lower()
     if User.objects.filter(email=address).exists():
-        raise AlreadyInvited(_("%(email)s has an account already; find it in the list of people.") % {"email": address})
+        raise AlreadyInvited(
+            _("%(email)s has an account already; find it in the list of people.") % {"email": address}
+        )
     made = User(email=address, name=name, role=role, language=language, joined_at=now)
     made.set_unusable_password()
     made.save(force_insert=True)
@@ -55,7 +59,9 @@ def change_role(user_id: int, *, role: str, actor: User, now: datetime) -> User 
         return Unchanged(user)
     old, user.role = user.role, role
     user.save(update_fields=["role"])
-    record("user.role_changed", subject=f"user:{user.pk}", actor=actor, at=now, data={"from": old, "to": role})
+    record(
+        "user.role_changed", subject=f"user:{user.pk}", actor=actor, at=now, data={"from": old, "to": role}
+    )
     return user
 
 
@@ -91,7 +97,9 @@ def choose_language(user_id: int, *, language: str, actor: User, now: datetime) 
         return Unchanged(user)
     user.language = language
     user.save(update_fields=["language"])
-    record("user.language_chosen", subject=f"user:{user.pk}", actor=actor, at=now, data={"language": language})
+    record(
+        "user.language_chosen", subject=f"user:{user.pk}", actor=actor, at=now, data={"language": language}
+    )
     return user
 
 
@@ -113,4 +121,4 @@ def give_token(user_id: int, *, actor: User | None, now: datetime) -> str | Unch
     if not made:
         return Unchanged(token.key)
     record("user.token_given", subject=f"user:{user_id}", actor=actor, at=now)
-    return token.key
+    return str(token.key)

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 # whom each role may invite: nobody hands out more than they have
 MAY_INVITE: dict[str, frozenset[str]] = {
     Role.ADMIN: frozenset(Role.values),
-    Role.GLOBAL: frozenset({Role.ADVISER, Role.REVIEWER, Role.MANAGER, Role.BRAND, Role.INSPECTOR, Role.GROUP}),
+    Role.GLOBAL: frozenset(
+        {Role.ADVISER, Role.REVIEWER, Role.MANAGER, Role.BRAND, Role.INSPECTOR, Role.GROUP}
+    ),
 }
 
 
@@ -28,7 +30,7 @@ def people_visible_to(user: Viewer) -> QuerySet[User]:
     """The accounts that exist for this user."""
     if not keeps_accounts(user):
         return User.objects.none()
-    return User.objects.filter(role__in=MAY_INVITE[user.role])
+    return User.objects.filter(role__in=MAY_INVITE[getattr(user, "role", "")])
 
 
 def roles_to_give(user: Viewer) -> list[tuple[str, str]]:

@@ -19,7 +19,11 @@ urlpatterns = [
         allauth.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
-    path("password/reset/done/", allauth.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path(
+        "password/reset/done/",
+        allauth.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
     path("sign-in/inactive/", allauth.account_inactive, name="account_inactive"),
     path("account/", views.profile, name="profile"),
     path("people/", views.people, name="people"),

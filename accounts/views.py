@@ -5,7 +5,7 @@ from __future__ import annotations
 from allauth.account.forms import ResetPasswordForm
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,16 +14,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import commands
 from accounts.forms import InvitationForm, LanguageForm
 from accounts.policies import keeps_accounts, people_visible_to
+from accounts.requests import SignedIn
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedIn) -> HttpResponse:
     """Who I am here, and the language I read."""
     user = request.user
     form = LanguageForm(request.POST or None, initial={"language": user.language})
     if request.method == "POST" and form.is_valid():
-        commands.choose_language(user.pk, language=form.cleaned_data["language"], actor=user, now=timezone.now())
+        commands.choose_language(
+            user.pk, language=form.cleaned_data["language"], actor=user, now=timezone.now()
+        )
         messages.success(request, _("Saved."))
         return redirect("profile")
     return render(request, "accounts/profile.html", {"form": form})
@@ -31,7 +34,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: SignedIn) -> HttpResponse:
     """Everybody with an account, for those who keep accounts."""
     if not keeps_accounts(request.user):
         raise Http404
@@ -44,7 +47,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def invite(request: HttpRequest) -> HttpResponse:
+def invite(request: SignedIn) -> HttpResponse:
     """Make an account and send its owner the link to choose a password."""
     if not keeps_accounts(request.user):
         raise Http404
@@ -63,7 +66,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def person(request: HttpRequest, user_id: int) -> HttpResponse:
+def person(request: SignedIn, user_id: int) -> HttpResponse:
     """One account: close it, or let its owner in again."""
     somebody = get_object_or_404(people_visible_to(request.user), pk=user_id)
     if request.method == "POST":
@@ -73,7 +76,7 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
     return render(request, "accounts/person.html", {"person": somebody})
 
 
-def _send_link(request: HttpRequest, email: str) -> None:
+def _send_link(request: SignedIn, email: str) -> None:
     form = ResetPasswordForm(data={"email": email})
     if form.is_valid():
         form.save(request)

@@ -30,7 +30,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "learning.recorded": _EVIDENCE,
     "zero_tolerance.opened": _EVIDENCE,
     "zero_tolerance.closed": _EVIDENCE,
-    "factory.registered": (EVALUATE,),
+    # a factory just registered has no evidence yet: nothing to judge
     "factory.corrected": (EVALUATE, PUBLISH),
     "factory.closed": (EVALUATE, PUBLISH),
     "workforce.recorded": (EVALUATE, PUBLISH),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("api/v1/", include(("betterwork.api", "api"))),
     path("", include("accounts.urls")),
+    path("factories/", include("factories.urls")),
     path("jobs/<uuid:job_id>/", jobs.job, name="job"),
     path("jobs/<uuid:job_id>/cancel/", jobs.cancel, name="job_cancel"),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -26,7 +26,9 @@ class Factory(models.Model):
     name = models.CharField(max_length=200)
     address = models.CharField(max_length=400, default="", blank=True)
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
-    match_name = models.CharField(max_length=200, default="")  # normalised, for finding the same factory again
+    match_name = models.CharField(
+        max_length=200, default=""
+    )  # normalised, for finding the same factory again
     match_address = models.CharField(max_length=400, default="")
     latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
     longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True)
@@ -53,7 +55,8 @@ class Factory(models.Model):
                 condition=Q(latitude__isnull=True) | Q(latitude__range=(-90, 90)), name="latitude_on_earth"
             ),
             models.CheckConstraint(
-                condition=Q(longitude__isnull=True) | Q(longitude__range=(-180, 180)), name="longitude_on_earth"
+                condition=Q(longitude__isnull=True) | Q(longitude__range=(-180, 180)),
+                name="longitude_on_earth",
             ),
         ]
         indexes = [
@@ -83,7 +86,9 @@ class Identifier(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["scheme", "value"], condition=Q(until_on__isnull=True), name="identifier_of_one_factory"
+                fields=["scheme", "value"],
+                condition=Q(until_on__isnull=True),
+                name="identifier_of_one_factory",
             ),
         ]
         indexes = [models.Index(fields=["factory", "scheme"], name="identifier_by_factory")]
@@ -159,7 +164,9 @@ class Consent(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["brand", "factory", "scope", "from_on"], name="consent_once_a_start"),
+            models.UniqueConstraint(
+                fields=["brand", "factory", "scope", "from_on"], name="consent_once_a_start"
+            ),
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="consent_forward"
             ),

@@ -28,12 +28,8 @@ def deliver(name: str, *, now: datetime) -> int:
     claim = _claimed(name, now=now)
     if claim is None:
         return 0
-    factory_ids = list(
-        Delivery.objects.filter(claim=claim, factory_id__isnull=False)
-        .values_list("factory_id", flat=True)
-        .distinct()
-        .order_by("factory_id")
-    )
+    owed_for = Delivery.objects.filter(claim=claim).values_list("factory_id", flat=True).distinct()
+    factory_ids = sorted(factory_id for factory_id in owed_for if factory_id is not None)
     try:
         registered(name)(factory_ids)
     except Exception as failure:  # whatever a reaction raises, its deliveries must not be lost with it
@@ -59,13 +55,21 @@ def _claimed(name: str, *, now: datetime) -> uuid.UUID | None:
     claim = uuid.uuid4()
     with transaction.atomic():
         ids = _open(now).filter(reaction=name).order_by("id").values("id")[:BATCH]
-        taken = _open(now).filter(id__in=ids).update(
-            state=Delivery.State.CLAIMED, claim=claim, lease_until=now + LEASE, attempts=F("attempts") + 1
+        taken = (
+            _open(now)
+            .filter(id__in=ids)
+            .update(
+                state=Delivery.State.CLAIMED, claim=claim, lease_until=now + LEASE, attempts=F("attempts") + 1
+            )
         )
     return claim if taken else None
 
 
 def _give_back(claim: uuid.UUID, failure: Exception) -> None:
     mine = Delivery.objects.filter(claim=claim)
-    mine.filter(attempts__gte=ATTEMPTS).update(state=Delivery.State.FAILED, lease_until=None, error=str(failure)[:2000])
-    mine.filter(attempts__lt=ATTEMPTS).update(state=Delivery.State.WAITING, lease_until=None, error=str(failure)[:2000])
+    mine.filter(attempts__gte=ATTEMPTS).update(
+        state=Delivery.State.FAILED, lease_until=None, error=str(failure)[:2000]
+    )
+    mine.filter(attempts__lt=ATTEMPTS).update(
+        state=Delivery.State.WAITING, lease_until=None, error=str(failure)[:2000]
+    )

@@ -130,7 +130,9 @@ def abandoned(*, now: datetime) -> list[uuid.UUID]:
     """Jobs that were queued and not begun for a while, or whose worker stopped breathing."""
     stale = Q(state=Job.State.QUEUED, queued_at__lt=now - timedelta(seconds=3))
     dead = Q(state=Job.State.RUNNING, lease_until__lt=now)
-    return list(Job.objects.filter(stale | dead).order_by("queued_at", "id").values_list("id", flat=True)[:100])
+    return list(
+        Job.objects.filter(stale | dead).order_by("queued_at", "id").values_list("id", flat=True)[:100]
+    )
 
 
 def _wake(job_id: uuid.UUID) -> None:
@@ -154,7 +156,9 @@ def _take(job_id: uuid.UUID, *, now: datetime) -> Job | None:
     return Job.objects.get(pk=job_id) if took else None
 
 
-def _finish(mine: RunningJob, *, state: Job.State, result: dict[str, Any] | None = None, error: str = "") -> None:
+def _finish(
+    mine: RunningJob, *, state: Job.State, result: dict[str, Any] | None = None, error: str = ""
+) -> None:
     Job.objects.filter(pk=mine.id, attempt=mine.attempt, state=Job.State.RUNNING).update(
         state=state, result=result, error=error, finished_at=mine.clock(), lease_until=None
     )

@@ -43,4 +43,6 @@ def job_row(job_id: uuid.UUID, *, user_id: int) -> Job | None:
 
 def _told(events: QuerySet[Event], limit: int) -> list[Happened]:
     rows = events.order_by("-at", "-id").values_list("at", "kind", "subject", "actor_name", "data")[:limit]
-    return [Happened(at, kind, subject, actor, in_words(kind, data)) for at, kind, subject, actor, data in rows]
+    return [
+        Happened(at, kind, subject, actor, in_words(kind, data)) for at, kind, subject, actor, data in rows
+    ]

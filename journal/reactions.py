@@ -24,7 +24,8 @@ _registered: dict[str, Reaction] = {}
 class Immediate(Protocol):
     """A consequence inside the command's own transaction (see `betterwork/immediate.py`)."""
 
-    def __call__(self, happenings: Sequence[Any], *, actor: Any, at: Any) -> None: ...
+    def __call__(self, happenings: Sequence[Any], *, actor: Any, at: Any) -> None:
+        """Follow up on happenings of one kind; runs inside the transaction that recorded them."""
 
 
 def reaction(name: str) -> Callable[[Reaction], Reaction]:

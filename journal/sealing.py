@@ -53,7 +53,9 @@ def walk() -> Iterator[Break | int]:
     if subject:
         yield from _tail(subject, previous, heads)
     for orphan in sorted(s for s, digest in heads.items() if digest):
-        yield Break(orphan, "events_missing", "all events of this subject are gone; restore them from a backup")
+        yield Break(
+            orphan, "events_missing", "all events of this subject are gone; restore them from a backup"
+        )
     yield from _seal_faults()
     yield checked
 
@@ -62,7 +64,9 @@ def _faults(event: Event, previous: str, sequence: int) -> Iterator[Break]:
     if event.sequence != sequence:
         yield Break(event.subject, "gap", f"event {sequence} is missing; restore it from a backup")
     elif event.previous_hash != previous:
-        yield Break(event.subject, "forked", f"event {sequence} does not follow the one before; find who wrote it")
+        yield Break(
+            event.subject, "forked", f"event {sequence} does not follow the one before; find who wrote it"
+        )
     digest = event_hash(
         previous=event.previous_hash,
         subject=event.subject,
@@ -80,7 +84,9 @@ def _faults(event: Event, previous: str, sequence: int) -> Iterator[Break]:
 
 def _tail(subject: str, last_hash: str, heads: dict[str, str]) -> Iterator[Break]:
     if heads.pop(subject, None) != last_hash:
-        yield Break(subject, "tail_missing", "the last events of this subject are gone; restore them from a backup")
+        yield Break(
+            subject, "tail_missing", "the last events of this subject are gone; restore them from a backup"
+        )
 
 
 def _seal_faults() -> Iterator[Break]:

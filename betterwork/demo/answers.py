@@ -16,7 +16,8 @@ from betterwork.demo.rates import Rate
 Grid = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 Column = np.ndarray[tuple[int], np.dtype[np.int64]]
 
-LETTERS = np.array(["C", "N"])
+Bools = np.ndarray[tuple[int], np.dtype[np.bool_]]
+Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +28,46 @@ class Sheets:
     national_law: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """The member factories, by row: practice, who is careful, and each one's weaknesses."""
+
+    practice: Floats
+    careful: Bools
+    weaknesses: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A published rate to reach: columns that may move, columns already settled, and who is worse than whom."""
+
+    rate: Rate
+    columns: list[int]
+    held: list[int]
+    rank: Floats
+
+
 def sheets(bank: Bank, cast: Cast, members: Column, rng: np.random.Generator, *, years: int) -> Sheets:
     """`years` sheets for each member factory of one country."""
     practice = cast.practice[members]
     careful = cast.profile[members] <= Profile.NEAR
     weak = [cast.weaknesses[i] for i in members]
     rates = cast.countries[int(cast.country[members[0]])].rates if members.size else ()
+    crowd = Crowd(practice, careful, tuple(weak))
     lawful = [code for rate in rates if rate.national_law for code in rate.spread]
 
     latest = _first_draft(bank, practice, careful, rng)
     _show_weaknesses(latest, bank, weak, rng)
-    _follow(latest, bank, rates, practice, careful, rng)
+    _follow(latest, bank, rates, crowd, rng)
     absent = _not_applicable(bank, rates, len(members), careful, rng)
     grids = [latest]
     for _ in range(years - 1):
-        grids.append(_year_before(grids[-1], bank, practice, careful, weak, lawful, rng))
-    return Sheets(tuple(_written(grid, absent, bank) for grid in grids), tuple(lawful))
+        grids.append(_year_before(grids[-1], bank, crowd, lawful, rng))
+    return Sheets(tuple(_written(grid, absent) for grid in grids), tuple(lawful))
 
 
 def _first_draft(bank: Bank, practice: np.ndarray, careful: np.ndarray, rng: np.random.Generator) -> Grid:
-    """What would be found without published figures: by practice; a careful factory breaks little, and never the rules that count most."""
+    """What would be found without published figures; a careful factory breaks little, and nothing that counts most."""
     chance = np.outer(practice * 1.7, bank.base)
     grid: Grid = rng.random(chance.shape) < np.clip(chance, 0, 0.9)
     grid[careful] = False
@@ -80,9 +101,7 @@ def _show_weaknesses(grid: Grid, bank: Bank, weak: list[frozenset[str]], rng: np
             grid[row, bank.columns("OS-4")] = True
 
 
-def _follow(
-    grid: Grid, bank: Bank, rates: tuple[Rate, ...], practice: np.ndarray, careful: np.ndarray, rng: np.random.Generator
-) -> None:
+def _follow(grid: Grid, bank: Bank, rates: tuple[Rate, ...], crowd: Crowd, rng: np.random.Generator) -> None:
     """Make each published rate come out to the factory: questions first, then points and clusters around them."""
     fixed: set[int] = set()
     for rate in sorted(rates, key=lambda r: -r.code.count("-")):
@@ -91,29 +110,21 @@ def _follow(
         if rate.code in bank.position:
             fixed.update(columns)
         # noise: the worst are not worst in everything
-        rank = practice + rng.normal(0, 0.12, len(practice)) * ~careful
-        _fit(grid, bank, rate, columns, held, rank, careful, rng)
+        rank = crowd.practice + rng.normal(0, 0.12, len(crowd.practice)) * ~crowd.careful
+        _fit(grid, bank, Target(rate, columns, held, rank), crowd.careful, rng)
         if rate.code not in bank.position:
             fixed.update(columns)
 
 
-def _fit(
-    grid: Grid,
-    bank: Bank,
-    rate: Rate,
-    columns: list[int],
-    held: list[int],
-    rank: np.ndarray,
-    careful: np.ndarray,
-    rng: np.random.Generator,
-) -> None:
+def _fit(grid: Grid, bank: Bank, target: Target, careful: np.ndarray, rng: np.random.Generator) -> None:
+    rate, columns, held, rank = target.rate, target.columns, target.held, target.rank
     wanted = rate.factories(grid.shape[0])
     already = grid[:, held].any(axis=1) if held else np.zeros(grid.shape[0], dtype=np.bool_)
     meant = careful & grid[:, columns].any(axis=1) & (len(columns) > 1) if wanted else np.zeros_like(careful)
     order = np.lexsort((-rank, careful, ~meant, ~already))
     chosen = np.zeros_like(already)
     chosen[order[:wanted]] = True
-    grid[np.ix_(~chosen, columns)] = False
+    grid[np.ix_(np.flatnonzero(~chosen), np.array(columns, dtype=np.int64))] = False
     spread = [bank.position[c] for c in rate.spread if bank.position.get(c) in columns] or columns
     spread = [c for c in spread if bank.scored[c]] or columns
     for row in np.flatnonzero(chosen & ~grid[:, columns].any(axis=1) & ~already):
@@ -131,36 +142,28 @@ def _not_applicable(
     absent: Grid = rng.random((count, len(bank.codes))) < 0.02
     absent[careful] = False
     homeless = rng.random(count) < 0.7
-    absent[np.ix_(homeless, bank.columns("OS-7"))] = True
+    absent[np.ix_(np.flatnonzero(homeless), np.array(bank.columns("OS-7"), dtype=np.int64))] = True
     absent[:, sorted(followed)] = False
     return absent
 
 
-def _year_before(
-    grid: Grid,
-    bank: Bank,
-    practice: np.ndarray,
-    careful: np.ndarray,
-    weak: list[frozenset[str]],
-    lawful: list[str],
-    rng: np.random.Generator,
-) -> Grid:
+def _year_before(grid: Grid, bank: Bank, crowd: Crowd, lawful: list[str], rng: np.random.Generator) -> Grid:
     """A year earlier: much of today's findings were there, and more that has been put right since."""
     kept = grid & (rng.random(grid.shape) < 0.6)
-    more = rng.random(grid.shape) < np.outer(practice * 0.9, bank.base)
+    more = rng.random(grid.shape) < np.outer(crowd.practice * 0.9, bank.base)
     before: Grid = kept | more
     before[:, ~bank.scored] = False
-    before[careful] = False
-    for row in np.flatnonzero(careful):
+    before[crowd.careful] = False
+    for row in np.flatnonzero(crowd.careful):
         before[row] = grid[row]  # so that the scatter avoids today's findings …
         _scatter(before, int(row), bank, int(rng.integers(4, 10)), rng)
-        if "repeats" not in weak[row]:
+        if "repeats" not in crowd.weaknesses[row]:
             before[row] &= ~grid[row]  # … and none of them is a repeat
     for code in lawful:
         before[:, bank.position[code]] = True
     return before
 
 
-def _written(grid: Grid, absent: Grid, bank: Bank) -> tuple[str, ...]:
+def _written(grid: Grid, absent: Grid) -> tuple[str, ...]:
     letters = np.where(grid, "N", np.where(absent, "X", "C"))
     return tuple("".join(row) for row in letters.tolist())

@@ -48,4 +48,4 @@ def bank(
 
 
 def _within(point: str, code: str) -> bool:
-    return point == code or point.split("-")[0] == code
+    return point == code or point.split("-", maxsplit=1)[0] == code

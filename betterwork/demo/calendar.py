@@ -27,7 +27,10 @@ def assessed_year(today: date) -> int:
 
 
 def assessment_span(today: date, back: int, *, recent: bool) -> Span:
-    """When the assessment `back` years before the latest took place; `recent` ones lie within the last eleven months."""
+    """When the assessment `back` years before the latest took place.
+
+    `recent` ones lie within the last eleven months.
+    """
     year = assessed_year(today)
     first, last = date(year, 1, 5), min(date(year, 12, 18), today - timedelta(days=21))
     if recent:

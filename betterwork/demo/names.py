@@ -17,7 +17,17 @@ _SECOND = (
     "Bridge Crane Dragonfly Egret Falcon Finch Harbour Heron Ibis Kingfisher Kite Lark Magpie Mill Needle Oriole "
     "Palm Peak Plover Robin Shuttle Sparrow Spindle Starling Stitch Stork Swallow Swan Tern Thread Thrush Wren"
 ).split()
-_TRADE = ("Garments", "Apparel", "Knitwear", "Fashion", "Sportswear", "Denim", "Textile Works", "Tailoring", "Hosiery")
+_TRADE = (
+    "Garments",
+    "Apparel",
+    "Knitwear",
+    "Fashion",
+    "Sportswear",
+    "Denim",
+    "Textile Works",
+    "Tailoring",
+    "Hosiery",
+)
 MARK = "· Demo"
 BRANDS = (
     "Northlight", "Field & Fathom", "Orrery", "Tidewater Kids", "Parallel 48", "Cinder Street", "Halcyon Outdoor",

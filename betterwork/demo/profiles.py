@@ -52,7 +52,9 @@ class Cast:
 def cast(countries: tuple[CountryPlan, ...], count: int, rng: np.random.Generator) -> Cast:
     """Draw `count` factories, shared among the countries as published."""
     country = _shared(countries, count)
-    profile = np.where(rng.random(count) < 0.1, int(Profile.STRUGGLING), int(Profile.ORDINARY)).astype(np.int64)
+    profile = np.where(rng.random(count) < 0.1, int(Profile.STRUGGLING), int(Profile.ORDINARY)).astype(
+        np.int64
+    )
     near = rng.random(count) < _NEAR_SHARE
     for index, plan in enumerate(countries):
         of_here = np.flatnonzero(near & (country == index))
@@ -73,7 +75,9 @@ def _shared(countries: tuple[CountryPlan, ...], count: int) -> Ints:
     return np.repeat(np.arange(len(countries), dtype=np.int64), whole)
 
 
-def _leaders(countries: tuple[CountryPlan, ...], country: Ints, near: np.ndarray, rng: np.random.Generator) -> Ints:
+def _leaders(
+    countries: tuple[CountryPlan, ...], country: Ints, near: np.ndarray, rng: np.random.Generator
+) -> Ints:
     """One leader for certain, and a rare few more: from the two countries with the longest experience."""
     grown = [i for i, plan in enumerate(countries) if plan.code in {"KH", "VN"}]
     able = np.flatnonzero(near & np.isin(country, grown))
@@ -86,7 +90,8 @@ def _leaders(countries: tuple[CountryPlan, ...], country: Ints, near: np.ndarray
 def _practice(profile: Ints, rng: np.random.Generator) -> Floats:
     low = np.array([0.0, 0.03, 0.2, 0.8])[profile]
     high = np.array([0.02, 0.1, 0.85, 1.0])[profile]
-    return low + (high - low) * rng.random(len(profile))
+    practice: Floats = low + (high - low) * rng.random(len(profile))
+    return practice
 
 
 def _weaknesses(profile: Ints, rng: np.random.Generator) -> tuple[frozenset[str], ...]:

@@ -22,7 +22,17 @@ _COUNTRY = {
     "HT": (1233, 65, ((18.56, -72.28), (19.67, -71.84))),
     "NI": (1419, 52, ((12.13, -86.2), (12.43, -86.88))),
 }
-_PRODUCTS = ("T-shirts", "trousers", "denim", "sportswear", "knitwear", "shirts", "outerwear", "underwear", "uniforms")
+_PRODUCTS = (
+    "T-shirts",
+    "trousers",
+    "denim",
+    "sportswear",
+    "knitwear",
+    "shirts",
+    "outerwear",
+    "underwear",
+    "uniforms",
+)
 
 
 def factories(cast: Cast, today: date, rng: np.random.Generator) -> list[Row]:

@@ -93,7 +93,9 @@ def _apply_os_ids(plan: Plan, *, now: datetime) -> None:
     renamed = [factory.pk for factory, _ in plan.os_ids if factory.pk in changed]
     for start in range(0, len(renamed), BATCH):
         Identifier.objects.filter(
-            factory_id__in=renamed[start : start + BATCH], scheme=Identifier.Scheme.OS_ID, until_on__isnull=True
+            factory_id__in=renamed[start : start + BATCH],
+            scheme=Identifier.Scheme.OS_ID,
+            until_on__isnull=True,
         ).update(until_on=today)
     Identifier.objects.bulk_create(
         [

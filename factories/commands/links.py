@@ -42,21 +42,33 @@ def start_sourcing(
 @command
 def end_sourcing(
     factory_id: int, *, brand_id: int, until_on: date, actor: User | None, now: datetime
-) -> None | Unchanged:
+) -> Unchanged | None:
     """A brand's last day at a factory; consents to it end the same day."""
     factory, brand = Factory.objects.get(pk=factory_id), Brand.objects.get(pk=brand_id)
-    ended = Sourcing.objects.filter(factory=factory, brand=brand, until_on__isnull=True).update(until_on=until_on)
+    ended = Sourcing.objects.filter(factory=factory, brand=brand, until_on__isnull=True).update(
+        until_on=until_on
+    )
     if not ended:
         return Unchanged()
-    withdrawn = Consent.objects.filter(factory=factory, brand=brand, until_on__isnull=True).update(until_on=until_on)
-    happened = [_told("sourcing.ended", factory, brand)] + [_told("consent.withdrawn", factory, brand)] * bool(withdrawn)
+    withdrawn = Consent.objects.filter(factory=factory, brand=brand, until_on__isnull=True).update(
+        until_on=until_on
+    )
+    happened = [_told("sourcing.ended", factory, brand)] + [
+        _told("consent.withdrawn", factory, brand)
+    ] * bool(withdrawn)
     record_many(happened, actor=actor, at=now)
     return None
 
 
 @command
 def give_consent(
-    factory_id: int, *, brand_id: int, from_on: date, scope: str = "reports", actor: User | None, now: datetime
+    factory_id: int,
+    *,
+    brand_id: int,
+    from_on: date,
+    scope: str = "reports",
+    actor: User | None,
+    now: datetime,
 ) -> Consent | Unchanged:
     """The factory allows a brand that buys from it to read its reports.
 
@@ -80,7 +92,7 @@ def give_consent(
 @command
 def withdraw_consent(
     factory_id: int, *, brand_id: int, scope: str = "reports", actor: User | None, now: datetime
-) -> None | Unchanged:
+) -> Unchanged | None:
     """The factory takes its permission back: from this moment the brand reads nothing more."""
     factory, brand = Factory.objects.get(pk=factory_id), Brand.objects.get(pk=brand_id)
     held = Consent.objects.filter(factory=factory, brand=brand, scope=scope, until_on__isnull=True)
@@ -171,7 +183,9 @@ def _factories_named(rows: Sequence[LinkRow]) -> tuple[dict[str, Factory], list[
     current = Identifier.objects.filter(scheme=Identifier.Scheme.OS_ID, until_on__isnull=True)
     named |= {value: by_id[factory_id] for factory_id, value in current.values_list("factory_id", "value")}
     problems = [
-        Problem(row.number, "factory", "no_such_factory", f"{row.factory!r} is not registered; import it first")
+        Problem(
+            row.number, "factory", "no_such_factory", f"{row.factory!r} is not registered; import it first"
+        )
         for row in rows
         if row.factory not in named
     ]

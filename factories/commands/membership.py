@@ -32,7 +32,7 @@ def add_membership(
 
 
 @command
-def end_membership(membership_id: int, *, actor: User | None, now: datetime) -> None | Unchanged:
+def end_membership(membership_id: int, *, actor: User | None, now: datetime) -> Unchanged | None:
     """Somebody no longer belongs there: what they could see through it is gone with this transaction."""
     found = Membership.objects.filter(pk=membership_id).first()
     if found is None:

@@ -13,7 +13,17 @@ from factories.domain.names import match_name, match_text
 from factories.domain.problems import Problem
 from factories.models import Factory, Identifier
 
-_SAID = ("name", "address", "latitude", "longitude", "workers", "women_workers", "products", "joined_on", "is_closed")
+_SAID = (
+    "name",
+    "address",
+    "latitude",
+    "longitude",
+    "workers",
+    "women_workers",
+    "products",
+    "joined_on",
+    "is_closed",
+)
 
 
 @dataclass(slots=True)
@@ -91,7 +101,12 @@ def _found(row: FactoryRow, register: _Register, plan: Plan) -> Factory | None:
         holder = register.by_os_id.get(row.os_id or "")
         if holder is not None and holder is not found:
             plan.problems.append(
-                Problem(row.number, "os_id", "os_id_taken", f"belongs to {holder.code}; correct the code or the OS ID")
+                Problem(
+                    row.number,
+                    "os_id",
+                    "os_id_taken",
+                    f"belongs to {holder.code}; correct the code or the OS ID",
+                )
             )
         return found
     if row.os_id:
@@ -143,7 +158,9 @@ def _plan_known(row: FactoryRow, factory: Factory, register: _Register, plan: Pl
         plan.counted.append(factory)
     if (factory.women_workers or 0) > (factory.workers or 10**9):
         plan.problems.append(
-            Problem(row.number, "workers", "more_women_than_workers", "is less than the women recorded; give both")
+            Problem(
+                row.number, "workers", "more_women_than_workers", "is less than the women recorded; give both"
+            )
         )
     os_id = _plan_os_id(row, factory, register, plan)
     if row.brands:

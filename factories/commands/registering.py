@@ -40,7 +40,9 @@ def register_factory(
 
 
 @command
-def correct_factory(factory_id: int, *, actor: User | None, now: datetime, **said: Any) -> Factory | Unchanged:
+def correct_factory(
+    factory_id: int, *, actor: User | None, now: datetime, **said: Any
+) -> Factory | Unchanged:
     """Correct what the registry says of a factory; `said` holds fields of CORRECTABLE."""
     unknown = set(said) - CORRECTABLE
     if unknown:
@@ -60,7 +62,13 @@ def correct_factory(factory_id: int, *, actor: User | None, now: datetime, **sai
 
 @command
 def record_workforce(
-    factory_id: int, *, counted_on: date, workers: int, women_workers: int | None, actor: User | None, now: datetime
+    factory_id: int,
+    *,
+    counted_on: date,
+    workers: int,
+    women_workers: int | None,
+    actor: User | None,
+    now: datetime,
 ) -> Workforce | Unchanged:
     """A head count; the newest is what the factory's page shows."""
     factory = Factory.objects.select_for_update().get(pk=factory_id)
@@ -82,7 +90,9 @@ def record_workforce(
 
 
 @command
-def close_factory(factory_id: int, *, closed_on: date, actor: User | None, now: datetime) -> Factory | Unchanged:
+def close_factory(
+    factory_id: int, *, closed_on: date, actor: User | None, now: datetime
+) -> Factory | Unchanged:
     """The factory has shut; its history stays."""
     factory = Factory.objects.select_for_update().get(pk=factory_id)
     if factory.is_closed:

@@ -1,4 +1,4 @@
-"""Reading one cell of text: numbers, days, yes and no. Each gives the value, or raises what is wrong with what to do."""
+"""Reading one cell of text: numbers, days, yes and no. Each gives the value, or raises what is wrong and its mend."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 # =…, or +/-/@ before a function call or a command: what a spreadsheet would run. "- Treze de Maio" is an address.
 _FORMULA = re.compile(r"\s*(=|[+\-@]\s*[A-Za-z_.]+\(|[=+\-@].*\|.*!)")
+EARLIEST_YEAR = 1900  # older is a slip of the pen
 _YES = frozenset({"yes", "y", "true", "1", "x"})
 _NO = frozenset({"no", "n", "false", "0"})
 
@@ -34,7 +35,7 @@ def plain_text(text: str, *, longest: int) -> str:
 def whole_number(text: str, *, least: int = 0, most: int = 2_000_000_000) -> int:
     """A whole number; thousands may be separated by commas or spaces."""
     bare = text.replace(",", "").replace("\u00a0", "").replace(" ", "")
-    bare = bare[:-2] if bare.endswith(".0") else bare
+    bare = bare.removesuffix(".0")
     if not re.fullmatch(r"-?\d{1,12}", bare) or not bare.isascii():
         raise BadCell("not_a_number", f"{text[:30]!r} is not a whole number; write digits only, such as 1250")
     value = int(bare)
@@ -64,7 +65,7 @@ def day(text: str) -> date:
             found = datetime.strptime(bare[:10], form).date()  # noqa: DTZ007  # a day has no zone
         except ValueError:
             continue
-        if found.year < 1900:
+        if found.year < EARLIEST_YEAR:
             break
         return found
     raise BadCell("not_a_day", f"{text[:30]!r} is not a day; write it as 2018-06-01")

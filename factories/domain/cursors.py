@@ -20,7 +20,9 @@ class Cursor:
 
     def text(self) -> str:
         """URL-safe spelling; `parse` reads it back."""
-        said = json.dumps([self.value, self.row_id, int(self.backwards)], separators=(",", ":"), ensure_ascii=False)
+        said = json.dumps(
+            [self.value, self.row_id, int(self.backwards)], separators=(",", ":"), ensure_ascii=False
+        )
         return base64.urlsafe_b64encode(said.encode()).decode().rstrip("=")
 
 

@@ -46,14 +46,18 @@ def _country(text: str) -> str:
 def _os_id(text: str) -> str:
     found = os_id.normalised(text)
     if not os_id.is_valid(found):
-        raise BadCell("bad_os_id", f"{text[:40]!r} is no OS ID (its check character does not fit); copy it again")
+        raise BadCell(
+            "bad_os_id", f"{text[:40]!r} is no OS ID (its check character does not fit); copy it again"
+        )
     return found
 
 
 def _code(text: str) -> str:
     found = plain_text(text, longest=20).upper()
     if not all(c.isalnum() or c in "-_/" for c in found):
-        raise BadCell("bad_code", f"{text[:30]!r} has a sign that codes do not have; use letters, digits and hyphens")
+        raise BadCell(
+            "bad_code", f"{text[:30]!r} has a sign that codes do not have; use letters, digits and hyphens"
+        )
     return found.replace("/", "-")
 
 
@@ -83,7 +87,13 @@ COLUMNS = Columns(
         "is_closed": yes_or_no,
     },
     required=("name", "country"),
-    aliases={"country_code": "country", "latitude": "lat", "longitude": "lng", "factory": "code", "osid": "os_id"},
+    aliases={
+        "country_code": "country",
+        "latitude": "lat",
+        "longitude": "lng",
+        "factory": "code",
+        "osid": "os_id",
+    },
 )
 _RENAMED = {"lat": "latitude", "lng": "longitude"}
 # said twice in some lists; reading one of the two is not dropping the other
@@ -121,11 +131,18 @@ def _contradictions(number: int, values: dict[str, Any]) -> list[Problem]:
     problems = []
     if values.get("women_workers", 0) > values.get("workers", 10**9):
         problems.append(
-            Problem(number, "women_workers", "more_women_than_workers", "is more than workers; correct one of the two")
+            Problem(
+                number,
+                "women_workers",
+                "more_women_than_workers",
+                "is more than workers; correct one of the two",
+            )
         )
     if ("lat" in values) != ("lng" in values):
         alone = "lat" if "lat" in values else "lng"
-        problems.append(Problem(number, alone, "half_a_place", "stands alone; give both lat and lng, or neither"))
+        problems.append(
+            Problem(number, alone, "half_a_place", "stands alone; give both lat and lng, or neither")
+        )
     return problems
 
 

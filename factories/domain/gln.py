@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+LENGTH = 13
+
 
 def check_digit(first_twelve: str) -> str:
     """GS1's check digit: weights 1 and 3 alternating from the left over twelve digits, up to the next ten."""
@@ -11,4 +13,4 @@ def check_digit(first_twelve: str) -> str:
 
 def is_valid(text: str) -> bool:
     """Whether a text is thirteen ASCII digits and the last agrees."""
-    return len(text) == 13 and text.isascii() and text.isdigit() and check_digit(text[:12]) == text[12]
+    return len(text) == LENGTH and text.isascii() and text.isdigit() and check_digit(text[:12]) == text[12]

@@ -43,7 +43,9 @@ class Columns:
             if column not in here
         ]
 
-    def read(self, number: int, row: Mapping[str, str], named: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem]]:
+    def read(
+        self, number: int, row: Mapping[str, str], named: Mapping[str, str]
+    ) -> tuple[dict[str, Any], list[Problem]]:
         """Values by our column names (blank cells left out), and what is wrong."""
         values: dict[str, Any] = {}
         problems = []

@@ -14,7 +14,9 @@ from factories.workbook.tables import Table, read_table
 from journal.commands import Unchanged
 
 T = TypeVar("T")
-Read = Callable[[tuple[str, ...], Iterable[tuple[int, dict[str, str]]]], tuple[list[T], list[Problem], tuple[str, ...]]]
+Read = Callable[
+    [tuple[str, ...], Iterable[tuple[int, dict[str, str]]]], tuple[list[T], list[Problem], tuple[str, ...]]
+]
 
 
 class ImportCommand(BaseCommand):
@@ -29,13 +31,17 @@ class ImportCommand(BaseCommand):
     def tell(self, file: Path, outcome: Outcome, *, as_json: bool, dry_run: bool) -> None:
         """Print the outcome; exit 1 on any problem."""
         for column in outcome.ignored_columns:
-            self.stderr.write(f"{file.name}:1:{column}: the column is not read; remove it if that surprises you")
+            self.stderr.write(
+                f"{file.name}:1:{column}: the column is not read; remove it if that surprises you"
+            )
         for problem in outcome.problems:
             self.stderr.write(render(file.name, problem))
         if as_json:
             self.stdout.write(json.dumps(outcome.as_json(), ensure_ascii=False))
         elif outcome.problems:
-            self.stderr.write(f"{len(outcome.problems)} problems in {outcome.rows} rows; nothing was written.")
+            self.stderr.write(
+                f"{len(outcome.problems)} problems in {outcome.rows} rows; nothing was written."
+            )
         else:
             self.stdout.write(_sentence(outcome, dry_run=dry_run))
         if outcome.problems:
@@ -74,7 +80,9 @@ def _with_ignored(outcome: Outcome, ignored: tuple[str, ...]) -> Outcome:
 
 def _sentence(outcome: Outcome, *, dry_run: bool) -> str:
     would = " (dry run: nothing was written)" if dry_run else ""
-    suspects = f", {outcome.suspected} perhaps registered already under another name" if outcome.suspected else ""
+    suspects = (
+        f", {outcome.suspected} perhaps registered already under another name" if outcome.suspected else ""
+    )
     return (
         f"{outcome.rows} rows: {outcome.created} created, {outcome.updated} updated, "
         f"{outcome.unchanged} unchanged{suspects}.{would}"

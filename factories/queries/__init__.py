@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from factories.queries.columns import head_counts, judged_factories
 from factories.queries.links import brand_names_by_factory, consent_rows, consents_of, sourcing_rows
-from factories.queries.lookups import by_code, current_os_ids, factories_by_name, os_ids_of
+from factories.queries.lookups import by_code, current_os_ids, factories_by_name, os_ids_of, with_identifier
 from factories.queries.visibility import (
     brands_of,
     consented_to,
@@ -12,6 +12,7 @@ from factories.queries.visibility import (
     factories_of,
     groups_of,
     open_on,
+    registered,
     sourced_by,
     visible_to,
 )
@@ -32,7 +33,9 @@ __all__ = [
     "judged_factories",
     "open_on",
     "os_ids_of",
+    "registered",
     "sourced_by",
     "sourcing_rows",
     "visible_to",
+    "with_identifier",
 ]

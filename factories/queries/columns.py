@@ -58,7 +58,8 @@ def head_counts(
     if known_at is not None:
         rows = rows.filter(recorded_at__lte=known_at)
     return [
-        HeadCount(*row) for row in rows.values_list("id", "factory_id", "counted_on", "workers", "women_workers")
+        HeadCount(*row)
+        for row in rows.values_list("id", "factory_id", "counted_on", "workers", "women_workers")
     ]
 
 

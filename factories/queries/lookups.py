@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+from factories.domain import os_id
 from factories.models import Factory, Identifier
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +50,9 @@ def current_os_ids() -> dict[int, str]:
     """Current OS ID by factory id, of every factory. One query."""
     rows = Identifier.objects.filter(scheme=Identifier.Scheme.OS_ID, until_on__isnull=True)
     return dict(rows.values_list("factory_id", "value"))
+
+
+def with_identifier(text: str) -> QuerySet[Identifier, Any]:
+    """Ids of factories that had this OS ID, GLN or earlier code at any time, as a subquery."""
+    sought = Identifier.objects.filter(value__in={text.strip(), os_id.normalised(text)})
+    return sought.values("factory_id")

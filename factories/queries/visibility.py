@@ -39,6 +39,11 @@ def visible_to(user: Viewer) -> QuerySet[Factory]:
     return Factory.objects.none()
 
 
+def registered() -> QuerySet[Factory]:
+    """The programme's open register: every factory in it that has not closed. Its names and places are public."""
+    return Factory.objects.filter(is_closed=False)
+
+
 def countries_of(user: Viewer) -> QuerySet[Country]:
     """Countries that the user works in (all of the programme's for the global team)."""
     if getattr(user, "role", "") == Role.GLOBAL:
@@ -55,8 +60,7 @@ def factories_of(user: Viewer) -> QuerySet[Factory]:
     """Factories that the user belongs to, themselves or through their manufacturer group."""
     mine = _memberships(user)
     return Factory.objects.filter(
-        Exists(mine.filter(factory=OuterRef("pk")))
-        | Exists(mine.filter(group=OuterRef("group")))
+        Exists(mine.filter(factory=OuterRef("pk"))) | Exists(mine.filter(group=OuterRef("group")))
     )
 
 

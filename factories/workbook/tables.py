@@ -26,6 +26,7 @@ MAX_RATIO = 200
 MAX_ROWS = 2_000_000
 MAX_COLUMNS = 2_000
 MAX_CELL = 32_767
+EXACT = 1e15  # floats hold whole numbers exactly below
 
 csv.field_size_limit(1_000_000)
 
@@ -62,7 +63,9 @@ def table_of(content: bytes) -> Table:
     if content.startswith(b"PK"):
         return _tabled(_workbook_rows(content))
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _unreadable("old_format", "is an old Excel file or has a password; save it as .xlsx without a password")
+        raise _unreadable(
+            "old_format", "is an old Excel file or has a password; save it as .xlsx without a password"
+        )
     return _tabled(_csv_rows(_decoded(content)))
 
 
@@ -89,7 +92,9 @@ def _check_columns(columns: list[str]) -> None:
         if not name
     ]
     if len(columns) > MAX_COLUMNS:
-        problems.append(Problem(1, "", "too_many_columns", f"has over {MAX_COLUMNS} columns; remove those not needed"))
+        problems.append(
+            Problem(1, "", "too_many_columns", f"has over {MAX_COLUMNS} columns; remove those not needed")
+        )
     if not columns:
         problems.append(Problem(1, "", "no_head", "the first row is empty; put the column names there"))
     if problems:
@@ -106,10 +111,19 @@ def _by_column(columns: list[str], rows: Iterator[tuple[int, list[str]]]) -> Ite
             continue
         if any(texts[width:]):
             raise Unreadable(
-                [Problem(number, "", "extra_cells", "has more cells than the head row; quote cells that hold a comma")]
+                [
+                    Problem(
+                        number,
+                        "",
+                        "extra_cells",
+                        "has more cells than the head row; quote cells that hold a comma",
+                    )
+                ]
             )
         if max(map(len, texts)) > MAX_CELL:
-            raise Unreadable([Problem(number, "", "too_long", f"has a cell of over {MAX_CELL} characters; shorten it")])
+            raise Unreadable(
+                [Problem(number, "", "too_long", f"has a cell of over {MAX_CELL} characters; shorten it")]
+            )
         texts += [""] * (width - len(texts))
         yield number, dict(zip(columns, texts, strict=False))
 
@@ -125,11 +139,17 @@ def _decoded(content: bytes) -> str:
     except UnicodeDecodeError as failure:
         row = content[: failure.start].count(b"\n") + 1
         raise Unreadable(
-            [Problem(row, "", "encoding", "holds a character that is not UTF-8; save the file as “CSV UTF-8”")]
+            [
+                Problem(
+                    row, "", "encoding", "holds a character that is not UTF-8; save the file as “CSV UTF-8”"
+                )
+            ]
         ) from None
     if "\0" in text:
         row = text[: text.index("\0")].count("\n") + 1
-        raise Unreadable([Problem(row, "", "not_text", "holds a NUL character; save the file as “CSV UTF-8”")])
+        raise Unreadable(
+            [Problem(row, "", "not_text", "holds a NUL character; save the file as “CSV UTF-8”")]
+        )
     return text
 
 
@@ -155,12 +175,16 @@ def _workbook_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
     _check_unpacked(content)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [m.name for m in book.sheets_metadata if "Visible" in str(m.visible) and "WorkSheet" in str(m.typ)]
+        sheets = [
+            m.name for m in book.sheets_metadata if "Visible" in str(m.visible) and "WorkSheet" in str(m.typ)
+        ]
         if not sheets:
             raise _unreadable("no_sheet", "has no visible sheet; put the table on the first sheet")
         rows = book.get_sheet_by_name(sheets[0]).iter_rows()
     except (CalamineError, OSError) as failure:
-        raise _unreadable("broken_workbook", f"is not a whole workbook ({failure}); save it again as .xlsx") from None
+        raise _unreadable(
+            "broken_workbook", f"is not a whole workbook ({failure}); save it again as .xlsx"
+        ) from None
     return ((number, [_text(cell) for cell in row]) for number, row in enumerate(rows, start=1))
 
 
@@ -179,7 +203,7 @@ def _text(cell: object) -> str:
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+        return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT else repr(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat()
     return cell.isoformat() if isinstance(cell, date) else str(cell)

@@ -104,7 +104,9 @@ def test_nobody_can_register_themselves(client):
 
 
 def test_pages_speak_the_language_of_the_account(client):
-    chea = User.objects.create_user("chea@example.org", PASSWORD, name="Chea", role=Role.FACTORY, language="ar")
+    chea = User.objects.create_user(
+        "chea@example.org", PASSWORD, name="Chea", role=Role.FACTORY, language="ar"
+    )
     client.force_login(chea)
 
     page = client.get(reverse("profile")).content.decode()

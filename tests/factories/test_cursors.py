@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from factories.domain.cursors import Cursor, parse
 
-values = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",))) | st.integers(-(2**63), 2**63 - 1)
+values = st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",))) | st.integers(
+    -(2**63), 2**63 - 1
+)
 
 
 @given(values, st.integers(-(2**63), 2**63 - 1), st.booleans())

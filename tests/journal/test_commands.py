@@ -84,7 +84,11 @@ def test_only_a_command_may_record():
 def test_events_of_one_subject_are_chained_in_order():
     @command
     def tell(*, actor: User | None, now: datetime) -> None:
-        told = [Happening("a.done", "thing:1"), Happening("b.done", "thing:2"), Happening("c.done", "thing:1")]
+        told = [
+            Happening("a.done", "thing:1"),
+            Happening("b.done", "thing:2"),
+            Happening("c.done", "thing:1"),
+        ]
         record_many(told, actor=actor, at=now)
 
     tell(actor=None, now=NOW)

@@ -38,7 +38,11 @@ def table(settings, monkeypatch):
     from journal import reactions
 
     calls.clear()
-    monkeypatch.setattr(reactions, "_table", lambda name: {"tests.happened": ("tests.remember",)} if name == "REACTIONS" else {})
+    monkeypatch.setattr(
+        reactions,
+        "_table",
+        lambda name: {"tests.happened": ("tests.remember",)} if name == "REACTIONS" else {},
+    )
 
 
 def test_events_that_came_together_are_delivered_in_one_run():

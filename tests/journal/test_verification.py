@@ -43,7 +43,9 @@ class TestWalk:
         assert list(walk()) == [4]
 
     def test_a_changed_word_is_found(self):
-        by_raw_sql("UPDATE journal_event SET kind = 'thing.undone' WHERE subject = 'thing:1' AND sequence = 2")
+        by_raw_sql(
+            "UPDATE journal_event SET kind = 'thing.undone' WHERE subject = 'thing:1' AND sequence = 2"
+        )
 
         assert breaks() == ["altered"]
 

@@ -19,8 +19,14 @@ def kinds_recorded() -> set[str]:
     for app in APPS:
         for path in (ROOT / app).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in {"record", "Happening"}:
-                    found |= {a.value for a in node.args[:1] if isinstance(a, ast.Constant) and isinstance(a.value, str)}
+                if isinstance(node, ast.Call) and getattr(
+                    node.func, "id", getattr(node.func, "attr", "")
+                ) in {"record", "Happening"}:
+                    found |= {
+                        a.value
+                        for a in node.args[:1]
+                        if isinstance(a, ast.Constant) and isinstance(a.value, str)
+                    }
     return found
 
 

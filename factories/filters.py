@@ -1,0 +1,74 @@
+"""What the list of factories can be narrowed by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from factories.domain.names import match_name
+from factories.models import Factory
+from factories.queries import countries_of, with_identifier
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from factories.queries.visibility import Viewer
+
+STATES = [
+    ("", _("Open")),
+    ("closed", _("Closed")),
+    ("suspected", _("Perhaps registered twice")),
+    ("all", _("All")),
+]
+SORTS = [("name", _("Name")), ("code", _("Code")), ("workers", _("Workers"))]
+
+
+class FactoryFilter(forms.Form):
+    """The filters, from the address."""
+
+    q = forms.CharField(
+        label=_("Name, code or OS ID"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput({"type": "search"}),
+    )
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
+    sort = forms.ChoiceField(required=False, choices=SORTS, widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, user: Viewer, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through to Django
+        countries = countries_of(user).order_by("name").values_list("code", "name")
+        self.fields["country"].choices = [("", _("All countries")), *countries]  # type: ignore[attr-defined]
+
+    def narrowed(self, factories: QuerySet[Factory]) -> QuerySet[Factory]:
+        """The factories that the address asks for; what makes no sense narrows nothing."""
+        self.is_valid()
+        said = self.cleaned_data
+        if said.get("country"):
+            factories = factories.filter(country=said["country"])
+        if said.get("q"):
+            factories = factories.filter(_named(said["q"]))
+        return factories.filter(_in_state(said.get("state", "")))
+
+    @property
+    def order(self) -> str:
+        """The key of the order asked for."""
+        return self.cleaned_data.get("sort") or "name"
+
+
+def _named(text: str) -> Q:
+    folded = match_name(text)
+    named = Q(code__istartswith=text.strip()) | Q(pk__in=with_identifier(text))
+    return named | Q(match_name__contains=folded) if folded else named
+
+
+def _in_state(state: str) -> Q:
+    if state == "closed":
+        return Q(is_closed=True)
+    if state == "suspected":
+        return Q(suspected_duplicate_of__isnull=False)
+    return Q() if state == "all" else Q(is_closed=False)

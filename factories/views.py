@@ -1,0 +1,78 @@
+"""The list of factories, for the programme's staff."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedIn
+from factories.domain.cursors import parse
+from factories.exports import FORMATS, factories_table, table_response
+from factories.filters import FactoryFilter
+from factories.queries import visible_to
+from factories.queries.paging import Order, count, page
+
+ORDERS = {
+    "name": Order(F("name"), str),
+    "code": Order(F("code"), str),
+    "workers": Order(Coalesce("workers", Value(0)), int, descending=True),
+}
+
+
+@login_required
+@require_safe
+def factory_list(request: SignedIn) -> HttpResponse:
+    """Factories of one's own country or countries: search, filters, order, pages by key."""
+    if not request.user.is_staff:
+        raise Http404
+    form = FactoryFilter(request.GET or None, user=request.user)
+    if not form.is_bound:
+        form = FactoryFilter({}, user=request.user)
+    found = form.narrowed(visible_to(request.user))
+    shown = page(
+        found.select_related("country"), order=ORDERS[form.order], cursor=parse(request.GET.get("page", ""))
+    )
+    return render(
+        request,
+        "factories/list.html",
+        {
+            "form": form,
+            "factories": shown.rows,
+            "counted": count(found),
+            "next_url": _address(request, shown.following),
+            "previous_url": _address(request, shown.preceding),
+            "export_url": f"export/?{_kept(request)}",
+        },
+    )
+
+
+@login_required
+@require_safe
+def factory_export(request: SignedIn) -> HttpResponseBase:
+    """Exactly the factories that the list shows under the same filters, as a factory list."""
+    if not request.user.is_staff:
+        raise Http404
+    form = FactoryFilter(request.GET, user=request.user)
+    found = form.narrowed(visible_to(request.user))
+    file_format = request.GET.get("format", "csv")
+    if file_format not in FORMATS:
+        raise Http404
+    return table_response(factories_table(found, timezone.now().date()), file_format=file_format)
+
+
+def _kept(request: SignedIn) -> str:
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    return kept.urlencode()
+
+
+def _address(request: SignedIn, cursor: str) -> str:
+    if not cursor:
+        return ""
+    kept = _kept(request)
+    return f"?{kept}&page={cursor}" if kept else f"?page={cursor}"
