@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from recognition.domain.history import History
-from recognition.domain.measures import compliance, dialogue, learning, systems
+from recognition.domain.measures import compliance, cycles, dialogue, learning, systems
 from recognition.domain.measures.snapshot import Snapshot
 from recognition.domain.measures.vocabulary import Closing, Direction, Measure, MeasureColumn, Pillar, Shape
 from recognition.domain.measures.window import EVERYTHING, Window, WindowKind
@@ -29,7 +29,13 @@ __all__ = [
 MEASURES: Mapping[str, Measure] = MappingProxyType(
     {
         measure.name: measure
-        for measures in (compliance.MEASURES, systems.MEASURES, dialogue.MEASURES, learning.MEASURES)
+        for measures in (
+            cycles.MEASURES,
+            compliance.MEASURES,
+            systems.MEASURES,
+            dialogue.MEASURES,
+            learning.MEASURES,
+        )
         for measure in measures
     }
 )

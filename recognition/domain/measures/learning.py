@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from recognition.domain.days import Ints
-from recognition.domain.history import Flags
-from recognition.domain.history import Learning as LearningTable
+from recognition.domain.facts import Flags
+from recognition.domain.facts import Learning as LearningTable
 from recognition.domain.measures.snapshot import Snapshot, Span
 from recognition.domain.measures.vocabulary import Direction, Measure, MeasureColumn, Pillar, Shape, column
 from recognition.domain.measures.window import EVERYTHING, Window, WindowKind

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from recognition.domain.history import History, SystemsReviews
+from recognition.domain.facts import SystemsReviews
+from recognition.domain.history import History
 from recognition.domain.measures.snapshot import Snapshot
 from recognition.domain.measures.vocabulary import Direction, Measure, MeasureColumn, Pillar, Shape, column
 from recognition.domain.measures.window import Window, WindowKind
