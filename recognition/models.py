@@ -31,6 +31,7 @@ class CriteriaVersion(models.Model):
     drafted_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    judged_at = models.DateTimeField(null=True)  # when factories were last judged by it, a verdict changed or not
 
     class Meta:
         constraints = [
@@ -39,6 +40,25 @@ class CriteriaVersion(models.Model):
                 condition=Q(approved_by__isnull=True) | Q(drafted_by__isnull=True) | ~Q(approved_by=F("drafted_by")),
                 name="criteria_four_eyes",
             ),
+        ]
+
+
+class EvaluationRun(models.Model):
+    """One pass of the engine. A run never writes over the verdict of a run that began later and ended sooner."""
+
+    criteria = models.ForeignKey(CriteriaVersion, on_delete=models.PROTECT, related_name="+")
+    as_of = models.DateField()
+    factories = models.JSONField(null=True)  # ids; null: every factory
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    judged = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["criteria", "id"], condition=Q(finished_at__isnull=False), name="evaluation_run_finished"
+            )
         ]
 
 
@@ -61,7 +81,7 @@ class Evaluation(models.Model):
     close = models.BooleanField(default=False)
     distance = models.PositiveIntegerField(default=0)  # millionths: only for ordering, never for judging
     vector = models.JSONField()  # measure → value, as recognition.domain.engine reads it
-    evidence = models.JSONField()  # [[kind, id, revision, digest], …]
+    evidence = models.JSONField()  # [[kind, id, revision, digest], …]: every fact that was in the history
     inputs_digest = models.CharField(max_length=64)
     is_current = models.BooleanField(default=True)
     evaluated_at = models.DateTimeField()
@@ -111,7 +131,10 @@ class Recognition(models.Model):
     confirmed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     publish_on = models.DateField(null=True)
     published_at = models.DateTimeField(null=True)
-    expires_on = models.DateField(null=True)
+    published_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")  # null: the system
+    expires_on = models.DateField(null=True)  # its last day
+    renewed_at = models.DateTimeField(null=True)
+    renewed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     suspended_at = models.DateTimeField(null=True)
     suspended_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(null=True)

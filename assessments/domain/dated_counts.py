@@ -1,0 +1,273 @@
+"""Counts of many final sheets with the marks of their day: publicly reported, core labour, zero tolerance, repeats.
+
+Sheets of several layouts, countries and days are counted together, as exact integers. What was publicly reported or
+zero tolerance is asked of the day of the assessment. A repeat is a question non-compliant in two consecutive full
+unannounced assessments of a factory; layouts may differ between them, questions are matched by code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from assessments.domain.layout import Layout
+from assessments.domain.marks import EVERY_COUNTRY, MarkKind, Marks
+from assessments.domain.scoring import Flags, score_sheets, sheet_matrix
+
+CORE_CLUSTERS = ("CL", "DI", "FL", "FA")
+"""Clusters drawn from the fundamental conventions: child and forced labour, discrimination, freedom of association."""
+
+NO_SHEET_BEFORE = -1
+Ints = npt.NDArray[np.int64]
+_N, _C = ord("N"), ord("C")
+
+
+class Counted(NamedTuple):
+    """One sheet as it is counted. `judged`: of a full, unannounced assessment, the only ones that can be repeats."""
+
+    key: str  # decides between two sheets of one factory and day
+    factory: int
+    country: str
+    assessed_on: date
+    layout: int  # key of the layouts given beside
+    sheet: str
+    national_law: str  # codes laid to the law, a space between
+    judged: bool
+
+
+class Reading(NamedTuple):
+    """How sheets of a layout are read: the layout, and the marks of its questionnaire."""
+
+    layout: Layout
+    marks: Marks
+
+
+class FoundIssue(NamedTuple):
+    """A publicly reported question that a sheet answers non-compliant."""
+
+    sheet: int  # position among the sheets given
+    question: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SheetCounts:
+    """Counts of questions (points, for `weak_points`) in the order of the sheets: shape (n,), or (n, clusters)."""
+
+    applicable: Ints
+    noncompliant: Ints
+    public_applicable: Ints
+    public_noncompliant: Ints
+    core_applicable: Ints
+    core_noncompliant: Ints  # the factory's own doing: not what is laid to the law
+    zero_tolerance_applicable: Ints
+    zero_tolerance_noncompliant: Ints
+    weak_points: Ints  # with more than half of their applicable questions non-compliant
+    repeated: Ints  # NO_SHEET_BEFORE where there is nothing to compare with
+    public_repeated: Ints
+    cluster_applicable: Ints
+    cluster_noncompliant: Ints
+    issues: tuple[FoundIssue, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Group:
+    """The sheets of one layout: positions among all, letters as flags, and which questions were public that day."""
+
+    rows: npt.NDArray[np.intp]
+    place: Mapping[int, int]  # position among all → row here
+    layout: Layout
+    noncompliant: Flags
+    public: Flags
+
+
+def count_sheets(
+    sheets: Sequence[Counted], readings: Mapping[int, Reading], *, clusters: Sequence[str]
+) -> SheetCounts:
+    """The counts of every sheet.
+
+    Args:
+        sheets: in any order.
+        readings: by the `layout` that sheets name.
+        clusters: codes, in the order of the columns wanted.
+
+    Raises:
+        KeyError: a sheet names a layout that is not given.
+        SheetMisfit: a sheet does not fit its layout.
+    """
+    counts = _empty(len(sheets), len(clusters))
+    groups = {
+        layout: _counted(sheets, rows, readings[layout], clusters, counts)
+        for layout, rows in _by(sheet.layout for sheet in sheets).items()
+    }
+    for (now, then), pairs in _pairs(sheets).items():
+        _count_repeats(groups[now], groups[then], pairs, counts)
+    issues = tuple(issue for layout in sorted(groups) for issue in _issues(groups[layout]))
+    return SheetCounts(**counts, issues=issues)
+
+
+class MarkedDays:
+    """Which questions carry a mark in a country on a day, over several questionnaires; quick for many questions."""
+
+    def __init__(self, kind: MarkKind, every: Iterable[Marks]) -> None:
+        self._days: dict[str, list[tuple[str, date, date]]] = {}
+        for marks in every:
+            for mark in marks.marks:
+                if mark.kind is kind:
+                    span = (mark.country, mark.from_on, mark.until_on or date.max)
+                    self._days.setdefault(mark.question, []).append(span)
+
+    @property
+    def questions(self) -> Collection[str]:
+        """Every question that has the mark somewhere at some time."""
+        return self._days.keys()
+
+    def holds(self, question: str, *, country: str, on: date) -> bool:
+        """Whether the question has the mark there that day."""
+        return any(
+            where in {country, EVERY_COUNTRY} and first <= on <= last
+            for where, first, last in self._days.get(question, ())
+        )
+
+
+def _empty(rows: int, clusters: int) -> dict[str, Ints]:
+    single = (
+        "applicable", "noncompliant", "public_applicable", "public_noncompliant", "core_applicable",
+        "core_noncompliant", "zero_tolerance_applicable", "zero_tolerance_noncompliant", "weak_points",
+    )  # fmt: skip
+    counts: dict[str, Ints] = {name: np.zeros(rows, dtype=np.int64) for name in single}
+    counts |= {
+        name: np.full(rows, NO_SHEET_BEFORE, dtype=np.int64) for name in ("repeated", "public_repeated")
+    }
+    wide = ("cluster_applicable", "cluster_noncompliant")
+    return counts | {name: np.zeros((rows, clusters), dtype=np.int64) for name in wide}
+
+
+def _by(keys: Iterable[int]) -> dict[int, npt.NDArray[np.intp]]:
+    """Positions of each key."""
+    found: dict[int, list[int]] = {}
+    for position, key in enumerate(keys):
+        found.setdefault(key, []).append(position)
+    return {key: np.array(positions, dtype=np.intp) for key, positions in found.items()}
+
+
+def _counted(
+    sheets: Sequence[Counted],
+    rows: npt.NDArray[np.intp],
+    reading: Reading,
+    clusters: Sequence[str],
+    counts: dict[str, Ints],
+) -> _Group:
+    layout, mine = reading.layout, [sheets[row] for row in rows]
+    _count_scores(rows, mine, layout, clusters, counts)
+    letters = sheet_matrix([sheet.sheet for sheet in mine], len(layout))
+    scored = np.array(layout.scored, dtype=np.bool_)
+    noncompliant = (letters == _N) & scored
+    applicable = noncompliant | ((letters == _C) & scored)
+    public, zero_tolerance = _marked(mine, reading)
+    core = np.isin(np.array(layout.clusters)[list(layout.cluster_of)], CORE_CLUSTERS)
+    for name, mask in (("public", public), ("zero_tolerance", zero_tolerance), ("core", core)):
+        counts[f"{name}_applicable"][rows] = (applicable & mask).sum(axis=1)
+        counts[f"{name}_noncompliant"][rows] = (noncompliant & mask).sum(axis=1)
+    counts["core_noncompliant"][rows] -= _laid_to_law(mine, layout, noncompliant & core)
+    place = {int(row): here for here, row in enumerate(rows)}
+    return _Group(rows, place, layout, noncompliant, public)
+
+
+def _count_scores(
+    rows: npt.NDArray[np.intp],
+    mine: Sequence[Counted],
+    layout: Layout,
+    clusters: Sequence[str],
+    counts: dict[str, Ints],
+) -> None:
+    scores = score_sheets([sheet.sheet for sheet in mine], layout)
+    counts["applicable"][rows] = scores.applicable
+    counts["noncompliant"][rows] = scores.noncompliant
+    counts["weak_points"][rows] = (2 * scores.point_noncompliant > scores.point_applicable).sum(axis=1)
+    for column, cluster in enumerate(clusters):
+        if cluster in layout.clusters:
+            place = layout.clusters.index(cluster)
+            counts["cluster_applicable"][rows, column] = scores.cluster_applicable[:, place]
+            counts["cluster_noncompliant"][rows, column] = scores.cluster_noncompliant[:, place]
+
+
+def _laid_to_law(mine: Sequence[Counted], layout: Layout, found: Flags) -> Ints:
+    """Per sheet, how many of the found non-compliances are laid to national law."""
+    laid = np.zeros(len(mine), dtype=np.int64)
+    for row, sheet in enumerate(mine):
+        if sheet.national_law:
+            places = [layout.index[code] for code in set(sheet.national_law.split()) if code in layout.index]
+            laid[row] = int(found[row, places].sum())
+    return laid
+
+
+def _marked(mine: Sequence[Counted], reading: Reading) -> tuple[Flags, Flags]:
+    """(sheets, questions): which questions were public, and which zero tolerance, on each sheet's day.
+
+    Between two days on which any mark begins or ends, all days are alike: the marks are asked once for each such span.
+    """
+    spans: dict[tuple[str, int], int] = {}
+    which = np.empty(len(mine), dtype=np.intp)
+    public: list[Flags] = []
+    zero_tolerance: list[Flags] = []
+    turns = _turns(reading.marks)
+    for row, sheet in enumerate(mine):
+        span = int(np.searchsorted(turns, sheet.assessed_on.toordinal(), side="right"))
+        if (sheet.country, span) not in spans:
+            spans[sheet.country, span] = len(public)
+            where, day = sheet.country, sheet.assessed_on
+            public.append(_mask(reading.marks.public_on(where, day), reading.layout))
+            zero_tolerance.append(_mask(reading.marks.zero_tolerance_on(where, day), reading.layout))
+        which[row] = spans[sheet.country, span]
+    return np.array(public)[which], np.array(zero_tolerance)[which]
+
+
+def _turns(marks: Marks) -> Ints:
+    days = {mark.from_on.toordinal() for mark in marks.marks}
+    days |= {mark.until_on.toordinal() + 1 for mark in marks.marks if mark.until_on is not None}
+    return np.array(sorted(days), dtype=np.int64)
+
+
+def _mask(codes: Iterable[str], layout: Layout) -> Flags:
+    mask = np.zeros(len(layout), dtype=np.bool_)
+    mask[[layout.index[code] for code in codes if code in layout.index]] = True
+    return mask
+
+
+def _pairs(sheets: Sequence[Counted]) -> dict[tuple[int, int], list[tuple[int, int]]]:
+    """Positions of (judged sheet, the judged one before it), by their layouts."""
+    judged = [row for row, sheet in enumerate(sheets) if sheet.judged]
+    judged.sort(key=lambda row: (sheets[row].factory, sheets[row].assessed_on, sheets[row].key))
+    found: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for then, now in pairwise(judged):
+        if sheets[then].factory == sheets[now].factory:
+            found.setdefault((sheets[now].layout, sheets[then].layout), []).append((now, then))
+    return found
+
+
+def _count_repeats(
+    now: _Group, then: _Group, pairs: Sequence[tuple[int, int]], counts: dict[str, Ints]
+) -> None:
+    shared = [
+        (here, then.layout.index[code])
+        for code, here in now.layout.index.items()
+        if code in then.layout.index
+    ]
+    new_columns, old_columns = [new for new, _ in shared], [old for _, old in shared]
+    rows = np.array([row for row, _ in pairs], dtype=np.intp)
+    here = [now.place[row] for row, _ in pairs]
+    there = [then.place[row] for _, row in pairs]
+    again = now.noncompliant[np.ix_(here, new_columns)] & then.noncompliant[np.ix_(there, old_columns)]
+    counts["repeated"][rows] = again.sum(axis=1)
+    counts["public_repeated"][rows] = (again & now.public[np.ix_(here, new_columns)]).sum(axis=1)
+
+
+def _issues(group: _Group) -> Iterator[FoundIssue]:
+    for row, question in zip(*np.nonzero(group.noncompliant & group.public), strict=True):
+        yield FoundIssue(int(group.rows[row]), group.layout.codes[question])

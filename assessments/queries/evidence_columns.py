@@ -1,0 +1,201 @@
+"""Dated evidence of many factories as plain rows: what the judgement builds its history from.
+
+Every function costs one statement whatever the number of factories. `factories` are at most 500 ids, or None for all.
+`known_at` leaves out what was recorded, superseded, verified or withdrawn later than a moment; None reads today's
+knowledge. Rows come in no particular order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import CharField, DateField, F, IntegerField, Q, Value
+from django.db.models.functions import Cast, Coalesce
+
+from assessments.models import (
+    CommitteeReview,
+    Finding,
+    LearningRecord,
+    PlanItem,
+    SheetRevision,
+    SystemsReview,
+    ZeroToleranceCase,
+)
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.db.models.expressions import Combinable
+
+MANY = 500
+"""How many ids one statement takes."""
+
+UNKNOWN = -1
+"""A number that nobody recorded."""
+
+
+class SheetRow(NamedTuple):
+    """A final answer sheet in the revision that counts."""
+
+    factory_id: int
+    assessment_id: UUID
+    assessed_on: date
+    cycle: int
+    kind: str
+    announced: bool
+    layout_id: int
+    sheet: str
+    national_law: str  # codes attributed to the law, a space between
+    revision: int
+    digest: str
+
+
+class FindingRow(NamedTuple):
+    """A finding that a sheet alone does not tell of: made on a visit, or verified as put right."""
+
+    id: int
+    factory_id: int
+    assessment_id: UUID | None  # None: found on an advisory visit
+    question: str
+    found_on: date
+    fixed_on: date | None
+
+
+class RecordRow(NamedTuple):
+    """Any other dated record; what the numbers and days mean stands at `records`."""
+
+    kind: str
+    id: int
+    factory_id: int
+    day: date
+    numbers: tuple[int, int, int, int, int, int]
+    days: tuple[date | None, date | None]
+    text: str
+
+
+def sheets(factories: Collection[int] | None, *, known_at: datetime | None) -> list[SheetRow]:
+    """Final answer sheets of every kind of assessment."""
+    rows = _known(_of(SheetRevision.objects.all(), factories, "assessment__factory"), known_at).values_list(
+        "assessment__factory_id",
+        "assessment_id",
+        "assessment__assessed_on",
+        "cycle",
+        "kind",
+        "announced",
+        "assessment__layout_id",
+        "sheet",
+        "national_law",
+        "revision",
+        "digest",
+    )
+    return [SheetRow(*row) for row in rows]
+
+
+def findings_beside_sheets(
+    factories: Collection[int] | None, *, questions: Collection[str], known_at: datetime | None
+) -> list[FindingRow]:
+    """Findings on these questions that were made on a visit or verified as put right."""
+    chosen = _of(Finding.objects.filter(question__in=sorted(questions)), factories, "factory")
+    chosen = chosen.filter(Q(assessment__isnull=True) | Q(fixed_on__isnull=False))
+    if known_at is None:
+        chosen = chosen.filter(withdrawn_at__isnull=True)
+    else:
+        chosen = chosen.filter(
+            Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=known_at), recorded_at__lte=known_at
+        )
+    columns = ("id", "factory_id", "assessment_id", "question", "found_on", "fixed_on", "verified_at")
+    rows = []
+    for row_id, factory_id, assessment_id, question, found_on, fixed_on, verified_at in chosen.values_list(*columns):
+        known = known_at is None or (verified_at is not None and verified_at <= known_at)
+        rows.append(
+            FindingRow(row_id, factory_id, assessment_id, question, found_on, fixed_on if known else None)
+        )
+    return rows
+
+
+def records(factories: Collection[int] | None, *, known_at: datetime | None) -> Iterator[RecordRow]:
+    """Plan items, committee and systems reviews, learning and zero-tolerance cases, in one statement.
+
+    | kind | day | numbers | days | text |
+    |---|---|---|---|---|
+    | `plan_item` | due | – | done, verified | |
+    | `committee` | reviewed | worker seats, management seats, elected (1, 0), women per cent, meetings, minutes | – | |
+    | `systems` | reviewed | score | – | area |
+    | `learning` | held | hours, managers men, managers women, workers men, workers women | – | course |
+    | `case` | opened | – | closed | |
+    """
+    plan = PlanItem.objects.filter(due_on__isnull=False)
+    parts = [
+        _record(plan, "plan_item", "due_on", days=("done_on", "verified_on")),
+        _record(
+            CommitteeReview.objects.all(),
+            "committee",
+            "reviewed_on",
+            numbers=(
+                "worker_seats",
+                "management_seats",
+                "worker_side_elected",
+                "women_percent",
+                "meetings_12m",
+                "minutes_12m",
+            ),
+        ),
+        _record(SystemsReview.objects.all(), "systems", "reviewed_on", numbers=("score",), text="area"),
+        _record(
+            LearningRecord.objects.all(),
+            "learning",
+            "held_on",
+            numbers=("hours", "managers_men", "managers_women", "workers_men", "workers_women"),
+            text="course",
+        ),
+        _record(ZeroToleranceCase.objects.all(), "case", "opened_on", days=("closed_on",)),
+    ]
+    first, *others = [_known(_of(part, factories, "factory"), known_at) for part in parts]
+    for kind, row_id, factory_id, day, a, b, c, d, e, f, day_1, day_2, text in first.union(*others, all=True):
+        yield RecordRow(kind, row_id, factory_id, day, (a, b, c, d, e, f), (day_1, day_2), text)
+
+
+def _of(rows: QuerySet[Any], factories: Collection[int] | None, field: str) -> QuerySet[Any]:
+    if factories is None:
+        return rows
+    if len(factories) > MANY:
+        raise ValueError(f"at most {MANY} factories at once, or None for all of them")
+    return rows.filter(**{f"{field}__in": sorted(factories)})
+
+
+def _known(rows: QuerySet[Any], known_at: datetime | None) -> QuerySet[Any]:
+    """The current rows, or those that were current at a moment."""
+    if known_at is None:
+        return rows.filter(superseded_at__isnull=True)
+    then = Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_at)
+    return rows.filter(then, recorded_at__lte=known_at)
+
+
+def _record(
+    rows: QuerySet[Any],
+    kind: str,
+    day: str,
+    *,
+    numbers: tuple[str, ...] = (),
+    days: tuple[str, ...] = (),
+    text: str = "",
+) -> QuerySet[Any]:
+    """The rows in the one shape that lets five tables be read together."""
+    nothing = Value(UNKNOWN, output_field=IntegerField())
+    never = Cast(Value(None), DateField())
+    filled: list[Combinable] = [Coalesce(Cast(F(name), IntegerField()), nothing) for name in numbers]
+    filled += [nothing] * (6 - len(numbers))
+    dated: list[Combinable] = [F(name) for name in days]
+    dated += [never] * (2 - len(days))
+    said: Combinable = Cast(F(text), CharField(max_length=120)) if text else Value("", output_field=CharField())
+    names = ("kind_", "id", "factory_id", "day_", "n1", "n2", "n3", "n4", "n5", "n6", "d1", "d2", "text_")
+    told: QuerySet[Any] = rows.annotate(
+        kind_=Value(kind, output_field=CharField()),
+        day_=F(day),
+        **dict(zip(names[4:10], filled, strict=True)),
+        **dict(zip(names[10:12], dated, strict=True)),
+        text_=said,
+    ).values_list(*names)
+    return told

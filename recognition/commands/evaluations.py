@@ -1,0 +1,170 @@
+"""Keeping verdicts: only what changed is written, and never an older verdict over a newer one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
+
+from django.db.models import Q
+
+from journal.commands import Unchanged, command
+from journal.events import Happening, record_many
+from recognition.domain.distance import total_distance
+from recognition.domain.engine import STANDINGS
+from recognition.models import CriteriaVersion, Evaluation, EvaluationRun
+from recognition.queries.judgement import Judgement
+from recognition.queries.pins import pins
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+BATCH = 400  # ids or rows a statement
+FEW = 500  # factories that are named in a statement; more are read with all the others
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a run: how many factories it judged, and how many verdicts changed."""
+
+    judged: int
+    changed: int
+
+
+class _Stored(NamedTuple):
+    id: UUID
+    factory_id: int
+    criteria_id: UUID
+    as_of: date
+    digest: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A factory whose verdict is another than the one stored."""
+
+    place: int  # in the judgement
+    replaced: tuple[UUID, ...]
+    revived: UUID | None  # the same verdict was given earlier that day, and replaced since
+
+
+@command
+def keep_verdicts(run_id: int, judgement: Judgement, *, actor: User | None, now: datetime) -> Kept | Unchanged:
+    """Write the verdicts that changed, in bulk, and move the current pointer; tell of each.
+
+    A factory that a run begun later has judged meanwhile is passed over: its verdict is the newer one.
+    """
+    # one writer at a time for these criteria: the row stays locked until the transaction ends
+    CriteriaVersion.objects.filter(pk=judgement.standard.id).update(judged_at=now)
+    changes = list(_changes(judgement, passed_over=_overtaken(run_id, judgement)))
+    kept = Kept(judged=len(judgement.loaded.factories), changed=len(changes))
+    EvaluationRun.objects.filter(pk=run_id).update(finished_at=now, judged=kept.judged, changed=kept.changed)
+    if not changes:
+        return Unchanged(kept)
+    _write(judgement, changes, now=now)
+    _tell(judgement, changes, actor=actor, now=now)
+    return kept
+
+
+def _overtaken(run_id: int, judgement: Judgement) -> frozenset[int]:
+    """Factories that a later run has finished with."""
+    later = EvaluationRun.objects.filter(
+        criteria_id=judgement.standard.id, id__gt=run_id, finished_at__isnull=False
+    ).values_list("factories", flat=True)
+    done: set[int] = set()
+    for factories in later:
+        done.update([each.id for each in judgement.loaded.factories] if factories is None else factories)
+    return frozenset(done)
+
+
+def _changes(judgement: Judgement, *, passed_over: Collection[int]) -> Iterator[_Change]:
+    stored: dict[int, list[_Stored]] = defaultdict(list)
+    for row in _stored(judgement):
+        stored[row.factory_id].append(row)
+    for place, (factory, digest) in enumerate(zip(judgement.loaded.factories, judgement.digests, strict=True)):
+        if factory.id in passed_over:
+            continue
+        mine = stored.get(factory.id, [])
+        current = [row for row in mine if row.is_current]
+        if any(row.as_of > judgement.as_of for row in current):
+            continue
+        if [(row.criteria_id, row.digest) for row in current] == [(judgement.standard.id, digest)]:
+            continue
+        again = [row.id for row in mine if not row.is_current and row.digest == digest]
+        yield _Change(place, tuple(row.id for row in current), again[0] if again else None)
+
+
+def _stored(judgement: Judgement) -> list[_Stored]:
+    """The current verdicts, and those given today and replaced since."""
+    today = Q(criteria_id=judgement.standard.id, as_of=judgement.as_of)
+    rows = Evaluation.objects.filter(Q(is_current=True) | today, criteria__code=judgement.standard.code)
+    factories = judgement.loaded.factories
+    if len(factories) <= FEW:
+        rows = rows.filter(factory_id__in=[factory.id for factory in factories])
+    columns = ("id", "factory_id", "criteria_id", "as_of", "inputs_digest", "is_current")
+    return [_Stored(*row) for row in rows.values_list(*columns)]
+
+
+def _write(judgement: Judgement, changes: Sequence[_Change], *, now: datetime) -> None:
+    for part in _batches([row for change in changes for row in change.replaced]):
+        Evaluation.objects.filter(pk__in=part).update(is_current=False)
+    for part in _batches([change.revived for change in changes if change.revived is not None]):
+        Evaluation.objects.filter(pk__in=part).update(is_current=True)
+    new = [change.place for change in changes if change.revived is None]
+    Evaluation.objects.bulk_create(_rows(judgement, new, now=now), batch_size=BATCH)
+
+
+def _rows(judgement: Judgement, places: Sequence[int], *, now: datetime) -> list[Evaluation]:
+    verdicts, factories = judgement.verdicts, judgement.loaded.factories
+    distance = total_distance(verdicts)
+    rests_on = pins(
+        judgement.loaded.evidence, of=[factories[place].id for place in places], as_of=judgement.as_of
+    )
+    return [
+        Evaluation(
+            factory_id=factories[place].id,
+            criteria_id=judgement.standard.id,
+            as_of=judgement.as_of,
+            outcome=STANDINGS[verdicts.standing[place]],
+            failed=verdicts.failed(place),
+            unknown=verdicts.unknown(place),
+            failed_rules=int(verdicts.failed_rules[place]),
+            close=bool(verdicts.close[place]),
+            distance=int(distance[place]),
+            vector=judgement.vectors[place],
+            evidence=rests_on.get(factories[place].id, []),
+            inputs_digest=judgement.digests[place],
+            evaluated_at=now,
+        )
+        for place in places
+    ]
+
+
+def _tell(judgement: Judgement, changes: Sequence[_Change], *, actor: User | None, now: datetime) -> None:
+    """One event a factory, all in the chain of the criteria: a thousand verdicts then lock one head, not a thousand."""
+    verdicts, factories = judgement.verdicts, judgement.loaded.factories
+    happened = [
+        Happening(
+            "evaluation.changed",
+            f"criteria:{judgement.standard.name}",
+            factories[change.place].id,
+            {
+                "factory": factories[change.place].code,
+                "outcome": STANDINGS[verdicts.standing[change.place]],
+                "close": bool(verdicts.close[change.place]),
+                "as_of": judgement.as_of.isoformat(),
+                "inputs": judgement.digests[change.place],
+            },
+        )
+        for change in changes
+    ]
+    record_many(happened, actor=actor, at=now)
+
+
+def _batches(ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    for start in range(0, len(ids), BATCH):
+        yield ids[start : start + BATCH]

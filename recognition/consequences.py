@@ -1,0 +1,45 @@
+"""What follows from other apps' events inside their own transaction (named in `betterwork/immediate.py`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from journal.events import Happening, record_many
+from recognition.domain.lifecycle import TRANSITIONS, Act
+from recognition.models import Recognition
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+BATCH = 400
+ZERO_TOLERANCE = "zero tolerance"  # kept with the suspension; no word of the case itself
+
+
+def suspend_for_zero_tolerance(happenings: Sequence[Happening], *, actor: User | None, at: datetime) -> None:
+    """Suspend the public recognitions of factories where a zero-tolerance case was opened, with its opening."""
+    factories = sorted({each.factory_id for each in happenings if each.factory_id is not None})
+    for start in range(0, len(factories), BATCH):
+        _suspend(factories[start : start + BATCH], actor=actor, at=at)
+
+
+def _suspend(factories: Sequence[int], *, actor: User | None, at: datetime) -> None:
+    step = TRANSITIONS[Act.SUSPEND]
+    public = list(
+        Recognition.objects.select_for_update()
+        .filter(factory_id__in=factories, state__in=[str(state) for state in step.come_from])
+        .order_by("pk")
+    )
+    if not public:
+        return
+    Recognition.objects.filter(pk__in=[row.pk for row in public]).update(
+        state=str(step.to), reason=ZERO_TOLERANCE, suspended_at=at, suspended_by=actor
+    )
+    suspended = [
+        Happening(
+            "recognition.suspended", f"recognition:{row.pk}", row.factory_id, {"reason": ZERO_TOLERANCE}
+        )
+        for row in public
+    ]
+    record_many(suspended, actor=actor, at=at)

@@ -1,0 +1,114 @@
+"""Who may decide about recognition, and in which state: four eyes, and nobody decides where they assessed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from accounts.models import Role
+from assessments.queries.teams import assessed_by
+from factories.queries import visible_to
+from journal.refusals import Refused
+from recognition.domain.lifecycle import TRANSITIONS, Act, Barred, Step
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+    from recognition.models import CriteriaVersion, Recognition
+
+    Viewer = User | AnonymousUser
+
+VALID_MONTHS = 12
+"""How long a recognition holds before it is renewed or lapses (domain.md R1: the status is reviewed yearly)."""
+
+CANDIDATE_READERS = frozenset({Role.REVIEWER, Role.MANAGER, Role.GLOBAL})
+"""Who knows of recognitions before they are public."""
+
+_NOT_GLOBAL = _lazy("Only the global team decides here; ask one of its members.")
+_NOT_YOURS = {
+    Act.PROPOSE: _lazy("Only a reviewer or the country manager of this factory's country can propose it."),
+}
+
+
+class NotYourDecision(Refused):
+    """The decision belongs to another role or another country."""
+
+
+class AssessedByYou(Refused):
+    """Somebody who assessed the factory may not decide about it."""
+
+
+class ProposedByYou(Refused):
+    """The second pair of eyes is the first."""
+
+
+class DraftedByYou(Refused):
+    """Criteria are approved by another person than their author."""
+
+
+def reads_candidates(user: Viewer) -> bool:
+    """Whether proposals and decisions before publication exist for this user."""
+    return getattr(user, "role", "") in CANDIDATE_READERS
+
+
+def reads_verdicts(user: Viewer) -> bool:
+    """Whether evaluations exist for this user as a member of staff; a factory's own people ask the portal."""
+    return getattr(user, "role", "") in {*CANDIDATE_READERS, Role.ADVISER}
+
+
+def check_may(act: Act, *, actor: User, factory_id: int, recognition: Recognition | None = None) -> None:
+    """Whether a person may act on a factory's recognition, whatever its state: role, country, other eyes.
+
+    Raises:
+        NotYourDecision, ProposedByYou, AssessedByYou.
+    """
+    step = TRANSITIONS[act]
+    works_there = actor.role in step.roles and visible_to(actor).filter(pk=factory_id).exists()
+    if not works_there:
+        raise NotYourDecision(_NOT_YOURS.get(act, _NOT_GLOBAL))
+    if recognition is not None:
+        _check_other_eyes(step, actor, recognition)
+    if Barred.ASSESSOR in step.barred and assessed_by(actor, factory_id):
+        raise AssessedByYou(_("You assessed this factory, so somebody else must decide about it."))
+
+
+def _check_other_eyes(step: Step, actor: User, recognition: Recognition) -> None:
+    if Barred.PROPOSER in step.barred and recognition.proposed_by_id == actor.pk:
+        raise ProposedByYou(_("You proposed this factory, so another member of the global team must decide."))
+    if step.confirmer_only and recognition.confirmed_by_id != actor.pk:
+        raise NotYourDecision(_("Only the person who confirmed can publish it by hand."))
+
+
+def may(act: Act, *, user: Viewer, factory_id: int, recognition: Recognition | None = None) -> bool:
+    """Whether to offer an act; the command checks again."""
+    if not user.is_authenticated:
+        return False
+    try:
+        check_may(act, actor=user, factory_id=factory_id, recognition=recognition)
+    except Refused:
+        return False
+    return True
+
+
+def check_may_draft(actor: User) -> None:
+    """Criteria are drafted and approved by the global team.
+
+    Raises:
+        NotYourDecision.
+    """
+    if actor.role != Role.GLOBAL:
+        raise NotYourDecision(_("Only the global team works on criteria; send them your proposal."))
+
+
+def check_may_approve(actor: User, *, criteria: CriteriaVersion) -> None:
+    """Another member of the global team than the author.
+
+    Raises:
+        NotYourDecision, DraftedByYou.
+    """
+    check_may_draft(actor)
+    if criteria.drafted_by_id == actor.pk:
+        raise DraftedByYou(_("You drafted these criteria, so another member of the global team must approve them."))

@@ -1,0 +1,86 @@
+"""Bringing stored verdicts up to date with the evidence, in two phases: judge without a transaction, then write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from journal.commands import Unchanged
+from recognition.commands.criteria import load_criteria
+from recognition.commands.evaluations import Kept, keep_verdicts
+from recognition.models import EvaluationRun
+from recognition.queries.criteria import PROGRAMME, NoCriteria, Standard, standard_on
+from recognition.queries.judgement import Judgement, judge_factories
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from accounts.models import User
+
+SHIPPED = Path(__file__).resolve().parent.parent / "criteria"
+"""Released criteria documents: `<code>/<version>.toml`."""
+
+Before = Callable[[Judgement], None]
+
+
+def refresh_verdicts(
+    factories: Collection[int] | None = None,
+    *,
+    now: datetime,
+    code: str = PROGRAMME,
+    actor: User | None = None,
+    before_writing: Before | None = None,
+) -> tuple[Judgement, Kept]:
+    """Judge factories as of today and keep what changed.
+
+    Args:
+        factories: ids, any number; None for all.
+        now: the moment; its day is the day judged.
+        code: which criteria.
+        actor: who asked; None when the system does.
+        before_writing: called with the judgement between the two phases; may raise to stop there.
+    """
+    today = timezone.localtime(now).date()
+    standard = standard_or_shipped(today, code=code, now=now)
+    run_id = _begin(standard, today, factories, now=now)
+    judgement = judge_factories(factories, standard=standard, as_of=today)
+    if before_writing is not None:
+        before_writing(judgement)
+    kept = keep_verdicts(run_id, judgement, actor=actor, now=now)
+    if isinstance(kept, Unchanged):
+        return judgement, Kept(judged=len(judgement.loaded.factories), changed=0)
+    return judgement, kept
+
+
+def standard_or_shipped(day: date, *, code: str = PROGRAMME, now: datetime) -> Standard:
+    """The criteria in force on a day; on a fresh database the shipped ones are loaded first.
+
+    Raises:
+        NoCriteria: neither loaded nor shipped.
+    """
+    try:
+        return standard_on(day, code=code)
+    except NoCriteria:
+        load_shipped_criteria(now=now)
+        return standard_on(day, code=code)
+
+
+def load_shipped_criteria(*, now: datetime) -> int:
+    """Load every released document that is not loaded yet; returns how many were new."""
+    released = [path.read_text(encoding="utf-8") for path in sorted(SHIPPED.glob("*/*.toml"))]
+    return sum(not isinstance(load_criteria(text, now=now), Unchanged) for text in released)
+
+
+def _begin(standard: Standard, day: date, factories: Collection[int] | None, *, now: datetime) -> int:
+    """Number the run before it reads: of two runs, the one with the higher number has read the newer evidence."""
+    run = EvaluationRun.objects.create(
+        criteria_id=standard.id,
+        as_of=day,
+        factories=None if factories is None else sorted(factories),
+        started_at=now,
+    )
+    return run.pk

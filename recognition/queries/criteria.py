@@ -1,0 +1,104 @@
+"""Criteria versions: which one holds on a day, and their documents."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from journal.refusals import Refused
+from recognition.domain.criteria import CriteriaDocument
+from recognition.domain.criteria_parsing import parse_criteria
+from recognition.models import CriteriaVersion
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+PROGRAMME = "high-performance"
+"""The criteria by which the programme recognises."""
+
+
+class NoCriteria(Refused):
+    """There are no such criteria, or none of them was ever approved."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """One criteria version, ready to judge by."""
+
+    id: UUID
+    code: str
+    version: str
+    title: str
+    digest: str
+    state: str
+    in_force_from: date | None
+    judged_at: datetime | None
+    document: CriteriaDocument
+
+    @property
+    def name(self) -> str:
+        """How people and addresses call it: `high-performance/1.0`."""
+        return f"{self.code}/{self.version}"
+
+
+def standard_on(day: date, *, code: str = PROGRAMME) -> Standard:
+    """The version in force on a day; before the first one was, the first. One query.
+
+    Raises:
+        NoCriteria: none of that code is approved.
+    """
+    approved = [row for row in versions(code=code) if row.in_force_from is not None]
+    in_force = [row for row in approved if row.in_force_from is not None and row.in_force_from <= day]
+    if not approved:
+        raise NoCriteria(_("No criteria called “%(code)s” are approved; load or approve some first.") % {"code": code})
+    return (in_force or approved[:1])[-1]
+
+
+def versions(*, code: str | None = None, drafts: bool = False) -> list[Standard]:
+    """Approved versions in the order in which they came into force, then drafts if asked for. One query."""
+    rows = CriteriaVersion.objects.all()
+    if code is not None:
+        rows = rows.filter(code=code)
+    if not drafts:
+        rows = rows.filter(state=CriteriaVersion.State.APPROVED)
+    return _read(rows)
+
+
+def standard(code: str, version: str) -> Standard | None:
+    """One version, draft or not. One query."""
+    return next(iter(_read(CriteriaVersion.objects.filter(code=code, version=version))), None)
+
+
+def standards(ids: Collection[UUID]) -> dict[UUID, Standard]:
+    """Versions by id. One query."""
+    return {row.id: row for row in _read(CriteriaVersion.objects.filter(id__in=set(ids)))}
+
+
+def _read(rows: QuerySet[CriteriaVersion]) -> list[Standard]:
+    found = [
+        Standard(
+            id=row.pk,
+            code=row.code,
+            version=row.version,
+            title=row.title,
+            digest=row.digest,
+            state=row.state,
+            in_force_from=row.in_force_from,
+            judged_at=row.judged_at,
+            document=document_of(row.text),
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda row: (row.in_force_from is None, row.in_force_from or date.max, row.name))
+
+
+@lru_cache(maxsize=64)
+def document_of(text: str) -> CriteriaDocument:
+    """The document of a text; kept, because a text means the same for ever."""
+    return parse_criteria(text)

@@ -1,0 +1,219 @@
+"""Dated facts of many factories, read set-based from the registry and the evidence: six statements, however many."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from assessments.domain.dated_counts import (
+    Counted,
+    FoundIssue,
+    MarkedDays,
+    Reading,
+    SheetCounts,
+    count_sheets,
+)
+from assessments.domain.marks import MarkKind
+from assessments.queries.evidence_columns import (
+    MANY,
+    FindingRow,
+    RecordRow,
+    SheetRow,
+    findings_beside_sheets,
+    records,
+    sheets,
+)
+from assessments.queries.questionnaires import layouts
+from factories.queries import head_counts, judged_factories
+from factories.queries.columns import HeadCount, JudgedFactory
+from recognition.domain.days import NEVER
+from recognition.domain.history import CLUSTERS, KINDS, UNKNOWN, History
+
+Index = Mapping[int, int]
+"""Factory id → position in the history."""
+Columns = dict[str, Any]
+
+_COUNTS = (
+    "applicable", "noncompliant", "public_applicable", "public_noncompliant", "core_applicable",
+    "core_noncompliant", "zero_tolerance_applicable", "zero_tolerance_noncompliant", "weak_points", "repeated",
+    "public_repeated", "cluster_applicable", "cluster_noncompliant",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """The rows that a history was built from, for pinning what a verdict rests on."""
+
+    sheets: Sequence[SheetRow]
+    findings: Sequence[FindingRow]
+    records: Sequence[RecordRow]
+    head_counts: Sequence[HeadCount]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Loaded:
+    """A history, whose factories it holds (in its order), and the rows it was built from."""
+
+    history: History
+    factories: tuple[JudgedFactory, ...]
+    evidence: Evidence
+
+
+def load_history(
+    factories: Collection[int] | None = None, *, on: date, known_at: datetime | None = None
+) -> Loaded:
+    """The history of every factory open on a day, or of those among some ids. Six statements.
+
+    Args:
+        factories: ids, any number; None for all.
+        on: the day asked about; later facts are in the history too, and measures leave them out.
+        known_at: leave out what was recorded later; None for today's knowledge.
+    """
+    narrowed = factories if factories is not None and len(factories) <= MANY else None
+    judged = judged_factories(narrowed, on=on, known_at=known_at)
+    if factories is not None and narrowed is None:
+        wanted = frozenset(factories)
+        judged = [each for each in judged if each.id in wanted]
+    index = {each.id: position for position, each in enumerate(judged)}
+    known = {key: Reading(loaded.layout, loaded.marks) for key, loaded in layouts().items()}
+    public = MarkedDays(MarkKind.PUBLIC, [reading.marks for reading in known.values()])
+    evidence = Evidence(
+        sheets=[row for row in sheets(narrowed, known_at=known_at) if row.factory_id in index],
+        findings=[
+            row
+            for row in findings_beside_sheets(narrowed, questions=public.questions, known_at=known_at)
+            if row.factory_id in index
+        ],
+        records=[row for row in records(narrowed, known_at=known_at) if row.factory_id in index],
+        head_counts=[row for row in head_counts(narrowed, known_at=known_at) if row.factory_id in index],
+    )
+    counts = _counted(evidence.sheets, index, judged, known)
+    history = History.build(
+        [(each.code, each.country) for each in judged],
+        assessments=_assessments(evidence.sheets, index, counts),
+        issues=_issues(evidence, index, judged, counts.issues, public),
+        workforce=_workforce(evidence.head_counts, index),
+        **_record_columns(evidence.records, index),
+    )
+    return Loaded(history, tuple(judged), evidence)
+
+
+def _counted(
+    rows: Sequence[SheetRow], index: Index, judged: Sequence[JudgedFactory], known: Mapping[int, Reading]
+) -> SheetCounts:
+    counted = [
+        Counted(
+            key=str(row.assessment_id),
+            factory=index[row.factory_id],
+            country=judged[index[row.factory_id]].country,
+            assessed_on=row.assessed_on,
+            layout=row.layout_id,
+            sheet=row.sheet,
+            national_law=row.national_law,
+            judged=row.kind == "full" and not row.announced,
+        )
+        for row in rows
+    ]
+    return count_sheets(counted, known, clusters=CLUSTERS)
+
+
+def _assessments(rows: Sequence[SheetRow], index: Index, counts: SheetCounts) -> Columns:
+    return {
+        "factory": [index[row.factory_id] for row in rows],
+        "day": [row.assessed_on.toordinal() for row in rows],
+        "key": [str(row.assessment_id) for row in rows],
+        "cycle": [row.cycle for row in rows],
+        "kind": [KINDS[row.kind] for row in rows],
+        "unannounced": [not row.announced for row in rows],
+        "revision": [row.revision for row in rows],
+        "digest": [row.digest for row in rows],
+        **{name: getattr(counts, name) for name in _COUNTS},
+    }
+
+
+def _issues(
+    evidence: Evidence,
+    index: Index,
+    judged: Sequence[JudgedFactory],
+    found: Sequence[FoundIssue],
+    public: MarkedDays,
+) -> Columns:
+    """Publicly reported issues: those of sheets, with the day they were put right, and those of visits."""
+    fixed: dict[tuple[UUID, str], int] = {
+        (row.assessment_id, row.question): _day(row.fixed_on)
+        for row in evidence.findings
+        if row.assessment_id is not None
+    }
+    rows = evidence.sheets
+    of_sheets = [(rows[issue.sheet], issue.question) for issue in found]
+    of_visits = [
+        row
+        for row in evidence.findings
+        if row.assessment_id is None
+        and public.holds(row.question, country=judged[index[row.factory_id]].country, on=row.found_on)
+    ]
+    return {
+        "factory": [index[row.factory_id] for row, _ in of_sheets] + [index[row.factory_id] for row in of_visits],
+        "day": [row.assessed_on.toordinal() for row, _ in of_sheets]
+        + [row.found_on.toordinal() for row in of_visits],
+        "key": [f"{row.assessment_id} {question}" for row, question in of_sheets]
+        + [str(row.id) for row in of_visits],
+        "fixed": [fixed.get((row.assessment_id, question), NEVER) for row, question in of_sheets]
+        + [_day(row.fixed_on) for row in of_visits],
+        "from_visit": [False] * len(of_sheets) + [True] * len(of_visits),
+    }
+
+
+def _workforce(rows: Sequence[HeadCount], index: Index) -> Columns:
+    return {
+        "factory": [index[row.factory_id] for row in rows],
+        "day": [row.counted_on.toordinal() for row in rows],
+        "key": [row.id for row in rows],
+        "workers": [row.workers for row in rows],
+        "women": [UNKNOWN if row.women_workers is None else row.women_workers for row in rows],
+    }
+
+
+_NUMBERS = {
+    "committee": ("worker_seats", "management_seats", "elected", "women_percent", "meetings", "minutes"),
+    "systems": ("score",),
+    "learning": ("hours", "managers_men", "managers_women", "workers_men", "workers_women"),
+}
+_DAYS = {"plan_item": ("done", "verified"), "case": ("closed",)}
+_TEXT = {"systems": "area", "learning": "course"}
+_TABLES = {
+    "plan_item": "plan_items",
+    "committee": "committees",
+    "systems": "systems",
+    "learning": "learning",
+    "case": "cases",
+}
+
+
+def _record_columns(rows: Sequence[RecordRow], index: Index) -> dict[str, Columns]:
+    by_kind: dict[str, list[RecordRow]] = {kind: [] for kind in _TABLES}
+    for row in rows:
+        by_kind[row.kind].append(row)
+    return {table: _columns(kind, by_kind[kind], index) for kind, table in _TABLES.items()}
+
+
+def _columns(kind: str, rows: Sequence[RecordRow], index: Index) -> Columns:
+    columns: Columns = {
+        "factory": [index[row.factory_id] for row in rows],
+        "day": [row.day.toordinal() for row in rows],
+        "key": [row.id for row in rows],
+    }
+    for place, name in enumerate(_NUMBERS.get(kind, ())):
+        columns[name] = [row.numbers[place] for row in rows]
+    for place, name in enumerate(_DAYS.get(kind, ())):
+        columns[name] = [_day(row.days[place]) for row in rows]
+    if kind in _TEXT:
+        columns[_TEXT[kind]] = [row.text for row in rows]
+    return columns
+
+
+def _day(day: date | None) -> int:
+    return NEVER if day is None else day.toordinal()
