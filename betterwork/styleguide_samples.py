@@ -80,6 +80,7 @@ def samples() -> Sample:
         "today": date(2018, 6, 1),
         "pillars": _pillars(),
         "groups": _groups(),
+        "groups_met": [{"name": "All", "outcomes": ["met"] * n} for n in (10, 3, 6, 3)],
         "columns": [
             {"label": "Factory", "url": "?sort=name", "sorted": "ascending"}, {"label": "Country"},
             {"label": "Workers", "numeric": True, "url": "?sort=-workers"}, {"label": "Latest rate", "numeric": True},

@@ -8,7 +8,7 @@ from datetime import date
 
 from betterwork.charts.scale import Number, nice_top, place, share, ticks
 
-APART = 20.0  # per cents of the width that a word under the axis needs
+APART = 24.0  # per cents of the width that a word under the axis needs
 
 
 @dataclass(frozen=True, slots=True)
