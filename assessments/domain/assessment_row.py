@@ -84,7 +84,7 @@ class QuestionnaireIndex:
         if versions:
             first = versions[0][0]
             raise UnknownQuestionnaire(
-                f"no version of {code} was in force on {day}; the first is from {first}"
+                f"no version of {code} was in force on {day}; correct the day, the first is from {first}"
             )
         return code
 
