@@ -1,0 +1,78 @@
+"""Templates under a strict content policy: nothing inline, nothing unescaped, and each says what it is given."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.reading import ROOT, calls, sources, templates
+
+COMMENTS = re.compile(r"\{%\s*comment.*?%\}.*?\{%\s*endcomment\s*%\}|\{#.*?#\}", re.DOTALL)
+FORBIDDEN = {
+    "an inline style": re.compile(r"\sstyle\s*=", re.IGNORECASE),
+    "a style element": re.compile(r"<style\b", re.IGNORECASE),
+    "an inline script": re.compile(r"<script\b(?![^>]*\ssrc\s*=)", re.IGNORECASE),
+    "a handler in an attribute": re.compile(r"<[^>]*\son[a-z]+\s*=", re.IGNORECASE),
+    "a script in an address": re.compile(r"javascript:", re.IGNORECASE),
+    "a script of htmx": re.compile(r"\shx-on\b|\shx-vals\s*=\s*[\"']js:", re.IGNORECASE),
+    "unescaped text": re.compile(r"\|\s*safe(seq)?\b|\{%\s*autoescape\s+off"),
+    "something from another host": re.compile(
+        r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)\s*=\s*[\"'](?:https?:)?//"
+    ),
+}
+# templates that are no pages: mail, print
+NOT_PAGES = ("emails/",)
+
+
+def faults(text: str) -> list[str]:
+    """What the text has that a page may not have."""
+    spoken = COMMENTS.sub("", text)
+    return [name for name, pattern in FORBIDDEN.items() if pattern.search(spoken)]
+
+
+@pytest.mark.parametrize("path", templates(), ids=str)
+def test_a_template_has_nothing_inline_or_unescaped(path: Path) -> None:
+    assert faults((ROOT / path).read_text()) == []
+
+
+@pytest.mark.parametrize("path", templates(), ids=str)
+def test_a_template_opens_with_what_it_is_given(path: Path) -> None:
+    opening = (ROOT / path).read_text().lstrip()
+    opening = re.sub(r"^\{%\s*extends[^%]*%\}\s*", "", opening)
+
+    assert re.match(r"\{#|\{%\s*comment", opening), "say in a comment what it shows and what its context is"
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ('<p style="color: red">', "an inline style"),
+        ("<script>alert(1)</script>", "an inline script"),
+        ('<a onclick="go()">', "a handler in an attribute"),
+        ("{{ name|safe }}", "unescaped text"),
+        ('<script src="https://cdn.example/x.js">', "something from another host"),
+    ],
+)
+def test_a_fault_is_seen(text: str, fault: str) -> None:
+    assert faults(text) == [fault]
+
+
+@pytest.mark.parametrize(
+    "text", ['<script src="{% static "js/app.js" %}" defer></script>', "{# |safe #}", "<p>on time = 3"]
+)
+def test_what_is_allowed_passes(text: str) -> None:
+    assert faults(text) == []
+
+
+def test_only_template_tags_mark_text_as_safe() -> None:
+    astray = [
+        f"{path}:{call.lineno}"
+        for path in sources()
+        if "templatetags" not in path.parts
+        for call, name in calls(path)
+        if name in {"mark_safe", "SafeString", "SafeText"}
+    ]
+
+    assert astray == []
