@@ -1,14 +1,20 @@
-"""Reading one cell of text: numbers, days, yes and no. Each gives the value, or raises what is wrong and its mend."""
+"""Reading one cell of text: numbers, days, yes and no. Each gives the value, or raises what is wrong with what to do."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 # =…, or +/-/@ before a function call or a command: what a spreadsheet would run. "- Treze de Maio" is an address.
 _FORMULA = re.compile(r"\s*(=|[+\-@]\s*[A-Za-z_.]+\(|[=+\-@].*\|.*!)")
-EARLIEST_YEAR = 1900  # older is a slip of the pen
+_BROKEN_FORMULAS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
+# what a spreadsheet may take for a formula when a CSV is opened, with the apostrophes put before it
+_MAY_RUN = re.compile(r"'*[=+\-@\t\r]")
+_WHOLE = re.compile(r"-?(?:[0-9]{1,12}|[0-9]{1,3}(?:[,' \u00a0\u202f\u2019][0-9]{3}){1,3})(?:\.0+)?")
+_DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?")
+_DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})(?:[T ][0-9:.]+)?")
+EARLIEST_YEAR = 1900  # before any factory of the programme; an empty date of a spreadsheet is 1899 or 1900
 _YES = frozenset({"yes", "y", "true", "1", "x"})
 _NO = frozenset({"no", "n", "false", "0"})
 
@@ -21,10 +27,19 @@ class BadCell(ValueError):
         super().__init__(message)
 
 
+def guarded(text: str) -> str:
+    """The text as a CSV may hold it: an apostrophe before what a spreadsheet would take for a formula."""
+    return f"'{text}" if _MAY_RUN.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """`guarded` undone: what we wrote is read back as it was."""
+    return text[1:] if text.startswith("'") and _MAY_RUN.match(text) else text
+
+
 def plain_text(text: str, *, longest: int) -> str:
     """Text of at most `longest` characters that no spreadsheet runs as a formula."""
-    if _FORMULA.match(text):
-        raise BadCell("formula", f"{text[:30]!r} looks like a formula; paste the value instead")
+    _refuse_formula(text)
     if len(text) > longest:
         raise BadCell("too_long", f"{len(text)} characters are too many; shorten to {longest}")
     if "\0" in text:
@@ -33,12 +48,12 @@ def plain_text(text: str, *, longest: int) -> str:
 
 
 def whole_number(text: str, *, least: int = 0, most: int = 2_000_000_000) -> int:
-    """A whole number; thousands may be separated by commas or spaces."""
-    bare = text.replace(",", "").replace("\u00a0", "").replace(" ", "")
-    bare = bare.removesuffix(".0")
-    if not re.fullmatch(r"-?\d{1,12}", bare) or not bare.isascii():
+    """A whole number; commas, spaces or apostrophes may part the thousands, and nothing else."""
+    _refuse_formula(text)
+    bare = text.strip()
+    if not _WHOLE.fullmatch(bare):
         raise BadCell("not_a_number", f"{text[:30]!r} is not a whole number; write digits only, such as 1250")
-    value = int(bare)
+    value = int(re.sub(r"[^0-9-]", "", bare.partition(".")[0]))
     if not least <= value <= most:
         raise BadCell("out_of_range", f"{value} is not between {least} and {most}; correct it")
     return value
@@ -46,36 +61,46 @@ def whole_number(text: str, *, least: int = 0, most: int = 2_000_000_000) -> int
 
 def decimal_degrees(text: str, *, limit: int) -> Decimal:
     """Degrees between -limit and limit, to six places."""
-    try:
-        value = Decimal(text.strip())
-    except InvalidOperation:
+    _refuse_formula(text)
+    bare = text.strip()
+    if not _DEGREES.fullmatch(bare):
         raise BadCell(
             "not_degrees", f"{text[:30]!r} is not a number of degrees; write decimals, such as 11.5564"
-        ) from None
-    if not value.is_finite() or abs(value) > limit:
+        )
+    value = Decimal(bare)
+    if abs(value) > limit:
         raise BadCell("out_of_range", f"{text[:30]} is not between -{limit} and {limit}; correct it")
-    return value.quantize(Decimal("0.000001"))
+    return value.quantize(Decimal("0.000001")) + 0  # no -0.000000
 
 
 def day(text: str) -> date:
-    """A day as 2018-06-01 or 01/06/2018 (day first)."""
-    bare = text.strip()
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+    """A day as 2018-06-01 or 01/06/2018 (day first); a time of day beside it is not looked at."""
+    _refuse_formula(text)
+    said = _DAY.fullmatch(text.strip())
+    if said:
+        form = "%d/%m/%Y" if "/" in said[1] else "%Y-%m-%d"
         try:
-            found = datetime.strptime(bare[:10], form).date()  # noqa: DTZ007  # a day has no zone
+            found = datetime.strptime(said[1], form).date()  # noqa: DTZ007  # a day has no zone
         except ValueError:
-            continue
-        if found.year < EARLIEST_YEAR:
-            break
-        return found
+            found = date.min
+        if found.year >= EARLIEST_YEAR:
+            return found
     raise BadCell("not_a_day", f"{text[:30]!r} is not a day; write it as 2018-06-01")
 
 
 def yes_or_no(text: str) -> bool:
     """True or false in the words that lists use."""
+    _refuse_formula(text)
     bare = text.strip().casefold()
     if bare in _YES:
         return True
     if bare in _NO:
         return False
     raise BadCell("not_yes_or_no", f"{text[:30]!r} is neither yes nor no; write one of them")
+
+
+def _refuse_formula(text: str) -> None:
+    if _FORMULA.match(text):
+        raise BadCell("formula", f"{text[:30]!r} looks like a formula; paste the value instead")
+    if text in _BROKEN_FORMULAS:
+        raise BadCell("formula", f"{text} is a formula that failed; put the value there, or leave it empty")
