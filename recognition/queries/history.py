@@ -31,6 +31,7 @@ from factories.queries import head_counts, judged_factories
 from factories.queries.columns import HeadCount, JudgedFactory
 from recognition.domain.days import NEVER
 from recognition.domain.history import CLUSTERS, KINDS, UNKNOWN, History
+from recognition.queries.guidance import course_names
 
 Index = Mapping[int, int]
 """Factory id → position in the history."""
@@ -96,6 +97,7 @@ def load_history(
         assessments=_assessments(evidence.sheets, index, counts),
         issues=_issues(evidence, index, judged, counts.issues, public),
         workforce=_workforce(evidence.head_counts, index),
+        courses_on_offer=course_names(),
         **_record_columns(evidence.records, index),
     )
     return Loaded(history, tuple(judged), evidence)
