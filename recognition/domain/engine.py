@@ -35,7 +35,7 @@ class NotMeasured(KeyError):
     """The matrix or vector lacks a reading that the document asks for."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MeasureMatrix:
     """Readings of many factories; a row is a factory on one day (usually one day for all).
 
@@ -51,7 +51,7 @@ class MeasureMatrix:
     columns: Mapping[str, MeasureColumn]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Verdicts:
     """What a document says about every row of a matrix.
 

@@ -49,7 +49,7 @@ _NO = _absent(value=False, dtype=np.bool_)
 _NOTHING = _absent("", object)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Facts:
     """Rows of one kind of fact, sorted by factory, day and key.
 
@@ -137,7 +137,7 @@ def _sorting(order: Ints, keys: Keys) -> NDArray[np.intp]:
     return np.lexsort((np.array([ranks[str(key)] for key in keys]), order))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Assessments(Facts):
     """Final assessments; `day` is the day of the visit. Counts are of questions unless they say points.
 
@@ -171,7 +171,7 @@ class Assessments(Facts):
     digest: Keys = field(metadata=_NOTHING)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Issues(Facts):
     """Publicly reported issues found; `day` is the day of the finding.
 
@@ -184,7 +184,7 @@ class Issues(Facts):
     from_visit: Flags = field(metadata=_NO)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PlanItems(Facts):
     """Items of improvement plans that have a due day; `day` is that day. `done` and `verified` are days or `NEVER`."""
 
@@ -192,7 +192,7 @@ class PlanItems(Facts):
     verified: Ints = field(metadata=_NEVER)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CommitteeReviews(Facts):
     """Reviews of the bipartite committee. `elected` is 1, 0 or `UNKNOWN`; other numbers `UNKNOWN` when not recorded."""
 
@@ -206,7 +206,7 @@ class CommitteeReviews(Facts):
     issues_resolved: Ints = field(metadata=_UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SystemsReviews(Facts):
     """Reviews of one area of the management system: a score of 1–5; elements in place of elements looked for."""
 
@@ -215,7 +215,7 @@ class SystemsReviews(Facts):
     elements_in_place: Ints = field(metadata=_UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Learning(Facts):
     """Courses that people of a factory attended.
 
@@ -235,14 +235,14 @@ class Learning(Facts):
     workers_women: Ints = field(metadata=_ZERO)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Cases(Facts):
     """Zero-tolerance cases; `day` is the day of opening, `closed` a day or `NEVER`."""
 
     closed: Ints = field(metadata=_NEVER)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Workforce(Facts):
     """Head counts; `women` is `UNKNOWN` when not counted apart."""
 

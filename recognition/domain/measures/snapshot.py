@@ -13,7 +13,7 @@ from recognition.domain.history import Facts, Flags, History
 from recognition.domain.measures.window import Window, WindowKind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Span:
     """Per factory, the rows from position `start` up to, without, position `end` of a table sorted by factory."""
 

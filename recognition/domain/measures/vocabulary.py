@@ -50,7 +50,7 @@ class Closing(StrEnum):
     HUNDREDTH = "hundredth"  # n by a hundredth of the whole: a percentage point
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class MeasureColumn:
     """One measure of many factories: n, what it is out of (None for plain numbers), and where it is known.
 
