@@ -186,6 +186,7 @@ class AnswerLog(models.Model):
     old = models.CharField(max_length=1)
     new = models.CharField(max_length=1)
     note = models.TextField(default="", blank=True)
+    finding = models.JSONField(null=True)  # {"details", "attribution", "workers_concerned"} written with an N
     device = models.CharField(max_length=40, default="")
     act = models.UUIDField(unique=True)  # the device's own id of this act: sent twice, stored once
     applied = models.BooleanField(
@@ -193,7 +194,7 @@ class AnswerLog(models.Model):
     )  # False: another had answered meanwhile; kept, shown, not in the sheet
     answered_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")  # null: the system
 
     class Meta:
         indexes = [models.Index(fields=["assessment", "question", "id"], name="answer_by_question")]

@@ -13,31 +13,34 @@ EVALUATE = "recognition.evaluate_factories"
 PUBLISH = "portal.refresh_listings"
 PROGRESS = "portal.refresh_progress"
 REPORTS = "portal.refresh_reports"
+PRIORITY = "portal.refresh_priorities"
+SCHEME = "portal.refresh_scheme"
 SECTOR = "assessments.refresh_sector_counts"
 
 _EVIDENCE = (EVALUATE, REPORTS)
 
 REACTIONS: dict[str, tuple[str, ...]] = {
-    "assessment.finalised": (SECTOR, *_EVIDENCE),
-    "assessment.corrected": (SECTOR, *_EVIDENCE),
+    "assessment.finalised": (SECTOR, *_EVIDENCE, PRIORITY),
+    "assessment.corrected": (SECTOR, *_EVIDENCE, PRIORITY),
     "finding.responded": (REPORTS,),
-    "finding.verified": _EVIDENCE,
+    "finding.verified": (*_EVIDENCE, PRIORITY),
     "visit.recorded": _EVIDENCE,
     "visit_finding.recorded": _EVIDENCE,
+    "evidence.imported": (*_EVIDENCE, PRIORITY),
     "plan_item.recorded": _EVIDENCE,
     "committee.reviewed": _EVIDENCE,
     "systems.reviewed": _EVIDENCE,
     "learning.recorded": _EVIDENCE,
-    "zero_tolerance.opened": _EVIDENCE,
-    "zero_tolerance.closed": _EVIDENCE,
+    "zero_tolerance.opened": (*_EVIDENCE, PRIORITY),
+    "zero_tolerance.closed": (*_EVIDENCE, PRIORITY),
     # a factory just registered has no evidence yet: nothing to judge
     "factory.corrected": (EVALUATE, PUBLISH),
-    "factory.closed": (EVALUATE, PUBLISH),
+    "factory.closed": (EVALUATE, PUBLISH, PRIORITY),
     "workforce.recorded": (EVALUATE, PUBLISH),
     "sourcing.started": (PUBLISH,),
     "evaluation.changed": (PROGRESS,),
     "recognition.published": (PUBLISH, PROGRESS),
     "recognition.renewed": (PUBLISH, PROGRESS),
     "recognition.reinstated": (PUBLISH, PROGRESS),
-    "criteria.in_force": (EVALUATE,),
+    "criteria.in_force": (EVALUATE, SCHEME),
 }

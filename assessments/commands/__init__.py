@@ -2,6 +2,49 @@
 
 from __future__ import annotations
 
+from assessments.commands.answering import AnswerAct, Answered, Conflict, answer_questions
+from assessments.commands.cases import close_zero_tolerance_case, open_zero_tolerance_case
+from assessments.commands.correcting import correct_assessment
+from assessments.commands.importing import import_assessments
+from assessments.commands.importing_evidence import import_evidence
+from assessments.commands.opening import open_assessment
+from assessments.commands.plan import record_plan_item
 from assessments.commands.questionnaires import load_questionnaire
+from assessments.commands.responding import respond_to_finding, verify_finding_fixed
+from assessments.commands.reviewing import (
+    accept_assessment,
+    close_comment_windows,
+    finalise_assessment,
+    return_assessment,
+    submit_assessment,
+)
+from assessments.commands.reviews import record_committee_review, record_learning, record_systems_review
+from assessments.commands.visit_findings import record_visit_finding
+from assessments.commands.visits import record_visit
 
-__all__ = ["load_questionnaire"]
+__all__ = [
+    "AnswerAct",
+    "Answered",
+    "Conflict",
+    "accept_assessment",
+    "answer_questions",
+    "close_comment_windows",
+    "close_zero_tolerance_case",
+    "correct_assessment",
+    "finalise_assessment",
+    "import_assessments",
+    "import_evidence",
+    "load_questionnaire",
+    "open_assessment",
+    "open_zero_tolerance_case",
+    "record_committee_review",
+    "record_learning",
+    "record_plan_item",
+    "record_systems_review",
+    "record_visit",
+    "record_visit_finding",
+    "respond_to_finding",
+    "return_assessment",
+    "submit_assessment",
+    "verify_finding_fixed",
+]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from assessments import models
 from assessments.domain.layout import Layout
 from assessments.domain.marks import Marks
@@ -64,8 +66,10 @@ def load_questionnaire(
         _store_new(questionnaire, layouts, beside, now=now)
     elif known.digest != questionnaire.digest:
         raise ReleaseChanged(
-            f"{questionnaire.reference} was loaded with other texts ({known.digest[:12]}…); "
-            "a release never changes: give the new texts a new version"
+            _(
+                "%(version)s was loaded with other texts (%(digest)s…). A release never changes: give it a new version."
+            )
+            % {"version": questionnaire.reference, "digest": known.digest[:12]}
         )
     elif {"marks": known.marks, "texts": known.texts} == beside:
         return Unchanged(loaded)

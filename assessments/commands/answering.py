@@ -1,0 +1,257 @@
+"""Answers by question: what two people enter on two tablets is merged, and where they clash both are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from assessments.commands.answer_log import append_to_log
+from assessments.commands.findings import Found, Wanted, apply_findings, current_findings
+from assessments.commands.locking import NotInThisState, layout_of, locked
+from assessments.commands.revisions import digest_of
+from assessments.domain.answers import LETTERS, answers_of, with_answers
+from assessments.domain.layout import Layout
+from assessments.domain.states import ANSWERS_OPEN_IN, State
+from assessments.models import AnswerLog, AnswerNote, Assessment, Finding
+from assessments.policies import check_may_enter
+from journal.commands import Unchanged, command
+from journal.events import BATCH, record
+from journal.refusals import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class NotAnAnswer(Refused):
+    """A question that is not asked here, or a letter that is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerAct:
+    """One thing that somebody did on a device.
+
+    Attributes:
+        act: the device's own id of it; sent twice, it is stored once.
+        question: which question.
+        old: the letter that the device saw; if another stands there by now, the two are in conflict.
+        new: the letter given: C, N, X or - (taken back).
+        note: what was written beside the answer, for the team; None leaves it.
+        details, attribution, workers_concerned: of the finding, with an N; None leaves them.
+        answered_at: by the device's clock.
+    """
+
+    act: UUID
+    question: str
+    old: str
+    new: str
+    answered_at: datetime
+    note: str | None = None
+    details: str | None = None
+    attribution: str | None = None
+    workers_concerned: int | None = None
+
+    @property
+    def finding(self) -> dict[str, str | int] | None:
+        """What was said of the finding, as the log keeps it."""
+        said = {
+            "details": self.details,
+            "attribution": self.attribution,
+            "workers_concerned": self.workers_concerned,
+        }
+        return {name: value for name, value in said.items() if value is not None} or None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """An act that found another answer than its device had seen: kept in the log, not in the sheet."""
+
+    act: UUID
+    question: str
+    seen: str
+    standing: str
+    wanted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How a batch came out, and the sheet as it now stands."""
+
+    sheet: str
+    answers_hash: str
+    applied: tuple[UUID, ...] = ()
+    repeated: tuple[UUID, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(slots=True)
+class _Merge:
+    """A batch being laid over the sheet, act by act."""
+
+    letters: dict[str, str]
+    entries: list[AnswerLog] = field(default_factory=list)
+    applied: list[AnswerAct] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+
+
+@command
+def answer_questions(
+    assessment_id: UUID,
+    *,
+    acts: Sequence[AnswerAct],
+    device: str = "",
+    actor: User | None,
+    now: datetime,
+) -> Answered | Unchanged:
+    """Lay a batch of acts over the sheet; one event tells of the batch and carries the log's running hash.
+
+    An act whose question was answered otherwise meanwhile is not applied: it is logged and given back as a conflict.
+
+    Raises:
+        NoSuchAssessment, NotAllowed: there is none, or the actor is not on its team.
+        NotInThisState: the assessment is no draft any more.
+        NotAnAnswer: a question that is not asked here, or a letter that is none; nothing of the batch is stored.
+    """
+    assessment = locked(assessment_id)
+    check_may_enter(actor, assessment)
+    if State(assessment.state) not in ANSWERS_OPEN_IN:
+        raise NotInThisState(
+            _("Answers are closed: the assessment was submitted. Ask the reviewer to return it.")
+        )
+    layout = layout_of(assessment)
+    _check(acts, layout)
+    repeated = _known_acts(acts)
+    fresh = [act for act in acts if act.act not in repeated]
+    if not fresh:
+        return Unchanged(
+            Answered(assessment.sheet, assessment.answers_hash, repeated=tuple(sorted(repeated)))
+        )
+    merge = _merged(fresh, assessment, layout, device=device, actor=actor, now=now)
+    append_to_log(assessment, merge.entries)
+    assessment.sheet = with_answers(assessment.sheet, merge.letters, layout)
+    assessment.save(update_fields=["sheet", "answers_hash"])
+    _write_findings(assessment, merge.applied, actor=actor, now=now)
+    _write_notes(assessment, merge.applied)
+    record(
+        "assessment.answered",
+        subject=f"assessment:{assessment.pk}",
+        actor=actor,
+        at=now,
+        factory_id=assessment.factory_id,
+        data={
+            "count": len(merge.applied),
+            "conflicts": len(merge.conflicts),
+            "answers_hash": assessment.answers_hash,
+            "digest": digest_of(assessment, layout),
+        },
+    )
+    return Answered(
+        assessment.sheet,
+        assessment.answers_hash,
+        tuple(act.act for act in merge.applied),
+        tuple(sorted(repeated)),
+        tuple(merge.conflicts),
+    )
+
+
+def _check(acts: Iterable[AnswerAct], layout: Layout) -> None:
+    for act in acts:
+        if act.question not in layout.index:
+            raise NotAnAnswer(_("%(question)s is not asked here. Leave it out.") % {"question": act.question})
+        if act.new not in LETTERS or act.old not in LETTERS:
+            raise NotAnAnswer(_("%(question)s: an answer is C, N, X or -.") % {"question": act.question})
+
+
+def _known_acts(acts: Sequence[AnswerAct]) -> set[UUID]:
+    ids = [act.act for act in acts]
+    known: set[UUID] = set()
+    for start in range(0, len(ids), BATCH):
+        part = ids[start : start + BATCH]
+        known |= set(AnswerLog.objects.filter(act__in=part).values_list("act", flat=True))
+    return known
+
+
+def _merged(
+    acts: Iterable[AnswerAct],
+    assessment: Assessment,
+    layout: Layout,
+    *,
+    device: str,
+    actor: User | None,
+    now: datetime,
+) -> _Merge:
+    merge = _Merge(letters=answers_of(assessment.sheet, layout))
+    seen: set[UUID] = set()
+    for act in acts:
+        if act.act in seen:  # the same act twice in one batch
+            continue
+        seen.add(act.act)
+        standing = merge.letters[act.question]
+        applies = standing in {act.old, act.new}
+        merge.entries.append(
+            AnswerLog(
+                assessment=assessment,
+                question=act.question,
+                old=act.old,
+                new=act.new,
+                note=act.note or "",
+                finding=act.finding,
+                device=device,
+                act=act.act,
+                applied=applies,
+                answered_at=act.answered_at,
+                recorded_at=now,
+                recorded_by=actor,
+            )
+        )
+        if applies:
+            merge.letters[act.question] = act.new
+            merge.applied.append(act)
+        else:
+            merge.conflicts.append(Conflict(act.act, act.question, act.old, standing, act.new))
+    return merge
+
+
+def _write_findings(
+    assessment: Assessment, applied: Iterable[AnswerAct], *, actor: User | None, now: datetime
+) -> None:
+    """A finding for each N of the batch, none any more for what is no N; the others are left alone."""
+    known = current_findings([assessment.pk])
+    findings = known.get(assessment.pk, {})
+    found = {question: _as_it_is(finding) for question, finding in findings.items()}
+    for act in applied:
+        if act.new == "N":
+            found[act.question] = _found(act, findings.get(act.question), found.get(act.question))
+        else:
+            found.pop(act.question, None)
+    apply_findings([Wanted(assessment, found)], known, actor=actor, now=now)
+
+
+def _as_it_is(finding: Finding) -> Found:
+    return Found(finding.attribution, finding.details, finding.workers_concerned)
+
+
+def _found(act: AnswerAct, finding: Finding | None, said_before: Found | None) -> Found:
+    """What an act makes of a finding; what it does not say is kept from before."""
+    before = said_before or (_as_it_is(finding) if finding else Found())
+    return Found(
+        attribution=act.attribution or before.attribution,
+        details=act.details if act.details is not None else before.details,
+        workers_concerned=act.workers_concerned
+        if act.workers_concerned is not None
+        else before.workers_concerned,
+    )
+
+
+def _write_notes(assessment: Assessment, applied: Iterable[AnswerAct]) -> None:
+    notes: Mapping[str, str] = {act.question: act.note for act in applied if act.note is not None}
+    AnswerNote.objects.bulk_create(
+        [AnswerNote(assessment=assessment, question=question, text=text) for question, text in notes.items()],
+        update_conflicts=True,
+        unique_fields=["assessment", "question"],
+        update_fields=["text"],
+    )

@@ -1,0 +1,100 @@
+"""Beginning an assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from assessments.commands.revisions import digest_of
+from assessments.domain.assessment_row import UnknownQuestionnaire
+from assessments.domain.cycle import cycle_on
+from assessments.models import Assessment, Layout, TeamMember
+from assessments.policies import check_may_advise
+from assessments.queries.lookups import questionnaire_index
+from assessments.queries.registry import country_of
+from journal.commands import command
+from journal.events import record
+from journal.refusals import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class NoQuestionnaire(Refused):
+    """No loaded version is meant, or none was in force that day."""
+
+
+class AlreadyOpened(Refused):
+    """The factory has an assessment of that day already."""
+
+
+@command
+def open_assessment(
+    factory_id: int,
+    *,
+    assessed_on: date,
+    questionnaire: str = "cat",
+    kind: str = Assessment.Kind.FULL,
+    announced: bool = False,
+    cycle: int | None = None,
+    team: Sequence[User] = (),
+    actor: User | None,
+    now: datetime,
+) -> Assessment:
+    """Begin a draft with an empty sheet. The actor leads the team.
+
+    Args:
+        factory_id: where.
+        assessed_on: the day of the visit, which may be yet to come.
+        questionnaire: `code@version`, or the code alone for the version in force that day.
+        kind: `full`, `partial` or `remote`.
+        announced: whether the factory knew of it.
+        cycle: which cycle of services it belongs to; None counts the factory's assessments.
+        team: who assesses beside the actor.
+        actor: who opens it.
+        now: when.
+
+    Raises:
+        NotAllowed: the actor does not advise this factory.
+        NoQuestionnaire: no such version.
+        AlreadyOpened: there is one of that day.
+    """
+    check_may_advise(actor, factory_id)
+    try:
+        layout = questionnaire_index().layout(questionnaire, country_of(factory_id), assessed_on)
+    except UnknownQuestionnaire as unknown:
+        raise NoQuestionnaire(str(unknown)) from unknown
+    layout_id = Layout.objects.values_list("id", flat=True).get(digest=layout.digest)
+    rows = Assessment.objects.filter(factory_id=factory_id)
+    if rows.filter(layout_id=layout_id, assessed_on=assessed_on).exists():
+        raise AlreadyOpened(
+            _("This factory has an assessment of that day already. Open that one, or change the day.")
+        )
+    days = rows.values_list("assessed_on", flat=True)
+    assessment = Assessment.objects.create(
+        factory_id=factory_id,
+        layout_id=layout_id,
+        assessed_on=assessed_on,
+        cycle=cycle or cycle_on(days, assessed_on),
+        kind=kind,
+        announced=announced,
+        sheet=layout.empty_sheet,
+        created_at=now,
+        created_by=actor,
+    )
+    members = {user.pk: user for user in (*([actor] if actor else []), *team)}
+    TeamMember.objects.bulk_create(
+        TeamMember(assessment=assessment, user=user, is_lead=user is actor) for user in members.values()
+    )
+    record(
+        "assessment.opened",
+        subject=f"assessment:{assessment.pk}",
+        actor=actor,
+        at=now,
+        factory_id=factory_id,
+        data={"digest": digest_of(assessment, layout)},
+    )
+    return assessment

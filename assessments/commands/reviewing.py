@@ -1,0 +1,191 @@
+"""From the team's hands to a final assessment: submit, return, accept, finalise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from assessments.commands.locking import layout_of, locked, state_after
+from assessments.commands.revisions import Settled, apply_revisions, digest_of, national_law_of
+from assessments.domain.answers import unanswered_codes
+from assessments.domain.cycle import COMMENT_WINDOW_DAYS, comment_window_closes
+from assessments.domain.states import Act
+from assessments.models import Assessment, Finding
+from assessments.policies import check_may_enter, check_may_review
+from assessments.queries.questionnaires import layouts
+from journal.commands import Unchanged, command
+from journal.events import BATCH, record, record_many
+from journal.refusals import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class Incomplete(Refused):
+    """A full assessment leaves questions open, or findings without details."""
+
+
+class WindowStillOpen(Refused):
+    """The factory may still comment."""
+
+
+class ReasonMissing(Refused):
+    """A human decision without its reason."""
+
+
+@command
+def submit_assessment(assessment_id: UUID, *, actor: User | None, now: datetime) -> Assessment:
+    """Hand an assessment in for review.
+
+    Raises:
+        NoSuchAssessment, NotAllowed, NotInThisState.
+        Incomplete: a full assessment leaves questions open, or a finding has no details.
+    """
+    assessment = locked(assessment_id)
+    check_may_enter(actor, assessment)
+    state = state_after(assessment, Act.SUBMIT)
+    _check_complete(assessment)
+    assessment.state, assessment.submitted_at, assessment.submitted_by = state, now, actor
+    assessment.save(update_fields=["state", "submitted_at", "submitted_by"])
+    _tell("assessment.submitted", assessment, {}, actor=actor, now=now)
+    return assessment
+
+
+@command
+def return_assessment(assessment_id: UUID, *, reason: str, actor: User | None, now: datetime) -> Assessment:
+    """Give an assessment back to its team, to be changed.
+
+    Raises:
+        NoSuchAssessment, NotAllowed, SamePerson, NotInThisState.
+        ReasonMissing: the team must know why.
+    """
+    assessment = locked(assessment_id)
+    check_may_review(actor, assessment)
+    if not reason.strip():
+        raise ReasonMissing(_("Say what the team must change."))
+    assessment.state = state_after(assessment, Act.RETURN)
+    assessment.submitted_at = assessment.reviewed_at = assessment.window_closes_on = None
+    assessment.submitted_by = assessment.reviewed_by = None
+    assessment.save(
+        update_fields=[
+            "state",
+            "submitted_at",
+            "submitted_by",
+            "reviewed_at",
+            "reviewed_by",
+            "window_closes_on",
+        ]
+    )
+    _tell("assessment.returned", assessment, {"reason": reason.strip()}, actor=actor, now=now)
+    return assessment
+
+
+@command
+def accept_assessment(
+    assessment_id: UUID, *, comment_days: int = COMMENT_WINDOW_DAYS, actor: User | None, now: datetime
+) -> Assessment:
+    """Accept a reviewed assessment: its factory may comment from now on, until the window closes.
+
+    Raises:
+        NoSuchAssessment, NotAllowed, SamePerson, NotInThisState.
+    """
+    assessment = locked(assessment_id)
+    check_may_review(actor, assessment)
+    assessment.state = state_after(assessment, Act.ACCEPT)
+    assessment.reviewed_at, assessment.reviewed_by = now, actor
+    assessment.window_closes_on = comment_window_closes(now.date(), comment_days)
+    assessment.save(update_fields=["state", "reviewed_at", "reviewed_by", "window_closes_on"])
+    said = {"until": assessment.window_closes_on.isoformat()}
+    _tell("assessment.accepted", assessment, said, actor=actor, now=now)
+    return assessment
+
+
+@command
+def finalise_assessment(assessment_id: UUID, *, actor: User | None, now: datetime) -> Assessment:
+    """Close the comments: from now on the assessment counts as evidence. Before its day only if all was responded.
+
+    Raises:
+        NoSuchAssessment, NotAllowed, SamePerson, NotInThisState.
+        WindowStillOpen: the factory has findings that it may still respond to.
+    """
+    assessment = locked(assessment_id)
+    check_may_review(actor, assessment)
+    state_after(assessment, Act.FINALISE)
+    _check_window(assessment, now.date())
+    _finalise([assessment], actor=actor, now=now)
+    return assessment
+
+
+@command
+def close_comment_windows(*, on: date, actor: User | None, now: datetime) -> int | Unchanged:
+    """Finalise every assessment whose comment window ended before a day; how many there were."""
+    due = Assessment.objects.select_for_update().filter(
+        state=Assessment.State.COMMENT_WINDOW, window_closes_on__lt=on
+    )
+    found = list(due.order_by("pk"))
+    if not found:
+        return Unchanged(0)
+    _finalise(found, actor=actor, now=now)
+    return len(found)
+
+
+def _finalise(assessments: Sequence[Assessment], *, actor: User | None, now: datetime) -> None:
+    known = layouts({assessment.layout_id for assessment in assessments})
+    law = national_law_of([assessment.pk for assessment in assessments])
+    for assessment in assessments:
+        assessment.state, assessment.revision = Assessment.State.FINAL, assessment.revision + 1
+        assessment.finalised_at, assessment.finalised_by = now, actor
+    Assessment.objects.bulk_update(
+        assessments, ["state", "revision", "finalised_at", "finalised_by"], batch_size=BATCH
+    )
+    settled = [Settled(one, known[one.layout_id].layout, law.get(one.pk, frozenset())) for one in assessments]
+    record_many(apply_revisions(settled, actor=actor, now=now), actor=actor, at=now)
+
+
+def _check_complete(assessment: Assessment) -> None:
+    layout = layout_of(assessment)
+    missing = unanswered_codes(assessment.sheet, layout)
+    if missing and (assessment.kind == Assessment.Kind.FULL or len(missing) == len(layout)):
+        first = ", ".join(missing[:5])
+        raise Incomplete(
+            _("%(count)s questions are open (%(first)s …). Answer them, or make it a partial assessment.")
+            % {"count": len(missing), "first": first}
+        )
+    bare = Finding.objects.filter(assessment=assessment, withdrawn_at__isnull=True, details="")
+    codes = list(bare.order_by("question").values_list("question", flat=True)[:5])
+    if codes:
+        raise Incomplete(
+            _("These findings have no details: %(codes)s. Say what was found.") % {"codes": ", ".join(codes)}
+        )
+
+
+def _check_window(assessment: Assessment, on: date) -> None:
+    if assessment.window_closes_on is None or on > assessment.window_closes_on:
+        return
+    silent = Finding.objects.filter(
+        assessment=assessment, withdrawn_at__isnull=True, responded_at__isnull=True
+    )
+    if silent.exists():
+        raise WindowStillOpen(
+            _(
+                "The factory may comment until %(day)s. Finalise then, or once it has responded to every finding."
+            )
+            % {"day": assessment.window_closes_on}
+        )
+
+
+def _tell(
+    kind: str, assessment: Assessment, said: dict[str, str], *, actor: User | None, now: datetime
+) -> None:
+    record(
+        kind,
+        subject=f"assessment:{assessment.pk}",
+        actor=actor,
+        at=now,
+        factory_id=assessment.factory_id,
+        data={"digest": digest_of(assessment, layout_of(assessment)), **said},
+    )

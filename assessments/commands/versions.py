@@ -1,0 +1,123 @@
+"""Dated facts that are never overwritten: a correction closes the row and writes a new one beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from journal.refusals import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+CHUNK = 400  # ids a statement
+Key = tuple[Any, ...]
+
+
+class RecordedMeanwhile(Refused):
+    """Somebody else recorded the same fact at the same moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """How one kind of fact is kept: what tells two facts apart, and what a correction may change."""
+
+    model: type[Model]
+    key: tuple[str, ...]  # column names, "factory_id" first
+    values: tuple[str, ...]
+    inherited: tuple[str, ...] = ()  # columns that a new version takes over from the one before
+
+
+@dataclass(slots=True)
+class Applied:
+    """What became of the facts handed in, each in the order given."""
+
+    created: list[Any] = field(default_factory=list)
+    updated: list[tuple[Any, Any]] = field(default_factory=list)  # (superseded row, its successor)
+    unchanged: list[Any] = field(default_factory=list)
+
+    @property
+    def written(self) -> list[Any]:
+        """Every new row."""
+        return [*self.created, *(new for _, new in self.updated)]
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.created or self.updated)
+
+
+def apply_versions(
+    ledger: Ledger,
+    facts: Sequence[Mapping[str, Any]],
+    *,
+    actor: User | None,
+    now: datetime,
+    dry_run: bool = False,
+) -> Applied:
+    """Write what is new or different; the number of statements grows with hundreds of facts, not with each.
+
+    Args:
+        ledger: the kind of fact.
+        facts: one a key: the key's columns and those of the values. A value left out stays as it was.
+        actor: who recorded them.
+        now: when.
+        dry_run: compare only.
+
+    Raises:
+        RecordedMeanwhile: another transaction wrote one of the keys first.
+    """
+    current = {_key(row, ledger): row for row in _current(ledger, {fact["factory_id"] for fact in facts})}
+    done = Applied()
+    for fact in facts:
+        known = current.get(tuple(fact[name] for name in ledger.key))
+        if known is None:
+            done.created.append(ledger.model(**fact, recorded_at=now, recorded_by=actor))
+        elif all(getattr(known, name) == fact[name] for name in ledger.values if name in fact):
+            done.unchanged.append(known)
+        else:
+            done.updated.append((known, _successor(known, fact, ledger, actor=actor, now=now)))
+    if not dry_run:
+        _write(ledger, done, now=now)
+    return done
+
+
+def _current(ledger: Ledger, factory_ids: set[int]) -> Iterator[Any]:
+    ordered = sorted(factory_ids)
+    for start in range(0, len(ordered), CHUNK):
+        part = ordered[start : start + CHUNK]
+        rows = ledger.model._default_manager.filter(superseded_at__isnull=True, factory_id__in=part)
+        yield from rows.select_for_update().order_by("pk")
+
+
+def _key(row: Any, ledger: Ledger) -> Key:
+    return tuple(getattr(row, name) for name in ledger.key)
+
+
+def _successor(
+    known: Any, fact: Mapping[str, Any], ledger: Ledger, *, actor: User | None, now: datetime
+) -> Any:
+    kept = {name: getattr(known, name) for name in (*ledger.key, *ledger.values, *ledger.inherited)}
+    return ledger.model(**kept | dict(fact), recorded_at=now, recorded_by=actor)
+
+
+def _write(ledger: Ledger, done: Applied, *, now: datetime) -> None:
+    rows = ledger.model._default_manager
+    old = [known.pk for known, _ in done.updated]
+    for start in range(0, len(old), CHUNK):
+        rows.filter(pk__in=old[start : start + CHUNK]).update(superseded_at=now)
+    try:
+        with transaction.atomic():
+            rows.bulk_create(done.written, batch_size=CHUNK)
+    except IntegrityError as clash:
+        if "unique" not in str(clash).lower():
+            raise
+        raise RecordedMeanwhile(
+            _("Somebody recorded the same thing at this moment. Look at what they wrote, then try again.")
+        ) from clash

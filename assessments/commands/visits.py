@@ -1,0 +1,67 @@
+"""Advisory visits."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from assessments.commands.ledgers import VISITS
+from assessments.commands.versions import Applied, apply_versions
+from assessments.models import AdvisoryVisit, Finding
+from assessments.policies import check_may_advise
+from journal.commands import Unchanged, command
+from journal.events import BATCH, record
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@command
+def record_visit(
+    factory_id: int,
+    *,
+    visited_on: date,
+    purpose: str,
+    topics: str = "",
+    notes: str = "",
+    actor: User | None,
+    now: datetime,
+) -> AdvisoryVisit | Unchanged:
+    """Record a visit, or correct what was recorded of the visit of that day.
+
+    Raises:
+        NotAllowed: the actor does not advise this factory.
+    """
+    check_may_advise(actor, factory_id)
+    fact = {
+        "factory_id": factory_id,
+        "visited_on": visited_on,
+        "purpose": purpose,
+        "topics": topics,
+        "notes": notes,
+    }
+    done = apply_versions(VISITS, [fact], actor=actor, now=now)
+    if not done.changed:
+        return Unchanged(done.unchanged[0])
+    keep_findings(done, actor=actor, now=now)
+    visit: AdvisoryVisit = done.written[0]
+    record(
+        "visit.recorded",
+        subject=f"visit:{visit.uid}",
+        actor=actor,
+        at=now,
+        factory_id=factory_id,
+        data={"visited_on": visited_on.isoformat(), "corrects": bool(done.updated)},
+    )
+    return visit
+
+
+def keep_findings(done: Applied, *, actor: User | None, now: datetime) -> None:  # noqa: ARG001  # as every follower
+    """What was found on a visit belongs to its newest version."""
+    successors = {old.pk: new.pk for old, new in done.updated}
+    olds = list(successors)
+    for start in range(0, len(olds), BATCH):
+        found = list(Finding.objects.filter(visit_id__in=olds[start : start + BATCH]).only("id", "visit_id"))
+        for finding in found:
+            finding.visit_id = successors[finding.visit_id]
+        Finding.objects.bulk_update(found, ["visit"], batch_size=BATCH)

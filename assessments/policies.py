@@ -1,0 +1,136 @@
+"""Who may do what to the evidence. Whether the state allows it is `assessments.domain.states`' matter.
+
+Each rule comes as `check_may_…`, which raises with a sentence. An actor of None is the system (files, schedule): it
+may. Whoever may not even see the factory is told nothing of it by the pages, long before a command runs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Role
+from assessments.models import Assessment, PlanItem, TeamMember
+from factories.queries import visible_to
+from journal.refusals import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+SPEAKS_FOR_A_FACTORY = frozenset({Role.FACTORY, Role.GROUP})
+SECOND_PERSONS = frozenset({Role.REVIEWER, Role.MANAGER, Role.GLOBAL})
+
+
+class NotAllowed(Refused):
+    """Somebody who may not do this."""
+
+
+class SamePerson(NotAllowed):
+    """What needs four eyes was begun and ended by one pair."""
+
+
+def works_with(user: User, factory_id: int) -> bool:
+    """Whether the factory is among those that the user works with. One query."""
+    return visible_to(user).filter(pk=factory_id).exists()
+
+
+def is_on_team(user: User, assessment_id: UUID) -> bool:
+    """Whether the user assessed, or will. One query."""
+    return TeamMember.objects.filter(assessment_id=assessment_id, user=user).exists()
+
+
+# --- what a role is for: cheap enough for a page to ask before it offers a button --------------------------------
+
+
+def advises(user: User) -> bool:
+    """Enters assessments, records visits and what they show, opens zero-tolerance cases."""
+    return user.role == Role.ADVISER
+
+
+def reviews(user: User) -> bool:
+    """Returns, accepts, finalises and corrects."""
+    return user.role == Role.REVIEWER
+
+
+def verifies(user: User) -> bool:
+    """Says that something found was put right."""
+    return user.role in {Role.ADVISER, Role.REVIEWER}
+
+
+def speaks_for_a_factory(user: User) -> bool:
+    """Responds to findings, keeps the plan."""
+    return user.role in SPEAKS_FOR_A_FACTORY
+
+
+def closes_cases(user: User) -> bool:
+    """Ends zero-tolerance cases."""
+    return user.role == Role.MANAGER
+
+
+# --- checks of commands ------------------------------------------------------------------------------------------
+
+
+def check_may_advise(actor: User | None, factory_id: int) -> None:
+    """An adviser of the factory's country."""
+    if actor is not None and not (advises(actor) and works_with(actor, factory_id)):
+        raise NotAllowed(_("Advisers of the factory's country do this."))
+
+
+def check_may_enter(actor: User | None, assessment: Assessment) -> None:
+    """An adviser of the team."""
+    if actor is not None and not (advises(actor) and is_on_team(actor, assessment.pk)):
+        raise NotAllowed(_("Only the team of this assessment enters and submits it."))
+
+
+def check_may_review(actor: User | None, assessment: Assessment) -> None:
+    """A reviewer of the country who is not on the team."""
+    if actor is None:
+        return
+    if not (reviews(actor) and works_with(actor, assessment.factory_id)):
+        raise NotAllowed(_("A reviewer of the factory's country does this."))
+    if is_on_team(actor, assessment.pk):
+        raise SamePerson(_("You assessed this factory. Somebody who did not must review it."))
+
+
+def check_second_person(actor: User | None, second_person: User | None, assessment: Assessment) -> None:
+    """Somebody else who reviews, manages or leads, and did not assess."""
+    if actor is None:
+        return
+    if second_person is None or second_person.pk == actor.pk:
+        raise SamePerson(_("A correction needs a second person who agrees. Name somebody else."))
+    may = second_person.role in SECOND_PERSONS and works_with(second_person, assessment.factory_id)
+    if not may or is_on_team(second_person, assessment.pk):
+        raise NotAllowed(
+            _("The second person must be a reviewer, manager or of the global team, and not have assessed.")
+        )
+
+
+def check_may_respond(actor: User | None, factory_id: int) -> None:
+    """The factory's manager or its group."""
+    if actor is not None and not (speaks_for_a_factory(actor) and works_with(actor, factory_id)):
+        raise NotAllowed(_("The factory itself responds to its findings."))
+
+
+def check_may_plan(actor: User | None, factory_id: int, *, status: str) -> None:
+    """An adviser, or the factory; only the programme verifies."""
+    if actor is None:
+        return
+    own = speaks_for_a_factory(actor)
+    if not ((own or advises(actor)) and works_with(actor, factory_id)):
+        raise NotAllowed(_("The factory and its advisers keep the plan."))
+    if own and status == PlanItem.Status.VERIFIED:
+        raise NotAllowed(_("An adviser verifies what the factory has done. Mark it as done."))
+
+
+def check_may_verify(actor: User | None, factory_id: int) -> None:
+    """An adviser or reviewer of the country."""
+    if actor is not None and not (verifies(actor) and works_with(actor, factory_id)):
+        raise NotAllowed(_("An adviser or reviewer of the factory's country verifies."))
+
+
+def check_may_close_case(actor: User | None, factory_id: int) -> None:
+    """The country manager."""
+    if actor is not None and not (closes_cases(actor) and works_with(actor, factory_id)):
+        raise NotAllowed(_("The country manager closes a zero-tolerance case."))

@@ -1,0 +1,136 @@
+"""Copies computed from final sheets: scores for display, and the sector's counts. Rebuilt, never edited."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import transaction
+
+from assessments.domain.layout import Layout
+from assessments.domain.scoring import Scores, score_sheets
+from assessments.domain.sector import SectorTable, sector_table
+from assessments.models import Score, SectorCount
+from assessments.queries.questionnaires import layouts
+from assessments.queries.sheets import current_sheets, latest_sheets_of_years
+
+BATCH = 400
+ALL_COUNTRIES = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FinalSheet:
+    """A final answer sheet to be counted."""
+
+    assessment_id: UUID
+    revision: int
+    sheet: str
+    layout: Layout
+
+
+def store_scores(finals: Iterable[FinalSheet]) -> None:
+    """Write (or replace) the score rows of these sheets; one numpy pass a layout."""
+    Score.objects.bulk_create(
+        scores_of(finals),
+        update_conflicts=True,
+        unique_fields=["assessment"],
+        update_fields=["revision", "noncompliant", "applicable", "clusters", "points"],
+        batch_size=BATCH,
+    )
+
+
+def scores_of(finals: Iterable[FinalSheet]) -> list[Score]:
+    """The score rows as they must be; nothing is written."""
+    by_layout: dict[Layout, list[FinalSheet]] = defaultdict(list)
+    for final in finals:
+        by_layout[final.layout].append(final)
+    made: list[Score] = []
+    for layout, together in by_layout.items():
+        made += _rows(together, score_sheets([final.sheet for final in together], layout))
+    return made
+
+
+def _rows(finals: Sequence[FinalSheet], scores: Scores) -> Iterator[Score]:
+    columns = zip(
+        finals,
+        scores.noncompliant.tolist(),
+        scores.applicable.tolist(),
+        scores.cluster_noncompliant.tolist(),
+        scores.cluster_applicable.tolist(),
+        scores.point_noncompliant.tolist(),
+        scores.point_applicable.tolist(),
+        strict=True,
+    )
+    layout = scores.layout
+    for final, noncompliant, applicable, cluster_nc, cluster_ap, point_nc, point_ap in columns:
+        yield Score(
+            assessment_id=final.assessment_id,
+            revision=final.revision,
+            noncompliant=noncompliant,
+            applicable=applicable,
+            clusters=_counts(layout.clusters, cluster_nc, cluster_ap),
+            points=_counts(layout.points, point_nc, point_ap),
+        )
+
+
+def _counts(codes: Sequence[str], noncompliant: list[int], applicable: list[int]) -> dict[str, list[int]]:
+    """[noncompliant, applicable] by code, of what was asked at all."""
+    return {code: [n, of] for code, n, of in zip(codes, noncompliant, applicable, strict=True) if of}
+
+
+def rebuild_scores() -> int:
+    """Compute every score again from the current final sheets; returns how many there are."""
+    known = layouts()
+    finals = [
+        FinalSheet(row.assessment_id, row.revision, row.sheet, known[row.layout_id].layout)
+        for row in current_sheets()
+    ]
+    with transaction.atomic():
+        Score.objects.all().delete()
+        store_scores(finals)
+    return len(finals)
+
+
+def refresh_sector_counts(factory_ids: Collection[int] | None = None) -> int:
+    """Count again the sectors that these factories' final assessments belong to (all when None).
+
+    A sector is a country in a calendar year, and the whole programme in that year ("" as country). Returns how many
+    sectors were counted.
+    """
+    known = layouts()
+    sectors = latest_sheets_of_years(factory_ids, known)
+    with transaction.atomic():
+        _replace_counts(
+            {sector: sector_table(sheets) for sector, sheets in sectors.items()}, every=factory_ids is None
+        )
+    return len(sectors)
+
+
+def _replace_counts(tables: dict[tuple[str, int], SectorTable], *, every: bool) -> None:
+    if every:
+        SectorCount.objects.all().delete()
+    for country, year in tables:
+        SectorCount.objects.filter(country=country, year=year).delete()
+    SectorCount.objects.bulk_create(
+        [
+            SectorCount(
+                country=country,
+                year=year,
+                level=level,
+                code=row.code,
+                noncompliant=row.noncompliant,
+                assessed=row.assessed,
+            )
+            for (country, year), table in tables.items()
+            for level, rows in (
+                (SectorCount.Level.CLUSTER, table.clusters),
+                (SectorCount.Level.POINT, table.points),
+                (SectorCount.Level.QUESTION, table.questions),
+            )
+            for row in rows
+            if row.assessed
+        ],
+        batch_size=BATCH,
+    )

@@ -1,0 +1,16 @@
+"""Factories by their ids, open or closed, for commands that already hold a right to them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from factories.models import Factory
+from factories.queries.lookups import Named
+
+MANY = 500
+
+
+def factories_by_id(factory_ids: Collection[int]) -> dict[int, Named]:
+    """Code, country and name of at most 500 factories. One query."""
+    rows = Factory.objects.filter(pk__in=list(factory_ids)[:MANY])
+    return {row[0]: Named(*row) for row in rows.values_list("id", "code", "country_id", "name")}

@@ -1,0 +1,267 @@
+"""Builders of what tests need: plain functions with sensible defaults; facts go through the real commands.
+
+    kh = make.factory(country="KH")
+    chea = make.user("adviser", country="KH")
+    make.assessment(kh, assessed_on=date(2018, 3, 1), findings={"OS-8-06": "One exit was locked."})
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+
+from accounts.models import Role, User
+from assessments import commands
+from assessments.domain.answers import sheet_of
+from assessments.domain.assessment_row import AssessmentRow
+from assessments.domain.layout import Layout
+from assessments.models import (
+    AdvisoryVisit,
+    Assessment,
+    CommitteeReview,
+    Finding,
+    LearningRecord,
+    PlanItem,
+    Questionnaire,
+    SystemsReview,
+    TeamMember,
+    ZeroToleranceCase,
+)
+from factories.domain.countries import name_of
+from factories.domain.names import match_text
+from factories.models import Brand, Consent, Country, Factory, Group, Membership, Sourcing
+from journal.commands import Unchanged
+from tests.assessments.released import cat
+
+NOW = datetime(2018, 6, 1, 9, 0, tzinfo=UTC)
+TODAY = NOW.date()
+PASSWORD = "correct horse battery staple"
+
+_numbers = count(1)
+
+
+def _settled(done: Any) -> Any:
+    """The row that a command gives, whether it changed anything or not."""
+    return done.value if isinstance(done, Unchanged) else done
+
+
+# --- people and the registry ---------------------------------------------------------------------------------------
+
+
+def country(code: str = "KH") -> Country:
+    """A country of the programme."""
+    found, _ = Country.objects.get_or_create(code=code, defaults={"name": name_of(code), "programme": True})
+    return found
+
+
+def factory(code: str = "", *, country: str = "KH", name: str = "", **said: Any) -> Factory:
+    """An open factory; a code of its own unless one is given."""
+    number = next(_numbers)
+    called = name or f"Fictional Mill {number}"
+    said = {"recorded_at": NOW, "match_name": match_text(called), "workers": 800, "women_workers": 600, **said}
+    return Factory.objects.create(
+        code=code or f"{country}-{number:05}", name=called, country=_country(country), **said
+    )
+
+
+def _country(code: str) -> Country:
+    return country(code)
+
+
+def brand(name: str = "") -> Brand:
+    """A brand."""
+    called = name or f"Fictional Brand {next(_numbers)}"
+    return Brand.objects.create(name=called, match_name=match_text(called), slug=match_text(called).replace(" ", "-"))
+
+
+def group(name: str = "") -> Group:
+    """A manufacturer group."""
+    return Group.objects.create(name=name or f"Fictional Group {next(_numbers)}")
+
+
+def user(
+    role: str = Role.ADVISER,
+    *,
+    country: str | None = None,
+    factory: Factory | None = None,
+    brand: Brand | None = None,
+    group: Group | None = None,
+    name: str = "",
+) -> User:
+    """Somebody who can sign in with PASSWORD, belonging to what is given (country staff and inspectors: to KH)."""
+    number = next(_numbers)
+    made = User.objects.create_user(f"{role}{number}@example.org", PASSWORD, name=name or f"{role} {number}", role=role)
+    if country is None and role in {Role.ADVISER, Role.REVIEWER, Role.MANAGER, Role.INSPECTOR}:
+        country = "KH"
+    if country is not None:
+        Membership.objects.create(user=made, country=_country(country), since=TODAY)
+    for to in ("factory", "brand", "group"):
+        if (belongs := {"factory": factory, "brand": brand, "group": group}[to]) is not None:
+            Membership.objects.create(user=made, since=TODAY, **{to: belongs})
+    return made
+
+
+def sourcing(brand: Brand, factory: Factory, *, from_on: date = date(2015, 1, 1), until_on: date | None = None) -> Sourcing:
+    """The brand buys from the factory."""
+    return Sourcing.objects.create(brand=brand, factory=factory, from_on=from_on, until_on=until_on, recorded_at=NOW)
+
+
+def consent(brand: Brand, factory: Factory, *, from_on: date = date(2015, 1, 1), until_on: date | None = None) -> Consent:
+    """The factory lets the brand read its reports."""
+    return Consent.objects.create(brand=brand, factory=factory, from_on=from_on, until_on=until_on, recorded_at=NOW)
+
+
+# --- the questionnaire ---------------------------------------------------------------------------------------------
+
+
+def questionnaire() -> Questionnaire:
+    """cat@1.0 as the product ships it, loaded if it is not yet."""
+    if not Questionnaire.objects.exists():
+        release = cat()
+        commands.load_questionnaire(
+            release.questionnaire, layouts=release.layouts, marks=release.marks, texts=release.texts, actor=None, now=NOW
+        )
+    return Questionnaire.objects.get(code="cat", version="1.0")
+
+
+def layout(country: str = "KH") -> Layout:
+    """The order of questions in a country."""
+    layouts = cat().layouts
+    return layouts.get(country) or layouts[""]
+
+
+def sheet(
+    country: str = "KH",
+    *,
+    findings: Collection[str] = (),
+    not_applicable: Collection[str] = (),
+    unanswered: Collection[str] = (),
+) -> str:
+    """A sheet on which everything is compliant but what is given."""
+    asked = layout(country)
+    letters = dict.fromkeys(asked.codes, "C")
+    letters |= dict.fromkeys(not_applicable, "X") | dict.fromkeys(unanswered, "-") | dict.fromkeys(findings, "N")
+    return sheet_of(letters, asked)
+
+
+# --- the evidence --------------------------------------------------------------------------------------------------
+
+
+def assessment(
+    factory: Factory,
+    *,
+    assessed_on: date = date(2018, 3, 1),
+    findings: Collection[str] | Mapping[str, str] = (),
+    not_applicable: Collection[str] = (),
+    unanswered: Collection[str] = (),
+    state: str = "final",
+    team: Sequence[User] = (),
+    now: datetime = NOW,
+    reason: str = "",
+    **said: Any,
+) -> Assessment:
+    """An assessment in any state, final unless said; `findings` may map question codes to details."""
+    questionnaire()
+    asked = layout(factory.country_id)
+    answers = sheet(
+        factory.country_id, findings=findings, not_applicable=not_applicable, unanswered=unanswered
+    )
+    law = said.pop("national_law", frozenset(code for code in asked.national_law if code in set(findings)))
+    row = AssessmentRow(
+        row=2,
+        factory=factory.code,
+        country=factory.country_id,
+        assessed_on=assessed_on,
+        layout=asked,
+        sheet=answers,
+        state=state,
+        details=dict(findings) if isinstance(findings, Mapping) else {},
+        national_law=frozenset(law),
+        **said,
+    )
+    outcome = _settled(
+        commands.import_assessments([row], lines=1, revision_reason=reason, actor=None, now=now)
+    )
+    assert not outcome.problems, outcome.problems
+    made = Assessment.objects.get(factory=factory, assessed_on=assessed_on)
+    TeamMember.objects.bulk_create(
+        TeamMember(assessment=made, user=member, is_lead=place == 0) for place, member in enumerate(team)
+    )
+    return made
+
+
+def finding(of: Assessment, question: str) -> Finding:
+    """The live finding of an assessment on a question."""
+    return Finding.objects.get(assessment=of, question=question, withdrawn_at__isnull=True)
+
+
+def visit(factory: Factory, *, visited_on: date = date(2018, 4, 10), now: datetime = NOW, **said: Any) -> AdvisoryVisit:
+    """An advisory visit."""
+    said = {"purpose": "Advisory visit", **said}
+    return _settled(commands.record_visit(factory.pk, visited_on=visited_on, actor=None, now=now, **said))
+
+
+def visit_finding(
+    factory: Factory, question: str, *, visited_on: date = date(2018, 4, 10), details: str = "Seen.", now: datetime = NOW
+) -> Finding:
+    """Something found during the visit of a day."""
+    done = commands.record_visit_finding(
+        factory.pk, visited_on=visited_on, question=question, details=details, actor=None, now=now
+    )
+    return _settled(done)
+
+
+def plan_item(factory: Factory, ref: str = "", *, now: datetime = NOW, **said: Any) -> PlanItem:
+    """An item of the improvement plan."""
+    said = {"issue": "To be put right", "due_on": date(2018, 5, 1), **said}
+    return _settled(
+        commands.record_plan_item(factory.pk, ref=ref or f"item-{next(_numbers)}", actor=None, now=now, **said)
+    )
+
+
+def committee(factory: Factory, *, reviewed_on: date = date(2018, 4, 10), now: datetime = NOW, **said: Any) -> CommitteeReview:
+    """A committee that works."""
+    said = {
+        "worker_seats": 5,
+        "management_seats": 5,
+        "worker_side_elected": True,
+        "women_percent": 70,
+        "meetings_12m": 12,
+        "minutes_12m": 12,
+        **said,
+    }
+    return _settled(
+        commands.record_committee_review(factory.pk, reviewed_on=reviewed_on, actor=None, now=now, **said)
+    )
+
+
+def systems(
+    factory: Factory, area: str = "osh", *, score: int = 4, reviewed_on: date = date(2018, 4, 10), now: datetime = NOW
+) -> SystemsReview:
+    """A management system's score in one area."""
+    return _settled(
+        commands.record_systems_review(
+            factory.pk, reviewed_on=reviewed_on, area=area, score=score, actor=None, now=now
+        )
+    )
+
+
+def learning(
+    factory: Factory, course: str = "OSH awareness", *, held_on: date = date(2018, 2, 5), now: datetime = NOW, **said: Any
+) -> LearningRecord:
+    """A course that managers and workers attended."""
+    said = {"hours": 8, "managers_men": 2, "managers_women": 2, "workers_men": 4, "workers_women": 8, **said}
+    return _settled(
+        commands.record_learning(factory.pk, held_on=held_on, course=course, actor=None, now=now, **said)
+    )
+
+
+def case(
+    factory: Factory, *, opened_on: date = date(2018, 5, 20), trigger: str = "Child labour", now: datetime = NOW
+) -> ZeroToleranceCase:
+    """An open zero-tolerance case."""
+    return _settled(
+        commands.open_zero_tolerance_case(factory.pk, opened_on=opened_on, trigger=trigger, actor=None, now=now)
+    )
