@@ -122,3 +122,13 @@ def give_token(user_id: int, *, actor: User | None, now: datetime) -> str | Unch
         return Unchanged(token.key)
     record("user.token_given", subject=f"user:{user_id}", actor=actor, at=now)
     return str(token.key)
+
+
+@command
+def choose_password(user_id: int, *, password: str, actor: User | None, now: datetime) -> User:
+    """Set a password where no link by e-mail can: the demonstration's accounts, an operator's first one."""
+    user = User.objects.select_for_update().get(pk=user_id)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record("user.password_chosen", subject=f"user:{user_id}", actor=actor, at=now)
+    return user

@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, Any
 import xlsxwriter
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 
+from factories.domain.cells import guarded
 from factories.queries import brand_names_by_factory, consent_rows, current_os_ids, sourcing_rows
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from factories.models import Factory
 
 FORMATS = ("csv", "xlsx")
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -66,9 +66,7 @@ def _plain(value: Any) -> Any:
         return ""
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, str) and value.startswith(_DANGEROUS):
-        return f"'{value}"
-    return value
+    return guarded(value) if isinstance(value, str) else value
 
 
 def _xlsx(table: Table) -> FileResponse:

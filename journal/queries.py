@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Max
+
 from journal.models import Event, Job
 from journal.wording import in_words
 
@@ -34,6 +36,11 @@ def history_of(subject: str, *, limit: int = 50) -> list[Happened]:
 def history_of_factory(factory_id: int, *, hidden: Collection[str] = (), limit: int = 50) -> list[Happened]:
     """What happened around a factory, newest first, without the kinds that the reader may not see. One query."""
     return _told(Event.objects.filter(factory_id=factory_id).exclude(kind__in=list(hidden)), limit)
+
+
+def latest_event_id() -> int:
+    """The number of the latest event: how far the journal stands, for copies that say what they were made from."""
+    return Event.objects.aggregate(latest=Max("id"))["latest"] or 0
 
 
 def job_row(job_id: uuid.UUID, *, user_id: int) -> Job | None:

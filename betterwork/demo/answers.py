@@ -16,6 +16,7 @@ from betterwork.demo.rates import Rate
 Grid = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 Column = np.ndarray[tuple[int], np.dtype[np.int64]]
 
+MANY = 32  # findings: well over a tenth of what is asked
 Bools = np.ndarray[tuple[int], np.dtype[np.bool_]]
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 
@@ -59,6 +60,7 @@ def sheets(bank: Bank, cast: Cast, members: Column, rng: np.random.Generator, *,
     latest = _first_draft(bank, practice, careful, rng)
     _show_weaknesses(latest, bank, weak, rng)
     _follow(latest, bank, rates, crowd, rng)
+    _keep_many(latest, bank, rates, crowd, rng)
     absent = _not_applicable(bank, rates, len(members), careful, rng)
     grids = [latest]
     for _ in range(years - 1):
@@ -72,20 +74,22 @@ def _first_draft(bank: Bank, practice: np.ndarray, careful: np.ndarray, rng: np.
     grid: Grid = rng.random(chance.shape) < np.clip(chance, 0, 0.9)
     grid[careful] = False
     for row in np.flatnonzero(careful):
-        _scatter(grid, int(row), bank, int(rng.integers(2, 7)), rng)
+        _scatter(grid, int(row), _free(grid, int(row), bank), bank, wanted=int(rng.integers(2, 7)), rng=rng)
     grid[:, ~bank.scored] = False
     return grid
 
 
-def _scatter(grid: Grid, row: int, bank: Bank, wanted: int, rng: np.random.Generator) -> None:
-    """Break `wanted` ordinary questions, never more than a third of a point."""
-    free = np.flatnonzero(bank.scored & ~bank.guarded & ~grid[row])
+def _scatter(
+    grid: Grid, row: int, free: Column, bank: Bank, *, wanted: int, rng: np.random.Generator, share: int = 3
+) -> None:
+    """Break `wanted` of the `free` questions, never more than one in `share` of a point."""
     broken: dict[str, int] = {}
+    sizes = bank.sizes
     for column in np.flatnonzero(grid[row]):
         broken[bank.points[column]] = broken.get(bank.points[column], 0) + 1
     for column in rng.permutation(free):
         point = bank.points[column]
-        if (broken.get(point, 0) + 1) * 3 <= len(bank.columns(point)):
+        if (broken.get(point, 0) + 1) * share <= sizes[point]:
             grid[row, column] = True
             broken[point] = broken.get(point, 0) + 1
             wanted -= 1
@@ -93,10 +97,29 @@ def _scatter(grid: Grid, row: int, bank: Bank, wanted: int, rng: np.random.Gener
             return
 
 
+def _free(grid: Grid, row: int, bank: Bank) -> Column:
+    """Ordinary questions that the row does not break yet."""
+    return np.flatnonzero(bank.scored & ~bank.guarded & ~grid[row])
+
+
+def _keep_many(
+    grid: Grid, bank: Bank, rates: tuple[Rate, ...], crowd: Crowd, rng: np.random.Generator
+) -> None:
+    """Give back to a factory of many findings what following the rates took, where it changes no rate."""
+    settled = {bank.position[rate.code] for rate in rates if rate.code in bank.position}
+    rated = [set(bank.columns(rate.code)) for rate in rates if rate.code not in bank.position]
+    for row, has in enumerate(crowd.weaknesses):
+        missing = MANY - int(grid[row].sum())
+        if "many_findings" in has and missing > 0:
+            closed = settled.union(*(columns for columns in rated if not grid[row, sorted(columns)].any()))
+            free = np.array([c for c in _free(grid, row, bank) if int(c) not in closed], dtype=np.int64)
+            _scatter(grid, row, free, bank, wanted=missing, rng=rng, share=2)
+
+
 def _show_weaknesses(grid: Grid, bank: Bank, weak: list[frozenset[str]], rng: np.random.Generator) -> None:
     for row, has in enumerate(weak):
         if "many_findings" in has:
-            _scatter(grid, row, bank, int(rng.integers(27, 34)), rng)
+            _scatter(grid, row, _free(grid, row, bank), bank, wanted=MANY, rng=rng)
         if "one_weak_point" in has:
             grid[row, bank.columns("OS-4")] = True
 
@@ -156,7 +179,9 @@ def _year_before(grid: Grid, bank: Bank, crowd: Crowd, lawful: list[str], rng: n
     before[crowd.careful] = False
     for row in np.flatnonzero(crowd.careful):
         before[row] = grid[row]  # so that the scatter avoids today's findings …
-        _scatter(before, int(row), bank, int(rng.integers(4, 10)), rng)
+        _scatter(
+            before, int(row), _free(before, int(row), bank), bank, wanted=int(rng.integers(4, 10)), rng=rng
+        )
         if "repeats" not in crowd.weaknesses[row]:
             before[row] &= ~grid[row]  # … and none of them is a repeat
     for code in lawful:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -22,6 +23,7 @@ class Bank:
     guarded: np.ndarray[tuple[int], np.dtype[np.bool_]]  # public, core or zero tolerance
     base: np.ndarray[tuple[int], np.dtype[np.float64]]
     position: dict[str, int] = field(repr=False)
+    sizes: dict[str, int] = field(repr=False)  # scored questions by point
 
     def columns(self, code: str) -> list[int]:
         """Scored positions of a question, point or cluster."""
@@ -44,6 +46,7 @@ def bank(
         guarded=is_guarded,
         base=np.where(is_guarded, base * 0.6, base),
         position={code: i for i, code in enumerate(codes)},
+        sizes=dict(Counter(point for point, counts in zip(points, scored, strict=True) if counts)),
     )
 
 

@@ -69,10 +69,10 @@ def _day(ground: Ground, rng: np.random.Generator, newest: int, oldest: int) -> 
 
 
 def visits(site: Site, ground: Ground, rng: np.random.Generator) -> Iterator[Row]:
-    """Two to four advisory visits a year; the struggling get more."""
+    """Two advisory visits a year; the struggling get more."""
     days: set[date] = set()
     for year in range(ground.years):
-        wanted = int(rng.integers(2, 4)) + (site.profile == Profile.STRUGGLING)
+        wanted = 2 + (site.profile == Profile.STRUGGLING)
         for _ in range(wanted):
             days.add(_day(ground, rng, 365 * year + 5, 365 * year + 360))
     for day in sorted(days):
@@ -87,8 +87,8 @@ def visits(site: Site, ground: Ground, rng: np.random.Generator) -> Iterator[Row
 
 
 def plan_items(site: Site, ground: Ground, rng: np.random.Generator) -> Iterator[Row]:
-    """One item for each of the first ten findings, due three to seven months after the assessment."""
-    for number, question in enumerate(ground.findings[:10], start=1):
+    """One item for each of the first six findings, due three to seven months after the assessment."""
+    for number, question in enumerate(ground.findings[:6], start=1):
         due = ground.latest_on + timedelta(days=int(rng.integers(90, 210)))
         done, verified = _progress(site, due, number, ground.today, rng)
         yield {

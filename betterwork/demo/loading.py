@@ -140,7 +140,9 @@ def _assess(rows: Sequence[Row], history: Sequence[Assessed], *, now: datetime, 
     return len(wide)
 
 
-def _wide(rows: Sequence[Row], history: Sequence[Assessed], known: dict[str, tuple[str, ...]]) -> Iterator[Row]:
+def _wide(
+    rows: Sequence[Row], history: Sequence[Assessed], known: dict[str, tuple[str, ...]]
+) -> Iterator[Row]:
     for row, assessed in zip(rows, history, strict=True):
         codes = known.get(row["country"]) or known[""]
         for back, (day, sheet) in enumerate(zip(assessed.days, assessed.sheets, strict=True)):

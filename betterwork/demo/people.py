@@ -9,7 +9,7 @@ from accounts.models import Role
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An account, and what it belongs to: "country", "brand", "brand2", "factory", "group" or ""."""
+    """An account, and what it belongs to: a country's code, "brand", "brand2", "factory", "group" or ""."""
 
     local: str
     name: str
@@ -24,9 +24,10 @@ class Person:
 
 COUNTRY = "KH"  # where the country staff and the inspector work
 PEOPLE = (
-    Person("adviser", "Sokha Demo", Role.ADVISER, "country"),
-    Person("reviewer", "Maly Demo", Role.REVIEWER, "country"),
-    Person("manager", "Vanna Demo", Role.MANAGER, "country"),
+    Person("adviser", "Sokha Demo", Role.ADVISER, COUNTRY),
+    Person("reviewer", "Maly Demo", Role.REVIEWER, COUNTRY),
+    Person("reviewer-vn", "Linh Demo", Role.REVIEWER, "VN"),
+    Person("manager", "Vanna Demo", Role.MANAGER, COUNTRY),
     Person("global", "Irene Demo", Role.GLOBAL),
     Person("global2", "Tomas Demo", Role.GLOBAL),
     Person("admin", "Noor Demo", Role.ADMIN),
@@ -35,5 +36,5 @@ PEOPLE = (
     Person("factory", "Bopha Demo", Role.FACTORY, "factory"),
     Person("worker", "Rith Demo", Role.WORKER, "factory"),
     Person("group", "Lin Demo", Role.GROUP, "group"),
-    Person("inspector", "Sovann Demo", Role.INSPECTOR, "country"),
+    Person("inspector", "Sovann Demo", Role.INSPECTOR, COUNTRY),
 )

@@ -12,7 +12,13 @@ from factories.commands.links import (
     withdraw_consent,
 )
 from factories.commands.membership import add_membership, end_membership
-from factories.commands.registering import close_factory, correct_factory, record_workforce, register_factory
+from factories.commands.registering import (
+    close_factory,
+    correct_factory,
+    record_workforce,
+    register_factory,
+    register_group,
+)
 
 __all__ = [
     "add_membership",
@@ -26,6 +32,7 @@ __all__ = [
     "import_sourcing",
     "record_workforce",
     "register_factory",
+    "register_group",
     "start_sourcing",
     "withdraw_consent",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from factories.domain.names import match_name, match_text
-from factories.models import Factory, Workforce
+from factories.models import Factory, Group, Workforce
 from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import Refused
@@ -106,3 +107,16 @@ def close_factory(
 def _normalise(factory: Factory) -> None:
     factory.match_name = match_name(factory.name)[:200]
     factory.match_address = match_text(factory.address)[:400]
+
+
+@command
+def register_group(
+    *, name: str, factory_ids: Sequence[int], actor: User | None, now: datetime
+) -> Group | Unchanged:
+    """A manufacturer and the factories that it owns (at most 500 at once)."""
+    group, made = Group.objects.get_or_create(name=name)
+    joined = Factory.objects.filter(pk__in=list(factory_ids)[:500]).exclude(group=group).update(group=group)
+    if not made and not joined:
+        return Unchanged(group)
+    record("group.registered", subject=f"group:{group.pk}", actor=actor, at=now, data={"factories": joined})
+    return group

@@ -1,4 +1,4 @@
-"""Reading one cell of text: numbers, days, yes and no. Each gives the value, or raises what is wrong with what to do."""
+"""Reading one cell of text: numbers, days, yes and no. Each gives the value, or raises what is wrong; what to do."""
 
 from __future__ import annotations
 

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from factories.queries.columns import head_counts, judged_factories
-from factories.queries.links import brand_names_by_factory, consent_rows, consents_of, sourcing_rows
+from factories.queries.links import (
+    brand_names_by_factory,
+    brands_by_name,
+    consent_rows,
+    consents_of,
+    sourcing_rows,
+)
 from factories.queries.lookups import by_code, current_os_ids, factories_by_name, os_ids_of, with_identifier
 from factories.queries.visibility import (
     brands_of,
@@ -19,6 +25,7 @@ from factories.queries.visibility import (
 
 __all__ = [
     "brand_names_by_factory",
+    "brands_by_name",
     "brands_of",
     "by_code",
     "consent_rows",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from factories.models import Consent, Sourcing
+from factories.models import Brand, Consent, Sourcing
 from factories.queries.visibility import open_on
 
 
@@ -58,3 +58,8 @@ def brand_names_by_factory(on: date) -> dict[int, list[str]]:
     for factory_id, brand in rows.values_list("factory_id", "brand__name"):
         found.setdefault(factory_id, []).append(brand)
     return found
+
+
+def brands_by_name() -> dict[str, int]:
+    """Ids of all brands by name. One query."""
+    return dict(Brand.objects.order_by("name").values_list("name", "id"))

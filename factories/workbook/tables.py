@@ -1,6 +1,7 @@
 """A table from a CSV or XLSX file that anybody may have made: every way it can be unreadable has a sentence.
 
-What a file is, is told by its content, not by its name. Nothing is computed: a formula's cached value is read.
+What a file is, is told by its content, not by its name. Nothing is computed: a formula is handed on as its own text,
+and every reader of a cell refuses it.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +18,9 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from factories.domain.cells import unguarded
 from factories.domain.problems import Problem, Unreadable
+from factories.workbook.formulas import Formulas, formulas_of
 
 Row = dict[str, str]
 
@@ -27,6 +31,8 @@ MAX_ROWS = 2_000_000
 MAX_COLUMNS = 2_000
 MAX_CELL = 32_767
 EXACT = 1e15  # floats hold whole numbers exactly below
+
+_BROKEN = (CalamineError, OSError, zipfile.BadZipFile)
 
 csv.field_size_limit(1_000_000)
 
@@ -102,30 +108,33 @@ def _check_columns(columns: list[str]) -> None:
 
 
 def _by_column(columns: list[str], rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, Row]]:
+    """Rows by column. What is wrong with single rows is told behind the last one, all of it at once."""
     width = len(columns)
+    problems = []
     for count, (number, cells) in enumerate(rows, start=1):
         if count > MAX_ROWS:
             raise _unreadable("too_many_rows", f"has over {MAX_ROWS:,} rows; cut it into several files")
         texts = [cell.strip() for cell in cells]
         if not any(texts):
             continue
-        if any(texts[width:]):
-            raise Unreadable(
-                [
-                    Problem(
-                        number,
-                        "",
-                        "extra_cells",
-                        "has more cells than the head row; quote cells that hold a comma",
-                    )
-                ]
-            )
-        if max(map(len, texts)) > MAX_CELL:
-            raise Unreadable(
-                [Problem(number, "", "too_long", f"has a cell of over {MAX_CELL} characters; shorten it")]
-            )
+        wrong = _wrong_with_row(number, texts, width)
+        if wrong is not None:
+            problems.append(wrong)
+            continue
         texts += [""] * (width - len(texts))
         yield number, dict(zip(columns, texts, strict=False))
+    if problems:
+        raise Unreadable(problems)
+
+
+def _wrong_with_row(number: int, texts: list[str], width: int) -> Problem | None:
+    if any(texts[width:]):
+        return Problem(
+            number, "", "extra_cells", "has more cells than the head row; quote cells that hold a comma"
+        )
+    if max(map(len, texts)) > MAX_CELL:
+        return Problem(number, "", "too_long", f"has a cell of over {MAX_CELL} characters; shorten it")
+    return None
 
 
 # --- CSV ------------------------------------------------------------------------------------------------------------
@@ -160,7 +169,7 @@ def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
     began = 1
     try:
         for cells in reader:
-            yield began, cells
+            yield began, [unguarded(cell) for cell in cells]
             began = reader.line_num + 1
     except csv.Error as failure:
         raise Unreadable(
@@ -172,30 +181,49 @@ def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _workbook_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    _check_unpacked(content)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [
-            m.name for m in book.sheets_metadata if "Visible" in str(m.visible) and "WorkSheet" in str(m.typ)
-        ]
-        if not sheets:
-            raise _unreadable("no_sheet", "has no visible sheet; put the table on the first sheet")
-        rows = book.get_sheet_by_name(sheets[0]).iter_rows()
-    except (CalamineError, OSError) as failure:
-        raise _unreadable(
-            "broken_workbook", f"is not a whole workbook ({failure}); save it again as .xlsx"
-        ) from None
-    return ((number, [_text(cell) for cell in row]) for number, row in enumerate(rows, start=1))
-
-
-def _check_unpacked(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            unpacked = sum(entry.file_size for entry in packed.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise _unreadable("broken_workbook", "is not a whole workbook; save it again as .xlsx") from None
-    if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(len(content), 50_000):
+            _check_unpacked(packed, len(content))
+            book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+            name = _first_sheet(book)
+            sheet = book.get_sheet_by_name(name)
+            formulas = formulas_of(packed, name)
+    except Unreadable:
+        raise
+    except (*_BROKEN, zlib.error, ValueError, NotImplementedError, RuntimeError) as failure:
+        raise _unreadable(
+            "broken_workbook", f"is not a whole workbook ({str(failure)[:80]}); save it again as .xlsx"
+        ) from None
+    first_column = sheet.start[1] if sheet.start else 0
+    return _sheet_rows(sheet.iter_rows(), formulas, first_column)
+
+
+def _check_unpacked(packed: zipfile.ZipFile, size: int) -> None:
+    """Refuse a small file that holds gigabytes, and one that lies about what it holds (its sums do not fit)."""
+    unpacked = sum(entry.file_size for entry in packed.infolist())
+    if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(size, 50_000):
         raise _unreadable("too_large", "unpacks to far more than it weighs; save only the table as .xlsx")
+    damaged = packed.testzip()
+    if damaged:
+        raise zipfile.BadZipFile(f"{damaged} is damaged")
+
+
+def _first_sheet(book: CalamineWorkbook) -> str:
+    for sheet in book.sheets_metadata:
+        if "Visible" in str(sheet.visible) and "WorkSheet" in str(sheet.typ):
+            return str(sheet.name)
+    raise _unreadable("no_sheet", "has no visible sheet; put the table on the first sheet")
+
+
+def _sheet_rows(
+    rows: Iterable[list[object]], formulas: Formulas, first_column: int
+) -> Iterator[tuple[int, list[str]]]:
+    for number, row in enumerate(rows, start=1):
+        texts = [_text(cell) for cell in row]
+        for column, formula in formulas.get(number, {}).items():
+            if first_column <= column < first_column + len(texts):
+                texts[column - first_column] = formula
+        yield number, texts
 
 
 def _text(cell: object) -> str:

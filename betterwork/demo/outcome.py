@@ -1,0 +1,123 @@
+"""What comes of the demonstration's evidence: judged by the programme's own engine, one recognition published.
+
+The generator stops at the evidence; this is what the programme's people would do next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.commands import choose_password, invite_user
+from accounts.models import User
+from assessments.projections import refresh_sector_counts
+from betterwork.demo.people import COUNTRY, PEOPLE
+from factories.commands import add_membership, give_consent, register_group, start_sourcing
+from factories.models import Factory
+from factories.queries import brands_by_name, by_code, consents_of
+from journal.commands import Unchanged
+from recognition.commands.lifecycle import confirm_recognition, propose_recognition
+from recognition.projections import load_shipped_criteria, publish_what_is_due, refresh_verdicts
+from recognition.queries.judgement import told
+
+GROUP = "Lantern Holding · Demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """Codes of the factories that came out eligible and close."""
+
+    eligible_codes: tuple[str, ...]
+    close_codes: tuple[str, ...]
+
+    @property
+    def eligible(self) -> int:
+        """How many are eligible."""
+        return len(self.eligible_codes)
+
+    @property
+    def close(self) -> int:
+        """How many are close."""
+        return len(self.close_codes)
+
+
+def judge(*, now: datetime) -> Verdicts:
+    """Judge everybody by the shipped criteria."""
+    load_shipped_criteria(now=now)
+    judgement, _ = refresh_verdicts(now=now)
+    said = told(judgement)
+    close = judgement.verdicts.close
+    return Verdicts(
+        eligible_codes=tuple(v["factory"] for v in said["verdicts"] if v["outcome"] == "eligible"),
+        close_codes=tuple(v["factory"] for v, near in zip(said["verdicts"], close, strict=True) if near),
+    )
+
+
+def people_and_recognitions(verdicts: Verdicts, *, password: str, now: datetime) -> None:
+    """An account for each role; all eligible factories but one published, so that one is left to decide on."""
+    users = {
+        person.local: _account(person.email, person.name, person.role, password, now) for person in PEOPLE
+    }
+    _belong(users, verdicts, now=now)
+    left = verdicts.eligible_codes[-1:] if verdicts.eligible > 1 else ()
+    for code in verdicts.eligible_codes:
+        if code not in left:
+            _recognise(code, users, now=now)
+    publish_what_is_due(now=now)
+    refresh_sector_counts()
+
+
+def _account(email: str, name: str, role: str, password: str, now: datetime) -> User:
+    made = invite_user(email=email, name=name, role=role, actor=None, now=now)
+    return choose_password(made.pk, password=password, actor=None, now=now)
+
+
+def _belong(users: Mapping[str, User], verdicts: Verdicts, *, now: datetime) -> None:
+    """Staff to their country, the factory's people to one that is close, a brand that it trusts and one it does not."""
+    near = [code for code in verdicts.close_codes if code.startswith(COUNTRY)] or list(verdicts.close_codes)
+    home = by_code(near[0]) if near else Factory.objects.order_by("code").first()
+    if home is None:
+        return
+    siblings = (
+        Factory.objects.filter(country=home.country_id).order_by("code").values_list("pk", flat=True)[:6]
+    )
+    register_group(name=GROUP, factory_ids=[*siblings], actor=None, now=now)
+    trusted, stranger = _brands(home, now=now)
+    to: dict[str, dict[str, object]] = {
+        "brand": {"brand_id": trusted},
+        "brand2": {"brand_id": stranger},
+        "factory": {"factory_id": home.pk},
+        "group": {"group_id": Factory.objects.get(pk=siblings[0]).group_id},
+    }
+    for person in PEOPLE:
+        if person.belongs:
+            belongs = to.get(person.belongs, {"country": person.belongs})
+            add_membership(users[person.local].pk, **belongs, actor=None, now=now)  # type: ignore[arg-type]
+
+
+def _brands(home: Factory, *, now: datetime) -> tuple[int, int]:
+    """A brand that buys from the factory and may read its reports, and one that does neither."""
+    today = now.date()
+    brands = brands_by_name()
+    linked = [link.brand for link in consents_of(home.pk, today)]
+    trusted = linked[0] if linked else next(iter(brands))
+    if not linked:
+        start_sourcing(home.pk, brand=trusted, from_on=today, actor=None, now=now)
+    give_consent(home.pk, brand_id=brands[trusted], from_on=today, actor=None, now=now)
+    stranger = next(brand_id for name, brand_id in brands.items() if name not in {*linked, trusted})
+    return brands[trusted], stranger
+
+
+def _recognise(code: str, users: Mapping[str, User], *, now: datetime) -> None:
+    """Proposed by the country's reviewer, confirmed by the global team, published by the system."""
+    factory = by_code(code)
+    proposer = users["reviewer"] if code.startswith(COUNTRY) else users["reviewer-vn"]
+    if factory is None or not code.startswith((COUNTRY, "VN")):
+        return
+    recognition = propose_recognition(
+        factory.pk, reason="Eligible in all four pillars over two cycles.", actor=proposer, now=now
+    )
+    if not isinstance(recognition, Unchanged):
+        reason = "Evidence read; nothing stands against it."
+        confirm_recognition(recognition, reason=reason, actor=users["global"], now=now)
