@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
 
 from assessments.domain.layout import Layout
-from assessments.domain.scoring import Scores, score_sheets
+from assessments.domain.score_rows import score_rows
 from assessments.domain.sector import SectorTable, sector_table
 from assessments.models import Score, SectorCount
 from assessments.queries.questionnaires import layouts
 from assessments.queries.sheets import current_sheets, latest_sheets_of_years
 
 BATCH = 400
-ALL_COUNTRIES = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,38 +45,18 @@ def scores_of(finals: Iterable[FinalSheet]) -> list[Score]:
     by_layout: dict[Layout, list[FinalSheet]] = defaultdict(list)
     for final in finals:
         by_layout[final.layout].append(final)
-    made: list[Score] = []
-    for layout, together in by_layout.items():
-        made += _rows(together, score_sheets([final.sheet for final in together], layout))
-    return made
-
-
-def _rows(finals: Sequence[FinalSheet], scores: Scores) -> Iterator[Score]:
-    columns = zip(
-        finals,
-        scores.noncompliant.tolist(),
-        scores.applicable.tolist(),
-        scores.cluster_noncompliant.tolist(),
-        scores.cluster_applicable.tolist(),
-        scores.point_noncompliant.tolist(),
-        scores.point_applicable.tolist(),
-        strict=True,
-    )
-    layout = scores.layout
-    for final, noncompliant, applicable, cluster_nc, cluster_ap, point_nc, point_ap in columns:
-        yield Score(
+    return [
+        Score(
             assessment_id=final.assessment_id,
             revision=final.revision,
-            noncompliant=noncompliant,
-            applicable=applicable,
-            clusters=_counts(layout.clusters, cluster_nc, cluster_ap),
-            points=_counts(layout.points, point_nc, point_ap),
+            noncompliant=row.noncompliant,
+            applicable=row.applicable,
+            clusters=row.clusters,
+            points=row.points,
         )
-
-
-def _counts(codes: Sequence[str], noncompliant: list[int], applicable: list[int]) -> dict[str, list[int]]:
-    """[noncompliant, applicable] by code, of what was asked at all."""
-    return {code: [n, of] for code, n, of in zip(codes, noncompliant, applicable, strict=True) if of}
+        for layout, together in by_layout.items()
+        for final, row in zip(together, score_rows([one.sheet for one in together], layout), strict=True)
+    ]
 
 
 def rebuild_scores() -> int:

@@ -1,8 +1,8 @@
 """Builders of what tests need: plain functions with sensible defaults; facts go through the real commands.
 
-    kh = make.factory(country="KH")
-    chea = make.user("adviser", country="KH")
-    make.assessment(kh, assessed_on=date(2018, 3, 1), findings={"OS-8-06": "One exit was locked."})
+kh = make.factory(country="KH")
+chea = make.user("adviser", country="KH")
+make.assessment(kh, assessed_on=date(2018, 3, 1), findings={"OS-8-06": "One exit was locked."})
 """
 
 from __future__ import annotations
@@ -60,7 +60,13 @@ def factory(code: str = "", *, country: str = "KH", name: str = "", **said: Any)
     """An open factory; a code of its own unless one is given."""
     number = next(_numbers)
     called = name or f"Fictional Mill {number}"
-    said = {"recorded_at": NOW, "match_name": match_text(called), "workers": 800, "women_workers": 600, **said}
+    said = {
+        "recorded_at": NOW,
+        "match_name": match_text(called),
+        "workers": 800,
+        "women_workers": 600,
+        **said,
+    }
     return Factory.objects.create(
         code=code or f"{country}-{number:05}", name=called, country=_country(country), **said
     )
@@ -73,7 +79,9 @@ def _country(code: str) -> Country:
 def brand(name: str = "") -> Brand:
     """A brand."""
     called = name or f"Fictional Brand {next(_numbers)}"
-    return Brand.objects.create(name=called, match_name=match_text(called), slug=match_text(called).replace(" ", "-"))
+    return Brand.objects.create(
+        name=called, match_name=match_text(called), slug=match_text(called).replace(" ", "-")
+    )
 
 
 def group(name: str = "") -> Group:
@@ -92,7 +100,9 @@ def user(
 ) -> User:
     """Somebody who can sign in with PASSWORD, belonging to what is given (country staff and inspectors: to KH)."""
     number = next(_numbers)
-    made = User.objects.create_user(f"{role}{number}@example.org", PASSWORD, name=name or f"{role} {number}", role=role)
+    made = User.objects.create_user(
+        f"{role}{number}@example.org", PASSWORD, name=name or f"{role} {number}", role=role
+    )
     if country is None and role in {Role.ADVISER, Role.REVIEWER, Role.MANAGER, Role.INSPECTOR}:
         country = "KH"
     if country is not None:
@@ -103,14 +113,22 @@ def user(
     return made
 
 
-def sourcing(brand: Brand, factory: Factory, *, from_on: date = date(2015, 1, 1), until_on: date | None = None) -> Sourcing:
+def sourcing(
+    brand: Brand, factory: Factory, *, from_on: date = date(2015, 1, 1), until_on: date | None = None
+) -> Sourcing:
     """The brand buys from the factory."""
-    return Sourcing.objects.create(brand=brand, factory=factory, from_on=from_on, until_on=until_on, recorded_at=NOW)
+    return Sourcing.objects.create(
+        brand=brand, factory=factory, from_on=from_on, until_on=until_on, recorded_at=NOW
+    )
 
 
-def consent(brand: Brand, factory: Factory, *, from_on: date = date(2015, 1, 1), until_on: date | None = None) -> Consent:
+def consent(
+    brand: Brand, factory: Factory, *, from_on: date = date(2015, 1, 1), until_on: date | None = None
+) -> Consent:
     """The factory lets the brand read its reports."""
-    return Consent.objects.create(brand=brand, factory=factory, from_on=from_on, until_on=until_on, recorded_at=NOW)
+    return Consent.objects.create(
+        brand=brand, factory=factory, from_on=from_on, until_on=until_on, recorded_at=NOW
+    )
 
 
 # --- the questionnaire ---------------------------------------------------------------------------------------------
@@ -121,7 +139,12 @@ def questionnaire() -> Questionnaire:
     if not Questionnaire.objects.exists():
         release = cat()
         commands.load_questionnaire(
-            release.questionnaire, layouts=release.layouts, marks=release.marks, texts=release.texts, actor=None, now=NOW
+            release.questionnaire,
+            layouts=release.layouts,
+            marks=release.marks,
+            texts=release.texts,
+            actor=None,
+            now=NOW,
         )
     return Questionnaire.objects.get(code="cat", version="1.0")
 
@@ -142,7 +165,9 @@ def sheet(
     """A sheet on which everything is compliant but what is given."""
     asked = layout(country)
     letters = dict.fromkeys(asked.codes, "C")
-    letters |= dict.fromkeys(not_applicable, "X") | dict.fromkeys(unanswered, "-") | dict.fromkeys(findings, "N")
+    letters |= (
+        dict.fromkeys(not_applicable, "X") | dict.fromkeys(unanswered, "-") | dict.fromkeys(findings, "N")
+    )
     return sheet_of(letters, asked)
 
 
@@ -197,14 +222,21 @@ def finding(of: Assessment, question: str) -> Finding:
     return Finding.objects.get(assessment=of, question=question, withdrawn_at__isnull=True)
 
 
-def visit(factory: Factory, *, visited_on: date = date(2018, 4, 10), now: datetime = NOW, **said: Any) -> AdvisoryVisit:
+def visit(
+    factory: Factory, *, visited_on: date = date(2018, 4, 10), now: datetime = NOW, **said: Any
+) -> AdvisoryVisit:
     """An advisory visit."""
     said = {"purpose": "Advisory visit", **said}
     return _settled(commands.record_visit(factory.pk, visited_on=visited_on, actor=None, now=now, **said))
 
 
 def visit_finding(
-    factory: Factory, question: str, *, visited_on: date = date(2018, 4, 10), details: str = "Seen.", now: datetime = NOW
+    factory: Factory,
+    question: str,
+    *,
+    visited_on: date = date(2018, 4, 10),
+    details: str = "Seen.",
+    now: datetime = NOW,
 ) -> Finding:
     """Something found during the visit of a day."""
     done = commands.record_visit_finding(
@@ -217,11 +249,15 @@ def plan_item(factory: Factory, ref: str = "", *, now: datetime = NOW, **said: A
     """An item of the improvement plan."""
     said = {"issue": "To be put right", "due_on": date(2018, 5, 1), **said}
     return _settled(
-        commands.record_plan_item(factory.pk, ref=ref or f"item-{next(_numbers)}", actor=None, now=now, **said)
+        commands.record_plan_item(
+            factory.pk, ref=ref or f"item-{next(_numbers)}", actor=None, now=now, **said
+        )
     )
 
 
-def committee(factory: Factory, *, reviewed_on: date = date(2018, 4, 10), now: datetime = NOW, **said: Any) -> CommitteeReview:
+def committee(
+    factory: Factory, *, reviewed_on: date = date(2018, 4, 10), now: datetime = NOW, **said: Any
+) -> CommitteeReview:
     """A committee that works."""
     said = {
         "worker_seats": 5,
@@ -238,7 +274,12 @@ def committee(factory: Factory, *, reviewed_on: date = date(2018, 4, 10), now: d
 
 
 def systems(
-    factory: Factory, area: str = "osh", *, score: int = 4, reviewed_on: date = date(2018, 4, 10), now: datetime = NOW
+    factory: Factory,
+    area: str = "osh",
+    *,
+    score: int = 4,
+    reviewed_on: date = date(2018, 4, 10),
+    now: datetime = NOW,
 ) -> SystemsReview:
     """A management system's score in one area."""
     return _settled(
@@ -249,7 +290,12 @@ def systems(
 
 
 def learning(
-    factory: Factory, course: str = "OSH awareness", *, held_on: date = date(2018, 2, 5), now: datetime = NOW, **said: Any
+    factory: Factory,
+    course: str = "OSH awareness",
+    *,
+    held_on: date = date(2018, 2, 5),
+    now: datetime = NOW,
+    **said: Any,
 ) -> LearningRecord:
     """A course that managers and workers attended."""
     said = {"hours": 8, "managers_men": 2, "managers_women": 2, "workers_men": 4, "workers_women": 8, **said}
@@ -259,9 +305,15 @@ def learning(
 
 
 def case(
-    factory: Factory, *, opened_on: date = date(2018, 5, 20), trigger: str = "Child labour", now: datetime = NOW
+    factory: Factory,
+    *,
+    opened_on: date = date(2018, 5, 20),
+    trigger: str = "Child labour",
+    now: datetime = NOW,
 ) -> ZeroToleranceCase:
     """An open zero-tolerance case."""
     return _settled(
-        commands.open_zero_tolerance_case(factory.pk, opened_on=opened_on, trigger=trigger, actor=None, now=now)
+        commands.open_zero_tolerance_case(
+            factory.pk, opened_on=opened_on, trigger=trigger, actor=None, now=now
+        )
     )

@@ -1,0 +1,26 @@
+"""What the worker does for the evidence: sectors counted anew, comment windows closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from celery import shared_task
+from django.utils import timezone
+
+from assessments import commands, projections
+from journal.commands import Unchanged
+from journal.reactions import reaction
+
+
+@reaction("assessments.refresh_sector_counts")
+def refresh_sector_counts(factory_ids: Sequence[int]) -> None:
+    """Count the sectors of these factories again."""
+    projections.refresh_sector_counts(factory_ids)
+
+
+@shared_task(name="assessments.tasks.close_comment_windows")
+def close_comment_windows() -> int:
+    """Finalise what factories could comment on until yesterday; how many there were."""
+    now = timezone.now()
+    done = commands.close_comment_windows(on=timezone.localdate(now), actor=None, now=now)
+    return 0 if isinstance(done, Unchanged) else done
