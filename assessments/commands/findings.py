@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from assessments.commands.bulk import insert_rows
+from journal.bulk import insert_rows
 from assessments.models import Assessment, Finding
 from journal.events import BATCH
 

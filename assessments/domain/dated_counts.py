@@ -49,7 +49,7 @@ class Reading(NamedTuple):
 
 
 class FoundIssue(NamedTuple):
-    """A publicly reported question that a sheet answers non-compliant."""
+    """A publicly reported question that a sheet answers non-compliant, by the factory's own doing."""
 
     sheet: int  # position among the sheets given
     question: str
@@ -62,9 +62,9 @@ class SheetCounts:
     applicable: Ints
     noncompliant: Ints
     public_applicable: Ints
-    public_noncompliant: Ints
+    public_noncompliant: Ints  # like the two below: the factory's own doing, not what is laid to the law
     core_applicable: Ints
-    core_noncompliant: Ints  # the factory's own doing: not what is laid to the law
+    core_noncompliant: Ints
     zero_tolerance_applicable: Ints
     zero_tolerance_noncompliant: Ints
     weak_points: Ints  # with more than half of their applicable questions non-compliant
@@ -77,7 +77,7 @@ class SheetCounts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Group:
-    """The sheets of one layout: positions among all, letters as flags, and which questions were public that day."""
+    """The sheets of one layout: positions among all, the factory's own non-compliances, what was public that day."""
 
     rows: npt.NDArray[np.intp]
     place: Mapping[int, int]  # position among all → row here
@@ -169,14 +169,15 @@ def _counted(
     scored = np.array(layout.scored, dtype=np.bool_)
     noncompliant = (letters == _N) & scored
     applicable = noncompliant | ((letters == _C) & scored)
+    own = _own_doing(mine, layout, noncompliant)
     public, zero_tolerance = _marked(mine, reading)
     core = np.isin(np.array(layout.clusters)[list(layout.cluster_of)], CORE_CLUSTERS)
-    for name, mask in (("public", public), ("zero_tolerance", zero_tolerance), ("core", core)):
+    marked = (("public", public, own), ("zero_tolerance", zero_tolerance, noncompliant), ("core", core, own))
+    for name, mask, found in marked:
         counts[f"{name}_applicable"][rows] = (applicable & mask).sum(axis=1)
-        counts[f"{name}_noncompliant"][rows] = (noncompliant & mask).sum(axis=1)
-    counts["core_noncompliant"][rows] -= _laid_to_law(mine, layout, noncompliant & core)
+        counts[f"{name}_noncompliant"][rows] = (found & mask).sum(axis=1)
     place = {int(row): here for here, row in enumerate(rows)}
-    return _Group(rows, place, layout, noncompliant, public)
+    return _Group(rows, place, layout, own, public)
 
 
 def _count_scores(
@@ -197,14 +198,13 @@ def _count_scores(
             counts["cluster_noncompliant"][rows, column] = scores.cluster_noncompliant[:, place]
 
 
-def _laid_to_law(mine: Sequence[Counted], layout: Layout, found: Flags) -> Ints:
-    """Per sheet, how many of the found non-compliances are laid to national law."""
-    laid = np.zeros(len(mine), dtype=np.int64)
+def _own_doing(mine: Sequence[Counted], layout: Layout, noncompliant: Flags) -> Flags:
+    """The non-compliances that are the factory's own: no factory can put right what the law itself contradicts."""
+    own = noncompliant.copy()
     for row, sheet in enumerate(mine):
         if sheet.national_law:
-            places = [layout.index[code] for code in set(sheet.national_law.split()) if code in layout.index]
-            laid[row] = int(found[row, places].sum())
-    return laid
+            own[row, [layout.index[code] for code in sheet.national_law.split() if code in layout.index]] = False
+    return own
 
 
 def _marked(mine: Sequence[Counted], reading: Reading) -> tuple[Flags, Flags]:

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import JSONField, Model
 
 ROWS = 500  # a statement: with nine columns well below SQLite's 32,766 parameters
 
@@ -35,6 +35,8 @@ def insert_rows(model: type[Model], fields: Sequence[str], rows: Sequence[Sequen
 
 def _prepared(field: Any, values: Sequence[Any]) -> list[Any]:
     """One column's values as the database takes them; each distinct value is prepared once."""
+    if isinstance(field, JSONField):  # its values are no keys
+        return [field.get_db_prep_save(value, connection) for value in values]
     known: dict[Any, Any] = {}
     for value in values:
         if value not in known:
