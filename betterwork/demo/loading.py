@@ -107,7 +107,7 @@ def _history(crew: Cast, today: date, years: int, rng: np.random.Generator) -> l
         made = sheets(questions, crew, members, rng, years=years)
         for place, member in enumerate(members):
             careful = crew.profile[member] <= Profile.NEAR
-            kept = years if careful else years - int(rng.random() < 0.12)
+            kept = years if careful else max(1, years - int(rng.random() < 0.12))
             days = tuple(assessment_span(today, back, recent=bool(careful)).draw(rng) for back in range(kept))
             found[int(member)] = Assessed(days, tuple(made.years[back][place] for back in range(kept)))
     return found

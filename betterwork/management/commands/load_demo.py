@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from assessments.workbook.release import release_folders
 from betterwork.demo.loading import load
-from betterwork.demo.outcome import judge, people_and_recognitions
+from betterwork.demo_outcome import judge, people_and_recognitions
 from factories.models import Factory
 
 DEFAULT_SEED = 2023

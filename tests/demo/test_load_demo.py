@@ -1,0 +1,55 @@
+"""`load_demo` from an empty database to the first announcement's outcome."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import User
+from betterwork.demo.people import PEOPLE
+from factories.models import Factory
+from factories.queries import brands_of, consented_to, factories_of
+from recognition.models import Recognition
+
+pytestmark = pytest.mark.django_db
+
+
+def load(*flags: str) -> dict[str, int]:
+    out = io.StringIO()
+    call_command("load_demo", "--json", *flags, stdout=out, stderr=io.StringIO())
+    return json.loads(out.getvalue())
+
+
+def test_the_default_demonstration_ends_as_the_programme_began(settings, django_user_model):
+    settings.DEMO_PASSWORD = "a demonstration password"
+
+    told = load()
+
+    assert told["factories"] == 1500
+    assert told["eligible"] == 2
+    assert 90 <= told["close"] <= 110
+    assert Recognition.objects.filter(state="published").count() == 1
+    assert User.objects.count() == len(PEOPLE)
+    assert User.objects.get(email="brand@demo.example").check_password("a demonstration password")
+
+
+def test_a_small_demonstration_has_a_factory_that_trusts_one_brand_and_not_the_other():
+    load("--factories", "60", "--years", "2")
+    home = factories_of(User.objects.get(email="factory@demo.example")).get()
+    today = home.recorded_at.date().replace(year=2100)
+    trusted, stranger = (User.objects.get(email=f"{name}@demo.example") for name in ("brand", "brand2"))
+
+    assert home in consented_to(brands_of(trusted), today)
+    assert home not in consented_to(brands_of(stranger), today)
+    assert not Factory.objects.filter(fictional=False).exists()
+    assert {row.role for row in User.objects.all()} == {person.role for person in PEOPLE}
+
+
+def test_it_refuses_a_database_that_holds_factories():
+    load("--factories", "8", "--years", "1")
+
+    with pytest.raises(CommandError, match="empty database"):
+        load("--factories", "8", "--years", "1")
