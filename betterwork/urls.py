@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from betterwork import jobs, views
+from betterwork import factory_page, jobs, styleguide, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,8 +12,11 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("api/v1/", include(("betterwork.api", "api"))),
     path("", include("accounts.urls")),
+    path("", include("portal.urls")),
     path("factories/", include("factories.urls")),
+    path("factories/<str:code>/", factory_page.factory, name="factory"),
     path("jobs/<uuid:job_id>/", jobs.job, name="job"),
     path("jobs/<uuid:job_id>/cancel/", jobs.cancel, name="job_cancel"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
