@@ -103,16 +103,47 @@ class QuestionWords:
     scored: bool
 
 
-def question_words(layout_id: int, *, language: str = "en") -> dict[str, QuestionWords]:
-    """Every question of a layout by code, in the order of its sheet. Two queries.
+Words = dict[str, QuestionWords]  # by question code, in the order of the sheet
+
+
+def question_words(layout_id: int, *, language: str = "en") -> Words:
+    """Every question of a layout. At most three queries.
 
     A text that is not translated, or that a country words in its own way, is given in English.
     """
-    columns = ("slots", "wording", "questionnaire_id", "questionnaire__texts")
-    stored = StoredLayout.objects.values(*columns).get(pk=layout_id)
-    rows = {row.code: row for row in Question.objects.filter(questionnaire_id=stored["questionnaire_id"])}
-    words = stored["questionnaire__texts"].get(language.partition("-")[0], {})
-    return {code: _words(rows[code], stored["wording"][code], words) for code, *_ in stored["slots"]}
+    return words_by_layout([layout_id], language=language)[layout_id]
+
+
+def words_by_layout(layout_ids: Iterable[int] | None = None, *, language: str = "en") -> dict[int, Words]:
+    """Every question of some layouts (all when None), by layout. At most three queries, however many."""
+    stored = StoredLayout.objects.order_by("id")
+    if layout_ids is not None:
+        stored = stored.filter(id__in=set(layout_ids))
+    rows = list(stored.values("id", "questionnaire_id", "slots", "wording"))
+    versions = {row["questionnaire_id"] for row in rows}
+    questions: dict[int, dict[str, Question]] = {version: {} for version in versions}
+    for question in Question.objects.filter(questionnaire_id__in=versions):
+        questions[question.questionnaire_id][question.code] = question
+    translated = _translations(versions, language)
+    return {
+        row["id"]: {
+            code: _words(
+                questions[row["questionnaire_id"]][code],
+                row["wording"][code],
+                translated.get(row["questionnaire_id"], {}),
+            )
+            for code, *_ in row["slots"]
+        }
+        for row in rows
+    }
+
+
+def _translations(versions: Iterable[int], language: str) -> dict[int, Mapping[str, Any]]:
+    short = language.partition("-")[0]
+    if short == "en":
+        return {}
+    rows = Questionnaire.objects.filter(id__in=list(versions)).values_list("id", "texts")
+    return {version: texts.get(short, {}) for version, texts in rows}
 
 
 def _words(question: Question, wording: Mapping[str, str], translated: Mapping[str, Any]) -> QuestionWords:

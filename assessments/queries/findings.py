@@ -1,0 +1,228 @@
+"""Findings as pages and reports show them, and the issues that are publicly reported."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import F, OuterRef, Q, Subquery
+
+from assessments.domain.cycle import is_published
+from assessments.models import Assessment, Finding
+from assessments.queries.questionnaires import LoadedLayout, QuestionWords, Words, layouts, words_by_layout
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    Factories = Collection[int] | QuerySet[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFinding:
+    """A finding with the words of its question. `response` is the factory's own, unverified."""
+
+    id: int
+    factory_id: int
+    assessment_id: UUID | None  # None: found on an advisory visit
+    visit_uid: UUID | None
+    question: str
+    cluster: str
+    cluster_name: str
+    point: str
+    point_name: str
+    text: str
+    legal_reference: str
+    found_on: date
+    details: str
+    attribution: str
+    workers_concerned: int | None
+    response: str
+    responded_on: date | None
+    fixed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicIssue:
+    """How a publicly reported question came out in a factory's latest published assessment."""
+
+    factory_id: int
+    assessment_id: UUID
+    assessed_on: date
+    cycle: int
+    question: str
+    cluster: str
+    point: str
+    point_name: str
+    text: str
+    outcome: str  # C, N, X or -
+    response: str
+    responded_on: date | None
+    fixed_on: date | None
+
+
+def findings_of(factories: Factories, *, latest: bool = False, language: str = "en") -> list[ToldFinding]:
+    """Findings of final assessments and of visits, newest first; three or four queries.
+
+    `latest` keeps, of the assessments, only each factory's latest.
+    """
+    told = Q(assessment__state=Assessment.State.FINAL)
+    if latest:
+        told &= Q(assessment_id=Subquery(_latest_final(OuterRef("factory_id")).values("pk")[:1]))
+    rows = Finding.objects.filter(told | Q(visit__isnull=False), factory__in=factories)
+    return told_findings(rows, language=language)
+
+
+def findings_in(assessment_id: UUID, *, language: str = "en") -> list[ToldFinding]:
+    """Findings of one assessment, in the order of its questions; four or five queries. Rights are the caller's."""
+    slots = Assessment.objects.values_list("layout__slots", flat=True).get(pk=assessment_id)
+    place = {code: number for number, (code, *_) in enumerate(slots)}
+    found = told_findings(Finding.objects.filter(assessment_id=assessment_id), language=language)
+    return sorted(found, key=lambda finding: place[finding.question])
+
+
+def told_findings(rows: QuerySet[Finding], *, language: str) -> list[ToldFinding]:
+    """The live findings of a queryset, newest first, in words."""
+    live = rows.filter(withdrawn_at__isnull=True).order_by("-found_on", "pk")
+    read = list(
+        live.values(
+            "id",
+            "factory_id",
+            "assessment_id",
+            "question",
+            "found_on",
+            "details",
+            "attribution",
+            "workers_concerned",
+            "response",
+            "responded_at",
+            "fixed_on",
+            visit_uid=F("visit__uid"),
+            layout_id=F("assessment__layout_id"),
+            country=F("factory__country_id"),
+        )
+    )
+    words = words_by_layout(language=language) if read else {}
+    by_country = _words_by_country(words) if read else {}
+    return [_told(row, _words_for(row, words, by_country)) for row in read]
+
+
+def public_issues(factories: Factories, *, language: str = "en") -> list[PublicIssue]:
+    """Publicly reported questions of each factory's latest published assessment, as in force on its day. Six queries.
+
+    A factory's first assessment stays confidential; a later one replaces the one before.
+    """
+    latest = list(_latest_published(factories))
+    if not latest:
+        return []
+    known = layouts()
+    words = words_by_layout(language=language)
+    public = {row["id"]: _public_questions(row, known[row["layout_id"]]) for row in latest}
+    said = _beside(public)
+    return [
+        _issue(
+            row,
+            question,
+            known[row["layout_id"]],
+            words[row["layout_id"]][question],
+            said.get((row["id"], question)),
+        )
+        for row in latest
+        for question in public[row["id"]]
+    ]
+
+
+def _latest_final(factory: Any) -> QuerySet[Assessment]:
+    rows = Assessment.objects.filter(factory=factory, state=Assessment.State.FINAL)
+    return rows.order_by("-assessed_on", "-cycle", "-pk")
+
+
+def _latest_published(factories: Factories) -> Iterable[Mapping[str, Any]]:
+    newest = Subquery(_latest_final(OuterRef("factory_id")).values("pk")[:1])
+    rows = Assessment.objects.filter(factory__in=factories, state=Assessment.State.FINAL, pk=newest)
+    columns = ("id", "factory_id", "layout_id", "assessed_on", "cycle", "sheet", "factory__country_id")
+    found = rows.order_by("factory_id").values(*columns)
+    return (row for row in found if is_published(row["cycle"]))
+
+
+def _public_questions(row: Mapping[str, Any], loaded: LoadedLayout) -> list[str]:
+    public = loaded.marks.public_on(row["factory__country_id"], row["assessed_on"])
+    return [code for code in loaded.layout.codes if code in public]
+
+
+def _beside(
+    public: Mapping[UUID, Collection[str]],
+) -> dict[tuple[UUID | None, str], tuple[str, Any, date | None]]:
+    """Response, its moment and the day of mending, by assessment and question."""
+    questions = {question for questions in public.values() for question in questions}
+    # one join instead of thousands of ids: a finding's assessment is the latest of its factory
+    newest = Subquery(_latest_final(OuterRef("factory_id")).values("pk")[:1])
+    rows = Finding.objects.filter(assessment_id=newest, question__in=questions, withdrawn_at__isnull=True)
+    columns = ("assessment_id", "question", "response", "responded_at", "fixed_on")
+    return {
+        (row[0], row[1]): (row[2], row[3], row[4]) for row in rows.values_list(*columns) if row[0] in public
+    }
+
+
+def _issue(
+    row: Mapping[str, Any],
+    question: str,
+    loaded: LoadedLayout,
+    words: QuestionWords,
+    said: tuple[str, Any, date | None] | None,
+) -> PublicIssue:
+    response, responded_at, fixed_on = said or ("", None, None)
+    return PublicIssue(
+        factory_id=row["factory_id"],
+        assessment_id=row["id"],
+        assessed_on=row["assessed_on"],
+        cycle=row["cycle"],
+        question=question,
+        cluster=words.cluster,
+        point=words.point,
+        point_name=words.point_name,
+        text=words.text,
+        outcome=row["sheet"][loaded.layout.index[question]],
+        response=response,
+        responded_on=responded_at.date() if responded_at else None,
+        fixed_on=fixed_on,
+    )
+
+
+def _words_by_country(words: Mapping[int, Words]) -> dict[str, Words]:
+    """The newest layout's words by country, for findings of visits, which have no layout of their own."""
+    return {loaded.layout.country: words[loaded.id] for loaded in layouts().values()}
+
+
+def _words_for(
+    row: Mapping[str, Any], words: Mapping[int, Words], by_country: Mapping[str, Words]
+) -> QuestionWords | None:
+    if row["layout_id"] is not None:
+        return words[row["layout_id"]].get(row["question"])
+    country = by_country.get(row["country"]) or by_country.get("") or {}
+    return country.get(row["question"]) or by_country.get("", {}).get(row["question"])
+
+
+def _told(row: Mapping[str, Any], words: QuestionWords | None) -> ToldFinding:
+    return ToldFinding(
+        id=row["id"],
+        factory_id=row["factory_id"],
+        assessment_id=row["assessment_id"],
+        visit_uid=row["visit_uid"],
+        question=row["question"],
+        cluster=words.cluster if words else "",
+        cluster_name=words.cluster_name if words else "",
+        point=words.point if words else "",
+        point_name=words.point_name if words else "",
+        text=words.text if words else row["question"],
+        legal_reference=words.legal_reference if words else "",
+        found_on=row["found_on"],
+        details=row["details"],
+        attribution=row["attribution"],
+        workers_concerned=row["workers_concerned"],
+        response=row["response"],
+        responded_on=row["responded_at"].date() if row["responded_at"] else None,
+        fixed_on=row["fixed_on"],
+    )
