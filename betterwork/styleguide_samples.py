@@ -57,9 +57,10 @@ class Filters(forms.Form):
     """As above a list."""
 
     q = forms.CharField(
-        label="Search factories", required=False,
+        label="Search factories",
+        required=False,
         widget=forms.TextInput(attrs={"type": "search", "placeholder": "Name, code or OS ID"}),
-    )  # fmt: skip
+    )
     country = forms.ChoiceField(
         label="Country", choices=[("", "All countries"), ("KH", "Cambodia")], required=False
     )
@@ -74,16 +75,20 @@ def samples() -> Sample:
     return {
         "swatches": SWATCHES,
         "form": Choices(),
+        "upload": Choices(prefix="upload"),
         "wrong": wrong,
-        "filters": Filters({"q": "lotus", "country": "KH"}),
+        "filters": Filters({"q": "lotus", "country": "KH"}, auto_id="filter_%s"),
         "active": [{"label": "Cambodia", "url": "?q=lotus"}],
         "today": date(2018, 6, 1),
         "pillars": _pillars(),
+        "wide_pillars": _wide_pillars(),
         "groups": _groups(),
         "groups_met": [{"name": "All", "outcomes": ["met"] * n} for n in (10, 3, 6, 3)],
         "columns": [
-            {"label": "Factory", "url": "?sort=name", "sorted": "ascending"}, {"label": "Country"},
-            {"label": "Workers", "numeric": True, "url": "?sort=-workers"}, {"label": "Latest rate", "numeric": True},
+            {"label": "Factory", "url": "?sort=name", "sorted": "ascending"},
+            {"label": "Country"},
+            {"label": "Workers", "numeric": True, "url": "?sort=-workers"},
+            {"label": "Latest rate", "numeric": True},
             {"label": "Recognition"},
         ],
         "rows": _rows(),
@@ -107,55 +112,141 @@ def samples() -> Sample:
             {"label": "Discrimination", "value": {"n": 21, "of": 498}},
         ],
         "by_country": [
-            {"label": "Cambodia", "parts": [1, 42, 498]}, {"label": "Viet Nam", "parts": [1, 31, 387]},
-            {"label": "Jordan", "parts": [0, 9, 68]}, {"label": "Haiti", "parts": [0, 3, 25]},
+            {"label": "Cambodia", "parts": [1, 42, 498]},
+            {"label": "Viet Nam", "parts": [1, 31, 387]},
+            {"label": "Jordan", "parts": [0, 9, 68]},
+            {"label": "Haiti", "parts": [0, 3, 25]},
         ],
         "by_country_series": [
-            {"label": "Recognised", "tone": "gold"}, {"label": "Close", "tone": "1"}, {"label": "Others", "tone": "quiet"},
+            {"label": "Recognised", "tone": "gold"},
+            {"label": "Close", "tone": "1"},
+            {"label": "Others", "tone": "quiet"},
         ],
         "years": [
-            {"label": "2014", "parts": [3, 14]}, {"label": "2015", "parts": [4, 22]}, {"label": "2016", "parts": [8, 31]},
-            {"label": "2017", "parts": [7, 58]}, {"label": "2018", "parts": [12, 88]},
+            {"label": "2014", "parts": [3, 14]},
+            {"label": "2015", "parts": [4, 22]},
+            {"label": "2016", "parts": [8, 31]},
+            {"label": "2017", "parts": [7, 58]},
+            {"label": "2018", "parts": [12, 88]},
         ],
         "years_series": [{"label": "Would qualify", "tone": "1"}, {"label": "Close", "tone": "3"}],
         "places": _places(),
         "job_running": {"id": "a", "state": "running", "done_units": 640, "total_units": 1500},
         "job_done": {"id": "b", "state": "done", "message": "1,500 factories judged; 2 eligible, 98 close."},
-        "job_failed": {"id": "c", "state": "failed", "error": "assessments.csv:41:answer: “Y” is no answer; use C, N or X"},
+        "job_failed": {
+            "id": "c",
+            "state": "failed",
+            "error": "assessments.csv:41:answer: “Y” is no answer; use C, N or X",
+        },
         "tabs": [
-            {"label": "Overview", "url": "#tabs", "current": True}, {"label": "Findings", "url": "#tabs", "count": 14},
-            {"label": "Plan", "url": "#tabs", "count": 9}, {"label": "History", "url": "#tabs"},
+            {"label": "Overview", "url": "#tabs", "current": True},
+            {"label": "Findings", "url": "#tabs", "count": 14},
+            {"label": "Plan", "url": "#tabs", "count": 9},
+            {"label": "History", "url": "#tabs"},
         ],
-        "path": [{"label": "Factories", "url": "#path"}, {"label": "Lotus Thread Garment Co.", "url": "#path"}],
+        "path": [
+            {"label": "Factories", "url": "#path"},
+            {"label": "Lotus Thread Garment Co.", "url": "#path"},
+        ],
         "facts": [
-            {"label": "Programme code", "value": "KH-0412"}, {"label": "OS ID", "value": "KH2019098F3T1QK"},
-            {"label": "Place", "value": "Kampong Speu, Cambodia"}, {"label": "Workers", "value": "5,998 (86% women)"},
-            {"label": "Brands", "value": "4 consented", "url": "#facts"}, {"label": "Joined", "value": "March 2013"},
+            {"label": "Programme code", "value": "KH-0412"},
+            {"label": "OS ID", "value": "KH2019098F3T1QK"},
+            {"label": "Place", "value": "Kampong Speu, Cambodia"},
+            {"label": "Workers", "value": "5,998 (86% women)"},
+            {"label": "Brands", "value": "4 consented", "url": "#facts"},
+            {"label": "Joined", "value": "March 2013"},
         ],
-    }  # fmt: skip
+    }
 
 
 def _pillars() -> list[Sample]:
     compliance = [
-        {"code": "C2-LATEST", "outcome": "met", "sentence": "At most 10% of applicable questions non-compliant in the latest assessment",
-         "found": "14 of 212 questions (7%).", "value": {"n": 14, "of": 212}, "threshold": 10, "last": {"n": 23, "of": 209},
-         "unit": "%", "top": 25, "url": "#verdict"},
-        {"code": "C3-PUBLIC", "outcome": "not_met", "sentence": "No publicly reported issue found in the latest assessment",
-         "found": "2 publicly reported issues found.", "shortfall": "Two findings fewer.", "value": 2, "threshold": 0,
-         "last": 4, "top": 8, "url": "#verdict"},
-    ]  # fmt: skip
+        {
+            "code": "C2-LATEST",
+            "outcome": "met",
+            "sentence": "At most 10% of applicable questions non-compliant in the latest assessment",
+            "found": "14 of 212 questions (7%).",
+            "value": {"n": 14, "of": 212},
+            "threshold": 10,
+            "last": {"n": 23, "of": 209},
+            "unit": "%",
+            "top": 25,
+            "url": "#verdict",
+        },
+        {
+            "code": "C3-PUBLIC",
+            "outcome": "not_met",
+            "sentence": "No publicly reported issue found in the latest assessment",
+            "found": "2 publicly reported issues found.",
+            "shortfall": "Two findings fewer.",
+            "value": 2,
+            "threshold": 0,
+            "last": 4,
+            "top": 8,
+            "url": "#verdict",
+        },
+    ]
     dialogue = [
-        {"code": "D1-MEETINGS", "outcome": "met", "sentence": "The committee met at least six times in twelve months",
-         "found": "9 meetings with minutes.", "value": 9, "threshold": 6, "last": 5, "direction": "at_least", "top": 12,
-         "url": "#verdict"},
-        {"code": "D1-WOMEN", "outcome": "unknown", "sentence": "Women’s share of the worker side is near their share of the workforce",
-         "found": "", "shortfall": "No committee review since March 2017.", "threshold": 75, "unit": "%",
-         "direction": "at_least", "top": 100},
-    ]  # fmt: skip
+        {
+            "code": "D1-MEETINGS",
+            "outcome": "met",
+            "sentence": "The committee met at least six times in twelve months",
+            "found": "9 meetings with minutes.",
+            "value": 9,
+            "threshold": 6,
+            "last": 5,
+            "direction": "at_least",
+            "top": 12,
+            "url": "#verdict",
+        },
+        {
+            "code": "D1-WOMEN",
+            "outcome": "unknown",
+            "sentence": "Women’s share of the worker side is near their share of the workforce",
+            "found": "",
+            "shortfall": "No committee review since March 2017.",
+            "threshold": 75,
+            "unit": "%",
+            "direction": "at_least",
+            "top": 100,
+        },
+    ]
     return [
         {"title": "Compliance", "criteria": compliance, "met": 1},
         {"title": "Social dialogue", "criteria": dialogue, "met": 1},
     ]
+
+
+def _wide_pillars() -> list[Sample]:
+    learning = [
+        {
+            "code": "L1-COURSES",
+            "outcome": "met",
+            "sentence": "At least three courses attended in twelve months",
+            "found": "4 courses.",
+            "value": 4,
+            "threshold": 3,
+            "last": 3,
+            "direction": "at_least",
+            "top": 6,
+            "url": "#verdict",
+        },
+        {
+            "code": "L1-MANAGERS",
+            "outcome": "not_met",
+            "sentence": "At least 20% of supervisors trained in twelve months",
+            "found": "18 of 104 supervisors (17%).",
+            "shortfall": "Three supervisors more.",
+            "value": {"n": 18, "of": 104},
+            "threshold": 20,
+            "last": {"n": 9, "of": 98},
+            "direction": "at_least",
+            "unit": "%",
+            "top": 50,
+            "url": "#verdict",
+        },
+    ]
+    return [{"title": "Learning", "criteria": learning, "met": 1}]
 
 
 def _groups() -> list[Sample]:
@@ -170,26 +261,65 @@ def _groups() -> list[Sample]:
 
 def _rows() -> list[list[Any]]:
     return [
-        [{"text": "Lotus Thread Garment Co.", "url": "#table", "sub": "KH-0412"}, "Cambodia", "5,998", "7%",
-         {"state": "published", "text": "recognised"}],
-        [{"text": "Blue Heron Apparel and Embroidery Manufacturing Company Limited (Second Factory)", "url": "#table",
-          "sub": "VN-1180"}, "Viet Nam", "1,254", "9%", {"state": "proposed", "text": "proposed"}],
-        [{"text": "Cedar Gate Knitting", "url": "#table", "sub": "JO-0031"}, "Jordan", "812", "31%",
-         {"state": "not_eligible", "text": "not eligible"}],
-        [{"text": "Atelye Solèy", "url": "#table", "sub": "HT-0007"}, "Haiti", "2,040", "–",
-         {"state": "incomplete", "text": "incomplete evidence"}],
-    ]  # fmt: skip
+        [
+            {"text": "Lotus Thread Garment Co.", "url": "#table", "sub": "KH-0412"},
+            "Cambodia",
+            "5,998",
+            "7%",
+            {"state": "published", "text": "recognised"},
+        ],
+        [
+            {
+                "text": "Blue Heron Apparel and Embroidery Manufacturing Company Limited (Second Factory)",
+                "url": "#table",
+                "sub": "VN-1180",
+            },
+            "Viet Nam",
+            "1,254",
+            "9%",
+            {"state": "proposed", "text": "proposed"},
+        ],
+        [
+            {"text": "Cedar Gate Knitting", "url": "#table", "sub": "JO-0031"},
+            "Jordan",
+            "812",
+            "31%",
+            {"state": "not_eligible", "text": "not eligible"},
+        ],
+        [
+            {"text": "Atelye Solèy", "url": "#table", "sub": "HT-0007"},
+            "Haiti",
+            "2,040",
+            "–",
+            {"state": "incomplete", "text": "incomplete evidence"},
+        ],
+    ]
 
 
 def _work() -> list[Sample]:
     return [
-        {"title": "Review the assessment of Lotus Thread", "url": "#rows", "note": "Submitted by S. Chan after two days on site",
-         "end": "3 days ago"},
-        {"title": "Comment window of Cedar Gate Knitting ends", "url": "#rows", "note": "Factory has answered 4 of 9 findings",
-         "end": "2 days late", "late": True},
-        {"title": "Decide on Blue Heron Apparel", "url": "#rows", "note": "Proposed by the country manager",
-         "state": "proposed", "state_label": "proposed", "end": "yesterday"},
-    ]  # fmt: skip
+        {
+            "title": "Review the assessment of Lotus Thread",
+            "url": "#rows",
+            "note": "Submitted by S. Chan after two days on site",
+            "end": "3 days ago",
+        },
+        {
+            "title": "Comment window of Cedar Gate Knitting ends",
+            "url": "#rows",
+            "note": "Factory has answered 4 of 9 findings",
+            "end": "2 days late",
+            "late": True,
+        },
+        {
+            "title": "Decide on Blue Heron Apparel",
+            "url": "#rows",
+            "note": "Proposed by the country manager",
+            "state": "proposed",
+            "state_label": "proposed",
+            "end": "yesterday",
+        },
+    ]
 
 
 def _steps() -> list[Sample]:
@@ -212,31 +342,67 @@ def _stopped() -> list[Sample]:
 
 def _events() -> list[Sample]:
     return [
-        {"at": datetime(2018, 6, 1, 8, tzinfo=UTC), "sentence": "recognition published", "actor": "",
-         "kind": "recognition.published"},
-        {"at": datetime(2018, 5, 24, 8, tzinfo=UTC), "sentence": "recognition confirmed", "actor": "Amara Okafor", "kind": ""},
-        {"at": datetime(2018, 4, 12, 8, tzinfo=UTC), "sentence": "verdict: eligible", "actor": "", "kind": ""},
-        {"at": datetime(2017, 2, 9, 8, tzinfo=UTC), "sentence": "zero-tolerance case opened", "actor": "Sophea Chan",
-         "kind": "zero_tolerance.opened"},
-    ]  # fmt: skip
+        {
+            "at": datetime(2018, 6, 1, 8, tzinfo=UTC),
+            "sentence": "recognition published",
+            "actor": "",
+            "kind": "recognition.published",
+        },
+        {
+            "at": datetime(2018, 5, 24, 8, tzinfo=UTC),
+            "sentence": "recognition confirmed",
+            "actor": "Amara Okafor",
+            "kind": "",
+        },
+        {
+            "at": datetime(2018, 4, 12, 8, tzinfo=UTC),
+            "sentence": "verdict: eligible",
+            "actor": "",
+            "kind": "",
+        },
+        {
+            "at": datetime(2017, 2, 9, 8, tzinfo=UTC),
+            "sentence": "zero-tolerance case opened",
+            "actor": "Sophea Chan",
+            "kind": "zero_tolerance.opened",
+        },
+    ]
 
 
 def _lanes() -> list[Sample]:
     return [
-        {"name": "Assessments", "events": [
-            {"on": date(2015, 9, 14), "label": "Assessment, 31%", "url": "#timeline"},
-            {"on": date(2016, 8, 30), "label": "Assessment, 24%", "url": "#timeline"},
-            {"on": date(2017, 9, 4), "label": "Assessment, 14%", "url": "#timeline"},
-            {"on": date(2018, 3, 20), "label": "Assessment, 7%", "url": "#timeline"}]},
-        {"name": "Advisory visits", "events": [
-            {"on": date(2015 + m // 12, m % 12 + 1, 10), "label": "Visit", "tone": "2"} for m in (10, 14, 17, 22, 25, 29, 34)]},
-        {"name": "Committee", "events": [
-            {"on": date(2016, 2, 1), "label": "Committee reviewed", "tone": "3"},
-            {"on": date(2017, 3, 1), "label": "Committee reviewed", "tone": "3"}]},
-        {"name": "Recognition", "spans": [{"from": date(2018, 6, 1), "until": None}], "events": [
-            {"on": date(2017, 2, 9), "label": "Zero-tolerance case opened", "tone": "bad"},
-            {"on": date(2018, 6, 1), "label": "Recognised", "tone": "gold", "url": "#timeline"}]},
-    ]  # fmt: skip
+        {
+            "name": "Assessments",
+            "events": [
+                {"on": date(2015, 9, 14), "label": "Assessment, 31%", "url": "#timeline"},
+                {"on": date(2016, 8, 30), "label": "Assessment, 24%", "url": "#timeline"},
+                {"on": date(2017, 9, 4), "label": "Assessment, 14%", "url": "#timeline"},
+                {"on": date(2018, 3, 20), "label": "Assessment, 7%", "url": "#timeline"},
+            ],
+        },
+        {
+            "name": "Advisory visits",
+            "events": [
+                {"on": date(2015 + m // 12, m % 12 + 1, 10), "label": "Visit", "tone": "2"}
+                for m in (10, 14, 17, 22, 25, 29, 34)
+            ],
+        },
+        {
+            "name": "Committee",
+            "events": [
+                {"on": date(2016, 2, 1), "label": "Committee reviewed", "tone": "3"},
+                {"on": date(2017, 3, 1), "label": "Committee reviewed", "tone": "3"},
+            ],
+        },
+        {
+            "name": "Recognition",
+            "spans": [{"from": date(2018, 6, 1), "until": None}],
+            "events": [
+                {"on": date(2017, 2, 9), "label": "Zero-tolerance case opened", "tone": "bad"},
+                {"on": date(2018, 6, 1), "label": "Recognised", "tone": "gold", "url": "#timeline"},
+            ],
+        },
+    ]
 
 
 def _points() -> list[Sample]:
@@ -261,9 +427,14 @@ def _points() -> list[Sample]:
 
 def _places() -> list[Sample]:
     told = (
-        ("KH", "Cambodia", 541), ("VN", "Viet Nam", 419), ("BD", "Bangladesh", 193), ("ID", "Indonesia", 216),
-        ("JO", "Jordan", 77), ("NI", "Nicaragua", 26), ("HT", "Haiti", 28),
-    )  # fmt: skip
+        ("KH", "Cambodia", 541),
+        ("VN", "Viet Nam", 419),
+        ("BD", "Bangladesh", 193),
+        ("ID", "Indonesia", 216),
+        ("JO", "Jordan", 77),
+        ("NI", "Nicaragua", 26),
+        ("HT", "Haiti", 28),
+    )
     return [
         {"code": code, "name": name, "value": value, "url": "#map", "gold": code == "KH"}
         for code, name, value in told

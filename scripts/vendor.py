@@ -50,16 +50,17 @@ FACES = (
 )
 WEIGHTS = (400, 600)
 ICONS = (
-    "arrow-down", "arrow-left", "arrow-right", "arrow-up", "award", "bell", "book-open", "building-2", "calendar",
-    "camera", "chart-column", "check", "chevron-down", "chevron-left", "chevron-right", "chevron-up", "circle-alert",
-    "circle-help", "circle-x", "clipboard-check", "clipboard-list", "clock", "cloud-off", "columns-3", "copy",
-    "download", "ellipsis", "external-link", "eye", "eye-off", "factory", "file-text", "filter", "flag", "gavel",
-    "globe", "graduation-cap", "handshake", "history", "house", "info", "key-round", "keyboard", "languages", "lightbulb", "link",
-    "list", "list-checks", "lock", "log-in", "log-out", "mail", "map", "map-pin", "megaphone", "menu", "message-square",
-    "minus", "moon", "paperclip", "pause", "pencil", "phone", "play", "plus", "printer", "quote", "refresh-cw",
-    "rotate-ccw", "save", "scale", "search", "send", "settings", "shield-alert", "shield-check", "sliders-horizontal",
-    "sprout", "star", "sun", "tag", "target", "trash-2", "trending-down", "trending-up", "triangle-alert", "undo-2",
-    "upload", "user", "user-plus", "users", "wifi-off", "x",
+    "arrow-down", "arrow-left", "arrow-right", "arrow-up", "award", "bell", "book-open", "building-2",
+    "calendar", "camera", "chart-column", "check", "chevron-down", "chevron-left", "chevron-right",
+    "chevron-up", "circle-alert", "circle-help", "circle-x", "clipboard-check", "clipboard-list", "clock",
+    "cloud-off", "columns-3", "copy", "download", "ellipsis", "external-link", "eye", "eye-off", "factory",
+    "file-text", "filter", "flag", "gavel", "globe", "graduation-cap", "handshake", "history", "house",
+    "info", "key-round", "keyboard", "languages", "lightbulb", "link", "list", "list-checks", "lock",
+    "log-in", "log-out", "mail", "map", "map-pin", "megaphone", "menu", "message-square", "minus", "moon",
+    "paperclip", "pause", "pencil", "phone", "play", "plus", "printer", "quote", "refresh-cw", "rotate-ccw",
+    "save", "scale", "search", "send", "settings", "shield-alert", "shield-check", "sliders-horizontal",
+    "sprout", "star", "sun", "tag", "target", "trash-2", "trending-down", "trending-up", "triangle-alert",
+    "undo-2", "upload", "user", "user-plus", "users", "wifi-off", "x",
 )  # fmt: skip
 
 

@@ -15,6 +15,11 @@ class Axis:
     start: date
     end: date
 
+    @property
+    def days(self) -> int:
+        """How long it is."""
+        return max(1, (self.end - self.start).days)
+
     def at(self, day: date) -> str:
         """Where a day lies; days outside the axis lie at its ends."""
         return share(self._position(day))
@@ -24,10 +29,9 @@ class Axis:
         return share(max(0.5, self._position(last) - self._position(first)))
 
     def years(self) -> list[tuple[str, int]]:
-        """The first of January of each year on the axis."""
+        """Position and number of each year that begins on the axis."""
         found = [date(year, 1, 1) for year in range(self.start.year, self.end.year + 1)]
         return [(self.at(day), day.year) for day in found if self.start <= day <= self.end]
 
     def _position(self, day: date) -> float:
-        whole = max(1, (self.end - self.start).days)
-        return min(100.0, max(0.0, 100 * (day - self.start).days / whole))
+        return min(100.0, max(0.0, 100 * (day - self.start).days / self.days))

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 Number = int | float | Fraction
-STEPS = (1, 2, 5, 10)
+STEPS = (1, 2, 3, 4, 5, 6, 8)
+ROUND = (1, 2, 5)  # what the distance between two lines of an axis may be, times a power of ten
 
 
 def measured(value: Any) -> Number | None:
@@ -39,19 +40,25 @@ def share(position: float) -> str:
 
 
 def nice_top(values: Iterable[Number | None]) -> int:
-    """The end of an axis from 0: the next 1, 2 or 5 times a power of ten that holds every value, at least 1."""
+    """The end of an axis from 0: a round number just above every value, at least 1."""
     highest = max((float(v) for v in values if v is not None), default=0.0)
     power = 1
     while True:
-        for step in STEPS[:3]:
+        for step in STEPS:
             if step * power >= highest:
                 return step * power
         power *= 10
 
 
 def ticks(top: int) -> list[int]:
-    """Two to five round values on an axis from 0 to `top`, both ends among them."""
-    for parts in (4, 5, 2):
-        if top % parts == 0:
-            return [top * i // parts for i in range(parts + 1)]
+    """Two to six round values on an axis from 0 to `top`, both ends among them."""
+    for parts in (4, 5, 3, 2):
+        step, rest = divmod(top, parts)
+        if rest == 0 and (step == 25 or step in _rounds(step)):  # noqa: PLR2004  # quarters of a hundred are round too
+            return [step * i for i in range(parts + 1)]
     return [0, top]
+
+
+def _rounds(step: int) -> tuple[int, ...]:
+    power = 10 ** (len(str(step)) - 1)
+    return tuple(number * power for number in ROUND)

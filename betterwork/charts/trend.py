@@ -87,7 +87,7 @@ def _points(piece: Sequence[tuple[float, float]]) -> str:
 def _columns(across: Sequence[float]) -> tuple[Tick, ...]:
     """Words under the axis: both ends always, and as many between as have room."""
     count = len(across)
-    shown = [0]
+    shown = [0] if count else []
     for i in range(1, count - 1):
         if across[i] - across[shown[-1]] >= APART and across[-1] - across[i] >= APART:
             shown.append(i)

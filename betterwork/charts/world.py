@@ -11,7 +11,7 @@ from typing import Any
 
 from betterwork.charts.scale import share
 
-SMALLEST, LARGEST, ROOMY = 5.0, 19.0, 11.0  # radius in pixels; from the last on a figure fits inside
+SMALLEST, LARGEST, ROOMY = 5.0, 19.0, 13.0  # radius in pixels; from the last on a figure fits inside
 
 
 @dataclass(frozen=True, slots=True)

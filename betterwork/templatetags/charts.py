@@ -26,6 +26,8 @@ from betterwork.charts.world import bubble, countries
 register = template.Library()
 
 WORLD = "vendor/world-2.0.2.svg"
+NEAR = 0.22  # of the axis
+LEAST = 10  # small multiples never make a mountain of one or two per cent
 Data = dict[str, Any]
 
 
@@ -50,7 +52,7 @@ def score_bar(
     label: str = "",
     threshold_label: str = "",
 ) -> Data:
-    """`{% score_bar value=c.value threshold=c.threshold outcome="not_met" direction="at_most" last=c.last unit="%" %}`."""
+    """`{% score_bar value threshold outcome="not_met" direction="at_most" last=… unit="%" %}`."""
     now, line, before = measured(value), measured(threshold), measured(last)
     spoken = [label, written(now, unit) if now is not None else _("unknown")]
     words = threshold_label
@@ -99,17 +101,17 @@ def trend_chart(
         [p["on"] for p in points] if points and all(p.get("on") for p in points) else None
     )
     drawn = trend(numbers, days=days, threshold=measured(threshold), top=top)
-    labels = [str(p["label"]) for p in points]
+    labels, texts = [str(p["label"]) for p in points], [written(n, unit) for n in numbers]
     return {
         "at": drawn,
         "rows": [{"at": t.at, "text": written(t.value, unit)} for t in drawn.rows],
         "columns": [{"at": t.at, "anchor": t.anchor, "text": labels[t.value]} for t in drawn.columns],
-        "dots": [{"x": d.x, "y": d.y, "text": f"{labels[d.index]}: {written(numbers[d.index], unit)}"} for d in drawn.dots],
+        "dots": [{"x": d.x, "y": d.y, "text": f"{labels[d.index]}: {texts[d.index]}"} for d in drawn.dots],
         "last": _last(drawn.dots, numbers, unit),
         "threshold_label": threshold_label,
         "table": [
-            {"label": p["label"], "text": written(n, unit), "note": p.get("note", "")}
-            for p, n in zip(points, numbers, strict=True)
+            {"label": p["label"], "text": text, "note": p.get("note", "")}
+            for p, text in zip(points, texts, strict=True)
         ],
         "finding": finding, "sub": sub, "source": source, "head": head, "value_head": value_head,
     }  # fmt: skip
@@ -134,7 +136,7 @@ def small_multiples(
     All share one axis, so that heights compare.
     """
     series = [[measured(v["value"]) for v in item["values"]] for item in items]
-    end = top if top is not None else nice_top(n for numbers in series for n in numbers)
+    end = top if top is not None else nice_top([LEAST, *(n for numbers in series for n in numbers)])
     return {
         "items": [_multiple(i, n, unit, end, less=less_is_better) for i, n in zip(items, series, strict=True)]
     }
@@ -180,7 +182,10 @@ def bar_table(
     top: int | None = None,
     threshold: Any = None,
 ) -> Data:
-    """A table that is its own chart. A row is `{"label", "value", "url"?, "tone"?, "strong"?}`; a share shows n of all."""
+    """A table that is its own chart; a share shows its n of all.
+
+    A row is `{"label", "value", "url"?, "tone"?, "strong"?}`.
+    """
     numbers = [measured(r["value"]) for r in rows]
     line = measured(threshold)
     end = top if top is not None else nice_top([*numbers, line])
@@ -249,8 +254,9 @@ def column_chart(
 def lanes(
     rows: Sequence[Mapping[str, Any]], *, start: date, end: date, today: date | None = None, label: str = ""
 ) -> Data:
-    """A factory's years. A row is `{"name", "events": [{"on", "label", "url"?, "tone"?}], "spans"?: [{"from", "until"}]}`.
+    """A factory's years.
 
+    A row is `{"name", "events": [{"on", "label", "url"?, "tone"?}], "spans"?: [{"from", "until"}]}`.
     Tones: "1" full dot, "2" open dot, "3" grey dot, "gold" recognised, "bad".
     """
     axis = Axis(start, end)
@@ -269,9 +275,21 @@ def lanes(
         ((e["on"], row["name"], e) for row in drawn for e in row["events"]), key=lambda x: x[0], reverse=True
     )
     return {
-        "rows": drawn, "years": axis.years(), "today": axis.at(today) if today else None, "label": label,
+        "rows": drawn, "years": _years(axis, today), "today": axis.at(today) if today else None, "label": label,
         "listed": [{"on": on, "lane": name, **e} for on, name, e in listed],
     }  # fmt: skip
+
+
+def _years(axis: Axis, today: date | None) -> list[Data]:
+    """Years for the axis; those just before today give way to it where there is little room."""
+    return [
+        {
+            "at": at,
+            "year": year,
+            "near": today is not None and 0 <= (today - date(year, 1, 1)).days < axis.days * NEAR,
+        }
+        for at, year in axis.years()
+    ]
 
 
 @register.inclusion_tag("components/charts/map.html")

@@ -43,6 +43,12 @@ def component(context: Context, content: SafeString, name: str, **values: Any) -
     return found.render(context.new({**values, "body": content}))
 
 
+@register.simple_block_tag
+def unless_empty(content: SafeString, css_class: str) -> SafeString | str:
+    """`{% unless_empty "page-lede" %}…{% endunless_empty %}`: a <div> around what is said; nothing around nothing."""
+    return format_html('<div class="{}">{}</div>', css_class, content) if content.strip() else ""
+
+
 @register.simple_tag(takes_context=True)
 def sort_link(context: Context, key: str, *, param: str = "sort") -> dict[str, str]:
     """`{% sort_link "workers" as by %}` → `{"url", "sorted"}`; sorted is "ascending", "descending" or ""."""

@@ -102,15 +102,20 @@
     const told = fresh.matches("[data-announce]") ? fresh : fresh.querySelector("[data-announce], [data-announce-now]");
     if (told) announce(told.textContent.trim().replace(/\s+/g, " "));
   });
-  const failed = () => announce(root.dataset.failed || "");
-  document.addEventListener("htmx:responseError", (event) => {
-    // a refusal is a whole page with its reason: show it as one
-    if (event.detail.xhr.status === 409 || event.detail.xhr.status === 403) {
-      document.open();
-      document.write(event.detail.xhr.responseText);
-      document.close();
-    } else failed();
+  // a refusal is a whole page with its reason: show its main part instead of nothing
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { responseURL, status } = event.detail.xhr;
+    if (responseURL.includes("/sign-in/") && !location.pathname.startsWith("/sign-in/")) { // the session ended meanwhile
+      event.detail.shouldSwap = false;
+      location.reload();
+    }
+    if (![403, 404, 409].includes(status)) return;
+    Object.assign(event.detail, {
+      shouldSwap: true, isError: false, target: document.getElementById("main"), selectOverride: "#main", swapOverride: "outerHTML",
+    });
   });
+  const failed = () => announce(root.dataset.failed);
+  document.addEventListener("htmx:responseError", failed);
   document.addEventListener("htmx:sendError", failed);
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => prepare(document)); else prepare(document);
