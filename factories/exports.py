@@ -93,16 +93,23 @@ def _write_workbook(table: Table, target: IO[bytes]) -> None:
 
 
 def write_table(table: Table, path: Path) -> int:
-    """Write the table to a file, CSV or XLSX by its name; returns how many rows."""
-    rows = list(table.rows)
-    counted = Table(table.name, table.head, rows)
+    """Write the table to a file, CSV or XLSX by its name; returns how many rows. Nothing is held in memory."""
+    count = 0
+
+    def counting() -> Iterator[Sequence[Any]]:
+        nonlocal count
+        for row in table.rows:
+            count += 1
+            yield row
+
+    counted = Table(table.name, table.head, counting())
     if path.suffix.casefold() == ".xlsx":
         with path.open("wb") as target:
             _write_workbook(counted, target)
     else:
         with path.open("w", encoding="utf-8", newline="") as target_text:
             target_text.writelines(_lines(counted))
-    return len(rows)
+    return count
 
 
 FACTORY_HEAD = (

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from journal.bulk import insert_rows
 from assessments.models import Assessment, Finding
+from journal.bulk import insert_rows
 from journal.events import BATCH
 
 if TYPE_CHECKING:

@@ -1,11 +1,15 @@
-"""Factories by their ids, open or closed, for commands that already hold a right to them."""
+"""Factories open or closed, for commands that already hold a right to them and for whoever operates this."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from factories.models import Factory
 from factories.queries.lookups import Named
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 MANY = 500
 
@@ -14,3 +18,8 @@ def factories_by_id(factory_ids: Collection[int]) -> dict[int, Named]:
     """Code, country and name of at most 500 factories. One query."""
     rows = Factory.objects.filter(pk__in=list(factory_ids)[:MANY])
     return {row[0]: Named(*row) for row in rows.values_list("id", "code", "country_id", "name")}
+
+
+def every_factory() -> QuerySet[Factory]:
+    """All of them, whoever asks: never behind a page."""
+    return Factory.objects.all()

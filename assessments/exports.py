@@ -1,0 +1,160 @@
+"""The evidence as files, in the columns of its imports: what goes out comes in again and changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from assessments.domain.assessment_row import AssessmentRow
+from assessments.domain.assessment_writing import LONG_COLUMNS, long_rows
+from assessments.domain.evidence_rows import KINDS
+from assessments.models import (
+    AdvisoryVisit,
+    AnswerNote,
+    Assessment,
+    CommitteeReview,
+    Finding,
+    LearningRecord,
+    PlanItem,
+    SystemsReview,
+    ZeroToleranceCase,
+)
+from assessments.queries.questionnaires import layouts
+from assessments.queries.sectors import sector_counts
+from factories.exports import Table
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+
+Rows = Iterator[Sequence[Any]]
+CHUNK = 400  # assessments at a time: each brings hundreds of rows
+
+_MODELS: Mapping[str, type[Model]] = {
+    "visits": AdvisoryVisit,
+    "plan-items": PlanItem,
+    "committees": CommitteeReview,
+    "systems": SystemsReview,
+    "learning": LearningRecord,
+    "zero-tolerance": ZeroToleranceCase,
+}
+SECTOR_HEAD = ("country", "year", "level", "code", "assessed", "noncompliant", "percent")
+
+
+def evidence_table(kind: str) -> Table:
+    """Everything current of one kind of evidence. `kind` is a key of `EXPORTS`.
+
+    Raises:
+        KeyError: there is no such kind.
+    """
+    return EXPORTS[kind]()
+
+
+def assessments_table(chosen: QuerySet[Assessment] | None = None) -> Table:
+    """Assessments in the long layout, an answer a row; all of them unless some are chosen."""
+    rows = Assessment.objects.all() if chosen is None else chosen
+    return Table("assessments", LONG_COLUMNS, _assessment_rows(rows))
+
+
+def sector_table() -> Table:
+    """The kept sector counts; groups below five have no figures."""
+    rows = (
+        (country, year, level, code, line.assessed, line.noncompliant, line.percent)
+        for country, year, level, code, line in sector_counts()
+    )
+    return Table("sector-tables", SECTOR_HEAD, rows)
+
+
+def _assessment_rows(chosen: QuerySet[Assessment]) -> Rows:
+    for assessment in _as_rows(chosen.order_by("factory__code", "assessed_on", "pk")):
+        for row in long_rows(assessment):
+            yield [row.get(column, "") for column in LONG_COLUMNS]
+
+
+def _as_rows(chosen: QuerySet[Assessment]) -> Iterator[AssessmentRow]:
+    known = layouts()
+    batch: list[Assessment] = []
+    for assessment in chosen.select_related("factory").iterator(CHUNK):
+        batch.append(assessment)
+        if len(batch) == CHUNK:
+            yield from _described(batch, known)
+            batch = []
+    yield from _described(batch, known)
+
+
+def _described(batch: Sequence[Assessment], known: Mapping[int, Any]) -> Iterator[AssessmentRow]:
+    ids = [assessment.pk for assessment in batch]
+    details, law = _found(ids)
+    notes: dict[UUID, dict[str, str]] = {}
+    for assessment_id, question, text in AnswerNote.objects.filter(assessment_id__in=ids).values_list(
+        "assessment_id", "question", "text"
+    ):
+        notes.setdefault(assessment_id, {})[question] = text
+    for assessment in batch:
+        yield AssessmentRow(
+            row=0,
+            factory=assessment.factory.code,
+            country=assessment.factory.country_id,
+            assessed_on=assessment.assessed_on,
+            layout=known[assessment.layout_id].layout,
+            sheet=assessment.sheet,
+            cycle=assessment.cycle,
+            kind=assessment.kind,
+            announced=assessment.announced,
+            state=assessment.state,
+            details=details.get(assessment.pk, {}),
+            national_law=frozenset(law.get(assessment.pk, ())),
+            notes=notes.get(assessment.pk, {}),
+            note=assessment.note,
+        )
+
+
+def _found(ids: Sequence[UUID]) -> tuple[dict[UUID, dict[str, str]], dict[UUID, set[str]]]:
+    """Details, and the questions laid to national law, by assessment."""
+    details: dict[UUID, dict[str, str]] = {}
+    law: dict[UUID, set[str]] = {}
+    for finding in Finding.objects.filter(assessment_id__in=ids, withdrawn_at__isnull=True):
+        assert finding.assessment_id is not None  # noqa: S101  # chosen by it
+        if finding.details:
+            details.setdefault(finding.assessment_id, {})[finding.question] = finding.details
+        if finding.attribution == Finding.Attribution.NATIONAL_LAW:
+            law.setdefault(finding.assessment_id, set()).add(finding.question)
+    return details, law
+
+
+def _versions(kind: str) -> Table:
+    """The current rows of a kind that is kept in versions."""
+    columns = KINDS[kind].columns
+    fields = ["factory__code" if column == "factory" else column for column in columns]
+    rows = _MODELS[kind]._default_manager.filter(superseded_at__isnull=True)
+    ordered = rows.order_by("factory__code", *fields[1:3], "pk").values_list(*fields)
+    return Table(kind, columns, (_spelt(row) for row in ordered.iterator(2000)))
+
+
+def _visit_findings() -> Table:
+    rows = Finding.objects.filter(visit__isnull=False, withdrawn_at__isnull=True)
+    fields = ("factory__code", "visit__visited_on", "question", "details")
+    ordered = rows.order_by("factory__code", "visit__visited_on", "question", "pk")
+    columns = KINDS["visit-findings"].columns
+    return Table(
+        "visit-findings", columns, (_spelt(row) for row in ordered.values_list(*fields).iterator(2000))
+    )
+
+
+def _spelt(row: Sequence[Any]) -> list[Any]:
+    """Values as files spell them: yes and no, days as ISO."""
+    return [("yes" if value else "no") if isinstance(value, bool) else _day(value) for value in row]
+
+
+def _day(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+EXPORTS: Mapping[str, Callable[[], Table]] = {
+    "assessments": assessments_table,
+    "visit-findings": _visit_findings,
+    "sector-tables": sector_table,
+    # each bound to its own kind
+    **{kind: (lambda kind=kind: _versions(kind)) for kind in _MODELS},  # type: ignore[misc]
+}
