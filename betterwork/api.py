@@ -6,7 +6,14 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
+from assessments.api import AssessmentViewSet, SectorTableViewSet, VisitViewSet
+from portal.api.views import ListingViewSet
+
 router = SimpleRouter(trailing_slash=True)
+router.register("assessments", AssessmentViewSet, basename="assessment")
+router.register("visits", VisitViewSet, basename="visit")
+router.register("sector-tables", SectorTableViewSet, basename="sector-table")
+router.register("listings", ListingViewSet, basename="listing")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

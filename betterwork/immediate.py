@@ -8,7 +8,8 @@ from __future__ import annotations
 
 IMMEDIATE: dict[str, tuple[str, ...]] = {
     "zero_tolerance.opened": ("recognition.consequences.suspend_for_zero_tolerance",),
-    "recognition.suspended": ("portal.projections.remove_listings",),
-    "recognition.withdrawn": ("portal.projections.remove_listings",),
-    "recognition.lapsed": ("portal.projections.remove_listings",),
+    "recognition.suspended": ("portal.consequences.remove_listings",),
+    "recognition.withdrawn": ("portal.consequences.remove_listings",),
+    "recognition.lapsed": ("portal.consequences.remove_listings",),
+    "factory.closed": ("portal.consequences.remove_listings",),
 }

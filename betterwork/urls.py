@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from betterwork import factory_page, jobs, styleguide, views
+from betterwork import jobs, styleguide, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -14,7 +14,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("portal.urls")),
     path("factories/", include("factories.urls")),
-    path("factories/<str:code>/", factory_page.factory, name="factory"),
+    path("", include("betterwork.desk.urls")),
     path("jobs/<uuid:job_id>/", jobs.job, name="job"),
     path("jobs/<uuid:job_id>/cancel/", jobs.cancel, name="job_cancel"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),

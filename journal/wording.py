@@ -66,7 +66,24 @@ WORDING: dict[str, str | Promise] = {
 }
 
 
+# codes among an event's data that have words of their own
+CODES: dict[str, str | Promise] = {
+    "eligible": _("eligible"),
+    "not_eligible": _("not eligible"),
+    "incomplete": _("incomplete evidence"),
+    "not_started": _("not started"),
+    "in_progress": _("in progress"),
+    "done": _("done by the factory"),
+    "verified": _("verified"),
+    "reopened": _("reopened"),
+}
+
+
 class _Spoken(dict[str, Any]):
+    def __getitem__(self, key: str) -> Any:
+        value = super().__getitem__(key)
+        return CODES.get(value, value) if isinstance(value, str) else value
+
     def __missing__(self, key: str) -> str:
         return "…"
 

@@ -54,20 +54,26 @@ class SupplierProgress(models.Model):
     readers who may know of cases are shown them.
     """
 
-    factory = models.OneToOneField("factories.Factory", on_delete=models.CASCADE, primary_key=True, related_name="+")
+    factory = models.OneToOneField(
+        "factories.Factory", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
     outcome = models.CharField(max_length=15)
     close = models.BooleanField(default=False)
     as_of = models.DateField()
     criteria = models.CharField(max_length=60)
     pillars = models.JSONField(default=list)  # [{"pillar", "met", "not_met", "unknown"}]
-    criteria_rows = models.JSONField(default=list)  # as in `evaluate --json`
-    next_steps = models.JSONField(default=list)
+    criteria_rows = models.JSONField(default=list)  # as in `evaluate --json`, with "title" and "restricted"
+    next_steps = models.JSONField(
+        default=list
+    )  # as `recognition.queries.guidance_for` tells them, with "restricted"
 
 
 class SupplierReport(models.Model):
     """Final findings, plan and trend of a factory, for its consented brands; the public part for everybody."""
 
-    factory = models.OneToOneField("factories.Factory", on_delete=models.CASCADE, primary_key=True, related_name="+")
+    factory = models.OneToOneField(
+        "factories.Factory", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
     assessed_on = models.DateField(null=True)
     cycle = models.PositiveSmallIntegerField(null=True)
     noncompliant = models.PositiveSmallIntegerField(null=True)
@@ -76,13 +82,17 @@ class SupplierReport(models.Model):
     findings = models.JSONField(default=list)  # [{"question", "point", "text", "details", "response", …}]
     plan = models.JSONField(default=list)
     public_issues = models.JSONField(null=True)  # null until the second assessment
-    alert = models.BooleanField(default=False)  # an open zero-tolerance case: that there is one, nothing of it
+    alert = models.BooleanField(
+        default=False
+    )  # an open zero-tolerance case: that there is one, nothing of it
 
 
 class PriorityEntry(models.Model):
     """A factory that needs attention first, with the reasons and their numbers; for inspectors and staff."""
 
-    factory = models.OneToOneField("factories.Factory", on_delete=models.CASCADE, primary_key=True, related_name="+")
+    factory = models.OneToOneField(
+        "factories.Factory", on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
     rank = models.PositiveIntegerField()  # 1 first, over the whole programme
     code = models.CharField(max_length=20)
     name = models.CharField(max_length=200)
@@ -92,8 +102,25 @@ class PriorityEntry(models.Model):
     assessed_on = models.DateField(null=True)
     noncompliant = models.PositiveSmallIntegerField(null=True)
     applicable = models.PositiveSmallIntegerField(null=True)
-    reasons = models.JSONField(default=list)  # [{"code": "rate" | "case" | "repeated", …its numbers}]
+    # the reasons, each with the numbers it rests on; null where it is none
+    rate = models.JSONField(
+        null=True
+    )  # {"n", "of", "mean" and "deviation" in tenths of per cents, "factories"}
+    cases = models.PositiveSmallIntegerField(null=True)  # open zero-tolerance cases
+    repeated = models.PositiveSmallIntegerField(null=True)  # publicly reported issues found again
     as_of = models.DateField()
 
     class Meta:
         indexes = [models.Index(fields=["country", "rank", "factory"], name="priority_by_country")]
+
+
+class SchemeCriteria(models.Model):
+    """An approved criteria version in plain words, in every language: what the public and brands read of it."""
+
+    name = models.CharField(max_length=61, primary_key=True)  # "high-performance/1.0"
+    code = models.CharField(max_length=40)
+    version = models.CharField(max_length=20)
+    in_force_from = models.DateField(null=True)
+    pillars = models.JSONField(default=dict)  # {pillar: {language: name}}
+    criteria = models.JSONField(default=list)
+    # criteria: [{"code", "pillar", "comparison", "titles": {language: …}, "sentences": …, "overrides": {country: …}}]

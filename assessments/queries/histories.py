@@ -27,6 +27,20 @@ if TYPE_CHECKING:
 
     Factories = Collection[int] | QuerySet[Any]
 
+_PLAN_COLUMNS = (
+    "id",
+    "factory_id",
+    "ref",
+    "question",
+    "issue",
+    "root_cause",
+    "action",
+    "owner",
+    "due_on",
+    "status",
+    "done_on",
+    "verified_on",
+)
 Counts = dict[str, list[int]]  # [noncompliant, applicable] by code
 
 
@@ -187,23 +201,16 @@ def visits_of(factories: Factories) -> list[Visit]:
 def plan_of(factories: Factories) -> list[PlannedItem]:
     """Items of improvement plans, the one due first first; without a due day last."""
     rows = _current(PlanItem.objects.all(), factories, "due_on", "ref")
-    columns = (
-        "id",
-        "factory_id",
-        "ref",
-        "question",
-        "issue",
-        "root_cause",
-        "action",
-        "owner",
-        "due_on",
-        "status",
-        "done_on",
-        "verified_on",
-    )
-    items = [PlannedItem(*row) for row in rows.values_list(*columns)]
+    items = [PlannedItem(*row) for row in rows.values_list(*_PLAN_COLUMNS)]
     # in Python: the two databases disagree on where nulls go
     return sorted(items, key=lambda item: (item.factory_id, item.due_on or date.max, item.ref))
+
+
+def overdue_items(factories: Factories, on: date, *, limit: int) -> list[PlannedItem]:
+    """Items of improvement plans that should have been done before a day and are not, the latest first."""
+    rows = PlanItem.objects.filter(superseded_at__isnull=True, factory__in=factories, due_on__lt=on)
+    waiting = rows.exclude(status__in=[PlanItem.Status.DONE, PlanItem.Status.VERIFIED])
+    return [PlannedItem(*row) for row in waiting.order_by("due_on", "pk").values_list(*_PLAN_COLUMNS)[:limit]]
 
 
 def committees_of(factories: Factories) -> list[Committee]:

@@ -8,6 +8,7 @@ from factories.queries.links import (
     brands_by_name,
     consent_rows,
     consents_of,
+    people_of,
     sourcing_rows,
 )
 from factories.queries.lookups import by_code, current_os_ids, factories_by_name, os_ids_of, with_identifier
@@ -40,6 +41,7 @@ __all__ = [
     "judged_factories",
     "open_on",
     "os_ids_of",
+    "people_of",
     "registered",
     "sourced_by",
     "sourcing_rows",

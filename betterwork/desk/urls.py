@@ -1,0 +1,12 @@
+"""Addresses of the desk, and of a factory for whoever looks."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from betterwork.desk import views
+
+urlpatterns = [
+    path("desk/", views.desk, name="desk"),
+    path("factories/<str:code>/", views.factory, name="factory"),
+]

@@ -1,0 +1,106 @@
+"""The staff's first page, and the one address of a factory: who is looking decides which room answers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import STAFF, User
+from assessments.queries.visibility import cases_visible_to
+from betterwork.desk.changes import changes_for
+from betterwork.desk.policies import hidden_kinds, reads_candidates
+from betterwork.desk.timeline import timeline_of
+from betterwork.desk.waiting import waiting_for
+from factories.queries import by_code, consents_of, people_of, visible_to
+from factories.queries.lookups import os_ids_of
+from journal.queries import history_of_factory
+from portal import queries
+from portal.brands.views import supplier
+from portal.policies import Window, window_on
+from portal.public.views import public_factory
+from portal.workspace.views import own
+from recognition.queries import recognitions_visible_to
+
+if TYPE_CHECKING:
+    from factories.models import Factory
+
+
+@login_required
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """What waits for me, what changed at my factories, and the programme at a glance."""
+    user = request.user
+    if not isinstance(user, User) or user.role not in STAFF:
+        raise Http404
+    now = timezone.now()
+    today = timezone.localdate(now)
+    standing = queries.standing_by_country(visible_to(user).filter(is_closed=False))
+    return render(
+        request,
+        "desk/desk.html",
+        {
+            "waiting": waiting_for(user, today),
+            "changes": changes_for(user, now),
+            "standing": standing,
+            "sums": {
+                name: sum(getattr(one, name) for one in standing)
+                for name in ("factories", "recognised", "close", "struggling")
+            },
+            "today": today,
+        },
+    )
+
+
+@require_safe
+def factory(request: HttpRequest, code: str) -> HttpResponse:
+    """A factory as far as it exists for whoever asks: everybody sees who it is, few see more."""
+    found = by_code(code)
+    if found is None:
+        raise Http404
+    today = timezone.localdate()
+    match window_on(found.pk, user=request.user, on=today):
+        case Window.STAFF:
+            return _staff(request, found, today)
+        case Window.OWN:
+            return own(request, found, today=today)
+        case Window.SUPPLIER:
+            return supplier(request, found, today=today)
+        case _:
+            return public_factory(request, found)
+
+
+def _staff(request: HttpRequest, found: Factory, today: date) -> HttpResponse:
+    """The whole of a factory on one page, for those of the programme who work with it."""
+    user = request.user
+    if not isinstance(user, User):
+        raise Http404
+    report, progress = queries.report_of(found.pk), queries.progress_of(found.pk)
+    known = recognitions_visible_to(user).filter(factory=found).order_by("-proposed_at", "pk")
+    return render(
+        request,
+        "desk/factory.html",
+        {
+            "factory": found,
+            "os_id": os_ids_of([found.pk]).get(found.pk, ""),
+            "listing": queries.listing_of(found.pk),
+            "recognition": known.first(),
+            "reads_candidates": reads_candidates(user),
+            "report": report,
+            "progress": progress,
+            "plan": queries.outlook(report.plan, today) if report else None,
+            "timeline": timeline_of(found.pk, user=user, on=today),
+            "cases": list(
+                cases_visible_to(user).filter(factory=found, closed_on__isnull=True).order_by("opened_on")
+            ),
+            "brands": consents_of(found.pk, today),
+            "people": people_of(found.pk),
+            "events": history_of_factory(found.pk, hidden=hidden_kinds(user), limit=20),
+            "today": today,
+        },
+    )

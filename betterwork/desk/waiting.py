@@ -1,0 +1,131 @@
+"""What waits for a member of staff: reviews, decisions, comment windows, plans that are late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Role, User
+from assessments.queries.histories import overdue_items
+from assessments.queries.visibility import assessments_visible_to, cases_visible_to
+from factories.queries import visible_to
+from portal.queries import eligible_among
+from recognition.queries import recognitions_visible_to
+
+FEW = 8
+"""Lines of one kind; the list behind each has all of them."""
+SOON = timedelta(days=60)
+LIVE = ("proposed", "deferred", "confirmed", "published", "suspended")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One piece of work.
+
+    Attributes:
+        title: what to do.
+        note: at which factory.
+        on: since when, or until when.
+        late: whether that day is over.
+    """
+
+    title: str
+    url: str
+    note: str
+    on: date | None = None
+    late: bool = False
+    state: str = ""
+    state_label: str = ""
+
+
+Source = Callable[[User, date], Iterator[Waiting]]
+
+
+def waiting_for(user: User, on: date) -> list[Waiting]:
+    """Everything that waits for the user. A constant number of queries for each role."""
+    return [one for source in SOURCES.get(user.role, ()) for one in source(user, on)]
+
+
+def _drafts(user: User, on: date) -> Iterator[Waiting]:
+    for row in _assessments(user, on, "draft"):
+        yield _assessment(row, _("Finish the assessment"), row["assessed_on"], late=False)
+
+
+def _windows(user: User, on: date) -> Iterator[Waiting]:
+    for row in _assessments(user, on, "comment_window", "window_closes_on"):
+        closes = row["window_closes_on"]
+        yield _assessment(row, _("The factory may comment"), closes, late=bool(closes and closes < on))
+
+
+def _reviews(user: User, on: date) -> Iterator[Waiting]:
+    for row in _assessments(user, on, "submitted"):
+        yield _assessment(row, _("Review the assessment"), row["assessed_on"], late=False)
+
+
+def _assessments(user: User, on: date, state: str, order: str = "assessed_on") -> Any:
+    rows = assessments_visible_to(user, on).filter(state=state).order_by(order, "pk")
+    return rows.values("pk", "assessed_on", "window_closes_on", "state", "factory__name")[:FEW]
+
+
+def _assessment(row: dict[str, Any], title: str, on: date | None, *, late: bool) -> Waiting:
+    return Waiting(title, f"/assessments/{row['pk']}/", row["factory__name"], on, late=late)
+
+
+def _overdue(user: User, on: date) -> Iterator[Waiting]:
+    mine = visible_to(user)
+    items = overdue_items(mine, on, limit=FEW)
+    names = {one.pk: one for one in mine.filter(pk__in={item.factory_id for item in items})}
+    for item in items:
+        factory = names[item.factory_id]
+        url = f"{reverse('factory', args=[factory.code])}#plan"
+        yield Waiting(item.issue, url, factory.name, item.due_on, late=True)
+
+
+def _candidates(user: User, on: date) -> Iterator[Waiting]:  # noqa: ARG001  # one signature for all sources
+    taken = recognitions_visible_to(user).filter(state__in=LIVE).values("factory")
+    for factory in eligible_among(visible_to(user)).exclude(pk__in=taken).order_by("name", "pk")[:FEW]:
+        yield Waiting(_("Propose for recognition?"), reverse("factory", args=[factory.code]), factory.name)
+
+
+def _proposals(user: User, on: date) -> Iterator[Waiting]:  # noqa: ARG001  # one signature for all sources
+    rows = recognitions_visible_to(user).filter(state__in=("proposed", "deferred")).exclude(proposed_by=user)
+    for row in rows.select_related("factory").order_by("proposed_at", "pk")[:FEW]:
+        yield Waiting(
+            _("Decide on recognition"), f"/recognition/{row.pk}/", row.factory.name, row.proposed_at.date(),
+            state=row.state, state_label=row.get_state_display(),
+        )  # fmt: skip
+
+
+def _ending(user: User, on: date) -> Iterator[Waiting]:
+    rows = recognitions_visible_to(user).filter(state="published", expires_on__lte=on + SOON)
+    for row in rows.select_related("factory").order_by("expires_on", "pk")[:FEW]:
+        late = bool(row.expires_on and row.expires_on < on)
+        yield Waiting(
+            _("Renew, or let it lapse"),
+            f"/recognition/{row.pk}/",
+            row.factory.name,
+            row.expires_on,
+            late=late,
+        )
+
+
+def _cases(user: User, on: date) -> Iterator[Waiting]:  # noqa: ARG001  # one signature for all sources
+    rows = cases_visible_to(user).filter(closed_on__isnull=True).select_related("factory")
+    for row in rows.order_by("opened_on", "pk")[:FEW]:
+        yield Waiting(
+            _("Zero-tolerance case"), reverse("factory", args=[row.factory.code]), row.factory.name, row.opened_on,
+            state="open_case", state_label=_("open"),
+        )  # fmt: skip
+
+
+SOURCES: dict[str, tuple[Source, ...]] = {
+    Role.ADVISER: (_cases, _drafts, _windows, _overdue),
+    Role.REVIEWER: (_cases, _reviews, _candidates, _windows),
+    Role.MANAGER: (_cases, _candidates, _reviews, _windows),
+    Role.GLOBAL: (_proposals, _ending, _cases),
+}

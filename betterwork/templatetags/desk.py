@@ -1,0 +1,39 @@
+"""The desk's chart: where the factories of each country stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from portal.queries import Standing
+
+register = template.Library()
+
+
+@register.filter
+def standing_rows(standing: Sequence[Standing]) -> list[dict[str, Any]]:
+    """What stacked_table takes: recognised, close, in need of attention first."""
+    listed = reverse("factories:list")
+    return [
+        {
+            "label": one.name,
+            "url": f"{listed}?country={one.country}",
+            "parts": [one.recognised, one.close, one.struggling],
+        }
+        for one in standing
+    ]
+
+
+@register.simple_tag
+def standing_series() -> list[dict[str, str]]:
+    """The chart's series, in the order of the parts."""
+    return [
+        {"label": _("Recognised"), "tone": "gold"},
+        {"label": _("Close"), "tone": "1"},
+        {"label": _("Priority"), "tone": "not"},
+    ]

@@ -1,0 +1,1 @@
+"""The machines' room: recognised factories under /api/v1/listings/."""

@@ -1,0 +1,58 @@
+"""The brands' lists as files: the rows of the page, and never more than the page may show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from factories.exports import Table
+from portal.brands.queries import SupplierRow, supplier_rows
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+DIRECTORY_HEAD = (
+    "code", "name", "country", "address", "lat", "lng", "workers", "women_workers", "products", "recognised_on",
+    "my_supplier",
+)  # fmt: skip
+SUPPLIERS_HEAD = (
+    "code", "name", "country", "workers", "recognised_on", "reports_shared", "assessed_on", "noncompliant",
+    "applicable", "outcome", "close", "as_of",
+)  # fmt: skip
+SLICE = 500
+
+
+def directory_table(factories: QuerySet[Any]) -> Table:
+    """One row a factory of the directory."""
+    return Table("directory", DIRECTORY_HEAD, _directory_rows(factories))
+
+
+def suppliers_table(factories: QuerySet[Any]) -> Table:
+    """One row a supplier; what it does not share is empty."""
+    return Table("suppliers", SUPPLIERS_HEAD, _supplier_rows(factories))
+
+
+def _directory_rows(factories: QuerySet[Any]) -> Iterator[Sequence[Any]]:
+    for one in factories.order_by("name", "id").iterator(chunk_size=2000):
+        yield (
+            one.code, one.name, one.country_id, one.address, one.latitude, one.longitude, one.workers,
+            one.women_workers, one.products, one.recognised_on, "yes" if one.mine else "no",
+        )  # fmt: skip
+
+
+def _supplier_rows(factories: QuerySet[Any]) -> Iterator[Sequence[Any]]:
+    rows = factories.order_by("name", "id").iterator(chunk_size=SLICE)
+    while some := list(islice(rows, SLICE)):
+        yield from (_supplier(row) for row in supplier_rows(some))
+
+
+def _supplier(row: SupplierRow) -> Sequence[Any]:
+    one: Any = row.factory  # annotated
+    report, progress = row.report, row.progress
+    return (
+        one.code, one.name, one.country_id, one.workers, one.recognised_on, "yes" if row.consented else "no",
+        report and report.assessed_on, report and report.noncompliant, report and report.applicable,
+        progress and progress.outcome, progress and ("yes" if progress.close else "no"), progress and progress.as_of,
+    )  # fmt: skip

@@ -1,0 +1,15 @@
+"""Addresses of the brands' room."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from portal.brands import views
+
+urlpatterns = [
+    path("directory/", views.directory, name="directory"),
+    path("directory/export/", views.directory_export, name="directory_export"),
+    path("suppliers/", views.suppliers, name="suppliers"),
+    path("suppliers/export/", views.suppliers_export, name="suppliers_export"),
+    path("suppliers/compare/", views.compare, name="suppliers_compare"),
+]

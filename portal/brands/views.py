@@ -1,0 +1,153 @@
+"""The brands' pages."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from factories.domain.cursors import parse
+from factories.exports import FORMATS, table_response
+from factories.queries import brands_of, registered
+from factories.queries.paging import count, page
+from portal import queries
+from portal.brands import queries as brands
+from portal.brands.exports import directory_table, suppliers_table
+from portal.brands.filters import DirectoryFilter, FactoryListFilter, SupplierFilter
+from portal.filters import address, page_address
+from portal.policies import is_brand
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from factories.models import Factory
+
+CARDS = 24
+COMPARED = 4
+
+
+@login_required
+@require_safe
+def directory(request: HttpRequest) -> HttpResponse:
+    """Every registered factory: map and cards in step, the recognised ones under their seal."""
+    form, factories = _directory(request)
+    context = _list_context(request, form, factories, size=CARDS)
+    return render(request, "portal/brands/directory.html", {**context, "totals": queries.totals()})
+
+
+@login_required
+@require_safe
+def directory_export(request: HttpRequest) -> HttpResponseBase:
+    """Exactly the factories that the directory shows."""
+    form, factories = _directory(request)
+    return table_response(directory_table(form.narrowed(factories)), file_format=_format(request))
+
+
+@login_required
+@require_safe
+def suppliers(request: HttpRequest) -> HttpResponse:
+    """The factories that one's brand buys from, each as far as it shares its reports."""
+    form, factories = _suppliers(request)
+    context = _list_context(request, form, factories, size=50)
+    return render(
+        request,
+        "portal/brands/suppliers.html",
+        {**context, "rows": brands.supplier_rows(context["factories"]), "most": COMPARED},
+    )
+
+
+@login_required
+@require_safe
+def suppliers_export(request: HttpRequest) -> HttpResponseBase:
+    """Exactly the suppliers that the list shows."""
+    form, factories = _suppliers(request)
+    return table_response(suppliers_table(form.narrowed(factories)), file_format=_format(request))
+
+
+@login_required
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """A few suppliers side by side."""
+    _, factories = _suppliers(request)
+    chosen = factories.filter(code__in=request.GET.getlist("compare")[:COMPARED]).order_by("name", "id")
+    return render(
+        request,
+        "portal/brands/compare.html",
+        {"rows": brands.supplier_rows(list(chosen)), "most": COMPARED, "pillars": queries.PILLARS},
+    )
+
+
+def supplier(request: HttpRequest, found: Factory, *, today: date) -> HttpResponse:
+    """A supplier that shares its reports: verdict, next steps, findings, plan. The caller has asked the policy."""
+    report, progress = queries.report_of(found.pk), queries.progress_of(found.pk)
+    language = get_language() or "en"
+    return render(
+        request,
+        "portal/brands/supplier.html",
+        {
+            "factory": found,
+            "listing": queries.listing_of(found.pk),
+            "report": report,
+            "progress": progress,
+            "criteria": queries.criteria_named(progress.criteria, language=language, country=found.country_id)
+            if progress
+            else None,
+            "plan": queries.outlook(report.plan, today) if report else None,
+            "today": today,
+        },
+    )
+
+
+def _directory(request: HttpRequest) -> tuple[DirectoryFilter, QuerySet[Any]]:
+    _only_brands(request)
+    form = DirectoryFilter(request.GET, countries=queries.by_country(registered()))
+    return form, brands.directory(brands_of(request.user), _today())
+
+
+def _suppliers(request: HttpRequest) -> tuple[SupplierFilter, QuerySet[Any]]:
+    _only_brands(request)
+    mine = brands.suppliers(brands_of(request.user), _today())
+    return SupplierFilter(request.GET, countries=queries.by_country(mine)), mine
+
+
+def _list_context(
+    request: HttpRequest, form: FactoryListFilter, factories: QuerySet[Any], *, size: int
+) -> dict[str, Any]:
+    found = form.narrowed(factories)
+    shown = page(found, order=form.order, cursor=parse(request.GET.get("page", "")), size=size)
+    return {
+        "form": form,
+        "factories": shown.rows,
+        "counted": count(found),
+        "places": [
+            {"code": c.code, "name": c.name, "value": c.number, "url": address(request.GET, country=c.code)}
+            for c in queries.by_country(form.matching(factories))
+        ],
+        "chosen": form.said.get("country", ""),
+        "active": form.active,
+        "next_url": page_address(request.GET, shown.following),
+        "previous_url": page_address(request.GET, shown.preceding),
+        "export_url": f"export/{address(request.GET, format='xlsx')}",
+    }
+
+
+def _only_brands(request: HttpRequest) -> None:
+    if not is_brand(request.user):
+        raise Http404
+
+
+def _format(request: HttpRequest) -> str:
+    asked = request.GET.get("format", "csv")
+    if asked not in FORMATS:
+        raise Http404
+    return asked
+
+
+def _today() -> date:
+    return timezone.localdate()

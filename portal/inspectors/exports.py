@@ -1,0 +1,31 @@
+"""The priority list as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from factories.exports import Table
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from portal.models import PriorityEntry
+
+HEAD = (
+    "rank", "factory", "name", "country", "workers", "assessed_on", "noncompliant", "applicable", "high_rate",
+    "open_cases", "repeated_issues", "as_of",
+)  # fmt: skip
+
+
+def priority_table(rows: QuerySet[PriorityEntry]) -> Table:
+    """One row a factory, first first."""
+    return Table("priority-factories", HEAD, _rows(rows))
+
+
+def _rows(rows: QuerySet[PriorityEntry]) -> Iterator[Sequence[Any]]:
+    for one in rows.order_by("rank").iterator(chunk_size=2000):
+        yield (
+            one.rank, one.code, one.name, one.country, one.workers, one.assessed_on, one.noncompliant, one.applicable,
+            "yes" if one.rate else "no", one.cases or 0, one.repeated or 0, one.as_of,
+        )  # fmt: skip

@@ -1,0 +1,68 @@
+"""The priority list: for labour inspectors of the country, and the programme's staff."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from factories.domain.cursors import parse
+from factories.exports import FORMATS, table_response
+from factories.queries.paging import Order, count, page
+from portal.filters import address, page_address
+from portal.inspectors import queries
+from portal.inspectors.exports import priority_table
+from portal.inspectors.filters import PriorityFilter
+from portal.policies import reads_priorities
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from portal.models import PriorityEntry
+
+BY_RANK = Order(F("rank"), int, unique="factory_id")
+
+
+@login_required
+@require_safe
+def priority(request: HttpRequest) -> HttpResponse:
+    """Which factories need attention first, each with its reasons in numbers."""
+    form, mine = _mine(request)
+    found = form.narrowed(mine)
+    shown = page(found, order=BY_RANK, cursor=parse(request.GET.get("page", "")))
+    return render(
+        request,
+        "portal/inspectors/priority.html",
+        {
+            "form": form,
+            "entries": shown.rows,
+            "counted": count(found),
+            "as_of": queries.computed_on(mine),
+            "active": form.active,
+            "next_url": page_address(request.GET, shown.following),
+            "previous_url": page_address(request.GET, shown.preceding),
+            "export_url": f"export/{address(request.GET, format='xlsx')}",
+        },
+    )
+
+
+@login_required
+@require_safe
+def priority_export(request: HttpRequest) -> HttpResponseBase:
+    """Exactly the factories that the list shows."""
+    form, mine = _mine(request)
+    file_format = request.GET.get("format", "csv")
+    if file_format not in FORMATS:
+        raise Http404
+    return table_response(priority_table(form.narrowed(mine)), file_format=file_format)
+
+
+def _mine(request: HttpRequest) -> tuple[PriorityFilter, QuerySet[PriorityEntry]]:
+    if not reads_priorities(request.user):
+        raise Http404
+    mine = queries.priorities_for(request.user)
+    return PriorityFilter(request.GET, countries=queries.countries_with_priorities(mine)), mine

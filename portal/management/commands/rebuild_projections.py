@@ -1,0 +1,48 @@
+"""`rebuild_projections`: everything that outsiders read, made again from the evidence and the decisions."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from factories.queries import by_code
+from portal import projections
+
+
+class Command(BaseCommand):
+    """Rebuilds the projections of the portal."""
+
+    help = "Make everything that outsiders read again: listings, verdicts, reports, the priority list, the scheme."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """For one factory, or all."""
+        parser.add_argument("--factory", metavar="CODE", help="only this factory's")
+        parser.add_argument("--json", action="store_true", help="print one JSON document")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  # Django's signature
+        """Rebuild and tell how many rows each projection has."""
+        today = timezone.localdate()
+        factories = _ids(options["factory"])
+        told = {
+            "listings": projections.refresh_listings(factories),
+            "progress": projections.refresh_progress(factories),
+            "reports": projections.refresh_reports(factories),
+            "priorities": projections.refresh_priorities(today),
+            "criteria": projections.refresh_scheme(),
+        }
+        if options["json"]:
+            self.stdout.write(json.dumps(told))
+        else:
+            self.stdout.write(", ".join(f"{number} {name}" for name, number in told.items()))
+
+
+def _ids(code: str | None) -> list[int] | None:
+    if code is None:
+        return None
+    found = by_code(code)
+    if found is None:
+        raise CommandError(f"No factory has the code {code}; look it up in the list of factories.")
+    return [found.pk]

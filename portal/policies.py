@@ -1,0 +1,67 @@
+"""Who stands at which window, asked anew at every look: nothing about rights is kept."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from accounts.models import FACTORY_PEOPLE, STAFF, Role
+from factories.queries import brands_of, consented_to, factories_of, visible_to
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+    Viewer = User | AnonymousUser
+
+
+class Window(StrEnum):
+    """As what somebody looks at one factory."""
+
+    STAFF = "staff"  # of the programme, responsible for it
+    OWN = "own"  # its own people
+    SUPPLIER = "supplier"  # a brand that buys there, with its consent
+    PUBLIC = "public"  # like everybody else
+
+
+def window_on(factory_id: int, *, user: Viewer, on: date) -> Window:
+    """The window at which the user stands before a factory on a day. At most two queries."""
+    role = _role(user)
+    if role in STAFF and visible_to(user).filter(pk=factory_id).exists():
+        return Window.STAFF
+    if role in FACTORY_PEOPLE and factories_of(user).filter(pk=factory_id).exists():
+        return Window.OWN
+    if role == Role.BRAND and consented_to(brands_of(user), on).filter(pk=factory_id).exists():
+        return Window.SUPPLIER
+    return Window.PUBLIC
+
+
+def is_brand(user: Viewer) -> bool:
+    """Whether the directory and the list of suppliers exist for this user."""
+    return _role(user) == Role.BRAND
+
+
+def is_factory_people(user: Viewer) -> bool:
+    """Whether the progress page exists for this user."""
+    return _role(user) in FACTORY_PEOPLE
+
+
+def reads_priorities(user: Viewer) -> bool:
+    """Whether the priority list exists for this user."""
+    return _role(user) in {*STAFF, Role.INSPECTOR}
+
+
+def reads_own_cases(user: Viewer) -> bool:
+    """Whether one of the factory's own people may know of zero-tolerance cases: worker representatives may not."""
+    return _role(user) in FACTORY_PEOPLE - {Role.WORKER}
+
+
+def speaks_for_factory(user: Viewer) -> bool:
+    """Whether one of the factory's own people gives and withdraws consents."""
+    return _role(user) in {Role.FACTORY, Role.GROUP}
+
+
+def _role(user: Viewer) -> str:
+    return str(getattr(user, "role", "")) if user.is_authenticated and user.is_active else ""

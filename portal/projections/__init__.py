@@ -1,0 +1,20 @@
+"""All rebuilding of what outsiders read. Content only: rights are asked at every look."""
+
+from __future__ import annotations
+
+from portal.projections.listings import refresh_listings, withdraw_listings
+from portal.projections.priorities import refresh_priorities
+from portal.projections.progress import refresh_progress
+from portal.projections.reports import refresh_reports
+from portal.projections.scheme import refresh_scheme
+from portal.projections.versions import ReadBehind
+
+__all__ = [
+    "ReadBehind",
+    "refresh_listings",
+    "refresh_priorities",
+    "refresh_progress",
+    "refresh_reports",
+    "refresh_scheme",
+    "withdraw_listings",
+]

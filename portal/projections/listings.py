@@ -1,0 +1,83 @@
+"""Recognised factories as the world sees them: there while the recognition is public, gone with it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from factories.domain.names import match_name
+from factories.queries import registered
+from portal.models import FormerListing, Listing
+from portal.projections.versions import locked_for_removal, rebuilding, slices
+from recognition.queries import PublishedRow, once_published, published
+
+if TYPE_CHECKING:
+    from factories.models import Factory
+
+WRITTEN = tuple(
+    field.name for field in Listing._meta.concrete_fields if not field.primary_key
+)  # everything but the permanent id
+
+
+def refresh_listings(factory_ids: Collection[int] | None = None) -> int:
+    """Make the listings of some factories (all when None) say what is public now; returns how many stand.
+
+    A closed factory is not listed, whatever its recognition says.
+    """
+    if factory_ids is None:
+        factory_ids = {row.factory_id for row in published()} | set(
+            Listing.objects.values_list("factory_id", flat=True)
+        )
+    return sum(_refresh(part) for part in slices(factory_ids))
+
+
+def withdraw_listings(factory_ids: Collection[int]) -> None:
+    """Take factories from every window, inside the transaction that decided so."""
+    for part in slices(factory_ids):
+        locked_for_removal(part)
+        gone = Listing.objects.filter(factory_id__in=part)
+        _keep_as_former(list(gone.values_list("pk", flat=True)))
+        gone.delete()
+
+
+def _refresh(factory_ids: Sequence[int]) -> int:
+    with rebuilding(factory_ids):
+        factories = {one.pk: one for one in registered().filter(pk__in=factory_ids).select_related("country")}
+        public = [row for row in published(factory_ids) if row.factory_id in factories]
+        Listing.objects.filter(factory_id__in=factory_ids).exclude(pk__in=[row.id for row in public]).delete()
+        Listing.objects.bulk_create(
+            [_listing(row, factories[row.factory_id]) for row in public],
+            update_conflicts=True,
+            unique_fields=["recognition_id"],
+            update_fields=WRITTEN,
+        )
+        _keep_as_former(once_published(factory_ids))
+    return len(public)
+
+
+def _keep_as_former(recognition_ids: Sequence[UUID]) -> None:
+    FormerListing.objects.bulk_create([FormerListing(pk=pk) for pk in recognition_ids], ignore_conflicts=True)
+
+
+def _listing(row: PublishedRow, factory: Factory) -> Listing:
+    return Listing(
+        recognition_id=row.id,
+        factory=factory,
+        code=factory.code,
+        name=factory.name,
+        search_name=match_name(factory.name),
+        country=factory.country_id,
+        country_name=factory.country.name,
+        address=factory.address,
+        latitude=factory.latitude,
+        longitude=factory.longitude,
+        workers=factory.workers,
+        women_workers=factory.women_workers,
+        products=factory.products,
+        recognised_on=row.recognised_on,
+        expires_on=row.expires_on,
+        criteria=row.criteria,
+        strengths=row.strengths,
+        fictional=factory.fictional,
+    )

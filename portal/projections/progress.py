@@ -1,0 +1,47 @@
+"""Current verdicts in summary, for a factory's own people and the brands it consents to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from portal.models import SupplierProgress
+from portal.projections.versions import rebuilding, slices
+from recognition.queries import StoredVerdict, current_verdicts
+
+WRITTEN = tuple(field.name for field in SupplierProgress._meta.concrete_fields if not field.primary_key)
+
+
+def refresh_progress(factory_ids: Collection[int] | None = None) -> int:
+    """Copy the current verdicts of some factories (all when None); returns how many there are."""
+    if factory_ids is None:
+        factory_ids = {verdict.factory_id for verdict in current_verdicts()} | set(
+            SupplierProgress.objects.values_list("pk", flat=True)
+        )
+    return sum(_refresh(part) for part in slices(factory_ids))
+
+
+def _refresh(factory_ids: Sequence[int]) -> int:
+    with rebuilding(factory_ids):
+        verdicts = current_verdicts(factory_ids)
+        judged = [verdict.factory_id for verdict in verdicts]
+        SupplierProgress.objects.filter(pk__in=set(factory_ids).difference(judged)).delete()
+        SupplierProgress.objects.bulk_create(
+            [_progress(verdict) for verdict in verdicts],
+            update_conflicts=True,
+            unique_fields=["factory"],
+            update_fields=WRITTEN,
+        )
+    return len(verdicts)
+
+
+def _progress(verdict: StoredVerdict) -> SupplierProgress:
+    return SupplierProgress(
+        factory_id=verdict.factory_id,
+        outcome=verdict.outcome,
+        close=verdict.close,
+        as_of=verdict.as_of,
+        criteria=verdict.standard.name,
+        pillars=verdict.by_pillar(),
+        criteria_rows=list(verdict.criteria_rows),
+        next_steps=list(verdict.next_steps),
+    )

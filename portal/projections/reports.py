@@ -1,0 +1,166 @@
+"""Findings, plan and trend of factories, for the brands they consent to; the public part for everybody."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Protocol, TypeVar
+
+from assessments.queries.findings import PublicIssue, ToldFinding, findings_of, public_issues
+from assessments.queries.histories import FinalAssessment, PlannedItem, final_assessments, open_cases, plan_of
+from assessments.queries.questionnaires import place_names
+from factories.queries import registered
+from portal.models import SupplierReport
+from portal.projections.versions import rebuilding, slices
+
+WRITTEN = tuple(field.name for field in SupplierReport._meta.concrete_fields if not field.primary_key)
+OUTCOMES = {"C": "met", "N": "not_met"}  # of an answer; anything else was not asked or does not apply
+Json = dict[str, Any]
+
+
+class _OfFactory(Protocol):
+    @property
+    def factory_id(self) -> int: ...
+
+
+Row = TypeVar("Row", bound=_OfFactory)
+
+
+def refresh_reports(factory_ids: Collection[int] | None = None) -> int:
+    """Copy what is final of some factories (all when None); returns how many factories have a report.
+
+    What advisers find on visits stays with the programme and the factory: only assessments are reported.
+    """
+    if factory_ids is None:
+        factory_ids = set(registered().values_list("pk", flat=True)) | set(
+            SupplierReport.objects.values_list("pk", flat=True)
+        )
+    return sum(_refresh(part) for part in slices(factory_ids))
+
+
+def _refresh(factory_ids: Sequence[int]) -> int:
+    with rebuilding(factory_ids):
+        made = _reports(factory_ids)
+        SupplierReport.objects.filter(pk__in=set(factory_ids).difference(one.pk for one in made)).delete()
+        SupplierReport.objects.bulk_create(
+            made, update_conflicts=True, unique_fields=["factory"], update_fields=WRITTEN
+        )
+    return len(made)
+
+
+def _reports(factory_ids: Sequence[int]) -> list[SupplierReport]:
+    """One report for each factory of which anything is to be told. The same statements for one factory as for all."""
+    assessments = _by_factory(final_assessments(factory_ids))
+    findings = _by_factory(one for one in findings_of(factory_ids, latest=True) if one.assessment_id)
+    plans = _by_factory(plan_of(factory_ids))
+    issues = _by_factory(public_issues(factory_ids))
+    alerts = {case.factory_id for case in open_cases(factory_ids)}
+    names = place_names()
+    told = assessments.keys() | plans.keys() | alerts
+    return [
+        SupplierReport(
+            factory_id=factory_id,
+            **_latest(assessments[factory_id]),
+            trend=[_point(one, names) for one in assessments[factory_id] if one.kind == "full"],
+            findings=[_finding(one) for one in _in_order(findings[factory_id])],
+            plan=[_item(one) for one in plans[factory_id]],
+            public_issues=_public(issues[factory_id]),
+            alert=factory_id in alerts,
+        )
+        for factory_id in sorted(told)
+    ]
+
+
+def _by_factory(rows: Iterable[Row]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row.factory_id].append(row)
+    return found
+
+
+def _latest(assessments: Sequence[FinalAssessment]) -> Json:
+    if not assessments:
+        return {}
+    last = assessments[-1]
+    return {
+        "assessed_on": last.assessed_on,
+        "cycle": last.cycle,
+        "noncompliant": last.noncompliant,
+        "applicable": last.applicable,
+    }
+
+
+def _point(one: FinalAssessment, names: Mapping[str, str]) -> Json:
+    return {
+        "assessed_on": one.assessed_on.isoformat(),
+        "cycle": one.cycle,
+        "noncompliant": one.noncompliant,
+        "applicable": one.applicable,
+        "clusters": [
+            {"code": code, "name": names.get(code, code), "n": n, "of": of}
+            for code, (n, of) in one.clusters.items()
+        ],
+    }
+
+
+def _in_order(findings: Iterable[ToldFinding]) -> list[ToldFinding]:
+    """As the questionnaire asks: findings are written in its order."""
+    return sorted(findings, key=lambda one: one.id)
+
+
+def _finding(one: ToldFinding) -> Json:
+    return {
+        "question": one.question,
+        "cluster": one.cluster,
+        "cluster_name": one.cluster_name,
+        "point": one.point,
+        "point_name": one.point_name,
+        "text": one.text,
+        "legal_reference": one.legal_reference,
+        "details": one.details,
+        "attribution": one.attribution,
+        "response": one.response,
+        "fixed_on": _day(one.fixed_on),
+    }
+
+
+def _item(one: PlannedItem) -> Json:
+    return {
+        "ref": one.ref,
+        "question": one.question,
+        "issue": one.issue,
+        "action": one.action,
+        "owner": one.owner,
+        "status": one.status,
+        "due_on": _day(one.due_on),
+        "done_on": _day(one.done_on),
+        "verified_on": _day(one.verified_on),
+    }
+
+
+def _public(issues: Sequence[PublicIssue]) -> Json | None:
+    """What everybody may read; None before the second assessment, or where the country reports no issue."""
+    if not issues:
+        return None
+    return {
+        "assessed_on": issues[0].assessed_on.isoformat(),
+        "cycle": issues[0].cycle,
+        "found": sum(one.outcome == "N" for one in issues),
+        "issues": [
+            {
+                "question": one.question,
+                "point": one.point,
+                "point_name": one.point_name,
+                "text": one.text,
+                "outcome": OUTCOMES.get(one.outcome, "unknown"),
+                "response": one.response,
+                "fixed_on": _day(one.fixed_on),
+            }
+            for one in issues
+        ],
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

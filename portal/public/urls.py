@@ -1,0 +1,14 @@
+"""Addresses that everybody may open."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from portal.public import views
+
+urlpatterns = [
+    path("recognised/", views.recognised, name="recognised"),
+    path("recognised/export/", views.recognised_export, name="recognised_export"),
+    path("recognitions/<uuid:recognition_id>/", views.recognition, name="recognition"),
+    path("scheme/", views.scheme, name="scheme"),
+]

@@ -1,0 +1,123 @@
+"""What everybody may see."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import CharField, F
+from django.db.models.functions import Cast
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from factories.domain.cursors import parse
+from factories.exports import FORMATS, table_response
+from factories.queries.paging import Order, count, page
+from portal import queries
+from portal.filters import address, page_address
+from portal.public.exports import recognised_table
+from portal.public.filters import RecognisedFilter
+from portal.serializers import ListingSerializer
+
+if TYPE_CHECKING:
+    from factories.models import Factory
+
+NEWEST = Order(Cast("recognised_on", CharField()), str, descending=True, unique="factory_id")
+BY_NAME = Order(F("name"), str, unique="factory_id")
+CARDS = 24
+
+
+@require_safe
+def recognised(request: HttpRequest) -> HttpResponse:
+    """Why recognition matters, and who has it: cards and a map in step."""
+    form = _filter(request)
+    found = form.narrowed(queries.listings())
+    shown = page(found, order=NEWEST, cursor=parse(request.GET.get("page", "")), size=CARDS)
+    return render(
+        request,
+        "portal/public/recognised.html",
+        {
+            "form": form,
+            "totals": queries.totals(),
+            "listings": shown.rows,
+            "counted": count(found),
+            "places": _places(request, form),
+            "chosen": form.said.get("country", ""),
+            "active": form.active,
+            "next_url": page_address(request.GET, shown.following),
+            "previous_url": page_address(request.GET, shown.preceding),
+            "export_url": f"export/{address(request.GET, format='xlsx')}",
+        },
+    )
+
+
+@require_safe
+def recognised_export(request: HttpRequest) -> HttpResponseBase:
+    """Exactly the recognised factories that the list shows, as a file."""
+    file_format = request.GET.get("format", "csv")
+    if file_format not in FORMATS:
+        raise Http404
+    return table_response(
+        recognised_table(_filter(request).narrowed(queries.listings())), file_format=file_format
+    )
+
+
+@require_safe
+@vary_on_headers("Accept")
+def recognition(request: HttpRequest, recognition_id: uuid.UUID) -> HttpResponse:
+    """The permanent address of a recognition: what a certificate points to. JSON by `Accept`."""
+    found = queries.listing(recognition_id)
+    if found is None and not queries.was_listed(recognition_id):
+        raise Http404
+    if _wants_json(request):
+        told = ListingSerializer(found).data if found else {"recognition": str(recognition_id)}
+        return JsonResponse({"recognised": found is not None, **told})
+    if found is None:
+        return render(request, "portal/public/not_recognised.html")
+    return render(request, "portal/public/recognition.html", {"listing": found})
+
+
+@require_safe
+def scheme(request: HttpRequest) -> HttpResponse:
+    """What recognition is, what it asks for, and who decides."""
+    current = queries.scheme_criteria(timezone.localdate(), language=get_language() or "en")
+    return render(request, "portal/public/scheme.html", {"criteria": current, "totals": queries.totals()})
+
+
+def public_factory(request: HttpRequest, found: Factory) -> HttpResponse:
+    """A factory's page for everybody: who it is, whether it is recognised, and its publicly reported issues."""
+    return render(
+        request,
+        "portal/public/factory.html",
+        {
+            "factory": found,
+            "listing": queries.listing_of(found.pk),
+            "issues": queries.public_issues_of(found.pk),
+        },
+    )
+
+
+def _filter(request: HttpRequest) -> RecognisedFilter:
+    return RecognisedFilter(request.GET, countries=queries.listings_by_country(queries.listings()))
+
+
+def _places(request: HttpRequest, form: RecognisedFilter) -> list[dict[str, Any]]:
+    """The map's bubbles: what the search finds in each country, whatever country is chosen."""
+    return [
+        {
+            "code": c.code,
+            "name": c.name,
+            "value": c.number,
+            "url": address(request.GET, country=c.code),
+            "gold": True,
+        }
+        for c in queries.listings_by_country(form.matching(queries.listings()))
+    ]
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"

@@ -1,0 +1,52 @@
+"""What every room reads."""
+
+from __future__ import annotations
+
+from portal.queries.criteria import PILLARS, PlainCriteria, criteria_named, scheme_criteria
+from portal.queries.eligible import eligible_among
+from portal.queries.listings import (
+    CountryCount,
+    Totals,
+    listing,
+    listing_of,
+    listings,
+    listings_by_country,
+    recognised_among,
+    totals,
+    was_listed,
+    with_recognition,
+)
+from portal.queries.plans import DONE, PlanOutlook, outlook
+from portal.queries.registry import by_country, named, public_issues_of
+from portal.queries.reports import progress_of, progress_of_several, report_of, reports_of
+from portal.queries.standing import Standing, standing_by_country
+
+__all__ = [
+    "DONE",
+    "PILLARS",
+    "CountryCount",
+    "PlainCriteria",
+    "PlanOutlook",
+    "Standing",
+    "Totals",
+    "by_country",
+    "criteria_named",
+    "eligible_among",
+    "listing",
+    "listing_of",
+    "listings",
+    "listings_by_country",
+    "named",
+    "outlook",
+    "progress_of",
+    "progress_of_several",
+    "public_issues_of",
+    "recognised_among",
+    "report_of",
+    "reports_of",
+    "scheme_criteria",
+    "standing_by_country",
+    "totals",
+    "was_listed",
+    "with_recognition",
+]

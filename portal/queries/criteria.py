@@ -1,0 +1,84 @@
+"""The criteria in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from portal.models import SchemeCriteria
+
+PILLARS = ("compliance", "management_systems", "social_dialogue", "learning")
+
+
+@dataclass(frozen=True, slots=True)
+class PlainCriterion:
+    """A criterion as it reads in one language."""
+
+    code: str
+    title: str
+    sentence: str
+    comparison: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlainPillar:
+    """A pillar with its criteria."""
+
+    code: str
+    name: str
+    criteria: list[PlainCriterion]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainCriteria:
+    """A criteria version in plain words."""
+
+    code: str
+    version: str
+    in_force_from: date | None
+    pillars: list[PlainPillar]
+
+    @property
+    def sentences(self) -> dict[str, PlainCriterion]:
+        """Criteria by code."""
+        return {one.code: one for pillar in self.pillars for one in pillar.criteria}
+
+
+def scheme_criteria(on: date, *, language: str, country: str = "") -> PlainCriteria | None:
+    """The criteria in force on a day (before the first came into force, the first). One query."""
+    known = list(SchemeCriteria.objects.filter(in_force_from__isnull=False).order_by("in_force_from", "name"))
+    in_force = [one for one in known if one.in_force_from and one.in_force_from <= on]
+    return _plain((in_force or known[:1])[-1], language, country) if known else None
+
+
+def criteria_named(name: str, *, language: str, country: str = "") -> PlainCriteria | None:
+    """A criteria version by its name, `high-performance/1.0`. One query."""
+    found = SchemeCriteria.objects.filter(pk=name).first()
+    return _plain(found, language, country) if found else None
+
+
+def _plain(found: SchemeCriteria, language: str, country: str) -> PlainCriteria:
+    pillars = [
+        PlainPillar(
+            code=pillar,
+            name=_spoken(names, language),
+            criteria=[
+                _criterion(one, language, country) for one in found.criteria if one["pillar"] == pillar
+            ],
+        )
+        for pillar, names in found.pillars.items()
+    ]
+    return PlainCriteria(found.code, found.version, found.in_force_from, pillars)
+
+
+def _criterion(one: dict[str, Any], language: str, country: str) -> PlainCriterion:
+    sentences = one["overrides"].get(country) or one["sentences"]
+    return PlainCriterion(
+        one["code"], _spoken(one["titles"], language), _spoken(sentences, language), one["comparison"]
+    )
+
+
+def _spoken(texts: dict[str, str], language: str) -> str:
+    """The text in a language, else in English."""
+    return texts.get(language) or texts["en"]

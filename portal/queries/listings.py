@@ -1,0 +1,83 @@
+"""Recognised factories: all of them, one of them, and how many there are where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
+
+from portal.models import FormerListing, Listing
+
+if TYPE_CHECKING:
+    from factories.models import Factory
+
+
+@dataclass(frozen=True, slots=True)
+class CountryCount:
+    """A country with how many it has."""
+
+    code: str
+    name: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """All recognised factories in three numbers."""
+
+    factories: int
+    countries: int
+    workers: int
+
+
+def listings() -> QuerySet[Listing]:
+    """Every recognised factory."""
+    return Listing.objects.all()
+
+
+def totals() -> Totals:
+    """How many factories are recognised, in how many countries, with how many workers. One query."""
+    found = Listing.objects.aggregate(
+        factories=Count("pk"), countries=Count("country", distinct=True), workers=Sum("workers")
+    )
+    return Totals(found["factories"], found["countries"], found["workers"] or 0)
+
+
+def listing(recognition_id: UUID) -> Listing | None:
+    """A recognition that is public now. One query."""
+    return Listing.objects.filter(pk=recognition_id).first()
+
+
+def listing_of(factory_id: int) -> Listing | None:
+    """The recognition of a factory, if it is public now. One query."""
+    return Listing.objects.filter(factory_id=factory_id).first()
+
+
+def was_listed(recognition_id: UUID) -> bool:
+    """Whether the recognition was public once. One query."""
+    return FormerListing.objects.filter(pk=recognition_id).exists()
+
+
+def listings_by_country(rows: QuerySet[Listing]) -> list[CountryCount]:
+    """How many recognised factories each country has, in order of the countries' names. One query."""
+    found = rows.order_by().values("country", "country_name").annotate(number=Count("pk"))
+    return [
+        CountryCount(row["country"], row["country_name"], row["number"])
+        for row in found.order_by("country_name", "country")
+    ]
+
+
+def with_recognition(factories: QuerySet[Factory]) -> QuerySet[Factory]:
+    """The same factories, each with `recognition_id` and `recognised_on` (None where not recognised)."""
+    mine = Listing.objects.filter(factory=OuterRef("pk"))
+    return factories.annotate(
+        recognition_id=Subquery(mine.values("recognition_id")[:1]),
+        recognised_on=Subquery(mine.values("recognised_on")[:1]),
+    )
+
+
+def recognised_among(factories: QuerySet[Factory]) -> QuerySet[Factory]:
+    """Those of the factories that are recognised."""
+    return factories.filter(Exists(Listing.objects.filter(factory=OuterRef("pk"))))

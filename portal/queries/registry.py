@@ -1,0 +1,38 @@
+"""The open register, and what of a factory's report everybody may see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from factories.domain.names import match_name
+from factories.queries import with_identifier
+from portal.models import SupplierReport
+from portal.queries.listings import CountryCount
+
+if TYPE_CHECKING:
+    from factories.models import Factory
+
+
+def public_issues_of(factory_id: int) -> dict[str, Any] | None:
+    """The publicly reported issues of a factory with their outcome; None before its second assessment. One query."""
+    return SupplierReport.objects.filter(pk=factory_id).values_list("public_issues", flat=True).first()
+
+
+def named(text: str) -> Q:
+    """Factories called so: part of the name, the beginning of the code, or any identifier they ever had."""
+    folded = match_name(text)
+    found = Q(code__istartswith=text.strip()) | Q(pk__in=with_identifier(text))
+    return found | Q(match_name__contains=folded) if folded else found
+
+
+def by_country(factories: QuerySet[Factory]) -> list[CountryCount]:
+    """How many of the factories each country has, in order of the countries' names. One query."""
+    rows = (
+        factories.order_by()
+        .values("country_id", label=F("country__name"))
+        .annotate(number=Count("pk"))
+        .order_by("label", "country_id")
+    )
+    return [CountryCount(row["country_id"], row["label"], row["number"]) for row in rows]

@@ -1,0 +1,27 @@
+"""One factory's report and verdict in summary. Whoever calls has asked the policy who is looking."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from portal.models import SupplierProgress, SupplierReport
+
+
+def report_of(factory_id: int) -> SupplierReport | None:
+    """Findings, plan and trend of a factory. One query."""
+    return SupplierReport.objects.filter(pk=factory_id).first()
+
+
+def progress_of(factory_id: int) -> SupplierProgress | None:
+    """The current verdict of a factory in summary. One query."""
+    return SupplierProgress.objects.filter(pk=factory_id).first()
+
+
+def reports_of(factory_ids: Collection[int]) -> dict[int, SupplierReport]:
+    """Plan, counts and trend of a page of factories, without the findings. One query."""
+    return SupplierReport.objects.defer("findings").in_bulk(list(factory_ids))
+
+
+def progress_of_several(factory_ids: Collection[int]) -> dict[int, SupplierProgress]:
+    """Outcome and pillars of a page of factories, without the single criteria. One query."""
+    return SupplierProgress.objects.defer("criteria_rows").in_bulk(list(factory_ids))

@@ -1,0 +1,43 @@
+"""The worker's side of the windows: what outsiders read, made again after what happened."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from journal.reactions import reaction
+from portal import projections
+
+logger = logging.getLogger(__name__)
+
+
+@reaction("portal.refresh_listings")
+def refresh_listings(factory_ids: Sequence[int]) -> None:
+    """Recognised factories, after publication or a change of the factory's details; none named means all."""
+    logger.info("%s factories listed", projections.refresh_listings(factory_ids or None))
+
+
+@reaction("portal.refresh_progress")
+def refresh_progress(factory_ids: Sequence[int]) -> None:
+    """Verdicts in summary, after they changed; none named means all."""
+    logger.info("%s verdicts copied", projections.refresh_progress(factory_ids or None))
+
+
+@reaction("portal.refresh_reports")
+def refresh_reports(factory_ids: Sequence[int]) -> None:
+    """Findings, plans and trends, after new evidence; none named means all."""
+    logger.info("%s reports copied", projections.refresh_reports(factory_ids or None))
+
+
+@reaction("portal.refresh_priorities")
+def refresh_priorities(factory_ids: Sequence[int]) -> None:  # noqa: ARG001  # a country's mean is everybody's
+    """The priority list, after a final assessment or a zero-tolerance case."""
+    logger.info("%s factories need attention first", projections.refresh_priorities(timezone.localdate()))
+
+
+@reaction("portal.refresh_scheme")
+def refresh_scheme(factory_ids: Sequence[int]) -> None:  # noqa: ARG001  # criteria are nobody's
+    """The criteria in plain words, after a version came into force."""
+    logger.info("%s criteria versions copied", projections.refresh_scheme())

@@ -1,0 +1,80 @@
+"""A report's trend as the charts take it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+register = template.Library()
+Data = dict[str, Any]
+Trend = Sequence[Mapping[str, Any]]
+
+
+@register.filter
+def rates(trend: Trend) -> list[Data]:
+    """`{% sparkline report.trend|rates %}`: non-compliance of each assessment, oldest first."""
+    return [{"n": one["noncompliant"], "of": one["applicable"]} for one in trend]
+
+
+@register.filter
+def trend_points(trend: Trend) -> list[Data]:
+    """What trend_chart takes."""
+    return [
+        {
+            "label": date_format(date.fromisoformat(one["assessed_on"]), "M Y"),
+            "on": date.fromisoformat(one["assessed_on"]),
+            "value": {"n": one["noncompliant"], "of": one["applicable"]},
+            "note": _("%(n)s of %(of)s questions") % {"n": one["noncompliant"], "of": one["applicable"]},
+        }
+        for one in trend
+    ]
+
+
+@register.filter
+def trend_finding(trend: Trend) -> str:
+    """What the chart shows, in one sentence."""
+    known = [one for one in trend if one["applicable"]]
+    if not known:
+        return _("Nothing was asked yet")
+    last = _per_cent(known[-1])
+    if len(known) == 1:
+        return _("%(last)s%% of the questions were found non-compliant") % {"last": last}
+    first = _per_cent(known[0])
+    words = {"first": first, "last": last}
+    if last < first:
+        return _("Non-compliance has fallen from %(first)s%% to %(last)s%%") % words
+    if last > first:
+        return _("Non-compliance has risen from %(first)s%% to %(last)s%%") % words
+    return _("Non-compliance stands at %(last)s%%, as in the beginning") % words
+
+
+@register.filter
+def cluster_series(trend: Trend) -> list[Data]:
+    """What small_multiples takes: each cluster over the assessments."""
+    names: dict[str, str] = {one["code"]: one["name"] for row in trend for one in row["clusters"]}
+    return [
+        {
+            "name": name,
+            "values": [
+                {"label": date.fromisoformat(row["assessed_on"]).year, "value": _cluster(row, code)}
+                for row in trend
+            ],
+        }
+        for code, name in names.items()
+    ]
+
+
+def _cluster(row: Mapping[str, Any], code: str) -> Data | None:
+    found = next((one for one in row["clusters"] if one["code"] == code), None)
+    return {"n": found["n"], "of": found["of"]} if found and found["of"] else None
+
+
+def _per_cent(one: Mapping[str, Any]) -> int:
+    """Whole per cents, half rounded up, from integers."""
+    share: int = (200 * one["noncompliant"] + one["applicable"]) // (2 * one["applicable"])
+    return share

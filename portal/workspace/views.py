@@ -1,0 +1,95 @@
+"""The pages of a factory's own people."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from factories.commands import give_consent, withdraw_consent
+from factories.queries import consents_of, factories_of
+from portal import queries
+from portal.policies import is_factory_people, reads_own_cases, speaks_for_factory
+from portal.workspace.queries import in_one_line, own_factories
+
+if TYPE_CHECKING:
+    from factories.models import Factory
+
+
+@login_required
+@require_safe
+def progress(request: HttpRequest) -> HttpResponse:
+    """Where one's factory stands; for several factories, each in one line."""
+    if not is_factory_people(request.user):
+        raise Http404
+    mine = list(own_factories(request.user)[:200])
+    if len(mine) == 1:
+        return own(request, mine[0], today=timezone.localdate())
+    return render(
+        request,
+        "portal/workspace/factories.html",
+        {"rows": in_one_line(mine), "cases": reads_own_cases(request.user)},
+    )
+
+
+def own(request: HttpRequest, found: Factory, *, today: date) -> HttpResponse:
+    """A factory before its own people: one sentence, what to do next, the pillars, the plan.
+
+    The caller has asked the policy.
+    """
+    report, verdict = queries.report_of(found.pk), queries.progress_of(found.pk)
+    language = get_language() or "en"
+    named = (
+        queries.criteria_named(verdict.criteria, language=language, country=found.country_id)
+        if verdict
+        else None
+    )
+    return render(
+        request,
+        "portal/workspace/progress.html",
+        {
+            "factory": found,
+            "listing": queries.listing_of(found.pk),
+            "report": report,
+            "progress": verdict,
+            "criteria": named,
+            "cases": reads_own_cases(request.user),
+            "reader": "own" if reads_own_cases(request.user) else "worker",
+            "plan": queries.outlook(report.plan, today) if report else None,
+            "links": consents_of(found.pk, today),
+            "may_consent": speaks_for_factory(request.user),
+            "today": today,
+        },
+    )
+
+
+@login_required
+@require_POST
+def consent(request: HttpRequest, code: str) -> HttpResponse:
+    """Give a brand that buys here the right to read the reports, or take it back."""
+    actor = request.user
+    if not isinstance(actor, User) or not speaks_for_factory(actor):
+        raise Http404
+    today = timezone.localdate()
+    found = get_object_or_404(factories_of(actor), code=code)
+    link = next(
+        (one for one in consents_of(found.pk, today) if str(one.brand_id) == request.POST.get("brand")), None
+    )
+    if link is None:
+        raise Http404
+    if request.POST.get("act") == "withdraw":
+        withdraw_consent(found.pk, brand_id=link.brand_id, actor=actor, now=timezone.now())
+        messages.success(request, _("%(brand)s can no longer read your reports.") % {"brand": link.brand})
+    else:
+        give_consent(found.pk, brand_id=link.brand_id, from_on=today, actor=actor, now=timezone.now())
+        messages.success(request, _("%(brand)s can now read your reports.") % {"brand": link.brand})
+    return redirect("factory", code=found.code)
