@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("portal.urls")),
     path("factories/", include("factories.urls")),
     path("", include("betterwork.desk.urls")),
+    path("", include("betterwork.reference.urls")),
     path("jobs/<uuid:job_id>/", jobs.job, name="job"),
     path("jobs/<uuid:job_id>/cancel/", jobs.cancel, name="job_cancel"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),

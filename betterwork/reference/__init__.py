@@ -1,0 +1,1 @@
+"""Pages that anybody may look things up in: the questionnaires word for word, and what sectors look like."""

@@ -1,0 +1,101 @@
+"""A questionnaire as its page shows it: clusters, points, questions with their marks in one country on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from assessments.domain.marks import MarkKind, Marks
+from assessments.queries.questionnaires import LoadedLayout, QuestionWords, layouts, question_words
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """One question with what it carries."""
+
+    words: QuestionWords
+    public: bool
+    zero_tolerance: bool
+    core: bool
+
+    def carries(self, mark: str) -> bool:
+        """Whether it carries the mark ("" asks for none)."""
+        return not mark or bool(getattr(self, mark))
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPoint:
+    """A compliance point."""
+
+    code: str
+    name: str
+    questions: list[AskedQuestion]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedCluster:
+    """A cluster."""
+
+    code: str
+    name: str
+    points: list[AskedPoint]
+
+    @property
+    def number(self) -> int:
+        """How many questions it has."""
+        return sum(len(point.questions) for point in self.points)
+
+
+def layouts_of(code: str, version: str) -> dict[str, LoadedLayout]:
+    """The version's layouts by country ("": where no country has its own). One query."""
+    found = [one for one in layouts().values() if (one.code, one.version) == (code, version)]
+    return {one.layout.country: one for one in sorted(found, key=lambda one: one.layout.country)}
+
+
+def versions_of(code: str) -> list[tuple[str, date]]:
+    """Every loaded version of a questionnaire with its first day, newest first. One query."""
+    found = {(one.version, one.valid_from) for one in layouts().values() if one.code == code}
+    return sorted(found, key=lambda one: (one[1], one[0]), reverse=True)
+
+
+def clusters_of(
+    loaded: LoadedLayout, *, country: str, on: date, language: str, text: str = "", mark: str = ""
+) -> list[AskedCluster]:
+    """The questions asked in a country, narrowed by words and marks, in their order. At most three queries."""
+    asked = [
+        one
+        for one in _asked(question_words(loaded.id, language=language), loaded.marks, country, on)
+        if one.carries(mark) and _has(one.words, text.casefold())
+    ]
+    return [
+        AskedCluster(code, questions[0].words.cluster_name, _points(questions))
+        for code, questions in _groups(asked, "cluster")
+    ]
+
+
+def _asked(words: dict[str, QuestionWords], marks: Marks, country: str, on: date) -> Iterator[AskedQuestion]:
+    carried = {kind: marks.on(kind, country, on) for kind in MarkKind}
+    for code, one in words.items():
+        yield AskedQuestion(
+            words=one,
+            public=code in carried[MarkKind.PUBLIC],
+            zero_tolerance=code in carried[MarkKind.ZERO_TOLERANCE],
+            core=code in carried[MarkKind.CORE],
+        )
+
+
+def _has(words: QuestionWords, text: str) -> bool:
+    return not text or any(
+        text in said.casefold() for said in (words.code, words.text, words.legal_reference)
+    )
+
+
+def _points(questions: list[AskedQuestion]) -> list[AskedPoint]:
+    return [AskedPoint(code, mine[0].words.point_name, mine) for code, mine in _groups(questions, "point")]
+
+
+def _groups(questions: list[AskedQuestion], by: str) -> Iterator[tuple[str, list[AskedQuestion]]]:
+    for code, mine in groupby(questions, key=lambda one: getattr(one.words, by)):
+        yield str(code), list(mine)

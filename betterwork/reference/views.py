@@ -1,0 +1,132 @@
+"""Reference pages, open to everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from assessments.queries.sectors import Level
+from betterwork.reference.filters import QuestionFilter, SectorFilter
+from betterwork.reference.questionnaire import clusters_of, layouts_of, versions_of
+from betterwork.reference.sector import ToldLine, told_lines
+from factories.exports import FORMATS, Table, table_response
+from factories.queries.countries import country_names, programme_countries
+from portal.filters import address
+
+CHARTED = 12
+SECTOR_HEAD = (
+    "country",
+    "year",
+    "level",
+    "code",
+    "name",
+    "assessed",
+    "noncompliant",
+    "percent",
+    "percent_year_before",
+)
+
+
+@require_safe
+def questionnaire(request: HttpRequest, code: str, version: str) -> HttpResponse:
+    """A released questionnaire, word for word, as asked in one country."""
+    found = layouts_of(code, version)
+    if not found:
+        raise Http404
+    names = country_names()
+    form = QuestionFilter(request.GET, countries=[(one, names.get(one, one)) for one in found if one])
+    said = form.said
+    country = said.get("country", "")
+    loaded = found.get(country) or found.get("") or next(iter(found.values()))
+    clusters = clusters_of(
+        loaded,
+        country=country,
+        on=timezone.localdate(),
+        language=_language(),
+        text=said.get("q", ""),
+        mark=said.get("mark", ""),
+    )
+    return render(
+        request,
+        "reference/questionnaire.html",
+        {
+            "form": form,
+            "loaded": loaded,
+            "clusters": clusters,
+            "number": sum(one.number for one in clusters),
+            "active": form.active,
+            "narrowed": bool(said.get("q") or said.get("mark")),
+            "versions": [one for one in versions_of(code) if one[0] != version],
+        },
+    )
+
+
+@require_safe
+def sector(request: HttpRequest) -> HttpResponse:
+    """What a sector looks like: how many of the factories assessed in a year were non-compliant on what."""
+    asked = _sector(request)
+    charted = sorted(
+        (one for one in asked.lines if one.line.percent is not None), key=lambda one: -(one.line.percent or 0)
+    )[:CHARTED]
+    return render(
+        request,
+        "reference/sector.html",
+        {
+            "form": asked.form,
+            "country": asked.country_name,
+            "year": asked.year,
+            "level": asked.level,
+            "lines": asked.lines,
+            "charted": charted,
+            "assessed": max((one.line.assessed or 0 for one in asked.lines), default=0),
+            "hidden": sum(one.line.hidden for one in asked.lines),
+            "export_url": f"export/{address(request.GET, format='xlsx')}",
+        },
+    )
+
+
+@require_safe
+def sector_export(request: HttpRequest) -> HttpResponseBase:
+    """Exactly the table that the page shows, as a file."""
+    file_format = request.GET.get("format", "csv")
+    asked = _sector(request)
+    if file_format not in FORMATS or asked.year is None:
+        raise Http404
+    rows: list[Sequence[Any]] = [
+        (asked.country, asked.year, asked.level, one.line.code, one.name, one.line.assessed, one.line.noncompliant,
+         one.line.percent, one.before)
+        for one in asked.lines
+    ]  # fmt: skip
+    return table_response(Table("sector", SECTOR_HEAD, rows), file_format=file_format)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    form: SectorFilter
+    country: str
+    country_name: str
+    year: int | None
+    level: Level
+    lines: list[ToldLine]
+
+
+def _sector(request: HttpRequest) -> _Asked:
+    countries = programme_countries()
+    form = SectorFilter(request.GET, countries=countries)
+    said = form.said
+    country = said.get("country", "")
+    level: Level = said.get("level") or "point"
+    year = int(said["year"]) if said.get("year") else next(iter(form.years), None)
+    lines = told_lines(country, year, level, language=_language()) if year else []
+    return _Asked(form, country, dict(countries).get(country, ""), year, level, lines)
+
+
+def _language() -> str:
+    return get_language() or "en"

@@ -1,0 +1,15 @@
+"""Names of countries."""
+
+from __future__ import annotations
+
+from factories.models import Country
+
+
+def country_names() -> dict[str, str]:
+    """Every country's name by ISO 3166-1 alpha-2 code, in order of the names. One query."""
+    return dict(Country.objects.order_by("name", "code").values_list("code", "name"))
+
+
+def programme_countries() -> list[tuple[str, str]]:
+    """Code and name of the countries where the programme works, in order of the names. One query."""
+    return list(Country.objects.filter(programme=True).order_by("name", "code").values_list("code", "name"))
