@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from factories.queries.columns import head_counts, judged_factories
+from factories.queries.columns import registry_rows
 from factories.queries.links import (
     brand_names_by_factory,
     brands_by_name,
@@ -37,12 +37,11 @@ __all__ = [
     "factories_by_name",
     "factories_of",
     "groups_of",
-    "head_counts",
-    "judged_factories",
     "open_on",
     "os_ids_of",
     "people_of",
     "registered",
+    "registry_rows",
     "sourced_by",
     "sourcing_rows",
     "visible_to",

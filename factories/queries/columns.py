@@ -1,15 +1,14 @@
-"""The registry as plain rows for the judgement: which factories are judged, and their head counts over time.
-
-Each function costs one statement whatever the number of factories. `factories` are at most 500 ids, or None for all.
-"""
+"""The registry as plain rows for the judgement: which factories are judged, and their head counts over time."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import CharField, DateField, F, IntegerField, Q, Value
+from django.db.models.functions import Cast
 
 from factories.models import Factory, Workforce
 
@@ -35,35 +34,56 @@ class HeadCount(NamedTuple):
     women_workers: int | None
 
 
-def judged_factories(
+@dataclass(frozen=True, slots=True)
+class RegistryRows:
+    """Factories in order of code, and every head count of these and perhaps of others."""
+
+    factories: list[JudgedFactory]
+    head_counts: list[HeadCount]
+
+
+def registry_rows(
     factories: Collection[int] | None = None, *, on: date, known_at: datetime | None = None
-) -> list[JudgedFactory]:
-    """Factories that were open on a day, in order of code; with `known_at`, those registered by that moment."""
-    was_open = Q(is_closed=False, closed_on__isnull=True) | Q(closed_on__gt=on)
-    rows = Factory.objects.filter(was_open)
+) -> RegistryRows:
+    """Factories that were open on a day, and head counts. One statement, however many there are.
+
+    Args:
+        factories: at most 500 ids, or None for all.
+        on: the day.
+        known_at: leave out what was recorded later.
+    """
+    nobody = Cast(Value(None), IntegerField())
+    opened = Q(is_closed=False, closed_on__isnull=True) | Q(closed_on__gt=on)
+    registered = Factory.objects.filter(opened).annotate(
+        factory_=F("id"),
+        code_=F("code"),
+        country_=F("country_id"),
+        day_=Cast(Value(None), DateField()),
+        workers_=nobody,
+        women_=nobody,
+    )
+    counted = Workforce.objects.annotate(
+        factory_=F("factory_id"),
+        code_=Value("", output_field=CharField()),
+        country_=Value("", output_field=CharField()),
+        day_=F("counted_on"),
+        workers_=F("workers"),
+        women_=F("women_workers"),
+    )
     if factories is not None:
-        rows = rows.filter(id__in=_few(factories))
+        if len(factories) > MANY:
+            raise ValueError(f"at most {MANY} factories at once, or None for all of them")
+        few = sorted(factories)
+        registered, counted = registered.filter(id__in=few), counted.filter(factory_id__in=few)
     if known_at is not None:
-        rows = rows.filter(recorded_at__lte=known_at)
-    return [JudgedFactory(*row) for row in rows.order_by("code").values_list("id", "code", "country_id")]
-
-
-def head_counts(
-    factories: Collection[int] | None = None, *, known_at: datetime | None = None
-) -> list[HeadCount]:
-    """Every head count; with `known_at`, those recorded by that moment."""
-    rows = Workforce.objects.all()
-    if factories is not None:
-        rows = rows.filter(factory_id__in=_few(factories))
-    if known_at is not None:
-        rows = rows.filter(recorded_at__lte=known_at)
-    return [
-        HeadCount(*row)
-        for row in rows.values_list("id", "factory_id", "counted_on", "workers", "women_workers")
-    ]
-
-
-def _few(factories: Collection[int]) -> list[int]:
-    if len(factories) > MANY:
-        raise ValueError(f"at most {MANY} factories at once, or None for all of them")
-    return sorted(factories)
+        registered, counted = registered.filter(recorded_at__lte=known_at), counted.filter(recorded_at__lte=known_at)
+    columns = ("id", "factory_", "code_", "country_", "day_", "workers_", "women_")
+    rows = registered.values_list(*columns).union(counted.values_list(*columns), all=True)
+    found = RegistryRows([], [])
+    for row_id, factory_id, code, country, day, workers, women in rows:
+        if day is None:
+            found.factories.append(JudgedFactory(row_id, code, country))
+        else:
+            found.head_counts.append(HeadCount(row_id, factory_id, day, workers, women))
+    found.factories.sort(key=lambda factory: factory.code)
+    return found

@@ -1,4 +1,4 @@
-"""Dated facts of many factories, read set-based from the registry and the evidence: six statements, however many."""
+"""Dated facts of many factories, read set-based from the registry and the evidence: five statements, however many."""
 
 from __future__ import annotations
 
@@ -27,8 +27,7 @@ from assessments.queries.evidence_columns import (
     sheets,
 )
 from assessments.queries.questionnaires import layouts
-from factories.queries import head_counts, judged_factories
-from factories.queries.columns import HeadCount, JudgedFactory
+from factories.queries.columns import HeadCount, JudgedFactory, registry_rows
 from recognition.domain.days import NEVER
 from recognition.domain.history import CLUSTERS, KINDS, UNKNOWN, History
 from recognition.queries.guidance import course_names
@@ -66,7 +65,7 @@ class Loaded:
 def load_history(
     factories: Collection[int] | None = None, *, on: date, known_at: datetime | None = None
 ) -> Loaded:
-    """The history of every factory open on a day, or of those among some ids. Six statements.
+    """The history of every factory open on a day, or of those among some ids. Five statements.
 
     Args:
         factories: ids, any number; None for all.
@@ -74,7 +73,8 @@ def load_history(
         known_at: leave out what was recorded later; None for today's knowledge.
     """
     narrowed = factories if factories is not None and len(factories) <= MANY else None
-    judged = judged_factories(narrowed, on=on, known_at=known_at)
+    registry = registry_rows(narrowed, on=on, known_at=known_at)
+    judged = registry.factories
     if factories is not None and narrowed is None:
         wanted = frozenset(factories)
         judged = [each for each in judged if each.id in wanted]
@@ -89,7 +89,7 @@ def load_history(
             if row.factory_id in index
         ],
         records=[row for row in records(narrowed, known_at=known_at) if row.factory_id in index],
-        head_counts=[row for row in head_counts(narrowed, known_at=known_at) if row.factory_id in index],
+        head_counts=[row for row in registry.head_counts if row.factory_id in index],
     )
     counts = _counted(evidence.sheets, index, judged, known)
     history = History.build(

@@ -1,204 +1,96 @@
-"""Factories with evidence for tests of the judgement: by default one that meets every criterion on 1 June 2018."""
+"""The cast of the judgement: factories that meet every criterion on 1 June 2018, and the people who decide."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from typing import Any
+from collections.abc import Collection
+from datetime import UTC, date, datetime, timedelta
 
 from accounts.models import Role, User
-from assessments.domain.layout import Slot, layout_digest
-from assessments.domain.revisions import revision_digest
-from assessments.models import (
-    Assessment,
-    CommitteeReview,
-    Finding,
-    Layout,
-    LearningRecord,
-    PlanItem,
-    Question,
-    Questionnaire,
-    SheetRevision,
-    SystemsReview,
-    TeamMember,
-    ZeroToleranceCase,
-)
-from factories.models import Country, Factory, Membership, Workforce
+from factories.models import Factory, Workforce
+from journal.commands import Unchanged
+from recognition.commands import lifecycle
+from recognition.models import Recognition
+from recognition.projections import refresh_verdicts
+from tests import make
+from tests.make import NOW, TODAY
 
-TODAY = date(2018, 6, 1)
-NOW = datetime(2018, 6, 1, 9, 0, tzinfo=UTC)
-RECORDED = datetime(2018, 5, 2, 9, 0, tzinfo=UTC)
 LATEST, PREVIOUS = date(2018, 4, 10), date(2017, 4, 12)
-
-# a questionnaire of 40 questions: one point in each core cluster, four in each other
-POINTS = [(f"{c}-1", c) for c in ("CL", "DI", "FL", "FA")] + [
-    (f"{c}-{n}", c) for c in ("CO", "CH", "OS", "WT") for n in (1, 2)
-]
-SLOTS = [Slot(f"{point}-{n:02}", cluster, point, scored=True) for point, cluster in POINTS for n in range(1, 5)]
-CODES = [slot.code for slot in SLOTS]
-PUBLIC = "OS-1-01"
+RECORDED = datetime(2018, 5, 2, 9, 0, tzinfo=UTC)
+COURSES = ("Supervisory skills", "OSH awareness", "Workplace cooperation")
 
 
-def country(code: str = "KH", name: str = "Cambodia") -> Country:
-    return Country.objects.get_or_create(code=code, defaults={"name": name, "programme": True})[0]
-
-
-def factory(code: str = "KH-00001", *, where: str = "KH", **columns: Any) -> Factory:
-    columns = {"name": f"Example Garments {code}", "recorded_at": RECORDED, "country": country(where)} | columns
-    return Factory.objects.create(code=code, **columns)
-
-
-def user(role: str, email: str = "", *, where: str = "KH", name: str = "") -> User:
-    made = User.objects.create_user(email or f"{role}@example.org", name=name or role.title(), role=role)
-    if role in {Role.ADVISER, Role.REVIEWER, Role.MANAGER, Role.INSPECTOR}:
-        Membership.objects.create(user=made, country=country(where), since=date(2015, 1, 1))
-    return made
-
-
-def member(role: str, of: Factory, email: str = "") -> User:
-    made = User.objects.create_user(email or f"{role}@example.org", name=role.title(), role=role)
-    Membership.objects.create(user=made, factory=of, since=date(2015, 1, 1))
-    return made
-
-
-def layout() -> Layout:
-    known = Layout.objects.filter(country="").first()
-    if known is not None:
-        return known
-    questionnaire = Questionnaire.objects.create(
-        code="cat",
-        version="1.0",
-        title="Compliance Assessment Tool",
-        valid_from=date(2010, 1, 1),
-        digest="0" * 64,
-        points=[[point, cluster, point, cluster] for point, cluster in POINTS],
-        marks=[
-            ["KH", "public", PUBLIC, "2014-03-17", None],
-            ["", "zero_tolerance", "CL-1-01", "2001-01-01", None],
-        ],
-        loaded_at=RECORDED,
-    )
-    Question.objects.bulk_create(
-        Question(
-            questionnaire=questionnaire,
-            code=slot.code,
-            cluster=slot.cluster,
-            cluster_name=slot.cluster,
-            point=slot.point,
-            point_name=slot.point,
-            text=f"Is {slot.code} as it should be?",
-            compliant_answer="yes",
-            benchmark="ils",
-            position=place,
-        )
-        for place, slot in enumerate(SLOTS)
-    )
-    return Layout.objects.create(
-        questionnaire=questionnaire,
-        country="",
-        digest=layout_digest("cat@1.0", "", SLOTS),
-        slots=[list(slot) for slot in SLOTS],
-        wording={code: {"text": code, "legal_reference": "", "attribution": "factory"} for code in CODES},
-    )
-
-
-def sheet(*noncompliant: str) -> str:
-    return "".join("N" if code in noncompliant else "C" for code in CODES)
-
-
-def assessment(
-    of: Factory,
-    on: date,
-    *noncompliant: str,
-    cycle: int = 1,
-    kind: str = "full",
-    announced: bool = False,
-    team: list[User] | None = None,
-    recorded_at: datetime = RECORDED,
-) -> Assessment:
-    read_by = layout()
-    answers = sheet(*noncompliant)
-    told = {"cycle": cycle, "kind": kind, "announced": announced, "sheet": answers}
-    made = Assessment.objects.create(
-        factory=of,
-        layout=read_by,
-        assessed_on=on,
-        state="final",
-        revision=1,
-        created_at=recorded_at,
-        finalised_at=recorded_at,
-        **told,
-    )
-    SheetRevision.objects.create(
-        assessment=made,
-        revision=1,
-        digest=revision_digest(layout_digest=read_by.digest, assessed_on=on, **told),
-        recorded_at=recorded_at,
-        **told,
-    )
-    Finding.objects.bulk_create(
-        Finding(factory=of, assessment=made, question=code, found_on=on, recorded_at=recorded_at)
-        for code in noncompliant
-    )
-    for person in team or []:
-        TeamMember.objects.create(assessment=made, user=person)
-    return made
-
-
-def committee(of: Factory, on: date = date(2018, 3, 1), *, recorded_at: datetime = RECORDED, **columns: Any) -> None:
-    good = {
-        "worker_seats": 5,
-        "management_seats": 5,
-        "worker_side_elected": True,
-        "women_percent": 70,
-        "meetings_12m": 12,
-        "minutes_12m": 11,
-    }
-    CommitteeReview.objects.create(factory=of, reviewed_on=on, recorded_at=recorded_at, **good | columns)
-
-
-def systems(of: Factory, on: date = date(2018, 3, 1), *, osh: int = 4, hr: int = 5) -> None:
-    for area, score in (("osh", osh), ("hr", hr)):
-        SystemsReview.objects.create(factory=of, reviewed_on=on, area=area, score=score, recorded_at=RECORDED)
-
-
-def plan_item(of: Factory, ref: str, due: date, *, done: date | None = None, verified: date | None = None) -> PlanItem:
-    status = "verified" if verified else "done" if done else "in_progress"
-    return PlanItem.objects.create(
-        factory=of,
-        ref=ref,
-        issue="A thing to put right",
-        due_on=due,
-        status=status,
-        done_on=done,
-        verified_on=verified,
-        recorded_at=RECORDED,
-    )
-
-
-def learning(of: Factory, on: date, course: str) -> LearningRecord:
-    people = {"managers_men": 1, "managers_women": 2, "workers_men": 4, "workers_women": 9}
-    return LearningRecord.objects.create(
-        factory=of, held_on=on, course=course, hours=8, recorded_at=RECORDED, **people
-    )
-
-
-def case(of: Factory, on: date, *, closed: date | None = None) -> ZeroToleranceCase:
-    return ZeroToleranceCase.objects.create(
-        factory=of, opened_on=on, closed_on=closed, trigger="Violence by a supervisor", recorded_at=RECORDED
-    )
-
-
-def good_factory(code: str = "KH-00001", *, where: str = "KH", latest: tuple[str, ...] = ()) -> Factory:
-    """A factory that is eligible on 1 June 2018, unless its latest assessment found too much."""
-    made = factory(code, where=where)
-    assessment(made, PREVIOUS, "OS-2-01", cycle=1)
-    assessment(made, LATEST, *latest, cycle=2)
+def eligible_factory(
+    code: str = "",
+    *,
+    country: str = "KH",
+    latest: Collection[str] = (),
+    previous: Collection[str] = (),
+    team: Collection[User] = (),
+) -> Factory:
+    """A factory that meets every criterion, unless its assessments found too much."""
+    made = make.factory(code, country=country, recorded_at=RECORDED)
+    make.assessment(made, assessed_on=PREVIOUS, findings=previous, cycle=1, now=RECORDED)
+    make.assessment(made, assessed_on=LATEST, findings=latest, cycle=2, now=RECORDED, team=[*team])
     Workforce.objects.create(
         factory=made, counted_on=date(2018, 1, 15), workers=1000, women_workers=850, recorded_at=RECORDED
     )
-    committee(made)
-    systems(made)
-    plan_item(made, "1", date(2018, 2, 1), done=date(2018, 1, 20), verified=date(2018, 2, 3))
-    for month, course in enumerate(("Supervisory skills", "OSH awareness", "Workplace cooperation"), start=1):
-        learning(made, date(2018, month, 10), course)
+    make.committee(made, now=RECORDED)
+    make.systems(made, "osh", now=RECORDED)
+    make.systems(made, "hr", now=RECORDED)
+    make.plan_item(
+        made, "1", status="verified", done_on=date(2018, 4, 20), verified_on=date(2018, 4, 25), now=RECORDED
+    )
+    for month, course in enumerate(COURSES, start=1):
+        make.learning(made, course, held_on=date(2018, month, 10), now=RECORDED)
     return made
+
+
+def judged(*factories: Factory) -> None:
+    """Verdicts as of today for these factories, or all."""
+    refresh_verdicts([factory.pk for factory in factories] or None, now=NOW)
+
+
+def recognition(
+    factory: Factory,
+    state: str = "proposed",
+    *,
+    by: User | None = None,
+    decider: User | None = None,
+    now: datetime = NOW,
+) -> Recognition:
+    """A recognition brought into a state by the real commands."""
+    proposer = by or make.user(Role.REVIEWER, country=factory.country_id)
+    judge = decider or make.user(Role.GLOBAL)
+    judged(factory)
+    done = lifecycle.propose_recognition(factory.pk, reason="Meets everything.", actor=proposer, now=now)
+    found = Recognition.objects.get(pk=done.value if isinstance(done, Unchanged) else done)
+    bring(found, state, decider=judge, now=now)
+    found.refresh_from_db()
+    return found
+
+
+WAYS = {
+    "proposed": (),
+    "deferred": ("defer",),
+    "declined": ("decline",),
+    "confirmed": ("confirm",),
+    "published": ("confirm", "publish"),
+    "suspended": ("confirm", "publish", "suspend"),
+    "withdrawn": ("confirm", "publish", "withdraw"),
+    "lapsed": ("confirm", "publish", "lapse"),
+}
+
+
+def bring(found: Recognition, state: str, *, decider: User, now: datetime) -> None:
+    """Take the steps that lead to a state."""
+    for act in WAYS[state]:
+        if act == "publish":
+            lifecycle.publish_recognition(found.pk, actor=None, now=now)
+        elif act == "lapse":
+            lifecycle.lapse_recognition(found.pk, now=now + timedelta(days=400))
+        else:
+            decide = getattr(lifecycle, f"{act}_recognition")
+            decide(found.pk, reason="As discussed.", actor=decider, now=now)
+
+
+__all__ = ["LATEST", "NOW", "PREVIOUS", "RECORDED", "TODAY", "bring", "eligible_factory", "judged", "recognition"]
