@@ -212,7 +212,7 @@ def _overrides(
     found: dict[str, Override] = {}
     for country, inner in table.named_tables("countries").items():
         if not _COUNTRY.match(country):
-            table.fault(f"countries.{country}", f"{country} is no country code", "use two capitals, as KH")
+            inner.fault("", f"{country} is no country code", "use two capitals, as KH")
         own_bar = read_bar(inner, measure) if inner.has("threshold") else bar
         inner.raw("threshold")
         own_window = _window(inner, measure) if inner.has("window") else window

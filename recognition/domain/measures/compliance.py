@@ -156,7 +156,8 @@ MEASURES: tuple[Measure, ...] = (
         "public_noncompliance_rate",
         _("Non-compliance rate on publicly reported issues"),
         _(
-            "Publicly reported questions answered non-compliant, out of those of the country's list that applied."
+            "Publicly reported questions answered non-compliant through the factory's own doing, out of those of the "
+            "country's list that applied."
         ),
         _("1 non-compliant of the 21 questions on Cambodia's list: 1 of 21."),
         _rate("public_noncompliant", "public_applicable"),
@@ -168,7 +169,10 @@ MEASURES: tuple[Measure, ...] = (
     _findings(
         "public_noncompliances",
         _("Publicly reported issues found"),
-        _("Questions on the country's public list that were answered non-compliant."),
+        _(
+            "Questions on the country's public list of that day answered non-compliant through the "
+            "factory's own doing."
+        ),
         _("Locked exits and missing evacuation drills: 2."),
         _count("public_noncompliant", "public_applicable"),
         missing=_(
@@ -180,7 +184,8 @@ MEASURES: tuple[Measure, ...] = (
         "repeated_public_issues",
         _("Publicly reported issues found again"),
         _(
-            "Questions on the public list non-compliant in this assessment and in the full assessment before it."
+            "Questions on the public list non-compliant, through the factory's own doing, in this assessment and in "
+            "the full assessment before it."
         ),
         _("Overtime pay found wrong in 2017 and again in 2018: 1."),
         _repeated("public_repeated"),
@@ -222,7 +227,10 @@ MEASURES: tuple[Measure, ...] = (
     _findings(
         "zero_tolerance_findings",
         _("Zero-tolerance findings"),
-        _("Questions marked as zero tolerance in the country that were answered non-compliant."),
+        _(
+            "Questions marked as zero tolerance in the country, answered non-compliant through the "
+            "factory's own doing."
+        ),
         _("A worker below the legal age: 1."),
         _count("zero_tolerance_noncompliant", "zero_tolerance_applicable"),
         missing=_("Unknown when the factory has fewer such assessments, or no such question applied"),
@@ -269,7 +277,10 @@ MEASURES: tuple[Measure, ...] = (
     _findings(
         "repeated_noncompliances",
         _("Findings found again"),
-        _("Questions non-compliant in this assessment and in the full assessment before it."),
+        _(
+            "Questions non-compliant, through the factory's own doing, in this assessment and in the full "
+            "one before it."
+        ),
         _("Fire drills missing in 2017 and again in 2018: 1."),
         _repeated("repeated"),
         missing=_("Unknown when there is no full assessment before to compare with"),
@@ -287,7 +298,10 @@ MEASURES: tuple[Measure, ...] = (
         missing=_(
             "Unknown when there is no full assessment before to compare with; nothing found is 0 of 0 and good"
         ),
-        definition=_("Questions non-compliant again, out of all questions non-compliant in the assessment."),
+        definition=_(
+            "Questions non-compliant again through the factory's own doing, out of all questions "
+            "non-compliant in the assessment."
+        ),
         example=_("12 non-compliant, 2 of them also the time before: 2 of 12."),
         read=_repeat_rate,
         closing=Closing.BOTH,
