@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from journal.events import Happening, record_many
-from recognition.domain.lifecycle import TRANSITIONS, Act
+from recognition.domain.lifecycle import Act, leads_to, may_follow
 from recognition.models import Recognition
 
 if TYPE_CHECKING:
@@ -25,16 +25,13 @@ def suspend_for_zero_tolerance(happenings: Sequence[Happening], *, actor: User |
 
 
 def _suspend(factories: Sequence[int], *, actor: User | None, at: datetime) -> None:
-    step = TRANSITIONS[Act.SUSPEND]
-    public = list(
-        Recognition.objects.select_for_update()
-        .filter(factory_id__in=factories, state__in=[str(state) for state in step.come_from])
-        .order_by("pk")
-    )
+    # every live one is locked, not only the public: a publication under way is waited for, and then suspended too
+    live = Recognition.objects.select_for_update().filter(factory_id__in=factories, state__in=Recognition.LIVE)
+    public = [row for row in live.order_by("pk") if may_follow(row.state, Act.SUSPEND)]
     if not public:
         return
     Recognition.objects.filter(pk__in=[row.pk for row in public]).update(
-        state=str(step.to), reason=ZERO_TOLERANCE, suspended_at=at, suspended_by=actor
+        state=str(leads_to(Act.SUSPEND)), reason=ZERO_TOLERANCE, suspended_at=at, suspended_by=actor
     )
     suspended = [
         Happening(
