@@ -138,6 +138,15 @@ def words_by_layout(layout_ids: Iterable[int] | None = None, *, language: str = 
     }
 
 
+def words_of_country(country: str, *, language: str = "en") -> Words:
+    """The questions asked in a country by the newest version; at most four queries. Empty when nothing is loaded."""
+    rows = StoredLayout.objects.filter(country__in=[country, ""]).order_by(
+        "-questionnaire__valid_from", "-questionnaire_id", "-country"
+    )
+    chosen = rows.values_list("id", flat=True).first()
+    return {} if chosen is None else question_words(chosen, language=language)
+
+
 def _translations(versions: Iterable[int], language: str) -> dict[int, Mapping[str, Any]]:
     short = language.partition("-")[0]
     if short == "en":

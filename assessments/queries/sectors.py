@@ -11,6 +11,7 @@ from assessments.domain.sector import is_small_group, latest_in_period, printed_
 from assessments.models import SectorCount
 from assessments.queries.questionnaires import layouts
 from assessments.queries.sheets import EVERY_COUNTRY, as_assessed, sheets_between
+from factories.domain.countries import name_of
 
 Level = Literal["cluster", "point", "question"]
 LEVELS: tuple[Level, ...] = ("cluster", "point", "question")
@@ -49,6 +50,13 @@ def sector_years(country: str = EVERY_COUNTRY) -> list[int]:
     """The years that have kept counts, newest first. One query."""
     rows = SectorCount.objects.filter(country=country)
     return list(rows.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def sector_countries() -> dict[str, str]:
+    """Names of the countries that have kept counts, by code, in order of name. One query."""
+    codes = SectorCount.objects.exclude(country=EVERY_COUNTRY).values_list("country", flat=True).distinct()
+    named = {code: name_of(code) for code in codes}
+    return dict(sorted(named.items(), key=lambda one: one[1]))
 
 
 def sector_counts(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from assessments.domain.sector import AssessedSheet, latest_in_period
-from assessments.models import SheetRevision
+from assessments.models import Assessment, Finding, Layout, SheetRevision
 from assessments.queries.questionnaires import LoadedLayout
 
 if TYPE_CHECKING:
@@ -105,3 +106,28 @@ def _sectors_of(factory_ids: Collection[int] | None) -> set[tuple[str, int]] | N
     rows = _current().filter(assessment__factory_id__in=factory_ids)
     found = rows.values_list("assessment__factory__country_id", "assessment__assessed_on__year").distinct()
     return {(country, year) for own, year in found for country in (own, EVERY_COUNTRY)}
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """One answer with what is told beside a finding."""
+
+    question: str
+    answer: str  # C, N or X
+    details: str = ""
+    attribution: str = ""
+    response: str = ""
+    fixed_on: date | None = None
+
+
+def given_answers(assessment: Assessment) -> list[GivenAnswer]:
+    """Every answer that was given, in the order of the questions. Two queries."""
+    slots = Layout.objects.values_list("slots", flat=True).get(pk=assessment.layout_id)
+    live = Finding.objects.filter(assessment=assessment, withdrawn_at__isnull=True)
+    columns = ("question", "details", "attribution", "response", "fixed_on")
+    findings = {row[0]: row[1:] for row in live.values_list(*columns)}
+    return [
+        GivenAnswer(code, letter, *(findings.get(code, ()) if letter == "N" else ()))
+        for (code, *_), letter in zip(slots, assessment.sheet, strict=True)
+        if letter != "-"
+    ]

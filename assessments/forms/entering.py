@@ -1,0 +1,138 @@
+"""Answers of one compliance point, entered on a plain page: each question becomes an act, as a tablet would send it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from assessments.commands import AnswerAct
+from assessments.domain.answers import LETTERS, UNANSWERED
+from assessments.queries.one_assessment import Point
+from factories.domain.cells import BadCell, plain_text
+
+LONGEST = 10_000
+ATTRIBUTIONS = ("factory", "national_law")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One question on the page: how it stands, and the id of the act that saving it would be."""
+
+    code: str
+    text: str
+    legal_reference: str
+    guidance: str
+    compliant_answer: str
+    letter: str
+    details: str
+    attribution: str
+    note: str
+    public: bool
+    zero_tolerance: bool
+    act: uuid.UUID
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of a finding so far."""
+
+    details: str = ""
+    attribution: str = "factory"
+
+
+def entries(
+    point: Point,
+    findings: Mapping[str, Told],
+    *,
+    public: frozenset[str] = frozenset(),
+    zero_tolerance: frozenset[str] = frozenset(),
+    by_law: frozenset[str] = frozenset(),
+    data: Mapping[str, str] | None = None,
+) -> list[Entry]:
+    """The questions of a point as they stand, or (with `data`) as somebody has just filled them in."""
+    asked = data or {}
+    made = []
+    for answer in point.answers:
+        code = answer.words.code
+        default = Told(attribution="national_law" if code in by_law else "factory")
+        told = findings.get(code, default)
+        details = asked.get(f"details-{code}", told.details)
+        note = asked.get(f"note-{code}", answer.note)
+        made.append(
+            Entry(
+                code=code,
+                text=answer.words.text,
+                legal_reference=answer.words.legal_reference,
+                guidance=answer.words.guidance,
+                compliant_answer=answer.words.compliant_answer,
+                letter=asked.get(f"answer-{code}", answer.letter),
+                details=details,
+                attribution=asked.get(f"attribution-{code}", told.attribution),
+                note=note,
+                public=code in public,
+                zero_tolerance=code in zero_tolerance,
+                act=_act_id(asked.get(f"act-{code}", "")),
+                problem=_problem(details) or _problem(note),
+            )
+        )
+    return made
+
+
+def acts_of(
+    point: Point,
+    filled: Sequence[Entry],
+    findings: Mapping[str, Told],
+    *,
+    seen: Mapping[str, str],
+    now: datetime,
+) -> list[AnswerAct]:
+    """What the page would change, an act a question; what was left as it stood is no act.
+
+    Args:
+        point: the point as it stands now.
+        filled: its entries as filled in.
+        findings: what is told of its findings now.
+        seen: the letters that the page showed, by question.
+        now: when it was sent.
+    """
+    acts = []
+    for answer, entry in zip(point.answers, filled, strict=True):
+        before = seen.get(entry.code, answer.letter)
+        told = findings.get(entry.code, Told())
+        found = entry.letter == "N"
+        retold = found and (entry.details, entry.attribution) != (told.details, told.attribution)
+        if entry.letter not in LETTERS or (
+            entry.letter == before and not retold and entry.note == answer.note
+        ):
+            continue
+        acts.append(
+            AnswerAct(
+                act=entry.act,
+                question=entry.code,
+                old=before if before in LETTERS else UNANSWERED,
+                new=entry.letter,
+                answered_at=now,
+                note=entry.note if entry.note != answer.note else None,
+                details=entry.details if found else None,
+                attribution=entry.attribution if found and entry.attribution in ATTRIBUTIONS else None,
+            )
+        )
+    return acts
+
+
+def _act_id(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _problem(text: str) -> str:
+    try:
+        plain_text(text, longest=LONGEST)
+    except BadCell as bad:
+        return str(bad)
+    return ""

@@ -1,0 +1,59 @@
+"""Fields that evidence needs: days that have come, text that no spreadsheet runs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from factories.domain.cells import BadCell, plain_text
+
+YES_NO_UNKNOWN = [("", _lazy("Not known")), ("yes", _lazy("Yes")), ("no", _lazy("No"))]
+
+
+class DayField(forms.DateField):
+    """A day, chosen from a calendar or typed."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+class TextField(forms.CharField):
+    """Text that may leave the house in a spreadsheet without being run there."""
+
+    def __init__(self, *, rows: int = 0, **kwargs: Any) -> None:
+        if rows:
+            kwargs["widget"] = forms.Textarea({"rows": rows})
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """Refuse what spreadsheets take for a formula."""
+        text = super().clean(value)
+        try:
+            plain_text(text, longest=self.max_length or 10_000)
+        except BadCell as bad:
+            raise ValidationError(str(bad), code=bad.code) from bad
+        return text
+
+
+class TodayForm(forms.Form):
+    """A form that knows today: what has happened cannot be later."""
+
+    happened: tuple[str, ...] = ()  # names of its fields that tell of a past day
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        """Days of what has happened lie in the past."""
+        said = super().clean() or {}
+        for name in self.happened:
+            on = said.get(name)
+            if on is not None and on > self.today:
+                self.add_error(name, _("This day has not come yet. Correct it."))
+        return said

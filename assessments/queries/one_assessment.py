@@ -1,0 +1,254 @@
+"""Everything that the page of one assessment shows, in plain rows. Rights are the caller's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from assessments.domain.answers import UNANSWERED, answers_of
+from assessments.domain.layout import Layout
+from assessments.domain.score_rows import ScoreRow, score_rows
+from assessments.models import AnswerLog, AnswerNote, Assessment, TeamMember
+from assessments.queries.questionnaires import QuestionWords, Words, layouts, words_by_layout
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A question as it reads here, and what was answered."""
+
+    words: QuestionWords
+    letter: str
+    note: str = ""
+
+    @property
+    def outcome(self) -> str:
+        """The answer as an outcome: met, not_met or unknown."""
+        return {"C": "met", "N": "not_met"}.get(self.letter, "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A compliance point with its answers."""
+
+    code: str
+    name: str
+    answers: tuple[Answer, ...]
+
+    @property
+    def noncompliant(self) -> int:
+        """How many scored questions are non-compliant."""
+        return sum(answer.letter == "N" and answer.words.scored for answer in self.answers)
+
+    @property
+    def applicable(self) -> int:
+        """How many scored questions were asked."""
+        return sum(answer.letter in {"C", "N"} and answer.words.scored for answer in self.answers)
+
+    @property
+    def answered(self) -> int:
+        """How many questions have an answer."""
+        return sum(answer.letter != UNANSWERED for answer in self.answers)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every question has an answer."""
+        return self.answered == len(self.answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A cluster with its points."""
+
+    code: str
+    name: str
+    points: tuple[Point, ...]
+
+    @property
+    def noncompliant(self) -> int:
+        """How many scored questions are non-compliant."""
+        return sum(point.noncompliant for point in self.points)
+
+    @property
+    def applicable(self) -> int:
+        """How many scored questions were asked."""
+        return sum(point.applicable for point in self.points)
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """An answer that is not in the sheet, because another stood there when it came."""
+
+    question: str
+    wanted: str
+    standing: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WholeAssessment:
+    """One assessment."""
+
+    id: UUID
+    factory_id: int
+    factory: str
+    factory_name: str
+    country: str
+    country_name: str
+    assessed_on: date
+    cycle: int
+    kind: str
+    kind_label: str
+    announced: bool
+    state: str
+    state_label: str
+    questionnaire: str
+    revision: int
+    submitted_at: datetime | None
+    reviewed_at: datetime | None
+    window_closes_on: date | None
+    finalised_at: datetime | None
+    note: str
+    remarks: tuple[tuple[str, str], ...]  # unscored remarks of imported tools, by their own codes
+    score: ScoreRow
+    clusters: tuple[Cluster, ...]
+    public: frozenset[str]
+    zero_tolerance: frozenset[str]
+    national_law: frozenset[
+        str
+    ]  # questions whose findings are laid to the law unless somebody says otherwise
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """Every point in order."""
+        return tuple(point for cluster in self.clusters for point in cluster.points)
+
+    @property
+    def answers(self) -> Iterator[Answer]:
+        """Every answer in order."""
+        return (answer for point in self.points for answer in point.answers)
+
+    @property
+    def questions(self) -> int:
+        """How many are asked."""
+        return sum(len(point.answers) for point in self.points)
+
+    @property
+    def answered(self) -> int:
+        """How many have an answer."""
+        return sum(point.answered for point in self.points)
+
+    @property
+    def public_noncompliant(self) -> tuple[str, ...]:
+        """Publicly reported questions that are non-compliant."""
+        return tuple(a.words.code for a in self.answers if a.letter == "N" and a.words.code in self.public)
+
+    @property
+    def zero_tolerance_found(self) -> tuple[QuestionWords, ...]:
+        """Questions whose non-compliance offers to open a case."""
+        return tuple(a.words for a in self.answers if a.letter == "N" and a.words.code in self.zero_tolerance)
+
+
+def whole_assessment(
+    chosen: QuerySet[Assessment], assessment_id: UUID, *, language: str = "en", with_notes: bool = False
+) -> WholeAssessment | None:
+    """One of the chosen assessments; None when it is not among them. At most six queries."""
+    row = chosen.filter(pk=assessment_id).select_related("factory__country").first()
+    if row is None:
+        return None
+    loaded = layouts([row.layout_id])[row.layout_id]
+    words = words_by_layout([row.layout_id], language=language)[row.layout_id]
+    notes = _notes(row.pk) if with_notes else {}
+    (score,) = score_rows([row.sheet], loaded.layout)
+    country = row.factory.country_id
+    return WholeAssessment(
+        id=row.pk,
+        factory_id=row.factory_id,
+        factory=row.factory.code,
+        factory_name=row.factory.name,
+        country=country,
+        country_name=row.factory.country.name,
+        assessed_on=row.assessed_on,
+        cycle=row.cycle,
+        kind=row.kind,
+        kind_label=row.get_kind_display(),
+        announced=row.announced,
+        state=row.state,
+        state_label=row.get_state_display(),
+        questionnaire=loaded.reference,
+        revision=row.revision,
+        submitted_at=row.submitted_at,
+        reviewed_at=row.reviewed_at,
+        window_closes_on=row.window_closes_on,
+        finalised_at=row.finalised_at,
+        note=row.note if with_notes else "",
+        remarks=tuple(
+            (code, text) for code, text in sorted(notes.items()) if code not in loaded.layout.index
+        ),
+        score=score,
+        clusters=tuple(_clusters(row.sheet, loaded.layout, words, notes)),
+        public=loaded.marks.public_on(country, row.assessed_on),
+        zero_tolerance=loaded.marks.zero_tolerance_on(country, row.assessed_on),
+        national_law=loaded.layout.national_law,
+    )
+
+
+def team_of(assessment_id: UUID) -> list[tuple[int, str, bool]]:
+    """Who assessed: (user id, name, leads), the lead first. One query."""
+    rows = TeamMember.objects.filter(assessment_id=assessment_id).order_by("-is_lead", "user__name", "pk")
+    return list(rows.values_list("user_id", "user__name", "is_lead"))
+
+
+def clashes_of(assessment_id: UUID) -> list[Clash]:
+    """Answers in conflict that nobody has settled since. One query."""
+    later = AnswerLog.objects.filter(
+        assessment_id=OuterRef("assessment_id"),
+        question=OuterRef("question"),
+        pk__gt=OuterRef("pk"),
+        applied=True,
+    )
+    standing = AnswerLog.objects.filter(
+        assessment_id=OuterRef("assessment_id"),
+        question=OuterRef("question"),
+        pk__lt=OuterRef("pk"),
+        applied=True,
+    ).order_by("-pk")
+    rows = (
+        AnswerLog.objects.filter(assessment_id=assessment_id, applied=False)
+        .annotate(settled=Subquery(later.values("pk")[:1]), stands=Subquery(standing.values("new")[:1]))
+        .filter(settled__isnull=True)
+        .order_by("pk")
+    )
+    columns = ("question", "new", "stands", "recorded_by__name", "answered_at")
+    return [
+        Clash(question, wanted, stands or UNANSWERED, by or "", at)
+        for question, wanted, stands, by, at in rows.values_list(*columns)
+    ]
+
+
+def _notes(assessment_id: UUID) -> dict[str, str]:
+    rows = AnswerNote.objects.filter(assessment_id=assessment_id).exclude(text="")
+    return dict(rows.values_list("question", "text"))
+
+
+def _clusters(sheet: str, layout: Layout, words: Words, notes: Mapping[str, str]) -> Iterator[Cluster]:
+    letters = answers_of(sheet, layout)
+    by_point: dict[str, list[Answer]] = {}
+    for code, letter in letters.items():
+        by_point.setdefault(words[code].point, []).append(Answer(words[code], letter, notes.get(code, "")))
+    points: dict[str, list[Point]] = {}
+    for place, code in enumerate(layout.points):
+        if code in by_point:
+            cluster = layout.clusters[layout.cluster_of_point[place]]
+            name = by_point[code][0].words.point_name
+            points.setdefault(cluster, []).append(Point(code, name, tuple(by_point[code])))
+    for cluster, together in points.items():
+        yield Cluster(cluster, _name(together), tuple(together))
+
+
+def _name(points: Iterable[Point]) -> str:
+    return next(answer.words.cluster_name for point in points for answer in point.answers)

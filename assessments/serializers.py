@@ -1,0 +1,88 @@
+"""The evidence as JSON, in the fields of its files."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from rest_framework import serializers
+
+from assessments.domain.sector import is_small_group, printed_percent
+from assessments.models import AdvisoryVisit, Assessment, SectorCount
+
+
+class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
+    """An assessment without its answers; the counts are there once it is final."""
+
+    factory = serializers.CharField(source="factory.code", read_only=True)
+    questionnaire = serializers.CharField(read_only=True)
+    noncompliant = serializers.IntegerField(read_only=True, allow_null=True)
+    applicable = serializers.IntegerField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Assessment
+        fields: ClassVar[list[str]] = [
+            "id", "factory", "assessed_on", "cycle", "questionnaire", "kind", "announced", "state", "revision",
+            "noncompliant", "applicable",
+        ]  # fmt: skip
+
+
+class AnswerSerializer(serializers.Serializer[Any]):
+    """One answer; details and what follows only with a finding (`N`)."""
+
+    question = serializers.CharField()
+    answer = serializers.ChoiceField(choices=["C", "N", "X"])
+    details = serializers.CharField(allow_blank=True)
+    attribution = serializers.ChoiceField(choices=["", "factory", "national_law"])
+    response = serializers.CharField(allow_blank=True)
+    fixed_on = serializers.DateField(allow_null=True)
+
+
+class WholeAssessmentSerializer(AssessmentSerializer):
+    """An assessment with every answer that was given."""
+
+    answers = AnswerSerializer(many=True, read_only=True)
+
+    class Meta(AssessmentSerializer.Meta):
+        fields: ClassVar[list[str]] = [*AssessmentSerializer.Meta.fields, "answers"]
+
+
+class VisitSerializer(serializers.ModelSerializer[AdvisoryVisit]):
+    """An advisory visit; notes are the programme's own and empty for everybody else."""
+
+    id = serializers.UUIDField(source="uid", read_only=True)
+    factory = serializers.CharField(source="factory.code", read_only=True)
+    notes = serializers.SerializerMethodField()
+
+    class Meta:
+        model = AdvisoryVisit
+        fields: ClassVar[list[str]] = ["id", "factory", "visited_on", "purpose", "topics", "notes"]
+
+    def get_notes(self, visit: AdvisoryVisit) -> str:
+        """For staff only."""
+        return visit.notes if self.context["request"].user.is_staff else ""
+
+
+class SectorCountSerializer(serializers.ModelSerializer[SectorCount]):
+    """One line of a sector table; groups of fewer than five factories have no figures."""
+
+    assessed = serializers.SerializerMethodField()
+    noncompliant = serializers.SerializerMethodField()
+    percent = serializers.SerializerMethodField()
+
+    class Meta:
+        model = SectorCount
+        fields: ClassVar[list[str]] = ["country", "year", "level", "code", "assessed", "noncompliant", "percent"]
+
+    def get_assessed(self, count: SectorCount) -> int | None:
+        """How many factories were assessed on it."""
+        return None if is_small_group(count.assessed) else count.assessed
+
+    def get_noncompliant(self, count: SectorCount) -> int | None:
+        """How many of them were non-compliant."""
+        return None if is_small_group(count.assessed) else count.noncompliant
+
+    def get_percent(self, count: SectorCount) -> int | None:
+        """The share in whole per cent, half rounded up."""
+        if is_small_group(count.assessed):
+            return None
+        return printed_percent(count.noncompliant, count.assessed)

@@ -1,0 +1,33 @@
+"""Addresses of the evidence. What is recorded at a factory stands below the factory's own address."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from assessments.views import acting, entering, lists, one, recording, sectors, visits
+
+app_name = "assessments"
+urlpatterns = [
+    path("assessments/", lists.assessment_list, name="list"),
+    path("assessments/export/", lists.assessment_export, name="export"),
+    path("assessments/<uuid:assessment_id>/", one.assessment, name="detail"),
+    path("assessments/<uuid:assessment_id>/points/<str:point>/", entering.enter_point, name="enter"),
+    path("assessments/<uuid:assessment_id>/submit/", acting.submit, name="submit"),
+    path("assessments/<uuid:assessment_id>/return/", acting.give_back, name="return"),
+    path("assessments/<uuid:assessment_id>/accept/", acting.accept, name="accept"),
+    path("assessments/<uuid:assessment_id>/finalise/", acting.finalise, name="finalise"),
+    path("assessments/<uuid:assessment_id>/correct/", acting.correct, name="correct"),
+    path("assessments/<uuid:assessment_id>/findings/<int:finding_id>/respond/", acting.respond, name="respond"),
+    path("assessments/<uuid:assessment_id>/findings/<int:finding_id>/verify/", acting.verify, name="verify"),
+    path("visits/<uuid:visit_uid>/", visits.visit, name="visit"),
+    path("sector-tables/", sectors.sector_tables, name="sectors"),
+    path("factories/<str:code>/assessments/new/", entering.open_new, name="open"),
+    path("factories/<str:code>/visits/new/", recording.record("visits"), name="record_visit"),
+    path("factories/<str:code>/committees/new/", recording.record("committees"), name="record_committee"),
+    path("factories/<str:code>/systems/new/", recording.record("systems"), name="record_systems"),
+    path("factories/<str:code>/learning/new/", recording.record("learning"), name="record_learning"),
+    path("factories/<str:code>/plan/new/", recording.plan_item, name="record_plan_item"),
+    path("factories/<str:code>/plan/<int:item_id>/", recording.plan_item, name="plan_item"),
+    path("factories/<str:code>/cases/new/", recording.case, name="open_case"),
+    path("factories/<str:code>/cases/<uuid:case_uid>/close/", recording.close_case, name="close_case"),
+]

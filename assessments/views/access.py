@@ -1,0 +1,61 @@
+"""Finding what somebody asks for among what exists for them; everything else is 404."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponseBase
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.requests import SignedIn
+from assessments.models import Assessment
+from assessments.queries.visibility import assessments_visible_to
+from factories.queries import visible_to
+
+if TYPE_CHECKING:
+    from factories.models import Factory
+
+View = Callable[..., HttpResponseBase]
+
+
+def assessment_for(user: User, assessment_id: UUID) -> Assessment:
+    """One assessment that exists for the user, with its factory."""
+    chosen = assessments_visible_to(user, timezone.localdate()).select_related("factory__country")
+    found = chosen.filter(pk=assessment_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def factory_for(user: User, code: str) -> Factory:
+    """One factory that the user works with, with its country."""
+    found = visible_to(user).select_related("country").filter(code=code).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def only_for(may: Callable[[User], bool]) -> Callable[[View], View]:
+    """A page that does not exist for anybody else."""
+
+    def guarded(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def run(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not may(request.user):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return run
+
+    return guarded
+
+
+def filled_in(request: SignedIn) -> Any:
+    """What a form is to be bound to: the sent fields, even when they are none; None while it is only shown."""
+    return request.POST if request.method == "POST" else None

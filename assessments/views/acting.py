@@ -1,0 +1,187 @@
+"""What people do to an assessment: submit, return, accept, finalise, correct; respond and verify."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.requests import SignedIn
+from assessments import commands, policies
+from assessments.forms.assessing import CorrectionForm, FixedForm, ResponseForm, ReturnForm
+from assessments.models import Assessment, Finding
+from assessments.queries.questionnaires import question_words
+from assessments.views.access import assessment_for, filled_in
+from journal.commands import Unchanged
+from journal.refusals import Refused
+
+GET_AND_POST = ["GET", "HEAD", "POST"]
+
+
+@login_required
+@require_POST
+def submit(request: SignedIn, assessment_id: UUID) -> HttpResponse:
+    """Hand it in for review."""
+    return _done(request, assessment_id, commands.submit_assessment, _("Submitted for review."))
+
+
+@login_required
+@require_POST
+def accept(request: SignedIn, assessment_id: UUID) -> HttpResponse:
+    """Open the factory's comment window."""
+    return _done(
+        request, assessment_id, commands.accept_assessment, _("Accepted. The factory can comment now.")
+    )
+
+
+@login_required
+@require_POST
+def finalise(request: SignedIn, assessment_id: UUID) -> HttpResponse:
+    """Make it evidence."""
+    return _done(request, assessment_id, commands.finalise_assessment, _("Final. It counts as evidence now."))
+
+
+@login_required
+@require_http_methods(GET_AND_POST)
+def give_back(request: SignedIn, assessment_id: UUID) -> HttpResponse:
+    """Return it to its team, with a reason."""
+    assessment = assessment_for(request.user, assessment_id)
+    if not policies.reviews(request.user) or assessment.state not in {
+        Assessment.State.SUBMITTED,
+        Assessment.State.COMMENT_WINDOW,
+    }:
+        raise Http404
+    form = ReturnForm(filled_in(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.return_assessment(
+                assessment.pk, reason=form.cleaned_data["reason"], actor=request.user, now=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Given back to its team."))
+            return _back(assessment.pk)
+    return render(request, "assessments/return.html", {"assessment": assessment, "form": form})
+
+
+@login_required
+@require_http_methods(GET_AND_POST)
+def correct(request: SignedIn, assessment_id: UUID) -> HttpResponse:
+    """Write the next revision of a final assessment."""
+    assessment = assessment_for(request.user, assessment_id)
+    if not policies.reviews(request.user) or assessment.state != Assessment.State.FINAL:
+        raise Http404
+    words = question_words(assessment.layout_id, language=get_language() or "en")
+    form = CorrectionForm(
+        filled_in(request),
+        questions=words.values(),
+        country=assessment.factory.country_id,
+        user=request.user,
+        initial={"question": request.GET.get("question", "")},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = _corrected(assessment, form.cleaned_data, request)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            unchanged = isinstance(done, Unchanged)
+            messages.success(request, _("That is what it says already.") if unchanged else _("Corrected."))
+            return _back(assessment.pk)
+    return render(request, "assessments/correct.html", {"assessment": assessment, "form": form})
+
+
+def _corrected(assessment: Assessment, said: dict[str, Any], request: SignedIn) -> Assessment | Unchanged:
+    question, finding = said["question"], said["answer"] == "N"
+    return commands.correct_assessment(
+        assessment.pk,
+        answers={question: said["answer"]},
+        details={question: said["details"]} if finding and said["details"] else {},
+        national_law={question: said["attribution"] == "national_law"}
+        if finding and said["attribution"]
+        else {},
+        reason=said["reason"],
+        second_person=said["second_person"],
+        actor=request.user,
+        now=timezone.now(),
+    )
+
+
+@login_required
+@require_http_methods(GET_AND_POST)
+def respond(request: SignedIn, assessment_id: UUID, finding_id: int) -> HttpResponse:
+    """Put the factory's words beside a finding."""
+    if not policies.speaks_for_a_factory(request.user):
+        raise Http404
+    finding = _finding(request, assessment_id, finding_id)
+    prefix = f"finding-{finding.pk}"
+    form = ResponseForm(filled_in(request), prefix=prefix, initial={"response": finding.response})
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.respond_to_finding(
+                finding.pk, response=form.cleaned_data["response"], actor=request.user, now=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your response is saved."))
+            return _back(assessment_id, f"#{finding.question}")
+    return render(request, "assessments/respond.html", {"finding": finding, "form": form})
+
+
+@login_required
+@require_http_methods(GET_AND_POST)
+def verify(request: SignedIn, assessment_id: UUID, finding_id: int) -> HttpResponse:
+    """Say that a finding was seen as put right."""
+    if not policies.verifies(request.user):
+        raise Http404
+    finding = _finding(request, assessment_id, finding_id)
+    today = timezone.localdate()
+    form = FixedForm(
+        filled_in(request), today=today, prefix=f"finding-{finding.pk}", initial={"fixed_on": today}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            commands.verify_finding_fixed(
+                finding.pk, fixed_on=form.cleaned_data["fixed_on"], actor=request.user, now=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved: it was put right."))
+            return _back(assessment_id, f"#{finding.question}")
+    return render(request, "assessments/verify.html", {"finding": finding, "form": form})
+
+
+def _finding(request: SignedIn, assessment_id: UUID, finding_id: int) -> Finding:
+    assessment = assessment_for(request.user, assessment_id)
+    found = Finding.objects.filter(pk=finding_id, assessment=assessment, withdrawn_at__isnull=True).first()
+    if found is None:
+        raise Http404
+    found.assessment = assessment
+    return found
+
+
+def _done(
+    request: SignedIn, assessment_id: UUID, command: Callable[..., object], told: str
+) -> HttpResponseRedirect:
+    assessment = assessment_for(request.user, assessment_id)
+    command(assessment.pk, actor=request.user, now=timezone.now())
+    messages.success(request, told)
+    return _back(assessment.pk)
+
+
+def _back(assessment_id: UUID, anchor: str = "") -> HttpResponseRedirect:
+    page = redirect("assessments:detail", assessment_id=assessment_id)
+    page["Location"] += anchor
+    return page

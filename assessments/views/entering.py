@@ -1,0 +1,144 @@
+"""Opening an assessment, and entering it point by point on a plain page."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import SignedIn
+from assessments import commands, policies
+from assessments.commands import Answered
+from assessments.domain.states import ANSWERS_OPEN_IN, State
+from assessments.forms.assessing import OpenForm
+from assessments.forms.entering import Entry, Told, acts_of, entries
+from assessments.queries.findings import findings_in
+from assessments.queries.one_assessment import Point, WholeAssessment, clashes_of, whole_assessment
+from assessments.queries.visibility import assessments_visible_to
+from assessments.views.access import factory_for, filled_in, only_for
+from journal.refusals import Refused
+
+GET_AND_POST = ["GET", "HEAD", "POST"]
+
+
+@only_for(policies.advises)
+@require_http_methods(GET_AND_POST)
+def open_new(request: SignedIn, code: str) -> HttpResponse:
+    """Begin an assessment of a factory."""
+    factory = factory_for(request.user, code)
+    today = timezone.localdate()
+    form = OpenForm(
+        filled_in(request),
+        today=today,
+        country=factory.country_id,
+        user=request.user,
+        initial={"assessed_on": today},
+    )
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data | {"team": list(form.cleaned_data["team"])}
+        try:
+            made = commands.open_assessment(factory.pk, **said, actor=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("assessments:detail", assessment_id=made.pk)
+    return render(request, "assessments/open.html", {"factory": factory, "form": form})
+
+
+@only_for(policies.advises)
+@require_http_methods(GET_AND_POST)
+def enter_point(request: SignedIn, assessment_id: UUID, point: str) -> HttpResponse:
+    """The questions of one point, each with its answer; works without scripts."""
+    found = _draft(request, assessment_id)
+    chosen = next((one for one in found.points if one.code == point), None)
+    if chosen is None:
+        raise Http404
+    findings = {
+        one.question: Told(one.details, one.attribution)
+        for one in findings_in(found.id, language=get_language() or "en")
+    }
+    filled = entries(
+        chosen,
+        findings,
+        public=found.public,
+        zero_tolerance=found.zero_tolerance,
+        by_law=found.national_law,
+        data={key: str(value) for key, value in request.POST.items()} if request.method == "POST" else None,
+    )
+    if request.method == "POST" and not any(entry.problem for entry in filled):
+        return _saved(request, found, chosen, filled, findings)
+    following = _following(found, chosen)
+    return render(
+        request,
+        "assessments/enter.html",
+        {
+            "assessment": found,
+            "point": chosen,
+            "entries": filled,
+            "following": following,
+            "clashes": [clash for clash in clashes_of(found.id) if clash.question in _codes(chosen)],
+        },
+    )
+
+
+def _draft(request: SignedIn, assessment_id: UUID) -> WholeAssessment:
+    """An assessment of one's own team that is still being entered."""
+    language = get_language() or "en"
+    chosen = assessments_visible_to(request.user, timezone.localdate())
+    found = whole_assessment(chosen, assessment_id, language=language, with_notes=True)
+    if (
+        found is None
+        or State(found.state) not in ANSWERS_OPEN_IN
+        or not policies.is_on_team(request.user, found.id)
+    ):
+        raise Http404
+    return found
+
+
+def _saved(
+    request: SignedIn, found: WholeAssessment, point: Point, filled: list[Entry], findings: dict[str, Told]
+) -> HttpResponse:
+    seen = {entry.code: request.POST.get(f"seen-{entry.code}", entry.letter) for entry in filled}
+    acts = acts_of(point, filled, findings, seen=seen, now=timezone.now())
+    if acts:
+        done = commands.answer_questions(
+            found.id, acts=acts, device="web", actor=request.user, now=timezone.now()
+        )
+        _tell(request, done)
+    following = _following(found, point)
+    if "next" in request.POST and following is not None and not _clashed(acts and done):
+        return redirect("assessments:enter", assessment_id=found.id, point=following.code)
+    if "next" in request.POST and not _clashed(acts and done):
+        return redirect("assessments:detail", assessment_id=found.id)
+    return redirect("assessments:enter", assessment_id=found.id, point=point.code)
+
+
+def _tell(request: SignedIn, done: Any) -> None:
+    if _clashed(done):
+        messages.warning(
+            request,
+            _("Somebody answered otherwise meanwhile. Their answer stands; yours is kept below to compare."),
+        )
+    else:
+        messages.success(request, _("Saved."))
+
+
+def _clashed(done: Any) -> bool:
+    return isinstance(done, Answered) and bool(done.conflicts)
+
+
+def _following(found: WholeAssessment, point: Point) -> Point | None:
+    points = found.points
+    place = points.index(point)
+    return points[place + 1] if place + 1 < len(points) else None
+
+
+def _codes(point: Point) -> set[str]:
+    return {answer.words.code for answer in point.answers}

@@ -1,0 +1,63 @@
+"""The list of assessments, for the programme's staff, and as a file."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedIn
+from assessments.exports import assessments_table
+from assessments.filters import AssessmentFilter
+from assessments.queries.lists import page_of, place_of
+from assessments.queries.visibility import assessments_visible_to
+from assessments.views.access import only_for
+from factories.exports import FORMATS, table_response
+from factories.queries.paging import count
+
+
+@only_for(lambda user: user.is_staff)
+@require_safe
+def assessment_list(request: SignedIn) -> HttpResponse:
+    """Assessments that exist for the reader: search, filters, pages by key, newest first."""
+    form = AssessmentFilter(request.GET, user=request.user)
+    found = form.narrowed(assessments_visible_to(request.user, timezone.localdate()))
+    page = page_of(found, place_of(request.GET.get("page", "")))
+    return render(
+        request,
+        "assessments/list.html",
+        {
+            "form": form,
+            "rows": page.rows,
+            "counted": count(found),
+            "next_url": _address(request, page.following),
+            "previous_url": _address(request, page.preceding),
+            "export_url": f"export/?{_kept(request)}",
+        },
+    )
+
+
+@only_for(lambda user: user.is_staff)
+@require_safe
+def assessment_export(request: SignedIn) -> HttpResponseBase:
+    """Exactly the assessments that the list shows under the same filters, an answer a row."""
+    form = AssessmentFilter(request.GET, user=request.user)
+    found = form.narrowed(assessments_visible_to(request.user, timezone.localdate()))
+    file_format = request.GET.get("format", "csv")
+    if file_format not in FORMATS:
+        raise Http404
+    return table_response(assessments_table(found), file_format=file_format)
+
+
+def _kept(request: SignedIn) -> str:
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    return kept.urlencode()
+
+
+def _address(request: SignedIn, cursor: str) -> str:
+    if not cursor:
+        return ""
+    kept = _kept(request)
+    return f"?{kept}&page={cursor}" if kept else f"?page={cursor}"

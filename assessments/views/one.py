@@ -1,0 +1,168 @@
+"""The page of one assessment: what it found, where it stands, and what its reader can do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from accounts.requests import SignedIn
+from assessments import policies
+from assessments.domain.states import TRANSITIONS, Act, State
+from assessments.forms.assessing import FixedForm, ResponseForm
+from assessments.queries.findings import ToldFinding, findings_in
+from assessments.queries.histories import FinalAssessment, final_assessments
+from assessments.queries.one_assessment import WholeAssessment, clashes_of, team_of, whole_assessment
+from assessments.queries.visibility import assessments_visible_to
+from assessments.views.standing import next_step, steps
+from journal.queries import Happened, history_of
+
+# what those outside the programme may read of an assessment's life
+TOLD_OUTSIDE = frozenset(
+    {
+        "assessment.accepted",
+        "assessment.finalised",
+        "assessment.corrected",
+        "finding.responded",
+        "finding.verified",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """What the reader can do now."""
+
+    enter: bool = False
+    submit: bool = False
+    give_back: bool = False
+    accept: bool = False
+    finalise: bool = False
+    correct: bool = False
+    respond: bool = False
+    verify: bool = False
+    open_case: bool = False
+
+
+@login_required
+@require_safe
+def assessment(request: SignedIn, assessment_id: UUID) -> HttpResponse:
+    """The assessment, by viewer. At most 15 statements."""
+    user, today = request.user, timezone.localdate()
+    chosen = assessments_visible_to(user, today)
+    language = get_language() or "en"
+    found = whole_assessment(chosen, assessment_id, language=language, with_notes=user.is_staff)
+    if found is None:
+        raise Http404
+    team = team_of(found.id) if user.is_staff else []
+    findings = findings_in(found.id, language=language)
+    possible = possible_for(user, found, team, findings, today)
+    return render(
+        request,
+        "assessments/one.html",
+        {
+            "assessment": found,
+            "possible": possible,
+            "next_step": next_step(found, possible, today),
+            "steps": steps(found),
+            "team": [name for _user_id, name, _leads in team],
+            "findings": _with_forms(findings, possible, today),
+            "by_cluster": [_bar(cluster) for cluster in found.clusters],
+            "over_time": _over_time(found, final_assessments([found.factory_id])),
+            "clashes": clashes_of(found.id) if possible.enter else [],
+            "offered_cases": found.zero_tolerance_found if possible.open_case else (),
+            "events": _told(user, history_of(f"assessment:{found.id}")),
+            "today": today,
+        },
+    )
+
+
+def possible_for(
+    user: User,
+    found: WholeAssessment,
+    team: Sequence[tuple[int, str, bool]],
+    findings: Sequence[ToldFinding],
+    today: date,
+) -> Possible:
+    """What the reader's role, the team and the state allow together; the commands ask the same again."""
+    on_team = any(user.pk == user_id for user_id, _name, _leads in team)
+    acts = {act for (state, act) in TRANSITIONS if state == State(found.state)}
+    enters = policies.advises(user) and on_team and found.state == State.DRAFT
+    reviews = policies.reviews(user) and not on_team
+    told = found.state in {State.COMMENT_WINDOW, State.FINAL}
+    over = found.window_closes_on is not None and today > found.window_closes_on
+    return Possible(
+        enter=enters,
+        submit=enters and Act.SUBMIT in acts,
+        give_back=reviews and Act.RETURN in acts,
+        accept=reviews and Act.ACCEPT in acts,
+        finalise=reviews
+        and Act.FINALISE in acts
+        and (over or all(finding.responded_on for finding in findings)),
+        correct=reviews and Act.CORRECT in acts,
+        respond=policies.speaks_for_a_factory(user) and told,
+        verify=policies.verifies(user) and found.state == State.FINAL,
+        open_case=policies.advises(user) and found.state != State.FINAL,
+    )
+
+
+def _bar(cluster: Any) -> dict[str, Any]:
+    value = {"n": cluster.noncompliant, "of": cluster.applicable} if cluster.applicable else None
+    return {"label": cluster.name, "value": value, "url": f"#{cluster.code}"}
+
+
+def _over_time(found: WholeAssessment, finals: Sequence[FinalAssessment]) -> list[dict[str, Any]]:
+    """Each cluster over the factory's final assessments up to this one; empty while there are fewer than two."""
+    shown = [one for one in finals if one.assessed_on <= found.assessed_on][-6:]
+    if len(shown) < 2:  # noqa: PLR2004  # one point is no course
+        return []
+    return [
+        {
+            "name": cluster.name,
+            "values": [
+                {
+                    "label": str(one.assessed_on.year),
+                    "value": dict(zip(("n", "of"), one.clusters[cluster.code], strict=True))
+                    if cluster.code in one.clusters
+                    else None,
+                }
+                for one in shown
+            ],
+        }
+        for cluster in found.clusters
+    ]
+
+
+def _with_forms(findings: Sequence[ToldFinding], possible: Possible, today: date) -> list[dict[str, Any]]:
+    """Findings by cluster, each with the form that its reader can use."""
+    grouped: dict[str, dict[str, Any]] = {}
+    for finding in findings:
+        group = grouped.setdefault(finding.cluster, {"name": finding.cluster_name, "findings": []})
+        prefix = f"finding-{finding.id}"
+        row: dict[str, Any] = {"finding": finding}
+        if possible.respond:
+            row["respond"] = ResponseForm(initial={"response": finding.response}, prefix=prefix)
+        if possible.verify and finding.fixed_on is None:
+            row["verify"] = FixedForm(today=today, prefix=prefix, initial={"fixed_on": today})
+        group["findings"].append(row)
+    return list(grouped.values())
+
+
+def _told(user: User, events: Sequence[Happened]) -> list[Happened]:
+    return [event for event in events if user.is_staff or event.kind in TOLD_OUTSIDE]
+
+
+def page_of(assessment_id: UUID) -> str:
+    """The address of an assessment's page."""
+    return reverse("assessments:detail", kwargs={"assessment_id": assessment_id})

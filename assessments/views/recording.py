@@ -1,0 +1,224 @@
+"""Recording visits, plans, reviews, learning and cases: one page a kind, all of one shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from accounts.requests import SignedIn
+from assessments import commands, policies
+from assessments.forms.recording import (
+    CaseForm,
+    CloseCaseForm,
+    CommitteeForm,
+    LearningForm,
+    PlanItemForm,
+    RecordForm,
+    SystemsForm,
+    VisitForm,
+)
+from assessments.models import PlanItem
+from assessments.queries.questionnaires import Words, words_of_country
+from assessments.queries.visibility import assessments_visible_to, cases_visible_to
+from assessments.views.access import factory_for, filled_in, only_for
+from journal.refusals import Refused
+
+GET_AND_POST = ["GET", "HEAD", "POST"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of record: its words, its form, its command, and which field is today at first."""
+
+    title: str | Promise
+    lede: str | Promise
+    form: Callable[..., RecordForm]
+    command: Callable[..., object]
+    day: str
+
+
+KINDS: Mapping[str, Kind] = {
+    "visits": Kind(
+        _("Record an advisory visit"),
+        _("A visit of the same day that is recorded already is corrected; what it said before is kept."),
+        VisitForm,
+        commands.record_visit,
+        "visited_on",
+    ),
+    "committees": Kind(
+        _("Review the bipartite committee"),
+        _("What you do not know, leave open: unknown is not nought."),
+        CommitteeForm,
+        commands.record_committee_review,
+        "reviewed_on",
+    ),
+    "systems": Kind(
+        _("Review a management system"),
+        _("A score from 1 to 5 in one area."),
+        SystemsForm,
+        commands.record_systems_review,
+        "reviewed_on",
+    ),
+    "learning": Kind(
+        _("Record learning"),
+        _("How many people attended, by role and sex. No names."),
+        LearningForm,
+        commands.record_learning,
+        "held_on",
+    ),
+}
+
+
+def record(kind: str) -> Callable[..., HttpResponseBase]:
+    """The page that records one kind."""
+    how = KINDS[kind]
+
+    @only_for(policies.advises)
+    @require_http_methods(GET_AND_POST)
+    def page(request: SignedIn, code: str) -> HttpResponse:
+        factory = factory_for(request.user, code)
+        today = timezone.localdate()
+        form = how.form(filled_in(request), today=today, initial={how.day: today})
+        if request.method == "POST" and form.is_valid() and _recorded(request, form, how.command, factory.pk):
+            return redirect("factory", code=code)
+        return render(
+            request,
+            "assessments/record.html",
+            {"factory": factory, "form": form, "title": how.title, "lede": how.lede},
+        )
+
+    page.__name__ = f"record_{kind}"
+    return page
+
+
+def _keeps_plans(user: User) -> bool:
+    return policies.advises(user) or policies.speaks_for_a_factory(user)
+
+
+@only_for(_keeps_plans)
+@require_http_methods(GET_AND_POST)
+def plan_item(request: SignedIn, code: str, item_id: int | None = None) -> HttpResponse:
+    """A new item of the plan, or a change of one."""
+    factory = factory_for(request.user, code)
+    item = _item(factory.pk, item_id)
+    initial = {name: getattr(item, name) for name in PlanItemForm.base_fields} if item else {}
+    form = PlanItemForm(
+        filled_in(request),
+        today=timezone.localdate(),
+        questions=_words(factory.country_id).values(),
+        verifies=policies.verifies(request.user),
+        initial=initial
+        or {"question": request.GET.get("question", ""), "status": PlanItem.Status.NOT_STARTED},
+    )
+    if item is not None:
+        form.fields["ref"].disabled = True  # the reference is what tells items apart
+    if request.method == "POST" and form.is_valid():
+        if item is not None and "verified_on" not in form.fields:
+            form.cleaned_data["verified_on"] = item.verified_on if _reopened(form) else None
+        if _recorded(request, form, commands.record_plan_item, factory.pk):
+            return redirect("factory", code=code)
+    title = _now("Change an item of the plan") if item else _now("Add to the improvement plan")
+    lede = _now("What the factory has agreed to put right, who sees to it, and by when.")
+    return render(
+        request, "assessments/record.html", {"factory": factory, "form": form, "title": title, "lede": lede}
+    )
+
+
+@only_for(policies.advises)
+@require_http_methods(GET_AND_POST)
+def case(request: SignedIn, code: str) -> HttpResponse:
+    """Open a zero-tolerance case, perhaps from a draft answer."""
+    factory = factory_for(request.user, code)
+    today = timezone.localdate()
+    source = _source(request, factory.pk)
+    trigger = _words(factory.country_id).get(request.GET.get("question", ""))
+    form = CaseForm(
+        filled_in(request),
+        today=today,
+        initial={"opened_on": today, "trigger": f"{trigger.code} {trigger.text}"[:200] if trigger else ""},
+    )
+
+    def write(factory_id: int, **said: Any) -> object:
+        return commands.open_zero_tolerance_case(factory_id, assessment_id=source, **said)
+
+    if request.method == "POST" and form.is_valid() and _recorded(request, form, write, factory.pk):
+        return redirect("factory", code=code)
+    lede = _now("It is referred at once. A published recognition is suspended with this.")
+    title = _now("Open a zero-tolerance case")
+    return render(
+        request, "assessments/record.html", {"factory": factory, "form": form, "title": title, "lede": lede}
+    )
+
+
+@only_for(policies.closes_cases)
+@require_http_methods(GET_AND_POST)
+def close_case(request: SignedIn, code: str, case_uid: UUID) -> HttpResponse:
+    """End a zero-tolerance case."""
+    factory = factory_for(request.user, code)
+    known = cases_visible_to(request.user).filter(uid=case_uid, factory_id=factory.pk, closed_on=None).first()
+    if known is None:
+        raise Http404
+    today = timezone.localdate()
+    form = CloseCaseForm(filled_in(request), today=today, initial={"closed_on": today})
+
+    def write(_factory_id: int, **said: Any) -> object:
+        return commands.close_zero_tolerance_case(case_uid, **said)
+
+    if request.method == "POST" and form.is_valid() and _recorded(request, form, write, factory.pk):
+        return redirect("factory", code=code)
+    lede = _now("“%(trigger)s”, opened on %(day)s.") % {"trigger": known.trigger, "day": known.opened_on}
+    title = _now("Close the zero-tolerance case")
+    return render(
+        request, "assessments/record.html", {"factory": factory, "form": form, "title": title, "lede": lede}
+    )
+
+
+def _recorded(request: SignedIn, form: RecordForm, command: Callable[..., object], factory_id: int) -> bool:
+    """Carry the command out; a refusal becomes the form's own."""
+    try:
+        command(factory_id, **form.said, actor=request.user, now=timezone.now())
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    messages.success(request, _now("Recorded."))
+    return True
+
+
+def _item(factory_id: int, item_id: int | None) -> PlanItem | None:
+    if item_id is None:
+        return None
+    found = PlanItem.objects.filter(pk=item_id, factory_id=factory_id, superseded_at__isnull=True).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _reopened(form: RecordForm) -> bool:
+    return bool(form.cleaned_data["status"] == PlanItem.Status.REOPENED)
+
+
+def _words(country: str) -> Words:
+    return words_of_country(country, language=get_language() or "en")
+
+
+def _source(request: SignedIn, factory_id: int) -> UUID | None:
+    """The assessment that a case comes from, if it is one that the reader may know of."""
+    try:
+        asked = UUID(request.GET.get("assessment", ""))
+    except ValueError:
+        return None
+    visible = assessments_visible_to(request.user, timezone.localdate())
+    return asked if visible.filter(pk=asked, factory_id=factory_id).exists() else None

@@ -1,0 +1,91 @@
+"""Where an assessment stands in its life, in words and as a line of steps."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.domain.states import State
+
+if TYPE_CHECKING:
+    from assessments.queries.one_assessment import WholeAssessment
+    from assessments.views.one import Possible
+
+
+def next_step(found: WholeAssessment, possible: Possible, today: date) -> str:
+    """One sentence: what happens next, and who does it."""
+    said = {
+        State.DRAFT: _while_entered,
+        State.SUBMITTED: _while_reviewed,
+        State.COMMENT_WINDOW: _in_window,
+        State.FINAL: _when_final,
+    }
+    return said[State(found.state)](found, possible, today)
+
+
+def _while_entered(found: WholeAssessment, possible: Possible, today: date) -> str:  # noqa: ARG001  # as the others
+    left = found.questions - found.answered
+    if not possible.enter:
+        return _("The team is entering it.")
+    if left:
+        return ngettext(
+            "%(count)d question is open. Answer it, then submit.",
+            "%(count)d questions are open. Answer them, then submit.",
+            left,
+        ) % {"count": left}
+    return _("Every question is answered. Look it over, then submit it for review.")
+
+
+def _while_reviewed(found: WholeAssessment, possible: Possible, today: date) -> str:  # noqa: ARG001  # as the others
+    if possible.accept:
+        return _("Look it over, then accept it or give it back.")
+    return _("A reviewer is looking at it.")
+
+
+def _in_window(found: WholeAssessment, possible: Possible, today: date) -> str:
+    left = ((found.window_closes_on or today) - today).days
+    if possible.respond and left >= 0:
+        return ngettext(
+            "You can respond to each finding for %(count)d more day. After that it becomes final.",
+            "You can respond to each finding for %(count)d more days. After that it becomes final.",
+            left,
+        ) % {"count": left}
+    if possible.finalise:
+        return _("The comments are in. It can become final.")
+    if left >= 0:
+        return ngettext(
+            "The factory can comment for %(count)d more day.",
+            "The factory can comment for %(count)d more days.",
+            left,
+        ) % {"count": left}
+    return _("The comment window is over; it becomes final tonight.")
+
+
+def _when_final(found: WholeAssessment, possible: Possible, today: date) -> str:  # noqa: ARG001  # as the others
+    if possible.respond:
+        return _("It is final. You can still add your response to a finding.")
+    return _("It is final and counts as evidence.")
+
+
+def steps(found: WholeAssessment) -> list[dict[str, Any]]:
+    """The assessment's life as a stepper."""
+    order = [State.DRAFT, State.SUBMITTED, State.COMMENT_WINDOW, State.FINAL]
+    labels = [_("Entered"), _("Reviewed"), _("Comments"), _("Final")]
+    days: list[date | datetime | None] = [
+        found.submitted_at,
+        found.reviewed_at,
+        found.window_closes_on,
+        found.finalised_at,
+    ]
+    now, final = order.index(State(found.state)), found.state == State.FINAL
+    return [
+        {
+            "label": label,
+            "state": "done" if place < now or final else "now" if place == now else "todo",
+            "on": day if place < now or final else None,
+        }
+        for place, (label, day) in enumerate(zip(labels, days, strict=True))
+    ]

@@ -1,0 +1,68 @@
+"""The page of one advisory visit, with what it found."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import SignedIn
+from assessments import commands, policies
+from assessments.forms.recording import VisitFindingForm
+from assessments.models import Finding
+from assessments.queries.findings import told_findings
+from assessments.queries.questionnaires import words_of_country
+from assessments.queries.visibility import visits_visible_to
+from assessments.views.access import filled_in
+from journal.queries import history_of
+from journal.refusals import Refused
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def visit(request: SignedIn, visit_uid: UUID) -> HttpResponse:
+    """What was worked on and found; its adviser adds findings here."""
+    found = visits_visible_to(request.user).select_related("factory__country").filter(uid=visit_uid).first()
+    if found is None:
+        raise Http404
+    language = get_language() or "en"
+    form = None
+    if policies.advises(request.user):
+        words = words_of_country(found.factory.country_id, language=language)
+        form = VisitFindingForm(filled_in(request), today=timezone.localdate(), questions=words.values())
+    if request.method == "POST":
+        if form is None:
+            raise Http404
+        if form.is_valid() and _added(request, form, found.factory_id, found.visited_on):
+            return redirect("assessments:visit", visit_uid=visit_uid)
+    return render(
+        request,
+        "assessments/visit.html",
+        {
+            "visit": found,
+            "notes": found.notes if request.user.is_staff else "",
+            "findings": told_findings(Finding.objects.filter(visit=found), language=language),
+            "form": form,
+            "events": history_of(f"visit:{found.uid}") if request.user.is_staff else [],
+        },
+    )
+
+
+def _added(request: SignedIn, form: VisitFindingForm, factory_id: int, visited_on: date) -> bool:
+    try:
+        commands.record_visit_finding(
+            factory_id, visited_on=visited_on, **form.said, actor=request.user, now=timezone.now()
+        )
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    messages.success(request, _("Recorded; it stands in the improvement plan too."))
+    return True
