@@ -1,0 +1,115 @@
+"""A factory's own people: where it stands, what to do next, who may read."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from factories.models import Consent, Factory
+from tests import make
+from tests.portal.world import judged, refreshed
+from tests.recognition.make import eligible_factory
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response):
+    return response.content.decode()
+
+
+@pytest.fixture
+def rosa(client, programme):
+    client.force_login(make.user("factory", factory=programme.supplier))
+    return client
+
+
+@pytest.mark.parametrize("role", ["factory", "worker"])
+def test_a_factory_reads_what_is_missing_and_what_to_do_next(client, programme, role):
+    client.force_login(make.user(role, factory=programme.supplier))
+
+    page = text(client.get(reverse("progress")))
+
+    assert "Do next" in page
+    assert "ublicly reported issue" in page
+    assert "You meet" in page
+    assert text(client.get(reverse("factory", args=["KH-00001"]))).count("Do next") == 1
+
+
+def test_a_group_sees_its_factories_each_in_one_line(client, programme):
+    group = make.group()
+    Factory.objects.filter(code__in=["KH-00001", "KH-00002"]).update(group=group)
+    client.force_login(make.user("group", group=group))
+
+    page = text(client.get(reverse("progress")))
+
+    assert programme.supplier.name in page
+    assert programme.quiet.name in page
+    assert programme.stranger.name not in page
+
+
+def test_somebody_without_a_factory_is_told_whom_to_ask(client, db):
+    client.force_login(make.user("factory"))
+
+    assert "Ask your enterprise adviser" in text(client.get(reverse("progress")))
+
+
+@pytest.mark.parametrize("role", ["brand", "inspector", "adviser", "global", "admin"])
+def test_the_progress_page_does_not_exist_for_others(client, db, role):
+    client.force_login(make.user(role))
+
+    assert client.get(reverse("progress")).status_code == 404
+
+
+def test_a_worker_representative_reads_nothing_of_zero_tolerance_cases(client):
+    factory = eligible_factory()
+    make.case(factory, trigger="SECRET-TRIGGER")
+    judged(factory)
+    refreshed()
+    client.force_login(make.user("worker", factory=factory))
+
+    page = text(client.get(reverse("progress")))
+
+    assert "C5-OPEN" not in page
+    assert "ero-tolerance" not in page
+    assert "Every criterion shown here is met" in page  # and no word that the verdict is another
+
+
+def test_the_manager_reads_that_a_case_stands_in_the_way(client):
+    factory = eligible_factory()
+    make.case(factory)
+    judged(factory)
+    refreshed()
+    client.force_login(make.user("factory", factory=factory))
+
+    assert "C5-OPEN" in text(client.get(reverse("progress")))
+
+
+def test_a_factory_gives_and_takes_back_its_consent(rosa, programme):
+    address = reverse("consent", args=["KH-00001"])
+
+    rosa.post(address, {"brand": programme.brand.pk, "act": "withdraw"})
+    assert not Consent.objects.filter(until_on__isnull=True).exists()
+
+    response = rosa.post(address, {"brand": programme.brand.pk, "act": "give"}, follow=True)
+    assert Consent.objects.filter(until_on__isnull=True).count() == 1
+    assert "Northwind can now read your reports." in text(response)
+
+
+def test_a_consent_goes_only_to_brands_that_buy_there(rosa, programme):
+    other = make.brand()
+
+    assert rosa.post(reverse("consent", args=["KH-00001"]), {"brand": other.pk}).status_code == 404
+
+
+def test_nobody_consents_for_another_factory(rosa, programme):
+    assert rosa.post(reverse("consent", args=["KH-00002"]), {"brand": programme.brand.pk}).status_code == 404
+
+
+def test_worker_representatives_see_consents_and_do_not_give_them(client, programme):
+    client.force_login(make.user("worker", factory=programme.supplier))
+
+    assert "Northwind" in text(client.get(reverse("progress")))
+    assert "Take back" not in text(client.get(reverse("progress")))
+    assert (
+        client.post(reverse("consent", args=["KH-00001"]), {"brand": programme.brand.pk}).status_code == 404
+    )
