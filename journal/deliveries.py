@@ -28,8 +28,9 @@ def deliver(name: str, *, now: datetime) -> int:
     claim = _claimed(name, now=now)
     if claim is None:
         return 0
-    owed_for = Delivery.objects.filter(claim=claim).values_list("factory_id", flat=True).distinct()
-    factory_ids = sorted(factory_id for factory_id in owed_for if factory_id is not None)
+    owed_for = set(Delivery.objects.filter(claim=claim).values_list("factory_id", flat=True).distinct())
+    # an event of no factory in particular concerns them all, and no ids mean everybody
+    factory_ids = [] if None in owed_for else sorted(each for each in owed_for if each is not None)
     try:
         registered(name)(factory_ids)
     except Exception as failure:  # whatever a reaction raises, its deliveries must not be lost with it

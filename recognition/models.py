@@ -73,6 +73,7 @@ class Evaluation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
     criteria = models.ForeignKey(CriteriaVersion, on_delete=models.PROTECT, related_name="+")
+    country = models.CharField(max_length=2)  # whose overrides it was judged by
     as_of = models.DateField()
     outcome = models.CharField(max_length=15, choices=Outcome)
     failed = models.JSONField(default=list)  # criterion codes

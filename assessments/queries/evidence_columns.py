@@ -7,7 +7,7 @@ knowledge. Rows come in no particular order.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
@@ -93,12 +93,27 @@ def sheets(factories: Collection[int] | None, *, known_at: datetime | None) -> l
     return [SheetRow(*row) for row in rows]
 
 
+def every_sheet_digest() -> dict[tuple[str, int], str]:
+    """Digest by assessment and revision, superseded ones included. One statement."""
+    rows = SheetRevision.objects.values_list("assessment_id", "revision", "digest")
+    return {(str(assessment_id), revision): digest for assessment_id, revision, digest in rows}
+
+
+def every_finding() -> list[FindingRow]:
+    """All findings that a history may have read, withdrawn ones included. One statement."""
+    rows = Finding.objects.filter(_BESIDE_SHEETS).values_list(*FindingRow._fields)
+    return [FindingRow(*row) for row in rows]
+
+
+_BESIDE_SHEETS = Q(assessment__isnull=True) | Q(fixed_on__isnull=False)
+
+
 def findings_beside_sheets(
     factories: Collection[int] | None, *, questions: Collection[str], known_at: datetime | None
 ) -> list[FindingRow]:
     """Findings on these questions that were made on a visit or verified as put right."""
     chosen = _of(Finding.objects.filter(question__in=sorted(questions)), factories, "factory")
-    chosen = chosen.filter(Q(assessment__isnull=True) | Q(fixed_on__isnull=False))
+    chosen = chosen.filter(_BESIDE_SHEETS)
     if known_at is None:
         chosen = chosen.filter(withdrawn_at__isnull=True)
     else:
@@ -126,33 +141,31 @@ def records(factories: Collection[int] | None, *, known_at: datetime | None) -> 
     | `learning` | held | hours, managers men, managers women, workers men, workers women | – | course |
     | `case` | opened | – | closed | |
     """
-    plan = PlanItem.objects.filter(due_on__isnull=False)
-    parts = [
-        _record(plan, "plan_item", "due_on", days=("done_on", "verified_on")),
-        _record(
-            CommitteeReview.objects.all(),
-            "committee",
-            "reviewed_on",
-            numbers=(
-                "worker_seats",
-                "management_seats",
-                "worker_side_elected",
-                "women_percent",
-                "meetings_12m",
-                "minutes_12m",
-            ),
-        ),
+    return _read([_known(_of(part, factories, "factory"), known_at) for part in _record_tables()])
+
+
+def every_record() -> Iterator[RecordRow]:
+    """All of these, superseded ones included. One statement."""
+    return _read(_record_tables())
+
+
+def _record_tables() -> list[QuerySet[Any]]:
+    committee = (
+        "worker_seats", "management_seats", "worker_side_elected", "women_percent", "meetings_12m", "minutes_12m",
+    )  # fmt: skip
+    people = ("hours", "managers_men", "managers_women", "workers_men", "workers_women")
+    dated_items = PlanItem.objects.filter(due_on__isnull=False)
+    return [
+        _record(dated_items, "plan_item", "due_on", days=("done_on", "verified_on")),
+        _record(CommitteeReview.objects.all(), "committee", "reviewed_on", numbers=committee),
         _record(SystemsReview.objects.all(), "systems", "reviewed_on", numbers=("score",), text="area"),
-        _record(
-            LearningRecord.objects.all(),
-            "learning",
-            "held_on",
-            numbers=("hours", "managers_men", "managers_women", "workers_men", "workers_women"),
-            text="course",
-        ),
+        _record(LearningRecord.objects.all(), "learning", "held_on", numbers=people, text="course"),
         _record(ZeroToleranceCase.objects.all(), "case", "opened_on", days=("closed_on",)),
     ]
-    first, *others = [_known(_of(part, factories, "factory"), known_at) for part in parts]
+
+
+def _read(parts: Sequence[QuerySet[Any]]) -> Iterator[RecordRow]:
+    first, *others = [part.values_list(*_RECORD) for part in parts]
     for kind, row_id, factory_id, day, a, b, c, d, e, f, day_1, day_2, text in first.union(*others, all=True):
         yield RecordRow(kind, row_id, factory_id, day, (a, b, c, d, e, f), (day_1, day_2), text)
 
@@ -173,6 +186,9 @@ def _known(rows: QuerySet[Any], known_at: datetime | None) -> QuerySet[Any]:
     return rows.filter(then, recorded_at__lte=known_at)
 
 
+_RECORD = ("kind_", "id", "factory_id", "day_", "n1", "n2", "n3", "n4", "n5", "n6", "d1", "d2", "text_")
+
+
 def _record(
     rows: QuerySet[Any],
     kind: str,
@@ -190,12 +206,11 @@ def _record(
     dated: list[Combinable] = [F(name) for name in days]
     dated += [never] * (2 - len(days))
     said: Combinable = Cast(F(text), CharField(max_length=120)) if text else Value("", output_field=CharField())
-    names = ("kind_", "id", "factory_id", "day_", "n1", "n2", "n3", "n4", "n5", "n6", "d1", "d2", "text_")
     told: QuerySet[Any] = rows.annotate(
         kind_=Value(kind, output_field=CharField()),
         day_=F(day),
-        **dict(zip(names[4:10], filled, strict=True)),
-        **dict(zip(names[10:12], dated, strict=True)),
+        **dict(zip(_RECORD[4:10], filled, strict=True)),
+        **dict(zip(_RECORD[10:12], dated, strict=True)),
         text_=said,
-    ).values_list(*names)
+    )
     return told

@@ -32,6 +32,7 @@ class HeadCount(NamedTuple):
     counted_on: date
     workers: int
     women_workers: int | None
+    recorded_at: datetime  # a count of the same day replaces it in place
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,12 @@ class RegistryRows:
 
     factories: list[JudgedFactory]
     head_counts: list[HeadCount]
+
+
+def every_head_count() -> list[HeadCount]:
+    """All head counts there are. One statement."""
+    rows = Workforce.objects.values_list(*HeadCount._fields)
+    return [HeadCount(*row) for row in rows]
 
 
 def registry_rows(
@@ -77,13 +84,13 @@ def registry_rows(
         registered, counted = registered.filter(id__in=few), counted.filter(factory_id__in=few)
     if known_at is not None:
         registered, counted = registered.filter(recorded_at__lte=known_at), counted.filter(recorded_at__lte=known_at)
-    columns = ("id", "factory_", "code_", "country_", "day_", "workers_", "women_")
+    columns = ("id", "factory_", "code_", "country_", "day_", "workers_", "women_", "recorded_at")
     rows = registered.values_list(*columns).union(counted.values_list(*columns), all=True)
     found = RegistryRows([], [])
-    for row_id, factory_id, code, country, day, workers, women in rows:
+    for row_id, factory_id, code, country, day, workers, women, recorded_at in rows:
         if day is None:
             found.factories.append(JudgedFactory(row_id, code, country))
         else:
-            found.head_counts.append(HeadCount(row_id, factory_id, day, workers, women))
+            found.head_counts.append(HeadCount(row_id, factory_id, day, workers, women, recorded_at))
     found.factories.sort(key=lambda factory: factory.code)
     return found

@@ -128,6 +128,7 @@ def _rows(judgement: Judgement, places: Sequence[int], *, now: datetime) -> list
         Evaluation(
             factory_id=factories[place].id,
             criteria_id=judgement.standard.id,
+            country=factories[place].country,
             as_of=judgement.as_of,
             outcome=STANDINGS[verdicts.standing[place]],
             failed=verdicts.failed(place),

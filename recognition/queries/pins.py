@@ -2,7 +2,8 @@
 
 A pin is `[kind, id, revision, digest]`. Evidence is never overwritten, so a row's id names its content; the digest says
 what that content was. A sheet is pinned by its own digest. Of a finding, which may be verified later, the digest covers
-what was found; the day it was put right is its revision.
+what was found; the day it was put right is its revision. A head count of the same day replaces one in place: the
+moment it was recorded is its revision.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 
 from assessments.queries.evidence_columns import FindingRow, RecordRow, SheetRow
 from factories.queries.columns import HeadCount
+from journal.chain import instant
 from recognition.queries.history import Evidence
 
 Pin = list[str | int]
@@ -63,7 +65,7 @@ def record_pin(row: RecordRow) -> Pin:
 def head_count_pin(row: HeadCount) -> Pin:
     """A head count."""
     said = (row.factory_id, row.counted_on.isoformat(), row.workers, row.women_workers)
-    return ["head_count", row.id, 0, _digest(said)]
+    return ["head_count", row.id, instant(row.recorded_at), _digest(said)]
 
 
 def _day(day: date | None) -> str:

@@ -27,7 +27,7 @@ _COLUMNS = (
     "id",
     "factory_id",
     "factory__code",
-    "factory__country_id",
+    "country",
     "criteria_id",
     "as_of",
     "evaluated_at",
@@ -123,12 +123,12 @@ def _told(rows: list[dict[str, Any]], standard: Standard) -> Iterable[StoredVerd
     matrix = matrix_of(
         [row["vector"] for row in rows],
         document,
-        countries=[row["factory__country_id"] for row in rows],
+        countries=[row["country"] for row in rows],
         codes=places,
     )
     verdicts = judge_measures(matrix, document)
     for place, (row, said) in enumerate(zip(rows, verdict_rows(verdicts), strict=True)):
-        country = row["factory__country_id"]
+        country = row["country"]
         yield StoredVerdict(
             evaluation_id=row["id"],
             factory_id=row["factory_id"],
