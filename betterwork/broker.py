@@ -27,28 +27,26 @@ from typing import Any, ClassVar
 
 from kombu import Connection
 from kombu.transport import filesystem, virtual
-from kombu.transport.filesystem import exchange_queue_t
 from kombu.utils.json import dumps, loads
 
 WHOLE = ".msg"  # a message that may be taken
 UNFINISHED = ".part"  # being written, or already taken: no reader looks at it
 
-Binding = exchange_queue_t
-Message = dict[str, Any]
+Binding = tuple[str, str, str]  # routing key, pattern, queue
 
 
 class Channel(filesystem.Channel):
     """A channel whose messages and bindings are seen whole or not at all."""
 
-    def get_table(self, exchange: str) -> list[Binding]:
+    def get_table(self, exchange: str) -> list[Binding]:  # type: ignore[override]  # the stubs' two levels disagree
         """The bindings of an exchange; none when nothing was bound yet."""
         try:
-            return [Binding(*row) for row in loads(self._exchange_file(exchange).read_text())]
+            return [(key, pattern, queue) for key, pattern, queue in loads(self._table(exchange).read_text())]
         except FileNotFoundError:
             return []
 
-    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
-        wanted = Binding(routing_key or "", pattern or "", queue or "")
+    def _queue_bind(self, exchange: str, routing_key: str, pattern: str | None, queue: str) -> None:
+        wanted = (routing_key or "", pattern or "", queue or "")
         if wanted in self.get_table(exchange):
             return
         with self._bindings_locked():
@@ -57,24 +55,24 @@ class Channel(filesystem.Channel):
     def _delete(
         self, queue: str, exchange: str, routing_key: str, pattern: str, *_args: object, **_kwargs: object
     ) -> None:
-        gone = Binding(routing_key or "", pattern or "", queue or "")
+        gone = (routing_key or "", pattern or "", queue or "")
         self._purge(queue)
         with self._bindings_locked():
             self._write_table(exchange, [b for b in self.get_table(exchange) if b != gone])
 
-    def _put(self, queue: str, payload: Message, **_kwargs: object) -> None:
+    def _put(self, queue: str, payload: Any, **_kwargs: object) -> None:  # type: ignore[override]  # as above
         # zero-padded wall clock, so that names sort by age across processes and restarts
         name = f"{time.time_ns():020d}_{uuid.uuid4().hex}.{queue}{WHOLE}"
         _appear(Path(self.data_folder_out, name), dumps(payload))
 
-    def _get(self, queue: str, timeout: float | None = None) -> Message:  # noqa: ARG002  # kombu's signature
+    def _get(self, queue: str, timeout: float | None = None) -> Any:  # noqa: ARG002  # kombu's signature
         for name in self._waiting(queue):
             taken = Path(self.data_folder_in, name + UNFINISHED)
             try:
                 Path(self.data_folder_in, name).rename(taken)
             except FileNotFoundError:
                 continue  # another worker was quicker
-            message: Message = loads(taken.read_text())
+            message = loads(taken.read_text())
             taken.unlink()
             return message
         raise Empty
@@ -96,7 +94,11 @@ class Channel(filesystem.Channel):
         )
 
     def _write_table(self, exchange: str, bindings: list[Binding]) -> None:
-        _appear(self._exchange_file(exchange), dumps(bindings))
+        _appear(self._table(exchange), dumps(bindings))
+
+    def _table(self, exchange: str) -> Path:
+        path: Path = self._exchange_file(exchange)  # type: ignore[attr-defined]  # kombu's; refuses names with a path
+        return path
 
     @contextmanager
     def _bindings_locked(self) -> Iterator[None]:
@@ -116,7 +118,7 @@ class Transport(filesystem.Transport):
     def __init__(self, client: Connection, **kwargs: object) -> None:
         super().__init__(client, **kwargs)
         # kombu shares one memory of "already bound" among all folders: the second folder's queues stay unbound
-        folder = str(client.transport_options.get("control_folder", "control"))
+        folder = str((client.transport_options or {}).get("control_folder", "control"))
         self.state = self._states.setdefault(folder, virtual.BrokerState())
 
 

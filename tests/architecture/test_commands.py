@@ -24,7 +24,7 @@ OWNERS = [
 
 
 def offered(app: str) -> dict[str, Callable[..., Any]]:
-    """Public functions of an app's commands: what it names in `__all__` or defines, and every command of its modules."""
+    """Public functions of an app's commands: named in `__all__` or defined, and its modules' commands."""
     package = importlib.import_module(f"{app}.commands")
     named = {name: getattr(package, name) for name in getattr(package, "__all__", ())}
     for module in [package, *_modules(package)]:
