@@ -30,7 +30,6 @@ from recognition.domain.measures import MEASURES, Closing, Direction, Measure, P
 from recognition.domain.vectors import judge_vector, matrix_of, values_of, vectors, verdict_rows
 from tests.recognition.domain import reference
 from tests.recognition.domain.strategies import (
-    DAYS,
     LATE_DAYS,
     SHIPPED,
     criteria,
@@ -64,8 +63,8 @@ def test_the_reference_knows_every_measure():
 
 
 @pytest.mark.parametrize("measure", MEASURES_IN_ORDER, ids=lambda measure: measure.name)
-@settings(SLOW, max_examples=25)
-@given(data=st.data(), on=DAYS)
+@settings(SLOW, max_examples=30)
+@given(data=st.data(), on=LATE_DAYS)
 def test_a_measure_is_what_the_reference_counts(measure: Measure, data: st.DataObject, on: date):
     world = data.draw(worlds(tables=TABLES_OF[measure.pillar], most_rows=8))
     window = data.draw(windows_of(measure))
