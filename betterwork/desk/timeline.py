@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -59,7 +60,7 @@ def _final(one: FinalAssessment) -> Event:
         "day": _day(one.assessed_on),
         "share": share,
     }
-    return {"on": one.assessed_on, "label": label, "url": f"/assessments/{one.id}/"}
+    return {"on": one.assessed_on, "label": label, "url": reverse("assessments:detail", args=[one.id])}
 
 
 def _unfinished(factory_id: int, user: User, on: date) -> list[Event]:
@@ -74,7 +75,7 @@ def _unfinished(factory_id: int, user: User, on: date) -> list[Event]:
             "on": one.assessed_on,
             "label": _("Assessment of %(day)s: %(state)s")
             % {"day": _day(one.assessed_on), "state": one.get_state_display()},
-            "url": f"/assessments/{one.pk}/",
+            "url": reverse("assessments:detail", args=[one.pk]),
             "tone": "2",
         }
         for one in rows
@@ -83,7 +84,12 @@ def _unfinished(factory_id: int, user: User, on: date) -> list[Event]:
 
 def _visit(one: Any) -> Event:
     words = {"day": _day(one.visited_on), "purpose": one.purpose}
-    return {"on": one.visited_on, "label": _("Visit of %(day)s: %(purpose)s") % words, "tone": "2"}
+    return {
+        "on": one.visited_on,
+        "label": _("Visit of %(day)s: %(purpose)s") % words,
+        "url": reverse("assessments:visit", args=[one.uid]),
+        "tone": "2",
+    }
 
 
 def _committee(one: Any) -> Event:

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import STAFF, User
+from accounts.requests import SignedIn
+from assessments.policies import advises
 from assessments.queries.visibility import cases_visible_to
 from betterwork.desk.changes import changes_for
 from betterwork.desk.policies import hidden_kinds, reads_candidates
@@ -24,6 +26,7 @@ from portal import queries
 from portal.brands.views import supplier
 from portal.policies import Window, window_on
 from portal.public.views import public_factory
+from portal.workspace.queries import live_plan
 from portal.workspace.views import own
 from recognition.queries import recognitions_visible_to
 
@@ -33,10 +36,10 @@ if TYPE_CHECKING:
 
 @login_required
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: SignedIn) -> HttpResponse:
     """What waits for me, what changed at my factories, and the programme at a glance."""
     user = request.user
-    if not isinstance(user, User) or user.role not in STAFF:
+    if user.role not in STAFF:
         raise Http404
     now = timezone.now()
     today = timezone.localdate(now)
@@ -93,7 +96,8 @@ def _staff(request: HttpRequest, found: Factory, today: date) -> HttpResponse:
             "reads_candidates": reads_candidates(user),
             "report": report,
             "progress": progress,
-            "plan": queries.outlook(report.plan, today) if report else None,
+            "plan": queries.outlook(live_plan(found.pk), today),
+            "advises": advises(user),
             "timeline": timeline_of(found.pk, user=user, on=today),
             "cases": list(
                 cases_visible_to(user).filter(factory=found, closed_on__isnull=True).order_by("opened_on")

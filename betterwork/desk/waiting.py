@@ -73,7 +73,9 @@ def _assessments(user: User, on: date, state: str, order: str = "assessed_on") -
 
 
 def _assessment(row: dict[str, Any], title: str, on: date | None, *, late: bool) -> Waiting:
-    return Waiting(title, f"/assessments/{row['pk']}/", row["factory__name"], on, late=late)
+    return Waiting(
+        title, reverse("assessments:detail", args=[row["pk"]]), row["factory__name"], on, late=late
+    )
 
 
 def _overdue(user: User, on: date) -> Iterator[Waiting]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from assessments.queries.histories import plan_of
 from factories.queries import factories_of
 from portal.models import SupplierProgress, SupplierReport
 from portal.queries import progress_of_several, reports_of, with_recognition
@@ -24,6 +25,23 @@ class OwnFactory:
     factory: Factory
     report: SupplierReport | None
     progress: SupplierProgress | None
+
+
+def live_plan(factory_id: int) -> list[dict[str, Any]]:
+    """The plan as it stands this moment, as reports tell it, with the ids of its pages. One query."""
+    return [
+        {
+            "id": one.id,
+            "ref": one.ref,
+            "question": one.question,
+            "issue": one.issue,
+            "action": one.action,
+            "owner": one.owner,
+            "status": one.status,
+            "due_on": one.due_on.isoformat() if one.due_on else None,
+        }
+        for one in plan_of([factory_id])
+    ]
 
 
 def own_factories(user: Viewer) -> QuerySet[Factory]:

@@ -14,12 +14,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
+from accounts.requests import SignedIn
+from assessments.queries.histories import comment_windows
 from factories.commands import give_consent, withdraw_consent
 from factories.queries import consents_of, factories_of
 from portal import queries
 from portal.policies import is_factory_people, reads_own_cases, speaks_for_factory
-from portal.workspace.queries import in_one_line, own_factories
+from portal.workspace.queries import in_one_line, live_plan, own_factories
 
 if TYPE_CHECKING:
     from factories.models import Factory
@@ -64,7 +65,9 @@ def own(request: HttpRequest, found: Factory, *, today: date) -> HttpResponse:
             "criteria": named,
             "cases": reads_own_cases(request.user),
             "reader": "own" if reads_own_cases(request.user) else "worker",
-            "plan": queries.outlook(report.plan, today) if report else None,
+            "windows": [one for one in comment_windows([found.pk]) if one.closes_on >= today],
+            "plan": queries.outlook(live_plan(found.pk), today),
+            "may_plan": speaks_for_factory(request.user),
             "links": consents_of(found.pk, today),
             "may_consent": speaks_for_factory(request.user),
             "today": today,
@@ -74,10 +77,10 @@ def own(request: HttpRequest, found: Factory, *, today: date) -> HttpResponse:
 
 @login_required
 @require_POST
-def consent(request: HttpRequest, code: str) -> HttpResponse:
+def consent(request: SignedIn, code: str) -> HttpResponse:
     """Give a brand that buys here the right to read the reports, or take it back."""
     actor = request.user
-    if not isinstance(actor, User) or not speaks_for_factory(actor):
+    if not speaks_for_factory(actor):
         raise Http404
     today = timezone.localdate()
     found = get_object_or_404(factories_of(actor), code=code)
