@@ -47,6 +47,31 @@ def last_said(subjects: str, key: str) -> dict[str, str]:
     return {subject: str(data[key]) for subject, data in rows.values_list("subject", "data").iterator(5000)}
 
 
+def last_kinds(subjects: str, kinds: str) -> dict[str, str]:
+    """The kind of each subject's latest event among those whose kinds begin so. One query.
+
+    `subjects` is what their names begin with, as "recognition:".
+    """
+    rows = Event.objects.filter(subject__startswith=subjects, kind__startswith=kinds).order_by("id")
+    return dict(rows.values_list("subject", "kind").iterator(5000))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one event says under one key."""
+
+    event_id: int
+    subject: str
+    factory_id: int | None
+    value: str
+
+
+def all_said(kind: str, key: str) -> list[Said]:
+    """What every event of a kind says under a key of its data, oldest first. One query."""
+    rows = Event.objects.filter(kind=kind).order_by("id").values_list("id", "subject", "factory_id", "data")
+    return [Said(pk, subject, factory, str(data.get(key))) for pk, subject, factory, data in rows.iterator(5000)]
+
+
 def recent_around(
     factory_ids: QuerySet[Any], *, since: datetime, hidden: Collection[str] = (), limit: int = 200
 ) -> list[tuple[int, Happened]]:
