@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from factories.domain import os_id
 from factories.domain.cells import BadCell, day, decimal_degrees, plain_text, whole_number, yes_or_no
 from factories.domain.countries import code_of
 from factories.domain.problems import Problem
-from factories.domain.reading import Columns
+from factories.domain.reading import Columns, told_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def _os_id(text: str) -> str:
 
 def _code(text: str) -> str:
     found = plain_text(text, longest=20).upper()
-    if not all(c.isalnum() or c in "-_/" for c in found):
+    if not found.isascii() or not all(c.isalnum() or c in "-_/" for c in found):
         raise BadCell(
             "bad_code", f"{text[:30]!r} has a sign that codes do not have; use letters, digits and hyphens"
         )
@@ -96,8 +96,8 @@ COLUMNS = Columns(
     },
 )
 _RENAMED = {"lat": "latitude", "lng": "longitude"}
-# said twice in some lists; reading one of the two is not dropping the other
-_SAID_TWICE = {"country_name", "country_code"}
+# one country, said in up to three columns; reading one of them is not dropping the others: they must agree
+_COUNTRY = {"country", "country_code", "country_name"}
 
 
 def read_rows(
@@ -105,26 +105,35 @@ def read_rows(
 ) -> tuple[list[FactoryRow], list[Problem], tuple[str, ...]]:
     """Typed rows, every problem, and the columns that nobody reads."""
     named = COLUMNS.named(columns)
-    problems = _missing(columns)
+    countries = [column for column in columns if column.casefold() in _COUNTRY]
+    problems = [p for p in COLUMNS.missing(columns) if p.field != "country" or not countries]
     if problems:
         return [], problems, COLUMNS.ignored(columns)
-    if "country" not in named.values():
-        named |= {c: "country" for c in columns if c.casefold() == "country_name"}
-    found = []
-    for number, row in rows:
+    named = {theirs: ours for theirs, ours in named.items() if ours != "country"} | {countries[0]: "country"}
+    found: list[FactoryRow] = []
+    for number, row in told_rows(rows, problems):
+        row[countries[0]] = row[countries[0]] or next((row[c] for c in countries if row[c]), "")
         values, wrong = COLUMNS.read(number, row, named)
         wrong += _contradictions(number, values)
+        wrong += _other_countries(number, row, values.get("country"), countries)
         if wrong:
             problems += wrong
         else:
             found.append(_row(number, values))
-    ignored = tuple(c for c in COLUMNS.ignored(columns) if c.casefold() not in _SAID_TWICE)
+    ignored = tuple(column for column in COLUMNS.ignored(columns) if column.casefold() not in _COUNTRY)
     return found, problems, ignored
 
 
-def _missing(columns: tuple[str, ...]) -> list[Problem]:
-    lowered = {c.casefold() for c in columns}
-    return [p for p in COLUMNS.missing(columns) if not (p.field == "country" and "country_name" in lowered)]
+def _other_countries(
+    number: int, row: dict[str, str], country: str | None, columns: Sequence[str]
+) -> list[Problem]:
+    return [
+        Problem(
+            number, column, "countries_differ", f"is not {country} as in {columns[0]}; correct one of the two"
+        )
+        for column in columns[1:]
+        if country and code_of(row[column]) not in {None, country}
+    ]
 
 
 def _contradictions(number: int, values: dict[str, Any]) -> list[Problem]:

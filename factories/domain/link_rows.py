@@ -10,7 +10,7 @@ from typing import Any
 
 from factories.domain.cells import BadCell, day, plain_text
 from factories.domain.problems import Problem
-from factories.domain.reading import Columns, Reader
+from factories.domain.reading import Columns, Reader, told_rows
 
 SCOPES = ("reports",)
 
@@ -52,7 +52,7 @@ def read_links(
     if problems:
         return [], problems, kind.ignored(columns)
     named, found = kind.named(columns), []
-    for number, row in rows:
+    for number, row in told_rows(rows, problems):
         values, wrong = kind.read(number, row, named)
         wrong += _backwards(number, values)
         if wrong:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from factories.domain.cells import BadCell
-from factories.domain.problems import Problem
+from factories.domain.problems import Problem, Unreadable
 
 Reader = Callable[[str], Any]
 
@@ -64,3 +64,13 @@ class Columns:
             if column not in values and column not in told
         ]
         return values, problems
+
+
+def told_rows(
+    rows: Iterable[tuple[int, dict[str, str]]], problems: list[Problem]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows; what the table tells behind or among them joins the other problems, so that all are told at once."""
+    try:
+        yield from rows
+    except Unreadable as unreadable:
+        problems += unreadable.problems

@@ -11,16 +11,16 @@ import io
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from factories.domain.cells import unguarded
 from factories.domain.problems import Problem, Unreadable
-from factories.workbook.formulas import Formulas, formulas_of
+from factories.workbook.sheets import Formulas, extent, formulas, sheet_content
 
 Row = dict[str, str]
 
@@ -29,6 +29,8 @@ MAX_UNPACKED = 400 * 1024 * 1024  # a workbook is a ZIP: a small one may hold gi
 MAX_RATIO = 200
 MAX_ROWS = 2_000_000
 MAX_COLUMNS = 2_000
+MAX_SHEET_COLUMNS = 16_384  # what XLSX knows
+MAX_CELLS = 12_000_000  # of a sheet's rectangle
 MAX_CELL = 32_767
 EXACT = 1e15  # floats hold whole numbers exactly below
 
@@ -186,8 +188,12 @@ def _workbook_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
             _check_unpacked(packed, len(content))
             book = CalamineWorkbook.from_filelike(io.BytesIO(content))
             name = _first_sheet(book)
+            stored = sheet_content(packed, name)
+            if stored is None:
+                raise zipfile.BadZipFile("its first sheet is missing")
+            _check_extent(*extent(stored))
+            found = formulas(stored)
             sheet = book.get_sheet_by_name(name)
-            formulas = formulas_of(packed, name)
     except Unreadable:
         raise
     except (*_BROKEN, zlib.error, ValueError, NotImplementedError, RuntimeError) as failure:
@@ -195,7 +201,7 @@ def _workbook_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
             "broken_workbook", f"is not a whole workbook ({str(failure)[:80]}); save it again as .xlsx"
         ) from None
     first_column = sheet.start[1] if sheet.start else 0
-    return _sheet_rows(sheet.iter_rows(), formulas, first_column)
+    return _sheet_rows(sheet.iter_rows(), found, first_column)
 
 
 def _check_unpacked(packed: zipfile.ZipFile, size: int) -> None:
@@ -208,19 +214,28 @@ def _check_unpacked(packed: zipfile.ZipFile, size: int) -> None:
         raise zipfile.BadZipFile(f"{damaged} is damaged")
 
 
+def _check_extent(rows: int, columns: int) -> None:
+    """The whole rectangle is kept in memory: a stray cell far out must not take all of it."""
+    if rows > MAX_ROWS or columns > MAX_SHEET_COLUMNS or rows * columns > MAX_CELLS:
+        raise _unreadable(
+            "too_large",
+            f"the sheet reaches to row {rows:,} and column {columns:,}; delete what stands outside the table",
+        )
+
+
 def _first_sheet(book: CalamineWorkbook) -> str:
     for sheet in book.sheets_metadata:
-        if "Visible" in str(sheet.visible) and "WorkSheet" in str(sheet.typ):
+        if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet:
             return str(sheet.name)
     raise _unreadable("no_sheet", "has no visible sheet; put the table on the first sheet")
 
 
 def _sheet_rows(
-    rows: Iterable[list[object]], formulas: Formulas, first_column: int
+    rows: Iterable[Sequence[object]], found: Formulas, first_column: int
 ) -> Iterator[tuple[int, list[str]]]:
     for number, row in enumerate(rows, start=1):
         texts = [_text(cell) for cell in row]
-        for column, formula in formulas.get(number, {}).items():
+        for column, formula in found.get(number, {}).items():
             if first_column <= column < first_column + len(texts):
                 texts[column - first_column] = formula
         yield number, texts

@@ -1,0 +1,80 @@
+"""A workbook's sheet as the XML it is stored as: how far it reaches and where its formulas are.
+
+A reader of values makes a full grid of a sheet, so one stray cell in the last corner would take all memory; and it sees
+only what a formula last gave, which is 0 or nothing when the program that wrote the file never computed it. Both are
+told here before any reader opens the sheet.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from html import unescape
+from posixpath import join, normpath
+
+Formulas = dict[int, dict[int, str]]  # row (counting from 1) → column (counting from 0) → "=…"
+
+_WORKBOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
+_ATTRIBUTE = re.compile(rb"""(?:\w+:)?(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,9})([0-9]{0,12})["']""")  # of a row or a cell
+_ANY_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_CELL_OR_FORMULA = re.compile(rb"<(?:\w+:)?(c|f)(?:\s([^>]*?))?/?>([^<]*)")
+
+
+def sheet_content(packed: zipfile.ZipFile, sheet: str) -> bytes | None:
+    """The XML of the sheet of that name; None when the workbook does not say where it is."""
+    names = set(packed.namelist())
+    if not {_WORKBOOK, _RELATIONS} <= names:
+        return None
+    sheets = {s.get("name"): s.get("id") for s in _tags(_SHEET, packed.read(_WORKBOOK))}
+    targets = {r.get("Id"): r.get("Target", "") for r in _tags(_RELATION, packed.read(_RELATIONS))}
+    target = targets.get(sheets.get(sheet)) or ""
+    part = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
+    return packed.read(part) if part in names else None
+
+
+def extent(content: bytes) -> tuple[int, int]:
+    """The last row and the last column that the sheet names, counting from 1."""
+    columns: set[bytes] = set()
+    last = 0
+    for letters, digits in _REFERENCE.findall(content):
+        columns.add(letters)
+        last = max(last, int(digits or 0))
+    return last, max((_column(letters) for letters in columns if letters), default=-1) + 1
+
+
+def formulas(content: bytes) -> Formulas:
+    """Every formula of the sheet, as its text; none is computed."""
+    found: Formulas = {}
+    if not _ANY_FORMULA.search(content):
+        return found
+    row, column = 0, 0
+    for tag in _CELL_OR_FORMULA.finditer(content):
+        if tag[1] == b"c":
+            place = _REFERENCE.search(b" " + (tag[2] or b""))
+            row, column = (int(place[2] or 0), _column(place[1])) if place else (row, column + 1)
+        else:
+            source = unescape(tag[3].decode(errors="replace")) or "(formula)"
+            found.setdefault(row, {})[column] = f"={source}"
+    return found
+
+
+def _tags(pattern: re.Pattern[bytes], content: bytes) -> list[dict[str, str]]:
+    """Attributes of every tag that the pattern finds."""
+    return [
+        {
+            name.decode(): unescape((one or other).decode(errors="replace"))
+            for name, one, other in _ATTRIBUTE.findall(tag)
+        }
+        for tag in pattern.findall(content)
+    ]
+
+
+def _column(letters: bytes) -> int:
+    """A → 0, B → 1, … AA → 26."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number - 1
