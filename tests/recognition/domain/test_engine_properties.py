@@ -42,8 +42,8 @@ from tests.recognition.domain.strategies import values_of as any_value
 from tests.recognition.domain.worlds import TABLES, World, history_of
 
 # generating whole programmes takes its time, more so on a busy machine; that is no fault
-SLOW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-QUICK = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 TABLES_OF = {
     Pillar.COMPLIANCE: ("assessments", "issues", "cases"),
@@ -63,7 +63,7 @@ def test_the_reference_knows_every_measure():
 
 
 @pytest.mark.parametrize("measure", MEASURES_IN_ORDER, ids=lambda measure: measure.name)
-@settings(SLOW, max_examples=30)
+@settings(SLOW, max_examples=15)
 @given(data=st.data(), on=LATE_DAYS)
 def test_a_measure_is_what_the_reference_counts(measure: Measure, data: st.DataObject, on: date):
     world = data.draw(worlds(tables=TABLES_OF[measure.pillar], most_rows=8))
@@ -243,7 +243,7 @@ def test_improving_a_measure_never_hurts(data, document, by: int):
     assert total_distance(after)[0] <= total_distance(before)[0]
 
 
-@settings(QUICK, max_examples=300)
+@settings(QUICK, max_examples=200)
 @given(st.data(), st.sampled_from(MEASURES_IN_ORDER))
 def test_closing_exactly_the_shortfall_meets_and_one_unit_less_does_not(data, measure: Measure):
     criterion = data.draw(criteria("A1-ONE", measure))
