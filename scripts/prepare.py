@@ -58,20 +58,38 @@ def demonstration_password() -> str:
     return kept.read_text().strip()
 
 
+def unfinished() -> Path:
+    """The mark that a demonstration is being loaded: found at a start, it was never loaded to its end."""
+    from django.conf import settings
+
+    return Path(settings.VAR_DIR) / "demo_unfinished"
+
+
+def begin_again_if_interrupted() -> None:
+    """Empty a database that holds a part of the demonstration and nothing else: nobody was ever served from it."""
+    from django.core.management import call_command
+
+    if unfinished().exists():
+        print("The demonstration was not loaded to its end; beginning again.", flush=True)
+        call_command("flush", interactive=False, verbosity=0)
+
+
 def load_demonstration() -> str:
-    """Fill an empty database with the demonstration programme; returns its password."""
+    """Fill an empty database with the demonstration programme; returns its password, "" where there is none."""
     from django.conf import settings
     from django.core.management import call_command
 
     from factories.models import Factory
 
+    kept = Path(settings.VAR_DIR) / "demo_password"
     if Factory.objects.exists():
-        kept = Path(settings.VAR_DIR) / "demo_password"
         return kept.read_text().strip() if kept.exists() else ""
     settings.DEMO_PASSWORD = demonstration_password()
     begun = time.monotonic()
     print("Loading the demonstration programme (fictional factories) ...", flush=True)
+    unfinished().touch()
     call_command("load_demo", stdout=sys.stderr)
+    unfinished().unlink()
     print(f"... loaded in {time.monotonic() - begun:.0f} s", flush=True)
     return settings.DEMO_PASSWORD
 
@@ -88,6 +106,7 @@ def main() -> None:
     from betterwork.demo.people import PEOPLE
 
     call_command("migrate", verbosity=0)
+    begin_again_if_interrupted()
     if static_is_stale():
         call_command("collectstatic", interactive=False, verbosity=0)
     for release in sorted((ROOT / "assessments" / "questionnaires").glob("*/*/release.toml")):

@@ -30,7 +30,8 @@ trap stop EXIT
 trap 'exit 0' INT TERM HUP
 
 # gossip, mingle and heartbeat would leave queues that nobody reads in the broker's folder
-.venv/bin/celery -A betterwork worker -B -P threads -c 2 -l warning \
+# and to run as root is no concern of a demonstration on the loopback address
+PYTHONWARNINGS="ignore:You're running the worker" .venv/bin/celery -q -A betterwork worker -B -P threads -c 2 -l warning \
   --without-gossip --without-mingle --without-heartbeat &
 WORKER=$!
 .venv/bin/gunicorn betterwork.wsgi -b "127.0.0.1:$PORT" -w 1 -k gthread --threads 8 --log-level warning &
