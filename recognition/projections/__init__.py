@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from recognition.projections.calendar import Published, lapse_what_is_over, publish_what_is_due
-from recognition.projections.verdicts import load_shipped_criteria, refresh_verdicts, standard_or_shipped
+from recognition.projections.verdicts import (
+    SHIPPED,
+    load_shipped_criteria,
+    refresh_verdicts,
+    standard_or_shipped,
+)
 
 __all__ = [
+    "SHIPPED",
     "Published",
     "lapse_what_is_over",
     "load_shipped_criteria",
