@@ -77,11 +77,13 @@ def draft_criteria(text: str, *, actor: User, now: datetime) -> UUID | Unchanged
         })
     if known is not None and known.drafted_by_id != actor.pk:
         raise VersionTaken(_taken(made))
-    if known is not None:
-        made.pk = known.pk
-        made.save(update_fields=["title", "text", "digest", "drafted_at"])
-    else:
+    if known is None:
         made.save(force_insert=True)
+    else:
+        made.pk = known.pk
+        for name in ("title", "text", "digest", "drafted_at"):
+            setattr(known, name, getattr(made, name))
+        known.save(update_fields=["title", "text", "digest", "drafted_at"])
     _tell("criteria.drafted", made, actor=actor, now=now)
     return made.pk
 
