@@ -14,8 +14,7 @@ from accounts.models import User
 from assessments.projections import refresh_sector_counts
 from betterwork.demo.people import COUNTRY, PEOPLE
 from factories.commands import add_membership, give_consent, register_group, start_sourcing
-from factories.models import Factory
-from factories.queries import brands_by_name, by_code, consents_of
+from factories.queries import brands_by_name, by_code, consents_of, first_of
 from journal.commands import Unchanged
 from recognition.commands.lifecycle import confirm_recognition, propose_recognition
 from recognition.projections import load_shipped_criteria, publish_what_is_due, refresh_verdicts
@@ -76,19 +75,18 @@ def _account(email: str, name: str, role: str, password: str, now: datetime) -> 
 def _belong(users: Mapping[str, User], verdicts: Verdicts, *, now: datetime) -> None:
     """Staff to their country, the factory's people to one that is close, a brand that it trusts and one it does not."""
     near = [code for code in verdicts.close_codes if code.startswith(COUNTRY)] or list(verdicts.close_codes)
-    home = by_code(near[0]) if near else Factory.objects.order_by("code").first()
+    home = by_code(near[0]) if near else next(iter(first_of()), None)
     if home is None:
         return
-    siblings = (
-        Factory.objects.filter(country=home.country_id).order_by("code").values_list("pk", flat=True)[:6]
-    )
-    register_group(name=GROUP, factory_ids=[*siblings], actor=None, now=now)
-    trusted, stranger = _brands(home, now=now)
+    siblings = [factory.pk for factory in first_of(home.country_id, most=6)]
+    group = register_group(name=GROUP, factory_ids=siblings, actor=None, now=now)
+    group_id = getattr(group.value if isinstance(group, Unchanged) else group, "pk", None)
+    trusted, stranger = _brands(home.pk, now=now)
     to: dict[str, dict[str, object]] = {
         "brand": {"brand_id": trusted},
         "brand2": {"brand_id": stranger},
         "factory": {"factory_id": home.pk},
-        "group": {"group_id": Factory.objects.get(pk=siblings[0]).group_id},
+        "group": {"group_id": group_id},
     }
     for person in PEOPLE:
         if person.belongs:
@@ -96,15 +94,15 @@ def _belong(users: Mapping[str, User], verdicts: Verdicts, *, now: datetime) -> 
             add_membership(users[person.local].pk, **belongs, actor=None, now=now)  # type: ignore[arg-type]
 
 
-def _brands(home: Factory, *, now: datetime) -> tuple[int, int]:
+def _brands(home_id: int, *, now: datetime) -> tuple[int, int]:
     """A brand that buys from the factory and may read its reports, and one that does neither."""
     today = now.date()
     brands = brands_by_name()
-    linked = [link.brand for link in consents_of(home.pk, today)]
+    linked = [link.brand for link in consents_of(home_id, today)]
     trusted = linked[0] if linked else next(iter(brands))
     if not linked:
-        start_sourcing(home.pk, brand=trusted, from_on=today, actor=None, now=now)
-    give_consent(home.pk, brand_id=brands[trusted], from_on=today, actor=None, now=now)
+        start_sourcing(home_id, brand=trusted, from_on=today, actor=None, now=now)
+    give_consent(home_id, brand_id=brands[trusted], from_on=today, actor=None, now=now)
     stranger = next(brand_id for name, brand_id in brands.items() if name not in {*linked, trusted})
     return brands[trusted], stranger
 

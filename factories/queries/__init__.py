@@ -11,7 +11,15 @@ from factories.queries.links import (
     people_of,
     sourcing_rows,
 )
-from factories.queries.lookups import by_code, current_os_ids, factories_by_name, os_ids_of, with_identifier
+from factories.queries.lookups import (
+    any_registered,
+    by_code,
+    current_os_ids,
+    factories_by_name,
+    first_of,
+    os_ids_of,
+    with_identifier,
+)
 from factories.queries.visibility import (
     brands_of,
     consented_to,
@@ -25,6 +33,7 @@ from factories.queries.visibility import (
 )
 
 __all__ = [
+    "any_registered",
     "brand_names_by_factory",
     "brands_by_name",
     "brands_of",
@@ -36,6 +45,7 @@ __all__ = [
     "current_os_ids",
     "factories_by_name",
     "factories_of",
+    "first_of",
     "groups_of",
     "open_on",
     "os_ids_of",

@@ -56,3 +56,14 @@ def with_identifier(text: str) -> QuerySet[Identifier, Any]:
     """Ids of factories that had this OS ID, GLN or earlier code at any time, as a subquery."""
     sought = Identifier.objects.filter(value__in={text.strip(), os_id.normalised(text)})
     return sought.values("factory_id")
+
+
+def any_registered() -> bool:
+    """Whether there is any factory at all. One query."""
+    return Factory.objects.exists()
+
+
+def first_of(country: str | None = None, *, most: int = 1) -> list[Factory]:
+    """The first factories by code, of a country or of all. One query."""
+    rows = Factory.objects.all() if country is None else Factory.objects.filter(country=country)
+    return list(rows.order_by("code")[:most])

@@ -14,7 +14,7 @@ from django.utils import timezone
 from assessments.workbook.release import release_folders
 from betterwork.demo.loading import load
 from betterwork.demo_outcome import judge, people_and_recognitions
-from factories.models import Factory
+from factories.queries import any_registered
 
 DEFAULT_SEED = 2023
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         """Load, judge, publish, tell."""
         if options["factories"] < 1 or options["years"] < 1:
             raise CommandError("--factories and --years take whole numbers from 1 on.")
-        if Factory.objects.exists():
+        if any_registered():
             raise CommandError("There are factories already; the demonstration needs an empty database.")
         now = timezone.now()
         for folder in release_folders():
