@@ -49,9 +49,7 @@ class AssessmentViewSet(viewsets.ReadOnlyModelViewSet[Assessment]):
         found = assessments_visible_to(self.request.user, timezone.localdate())
         score = Score.objects.filter(assessment=OuterRef("pk"))
         return found.select_related("factory").annotate(
-            questionnaire=Concat(
-                "layout__questionnaire__code", Value("@"), "layout__questionnaire__version"
-            ),
+            questionnaire=Concat("layout__questionnaire__code", Value("@"), "layout__questionnaire__version"),
             noncompliant=Subquery(score.values("noncompliant")),
             applicable=Subquery(score.values("applicable")),
         )

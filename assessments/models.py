@@ -194,7 +194,9 @@ class AnswerLog(models.Model):
     )  # False: another had answered meanwhile; kept, shown, not in the sheet
     answered_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")  # null: the system
+    recorded_by = models.ForeignKey(
+        PERSON, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # null: the system
 
     class Meta:
         indexes = [models.Index(fields=["assessment", "question", "id"], name="answer_by_question")]

@@ -71,7 +71,15 @@ class SectorCountSerializer(serializers.ModelSerializer[SectorCount]):
 
     class Meta:
         model = SectorCount
-        fields: ClassVar[list[str]] = ["country", "year", "level", "code", "assessed", "noncompliant", "percent"]
+        fields: ClassVar[list[str]] = [
+            "country",
+            "year",
+            "level",
+            "code",
+            "assessed",
+            "noncompliant",
+            "percent",
+        ]
 
     def get_assessed(self, count: SectorCount) -> int | None:
         """How many factories were assessed on it."""

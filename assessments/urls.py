@@ -17,7 +17,9 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/accept/", acting.accept, name="accept"),
     path("assessments/<uuid:assessment_id>/finalise/", acting.finalise, name="finalise"),
     path("assessments/<uuid:assessment_id>/correct/", acting.correct, name="correct"),
-    path("assessments/<uuid:assessment_id>/findings/<int:finding_id>/respond/", acting.respond, name="respond"),
+    path(
+        "assessments/<uuid:assessment_id>/findings/<int:finding_id>/respond/", acting.respond, name="respond"
+    ),
     path("assessments/<uuid:assessment_id>/findings/<int:finding_id>/verify/", acting.verify, name="verify"),
     path("visits/<uuid:visit_uid>/", visits.visit, name="visit"),
     path("sector-tables/", sectors.sector_tables, name="sectors"),

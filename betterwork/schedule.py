@@ -13,7 +13,10 @@ def beat_schedule(*, sweep_every: float) -> dict[str, Entry]:
         # a crash between commit and queue leaves deliveries or jobs that nobody was told of
         "sweep": {"task": "journal.tasks.sweep", "schedule": sweep_every},
         # windows move with the calendar even when nothing happened: judge everyone once a night
-        "evaluate-nightly": {"task": "recognition.tasks.evaluate_programme", "schedule": crontab(hour=1, minute=30)},
+        "evaluate-nightly": {
+            "task": "recognition.tasks.evaluate_programme",
+            "schedule": crontab(hour=1, minute=30),
+        },
         # recognitions set to be published today, and those past their last day
         "publish-due": {"task": "recognition.tasks.publish_due", "schedule": crontab(minute="*/10")},
         "lapse-due": {"task": "recognition.tasks.lapse_due", "schedule": crontab(hour=0, minute=15)},

@@ -153,7 +153,9 @@ def _owe(stored: Iterable[Event], *, at: datetime) -> None:
         (ids[event.subject, event.sequence], reaction, factory_id, Delivery.State.WAITING, 0, at, "")
         for (reaction, factory_id), event in owed.items()
     ]
-    insert_rows(Delivery, ("event", "reaction", "factory_id", "state", "attempts", "recorded_at", "error"), rows)
+    insert_rows(
+        Delivery, ("event", "reaction", "factory_id", "state", "attempts", "recorded_at", "error"), rows
+    )
     for reaction in sorted({reaction for reaction, _ in owed}):
         # robust: a broker that is down must not fail a request whose facts are committed; the sweep follows up
         transaction.on_commit(partial(wake, reaction), robust=True)
@@ -166,7 +168,9 @@ def _ids_of(events: Sequence[Event]) -> dict[tuple[str, int], int]:
     found: dict[tuple[str, int], int] = {}
     for start in range(0, len(subjects), BATCH):
         rows = Event.objects.filter(subject__in=subjects[start : start + BATCH], sequence__gte=first)
-        found |= {(subject, sequence): pk for subject, sequence, pk in rows.values_list("subject", "sequence", "pk")}
+        found |= {
+            (subject, sequence): pk for subject, sequence, pk in rows.values_list("subject", "sequence", "pk")
+        }
     return found
 
 

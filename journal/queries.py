@@ -69,7 +69,9 @@ class Said:
 def all_said(kind: str, key: str) -> list[Said]:
     """What every event of a kind says under a key of its data, oldest first. One query."""
     rows = Event.objects.filter(kind=kind).order_by("id").values_list("id", "subject", "factory_id", "data")
-    return [Said(pk, subject, factory, str(data.get(key))) for pk, subject, factory, data in rows.iterator(5000)]
+    return [
+        Said(pk, subject, factory, str(data.get(key))) for pk, subject, factory, data in rows.iterator(5000)
+    ]
 
 
 def recent_around(
@@ -80,7 +82,9 @@ def recent_around(
     Without the kinds that the reader may not see. One query.
     """
     events = Event.objects.filter(factory_id__in=factory_ids, at__gte=since).exclude(kind__in=list(hidden))
-    rows = events.order_by("-at", "-id").values_list("factory_id", "at", "kind", "subject", "actor_name", "data")
+    rows = events.order_by("-at", "-id").values_list(
+        "factory_id", "at", "kind", "subject", "actor_name", "data"
+    )
     return [
         (factory_id, Happened(at, kind, subject, actor, in_words(kind, data)))
         for factory_id, at, kind, subject, actor, data in rows[:limit]

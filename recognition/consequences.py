@@ -26,7 +26,9 @@ def suspend_for_zero_tolerance(happenings: Sequence[Happening], *, actor: User |
 
 def _suspend(factories: Sequence[int], *, actor: User | None, at: datetime) -> None:
     # every live one is locked, not only the public: a publication under way is waited for, and then suspended too
-    live = Recognition.objects.select_for_update().filter(factory_id__in=factories, state__in=Recognition.LIVE)
+    live = Recognition.objects.select_for_update().filter(
+        factory_id__in=factories, state__in=Recognition.LIVE
+    )
     public = [row for row in live.order_by("pk") if may_follow(row.state, Act.SUSPEND)]
     if not public:
         return

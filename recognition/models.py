@@ -31,13 +31,17 @@ class CriteriaVersion(models.Model):
     drafted_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
-    judged_at = models.DateTimeField(null=True)  # when factories were last judged by it, a verdict changed or not
+    judged_at = models.DateTimeField(
+        null=True
+    )  # when factories were last judged by it, a verdict changed or not
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["code", "version"], name="criteria_version_once"),
             models.CheckConstraint(
-                condition=Q(approved_by__isnull=True) | Q(drafted_by__isnull=True) | ~Q(approved_by=F("drafted_by")),
+                condition=Q(approved_by__isnull=True)
+                | Q(drafted_by__isnull=True)
+                | ~Q(approved_by=F("drafted_by")),
                 name="criteria_four_eyes",
             ),
         ]
@@ -57,7 +61,9 @@ class EvaluationRun(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["criteria", "id"], condition=Q(finished_at__isnull=False), name="evaluation_run_finished"
+                fields=["criteria", "id"],
+                condition=Q(finished_at__isnull=False),
+                name="evaluation_run_finished",
             )
         ]
 
@@ -90,7 +96,8 @@ class Evaluation(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["factory", "criteria", "as_of", "inputs_digest"], name="evaluation_once_a_day_and_inputs"
+                fields=["factory", "criteria", "as_of", "inputs_digest"],
+                name="evaluation_once_a_day_and_inputs",
             ),
             models.UniqueConstraint(
                 fields=["factory", "criteria"], condition=Q(is_current=True), name="evaluation_one_current"
@@ -132,7 +139,9 @@ class Recognition(models.Model):
     confirmed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     publish_on = models.DateField(null=True)
     published_at = models.DateTimeField(null=True)
-    published_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")  # null: the system
+    published_by = models.ForeignKey(
+        PERSON, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # null: the system
     expires_on = models.DateField(null=True)  # its last day
     renewed_at = models.DateTimeField(null=True)
     renewed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")

@@ -111,4 +111,6 @@ def check_may_approve(actor: User, *, criteria: CriteriaVersion) -> None:
     """
     check_may_draft(actor)
     if criteria.drafted_by_id == actor.pk:
-        raise DraftedByYou(_("You drafted these criteria, so another member of the global team must approve them."))
+        raise DraftedByYou(
+            _("You drafted these criteria, so another member of the global team must approve them.")
+        )

@@ -92,9 +92,9 @@ def tie_to_findings(done: Applied, *, actor: User | None, now: datetime) -> None
     newest = Finding.objects.filter(
         told, factory_id=OuterRef("factory_id"), question=OuterRef("question"), withdrawn_at__isnull=True
     ).order_by("-found_on", "-pk")
-    PlanItem.objects.filter(
-        superseded_at__isnull=True, finding__isnull=True, recorded_at=now
-    ).exclude(question="").update(finding_id=Subquery(newest.values("pk")[:1]))
+    PlanItem.objects.filter(superseded_at__isnull=True, finding__isnull=True, recorded_at=now).exclude(
+        question=""
+    ).update(finding_id=Subquery(newest.values("pk")[:1]))
 
 
 def _check_days(status: str, done_on: date | None, verified_on: date | None) -> None:

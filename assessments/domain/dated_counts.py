@@ -203,7 +203,9 @@ def _own_doing(mine: Sequence[Counted], layout: Layout, noncompliant: Flags) -> 
     own = noncompliant.copy()
     for row, sheet in enumerate(mine):
         if sheet.national_law:
-            own[row, [layout.index[code] for code in sheet.national_law.split() if code in layout.index]] = False
+            own[row, [layout.index[code] for code in sheet.national_law.split() if code in layout.index]] = (
+                False
+            )
     return own
 
 

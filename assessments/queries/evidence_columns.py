@@ -122,7 +122,9 @@ def findings_beside_sheets(
         )
     columns = ("id", "factory_id", "assessment_id", "question", "found_on", "fixed_on", "verified_at")
     rows = []
-    for row_id, factory_id, assessment_id, question, found_on, fixed_on, verified_at in chosen.values_list(*columns):
+    for row_id, factory_id, assessment_id, question, found_on, fixed_on, verified_at in chosen.values_list(
+        *columns
+    ):
         known = known_at is None or (verified_at is not None and verified_at <= known_at)
         rows.append(
             FindingRow(row_id, factory_id, assessment_id, question, found_on, fixed_on if known else None)
@@ -205,7 +207,9 @@ def _record(
     filled += [nothing] * (6 - len(numbers))
     dated: list[Combinable] = [F(name) for name in days]
     dated += [never] * (2 - len(days))
-    said: Combinable = Cast(F(text), CharField(max_length=120)) if text else Value("", output_field=CharField())
+    said: Combinable = (
+        Cast(F(text), CharField(max_length=120)) if text else Value("", output_field=CharField())
+    )
     told: QuerySet[Any] = rows.annotate(
         kind_=Value(kind, output_field=CharField()),
         day_=F(day),

@@ -186,7 +186,9 @@ def comment_windows(factories: Factories) -> list[CommentWindow]:
     rows = Assessment.objects.filter(factory__in=factories, state=Assessment.State.COMMENT_WINDOW)
     ordered = rows.order_by("window_closes_on", "pk")
     columns = ordered.values_list("pk", "factory_id", "assessed_on", "window_closes_on")
-    return [CommentWindow(pk, factory, day, closes) for pk, factory, day, closes in columns if closes is not None]
+    return [
+        CommentWindow(pk, factory, day, closes) for pk, factory, day, closes in columns if closes is not None
+    ]
 
 
 def visits_of(factories: Factories) -> list[Visit]:

@@ -39,5 +39,7 @@ def sector_words(lines: Sequence[ToldLine], country: str, year: int, assessed: i
     return {
         "finding": _("%(name)s: non-compliant in %(percent)s%% of factories, more than anything else")
         % words,
-        "source": capfirst(_("%(where)s, %(year)s: latest final assessment of each of %(n)s factories") % source),
+        "source": capfirst(
+            _("%(where)s, %(year)s: latest final assessment of each of %(n)s factories") % source
+        ),
     }

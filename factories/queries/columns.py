@@ -83,7 +83,10 @@ def registry_rows(
         few = sorted(factories)
         registered, counted = registered.filter(id__in=few), counted.filter(factory_id__in=few)
     if known_at is not None:
-        registered, counted = registered.filter(recorded_at__lte=known_at), counted.filter(recorded_at__lte=known_at)
+        registered, counted = (
+            registered.filter(recorded_at__lte=known_at),
+            counted.filter(recorded_at__lte=known_at),
+        )
     columns = ("id", "factory_", "code_", "country_", "day_", "workers_", "women_", "recorded_at")
     rows = registered.values_list(*columns).union(counted.values_list(*columns), all=True)
     found = RegistryRows([], [])

@@ -66,15 +66,14 @@ def draft_criteria(text: str, *, actor: User, now: datetime) -> UUID | Unchanged
     """
     policies.check_may_draft(actor)
     made = _version(text, actor=actor, now=now)
-    known = (
-        CriteriaVersion.objects.select_for_update().filter(code=made.code, version=made.version).first()
-    )
+    known = CriteriaVersion.objects.select_for_update().filter(code=made.code, version=made.version).first()
     if known is not None and known.digest == made.digest:
         return Unchanged(known.pk)
     if known is not None and known.state == CriteriaVersion.State.APPROVED:
-        raise AlreadyApproved(_("%(name)s is approved and never changes; give your draft another version.") % {
-            "name": f"{made.code} {made.version}"
-        })
+        raise AlreadyApproved(
+            _("%(name)s is approved and never changes; give your draft another version.")
+            % {"name": f"{made.code} {made.version}"}
+        )
     if known is not None and known.drafted_by_id != actor.pk:
         raise VersionTaken(_taken(made))
     if known is None:

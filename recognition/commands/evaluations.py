@@ -53,7 +53,9 @@ class _Change:
 
 
 @command
-def keep_verdicts(run_id: int, judgement: Judgement, *, actor: User | None, now: datetime) -> Kept | Unchanged:
+def keep_verdicts(
+    run_id: int, judgement: Judgement, *, actor: User | None, now: datetime
+) -> Kept | Unchanged:
     """Write the verdicts that changed, in bulk, and move the current pointer; tell of each.
 
     A factory that a run begun later has judged meanwhile is passed over: its verdict is the newer one.
@@ -85,7 +87,9 @@ def _changes(judgement: Judgement, *, passed_over: Collection[int]) -> Iterator[
     stored: dict[int, list[_Stored]] = defaultdict(list)
     for row in _stored(judgement):
         stored[row.factory_id].append(row)
-    for place, (factory, digest) in enumerate(zip(judgement.loaded.factories, judgement.digests, strict=True)):
+    for place, (factory, digest) in enumerate(
+        zip(judgement.loaded.factories, judgement.digests, strict=True)
+    ):
         if factory.id in passed_over:
             continue
         mine = stored.get(factory.id, [])

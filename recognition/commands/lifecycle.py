@@ -347,7 +347,12 @@ def _move(recognition: Recognition, act: Act, **columns: Any) -> None:
 
 
 def _tell(
-    recognition: Recognition, what: str, *, actor: User | None, now: datetime, more: dict[str, Any] | None = None
+    recognition: Recognition,
+    what: str,
+    *,
+    actor: User | None,
+    now: datetime,
+    more: dict[str, Any] | None = None,
 ) -> None:
     said: dict[str, Any] = {"evaluation": str(recognition.evaluation_id)}
     if actor is not None:

@@ -56,7 +56,9 @@ def standard_on(day: date, *, code: str = PROGRAMME) -> Standard:
     approved = [row for row in versions(code=code) if row.in_force_from is not None]
     in_force = [row for row in approved if row.in_force_from is not None and row.in_force_from <= day]
     if not approved:
-        raise NoCriteria(_("No criteria called “%(code)s” are approved; load or approve some first.") % {"code": code})
+        raise NoCriteria(
+            _("No criteria called “%(code)s” are approved; load or approve some first.") % {"code": code}
+        )
     return (in_force or approved[:1])[-1]
 
 

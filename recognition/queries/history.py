@@ -158,7 +158,8 @@ def _issues(
         and public.holds(row.question, country=judged[index[row.factory_id]].country, on=row.found_on)
     ]
     return {
-        "factory": [index[row.factory_id] for row, _ in of_sheets] + [index[row.factory_id] for row in of_visits],
+        "factory": [index[row.factory_id] for row, _ in of_sheets]
+        + [index[row.factory_id] for row in of_visits],
         "day": [row.assessed_on.toordinal() for row, _ in of_sheets]
         + [row.found_on.toordinal() for row in of_visits],
         "key": [f"{row.assessment_id} {question}" for row, question in of_sheets]

@@ -43,7 +43,9 @@ def published(factory_ids: Ids = None) -> list[PublishedRow]:
     if factory_ids is not None:
         rows = rows.filter(factory_id__in=factory_ids)
     found = list(
-        rows.order_by("factory_id").values_list("id", "factory_id", "publish_on", "expires_on", "evaluation_id")
+        rows.order_by("factory_id").values_list(
+            "id", "factory_id", "publish_on", "expires_on", "evaluation_id"
+        )
     )
     rest_on = Recognition.objects.filter(state=Recognition.State.PUBLISHED, evaluation=OuterRef("pk"))
     wanted = Evaluation.objects.filter(Exists(rest_on))

@@ -88,7 +88,10 @@ def test_kept_counts_of_a_year_are_those_counted_from_the_sheets():
             kept = {line.code: line for line in sector_lines_of_year(country, 2017, level)}
             assert kept == {line.code: line for line in sector_lines(country, *year, level)}
     cambodia = {line.code: line for line in sector_lines_of_year("KH", 2017, "point")}
-    assert (cambodia["CO-2"].noncompliant, cambodia["OS-8"].noncompliant) == (3, 0)  # the latest of each counts
+    assert (cambodia["CO-2"].noncompliant, cambodia["OS-8"].noncompliant) == (
+        3,
+        0,
+    )  # the latest of each counts
 
 
 def test_only_the_sectors_of_the_factories_named_are_counted_again():

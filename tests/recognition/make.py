@@ -93,4 +93,14 @@ def bring(found: Recognition, state: str, *, decider: User, now: datetime) -> No
             decide(found.pk, reason="As discussed.", actor=decider, now=now)
 
 
-__all__ = ["LATEST", "NOW", "PREVIOUS", "RECORDED", "TODAY", "bring", "eligible_factory", "judged", "recognition"]
+__all__ = [
+    "LATEST",
+    "NOW",
+    "PREVIOUS",
+    "RECORDED",
+    "TODAY",
+    "bring",
+    "eligible_factory",
+    "judged",
+    "recognition",
+]

@@ -55,7 +55,15 @@ def test_evaluate_prints_the_contract():
     assert (bad["outcome"], bad["failed"], bad["unknown"]) == ("not_eligible", ["C3-PUBLIC"], [])
     assert (good["outcome"], good["failed"], good["unknown"]) == ("eligible", [], [])
     assert unknown["outcome"] == "incomplete"
-    assert list(bad["criteria"][0]) == ["code", "pillar", "outcome", "value", "threshold", "shortfall", "unit"]
+    assert list(bad["criteria"][0]) == [
+        "code",
+        "pillar",
+        "outcome",
+        "value",
+        "threshold",
+        "shortfall",
+        "unit",
+    ]
     of_code = {row["code"]: row for row in bad["criteria"]}
     assert of_code["C3-PUBLIC"]["outcome"] == "not_met"
     assert (of_code["C3-PUBLIC"]["value"], of_code["C3-PUBLIC"]["shortfall"]) == (1, 1)
@@ -136,7 +144,9 @@ def test_publish_judges_first_and_names_what_cannot_be_published(capsys):
     told = json.loads(out.getvalue())
     assert end.value.code == 1
     assert (told["due"], told["published"], told["unchanged"]) == (2, 1, 0)
-    assert [(problem["id"], problem["code"]) for problem in told["problems"]] == [(str(turned.pk), "NotEligible")]
+    assert [(problem["id"], problem["code"]) for problem in told["problems"]] == [
+        (str(turned.pk), "NotEligible")
+    ]
     assert "KH-00007" in err.getvalue()
     assert Recognition.objects.get(pk=fine.pk).state == "published"
 
@@ -148,7 +158,9 @@ def test_simulate_tells_who_enters_and_leaves(tmp_path: Path):
     harder.write_text(SHIPPED_TEXT.replace("threshold = 2\n", "threshold = 3\n", 1))
     easier = tmp_path / "easier.toml"
     start = SHIPPED_TEXT.index('code = "C3-PUBLIC"')
-    easier.write_text(SHIPPED_TEXT[:start] + SHIPPED_TEXT[start:].replace("threshold = 0", "threshold = 1", 1))
+    easier.write_text(
+        SHIPPED_TEXT[:start] + SHIPPED_TEXT[start:].replace("threshold = 0", "threshold = 1", 1)
+    )
 
     told = said("simulate", "--criteria", str(harder))
     assert (told["base"]["eligible"], told["draft"]["eligible"]) == (1, 0)
@@ -165,7 +177,9 @@ def test_simulate_tells_who_enters_and_leaves(tmp_path: Path):
 
 def test_a_faulty_draft_is_told_with_every_fault(tmp_path: Path):
     faulty = tmp_path / "draft.toml"
-    faulty.write_text(SHIPPED_TEXT.replace("at_most", "at_moist").replace('unit = "months"', 'unit = "moons"'))
+    faulty.write_text(
+        SHIPPED_TEXT.replace("at_most", "at_moist").replace('unit = "months"', 'unit = "moons"')
+    )
     err = StringIO()
 
     with pytest.raises(SystemExit):

@@ -24,7 +24,11 @@ def verdict(factory):
 
 
 def reads(context):
-    return [q["sql"] for q in context.captured_queries if q["sql"].lstrip("( ").upper().startswith(("SELECT", "WITH"))]
+    return [
+        q["sql"]
+        for q in context.captured_queries
+        if q["sql"].lstrip("( ").upper().startswith(("SELECT", "WITH"))
+    ]
 
 
 def test_a_factory_with_all_the_evidence_is_eligible():

@@ -163,7 +163,9 @@ def test_a_decision_says_why(act, factory):
 
     for nothing in ("", "  \n"):
         with pytest.raises(ReasonMissing):
-            DECISIONS[act](found.pk, reason=nothing, actor=make.user(Role.GLOBAL), now=LATER + timedelta(days=1))
+            DECISIONS[act](
+                found.pk, reason=nothing, actor=make.user(Role.GLOBAL), now=LATER + timedelta(days=1)
+            )
 
 
 def test_a_factory_that_is_only_close_is_not_proposed():
@@ -340,7 +342,9 @@ def test_every_step_is_in_the_journal_of_its_recognition(state, factory):
     found = recognition(factory, state)
 
     kinds = list(
-        Event.objects.filter(subject=f"recognition:{found.pk}").order_by("sequence").values_list("kind", flat=True)
+        Event.objects.filter(subject=f"recognition:{found.pk}")
+        .order_by("sequence")
+        .values_list("kind", flat=True)
     )
 
     words = {"defer": "deferred", "decline": "declined", "confirm": "confirmed", "publish": "published",

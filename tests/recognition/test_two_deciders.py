@@ -106,7 +106,9 @@ def test_a_case_waits_for_a_publication_under_way_and_suspends_it():
         # the moment between the check for open cases and the commit, drawn out
         check = lifecycle._check_no_open_case
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(lifecycle, "_check_no_open_case", lambda pk: (check(pk), checked.set(), opened.wait(2)))
+            patch.setattr(
+                lifecycle, "_check_no_open_case", lambda pk: (check(pk), checked.set(), opened.wait(2))
+            )
             return lifecycle.publish_recognition(found.pk, actor=None, now=NOW)
 
     def open_case():

@@ -53,9 +53,7 @@ def test_criteria_in_force_beside_other_evidence_still_have_everybody_judged(sta
 
 def test_judging_everybody_is_a_job_with_a_bar(worker):
     make.factory()
-    asked = enqueue(
-        "evaluate-programme", parameters={}, actor=make.user(Role.GLOBAL), now=timezone.now()
-    )
+    asked = enqueue("evaluate-programme", parameters={}, actor=make.user(Role.GLOBAL), now=timezone.now())
 
     def done():
         asked.refresh_from_db()

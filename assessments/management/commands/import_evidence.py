@@ -30,13 +30,17 @@ class Command(ImportCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The kind comes before what every import takes."""
-        parser.add_argument("kind", metavar="KIND", choices=[*KINDS, *_LINKS], help=", ".join([*KINDS, *_LINKS]))
+        parser.add_argument(
+            "kind", metavar="KIND", choices=[*KINDS, *_LINKS], help=", ".join([*KINDS, *_LINKS])
+        )
         super().add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  # Django's signature
         """Read, check, write, tell."""
         kind, file, dry_run = options["kind"], options["file"], options["dry_run"]
-        outcome = _links(kind, file, dry_run=dry_run) if kind in _LINKS else _evidence(kind, file, dry_run=dry_run)
+        outcome = (
+            _links(kind, file, dry_run=dry_run) if kind in _LINKS else _evidence(kind, file, dry_run=dry_run)
+        )
         self.tell(file, outcome, as_json=options["json"], dry_run=dry_run)
 
 

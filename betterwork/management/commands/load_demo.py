@@ -47,6 +47,8 @@ class Command(BaseCommand):
         verdicts = judge(now=now)
         password = settings.DEMO_PASSWORD or secrets.token_urlsafe(9)
         people_and_recognitions(verdicts, password=password, now=now)
+        # the worker would do it within seconds; whoever opens the first page should not have to wait
+        call_command("rebuild_projections", stdout=self.stderr)
         if not settings.DEMO_PASSWORD:
             say(f"password of the demonstration's accounts: {password}")
         told = {

@@ -23,7 +23,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """What to judge, as of when, by which knowledge and criteria."""
         parser.add_argument("--factory", metavar="CODE", help="only this factory")
-        parser.add_argument("--as-of", type=_day, metavar="DATE", help="what had happened by this day (2018-06-01)")
+        parser.add_argument(
+            "--as-of", type=_day, metavar="DATE", help="what had happened by this day (2018-06-01)"
+        )
         parser.add_argument(
             "--known-at", type=_instant, metavar="INSTANT", help="only what was recorded by this moment"
         )
@@ -58,21 +60,27 @@ def _judged(options: dict[str, Any], *, now: datetime) -> Judgement:
 def _factory_id(code: str) -> int:
     factory = by_code(code)
     if factory is None:
-        raise CommandError(f"{code}: no such factory; use the programme's own code, as in the list of factories")
+        raise CommandError(
+            f"{code}: no such factory; use the programme's own code, as in the list of factories"
+        )
     return factory.pk
 
 
 def _lines(said: dict[str, Any], *, verbose: bool) -> list[str]:
     criteria = said["criteria"]
     counted = ", ".join(
-        f"{said[name]} {name.replace('_', ' ')}" for name in ("eligible", "close", "not_eligible", "incomplete")
+        f"{said[name]} {name.replace('_', ' ')}"
+        for name in ("eligible", "close", "not_eligible", "incomplete")
     )
     judged = f"{criteria['code']} {criteria['version']} as of {said['as_of']}: {said['factories']} factories"
     lines = [f"{judged}, {counted}"]
     if verbose:
         for verdict in said["verdicts"]:
             lines.append(f"{verdict['factory']}: {verdict['outcome']}")
-            lines += [f"  {row['code']:<12} {row['outcome']:<8} {_value(row['value'])}" for row in verdict["criteria"]]
+            lines += [
+                f"  {row['code']:<12} {row['outcome']:<8} {_value(row['value'])}"
+                for row in verdict["criteria"]
+            ]
     return lines
 
 

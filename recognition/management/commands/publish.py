@@ -24,7 +24,12 @@ class Command(BaseCommand):
         """Publish and tell; exit 1 when something due could not be published."""
         outcome = publish_what_is_due(now=timezone.now())
         problems = [
-            {"kind": "recognition", "id": str(each.recognition_id), "code": each.code, "message": each.message}
+            {
+                "kind": "recognition",
+                "id": str(each.recognition_id),
+                "code": each.code,
+                "message": each.message,
+            }
             for each in outcome.problems
         ]
         for each in outcome.problems:
@@ -38,6 +43,8 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(said, ensure_ascii=False))
         else:
-            self.stdout.write(f"{outcome.due} due: {outcome.published} published, {outcome.unchanged} public already")
+            self.stdout.write(
+                f"{outcome.due} due: {outcome.published} published, {outcome.unchanged} public already"
+            )
         if problems:
             raise SystemExit(1)

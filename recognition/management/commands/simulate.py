@@ -48,4 +48,6 @@ class Command(BaseCommand):
                 self.stderr.write(f"{file.name}:{fault}")
             raise SystemExit(1) from faulty
         except (OSError, UnicodeDecodeError) as unreadable:
-            raise CommandError(f"{file}: it cannot be read ({unreadable}); give a TOML file in UTF-8") from unreadable
+            raise CommandError(
+                f"{file}: it cannot be read ({unreadable}); give a TOML file in UTF-8"
+            ) from unreadable
