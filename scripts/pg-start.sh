@@ -36,6 +36,7 @@ as_server() { if [ -n "$PGUSER_OS" ]; then runuser -u "$PGUSER_OS" -- "$@"; else
 
 BIN=$(find_binaries) || exit 1
 BASE=$(mktemp -d "${TMPDIR:-/tmp}/betterwork-pg.XXXXXX")
+trap '[ $? = 0 ] || rm -rf "$BASE" "$BASE.out"' EXIT
 PGUSER_OS=
 if [ "$(id -u)" = 0 ]; then
   PGUSER_OS=$(server_user)
@@ -64,7 +65,6 @@ start() {
 }
 if ! (start) >"$BASE.out" 2>&1; then
   cat "$BASE.out" "$BASE/log" >&2 2>/dev/null || :
-  rm -rf "$BASE" "$BASE.out"
   exit 1
 fi
 rm -f "$BASE.out"

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from assessments.commands import AnswerAct
 from assessments.domain.answers import LETTERS, UNANSWERED
 from assessments.queries.one_assessment import Point
@@ -32,7 +34,13 @@ class Entry:
     public: bool
     zero_tolerance: bool
     act: uuid.UUID
+    seen: str  # the letter that the page shows as stored
     problem: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something to read or write beside the answer."""
+        return self.letter == "N" or bool(self.details or self.note or self.problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,8 @@ def entries(
                 public=code in public,
                 zero_tolerance=code in zero_tolerance,
                 act=_act_id(asked.get(f"act-{code}", "")),
-                problem=_problem(details) or _problem(note),
+                seen=asked.get(f"seen-{code}", answer.letter),
+                problem=_problem(details) or _problem(note) or (_misplaced(asked, code, told) if data else ""),
             )
         )
     return made
@@ -86,7 +95,6 @@ def acts_of(
     filled: Sequence[Entry],
     findings: Mapping[str, Told],
     *,
-    seen: Mapping[str, str],
     now: datetime,
 ) -> list[AnswerAct]:
     """What the page would change, an act a question; what was left as it stood is no act.
@@ -95,12 +103,11 @@ def acts_of(
         point: the point as it stands now.
         filled: its entries as filled in.
         findings: what is told of its findings now.
-        seen: the letters that the page showed, by question.
         now: when it was sent.
     """
     acts = []
     for answer, entry in zip(point.answers, filled, strict=True):
-        before = seen.get(entry.code, answer.letter)
+        before = entry.seen if entry.seen in LETTERS else UNANSWERED
         told = findings.get(entry.code, Told())
         found = entry.letter == "N"
         retold = found and (entry.details, entry.attribution) != (told.details, told.attribution)
@@ -112,7 +119,7 @@ def acts_of(
             AnswerAct(
                 act=entry.act,
                 question=entry.code,
-                old=before if before in LETTERS else UNANSWERED,
+                old=before,
                 new=entry.letter,
                 answered_at=now,
                 note=entry.note if entry.note != answer.note else None,
@@ -128,6 +135,14 @@ def _act_id(text: str) -> uuid.UUID:
         return uuid.UUID(text)
     except ValueError:
         return uuid.uuid4()
+
+
+def _misplaced(asked: Mapping[str, str], code: str, told: Told) -> str:
+    """Details beside an answer that is no finding would be lost without a word."""
+    details = asked.get(f"details-{code}", "").strip()
+    if details and details != told.details and asked.get(f"answer-{code}") != "N":
+        return _("This describes a finding. Answer non-compliant, or move the text to the note.")
+    return ""
 
 
 def _problem(text: str) -> str:

@@ -105,8 +105,7 @@ def _draft(request: SignedIn, assessment_id: UUID) -> WholeAssessment:
 def _saved(
     request: SignedIn, found: WholeAssessment, point: Point, filled: list[Entry], findings: dict[str, Told]
 ) -> HttpResponse:
-    seen = {entry.code: request.POST.get(f"seen-{entry.code}", entry.letter) for entry in filled}
-    acts = acts_of(point, filled, findings, seen=seen, now=timezone.now())
+    acts = acts_of(point, filled, findings, now=timezone.now())
     if acts:
         done = commands.answer_questions(
             found.id, acts=acts, device="web", actor=request.user, now=timezone.now()

@@ -11,7 +11,6 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -23,7 +22,7 @@ from assessments.domain.states import TRANSITIONS, Act, State
 from assessments.forms.assessing import FixedForm, ResponseForm
 from assessments.queries.findings import ToldFinding, findings_in
 from assessments.queries.histories import FinalAssessment, final_assessments
-from assessments.queries.one_assessment import WholeAssessment, clashes_of, team_of, whole_assessment
+from assessments.queries.one_assessment import Cluster, WholeAssessment, clashes_of, team_of, whole_assessment
 from assessments.queries.visibility import assessments_visible_to
 from assessments.views.standing import next_step, steps
 from journal.queries import Happened, history_of
@@ -76,6 +75,7 @@ def assessment(request: SignedIn, assessment_id: UUID) -> HttpResponse:
             "possible": possible,
             "next_step": next_step(found, possible, today),
             "steps": steps(found),
+            "first_open": next((point for point in found.points if not point.is_complete), None),
             "team": [name for _user_id, name, _leads in team],
             "findings": _with_forms(findings, possible, today),
             "by_cluster": [_bar(cluster) for cluster in found.clusters],
@@ -117,31 +117,40 @@ def possible_for(
     )
 
 
-def _bar(cluster: Any) -> dict[str, Any]:
-    value = {"n": cluster.noncompliant, "of": cluster.applicable} if cluster.applicable else None
+def _bar(cluster: Cluster) -> dict[str, Any]:
+    value = _share(cluster.noncompliant, cluster.applicable)
     return {"label": cluster.name, "value": value, "url": f"#{cluster.code}"}
 
 
 def _over_time(found: WholeAssessment, finals: Sequence[FinalAssessment]) -> list[dict[str, Any]]:
-    """Each cluster over the factory's final assessments up to this one; empty while there are fewer than two."""
-    shown = [one for one in finals if one.assessed_on <= found.assessed_on][-6:]
-    if len(shown) < 2:  # noqa: PLR2004  # one point is no course
+    """Each cluster over the factory's last assessments, this one last; empty while it is the first."""
+    before = [one for one in finals if one.assessed_on < found.assessed_on][-5:]
+    if not before:
         return []
     return [
         {
             "name": cluster.name,
+            "url": f"#{cluster.code}",
             "values": [
+                *(
+                    {
+                        "label": str(one.assessed_on.year),
+                        "value": _share(*one.clusters.get(cluster.code, (0, 0))),
+                    }
+                    for one in before
+                ),
                 {
-                    "label": str(one.assessed_on.year),
-                    "value": dict(zip(("n", "of"), one.clusters[cluster.code], strict=True))
-                    if cluster.code in one.clusters
-                    else None,
-                }
-                for one in shown
+                    "label": str(found.assessed_on.year),
+                    "value": _share(cluster.noncompliant, cluster.applicable),
+                },
             ],
         }
         for cluster in found.clusters
     ]
+
+
+def _share(noncompliant: int, applicable: int) -> dict[str, int] | None:
+    return {"n": noncompliant, "of": applicable} if applicable else None
 
 
 def _with_forms(findings: Sequence[ToldFinding], possible: Possible, today: date) -> list[dict[str, Any]]:
@@ -161,8 +170,3 @@ def _with_forms(findings: Sequence[ToldFinding], possible: Possible, today: date
 
 def _told(user: User, events: Sequence[Happened]) -> list[Happened]:
     return [event for event in events if user.is_staff or event.kind in TOLD_OUTSIDE]
-
-
-def page_of(assessment_id: UUID) -> str:
-    """The address of an assessment's page."""
-    return reverse("assessments:detail", kwargs={"assessment_id": assessment_id})

@@ -2,125 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
 
+from factories.commands.register import Register, known, place_of, read_register
 from factories.domain.factory_rows import FactoryRow
-from factories.domain.matching import Known, Suspicions
+from factories.domain.matching import Because
 from factories.domain.names import match_name, match_text
 from factories.domain.problems import Problem
-from factories.models import Factory, Identifier
+from factories.models import Factory
 
 _SAID = (
-    "name",
-    "address",
-    "latitude",
-    "longitude",
-    "workers",
-    "women_workers",
-    "products",
-    "joined_on",
-    "is_closed",
-)
+    "name", "address", "latitude", "longitude", "workers", "women_workers", "products", "joined_on", "is_closed",
+)  # fmt: skip
+_AGREED = (*_SAID, "os_id")  # what two rows of one factory may not say differently
+_ALL = 10**9  # more than work anywhere: a number of workers that nobody told
 
 
 @dataclass(slots=True)
 class Plan:
-    """What will be written: factories made and changed, OS IDs assigned, and what stands in the way."""
+    """What will be written, by factory code, and what stands in the way."""
 
-    made: list[Factory] = field(default_factory=list)
-    changed: list[Factory] = field(default_factory=list)
-    unchanged: int = 0
-    suspected: int = 0
+    made: dict[str, Factory] = field(default_factory=dict)
+    changed: dict[str, Factory] = field(default_factory=dict)
+    fields: dict[str, set[str]] = field(default_factory=dict)  # which fields of the changed ones
+    closed: set[str] = field(default_factory=set)
+    likes: dict[str, tuple[Factory, Because]] = field(default_factory=dict)  # perhaps registered already
     os_ids: list[tuple[Factory, str]] = field(default_factory=list)
-    brands: list[tuple[Factory, FactoryRow]] = field(default_factory=list)
-    counted: list[Factory] = field(default_factory=list)  # whose number of workers is new
+    starts: list[tuple[Factory, str, date]] = field(default_factory=list)  # brands that begin to buy
+    counted: dict[str, Factory] = field(default_factory=dict)  # whose number of workers is new
+    touched: set[str] = field(default_factory=set)
+    unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Register:
-    """The registry in memory, by everything a row may name a factory with."""
-
-    by_code: dict[str, Factory] = field(default_factory=dict)
-    by_os_id: dict[str, Factory] = field(default_factory=dict)
-    by_place: dict[tuple[str, str, str], Factory] = field(default_factory=dict)
-    os_id_of: dict[str, str] = field(default_factory=dict)  # by factory code
-    suspicions: Suspicions = field(default_factory=Suspicions)
-    highest: dict[str, int] = field(default_factory=dict)
-
-    def add(self, factory: Factory) -> None:
-        """Remember a factory by its code and place."""
-        self.by_code[factory.code] = factory
-        self.by_place.setdefault((factory.country_id, factory.match_name, factory.match_address), factory)
-        self.suspicions.add(Known(factory, factory.country_id, factory.match_name, factory.match_address))
-        prefix, _, number = factory.code.rpartition("-")
-        if prefix == factory.country_id and number.isdigit():
-            self.highest[prefix] = max(self.highest.get(prefix, 0), int(number))
-
-    def next_code(self, country: str) -> str:
-        """The next free code of the programme's own form."""
-        self.highest[country] = self.highest.get(country, 0) + 1
-        return f"{country}-{self.highest[country]:05d}"
-
-
 def plan_import(rows: Sequence[FactoryRow], *, now: datetime) -> Plan:
-    """Compare a list with the registry, in two statements whatever their sizes."""
-    register, plan = _register(), Plan()
-    said_by: dict[int, FactoryRow] = {}
+    """Compare a list with the register, in three statements whatever their sizes.
+
+    Every row is created, updated or unchanged. Of several rows of one factory, each may say what the others leave
+    out; where they differ it is a problem.
+    """
+    register, plan = read_register(with_brands=any(row.brands for row in rows)), Plan()
+    register.keep_free(row.code for row in rows if row.code)
+    said: dict[str, FactoryRow] = {}
     for row in rows:
-        factory = _found(row, register, plan)
+        taken = _os_id_taken(row, register)
+        if taken is not None:
+            plan.problems.append(taken)
+            continue
+        factory = _found(row, register)
         if factory is None:
-            _plan_new(row, register, plan, said_by, now=now)
-        elif id(factory) in said_by:
-            _plan_repeated(row, said_by[id(factory)], plan)
+            factory = _plan_new(row, register, plan, now=now)
         else:
-            said_by[id(factory)] = row
-            _plan_known(row, factory, register, plan)
+            _plan_known(row, factory, said.get(factory.code), register, plan, now=now)
+        said[factory.code] = _together(said.get(factory.code), row)
     return plan
 
 
-def _register() -> _Register:
-    register = _Register()
-    for factory in Factory.objects.order_by("id").iterator(chunk_size=5000):
-        register.add(factory)
-    by_id = {factory.pk: factory for factory in register.by_code.values()}
-    current = Identifier.objects.filter(scheme=Identifier.Scheme.OS_ID, until_on__isnull=True)
-    for factory_id, value in current.values_list("factory_id", "value"):
-        register.by_os_id[value] = by_id[factory_id]
-        register.os_id_of[by_id[factory_id].code] = value
-    return register
+# --- who is meant -------------------------------------------------------------------------------------------------
 
 
-def _found(row: FactoryRow, register: _Register, plan: Plan) -> Factory | None:
+def _os_id_taken(row: FactoryRow, register: Register) -> Problem | None:
+    """A code and an OS ID that belong to two factories."""
+    holder = register.by_os_id.get(row.os_id or "")
+    if row.code and holder is not None and holder.code != row.code:
+        message = f"belongs to {holder.code}; correct the code or the OS ID"
+        return Problem(row.number, "os_id", "os_id_taken", message)
+    return None
+
+
+def _found(row: FactoryRow, register: Register) -> Factory | None:
     """Who the row means: by code, else by OS ID, else by name, address and country."""
     if row.code:
-        found = register.by_code.get(row.code)
-        holder = register.by_os_id.get(row.os_id or "")
-        if holder is not None and holder is not found:
-            plan.problems.append(
-                Problem(
-                    row.number,
-                    "os_id",
-                    "os_id_taken",
-                    f"belongs to {holder.code}; correct the code or the OS ID",
-                )
-            )
-        return found
+        return register.by_code.get(row.code)
     if row.os_id:
-        return register.by_os_id.get(row.os_id)
-    return register.by_place.get(_place(row))
+        found = register.by_os_id.get(row.os_id) or register.by_earlier_os_id.get(row.os_id)
+        if found is not None:
+            return found
+    found = register.by_place.get(_place(row))
+    if found is not None and row.os_id and found.code in register.os_id_of:
+        return None  # two OS IDs are two factories, however alike
+    return found
 
 
 def _place(row: FactoryRow) -> tuple[str, str, str]:
     return row.country, match_name(row.name)[:200], match_text(row.address or "")[:400]
 
 
-def _plan_new(
-    row: FactoryRow, register: _Register, plan: Plan, said_by: dict[int, FactoryRow], *, now: datetime
-) -> None:
+# --- what changes -------------------------------------------------------------------------------------------------
+
+
+def _plan_new(row: FactoryRow, register: Register, plan: Plan, *, now: datetime) -> Factory:
     country, name, address = _place(row)
     factory = Factory(
         code=row.code or register.next_code(country),
@@ -130,95 +103,112 @@ def _plan_new(
         recorded_at=now,
         **{key: value for key in _SAID if (value := getattr(row, key)) is not None},
     )
-    like = register.suspicions.first_like(Known(factory, country, name, address))
-    if like is not None:
-        factory.suspected_duplicate_of = like.key  # type: ignore[assignment]  # the key is the factory
-        plan.suspected += 1
+    like = register.suspicions.first_like(known(factory))
+    if like is not None and isinstance(like[0].key, Factory):
+        plan.likes[factory.code] = like[0].key, like[1]
     register.add(factory)
-    said_by[id(factory)] = row
-    plan.made.append(factory)
-    plan.counted.append(factory)
+    plan.made[factory.code] = factory
+    plan.counted[factory.code] = factory
     _plan_os_id(row, factory, register, plan)
-    if row.brands:
-        plan.brands.append((factory, row))
+    _plan_starts(row, factory, row.joined_on or now.date(), register, plan)
+    return factory
 
 
-def _plan_known(row: FactoryRow, factory: Factory, register: _Register, plan: Plan) -> None:
-    if row.country != factory.country_id:
-        plan.problems.append(
-            Problem(
-                row.number, "country", "country_differs",
-                f"{factory.code} is in {factory.country_id}; correct the country or the code",
-            )
-        )  # fmt: skip
+def _plan_known(
+    row: FactoryRow,
+    factory: Factory,
+    before: FactoryRow | None,
+    register: Register,
+    plan: Plan,
+    *,
+    now: datetime,
+) -> None:
+    problem = _contradiction(row, factory, before)
+    if problem is not None:
+        plan.problems.append(problem)
         return
-    before = _workforce(factory)
-    differs = _apply(row, factory)
-    if _workforce(factory) != before:
-        plan.counted.append(factory)
-    if (factory.women_workers or 0) > (factory.workers or 10**9):
-        plan.problems.append(
-            Problem(
-                row.number, "workers", "more_women_than_workers", "is less than the women recorded; give both"
-            )
-        )
-    os_id = _plan_os_id(row, factory, register, plan)
-    if row.brands:
-        plan.brands.append((factory, row))
-    if differs or os_id:
-        plan.changed.append(factory)
-    else:
+    fields = _take_over(row, factory, on=now.date())
+    if (factory.women_workers or 0) > (_ALL if factory.workers is None else factory.workers):
+        message = "is less than the women recorded; give both"
+        plan.problems.append(Problem(row.number, "workers", "more_women_than_workers", message))
+    if fields & {"workers", "women_workers"}:
+        plan.counted[factory.code] = factory
+    if _plan_os_id(row, factory, register, plan):
+        fields.add("os_id")
+    started = _plan_starts(row, factory, now.date(), register, plan)
+    register.by_place.setdefault(place_of(factory), factory)
+    _count(factory, fields, plan, differs=bool(fields) or started)
+
+
+def _count(factory: Factory, fields: set[str], plan: Plan, *, differs: bool) -> None:
+    """Account for the row: the first one that changes a known factory updates it, any other changes nothing more."""
+    if not differs or factory.code in plan.made or factory.code in plan.touched:
         plan.unchanged += 1
+    else:
+        plan.touched.add(factory.code)
+    if not fields or factory.code in plan.made:
+        return
+    plan.changed[factory.code] = factory
+    plan.fields.setdefault(factory.code, set()).update(fields)
+    if "is_closed" in fields and factory.is_closed:
+        plan.closed.add(factory.code)
 
 
-def _workforce(factory: Factory) -> tuple[int | None, int | None]:
-    return factory.workers, factory.women_workers
+def _contradiction(row: FactoryRow, factory: Factory, before: FactoryRow | None) -> Problem | None:
+    """Another country than the factory's, or otherwise than an earlier row of the same factory."""
+    if row.country != factory.country_id:
+        message = f"{factory.code} is in {factory.country_id}; correct the country or the code"
+        return Problem(row.number, "country", "country_differs", message)
+    if before is None:
+        return None
+    for key in _AGREED:
+        if None not in (here := (getattr(row, key), getattr(before, key))) and here[0] != here[1]:
+            message = f"says otherwise than row {before.number} of the same factory; keep one of the two rows"
+            return Problem(row.number, key, "said_twice", message)
+    return None
 
 
-def _apply(row: FactoryRow, factory: Factory) -> bool:
-    """Take over what the row says; a blank cell says nothing, so nothing is lost by it."""
-    differs = False
+def _take_over(row: FactoryRow, factory: Factory, *, on: date) -> set[str]:
+    """Take over what the row says, and tell which fields differed; a blank cell says nothing, so takes nothing away."""
+    fields = set()
     for key in _SAID:
         value = getattr(row, key)
         if value is not None and value != getattr(factory, key):
             setattr(factory, key, value)
-            differs = True
-    if differs:
+            fields.add(key)
+    if "is_closed" in fields and factory.pk is not None:
+        factory.closed_on = on if factory.is_closed else None
+    if fields:
         factory.match_name = match_name(factory.name)[:200]
         factory.match_address = match_text(factory.address)[:400]
-    return differs
+    return fields
 
 
-def _plan_os_id(row: FactoryRow, factory: Factory, register: _Register, plan: Plan) -> bool:
-    """Whether the row gives the factory an OS ID that it does not have."""
+def _plan_os_id(row: FactoryRow, factory: Factory, register: Register, plan: Plan) -> bool:
+    """Whether the row gives the factory an OS ID that it never had."""
     if not row.os_id or register.os_id_of.get(factory.code) == row.os_id:
         return False
+    if register.by_earlier_os_id.get(row.os_id) is factory:
+        return False  # an old list: its OS ID has been replaced since
     register.by_os_id[row.os_id] = factory
     register.os_id_of[factory.code] = row.os_id
     plan.os_ids.append((factory, row.os_id))
     return True
 
 
-def _plan_repeated(row: FactoryRow, first: FactoryRow, plan: Plan) -> None:
-    """The same factory twice in one list: harmless when both say the same, else somebody must choose."""
-    differing = [k for k in (*_SAID, "os_id") if _differ(getattr(row, k), getattr(first, k))]
-    if differing:
-        plan.problems.append(
-            Problem(
-                row.number, differing[0], "said_twice",
-                f"says otherwise than row {first.number} of the same factory; keep one of the two rows",
-            )
-        )  # fmt: skip
-    else:
-        plan.unchanged += 1
+def _plan_starts(row: FactoryRow, factory: Factory, on: date, register: Register, plan: Plan) -> bool:
+    """Whether the row names brands that never bought here; a link that was ended stays ended."""
+    before = len(plan.starts)
+    for brand in row.brands:
+        key = factory.code, match_text(brand)[:120]
+        if key not in register.linked:
+            register.linked.add(key)
+            plan.starts.append((factory, brand, on))
+    return len(plan.starts) > before
 
 
-def _differ(one: Any, other: Any) -> bool:
-    return one is not None and other is not None and one != other
-
-
-def brand_starts(plan: Plan, on: date) -> Iterable[tuple[Factory, str, date]]:
-    """(factory, brand name, first day) for every brand that a row names."""
-    for factory, row in plan.brands:
-        for brand in row.brands:
-            yield factory, brand, row.joined_on or on
+def _together(before: FactoryRow | None, row: FactoryRow) -> FactoryRow:
+    """What the rows of one factory have said so far."""
+    if before is None:
+        return row
+    return replace(before, **{key: getattr(row, key) for key in _AGREED if getattr(before, key) is None})

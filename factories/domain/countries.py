@@ -6,6 +6,8 @@ from functools import lru_cache
 
 import pycountry
 
+from factories.domain.names import match_text
+
 # spellings of real lists that the standard does not know
 _ALIASES = {
     "uae": "AE",
@@ -13,14 +15,10 @@ _ALIASES = {
     "great britain": "GB",
     "england": "GB",
     "usa": "US",
-    "u.s.a.": "US",
-    "united states of america": "US",
     "south korea": "KR",
     "korea": "KR",
-    "korea, south": "KR",
     "north korea": "KP",
     "turkey": "TR",
-    "türkiye": "TR",
     "russia": "RU",
     "taiwan": "TW",
     "hong kong": "HK",
@@ -29,7 +27,7 @@ _ALIASES = {
     "vietnam": "VN",
     "laos": "LA",
     "burma": "MM",
-    "myanmar (burma)": "MM",
+    "myanmar burma": "MM",
     "czech republic": "CZ",
     "swaziland": "SZ",
     "macedonia": "MK",
@@ -44,24 +42,53 @@ _ALIASES = {
     "tanzania": "TZ",
     "brunei": "BN",
     "kosovo": "XK",
+    "china mainland": "CN",
+    "mainland china": "CN",
+    "pr china": "CN",
+    "prc": "CN",
+    "hong kong sar": "HK",
+    "macau sar": "MO",
+    "macao sar": "MO",
+    "lao pdr": "LA",
+    "east timor": "TL",
+    "brasil": "BR",
+    "holland": "NL",
 }
 KOSOVO = "Kosovo"  # has a user-assigned code only
 
 
 @lru_cache(maxsize=2048)
 def code_of(text: str) -> str | None:
-    """Alpha-2 code of a code, name or alias, whatever its case; None when nobody is meant."""
-    sought = " ".join(text.split()).casefold()
+    """Alpha-2 code of a code, name or alias, whatever its case, accents and order; None when nobody is meant."""
+    sought = match_text(text)
     if not sought:
         return None
     if sought in _ALIASES:
         return _ALIASES[sought]
     if sought == "xk":
         return "XK"
-    try:
-        return str(pycountry.countries.lookup(sought).alpha_2)
-    except LookupError:
-        return None
+    return _codes_by_words().get(_words(sought)) or _code_of_code(text.strip())
+
+
+def _code_of_code(text: str) -> str | None:
+    """From alpha-2 or alpha-3."""
+    found = pycountry.countries.get(alpha_2=text.upper()) or pycountry.countries.get(alpha_3=text.upper())
+    return None if found is None else str(found.alpha_2)
+
+
+def _words(folded: str) -> tuple[str, ...]:
+    """What tells one country's name from another's: lists write "Korea (Republic of)" and "The Republic of Korea"."""
+    return tuple(sorted(word for word in folded.split() if word not in {"the", "of", "and"}))
+
+
+@lru_cache(maxsize=1)
+def _codes_by_words() -> dict[tuple[str, ...], str]:
+    return {
+        _words(match_text(name)): country.alpha_2
+        for country in pycountry.countries
+        for name in (getattr(country, kind, None) for kind in ("official_name", "common_name", "name"))
+        if name
+    }
 
 
 @lru_cache(maxsize=512)

@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SIGNS = re.compile(r"[^\w\s]|_", re.UNICODE)
+_INITIALS = re.compile(r"\b(\w)\.(?=\w(?:\W|$))")  # S.A.R.L. is SARL
+_SIGNS = re.compile(r"[^a-z0-9]+")  # of text that is plain by then
 _LATIN, _LATIN_ADDITIONAL = range(0x370), range(0x1E00, 0x2000)  # Unicode blocks
+# letters that Unicode does not take apart, though people write them without their stroke or as two
+_LETTERS = str.maketrans(
+    {"đ": "d", "ð": "d", "ł": "l", "ø": "o", "ı": "i", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th"}
+)
 # legal forms say nothing of which factory it is; written in many ways in real lists
 _FORMS = frozenset(
     "ltd limited pvt private co company corp corporation inc incorporated plc llc gmbh sa sarl srl spa bv jsc pt cv "
@@ -16,19 +21,30 @@ _FORMS = frozenset(
 
 def match_text(text: str) -> str:
     """Compatibility-folded, case-folded, no punctuation, single spaces; accents kept off Latin letters only."""
-    folded = unicodedata.normalize("NFKD", text).casefold()
-    bare = (
-        "".join(c for c in folded if not unicodedata.combining(c))
-        if folded.isascii() or _latin(folded)
-        else folded
-    )
-    return " ".join(_SIGNS.sub(" ", bare).split())
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    folded = _INITIALS.sub(r"\1", folded)
+    if folded.isascii():
+        return _SIGNS.sub(" ", folded).strip()
+    plain = _without_accents(folded) if _latin(folded) else unicodedata.normalize("NFC", folded)
+    return " ".join("".join(map(_letter, plain)).split())
+
+
+def _letter(character: str) -> str:
+    """Letters, digits and marks (vowels in many scripts) stay; what has no width goes; the rest parts words."""
+    kind = unicodedata.category(character)
+    if kind[0] in "LNM":
+        return character
+    return "" if kind == "Cf" else " "
 
 
 def match_name(text: str) -> str:
     """`match_text` without legal forms; a name of nothing but legal forms keeps them."""
     words = match_text(text).split()
     return " ".join(w for w in words if w not in _FORMS) or " ".join(words)
+
+
+def _without_accents(folded: str) -> str:
+    return "".join(c for c in folded if not unicodedata.combining(c)).translate(_LETTERS)
 
 
 def _latin(text: str) -> bool:

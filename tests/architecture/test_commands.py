@@ -59,7 +59,11 @@ def test_a_public_command_is_one_transaction_with_an_actor_and_a_moment(app: str
     for needed in ("actor", "now"):
         assert needed in parameters, f"it takes no {needed}"
         assert parameters[needed].kind is inspect.Parameter.KEYWORD_ONLY
-        assert parameters[needed].default is inspect.Parameter.empty, f"{needed} must be given, never assumed"
+    assert parameters["now"].default is inspect.Parameter.empty, "the moment must be given, never assumed"
+    # None is the system: only a command that the system may give can do without a person
+    if parameters["actor"].default is not inspect.Parameter.empty:
+        assert parameters["actor"].default is None
+        assert "None" in str(parameters["actor"].annotation)
 
 
 def test_nobody_outside_reaches_a_half_of_a_command() -> None:

@@ -310,6 +310,20 @@ def test_a_formula_in_the_details_is_refused_and_nothing_typed_is_lost(signed_in
     assert not AnswerLog.objects.exists()
 
 
+def test_details_beside_an_answer_that_is_no_finding_are_not_dropped_in_silence(signed_in, mill, chea):
+    client = signed_in(chea)
+    draft = opened(client, mill)
+    sent = fields_of(page(client, "enter", assessment_id=draft.pk, point="OS-8")) | {
+        "answer-OS-8-06": "C",
+        "details-OS-8-06": "One exit was locked.",
+    }
+
+    html = post(client, "enter", sent, expect=200, assessment_id=draft.pk, point="OS-8").content.decode()
+
+    assert "This describes a finding" in html
+    assert "One exit was locked." in html
+
+
 def test_only_the_team_enters_and_only_a_draft(signed_in, mill, chea, maly):
     draft = make.assessment(mill, state="draft", team=[chea])
     final = make.assessment(mill, assessed_on=DAY, team=[chea])

@@ -6,12 +6,17 @@ import csv
 import io
 import json
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from factories.domain.os_id import check_character
+from factories.exports import factories_table, write_table
 from factories.models import Brand, Factory, Identifier, Sourcing, Workforce
 from journal.models import Event
 
@@ -179,8 +184,6 @@ def test_a_row_is_found_again_by_code_then_os_id_then_name_and_place(listed):
 
 
 def good_tail() -> str:
-    from factories.domain.os_id import check_character
-
     stem = "KH2019085BAZP1"
     return f"BAZP1{check_character(stem)}"
 
@@ -257,3 +260,211 @@ def test_an_interrupted_import_leaves_nothing_behind(listed, monkeypatch):
         Told(listed("name,country\nLotus,KH\n"))
 
     assert not Factory.objects.exists()
+
+
+def test_a_row_with_an_os_id_finds_the_factory_registered_before_it_had_one(listed):
+    Told(listed("code,name,country,address\nKH-7,Lotus,KH,1 Mill Road\n"))
+
+    told = Told(listed(f"os_id,name,country,address\nKH2019085{good_tail()},LOTUS LTD,KH,1 mill road\n"))
+
+    assert told.counts == (1, 0, 1, 0)
+    assert Identifier.objects.get().factory.code == "KH-7"
+
+
+def test_two_os_ids_are_two_factories_however_alike(listed):
+    other = "KH2020001AAAAA"
+    told = Told(
+        listed(
+            "os_id,name,country,address\n"
+            f"KH2019085{good_tail()},Lotus,KH,1 Mill Road\n"
+            f"{other}{check_character(other)},Lotus,KH,1 Mill Road\n"
+        )
+    )
+
+    assert told.counts == (2, 2, 0, 0)
+    assert told.json["suspected"] == 1
+
+
+def test_an_os_id_replaced_since_still_finds_its_factory_and_does_not_come_back(listed):
+    old, new = f"KH2019085{good_tail()}", "KH2020001AAAAA"
+    new += check_character(new)
+    first = listed(f"os_id,name,country\n{old},Lotus,KH\n", "first.csv")
+    Told(first)
+    code = Factory.objects.get().code
+    renamed = Told(listed(f"code,os_id,name,country\n{code},{new},Lotus,KH\n"))
+
+    again = Told(first)
+
+    assert renamed.counts == (1, 0, 1, 0)
+    assert again.counts == (1, 0, 0, 1)
+    assert Factory.objects.count() == 1
+    assert Identifier.objects.get(until_on__isnull=True).value == new
+    assert Identifier.objects.get(until_on__isnull=False).value == old
+
+
+def test_a_code_of_a_later_row_is_given_to_no_earlier_one(listed):
+    told = Told(listed("code,name,country\n,Lotus,KH\nKH-00001,Orchid,KH\n,Jasmine,KH\n"))
+
+    assert told.counts == (3, 3, 0, 0)
+    assert dict(Factory.objects.values_list("name", "code")) == {
+        "Lotus": "KH-00002",
+        "Orchid": "KH-00001",
+        "Jasmine": "KH-00003",
+    }
+
+
+def test_rows_of_one_factory_add_to_each_other(listed):
+    told = Told(
+        listed(
+            "name,country,address,workers,brands\n"
+            "Lotus,KH,1 Mill Road,,Northlight\n"
+            "LOTUS LTD,KH,1 mill road,977,Orrery\n"
+        )
+    )
+
+    assert told.codes == ["said_twice"]  # the name is written in two ways: somebody must choose
+
+    told = Told(
+        listed(
+            "name,country,address,workers,brands\n"
+            "Lotus,KH,1 Mill Road,,Northlight\n"
+            "Lotus,KH,1 Mill Road,977,Orrery\n"
+        )
+    )
+
+    assert told.counts == (2, 1, 0, 1)
+    assert Factory.objects.get().workers == 977
+    assert Workforce.objects.get().workers == 977
+    assert Sourcing.objects.count() == 2
+
+
+def test_a_second_row_may_change_what_the_first_left_alone(listed):
+    Told(listed("code,name,country\nKH-7,Lotus,KH\n"))
+
+    told = Told(listed("code,name,country,workers\nKH-7,Lotus,KH,\nKH-7,Lotus,KH,977\nKH-7,Lotus,KH,\n"))
+
+    assert told.counts == (3, 0, 1, 2)
+    assert Factory.objects.get().workers == 977
+
+
+def test_a_new_brand_updates_a_factory_and_one_that_was_ended_stays_ended(listed):
+    path = listed("code,name,country,brands,joined_on\nKH-7,Lotus,KH,Northlight,2017-03-01\n")
+    Told(path)
+    Sourcing.objects.update(until_on="2018-06-01")
+
+    again = Told(path)
+    more = Told(listed("code,name,country,brands\nKH-7,Lotus,KH,Northlight; Orrery\n"))
+
+    assert again.counts == (1, 0, 0, 1)
+    assert more.counts == (1, 0, 1, 0)
+    assert sorted(Sourcing.objects.values_list("brand__name", "until_on__year")) == [
+        ("Northlight", 2018),
+        ("Orrery", None),
+    ]
+
+
+def test_a_list_may_close_a_factory_and_open_it_again(listed):
+    Told(listed("code,name,country\nKH-7,Lotus,KH\n"))
+
+    closed = Told(listed("code,name,country,is_closed\nKH-7,Lotus,KH,yes\n"))
+    after_closing = Factory.objects.get()
+    opened = Told(listed("code,name,country,is_closed\nKH-7,Lotus,KH,no\n"))
+    after_opening = Factory.objects.get()
+
+    assert (closed.json["updated"], opened.json["updated"]) == (1, 1)
+    assert after_closing.is_closed
+    assert after_closing.closed_on is not None
+    assert not after_opening.is_closed
+    assert after_opening.closed_on is None
+    assert list(Event.objects.order_by("id").values_list("kind", flat=True)) == [
+        "factory.registered",
+        "factory.closed",
+        "factory.corrected",
+    ]
+
+
+def test_what_changed_and_why_it_may_be_a_duplicate_is_in_the_journal(listed):
+    Told(listed("code,name,country,address\nKH-1,Lotus Garments,KH,12 Mill Road Meanchey Phnom Penh\n"))
+    Told(listed("code,name,country,address\nKH-2,Lotus Garment,KH,No. 12 Mill Rd Meanchey Phnom Penh\n"))
+    Told(listed("code,name,country,workers\nKH-1,Lotus Fashions,KH,50\n"))
+
+    said = dict(Event.objects.order_by("id").values_list("subject", "data"))
+
+    assert said["factory:KH-2"] == {"by": "list", "perhaps": "KH-1", "because": "alike"}
+    assert said["factory:KH-1"] == {"by": "list", "fields": ["name", "workers"]}
+
+
+@pytest.mark.parametrize(
+    ("head", "cells", "field"),
+    [
+        ("country,country_name", "KH,Viet Nam", "country_name"),
+        ("country_code,country_name", "KH,Viet Nam", "country_name"),
+        ("country_name,country_code,country", "KH,KH,VN", "country"),
+    ],
+)
+def test_a_country_said_twice_must_be_one_country(listed, head, cells, field):
+    told = Told(listed(f"name,{head}\nLotus,{cells}\n"))
+
+    assert [(p["field"], p["code"]) for p in told.json["problems"]] == [(field, "countries_differ")]
+
+
+def test_a_country_may_be_said_in_whichever_of_its_columns(listed):
+    told = Told(listed("name,country_code,country_name\nLotus,,Cambodia\nOrchid,VN,Some Place\n"))
+
+    assert told.counts == (2, 2, 0, 0)
+    assert set(Factory.objects.values_list("name", "country")) == {("Lotus", "KH"), ("Orchid", "VN")}
+
+
+def test_a_known_factory_does_not_move_to_another_country(listed):
+    Told(listed("code,name,country\nKH-7,Lotus,KH\n"))
+
+    told = Told(listed("code,name,country\nKH-7,Lotus,VN\n"))
+
+    assert told.codes == ["country_differs"]
+
+
+def test_fewer_workers_than_the_women_recorded_is_a_problem(listed):
+    Told(listed("code,name,country,workers,women_workers\nKH-7,Lotus,KH,100,80\n"))
+
+    told = Told(listed("code,name,country,workers\nKH-7,Lotus,KH,50\n"))
+
+    assert told.codes == ["more_women_than_workers"]
+    assert Factory.objects.get().workers == 100
+
+
+@pytest.mark.parametrize("code", ["KH-²", "KH 7", "ខ្មែរ", "KH_7;", "=KH", "K" * 21])
+def test_a_code_with_signs_that_codes_do_not_have_is_a_problem(listed, code):
+    told = Told(listed(f"code,name,country\n{code},Lotus,KH\n"))
+
+    assert told.code == 1
+    assert told.json["problems"][0]["field"] == "code"
+
+
+def test_the_export_of_the_register_changes_nothing_when_it_comes_in_again(listed, tmp_path):
+    Told(
+        listed(
+            "code,os_id,name,country,address,lat,lng,workers,women_workers,products,brands,joined_on,is_closed\n"
+            f"KH-7,KH2019085{good_tail()},- Lotus,KH,+1 Mill Road,11.5564,-104.9282,977,800,"
+            "Shirts;Socks,Northlight;Orrery,2017-03-01,no\nKH-8,,Orchid,KH,,,,,,,,,yes\n"
+        )
+    )
+
+    for suffix in ("csv", "xlsx"):
+        path = tmp_path / f"out.{suffix}"
+        written = write_table(factories_table(Factory.objects.all(), date(2020, 1, 1)), path)
+        told = Told(path)
+
+        assert written == 2
+        assert told.counts == (2, 0, 0, 2)
+
+
+def test_an_import_reads_the_register_in_the_same_number_of_statements_however_long_the_list(listed):
+    rows = "".join(f"KH-{n},Lotus {n},KH,Northlight\n" for n in range(1, 301))
+    Told(listed(f"code,name,country,brands\n{rows}"))
+
+    with CaptureQueriesContext(connection) as one:
+        Told(listed("code,name,country,brands\nKH-1,Lotus 1,KH,Northlight\n"))
+    with CaptureQueriesContext(connection) as many:
+        Told(listed(f"code,name,country,brands\n{rows}"))
+
+    assert len(one) == len(many) < 10

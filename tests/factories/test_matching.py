@@ -1,0 +1,79 @@
+"""Perhaps the same: what makes somebody look twice, and what does not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factories.domain.matching import Because, Known, Suspicions
+from factories.domain.names import match_name, match_text
+
+ROAD = "12 Mill Road, Meanchey, Phnom Penh"
+
+
+def known(name: str, address: str = ROAD, country: str = "KH") -> Known:
+    return Known(name, country, match_name(name), match_text(address))
+
+
+def because(first: Known, second: Known) -> Because | None:
+    suspicions = Suspicions()
+    suspicions.add(first)
+    like = suspicions.first_like(second)
+    return None if like is None else like[1]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "reason"),
+    [
+        (known("Lotus Garments"), known("LOTUS GARMENTS LTD", "Elsewhere 1, Takeo"), Because.SAME_NAME),
+        (known("Lotus Garments"), known("Lotus Garment"), Because.SAME_ADDRESS),
+        (known("Garments Lotus"), known("Lotus Garments"), Because.SAME_ADDRESS),
+        (
+            known("Lotus Garments Factory"),
+            known("Lotus Garment Factory", "No. 12, Mill Rd, Meanchey, Phnom Penh"),
+            Because.ALIKE,
+        ),
+    ],
+)
+def test_what_makes_somebody_look_twice_has_a_reason(one, other, reason):
+    assert because(one, other) is reason
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (known("Lotus Garments"), known("Lotus Garments", country="VN")),
+        (known("Lotus Garments"), known("Orchid Knitting")),
+        (known("Lotus Garments Unit 1"), known("Lotus Garments Unit 2")),
+        (known("Lotus Garments Unit II"), known("Lotus Garments Unit III")),
+        (known("Lotus Garments A"), known("Lotus Garments B")),
+        (known("Lotus Garments", "Dhaka"), known("Lotus Garment", "Dhaka")),
+        (known("Lotus Garments"), known("Lotus Garment", "99 Harbour Street, Sihanoukville Port")),
+    ],
+)
+def test_what_is_plainly_another_factory_is_left_alone(one, other):
+    assert because(one, other) is None
+
+
+def test_a_number_with_a_leading_zero_is_the_same_number():
+    assert because(known("Lotus Garments Unit 05"), known("Lotus Garment Unit 5")) is Because.SAME_ADDRESS
+
+
+def test_the_first_of_several_is_named():
+    suspicions = Suspicions()
+    suspicions.add_all(
+        [known("Orchid"), known("Lotus", "A road 1 of Takeo"), known("Lotus", "B road 2 of Takeo")]
+    )
+
+    like = suspicions.first_like(known("Lotus", "C road 3 of Takeo"))
+
+    assert like is not None
+    assert like[0].address == "a road 1 of takeo"
+
+
+@given(st.text(), st.text())
+def test_likeness_never_breaks_on_any_text(name, address):
+    one = known(name, address)
+
+    assert because(one, one) is Because.SAME_NAME
