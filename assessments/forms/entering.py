@@ -84,7 +84,9 @@ def entries(
                 zero_tolerance=code in zero_tolerance,
                 act=_act_id(asked.get(f"act-{code}", "")),
                 seen=asked.get(f"seen-{code}", answer.letter),
-                problem=_problem(details) or _problem(note) or (_misplaced(asked, code, told) if data else ""),
+                problem=_problem(details)
+                or _problem(note)
+                or (_misplaced(asked, code, told) if data else ""),
             )
         )
     return made

@@ -15,6 +15,7 @@ from assessments.workbook.release import release_folders
 from betterwork.demo.loading import load
 from betterwork.demo_outcome import judge, people_and_recognitions
 from factories.queries import any_registered
+from portal import projections
 
 DEFAULT_SEED = 2023
 
@@ -47,8 +48,9 @@ class Command(BaseCommand):
         verdicts = judge(now=now)
         password = settings.DEMO_PASSWORD or secrets.token_urlsafe(9)
         people_and_recognitions(verdicts, password=password, now=now)
-        # the worker would do it within seconds; whoever opens the first page should not have to wait
-        call_command("rebuild_projections", stdout=self.stderr)
+        # the worker rebuilds every projection within seconds; what the first page shows should not have to wait
+        projections.refresh_listings(None)
+        projections.refresh_scheme()
         if not settings.DEMO_PASSWORD:
             say(f"password of the demonstration's accounts: {password}")
         told = {
