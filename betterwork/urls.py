@@ -15,7 +15,7 @@ urlpatterns = [
     path("", include("portal.urls")),
     path("factories/", include("factories.urls")),
     path("", include("assessments.urls")),
-    path("", include("betterwork.decisions.urls")),
+    path("", include("recognition.urls")),
     path("", include("betterwork.desk.urls")),
     path("", include("betterwork.reference.urls")),
     path("jobs/<uuid:job_id>/", jobs.job, name="job"),

@@ -59,6 +59,11 @@ def reads_verdicts(user: Viewer) -> bool:
     return getattr(user, "role", "") in {*CANDIDATE_READERS, Role.ADVISER}
 
 
+def works_on_criteria(user: Viewer) -> bool:
+    """Whether drafts of criteria exist for this user."""
+    return getattr(user, "role", "") == Role.GLOBAL
+
+
 def check_may(act: Act, *, actor: User, factory_id: int, recognition: Recognition | None = None) -> None:
     """Whether a person may act on a factory's recognition, whatever its state: role, country, other eyes.
 

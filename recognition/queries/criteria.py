@@ -62,6 +62,14 @@ def standard_on(day: date, *, code: str = PROGRAMME) -> Standard:
     return (in_force or approved[:1])[-1]
 
 
+def standard_or_none(day: date, *, code: str = PROGRAMME) -> Standard | None:
+    """The same; None when none of that code is approved. One query."""
+    try:
+        return standard_on(day, code=code)
+    except NoCriteria:
+        return None
+
+
 def versions(*, code: str | None = None, drafts: bool = False) -> list[Standard]:
     """Approved versions in the order in which they came into force, then drafts if asked for. One query."""
     rows = CriteriaVersion.objects.all()

@@ -1,0 +1,70 @@
+"""The judgement as files: recognitions, and the worklist as it is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from factories.exports import Table
+from recognition.models import Recognition
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from recognition.models import Evaluation
+
+RECOGNITION_HEAD = (
+    "id", "factory", "state", "criteria", "proposed_on", "confirmed_on", "publish_on", "expires_on", "ended_on",
+)  # fmt: skip
+WORKLIST_HEAD = (
+    "factory", "name", "country", "outcome", "close", "failed", "unknown", "distance", "as_of", "recognition",
+)  # fmt: skip
+MILLION = 1_000_000
+
+
+def recognitions_table() -> Table:
+    """Every recognition there ever was, in order of factory and proposal. One statement."""
+    return Table("recognitions", RECOGNITION_HEAD, _recognition_rows())
+
+
+def _recognition_rows() -> Iterator[Sequence[Any]]:
+    rows = Recognition.objects.order_by("factory__code", "proposed_at", "pk").values_list(
+        "id", "factory__code", "state", "evaluation__criteria__code", "evaluation__criteria__version",
+        "proposed_at", "confirmed_at", "publish_on", "expires_on", "ended_at",
+    )  # fmt: skip
+    for (
+        key,
+        factory,
+        state,
+        code,
+        version,
+        proposed,
+        confirmed,
+        publish_on,
+        expires_on,
+        ended,
+    ) in rows.iterator(2000):
+        yield (
+            str(key), factory, state, f"{code}/{version}", proposed.date(), confirmed.date() if confirmed else None,
+            publish_on, expires_on, ended.date() if ended else None,
+        )  # fmt: skip
+
+
+def worklist_table(rows: QuerySet[Evaluation]) -> Table:
+    """The rows of a worklist, the nearest first. One statement."""
+    return Table("verdicts", WORKLIST_HEAD, _worklist_rows(rows))
+
+
+def _worklist_rows(rows: QuerySet[Evaluation]) -> Iterator[Sequence[Any]]:
+    ordered: QuerySet[Any] = rows.order_by("distance", "factory__code")  # annotated with `live_state`
+    said = ordered.values_list(
+        "factory__code", "factory__name", "factory__country_id", "outcome", "close", "failed", "unknown", "distance",
+        "as_of", "live_state",
+    )  # fmt: skip
+    for factory, name, country, outcome, close, failed, unknown, distance, as_of, state in said.iterator(
+        2000
+    ):
+        yield (
+            factory, name, country, outcome, "yes" if close else "no", "; ".join(failed), "; ".join(unknown),
+            f"{distance / MILLION:.6f}", as_of, state or "",
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Pages of the judgement: the worklist, dossiers and decisions, verdicts, criteria."""

@@ -1,0 +1,148 @@
+"""A factory's verdict, explained: four pillars, each criterion with what was found and what is missing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.requests import SignedIn
+from assessments.queries.teams import assessed_by
+from recognition.domain.engine import judge
+from recognition.domain.lifecycle import Act
+from recognition.domain.vectors import Value, verdict_rows
+from recognition.policies import may, reads_candidates
+from recognition.projections import refresh_verdicts
+from recognition.queries.history import Loaded, load_history
+from recognition.queries.verdicts import StoredVerdict, current_verdicts
+from recognition.queries.worklist import live_recognition
+from recognition.views.access import judged_factory_for
+from recognition.views.asked import wants_json
+from recognition.views.wording import Beside, groups, headline, outcome_of, pillars, rows_for
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from factories.models import Factory
+
+
+@login_required
+@require_safe
+def verdict(request: SignedIn, code: str) -> HttpResponseBase:
+    """The current verdict on a factory; JSON by `Accept`."""
+    factory = judged_factory_for(request.user, code)
+    stored = next(iter(current_verdicts([factory.pk])), None)
+    cases = reads_candidates(request.user) or assessed_by(request.user, factory.pk)
+    if wants_json(request):
+        return JsonResponse(_as_json(stored, cases=cases) if stored else {}, status=200 if stored else 404)
+    context: dict[str, Any] = {"factory": factory, "today": timezone.localdate()}
+    if stored is not None:
+        context |= _explained(stored, factory, cases=cases)
+    context |= _around(factory, stored, request.user)
+    return render(request, "recognition/verdict.html", context)
+
+
+@login_required
+@require_POST
+def judge_again(request: SignedIn, code: str) -> HttpResponse:
+    """Judge one factory now, on what is recorded now."""
+    factory = judged_factory_for(request.user, code)
+    kept = refresh_verdicts([factory.pk], now=timezone.now())[1]
+    told = (
+        _("Judged again: the verdict changed.") if kept.changed else _("Judged again: nothing has changed.")
+    )
+    messages.success(request, told)
+    return redirect("recognition:verdict", code=factory.code)
+
+
+def _explained(stored: StoredVerdict, factory: Factory, *, cases: bool) -> dict[str, Any]:
+    rows = rows_for(stored, cases=cases)
+    loaded = load_history([factory.pk], on=stored.as_of)
+    before = _day_before_latest(loaded, stored.as_of)
+    beside = Beside(
+        last=_last_time(loaded, stored, before) if before else {},
+        evidence=_evidence(loaded, factory, stored.as_of),
+        cases=cases,
+    )
+    standard = stored.standard
+    return {
+        "verdict": stored,
+        "outcome": outcome_of(rows),
+        "headline": headline(rows, close=stored.close),
+        "sentence": _("%(met)s of %(all)s criteria are met.")
+        % {"met": sum(row["outcome"] == "met" for row in rows), "all": len(rows)},
+        "groups": groups(rows, standard.document),
+        "pillars": pillars(stored, beside),
+        "before": before,
+        "criteria_url": reverse("recognition:criteria", args=[standard.code, standard.version]),
+    }
+
+
+def _around(factory: Factory, stored: StoredVerdict | None, user: User) -> dict[str, Any]:
+    """The recognition beside the verdict, as far as the reader may know of it."""
+    if not reads_candidates(user):
+        return {"recognition": None, "may_propose": False}
+    live = live_recognition(factory.pk)
+    eligible = stored is not None and stored.outcome == "eligible"
+    return {
+        "recognition": live,
+        "may_propose": live is None and eligible and may(Act.PROPOSE, user=user, factory_id=factory.pk),
+    }
+
+
+def _day_before_latest(loaded: Loaded, as_of: date) -> date | None:
+    """The day before the latest assessment that criteria read: how the factory stood the cycle before."""
+    days = [int(day) for day in loaded.history.judged.day if day <= as_of.toordinal()]
+    return date.fromordinal(days[-1] - 1) if len(days) > 1 else None
+
+
+def _last_time(loaded: Loaded, stored: StoredVerdict, day: date) -> dict[str, Value]:
+    if not loaded.factories:
+        return {}
+    (row,) = verdict_rows(judge(loaded.history, stored.standard.document, day.toordinal()))
+    return {one["code"]: one["value"] for one in row["criteria"]}
+
+
+def _evidence(loaded: Loaded, factory: Factory, as_of: date) -> list[tuple[str, tuple[str, str]]]:
+    """Where what a measure reads can be looked at, by the beginning of the measure's name."""
+    page = reverse("factory", args=[factory.code])
+    found = [
+        ("plan_", (f"{page}#plan", _("Improvement plan"))),
+        ("committee_", (f"{page}#timeline", _("Committee reviews"))),
+        ("systems_", (f"{page}#timeline", _("System reviews"))),
+        ("course", (f"{page}#timeline", _("Learning"))),
+        ("learning_", (f"{page}#timeline", _("Learning"))),
+        ("manager_", (f"{page}#timeline", _("Learning"))),
+        ("worker_", (f"{page}#timeline", _("Learning"))),
+        ("women_", (f"{page}#timeline", _("Learning"))),
+        ("open_cases", (page, _("Cases"))),
+        ("cases_opened", (page, _("Cases"))),
+    ]
+    judged = loaded.history.judged
+    keys = [str(key) for key, day in zip(judged.key, judged.day, strict=True) if day <= as_of.toordinal()]
+    if keys:
+        found.append(("", (reverse("assessments:detail", args=[keys[-1]]), _("Latest assessment"))))
+    return found
+
+
+def _as_json(stored: StoredVerdict, *, cases: bool) -> dict[str, Any]:
+    """As `evaluate --json` tells it, of what the reader is shown."""
+    rows = rows_for(stored, cases=cases)
+    standard = stored.standard
+    told = ("code", "pillar", "outcome", "value", "threshold", "shortfall", "unit")
+    return {
+        "factory": stored.factory,
+        "as_of": stored.as_of.isoformat(),
+        "criteria": {"code": standard.code, "version": standard.version, "digest": standard.digest},
+        "outcome": outcome_of(rows),
+        "failed": [row["code"] for row in rows if row["outcome"] == "not_met"],
+        "unknown": [row["code"] for row in rows if row["outcome"] == "unknown"],
+        "criteria_rows": [{name: row[name] for name in told} for row in rows],
+    }

@@ -1,0 +1,174 @@
+"""The worklist: who can be proposed, what waits for a decision, who is public, who is close."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import F
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.requests import SignedIn
+from factories.domain.cursors import parse
+from factories.exports import FORMATS, table_response
+from factories.queries.paging import Order, page
+from journal.jobs import enqueue
+from recognition.exports import worklist_table
+from recognition.forms import WorklistFilter
+from recognition.models import Evaluation, Recognition
+from recognition.policies import reads_candidates
+from recognition.queries.criteria import standard_or_none
+from recognition.queries.verdicts import StoredVerdict, read_verdicts
+from recognition.queries.worklist import (
+    ALL,
+    CANDIDATES,
+    CLOSE,
+    DECISIONS,
+    LISTS,
+    PUBLIC,
+    by_country,
+    listed,
+    totals,
+    verdicts_visible_to,
+)
+from recognition.views.wording import groups, missing
+
+ORDERS = {
+    "name": Order(F("factory__name"), str, unique="factory_id"),
+    "code": Order(F("factory__code"), str, unique="factory_id"),
+    "distance": Order(F("distance"), int, unique="factory_id"),
+}
+
+
+@login_required
+@require_safe
+def worklist(request: SignedIn) -> HttpResponse:
+    """Everything that is to decide, by list, country and distance."""
+    form, rows = _asked(request)
+    standings = by_country(rows)
+    numbers = totals(standings)
+    chosen = form.asked_list or next((name for name in LISTS if numbers[name]), CANDIDATES)
+    shown = page(
+        listed(rows, chosen).select_related("factory__country"),
+        order=ORDERS[_order(form, chosen)],
+        cursor=parse(request.GET.get("page", "")),
+    )
+    return render(
+        request,
+        "recognition/worklist.html",
+        {
+            "form": form,
+            "tabs": _tabs(request, chosen, numbers),
+            "chosen": chosen,
+            "rows": _told(shown.rows),
+            "number": numbers[chosen],
+            "standings": standings,
+            "series": _series(),
+            "bars": [{"label": one.country, "parts": _parts(one.numbers)} for one in standings],
+            "next_url": _address(request, page=shown.following) if shown.following else "",
+            "previous_url": _address(request, page=shown.preceding) if shown.preceding else "",
+            "export_url": reverse("recognition:export") + _address(request, list=chosen),
+            "standard": standard_or_none(timezone.localdate()),
+            "now": timezone.now(),
+        },
+    )
+
+
+@login_required
+@require_safe
+def worklist_export(request: SignedIn) -> HttpResponseBase:
+    """Exactly the rows that the list shows under the same filters."""
+    form, rows = _asked(request)
+    file_format = request.GET.get("format", "csv")
+    if file_format not in FORMATS:
+        raise Http404
+    return table_response(worklist_table(listed(rows, form.asked_list or ALL)), file_format=file_format)
+
+
+@login_required
+@require_POST
+def judge_everybody(request: SignedIn) -> HttpResponse:
+    """Judge the whole programme again; its page shows how far it is."""
+    if not reads_candidates(request.user):
+        raise Http404
+    job = enqueue("evaluate-programme", parameters={}, actor=request.user, now=timezone.now())
+    return redirect("job", job_id=job.pk)
+
+
+def _asked(request: SignedIn) -> tuple[WorklistFilter, Any]:
+    if not reads_candidates(request.user):
+        raise Http404
+    form = WorklistFilter(request.GET, user=request.user)
+    return form, form.narrowed(verdicts_visible_to(request.user))
+
+
+def _order(form: WorklistFilter, chosen: str) -> str:
+    return form.asked_sort or ("distance" if chosen == CLOSE else "name")
+
+
+def _told(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """Each row with its verdict in one line and what is missing in words. Two statements."""
+    shown = Evaluation.objects.filter(pk__in=[row.pk for row in rows])
+    verdicts = {one.evaluation_id: one for one in read_verdicts(shown)}
+    return [_row(row, verdicts[row.pk]) for row in rows]
+
+
+def _row(row: Any, verdict: StoredVerdict) -> dict[str, Any]:
+    return {
+        "factory": row.factory,
+        "verdict": verdict,
+        "strip": groups(verdict.criteria_rows, verdict.standard.document),
+        "missing": missing(verdict),
+        "live_id": row.live_id,
+        "live_label": Recognition.State(row.live_state).label if row.live_state else "",
+    }
+
+
+def _tabs(request: SignedIn, chosen: str, numbers: dict[str, int]) -> list[dict[str, Any]]:
+    labels = {
+        CANDIDATES: _("To propose"),
+        DECISIONS: _("To decide"),
+        PUBLIC: _("Recognised"),
+        CLOSE: _("Close"),
+        ALL: _("All verdicts"),
+    }
+    return [
+        {
+            "label": labels[name],
+            "url": _address(request, list=name, sort="", short=""),
+            "current": name == chosen,
+            "count": numbers[name],
+        }
+        for name in LISTS
+    ]
+
+
+def _series() -> list[dict[str, str]]:
+    return [
+        {"label": _("recognised"), "tone": "gold"},
+        {"label": _("to decide"), "tone": "1"},
+        {"label": _("to propose"), "tone": "2"},
+        {"label": _("close"), "tone": "3"},
+    ]
+
+
+def _parts(numbers: Any) -> list[int]:
+    return [numbers[PUBLIC], numbers[DECISIONS], numbers[CANDIDATES], numbers[CLOSE]]
+
+
+def _address(request: SignedIn, **changed: str) -> str:
+    """This address with some of its parameters changed; "" takes one away. Pages begin anew."""
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    for name, value in changed.items():
+        if value:
+            kept[name] = value
+        else:
+            kept.pop(name, None)
+    return f"?{kept.urlencode()}"
