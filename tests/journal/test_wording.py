@@ -25,7 +25,7 @@ def kinds_recorded() -> set[str]:
                     found |= {
                         a.value
                         for a in node.args[:1]
-                        if isinstance(a, ast.Constant) and isinstance(a.value, str)
+                        if isinstance(a, ast.Constant) and isinstance(a.value, str) and "." in a.value
                     }
     return found
 
