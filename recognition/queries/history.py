@@ -171,9 +171,14 @@ def _issues(
 
 
 def _workforce(rows: Sequence[HeadCount], index: Index) -> Columns:
+    """Head counts. A factory's first one stands for the time before it as well: lists say how many, not since when."""
+    first: dict[int, date] = {}
+    for row in rows:
+        first[row.factory_id] = min(row.counted_on, first.get(row.factory_id, row.counted_on))
+    days = [date.min if row.counted_on == first[row.factory_id] else row.counted_on for row in rows]
     return {
         "factory": [index[row.factory_id] for row in rows],
-        "day": [row.counted_on.toordinal() for row in rows],
+        "day": [day.toordinal() for day in days],
         "key": [row.id for row in rows],
         "workers": [row.workers for row in rows],
         "women": [UNKNOWN if row.women_workers is None else row.women_workers for row in rows],
