@@ -8,12 +8,17 @@ from rest_framework.routers import SimpleRouter
 
 from assessments.api import AssessmentViewSet, SectorTableViewSet, VisitViewSet
 from portal.api.views import ListingViewSet
+from recognition.api import CriteriaViewSet, EvaluationViewSet, JobViewSet, RecognitionViewSet
 
 router = SimpleRouter(trailing_slash=True)
 router.register("assessments", AssessmentViewSet, basename="assessment")
 router.register("visits", VisitViewSet, basename="visit")
 router.register("sector-tables", SectorTableViewSet, basename="sector-table")
+router.register("evaluations", EvaluationViewSet, basename="evaluation")
+router.register("recognitions", RecognitionViewSet, basename="recognition")
+router.register("criteria", CriteriaViewSet, basename="criteria")
 router.register("listings", ListingViewSet, basename="listing")
+router.register("jobs", JobViewSet, basename="job")
 
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

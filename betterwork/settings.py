@@ -269,6 +269,13 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    # states of several things: each keeps a name of its own
+    "ENUM_NAME_OVERRIDES": {
+        "AssessmentState": "assessments.models.Assessment.State",
+        "RecognitionState": "recognition.models.Recognition.State",
+        "CriteriaState": "recognition.models.CriteriaVersion.State",
+        "JobState": "journal.models.Job.State",
+    },
 }
 
 # --- mail and logs --------------------------------------------------------------------------------------------------

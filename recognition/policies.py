@@ -59,6 +59,11 @@ def reads_verdicts(user: Viewer) -> bool:
     return getattr(user, "role", "") in {*CANDIDATE_READERS, Role.ADVISER}
 
 
+def knows_of_cases(user: Viewer) -> bool:
+    """Whether criteria that rest on zero-tolerance cases are shown to this user wherever they read a verdict."""
+    return getattr(user, "role", "") in {*CANDIDATE_READERS, Role.FACTORY, Role.GROUP}
+
+
 def works_on_criteria(user: Viewer) -> bool:
     """Whether drafts of criteria exist for this user."""
     return getattr(user, "role", "") == Role.GLOBAL

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
+from factories.queries import visible_to
 from recognition.domain.criteria import CriteriaDocument
 from recognition.domain.engine import judge_measures
 from recognition.domain.vectors import Row, matrix_of, verdict_rows
@@ -17,7 +18,12 @@ from recognition.queries.criteria import PROGRAMME, Standard, standards
 from recognition.queries.guidance import guidance_for
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
+
+    from accounts.models import User
+
+    Viewer = User | AnonymousUser
 
 RESTRICTED_MEASURES = frozenset({"open_cases", "cases_opened"})
 """What rests on zero-tolerance cases: only readers who may know of cases are shown criteria made of it."""
@@ -88,17 +94,9 @@ def verdict_of(evaluation_id: UUID) -> StoredVerdict | None:
     return next(iter(read_verdicts(Evaluation.objects.filter(pk=evaluation_id))), None)
 
 
-def verdict_before(verdict: StoredVerdict) -> StoredVerdict | None:
-    """The same factory's latest verdict on an earlier assessment: what progress is measured from. Two statements."""
-    return next(iter(read_verdicts(_before(verdict))), None)
-
-
-def _before(verdict: StoredVerdict) -> QuerySet[Evaluation]:
-    """The last one at least half a year older: from the cycle before, whatever changed in between."""
-    half_a_year = verdict.as_of.toordinal() - 182
-    older = Evaluation.objects.filter(factory_id=verdict.factory_id, as_of__lte=date.fromordinal(half_a_year))
-    newest = older.filter(criteria__code=verdict.standard.code).order_by("-as_of", "-evaluated_at", "id")
-    return Evaluation.objects.filter(pk__in=newest.values("pk")[:1])
+def evaluations_visible_to(user: Viewer) -> QuerySet[Evaluation]:
+    """Stored verdicts on the factories that a user works with or belongs to. Brands are told a summary elsewhere."""
+    return Evaluation.objects.filter(factory__in=visible_to(user))
 
 
 def read_verdicts(rows: QuerySet[Evaluation]) -> list[StoredVerdict]:

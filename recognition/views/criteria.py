@@ -40,6 +40,7 @@ def criteria(request: HttpRequest, code: str, version: str) -> HttpResponseBase:
                 }
                 for pillar, title in document.pillars.items()
             ],
+            "all_own": all(one.set_by_programme for one in document.criteria),
             "close": document.close,
             "never": sorted(document.close.never),
             "references": document.references,

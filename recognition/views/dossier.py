@@ -79,8 +79,8 @@ def _shown(verdict: StoredVerdict | None) -> dict[str, Any] | None:
 
 
 def _acts(found: Recognition, user: User) -> list[dict[str, str]]:
-    """What the reader can do now: label, address, kind of button; the first one is the primary."""
-    return [
+    """What the reader can do now: label, address, kind of button; the primary one first."""
+    offered = [
         {
             "label": str(DECISIONS[act].label),
             "url": reverse("recognition:decide", args=[found.pk, act.value]),
@@ -89,6 +89,7 @@ def _acts(found: Recognition, user: User) -> list[dict[str, str]]:
         for act in acts_from(found.state)
         if act in DECISIONS and may(act, user=user, factory_id=found.factory_id, recognition=found)
     ]
+    return sorted(offered, key=lambda act: ("primary", "second", "danger").index(act["kind"]))
 
 
 def _barred(found: Recognition) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,12 +27,12 @@ class Beside:
 
     Attributes:
         last: value by criterion code the time before; drawn as a ghost.
-        evidence: (address, words) by the beginning of the measure's name; the first that fits counts.
+        evidence: (address, words) of what a criterion was read from; two empty texts where there is nothing to see.
         cases: whether criteria that rest on zero-tolerance cases are shown.
     """
 
     last: Mapping[str, Value] = field(default_factory=dict)
-    evidence: Sequence[tuple[str, tuple[str, str]]] = ()
+    evidence: Callable[[Criterion], tuple[str, str]] = lambda _criterion: ("", "")
     cases: bool = True
 
 
@@ -95,17 +95,15 @@ def headline(rows: Sequence[Row], *, close: bool) -> str:
     return _("Close: %(what)s") % {"what": words} if close else words
 
 
-def missing(verdict: StoredVerdict, *, cases: bool = True, most: int = 3) -> list[str]:
-    """What is missing, in words, the nearest first."""
+def missing(verdict: StoredVerdict, *, cases: bool = True, most: int = 3) -> list[tuple[str, str]]:
+    """What is missing, in words with the criterion's code, the nearest first."""
     steps = [step for step in verdict.next_steps if cases or not step["restricted"]]
-    return [capfirst(sentence_of(step)) for step in steps[:most]]
+    return [(capfirst(sentence_of(step)), step["criterion"]) for step in steps[:most]]
 
 
 def _criterion(row: Row, criterion: Criterion, country: str, step: Shown | None, beside: Beside) -> Shown:
     at_most = less_is_better(criterion)
-    url, label = next(
-        (link for beginning, link in beside.evidence if criterion.measure.startswith(beginning)), ("", "")
-    )
+    url, label = beside.evidence(criterion)
     return {
         "code": row["code"],
         "pillar": criterion.pillar,

@@ -13,11 +13,13 @@ from django.utils import timezone
 from assessments.exports import EXPORTS
 from factories.exports import Table, consents_table, factories_table, sourcing_table, write_table
 from factories.queries.by_id import every_factory
+from recognition.exports import recognitions_table
 
 _KINDS: Mapping[str, Callable[[], Table]] = {
     "factories": lambda: factories_table(every_factory(), timezone.localdate()),
     "sourcing": sourcing_table,
     "consents": consents_table,
+    "recognitions": recognitions_table,
     **EXPORTS,
 }
 
