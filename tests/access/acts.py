@@ -1,0 +1,162 @@
+"""The design's second table: who may do what, as requests that change something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.access.pages import EVERYBODY, HOME_ADVISERS, SIGNED_IN
+from tests.access.scene import Scene
+
+Fill = Callable[[Scene], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One request: what fills its address, what it sends, and who changes something with it."""
+
+    actors: set[str]
+    fill: Fill = lambda scene: {}
+    data: Fill = lambda scene: {}
+    tells: bool = True  # the journal hears of it
+
+
+def _assessment(thing: str) -> Fill:
+    return lambda scene: {"assessment_id": scene.things[thing].pk}
+
+
+def _mill(scene: Scene) -> dict[str, Any]:
+    assert scene.mill is not None
+    return {"code": scene.mill.code}
+
+
+def _said(**data: Any) -> Fill:
+    return lambda scene: data
+
+
+ACTS: dict[str, list[Act]] = {
+    # enter, submit an assessment; record visits; open a zero-tolerance case: adviser (of the team)
+    "assessments:open": [Act(HOME_ADVISERS, _mill, _said(assessed_on="2018-06-02", kind="full"))],
+    "assessments:enter": [
+        Act(
+            {"adviser"},
+            lambda scene: {"assessment_id": scene.things["draft"].pk, "point": "WT-2"},
+            _said(**{"answer-WT-2-02": "N", "seen-WT-2-02": "C", "details-WT-2-02": "Long."}),
+        )
+    ],
+    "assessments:submit": [Act({"adviser"}, _assessment("draft"))],
+    "assessments:record_visit": [
+        Act(HOME_ADVISERS, _mill, _said(visited_on="2018-05-02", purpose="Follow-up", topics="", notes=""))
+    ],
+    "assessments:record_committee": [
+        Act(HOME_ADVISERS, _mill, _said(reviewed_on="2018-05-02", worker_seats="5", management_seats="5"))
+    ],
+    "assessments:record_systems": [
+        Act(HOME_ADVISERS, _mill, _said(reviewed_on="2018-05-02", area="osh", score="4"))
+    ],
+    "assessments:record_learning": [
+        Act(
+            HOME_ADVISERS,
+            _mill,
+            _said(
+                held_on="2018-05-02",
+                course="OSH awareness",
+                hours="8",
+                managers_men="1",
+                managers_women="1",
+                workers_men="1",
+                workers_women="1",
+            ),
+        )
+    ],
+    "assessments:open_case": [
+        Act(HOME_ADVISERS, _mill, _said(opened_on="2018-05-25", trigger="Locked exit"))
+    ],
+    # return, accept, finalise, correct: a reviewer not on the team
+    "assessments:return": [Act({"reviewer"}, _assessment("submitted"), _said(reason="Look again."))],
+    "assessments:accept": [Act({"reviewer"}, _assessment("submitted"))],
+    "assessments:finalise": [Act({"reviewer"}, _assessment("window"))],
+    "assessments:correct": [
+        Act(
+            {"reviewer"},
+            _assessment("final"),
+            lambda scene: {
+                "question": "OS-8-06",
+                "answer": "C",
+                "reason": "Misread.",
+                "second_person": scene.person("manager").pk,
+            },
+        )
+    ],
+    # verify what was put right: advisers and reviewers
+    "assessments:verify": [
+        Act(
+            HOME_ADVISERS | {"reviewer"},
+            lambda scene: {
+                "assessment_id": scene.things["final"].pk,
+                "finding_id": scene.things["finding"].pk,
+            },
+            lambda scene: {
+                "fixed_on": "2018-05-20",
+                f"finding-{scene.things['finding'].pk}-fixed_on": "2018-05-20",
+            },
+        )
+    ],
+    # respond, consent, plan: the factory (and its advisers keep the plan with it)
+    "assessments:respond": [
+        Act(
+            {"factory", "group"},
+            lambda scene: {
+                "assessment_id": scene.things["window"].pk,
+                "finding_id": scene.things["window_finding"].pk,
+            },
+            lambda scene: {
+                f"finding-{scene.things['window_finding'].pk}-response": "We have changed the roster."
+            },
+        )
+    ],
+    "consent": [
+        Act(
+            {"factory", "group"},
+            _mill,
+            lambda scene: {"brand": scene.things["other_brand"].pk, "act": "give"},
+        ),
+        Act(
+            {"factory", "group"}, _mill, lambda scene: {"brand": scene.things["brand"].pk, "act": "withdraw"}
+        ),
+    ],
+    "assessments:record_plan_item": [
+        Act(
+            HOME_ADVISERS | {"factory", "group"},
+            _mill,
+            _said(ref="new-item", issue="Exits", status="not_started"),
+        )
+    ],
+    "assessments:plan_item": [
+        Act(
+            HOME_ADVISERS | {"factory", "group"},
+            lambda scene: {**_mill(scene), "item_id": scene.things["plan_item"].pk},
+            _said(ref="open-item", issue="Exits, all of them", status="in_progress"),
+        )
+    ],
+    # close a zero-tolerance case: the country manager
+    "assessments:close_case": [
+        Act(
+            {"manager"},
+            lambda scene: {**_mill(scene), "case_uid": scene.things["case"].uid},
+            _said(closed_on="2018-05-28"),
+        )
+    ],
+    # accounts
+    "profile": [Act(SIGNED_IN, data=_said(language="km"))],
+    "person": [Act({"admin", "global", "global_too"}, lambda scene: {"user_id": scene.person("brand").pk})],
+    "invite": [
+        Act(
+            {"admin", "global", "global_too"},
+            data=_said(email="new@example.org", name="New", role="brand", language="en"),
+        )
+    ],
+    "job_cancel": [Act({"global"}, lambda scene: {"job_id": scene.things["job"]}, tells=False)],
+    "set_language": [Act(EVERYBODY, data=_said(language="km"), tells=False)],
+}

@@ -1,0 +1,50 @@
+"""The design's first table: things that some may see, and the signs by which they are found in a page's text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.access.pages import (
+    DECIDERS,
+    DRAFT_READERS,
+    EVERYBODY,
+    FINAL_READERS,
+    HOME_STAFF,
+    OWN,
+    WINDOW_READERS,
+)
+from tests.access.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A thing, who may see it, and how it is recognised (in case-folded text)."""
+
+    thing: str
+    readers: set[str]
+    signs: Callable[[Scene], list[str]]
+
+
+def _says(*signs: str) -> Callable[[Scene], list[str]]:
+    return lambda scene: [sign.casefold() for sign in signs]
+
+
+MARKERS = (
+    Marker("draft assessment", DRAFT_READERS, _says("DRAFT-MARK")),
+    Marker("unannounced dates", DRAFT_READERS, _says("2018-05-09", "9 May 2018", "2018-05-08", "8 May 2018")),
+    Marker("findings in the comment window", WINDOW_READERS, _says("WINDOW-MARK")),
+    Marker("final findings", FINAL_READERS, _says("FINAL-MARK")),
+    Marker("verdict and distance", FINAL_READERS, _says("One publicly reported issue fewer")),
+    Marker("improvement plan", FINAL_READERS, _says("PLAN-MARK")),
+    Marker("recognition in progress", DECIDERS, lambda scene: [str(scene.things["proposed"].pk)]),
+    Marker("published recognition", EVERYBODY, lambda scene: [str(scene.things["published"].pk)]),
+    Marker("notes of a visit", HOME_STAFF, _says("NOTES-MARK")),
+    Marker(
+        "zero-tolerance case",
+        {"adviser", "factory", "group"} | DECIDERS,  # in the adviser's case: of the team
+        _says("CASE-MARK"),
+    ),
+    Marker("who works for the factory", HOME_STAFF, lambda scene: [scene.person("worker").name.casefold()]),
+    Marker("which brands buy there", HOME_STAFF | OWN, _says("Southwind")),
+)

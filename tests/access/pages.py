@@ -1,0 +1,193 @@
+"""Who may open what: a row for every route, a case for every thing it may be asked for.
+
+A route that is not here fails `test_every_route_has_a_row`.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.access.scene import PUBLIC, Scene
+
+HOME_ADVISERS = {"adviser", "colleague"}
+DECIDERS = {"reviewer", "manager", "global", "global_too"}
+HOME_STAFF = HOME_ADVISERS | DECIDERS
+STAFF = HOME_STAFF | {"adviser_abroad", "manager_abroad"}
+BRANDS = {"brand", "brand_without_consent"}
+OWN = {"factory", "worker", "group"}
+FACTORY_PEOPLE = OWN | {"factory_elsewhere"}
+INSPECTORS = {"inspector", "inspector_abroad"}
+SIGNED_IN = STAFF | BRANDS | FACTORY_PEOPLE | INSPECTORS | {"admin"}
+EVERYBODY = SIGNED_IN | {PUBLIC}
+NOBODY: set[str] = set()
+
+DRAFT_READERS = {"adviser"} | DECIDERS
+WINDOW_READERS = DRAFT_READERS | OWN
+FINAL_READERS = HOME_STAFF | OWN | {"brand"}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One address: what fills it, and who gets a page there. Everybody else gets 404 (or the way to sign in)."""
+
+    readers: set[str]
+    fill: Callable[[Scene], dict[str, Any]] = lambda scene: {}
+    query: str = ""
+    plain: bool = False  # holds nothing of anybody: two kinds of people look at it instead of all
+
+
+def _for(thing: str, key: str, attribute: str = "pk") -> Callable[[Scene], dict[str, Any]]:
+    return lambda scene: {key: getattr(scene.things[thing], attribute)}
+
+
+def _mill(**more: str) -> Callable[[Scene], dict[str, Any]]:
+    """The mill's code, and other parts of the address from things."""
+
+    def fill(scene: Scene) -> dict[str, Any]:
+        assert scene.mill is not None
+        said: dict[str, Any] = {"code": scene.mill.code}
+        for key, thing in more.items():
+            name, _, attribute = thing.partition(".")
+            said[key] = getattr(scene.things[name], attribute or "pk")
+        return said
+
+    return fill
+
+
+def _nothing(key: str) -> Callable[[Scene], dict[str, Any]]:
+    return lambda scene: {key: uuid.uuid4()}
+
+
+def _assessment_cases(key: str) -> list[Case]:
+    return [
+        Case(FINAL_READERS, _for("final", key)),
+        Case(WINDOW_READERS, _for("window", key)),
+        Case(DRAFT_READERS, _for("submitted", key)),
+        Case(DRAFT_READERS, _for("draft", key)),
+        Case(NOBODY, _nothing(key)),
+    ]
+
+
+EXPORT = "format=csv"
+
+PAGES: dict[str, list[Case]] = {
+    # everybody's
+    "healthz": [Case(EVERYBODY, plain=True)],
+    "readyz": [Case(EVERYBODY, plain=True)],
+    "recognised": [Case(EVERYBODY), Case(EVERYBODY, query="q=KH-90002")],
+    "recognised_export": [Case(EVERYBODY, query=EXPORT)],
+    "recognition": [
+        Case(EVERYBODY, _for("published", "recognition_id")),
+        Case(EVERYBODY, _for("withdrawn", "recognition_id")),
+        Case(NOBODY, _for("proposed", "recognition_id")),
+        Case(NOBODY, _nothing("recognition_id")),
+    ],
+    "scheme": [Case(EVERYBODY)],
+    "questionnaire": [
+        Case(EVERYBODY, lambda scene: {"code": "cat", "version": "1.0"}),
+        Case(NOBODY, lambda scene: {"code": "cat", "version": "9.9"}),
+    ],
+    "sector": [Case(EVERYBODY), Case(EVERYBODY, query="country=KH&level=question")],
+    "sector_export": [Case(EVERYBODY, query=EXPORT)],
+    "styleguide": [Case(EVERYBODY, plain=True)],
+    "factory": [
+        Case(EVERYBODY, _mill()),
+        Case(EVERYBODY, lambda scene: {"code": scene.things["candidate"].code}),
+        Case(EVERYBODY, lambda scene: {"code": scene.things["listed"].code}),
+        Case(NOBODY, lambda scene: {"code": "XX-00000"}),
+    ],
+    "api:schema": [Case(EVERYBODY, plain=True)],
+    "api:docs": [Case(EVERYBODY, plain=True)],
+    # one's own account
+    "account_login": [Case({PUBLIC})],
+    "account_reset_password": [Case(EVERYBODY, plain=True)],
+    "account_reset_password_done": [Case(EVERYBODY, plain=True)],
+    "account_reset_password_from_key_done": [Case(EVERYBODY, plain=True)],
+    "account_inactive": [Case(EVERYBODY, plain=True)],
+    "account_logout": [Case(SIGNED_IN)],
+    "account_change_password": [Case(SIGNED_IN)],
+    "profile": [Case(SIGNED_IN)],
+    "people": [Case({"admin", "global", "global_too"})],
+    "invite": [Case({"admin", "global", "global_too"})],
+    "person": [
+        Case({"admin", "global", "global_too"}, lambda scene: {"user_id": scene.person("brand").pk}),
+        Case({"admin"}, lambda scene: {"user_id": scene.person("factory").pk}),
+    ],
+    "job": [Case({"global"}, lambda scene: {"job_id": scene.things["job"]})],
+    # the windows
+    "directory": [Case(BRANDS), Case(BRANDS, query="q=KH-9")],
+    "directory_export": [Case(BRANDS, query=EXPORT)],
+    "suppliers": [Case(BRANDS)],
+    "suppliers_export": [Case(BRANDS, query=EXPORT)],
+    "suppliers_compare": [Case(BRANDS, query="compare=KH-90001&compare=KH-90002")],
+    "priority": [Case(STAFF | INSPECTORS)],
+    "priority_export": [Case(STAFF | INSPECTORS, query=EXPORT)],
+    "progress": [Case(FACTORY_PEOPLE)],
+    # the staff's
+    "desk": [Case(STAFF)],
+    "factories:list": [Case(STAFF), Case(STAFF, query="q=KH-90001")],
+    "factories:export": [Case(STAFF, query=EXPORT)],
+    "assessments:list": [Case(STAFF), Case(STAFF, query="q=KH-90001")],
+    "assessments:export": [Case(STAFF, query=EXPORT)],
+    "assessments:sectors": [Case(EVERYBODY)],
+    "assessments:detail": _assessment_cases("assessment_id"),
+    "assessments:enter": [
+        Case({"adviser"}, lambda scene: {"assessment_id": scene.things["draft"].pk, "point": "WT-2"}),
+        Case(NOBODY, lambda scene: {"assessment_id": scene.things["final"].pk, "point": "WT-2"}),
+    ],
+    "assessments:return": [Case({"reviewer"}, _for("submitted", "assessment_id"))],
+    "assessments:correct": [Case({"reviewer"}, _for("final", "assessment_id"))],
+    "assessments:respond": [
+        Case(
+            {"factory", "group"},
+            lambda scene: {
+                "assessment_id": scene.things["window"].pk,
+                "finding_id": scene.things["window_finding"].pk,
+            },
+        )
+    ],
+    "assessments:verify": [
+        Case(
+            {"adviser", "colleague", "reviewer"},
+            lambda scene: {
+                "assessment_id": scene.things["final"].pk,
+                "finding_id": scene.things["finding"].pk,
+            },
+        )
+    ],
+    "assessments:visit": [
+        Case(HOME_STAFF | OWN, _for("visit", "visit_uid", "uid")),
+        Case(NOBODY, _nothing("visit_uid")),
+    ],
+    "assessments:open": [Case(HOME_ADVISERS, _mill())],
+    "assessments:record_visit": [Case(HOME_ADVISERS, _mill())],
+    "assessments:record_committee": [Case(HOME_ADVISERS, _mill())],
+    "assessments:record_systems": [Case(HOME_ADVISERS, _mill())],
+    "assessments:record_learning": [Case(HOME_ADVISERS, _mill())],
+    "assessments:record_plan_item": [Case(HOME_ADVISERS | {"factory", "group"}, _mill())],
+    "assessments:plan_item": [Case(HOME_ADVISERS | {"factory", "group"}, _mill(item_id="plan_item"))],
+    "assessments:open_case": [Case(HOME_ADVISERS, _mill())],
+    "assessments:close_case": [Case({"manager"}, _mill(case_uid="case.uid"))],
+    # machines: lists exist for everybody and hold what one may see; a thing one may not see is 404
+    "api:listing-list": [Case(EVERYBODY)],
+    "api:listing-detail": [Case(EVERYBODY, _for("published", "pk")), Case(NOBODY, _for("proposed", "pk"))],
+    "api:assessment-list": [Case(EVERYBODY)],
+    "api:assessment-detail": _assessment_cases("pk"),
+    "api:visit-list": [Case(EVERYBODY)],
+    "api:visit-detail": [Case(HOME_STAFF | OWN, _for("visit", "id", "uid"))],
+    "api:sector-table-list": [Case(EVERYBODY)],
+}
+
+# routes that only take a POST, or only pass somebody on: their rows are in acts.py, or nothing is shown there
+ONLY_ACTS = {
+    "consent",
+    "job_cancel",
+    "set_language",
+    "assessments:submit",
+    "assessments:accept",
+    "assessments:finalise",
+}
+ONLY_PASSES_ON = {"home", "account_set_password", "account_reset_password_from_key"}

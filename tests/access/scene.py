@@ -1,0 +1,122 @@
+"""One programme with one of everything that somebody may not see, and one person of every kind who might look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from assessments.models import Assessment
+from factories.models import Factory
+from journal.jobs import enqueue
+from tests import make
+from tests.portal.world import refreshed
+from tests.recognition.make import eligible_factory, judged, recognition
+
+PUBLIC = "public"
+ABROAD = ("adviser_abroad", "manager_abroad", "inspector_abroad")
+
+
+@dataclass(slots=True)
+class Scene:
+    """Who and what there is. `people[PUBLIC]` is None: nobody signed in."""
+
+    people: dict[str, User | None] = field(default_factory=dict)
+    mill: Factory | None = None  # the factory that everything belongs to
+    things: dict[str, Any] = field(default_factory=dict)
+
+    def person(self, name: str) -> User:
+        """Somebody with an account."""
+        found = self.people[name]
+        assert found is not None
+        return found
+
+
+def scene() -> Scene:
+    """Everything in its place, copied as the reactions would."""
+    made = Scene()
+    adviser = make.user("adviser", name="Adviser of the team")
+    mill = eligible_factory("KH-90001", latest={"OS-8-06": "FINAL-MARK"}, team=[adviser])
+    made.mill = mill
+    _people(made, mill, adviser)
+    _evidence(made, mill, adviser)
+    _recognitions(made)
+    judged()
+    refreshed()
+    job = enqueue("nothing", parameters={}, actor=made.people["global"], now=timezone.now())
+    made.things["job"] = job.pk
+    return made
+
+
+def _people(made: Scene, mill: Factory, adviser: User) -> None:
+    group, brand, other = make.group(), make.brand("Northwind"), make.brand("Southwind")
+    Factory.objects.filter(pk=mill.pk).update(group=group)
+    elsewhere = make.factory("KH-90009", name="Elsewhere Mill")
+    made.people = {
+        PUBLIC: None,
+        "adviser": adviser,
+        "colleague": make.user("adviser"),
+        "adviser_abroad": make.user("adviser", country="VN"),
+        "reviewer": make.user("reviewer"),
+        "manager": make.user("manager"),
+        "manager_abroad": make.user("manager", country="VN"),
+        "global": make.user("global"),
+        "global_too": make.user("global"),
+        "admin": make.user("admin"),
+        "brand": make.user("brand", brand=brand),
+        "brand_without_consent": make.user("brand", brand=other),
+        "factory": make.user("factory", factory=mill),
+        "worker": make.user("worker", factory=mill),
+        "group": make.user("group", group=group),
+        "factory_elsewhere": make.user("factory", factory=elsewhere),
+        "inspector": make.user("inspector"),
+        "inspector_abroad": make.user("inspector", country="VN"),
+    }
+    for one in (brand, other):
+        make.sourcing(one, mill)
+    make.consent(brand, mill)
+    made.things |= {"elsewhere": elsewhere, "brand": brand, "other_brand": other}
+
+
+def _evidence(made: Scene, mill: Factory, adviser: User) -> None:
+    final = Assessment.objects.filter(factory=mill).order_by("-assessed_on").first()
+    assert final is not None
+    made.things |= {
+        "final": final,
+        "finding": make.finding(final, "OS-8-06"),
+        "window": make.assessment(
+            mill, assessed_on=date(2018, 5, 7), cycle=3, findings={"WT-2-01": "WINDOW-MARK"},
+            state="comment_window", team=[adviser],
+        ),
+        "submitted": make.assessment(
+            mill, assessed_on=date(2018, 5, 8), cycle=4, findings={"WT-2-01": "DRAFT-MARK"}, state="submitted",
+            team=[adviser],
+        ),
+        "draft": make.assessment(
+            mill, assessed_on=date(2018, 5, 9), cycle=5, findings={"WT-2-01": "DRAFT-MARK"}, state="draft",
+            team=[adviser],
+        ),
+        "visit": make.visit(mill, notes="NOTES-MARK"),
+        "plan_item": make.plan_item(mill, "open-item", issue="PLAN-MARK", due_on=date(2018, 5, 1)),
+        "case": make.case(mill, trigger="CASE-MARK"),
+    }  # fmt: skip
+    made.things["window_finding"] = make.finding(made.things["window"], "WT-2-01")
+
+
+def _recognitions(made: Scene) -> None:
+    proposer = make.user("reviewer", name="Proposer")
+    candidate = eligible_factory("KH-90002")
+    proposed = recognition(candidate, "proposed", by=proposer, decider=made.people["global_too"])
+    type(proposed).objects.filter(pk=proposed.pk).update(reason="PROPOSAL-MARK")
+    listed = eligible_factory("VN-90003", country="VN")
+    made.things |= {
+        "candidate": candidate,
+        "proposed": proposed,
+        "listed": listed,
+        "published": recognition(listed, "published", by=make.user("reviewer", country="VN")),
+        "withdrawn": recognition(eligible_factory("KH-90004"), "withdrawn", by=proposer),
+        "eligible": eligible_factory("KH-90005"),
+    }

@@ -1,0 +1,58 @@
+"""Who may do what: whoever may not changes nothing, and learns nothing."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.urls import reverse
+
+from journal.models import Event, Job
+from tests.access.acts import ACTS
+from tests.access.addresses import routes
+from tests.access.scene import PUBLIC, scene
+from tests.make import NOW
+
+pytestmark = pytest.mark.django_db
+
+REFUSED = {HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.METHOD_NOT_ALLOWED}
+
+
+def test_every_act_is_a_route():
+    assert ACTS.keys() - routes().keys() == set()
+
+
+@time_machine.travel(NOW)
+def test_an_act_is_for_its_actors_and_changes_nothing_for_others(client):
+    here = scene()
+    astray = []
+    for route, acts in ACTS.items():
+        for act in acts:
+            address = reverse(route, kwargs=act.fill(here))
+            for viewer, user in here.people.items():
+                client.logout()
+                if viewer != PUBLIC:
+                    client.force_login(user)
+                kept = transaction.savepoint()
+                before = told()
+                response = client.post(address, act.data(here))
+                changed = told() != before
+                transaction.savepoint_rollback(kept)
+                if viewer in act.actors:
+                    right = changed if act.tells else response.status_code < HTTPStatus.BAD_REQUEST
+                else:
+                    right = not changed and (response.status_code in REFUSED or to_sign_in(response))
+                if not right:
+                    astray.append((viewer, address, response.status_code, changed))
+
+    assert astray == []
+
+
+def told():
+    return Event.objects.count(), Job.objects.filter(cancel_requested=True).count()
+
+
+def to_sign_in(response):
+    return response.status_code == HTTPStatus.FOUND and response.headers["Location"].startswith("/sign-in/")
