@@ -38,6 +38,12 @@ def window_on(factory_id: int, *, user: Viewer, on: date) -> Window:
     return Window.PUBLIC
 
 
+def reads_dossier(user: Viewer, factory_id: int) -> bool:
+    """Whether the decisions on a factory's recognition are open to the user. At most one query."""
+    decides = _role(user) in {Role.REVIEWER, Role.MANAGER, Role.GLOBAL}
+    return decides and visible_to(user).filter(pk=factory_id).exists()
+
+
 def is_brand(user: Viewer) -> bool:
     """Whether the directory and the list of suppliers exist for this user."""
     return _role(user) == Role.BRAND

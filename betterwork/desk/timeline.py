@@ -123,7 +123,7 @@ def _decisions(factory_id: int, user: User) -> Lane:
 
 
 def _of_recognition(one: Any, *, candidates: bool) -> list[Event]:
-    url = f"/recognition/{one.pk}/" if candidates else f"/recognitions/{one.pk}/"
+    url = reverse("recognition:detail" if candidates else "recognition", args=[one.pk])
     told = [(one.published_at, _("Recognised on %(day)s"), "gold")]
     if candidates:
         told += [

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_safe
 from accounts.models import STAFF, User
 from accounts.requests import SignedIn
 from assessments.policies import advises
+from assessments.queries.teams import assessed_by
 from assessments.queries.visibility import cases_visible_to
 from betterwork.desk.changes import changes_for
 from betterwork.desk.policies import hidden_kinds, reads_candidates
 from betterwork.desk.timeline import timeline_of
-from betterwork.desk.waiting import waiting_for
+from betterwork.desk.waiting import LIVE, waiting_for
 from factories.queries import by_code, consents_of, people_of, visible_to
 from factories.queries.lookups import os_ids_of
 from journal.queries import history_of_factory
@@ -28,6 +29,8 @@ from portal.policies import Window, window_on
 from portal.public.views import public_factory
 from portal.workspace.queries import live_plan
 from portal.workspace.views import own
+from recognition.domain.lifecycle import Act
+from recognition.policies import may
 from recognition.queries import recognitions_visible_to
 
 if TYPE_CHECKING:
@@ -84,7 +87,9 @@ def _staff(request: HttpRequest, found: Factory, today: date) -> HttpResponse:
     if not isinstance(user, User):
         raise Http404
     report, progress = queries.report_of(found.pk), queries.progress_of(found.pk)
-    known = recognitions_visible_to(user).filter(factory=found).order_by("-proposed_at", "pk")
+    latest = recognitions_visible_to(user).filter(factory=found).order_by("-proposed_at", "pk").first()
+    free = latest is None or latest.state not in LIVE
+    eligible = progress is not None and progress.outcome == "eligible"
     return render(
         request,
         "desk/factory.html",
@@ -92,8 +97,10 @@ def _staff(request: HttpRequest, found: Factory, today: date) -> HttpResponse:
             "factory": found,
             "os_id": os_ids_of([found.pk]).get(found.pk, ""),
             "listing": queries.listing_of(found.pk),
-            "recognition": known.first(),
+            "recognition": latest,
+            "may_propose": eligible and free and may(Act.PROPOSE, user=user, factory_id=found.pk),
             "reads_candidates": reads_candidates(user),
+            "reads_cases": reads_candidates(user) or assessed_by(user, found.pk),
             "report": report,
             "progress": progress,
             "plan": queries.outlook(live_plan(found.pk), today),

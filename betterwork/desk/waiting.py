@@ -91,16 +91,22 @@ def _overdue(user: User, on: date) -> Iterator[Waiting]:
 def _candidates(user: User, on: date) -> Iterator[Waiting]:  # noqa: ARG001  # one signature for all sources
     taken = recognitions_visible_to(user).filter(state__in=LIVE).values("factory")
     for factory in eligible_among(visible_to(user)).exclude(pk__in=taken).order_by("name", "pk")[:FEW]:
-        yield Waiting(_("Propose for recognition?"), reverse("factory", args=[factory.code]), factory.name)
+        yield Waiting(
+            _("Propose for recognition?"), reverse("recognition:verdict", args=[factory.code]), factory.name
+        )
 
 
 def _proposals(user: User, on: date) -> Iterator[Waiting]:  # noqa: ARG001  # one signature for all sources
     rows = recognitions_visible_to(user).filter(state__in=("proposed", "deferred")).exclude(proposed_by=user)
     for row in rows.select_related("factory").order_by("proposed_at", "pk")[:FEW]:
         yield Waiting(
-            _("Decide on recognition"), f"/recognition/{row.pk}/", row.factory.name, row.proposed_at.date(),
-            state=row.state, state_label=row.get_state_display(),
-        )  # fmt: skip
+            _("Decide on recognition"),
+            reverse("recognition:detail", args=[row.pk]),
+            row.factory.name,
+            row.proposed_at.date(),
+            state=row.state,
+            state_label=row.get_state_display(),
+        )
 
 
 def _ending(user: User, on: date) -> Iterator[Waiting]:
@@ -109,7 +115,7 @@ def _ending(user: User, on: date) -> Iterator[Waiting]:
         late = bool(row.expires_on and row.expires_on < on)
         yield Waiting(
             _("Renew, or let it lapse"),
-            f"/recognition/{row.pk}/",
+            reverse("recognition:detail", args=[row.pk]),
             row.factory.name,
             row.expires_on,
             late=late,

@@ -19,6 +19,7 @@ from factories.exports import FORMATS, table_response
 from factories.queries.paging import Order, count, page
 from portal import queries
 from portal.filters import address, page_address
+from portal.policies import reads_dossier
 from portal.public.exports import recognised_table
 from portal.public.filters import RecognisedFilter
 from portal.serializers import ListingSerializer
@@ -78,7 +79,11 @@ def recognition(request: HttpRequest, recognition_id: uuid.UUID) -> HttpResponse
         return JsonResponse({"recognised": found is not None, **told})
     if found is None:
         return render(request, "portal/public/not_recognised.html")
-    return render(request, "portal/public/recognition.html", {"listing": found})
+    return render(
+        request,
+        "portal/public/recognition.html",
+        {"listing": found, "reads_dossier": reads_dossier(request.user, found.factory_id)},
+    )
 
 
 @require_safe

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +54,12 @@ def order_name(key: str) -> Any:
 def pillar_name(code: str) -> Any:
     """`{{ one.pillar|pillar_name }}`: the pillar in the reader's language."""
     return PILLARS.get(code, code)
+
+
+@register.filter
+def criteria_address(name: str) -> str:
+    """`{{ listing.criteria|criteria_address }}`: where "high-performance/1.0" stands word for word."""
+    return reverse("recognition:criteria", args=name.split("/"))
 
 
 @register.filter

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 register = template.Library()
 Data = dict[str, Any]
 Row = Mapping[str, Any]
+WITHOUT_CASES = {"worker", "colleague"}
 
 
 @register.simple_tag
@@ -77,11 +78,12 @@ def verdict_headline(progress: SupplierProgress, counts: Data, reader: str, list
     Args:
         progress: the verdict.
         counts: of the criteria that the reader is shown.
-        reader: "own" (may read of zero-tolerance cases), "worker" (may not: the verdict is told of the criteria shown
-            and no more, so that one which rests on a case alone does not tell of the case), "brand" or "staff".
+        reader: "own" or "staff" (may read of zero-tolerance cases), "worker" or "colleague" (may not: the verdict is
+            told of the criteria shown and no more, so that one which rests on a case alone does not tell of the
+            case), or "brand" (is alerted to cases in words of its own).
         listing: the factory's recognition, if it is public.
     """
-    outcome = _of_shown(counts) if reader == "worker" else progress.outcome
+    outcome = _of_shown(counts) if reader in WITHOUT_CASES else progress.outcome
     return {
         "outcome": outcome,
         "headline": _headline(outcome, counts, reader=reader, close=progress.close, listed=bool(listing)),
@@ -107,6 +109,12 @@ def told(step: Row) -> str:
 def translated(texts: Iterable[str]) -> list[str]:
     """`{{ step.courses|translated|join:", " }}`: texts kept as their English keys."""
     return [_(text) for text in texts]
+
+
+@register.filter
+def steps_for(steps: Iterable[Row] | None, cases: bool) -> list[Row]:  # noqa: FBT001  # a filter's argument
+    """`{{ progress.next_steps|steps_for:reads_cases }}`: all steps, or those that do not speak of cases."""
+    return [step for step in steps or () if cases or not step["restricted"]]
 
 
 @register.filter
@@ -140,7 +148,7 @@ def _headline(outcome: str, counts: Data, *, reader: str, close: bool, listed: b
 
 
 def _all_met(reader: str, *, listed: bool) -> str:
-    if reader == "worker":
+    if reader in WITHOUT_CASES:
         return _("Every criterion shown here is met")
     return _("Recognised: every criterion is met") if listed else _("Every criterion is met")
 
