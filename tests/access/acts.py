@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.access.pages import EVERYBODY, HOME_ADVISERS, SIGNED_IN
+from tests.access.pages import DECIDERS, EVERYBODY, HOME_ADVISERS, HOME_STAFF, SIGNED_IN
 from tests.access.scene import Scene
 
 Fill = Callable[[Scene], dict[str, Any]]
@@ -34,6 +34,16 @@ def _mill(scene: Scene) -> dict[str, Any]:
 def _said(**data: Any) -> Fill:
     return lambda scene: data
 
+
+def _decision(thing: str, act: str, **more: str) -> Act:
+    return Act(
+        {"global", "global_too"},
+        lambda scene: {"recognition_id": scene.things[thing].pk, "act": act},
+        _said(reason="As discussed.", **more),
+    )
+
+
+DECISIONS: dict[str, dict[str, str]] = {"confirm": {"publish_on": "2018-06-01"}, "defer": {}, "decline": {}}
 
 ACTS: dict[str, list[Act]] = {
     # enter, submit an assessment; record visits; open a zero-tolerance case: adviser (of the team)
@@ -148,6 +158,21 @@ ACTS: dict[str, list[Act]] = {
             _said(closed_on="2018-05-28"),
         )
     ],
+    # propose: reviewer or country manager who did not assess; decide: the global team
+    "recognition:propose": [
+        Act(
+            {"reviewer", "manager"},
+            lambda scene: {"code": scene.things["eligible"].code},
+            _said(reason="Meets everything."),
+        )
+    ],
+    "recognition:decide": [
+        *(_decision("proposed", act, **more) for act, more in DECISIONS.items()),
+        _decision("published", "suspend"),
+        _decision("published", "withdraw"),
+    ],
+    "recognition:judge": [Act(DECIDERS | {"manager_abroad"}, tells=False)],
+    "recognition:judge_factory": [Act(HOME_STAFF, _mill, tells=False)],
     # accounts
     "profile": [Act(SIGNED_IN, data=_said(language="km"))],
     "person": [Act({"admin", "global", "global_too"}, lambda scene: {"user_id": scene.person("brand").pk})],

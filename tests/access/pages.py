@@ -171,14 +171,61 @@ PAGES: dict[str, list[Case]] = {
     "assessments:plan_item": [Case(HOME_ADVISERS | {"factory", "group"}, _mill(item_id="plan_item"))],
     "assessments:open_case": [Case(HOME_ADVISERS, _mill())],
     "assessments:close_case": [Case({"manager"}, _mill(case_uid="case.uid"))],
+    # the judgement
+    "recognition:worklist": [
+        Case(DECIDERS | {"manager_abroad"}),
+        Case(DECIDERS | {"manager_abroad"}, query="list=all&q=KH-9"),
+    ],
+    "recognition:export": [Case(DECIDERS | {"manager_abroad"}, query=f"{EXPORT}&list=all")],
+    "recognition:detail": [
+        Case(DECIDERS, _for("proposed", "recognition_id")),
+        Case({"manager_abroad", "global", "global_too"}, _for("published", "recognition_id")),
+        Case(NOBODY, _nothing("recognition_id")),
+    ],
+    "recognition:decide": [
+        Case(
+            {"global", "global_too"},
+            lambda scene: {"recognition_id": scene.things["proposed"].pk, "act": "confirm"},
+        ),
+        Case(NOBODY, lambda scene: {"recognition_id": scene.things["proposed"].pk, "act": "anoint"}),
+    ],
+    "recognition:verdict": [Case(HOME_STAFF, _mill())],
+    "recognition:propose": [
+        Case({"reviewer", "manager"}, lambda scene: {"code": scene.things["eligible"].code}),
+    ],
+    "recognition:criteria": [
+        Case(EVERYBODY, lambda scene: {"code": "high-performance", "version": "1.0"}),
+        Case(NOBODY, lambda scene: {"code": "high-performance", "version": "9.9"}),
+    ],
+    "recognition:criterion": [
+        Case(EVERYBODY, lambda scene: {"code": "high-performance", "version": "1.0", "criterion": "C5-OPEN"}),
+        Case(NOBODY, lambda scene: {"code": "high-performance", "version": "1.0", "criterion": "C9"}),
+    ],
     # machines: lists exist for everybody and hold what one may see; a thing one may not see is 404
     "api:listing-list": [Case(EVERYBODY)],
     "api:listing-detail": [Case(EVERYBODY, _for("published", "pk")), Case(NOBODY, _for("proposed", "pk"))],
+    "api:factory-list": [Case(EVERYBODY)],
+    "api:factory-detail": [
+        Case(HOME_STAFF | OWN, _mill()),
+        Case(NOBODY, lambda scene: {"code": "XX-00000"}),
+    ],
     "api:assessment-list": [Case(EVERYBODY)],
     "api:assessment-detail": _assessment_cases("pk"),
     "api:visit-list": [Case(EVERYBODY)],
     "api:visit-detail": [Case(HOME_STAFF | OWN, _for("visit", "id", "uid"))],
     "api:sector-table-list": [Case(EVERYBODY)],
+    "api:evaluation-list": [Case(EVERYBODY)],
+    "api:evaluation-detail": [Case(HOME_STAFF | OWN, _for("evaluation", "pk"))],
+    "api:recognition-list": [Case(EVERYBODY)],
+    "api:recognition-detail": [
+        Case(EVERYBODY, _for("published", "pk")),
+        Case(DECIDERS, _for("proposed", "pk")),
+        Case(NOBODY, _nothing("pk")),
+    ],
+    "api:criteria-list": [Case(EVERYBODY)],
+    "api:criteria-detail": [Case(EVERYBODY, _for("criteria", "pk"))],
+    "api:job-list": [Case(EVERYBODY)],
+    "api:job-detail": [Case({"global"}, lambda scene: {"pk": scene.things["job"]})],
 }
 
 # routes that only take a POST, or only pass somebody on: their rows are in acts.py, or nothing is shown there
@@ -189,5 +236,7 @@ ONLY_ACTS = {
     "assessments:submit",
     "assessments:accept",
     "assessments:finalise",
+    "recognition:judge",
+    "recognition:judge_factory",
 }
 ONLY_PASSES_ON = {"home", "account_set_password", "account_reset_password_from_key"}

@@ -12,6 +12,7 @@ from accounts.models import User
 from assessments.models import Assessment
 from factories.models import Factory
 from journal.jobs import enqueue
+from recognition.models import CriteriaVersion, Evaluation
 from tests import make
 from tests.portal.world import refreshed
 from tests.recognition.make import eligible_factory, judged, recognition
@@ -46,6 +47,8 @@ def scene() -> Scene:
     _recognitions(made)
     judged()
     refreshed()
+    made.things["evaluation"] = Evaluation.objects.get(factory=mill, is_current=True)
+    made.things["criteria"] = CriteriaVersion.objects.get()
     job = enqueue("nothing", parameters={}, actor=made.people["global"], now=timezone.now())
     made.things["job"] = job.pk
     return made
