@@ -7,10 +7,12 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from assessments.api import AssessmentViewSet, SectorTableViewSet, VisitViewSet
+from factories.api import FactoryViewSet
 from portal.api.views import ListingViewSet
 from recognition.api import CriteriaViewSet, EvaluationViewSet, JobViewSet, RecognitionViewSet
 
 router = SimpleRouter(trailing_slash=True)
+router.register("factories", FactoryViewSet, basename="factory")
 router.register("assessments", AssessmentViewSet, basename="assessment")
 router.register("visits", VisitViewSet, basename="visit")
 router.register("sector-tables", SectorTableViewSet, basename="sector-table")

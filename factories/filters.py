@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from factories.domain.names import match_name
 from factories.models import Factory
 from factories.queries import countries_of, with_identifier
+from factories.queries.paging import Order
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -23,7 +26,17 @@ STATES = [
     ("suspected", _("Perhaps registered twice")),
     ("all", _("All")),
 ]
-SORTS = [("name", _("Name")), ("code", _("Code")), ("workers", _("Workers"))]
+_KEYS: dict[str, tuple[Combinable, type[str] | type[int]]] = {
+    "name": (F("name"), str),
+    "code": (F("code"), str),
+    "workers": (Coalesce("workers", Value(0)), int),
+}
+# a minus before the key turns the order round, as the heads of the columns ask for it
+ORDERS = {
+    f"{sign}{key}": Order(by, kind, descending=bool(sign))
+    for key, (by, kind) in _KEYS.items()
+    for sign in ("", "-")
+}
 
 
 class FactoryFilter(forms.Form):
@@ -37,7 +50,7 @@ class FactoryFilter(forms.Form):
     )
     country = forms.ChoiceField(label=_("Country"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
-    sort = forms.ChoiceField(required=False, choices=SORTS, widget=forms.HiddenInput)
+    sort = forms.ChoiceField(required=False, choices=[(key, key) for key in ORDERS], widget=forms.HiddenInput)
 
     def __init__(self, *args: object, user: Viewer, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through to Django
@@ -55,9 +68,9 @@ class FactoryFilter(forms.Form):
         return factories.filter(_in_state(said.get("state", "")))
 
     @property
-    def order(self) -> str:
-        """The key of the order asked for."""
-        return self.cleaned_data.get("sort") or "name"
+    def order(self) -> Order:
+        """The order asked for; by name where none is."""
+        return ORDERS[self.cleaned_data.get("sort") or "name"]
 
 
 def _named(text: str) -> Q:

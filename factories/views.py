@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import F, Value
-from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,13 +13,7 @@ from factories.domain.cursors import parse
 from factories.exports import FORMATS, factories_table, table_response
 from factories.filters import FactoryFilter
 from factories.queries import visible_to
-from factories.queries.paging import Order, count, page
-
-ORDERS = {
-    "name": Order(F("name"), str),
-    "code": Order(F("code"), str),
-    "workers": Order(Coalesce("workers", Value(0)), int, descending=True),
-}
+from factories.queries.paging import count, page
 
 
 @login_required
@@ -34,9 +26,7 @@ def factory_list(request: SignedIn) -> HttpResponse:
     if not form.is_bound:
         form = FactoryFilter({}, user=request.user)
     found = form.narrowed(visible_to(request.user))
-    shown = page(
-        found.select_related("country"), order=ORDERS[form.order], cursor=parse(request.GET.get("page", ""))
-    )
+    shown = page(found.select_related("country"), order=form.order, cursor=parse(request.GET.get("page", "")))
     return render(
         request,
         "factories/list.html",

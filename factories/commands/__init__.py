@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
+from factories.commands.identifiers import assign_identifier, retire_identifier
 from factories.commands.importing import import_factories
-from factories.commands.links import (
-    end_sourcing,
-    give_consent,
-    import_consents,
-    import_sourcing,
-    start_sourcing,
-    withdraw_consent,
-)
+from factories.commands.link_lists import import_consents, import_sourcing
+from factories.commands.links import end_sourcing, give_consent, start_sourcing, withdraw_consent
 from factories.commands.membership import add_membership, end_membership
 from factories.commands.registering import (
     close_factory,
@@ -22,6 +17,7 @@ from factories.commands.registering import (
 
 __all__ = [
     "add_membership",
+    "assign_identifier",
     "close_factory",
     "correct_factory",
     "end_membership",
@@ -33,6 +29,7 @@ __all__ = [
     "record_workforce",
     "register_factory",
     "register_group",
+    "retire_identifier",
     "start_sourcing",
     "withdraw_consent",
 ]

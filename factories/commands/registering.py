@@ -9,10 +9,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from factories.commands.identifiers import _apply_identifier
+from factories.commands.importing import _apply_countries, _wait_for_other_lists
+from factories.commands.register import Register
+from factories.domain.countries import code_of
 from factories.domain.names import match_name, match_text
-from factories.models import Factory, Group, Workforce
+from factories.models import Factory, Group, Identifier, Workforce
 from journal.commands import Unchanged, command
-from journal.events import record
+from journal.events import BATCH, record
 from journal.refusals import Refused
 
 CORRECTABLE = frozenset({"name", "address", "latitude", "longitude", "products", "joined_on", "group_id"})
@@ -22,22 +26,64 @@ class CodeTaken(Refused):
     """Another factory has this code."""
 
 
+class NoSuchCountry(Refused):
+    """A factory stands in a country of ISO 3166."""
+
+
+class MoreWomenThanWorkers(Refused):
+    """Women are among the workers."""
+
+
 @command
 def register_factory(
-    *, code: str, name: str, country: str, address: str = "", actor: User | None, now: datetime, **said: Any
+    *,
+    name: str,
+    country: str,
+    code: str | None = None,
+    os_id: str | None = None,
+    address: str = "",
+    actor: User | None,
+    now: datetime,
+    **said: Any,
 ) -> Factory:
-    """Register one factory.
+    """Register one factory; without a code it gets the country's next one.
 
     Raises:
-        CodeTaken.
+        CodeTaken, NoSuchCountry, MoreWomenThanWorkers: and BadIdentifier or IdentifierTaken for the OS ID.
     """
-    if Factory.objects.filter(code=code).exists():
+    if code_of(country) != country:
+        message = _("%(country)s is no country's code; write two letters, such as KH.")
+        raise NoSuchCountry(message % {"country": country})
+    _check_women(said.get("workers"), said.get("women_workers"))
+    _wait_for_other_lists()
+    if code and Factory.objects.filter(code=code).exists():
         raise CodeTaken(_("%(code)s is taken; leave the code free or choose another.") % {"code": code})
-    made = Factory(code=code, name=name, country_id=country, address=address, recorded_at=now, **said)
+    _apply_countries([country])
+    made = Factory(
+        code=code or _next_code(country),
+        name=name,
+        country_id=country,
+        address=address,
+        recorded_at=now,
+        **said,
+    )
     _normalise(made)
     made.save(force_insert=True)
-    record("factory.registered", subject=f"factory:{code}", actor=actor, at=now, factory_id=made.pk)
+    if os_id:
+        _apply_identifier(made, Identifier.Scheme.OS_ID, os_id, from_on=now.date())
+    record("factory.registered", subject=f"factory:{made.code}", actor=actor, at=now, factory_id=made.pk)
     return made
+
+
+def _next_code(country: str) -> str:
+    register = Register()
+    register.keep_free(Factory.objects.filter(code__startswith=f"{country}-").values_list("code", flat=True))
+    return register.next_code(country)
+
+
+def _check_women(workers: int | None, women: int | None) -> None:
+    if workers is not None and women is not None and women > workers:
+        raise MoreWomenThanWorkers(_("There are more women than workers; correct one of the two."))
 
 
 @command
@@ -71,7 +117,12 @@ def record_workforce(
     actor: User | None,
     now: datetime,
 ) -> Workforce | Unchanged:
-    """A head count; the newest is what the factory's page shows."""
+    """A head count; the newest is what the factory's page shows.
+
+    Raises:
+        MoreWomenThanWorkers.
+    """
+    _check_women(workers, women_workers)
     factory = Factory.objects.select_for_update().get(pk=factory_id)
     count, made = Workforce.objects.get_or_create(
         factory=factory,
@@ -113,9 +164,14 @@ def _normalise(factory: Factory) -> None:
 def register_group(
     *, name: str, factory_ids: Sequence[int], actor: User | None, now: datetime
 ) -> Group | Unchanged:
-    """A manufacturer and the factories that it owns (at most 500 at once)."""
+    """A manufacturer and the factories that it owns."""
     group, made = Group.objects.get_or_create(name=name)
-    joined = Factory.objects.filter(pk__in=list(factory_ids)[:500]).exclude(group=group).update(group=group)
+    joined = sum(
+        Factory.objects.filter(pk__in=factory_ids[start : start + BATCH])
+        .exclude(group=group)
+        .update(group=group)
+        for start in range(0, len(factory_ids), BATCH)
+    )
     if not made and not joined:
         return Unchanged(group)
     record("group.registered", subject=f"group:{group.pk}", actor=actor, at=now, data={"factories": joined})

@@ -12,6 +12,7 @@ from typing import Any
 from factories.domain import os_id
 from factories.domain.cells import BadCell, day, decimal_degrees, plain_text, whole_number, yes_or_no
 from factories.domain.countries import code_of
+from factories.domain.names import name_cell
 from factories.domain.problems import Problem
 from factories.domain.reading import Columns, told_rows
 
@@ -66,6 +67,10 @@ def _list(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
+def _brands(text: str) -> tuple[str, ...]:
+    return tuple(name_cell(brand, longest=120) for brand in _list(text))
+
+
 def _products(text: str) -> str:
     return plain_text("; ".join(_list(text)), longest=300)
 
@@ -74,7 +79,7 @@ COLUMNS = Columns(
     readers={
         "code": _code,
         "os_id": _os_id,
-        "name": partial(plain_text, longest=200),
+        "name": partial(name_cell, longest=200),
         "country": _country,
         "address": partial(plain_text, longest=400),
         "lat": partial(decimal_degrees, limit=90),
@@ -82,7 +87,7 @@ COLUMNS = Columns(
         "workers": partial(whole_number, most=1_000_000),
         "women_workers": partial(whole_number, most=1_000_000),
         "products": _products,
-        "brands": _list,
+        "brands": _brands,
         "joined_on": day,
         "is_closed": yes_or_no,
     },

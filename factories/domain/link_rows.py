@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from factories.domain.cells import BadCell, day, plain_text
+from factories.domain.names import name_cell
 from factories.domain.problems import Problem
 from factories.domain.reading import Columns, Reader, told_rows
 
@@ -36,7 +37,7 @@ def _scope(text: str) -> str:
 
 _READERS: dict[str, Reader] = {
     "factory": partial(plain_text, longest=40),
-    "brand": partial(plain_text, longest=120),
+    "brand": partial(name_cell, longest=120),
     "from_on": day,
     "until_on": day,
 }

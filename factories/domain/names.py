@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from factories.domain.cells import BadCell, plain_text
+
 _INITIALS = re.compile(r"\b(\w)\.(?=\w(?:\W|$))")  # S.A.R.L. is SARL
 _SIGNS = re.compile(r"[^a-z0-9]+")  # of text that is plain by then
 _LATIN, _LATIN_ADDITIONAL = range(0x370), range(0x1E00, 0x2000)  # Unicode blocks
@@ -17,6 +19,14 @@ _FORMS = frozenset(
     "ltd limited pvt private co company corp corporation inc incorporated plc llc gmbh sa sarl srl spa bv jsc pt cv "
     "tbk sdn bhd pte pty as ao ooo kg shpk sas".split()
 )
+
+
+def name_cell(text: str, *, longest: int) -> str:
+    """A cell that names somebody: text with a letter or a digit in it, for by these it is found again."""
+    said = plain_text(text, longest=longest)
+    if not match_text(said):
+        raise BadCell("no_name", f"{text[:30]!r} is no name; write the name in letters")
+    return said
 
 
 def match_text(text: str) -> str:

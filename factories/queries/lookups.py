@@ -12,6 +12,9 @@ from factories.models import Factory, Identifier
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+MANY = 500
+"""How many ids one statement takes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -39,9 +42,11 @@ def by_code(code: str) -> Factory | None:
 
 
 def os_ids_of(factory_ids: Collection[int]) -> dict[int, str]:
-    """Current OS ID by factory id, for at most a page of factories."""
+    """Current OS ID by factory id, for at most 500 factories. One query."""
+    if len(factory_ids) > MANY:
+        raise ValueError(f"at most {MANY} factories at once, or `current_os_ids` for all of them")
     rows = Identifier.objects.filter(
-        factory_id__in=list(factory_ids)[:500], scheme=Identifier.Scheme.OS_ID, until_on__isnull=True
+        factory_id__in=list(factory_ids), scheme=Identifier.Scheme.OS_ID, until_on__isnull=True
     )
     return dict(rows.values_list("factory_id", "value"))
 

@@ -45,9 +45,10 @@ def registered() -> QuerySet[Factory]:
 
 
 def countries_of(user: Viewer) -> QuerySet[Country]:
-    """Countries that the user works in (all of the programme's for the global team)."""
+    """Countries that the user works in; for the global team the programme's and all where it knows a factory."""
     if getattr(user, "role", "") == Role.GLOBAL:
-        return Country.objects.filter(programme=True)
+        known = Factory.objects.filter(country=OuterRef("pk"))
+        return Country.objects.filter(Q(programme=True) | Exists(known))
     return Country.objects.filter(Exists(_memberships(user).filter(country=OuterRef("pk"))))
 
 

@@ -1,0 +1,162 @@
+"""Files of sourcing links and consents come in: all of it, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from accounts.models import User
+from factories.commands.brands import _apply_brands, brand_key
+from factories.commands.links import told
+from factories.domain import os_id
+from factories.domain.link_rows import LinkRow
+from factories.domain.problems import Outcome, Problem
+from factories.models import Brand, Consent, Factory, Identifier, Sourcing
+from journal.commands import Unchanged, command
+from journal.events import BATCH, Happening, record_many
+
+Link = type[Sourcing] | type[Consent]
+Key = tuple[str, str, str, date]  # factory code, brand's key, scope ("" for sourcing), first day
+
+
+@dataclass(slots=True)
+class _Plan:
+    made: list[Sourcing | Consent] = field(default_factory=list)
+    changed: list[Sourcing | Consent] = field(default_factory=list)
+    unchanged: int = 0
+    happened: list[Happening] = field(default_factory=list)
+
+
+@command
+def import_sourcing(
+    rows: Sequence[LinkRow], *, actor: User | None, now: datetime, dry_run: bool = False
+) -> Outcome | Unchanged:
+    """Sourcing links from a file; the same file again changes nothing; all or nothing.
+
+    A link is the same by factory, brand and first day; a row may give or take its last day.
+    """
+    return _import(Sourcing, rows, actor=actor, now=now, dry_run=dry_run)
+
+
+@command
+def import_consents(
+    rows: Sequence[LinkRow], *, actor: User | None, now: datetime, dry_run: bool = False
+) -> Outcome | Unchanged:
+    """Consents from a file; the same file again changes nothing; all or nothing.
+
+    A consent opens nothing to a brand that does not buy from the factory, so its link may come later.
+    """
+    return _import(Consent, rows, actor=actor, now=now, dry_run=dry_run)
+
+
+def _import(
+    model: Link, rows: Sequence[LinkRow], *, actor: User | None, now: datetime, dry_run: bool
+) -> Outcome | Unchanged:
+    factories, problems = _factories_named(rows)
+    rows_by_key, repeated, differing = _by_key(rows, factories)
+    if problems or differing:
+        return Unchanged(Outcome(rows=len(rows), problems=tuple(sorted(problems + differing))))
+    brands = _apply_brands({row.brand for row in rows}, write=not dry_run)
+    plan = _planned(model, rows_by_key, factories, brands, actor=actor, now=now)
+    outcome = Outcome(
+        rows=len(rows),
+        created=len(plan.made),
+        updated=len(plan.changed),
+        unchanged=plan.unchanged + repeated,
+    )
+    if dry_run or not outcome.changed:
+        return Unchanged(outcome)
+    model._default_manager.bulk_create(plan.made, batch_size=BATCH)  # type: ignore[arg-type]  # all of one model
+    model._default_manager.bulk_update(plan.changed, ["until_on"], batch_size=BATCH)  # type: ignore[arg-type]
+    record_many(plan.happened, actor=actor, at=now)
+    return outcome
+
+
+def _planned(
+    model: Link,
+    rows: dict[Key, LinkRow],
+    factories: dict[str, Factory],
+    brands: dict[str, Brand],
+    *,
+    actor: User | None,
+    now: datetime,
+) -> _Plan:
+    plan, known = _Plan(), _known(model)
+    for key, row in rows.items():
+        factory, brand = factories[row.factory], brands[key[1]]
+        link = known.get(key)
+        if link is not None and link.until_on == row.until_on:
+            plan.unchanged += 1
+            continue
+        if link is None:
+            plan.made.append(_new(model, row, factory, brand, actor=actor, now=now))
+        else:
+            link.until_on = row.until_on
+            plan.changed.append(link)
+        kind = _kind(model, ended=link is not None and row.until_on is not None)
+        plan.happened.append(told(kind, factory, brand, from_on=row.from_on, until_on=row.until_on))
+    return plan
+
+
+def _known(model: Link) -> dict[Key, Sourcing | Consent]:
+    links: Iterable[Sourcing | Consent] = model._default_manager.select_related("brand", "factory")
+    return {
+        (link.factory.code, link.brand.match_name, getattr(link, "scope", ""), link.from_on): link
+        for link in links
+    }
+
+
+def _new(
+    model: Link, row: LinkRow, factory: Factory, brand: Brand, *, actor: User | None, now: datetime
+) -> Sourcing | Consent:
+    said = {
+        "factory": factory, "brand": brand, "from_on": row.from_on, "until_on": row.until_on, "recorded_at": now
+    }  # fmt: skip
+    return Consent(scope=row.scope, recorded_by=actor, **said) if model is Consent else Sourcing(**said)
+
+
+def _kind(model: Link, *, ended: bool) -> str:
+    if model is Consent:
+        return "consent.withdrawn" if ended else "consent.given"
+    return "sourcing.ended" if ended else "sourcing.started"
+
+
+def _by_key(
+    rows: Sequence[LinkRow], factories: dict[str, Factory]
+) -> tuple[dict[Key, LinkRow], int, list[Problem]]:
+    """Rows by what makes a link the same; how many only repeat another; a problem for each that differs from one."""
+    found: dict[Key, LinkRow] = {}
+    repeated, problems = 0, []
+    for row in rows:
+        if row.factory not in factories:
+            continue
+        key = factories[row.factory].code, brand_key(row.brand), row.scope, row.from_on
+        first = found.setdefault(key, row)
+        if first is row:
+            continue
+        if first.until_on == row.until_on:
+            repeated += 1
+        else:
+            message = f"says otherwise than row {first.number} of the same link; keep one of the two rows"
+            problems.append(Problem(row.number, "until_on", "said_twice", message))
+    return found, repeated, problems
+
+
+def _factories_named(rows: Sequence[LinkRow]) -> tuple[dict[str, Factory], list[Problem]]:
+    """The factories that the rows name by code or OS ID, and a problem for each row that names none. Two statements."""
+    known = {factory.code: factory for factory in Factory.objects.only("id", "code")}
+    by_id = {factory.pk: factory for factory in known.values()}
+    current = Identifier.objects.filter(scheme=Identifier.Scheme.OS_ID, until_on__isnull=True)
+    known |= {value: by_id[factory_id] for factory_id, value in current.values_list("factory_id", "value")}
+    named: dict[str, Factory] = {}
+    problems = []
+    for row in rows:
+        spellings = row.factory, row.factory.upper(), os_id.normalised(row.factory)
+        found = next((known[spelling] for spelling in spellings if spelling in known), None)
+        if found is not None:
+            named[row.factory] = found
+            continue
+        message = f"{row.factory!r} is not registered; import it first, or correct the code"
+        problems.append(Problem(row.number, "factory", "no_such_factory", message))
+    return named, problems
