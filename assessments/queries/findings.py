@@ -72,21 +72,38 @@ def findings_of(factories: Factories, *, latest: bool = False, language: str = "
     if latest:
         told &= Q(assessment_id=Subquery(_latest_final(OuterRef("factory_id")).values("pk")[:1]))
     rows = Finding.objects.filter(told | Q(visit__isnull=False), factory__in=factories)
-    return told_findings(rows, language=language)
+    return _in_words(rows, language)
 
 
-def findings_in(assessment_id: UUID, *, language: str = "en") -> list[ToldFinding]:
-    """Findings of one assessment, in the order of its questions; four or five queries. Rights are the caller's."""
-    slots = Assessment.objects.values_list("layout__slots", flat=True).get(pk=assessment_id)
-    place = {code: number for number, (code, *_) in enumerate(slots)}
-    found = told_findings(Finding.objects.filter(assessment_id=assessment_id), language=language)
-    return sorted(found, key=lambda finding: place[finding.question])
+def findings_in(assessment_id: UUID, words: Words) -> list[ToldFinding]:
+    """Findings of one assessment, in the order of its questions and in words at hand. One query."""
+    place = {code: number for number, code in enumerate(words)}
+    read = _read(Finding.objects.filter(assessment_id=assessment_id))
+    return sorted(
+        (_told(row, words.get(row["question"])) for row in read), key=lambda one: place[one.question]
+    )
 
 
-def told_findings(rows: QuerySet[Finding], *, language: str) -> list[ToldFinding]:
-    """The live findings of a queryset, newest first, in words."""
+def findings_on(visit_id: int, words: Words) -> list[ToldFinding]:
+    """Findings of one visit, in words at hand. One query."""
+    return [
+        _told(row, words.get(row["question"])) for row in _read(Finding.objects.filter(visit_id=visit_id))
+    ]
+
+
+def _in_words(rows: QuerySet[Finding], language: str) -> list[ToldFinding]:
+    """The live findings of a queryset, newest first, each in the words of its own questionnaire and country."""
+    read = _read(rows)
+    if not read:
+        return []
+    words = words_by_layout(language=language)
+    by_country = _words_by_country(words)
+    return [_told(row, _words_for(row, words, by_country)) for row in read]
+
+
+def _read(rows: QuerySet[Finding]) -> list[Mapping[str, Any]]:
     live = rows.filter(withdrawn_at__isnull=True).order_by("-found_on", "pk")
-    read = list(
+    return list(
         live.values(
             "id",
             "factory_id",
@@ -104,9 +121,6 @@ def told_findings(rows: QuerySet[Finding], *, language: str) -> list[ToldFinding
             country=F("factory__country_id"),
         )
     )
-    words = words_by_layout(language=language) if read else {}
-    by_country = _words_by_country(words) if read else {}
-    return [_told(row, _words_for(row, words, by_country)) for row in read]
 
 
 def public_issues(factories: Factories, *, language: str = "en") -> list[PublicIssue]:

@@ -133,6 +133,11 @@ class WholeAssessment:
         return (answer for point in self.points for answer in point.answers)
 
     @property
+    def words(self) -> Words:
+        """Every question in words, by code and in order."""
+        return {answer.words.code: answer.words for answer in self.answers}
+
+    @property
     def questions(self) -> int:
         """How many are asked."""
         return sum(len(point.answers) for point in self.points)

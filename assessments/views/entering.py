@@ -61,8 +61,7 @@ def enter_point(request: SignedIn, assessment_id: UUID, point: str) -> HttpRespo
     if chosen is None:
         raise Http404
     findings = {
-        one.question: Told(one.details, one.attribution)
-        for one in findings_in(found.id, language=get_language() or "en")
+        one.question: Told(one.details, one.attribution) for one in findings_in(found.id, found.words)
     }
     filled = entries(
         chosen,

@@ -65,7 +65,7 @@ def assessment(request: SignedIn, assessment_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     team = team_of(found.id) if user.is_staff else []
-    findings = findings_in(found.id, language=language)
+    findings = findings_in(found.id, found.words)
     possible = possible_for(user, found, team, findings, today)
     return render(
         request,

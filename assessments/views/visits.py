@@ -17,8 +17,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import SignedIn
 from assessments import commands, policies
 from assessments.forms.recording import VisitFindingForm
-from assessments.models import Finding
-from assessments.queries.findings import told_findings
+from assessments.queries.findings import findings_on
 from assessments.queries.questionnaires import words_of_country
 from assessments.queries.visibility import visits_visible_to
 from assessments.views.access import filled_in
@@ -33,10 +32,9 @@ def visit(request: SignedIn, visit_uid: UUID) -> HttpResponse:
     found = visits_visible_to(request.user).select_related("factory__country").filter(uid=visit_uid).first()
     if found is None:
         raise Http404
-    language = get_language() or "en"
+    words = words_of_country(found.factory.country_id, language=get_language() or "en")
     form = None
     if policies.advises(request.user):
-        words = words_of_country(found.factory.country_id, language=language)
         form = VisitFindingForm(filled_in(request), today=timezone.localdate(), questions=words.values())
     if request.method == "POST":
         if form is None:
@@ -49,7 +47,7 @@ def visit(request: SignedIn, visit_uid: UUID) -> HttpResponse:
         {
             "visit": found,
             "notes": found.notes if request.user.is_staff else "",
-            "findings": told_findings(Finding.objects.filter(visit=found), language=language),
+            "findings": findings_on(found.pk, words),
             "form": form,
             "events": history_of(f"visit:{found.uid}") if request.user.is_staff else [],
         },

@@ -10,6 +10,7 @@ from accounts.models import Role
 from assessments import commands
 from assessments.queries import histories
 from assessments.queries.findings import findings_in, findings_of, public_issues
+from assessments.queries.questionnaires import question_words
 from assessments.queries.visibility import assessments_visible_to, cases_visible_to, visits_visible_to
 from tests import make
 
@@ -218,7 +219,9 @@ def test_the_latest_findings_leave_earlier_assessments_out(mill):
 def test_the_findings_of_one_assessment_come_in_the_order_of_its_questions(mill):
     assessment = make.assessment(mill, findings=["WT-1-01", "OS-8-06", "CL-4-01"])
 
-    assert [one.question for one in findings_in(assessment.pk)] == ["CL-4-01", "OS-8-06", "WT-1-01"]
+    found = findings_in(assessment.pk, question_words(assessment.layout_id))
+
+    assert [one.question for one in found] == ["CL-4-01", "OS-8-06", "WT-1-01"]
 
 
 # --- public issues --------------------------------------------------------------------------------------------------
