@@ -86,7 +86,7 @@ ACTS: dict[str, list[Act]] = {
     # return, accept, finalise, correct: a reviewer not on the team
     "assessments:return": [Act({"reviewer"}, _assessment("submitted"), _said(reason="Look again."))],
     "assessments:accept": [Act({"reviewer"}, _assessment("submitted"))],
-    "assessments:finalise": [Act({"reviewer"}, _assessment("window"))],
+    "assessments:finalise": [Act({"reviewer"}, _assessment("window_over"))],
     "assessments:correct": [
         Act(
             {"reviewer"},

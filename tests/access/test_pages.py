@@ -102,7 +102,7 @@ SEARCHES = {
     ("suppliers", "KH-90002"): {},
     ("priority", "KH-90001"): dict.fromkeys(HOME_STAFF | {"inspector"}, 1),
     ("factories:list", "KH-90001"): dict.fromkeys(HOME_STAFF, 1),
-    ("assessments:list", "KH-90001"): {"colleague": 2, **dict.fromkeys(DRAFT_READERS, 5)},
+    ("assessments:list", "KH-90001"): {"colleague": 2, **dict.fromkeys(DRAFT_READERS, 6)},
 }
 
 
