@@ -1,0 +1,78 @@
+"""Runs the benchmarks on SQLite and, where there is a server or one can be started, on PostgreSQL.
+
+python -m benchmarks [--factories N] [--rounds R] [--only sqlite|postgresql]
+
+Each database gets a process of its own with a demonstration programme of its own. Exit 1 when a budget is broken.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main() -> int:
+    """Run on each database; the worst exit code of all."""
+    asked = _asked()
+    worst = 0
+    for database in ("sqlite", "postgresql"):
+        if asked.only not in {None, database}:
+            continue
+        with tempfile.TemporaryDirectory(prefix="betterwork-bench.") as folder, _database(database) as url:
+            if url is None:
+                print("== postgresql: no server here and none could be started; skipped")
+                continue
+            env = {**os.environ, "VAR_DIR": folder, "REDIS_URL": "", "SECRET_KEY": "bench" * 10}
+            env |= {"DATABASE_URL": url} if url else {}
+            arguments = ["--factories", str(asked.factories), "--rounds", str(asked.rounds)]
+            done = subprocess.run(
+                [sys.executable, "-m", "benchmarks.measuring", *arguments], cwd=ROOT, env=env, check=False
+            )
+            worst = max(worst, done.returncode)
+    return worst
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("--factories", type=int, default=1500, help="size of the demonstration programme")
+    parser.add_argument(
+        "--rounds", type=int, default=7, help="rounds; in each, every side is timed once, in turn"
+    )
+    parser.add_argument("--only", choices=["sqlite", "postgresql"])
+    return parser.parse_args()
+
+
+@contextmanager
+def _database(name: str) -> Iterator[str | None]:
+    """An empty database's address; "" for SQLite in the folder of the run; None where there is none."""
+    if name == "sqlite":
+        yield ""
+        return
+    told = subprocess.run(
+        ["sh", "scripts/pg-start.sh"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if told.returncode:
+        print(told.stderr, file=sys.stderr)
+        yield None
+        return
+    said = dict(
+        part.strip().split("=", 1) for part in told.stdout.replace("\n", ";").split(";") if "=" in part
+    )
+    started = {key: value.strip("'") for key, value in said.items()}
+    try:
+        yield started["DATABASE_URL"]
+    finally:
+        stop = {**os.environ, **started}
+        subprocess.run(["sh", "scripts/pg-stop.sh"], cwd=ROOT, env=stop, check=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

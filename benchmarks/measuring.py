@@ -1,0 +1,80 @@
+"""One database's benchmarks, in a process of their own: make a programme, time every side in turn, compare, tell."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import StringIO
+from statistics import median
+
+import django
+
+Act = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A thing, its floor, and how many times slower than the floor it may be."""
+
+    name: str
+    thing: Act
+    floor_name: str
+    floor: Act
+    budget: float
+
+
+def main() -> int:
+    """Make, measure, tell; 1 when a budget is broken."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--factories", type=int, required=True)
+    parser.add_argument("--rounds", type=int, required=True)
+    asked = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "betterwork.settings")
+    os.environ.setdefault("LOG_LEVEL", "ERROR")
+    django.setup()
+    from django.core.management import call_command  # noqa: PLC0415  # only once Django is set up
+    from django.db import connection  # noqa: PLC0415
+
+    print(f"== {connection.vendor}: {asked.factories} factories, {asked.rounds} rounds, medians")
+    call_command("migrate", verbosity=0)
+    call_command("load_demo", factories=asked.factories, verbosity=0, stdout=StringIO(), stderr=StringIO())
+    from benchmarks import evaluating, simulating  # noqa: PLC0415
+
+    broken = 0
+    for comparison in [*evaluating.comparisons(), *simulating.comparisons()]:
+        broken += not _told(comparison, asked.rounds)
+    return 1 if broken else 0
+
+
+def _told(comparison: Comparison, rounds: int) -> bool:
+    """Measure and print; whether the budget holds."""
+    things, floors = [], []
+    comparison.thing(), comparison.floor()  # warm both
+    for _ in range(rounds):
+        # in turn: on a machine shared with others both sides meet the same weather
+        things.append(_timed(comparison.thing))
+        floors.append(_timed(comparison.floor))
+    ratio = median(things) / median(floors)
+    holds = ratio <= comparison.budget
+    print(f"{comparison.name}")
+    print(
+        f"  {median(things) * 1000:10.2f} ms   {comparison.floor_name}: {median(floors) * 1000:.2f} ms"
+        f"   ratio {ratio:.2f} (budget {comparison.budget:g}) {'holds' if holds else 'BROKEN'}"
+    )
+    return holds
+
+
+def _timed(act: Act) -> float:
+    gc.collect()
+    began = time.perf_counter()
+    act()
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    sys.exit(main())
