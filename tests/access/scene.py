@@ -106,7 +106,9 @@ def _evidence(made: Scene, mill: Factory, adviser: User) -> None:
         "plan_item": make.plan_item(mill, "open-item", issue="PLAN-MARK", due_on=date(2018, 5, 1)),
         "case": make.case(mill, trigger="CASE-MARK"),
     }  # fmt: skip
-    over = make.assessment(mill, assessed_on=date(2018, 5, 3), cycle=6, state="comment_window", team=[adviser])
+    over = make.assessment(
+        mill, assessed_on=date(2018, 5, 3), cycle=6, state="comment_window", team=[adviser]
+    )
     Assessment.objects.filter(pk=over.pk).update(window_closes_on=date(2018, 5, 17))
     made.things["window_over"] = over
     made.things["window_finding"] = make.finding(made.things["window"], "WT-2-01")
