@@ -97,7 +97,7 @@ def sector_export(request: HttpRequest) -> HttpResponseBase:
     """Exactly the table that the page shows, as a file."""
     file_format = request.GET.get("format", "csv")
     asked = _sector(request)
-    if file_format not in FORMATS or asked.year is None:
+    if file_format not in FORMATS:
         raise Http404
     rows: list[Sequence[Any]] = [
         (asked.country, asked.year, asked.level, one.line.code, one.name, one.line.assessed, one.line.noncompliant,

@@ -26,9 +26,9 @@ def refresh_listings(factory_ids: Collection[int] | None = None) -> int:
     A closed factory is not listed, whatever its recognition says.
     """
     if factory_ids is None:
-        factory_ids = {row.factory_id for row in published()} | set(
-            Listing.objects.values_list("factory_id", flat=True)
-        )
+        listed = set(Listing.objects.values_list("factory_id", flat=True))
+        factory_ids = {row.factory_id for row in published()} | listed
+        _keep_as_former(once_published())
     return sum(_refresh(part) for part in slices(factory_ids))
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedIn
 from assessments.queries.histories import comment_windows
+from assessments.queries.visibility import cases_visible_to
 from factories.commands import give_consent, withdraw_consent
 from factories.queries import consents_of, factories_of
 from portal import queries
@@ -65,6 +66,9 @@ def own(request: HttpRequest, found: Factory, *, today: date) -> HttpResponse:
             "criteria": named,
             "cases": reads_own_cases(request.user),
             "reader": "own" if reads_own_cases(request.user) else "worker",
+            "open_cases": list(
+                cases_visible_to(request.user).filter(factory=found, closed_on=None).order_by("opened_on")
+            ),
             "windows": [one for one in comment_windows([found.pk]) if one.closes_on >= today],
             "plan": queries.outlook(live_plan(found.pk), today),
             "may_plan": speaks_for_factory(request.user),

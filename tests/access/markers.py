@@ -45,6 +45,6 @@ MARKERS = (
         {"adviser", "factory", "group"} | DECIDERS,  # in the adviser's case: of the team
         _says("CASE-MARK"),
     ),
-    Marker("who works for the factory", HOME_STAFF, lambda scene: [scene.person("worker").name.casefold()]),
+    Marker("who works for the factory", HOME_STAFF | {"admin"}, _says("Quiet Colleague")),
     Marker("which brands buy there", HOME_STAFF | OWN, _says("Southwind")),
 )

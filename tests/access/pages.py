@@ -87,11 +87,11 @@ PAGES: dict[str, list[Case]] = {
     ],
     "scheme": [Case(EVERYBODY)],
     "questionnaire": [
-        Case(EVERYBODY, lambda scene: {"code": "cat", "version": "1.0"}),
+        Case(EVERYBODY, lambda scene: {"code": "cat", "version": "1.0"}, plain=True),
         Case(NOBODY, lambda scene: {"code": "cat", "version": "9.9"}),
     ],
-    "sector": [Case(EVERYBODY), Case(EVERYBODY, query="country=KH&level=question")],
-    "sector_export": [Case(EVERYBODY, query=EXPORT)],
+    "sector": [Case(EVERYBODY, plain=True), Case(EVERYBODY, query="country=KH&level=question", plain=True)],
+    "sector_export": [Case(EVERYBODY, query=EXPORT, plain=True)],
     "styleguide": [Case(EVERYBODY, plain=True)],
     "factory": [
         Case(EVERYBODY, _mill()),
@@ -132,7 +132,7 @@ PAGES: dict[str, list[Case]] = {
     "factories:export": [Case(STAFF, query=EXPORT)],
     "assessments:list": [Case(STAFF), Case(STAFF, query="q=KH-90001")],
     "assessments:export": [Case(STAFF, query=EXPORT)],
-    "assessments:sectors": [Case(EVERYBODY)],
+    "assessments:sectors": [Case(EVERYBODY, plain=True)],
     "assessments:detail": _assessment_cases("assessment_id"),
     "assessments:enter": [
         Case({"adviser"}, lambda scene: {"assessment_id": scene.things["draft"].pk, "point": "WT-2"}),
@@ -194,7 +194,7 @@ PAGES: dict[str, list[Case]] = {
         Case({"reviewer", "manager"}, lambda scene: {"code": scene.things["eligible"].code}),
     ],
     "recognition:criteria": [
-        Case(EVERYBODY, lambda scene: {"code": "high-performance", "version": "1.0"}),
+        Case(EVERYBODY, lambda scene: {"code": "high-performance", "version": "1.0"}, plain=True),
         Case(NOBODY, lambda scene: {"code": "high-performance", "version": "9.9"}),
     ],
     "recognition:criterion": [

@@ -78,6 +78,7 @@ def _people(made: Scene, mill: Factory, adviser: User) -> None:
         "inspector": make.user("inspector"),
         "inspector_abroad": make.user("inspector", country="VN"),
     }
+    make.user("worker", factory=mill, name="Quiet Colleague")
     for one in (brand, other):
         make.sourcing(one, mill)
     make.consent(brand, mill)

@@ -149,3 +149,12 @@ def test_publication_owes_the_listing_to_a_worker():
     assert Delivery.objects.filter(
         event__kind="recognition.published", reaction="portal.refresh_listings"
     ).exists()
+
+
+def test_a_recognition_that_ended_before_it_was_ever_listed_keeps_its_address():
+    _factory, found = published()
+    lifecycle.withdraw_recognition(found.pk, reason="No longer so.", actor=decider(), now=NOW)
+
+    refresh_listings()
+
+    assert FormerListing.objects.filter(pk=found.pk).exists()
