@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from recognition.models import Evaluation
 
 SORTS = [("distance", _("Nearest first")), ("name", _("Name")), ("code", _("Code"))]
-RULES = [("", _("One or two rules short")), ("1", _("One rule short")), ("2", _("Two rules short"))]
+RULES = [("", _("One or two")), ("1", _("One")), ("2", _("Two"))]
 
 
 class ReasonForm(forms.Form):
@@ -64,7 +64,7 @@ class WorklistFilter(forms.Form):
         label=_("Name or code"), required=False, max_length=80, widget=forms.TextInput({"type": "search"})
     )
     country = forms.ChoiceField(label=_("Country"), required=False)
-    short = forms.ChoiceField(label=_("How close"), required=False, choices=RULES)
+    short = forms.ChoiceField(label=_("Rules not met"), required=False, choices=RULES)
     list = forms.ChoiceField(
         required=False, choices=[(name, name) for name in LISTS], widget=forms.HiddenInput
     )

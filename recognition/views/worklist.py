@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedIn
@@ -54,6 +55,8 @@ def worklist(request: SignedIn) -> HttpResponse:
     standings = by_country(rows)
     numbers = totals(standings)
     chosen = form.asked_list or next((name for name in LISTS if numbers[name]), CANDIDATES)
+    if chosen != CLOSE:
+        del form.fields["short"]  # asks something of near misses only
     shown = page(
         listed(rows, chosen).select_related("factory__country"),
         order=ORDERS[_order(form, chosen)],
@@ -68,6 +71,7 @@ def worklist(request: SignedIn) -> HttpResponse:
             "chosen": chosen,
             "rows": _told(shown.rows),
             "number": numbers[chosen],
+            "noun": ngettext("factory", "factories", numbers[chosen]),
             "standings": standings,
             "series": _series(),
             "bars": [{"label": one.country, "parts": _parts(one.numbers)} for one in standings],

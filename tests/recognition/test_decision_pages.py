@@ -96,6 +96,14 @@ def test_each_list_holds_what_it_says():
     assert listed("all") == {"candidate", "waiting", "public", "close", "far"}
 
 
+def test_only_near_misses_are_narrowed_by_rules(factory):
+    client = browser()
+
+    assert "short" in client.get("/recognition/?list=close").context["form"].fields
+    assert "short" not in client.get("/recognition/?list=all").context["form"].fields
+    assert "<strong>1</strong> factory" in words(client.get("/recognition/?list=all"))
+
+
 def test_near_misses_come_the_nearest_first_and_can_be_narrowed():
     near, farther = eligible_factory(), eligible_factory()
     make.systems(near, "osh", score=3, reviewed_on=TODAY)
