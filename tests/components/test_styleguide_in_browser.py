@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import axe
 from tests.browser.chromium import Troubles
-from tests.browser.conftest import NewPage
+from tests.browser.fixtures import NewPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIZES = [(390, 844), (820, 1180), (1440, 900)]

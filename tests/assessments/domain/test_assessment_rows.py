@@ -394,7 +394,7 @@ def test_a_second_row_for_an_assessment_in_a_wide_file_is_told() -> None:
         ({"attribution": "factory"}, set()),
         ({"cycle": "first"}, {(2, "cycle", "not_a_number")}),
     ],
-    ids=str,
+    ids=lambda one: str(sorted(one)),
 )
 def test_a_bad_cell_of_a_wide_file_is_told(
     change: dict[str, str], expected: set[tuple[int, str, str]]

@@ -1,0 +1,31 @@
+"""A real worker carries what happened to every window; what takes away does not wait for it."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import timezone
+
+from portal.models import Listing, SupplierProgress, SupplierReport
+from recognition.commands import lifecycle
+from tests import make
+from tests.recognition.make import eligible_factory, recognition
+from tests.waiting import eventually
+
+pytestmark = pytest.mark.worker
+
+
+def test_a_publication_reaches_the_windows_through_the_worker_and_a_withdrawal_without_it(start_worker):
+    worker = start_worker()
+    factory = eligible_factory()
+
+    found = recognition(factory, "published")
+
+    eventually(lambda: Listing.objects.filter(pk=found.pk).exists())
+    eventually(lambda: SupplierProgress.objects.filter(pk=factory.pk, outcome="eligible").exists())
+    eventually(lambda: SupplierReport.objects.filter(pk=factory.pk, noncompliant=0).exists())
+
+    worker.kill()
+    decider = make.user("global")
+    lifecycle.withdraw_recognition(found.pk, reason="No longer so.", actor=decider, now=timezone.now())
+
+    assert not Listing.objects.exists()
