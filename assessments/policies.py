@@ -80,7 +80,12 @@ def check_may_advise(actor: User | None, factory_id: int) -> None:
 
 def check_may_enter(actor: User | None, assessment: Assessment) -> None:
     """An adviser of the team."""
-    if actor is not None and not (advises(actor) and is_on_team(actor, assessment.pk)):
+    check_on_team(actor, is_member=actor is None or is_on_team(actor, assessment.pk))
+
+
+def check_on_team(actor: User | None, *, is_member: bool) -> None:
+    """The same, for a caller who has asked the team already."""
+    if actor is not None and not (advises(actor) and is_member):
         raise NotAllowed(_("Only the team of this assessment enters and submits it."))
 
 

@@ -8,17 +8,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from assessments.commands.answer_log import append_to_log
 from assessments.commands.findings import Found, Wanted, apply_findings, current_findings
-from assessments.commands.locking import NotInThisState, layout_of, locked
+from assessments.commands.locking import NoSuchAssessment, NotInThisState
 from assessments.commands.revisions import digest_of
-from assessments.domain.answers import LETTERS, answers_of, with_answers
+from assessments.domain.answers import LETTERS, NONCOMPLIANT, answers_of, with_answers
 from assessments.domain.layout import Layout
 from assessments.domain.states import ANSWERS_OPEN_IN, State
-from assessments.models import AnswerLog, AnswerNote, Assessment, Finding
-from assessments.policies import check_may_enter
+from assessments.models import AnswerLog, AnswerNote, Assessment, Finding, TeamMember
+from assessments.policies import check_on_team
+from assessments.queries.questionnaires import layout_of_row
 from journal.commands import Unchanged, command
 from journal.events import BATCH, record
 from journal.refusals import Refused
@@ -79,19 +81,21 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """How a batch came out, and the sheet as it now stands."""
+    """How a batch came out, and the sheet as it now stands. `version` is the last entry of its log; 0: nothing new."""
 
     sheet: str
     answers_hash: str
     applied: tuple[UUID, ...] = ()
     repeated: tuple[UUID, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    version: int = 0
 
 
 @dataclass(slots=True)
 class _Merge:
     """A batch being laid over the sheet, act by act."""
 
+    before: dict[str, str]
     letters: dict[str, str]
     entries: list[AnswerLog] = field(default_factory=list)
     applied: list[AnswerAct] = field(default_factory=list)
@@ -116,13 +120,11 @@ def answer_questions(
         NotInThisState: the assessment is no draft any more.
         NotAnAnswer: a question that is not asked here, or a letter that is none; nothing of the batch is stored.
     """
-    assessment = locked(assessment_id)
-    check_may_enter(actor, assessment)
+    assessment, layout = _in_hand(assessment_id, actor)
     if State(assessment.state) not in ANSWERS_OPEN_IN:
         raise NotInThisState(
             _("Answers are closed: the assessment was submitted. Ask the reviewer to return it.")
         )
-    layout = layout_of(assessment)
     _check(acts, layout)
     repeated = _known_acts(acts)
     fresh = [act for act in acts if act.act not in repeated]
@@ -134,7 +136,7 @@ def answer_questions(
     append_to_log(assessment, merge.entries)
     assessment.sheet = with_answers(assessment.sheet, merge.letters, layout)
     assessment.save(update_fields=["sheet", "answers_hash"])
-    _write_findings(assessment, merge.applied, actor=actor, now=now)
+    _write_findings(assessment, merge, actor=actor, now=now)
     _write_notes(assessment, merge.applied)
     record(
         "assessment.answered",
@@ -155,7 +157,27 @@ def answer_questions(
         tuple(act.act for act in merge.applied),
         tuple(sorted(repeated)),
         tuple(merge.conflicts),
+        merge.entries[-1].pk,
     )
+
+
+def _in_hand(assessment_id: UUID, actor: User | None) -> tuple[Assessment, Layout]:
+    """The assessment, locked, with the layout that reads its sheet, for somebody of its team: one statement.
+
+    Answers come one at a time from a slow network, so what each of them costs matters here as nowhere else.
+    """
+    member = TeamMember.objects.filter(assessment=OuterRef("pk"), user=actor.pk if actor else None)
+    found = (
+        Assessment.objects.select_for_update(of=("self",))
+        .select_related("layout__questionnaire")
+        .annotate(on_team=Exists(member))
+        .filter(pk=assessment_id)
+        .first()
+    )
+    if found is None:
+        raise NoSuchAssessment(_("There is no such assessment. Look it up again in the list."))
+    check_on_team(actor, is_member=found.on_team)
+    return found, layout_of_row(found.layout)
 
 
 def _check(acts: Iterable[AnswerAct], layout: Layout) -> None:
@@ -184,7 +206,8 @@ def _merged(
     actor: User | None,
     now: datetime,
 ) -> _Merge:
-    merge = _Merge(letters=answers_of(assessment.sheet, layout))
+    before = answers_of(assessment.sheet, layout)
+    merge = _Merge(before=before, letters=dict(before))
     seen: set[UUID] = set()
     for act in acts:
         if act.act in seen:  # the same act twice in one batch
@@ -216,19 +239,22 @@ def _merged(
     return merge
 
 
-def _write_findings(
-    assessment: Assessment, applied: Iterable[AnswerAct], *, actor: User | None, now: datetime
-) -> None:
-    """A finding for each N of the batch, none any more for what is no N; the others are left alone."""
-    known = current_findings([assessment.pk])
+def _write_findings(assessment: Assessment, merge: _Merge, *, actor: User | None, now: datetime) -> None:
+    """A finding for each N of the batch, none any more for what is no N; the others are left alone.
+
+    The sheet says which findings there are, so they are only read when the batch touches one of them.
+    """
+    touches = any(merge.before[act.question] == NONCOMPLIANT for act in merge.applied)
+    known = current_findings([assessment.pk]) if touches else {}
     findings = known.get(assessment.pk, {})
     found = {question: _as_it_is(finding) for question, finding in findings.items()}
-    for act in applied:
-        if act.new == "N":
+    for act in merge.applied:
+        if act.new == NONCOMPLIANT:
             found[act.question] = _found(act, findings.get(act.question), found.get(act.question))
         else:
             found.pop(act.question, None)
-    apply_findings([Wanted(assessment, found)], known, actor=actor, now=now)
+    if touches or found:
+        apply_findings([Wanted(assessment, found)], known, actor=actor, now=now)
 
 
 def _as_it_is(finding: Finding) -> Found:

@@ -75,6 +75,20 @@ def _loaded(row: Mapping[str, Any], seen: dict[str, Marks]) -> LoadedLayout:
     )
 
 
+def layout_of_row(stored: StoredLayout) -> Layout:
+    """The layout of a row that was read together with its questionnaire: no statement of its own."""
+    version = stored.questionnaire
+    return build_layout(
+        f"{version.code}@{version.version}",
+        stored.country,
+        [Slot(*slot) for slot in stored.slots],
+        points=[(point, cluster) for point, cluster, *_ in version.points],
+        national_law=[
+            code for code, words in stored.wording.items() if words["attribution"] == "national_law"
+        ],
+    )
+
+
 def _mark(said: list[str | None]) -> Mark:
     country, kind, question, from_on, until_on = said
     return Mark(
