@@ -50,7 +50,10 @@ class AssessmentFilter(forms.Form):
     """The filters, from the address."""
 
     q = forms.CharField(
-        label=_("Factory or code"), required=False, max_length=80, widget=forms.TextInput({"type": "search"})
+        label=_("Factory or code"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput({"type": "search", "placeholder": _("Factory or code")}),
     )
     country = forms.ChoiceField(label=_("Country"), required=False)
     state = forms.ChoiceField(

@@ -46,7 +46,7 @@ class FactoryFilter(forms.Form):
         label=_("Name, code or OS ID"),
         required=False,
         max_length=80,
-        widget=forms.TextInput({"type": "search"}),
+        widget=forms.TextInput({"type": "search", "placeholder": _("Name, code or OS ID")}),
     )
     country = forms.ChoiceField(label=_("Country"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _SAID = (
     "subject", "sequence", "kind", "factory_id", "actor_id", "actor_name", "at", "data", "previous_hash", "hash",
 )  # fmt: skip
+QUIET = "quiet"  # key of data that marks an event which is nobody's news: a history shows it, a desk does not
 BATCH = 2000  # rows a statement at most; Django cuts smaller where the database wants it
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
 
+from journal.events import QUIET
 from journal.models import Event, Job
 from journal.wording import in_words
 
@@ -79,9 +80,10 @@ def recent_around(
 ) -> list[tuple[int, Happened]]:
     """What happened lately around some factories (a queryset of ids), as (factory id, happening), newest first.
 
-    Without the kinds that the reader may not see. One query.
+    Without the kinds that the reader may not see, and without what is no news. One query.
     """
     events = Event.objects.filter(factory_id__in=factory_ids, at__gte=since).exclude(kind__in=list(hidden))
+    events = events.exclude(data__has_key=QUIET)
     rows = events.order_by("-at", "-id").values_list(
         "factory_id", "at", "kind", "subject", "actor_name", "data"
     )

@@ -61,7 +61,10 @@ class WorklistFilter(forms.Form):
     """The worklist's filters, from the address."""
 
     q = forms.CharField(
-        label=_("Name or code"), required=False, max_length=80, widget=forms.TextInput({"type": "search"})
+        label=_("Name or code"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput({"type": "search", "placeholder": _("Name or code")}),
     )
     country = forms.ChoiceField(label=_("Country"), required=False)
     short = forms.ChoiceField(label=_("Rules not met"), required=False, choices=RULES)

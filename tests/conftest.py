@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import redis
 from django.conf import settings
@@ -15,6 +16,10 @@ from django.db import connection
 from tests.processes import Worker, empty_broker
 
 pytest_plugins = ["tests.browser.fixtures"]
+
+# a test says what is right, never how long it takes: a slow machine is no failure
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 StartWorker = Callable[..., Worker]
 

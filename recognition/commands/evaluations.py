@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
 
 from journal.commands import Unchanged, command
-from journal.events import Happening, record_many
+from journal.events import QUIET, Happening, record_many
 from recognition.domain.distance import total_distance
 from recognition.domain.engine import STANDINGS
 from recognition.models import CriteriaVersion, Evaluation, EvaluationRun
@@ -41,6 +41,8 @@ class _Stored(NamedTuple):
     as_of: date
     digest: str
     is_current: bool
+    outcome: str
+    close: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class _Change:
 
     place: int  # in the judgement
     replaced: tuple[UUID, ...]
+    stood: tuple[str, bool] | None  # outcome and closeness until now; None: never judged by these criteria
     revived: UUID | None  # the same verdict was given earlier that day, and replaced since
 
 
@@ -99,7 +102,8 @@ def _changes(judgement: Judgement, *, passed_over: Collection[int]) -> Iterator[
         if [(row.criteria_id, row.digest) for row in current] == [(judgement.standard.id, digest)]:
             continue
         again = [row.id for row in mine if not row.is_current and row.digest == digest]
-        yield _Change(place, tuple(row.id for row in current), again[0] if again else None)
+        stood = (current[-1].outcome, current[-1].close) if current else None
+        yield _Change(place, tuple(row.id for row in current), stood, again[0] if again else None)
 
 
 def _stored(judgement: Judgement) -> list[_Stored]:
@@ -109,7 +113,7 @@ def _stored(judgement: Judgement) -> list[_Stored]:
     factories = judgement.loaded.factories
     if len(factories) <= FEW:
         rows = rows.filter(factory_id__in=[factory.id for factory in factories])
-    columns = ("id", "factory_id", "criteria_id", "as_of", "inputs_digest", "is_current")
+    columns = ("id", "factory_id", "criteria_id", "as_of", "inputs_digest", "is_current", "outcome", "close")
     return [_Stored(*row) for row in rows.values_list(*columns)]
 
 
@@ -152,21 +156,23 @@ def _rows(judgement: Judgement, places: Sequence[int], *, now: datetime) -> list
 def _tell(judgement: Judgement, changes: Sequence[_Change], *, actor: User | None, now: datetime) -> None:
     """One event a factory, all in the chain of the criteria: a thousand verdicts then lock one head, not a thousand."""
     verdicts, factories = judgement.verdicts, judgement.loaded.factories
-    happened = [
-        Happening(
-            "evaluation.changed",
-            f"criteria:{judgement.standard.name}",
-            factories[change.place].id,
-            {
-                "factory": factories[change.place].code,
-                "outcome": STANDINGS[verdicts.standing[change.place]],
-                "close": bool(verdicts.close[change.place]),
-                "as_of": judgement.as_of.isoformat(),
-                "inputs": judgement.digests[change.place],
-            },
+    happened = []
+    for change in changes:
+        stands = (STANDINGS[verdicts.standing[change.place]], bool(verdicts.close[change.place]))
+        said: dict[str, Any] = {
+            "factory": factories[change.place].code,
+            "outcome": stands[0],
+            "close": stands[1],
+            "as_of": judgement.as_of.isoformat(),
+            "inputs": judgement.digests[change.place],
+        }
+        if change.stood in {None, stands}:
+            said[QUIET] = True  # other inputs, or a first verdict: the outcome did not turn
+        happened.append(
+            Happening(
+                "evaluation.changed", f"criteria:{judgement.standard.name}", factories[change.place].id, said
+            )
         )
-        for change in changes
-    ]
     record_many(happened, actor=actor, at=now)
 
 

@@ -82,6 +82,21 @@ def test_what_changed_is_told_one_line_a_factory(client):
 
 
 @time_machine.travel(NOW)
+def test_only_a_verdict_that_turned_is_news(client):
+    mill = eligible_factory("KH-00002")
+    client.force_login(make.user("reviewer"))
+
+    judged()
+    first = [one.latest.kind for one in client.get(reverse("desk")).context["changes"]]
+    make.case(mill, now=NOW)
+    judged()
+    then = [one.latest.kind for one in client.get(reverse("desk")).context["changes"]]
+
+    assert "evaluation.changed" not in first
+    assert then == ["evaluation.changed"]
+
+
+@time_machine.travel(NOW)
 def test_an_adviser_is_not_told_of_proposals_and_cases(client):
     factory = eligible_factory()
     recognition(factory, "proposed")
