@@ -13,6 +13,7 @@ from accounts.commands import choose_password, invite_user
 from accounts.models import User
 from assessments.projections import refresh_sector_counts
 from betterwork.demo.people import COUNTRY, PEOPLE
+from betterwork.demo_in_hand import leave_in_hand
 from factories.commands import add_membership, give_consent, register_group, start_sourcing
 from factories.queries import brands_by_name, by_code, consents_of, first_of
 from journal.commands import Unchanged
@@ -58,7 +59,8 @@ def people_and_recognitions(verdicts: Verdicts, *, password: str, now: datetime)
     users = {
         person.local: _account(person.email, person.name, person.role, password, now) for person in PEOPLE
     }
-    _belong(users, verdicts, now=now)
+    home_id = _belong(users, verdicts, now=now)
+    leave_in_hand(home_id, users, now=now)
     left = verdicts.eligible_codes[-1:] if verdicts.eligible > 1 else ()
     for code in verdicts.eligible_codes:
         if code not in left:
@@ -72,12 +74,15 @@ def _account(email: str, name: str, role: str, password: str, now: datetime) -> 
     return choose_password(made.pk, password=password, actor=None, now=now)
 
 
-def _belong(users: Mapping[str, User], verdicts: Verdicts, *, now: datetime) -> None:
-    """Staff to their country, the factory's people to one that is close, a brand that it trusts and one it does not."""
+def _belong(users: Mapping[str, User], verdicts: Verdicts, *, now: datetime) -> int | None:
+    """Staff to their country, the factory's people to one that is close, a brand that it trusts and one it does not.
+
+    Returns that factory's id; None in a programme without factories.
+    """
     near = [code for code in verdicts.close_codes if code.startswith(COUNTRY)] or list(verdicts.close_codes)
     home = by_code(near[0]) if near else next(iter(first_of()), None)
     if home is None:
-        return
+        return None
     siblings = [factory.pk for factory in first_of(home.country_id, most=6)]
     group = register_group(name=GROUP, factory_ids=siblings, actor=None, now=now)
     group_id = getattr(group.value if isinstance(group, Unchanged) else group, "pk", None)
@@ -92,6 +97,7 @@ def _belong(users: Mapping[str, User], verdicts: Verdicts, *, now: datetime) -> 
         if person.belongs:
             belongs = to.get(person.belongs, {"country": person.belongs})
             add_membership(users[person.local].pk, **belongs, actor=None, now=now)  # type: ignore[arg-type]
+    return home.pk
 
 
 def _brands(home_id: int, *, now: datetime) -> tuple[int, int]:

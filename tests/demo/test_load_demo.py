@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
+from assessments.models import Assessment, Finding
 from betterwork.demo.people import PEOPLE
 from factories.models import Factory
 from factories.queries import brands_of, consented_to, factories_of
@@ -46,6 +48,16 @@ def test_a_small_demonstration_has_a_factory_that_trusts_one_brand_and_not_the_o
     assert home not in consented_to(brands_of(stranger), today)
     assert not Factory.objects.filter(fictional=False).exists()
     assert {row.role for row in User.objects.all()} == {person.role for person in PEOPLE}
+
+
+def test_everybody_in_the_country_has_something_in_hand():
+    load("--factories", "60", "--years", "2")
+
+    in_hand = Assessment.objects.exclude(state="final")
+    open_to_comment = in_hand.get(state="comment_window")
+
+    assert Counter(one.state for one in in_hand) == {"draft": 2, "submitted": 1, "comment_window": 1}
+    assert Finding.objects.filter(assessment=open_to_comment).exclude(details="").exists()
 
 
 def test_it_refuses_a_database_that_holds_factories():
