@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assessments.views import acting, entering, lists, one, recording, sectors, visits
+from assessments.views import acting, acts, entering, kept, lists, one, recording, sectors, visits, workspace
 
 app_name = "assessments"
 urlpatterns = [
     path("assessments/", lists.assessment_list, name="list"),
     path("assessments/export/", lists.assessment_export, name="export"),
     path("assessments/<uuid:assessment_id>/", one.assessment, name="detail"),
+    path("assessments/<uuid:assessment_id>/enter/", workspace.workspace, name="workspace"),
+    path("assessments/<uuid:assessment_id>/sheet/", workspace.sheet, name="sheet"),
+    path("assessments/<uuid:assessment_id>/acts/", acts.acts, name="acts"),
+    path("assessments/questions/<str:layout_digest>/<str:language>/", workspace.questions, name="questions"),
+    path("assessments/offline/", kept.offline, name="offline"),
+    path("assessments/manifest.webmanifest", kept.manifest, name="manifest"),
+    path("sw.js", kept.service_worker, name="service_worker"),
     path("assessments/<uuid:assessment_id>/points/<str:point>/", entering.enter_point, name="enter"),
     path("assessments/<uuid:assessment_id>/submit/", acting.submit, name="submit"),
     path("assessments/<uuid:assessment_id>/return/", acting.give_back, name="return"),

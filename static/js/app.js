@@ -56,6 +56,15 @@
     tray.querySelector("[data-tray-count]").textContent = find("[name=compare]:checked", form).length;
   });
 
+  // --- signing out: what is only on this device is said first, what this device kept goes ---
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("[data-signs-out]")) return;
+    event.preventDefault();
+    const { leave } = await import("./workspace/signing-out.js");
+    if (await leave(form.dataset.signsOut, form.dataset.unsent).catch(() => true)) form.submit();
+  });
+
   // --- keys: data-key="n" on a link, button or field; "/" is the search, "?" lists them all ---
   const typing = (where) => where.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.test.client import MULTIPART_CONTENT
+
 from tests.access.pages import DECIDERS, EVERYBODY, HOME_ADVISERS, HOME_STAFF, SIGNED_IN
 from tests.access.scene import Scene
 
@@ -20,6 +22,7 @@ class Act:
     fill: Fill = lambda scene: {}
     data: Fill = lambda scene: {}
     tells: bool = True  # the journal hears of it
+    content_type: str = MULTIPART_CONTENT
 
 
 def _assessment(thing: str) -> Fill:
@@ -53,6 +56,25 @@ ACTS: dict[str, list[Act]] = {
             {"adviser"},
             lambda scene: {"assessment_id": scene.things["draft"].pk, "point": "WT-2"},
             _said(**{"answer-WT-2-02": "N", "seen-WT-2-02": "C", "details-WT-2-02": "Long."}),
+        )
+    ],
+    "assessments:acts": [
+        Act(
+            {"adviser"},
+            _assessment("draft"),
+            lambda scene: {
+                "device": "tablet-1",
+                "acts": [
+                    {
+                        "act": "00000000-0000-4000-8000-000000000001",
+                        "question": "WT-2-02",
+                        "old": "C",
+                        "new": "N",
+                        "at": "2018-05-09T10:00:00Z",
+                    }
+                ],
+            },
+            content_type="application/json",
         )
     ],
     "assessments:submit": [Act({"adviser"}, _assessment("draft"))],

@@ -138,6 +138,28 @@ PAGES: dict[str, list[Case]] = {
         Case({"adviser"}, lambda scene: {"assessment_id": scene.things["draft"].pk, "point": "WT-2"}),
         Case(NOBODY, lambda scene: {"assessment_id": scene.things["final"].pk, "point": "WT-2"}),
     ],
+    "assessments:workspace": [
+        Case({"adviser"}, _for("draft", "assessment_id")),
+        *(Case(NOBODY, _for(thing, "assessment_id")) for thing in ("final", "window", "submitted")),
+        Case(NOBODY, _nothing("assessment_id")),
+    ],
+    "assessments:sheet": [
+        Case({"adviser"}, _for("draft", "assessment_id")),
+        Case({"adviser"}, _for("draft", "assessment_id"), query="since=0"),
+        *(Case(NOBODY, _for(thing, "assessment_id")) for thing in ("final", "window", "submitted")),
+        Case(NOBODY, _nothing("assessment_id")),
+    ],
+    "assessments:questions": [
+        Case(
+            HOME_ADVISERS | {"adviser_abroad"},
+            lambda scene: {"layout_digest": scene.things["draft"].layout.digest, "language": "en"},
+        ),
+        Case(NOBODY, lambda scene: {"layout_digest": "0" * 64, "language": "en"}),
+        Case(NOBODY, lambda scene: {"layout_digest": scene.things["draft"].layout.digest, "language": "xx"}),
+    ],
+    "assessments:service_worker": [Case(EVERYBODY, plain=True)],
+    "assessments:manifest": [Case(EVERYBODY, plain=True)],
+    "assessments:offline": [Case(EVERYBODY, plain=True)],
     "assessments:return": [Case({"reviewer"}, _for("submitted", "assessment_id"))],
     "assessments:correct": [Case({"reviewer"}, _for("final", "assessment_id"))],
     "assessments:respond": [
@@ -233,6 +255,7 @@ ONLY_ACTS = {
     "consent",
     "job_cancel",
     "set_language",
+    "assessments:acts",
     "assessments:submit",
     "assessments:accept",
     "assessments:finalise",

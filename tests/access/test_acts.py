@@ -37,7 +37,7 @@ def test_an_act_is_for_its_actors_and_changes_nothing_for_others(client):
                     client.force_login(user)
                 kept = transaction.savepoint()
                 before = told()
-                response = client.post(address, act.data(here))
+                response = client.post(address, act.data(here), content_type=act.content_type)
                 changed = told() != before
                 transaction.savepoint_rollback(kept)
                 if viewer in act.actors:

@@ -1,0 +1,124 @@
+"""Acts as a device sends them: read one by one, so that one that cannot be read does not hold up the others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from assessments.commands import AnswerAct
+from factories.domain.cells import BadCell, plain_text
+
+LONGEST_TEXT = 10_000
+MOST_WORKERS = 1_000_000
+MOST_ACTS = 500
+LONGEST_DEVICE = 40
+
+
+class NotReadable(ValueError):
+    """What came is no batch of acts."""
+
+
+class _Unfit(ValueError):
+    """One act that cannot be stored, with the sentence that says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An act that is not stored, and why."""
+
+    act: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a device sends at once."""
+
+    device: str
+    acts: tuple[AnswerAct, ...]
+    refused: tuple[Refusal, ...]
+
+
+def read_batch(body: bytes) -> Batch:
+    """The batch in a request's body: `{"device": …, "acts": [{"act", "question", "old", "new", "at", …}]}`.
+
+    Raises:
+        NotReadable: it is no such thing, or holds more than MOST_ACTS.
+    """
+    try:
+        said = json.loads(body)
+    except (UnicodeDecodeError, ValueError) as error:
+        raise NotReadable(_("This is not JSON. Load the page again.")) from error
+    acts = said.get("acts") if isinstance(said, dict) else None
+    if not isinstance(acts, list) or len(acts) > MOST_ACTS or not all(isinstance(one, dict) for one in acts):
+        raise NotReadable(_("This is no batch of answers. Load the page again."))
+    read, refused = [], []
+    for one in acts:
+        try:
+            read.append(_act(one))
+        except _Unfit as unfit:
+            refused.append(Refusal(str(one.get("act", ""))[:LONGEST_DEVICE], str(unfit)))
+    return Batch(str(said.get("device", ""))[:LONGEST_DEVICE], tuple(read), tuple(refused))
+
+
+def _act(said: Mapping[str, Any]) -> AnswerAct:
+    return AnswerAct(
+        act=_uuid(said.get("act")),
+        question=_short(said.get("question")),
+        old=_short(said.get("old")),
+        new=_short(said.get("new")),
+        answered_at=_instant(said.get("at")),
+        note=_text(said.get("note")),
+        details=_text(said.get("details")),
+        workers_concerned=_workers(said.get("workers")),
+    )
+
+
+def _uuid(value: object) -> UUID:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        raise _Unfit(_("This answer has no id of its own. Answer the question again.")) from None
+
+
+def _short(value: object) -> str:
+    if not isinstance(value, str):
+        raise _Unfit(_("This answer names no question or no letter. Answer the question again."))
+    return value[:40]
+
+
+def _instant(value: object) -> datetime:
+    try:
+        read = datetime.fromisoformat(str(value))
+    except ValueError:
+        read = None
+    if read is None or read.tzinfo is None:
+        raise _Unfit(_("This answer has no time. Check the clock of the device and answer again."))
+    return read
+
+
+def _text(value: object) -> str | None:
+    if value is None:
+        return None
+    text = str(value)
+    try:
+        plain_text(text, longest=LONGEST_TEXT)
+    except BadCell as bad:
+        raise _Unfit(str(bad)) from bad
+    return text.strip()
+
+
+def _workers(value: object) -> int | None:
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST_WORKERS:
+        raise _Unfit(
+            _("The number of workers concerned must be a whole number. Mend it and it is sent again.")
+        )
+    return value

@@ -1,0 +1,286 @@
+"""What the assessment workspace works with: the questionnaire as one document, and how a draft stands.
+
+Both are plain values ready for JSON. The questionnaire is the same for everybody who enters a country's assessments in
+one language, so a device keeps it; the rest is small and is asked for again and again. Rights are the caller's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from accounts.models import User
+from assessments.domain.answers import GIVEN, UNANSWERED, answers_of
+from assessments.models import AnswerLog, AnswerNote, Assessment, Finding, Layout, PlanItem, TeamMember
+from assessments.queries.questionnaires import LoadedLayout, Words, layouts, question_words
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The questionnaire of a country in one language, and the digest that a device knows it by."""
+
+    document: Document
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An assessment that somebody may answer now."""
+
+    id: UUID
+    factory_id: int
+    factory: str
+    factory_name: str
+    country: str
+    assessed_on: date
+    cycle: int
+    layout_id: int
+    layout_digest: str
+    sheet: str
+
+
+def draft_of(chosen: QuerySet[Assessment], user: User, assessment_id: UUID) -> Draft | None:
+    """One of the chosen assessments while its answers are open, for a member of its team. One query."""
+    member = TeamMember.objects.filter(assessment=OuterRef("pk"), user=user.pk)
+    row = (
+        chosen.filter(Exists(member), pk=assessment_id, state=Assessment.State.DRAFT)
+        .select_related("factory", "layout")
+        .defer("layout__slots", "layout__wording")
+        .first()
+    )
+    if row is None:
+        return None
+    return Draft(
+        id=row.pk,
+        factory_id=row.factory_id,
+        factory=row.factory.code,
+        factory_name=row.factory.name,
+        country=row.factory.country_id,
+        assessed_on=row.assessed_on,
+        cycle=row.cycle,
+        layout_id=row.layout_id,
+        layout_digest=row.layout.digest,
+        sheet=row.sheet,
+    )
+
+
+# --- the questionnaire -------------------------------------------------------------------------------------------
+
+
+def questions_by_digest(layout_digest: str, *, language: str) -> Questions | None:
+    """The questionnaire behind a layout's digest; None when no such layout is loaded. At most five queries."""
+    layout_id = Layout.objects.filter(digest=layout_digest).values_list("id", flat=True).first()
+    return None if layout_id is None else questions_of(layout_id, language=language)
+
+
+def questions_of(layout_id: int, *, language: str) -> Questions:
+    """Every question of a layout in words, in clusters and points. At most four queries."""
+    loaded = layouts([layout_id])[layout_id]
+    words = question_words(layout_id, language=language)
+    document: Document = {
+        "reference": loaded.reference,
+        "country": loaded.layout.country,
+        "language": language,
+        "order": list(loaded.layout.codes),
+        "clusters": _clusters(loaded, words),
+    }
+    return Questions(document, sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:24])
+
+
+def _clusters(loaded: LoadedLayout, words: Words) -> list[Document]:
+    clusters: dict[str, Document] = {}
+    points: dict[str, Document] = {}
+    for code in loaded.layout.codes:
+        said = words[code]
+        cluster = clusters.setdefault(
+            said.cluster, {"code": said.cluster, "name": said.cluster_name, "points": []}
+        )
+        if said.point not in points:
+            points[said.point] = {"code": said.point, "name": said.point_name, "questions": []}
+            cluster["points"].append(points[said.point])
+        points[said.point]["questions"].append(
+            {
+                "code": code,
+                "text": said.text,
+                "law": said.legal_reference,
+                "guidance": said.guidance,
+                "yes": said.compliant_answer == "yes",
+            }
+        )
+    return list(clusters.values())
+
+
+# --- how the draft stands ----------------------------------------------------------------------------------------
+
+
+def version_of(assessment_id: UUID) -> int:
+    """The last entry of an assessment's answer log; 0 while it has none. One query."""
+    rows = AnswerLog.objects.filter(assessment_id=assessment_id).order_by("-pk").values_list("pk", flat=True)
+    return rows.first() or 0
+
+
+def whole_state(draft: Draft) -> Document:
+    """Everything beside the questions: answers, findings, notes, last cycle, plan. Nine queries at most."""
+    loaded = layouts([draft.layout_id])[draft.layout_id]
+    return {
+        # first, so that what is entered while the rest is read counts as changed afterwards
+        "version": version_of(draft.id),
+        "sheet": draft.sheet,
+        "findings": _findings(draft.id),
+        "notes": _notes(draft.id),
+        "clashes": clashes_in(draft.id),
+        "changes": [],
+        "last": _last_cycle(draft),
+        "plan": _plan(draft),
+        "public": sorted(loaded.marks.public_on(draft.country, draft.assessed_on)),
+        "zeroTolerance": sorted(loaded.marks.zero_tolerance_on(draft.country, draft.assessed_on)),
+        "team": list(
+            TeamMember.objects.filter(assessment_id=draft.id)
+            .order_by("-is_lead", "user__name")
+            .values_list("user__name", flat=True)
+        ),
+    }
+
+
+def changes_since(draft: Draft, since: int) -> Document:
+    """What was entered after a version, by whom and on which device. One query when nothing was, else four."""
+    rows = list(
+        AnswerLog.objects.filter(assessment_id=draft.id, pk__gt=since)
+        .order_by("pk")
+        .values("pk", "question", "new", "device", "applied", "answered_at", "recorded_by__name")
+    )
+    if not rows:
+        return {"version": since, "changes": []}
+    asked = {row["question"] for row in rows}
+    return {
+        "version": rows[-1]["pk"],
+        "sheet": draft.sheet,
+        "findings": _findings(draft.id, asked),
+        "notes": _notes(draft.id, asked),
+        "clashes": clashes_in(draft.id),
+        "changes": [
+            {
+                "question": row["question"],
+                "letter": row["new"],
+                "by": row["recorded_by__name"] or "",
+                "device": row["device"],
+                "at": row["answered_at"].isoformat(),
+            }
+            for row in rows
+            if row["applied"]
+        ],
+    }
+
+
+def clashes_in(assessment_id: UUID) -> list[Document]:
+    """Answers that are not in the sheet because another stood there, while nobody has settled it. One query."""
+    applied = AnswerLog.objects.filter(
+        assessment_id=OuterRef("assessment_id"), question=OuterRef("question"), applied=True
+    )
+    standing = applied.filter(pk__lt=OuterRef("pk")).order_by("-pk")
+    rows = AnswerLog.objects.filter(
+        ~Exists(applied.filter(pk__gt=OuterRef("pk"))), assessment_id=assessment_id, applied=False
+    ).annotate(
+        stands=Subquery(standing.values("new")[:1]),
+        stands_by=Subquery(standing.values("recorded_by__name")[:1]),
+        stands_at=Subquery(standing.values("answered_at")[:1]),
+    )
+    columns = (
+        "act", "question", "new", "note", "finding", "device", "recorded_by__name", "answered_at",
+        "stands", "stands_by", "stands_at",
+    )  # fmt: skip
+    return [
+        {
+            "act": str(row["act"]),
+            "question": row["question"],
+            "wanted": row["new"],
+            "by": row["recorded_by__name"] or "",
+            "device": row["device"],
+            "at": row["answered_at"].isoformat(),
+            "note": row["note"],
+            "details": (row["finding"] or {}).get("details", ""),
+            "standing": row["stands"] or UNANSWERED,
+            "standingBy": row["stands_by"] or "",
+            "standingAt": row["stands_at"].isoformat() if row["stands_at"] else None,
+        }
+        for row in rows.order_by("pk").values(*columns)
+    ]
+
+
+def _findings(assessment_id: UUID, questions: Collection[str] | None = None) -> dict[str, Document]:
+    rows = Finding.objects.filter(assessment_id=assessment_id, withdrawn_at__isnull=True)
+    if questions is not None:
+        rows = rows.filter(question__in=questions)
+    return {
+        row["question"]: {
+            "details": row["details"],
+            "workers": row["workers_concerned"],
+            "byLaw": row["attribution"] == Finding.Attribution.NATIONAL_LAW,
+        }
+        for row in rows.values("question", "details", "workers_concerned", "attribution")
+    }
+
+
+def _notes(assessment_id: UUID, questions: Collection[str] | None = None) -> dict[str, str]:
+    rows = AnswerNote.objects.filter(assessment_id=assessment_id).exclude(text="")
+    if questions is not None:
+        rows = rows.filter(question__in=questions)
+    return dict(rows.values_list("question", "text"))
+
+
+def _last_cycle(draft: Draft) -> Document | None:
+    """The factory's latest final assessment before this one: its letters, and what was found."""
+    last = (
+        Assessment.objects.filter(
+            factory_id=draft.factory_id, state=Assessment.State.FINAL, assessed_on__lt=draft.assessed_on
+        )
+        .order_by("-assessed_on", "-pk")
+        .first()
+    )
+    if last is None:
+        return None
+    letters = answers_of(last.sheet, layouts([last.layout_id])[last.layout_id].layout)
+    found = Finding.objects.filter(assessment_id=last.pk, withdrawn_at__isnull=True).exclude(details="")
+    return {
+        "on": last.assessed_on.isoformat(),
+        "letters": {code: letter for code, letter in letters.items() if letter in GIVEN},
+        "details": dict(found.values_list("question", "details")),
+    }
+
+
+def _plan(draft: Draft) -> dict[str, list[Document]]:
+    """Open items of the factory's plan that belong to a question."""
+    rows = (
+        PlanItem.objects.filter(factory_id=draft.factory_id, superseded_at__isnull=True)
+        .filter(~Q(question=""), ~Q(status=PlanItem.Status.VERIFIED))
+        .order_by("due_on", "pk")
+    )
+    return _by_question(
+        {
+            "question": item.question,
+            "issue": item.issue,
+            "action": item.action,
+            "due": item.due_on.isoformat() if item.due_on else None,
+            "status": str(item.get_status_display()),
+            "done": item.status == PlanItem.Status.DONE,
+        }
+        for item in rows
+    )
+
+
+def _by_question(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Document]]:
+    found: dict[str, list[Document]] = {}
+    for row in rows:
+        found.setdefault(row["question"], []).append(
+            {key: value for key, value in row.items() if key != "question"}
+        )
+    return found

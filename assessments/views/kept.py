@@ -1,0 +1,76 @@
+"""What lets the workspace open without a connection: service worker, manifest, and the page for what was not kept."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+SCRIPTS = Path(settings.BASE_DIR, "static")
+KEPT_TOGETHER = ("js/workspace", "js/app.js", "css")
+# fetched at once instead of one after another as they import each other
+MODULES = tuple(
+    f"js/workspace/{file.name}"
+    for file in sorted((SCRIPTS / "js" / "workspace").glob("*.js"))
+    if file.name not in {"sw.js", "signing-out.js"}
+)
+
+
+@cache
+def build_of_scripts() -> str:
+    """A digest of the scripts and styles of the workspace: what a device keeps of one release fits together."""
+    seal = sha256()
+    for name in KEPT_TOGETHER:
+        place = SCRIPTS / name
+        for file in sorted(place.rglob("*.*")) if place.is_dir() else [place]:
+            seal.update(file.relative_to(SCRIPTS).as_posix().encode())
+            seal.update(file.read_bytes())
+    return seal.hexdigest()[:16]
+
+
+@cache
+def _service_worker() -> bytes:
+    return (SCRIPTS / "js" / "workspace" / "sw.js").read_bytes()
+
+
+@require_safe
+def service_worker(_request: HttpRequest) -> HttpResponse:
+    """The service worker, at the root because what it may look after lies below its own address."""
+    response = HttpResponse(_service_worker(), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@require_safe
+def manifest(_request: HttpRequest) -> JsonResponse:
+    """What a device needs to put the product on its home screen."""
+    response = JsonResponse(
+        {
+            "name": "Better Work Recognition",
+            "short_name": "Better Work",
+            "description": _("Assessments, entered with or without a connection."),
+            "start_url": reverse("assessments:list"),
+            "scope": reverse("assessments:list"),
+            "display": "standalone",
+            "background_color": "#f8f7f3",
+            "theme_color": "#0b5a5c",
+            "icons": [{"src": static("img/mark.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        },
+        content_type="application/manifest+json",
+    )
+    response["Cache-Control"] = "max-age=3600"
+    return response
+
+
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """The page that stands in for one that the device has not kept."""
+    return render(request, "offline.html")

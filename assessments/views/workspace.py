@@ -1,0 +1,125 @@
+"""The assessment workspace: one page with the whole questionnaire, and what it asks the server for.
+
+The page itself is a frame; its questions come as one document that devices keep, the answers as a small one that is
+asked for again and again. Whoever has no scripts enters point by point (`assessments.views.entering`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedIn
+from assessments import policies
+from assessments.queries.visibility import assessments_visible_to
+from assessments.queries.workspace import (
+    Draft,
+    changes_since,
+    draft_of,
+    questions_by_digest,
+    questions_of,
+    whole_state,
+)
+from assessments.views.access import only_for
+from assessments.views.kept import MODULES, build_of_scripts
+from assessments.views.words import workspace_words
+
+A_YEAR = 31_536_000
+OTHER_PERSON = 403
+DIGITS = 18  # a longer number is no row's id
+
+
+@only_for(policies.advises)
+@require_safe
+@ensure_csrf_cookie
+@gzip_page
+def workspace(request: SignedIn, assessment_id: UUID) -> HttpResponse:
+    """The page of a draft, for its team. Its answers are not in it, so a device may keep it."""
+    draft = open_draft(request, assessment_id)
+    language = get_language() or "en"
+    questions = questions_of(draft.layout_id, language=language)
+    return render(
+        request,
+        "assessments/workspace/page.html",
+        {
+            "draft": draft,
+            "clusters": questions.document["clusters"],
+            "questions_digest": questions.digest,
+            "language": language,
+            "total": len(questions.document["order"]),
+            "person": str(request.user.pk),
+            "words": workspace_words(),
+            "modules": MODULES,
+            "build": build_of_scripts(),
+        },
+    )
+
+
+@only_for(policies.advises)
+@require_safe
+@gzip_page
+def questions(request: SignedIn, layout_digest: str, language: str) -> HttpResponseBase:
+    """The questionnaire of one layout in one language, as JSON; for good when asked for by its own digest."""
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    found = questions_by_digest(layout_digest, language=language)
+    if found is None:
+        raise Http404
+    known = request.GET.get("v") == found.digest
+    response = JsonResponse(found.document)
+    response["ETag"] = f'"{found.digest}"'
+    response["Cache-Control"] = f"private, max-age={A_YEAR}, immutable" if known else "private, no-cache"
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
+
+
+@only_for(policies.advises)
+@require_safe
+@gzip_page
+def sheet(request: SignedIn, assessment_id: UUID) -> HttpResponse:
+    """How the draft stands, as JSON; with `?since=version` only what came after."""
+    draft = open_draft(request, assessment_id)
+    if not is_meant(request):
+        return somebody_else()
+    since = request.GET.get("since", "")
+    told = changes_since(draft, int(since)) if _is_version(since) else whole_state(draft)
+    return _fresh(told)
+
+
+def open_draft(request: SignedIn, assessment_id: UUID) -> Draft:
+    """The draft, for somebody of its team; there is none for anybody else."""
+    chosen = assessments_visible_to(request.user, timezone.localdate())
+    draft = draft_of(chosen, request.user, assessment_id)
+    if draft is None:
+        raise Http404
+    return draft
+
+
+def is_meant(request: HttpRequest) -> bool:
+    """Whether the page that asks belongs to whoever is signed in by now: a tablet may have changed hands."""
+    meant = request.headers.get("X-Person", "")
+    return not meant or meant == str(request.user.pk)
+
+
+def somebody_else() -> JsonResponse:
+    """The answer to a page that somebody else opened."""
+    return _fresh({"code": "other_person"}, status=OTHER_PERSON)
+
+
+def _fresh(told: dict[str, Any], status: int = 200) -> JsonResponse:
+    response = JsonResponse(told, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _is_version(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= DIGITS

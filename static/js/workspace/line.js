@@ -1,0 +1,116 @@
+// The line to the server: sends what is unsent in order, hears what others did, and never gives up for good.
+
+const MOST_ACTS = 250;
+const MOST_BYTES = 100_000;
+const EVERY = 10_000;
+const WAITS = [1, 2, 4, 8, 15, 30, 60].map((seconds) => seconds * 1000);
+const PATIENCE = 30_000;
+
+// the server cannot take it now; `state` says why in one word
+class Held extends Error {
+  constructor(state, said = "") {
+    super(said || state);
+    Object.assign(this, { state, said });
+  }
+}
+
+const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+
+const FIELDS = ["act", "question", "old", "new", "at", "details", "workers", "note"];
+const told = (act) => Object.fromEntries(FIELDS.filter((name) => act[name] !== undefined).map((name) => [name, act[name]]));
+
+export class Line {
+  // sheetUrl, actsUrl, person, device, outbox; heard(answer), settled(acts, answer), changed(state, said)
+  constructor(options) {
+    Object.assign(this, options, { state: "saved", failures: 0, running: false, again: false, timer: null });
+    addEventListener("online", () => this.wake());
+    addEventListener("offline", () => this.#to("offline"));
+    document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") this.wake(); });
+  }
+
+  // now, or as soon as the present round is over
+  async wake() {
+    if (this.running) { this.again = true; return; }
+    this.running = true;
+    clearTimeout(this.timer);
+    let wait = EVERY;
+    do {
+      this.again = false;
+      try {
+        // two windows of one device take turns, so that each act is sent once and in order
+        await navigator.locks.request(`line:${this.outbox.scope}`, () => this.#round());
+        this.failures = 0;
+        this.#to("saved");
+      } catch (error) {
+        wait = WAITS[Math.min(this.failures, WAITS.length - 1)];
+        this.failures += 1;
+        this.again = false;
+        this.#to(error.state ?? "failing", error.said ?? "");
+        if (!(error instanceof Held)) console.info("line:", error);
+      }
+    } while (this.again);
+    this.running = false;
+    this.timer = setTimeout(() => this.#due(), wait * (0.85 + Math.random() * 0.3));
+  }
+
+  async #due() {
+    const idle = document.visibilityState !== "visible" && !(await this.outbox.unsent()).some((act) => !act.refused);
+    if (idle || !navigator.onLine) this.timer = setTimeout(() => this.#due(), EVERY);
+    else this.wake();
+  }
+
+  #to(state, said = "") {
+    this.state = state;
+    this.changed(state, said);
+  }
+
+  async #round() {
+    for (;;) {
+      const batch = this.#batch((await this.outbox.unsent()).filter((act) => !act.refused));
+      if (!batch.length) break;
+      const answer = await this.#ask(this.actsUrl, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") },
+        body: JSON.stringify({ device: this.device, acts: batch.map(told) }),
+      });
+      await this.settled(batch, answer);
+    }
+    const since = this.version();
+    await this.heard(await this.#ask(since ? `${this.sheetUrl}?since=${since}` : this.sheetUrl));
+  }
+
+  #batch(acts) {
+    const encoder = new TextEncoder();
+    let bytes = 0;
+    const over = acts.findIndex((act) => (bytes += encoder.encode(JSON.stringify(told(act))).length + 1) > MOST_BYTES);
+    return acts.slice(0, Math.min(over === -1 ? MOST_ACTS : Math.max(over, 1), MOST_ACTS));
+  }
+
+  async #ask(url, options = {}) {
+    const stop = new AbortController();
+    const clock = setTimeout(() => stop.abort(), PATIENCE);
+    let response;
+    try {
+      response = await fetch(url, {
+        ...options, redirect: "manual", cache: "no-store", signal: stop.signal, credentials: "same-origin",
+        headers: { ...options.headers, "X-Person": this.person, Accept: "application/json" },
+      });
+      if (response.ok) return await response.json();
+    } catch {
+      throw new Held(navigator.onLine ? "failing" : "offline");
+    } finally {
+      clearTimeout(clock);
+    }
+    throw await held(response);
+  }
+}
+
+const held = async (response) => {
+  const answer = await response.json().catch(() => ({}));
+  if (answer.code === "other_person") return new Held("otherPerson");
+  if (response.type === "opaqueredirect" || [401, 403].includes(response.status)) return new Held("signIn");
+  if (response.status === 409) return new Held("closed", answer.said);
+  if (response.status === 404) return new Held("gone");
+  if (response.status === 400 || response.status === 413) return new Held("tooOld");
+  return new Held("failing");
+};

@@ -1,0 +1,188 @@
+// Brings the workspace together: opens the device's store, shows what it knows, then talks to the server.
+
+import { Answering } from "./answering.js";
+import { forgetOthers, keep } from "./keep.js";
+import { Line } from "./line.js";
+import { Outbox } from "./outbox.js";
+import { build, dress } from "./page.js";
+import { searching } from "./search.js";
+import { Sheet } from "./sheet.js";
+import { Show, announce } from "./show.js";
+import { device, get, open, write } from "./store.js";
+import { Texts } from "./texts.js";
+import { Walk } from "./walk.js";
+import { say } from "./words.js";
+
+const root = document.getElementById("ws");
+const { assessment, person } = root.dataset;
+const scope = `${person}/${assessment}`;
+const list = root.querySelector("#ws-list");
+
+const questionnaire = async (base) => {
+  const digest = root.dataset.questionsDigest;
+  const known = await get(base, "documents", digest);
+  if (known) return known.document;
+  const response = await fetch(root.dataset.questions);
+  if (!response.ok) throw new Error(`questions: ${response.status}`);
+  const fetched = await response.json();
+  await write(base, ["documents"], (documents) => { documents.put({ digest, document: fetched }); });
+  return fetched;
+};
+
+const start = async () => {
+  list.querySelector("[data-loading]").hidden = false;
+  const base = await open();
+  navigator.storage?.persist?.().catch(() => {}); // what is here must not be thrown away when the disk is full
+  await forgetOthers(base, person);
+  const outbox = new Outbox(base, scope);
+  const sheet = new Sheet(await questionnaire(base));
+  const channel = new BroadcastChannel(`workspace:${scope}`);
+  const name = await device(base);
+
+  const known = await get(base, "sheets", scope);
+  if (known) sheet.hear({ ...known.told, changes: [] }, name);
+  sheet.layAll(await outbox.unsent());
+
+  const items = build(sheet, list);
+  const show = new Show(root, sheet, items);
+  let fresh = false;
+
+  const line = new Line({
+    sheetUrl: root.dataset.sheet, actsUrl: root.dataset.acts, person, device: name, outbox,
+    version: () => (fresh ? sheet.server.version : 0),
+    heard: async (told) => {
+      const codes = sheet.hear(told, name);
+      if (!fresh) dress(sheet, items);
+      fresh = true;
+      if (codes.length) {
+        show.questions(codes);
+        await write(base, ["sheets"], (sheets) => { sheets.put({ scope, told: sheet.server }); });
+      }
+    },
+    settled: async (acts, answer) => {
+      await settle(sheet, outbox, acts, answer);
+      show.questions(acts.map((act) => act.question));
+      show.line(line.state);
+      channel.postMessage("changed");
+    },
+    changed: (state, said) => show.line(state, said),
+  });
+
+  const undo = root.querySelector("[data-undo]");
+  const answering = new Answering({
+    sheet, outbox,
+    kept: (codes) => {
+      show.questions(codes);
+      show.line(line.state);
+      channel.postMessage("changed");
+      line.wake();
+    },
+    failed: (error) => {
+      console.error(error);
+      show.all();
+      announce(say("notKept"));
+      show.line("notKept");
+    },
+    undoable: (step) => {
+      undo.disabled = !step;
+      const [first] = step?.before ?? [];
+      const words = step && (step.before.length > 1 ? say("undoMany", { n: step.before.length }) : say("undoOne", { question: first.question }));
+      root.querySelector("[data-undo-words]").textContent = words || say("undo");
+    },
+  });
+  const texts = new Texts(list, outbox, answering);
+
+  const takeBack = async () => {
+    const codes = await answering.undo();
+    announce(say("undone", { n: codes.length }));
+    if (codes.length === 1) walk.to(codes[0], { quiet: true });
+  };
+  const note = (code, letter) => {
+    if (letter === "N") return;
+    show.opened.add(code);
+    show.questions([code]);
+  };
+  const walk = new Walk(root, sheet, items, { answer: (code, letter) => answering.give([{ question: code, new: letter }]), undo: takeBack, note });
+  undo.addEventListener("click", takeBack);
+
+  list.addEventListener("change", (event) => {
+    if (!event.target.matches("input[type=radio]")) return;
+    const code = event.target.closest("[data-question]").dataset.question;
+    const letter = event.target.value;
+    show.questions([code]); // the mark comes when the act is on the disk
+    walk.remember(code, letter);
+    answering.give([{ question: code, new: letter }]);
+  });
+  list.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    const code = button.closest("[data-question]")?.dataset.question;
+    if (button.dataset.rest) rest(sheet, answering, button.dataset.rest);
+    else if ("addNote" in button.dataset) {
+      note(code);
+      items.get(code).querySelector("[data-field=note]").focus();
+    }
+    else if ("standing" in button.dataset || "wanted" in button.dataset) {
+      const clash = sheet.clash(code);
+      if (!clash) return;
+      const mine = "wanted" in button.dataset;
+      answering.give([{
+        question: code, new: mine ? clash.wanted : clash.standing, settles: true,
+        ...(mine ? { details: clash.details || undefined, note: clash.note || undefined } : {}),
+      }]);
+    }
+  });
+
+  searching(root, sheet, (code) => walk.to(code));
+  channel.addEventListener("message", async () => { show.questions(sheet.layAll(await outbox.unsent())); show.line(line.state); });
+  root.querySelector("[data-bar] [data-sign-in]").href = root.dataset.signIn;
+  root.querySelector("[data-bar]").hidden = false;
+  if (known) dress(sheet, items);
+  show.all();
+  show.line(navigator.onLine ? "saved" : "offline");
+  await texts.restore(items);
+  await line.wake();
+  root.dataset.ready = "";
+  const stamp = [root.dataset.build, root.dataset.questionsDigest, document.documentElement.lang].join(" ");
+  const { worker, scope: reach, build: release } = root.dataset;
+  await keep({ worker, scope: reach, build: release, person, stamp })
+    .then(() => { root.dataset.kept = ""; })
+    .catch((error) => console.info("not kept for offline:", error)); // without it the page works as long as it is open
+};
+
+const settle = async (sheet, outbox, acts, answer) => {
+  const results = new Map(answer.results.map((one) => [one.act, one]));
+  const done = [];
+  for (const act of acts) {
+    const result = results.get(act.act);
+    if (!result) continue; // it was not told what became of it: it is sent again
+    if (result.outcome === "refused") {
+      await outbox.refuse(act, result.said);
+      continue;
+    }
+    if (result.outcome === "stored") sheet.settle(act);
+    if (result.clash) sheet.server.clashes = [...sheet.server.clashes.filter((one) => one.act !== act.act), result.clash];
+    done.push(act.seq);
+  }
+  await outbox.remove(done);
+  if (answer.sheet) sheet.take(answer.sheet);
+  sheet.layAll(await outbox.unsent());
+};
+
+// every open question of a point or cluster, in one act
+const rest = (sheet, answering, place) => {
+  const open = sheet.codes.filter((code) => {
+    const { point, cluster } = sheet.questions.get(code);
+    return (point.code === place || cluster.code === place) && sheet.letter(code) === "-";
+  });
+  announce(say("marked", { n: open.length }));
+  return answering.give(open.map((question) => ({ question, new: "C" })));
+};
+
+start().catch((error) => {
+  console.error(error);
+  const place = document.createElement("p");
+  place.className = "notice notice-caution";
+  place.textContent = say(navigator.onLine && !("indexedDB" in window) ? "noStore" : navigator.onLine ? "failing" : "offline");
+  list.prepend(place);
+});

@@ -1,0 +1,164 @@
+// Paints what the sheet says: one question, the map, the line that says what is safe.
+
+import { count, moment, say } from "./words.js";
+
+const part = (within, name) => within.querySelector(`[data-${name}]`);
+const name = (text) => text || say("somebody");
+
+export class Show {
+  constructor(root, sheet, items) {
+    Object.assign(this, { root, sheet, items, opened: new Set() });
+    this.bar = part(root, "bar");
+    this.points = sheet.clusters.flatMap((cluster) => cluster.points);
+    this.pending = false;
+  }
+
+  questions(codes) {
+    for (const code of codes) if (this.items.has(code)) this.#question(code, this.items.get(code));
+    this.#soon();
+  }
+
+  all() { this.questions(this.sheet.codes); }
+
+  // the map and its numbers once a frame, however many questions changed
+  #soon() {
+    if (this.pending) return;
+    this.pending = true;
+    requestAnimationFrame(() => {
+      this.pending = false;
+      this.#map();
+    });
+  }
+
+  #question(code, item) {
+    const { sheet } = this;
+    const letter = sheet.letter(code);
+    item.dataset.letter = letter;
+    for (const input of item.querySelectorAll("input[type=radio]")) input.checked = input.value === letter;
+    part(item, "unsent").hidden = !sheet.isUnsent(code);
+    const last = sheet.last(code);
+    part(item, "differs").hidden = !last || letter === "-" || letter === last;
+    this.#by(item, sheet.changed.get(code));
+    this.#fields(code, item, letter);
+    this.#clash(item, sheet.clash(code));
+    const refusal = sheet.refusal(code);
+    part(item, "problem").hidden = !refusal;
+    part(item, "problem").textContent = refusal && say("refused", { said: refusal });
+  }
+
+  #by(item, change) {
+    const by = part(item, "by");
+    by.hidden = !change;
+    if (change) by.lastElementChild.textContent = say("by", { name: name(change.by), at: moment(change.at) });
+  }
+
+  #fields(code, item, letter) {
+    const { sheet } = this;
+    const said = { details: sheet.said(code, "details"), workers: sheet.said(code, "workers") ?? "", note: sheet.said(code, "note") };
+    for (const [field, value] of Object.entries(said)) {
+      const control = item.querySelector(`[data-field="${field}"]`);
+      if (control !== document.activeElement && !control.dataset.typed) control.value = value;
+    }
+    const cause = item.querySelector("[data-field=cause]");
+    cause.value = [...cause.options].find((one) => one.value && said.details.endsWith(`: ${one.value}`))?.value ?? "";
+    part(item, "finding").hidden = letter !== "N";
+    const noted = letter === "X" || Boolean(said.note) || this.opened.has(code);
+    part(item, "note").hidden = !noted;
+    part(item, "add-note").hidden = noted;
+    part(item, "reason-label").hidden = letter !== "X";
+    part(item, "note-label").hidden = letter === "X";
+    part(item, "details-missing").hidden = Boolean(said.details);
+    part(item, "reason-missing").hidden = Boolean(said.note);
+  }
+
+  #clash(item, clash) {
+    const box = part(item, "clash");
+    box.hidden = !clash;
+    if (!clash) return;
+    part(box, "standing-who").textContent = say("clash", { name: name(clash.standingBy), letter: say(clash.standing) });
+    part(box, "wanted-who").textContent = say("clash", { name: name(clash.by), letter: say(clash.wanted) });
+    part(box, "standing").textContent = say("theirs", { letter: say(clash.standing) });
+    part(box, "wanted").textContent = say("mine", { letter: say(clash.wanted) });
+    part(box, "wanted-details").textContent = clash.details;
+    part(box, "wanted-details").hidden = !clash.details;
+  }
+
+  #map() {
+    const { sheet } = this;
+    for (const cluster of sheet.clusters) {
+      const codes = cluster.points.flatMap((point) => point.questions.map((one) => one.code));
+      this.#tally(this.root.querySelector(`[data-map-cluster="${cluster.code}"] > summary [data-tally]`), codes);
+      this.#rest(cluster, codes);
+      for (const point of cluster.points) {
+        const asked = point.questions.map((one) => one.code);
+        this.#tally(this.root.querySelector(`[data-map-point="${point.code}"] [data-tally]`), asked);
+        this.#rest(point, asked);
+      }
+    }
+    const whole = sheet.tally(sheet.codes);
+    part(this.bar, "progress").value = whole.answered;
+    part(this.bar, "answered").textContent = say("progress", { n: whole.answered, of: whole.of });
+    part(this.bar, "found").hidden = !whole.found;
+    part(this.bar, "found").lastElementChild.textContent = say("found", { n: whole.found });
+    part(this.bar, "next-open").disabled = whole.open === 0;
+  }
+
+  #tally(place, codes) {
+    const told = this.sheet.tally(codes);
+    const key = `${told.answered}/${told.of}/${told.found}`;
+    if (place.dataset.tally === key) return;
+    place.dataset.tally = key;
+    place.classList.toggle("ws-tally-done", told.open === 0);
+    const words = document.createElement("span");
+    words.textContent = told.open === 0 ? count(told.of) : `${count(told.answered)}/${count(told.of)}`;
+    const shapes = document.getElementById("ws-shapes").content;
+    const mark = (letter) => shapes.querySelector(`[data-shape="${letter}"] svg`).cloneNode(true);
+    place.replaceChildren(words);
+    if (told.open === 0) place.prepend(mark("C"), hidden(say("complete")));
+    if (told.found) {
+      const found = document.createElement("span");
+      found.className = "ws-tally-found";
+      found.append(mark("N"), count(told.found), hidden(say("N")));
+      place.prepend(found);
+    }
+  }
+
+  #rest(place, codes) {
+    const button = this.root.querySelector(`[data-rest="${place.code}"]`);
+    const { open } = this.sheet.tally(codes);
+    button.hidden = open === 0;
+    button.replaceChildren(say("restCompliant", { n: open }), hidden(place.name));
+  }
+
+  // state: saved, offline, failing, signIn, otherPerson, closed, gone, tooOld, noStore
+  line(state, said = "") {
+    const line = this.bar.querySelector(".ws-state");
+    const here = this.sheet.unsentCount;
+    const problem = !["saved", "offline", "failing"].includes(state);
+    const kind = problem ? "problem" : { saved: here ? "device" : "saved" }[state] ?? "offline";
+    const words = [];
+    if (state === "offline") words.push(say("offline"));
+    else if (state !== "saved") words.push(said || say(state));
+    if (here) words.push(say("onlyHere", { n: here }));
+    else if (state === "saved" || state === "offline") words.push(say("saved"));
+    const changed = line.dataset.state !== kind;
+    line.dataset.state = kind;
+    part(line, "state-words").textContent = words.join(" · ");
+    part(line, "sign-in").hidden = !["signIn", "otherPerson"].includes(state);
+    for (const icon of line.querySelectorAll("[data-icon]")) icon.hidden = icon.dataset.icon !== kind;
+    if (changed && kind !== "device") announce(words.join(". "));
+  }
+}
+
+const hidden = (words) => {
+  const made = document.createElement("span");
+  made.className = "visually-hidden";
+  made.textContent = ` ${words}`;
+  return made;
+};
+
+export const announce = (words) => {
+  const place = document.getElementById("announcer");
+  place.textContent = "";
+  setTimeout(() => { place.textContent = words; }, 60);
+};

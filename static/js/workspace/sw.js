@@ -1,0 +1,55 @@
+// Opens a workspace that was opened before when there is no connection. It looks after /assessments/ alone, keeps
+// nothing by itself but the page for what was not kept, and never stands between a page and a server that answers.
+"use strict";
+
+const BASICS = "workspace-basics";
+const OFFLINE = "/assessments/offline/";
+const PAGE = /^\/assessments\/[0-9a-f-]{36}\/enter\/$/;
+const PATIENCE = 4000; // milliseconds before a kept copy is shown
+const WEAK_FOR = 30000; // after a failure, kept files come first for so long
+
+let weakUntil = 0;
+
+self.addEventListener("install", (event) => {
+  const offline = new Request(OFFLINE, { credentials: "omit", cache: "no-cache" });
+  event.waitUntil(caches.open(BASICS).then((cache) => cache.add(offline)).then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (request.mode === "navigate") event.respondWith(page(request, url));
+  else if (url.pathname.startsWith("/static/")) event.respondWith(file(request, url));
+});
+
+const page = async (request, url) => {
+  const kept = PAGE.test(url.pathname) ? await caches.match(url.pathname) : undefined;
+  try {
+    const response = await inTime(fetch(request), kept);
+    if (response.status < 500 || !kept) return response;
+  } catch {
+    weakUntil = Date.now() + WEAK_FOR;
+  }
+  return kept ?? (await caches.match(OFFLINE)) ?? Response.error();
+};
+
+const file = async (request, url) => {
+  const kept = await caches.match(url.pathname);
+  if (kept && Date.now() < weakUntil) return kept;
+  try {
+    const response = await inTime(fetch(request), kept);
+    if (response.ok || !kept) return response;
+  } catch {
+    weakUntil = Date.now() + WEAK_FOR;
+  }
+  return kept ?? Response.error();
+};
+
+// only where there is something to show instead is it worth not waiting
+const inTime = (answer, instead) => {
+  if (!instead) return answer;
+  return Promise.race([answer, new Promise((_, late) => { setTimeout(() => late(new Error("late")), PATIENCE); })]);
+};

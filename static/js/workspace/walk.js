@@ -1,0 +1,141 @@
+// Moving through the questions, by keys, by the map and by search.
+
+import { announce } from "./show.js";
+import { say } from "./words.js";
+
+const typing = (where) => where.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
+
+export class Walk {
+  constructor(root, sheet, items, { answer, undo, note }) {
+    Object.assign(this, { root, sheet, items, answer, undo, note, here: sheet.codes[0], written: null });
+    this.list = root.querySelector("#ws-list");
+    this.map = root.querySelector("#ws-map");
+    this.list.addEventListener("focusin", (event) => {
+      const item = event.target.closest("[data-question]");
+      if (item) this.#at(item.dataset.question);
+    });
+    document.addEventListener("keydown", (event) => this.#key(event));
+    this.#mapKeys();
+    root.querySelector("[data-next-open]").addEventListener("click", () => this.toOpen());
+  }
+
+  to(code, { quiet = false } = {}) {
+    const item = this.items.get(code);
+    if (!item) return;
+    const radio = item.querySelector("input:checked") ?? item.querySelector("input[type=radio]");
+    radio.focus({ preventScroll: true });
+    item.scrollIntoView({ block: quiet ? "nearest" : "start" });
+  }
+
+  step(by) {
+    const next = this.sheet.codes[this.sheet.codes.indexOf(this.here) + by];
+    if (next) this.to(next, { quiet: true });
+  }
+
+  toOpen(from = this.here) {
+    const next = this.sheet.openAfter(from);
+    if (next) this.to(next); else announce(say("allAnswered"));
+  }
+
+  #at(code) {
+    if (this.here !== code) this.items.get(this.here)?.removeAttribute("data-here");
+    this.here = code;
+    this.items.get(code).dataset.here = "";
+    this.show(this.sheet.questions.get(code));
+  }
+
+  remember(code, letter) {
+    this.written = ["N", "X"].includes(letter) ? { code, letter } : null;
+  }
+
+  // the map shows where one is
+  show({ point, cluster }) {
+    for (const one of this.map.querySelectorAll("[aria-current]")) {
+      if (one.dataset.mapPoint !== point.code) one.removeAttribute("aria-current");
+    }
+    const link = this.map.querySelector(`[data-map-point="${point.code}"]`);
+    if (link.hasAttribute("aria-current")) return;
+    link.setAttribute("aria-current", "location");
+    for (const one of this.map.querySelectorAll("details")) one.open = one.dataset.mapCluster === cluster.code;
+    if (this.map.scrollHeight > this.map.clientHeight) {
+      const [top, within] = [link.offsetTop, this.map];
+      if (top < within.scrollTop || top > within.scrollTop + within.clientHeight - 80) within.scrollTop = top - 120;
+    }
+  }
+
+  #key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    const inList = event.target.closest("[data-question]");
+    if (typing(event.target)) {
+      if (event.key === "Escape" && inList) {
+        event.preventDefault();
+        event.target.blur();
+        this.toOpen(inList.dataset.question);
+      }
+      return;
+    }
+    if (event.target !== document.body && !inList) return; // keys of the bar, the map and the masthead are their own
+    if (event.target.matches("button, summary, a") && ["Enter", " ", "ArrowUp", "ArrowDown"].includes(event.key)) return;
+    const act = this.#acts()[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  #acts() {
+    const give = (letter) => () => {
+      const code = this.here;
+      this.remember(code, letter);
+      this.answer(code, letter);
+      this.step(1);
+    };
+    return {
+      c: give("C"), n: give("N"), x: give("X"),
+      Backspace: () => this.answer(this.here, "-"), Delete: () => this.answer(this.here, "-"),
+      j: () => this.step(1), ArrowDown: () => this.step(1),
+      k: () => this.step(-1), ArrowUp: () => this.step(-1),
+      m: () => this.toOpen(), u: () => this.undo(), d: () => this.write(),
+    };
+  }
+
+  // the words of this question, or of the one just answered; at once, because the next key is already text
+  write() {
+    const [here, written] = [this.sheet.letter(this.here), this.written];
+    const fresh = written && (written.code === this.here || !["N", "X"].includes(here));
+    const { code, letter } = fresh ? written : { code: this.here, letter: here };
+    const item = this.items.get(code);
+    this.note(code, letter);
+    item.querySelector(letter === "N" ? "[data-finding]" : "[data-note]").hidden = false;
+    item.querySelector(`[data-field=${letter === "N" ? "details" : "note"}]`).focus({ preventScroll: true });
+    item.scrollIntoView({ block: "nearest" });
+  }
+
+  #mapKeys() {
+    const button = this.root.querySelector("[data-map-button]");
+    const close = () => {
+      this.map.classList.remove("ws-map-open");
+      button.setAttribute("aria-expanded", "false");
+    };
+    button.addEventListener("click", () => {
+      const under = this.root.querySelector("[data-bar]").getBoundingClientRect().bottom;
+      this.map.style.setProperty("--under-bar", `${under}px`);
+      const open = this.map.classList.toggle("ws-map-open");
+      button.setAttribute("aria-expanded", String(open));
+    });
+    this.map.addEventListener("click", (event) => {
+      const link = event.target.closest("[data-map-point]");
+      if (!link) return;
+      event.preventDefault();
+      close();
+      this.toPoint(link.dataset.mapPoint);
+    });
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+  }
+
+  toPoint(code) {
+    const { questions } = this.sheet.clusters.flatMap((cluster) => cluster.points).find((point) => point.code === code);
+    const first = questions.find((one) => this.sheet.letter(one.code) === "-") ?? questions[0];
+    this.to(first.code);
+    if (first === questions[0]) document.getElementById(`point-${code}`).scrollIntoView({ block: "start" });
+  }
+}
