@@ -31,10 +31,11 @@ def pytest_report_header() -> list[str]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _runs_where_it_says(request: pytest.FixtureRequest) -> None:
+def _runs_where_it_says(request: pytest.FixtureRequest) -> Iterator[None]:
     """With EXPECT_DB set (scripts/test.sh sets it), a run on another database or broker is an error, not a pass."""
     expected = os.environ.get("EXPECT_DB")
     if expected is None:
+        yield
         return
     request.getfixturevalue("django_db_setup")
     with request.getfixturevalue("django_db_blocker").unblock(), connection.cursor() as cursor:
@@ -47,6 +48,14 @@ def _runs_where_it_says(request: pytest.FixtureRequest) -> None:
         assert redis.from_url(settings.REDIS_URL).ping()
     else:
         assert settings.CELERY_BROKER_TRANSPORT == "betterwork.broker:Transport"
+    yield
+    if expected == "postgresql":
+        with request.getfixturevalue("django_db_blocker").unblock(), connection.cursor() as cursor:
+            # a process that was killed may still hold a session, and a database in use cannot be dropped
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(autouse=True)
