@@ -42,5 +42,6 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "recognition.published": (PUBLISH, PROGRESS),
     "recognition.renewed": (PUBLISH, PROGRESS),
     "recognition.reinstated": (PUBLISH, PROGRESS),
+    "recognition.appeal_granted": (PUBLISH, PROGRESS),
     "criteria.in_force": (EVALUATE, SCHEME),
 }

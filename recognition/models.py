@@ -125,8 +125,9 @@ class Recognition(models.Model):
         SUSPENDED = "suspended", _("suspended")
         LAPSED = "lapsed", _("lapsed")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        APPEALED = "appealed", _("under appeal")
 
-    LIVE = ("proposed", "deferred", "confirmed", "published", "suspended")
+    LIVE = ("proposed", "deferred", "confirmed", "published", "suspended", "appealed")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
@@ -154,7 +155,9 @@ class Recognition(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["factory"],
-                condition=Q(state__in=["proposed", "deferred", "confirmed", "published", "suspended"]),
+                condition=Q(
+                    state__in=["proposed", "deferred", "confirmed", "published", "suspended", "appealed"]
+                ),
                 name="recognition_one_live",
             ),
             models.CheckConstraint(
@@ -163,3 +166,38 @@ class Recognition(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["state", "publish_on"], name="recognition_by_state")]
+
+
+class Appeal(models.Model):
+    """A factory's word against a decision about its recognition, and what other eyes made of it."""
+
+    class Outcome(models.TextChoices):
+        GRANTED = "granted", _("granted")
+        DISMISSED = "dismissed", _("dismissed")
+
+    recognition = models.ForeignKey(Recognition, on_delete=models.PROTECT, related_name="+")
+    against = models.CharField(max_length=12, choices=Recognition.State)  # the state appealed against
+    decision = models.TextField(default="", blank=True)  # the reason given for it
+    decided_against_by = models.ForeignKey(
+        PERSON, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # who took that decision; null: the system
+    grounds = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=10, choices=Outcome, default="", blank=True)
+    answer = models.TextField(default="", blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recognition"], condition=Q(outcome=""), name="recognition_one_open_appeal"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_by__isnull=True)
+                | Q(decided_against_by__isnull=True)
+                | ~Q(answered_by=F("decided_against_by")),
+                name="recognition_appeal_other_eyes",
+            ),
+        ]

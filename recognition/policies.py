@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
-    from recognition.models import CriteriaVersion, Recognition
+    from recognition.models import Appeal, CriteriaVersion, Recognition
 
     Viewer = User | AnonymousUser
 
@@ -30,6 +30,7 @@ CANDIDATE_READERS = frozenset({Role.REVIEWER, Role.MANAGER, Role.GLOBAL})
 _NOT_GLOBAL = _lazy("Only the global team decides here; ask one of its members.")
 _NOT_YOURS = {
     Act.PROPOSE: _lazy("Only a reviewer or the country manager of this factory's country can propose it."),
+    Act.APPEAL: _lazy("Only the factory itself can appeal."),
 }
 
 
@@ -43,6 +44,10 @@ class AssessedByYou(Refused):
 
 class ProposedByYou(Refused):
     """The second pair of eyes is the first."""
+
+
+class DecidedByYou(Refused):
+    """An appeal is decided by other eyes than the decision it is against."""
 
 
 class DraftedByYou(Refused):
@@ -90,6 +95,17 @@ def _check_other_eyes(step: Step, actor: User, recognition: Recognition) -> None
         raise ProposedByYou(_("You proposed this factory, so another member of the global team must decide."))
     if step.confirmer_only and recognition.confirmed_by_id != actor.pk:
         raise NotYourDecision(_("Only the person who confirmed can publish it by hand."))
+
+
+def check_may_answer(act: Act, *, actor: User, recognition: Recognition, appeal: Appeal) -> None:
+    """Whether a person may decide an appeal: the global team, neither an assessor nor who decided before.
+
+    Raises:
+        NotYourDecision, AssessedByYou, DecidedByYou.
+    """
+    check_may(act, actor=actor, factory_id=recognition.factory_id, recognition=recognition)
+    if Barred.DECIDER in TRANSITIONS[act].barred and appeal.decided_against_by_id == actor.pk:
+        raise DecidedByYou(_("You took the decision appealed against, so somebody else must look at it."))
 
 
 def may(act: Act, *, user: Viewer, factory_id: int, recognition: Recognition | None = None) -> bool:

@@ -28,7 +28,7 @@ from portal.brands.views import supplier
 from portal.policies import Window, window_on
 from portal.public.views import public_factory
 from portal.workspace.queries import live_plan
-from portal.workspace.views import own
+from portal.workspace.views.progress import own
 from recognition.domain.lifecycle import Act
 from recognition.policies import may
 from recognition.queries import recognitions_visible_to

@@ -20,7 +20,7 @@ from recognition.queries import recognitions_visible_to
 FEW = 8
 """Lines of one kind; the list behind each has all of them."""
 SOON = timedelta(days=60)
-LIVE = ("proposed", "deferred", "confirmed", "published", "suspended")
+LIVE = ("proposed", "deferred", "confirmed", "published", "suspended", "appealed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,15 @@ def _proposals(user: User, on: date) -> Iterator[Waiting]:  # noqa: ARG001  # on
         )
 
 
+def _appeals(user: User, on: date) -> Iterator[Waiting]:  # noqa: ARG001  # one signature for all sources
+    rows = recognitions_visible_to(user).filter(state="appealed").select_related("factory")
+    for row in rows.order_by("proposed_at", "pk")[:FEW]:
+        yield Waiting(
+            _("Decide the appeal"), reverse("recognition:detail", args=[row.pk]), row.factory.name,
+            state=row.state, state_label=row.get_state_display(),
+        )  # fmt: skip
+
+
 def _ending(user: User, on: date) -> Iterator[Waiting]:
     rows = recognitions_visible_to(user).filter(state="published", expires_on__lte=on + SOON)
     for row in rows.select_related("factory").order_by("expires_on", "pk")[:FEW]:
@@ -135,5 +144,5 @@ SOURCES: dict[str, tuple[Source, ...]] = {
     Role.ADVISER: (_cases, _drafts, _windows, _overdue),
     Role.REVIEWER: (_cases, _reviews, _candidates, _windows),
     Role.MANAGER: (_cases, _candidates, _reviews, _windows),
-    Role.GLOBAL: (_proposals, _ending, _cases),
+    Role.GLOBAL: (_appeals, _proposals, _ending, _cases),
 }

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.workspace import views
+from portal.workspace.views import appealing, progress
 
 urlpatterns = [
-    path("progress/", views.progress, name="progress"),
-    path("factories/<str:code>/consents/", views.consent, name="consent"),
+    path("progress/", progress.progress, name="progress"),
+    path("factories/<str:code>/consents/", progress.consent, name="consent"),
+    path("factories/<str:code>/decisions/<uuid:recognition_id>/appeal/", appealing.appeal, name="appeal"),
 ]

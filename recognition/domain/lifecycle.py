@@ -118,6 +118,9 @@ TRANSITIONS: dict[Act, Step] = {
     ),
 }
 
+APPEAL_DAYS = 30
+"""How long after a decision its factory can appeal; the programme's to set."""
+
 GRANTED: dict[State, State] = {
     # declined or withdrawn: it is decided anew, by other eyes; suspended: it is public again
     State.DECLINED: State.PROPOSED,

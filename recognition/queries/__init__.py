@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from recognition.queries.appeals import FactoryDecision, decisions_for_factory
 from recognition.queries.criteria import PROGRAMME, NoCriteria, Standard, standard, standard_on, versions
 from recognition.queries.guidance import course_names, guidance_for, sentence_of
 from recognition.queries.priority import PriorityFactory, priority_factories
@@ -15,6 +16,7 @@ from recognition.queries.verdicts import StoredVerdict, current_verdicts, verdic
 
 __all__ = [
     "PROGRAMME",
+    "FactoryDecision",
     "NoCriteria",
     "PriorityFactory",
     "PublishedRow",
@@ -22,6 +24,7 @@ __all__ = [
     "StoredVerdict",
     "course_names",
     "current_verdicts",
+    "decisions_for_factory",
     "guidance_for",
     "once_published",
     "priority_factories",

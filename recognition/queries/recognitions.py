@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     Viewer = User | AnonymousUser
 
-BEFORE_PUBLIC = ("proposed", "deferred", "declined", "confirmed", "suspended", "lapsed", "withdrawn")
-
 
 @dataclass(frozen=True, slots=True)
 class PublishedRow:

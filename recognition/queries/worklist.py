@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CANDIDATES, DECISIONS, PUBLIC, CLOSE, ALL = LISTS = ("candidates", "decisions", "public", "close", "all")
 """Eligible and not proposed; waiting for somebody; public or suspended; near misses; every factory judged."""
 
-_WAITING = ("proposed", "deferred", "confirmed")
+_WAITING = ("proposed", "deferred", "confirmed", "appealed")
 _PUBLIC = ("published", "suspended")
 
 

@@ -23,12 +23,13 @@ from accounts.models import User
 from accounts.requests import SignedIn
 from journal.commands import Unchanged
 from journal.refusals import Refused
-from recognition.commands import lifecycle
-from recognition.domain.lifecycle import TRANSITIONS, Act, may_follow
+from recognition.commands import appeals, lifecycle
+from recognition.domain.lifecycle import TRANSITIONS, Act, acts_from, may_follow
 from recognition.forms import ConfirmationForm, PublicationForm, ReasonForm
-from recognition.models import Recognition
-from recognition.policies import check_may
+from recognition.models import Appeal, Recognition
+from recognition.policies import check_may, check_may_answer
 from recognition.projections import refresh_verdicts
+from recognition.queries.appeals import open_appeal
 from recognition.queries.worklist import live_recognition
 from recognition.views.access import dossier_for, judged_factory_for
 
@@ -126,6 +127,25 @@ DECISIONS: dict[Act, Decision] = {
         _lazy("Withdrawn."),
         kind="danger",
     ),
+    Act.GRANT_APPEAL: Decision(
+        appeals.grant_appeal,
+        _lazy("Grant the appeal"),
+        _lazy("Grant the appeal"),
+        _lazy(
+            "What was suspended is public again; what was declined or withdrawn is decided anew. "
+            "The factory reads your reason."
+        ),
+        _lazy("Granted."),
+        kind="primary",
+    ),
+    Act.DISMISS_APPEAL: Decision(
+        appeals.dismiss_appeal,
+        _lazy("Dismiss the appeal"),
+        _lazy("Dismiss the appeal"),
+        _lazy("The decision stands. The factory reads your reason."),
+        _lazy("Dismissed. The decision stands."),
+        kind="danger",
+    ),
 }
 
 
@@ -139,7 +159,7 @@ def decide(request: SignedIn, recognition_id: UUID, act: str) -> HttpResponse:
     chosen = Act(act)
     if request.user.role not in TRANSITIONS[chosen].roles:
         raise Http404
-    if request.method != "POST" and (told := _in_the_way(chosen, found, request.user)):
+    if request.method != "POST" and (told := in_the_way(chosen, found, request.user, open_appeal(found.pk))):
         messages.error(request, told)
         return redirect("recognition:detail", recognition_id=found.pk)
     decision = DECISIONS[chosen]
@@ -184,15 +204,24 @@ def _tried(form: forms.Form, act: Callable[[dict[str, Any]], object]) -> HTTPSta
     return HTTPStatus.OK
 
 
-def _in_the_way(act: Act, found: Recognition, user: User) -> str:
+def in_the_way(act: Act, found: Recognition, user: User, appeal: Appeal | None) -> str:
     """Why this person cannot do this now, in a sentence; "" when nothing is in the way."""
     if not may_follow(found.state, act):
         return _("Meanwhile it is %(state)s.") % {"state": found.get_state_display()}
     try:
         check_may(act, actor=user, factory_id=found.factory_id, recognition=found)
+        if appeal is not None:
+            check_may_answer(act, actor=user, recognition=found, appeal=appeal)
     except Refused as refusal:
         return str(refusal)
     return ""
+
+
+def offered(found: Recognition, user: User) -> list[Act]:
+    """What a person can do now."""
+    appeal = open_appeal(found.pk)
+    possible = (act for act in acts_from(found.state) if act in DECISIONS)
+    return [act for act in possible if not in_the_way(act, found, user, appeal)]
 
 
 def _propose(factory_id: int, reason: str, user: User) -> None:

@@ -19,12 +19,11 @@ from assessments.queries.histories import final_assessments, plan_of
 from assessments.queries.teams import assessors_of
 from assessments.queries.visibility import cases_visible_to
 from journal.queries import history_of
-from recognition.domain.lifecycle import acts_from
 from recognition.models import Recognition
-from recognition.policies import may
+from recognition.queries.appeals import appeals_of
 from recognition.queries.verdicts import StoredVerdict, current_verdicts, verdict_of
 from recognition.views.access import dossier_for
-from recognition.views.deciding import DECISIONS
+from recognition.views.deciding import DECISIONS, offered
 from recognition.views.wording import groups, headline, missing
 
 State = Recognition.State
@@ -56,6 +55,7 @@ def dossier(request: SignedIn, recognition_id: UUID) -> HttpResponse:
                 cases_visible_to(request.user).filter(factory=found.factory_id, closed_on__isnull=True)
             ),
             "barred": _barred(found),
+            "appeals": appeals_of(found.pk),
             "events": history_of(f"recognition:{found.pk}"),
             "today": today,
         },
@@ -80,16 +80,15 @@ def _shown(verdict: StoredVerdict | None) -> dict[str, Any] | None:
 
 def _acts(found: Recognition, user: User) -> list[dict[str, str]]:
     """What the reader can do now: label, address, kind of button; the primary one first."""
-    offered = [
+    buttons = [
         {
             "label": str(DECISIONS[act].label),
             "url": reverse("recognition:decide", args=[found.pk, act.value]),
             "kind": DECISIONS[act].kind,
         }
-        for act in acts_from(found.state)
-        if act in DECISIONS and may(act, user=user, factory_id=found.factory_id, recognition=found)
+        for act in offered(found, user)
     ]
-    return sorted(offered, key=lambda act: ("primary", "second", "danger").index(act["kind"]))
+    return sorted(buttons, key=lambda act: ("primary", "second", "danger").index(act["kind"]))
 
 
 def _barred(found: Recognition) -> list[dict[str, str]]:
@@ -122,6 +121,7 @@ def _steps(found: Recognition) -> list[dict[str, Any]]:
         State.WITHDRAWN: (_("Withdrawn"), found.ended_at),
         State.LAPSED: (_("Lapsed"), found.ended_at),
         State.DECLINED: (_("Declined"), found.ended_at),
+        State.APPEALED: (_("Under appeal"), found.ended_at or found.suspended_at),
     }.get(State(found.state))
     if last is not None:
         reached = [step for step in told if step["state"] in {"done", "recognised"}]

@@ -192,6 +192,15 @@ ACTS: dict[str, list[Act]] = {
         *(_decision("proposed", act, **more) for act, more in DECISIONS.items()),
         _decision("published", "suspend"),
         _decision("published", "withdraw"),
+        _decision("appealed", "grant_appeal"),
+        _decision("appealed", "dismiss_appeal"),
+    ],
+    "appeal": [
+        Act(
+            {"factory", "group"},
+            lambda scene: _mill(scene) | {"recognition_id": scene.things["declined"].pk},
+            _said(grounds="The exit was open on both days."),
+        )
     ],
     "recognition:judge": [Act(DECIDERS | {"manager_abroad"}, tells=False)],
     "recognition:judge_factory": [Act(HOME_STAFF, _mill, tells=False)],

@@ -38,6 +38,7 @@ MARKERS = (
     Marker("verdict and distance", FINAL_READERS, _says("One publicly reported issue fewer")),
     Marker("improvement plan", FINAL_READERS, _says("PLAN-MARK")),
     Marker("recognition in progress", DECIDERS, lambda scene: [str(scene.things["proposed"].pk)]),
+    Marker("decision addressed to the factory", DECIDERS | OWN, _says("DECISION-MARK")),
     Marker("published recognition", EVERYBODY, lambda scene: [str(scene.things["published"].pk)]),
     Marker("notes of a visit", HOME_STAFF, _says("NOTES-MARK")),
     Marker(

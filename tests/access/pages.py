@@ -126,6 +126,10 @@ PAGES: dict[str, list[Case]] = {
     "priority": [Case(STAFF | INSPECTORS)],
     "priority_export": [Case(STAFF | INSPECTORS, query=EXPORT)],
     "progress": [Case(FACTORY_PEOPLE)],
+    "appeal": [
+        Case({"factory", "group"}, _mill(recognition_id="declined")),
+        Case(NOBODY, _mill(recognition_id="proposed")),
+    ],
     # the staff's
     "desk": [Case(STAFF)],
     "factories:list": [Case(STAFF), Case(STAFF, query="q=KH-90001")],

@@ -12,7 +12,8 @@ from accounts.models import User
 from assessments.models import Assessment
 from factories.models import Factory
 from journal.jobs import enqueue
-from recognition.models import CriteriaVersion, Evaluation
+from recognition.commands.appeals import appeal_decision
+from recognition.models import CriteriaVersion, Evaluation, Recognition
 from tests import make
 from tests.portal.world import refreshed
 from tests.recognition.make import eligible_factory, judged, recognition
@@ -117,6 +118,21 @@ def _evidence(made: Scene, mill: Factory, adviser: User) -> None:
 
 def _recognitions(made: Scene) -> None:
     proposer = make.user("reviewer", name="Proposer")
+    judged(made.mill)
+    declined = Recognition.objects.create(
+        factory=made.mill,
+        evaluation=Evaluation.objects.get(factory=made.mill, is_current=True),
+        state="declined",
+        reason="DECISION-MARK",
+        proposed_at=make.NOW,
+        proposed_by=proposer,
+        ended_at=make.NOW,
+        ended_by=made.people["global_too"],
+    )
+    against = recognition(eligible_factory("KH-90006"), "declined", by=proposer)
+    appeal_decision(
+        against.pk, grounds="Look again.", actor=make.user("factory", factory=against.factory), now=make.NOW
+    )
     candidate = eligible_factory("KH-90002")
     proposed = recognition(candidate, "proposed", by=proposer, decider=made.people["global_too"])
     type(proposed).objects.filter(pk=proposed.pk).update(reason="PROPOSAL-MARK")
@@ -128,4 +144,6 @@ def _recognitions(made: Scene) -> None:
         "published": recognition(listed, "published", by=make.user("reviewer", country="VN")),
         "withdrawn": recognition(eligible_factory("KH-90004"), "withdrawn", by=proposer),
         "eligible": eligible_factory("KH-90005"),
+        "declined": declined,
+        "appealed": against,
     }

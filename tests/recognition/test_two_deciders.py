@@ -104,10 +104,10 @@ def test_a_case_waits_for_a_publication_under_way_and_suspends_it():
 
     def publish_slowly():
         # the moment between the check for open cases and the commit, drawn out
-        check = lifecycle._check_no_open_case
+        check = lifecycle.check_no_open_case
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(
-                lifecycle, "_check_no_open_case", lambda pk: (check(pk), checked.set(), opened.wait(2))
+                lifecycle, "check_no_open_case", lambda pk: (check(pk), checked.set(), opened.wait(2))
             )
             return lifecycle.publish_recognition(found.pk, actor=None, now=NOW)
 

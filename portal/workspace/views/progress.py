@@ -22,6 +22,7 @@ from factories.queries import consents_of, factories_of
 from portal import queries
 from portal.policies import is_factory_people, reads_own_cases, speaks_for_factory
 from portal.workspace.queries import in_one_line, live_plan, own_factories
+from recognition.queries import decisions_for_factory
 
 if TYPE_CHECKING:
     from factories.models import Factory
@@ -71,6 +72,7 @@ def own(request: HttpRequest, found: Factory, *, today: date) -> HttpResponse:
             ),
             "windows": [one for one in comment_windows([found.pk]) if one.closes_on >= today],
             "plan": queries.outlook(live_plan(found.pk), today),
+            "decisions": decisions_for_factory(found.pk, on=today),
             "may_plan": speaks_for_factory(request.user),
             "links": consents_of(found.pk, today),
             "may_consent": speaks_for_factory(request.user),

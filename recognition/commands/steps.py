@@ -1,0 +1,140 @@
+"""What every decision on a recognition is made of: the locked row, the checks, the move, the telling."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.queries.blocking import with_open_case
+from journal.events import record
+from journal.refusals import Refused
+from recognition import policies
+from recognition.domain.lifecycle import Act, leads_to, may_follow
+from recognition.models import Evaluation, Recognition
+from recognition.queries.criteria import PROGRAMME
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class DecidedAlready(Refused):
+    """Somebody else decided first: the recognition is no longer as the person saw it."""
+
+
+class NotEligible(Refused):
+    """The factory's current verdict does not carry a recognition."""
+
+
+class CaseOpen(Refused):
+    """An open zero-tolerance case stands against it."""
+
+
+class ReasonMissing(Refused):
+    """Every human decision says why."""
+
+
+class DayPassed(Refused):
+    """A set day lies in the past."""
+
+
+class NotDueYet(Refused):
+    """The day for this has not come."""
+
+
+def locked(recognition_id: UUID) -> Recognition:
+    """The row, held until the end of the transaction: of two deciders one waits, and then reads what the other did."""
+    return Recognition.objects.select_for_update().get(pk=recognition_id)
+
+
+def check_may(act: Act, actor: User, recognition: Recognition) -> None:
+    """Whether the person may do this to it, whatever its state."""
+    policies.check_may(act, actor=actor, factory_id=recognition.factory_id, recognition=recognition)
+
+
+def check_step(recognition: Recognition, act: Act, seen: str | None) -> None:
+    """Whether its state allows it, and is the one that the person saw."""
+    if (seen is not None and seen != recognition.state) or not may_follow(recognition.state, act):
+        raise decided_already(recognition)
+
+
+def decided_already(recognition: Recognition) -> DecidedAlready:
+    """The refusal that says how it stands now."""
+    return DecidedAlready(
+        _("Meanwhile this recognition is %(state)s. Read its history before you decide again.")
+        % {"state": recognition.get_state_display()}
+    )
+
+
+def eligible_verdict(factory_id: int) -> Evaluation:
+    """The factory's current verdict, locked, if it carries a recognition."""
+    verdict = (
+        Evaluation.objects.select_for_update()
+        .filter(factory_id=factory_id, is_current=True, criteria__code=PROGRAMME)
+        .order_by("-evaluated_at", "id")
+        .first()
+    )
+    if verdict is None or verdict.outcome != Evaluation.Outcome.ELIGIBLE:
+        raise NotEligible(_("This factory is not eligible today; its verdict shows what is missing."))
+    return verdict
+
+
+def check_no_open_case(factory_id: int) -> None:
+    """No zero-tolerance case is open at the factory."""
+    if with_open_case([factory_id]):
+        raise CaseOpen(_("A zero-tolerance case is open at this factory; it has to be closed first."))
+
+
+def given(reason: str) -> str:
+    """What was said, if anything."""
+    said = reason.strip()
+    if not said:
+        raise ReasonMissing(_("Say why: the reason is kept with the decision."))
+    return said
+
+
+def move(recognition: Recognition, act: Act, *, to: str = "", **columns: Any) -> None:
+    """Write the state an act leads to (`to`, where the act alone does not say it) with what goes with it."""
+    columns["state"] = to or leads_to(act)
+    for name, value in columns.items():
+        setattr(recognition, name, value)
+    recognition.save(update_fields=list(columns))
+
+
+def tell(
+    recognition: Recognition,
+    what: str,
+    *,
+    actor: User | None,
+    now: datetime,
+    more: dict[str, Any] | None = None,
+) -> None:
+    """Tell the journal what became of it, with the reason if a person decided."""
+    said: dict[str, Any] = {"evaluation": str(recognition.evaluation_id)}
+    if actor is not None:
+        said["reason"] = recognition.reason
+    if recognition.publish_on is not None:
+        said["publish_on"] = recognition.publish_on.isoformat()
+    record(
+        f"recognition.{what}",
+        subject=f"recognition:{recognition.pk}",
+        actor=actor,
+        at=now,
+        factory_id=recognition.factory_id,
+        data=said | (more or {}),
+    )
+
+
+def day_of(now: datetime) -> date:
+    """The day on which a moment falls where the programme is."""
+    return timezone.localtime(now).date()
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month, so many months later; the last one where that month is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

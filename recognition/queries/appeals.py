@@ -1,0 +1,107 @@
+"""Appeals, and the decisions that a factory may read and appeal against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils import timezone
+
+from recognition.domain.lifecycle import APPEAL_DAYS
+from recognition.models import Appeal, Recognition
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+State = Recognition.State
+TOLD = (State.PUBLISHED, State.SUSPENDED, State.DECLINED, State.WITHDRAWN, State.LAPSED, State.APPEALED)
+"""States that are decisions addressed to the factory; what is still being considered is not."""
+OPEN_TO_APPEAL = (State.SUSPENDED, State.DECLINED, State.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Appealed:
+    """A factory's word against a decision, and the answer."""
+
+    on: date
+    grounds: str
+    outcome: str  # granted, dismissed or "" while it waits
+    outcome_label: str
+    answer: str
+    answered_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactoryDecision:
+    """A decision on a recognition, as its factory reads it."""
+
+    recognition_id: UUID
+    state: str
+    state_label: str
+    on: date | None
+    reason: str
+    holds_until: date | None
+    appeal_until: date | None  # the last day; None where there is nothing to appeal against
+    appeal: Appealed | None  # the latest
+
+
+def open_appeal(recognition_id: UUID) -> Appeal | None:
+    """The appeal that waits for its answer. One query."""
+    waiting = Appeal.objects.filter(recognition=recognition_id, outcome="")
+    return waiting.select_related("made_by", "decided_against_by").first()
+
+
+def appeals_of(recognition_id: UUID) -> list[Appeal]:
+    """Every appeal, newest first. One query."""
+    rows = Appeal.objects.filter(recognition=recognition_id).select_related("made_by", "answered_by")
+    return list(rows.order_by("-made_at", "-pk"))
+
+
+def decisions_for_factory(factory_id: int, *, on: date) -> list[FactoryDecision]:
+    """What was decided about a factory's recognition, the latest first. Three queries."""
+    rows = list(Recognition.objects.filter(factory=factory_id, state__in=TOLD).order_by("-proposed_at", "pk"))
+    latest: dict[UUID, Appeal] = {}
+    for appeal in Appeal.objects.filter(recognition__in=rows).order_by("made_at", "pk"):
+        latest[appeal.recognition_id] = appeal
+    live = any(row.state in Recognition.LIVE for row in rows)
+    return [
+        _decision(row, latest.get(row.pk), on=on, replaced=live and row.state not in Recognition.LIVE)
+        for row in rows
+    ]
+
+
+def _decision(row: Recognition, appeal: Appeal | None, *, on: date, replaced: bool) -> FactoryDecision:
+    at = decided_at(row)
+    until = None
+    if row.state in OPEN_TO_APPEAL and at is not None and not replaced:
+        until = timezone.localtime(at).date() + timedelta(days=APPEAL_DAYS)
+    return FactoryDecision(
+        recognition_id=row.pk,
+        state=row.state,
+        state_label=row.get_state_display(),
+        on=timezone.localtime(at).date() if at else None,
+        reason=row.reason if row.state in {*OPEN_TO_APPEAL, State.APPEALED} else "",
+        holds_until=row.expires_on if row.state == State.PUBLISHED else None,
+        appeal_until=until if until is not None and until >= on else None,
+        appeal=_told(appeal) if appeal is not None else None,
+    )
+
+
+def decided_at(row: Recognition) -> datetime | None:
+    """When the latest decision that its factory is told of was taken."""
+    if row.state == State.PUBLISHED:
+        return row.renewed_at or row.published_at
+    return row.suspended_at if row.state == State.SUSPENDED else row.ended_at or row.suspended_at
+
+
+def _told(appeal: Appeal) -> Appealed:
+    return Appealed(
+        on=timezone.localtime(appeal.made_at).date(),
+        grounds=appeal.grounds,
+        outcome=appeal.outcome,
+        outcome_label=appeal.get_outcome_display() if appeal.outcome else "",
+        answer=appeal.answer,
+        answered_on=timezone.localtime(appeal.answered_at).date() if appeal.answered_at else None,
+    )
