@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.hashers import make_password
+
 from accounts.commands import choose_password, invite_user
 from accounts.models import User
 from assessments.projections import refresh_sector_counts
@@ -56,9 +58,8 @@ def judge(*, now: datetime) -> Verdicts:
 
 def people_and_recognitions(verdicts: Verdicts, *, password: str, now: datetime) -> None:
     """An account for each role; all eligible factories but one published, so that one is left to decide on."""
-    users = {
-        person.local: _account(person.email, person.name, person.role, password, now) for person in PEOPLE
-    }
+    hashed = make_password(password)
+    users = {person.local: _account(person.email, person.name, person.role, hashed, now) for person in PEOPLE}
     home_id = _belong(users, verdicts, now=now)
     leave_in_hand(home_id, users, now=now)
     left = verdicts.eligible_codes[-1:] if verdicts.eligible > 1 else ()
@@ -69,9 +70,9 @@ def people_and_recognitions(verdicts: Verdicts, *, password: str, now: datetime)
     refresh_sector_counts()
 
 
-def _account(email: str, name: str, role: str, password: str, now: datetime) -> User:
+def _account(email: str, name: str, role: str, hashed: str, now: datetime) -> User:
     made = invite_user(email=email, name=name, role=role, actor=None, now=now)
-    return choose_password(made.pk, password=password, actor=None, now=now)
+    return choose_password(made.pk, hashed=hashed, actor=None, now=now)
 
 
 def _belong(users: Mapping[str, User], verdicts: Verdicts, *, now: datetime) -> int | None:

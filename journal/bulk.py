@@ -18,19 +18,49 @@ def insert_rows(model: type[Model], fields: Sequence[str], rows: Sequence[Sequen
     Measured on SQLite with 57,000 findings: 1.1 s, against 9 s by `bulk_create`, whose cost is Python's, not the
     database's.
     """
-    if not rows:
-        return
-    columns: list[Any] = [model._meta.get_field(name) for name in fields]
+    if rows:
+        _inserted(model, [model._meta.get_field(name) for name in fields], rows, told=False)
+
+
+def _inserted(
+    model: type[Model], columns: Sequence[Any], rows: Sequence[Sequence[Any]], *, told: bool
+) -> list[Any]:
+    """The ids that the database gave, if they are to be told."""
     names = ", ".join(connection.ops.quote_name(str(field.column)) for field in columns)
     table = connection.ops.quote_name(model._meta.db_table)
     place = f"({', '.join(['%s'] * len(columns))})"
+    key = f" RETURNING {connection.ops.quote_name(str(model._meta.pk.column))}" if told else ""
     prepared = [_prepared(field, [row[i] for row in rows]) for i, field in enumerate(columns)]
+    ids: list[Any] = []
     with connection.cursor() as cursor:
         for start in range(0, len(rows), ROWS):
             part = list(zip(*(values[start : start + ROWS] for values in prepared), strict=True))
             places = ", ".join([place] * len(part))
             # names are the model's own, values are parameters
-            cursor.execute(f"INSERT INTO {table} ({names}) VALUES {places}", list(chain.from_iterable(part)))  # noqa: S608
+            statement = f"INSERT INTO {table} ({names}) VALUES {places}{key}"  # noqa: S608
+            cursor.execute(statement, list(chain.from_iterable(part)))
+            if told:
+                ids += [given for (given,) in cursor.fetchall()]
+    return ids
+
+
+def insert_objects(objects: Sequence[Model]) -> None:
+    """Insert new objects of one model as `bulk_create` does, several times faster; they know their ids afterwards.
+
+    Neither signals nor `pre_save` run.
+    """
+    if not objects:
+        return
+    model = type(objects[0])
+    key = model._meta.pk
+    fields = [field for field in model._meta.concrete_fields if field is not key or objects[0].pk is not None]
+    names = [field.attname for field in fields]
+    rows = [[getattr(one, name) for name in names] for one in objects]
+    ids = _inserted(model, fields, rows, told=objects[0].pk is None)
+    for one, given in zip(objects, ids, strict=False):
+        one.pk = given
+    for one in objects:
+        one._state.adding = False  # noqa: SLF001  # as Django's own loading does
 
 
 def _prepared(field: Any, values: Sequence[Any]) -> list[Any]:

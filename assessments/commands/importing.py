@@ -18,6 +18,7 @@ from assessments.domain.cycle import comment_window_closes, cycle_on
 from assessments.models import AnswerNote, Assessment, Layout
 from factories.domain.problems import Outcome, Problem
 from factories.queries import factories_by_name
+from journal.bulk import insert_objects
 from journal.commands import Unchanged, command
 from journal.events import BATCH, Happening, record_many
 
@@ -291,7 +292,7 @@ def _write(
         actor=actor,
         now=now,
     )
-    Assessment.objects.bulk_create([plan.assessment for plan in work.created], batch_size=BATCH)
+    insert_objects([plan.assessment for plan in work.created])
     # an upsert of rows already locked: several times cheaper than bulk_update's CASE for each
     Assessment.objects.bulk_create(
         [plan.assessment for plan in work.updated],

@@ -12,6 +12,7 @@ from assessments.domain.layout import Layout
 from assessments.domain.revisions import revision_digest
 from assessments.models import Assessment, Finding, SheetRevision
 from assessments.projections import FinalSheet, store_scores
+from journal.bulk import insert_objects
 from journal.events import BATCH, Happening
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def apply_revisions(
             superseded_at=now
         )
     made = [_revision(one, reason, second_person, actor=actor, now=now) for one in settled]
-    SheetRevision.objects.bulk_create(made, batch_size=BATCH)
+    insert_objects(made)
     store_scores(
         FinalSheet(one.assessment.pk, one.assessment.revision, one.assessment.sheet, one.layout)
         for one in settled

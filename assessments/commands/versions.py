@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from journal.bulk import insert_objects
 from journal.refusals import Refused
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _write(ledger: Ledger, done: Applied, *, now: datetime) -> None:
         rows.filter(pk__in=old[start : start + CHUNK]).update(superseded_at=now)
     try:
         with transaction.atomic():
-            rows.bulk_create(done.written, batch_size=CHUNK)
+            insert_objects(done.written)
     except IntegrityError as clash:
         if "unique" not in str(clash).lower():
             raise

@@ -13,6 +13,7 @@ from factories.domain import os_id
 from factories.domain.link_rows import LinkRow
 from factories.domain.problems import Outcome, Problem
 from factories.models import Brand, Consent, Factory, Identifier, Sourcing
+from journal.bulk import insert_objects
 from journal.commands import Unchanged, command
 from journal.events import BATCH, Happening, record_many
 
@@ -67,7 +68,7 @@ def _import(
     )
     if dry_run or not outcome.changed:
         return Unchanged(outcome)
-    model._default_manager.bulk_create(plan.made, batch_size=BATCH)  # type: ignore[arg-type]  # all of one model
+    insert_objects(plan.made)
     model._default_manager.bulk_update(plan.changed, ["until_on"], batch_size=BATCH)  # type: ignore[arg-type]
     record_many(plan.happened, actor=actor, at=now)
     return outcome

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from journal.bulk import insert_objects
 from journal.commands import Unchanged, command
 from journal.events import QUIET, Happening, record_many
 from recognition.domain.distance import total_distance
@@ -123,7 +124,7 @@ def _write(judgement: Judgement, changes: Sequence[_Change], *, now: datetime) -
     for part in _batches([change.revived for change in changes if change.revived is not None]):
         Evaluation.objects.filter(pk__in=part).update(is_current=True)
     new = [change.place for change in changes if change.revived is None]
-    Evaluation.objects.bulk_create(_rows(judgement, new, now=now), batch_size=BATCH)
+    insert_objects(_rows(judgement, new, now=now))
 
 
 def _rows(judgement: Judgement, places: Sequence[int], *, now: datetime) -> list[Evaluation]:

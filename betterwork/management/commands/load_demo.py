@@ -23,6 +23,8 @@ DEFAULT_SEED = 2023
 class Command(BaseCommand):
     """Fills an empty database."""
 
+    # they import every page of every app; migrating, just before, ran them
+    requires_system_checks = ()
     help = "Load the demonstration: fictional factories with years of evidence, and an account for each role."
 
     def add_arguments(self, parser: CommandParser) -> None:
