@@ -53,7 +53,7 @@ def read_batch(body: bytes) -> Batch:
     """
     try:
         said = json.loads(body)
-    except (UnicodeDecodeError, ValueError) as error:
+    except (ValueError, RecursionError) as error:
         raise NotReadable(_("This is not JSON. Load the page again.")) from error
     acts = said.get("acts") if isinstance(said, dict) else None
     if not isinstance(acts, list) or len(acts) > MOST_ACTS or not all(isinstance(one, dict) for one in acts):

@@ -3,58 +3,50 @@
 const MOST_UNDONE = 200;
 
 export class Answering {
-  // sheet, outbox, device; kept(codes): show it; failed(error); undoable(step or null)
+  // sheet, outbox; kept(codes): show it; failed(error); undoable(step or null)
   constructor(options) {
-    Object.assign(this, options, { queue: Promise.resolve(), steps: [] });
+    Object.assign(this, options, { waiting: [], busy: false, steps: [] });
   }
 
-  // wanted = [{question, new?, details?, workers?, note?}]; one after the other, so that each sees what came before
-  give(wanted, { label = "", forget = false } = {}) {
-    this.queue = this.queue.then(() => this.#do(wanted, label, forget)).catch((error) => this.failed(error));
-    return this.queue;
+  // wanted = [{question, new?, details?, workers?, note?}]; kept when it is on the disk
+  give(wanted, { forget = false } = {}) {
+    return new Promise((done) => {
+      this.waiting.push({ wanted, forget, done });
+      if (!this.busy) this.#work();
+    });
   }
 
-  async #do(wanted, label, forget) {
+  // whatever came while the disk was busy goes to it together
+  async #work() {
+    this.busy = true;
+    while (this.waiting.length) {
+      const taken = this.waiting.splice(0);
+      await this.#keep(taken).catch((error) => this.failed(error));
+      for (const one of taken) one.done();
+    }
+    this.busy = false;
+  }
+
+  async #keep(taken) {
+    const ahead = new Ahead(this.sheet);
     const at = new Date().toISOString();
-    const acts = wanted.map((one) => this.#act(one, at)).filter(Boolean);
-    if (!acts.length) return;
-    const step = { label, before: acts.map((act) => this.#before(act)) };
-    await this.outbox.add(acts);
-    const codes = this.sheet.lay(acts);
-    if (!forget && acts.some((act) => act.old !== act.new)) {
-      this.steps = [...this.steps, step].slice(-MOST_UNDONE);
-      this.undoable(step);
-    }
-    this.kept(codes);
+    const steps = taken.map(({ wanted, forget }) => {
+      const before = wanted.map((one) => ahead.do(one, at)).filter(Boolean);
+      return forget ? [] : before.filter((one) => one.was !== one.became);
+    });
+    if (!ahead.acts.length) return;
+    await this.outbox.add(ahead.acts);
+    const codes = this.sheet.lay(ahead.acts);
+    this.steps = [...this.steps, ...steps.filter((step) => step.length)].slice(-MOST_UNDONE);
+    this.undoable(this.steps.at(-1) ?? null);
+    this.kept([...new Set(codes)]);
   }
 
-  #act(one, at) {
-    const seen = this.sheet.letter(one.question);
-    const given = one.new ?? seen;
-    const texts = {};
-    if (given === "N") for (const field of ["details", "workers"]) this.#text(texts, one, field);
-    this.#text(texts, one, "note");
-    if (given === seen && !Object.keys(texts).length && !one.settles) return null; // nothing new
-    return { act: crypto.randomUUID(), question: one.question, old: seen, new: given, at, ...texts };
-  }
-
-  #text(texts, one, field) {
-    if (one[field] !== undefined && one[field] !== null && one[field] !== this.sheet.said(one.question, field)) {
-      texts[field] = one[field];
-    }
-  }
-
-  #before(act) {
-    const said = (field) => this.sheet.said(act.question, field);
-    return { question: act.question, was: act.old, became: act.new, details: said("details"), workers: said("workers") };
-  }
-
-  // what somebody else has answered since stays as it is
+  // gives the questions taken back; what somebody else has answered since stays as it is
   async undo() {
-    await this.queue;
-    const step = this.steps.pop();
-    if (!step) return [];
-    const still = step.before.filter((one) => this.sheet.letter(one.question) === one.became);
+    await this.give([]); // after all that is still on its way to the disk
+    const step = this.steps.pop() ?? [];
+    const still = step.filter((one) => this.sheet.letter(one.question) === one.became);
     await this.give(
       still.map((one) => ({
         question: one.question, new: one.was, ...(one.was === "N" ? { details: one.details, workers: one.workers } : {}),
@@ -63,5 +55,37 @@ export class Answering {
     );
     this.undoable(this.steps.at(-1) ?? null);
     return still.map((one) => one.question);
+  }
+}
+
+// the sheet as it will be once the acts at hand are kept
+class Ahead {
+  constructor(sheet) {
+    Object.assign(this, { sheet, acts: [], latest: new Map() });
+  }
+
+  #letter(code) { return this.latest.get(code)?.new ?? this.sheet.letter(code); }
+
+  #said(code, field) {
+    const act = this.acts.findLast((one) => one.question === code && one[field] !== undefined);
+    return act ? act[field] : this.sheet.said(code, field);
+  }
+
+  // how the question stood before, or null when nothing is new
+  do(one, at) {
+    const code = one.question;
+    const seen = this.#letter(code);
+    const given = one.new ?? seen;
+    const texts = {};
+    for (const field of given === "N" ? ["details", "workers", "note"] : ["note"]) {
+      const said = one[field];
+      if (said !== undefined && said !== null && said !== this.#said(code, field)) texts[field] = said;
+    }
+    if (given === seen && !Object.keys(texts).length && !one.settles) return null;
+    const before = { question: code, was: seen, became: given, details: this.#said(code, "details"), workers: this.#said(code, "workers") };
+    const act = { act: crypto.randomUUID(), question: code, old: seen, new: given, at, ...texts };
+    this.acts.push(act);
+    this.latest.set(code, act);
+    return before;
   }
 }

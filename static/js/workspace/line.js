@@ -76,7 +76,7 @@ export class Line {
       await this.settled(batch, answer);
     }
     const since = this.version();
-    await this.heard(await this.#ask(since ? `${this.sheetUrl}?since=${since}` : this.sheetUrl));
+    await this.heard(await this.#ask(since === null ? this.sheetUrl : `${this.sheetUrl}?since=${since}`));
   }
 
   #batch(acts) {

@@ -49,7 +49,7 @@ const start = async () => {
 
   const line = new Line({
     sheetUrl: root.dataset.sheet, actsUrl: root.dataset.acts, person, device: name, outbox,
-    version: () => (fresh ? sheet.server.version : 0),
+    version: () => (fresh ? sheet.server.version : null),
     heard: async (told) => {
       const codes = sheet.hear(told, name);
       if (!fresh) dress(sheet, items);
@@ -85,9 +85,8 @@ const start = async () => {
     },
     undoable: (step) => {
       undo.disabled = !step;
-      const [first] = step?.before ?? [];
-      const words = step && (step.before.length > 1 ? say("undoMany", { n: step.before.length }) : say("undoOne", { question: first.question }));
-      root.querySelector("[data-undo-words]").textContent = words || say("undo");
+      const words = step && (step.length > 1 ? say("undoMany", { n: step.length }) : say("undoOne", { question: step[0].question }));
+      root.querySelector("[data-undo-words]").textContent = words ?? say("undo");
     },
   });
   const texts = new Texts(list, outbox, answering);

@@ -1,0 +1,94 @@
+"""Somebody with a tablet in a factory: opens the workspace, answers by keys or taps, and counts both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from assessments.models import Assessment
+from tests import make
+from tests.browser.fixtures import NewPage
+from tests.browser.people import sign_in
+
+TABLET = {"width": 820, "height": 1180}
+SAVED = "All saved on the server"
+OTHERS = 25_000  # milliseconds until what others did is seen for certain: it is asked for every ten seconds
+
+
+def draft(*team: User, **said: Any) -> Assessment:
+    """An assessment of real size with nothing answered."""
+    mill = make.factory("KH-00012", name="Riverside Garments")
+    codes = make.layout("KH").codes
+    return make.assessment(mill, state="draft", team=team, unanswered=codes, **said)
+
+
+@dataclass(slots=True)
+class Tablet:
+    """One device on the workspace of one assessment."""
+
+    page: Page
+    assessment: Assessment
+    acts: int = 0  # keys and taps; typing of details is counted as none
+    codes: list[str] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        """Where the workspace is."""
+        return f"/assessments/{self.assessment.pk}/enter/"
+
+    def open(self, *, kept: bool = False) -> None:
+        """Go to the workspace and wait until it can be used; with `kept`, until the device has kept it too."""
+        self.page.goto(self.address)
+        self.ready(kept=kept)
+
+    def ready(self, *, kept: bool = False) -> None:
+        """Wait until it can be used."""
+        self.page.wait_for_selector("#ws[data-kept]" if kept else "#ws[data-ready]", state="attached")
+        self.codes = self.page.locator("li[data-question]").evaluate_all(
+            "items => items.map((item) => item.dataset.question)"
+        )
+
+    def key(self, name: str) -> None:
+        """Press a key."""
+        self.acts += 1
+        self.page.keyboard.press(name)
+
+    def tap(self, selector: str) -> None:
+        """Tap something."""
+        self.acts += 1
+        self.page.locator(selector).first.click()
+
+    def letter(self, code: str) -> str:
+        """The answer that the page shows."""
+        return self.page.locator(f"#{code}").get_attribute("data-letter") or ""
+
+    def shows(self, code: str, letter: str) -> None:
+        """Wait until the page shows this answer."""
+        where = self.page.locator(f"#{code}")
+        expect(where).to_have_attribute("data-letter", letter, timeout=OTHERS)
+
+    def state(self, words: str) -> None:
+        """Wait until the line that says what is safe holds these words."""
+        expect(self.page.locator("[data-state-words]")).to_contain_text(words, timeout=OTHERS)
+
+    def waits(self) -> list[dict[str, Any]]:
+        """What is in the device's own store and not on the server, in order."""
+        return self.page.evaluate(
+            """async () => {
+                const { open, all } = await import("/static/js/workspace/store.js");
+                const base = await open();
+                const found = await all(base, "acts");
+                base.close();
+                return found;
+            }"""
+        )
+
+
+def tablet(new_page: NewPage, user: User, assessment: Assessment, **options: Any) -> Tablet:
+    """A tablet in the hands of somebody who is signed in."""
+    page = new_page(**{"viewport": TABLET, "has_touch": True, **options})
+    sign_in(page, user)
+    return Tablet(page, assessment)

@@ -1,0 +1,292 @@
+"""Without a connection, or with a bad one: nothing is lost, all arrives once and in order, people never mix."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, Page, Request, Route, expect
+
+from assessments.models import AnswerLog, Assessment, Finding, TeamMember
+from tests import make
+from tests.browser.chromium import ARGUMENTS, Troubles, executable
+from tests.browser.fixtures import NewPage
+from tests.browser.people import sign_in
+from tests.browser.tablets import SAVED, TABLET, Tablet, draft, tablet
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NO_CONNECTION = "ERR_INTERNET_DISCONNECTED"
+
+
+@pytest.fixture
+def chea():
+    return make.user("adviser", name="Chea")
+
+
+@pytest.fixture
+def hands(new_page: NewPage, chea, troubles: Troubles) -> Tablet:
+    """A tablet on which the workspace was opened once."""
+    troubles.allow(NO_CONNECTION)
+    held = tablet(new_page, chea, draft(chea))
+    held.open(kept=True)
+    return held
+
+
+def logged(assessment: Assessment) -> list[tuple[str, str]]:
+    rows = AnswerLog.objects.filter(assessment=assessment).order_by("pk")
+    return list(rows.values_list("question", "new"))
+
+
+def reopened(hands: Tablet) -> None:
+    """The tab is closed, and the page opened in another."""
+    context = hands.page.context
+    hands.page.close()
+    hands.page = context.new_page()
+    hands.open()
+
+
+def test_sixty_answers_survive_reload_and_closing_and_arrive_once_in_order(hands: Tablet) -> None:
+    codes = hands.codes[:60]
+    hands.page.context.set_offline(True)
+
+    for place, _code in enumerate(codes):
+        hands.key("n" if place % 20 == 19 else "c")
+    hands.page.fill(f"#{codes[19]} [data-field=details]", "Typed without a connection.")
+    hands.page.locator(f"#{codes[19]} [data-field=details]").blur()
+    hands.state("Answers only on this device: 61")
+    hands.state("Offline")
+    hands.page.reload()
+    hands.ready()
+    hands.shows(codes[59], "N")
+    reopened(hands)
+    hands.shows(codes[0], "C")
+    hands.state("Answers only on this device: 61")
+    assert not AnswerLog.objects.exists()
+
+    hands.page.context.set_offline(False)
+    hands.state(SAVED)
+
+    entered = [(code, "N" if place % 20 == 19 else "C") for place, code in enumerate(codes)]
+    assert logged(hands.assessment) == [*entered, (codes[19], "N")]
+    assert Finding.objects.get(question=codes[19]).details == "Typed without a connection."
+    assert hands.waits() == []
+
+
+def test_what_is_half_typed_survives_the_end_of_the_tab(hands: Tablet) -> None:
+    code = hands.codes[0]
+    hands.page.context.set_offline(True)
+    hands.key("n")
+    hands.key("d")
+    hands.page.keyboard.type("One exit was lo", delay=5)
+    hands.page.wait_for_timeout(600)  # longer than it waits for the next letter
+    reopened(hands)
+
+    expect(hands.page.locator(f"#{code} [data-field=details]")).to_have_value("One exit was lo")
+    hands.page.context.set_offline(False)
+    hands.state(SAVED)
+    assert Finding.objects.get(question=code).details == "One exit was lo"
+
+
+def test_an_answer_from_the_server_that_is_lost_on_its_way_changes_nothing(
+    hands: Tablet, troubles: Troubles
+) -> None:
+    troubles.allow("ERR_FAILED")
+    lost: list[Request] = []
+
+    def lose(route: Route) -> None:
+        if len(lost) < 2:
+            route.fetch()  # the server has stored it
+            lost.append(route.request)
+            route.abort()
+        else:
+            route.continue_()
+
+    hands.page.context.route("**/acts/", lose)
+    for _ in range(5):
+        hands.key("c")
+    hands.state(SAVED)
+
+    assert len(lost) == 2
+    assert logged(hands.assessment) == [(code, "C") for code in hands.codes[:5]]
+
+
+def test_a_server_that_fails_is_tried_again(hands: Tablet, troubles: Troubles) -> None:
+    troubles.allow("503")
+    hands.page.context.route("**/acts/", lambda route: route.fulfill(status=503), times=2)
+    hands.key("c")
+    hands.state("The server does not answer")
+    hands.state("Answers only on this device: 1")
+    hands.state(SAVED)
+
+    assert logged(hands.assessment) == [(hands.codes[0], "C")]
+
+
+def test_after_the_session_ended_one_signs_in_and_it_goes_on(hands: Tablet, chea) -> None:
+    context = hands.page.context
+    context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+
+    hands.key("c")
+    hands.state("Sign in again")
+    hands.state("Answers only on this device: 1")
+    hands.page.click("[data-bar] [data-sign-in]")
+    hands.page.wait_for_url("**/sign-in/**")
+    hands.page.fill("[name=login]", chea.email)
+    hands.page.fill("[name=password]", make.PASSWORD)
+    hands.page.click("main button[type=submit]")
+    hands.page.wait_for_url(f"**{hands.address}")
+    hands.ready()
+    hands.state(SAVED)
+
+    assert logged(hands.assessment) == [(hands.codes[0], "C")]
+
+
+def test_what_a_submitted_assessment_takes_no_more_stays_on_the_device(
+    hands: Tablet, troubles: Troubles
+) -> None:
+    troubles.allow("answer 4")
+    troubles.allow("status of 4")
+    hands.page.context.set_offline(True)
+    hands.key("c")
+    hands.state("Answers only on this device: 1")
+    Assessment.objects.update(state="submitted")
+    hands.page.context.set_offline(False)
+    hands.state("Answers are closed")
+    hands.state("Answers only on this device: 1")
+
+    Assessment.objects.update(state="draft")
+    hands.page.evaluate("dispatchEvent(new Event('online'))")
+    hands.state(SAVED)
+    assert logged(hands.assessment) == [(hands.codes[0], "C")]
+
+
+def test_two_people_on_one_device_never_mix(hands: Tablet, troubles: Troubles) -> None:
+    troubles.allow("answer 403")
+    troubles.allow("status of 403")
+    sokha = make.user("adviser", name="Sokha")
+    TeamMember.objects.create(assessment=hands.assessment, user=sokha)
+    other = draft_elsewhere(sokha)
+    hands.page.context.set_offline(True)
+    hands.key("c")
+    hands.state("Answers only on this device: 1")
+
+    sign_in(hands.page, sokha)  # while the page of the other is still open
+    hands.page.context.set_offline(False)
+    hands.state("Somebody else is signed in")
+    assert not AnswerLog.objects.exists()
+
+    hers = Tablet(hands.page, other)
+    hers.open()
+    hers.state(SAVED)
+    hers.key("n")
+    hers.state(SAVED)
+    hands.open()
+    hands.state(SAVED)
+    assert hands.letter(hands.codes[0]) == "-"
+    assert logged(other) == [(hers.codes[0], "N")]
+    assert len(hands.waits()) == 1  # the first one's, waiting for its author
+    assert set(AnswerLog.objects.values_list("recorded_by__name", flat=True)) == {"Sokha"}
+
+
+def draft_elsewhere(*team):
+    mill = make.factory("KH-00013")
+    return make.assessment(mill, state="draft", team=team, unanswered=make.layout("KH").codes)
+
+
+def kept_pages(page: Page) -> list[str]:
+    return page.evaluate("caches.keys().then((names) => names.filter((name) => name.includes('pages')))")
+
+
+def test_signing_out_warns_of_unsent_answers_and_leaves_nothing_to_read(hands: Tablet, chea) -> None:
+    asked: list[str] = []
+    hands.page.context.route("**/acts/", lambda route: route.abort("internetdisconnected"))
+    hands.key("c")
+    hands.state("Answers only on this device: 1")
+    assert kept_pages(hands.page)
+
+    sign_out = "form[data-signs-out] button"
+    hands.page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    hands.page.click(".masthead details:has(form[data-signs-out]) summary")
+    hands.page.click(sign_out)
+    hands.page.wait_for_timeout(300)
+    assert "Answers that are only on this device: 1." in asked[0]
+    assert hands.page.url.endswith(hands.address)
+
+    hands.page.once("dialog", lambda dialog: dialog.accept())
+    hands.page.click(sign_out)
+    hands.page.wait_for_url("**/recognised/")
+    assert kept_pages(hands.page) == []
+    assert len(hands.waits()) == 1
+    hands.page.context.set_offline(True)
+    hands.page.goto(hands.address)
+    expect(hands.page.locator("h1")).to_have_text("No connection")
+    assert "Riverside" not in hands.page.content()
+
+    hands.page.context.set_offline(False)
+    hands.page.context.unroute("**/acts/")
+    sign_in(hands.page, chea)
+    hands.open()
+    hands.state(SAVED)
+    assert logged(hands.assessment) == [(hands.codes[0], "C")]
+
+
+def test_it_opens_without_a_connection_after_the_browser_was_started_anew(
+    chromium: Browser, live: str, chea, tmp_path: Path
+) -> None:
+    made = draft(chea)
+
+    def started():
+        return chromium.browser_type.launch_persistent_context(
+            str(tmp_path), executable_path=executable(), args=ARGUMENTS, base_url=live, viewport=TABLET,
+            locale="en", chromium_sandbox=False,
+        )  # fmt: skip
+
+    first = started()
+    hands = Tablet(first.new_page(), made)
+    sign_in(hands.page, chea)
+    hands.open(kept=True)
+    first.set_offline(True)
+    hands.key("c")
+    hands.state("Answers only on this device: 1")
+    first.close()
+
+    second = started()
+    second.set_offline(True)
+    hands = Tablet(second.new_page(), made)
+    hands.open()
+    hands.shows(hands.codes[0], "C")
+    hands.key("c")
+    hands.key("c")
+    hands.state("Answers only on this device: 2")
+    second.set_offline(False)
+    sign_in(hands.page, chea)  # a session ends with the browser
+    hands.page.reload()
+    hands.ready()
+    hands.state(SAVED)
+    second.close()
+    assert logged(made) == [(code, "C") for code in hands.codes[:2]]
+
+
+def test_the_mark_is_shown_soon_and_only_after_the_device_has_kept_it(hands: Tablet) -> None:
+    """At a fast hand's pace; the bound is generous because other work runs beside."""
+    hands.page.evaluate(
+        """() => {
+            window.took = [];
+            let pressed = 0;
+            addEventListener("keydown", () => { pressed = performance.now(); }, true);
+            new MutationObserver((seen) => {
+                if (seen.some((one) => one.oldValue === "-" && one.target.dataset.letter === "C")) {
+                    window.took.push(performance.now() - pressed);
+                }
+            }).observe(document.getElementById("ws-list"), {
+                subtree: true, attributeFilter: ["data-letter"], attributeOldValue: true,
+            });
+        }"""
+    )
+    for _ in range(60):
+        hands.key("c")
+        hands.page.wait_for_timeout(150)
+    took = sorted(hands.page.evaluate("window.took"))
+
+    assert len(took) == 60
+    assert took[int(len(took) * 0.95)] < 250, took
