@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 SCRIPTS = Path(settings.BASE_DIR, "static")
@@ -42,6 +43,7 @@ def _service_worker() -> bytes:
 
 
 @require_safe
+@gzip_page
 def service_worker(_request: HttpRequest) -> HttpResponse:
     """The service worker, at the root because what it may look after lies below its own address."""
     response = HttpResponse(_service_worker(), content_type="text/javascript; charset=utf-8")
@@ -71,6 +73,7 @@ def manifest(_request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
+@gzip_page
 def offline(request: HttpRequest) -> HttpResponse:
     """The page that stands in for one that the device has not kept."""
     return render(request, "offline.html")

@@ -1,0 +1,98 @@
+"""The workspace as production serves it: what it weighs, and that a server killed in the middle loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from assessments.models import AnswerLog
+from tests import make
+from tests.browser.chromium import Troubles
+from tests.browser.fixtures import NewPage
+from tests.browser.serving import Server, gather
+from tests.browser.tablets import SAVED, draft, tablet
+
+pytestmark = pytest.mark.django_db(transaction=True)
+FIRST, AGAIN = 300_000, 40_000  # bytes
+
+
+@pytest.fixture(scope="module")
+def static(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("static")
+    gather(folder)
+    return folder
+
+
+@pytest.fixture
+def server(transactional_db: None, tmp_path: Path, static: Path) -> Iterator[Server]:
+    started = Server(tmp_path, static)
+    yield started
+    started.kill()
+
+
+def weight(sent: list[tuple[str, int]]) -> int:
+    return sum(size for _path, size in sent)
+
+
+def test_the_page_is_light_the_first_time_and_very_light_after(new_page: NewPage, server: Server) -> None:
+    chea = make.user("adviser")
+    hands = tablet(new_page, chea, draft(chea), base_url=server.address)
+
+    hands.open(kept=True)
+    first = server.sent()
+    hands.page.close()
+    hands.page = hands.page.context.new_page()
+    hands.open(kept=True)
+    again = server.sent()[len(first) :]
+
+    assert weight(first) < FIRST, (weight(first), first)
+    assert weight(again) < AGAIN, (weight(again), again)
+
+
+def test_it_is_as_light_in_another_script(new_page: NewPage, server: Server) -> None:
+    chea = make.user("adviser")
+    chea.language = "km"
+    chea.save()
+    hands = tablet(new_page, chea, draft(chea), base_url=server.address, locale="km")
+
+    hands.open(kept=True)
+
+    assert weight(server.sent()) < FIRST, server.sent()
+
+
+def test_a_server_killed_in_the_middle_of_the_upload_loses_nothing(
+    new_page: NewPage, server: Server, troubles: Troubles
+) -> None:
+    troubles.allow("net::ERR_")
+    chea = make.user("adviser")
+    made = draft(chea)
+    hands = tablet(new_page, chea, made, base_url=server.address)
+    hands.open(kept=True)
+    codes = hands.codes[:60]
+    hands.page.context.set_offline(True)
+    for _ in codes:
+        hands.key("c")
+    hands.state("Answers only on this device: 60")
+
+    killed: list[str] = []
+
+    def kill(route: Route) -> None:
+        route.continue_()
+        if not killed:
+            killed.append(route.request.url)
+            server.kill()
+
+    hands.page.context.route("**/acts/", kill)
+    hands.page.context.set_offline(False)
+    hands.state("The server does not answer")
+    hands.page.context.unroute("**/acts/")
+    server.start()
+    expect(hands.page.locator("[data-state-words]")).to_have_text(SAVED, timeout=60_000)
+
+    assert killed
+    assert list(AnswerLog.objects.order_by("pk").values_list("question", "new")) == [(c, "C") for c in codes]
+    made.refresh_from_db()
+    assert made.sheet.count("C") == 60
