@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from assessments.domain.answers import changes_between
 from assessments.domain.layout import Layout
 from assessments.models import AnswerLog, Assessment
+from journal.bulk import insert_objects
 from journal.chain import canonical, instant
 from journal.events import BATCH
 
@@ -40,7 +41,7 @@ def append_to_log(assessment: Assessment, entries: Sequence[AnswerLog]) -> None:
     """Store entries in order and move the assessment's running hash along; saving the assessment is the caller's."""
     for entry in entries:
         assessment.answers_hash = running_hash(assessment.answers_hash, entry)
-    AnswerLog.objects.bulk_create(entries, batch_size=BATCH)
+    insert_objects(entries)
 
 
 def log_changes(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from assessments.domain.layout import Layout, Slot, build_layout
@@ -75,17 +76,19 @@ def _loaded(row: Mapping[str, Any], seen: dict[str, Marks]) -> LoadedLayout:
     )
 
 
-def layout_of_row(stored: StoredLayout) -> Layout:
-    """The layout of a row that was read together with its questionnaire: no statement of its own."""
-    version = stored.questionnaire
+@lru_cache(maxsize=64)
+def layout_by_digest(digest: str) -> Layout:
+    """How sheets of a layout are read; one query the first time, none after: what a digest stands for never changes.
+
+    `national_law` is empty, because the wording is no part of the digest.
+    """
+    version = ("questionnaire__code", "questionnaire__version", "questionnaire__points")
+    row = StoredLayout.objects.values("country", "slots", *version).get(digest=digest)
     return build_layout(
-        f"{version.code}@{version.version}",
-        stored.country,
-        [Slot(*slot) for slot in stored.slots],
-        points=[(point, cluster) for point, cluster, *_ in version.points],
-        national_law=[
-            code for code, words in stored.wording.items() if words["attribution"] == "national_law"
-        ],
+        f"{row['questionnaire__code']}@{row['questionnaire__version']}",
+        row["country"],
+        [Slot(*slot) for slot in row["slots"]],
+        points=[(point, cluster) for point, cluster, *_ in row["questionnaire__points"]],
     )
 
 

@@ -18,7 +18,6 @@ from assessments.commands.answering import NotAnAnswer
 from assessments.commands.locking import NoSuchAssessment, NotInThisState
 from assessments.forms.acts import Batch, NotReadable, Refusal, read_batch
 from assessments.policies import NotAllowed
-from assessments.queries.visibility import assessments_visible_to
 from assessments.queries.workspace import clashes_in, version_of
 from assessments.views.access import only_for
 from assessments.views.workspace import is_meant, somebody_else
@@ -48,10 +47,10 @@ class _Taken:
 @only_for(policies.advises)
 @require_POST
 def acts(request: SignedIn, assessment_id: UUID) -> JsonResponse:
-    """Store a batch of acts; told for each: stored, in conflict (with whom), or refused and why."""
-    chosen = assessments_visible_to(request.user, timezone.localdate())
-    if not chosen.filter(pk=assessment_id).exists():
-        raise Http404
+    """Store a batch of acts; told for each: stored, in conflict (with whom), or refused and why.
+
+    The command looks whether the assessment exists for whoever asks: it is locked and asked for once.
+    """
     if not is_meant(request):
         return somebody_else()
     try:
