@@ -87,6 +87,11 @@ class Layout(models.Model):
 # --- assessments -------------------------------------------------------------------------------------------------
 
 
+def as_named(_instance: models.Model, name: str) -> str:
+    """Files are named by the command that keeps them."""
+    return name
+
+
 class Assessment(models.Model):
     """An unannounced visit that answers the questionnaire."""
 
@@ -212,6 +217,35 @@ class AnswerNote(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["assessment", "question"], name="note_once_a_question")
+        ]
+
+
+class EvidenceFile(models.Model):
+    """A photo or document beside a question. Its bytes lie in the storage under a name that says nothing."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
+    question = models.CharField(max_length=40)
+    name = models.CharField(max_length=100)
+    content_type = models.CharField(max_length=40)
+    content = models.FileField(upload_to=as_named, max_length=200)
+    thumbnail = models.FileField(upload_to=as_named, max_length=200, blank=True)
+    size = models.PositiveIntegerField()
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64)  # of what was sent
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    removed_at = models.DateTimeField(null=True)
+    removed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "question", "digest"],
+                condition=Q(removed_at__isnull=True),
+                name="evidence_file_once_a_question",
+            )
         ]
 
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assessments.views import acting, acts, entering, kept, lists, one, recording, sectors, visits, workspace
+from assessments.views import (
+    acting,
+    acts,
+    entering,
+    files,
+    kept,
+    lists,
+    one,
+    recording,
+    sectors,
+    visits,
+    workspace,
+)
 
 app_name = "assessments"
 urlpatterns = [
@@ -28,6 +40,10 @@ urlpatterns = [
         "assessments/<uuid:assessment_id>/findings/<int:finding_id>/respond/", acting.respond, name="respond"
     ),
     path("assessments/<uuid:assessment_id>/findings/<int:finding_id>/verify/", acting.verify, name="verify"),
+    path("assessments/<uuid:assessment_id>/questions/<str:question>/files/", files.add, name="add_file"),
+    path("evidence/<uuid:file_id>/", files.give, name="file"),
+    path("evidence/<uuid:file_id>/thumbnail/", files.thumbnail, name="thumbnail"),
+    path("evidence/<uuid:file_id>/remove/", files.remove, name="remove_file"),
     path("visits/<uuid:visit_uid>/", visits.visit, name="visit"),
     path("sector-tables/", sectors.sector_tables, name="sectors"),
     path("factories/<str:code>/assessments/new/", entering.open_new, name="open"),

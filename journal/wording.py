@@ -31,6 +31,8 @@ WORDING: dict[str, str | Promise] = {
     "consent.given": _("consent given to %(brand)s"),
     "consent.withdrawn": _("consent withdrawn from %(brand)s"),
     "questionnaire.loaded": _("questionnaire loaded"),
+    "assessment.file_added": _("photo or document added to %(question)s"),
+    "assessment.file_removed": _("photo or document removed from %(question)s"),
     "assessment.opened": _("assessment opened"),
     "assessment.answered": _("%(count)s answers entered"),
     "assessment.submitted": _("assessment submitted for review"),

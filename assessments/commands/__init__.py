@@ -5,6 +5,7 @@ from __future__ import annotations
 from assessments.commands.answering import AnswerAct, Answered, Conflict, answer_questions
 from assessments.commands.cases import close_zero_tolerance_case, open_zero_tolerance_case
 from assessments.commands.correcting import correct_assessment
+from assessments.commands.evidence_files import add_evidence_file, remove_evidence_file
 from assessments.commands.importing import import_assessments
 from assessments.commands.importing_evidence import import_evidence
 from assessments.commands.opening import open_assessment
@@ -27,6 +28,7 @@ __all__ = [
     "Answered",
     "Conflict",
     "accept_assessment",
+    "add_evidence_file",
     "answer_questions",
     "close_comment_windows",
     "close_zero_tolerance_case",
@@ -43,6 +45,7 @@ __all__ = [
     "record_systems_review",
     "record_visit",
     "record_visit_finding",
+    "remove_evidence_file",
     "respond_to_finding",
     "return_assessment",
     "submit_assessment",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +20,8 @@ from accounts.requests import SignedIn
 from assessments import policies
 from assessments.domain.states import TRANSITIONS, Act, State
 from assessments.forms.assessing import FixedForm, ResponseForm
+from assessments.models import EvidenceFile
+from assessments.queries.evidence_files import files_of
 from assessments.queries.findings import ToldFinding, findings_in
 from assessments.queries.histories import FinalAssessment, final_assessments
 from assessments.queries.one_assessment import Cluster, WholeAssessment, clashes_of, team_of, whole_assessment
@@ -77,7 +79,7 @@ def assessment(request: SignedIn, assessment_id: UUID) -> HttpResponse:
             "steps": steps(found),
             "first_open": next((point for point in found.points if not point.is_complete), None),
             "team": [name for _user_id, name, _leads in team],
-            "findings": _with_forms(findings, possible, today),
+            "findings": _with_forms(findings, possible, today, files_of(found.id)),
             "by_cluster": [_bar(cluster) for cluster in found.clusters],
             "over_time": _over_time(found, final_assessments([found.factory_id])),
             "clashes": clashes_of(found.id) if possible.enter else [],
@@ -153,13 +155,18 @@ def _share(noncompliant: int, applicable: int) -> dict[str, int] | None:
     return {"n": noncompliant, "of": applicable} if applicable else None
 
 
-def _with_forms(findings: Sequence[ToldFinding], possible: Possible, today: date) -> list[dict[str, Any]]:
-    """Findings by cluster, each with the form that its reader can use."""
+def _with_forms(
+    findings: Sequence[ToldFinding],
+    possible: Possible,
+    today: date,
+    files: Mapping[str, Sequence[EvidenceFile]],
+) -> list[dict[str, Any]]:
+    """Findings by cluster, each with its files and the form that its reader can use."""
     grouped: dict[str, dict[str, Any]] = {}
     for finding in findings:
         group = grouped.setdefault(finding.cluster, {"name": finding.cluster_name, "findings": []})
         prefix = f"finding-{finding.id}"
-        row: dict[str, Any] = {"finding": finding}
+        row: dict[str, Any] = {"finding": finding, "files": files.get(finding.question, ())}
         if possible.respond:
             row["respond"] = ResponseForm(initial={"response": finding.response}, prefix=prefix)
         if possible.verify and finding.fixed_on is None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import MULTIPART_CONTENT
 
 from tests.access.pages import DECIDERS, EVERYBODY, HOME_ADVISERS, HOME_STAFF, SIGNED_IN
@@ -105,6 +106,14 @@ ACTS: dict[str, list[Act]] = {
     "assessments:open_case": [
         Act(HOME_ADVISERS, _mill, _said(opened_on="2018-05-25", trigger="Locked exit"))
     ],
+    "assessments:add_file": [
+        Act(
+            {"adviser"},
+            lambda scene: {"assessment_id": scene.things["draft"].pk, "question": "WT-2-01"},
+            lambda scene: {"chosen": SimpleUploadedFile("list.pdf", b"%PDF-1.4 %%EOF")},
+        )
+    ],
+    "assessments:remove_file": [Act({"adviser"}, lambda scene: {"file_id": scene.things["draft_file"].pk})],
     # return, accept, finalise, correct: a reviewer not on the team
     "assessments:return": [Act({"reviewer"}, _assessment("submitted"), _said(reason="Look again."))],
     "assessments:accept": [Act({"reviewer"}, _assessment("submitted"))],

@@ -57,6 +57,16 @@ def _mill(**more: str) -> Callable[[Scene], dict[str, Any]]:
     return fill
 
 
+def _file_cases() -> list[Case]:
+    """A file is for whoever may read the finding it is beside."""
+    return [
+        Case(DRAFT_READERS, _for("draft_file", "file_id")),
+        Case(WINDOW_READERS, _for("window_file", "file_id")),
+        Case(FINAL_READERS, _for("final_file", "file_id")),
+        Case(NOBODY, _nothing("file_id")),
+    ]
+
+
 def _nothing(key: str) -> Callable[[Scene], dict[str, Any]]:
     return lambda scene: {key: uuid.uuid4()}
 
@@ -166,6 +176,13 @@ PAGES: dict[str, list[Case]] = {
     "assessments:offline": [Case(EVERYBODY, plain=True)],
     "assessments:return": [Case({"reviewer"}, _for("submitted", "assessment_id"))],
     "assessments:correct": [Case({"reviewer"}, _for("final", "assessment_id"))],
+    "assessments:add_file": [
+        Case({"adviser"}, lambda scene: {"assessment_id": scene.things["draft"].pk, "question": "WT-2-01"}),
+        Case(NOBODY, lambda scene: {"assessment_id": scene.things["final"].pk, "question": "OS-8-06"}),
+        Case(NOBODY, lambda scene: {"assessment_id": scene.things["draft"].pk, "question": "ZZ-1"}),
+    ],
+    "assessments:file": _file_cases(),
+    "assessments:thumbnail": _file_cases(),
     "assessments:respond": [
         Case(
             {"factory", "group"},
@@ -263,6 +280,7 @@ ONLY_ACTS = {
     "assessments:submit",
     "assessments:accept",
     "assessments:finalise",
+    "assessments:remove_file",
     "recognition:judge",
     "recognition:judge_factory",
 }

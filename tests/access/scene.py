@@ -113,6 +113,9 @@ def _evidence(made: Scene, mill: Factory, adviser: User) -> None:
     )
     Assessment.objects.filter(pk=over.pk).update(window_closes_on=date(2018, 5, 17))
     made.things["window_over"] = over
+    made.things["draft_file"] = make.evidence_file(made.things["draft"], "WT-2-01")
+    made.things["window_file"] = make.evidence_file(made.things["window"], "WT-2-01")
+    made.things["final_file"] = make.evidence_file(final, "OS-8-06")
     made.things["window_finding"] = make.finding(made.things["window"], "WT-2-01")
 
 

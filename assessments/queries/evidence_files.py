@@ -1,0 +1,34 @@
+"""Photos and documents beside findings: whose they are follows from the assessment."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from assessments.models import EvidenceFile
+from assessments.queries.visibility import assessments_visible_to
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
+
+    from accounts.models import User
+
+    Viewer = User | AnonymousUser
+
+
+def files_visible_to(user: Viewer, on: date) -> QuerySet[EvidenceFile]:
+    """Files of the assessments that exist for a user."""
+    return EvidenceFile.objects.filter(
+        removed_at__isnull=True, assessment__in=assessments_visible_to(user, on)
+    )
+
+
+def files_of(assessment_id: UUID) -> dict[str, list[EvidenceFile]]:
+    """An assessment's files by question, the first first; for a reader of the assessment. One query."""
+    found: dict[str, list[EvidenceFile]] = {}
+    kept = EvidenceFile.objects.filter(assessment=assessment_id, removed_at__isnull=True)
+    for file in kept.order_by("added_at", "pk"):
+        found.setdefault(file.question, []).append(file)
+    return found
