@@ -191,12 +191,12 @@ def test_two_tablets_see_each_others_answers(new_page: NewPage) -> None:
     two.shows("OS-8-06", "N")
     one.shows("CL-1-01", "C")
 
-    expect(two.page.locator("#OS-8-06 [data-by]")).to_contain_text("Chea")
+    expect(two.page.locator("#OS-8-06 [data-by]")).to_contain_text("Chea", timeout=OTHERS)
     one.page.locator("#OS-8-06 [data-field=details]").blur()
     expect(two.page.locator("#OS-8-06 [data-field=details]")).to_have_value(
         "One exit was locked.", timeout=OTHERS
     )
-    expect(one.page.locator("#CL-1-01 [data-by]")).to_contain_text("Sokha")
+    expect(one.page.locator("#CL-1-01 [data-by]")).to_contain_text("Sokha", timeout=OTHERS)
 
 
 def test_two_answers_that_differ_are_both_shown_and_one_is_chosen(
@@ -218,7 +218,7 @@ def test_two_answers_that_differ_are_both_shown_and_one_is_chosen(
 
     two.page.context.set_offline(False)
     clash = two.page.locator("#OS-8-06 [data-clash]")
-    expect(clash).to_be_visible()
+    expect(clash).to_be_visible(timeout=OTHERS)
     two.state(SAVED)
 
     expect(clash).to_contain_text("Chea answered: Compliant")
@@ -229,7 +229,7 @@ def test_two_answers_that_differ_are_both_shown_and_one_is_chosen(
     assert axe(two.page) == []
 
     clash.locator("[data-wanted]").click()
-    expect(clash).to_be_hidden()
+    expect(clash).to_be_hidden(timeout=OTHERS)
     two.state(SAVED)
     assert Finding.objects.get(assessment=made).details == "One exit was locked."
     assert list(AnswerLog.objects.order_by("pk").values_list("new", "applied")) == [

@@ -23,13 +23,14 @@ export class Outbox {
         if (at.value.refused && questions.has(at.value.question)) at.delete();
         at.continue();
       };
-    });
+    }, "strict");
   }
 
   unsent() {
     return ofScope(this.base, "acts", this.scope);
   }
 
+  // should a crash undo this, they are sent again, and stored once all the same
   remove(seqs) {
     return write(this.base, ["acts"], (store) => { for (const seq of seqs) store.delete(seq); });
   }
@@ -41,7 +42,7 @@ export class Outbox {
 
   // what is being typed and is no act yet
   keepText(question, said) {
-    return write(this.base, ["texts"], (texts) => { texts.put({ scope: this.scope, question, ...said }); });
+    return write(this.base, ["texts"], (texts) => { texts.put({ scope: this.scope, question, ...said }); }, "strict");
   }
 
   texts() {

@@ -1,4 +1,4 @@
-// The device's own store. Whatever is put here has reached the disk when the promise is kept.
+// The device's own store.
 
 const NAME = "betterwork";
 const VERSION = 1;
@@ -26,9 +26,9 @@ export const open = () => new Promise((kept, broken) => {
   request.onerror = () => broken(request.error);
 });
 
-// runs `work` in one transaction; kept only when all of it is on the disk
-export const write = (base, stores, work) => new Promise((kept, broken) => {
-  const transaction = base.transaction(stores, "readwrite", { durability: "strict" });
+// runs `work` in one transaction; with "strict" the promise is kept only when all of it has reached the disk
+export const write = (base, stores, work, durability = "relaxed") => new Promise((kept, broken) => {
+  const transaction = base.transaction(stores, "readwrite", { durability });
   let result;
   transaction.oncomplete = () => kept(result);
   transaction.onerror = () => broken(transaction.error);
