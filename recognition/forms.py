@@ -57,6 +57,29 @@ class PublicationForm(forms.Form):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
+class DocumentForm(forms.Form):
+    """A criteria document, word for word."""
+
+    text = forms.CharField(
+        label=_("The document"),
+        help_text=_("TOML. Give it a version of its own; an approved version never changes."),
+        max_length=200_000,
+        widget=forms.Textarea({"rows": 28, "spellcheck": "false", "class": "code"}),
+        strip=False,
+    )
+
+
+class ApprovalForm(forms.Form):
+    """From when the criteria hold. `digest` is of the text that was read."""
+
+    in_force_from = forms.DateField(
+        label=_("In force from"),
+        help_text=_("From this day on every factory is judged by it."),
+        widget=forms.DateInput({"type": "date"}),
+    )
+    digest = forms.CharField(widget=forms.HiddenInput)
+
+
 class WorklistFilter(forms.Form):
     """The worklist's filters, from the address."""
 

@@ -85,6 +85,11 @@ def standard(code: str, version: str) -> Standard | None:
     return next(iter(_read(CriteriaVersion.objects.filter(code=code, version=version))), None)
 
 
+def text_of(criteria_id: UUID) -> str:
+    """A version word for word. One query."""
+    return CriteriaVersion.objects.values_list("text", flat=True).get(pk=criteria_id)
+
+
 def standards(ids: Collection[UUID]) -> dict[UUID, Standard]:
     """Versions by id. One query."""
     return {row.id: row for row in _read(CriteriaVersion.objects.filter(id__in=set(ids)))}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -35,6 +35,7 @@ class Side:
     as_of: date
     verdicts: Verdicts
     by_country_year: tuple[CountryYear, ...]
+    by_year: Mapping[int, Flags]  # which factories are eligible at the end of each year
 
     @property
     def eligible(self) -> Flags:
@@ -74,24 +75,33 @@ def simulate(base: CriteriaDocument, draft: CriteriaDocument, *, on: date) -> Si
 def side(history: History, document: CriteriaDocument, on: date) -> Side:
     """One set of criteria on a history."""
     now = judge(history, document, on.toordinal())
-    return Side(on, now, tuple(_years(history, document, on, now)))
+    by_year = dict(_years(history, document, on, now))
+    return Side(on, now, tuple(_counted(history, on, by_year)), by_year)
 
 
-def _years(history: History, document: CriteriaDocument, on: date, now: Verdicts) -> Iterator[CountryYear]:
-    days, factory = history.assessments.day, history.assessments.factory
-    before = days[days <= on.toordinal()]
+def _years(
+    history: History, document: CriteriaDocument, on: date, now: Verdicts
+) -> Iterator[tuple[int, Flags]]:
+    """Who is eligible at the end of each year since the first assessment."""
+    before = history.assessments.day[history.assessments.day <= on.toordinal()]
     if not before.size:
         return
     for year in range(date.fromordinal(int(before.min())).year, on.year + 1):
-        first, last = date(year, 1, 1).toordinal(), min(date(year, 12, 31), on).toordinal()
+        last = min(date(year, 12, 31), on).toordinal()
         verdicts = now if last == on.toordinal() else judge(history, document, last)
+        yield year, verdicts.standing == ELIGIBLE
+
+
+def _counted(history: History, on: date, by_year: Mapping[int, Flags]) -> Iterator[CountryYear]:
+    days, factory = history.assessments.day, history.assessments.factory
+    for year, eligible in by_year.items():
+        first, last = date(year, 1, 1).toordinal(), min(date(year, 12, 31), on).toordinal()
         assessed = np.zeros(len(history.codes), dtype=np.bool_)
         assessed[factory[(days >= first) & (days <= last)]] = True
         for at, country in enumerate(history.countries):
             here = history.country == at
             if assessed[here].any():
-                eligible = int((here & (verdicts.standing == ELIGIBLE)).sum())
-                yield CountryYear(country, year, int(assessed[here].sum()), eligible)
+                yield CountryYear(country, year, int(assessed[here].sum()), int((here & eligible).sum()))
 
 
 def told(simulation: Simulation) -> dict[str, Any]:

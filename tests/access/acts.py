@@ -211,6 +211,25 @@ ACTS: dict[str, list[Act]] = {
             _said(grounds="The exit was open on both days."),
         )
     ],
+    # draft criteria / approve them: the global team / another of it
+    "recognition:lab_document": [
+        Act(
+            {"global", "global_too"},
+            data=lambda scene: {
+                "text": scene.things["criteria"].text.replace('version = "1.0"', 'version = "1.2"')
+            },
+        )
+    ],
+    "recognition:approve": [
+        Act(
+            {"global"},
+            lambda scene: {"code": "high-performance", "version": "1.1"},
+            lambda scene: {
+                "in_force_from": "2030-01-01",
+                "digest": scene.things["draft_criteria"].digest,
+            },
+        )
+    ],
     "recognition:judge": [Act(DECIDERS | {"manager_abroad"}, tells=False)],
     "recognition:judge_factory": [Act(HOME_STAFF, _mill, tells=False)],
     # accounts

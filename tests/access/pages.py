@@ -236,7 +236,17 @@ PAGES: dict[str, list[Case]] = {
     "recognition:propose": [
         Case({"reviewer", "manager"}, lambda scene: {"code": scene.things["eligible"].code}),
     ],
+    "recognition:lab": [
+        Case({"global", "global_too"}),
+        Case({"global", "global_too"}, query="bar-S2-REPEAT=40&off=L1-COURSES"),
+    ],
+    "recognition:lab_document": [Case({"global", "global_too"})],
+    "recognition:approve": [
+        Case({"global", "global_too"}, lambda scene: {"code": "high-performance", "version": "1.1"}),
+        Case(NOBODY, lambda scene: {"code": "high-performance", "version": "1.0"}),
+    ],
     "recognition:criteria": [
+        Case({"global", "global_too"}, lambda scene: {"code": "high-performance", "version": "1.1"}),
         Case(EVERYBODY, lambda scene: {"code": "high-performance", "version": "1.0"}, plain=True),
         Case(NOBODY, lambda scene: {"code": "high-performance", "version": "9.9"}),
     ],

@@ -13,6 +13,7 @@ from assessments.models import Assessment
 from factories.models import Factory
 from journal.jobs import enqueue
 from recognition.commands.appeals import appeal_decision
+from recognition.commands.criteria import draft_criteria
 from recognition.models import CriteriaVersion, Evaluation, Recognition
 from tests import make
 from tests.portal.world import refreshed
@@ -49,7 +50,10 @@ def scene() -> Scene:
     judged()
     refreshed()
     made.things["evaluation"] = Evaluation.objects.get(factory=mill, is_current=True)
-    made.things["criteria"] = CriteriaVersion.objects.get()
+    shipped = made.things["criteria"] = CriteriaVersion.objects.get()
+    text = shipped.text.replace('version = "1.0"', 'version = "1.1"')
+    draft_criteria(text, actor=made.people["global_too"], now=timezone.now())
+    made.things["draft_criteria"] = CriteriaVersion.objects.get(version="1.1")
     job = enqueue("nothing", parameters={}, actor=made.people["global"], now=timezone.now())
     made.things["job"] = job.pk
     return made

@@ -1,0 +1,43 @@
+"""Moving a bar in a browser: the answer follows, and the trial becomes a draft that somebody else approves."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from recognition.models import CriteriaVersion
+from tests import make
+from tests.browser.fixtures import NewPage
+from tests.browser.people import sign_in
+from tests.recognition.make import eligible_factory, judged
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_bar_is_moved_tried_written_down_and_approved(new_page: NewPage) -> None:
+    eligible_factory("KH-00001")
+    judged()
+    author, approver = new_page(), new_page()
+    sign_in(author, make.user("global"))
+    sign_in(approver, make.user("global"))
+
+    author.goto(reverse("recognition:lab"))
+    slider = author.get_by_role("slider", name="Bar of L1-COURSES")
+    slider.focus()
+    for _ in range(4):
+        author.keyboard.press("ArrowRight")
+    expect(author.locator("#bar-L1-COURSES")).to_have_value("7")
+    expect(author.locator("#results")).to_contain_text("By 1.0 it is")
+    assert "bar-L1-COURSES=7" in author.url
+
+    author.get_by_role("link", name="Write it down as a draft").click()
+    expect(author.locator("textarea")).to_contain_text("threshold = 7")
+    author.get_by_role("button", name="Keep the draft").click()
+    expect(author.get_by_role("heading", level=1)).to_contain_text("1.1")
+
+    approver.goto(author.url)
+    approver.get_by_role("link", name="Approve").click()
+    approver.get_by_role("button", name="Approve").click()
+    expect(approver.locator("main")).to_contain_text("in force from")
+    assert CriteriaVersion.objects.get(version="1.1").state == "approved"
