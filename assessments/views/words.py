@@ -36,6 +36,7 @@ def workspace_words() -> dict[str, str]:
         "due": _("due {on}"),
         "by": _("{name}, {at}"),
         "clash": _("{name} answered: {letter}"),
+        "clashes": _("{n} to settle"),
         "theirs": _("Keep “{letter}”"),
         "mine": _("Take “{letter}”"),
         "somebody": _("Somebody"),

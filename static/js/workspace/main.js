@@ -103,6 +103,7 @@ const start = async () => {
   };
   const walk = new Walk(root, sheet, items, { answer: (code, letter) => answering.give([{ question: code, new: letter }]), undo: takeBack, note });
   undo.addEventListener("click", takeBack);
+  root.querySelector("[data-clashes]").addEventListener("click", () => walk.to(sheet.clashing[0]));
 
   list.addEventListener("change", (event) => {
     if (!event.target.matches("input[type=radio]")) return;

@@ -34,6 +34,7 @@ export class Sheet {
   isUnsent(code) { return (this.unsent.get(code) ?? []).some((act) => !act.refused); }
   refusal(code) { return this.unsent.get(code)?.find((act) => act.refused)?.refused ?? ""; }
   clash(code) { return this.isUnsent(code) ? null : this.server.clashes.findLast((one) => one.question === code) ?? null; }
+  get clashing() { return this.codes.filter((code) => this.clash(code)); }
   last(code) { return this.server.last?.letters[code] ?? null; }
 
   get unsentCount() {

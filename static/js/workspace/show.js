@@ -101,6 +101,9 @@ export class Show {
     part(this.bar, "found").hidden = !whole.found;
     part(this.bar, "found").lastElementChild.textContent = say("found", { n: whole.found });
     part(this.bar, "next-open").disabled = whole.open === 0;
+    const clashes = sheet.clashing.length;
+    part(this.bar, "clashes").hidden = !clashes;
+    part(this.bar, "clashes").lastElementChild.textContent = say("clashes", { n: clashes });
   }
 
   #tally(place, codes) {
