@@ -48,7 +48,7 @@ def reopened(hands: Tablet) -> None:
 
 def test_sixty_answers_survive_reload_and_closing_and_arrive_once_in_order(hands: Tablet) -> None:
     codes = hands.codes[:60]
-    hands.page.context.set_offline(True)
+    hands.offline()
 
     for place, _code in enumerate(codes):
         hands.key("n" if place % 20 == 19 else "c")
@@ -64,7 +64,7 @@ def test_sixty_answers_survive_reload_and_closing_and_arrive_once_in_order(hands
     hands.state("Answers only on this device: 61")
     assert not AnswerLog.objects.exists()
 
-    hands.page.context.set_offline(False)
+    hands.online()
     hands.state(SAVED)
 
     entered = [(code, "N" if place % 20 == 19 else "C") for place, code in enumerate(codes)]
@@ -75,7 +75,7 @@ def test_sixty_answers_survive_reload_and_closing_and_arrive_once_in_order(hands
 
 def test_what_is_half_typed_survives_the_end_of_the_tab(hands: Tablet) -> None:
     code = hands.codes[0]
-    hands.page.context.set_offline(True)
+    hands.offline()
     hands.key("n")
     hands.key("d")
     hands.page.keyboard.type("One exit was lo", delay=5)
@@ -83,7 +83,7 @@ def test_what_is_half_typed_survives_the_end_of_the_tab(hands: Tablet) -> None:
     reopened(hands)
 
     expect(hands.page.locator(f"#{code} [data-field=details]")).to_have_value("One exit was lo")
-    hands.page.context.set_offline(False)
+    hands.online()
     hands.state(SAVED)
     assert Finding.objects.get(question=code).details == "One exit was lo"
 
