@@ -22,18 +22,20 @@ class Place:
     roles: frozenset[str]
 
 
-EVERYBODY = frozenset({*Role.values, ""})
+OUTSIDE = frozenset({*Role.values, ""}) - frozenset(STAFF)
 PLACES = (
     Place(_("Desk"), "desk", frozenset(STAFF)),
     Place(_("Factories"), "factories:list", frozenset(STAFF)),
     Place(_("Assessments"), "assessments:list", frozenset(STAFF)),
     Place(_("Recognition"), "recognition:worklist", frozenset({*STAFF} - {Role.ADVISER})),
+    Place(_("Lab"), "recognition:lab", frozenset({Role.GLOBAL})),
     Place(_("Priority"), "priority", frozenset({*STAFF, Role.INSPECTOR})),
     Place(_("My progress"), "progress", frozenset(FACTORY_PEOPLE)),
     Place(_("Directory"), "directory", frozenset({Role.BRAND})),
     Place(_("My suppliers"), "suppliers", frozenset({Role.BRAND})),
-    Place(_("Recognised factories"), "recognised", EVERYBODY),
-    Place(_("The scheme"), "scheme", EVERYBODY),
+    # staff have enough in their header; theirs stand in the footer, as for everybody
+    Place(_("Recognised factories"), "recognised", OUTSIDE),
+    Place(_("The scheme"), "scheme", OUTSIDE),
 )
 
 

@@ -23,10 +23,12 @@ TARGET = Path(os.environ.get("SCREENSHOTS", ROOT / "docs" / "screenshots"))
 SITE = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 WIDTHS = {390: 844, 820: 1180, 1440: 900}
 
+ASSESSMENT = "main a[href^='/assessments/']:not([href*=export])"
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One page: who looks, from where, and which link leads on (a selector), in which language."""
+    """One page: who looks, from where, and which links lead on (selectors, " then " between), in which language."""
 
     name: str
     address: str
@@ -39,8 +41,8 @@ PICTURES = (
     Picture("sign-in", "/sign-in/"),
     Picture("desk", "/desk/", "reviewer"),
     Picture("factories", "/factories/", "manager"),
-    Picture("factory", "/recognition/?outcome=eligible", "global", "main a[href^='/factories/']"),
-    Picture("assessment", "/assessments/", "reviewer", "main a[href^='/assessments/']:not([href*=export])"),
+    Picture("factory", "/factories/?q=KH-00009", "manager", "main tbody a[href^='/factories/']"),
+    Picture("assessment", "/assessments/", "reviewer", ASSESSMENT),
     Picture("worklist", "/recognition/", "global"),
     Picture("verdict", "/recognition/", "global", "main a[href$='/verdict/']"),
     Picture("directory", "/directory/", "brand"),
@@ -56,6 +58,9 @@ PICTURES = (
     Picture("criteria", "/criteria/high-performance/1.0/"),
     Picture("questionnaire", "/questionnaires/cat/1.0/", "reviewer"),
     Picture("sectors", "/sector/"),
+    Picture("lab", "/lab/?bar-S2-REPEAT=100&look=S2-REPEAT", "global"),
+    Picture("entering", "/assessments/?state=draft", "adviser", f"{ASSESSMENT} then main a[href$='/enter/']"),
+    Picture("progress-french", "/progress/", "factory", language="fr"),
     Picture("styleguide", "/styleguide/"),
 )
 
@@ -76,13 +81,13 @@ def signed_in(browser: Browser, viewer: str, language: str) -> Page:
 def take(page: Page, picture: Picture) -> None:
     """One page at every width."""
     page.goto(picture.address)
-    if picture.follow:
-        page.goto(page.locator(picture.follow).first.get_attribute("href") or "/")
+    for link in filter(None, picture.follow.split(" then ")):
+        page.goto(page.locator(link).first.get_attribute("href") or "/")
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_load_state("networkidle")
         target = TARGET / f"{picture.name}-{width}.jpg"
-        page.screenshot(path=target, type="jpeg", quality=72, full_page=bool(os.environ.get("WHOLE")))
+        page.screenshot(path=target, type="jpeg", quality=62, full_page=bool(os.environ.get("WHOLE")))
 
 
 def main() -> None:
@@ -93,7 +98,8 @@ def main() -> None:
     with launched() as browser:
         for picture in wanted:
             key = (picture.viewer, picture.language)
-            pages.setdefault(key, signed_in(browser, *key))
+            if key not in pages:  # signing in is limited to some times a minute
+                pages[key] = signed_in(browser, *key)
             take(pages[key], picture)
             print(picture.name, flush=True)
 
