@@ -33,7 +33,8 @@ def pytest_report_header() -> list[str]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of the two runs of scripts/test.sh the second, on PostgreSQL, is for whatever can differ there.
 
-    What asks no database (the pure rules, the reading of the code) and how a page looks were tested a moment before.
+    What asks no database (the pure rules, the reading of the code), how a page looks and what a browser does with it
+    were tested a moment before.
     """
     if os.environ.get("EXPECT_DB") != "postgresql" or os.environ.get("EVERYTHING"):
         return

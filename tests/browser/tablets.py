@@ -81,7 +81,8 @@ class Tablet:
         self.page.context.set_offline(False)
 
     def state(self, words: str) -> None:
-        """Wait until the line that says what is safe holds these words."""
+        """Wait until the line that says what is safe holds these words, once the last key is on the disk."""
+        expect(self.page.locator("#ws[data-storing]")).to_have_count(0, timeout=OTHERS)
         expect(self.page.locator("[data-state-words]")).to_contain_text(words, timeout=OTHERS)
 
     def waits(self) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from tests.browser.chromium import Troubles
 from tests.browser.fixtures import NewPage
 from tests.browser.tablets import OTHERS, SAVED, draft, tablet
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
 MOST_ACTS_ONE_BY_ONE = 1.3
 MOST_ACTS_IN_BULK = 0.4

@@ -15,7 +15,7 @@ from tests.browser.fixtures import NewPage
 from tests.browser.people import sign_in
 from tests.browser.tablets import SAVED, TABLET, Tablet, draft, tablet
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 NO_CONNECTION = "ERR_INTERNET_DISCONNECTED"
 
 

@@ -15,7 +15,7 @@ from tests.browser.fixtures import NewPage
 from tests.browser.serving import Server, gather
 from tests.browser.tablets import SAVED, draft, tablet
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 FIRST, AGAIN = 300_000, 40_000  # bytes
 
 

@@ -18,13 +18,19 @@ export class Answering {
 
   // whatever came while the disk was busy goes to it together
   async #work() {
-    this.busy = true;
+    this.#storing(true);
     while (this.waiting.length) {
       const taken = this.waiting.splice(0);
       await this.#keep(taken).catch((error) => this.failed(error));
       for (const one of taken) one.done();
     }
-    this.busy = false;
+    this.#storing(false);
+  }
+
+  // told to the page as well: between a key and the disk nothing is safe yet
+  #storing(is) {
+    this.busy = is;
+    document.getElementById("ws")?.toggleAttribute("data-storing", is);
   }
 
   async #keep(taken) {
