@@ -6,6 +6,7 @@ import uuid
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from assessments.models import Assessment, Score, SheetRevision
@@ -40,6 +41,14 @@ def multiplied(programme, times):
     Consent.objects.bulk_create(
         Consent(brand=programme.brand, factory=one, from_on=date(2015, 1, 1), recorded_at=NOW) for one in made
     )
+    _tell_the_planner()
+
+
+def _tell_the_planner():
+    """What a database does by itself soon after rows are committed; inside a test's transaction nobody does."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def _assessments(model, made):
@@ -108,7 +117,9 @@ def test_every_page_and_rebuild_asks_as_often_for_three_factories_as_for_three_t
     few_reads, few = rebuilt(), visited(client, users)
     multiplied(programme, MANY)
     Factory.objects.filter(code__startswith="VN-900").update(group=group)
-    many_reads, many = rebuilt(), visited(client, users)
+    many_reads = rebuilt()
+    _tell_the_planner()
+    many = visited(client, users)
 
     assert many_reads == few_reads
     assert max(many_reads.values()) <= 20
