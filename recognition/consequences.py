@@ -7,14 +7,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from journal.events import Happening, record_many
-from recognition.domain.lifecycle import Act, leads_to, may_follow
+from recognition.domain.lifecycle import ZERO_TOLERANCE, Act, leads_to, may_follow
 from recognition.models import Recognition
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 BATCH = 400
-ZERO_TOLERANCE = "zero tolerance"  # kept with the suspension; no word of the case itself
 
 
 def suspend_for_zero_tolerance(happenings: Sequence[Happening], *, actor: User | None, at: datetime) -> None:

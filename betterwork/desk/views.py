@@ -19,7 +19,7 @@ from assessments.queries.visibility import cases_visible_to
 from betterwork.desk.changes import changes_for
 from betterwork.desk.policies import hidden_kinds, reads_candidates
 from betterwork.desk.timeline import timeline_of
-from betterwork.desk.waiting import LIVE, waiting_for
+from betterwork.desk.waiting import waiting_for
 from factories.queries import by_code, consents_of, people_of, visible_to
 from factories.queries.lookups import os_ids_of
 from journal.queries import history_of_factory
@@ -31,7 +31,7 @@ from portal.workspace.queries import live_plan
 from portal.workspace.views.progress import own
 from recognition.domain.lifecycle import Act
 from recognition.policies import may
-from recognition.queries import recognitions_visible_to
+from recognition.queries import LIVE, recognitions_visible_to
 
 if TYPE_CHECKING:
     from factories.models import Factory

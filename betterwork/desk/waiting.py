@@ -15,12 +15,11 @@ from assessments.queries.histories import overdue_items
 from assessments.queries.visibility import assessments_visible_to, cases_visible_to
 from factories.queries import visible_to
 from portal.queries import eligible_among
-from recognition.queries import recognitions_visible_to
+from recognition.queries import LIVE, recognitions_visible_to
 
 FEW = 8
 """Lines of one kind; the list behind each has all of them."""
 SOON = timedelta(days=60)
-LIVE = ("proposed", "deferred", "confirmed", "published", "suspended", "appealed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,7 +159,7 @@ def _check_no_other(recognition: Recognition) -> None:
     """An ended recognition cannot come back beside a new one of the same factory."""
     others = Recognition.objects.filter(factory=recognition.factory_id, state__in=Recognition.LIVE)
     if others.exclude(pk=recognition.pk).exists():
-        raise steps.DecidedAlready(_("Your factory is being considered anew; nothing is left to appeal."))
+        raise steps.DecidedAlready(_("This decision can no longer be appealed against."))
 
 
 __all__ = [

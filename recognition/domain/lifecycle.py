@@ -118,6 +118,9 @@ TRANSITIONS: dict[Act, Step] = {
     ),
 }
 
+ZERO_TOLERANCE = "zero tolerance"
+"""The reason of a suspension by the system, with no word of the case itself."""
+
 APPEAL_DAYS = 30
 """How long after a decision its factory can appeal; the programme's to set."""
 

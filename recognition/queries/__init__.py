@@ -7,6 +7,7 @@ from recognition.queries.criteria import PROGRAMME, NoCriteria, Standard, standa
 from recognition.queries.guidance import course_names, guidance_for, sentence_of
 from recognition.queries.priority import PriorityFactory, priority_factories
 from recognition.queries.recognitions import (
+    LIVE,
     PublishedRow,
     once_published,
     published,
@@ -15,6 +16,7 @@ from recognition.queries.recognitions import (
 from recognition.queries.verdicts import StoredVerdict, current_verdicts, verdict_of
 
 __all__ = [
+    "LIVE",
     "PROGRAMME",
     "FactoryDecision",
     "NoCriteria",

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from recognition.domain.lifecycle import APPEAL_DAYS
+from recognition.domain.lifecycle import APPEAL_DAYS, ZERO_TOLERANCE
 from recognition.models import Appeal, Recognition
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class FactoryDecision:
     holds_until: date | None
     appeal_until: date | None  # the last day; None where there is nothing to appeal against
     appeal: Appealed | None  # the latest
+    from_case: bool  # it came from a zero-tolerance case: what was said of it is not for everybody
 
 
 def open_appeal(recognition_id: UUID) -> Appeal | None:
@@ -60,7 +61,7 @@ def appeals_of(recognition_id: UUID) -> list[Appeal]:
 
 
 def decisions_for_factory(factory_id: int, *, on: date) -> list[FactoryDecision]:
-    """What was decided about a factory's recognition, the latest first. Three queries."""
+    """What was decided about a factory's recognition, the latest first. Two queries."""
     rows = list(Recognition.objects.filter(factory=factory_id, state__in=TOLD).order_by("-proposed_at", "pk"))
     latest: dict[UUID, Appeal] = {}
     for appeal in Appeal.objects.filter(recognition__in=rows).order_by("made_at", "pk"):
@@ -86,6 +87,7 @@ def _decision(row: Recognition, appeal: Appeal | None, *, on: date, replaced: bo
         holds_until=row.expires_on if row.state == State.PUBLISHED else None,
         appeal_until=until if until is not None and until >= on else None,
         appeal=_told(appeal) if appeal is not None else None,
+        from_case=ZERO_TOLERANCE in {row.reason, appeal.decision if appeal is not None else ""},
     )
 
 

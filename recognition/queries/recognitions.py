@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     Viewer = User | AnonymousUser
 
 
+LIVE = Recognition.LIVE
+"""States of a recognition that is not over."""
+
+
 @dataclass(frozen=True, slots=True)
 class PublishedRow:
     """A recognition that is public now. `strengths`: per pillar, how many criteria are met of how many."""

@@ -209,9 +209,10 @@ def in_the_way(act: Act, found: Recognition, user: User, appeal: Appeal | None) 
     if not may_follow(found.state, act):
         return _("Meanwhile it is %(state)s.") % {"state": found.get_state_display()}
     try:
-        check_may(act, actor=user, factory_id=found.factory_id, recognition=found)
         if appeal is not None:
             check_may_answer(act, actor=user, recognition=found, appeal=appeal)
+        else:
+            check_may(act, actor=user, factory_id=found.factory_id, recognition=found)
     except Refused as refusal:
         return str(refusal)
     return ""

@@ -153,7 +153,7 @@ def test_nothing_is_left_to_appeal_when_the_factory_is_proposed_anew(mill, manag
     found = recognition(mill, "declined")
     recognition(mill, "proposed")
 
-    with pytest.raises(DecidedAlready, match="considered anew"):
+    with pytest.raises(DecidedAlready, match="no longer be appealed"):
         appeal_decision(found.pk, grounds="Still.", actor=manager, now=LATER)
 
 
@@ -215,3 +215,29 @@ def test_a_worker_representative_is_not_told_of_a_case_by_a_suspension(client, m
     assert "Because of an open zero-tolerance case" in pages["factory"]
     assert "zero" not in pages["worker"].lower().replace("zero-tolerance cases", "")
     assert "suspended" in pages["worker"].lower()
+
+
+def test_nor_by_the_answer_to_an_appeal_against_it(client, mill, manager):
+    found = recognition(mill, "published")
+    make.case(mill, now=NOW)
+    appeal_decision(found.pk, grounds="The case is a mistake.", actor=manager, now=LATER)
+    dismiss_appeal(found.pk, reason="The case stands.", actor=make.user("global"), now=LATER)
+
+    pages = {}
+    for role in ("factory", "worker"):
+        client.force_login(make.user(role, factory=mill))
+        pages[role] = client.get(reverse("factory", args=[mill.code])).content.decode()
+
+    assert "The case stands." in pages["factory"]
+    assert "The case stands." not in pages["worker"]
+
+
+def test_an_adviser_who_reads_the_history_is_not_told_of_the_appeal(client, mill, manager, time_machine):
+    time_machine.move_to(LATER)
+    appealed(mill, manager, "declined")
+    client.force_login(make.user("adviser"))
+
+    for address in (reverse("factory", args=[mill.code]), reverse("desk")):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert "appeal" not in page.content.decode().lower()
