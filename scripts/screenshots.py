@@ -74,7 +74,7 @@ def signed_in(browser: Browser, viewer: str, language: str) -> Page:
         page.fill("input[name=login]", f"{viewer}@demo.example")
         page.fill("input[name=password]", os.environ["DEMO_PASSWORD"])
         page.click("main form button[type=submit]")
-        page.wait_for_load_state()
+        page.wait_for_url(lambda url: "/sign-in/" not in url)  # else every picture would be of this page
     return page
 
 

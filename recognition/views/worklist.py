@@ -23,7 +23,7 @@ from journal.jobs import enqueue
 from recognition.exports import worklist_table
 from recognition.forms import WorklistFilter
 from recognition.models import Evaluation, Recognition
-from recognition.policies import reads_candidates, works_on_criteria
+from recognition.policies import reads_candidates
 from recognition.queries.criteria import standard_or_none
 from recognition.queries.verdicts import StoredVerdict, read_verdicts
 from recognition.queries.worklist import (
@@ -66,7 +66,6 @@ def worklist(request: SignedIn) -> HttpResponse:
         request,
         "recognition/worklist.html",
         {
-            "may_try": works_on_criteria(request.user),
             "form": form,
             "tabs": _tabs(request, chosen, numbers),
             "chosen": chosen,
