@@ -6,9 +6,14 @@ earlier release still reads as a sentence.
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 WORDING: dict[str, str | Promise] = {
@@ -84,13 +89,30 @@ CODES: dict[str, str | Promise] = {
 }
 
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
 class _Spoken(dict[str, Any]):
     def __getitem__(self, key: str) -> Any:
         value = super().__getitem__(key)
-        return CODES.get(value, value) if isinstance(value, str) else value
+        return _said(value) if isinstance(value, str) else value
 
     def __missing__(self, key: str) -> str:
         return "…"
+
+
+def day_in_words(day: date) -> str:
+    """A day as the language writes it; English as in the programme's own reports: 1 June 2018."""
+    english = (get_language() or "en").startswith("en")
+    return date_format(day, "j F Y" if english else "DATE_FORMAT")
+
+
+def _said(value: str) -> object:
+    """A code in its words, a day as people write it, anything else as it is."""
+    if _DAY.fullmatch(value):
+        with suppress(ValueError):
+            return day_in_words(date.fromisoformat(value))
+    return CODES.get(value, value)
 
 
 def in_words(kind: str, data: dict[str, Any]) -> str:

@@ -8,12 +8,14 @@ from typing import Any
 from django import template
 from django.template.context import Context
 from django.templatetags.static import static
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import is_aware, localtime
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from journal.wording import day_in_words
 
 register = template.Library()
 
@@ -82,7 +84,7 @@ def day(value: date | datetime | None) -> SafeString | str:
         return "–"
     if isinstance(value, datetime) and is_aware(value):
         value = localtime(value)
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), date_format(value, _day_format()))
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), day_in_words(value))
 
 
 @register.filter
@@ -103,11 +105,6 @@ def initials(name: str) -> str:
     """The first letters of the first and the last part of a name."""
     parts = [part for part in str(name).split() if part]
     return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
-
-
-def _day_format() -> str:
-    """As the language writes it; English as in the programme's own reports: 1 June 2018."""
-    return "j F Y" if (get_language() or "en").startswith("en") else "DATE_FORMAT"
 
 
 def _day_of(value: date | datetime) -> date:

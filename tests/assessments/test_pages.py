@@ -172,6 +172,15 @@ def test_one_page_is_a_handful_of_statements(signed_in, mill, maly, django_asser
         page(client, "detail", assessment_id=made.pk)
 
 
+def test_an_empty_draft_is_not_called_compliant(signed_in, mill, maly):
+    draft = make.assessment(mill, state="draft", unanswered=make.layout("KH").codes)
+
+    html = page(signed_in(maly), "detail", assessment_id=draft.pk)
+
+    assert "No finding yet" in html
+    assert "Everything that was asked is compliant." not in html
+
+
 def test_a_draft_does_not_exist_for_those_who_may_not_know_its_day(signed_in, mill, chea):
     draft = make.assessment(mill, state="draft")
     for user in (

@@ -40,3 +40,8 @@ def test_every_kind_that_sets_something_off_has_a_sentence():
 
 def test_an_event_of_an_earlier_release_still_reads_as_a_sentence():
     assert in_words("user.role_changed", {}) == "role changed from … to …"
+
+
+def test_a_day_is_told_as_people_write_it_and_what_only_looks_like_one_as_it_is():
+    assert "7 December 2026" in in_words("assessment.accepted", {"until": "2026-12-07"})
+    assert "2026-13-07" in in_words("assessment.accepted", {"until": "2026-13-07"})
