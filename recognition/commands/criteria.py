@@ -12,6 +12,7 @@ from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import Refused
 from recognition import policies
+from recognition.commands.steps import DayPassed, day_of
 from recognition.domain.criteria import digest
 from recognition.domain.criteria_parsing import CriteriaFaulty, parse_criteria
 from recognition.models import CriteriaVersion
@@ -101,7 +102,7 @@ def approve_criteria(
         now: the moment.
 
     Raises:
-        NotYourDecision, DraftedByYou, AlreadyApproved, VersionTaken.
+        NotYourDecision, DraftedByYou, AlreadyApproved, VersionTaken, DayPassed.
     """
     criteria = CriteriaVersion.objects.select_for_update().get(pk=criteria_id)
     policies.check_may_approve(actor, criteria=criteria)
@@ -111,6 +112,8 @@ def approve_criteria(
         raise AlreadyApproved(_("Somebody else has approved these criteria meanwhile."))
     if criteria.digest != digest_read:
         raise VersionTaken(_("The draft was changed since you read it; read it again before you approve it."))
+    if in_force_from < day_of(now):
+        raise DayPassed(_("Nobody is judged anew for days that are over; choose today or a later day."))
     criteria.state, criteria.in_force_from = CriteriaVersion.State.APPROVED, in_force_from
     criteria.approved_at, criteria.approved_by = now, actor
     criteria.save(update_fields=["state", "in_force_from", "approved_at", "approved_by"])

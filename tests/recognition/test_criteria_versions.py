@@ -17,6 +17,7 @@ from recognition.commands.criteria import (
     draft_criteria,
     load_criteria,
 )
+from recognition.commands.steps import DayPassed
 from recognition.models import CriteriaVersion, Evaluation
 from recognition.policies import DraftedByYou, NotYourDecision
 from recognition.projections import SHIPPED, refresh_verdicts
@@ -56,6 +57,14 @@ def test_a_draft_is_approved_by_another_person_and_in_force_from_its_day(author,
     assert standard_on(TODAY).version == "1.0"
     assert standard_on(TODAY + timedelta(days=29)).version == "1.0"
     assert standard_on(TODAY + timedelta(days=30)).version == "1.1"
+
+
+def test_criteria_are_not_in_force_for_days_that_are_over(author, other):
+    draft = drafted(author)
+
+    with pytest.raises(DayPassed):
+        approve(draft, other, day=TODAY - timedelta(days=1))
+    approve(draft, other, day=TODAY)
 
 
 def test_the_author_does_not_approve(author):
