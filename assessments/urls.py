@@ -14,6 +14,7 @@ from assessments.views import (
     one,
     recording,
     sectors,
+    sent_files,
     visits,
     workspace,
 )
@@ -26,6 +27,7 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/enter/", workspace.workspace, name="workspace"),
     path("assessments/<uuid:assessment_id>/sheet/", workspace.sheet, name="sheet"),
     path("assessments/<uuid:assessment_id>/acts/", acts.acts, name="acts"),
+    path("assessments/<uuid:assessment_id>/files/", sent_files.send, name="send_file"),
     path("assessments/questions/<str:layout_digest>/<str:language>/", workspace.questions, name="questions"),
     path("assessments/offline/", kept.offline, name="offline"),
     path("assessments/manifest.webmanifest", kept.manifest, name="manifest"),

@@ -113,6 +113,16 @@ ACTS: dict[str, list[Act]] = {
             lambda scene: {"chosen": SimpleUploadedFile("list.pdf", b"%PDF-1.4 %%EOF")},
         )
     ],
+    "assessments:send_file": [
+        Act(
+            {"adviser"},
+            lambda scene: {"assessment_id": scene.things["draft"].pk},
+            lambda scene: {
+                "question": "WT-2-01",
+                "file": SimpleUploadedFile("list.pdf", b"%PDF-1.4 %%EOF"),
+            },
+        )
+    ],
     "assessments:remove_file": [Act({"adviser"}, lambda scene: {"file_id": scene.things["draft_file"].pk})],
     # return, accept, finalise, correct: a reviewer not on the team
     "assessments:return": [Act({"reviewer"}, _assessment("submitted"), _said(reason="Look again."))],

@@ -291,6 +291,7 @@ ONLY_ACTS = {
     "assessments:accept",
     "assessments:finalise",
     "assessments:remove_file",
+    "assessments:send_file",
     "recognition:judge",
     "recognition:judge_factory",
 }
