@@ -113,14 +113,11 @@ def _read(row: FilledRow, reading: _Reading) -> None:
             found[column] = read(row.cells.get(column))
         except BadCell as bad:
             reading.note(row.row, column, bad.code, str(bad))
-    if len(found) < len(readers):
-        return
-    workers = found[WORKERS]
-    assert workers is None or isinstance(workers, int)  # noqa: S101  # what its reader gives
-    said = Said(str(found[ANSWER]), str(found[DETAILS]), workers, str(found[NOTE]))
-    reading.length += len(said.details) + len(said.note)
-    _check_finding(row.row, said, before, reading)
-    _compare(row, said, reading)
+    _check_finding(row.row, found, before, reading)
+    if len(found) == len(readers):
+        said = Said(str(found[ANSWER]), str(found[DETAILS]), _number(found[WORKERS]), str(found[NOTE]))
+        reading.length += len(said.details) + len(said.note)
+        _compare(row, said, reading)
 
 
 def _text(cell: object, before: Hash) -> str:
@@ -130,15 +127,27 @@ def _text(cell: object, before: Hash) -> str:
     return text_in(cell)
 
 
-def _check_finding(row: int, said: Said, before: SentOut, reading: _Reading) -> None:
-    """What describes a finding beside an answer that is none would be lost without a word."""
-    if said.letter == NONCOMPLIANT:
-        if before.workers is not None and said.workers is None:
+def _number(read: str | int | None) -> int | None:
+    return read if isinstance(read, int) else None
+
+
+def _check_finding(
+    row: int, found: Mapping[int, str | int | None], before: SentOut, reading: _Reading
+) -> None:
+    """What describes a finding beside an answer that is none would be lost without a word.
+
+    `found` lacks the columns that could not be read.
+    """
+    if ANSWER not in found:
+        return
+    details, workers = found.get(DETAILS), found.get(WORKERS, before.workers)
+    if found[ANSWER] == NONCOMPLIANT:
+        if before.workers is not None and workers is None:
             reading.note(row, WORKERS, "number_gone", str(before.workers))
         return
-    if said.details and hash_of(said.details) != before.details:
+    if details and hash_of(str(details)) != before.details:
         reading.note(row, DETAILS, "details_without_finding")
-    if said.workers is not None and said.workers != before.workers:
+    if workers is not None and workers != before.workers:
         reading.note(row, WORKERS, "workers_without_finding")
 
 

@@ -50,6 +50,8 @@ def checked_workbook(content: bytes, bounds: Bounds) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = _parts(packed, bounds)
+    except Unreadable:
+        raise
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
         raise _refused("broken_workbook", "is not a whole workbook; save it again as .xlsx") from None
     _check_texts(parts, bounds)
