@@ -9,6 +9,11 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import MULTIPART_CONTENT
 
+from assessments.domain.form_sheet import Change, CheckedForm
+from assessments.forms.form_sheets import carried
+from assessments.models import Assessment
+from assessments.queries.form_sheets import standing_of
+from assessments.queries.workspace import draft_of
 from tests.access.pages import DECIDERS, EVERYBODY, HOME_ADVISERS, HOME_STAFF, SIGNED_IN
 from tests.access.scene import Scene
 
@@ -37,6 +42,15 @@ def _mill(scene: Scene) -> dict[str, Any]:
 
 def _said(**data: Any) -> Fill:
     return lambda scene: data
+
+
+def _sealed_form(scene: Scene) -> dict[str, Any]:
+    """What the preview of the adviser's own upload carries."""
+    adviser, draft = scene.person("adviser"), scene.things["draft"]
+    found = draft_of(Assessment.objects.all(), adviser, draft.pk)
+    assert found is not None
+    checked = CheckedForm(changes=(Change("WT-2-02", "C", "N", "C"),))
+    return {"sealed": carried(checked, standing_of(found), user_id=adviser.pk)}
 
 
 def _decision(thing: str, act: str, **more: str) -> Act:
@@ -78,6 +92,7 @@ ACTS: dict[str, list[Act]] = {
             content_type="application/json",
         )
     ],
+    "assessments:store_form": [Act({"adviser"}, _assessment("draft"), _sealed_form)],
     "assessments:submit": [Act({"adviser"}, _assessment("draft"))],
     "assessments:record_visit": [
         Act(HOME_ADVISERS, _mill, _said(visited_on="2018-05-02", purpose="Follow-up", topics="", notes=""))

@@ -171,6 +171,17 @@ PAGES: dict[str, list[Case]] = {
         Case(NOBODY, lambda scene: {"layout_digest": "0" * 64, "language": "en"}),
         Case(NOBODY, lambda scene: {"layout_digest": scene.things["draft"].layout.digest, "language": "xx"}),
     ],
+    "assessments:form_sheet": [
+        Case({"adviser"}, _for("draft", "assessment_id")),
+        *(Case(NOBODY, _for(thing, "assessment_id")) for thing in ("final", "window", "submitted")),
+        Case(NOBODY, _nothing("assessment_id")),
+    ],
+    "assessments:form_file": [
+        Case({"adviser"}, _for("draft", "assessment_id")),
+        Case({"adviser"}, _for("draft", "assessment_id"), query="language=ar"),
+        *(Case(NOBODY, _for(thing, "assessment_id")) for thing in ("final", "window", "submitted")),
+        Case(NOBODY, _nothing("assessment_id")),
+    ],
     "assessments:service_worker": [Case(EVERYBODY, plain=True)],
     "assessments:manifest": [Case(EVERYBODY, plain=True)],
     "assessments:offline": [Case(EVERYBODY, plain=True)],
@@ -292,6 +303,7 @@ ONLY_ACTS = {
     "assessments:finalise",
     "assessments:remove_file",
     "assessments:send_file",
+    "assessments:store_form",
     "recognition:judge",
     "recognition:judge_factory",
 }
