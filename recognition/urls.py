@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from recognition.views import criteria, deciding, dossier, drafting, lab, verdict, worklist
+from recognition.views import criteria, deciding, dossier, drafting, lab, measures, verdict, worklist
 
 app_name = "recognition"
 urlpatterns = [
@@ -21,4 +21,6 @@ urlpatterns = [
     path("lab/approve/<slug:code>/<str:version>/", drafting.approve, name="approve"),
     path("criteria/<slug:code>/<str:version>/", criteria.criteria, name="criteria"),
     path("criteria/<slug:code>/<str:version>/<str:criterion>/", criteria.criterion, name="criterion"),
+    path("measures/", measures.measures, name="measures"),
+    path("measures/<slug:name>/", measures.measure, name="measure"),
 ]

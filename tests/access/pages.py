@@ -254,6 +254,12 @@ PAGES: dict[str, list[Case]] = {
         Case(EVERYBODY, lambda scene: {"code": "high-performance", "version": "1.0", "criterion": "C5-OPEN"}),
         Case(NOBODY, lambda scene: {"code": "high-performance", "version": "1.0", "criterion": "C9"}),
     ],
+    "recognition:measures": [Case(EVERYBODY, plain=True)],
+    "recognition:measure": [
+        Case(EVERYBODY, lambda scene: {"name": "noncompliance_rate_OS"}, plain=True),
+        Case(EVERYBODY, lambda scene: {"name": "open_cases"}, plain=True),
+        Case(NOBODY, lambda scene: {"name": "smiles"}),
+    ],
     # machines: lists exist for everybody and hold what one may see; a thing one may not see is 404
     "api:listing-list": [Case(EVERYBODY)],
     "api:listing-detail": [Case(EVERYBODY, _for("published", "pk")), Case(NOBODY, _for("proposed", "pk"))],
