@@ -17,6 +17,7 @@ urlpatterns = [
     path("factories/<str:code>/verdict/judge/", verdict.judge_again, name="judge_factory"),
     path("factories/<str:code>/propose/", deciding.propose, name="propose"),
     path("lab/", lab.lab, name="lab"),
+    path("lab/export/", lab.lab_export, name="lab_export"),
     path("lab/document/", drafting.document, name="lab_document"),
     path("lab/approve/<slug:code>/<str:version>/", drafting.approve, name="approve"),
     path("criteria/<slug:code>/<str:version>/", criteria.criteria, name="criteria"),

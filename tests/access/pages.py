@@ -240,6 +240,13 @@ PAGES: dict[str, list[Case]] = {
         Case({"global", "global_too"}),
         Case({"global", "global_too"}, query="bar-S2-REPEAT=40&off=L1-COURSES"),
     ],
+    "recognition:lab_export": [
+        *(
+            Case({"global", "global_too"}, query=f"panel={panel}&bar-S2-REPEAT=40&{EXPORT}")
+            for panel in ("obstacles", "curve", "moves", "years", "fairness")
+        ),
+        Case(NOBODY, query=f"panel=none&{EXPORT}"),
+    ],
     "recognition:lab_document": [Case({"global", "global_too"})],
     "recognition:approve": [
         Case({"global", "global_too"}, lambda scene: {"code": "high-performance", "version": "1.1"}),

@@ -31,6 +31,7 @@ NO_PAGES = {
     "healthz", "readyz", "api:schema",
     "recognised_export", "sector_export", "directory_export", "suppliers_export", "priority_export",
     "factories:export", "assessments:export", "recognition:export",
+    "recognition:lab_export",
     "assessments:file", "assessments:thumbnail",
     "assessments:sheet", "assessments:questions", "assessments:service_worker", "assessments:manifest",
     *(route for route in PAGES if route.startswith("api:") and route.endswith(("-list", "-detail"))),
