@@ -251,6 +251,13 @@ PAGES: dict[str, list[Case]] = {
         Case({"global", "global_too"}),
         Case({"global", "global_too"}, query="bar-S2-REPEAT=40&off=L1-COURSES"),
     ],
+    "recognition:lab_export": [
+        *(
+            Case({"global", "global_too"}, query=f"panel={panel}&bar-S2-REPEAT=40&{EXPORT}")
+            for panel in ("obstacles", "curve", "moves", "years", "fairness")
+        ),
+        Case(NOBODY, query=f"panel=none&{EXPORT}"),
+    ],
     "recognition:lab_document": [Case({"global", "global_too"})],
     "recognition:approve": [
         Case({"global", "global_too"}, lambda scene: {"code": "high-performance", "version": "1.1"}),
@@ -264,6 +271,12 @@ PAGES: dict[str, list[Case]] = {
     "recognition:criterion": [
         Case(EVERYBODY, lambda scene: {"code": "high-performance", "version": "1.0", "criterion": "C5-OPEN"}),
         Case(NOBODY, lambda scene: {"code": "high-performance", "version": "1.0", "criterion": "C9"}),
+    ],
+    "recognition:measures": [Case(EVERYBODY, plain=True)],
+    "recognition:measure": [
+        Case(EVERYBODY, lambda scene: {"name": "noncompliance_rate_OS"}, plain=True),
+        Case(EVERYBODY, lambda scene: {"name": "open_cases"}, plain=True),
+        Case(NOBODY, lambda scene: {"name": "smiles"}),
     ],
     # machines: lists exist for everybody and hold what one may see; a thing one may not see is 404
     "api:listing-list": [Case(EVERYBODY)],
