@@ -19,14 +19,22 @@ from assessments.commands.reviewing import (
     return_assessment,
     submit_assessment,
 )
-from assessments.commands.reviews import record_committee_review, record_learning, record_systems_review
+from assessments.commands.reviews import (
+    record_committee_review,
+    record_learning,
+    record_systems_review,
+    record_systems_reviews,
+)
 from assessments.commands.visit_findings import record_visit_finding
+from assessments.commands.visiting import Told, VisitedThatDay, record_whole_visit
 from assessments.commands.visits import record_visit
 
 __all__ = [
     "AnswerAct",
     "Answered",
     "Conflict",
+    "Told",
+    "VisitedThatDay",
     "accept_assessment",
     "add_evidence_file",
     "answer_questions",
@@ -43,8 +51,10 @@ __all__ = [
     "record_learning",
     "record_plan_item",
     "record_systems_review",
+    "record_systems_reviews",
     "record_visit",
     "record_visit_finding",
+    "record_whole_visit",
     "remove_evidence_file",
     "respond_to_finding",
     "return_assessment",

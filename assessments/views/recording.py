@@ -1,10 +1,11 @@
-"""Recording visits, plans, reviews, learning and cases: one page a kind, all of one shape."""
+"""Recording plans, reviews, learning and cases: one page a kind, all of one shape."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,7 +18,6 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
 from accounts.requests import SignedIn
 from assessments import commands, policies
 from assessments.forms.recording import (
@@ -28,13 +28,19 @@ from assessments.forms.recording import (
     PlanItemForm,
     RecordForm,
     SystemsForm,
-    VisitForm,
 )
-from assessments.models import PlanItem
+from assessments.models import AdvisoryVisit, PlanItem
+from assessments.queries.findings import found_details
+from assessments.queries.last_time import LastTime, last_committee, last_learning, last_systems
 from assessments.queries.questionnaires import Words, words_of_country
-from assessments.queries.visibility import assessments_visible_to, cases_visible_to
+from assessments.queries.visibility import assessments_visible_to, cases_visible_to, visits_visible_to
 from assessments.views.access import factory_for, filled_in, only_for
+from assessments.views.planning import keeps_plans
 from journal.refusals import Refused
+from journal.wording import day_in_words
+
+if TYPE_CHECKING:
+    from factories.models import Factory
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
@@ -48,29 +54,25 @@ class Kind:
     form: Callable[..., RecordForm]
     command: Callable[..., object]
     day: str
+    before: Callable[[int], LastTime]
 
 
 KINDS: Mapping[str, Kind] = {
-    "visits": Kind(
-        _("Record an advisory visit"),
-        _("A visit of the same day that is recorded already is corrected; what it said before is kept."),
-        VisitForm,
-        commands.record_visit,
-        "visited_on",
-    ),
     "committees": Kind(
         _("Review the bipartite committee"),
         _("What you do not know, leave open: unknown is not nought."),
         CommitteeForm,
         commands.record_committee_review,
         "reviewed_on",
+        last_committee,
     ),
     "systems": Kind(
-        _("Review a management system"),
-        _("A score from 1 to 5 in one area."),
+        _("Review management systems"),
+        _("A score from 1 to 5; leave an area that you did not look at."),
         SystemsForm,
-        commands.record_systems_review,
+        commands.record_systems_reviews,
         "reviewed_on",
+        last_systems,
     ),
     "learning": Kind(
         _("Record learning"),
@@ -78,6 +80,7 @@ KINDS: Mapping[str, Kind] = {
         LearningForm,
         commands.record_learning,
         "held_on",
+        last_learning,
     ),
 }
 
@@ -91,24 +94,60 @@ def record(kind: str) -> Callable[..., HttpResponseBase]:
     def page(request: SignedIn, code: str) -> HttpResponse:
         factory = factory_for(request.user, code)
         today = timezone.localdate()
-        form = how.form(filled_in(request), today=today, initial={how.day: today})
+        last = how.before(factory.pk)
+        initial = {**last.usual, how.day: _asked_day(request) or today}
+        form = how.form(filled_in(request), today=today, initial=initial)
+        _put_beside(form, last)
         if request.method == "POST" and form.is_valid() and _recorded(request, form, how.command, factory.pk):
-            return redirect("factory", code=code)
+            return _onwards(request, code)
         return render(
             request,
             "assessments/record.html",
-            {"factory": factory, "form": form, "title": how.title, "lede": how.lede},
+            {
+                "factory": factory,
+                "form": form,
+                "title": how.title,
+                "lede": how.lede,
+                "offered": last.offered,
+            },
         )
 
     page.__name__ = f"record_{kind}"
     return page
 
 
-def _keeps_plans(user: User) -> bool:
-    return policies.advises(user) or policies.speaks_for_a_factory(user)
+def _put_beside(form: RecordForm, last: LastTime) -> None:
+    """Show beside each field what was recorded the time before."""
+    for name, (day, value) in last.values.items():
+        field = form.fields[name]
+        shown = dict(getattr(field, "choices", ())).get(value, value)
+        said = _now("Last time, %(day)s: %(value)s") % {"day": day_in_words(day), "value": shown}
+        field.help_text = " ".join(filter(None, [str(field.help_text), said]))
 
 
-@only_for(_keeps_plans)
+def _asked_day(request: SignedIn) -> date | None:
+    """The day of the visit that the reader comes from."""
+    try:
+        return date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return None
+
+
+def _onwards(request: SignedIn, code: str) -> HttpResponse:
+    """Back to the visit that the reader came from, else to the factory."""
+    visit = _visit(request)
+    return redirect("assessments:visit", visit_uid=visit.uid) if visit else redirect("factory", code=code)
+
+
+def _visit(request: SignedIn) -> AdvisoryVisit | None:
+    try:
+        asked = UUID(request.GET.get("visit", ""))
+    except ValueError:
+        return None
+    return visits_visible_to(request.user).filter(uid=asked).first()
+
+
+@only_for(keeps_plans)
 @require_http_methods(GET_AND_POST)
 def plan_item(request: SignedIn, code: str, item_id: int | None = None) -> HttpResponse:
     """A new item of the plan, or a change of one."""
@@ -129,7 +168,7 @@ def plan_item(request: SignedIn, code: str, item_id: int | None = None) -> HttpR
         if item is not None and "verified_on" not in form.fields:
             form.cleaned_data["verified_on"] = item.verified_on if _reopened(form) else None
         if _recorded(request, form, commands.record_plan_item, factory.pk):
-            return redirect("factory", code=code)
+            return redirect("assessments:plan", code=code)
     title = _now("Change an item of the plan") if item else _now("Add to the improvement plan")
     lede = _now("What the factory has agreed to put right, who sees to it, and by when.")
     return render(
@@ -140,19 +179,19 @@ def plan_item(request: SignedIn, code: str, item_id: int | None = None) -> HttpR
 @only_for(policies.advises)
 @require_http_methods(GET_AND_POST)
 def case(request: SignedIn, code: str) -> HttpResponse:
-    """Open a zero-tolerance case, perhaps from a draft answer."""
+    """Open a zero-tolerance case, perhaps from a draft answer or from what a visit found."""
     factory = factory_for(request.user, code)
     today = timezone.localdate()
-    source = _source(request, factory.pk)
-    trigger = _words(factory.country_id).get(request.GET.get("question", ""))
-    form = CaseForm(
-        filled_in(request),
-        today=today,
-        initial={"opened_on": today, "trigger": f"{trigger.code} {trigger.text}"[:200] if trigger else ""},
-    )
+    assessment, visit = _source(request, factory.pk), _visit(request)
+    if visit is not None and visit.factory_id != factory.pk:
+        visit = None
+    initial = {"opened_on": today, **_breach(request, factory, assessment, visit)}
+    form = CaseForm(filled_in(request), today=today, initial=initial)
 
     def write(factory_id: int, **said: Any) -> object:
-        return commands.open_zero_tolerance_case(factory_id, assessment_id=source, **said)
+        return commands.open_zero_tolerance_case(
+            factory_id, assessment_id=assessment, visit_id=visit.pk if visit else None, **said
+        )
 
     if request.method == "POST" and form.is_valid() and _recorded(request, form, write, factory.pk):
         return redirect("factory", code=code)
@@ -208,6 +247,17 @@ def _item(factory_id: int, item_id: int | None) -> PlanItem | None:
 
 def _reopened(form: RecordForm) -> bool:
     return bool(form.cleaned_data["status"] == PlanItem.Status.REOPENED)
+
+
+def _breach(
+    request: SignedIn, factory: Factory, assessment: UUID | None, visit: AdvisoryVisit | None
+) -> dict[str, str]:
+    """What is known of the breach already: the question's words, and what was found."""
+    words = _words(factory.country_id).get(request.GET.get("question", ""))
+    if words is None:
+        return {}
+    trigger = f"{words.code} {words.text}"[:200]
+    return {"trigger": trigger, "details": found_details(words.code, assessment=assessment, visit=visit)}
 
 
 def _words(country: str) -> Words:
