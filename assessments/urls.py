@@ -7,6 +7,8 @@ from django.urls import path
 from assessments.views import (
     acting,
     acts,
+    cases,
+    commenting,
     entering,
     files,
     kept,
@@ -42,6 +44,11 @@ urlpatterns = [
         "assessments/<uuid:assessment_id>/findings/<int:finding_id>/respond/", acting.respond, name="respond"
     ),
     path("assessments/<uuid:assessment_id>/findings/<int:finding_id>/verify/", acting.verify, name="verify"),
+    path(
+        "assessments/<uuid:assessment_id>/questions/<str:question>/comment/",
+        commenting.comment,
+        name="comment",
+    ),
     path("assessments/<uuid:assessment_id>/questions/<str:question>/files/", files.add, name="add_file"),
     path("evidence/<uuid:file_id>/", files.give, name="file"),
     path("evidence/<uuid:file_id>/thumbnail/", files.thumbnail, name="thumbnail"),
@@ -58,6 +65,7 @@ urlpatterns = [
     path("factories/<str:code>/plan/<int:item_id>/status/", planning.status, name="plan_status"),
     path("factories/<str:code>/plan/new/", recording.plan_item, name="record_plan_item"),
     path("factories/<str:code>/plan/<int:item_id>/", recording.plan_item, name="plan_item"),
-    path("factories/<str:code>/cases/new/", recording.case, name="open_case"),
-    path("factories/<str:code>/cases/<uuid:case_uid>/close/", recording.close_case, name="close_case"),
+    path("factories/<str:code>/cases/new/", cases.open_case, name="open_case"),
+    path("factories/<str:code>/cases/<uuid:case_uid>/", cases.case, name="case"),
+    path("factories/<str:code>/cases/<uuid:case_uid>/close/", cases.close_case, name="close_case"),
 ]

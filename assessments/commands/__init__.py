@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assessments.commands.answering import AnswerAct, Answered, Conflict, answer_questions
 from assessments.commands.cases import close_zero_tolerance_case, open_zero_tolerance_case
+from assessments.commands.commenting import comment_on_question
 from assessments.commands.correcting import correct_assessment
 from assessments.commands.evidence_files import add_evidence_file, remove_evidence_file
 from assessments.commands.importing import import_assessments
@@ -40,6 +41,7 @@ __all__ = [
     "answer_questions",
     "close_comment_windows",
     "close_zero_tolerance_case",
+    "comment_on_question",
     "correct_assessment",
     "finalise_assessment",
     "import_assessments",

@@ -19,6 +19,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from accounts.models import User
 from assessments.domain.answers import GIVEN, UNANSWERED, answers_of
 from assessments.models import AnswerLog, AnswerNote, Assessment, Finding, Layout, PlanItem, TeamMember
+from assessments.queries.comments import comments_of
 from assessments.queries.questionnaires import LoadedLayout, Words, layouts, question_words
 
 Document = dict[str, Any]
@@ -129,7 +130,7 @@ def version_of(assessment_id: UUID) -> int:
 
 
 def whole_state(draft: Draft) -> Document:
-    """Everything beside the questions: answers, findings, notes, last cycle, plan. Nine queries at most."""
+    """Everything beside the questions: answers, findings, notes, last cycle, plan, comments. Ten queries at most."""
     loaded = layouts([draft.layout_id])[draft.layout_id]
     return {
         # first, so that what is entered while the rest is read counts as changed afterwards
@@ -141,6 +142,10 @@ def whole_state(draft: Draft) -> Document:
         "changes": [],
         "last": _last_cycle(draft),
         "plan": _plan(draft),
+        "comments": {
+            code: [{"text": one.text, "answered": one.answered_at is not None} for one in said]
+            for code, said in comments_of(draft.id).items()
+        },
         "public": sorted(loaded.marks.public_on(draft.country, draft.assessed_on)),
         "zeroTolerance": sorted(loaded.marks.zero_tolerance_on(draft.country, draft.assessed_on)),
         "team": list(

@@ -1,11 +1,11 @@
-"""Recording plans, reviews, learning and cases: one page a kind, all of one shape."""
+"""Recording plans, reviews and learning: one page a kind, all of one shape."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,8 +21,6 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import SignedIn
 from assessments import commands, policies
 from assessments.forms.recording import (
-    CaseForm,
-    CloseCaseForm,
     CommitteeForm,
     LearningForm,
     PlanItemForm,
@@ -30,17 +28,16 @@ from assessments.forms.recording import (
     SystemsForm,
 )
 from assessments.models import AdvisoryVisit, PlanItem
-from assessments.queries.findings import found_details
 from assessments.queries.last_time import LastTime, last_committee, last_learning, last_systems
 from assessments.queries.questionnaires import Words, words_of_country
-from assessments.queries.visibility import assessments_visible_to, cases_visible_to, visits_visible_to
+from assessments.queries.visibility import visits_visible_to
 from assessments.views.access import factory_for, filled_in, only_for
 from assessments.views.planning import keeps_plans
 from journal.refusals import Refused
 from journal.wording import day_in_words
 
 if TYPE_CHECKING:
-    from factories.models import Factory
+    pass
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
@@ -98,7 +95,7 @@ def record(kind: str) -> Callable[..., HttpResponseBase]:
         initial = {**last.usual, how.day: _asked_day(request) or today}
         form = how.form(filled_in(request), today=today, initial=initial)
         _put_beside(form, last)
-        if request.method == "POST" and form.is_valid() and _recorded(request, form, how.command, factory.pk):
+        if request.method == "POST" and form.is_valid() and recorded(request, form, how.command, factory.pk):
             return _onwards(request, code)
         return render(
             request,
@@ -135,11 +132,12 @@ def _asked_day(request: SignedIn) -> date | None:
 
 def _onwards(request: SignedIn, code: str) -> HttpResponse:
     """Back to the visit that the reader came from, else to the factory."""
-    visit = _visit(request)
+    visit = visit_asked_for(request)
     return redirect("assessments:visit", visit_uid=visit.uid) if visit else redirect("factory", code=code)
 
 
-def _visit(request: SignedIn) -> AdvisoryVisit | None:
+def visit_asked_for(request: SignedIn) -> AdvisoryVisit | None:
+    """The visit that the reader comes from."""
     try:
         asked = UUID(request.GET.get("visit", ""))
     except ValueError:
@@ -167,7 +165,7 @@ def plan_item(request: SignedIn, code: str, item_id: int | None = None) -> HttpR
     if request.method == "POST" and form.is_valid():
         if item is not None and "verified_on" not in form.fields:
             form.cleaned_data["verified_on"] = item.verified_on if _reopened(form) else None
-        if _recorded(request, form, commands.record_plan_item, factory.pk):
+        if recorded(request, form, commands.record_plan_item, factory.pk):
             return redirect("assessments:plan", code=code)
     title = _now("Change an item of the plan") if item else _now("Add to the improvement plan")
     lede = _now("What the factory has agreed to put right, who sees to it, and by when.")
@@ -176,56 +174,7 @@ def plan_item(request: SignedIn, code: str, item_id: int | None = None) -> HttpR
     )
 
 
-@only_for(policies.advises)
-@require_http_methods(GET_AND_POST)
-def case(request: SignedIn, code: str) -> HttpResponse:
-    """Open a zero-tolerance case, perhaps from a draft answer or from what a visit found."""
-    factory = factory_for(request.user, code)
-    today = timezone.localdate()
-    assessment, visit = _source(request, factory.pk), _visit(request)
-    if visit is not None and visit.factory_id != factory.pk:
-        visit = None
-    initial = {"opened_on": today, **_breach(request, factory, assessment, visit)}
-    form = CaseForm(filled_in(request), today=today, initial=initial)
-
-    def write(factory_id: int, **said: Any) -> object:
-        return commands.open_zero_tolerance_case(
-            factory_id, assessment_id=assessment, visit_id=visit.pk if visit else None, **said
-        )
-
-    if request.method == "POST" and form.is_valid() and _recorded(request, form, write, factory.pk):
-        return redirect("factory", code=code)
-    lede = _now("It is referred at once. A published recognition is suspended with this.")
-    title = _now("Open a zero-tolerance case")
-    return render(
-        request, "assessments/record.html", {"factory": factory, "form": form, "title": title, "lede": lede}
-    )
-
-
-@only_for(policies.closes_cases)
-@require_http_methods(GET_AND_POST)
-def close_case(request: SignedIn, code: str, case_uid: UUID) -> HttpResponse:
-    """End a zero-tolerance case."""
-    factory = factory_for(request.user, code)
-    known = cases_visible_to(request.user).filter(uid=case_uid, factory_id=factory.pk, closed_on=None).first()
-    if known is None:
-        raise Http404
-    today = timezone.localdate()
-    form = CloseCaseForm(filled_in(request), today=today, initial={"closed_on": today})
-
-    def write(_factory_id: int, **said: Any) -> object:
-        return commands.close_zero_tolerance_case(case_uid, **said)
-
-    if request.method == "POST" and form.is_valid() and _recorded(request, form, write, factory.pk):
-        return redirect("factory", code=code)
-    lede = _now("“%(trigger)s”, opened on %(day)s.") % {"trigger": known.trigger, "day": known.opened_on}
-    title = _now("Close the zero-tolerance case")
-    return render(
-        request, "assessments/record.html", {"factory": factory, "form": form, "title": title, "lede": lede}
-    )
-
-
-def _recorded(request: SignedIn, form: RecordForm, command: Callable[..., object], factory_id: int) -> bool:
+def recorded(request: SignedIn, form: RecordForm, command: Callable[..., object], factory_id: int) -> bool:
     """Carry the command out; a refusal becomes the form's own."""
     try:
         command(factory_id, **form.said, actor=request.user, now=timezone.now())
@@ -249,26 +198,5 @@ def _reopened(form: RecordForm) -> bool:
     return bool(form.cleaned_data["status"] == PlanItem.Status.REOPENED)
 
 
-def _breach(
-    request: SignedIn, factory: Factory, assessment: UUID | None, visit: AdvisoryVisit | None
-) -> dict[str, str]:
-    """What is known of the breach already: the question's words, and what was found."""
-    words = _words(factory.country_id).get(request.GET.get("question", ""))
-    if words is None:
-        return {}
-    trigger = f"{words.code} {words.text}"[:200]
-    return {"trigger": trigger, "details": found_details(words.code, assessment=assessment, visit=visit)}
-
-
 def _words(country: str) -> Words:
     return words_of_country(country, language=get_language() or "en")
-
-
-def _source(request: SignedIn, factory_id: int) -> UUID | None:
-    """The assessment that a case comes from, if it is one that the reader may know of."""
-    try:
-        asked = UUID(request.GET.get("assessment", ""))
-    except ValueError:
-        return None
-    visible = assessments_visible_to(request.user, timezone.localdate())
-    return asked if visible.filter(pk=asked, factory_id=factory_id).exists() else None

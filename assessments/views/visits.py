@@ -15,13 +15,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from accounts.requests import SignedIn
 from assessments import commands, policies
 from assessments.forms.recording import VisitFindingForm
 from assessments.models import AdvisoryVisit
 from assessments.queries.findings import findings_on
 from assessments.queries.plans import steps_of_visit
-from assessments.queries.questionnaires import words_of_country
+from assessments.queries.questionnaires import words_of_country, zero_tolerance_on
 from assessments.queries.visibility import visits_visible_to
 from assessments.views.access import filled_in
 from assessments.views.planning import keeps_plans
@@ -55,6 +56,7 @@ def visit(request: SignedIn, visit_uid: UUID) -> HttpResponse:
             "findings": findings_on(found.pk, words),
             "people": _people(found),
             "steps": steps_of_visit(found.factory_id, found.visited_on, today),
+            "zero": _zero(request.user, found),
             "advises": policies.advises(request.user),
             "plans": keeps_plans(request.user),
             "carried": f"?on={found.visited_on.isoformat()}&visit={found.uid}",
@@ -63,6 +65,13 @@ def visit(request: SignedIn, visit_uid: UUID) -> HttpResponse:
             "events": history_of(f"visit:{found.uid}") if request.user.is_staff else [],
         },
     )
+
+
+def _zero(user: User, visit: AdvisoryVisit) -> frozenset[str]:
+    """Questions for whose findings a case is offered."""
+    if not policies.advises(user):
+        return frozenset()
+    return zero_tolerance_on(visit.factory.country_id, visit.visited_on)
 
 
 def _people(visit: AdvisoryVisit) -> list[dict[str, Any]]:

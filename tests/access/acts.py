@@ -128,6 +128,13 @@ ACTS: dict[str, list[Act]] = {
         )
     ],
     "assessments:remove_file": [Act({"adviser"}, lambda scene: {"file_id": scene.things["draft_file"].pk})],
+    "assessments:comment": [
+        Act(
+            {"reviewer"},
+            lambda scene: {"assessment_id": scene.things["submitted"].pk, "question": "WT-2-01"},
+            _said(text="Which line?"),
+        )
+    ],
     # return, accept, finalise, correct: a reviewer not on the team
     "assessments:return": [Act({"reviewer"}, _assessment("submitted"), _said(reason="Look again."))],
     "assessments:accept": [Act({"reviewer"}, _assessment("submitted"))],

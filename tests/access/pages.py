@@ -176,6 +176,15 @@ PAGES: dict[str, list[Case]] = {
     "assessments:offline": [Case(EVERYBODY, plain=True)],
     "assessments:return": [Case({"reviewer"}, _for("submitted", "assessment_id"))],
     "assessments:correct": [Case({"reviewer"}, _for("final", "assessment_id"))],
+    "assessments:comment": [
+        Case(
+            {"reviewer"}, lambda scene: {"assessment_id": scene.things["submitted"].pk, "question": "WT-2-01"}
+        ),
+        Case({"reviewer"}, lambda scene: {"assessment_id": scene.things["window"].pk, "question": "WT-2-01"}),
+        Case(NOBODY, lambda scene: {"assessment_id": scene.things["draft"].pk, "question": "WT-2-01"}),
+        Case(NOBODY, lambda scene: {"assessment_id": scene.things["final"].pk, "question": "WT-2-01"}),
+        Case(NOBODY, lambda scene: {"assessment_id": scene.things["submitted"].pk, "question": "ZZ-1"}),
+    ],
     "assessments:add_file": [
         Case({"adviser"}, lambda scene: {"assessment_id": scene.things["draft"].pk, "question": "WT-2-01"}),
         Case(NOBODY, lambda scene: {"assessment_id": scene.things["final"].pk, "question": "OS-8-06"}),
@@ -218,6 +227,13 @@ PAGES: dict[str, list[Case]] = {
     "assessments:record_plan_item": [Case(HOME_ADVISERS | {"factory", "group"}, _mill())],
     "assessments:plan_item": [Case(HOME_ADVISERS | {"factory", "group"}, _mill(item_id="plan_item"))],
     "assessments:open_case": [Case(HOME_ADVISERS, _mill())],
+    "assessments:case": [
+        Case({"adviser", "factory", "group"} | DECIDERS, _mill(case_uid="case.uid")),
+        Case(
+            NOBODY,
+            lambda scene: {"code": scene.things["elsewhere"].code, "case_uid": scene.things["case"].uid},
+        ),
+    ],
     "assessments:close_case": [Case({"manager"}, _mill(case_uid="case.uid"))],
     # the judgement
     "recognition:worklist": [
