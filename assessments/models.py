@@ -220,6 +220,27 @@ class AnswerNote(models.Model):
         ]
 
 
+class ReviewComment(models.Model):
+    """What a reviewer says to the team about one question; answered once the team has changed it or replied."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="+")
+    question = models.CharField(max_length=40)
+    text = models.TextField()
+    commented_at = models.DateTimeField()
+    commented_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "question"],
+                condition=Q(answered_at__isnull=True),
+                name="open_comment_once_a_question",
+            )
+        ]
+
+
 class EvidenceFile(models.Model):
     """A photo or document beside a question. Its bytes lie in the storage under a name that says nothing."""
 
@@ -255,10 +276,19 @@ class EvidenceFile(models.Model):
 class AdvisoryVisit(models.Model):
     """A planned coaching visit. A row is one version of it; `uid` stays the same through corrections."""
 
+    class Participant(models.TextChoices):
+        MANAGERS = "managers", _("Managers")
+        SUPERVISORS = "supervisors", _("Supervisors")
+        COMMITTEE_MANAGEMENT = "committee_management", _("Committee, management side")
+        COMMITTEE_WORKERS = "committee_workers", _("Committee, workers' side")
+        UNION = "union", _("Union representatives")
+        WORKERS = "workers", _("Other workers")
+
     uid = models.UUIDField(default=uuid.uuid4, editable=False)
     factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
     visited_on = models.DateField()
     purpose = models.CharField(max_length=200)
+    participants = models.JSONField(default=dict)  # how many by role: {"managers": 2, …}; never who
     topics = models.TextField(default="", blank=True)
     notes = models.TextField(default="", blank=True)
     recorded_at = models.DateTimeField()
@@ -343,6 +373,8 @@ class PlanItem(models.Model):
     status = models.CharField(max_length=12, choices=Status, default=Status.NOT_STARTED)
     done_on = models.DateField(null=True)
     verified_on = models.DateField(null=True)
+    verified_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    evidence = models.TextField(default="", blank=True)  # what shows that it was done
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     superseded_at = models.DateTimeField(null=True)
@@ -434,6 +466,7 @@ class ZeroToleranceCase(models.Model):
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
     trigger = models.CharField(max_length=200)
+    details = models.TextField(default="", blank=True)  # what was found; no names of workers
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, null=True, related_name="+")
     visit = models.ForeignKey(AdvisoryVisit, on_delete=models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()

@@ -41,6 +41,8 @@ WORDING: dict[str, str | Promise] = {
     "assessment.opened": _("assessment opened"),
     "assessment.answered": _("%(count)s answers entered"),
     "assessment.submitted": _("assessment submitted for review"),
+    "assessment.commented": _("reviewer's comment on %(question)s"),
+    "assessment.comment_taken_back": _("reviewer's comment on %(question)s taken back"),
     "assessment.returned": _("assessment returned to its team: %(reason)s"),
     "assessment.accepted": _("assessment accepted; comments until %(until)s"),
     "assessment.finalised": _("assessment final"),

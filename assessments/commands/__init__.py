@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assessments.commands.answering import AnswerAct, Answered, Conflict, answer_questions
 from assessments.commands.cases import close_zero_tolerance_case, open_zero_tolerance_case
+from assessments.commands.commenting import comment_on_question
 from assessments.commands.correcting import correct_assessment
 from assessments.commands.evidence_files import add_evidence_file, remove_evidence_file
 from assessments.commands.importing import import_assessments
@@ -19,19 +20,28 @@ from assessments.commands.reviewing import (
     return_assessment,
     submit_assessment,
 )
-from assessments.commands.reviews import record_committee_review, record_learning, record_systems_review
+from assessments.commands.reviews import (
+    record_committee_review,
+    record_learning,
+    record_systems_review,
+    record_systems_reviews,
+)
 from assessments.commands.visit_findings import record_visit_finding
+from assessments.commands.visiting import Told, VisitedThatDay, record_whole_visit
 from assessments.commands.visits import record_visit
 
 __all__ = [
     "AnswerAct",
     "Answered",
     "Conflict",
+    "Told",
+    "VisitedThatDay",
     "accept_assessment",
     "add_evidence_file",
     "answer_questions",
     "close_comment_windows",
     "close_zero_tolerance_case",
+    "comment_on_question",
     "correct_assessment",
     "finalise_assessment",
     "import_assessments",
@@ -43,8 +53,10 @@ __all__ = [
     "record_learning",
     "record_plan_item",
     "record_systems_review",
+    "record_systems_reviews",
     "record_visit",
     "record_visit_finding",
+    "record_whole_visit",
     "remove_evidence_file",
     "respond_to_finding",
     "return_assessment",

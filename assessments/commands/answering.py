@@ -18,7 +18,7 @@ from assessments.commands.revisions import digest_of
 from assessments.domain.answers import LETTERS, NONCOMPLIANT, answers_of, with_answers
 from assessments.domain.layout import Layout
 from assessments.domain.states import ANSWERS_OPEN_IN, State
-from assessments.models import AnswerLog, AnswerNote, Assessment, Finding, TeamMember
+from assessments.models import AnswerLog, AnswerNote, Assessment, Finding, ReviewComment, TeamMember
 from assessments.policies import check_on_team
 from assessments.queries.questionnaires import layout_by_digest
 from assessments.queries.workspace import version_of
@@ -129,7 +129,7 @@ def answer_questions(
         NotAnAnswer: a question that is not asked here, or a letter that is none; nothing of the batch is stored.
         AnsweredMeanwhile: the draft is not as it was in that version.
     """
-    assessment, layout = _in_hand(assessment_id, actor)
+    assessment, layout, commented = _in_hand(assessment_id, actor)
     if State(assessment.state) not in ANSWERS_OPEN_IN:
         raise NotInThisState(
             _("Answers are closed: the assessment was submitted. Ask the reviewer to return it.")
@@ -149,6 +149,8 @@ def answer_questions(
     assessment.save(update_fields=["sheet", "answers_hash"])
     _write_findings(assessment, merge, actor=actor, now=now)
     _write_notes(assessment, merge.applied)
+    if commented:
+        _answer_comments(assessment, merge.applied, actor=actor, now=now)
     record(
         "assessment.answered",
         subject=f"assessment:{assessment.pk}",
@@ -172,8 +174,19 @@ def answer_questions(
     )
 
 
-def _in_hand(assessment_id: UUID, actor: User | None) -> tuple[Assessment, Layout]:
+def _answer_comments(
+    assessment: Assessment, applied: Sequence[AnswerAct], *, actor: User | None, now: datetime
+) -> None:
+    """What the team changed on a question answers the reviewer's comment there. One statement."""
+    ReviewComment.objects.filter(
+        assessment=assessment, question__in={act.question for act in applied}, answered_at__isnull=True
+    ).update(answered_at=now, answered_by=actor)
+
+
+def _in_hand(assessment_id: UUID, actor: User | None) -> tuple[Assessment, Layout, bool]:
     """The assessment, locked, with the layout that reads its sheet, for somebody of its team: one statement.
+
+    Also whether a reviewer's comment waits for an answer.
 
     Answers come one at a time from a slow network, so what each of them costs matters here as nowhere else.
     """
@@ -182,12 +195,14 @@ def _in_hand(assessment_id: UUID, actor: User | None) -> tuple[Assessment, Layou
         # works with the factory still: an adviser may have moved to another country
         member = TeamMember.objects.filter(assessment=OuterRef("pk"), user=actor.pk)
         chosen = chosen.filter(Exists(member), factory__in=visible_to(actor))
-    found = next(iter(chosen.annotate(layout_digest=F("layout__digest"))), None)
+    waiting = ReviewComment.objects.filter(assessment=OuterRef("pk"), answered_at__isnull=True)
+    told = chosen.annotate(layout_digest=F("layout__digest"), commented=Exists(waiting))
+    found = next(iter(told), None)
     if found is None and not Assessment.objects.filter(pk=assessment_id).exists():
         raise NoSuchAssessment(_("There is no such assessment. Look it up again in the list."))
     check_on_team(actor, is_member=found is not None)
     assert found is not None  # noqa: S101  # the check has raised
-    return found, layout_by_digest(found.layout_digest)
+    return found, layout_by_digest(found.layout_digest), found.commented
 
 
 def _check(acts: Iterable[AnswerAct], layout: Layout) -> None:

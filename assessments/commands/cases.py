@@ -36,6 +36,7 @@ def open_zero_tolerance_case(
     trigger: str,
     assessment_id: UUID | None = None,
     visit_id: int | None = None,
+    details: str = "",
     actor: User | None,
     now: datetime,
 ) -> ZeroToleranceCase | Unchanged:
@@ -51,6 +52,7 @@ def open_zero_tolerance_case(
         "trigger": trigger,
         "assessment_id": assessment_id,
         "visit_id": visit_id,
+        **({"details": details} if details else {}),
     }
     done = apply_versions(CASES, [fact], actor=actor, now=now)
     if not done.changed:

@@ -8,7 +8,7 @@ from assessments.commands.versions import Ledger
 VISITS = Ledger(
     models.AdvisoryVisit,
     key=("factory_id", "visited_on"),
-    values=("purpose", "topics", "notes"),
+    values=("purpose", "participants", "topics", "notes"),
     inherited=("uid",),
 )
 PLAN_ITEMS = Ledger(
@@ -24,8 +24,9 @@ PLAN_ITEMS = Ledger(
         "status",
         "done_on",
         "verified_on",
+        "evidence",
     ),
-    inherited=("finding_id",),
+    inherited=("finding_id", "verified_by_id"),
 )
 COMMITTEES = Ledger(
     models.CommitteeReview,
@@ -48,6 +49,6 @@ LEARNING = Ledger(
 CASES = Ledger(
     models.ZeroToleranceCase,
     key=("factory_id", "opened_on", "trigger"),
-    values=("closed_on",),
+    values=("closed_on", "details"),
     inherited=("uid", "assessment_id", "visit_id"),
 )

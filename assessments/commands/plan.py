@@ -42,10 +42,11 @@ def record_plan_item(
     status: str = Status.NOT_STARTED,
     done_on: date | None = None,
     verified_on: date | None = None,
+    evidence: str | None = None,
     actor: User | None,
     now: datetime,
 ) -> PlanItem | Unchanged:
-    """Put an item into the plan, or change it; the reference is the factory's own.
+    """Put an item into the plan, or change it; the reference is the factory's own. None leaves the evidence as it was.
 
     Raises:
         NotAllowed: the actor neither advises nor belongs to the factory, or verifies without being the programme.
@@ -65,6 +66,8 @@ def record_plan_item(
         "status": status,
         "done_on": done_on,
         "verified_on": verified_on,
+        **({} if evidence is None else {"evidence": evidence}),
+        **_verifier(factory_id, ref, status=status, verified_on=verified_on, actor=actor),
     }
     done = apply_versions(PLAN_ITEMS, [fact], actor=actor, now=now)
     if not done.changed:
@@ -80,6 +83,18 @@ def record_plan_item(
         data={"ref": ref, "status": status},
     )
     return item
+
+
+def _verifier(
+    factory_id: int, ref: str, *, status: str, verified_on: date | None, actor: User | None
+) -> dict[str, int | None]:
+    """Who verified: whoever says so first; it stays theirs when something else is changed later."""
+    if status != Status.VERIFIED:
+        return {"verified_by_id": None}
+    same = PlanItem.objects.filter(
+        factory_id=factory_id, ref=ref, superseded_at__isnull=True, status=status, verified_on=verified_on
+    )
+    return {} if same.exists() else {"verified_by_id": actor.pk if actor else None}
 
 
 def tie_to_findings(done: Applied, *, actor: User | None, now: datetime) -> None:

@@ -12,7 +12,7 @@ from assessments.models import CommitteeReview, LearningRecord, SystemsReview
 from assessments.policies import check_may_advise
 from assessments.queries.registry import code_of
 from journal.commands import Unchanged, command
-from journal.events import record
+from journal.events import Happening, record, record_many
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -67,6 +67,42 @@ def record_systems_review(
     said = {"reviewed_on": reviewed_on.isoformat(), "area": area, "score": score}
     done: SystemsReview | Unchanged = _recorded(SYSTEMS, fact, "systems.reviewed", said, actor=actor, now=now)
     return done
+
+
+@command
+def record_systems_reviews(
+    factory_id: int, *, reviewed_on: date, scores: Mapping[str, int], actor: User | None, now: datetime
+) -> list[SystemsReview] | Unchanged:
+    """Record the scores of one day, 1 to 5 by area (`osh`, `hr`), or correct them; areas not named stay.
+
+    Raises:
+        NotAllowed: the actor does not advise this factory.
+    """
+    check_may_advise(actor, factory_id)
+    facts = [
+        {"factory_id": factory_id, "reviewed_on": reviewed_on, "area": area, "score": score}
+        for area, score in sorted(scores.items())
+    ]
+    done = apply_versions(SYSTEMS, facts, actor=actor, now=now)
+    if not done.changed:
+        return Unchanged(done.unchanged)
+    subject, corrected = f"factory:{code_of(factory_id)}", {new.pk for _old, new in done.updated}
+    told = [
+        Happening(
+            "systems.reviewed",
+            subject,
+            factory_id,
+            {
+                "reviewed_on": reviewed_on.isoformat(),
+                "area": row.area,
+                "score": row.score,
+                "corrects": row.pk in corrected,
+            },
+        )
+        for row in done.written
+    ]
+    record_many(told, actor=actor, at=now)
+    return done.written
 
 
 @command

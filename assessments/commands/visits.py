@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assessments.commands.ledgers import VISITS
 from assessments.commands.versions import Applied, apply_versions
 from assessments.models import AdvisoryVisit, Finding
 from assessments.policies import check_may_advise
 from journal.commands import Unchanged, command
-from journal.events import BATCH, record
+from journal.events import BATCH, Happening, record_many
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -40,20 +41,24 @@ def record_visit(
         "topics": topics,
         "notes": notes,
     }
+    visit, events = apply_visit(fact, actor=actor, now=now)
+    if not events:
+        return Unchanged(visit)
+    record_many(events, actor=actor, at=now)
+    return visit
+
+
+def apply_visit(
+    fact: Mapping[str, Any], *, actor: User | None, now: datetime
+) -> tuple[AdvisoryVisit, list[Happening]]:
+    """Write a visit, or correct it; the visit as it stands, and what happened if anything did."""
     done = apply_versions(VISITS, [fact], actor=actor, now=now)
     if not done.changed:
-        return Unchanged(done.unchanged[0])
+        return done.unchanged[0], []
     keep_findings(done, actor=actor, now=now)
     visit: AdvisoryVisit = done.written[0]
-    record(
-        "visit.recorded",
-        subject=f"visit:{visit.uid}",
-        actor=actor,
-        at=now,
-        factory_id=factory_id,
-        data={"visited_on": visited_on.isoformat(), "corrects": bool(done.updated)},
-    )
-    return visit
+    said = {"visited_on": visit.visited_on.isoformat(), "corrects": bool(done.updated)}
+    return visit, [Happening("visit.recorded", f"visit:{visit.uid}", visit.factory_id, said)]
 
 
 def keep_findings(done: Applied, *, actor: User | None, now: datetime) -> None:  # noqa: ARG001  # as every follower

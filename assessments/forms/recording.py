@@ -5,10 +5,11 @@ Each form's `said` is what its command takes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -26,23 +27,6 @@ class RecordForm(TodayForm):
     def said(self) -> dict[str, Any]:
         """Keyword arguments of the command."""
         return dict(self.cleaned_data)
-
-
-class VisitForm(RecordForm):
-    """An advisory visit."""
-
-    happened = ("visited_on",)
-    visited_on = DayField(label=_("Day of the visit"))
-    purpose = TextField(label=_("Purpose"), max_length=200)
-    topics = TextField(
-        label=_("Topics"), required=False, help_text=_("What was worked on, a semicolon between.")
-    )
-    notes = TextField(
-        label=_("Notes"),
-        required=False,
-        rows=4,
-        help_text=_("For the programme only: the factory does not see them. No names of workers."),
-    )
 
 
 class QuestionField(forms.ChoiceField):
@@ -88,6 +72,13 @@ class PlanItemForm(RecordForm):
     status = forms.ChoiceField(label=_("Status"), choices=PlanItem.Status)
     done_on = DayField(label=_("Done on"), required=False)
     verified_on = DayField(label=_("Verified on"), required=False)
+    evidence = TextField(
+        label=_("What shows it"),
+        required=False,
+        rows=2,
+        max_length=LONGEST_ANSWER,
+        help_text=_("A record, a photo's name or an address. No names or faces of workers."),
+    )
 
     def __init__(self, *args: Any, questions: Iterable[QuestionWords], verifies: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -98,25 +89,28 @@ class PlanItemForm(RecordForm):
             status.choices = [one for one in PlanItem.Status.choices if one[0] != PlanItem.Status.VERIFIED]  # type: ignore[attr-defined]
 
 
+def count_field(label: Any, *, most: int, **kwargs: Any) -> forms.IntegerField:
+    """A small whole number, typed on a phone's number keys."""
+    widget = forms.NumberInput({"inputmode": "numeric"})
+    return forms.IntegerField(label=label, min_value=0, max_value=most, widget=widget, **kwargs)
+
+
 class CommitteeForm(RecordForm):
     """The bipartite committee as it is on a day."""
 
     happened = ("reviewed_on",)
     reviewed_on = DayField(label=_("Day of the review"))
-    worker_seats = forms.IntegerField(label=_("Seats of workers"), min_value=0, max_value=500)
-    management_seats = forms.IntegerField(label=_("Seats of management"), min_value=0, max_value=500)
+    worker_seats = count_field(_("Seats of workers"), most=500)
+    management_seats = count_field(_("Seats of management"), most=500)
     worker_side_elected = forms.ChoiceField(
-        label=_("Were the workers' members elected?"), choices=YES_NO_UNKNOWN, required=False
+        label=_("Were the workers' members elected?"),
+        choices=YES_NO_UNKNOWN,
+        required=False,
+        widget=forms.RadioSelect,
     )
-    women_percent = forms.IntegerField(
-        label=_("Women among the workers' members, per cent"), min_value=0, max_value=100, required=False
-    )
-    meetings_12m = forms.IntegerField(
-        label=_("Meetings in the last 12 months"), min_value=0, max_value=366, required=False
-    )
-    minutes_12m = forms.IntegerField(
-        label=_("Of these with minutes"), min_value=0, max_value=366, required=False
-    )
+    women_percent = count_field(_("Women among the workers' members, per cent"), most=100, required=False)
+    meetings_12m = count_field(_("Meetings in the last 12 months"), most=366, required=False)
+    minutes_12m = count_field(_("Of these with minutes"), most=366, required=False)
 
     def clean(self) -> dict[str, Any]:
         """A meeting has one set of minutes."""
@@ -130,23 +124,51 @@ class CommitteeForm(RecordForm):
         return said
 
 
+SCORES = [
+    (1, _("1 – none")),
+    (2, _("2 – begun")),
+    (3, _("3 – in place, not kept up")),
+    (4, _("4 – in place and kept up")),
+    (5, _("5 – improves itself")),
+]
+
+
 class SystemsForm(RecordForm):
-    """A management system's score."""
+    """Management systems' scores on one day, in one area or both."""
 
     happened = ("reviewed_on",)
     reviewed_on = DayField(label=_("Day of the review"))
-    area = forms.ChoiceField(label=_("Area"), choices=SystemsReview.Area)
-    score = forms.TypedChoiceField(
-        label=_("Score"),
-        coerce=int,
-        choices=[
-            (1, _("1 – none")),
-            (2, _("2 – begun")),
-            (3, _("3 – in place, not kept up")),
-            (4, _("4 – in place and kept up")),
-            (5, _("5 – improves itself")),
-        ],
-    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for area, label in SystemsReview.Area.choices:
+            self.fields[area] = forms.TypedChoiceField(
+                label=str(label).capitalize(),
+                coerce=int,
+                choices=SCORES,
+                required=False,
+                empty_value=None,
+                widget=forms.RadioSelect,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """A review has a score."""
+        said = super().clean()
+        if not self.errors and not self._scores(said):
+            raise ValidationError(_now("Give a score in at least one area."))
+        return said
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The day and the scores by area."""
+        return {"reviewed_on": self.cleaned_data["reviewed_on"], "scores": self._scores(self.cleaned_data)}
+
+    @staticmethod
+    def _scores(said: Mapping[str, Any]) -> dict[str, int]:
+        return {area: said[area] for area in SystemsReview.Area.values if said.get(area)}
+
+
+MOST_LEARNERS = 100_000
 
 
 class LearningForm(RecordForm):
@@ -154,12 +176,16 @@ class LearningForm(RecordForm):
 
     happened = ("held_on",)
     held_on = DayField(label=_("Held on"))
-    course = TextField(label=_("Course or seminar"), max_length=120)
-    hours = forms.IntegerField(label=_("Hours"), min_value=0, max_value=1000)
-    managers_men = forms.IntegerField(label=_("Managers, men"), min_value=0, initial=0)
-    managers_women = forms.IntegerField(label=_("Managers, women"), min_value=0, initial=0)
-    workers_men = forms.IntegerField(label=_("Workers, men"), min_value=0, initial=0)
-    workers_women = forms.IntegerField(label=_("Workers, women"), min_value=0, initial=0)
+    course = TextField(
+        label=_("Course or seminar"),
+        max_length=120,
+        widget=forms.TextInput({"list": "courses", "autocomplete": "off"}),
+    )
+    hours = count_field(_("Hours"), most=1000)
+    managers_men = count_field(_("Managers, men"), most=MOST_LEARNERS, initial=0)
+    managers_women = count_field(_("Managers, women"), most=MOST_LEARNERS, initial=0)
+    workers_men = count_field(_("Workers, men"), most=MOST_LEARNERS, initial=0)
+    workers_women = count_field(_("Workers, women"), most=MOST_LEARNERS, initial=0)
 
 
 class CaseForm(RecordForm):
@@ -171,6 +197,13 @@ class CaseForm(RecordForm):
         label=_("What triggers it"),
         max_length=200,
         help_text=_("The breach in a few words. No names of workers."),
+    )
+    details = TextField(
+        label=_("What was found"),
+        required=False,
+        rows=4,
+        max_length=LONGEST_ANSWER,
+        help_text=_("Where, when, how many are concerned. No names of workers."),
     )
 
 

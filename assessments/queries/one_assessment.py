@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -13,6 +14,7 @@ from assessments.domain.answers import UNANSWERED, answers_of
 from assessments.domain.layout import Layout
 from assessments.domain.score_rows import ScoreRow, score_rows
 from assessments.models import AnswerLog, AnswerNote, Assessment, TeamMember
+from assessments.queries.comments import Comment, comments_of
 from assessments.queries.questionnaires import QuestionWords, Words, layouts, words_by_layout
 
 
@@ -23,6 +25,7 @@ class Answer:
     words: QuestionWords
     letter: str
     note: str = ""
+    comments: tuple[Comment, ...] = ()  # of the reviewer, for staff
 
     @property
     def outcome(self) -> str:
@@ -118,6 +121,7 @@ class WholeAssessment:
     clusters: tuple[Cluster, ...]
     public: frozenset[str]
     zero_tolerance: frozenset[str]
+    comments: tuple[Comment, ...]  # of the reviewer while it is not final, as the questions stand; for staff
     national_law: frozenset[
         str
     ]  # questions whose findings are laid to the law unless somebody says otherwise
@@ -161,13 +165,14 @@ class WholeAssessment:
 def whole_assessment(
     chosen: QuerySet[Assessment], assessment_id: UUID, *, language: str = "en", with_notes: bool = False
 ) -> WholeAssessment | None:
-    """One of the chosen assessments; None when it is not among them. At most six queries."""
+    """One of the chosen assessments; None when it is not among them. At most seven queries."""
     row = chosen.filter(pk=assessment_id).select_related("factory__country").first()
     if row is None:
         return None
     loaded = layouts([row.layout_id])[row.layout_id]
     words = words_by_layout([row.layout_id], language=language)[row.layout_id]
     notes = _notes(row.pk) if with_notes else {}
+    comments = comments_of(row.pk) if with_notes and row.state != Assessment.State.FINAL else {}
     (score,) = score_rows([row.sheet], loaded.layout)
     country = row.factory.country_id
     return WholeAssessment(
@@ -195,9 +200,10 @@ def whole_assessment(
             (code, text) for code, text in sorted(notes.items()) if code not in loaded.layout.index
         ),
         score=score,
-        clusters=tuple(_clusters(row.sheet, loaded.layout, words, notes)),
+        clusters=tuple(_clusters(row.sheet, loaded.layout, words, notes, comments)),
         public=loaded.marks.public_on(country, row.assessed_on),
         zero_tolerance=loaded.marks.zero_tolerance_on(country, row.assessed_on),
+        comments=tuple(chain.from_iterable(comments.get(code, ()) for code in loaded.layout.codes)),
         national_law=loaded.layout.national_law,
     )
 
@@ -240,11 +246,19 @@ def _notes(assessment_id: UUID) -> dict[str, str]:
     return dict(rows.values_list("question", "text"))
 
 
-def _clusters(sheet: str, layout: Layout, words: Words, notes: Mapping[str, str]) -> Iterator[Cluster]:
+def _clusters(
+    sheet: str,
+    layout: Layout,
+    words: Words,
+    notes: Mapping[str, str],
+    comments: Mapping[str, tuple[Comment, ...]],
+) -> Iterator[Cluster]:
     letters = answers_of(sheet, layout)
     by_point: dict[str, list[Answer]] = {}
     for code, letter in letters.items():
-        by_point.setdefault(words[code].point, []).append(Answer(words[code], letter, notes.get(code, "")))
+        by_point.setdefault(words[code].point, []).append(
+            Answer(words[code], letter, notes.get(code, ""), comments.get(code, ()))
+        )
     points: dict[str, list[Point]] = {}
     for place, code in enumerate(layout.points):
         if code in by_point:

@@ -164,6 +164,12 @@ def words_of_country(country: str, *, language: str = "en") -> Words:
     return {} if chosen is None else question_words(chosen, language=language)
 
 
+def zero_tolerance_on(country: str, on: date) -> frozenset[str]:
+    """Questions whose breach is a zero-tolerance case in a country on a day. One query."""
+    every = {one.reference: one.marks for one in layouts().values()}
+    return frozenset[str]().union(*(marks.zero_tolerance_on(country, on) for marks in every.values()))
+
+
 def _translations(versions: Iterable[int], language: str) -> dict[int, Mapping[str, Any]]:
     short = language.partition("-")[0]
     if short == "en":

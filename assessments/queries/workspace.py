@@ -29,6 +29,7 @@ from assessments.models import (
     PlanItem,
     TeamMember,
 )
+from assessments.queries.comments import comments_of
 from assessments.queries.evidence_files import files_of
 from assessments.queries.questionnaires import LoadedLayout, Words, layouts, question_words
 
@@ -144,7 +145,7 @@ def version_of(assessment_id: UUID) -> int:
 
 
 def whole_state(draft: Draft) -> Document:
-    """Everything beside the questions: answers, findings, notes, files, last cycle, plan. Ten queries at most."""
+    """Everything beside the questions: answers, notes, comments, files, last cycle, plan. Eleven queries at most."""
     loaded = layouts([draft.layout_id])[draft.layout_id]
     return {
         # first, so that what is entered while the rest is read counts as changed afterwards
@@ -156,6 +157,10 @@ def whole_state(draft: Draft) -> Document:
         "changes": [],
         "last": _last_cycle(draft),
         "plan": _plan(draft),
+        "comments": {
+            code: [{"text": one.text, "answered": one.answered_at is not None} for one in said]
+            for code, said in comments_of(draft.id).items()
+        },
         "public": sorted(loaded.marks.public_on(draft.country, draft.assessed_on)),
         "zeroTolerance": sorted(loaded.marks.zero_tolerance_on(draft.country, draft.assessed_on)),
         "team": list(

@@ -19,6 +19,7 @@ from accounts.requests import SignedIn
 from assessments import commands, policies
 from assessments.forms.assessing import CorrectionForm, FixedForm, ResponseForm, ReturnForm
 from assessments.models import Assessment, Finding
+from assessments.queries.comments import comments_of
 from assessments.queries.questionnaires import question_words
 from assessments.views.access import assessment_for, filled_in
 from journal.commands import Unchanged
@@ -60,7 +61,11 @@ def give_back(request: SignedIn, assessment_id: UUID) -> HttpResponse:
         Assessment.State.COMMENT_WINDOW,
     }:
         raise Http404
-    form = ReturnForm(filled_in(request))
+    commented = ", ".join(
+        code for code, said in comments_of(assessment.pk).items() if not said[-1].answered_at
+    )
+    reason = _("See the comments on %(codes)s.") % {"codes": commented} if commented else ""
+    form = ReturnForm(filled_in(request), initial={"reason": reason})
     if request.method == "POST" and form.is_valid():
         try:
             commands.return_assessment(

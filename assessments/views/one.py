@@ -54,6 +54,7 @@ class Possible:
     respond: bool = False
     verify: bool = False
     open_case: bool = False
+    comment: bool = False
 
 
 @login_required
@@ -115,6 +116,7 @@ def possible_for(
         correct=reviews and Act.CORRECT in acts,
         respond=policies.speaks_for_a_factory(user) and told,
         verify=policies.verifies(user) and found.state == State.FINAL,
+        comment=reviews and Act.RETURN in acts,
         open_case=policies.advises(user) and found.state != State.FINAL,
     )
 

@@ -1,10 +1,11 @@
-"""Recording visits, plans, reviews, learning and cases: one page a kind, all of one shape."""
+"""Recording plans, reviews and learning: one page a kind, all of one shape."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,24 +18,26 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
 from accounts.requests import SignedIn
 from assessments import commands, policies
 from assessments.forms.recording import (
-    CaseForm,
-    CloseCaseForm,
     CommitteeForm,
     LearningForm,
     PlanItemForm,
     RecordForm,
     SystemsForm,
-    VisitForm,
 )
-from assessments.models import PlanItem
+from assessments.models import AdvisoryVisit, PlanItem
+from assessments.queries.last_time import LastTime, last_committee, last_learning, last_systems
 from assessments.queries.questionnaires import Words, words_of_country
-from assessments.queries.visibility import assessments_visible_to, cases_visible_to
+from assessments.queries.visibility import visits_visible_to
 from assessments.views.access import factory_for, filled_in, only_for
+from assessments.views.planning import keeps_plans
 from journal.refusals import Refused
+from journal.wording import day_in_words
+
+if TYPE_CHECKING:
+    pass
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
@@ -48,29 +51,25 @@ class Kind:
     form: Callable[..., RecordForm]
     command: Callable[..., object]
     day: str
+    before: Callable[[int], LastTime]
 
 
 KINDS: Mapping[str, Kind] = {
-    "visits": Kind(
-        _("Record an advisory visit"),
-        _("A visit of the same day that is recorded already is corrected; what it said before is kept."),
-        VisitForm,
-        commands.record_visit,
-        "visited_on",
-    ),
     "committees": Kind(
         _("Review the bipartite committee"),
         _("What you do not know, leave open: unknown is not nought."),
         CommitteeForm,
         commands.record_committee_review,
         "reviewed_on",
+        last_committee,
     ),
     "systems": Kind(
-        _("Review a management system"),
-        _("A score from 1 to 5 in one area."),
+        _("Review management systems"),
+        _("A score from 1 to 5; leave an area that you did not look at."),
         SystemsForm,
-        commands.record_systems_review,
+        commands.record_systems_reviews,
         "reviewed_on",
+        last_systems,
     ),
     "learning": Kind(
         _("Record learning"),
@@ -78,6 +77,7 @@ KINDS: Mapping[str, Kind] = {
         LearningForm,
         commands.record_learning,
         "held_on",
+        last_learning,
     ),
 }
 
@@ -91,24 +91,61 @@ def record(kind: str) -> Callable[..., HttpResponseBase]:
     def page(request: SignedIn, code: str) -> HttpResponse:
         factory = factory_for(request.user, code)
         today = timezone.localdate()
-        form = how.form(filled_in(request), today=today, initial={how.day: today})
-        if request.method == "POST" and form.is_valid() and _recorded(request, form, how.command, factory.pk):
-            return redirect("factory", code=code)
+        last = how.before(factory.pk)
+        initial = {**last.usual, how.day: _asked_day(request) or today}
+        form = how.form(filled_in(request), today=today, initial=initial)
+        _put_beside(form, last)
+        if request.method == "POST" and form.is_valid() and recorded(request, form, how.command, factory.pk):
+            return _onwards(request, code)
         return render(
             request,
             "assessments/record.html",
-            {"factory": factory, "form": form, "title": how.title, "lede": how.lede},
+            {
+                "factory": factory,
+                "form": form,
+                "title": how.title,
+                "lede": how.lede,
+                "offered": last.offered,
+            },
         )
 
     page.__name__ = f"record_{kind}"
     return page
 
 
-def _keeps_plans(user: User) -> bool:
-    return policies.advises(user) or policies.speaks_for_a_factory(user)
+def _put_beside(form: RecordForm, last: LastTime) -> None:
+    """Show beside each field what was recorded the time before."""
+    for name, (day, value) in last.values.items():
+        field = form.fields[name]
+        shown = dict(getattr(field, "choices", ())).get(value, value)
+        said = _now("Last time, %(day)s: %(value)s") % {"day": day_in_words(day), "value": shown}
+        field.help_text = " ".join(filter(None, [str(field.help_text), said]))
 
 
-@only_for(_keeps_plans)
+def _asked_day(request: SignedIn) -> date | None:
+    """The day of the visit that the reader comes from."""
+    try:
+        return date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return None
+
+
+def _onwards(request: SignedIn, code: str) -> HttpResponse:
+    """Back to the visit that the reader came from, else to the factory."""
+    visit = visit_asked_for(request)
+    return redirect("assessments:visit", visit_uid=visit.uid) if visit else redirect("factory", code=code)
+
+
+def visit_asked_for(request: SignedIn) -> AdvisoryVisit | None:
+    """The visit that the reader comes from."""
+    try:
+        asked = UUID(request.GET.get("visit", ""))
+    except ValueError:
+        return None
+    return visits_visible_to(request.user).filter(uid=asked).first()
+
+
+@only_for(keeps_plans)
 @require_http_methods(GET_AND_POST)
 def plan_item(request: SignedIn, code: str, item_id: int | None = None) -> HttpResponse:
     """A new item of the plan, or a change of one."""
@@ -128,8 +165,8 @@ def plan_item(request: SignedIn, code: str, item_id: int | None = None) -> HttpR
     if request.method == "POST" and form.is_valid():
         if item is not None and "verified_on" not in form.fields:
             form.cleaned_data["verified_on"] = item.verified_on if _reopened(form) else None
-        if _recorded(request, form, commands.record_plan_item, factory.pk):
-            return redirect("factory", code=code)
+        if recorded(request, form, commands.record_plan_item, factory.pk):
+            return redirect("assessments:plan", code=code)
     title = _now("Change an item of the plan") if item else _now("Add to the improvement plan")
     lede = _now("What the factory has agreed to put right, who sees to it, and by when.")
     return render(
@@ -137,56 +174,7 @@ def plan_item(request: SignedIn, code: str, item_id: int | None = None) -> HttpR
     )
 
 
-@only_for(policies.advises)
-@require_http_methods(GET_AND_POST)
-def case(request: SignedIn, code: str) -> HttpResponse:
-    """Open a zero-tolerance case, perhaps from a draft answer."""
-    factory = factory_for(request.user, code)
-    today = timezone.localdate()
-    source = _source(request, factory.pk)
-    trigger = _words(factory.country_id).get(request.GET.get("question", ""))
-    form = CaseForm(
-        filled_in(request),
-        today=today,
-        initial={"opened_on": today, "trigger": f"{trigger.code} {trigger.text}"[:200] if trigger else ""},
-    )
-
-    def write(factory_id: int, **said: Any) -> object:
-        return commands.open_zero_tolerance_case(factory_id, assessment_id=source, **said)
-
-    if request.method == "POST" and form.is_valid() and _recorded(request, form, write, factory.pk):
-        return redirect("factory", code=code)
-    lede = _now("It is referred at once. A published recognition is suspended with this.")
-    title = _now("Open a zero-tolerance case")
-    return render(
-        request, "assessments/record.html", {"factory": factory, "form": form, "title": title, "lede": lede}
-    )
-
-
-@only_for(policies.closes_cases)
-@require_http_methods(GET_AND_POST)
-def close_case(request: SignedIn, code: str, case_uid: UUID) -> HttpResponse:
-    """End a zero-tolerance case."""
-    factory = factory_for(request.user, code)
-    known = cases_visible_to(request.user).filter(uid=case_uid, factory_id=factory.pk, closed_on=None).first()
-    if known is None:
-        raise Http404
-    today = timezone.localdate()
-    form = CloseCaseForm(filled_in(request), today=today, initial={"closed_on": today})
-
-    def write(_factory_id: int, **said: Any) -> object:
-        return commands.close_zero_tolerance_case(case_uid, **said)
-
-    if request.method == "POST" and form.is_valid() and _recorded(request, form, write, factory.pk):
-        return redirect("factory", code=code)
-    lede = _now("“%(trigger)s”, opened on %(day)s.") % {"trigger": known.trigger, "day": known.opened_on}
-    title = _now("Close the zero-tolerance case")
-    return render(
-        request, "assessments/record.html", {"factory": factory, "form": form, "title": title, "lede": lede}
-    )
-
-
-def _recorded(request: SignedIn, form: RecordForm, command: Callable[..., object], factory_id: int) -> bool:
+def recorded(request: SignedIn, form: RecordForm, command: Callable[..., object], factory_id: int) -> bool:
     """Carry the command out; a refusal becomes the form's own."""
     try:
         command(factory_id, **form.said, actor=request.user, now=timezone.now())
@@ -212,13 +200,3 @@ def _reopened(form: RecordForm) -> bool:
 
 def _words(country: str) -> Words:
     return words_of_country(country, language=get_language() or "en")
-
-
-def _source(request: SignedIn, factory_id: int) -> UUID | None:
-    """The assessment that a case comes from, if it is one that the reader may know of."""
-    try:
-        asked = UUID(request.GET.get("assessment", ""))
-    except ValueError:
-        return None
-    visible = assessments_visible_to(request.user, timezone.localdate())
-    return asked if visible.filter(pk=asked, factory_id=factory_id).exists() else None

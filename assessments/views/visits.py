@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,13 +15,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from accounts.requests import SignedIn
 from assessments import commands, policies
 from assessments.forms.recording import VisitFindingForm
+from assessments.models import AdvisoryVisit
 from assessments.queries.findings import findings_on
-from assessments.queries.questionnaires import words_of_country
+from assessments.queries.plans import steps_of_visit
+from assessments.queries.questionnaires import words_of_country, zero_tolerance_on
 from assessments.queries.visibility import visits_visible_to
 from assessments.views.access import filled_in
+from assessments.views.planning import keeps_plans
 from journal.queries import history_of
 from journal.refusals import Refused
 
@@ -32,10 +37,11 @@ def visit(request: SignedIn, visit_uid: UUID) -> HttpResponse:
     found = visits_visible_to(request.user).select_related("factory__country").filter(uid=visit_uid).first()
     if found is None:
         raise Http404
+    today = timezone.localdate()
     words = words_of_country(found.factory.country_id, language=get_language() or "en")
     form = None
     if policies.advises(request.user):
-        form = VisitFindingForm(filled_in(request), today=timezone.localdate(), questions=words.values())
+        form = VisitFindingForm(filled_in(request), today=today, questions=words.values())
     if request.method == "POST":
         if form is None:
             raise Http404
@@ -48,10 +54,34 @@ def visit(request: SignedIn, visit_uid: UUID) -> HttpResponse:
             "visit": found,
             "notes": found.notes if request.user.is_staff else "",
             "findings": findings_on(found.pk, words),
+            "people": _people(found),
+            "steps": steps_of_visit(found.factory_id, found.visited_on, today),
+            "zero": _zero(request.user, found),
+            "advises": policies.advises(request.user),
+            "plans": keeps_plans(request.user),
+            "carried": f"?on={found.visited_on.isoformat()}&visit={found.uid}",
+            "today": today,
             "form": form,
             "events": history_of(f"visit:{found.uid}") if request.user.is_staff else [],
         },
     )
+
+
+def _zero(user: User, visit: AdvisoryVisit) -> frozenset[str]:
+    """Questions for whose findings a case is offered."""
+    if not policies.advises(user):
+        return frozenset()
+    return zero_tolerance_on(visit.factory.country_id, visit.visited_on)
+
+
+def _people(visit: AdvisoryVisit) -> list[dict[str, Any]]:
+    """How many of each role took part."""
+    told = visit.participants
+    return [
+        {"label": label, "value": told[role]}
+        for role, label in AdvisoryVisit.Participant.choices
+        if role in told
+    ]
 
 
 def _added(request: SignedIn, form: VisitFindingForm, factory_id: int, visited_on: date) -> bool:

@@ -16,6 +16,7 @@ from assessments.queries.histories import (
     committees_of,
     final_assessments,
     learning_of,
+    systems_of,
     visits_of,
 )
 from assessments.queries.visibility import assessments_visible_to, cases_visible_to
@@ -40,12 +41,13 @@ class Timeline:
 
 
 def timeline_of(factory_id: int, *, user: User, on: date) -> Timeline:
-    """What happened at a factory, as far as the user may know. Seven queries."""
+    """What happened at a factory, as far as the user may know. Eight queries."""
     finals = final_assessments([factory_id])
     lanes = [
         {"name": _("Assessments"), "events": [*map(_final, finals), *_unfinished(factory_id, user, on)]},
         {"name": _("Visits"), "events": [_visit(one) for one in visits_of([factory_id])]},
         {"name": _("Dialogue"), "events": [_committee(one) for one in committees_of([factory_id])]},
+        {"name": _("Systems"), "events": [_systems(one) for one in systems_of([factory_id])]},
         {"name": _("Learning"), "events": [_learning(one) for one in learning_of([factory_id])]},
         _decisions(factory_id, user),
     ]
@@ -96,6 +98,16 @@ def _committee(one: Any) -> Event:
     return {
         "on": one.reviewed_on,
         "label": _("Committee reviewed on %(day)s") % {"day": _day(one.reviewed_on)},
+        "tone": "3",
+    }
+
+
+def _systems(one: Any) -> Event:
+    areas = {"osh": _("Safety and health"), "hr": _("Human resources")}
+    words = {"day": _day(one.reviewed_on), "area": areas[one.area], "score": one.score}
+    return {
+        "on": one.reviewed_on,
+        "label": _("%(area)s on %(day)s: %(score)s of 5") % words,
         "tone": "3",
     }
 

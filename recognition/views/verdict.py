@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,17 +11,13 @@ from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedIn
 from assessments.queries.teams import assessed_by
-from recognition.domain.criteria import Criterion
 from recognition.domain.engine import judge
 from recognition.domain.lifecycle import Act
-from recognition.domain.measures import WindowKind
 from recognition.domain.vectors import Value, verdict_rows
 from recognition.policies import may, reads_candidates
 from recognition.projections import refresh_verdicts
@@ -31,6 +26,7 @@ from recognition.queries.verdicts import StoredVerdict, current_verdicts
 from recognition.queries.worklist import live_recognition
 from recognition.views.access import judged_factory_for
 from recognition.views.asked import wants_json
+from recognition.views.evidence import evidence
 from recognition.views.wording import Beside, groups, headline, outcome_of, pillars, rows_for
 
 if TYPE_CHECKING:
@@ -73,7 +69,7 @@ def _explained(stored: StoredVerdict, factory: Factory, *, cases: bool) -> dict[
     before = _day_before_latest(loaded, stored.as_of)
     beside = Beside(
         last=_last_time(loaded, stored, before) if before else {},
-        evidence=_evidence(loaded, factory, stored.as_of),
+        evidence=evidence(loaded, factory, stored.as_of),
         cases=cases,
     )
     standard = stored.standard
@@ -113,43 +109,6 @@ def _last_time(loaded: Loaded, stored: StoredVerdict, day: date) -> dict[str, Va
         return {}
     (row,) = verdict_rows(judge(loaded.history, stored.standard.document, day.toordinal()))
     return {one["code"]: one["value"] for one in row["criteria"]}
-
-
-_ELSEWHERE: tuple[tuple[str, str, str | Promise], ...] = (
-    # the beginning of the measure's name, the place on the factory's page, words
-    ("plan_", "#plan", _lazy("Improvement plan")),
-    ("committee_", "#timeline", _lazy("Committee reviews")),
-    ("systems_", "#timeline", _lazy("System reviews")),
-    ("course", "#timeline", _lazy("Learning")),
-    ("learning_", "#timeline", _lazy("Learning")),
-    ("manager_", "#timeline", _lazy("Learning")),
-    ("worker_", "#timeline", _lazy("Learning")),
-    ("women_", "#timeline", _lazy("Learning")),
-    ("open_cases", "", _lazy("Cases")),
-    ("cases_opened", "", _lazy("Cases")),
-    ("full_assessments", "#timeline", _lazy("Assessments")),
-    ("unfixed_public_issues", "#timeline", _lazy("Assessments and visits")),
-)
-
-
-def _evidence(loaded: Loaded, factory: Factory, as_of: date) -> Callable[[Criterion], tuple[str, str]]:
-    """Where what a criterion reads can be looked at."""
-    page = reverse("factory", args=[factory.code])
-    judged = loaded.history.judged
-    keys = [str(key) for key, day in zip(judged.key, judged.day, strict=True) if day <= as_of.toordinal()]
-
-    def of(criterion: Criterion) -> tuple[str, str]:
-        for beginning, place, words in _ELSEWHERE:
-            if criterion.measure.startswith(beginning):
-                return page + place, str(words)
-        window = criterion.reading_in(factory.country_id).window
-        back = window.size if window.kind is WindowKind.BACK else 0
-        if back >= len(keys):
-            return "", ""
-        words = _("Assessment before") if back else _("Latest assessment")
-        return reverse("assessments:detail", args=[keys[-1 - back]]), words
-
-    return of
 
 
 def _as_json(stored: StoredVerdict, *, cases: bool) -> dict[str, Any]:

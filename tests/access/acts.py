@@ -95,14 +95,28 @@ ACTS: dict[str, list[Act]] = {
     "assessments:store_form": [Act({"adviser"}, _assessment("draft"), _sealed_form)],
     "assessments:submit": [Act({"adviser"}, _assessment("draft"))],
     "assessments:record_visit": [
-        Act(HOME_ADVISERS, _mill, _said(visited_on="2018-05-02", purpose="Follow-up", topics="", notes=""))
+        Act(
+            HOME_ADVISERS,
+            _mill,
+            _said(
+                uid="00000000-0000-4000-8000-000000000002",
+                visited_on="2018-05-02",
+                purpose="Follow-up",
+                **{"step-0-issue": "Exits"},
+            ),
+        )
+    ],
+    "assessments:change_visit": [
+        Act(
+            HOME_ADVISERS,
+            lambda scene: {"visit_uid": scene.things["visit"].uid},
+            _said(purpose="Advisory visit", topics="Exits"),
+        )
     ],
     "assessments:record_committee": [
         Act(HOME_ADVISERS, _mill, _said(reviewed_on="2018-05-02", worker_seats="5", management_seats="5"))
     ],
-    "assessments:record_systems": [
-        Act(HOME_ADVISERS, _mill, _said(reviewed_on="2018-05-02", area="osh", score="4"))
-    ],
+    "assessments:record_systems": [Act(HOME_ADVISERS, _mill, _said(reviewed_on="2018-05-02", osh="4"))],
     "assessments:record_learning": [
         Act(
             HOME_ADVISERS,
@@ -139,6 +153,13 @@ ACTS: dict[str, list[Act]] = {
         )
     ],
     "assessments:remove_file": [Act({"adviser"}, lambda scene: {"file_id": scene.things["draft_file"].pk})],
+    "assessments:comment": [
+        Act(
+            {"reviewer"},
+            lambda scene: {"assessment_id": scene.things["submitted"].pk, "question": "WT-2-01"},
+            _said(text="Which line?"),
+        )
+    ],
     # return, accept, finalise, correct: a reviewer not on the team
     "assessments:return": [Act({"reviewer"}, _assessment("submitted"), _said(reason="Look again."))],
     "assessments:accept": [Act({"reviewer"}, _assessment("submitted"))],
@@ -204,6 +225,13 @@ ACTS: dict[str, list[Act]] = {
             HOME_ADVISERS | {"factory", "group"},
             lambda scene: {**_mill(scene), "item_id": scene.things["plan_item"].pk},
             _said(ref="open-item", issue="Exits, all of them", status="in_progress"),
+        )
+    ],
+    "assessments:plan_status": [
+        Act(
+            HOME_ADVISERS | {"factory", "group"},
+            lambda scene: {**_mill(scene), "item_id": scene.things["plan_item"].pk},
+            _said(status="done"),
         )
     ],
     # close a zero-tolerance case: the country manager

@@ -187,6 +187,15 @@ PAGES: dict[str, list[Case]] = {
     "assessments:offline": [Case(EVERYBODY, plain=True)],
     "assessments:return": [Case({"reviewer"}, _for("submitted", "assessment_id"))],
     "assessments:correct": [Case({"reviewer"}, _for("final", "assessment_id"))],
+    "assessments:comment": [
+        Case(
+            {"reviewer"}, lambda scene: {"assessment_id": scene.things["submitted"].pk, "question": "WT-2-01"}
+        ),
+        Case({"reviewer"}, lambda scene: {"assessment_id": scene.things["window"].pk, "question": "WT-2-01"}),
+        Case(NOBODY, lambda scene: {"assessment_id": scene.things["draft"].pk, "question": "WT-2-01"}),
+        Case(NOBODY, lambda scene: {"assessment_id": scene.things["final"].pk, "question": "WT-2-01"}),
+        Case(NOBODY, lambda scene: {"assessment_id": scene.things["submitted"].pk, "question": "ZZ-1"}),
+    ],
     "assessments:add_file": [
         Case({"adviser"}, lambda scene: {"assessment_id": scene.things["draft"].pk, "question": "WT-2-01"}),
         Case(NOBODY, lambda scene: {"assessment_id": scene.things["final"].pk, "question": "OS-8-06"}),
@@ -216,14 +225,26 @@ PAGES: dict[str, list[Case]] = {
         Case(HOME_STAFF | OWN, _for("visit", "visit_uid", "uid")),
         Case(NOBODY, _nothing("visit_uid")),
     ],
+    "assessments:change_visit": [
+        Case(HOME_ADVISERS, _for("visit", "visit_uid", "uid")),
+        Case(NOBODY, _nothing("visit_uid")),
+    ],
     "assessments:open": [Case(HOME_ADVISERS, _mill())],
     "assessments:record_visit": [Case(HOME_ADVISERS, _mill())],
     "assessments:record_committee": [Case(HOME_ADVISERS, _mill())],
     "assessments:record_systems": [Case(HOME_ADVISERS, _mill())],
     "assessments:record_learning": [Case(HOME_ADVISERS, _mill())],
+    "assessments:plan": [Case(HOME_STAFF | OWN, _mill()), Case(NOBODY, lambda scene: {"code": "XX-00000"})],
     "assessments:record_plan_item": [Case(HOME_ADVISERS | {"factory", "group"}, _mill())],
     "assessments:plan_item": [Case(HOME_ADVISERS | {"factory", "group"}, _mill(item_id="plan_item"))],
     "assessments:open_case": [Case(HOME_ADVISERS, _mill())],
+    "assessments:case": [
+        Case({"adviser", "factory", "group"} | DECIDERS, _mill(case_uid="case.uid")),
+        Case(
+            NOBODY,
+            lambda scene: {"code": scene.things["elsewhere"].code, "case_uid": scene.things["case"].uid},
+        ),
+    ],
     "assessments:close_case": [Case({"manager"}, _mill(case_uid="case.uid"))],
     # the judgement
     "recognition:worklist": [
@@ -317,6 +338,7 @@ ONLY_ACTS = {
     "assessments:remove_file",
     "assessments:send_file",
     "assessments:store_form",
+    "assessments:plan_status",
     "recognition:judge",
     "recognition:judge_factory",
 }

@@ -430,7 +430,14 @@ def test_forms_of_others_do_not_exist(name, role, signed_in, mill):
 # --- recording ------------------------------------------------------------------------------------------------------
 
 RECORDS = {
-    "record_visit": (AdvisoryVisit, {"visited_on": "2018-05-02", "purpose": "Improvement plan"}),
+    "record_visit": (
+        AdvisoryVisit,
+        {
+            "uid": "00000000-0000-4000-8000-000000000002",
+            "visited_on": "2018-05-02",
+            "purpose": "Improvement plan",
+        },
+    ),
     "record_committee": (
         CommitteeReview,
         {
@@ -440,7 +447,7 @@ RECORDS = {
             "worker_side_elected": "yes",
         },
     ),
-    "record_systems": (SystemsReview, {"reviewed_on": "2018-05-02", "area": "osh", "score": "4"}),
+    "record_systems": (SystemsReview, {"reviewed_on": "2018-05-02", "osh": "4"}),
     "record_learning": (
         LearningRecord,
         {

@@ -33,7 +33,6 @@ NO_PAGES = {
     "factories:export", "assessments:export", "recognition:export",
     "assessments:file", "assessments:thumbnail", "assessments:form_file",
     "recognition:lab_export",
-    "assessments:file", "assessments:thumbnail",
     "assessments:sheet", "assessments:questions", "assessments:service_worker", "assessments:manifest",
     *(route for route in PAGES if route.startswith("api:") and route.endswith(("-list", "-detail"))),
 }  # fmt: skip

@@ -65,13 +65,19 @@ export const build = (sheet, list) => {
   return items;
 };
 
-// what belongs to the assessment and changes seldom: marks, last cycle, plan
+// what belongs to the assessment and changes seldom: marks, last cycle, plan, the reviewer's comments
 export const dress = (sheet, items) => {
-  const { last, plan = {}, public: open = [], zeroTolerance = [] } = sheet.server;
+  const { last, plan = {}, comments = {}, public: open = [], zeroTolerance = [] } = sheet.server;
+  const cases = document.getElementById("ws").dataset.case;
   const [isPublic, isZero] = [new Set(open), new Set(zeroTolerance)];
   for (const [code, item] of items) {
     part(item, "public").hidden = !isPublic.has(code);
     part(item, "zero").hidden = !isZero.has(code);
+    part(item, "case").hidden = !isZero.has(code); // seen once the answer is a finding
+    part(item, "case").querySelector("a").href = `${cases}&question=${code}`;
+    const asked = part(item, "comments");
+    asked.hidden = !comments[code];
+    asked.replaceChildren(...(comments[code] ?? []).map(commented));
     const letter = sheet.last(code);
     part(item, "last").hidden = !letter;
     if (letter) part(item, "last-words").replaceChildren(...shape(letter), say("last", { letter: say(letter) }));
@@ -85,6 +91,13 @@ export const dress = (sheet, items) => {
     list.hidden = !plan[code];
     list.replaceChildren(...(plan[code] ?? []).map(planned));
   }
+};
+
+const commented = (one) => {
+  const line = template("ws-comment-template").cloneNode(true);
+  part(line, "said").textContent = one.text;
+  part(line, "answered").hidden = !one.answered;
+  return line;
 };
 
 const planned = (one) => {

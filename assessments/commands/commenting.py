@@ -1,0 +1,76 @@
+"""A reviewer's comments on single questions, which the team answers by changing something there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from assessments.commands.answering import NotAnAnswer
+from assessments.commands.locking import layout_of, locked, state_after
+from assessments.domain.states import Act
+from assessments.models import ReviewComment
+from assessments.policies import check_may_review
+from journal.commands import Unchanged, command
+from journal.events import record
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@command
+def comment_on_question(
+    assessment_id: UUID, *, question: str, text: str, actor: User | None, now: datetime
+) -> ReviewComment | Unchanged | None:
+    """Say something about one question to the team, or say it otherwise; an empty text takes it back.
+
+    Raises:
+        NoSuchAssessment, NotAllowed, SamePerson.
+        NotInThisState: the assessment is not being reviewed.
+        NotAnAnswer: the question is not asked here.
+    """
+    assessment = locked(assessment_id)
+    check_may_review(actor, assessment)
+    state_after(assessment, Act.RETURN)
+    if question not in layout_of(assessment).index:
+        raise NotAnAnswer(_("Question %(code)s is not asked here.") % {"code": question})
+    said = text.strip()
+    standing = ReviewComment.objects.filter(
+        assessment=assessment, question=question, answered_at__isnull=True
+    ).first()
+    if said == (standing.text if standing else ""):
+        return Unchanged(standing)
+    comment = _written(standing, assessment_id, question, said, actor=actor, now=now)
+    record(
+        "assessment.commented" if said else "assessment.comment_taken_back",
+        subject=f"assessment:{assessment.pk}",
+        actor=actor,
+        at=now,
+        factory_id=assessment.factory_id,
+        data={"question": question},
+    )
+    return comment
+
+
+def _written(
+    standing: ReviewComment | None,
+    assessment_id: UUID,
+    question: str,
+    text: str,
+    *,
+    actor: User | None,
+    now: datetime,
+) -> ReviewComment | None:
+    if not text:
+        if standing is not None:
+            standing.delete()
+        return None
+    if standing is None:
+        return ReviewComment.objects.create(
+            assessment_id=assessment_id, question=question, text=text, commented_at=now, commented_by=actor
+        )
+    standing.text, standing.commented_at, standing.commented_by = text, now, actor
+    standing.save(update_fields=["text", "commented_at", "commented_by"])
+    return standing

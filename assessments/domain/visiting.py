@@ -1,0 +1,68 @@
+"""What an advisory visit brings together: who took part, what was found, what was agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Something found on a question during a visit."""
+
+    question: str
+    details: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step that factory and adviser agreed on; it becomes an item of the improvement plan."""
+
+    key: str  # the form's own id of it: sent twice, stored once
+    issue: str
+    question: str = ""
+    root_cause: str = ""
+    action: str = ""
+    owner: str = ""  # a function, never a person's name
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What stands in the plan already under a reference."""
+
+    said: tuple[str, str, str, date | None]  # issue, action, owner, due
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nobody has agreed on anything yet: a finding put it there."""
+        return self.said[1:] == ("", "", None)
+
+
+def references(
+    steps: Sequence[Step], *, visited_on: date, found: Collection[str], planned: Mapping[str, Planned]
+) -> Iterator[tuple[str, Step]]:
+    """The plan's reference for each step that is to be written; a step that stands there already is left out.
+
+    A step on a question that the visit found fills in the item which the finding made (`<day>/<question>`), unless
+    somebody has agreed on something else there. Every other step has a reference of its own (`<day>/<key>`).
+    """
+    taken: set[str] = set()
+    for step in steps:
+        shared = f"{visited_on.isoformat()}/{step.question}"
+        there = planned.get(shared)
+        said = (step.issue, step.action, step.owner, step.due_on)
+        if step.question in found and shared not in taken and _fits(there, said):
+            taken.add(shared)
+            if there is None or there.said != said:
+                yield shared, step
+            continue
+        own = f"{visited_on.isoformat()}/{step.key}"
+        if own not in planned and own not in taken:  # what is there already is the factory's: it stays
+            taken.add(own)
+            yield own, step
+
+
+def _fits(there: Planned | None, said: tuple[str, str, str, date | None]) -> bool:
+    return there is None or there.is_bare or there.said == said
