@@ -12,6 +12,7 @@ from assessments.views import (
     entering,
     files,
     form_sheets,
+    imports,
     kept,
     lists,
     one,
@@ -28,6 +29,9 @@ app_name = "assessments"
 urlpatterns = [
     path("assessments/", lists.assessment_list, name="list"),
     path("assessments/export/", lists.assessment_export, name="export"),
+    path("assessments/import/", imports.import_file, name="import"),
+    path("assessments/import/<uuid:job_id>/", imports.imported, name="imported"),
+    path("assessments/import/<uuid:job_id>/write/", imports.write, name="import_write"),
     path("assessments/<uuid:assessment_id>/", one.assessment, name="detail"),
     path("assessments/<uuid:assessment_id>/enter/", workspace.workspace, name="workspace"),
     path("assessments/<uuid:assessment_id>/sheet/", workspace.sheet, name="sheet"),

@@ -160,6 +160,17 @@ ACTS: dict[str, list[Act]] = {
             _said(text="Which line?"),
         )
     ],
+    # bulk files: the global team
+    "assessments:import": [
+        Act(
+            {"global", "global_too"},
+            data=lambda scene: {"kind": "visits", "file": SimpleUploadedFile("visits.csv", b"factory\n")},
+            tells=False,
+        )
+    ],
+    "assessments:import_write": [
+        Act({"global"}, lambda scene: {"job_id": scene.things["import_job"]}, tells=False)
+    ],
     # return, accept, finalise, correct: a reviewer not on the team
     "assessments:return": [Act({"reviewer"}, _assessment("submitted"), _said(reason="Look again."))],
     "assessments:accept": [Act({"reviewer"}, _assessment("submitted"))],

@@ -146,6 +146,12 @@ PAGES: dict[str, list[Case]] = {
     "factories:export": [Case(STAFF, query=EXPORT)],
     "assessments:list": [Case(STAFF), Case(STAFF, query="q=KH-90001")],
     "assessments:export": [Case(STAFF, query=EXPORT)],
+    "assessments:import": [Case({"global", "global_too"})],
+    "assessments:imported": [
+        Case({"global"}, lambda scene: {"job_id": scene.things["import_job"]}),
+        Case(NOBODY, lambda scene: {"job_id": scene.things["job"]}),
+        Case(NOBODY, _nothing("job_id")),
+    ],
     "assessments:sectors": [Case(EVERYBODY, plain=True)],
     "assessments:detail": _assessment_cases("assessment_id"),
     "assessments:enter": [
@@ -339,6 +345,7 @@ ONLY_ACTS = {
     "assessments:send_file",
     "assessments:store_form",
     "assessments:plan_status",
+    "assessments:import_write",
     "recognition:judge",
     "recognition:judge_factory",
 }
