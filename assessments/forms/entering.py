@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments.commands import AnswerAct
 from assessments.domain.answers import LETTERS, UNANSWERED
+from assessments.queries.comments import Comment
 from assessments.queries.one_assessment import Point
 from factories.domain.cells import BadCell, plain_text
 
@@ -36,6 +37,7 @@ class Entry:
     act: uuid.UUID
     seen: str  # the letter that the page shows as stored
     problem: str = ""
+    comments: tuple[Comment, ...] = ()  # of the reviewer
 
     @property
     def is_open(self) -> bool:
@@ -87,6 +89,7 @@ def entries(
                 problem=_problem(details)
                 or _problem(note)
                 or (_misplaced(asked, code, told) if data else ""),
+                comments=answer.comments,
             )
         )
     return made

@@ -46,6 +46,11 @@ class PlanRow:
     is_overdue: bool
 
     @property
+    def own_ref(self) -> str:
+        """The factory's own reference; empty where a visit gave it one."""
+        return "" if "/" in self.ref else self.ref
+
+    @property
     def is_repeated(self) -> bool:
         """Whether its issue was found again by the next assessment."""
         return self.times >= REPEATED

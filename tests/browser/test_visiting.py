@@ -153,3 +153,26 @@ def test_a_visit_is_recorded_once_without_scripts_however_often_it_is_sent(
 
     assert AdvisoryVisit.objects.count() == 1
     assert PlanItem.objects.count() == len(STEPS)
+
+
+def test_a_breach_that_cannot_wait_offers_a_case_at_once_with_what_was_found(
+    mill: Factory, new_page: NewPage
+) -> None:
+    chea = make.user("adviser", name="Chea Adviser")
+    draft = make.assessment(
+        mill, state="draft", team=[chea], findings={"CL-1-01": "A child of twelve sewed."}
+    )
+    page = new_page(viewport=PHONE, has_touch=True)
+    sign_in(page, chea)
+    page.goto(f"/assessments/{draft.pk}/enter/")
+    page.wait_for_selector("#ws[data-ready]", state="attached")
+
+    expect(page.locator("#CL-1-01 [data-case]")).to_be_visible()
+    expect(page.locator("#OS-8-06 [data-case]")).to_be_hidden()
+    page.locator("#CL-1-01").get_by_role("link", name="Open a zero-tolerance case").click()
+    expect(page.get_by_label("What was found")).to_have_value("A child of twelve sewed.")
+    record(page)
+
+    expect(page.get_by_role("heading", name="Zero-tolerance case")).to_be_visible()
+    expect(page.get_by_text("47 hours left")).to_be_visible()
+    assert fits(page)
