@@ -13,6 +13,7 @@ from journal.commands import Unchanged
 from recognition.commands.criteria import load_criteria
 from recognition.commands.evaluations import Kept, keep_verdicts
 from recognition.models import EvaluationRun
+from recognition.queries.collecting import without_collecting
 from recognition.queries.criteria import PROGRAMME, NoCriteria, Standard, standard_on
 from recognition.queries.judgement import Judgement, judge_factories
 
@@ -27,6 +28,7 @@ SHIPPED = Path(__file__).resolve().parent.parent / "criteria"
 Before = Callable[[Judgement], None]
 
 
+@without_collecting()
 def refresh_verdicts(
     factories: Collection[int] | None = None,
     *,

@@ -30,6 +30,7 @@ from assessments.queries.questionnaires import layouts
 from factories.queries.columns import HeadCount, JudgedFactory, registry_rows
 from recognition.domain.days import NEVER
 from recognition.domain.history import CLUSTERS, KINDS, UNKNOWN, History
+from recognition.queries.collecting import without_collecting
 from recognition.queries.guidance import course_names
 
 Index = Mapping[int, int]
@@ -62,6 +63,7 @@ class Loaded:
     evidence: Evidence
 
 
+@without_collecting()
 def load_history(
     factories: Collection[int] | None = None, *, on: date, known_at: datetime | None = None
 ) -> Loaded:

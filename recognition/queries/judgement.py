@@ -12,6 +12,7 @@ from typing import Any
 from journal.chain import canonical
 from recognition.domain.engine import ELIGIBLE, INCOMPLETE, NOT_ELIGIBLE, Verdicts, judge
 from recognition.domain.vectors import Value, vectors, verdict_rows
+from recognition.queries.collecting import without_collecting
 from recognition.queries.criteria import Standard
 from recognition.queries.history import Loaded, load_history
 
@@ -65,6 +66,7 @@ def inputs_digest(criteria_digest: str, country: str, vector: dict[str, Value]) 
     return sha256(canonical([criteria_digest, country, vector]).encode()).hexdigest()
 
 
+@without_collecting()
 def told(judgement: Judgement) -> dict[str, Any]:
     """The judgement as `evaluate --json` prints it."""
     standard, verdicts = judgement.standard, judgement.verdicts

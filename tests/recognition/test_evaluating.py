@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from journal.models import Event
 from recognition.models import Evaluation, EvaluationRun
 from recognition.projections import load_shipped_criteria, refresh_verdicts
+from recognition.queries.collecting import without_collecting
 from recognition.queries.criteria import standard_on
 from recognition.queries.judgement import judge_factories
 from tests import make
@@ -215,3 +217,31 @@ def test_a_corrected_sheet_counts_from_the_moment_of_its_correction():
 
     assert failed(RECORDED) == []
     assert failed(NOW) == ["C4-CORE"]
+
+
+def test_one_factory_is_judged_after_an_event_in_few_statements():
+    factory = eligible_factory()
+    judged()
+    make.systems(factory, "osh", score=1, reviewed_on=date(2018, 5, 20))
+
+    with CaptureQueriesContext(connection) as judging:
+        judge_factories([factory.pk], standard=standard_on(TODAY), as_of=TODAY)
+    with CaptureQueriesContext(connection) as whole:
+        refresh_verdicts([factory.pk], now=NOW)
+
+    assert verdict(factory).outcome == "not_eligible"
+    assert len(judging) <= 6
+    # with the run's number, the verdict that changed, its event, and the journal's own lock and delivery
+    assert len(whole) <= 21
+
+
+def test_the_collector_of_garbage_runs_again_after_a_judgement_that_fails():
+    def failing():
+        with without_collecting():
+            assert not gc.isenabled()
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        failing()
+
+    assert gc.isenabled()

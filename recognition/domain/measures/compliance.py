@@ -122,11 +122,16 @@ def _findings(
     )  # fmt: skip
 
 
-_NAMES = {
-    "CL": _("child labour"), "DI": _("discrimination"), "FL": _("forced labour"),
-    "FA": _("freedom of association and collective bargaining"), "CO": _("compensation"),
-    "CH": _("contracts and human resources"), "OS": _("occupational safety and health"), "WT": _("working time"),
-}  # fmt: skip
+_TITLES = {
+    "CL": _("Non-compliance rate, child labour"),
+    "DI": _("Non-compliance rate, discrimination"),
+    "FL": _("Non-compliance rate, forced labour"),
+    "FA": _("Non-compliance rate, freedom of association and collective bargaining"),
+    "CO": _("Non-compliance rate, compensation"),
+    "CH": _("Non-compliance rate, contracts and human resources"),
+    "OS": _("Non-compliance rate, occupational safety and health"),
+    "WT": _("Non-compliance rate, working time"),
+}
 
 MEASURES: tuple[Measure, ...] = (
     _findings(
@@ -141,8 +146,8 @@ MEASURES: tuple[Measure, ...] = (
     *(
         _findings(
             f"noncompliance_rate_{cluster}",
-            _("Non-compliance rate in one cluster"),
-            _NAMES[cluster],
+            _TITLES[cluster],
+            _("Questions of this cluster answered non-compliant, out of those of the cluster that applied."),
             _("3 non-compliant of 60 applicable questions of the cluster: 3 of 60, which is 5 per cent."),
             _cluster_rate(index),
             shape=Shape.SHARE,

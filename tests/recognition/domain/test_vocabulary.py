@@ -14,7 +14,7 @@ GUIDE = (Path(__file__).parents[3] / "docs" / "criteria.md").read_text(encoding=
 
 @pytest.mark.parametrize("measure", MEASURES.values(), ids=lambda measure: measure.name)
 def test_a_measure_says_what_it_is(measure: Measure):
-    assert measure.definition
+    assert measure.definition.endswith(".")
     assert measure.source
     assert measure.missing.startswith("Unknown")
     assert measure.example
@@ -29,6 +29,10 @@ def test_a_measure_has_its_row_in_the_guide(measure: Measure):
     better = measure.direction.value
 
     assert f"| `{measure.name}` | {measure.unit} | {better} | {measure.shape.value} | {windows} |" in GUIDE
+
+
+def test_no_two_measures_have_one_title():
+    assert len({measure.title for measure in MEASURES.values()}) == len(MEASURES)
 
 
 def test_every_term_of_the_vocabulary_has_words():
