@@ -64,6 +64,11 @@ def speaks_for_a_factory(user: User) -> bool:
     return user.role in SPEAKS_FOR_A_FACTORY
 
 
+def imports(user: User) -> bool:
+    """Brings bulk files in, of any country."""
+    return user.role == Role.GLOBAL
+
+
 def closes_cases(user: User) -> bool:
     """Ends zero-tolerance cases."""
     return user.role == Role.MANAGER
@@ -139,3 +144,9 @@ def check_may_close_case(actor: User | None, factory_id: int) -> None:
     """The country manager."""
     if actor is not None and not (closes_cases(actor) and works_with(actor, factory_id)):
         raise NotAllowed(_("The country manager closes a zero-tolerance case."))
+
+
+def check_may_import(actor: User | None) -> None:
+    """The global team: a file may hold every country."""
+    if actor is not None and not imports(actor):
+        raise NotAllowed(_("The global team imports files."))

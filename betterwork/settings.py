@@ -205,6 +205,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(VAR_DIR / "static"))
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 S3_BUCKET = env.str("S3_BUCKET", default="")
+FORM_MAX_MB = env.int("FORM_MAX_MB", default=5)  # an assessor's workbook
+IMPORT_MAX_MB = env.int("IMPORT_MAX_MB", default=20)  # a bulk file through the pages
 EVIDENCE_SCANNER = env.str("EVIDENCE_SCANNER", default="")  # dotted path of a function of bytes
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {

@@ -105,6 +105,10 @@ def record_many(happenings: Sequence[Happening], *, actor: User | None, at: date
 
 def _locked_heads(subjects: set[str]) -> dict[str, Head]:
     """The subjects' heads, made where missing, locked in one order so that two writers never wait for each other."""
+    if len(subjects) == 1:  # no order to keep: a head that is there, as it nearly always is, needs no making
+        only = Head.objects.select_for_update().filter(subject__in=subjects).first()
+        if only is not None:
+            return {only.subject: only}
     ordered = sorted(subjects)
     heads: dict[str, Head] = {}
     for start in range(0, len(ordered), BATCH):

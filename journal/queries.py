@@ -104,6 +104,12 @@ def job_row(job_id: uuid.UUID, *, user_id: int) -> Job | None:
     return Job.objects.filter(pk=job_id, actor_id=user_id).first()
 
 
+def job_parameters_before(kind: str, moment: datetime, *, limit: int = 50) -> list[dict[str, Any]]:
+    """What the latest jobs of a kind that were queued before a moment were to do. One query."""
+    rows = Job.objects.filter(kind=kind, queued_at__lt=moment).order_by("-queued_at", "id")
+    return list(rows.values_list("parameters", flat=True)[:limit])
+
+
 def _told(events: QuerySet[Event], limit: int) -> list[Happened]:
     rows = events.order_by("-at", "-id").values_list("at", "kind", "subject", "actor_name", "data")[:limit]
     return [

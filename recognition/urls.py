@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from recognition.views import criteria, deciding, dossier, drafting, lab, verdict, worklist
+from recognition.views import criteria, deciding, dossier, drafting, lab, measures, verdict, worklist
 
 app_name = "recognition"
 urlpatterns = [
@@ -17,8 +17,11 @@ urlpatterns = [
     path("factories/<str:code>/verdict/judge/", verdict.judge_again, name="judge_factory"),
     path("factories/<str:code>/propose/", deciding.propose, name="propose"),
     path("lab/", lab.lab, name="lab"),
+    path("lab/export/", lab.lab_export, name="lab_export"),
     path("lab/document/", drafting.document, name="lab_document"),
     path("lab/approve/<slug:code>/<str:version>/", drafting.approve, name="approve"),
     path("criteria/<slug:code>/<str:version>/", criteria.criteria, name="criteria"),
     path("criteria/<slug:code>/<str:version>/<str:criterion>/", criteria.criterion, name="criterion"),
+    path("measures/", measures.measures, name="measures"),
+    path("measures/<slug:name>/", measures.measure, name="measure"),
 ]

@@ -57,7 +57,8 @@ start_redis() { # on PATH, else the wheel's
   done
 }
 
-tests() { .venv/bin/pytest --numprocesses "${PYTEST_WORKERS:-logical}" --maxprocesses 8 --dist worksteal "$@"; }
+tests() { .venv/bin/pytest --numprocesses "${PYTEST_WORKERS:-logical}" --maxprocesses 8 --dist worksteal \
+  --durations 25 --durations-min 5 "$@"; }
 
 [ $# -gt 0 ] || sh scripts/check.sh
 # pages are tested in the languages they are read in

@@ -21,6 +21,7 @@ from assessments.domain.states import ANSWERS_OPEN_IN, State
 from assessments.models import AnswerLog, AnswerNote, Assessment, Finding, ReviewComment, TeamMember
 from assessments.policies import check_on_team
 from assessments.queries.questionnaires import layout_by_digest
+from assessments.queries.workspace import version_of
 from factories.queries import visible_to
 from journal.commands import Unchanged, command
 from journal.events import BATCH, record
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 
 class NotAnAnswer(Refused):
     """A question that is not asked here, or a letter that is none."""
+
+
+class AnsweredMeanwhile(Refused):
+    """The draft was answered since somebody looked at what they now want stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +114,20 @@ def answer_questions(
     *,
     acts: Sequence[AnswerAct],
     device: str = "",
+    version: int | None = None,
     actor: User | None,
     now: datetime,
 ) -> Answered | Unchanged:
     """Lay a batch of acts over the sheet; one event tells of the batch and carries the log's running hash.
 
     An act whose question was answered otherwise meanwhile is not applied: it is logged and given back as a conflict.
+    With `version` (the last entry of the log that somebody has looked at) nothing at all is stored once it is another.
 
     Raises:
         NoSuchAssessment, NotAllowed: there is none, or the actor is not on its team or left the country.
         NotInThisState: the assessment is no draft any more.
         NotAnAnswer: a question that is not asked here, or a letter that is none; nothing of the batch is stored.
+        AnsweredMeanwhile: the draft is not as it was in that version.
     """
     assessment, layout, commented = _in_hand(assessment_id, actor)
     if State(assessment.state) not in ANSWERS_OPEN_IN:
@@ -133,6 +141,8 @@ def answer_questions(
         return Unchanged(
             Answered(assessment.sheet, assessment.answers_hash, repeated=tuple(sorted(repeated)))
         )
+    if version is not None and version_of(assessment.pk) != version:
+        raise AnsweredMeanwhile(_("Somebody answered meanwhile. Upload the form again to see how it fits."))
     merge = _merged(fresh, assessment, layout, device=device, actor=actor, now=now)
     append_to_log(assessment, merge.entries)
     assessment.sheet = with_answers(assessment.sheet, merge.letters, layout)

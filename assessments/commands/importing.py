@@ -16,6 +16,7 @@ from assessments.commands.revisions import Settled, apply_revisions, digest_of
 from assessments.domain.assessment_row import AssessmentRow
 from assessments.domain.cycle import comment_window_closes, cycle_on
 from assessments.models import AnswerNote, Assessment, Layout
+from assessments.policies import check_may_import
 from factories.domain.problems import Outcome, Problem
 from factories.queries import factories_by_name
 from journal.bulk import insert_objects
@@ -100,7 +101,11 @@ def import_assessments(
         actor: who imports; None for the system.
         now: the moment of recording.
         dry_run: compare and count, write nothing.
+
+    Raises:
+        NotAllowed: the actor does not import.
     """
+    check_may_import(actor)
     known = _known(rows)
     work = _planned(
         rows, known, now=now, actor=actor, reason=revision_reason, attributions_told=attributions_told

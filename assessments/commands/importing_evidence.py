@@ -15,6 +15,7 @@ from assessments.commands.versions import Applied, Ledger, apply_versions
 from assessments.commands.visit_findings import apply_visit_findings
 from assessments.commands.visits import keep_findings
 from assessments.domain.evidence_rows import EvidenceRow, VisitFindingRow
+from assessments.policies import check_may_import
 from factories.domain.problems import Outcome
 from factories.queries import factories_by_name
 from journal.commands import Unchanged, command
@@ -70,7 +71,9 @@ def import_evidence(
 
     Raises:
         NoSuchKind: the kind is none of these.
+        NotAllowed: the actor does not import.
     """
+    check_may_import(actor)
     factories = {code: found.id for code, found in factories_by_name({row.factory for row in rows}).items()}
     done, happened = _applied(kind, rows, factories, columns, actor=actor, now=now, dry_run=dry_run)
     outcome = Outcome(

@@ -14,12 +14,23 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from assessments.domain.answers import GIVEN, UNANSWERED, answers_of
-from assessments.models import AnswerLog, AnswerNote, Assessment, Finding, Layout, PlanItem, TeamMember
+from assessments.models import (
+    AnswerLog,
+    AnswerNote,
+    Assessment,
+    EvidenceFile,
+    Finding,
+    Layout,
+    PlanItem,
+    TeamMember,
+)
 from assessments.queries.comments import comments_of
+from assessments.queries.evidence_files import files_of
 from assessments.queries.questionnaires import LoadedLayout, Words, layouts, question_words
 
 Document = dict[str, Any]
@@ -35,7 +46,7 @@ class Questions:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An assessment that somebody may answer now."""
+    """An assessment that somebody may answer now. `files_version` grows with each file added or removed."""
 
     id: UUID
     factory_id: int
@@ -47,13 +58,16 @@ class Draft:
     layout_id: int
     layout_digest: str
     sheet: str
+    files_version: int
 
 
 def draft_of(chosen: QuerySet[Assessment], user: User, assessment_id: UUID) -> Draft | None:
     """One of the chosen assessments while its answers are open, for a member of its team. One query."""
     member = TeamMember.objects.filter(assessment=OuterRef("pk"), user=user.pk)
+    files = EvidenceFile.objects.filter(assessment=OuterRef("pk")).order_by().values("assessment")
     row = (
         chosen.filter(Exists(member), pk=assessment_id, state=Assessment.State.DRAFT)
+        .annotate(files_version=Coalesce(Subquery(files.values(n=Count("pk") + Count("removed_at"))), 0))
         .select_related("factory", "layout")
         .defer("layout__slots", "layout__wording")
         .first()
@@ -71,6 +85,7 @@ def draft_of(chosen: QuerySet[Assessment], user: User, assessment_id: UUID) -> D
         layout_id=row.layout_id,
         layout_digest=row.layout.digest,
         sheet=row.sheet,
+        files_version=row.files_version,
     )
 
 
@@ -130,7 +145,7 @@ def version_of(assessment_id: UUID) -> int:
 
 
 def whole_state(draft: Draft) -> Document:
-    """Everything beside the questions: answers, findings, notes, last cycle, plan, comments. Ten queries at most."""
+    """Everything beside the questions: answers, notes, comments, files, last cycle, plan. Eleven queries at most."""
     loaded = layouts([draft.layout_id])[draft.layout_id]
     return {
         # first, so that what is entered while the rest is read counts as changed afterwards
@@ -153,11 +168,19 @@ def whole_state(draft: Draft) -> Document:
             .order_by("-is_lead", "user__name")
             .values_list("user__name", flat=True)
         ),
+        **_files(draft),
     }
 
 
-def changes_since(draft: Draft, since: int) -> Document:
-    """What was entered after a version, by whom and on which device. One query when nothing was, else four."""
+def changes_since(draft: Draft, since: int, files_seen: int) -> Document:
+    """What was entered after a version, by whom and on which device; the files when they are others than seen.
+
+    One query when nothing was entered, else four; one more when files came or went.
+    """
+    return _answers_since(draft, since) | (_files(draft) if files_seen != draft.files_version else {})
+
+
+def _answers_since(draft: Draft, since: int) -> Document:
     rows = list(
         AnswerLog.objects.filter(assessment_id=draft.id, pk__gt=since)
         .order_by("pk")
@@ -240,6 +263,20 @@ def _notes(assessment_id: UUID, questions: Collection[str] | None = None) -> dic
     if questions is not None:
         rows = rows.filter(question__in=questions)
     return dict(rows.values_list("question", "text"))
+
+
+def _files(draft: Draft) -> Document:
+    return {
+        "filesVersion": draft.files_version,
+        "files": {
+            question: [told_of(file) for file in files] for question, files in files_of(draft.id).items()
+        },
+    }
+
+
+def told_of(file: EvidenceFile) -> Document:
+    """A file as the workspace shows it."""
+    return {"id": str(file.pk), "name": file.name, "picture": bool(file.thumbnail)}
 
 
 def _last_cycle(draft: Draft) -> Document | None:

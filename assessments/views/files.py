@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -55,10 +55,12 @@ def add(request: SignedIn, assessment_id: UUID, question: str) -> HttpResponse:
 @only_for(policies.advises)
 @require_POST
 def remove(request: SignedIn, file_id: UUID) -> HttpResponse:
-    """Take a file out of a draft."""
+    """Take a file out of a draft; the workspace, which asks for JSON, is told no more than that."""
     found = _file(request, file_id)
     _draft(request, found.assessment_id)
     remove_evidence_file(found.pk, actor=request.user, now=timezone.now())
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"removed": str(found.pk)})
     messages.success(request, _("%(name)s is removed.") % {"name": found.name})
     return redirect(reverse("assessments:add_file", args=[found.assessment_id, found.question]))
 

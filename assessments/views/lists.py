@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedIn
 from assessments.exports import assessments_table
 from assessments.filters import AssessmentFilter
+from assessments.policies import imports
 from assessments.queries.lists import page_of, place_of
 from assessments.queries.visibility import assessments_visible_to
 from assessments.views.access import only_for
@@ -34,6 +35,7 @@ def assessment_list(request: SignedIn) -> HttpResponse:
             "next_url": _address(request, page.following),
             "previous_url": _address(request, page.preceding),
             "export_url": f"export/?{_kept(request)}",
+            "may_import": imports(request.user),
         },
     )
 

@@ -14,6 +14,7 @@ def workspace_words() -> dict[str, str]:
         "-": _("Not answered"),
         "saved": _("All saved on the server"),
         "onlyHere": _("Answers only on this device: {n}"),
+        "filesHere": _("Photos only on this device: {n}"),
         "offline": _("Offline"),
         "signIn": _("Sign in again. Nothing is lost."),
         "otherPerson": _("Somebody else is signed in. Sign in as yourself and it goes on."),

@@ -86,13 +86,15 @@ def questions(request: SignedIn, layout_digest: str, language: str) -> HttpRespo
 @require_safe
 @gzip_page
 def sheet(request: SignedIn, assessment_id: UUID) -> HttpResponse:
-    """How the draft stands, as JSON; with `?since=version` only what came after."""
+    """How the draft stands, as JSON; with `?since=version&files=version` only what came after."""
     draft = open_draft(request, assessment_id)
     if not is_meant(request):
         return somebody_else()
     since = request.GET.get("since", "")
-    told = changes_since(draft, int(since)) if _is_version(since) else whole_state(draft)
-    return _fresh(told)
+    if not _is_version(since):
+        return _fresh(whole_state(draft))
+    seen = request.GET.get("files", "")
+    return _fresh(changes_since(draft, int(since), int(seen) if _is_version(seen) else -1))
 
 
 def open_draft(request: SignedIn, assessment_id: UUID) -> Draft:

@@ -19,6 +19,7 @@ _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
 _ATTRIBUTE = re.compile(rb"""(?:\w+:)?(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,9})([0-9]{0,12})["']""")  # of a row or a cell
+_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])")
 _ANY_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _CELL_OR_FORMULA = re.compile(rb"<(?:\w+:)?(c|f)(?:\s([^>]*?))?/?>([^<]*)")
 
@@ -36,13 +37,33 @@ def sheet_content(packed: zipfile.ZipFile, sheet: str) -> bytes | None:
 
 
 def extent(content: bytes) -> tuple[int, int]:
-    """The last row and the last column that the sheet names, counting from 1."""
+    """The last row and the last column that the sheet may reach, counting from 1.
+
+    A row or cell that does not say first where it is may stand behind the one before it, so those are added.
+    """
     columns: set[bytes] = set()
     last = 0
-    for letters, digits in _REFERENCE.findall(content):
-        columns.add(letters)
-        last = max(last, int(digits or 0))
-    return last, max((_column(letters) for letters in columns if letters), default=-1) + 1
+    for reference in _REFERENCE.finditer(content):
+        columns.add(reference[1])
+        last = max(last, int(reference[2] or 0))
+    furthest = max((_column(letters) for letters in columns if letters), default=-1) + 1
+    said = content.count(b'<c r="') + content.count(b'<row r="')
+    if said == sum(1 for _ in _ROW_OR_CELL.finditer(content)):
+        return last, furthest
+    rows, longest = _counted(content)
+    return last + rows, furthest + longest
+
+
+def _counted(content: bytes) -> tuple[int, int]:
+    """How many rows there are, and the cells of the longest."""
+    rows = cells = longest = 0
+    for tag in _ROW_OR_CELL.finditer(content):
+        if tag[1] == b"row":
+            rows, cells = rows + 1, 0
+        else:
+            cells += 1
+            longest = max(longest, cells)
+    return rows, longest
 
 
 def formulas(content: bytes) -> Formulas:
@@ -78,3 +99,13 @@ def _column(letters: bytes) -> int:
     for letter in letters.upper():
         number = number * 26 + letter - ord("A") + 1
     return number - 1
+
+
+def cells_of(reference: str) -> tuple[int, int, int, int]:
+    """B2:C5 → first row (counting from 1), first column (from 0), last row, last column."""
+    places = []
+    for corner in reference.split(":"):
+        letters = corner.rstrip("0123456789")
+        places.append((int(corner[len(letters) :]), _column(letters.encode())))
+    (top, left), (bottom, right) = places[0], places[-1]
+    return top, left, bottom, right

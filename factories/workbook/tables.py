@@ -25,14 +25,24 @@ from factories.workbook.sheets import Formulas, extent, formulas, sheet_content
 Row = dict[str, str]
 
 MAX_BYTES = 50 * 1024 * 1024
-MAX_UNPACKED = 400 * 1024 * 1024  # a workbook is a ZIP: a small one may hold gigabytes
 MAX_RATIO = 200
 MAX_ROWS = 2_000_000
 MAX_COLUMNS = 2_000
 MAX_SHEET_COLUMNS = 16_384  # what XLSX knows
-MAX_CELLS = 12_000_000  # of a sheet's rectangle
 MAX_CELL = 32_767
 EXACT = 1e15  # floats hold whole numbers exactly below
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a workbook may take of memory: bytes unpacked (a small ZIP may hold gigabytes), cells of a sheet."""
+
+    unpacked: int
+    cells: int
+
+
+BY_HAND = Limits(400 * 1024 * 1024, 12_000_000)  # whoever operates the product knows the machine
+UPLOADED = Limits(120 * 1024 * 1024, 3_000_000)
 
 _BROKEN = (CalamineError, OSError, zipfile.BadZipFile)
 
@@ -41,10 +51,14 @@ csv.field_size_limit(1_000_000)
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Column names in order, and numbered rows (the head is row 1) of text by column; empty rows are left out."""
+    """Column names in order, and numbered rows (the head is row 1) of text by column; empty rows are left out.
+
+    `lines` is about how many rows there are: known before they are read.
+    """
 
     columns: tuple[str, ...]
     rows: Iterable[tuple[int, Row]]
+    lines: int = 0
 
 
 def read_table(path: Path) -> Table:
@@ -64,20 +78,20 @@ def read_table(path: Path) -> Table:
     return table_of(content)
 
 
-def table_of(content: bytes) -> Table:
+def table_of(content: bytes, limits: Limits = BY_HAND) -> Table:
     """The same from bytes in hand (an upload)."""
     if not content.strip():
         raise _unreadable("empty", "the file is empty; put a head row and at least one row below it")
     if content.startswith(b"PK"):
-        return _tabled(_workbook_rows(content))
+        return _tabled(*_workbook_rows(content, limits))
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise _unreadable(
             "old_format", "is an old Excel file or has a password; save it as .xlsx without a password"
         )
-    return _tabled(_csv_rows(_decoded(content)))
+    return _tabled(_csv_rows(_decoded(content)), content.count(b"\n"))
 
 
-def _tabled(rows: Iterator[tuple[int, list[str]]]) -> Table:
+def _tabled(rows: Iterator[tuple[int, list[str]]], lines: int) -> Table:
     head = next(rows, None)
     if head is None:
         raise _unreadable("empty", "the file is empty; put a head row and at least one row below it")
@@ -85,7 +99,7 @@ def _tabled(rows: Iterator[tuple[int, list[str]]]) -> Table:
     while columns and not columns[-1]:
         columns.pop()
     _check_columns(columns)
-    return Table(tuple(columns), _by_column(columns, rows))
+    return Table(tuple(columns), _by_column(columns, rows), lines)
 
 
 def _check_columns(columns: list[str]) -> None:
@@ -182,16 +196,17 @@ def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
 # --- XLSX -----------------------------------------------------------------------------------------------------------
 
 
-def _workbook_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
+def _workbook_rows(content: bytes, limits: Limits) -> tuple[Iterator[tuple[int, list[str]]], int]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            _check_unpacked(packed, len(content))
+            _check_unpacked(packed, len(content), limits)
             book = CalamineWorkbook.from_filelike(io.BytesIO(content))
             name = _first_sheet(book)
             stored = sheet_content(packed, name)
             if stored is None:
                 raise zipfile.BadZipFile("its first sheet is missing")
-            _check_extent(*extent(stored))
+            rows, columns = extent(stored)
+            _check_extent(rows, columns, limits)
             found = formulas(stored)
             sheet = book.get_sheet_by_name(name)
     except Unreadable:
@@ -201,22 +216,22 @@ def _workbook_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
             "broken_workbook", f"is not a whole workbook ({str(failure)[:80]}); save it again as .xlsx"
         ) from None
     first_column = sheet.start[1] if sheet.start else 0
-    return _sheet_rows(sheet.iter_rows(), found, first_column)
+    return _sheet_rows(sheet.iter_rows(), found, first_column), rows
 
 
-def _check_unpacked(packed: zipfile.ZipFile, size: int) -> None:
+def _check_unpacked(packed: zipfile.ZipFile, size: int, limits: Limits) -> None:
     """Refuse a small file that holds gigabytes, and one that lies about what it holds (its sums do not fit)."""
     unpacked = sum(entry.file_size for entry in packed.infolist())
-    if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(size, 50_000):
+    if unpacked > limits.unpacked or unpacked > MAX_RATIO * max(size, 50_000):
         raise _unreadable("too_large", "unpacks to far more than it weighs; save only the table as .xlsx")
     damaged = packed.testzip()
     if damaged:
         raise zipfile.BadZipFile(f"{damaged} is damaged")
 
 
-def _check_extent(rows: int, columns: int) -> None:
+def _check_extent(rows: int, columns: int, limits: Limits) -> None:
     """The whole rectangle is kept in memory: a stray cell far out must not take all of it."""
-    if rows > MAX_ROWS or columns > MAX_SHEET_COLUMNS or rows * columns > MAX_CELLS:
+    if rows > MAX_ROWS or columns > MAX_SHEET_COLUMNS or rows * columns > limits.cells:
         raise _unreadable(
             "too_large",
             f"the sheet reaches to row {rows:,} and column {columns:,}; delete what stands outside the table",

@@ -201,11 +201,12 @@ def stack(matrices: Sequence[MeasureMatrix]) -> MeasureMatrix:
         codes=tuple(code for matrix in matrices for code in matrix.codes),
         countries=countries,
         country=np.concatenate(moved),
-        columns={key: _below([matrix.columns[key] for matrix in matrices]) for key in matrices[0].columns},
+        columns={key: below([matrix.columns[key] for matrix in matrices]) for key in matrices[0].columns},
     )
 
 
-def _below(columns: Sequence[MeasureColumn]) -> MeasureColumn:
+def below(columns: Sequence[MeasureColumn]) -> MeasureColumn:
+    """Several columns of one reading, one below the other."""
     outs = [each.of for each in columns if each.of is not None]
     return MeasureColumn(
         np.concatenate([each.n for each in columns]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 
@@ -50,14 +50,36 @@ def wilson(passed: int, of: int) -> tuple[float, float]:
     return max(0.0, min(middle - half, share)), min(1.0, max(middle + half, share))
 
 
-def groups(names: Sequence[str], passed: NDArray[np.bool_], *, order: Iterable[str] = ()) -> list[Group]:
-    """Each group with its share; those below five are left out. In the order given, then by name."""
-    named = np.asarray(names)
-    found = []
-    known = list(order)
-    for name in [*known, *sorted(set(names) - set(known))]:
-        here = named == name
-        of, through = int(here.sum()), int(passed[here].sum())
-        if of >= FEWEST:
-            found.append(Group(name, through, of, *wilson(through, of)))
-    return found
+@dataclass(frozen=True, slots=True, eq=False)
+class Grouping:
+    """Which factories belong together: for each membership the group's position and the factory's row.
+
+    A factory may belong to several groups (what it makes) or to none.
+    """
+
+    names: tuple[str, ...]
+    group: NDArray[np.int64]
+    row: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, belongs: Iterable[Iterable[str]], *, order: Iterable[str] = ()) -> Grouping:
+        """The groups that each row belongs to. Groups in the order given, then by name."""
+        members = [(name, row) for row, names in enumerate(belongs) for name in dict.fromkeys(names)]
+        known = list(order)
+        every = [*known, *sorted({name for name, _row in members} - set(known))]
+        position = {name: at for at, name in enumerate(every)}
+        return cls(
+            tuple(every),
+            np.array([position[name] for name, _row in members], dtype=np.int64),
+            np.array([row for _name, row in members], dtype=np.int64),
+        )
+
+    def shares(self, passed: NDArray[np.bool_]) -> list[Group]:
+        """Each group with its share; those below five are left out."""
+        sizes = np.bincount(self.group, minlength=len(self.names)).tolist()
+        through = np.bincount(self.group[passed[self.row]], minlength=len(self.names)).tolist()
+        return [
+            Group(name, number, of, *wilson(number, of))
+            for name, number, of in zip(self.names, through, sizes, strict=True)
+            if of >= FEWEST
+        ]

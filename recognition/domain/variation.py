@@ -7,8 +7,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from recognition.domain.criteria import Bar, Comparison, CriteriaDocument, Criterion
-from recognition.domain.engine import ELIGIBLE, MeasureMatrix, judge_measures
+from recognition.domain.engine import MET, NOT_MET, UNKNOWN, Verdicts, conclude, outcomes_of
+from recognition.domain.history import Flags
 from recognition.domain.measures import Window, WindowKind
 from recognition.domain.toml_lines import LineIndex
 
@@ -46,9 +49,9 @@ def bar_span(criterion: Criterion) -> Span | None:
     if criterion.comparison is Comparison.EQUALS:
         return None
     if criterion.meaning.is_rate:
-        return Span(0, criterion.bar.of)
+        return Span(0, max(criterion.bar.of, criterion.bar.n))  # a ratio may be more than one
     best = criterion.meaning.best
-    return Span(0, max(12, 3 * criterion.bar.n) if best is None else best)
+    return Span(0, max(12, 3 * criterion.bar.n) if best is None else max(best, criterion.bar.n))
 
 
 def window_span(criterion: Criterion) -> Span | None:
@@ -101,16 +104,33 @@ class Point:
     close: int
 
 
-def sensitivity(matrix: MeasureMatrix, document: CriteriaDocument, code: str) -> Iterator[Point]:
-    """What moving one bar through its span would do, everything else as it is. The bar as it stands is among them."""
+def sensitivity(verdicts: Verdicts, code: str) -> Iterator[Point]:
+    """What moving one bar through its span would do, everything else as it is. The bar as it stands is among them.
+
+    Only that criterion is held against its bars. What each of its outcomes would make of a factory does not depend on
+    the bar, so it is concluded once for each outcome.
+    """
+    document, matrix = verdicts.document, verdicts.matrix
     criterion = document.criterion(code)
     span = bar_span(criterion)
     if span is None:
         return
+    at = document.criteria.index(criterion)
+    close_if = np.stack([_close_if(verdicts, at, outcome) for outcome in (UNKNOWN, NOT_MET, MET)])
+    others_met = np.delete(verdicts.by_criterion == MET, at, axis=0).all(axis=0)
+    rows = np.arange(len(matrix.codes))
     step = max(1, -(-(span.high - span.low) // (POINTS - 1)))
     for bar in sorted({*range(span.low, span.high + 1, step), criterion.bar.n}):
-        verdicts = judge_measures(matrix, varied(document, {code: Change(bar=bar)}))
-        yield Point(bar, int((verdicts.standing == ELIGIBLE).sum()), int(verdicts.close.sum()))
+        outcome = outcomes_of(matrix, _changed(criterion, Change(bar=bar)))
+        eligible = int(np.count_nonzero(others_met & (outcome == MET)))
+        yield Point(bar, eligible, int(np.count_nonzero(close_if[outcome, rows])))
+
+
+def _close_if(verdicts: Verdicts, at: int, outcome: int) -> Flags:
+    """Who would be close if one criterion came out the same for everybody."""
+    by_criterion = verdicts.by_criterion.copy()
+    by_criterion[at] = outcome
+    return conclude(verdicts.matrix, verdicts.document, by_criterion).close
 
 
 def rewritten(text: str, document: CriteriaDocument, changes: Changes, *, version: str) -> str:

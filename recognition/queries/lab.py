@@ -5,53 +5,27 @@ What is kept holds no rights and nothing that cannot be read again; losing it co
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 from time import monotonic
 
+import numpy as np
+
 from factories.queries.by_id import every_factory
 from journal.queries import latest_event_id
+from recognition.domain.fairness import Grouping
 from recognition.domain.history import History
 from recognition.models import Recognition
 from recognition.queries.history import load_history
+from recognition.queries.simulation import Flags, Side, Years, years_of
 
 LONGEST = 300.0
 """Seconds after which it is read again whatever the journal says."""
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Kept:
-    version: int
-    on: date
-    read_at: float
-    history: History
-
-
-_lock = Lock()
-_kept: list[_Kept] = []
-
-
-def history_on(on: date) -> History:
-    """The history of every factory open on a day, read anew once anything has happened. Warm: one statement."""
-    version = latest_event_id()
-    with _lock:
-        known = _kept[0] if _kept else None
-        if (
-            known is not None
-            and (known.version, known.on) == (version, on)
-            and monotonic() - known.read_at < LONGEST
-        ):
-            return known.history
-        made = _Kept(version, on, monotonic(), load_history(on=on).history)
-        _kept[:] = [made]
-        return made.history
-
-
-def recognised_codes() -> frozenset[str]:
-    """Codes of the factories whose recognition is public now. One statement."""
-    rows = Recognition.objects.filter(state=Recognition.State.PUBLISHED)
-    return frozenset(rows.values_list("factory__code", flat=True))
+SIZES = (0, 250, 1000, 3000)
+"""The least numbers of workers of the sizes of factories that are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +36,112 @@ class Known:
     name: str
     country: str
     workers: int | None
+    products: tuple[str, ...]
 
 
-def known_factories() -> dict[str, Known]:
-    """Every factory by its code. One statement."""
-    rows = every_factory().values_list("code", "name", "country__name", "workers")
-    return {row[0]: Known(*row) for row in rows}
+@dataclass(frozen=True, slots=True, eq=False)
+class Programme:
+    """Everything that the lab reads again and again: all of history by years, and what names its factories.
+
+    Attributes:
+        known: every factory of the history by its code.
+        by_country, by_size, by_product: who belongs together. Names are country codes, the first number of workers
+            of a size ("" where nobody counted), and what the factory makes.
+    """
+
+    years: Years
+    known: Mapping[str, Known]
+    by_country: Grouping
+    by_size: Grouping
+    by_product: Grouping
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tried:
+    """Two sets of criteria on one programme: the one compared with, and the one tried."""
+
+    programme: Programme
+    before: Side
+    after: Side
+
+    @property
+    def enters(self) -> Flags:
+        """Who is eligible as tried only."""
+        return self.after.eligible & ~self.before.eligible
+
+    @property
+    def leaves(self) -> Flags:
+        """Who is eligible by the one compared with only."""
+        return self.before.eligible & ~self.after.eligible
+
+    def codes(self, chosen: Flags) -> list[str]:
+        """The codes of some factories, in order."""
+        every = self.after.verdicts.matrix.codes
+        return sorted(every[at] for at in np.flatnonzero(chosen).tolist())
+
+    def rows_of(self, codes: Collection[str]) -> Flags:
+        """Which factories these are."""
+        every = self.after.verdicts.matrix.codes
+        return np.fromiter((code in codes for code in every), dtype=np.bool_, count=len(every))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Kept:
+    version: int
+    on: date
+    read_at: float
+    programme: Programme
+
+
+_lock = Lock()
+_kept: list[_Kept] = []
+
+
+def programme_on(on: date) -> Programme:
+    """All of history of every factory open on a day, read anew once anything has happened. Warm: one statement."""
+    version = latest_event_id()
+    with _lock:
+        known = _kept[0] if _kept else None
+        if (
+            known is not None
+            and (known.version, known.on) == (version, on)
+            and monotonic() - known.read_at < LONGEST
+        ):
+            return known.programme
+        made = programme_of(load_history(on=on).history, _known_factories(), on)
+        _kept[:] = [_Kept(version, on, monotonic(), made)]
+        return made
+
+
+def programme_of(history: History, known: Mapping[str, Known], on: date) -> Programme:
+    """A programme of a history and the names of its factories."""
+    here = [known[code] for code in history.codes]
+    return Programme(
+        years=years_of(history, on),
+        known=known,
+        by_country=Grouping.of([history.countries[at]] for at in history.country.tolist()),
+        by_size=Grouping.of(([_size(one.workers)] for one in here), order=[*map(str, SIZES), ""]),
+        by_product=Grouping.of(one.products for one in here),
+    )
+
+
+def recognised_codes() -> frozenset[str]:
+    """Codes of the factories whose recognition is public now. One statement."""
+    rows = Recognition.objects.filter(state=Recognition.State.PUBLISHED)
+    return frozenset(rows.values_list("factory__code", flat=True))
+
+
+def _size(workers: int | None) -> str:
+    return "" if workers is None else str(max(least for least in SIZES if workers >= least))
+
+
+def _known_factories() -> dict[str, Known]:
+    rows = every_factory().values_list("code", "name", "country__name", "workers", "products")
+    return {
+        code: Known(code, name, country, workers, _products(products))
+        for code, name, country, workers, products in rows
+    }
+
+
+def _products(text: str) -> tuple[str, ...]:
+    return tuple(part for part in (one.strip() for one in text.split(";")) if part)

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from recognition.domain.criteria import CriteriaDocument
-from recognition.domain.engine import ELIGIBLE, Verdicts, judge
+from recognition.domain.criteria import CriteriaDocument, Criterion
+from recognition.domain.engine import ELIGIBLE, Verdicts, sole_obstacles
 from recognition.domain.history import History
+from recognition.domain.lookback import Lookback
 from recognition.queries.history import load_history
 
 Flags = NDArray[np.bool_]
@@ -43,6 +44,13 @@ class Side:
         chosen: Flags = self.verdicts.standing == ELIGIBLE
         return chosen
 
+    def obstacles(self) -> list[tuple[Criterion, int]]:
+        """Each criterion that alone keeps near factories out, with how many; the one that binds most first."""
+        alone, criteria = sole_obstacles(self.verdicts), self.verdicts.document.criteria
+        numbers = np.bincount(alone[self.verdicts.close & (alone >= 0)], minlength=len(criteria)).tolist()
+        found = [(one, number) for one, number in zip(criteria, numbers, strict=True) if number]
+        return sorted(found, key=lambda each: -each[1])
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Simulation:
@@ -66,30 +74,36 @@ class Simulation:
         return sorted(codes[at] for at in np.flatnonzero(chosen))
 
 
-def simulate(base: CriteriaDocument, draft: CriteriaDocument, *, on: date) -> Simulation:
-    """Judge every factory open on a day by both, then and at the end of every year before. Five statements."""
-    history = load_history(on=on).history
-    return Simulation(side(history, base, on), side(history, draft, on))
+@dataclass(frozen=True, slots=True, eq=False)
+class Years:
+    """A history looked back on from the end of each year since the first assessment (today, in the current year)."""
+
+    on: date
+    years: tuple[int, ...]  # () where nothing was ever assessed; the look back then has only today
+    lookback: Lookback
 
 
-def side(history: History, document: CriteriaDocument, on: date) -> Side:
-    """One set of criteria on a history."""
-    now = judge(history, document, on.toordinal())
-    by_year = dict(_years(history, document, on, now))
-    return Side(on, now, tuple(_counted(history, on, by_year)), by_year)
-
-
-def _years(
-    history: History, document: CriteriaDocument, on: date, now: Verdicts
-) -> Iterator[tuple[int, Flags]]:
-    """Who is eligible at the end of each year since the first assessment."""
+def years_of(history: History, on: date) -> Years:
+    """The history of factories open on a day, as of the end of each year until then."""
     before = history.assessments.day[history.assessments.day <= on.toordinal()]
     if not before.size:
-        return
-    for year in range(date.fromordinal(int(before.min())).year, on.year + 1):
-        last = min(date(year, 12, 31), on).toordinal()
-        verdicts = now if last == on.toordinal() else judge(history, document, last)
-        yield year, verdicts.standing == ELIGIBLE
+        return Years(on, (), Lookback(history, [on.toordinal()]))
+    years = range(date.fromordinal(int(before.min())).year, on.year + 1)
+    ends = [min(date(year, 12, 31), on).toordinal() for year in years]
+    return Years(on, tuple(years), Lookback(history, ends))
+
+
+def simulate(base: CriteriaDocument, draft: CriteriaDocument, *, on: date) -> Simulation:
+    """Judge every factory open on a day by both, then and at the end of every year before. Five statements."""
+    years = years_of(load_history(on=on).history, on)
+    return Simulation(side(years, base), side(years, draft))
+
+
+def side(years: Years, document: CriteriaDocument) -> Side:
+    """One set of criteria on a history."""
+    by_year = dict(zip(years.years, years.lookback.eligible(document), strict=False))
+    counted = tuple(_counted(years.lookback.history, years.on, by_year))
+    return Side(years.on, years.lookback.verdicts(document), counted, by_year)
 
 
 def _counted(history: History, on: date, by_year: Mapping[int, Flags]) -> Iterator[CountryYear]:
@@ -98,10 +112,13 @@ def _counted(history: History, on: date, by_year: Mapping[int, Flags]) -> Iterat
         first, last = date(year, 1, 1).toordinal(), min(date(year, 12, 31), on).toordinal()
         assessed = np.zeros(len(history.codes), dtype=np.bool_)
         assessed[factory[(days >= first) & (days <= last)]] = True
+        of, through = (
+            np.bincount(history.country[chosen], minlength=len(history.countries)).tolist()
+            for chosen in (assessed, eligible)
+        )
         for at, country in enumerate(history.countries):
-            here = history.country == at
-            if assessed[here].any():
-                yield CountryYear(country, year, int(assessed[here].sum()), int((here & eligible).sum()))
+            if of[at]:
+                yield CountryYear(country, year, of[at], through[at])
 
 
 def told(simulation: Simulation) -> dict[str, Any]:

@@ -122,6 +122,7 @@ def _criterion_as_json(one: Criterion) -> dict[str, Any]:
         "title": one.title,
         "sentence": one.told(),
         "measure": one.measure,
+        "measure_uri": reverse("recognition:measure", args=[one.measure]),
         "window": one.window.key,
         "comparison": one.comparison.value,
         "threshold": bar_value(one, one.bar),

@@ -9,6 +9,11 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import MULTIPART_CONTENT
 
+from assessments.domain.form_sheet import Change, CheckedForm
+from assessments.forms.form_sheets import carried
+from assessments.models import Assessment
+from assessments.queries.form_sheets import standing_of
+from assessments.queries.workspace import draft_of
 from tests.access.pages import DECIDERS, EVERYBODY, HOME_ADVISERS, HOME_STAFF, SIGNED_IN
 from tests.access.scene import Scene
 
@@ -37,6 +42,15 @@ def _mill(scene: Scene) -> dict[str, Any]:
 
 def _said(**data: Any) -> Fill:
     return lambda scene: data
+
+
+def _sealed_form(scene: Scene) -> dict[str, Any]:
+    """What the preview of the adviser's own upload carries."""
+    adviser, draft = scene.person("adviser"), scene.things["draft"]
+    found = draft_of(Assessment.objects.all(), adviser, draft.pk)
+    assert found is not None
+    checked = CheckedForm(changes=(Change("WT-2-02", "C", "N", "C"),))
+    return {"sealed": carried(checked, standing_of(found), user_id=adviser.pk)}
 
 
 def _decision(thing: str, act: str, **more: str) -> Act:
@@ -78,6 +92,7 @@ ACTS: dict[str, list[Act]] = {
             content_type="application/json",
         )
     ],
+    "assessments:store_form": [Act({"adviser"}, _assessment("draft"), _sealed_form)],
     "assessments:submit": [Act({"adviser"}, _assessment("draft"))],
     "assessments:record_visit": [
         Act(
@@ -127,6 +142,16 @@ ACTS: dict[str, list[Act]] = {
             lambda scene: {"chosen": SimpleUploadedFile("list.pdf", b"%PDF-1.4 %%EOF")},
         )
     ],
+    "assessments:send_file": [
+        Act(
+            {"adviser"},
+            lambda scene: {"assessment_id": scene.things["draft"].pk},
+            lambda scene: {
+                "question": "WT-2-01",
+                "file": SimpleUploadedFile("list.pdf", b"%PDF-1.4 %%EOF"),
+            },
+        )
+    ],
     "assessments:remove_file": [Act({"adviser"}, lambda scene: {"file_id": scene.things["draft_file"].pk})],
     "assessments:comment": [
         Act(
@@ -134,6 +159,17 @@ ACTS: dict[str, list[Act]] = {
             lambda scene: {"assessment_id": scene.things["submitted"].pk, "question": "WT-2-01"},
             _said(text="Which line?"),
         )
+    ],
+    # bulk files: the global team
+    "assessments:import": [
+        Act(
+            {"global", "global_too"},
+            data=lambda scene: {"kind": "visits", "file": SimpleUploadedFile("visits.csv", b"factory\n")},
+            tells=False,
+        )
+    ],
+    "assessments:import_write": [
+        Act({"global"}, lambda scene: {"job_id": scene.things["import_job"]}, tells=False)
     ],
     # return, accept, finalise, correct: a reviewer not on the team
     "assessments:return": [Act({"reviewer"}, _assessment("submitted"), _said(reason="Look again."))],

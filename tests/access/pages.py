@@ -146,6 +146,12 @@ PAGES: dict[str, list[Case]] = {
     "factories:export": [Case(STAFF, query=EXPORT)],
     "assessments:list": [Case(STAFF), Case(STAFF, query="q=KH-90001")],
     "assessments:export": [Case(STAFF, query=EXPORT)],
+    "assessments:import": [Case({"global", "global_too"})],
+    "assessments:imported": [
+        Case({"global"}, lambda scene: {"job_id": scene.things["import_job"]}),
+        Case(NOBODY, lambda scene: {"job_id": scene.things["job"]}),
+        Case(NOBODY, _nothing("job_id")),
+    ],
     "assessments:sectors": [Case(EVERYBODY, plain=True)],
     "assessments:detail": _assessment_cases("assessment_id"),
     "assessments:enter": [
@@ -170,6 +176,17 @@ PAGES: dict[str, list[Case]] = {
         ),
         Case(NOBODY, lambda scene: {"layout_digest": "0" * 64, "language": "en"}),
         Case(NOBODY, lambda scene: {"layout_digest": scene.things["draft"].layout.digest, "language": "xx"}),
+    ],
+    "assessments:form_sheet": [
+        Case({"adviser"}, _for("draft", "assessment_id")),
+        *(Case(NOBODY, _for(thing, "assessment_id")) for thing in ("final", "window", "submitted")),
+        Case(NOBODY, _nothing("assessment_id")),
+    ],
+    "assessments:form_file": [
+        Case({"adviser"}, _for("draft", "assessment_id")),
+        Case({"adviser"}, _for("draft", "assessment_id"), query="language=ar"),
+        *(Case(NOBODY, _for(thing, "assessment_id")) for thing in ("final", "window", "submitted")),
+        Case(NOBODY, _nothing("assessment_id")),
     ],
     "assessments:service_worker": [Case(EVERYBODY, plain=True)],
     "assessments:manifest": [Case(EVERYBODY, plain=True)],
@@ -272,6 +289,13 @@ PAGES: dict[str, list[Case]] = {
         Case({"global", "global_too"}),
         Case({"global", "global_too"}, query="bar-S2-REPEAT=40&off=L1-COURSES"),
     ],
+    "recognition:lab_export": [
+        *(
+            Case({"global", "global_too"}, query=f"panel={panel}&bar-S2-REPEAT=40&{EXPORT}")
+            for panel in ("obstacles", "curve", "moves", "years", "fairness")
+        ),
+        Case(NOBODY, query=f"panel=none&{EXPORT}"),
+    ],
     "recognition:lab_document": [Case({"global", "global_too"})],
     "recognition:approve": [
         Case({"global", "global_too"}, lambda scene: {"code": "high-performance", "version": "1.1"}),
@@ -285,6 +309,12 @@ PAGES: dict[str, list[Case]] = {
     "recognition:criterion": [
         Case(EVERYBODY, lambda scene: {"code": "high-performance", "version": "1.0", "criterion": "C5-OPEN"}),
         Case(NOBODY, lambda scene: {"code": "high-performance", "version": "1.0", "criterion": "C9"}),
+    ],
+    "recognition:measures": [Case(EVERYBODY, plain=True)],
+    "recognition:measure": [
+        Case(EVERYBODY, lambda scene: {"name": "noncompliance_rate_OS"}, plain=True),
+        Case(EVERYBODY, lambda scene: {"name": "open_cases"}, plain=True),
+        Case(NOBODY, lambda scene: {"name": "smiles"}),
     ],
     # machines: lists exist for everybody and hold what one may see; a thing one may not see is 404
     "api:listing-list": [Case(EVERYBODY)],
@@ -323,7 +353,10 @@ ONLY_ACTS = {
     "assessments:accept",
     "assessments:finalise",
     "assessments:remove_file",
+    "assessments:send_file",
+    "assessments:store_form",
     "assessments:plan_status",
+    "assessments:import_write",
     "recognition:judge",
     "recognition:judge_factory",
 }

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from http import HTTPStatus
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -54,9 +55,13 @@ def send(client, draft, *acts, **headers):
     return client.post(address, said, content_type="application/json", headers=headers)
 
 
-def sheet(client, draft, since=None, **headers):
-    query = {} if since is None else {"since": since}
+def sheet(client, draft, since=None, files=0, **headers):
+    query = {} if since is None else {"since": since, "files": files}
     return client.get(f"/assessments/{draft.pk}/sheet/", query, headers=headers)
+
+
+def pdf():
+    return SimpleUploadedFile("list.pdf", b"%PDF-1.4 %%EOF", "application/pdf")
 
 
 def outcomes(answer):
@@ -192,6 +197,49 @@ def test_the_sheet_tells_what_came_after_a_version_and_who_did_it(tablet, draft,
     assert sheet(tablet, draft, told["version"]).json() == {"version": told["version"], "changes": []}
 
 
+def test_files_are_told_when_they_came_or_went(tablet, draft):
+    whole = sheet(tablet, draft).json()
+    assert (whole["files"], whole["filesVersion"]) == ({}, 0)
+
+    kept = tablet.post(f"/assessments/{draft.pk}/files/", {"question": "OS-8-06", "file": pdf()}).json()[
+        "file"
+    ]
+    told = sheet(tablet, draft, whole["version"]).json()
+    again = sheet(tablet, draft, whole["version"], told["filesVersion"]).json()
+    tablet.post(f"/evidence/{kept['id']}/remove/", headers={"Accept": "application/json"})
+    after = sheet(tablet, draft, whole["version"], told["filesVersion"]).json()
+
+    assert told["files"] == {"OS-8-06": [kept]}
+    assert "files" not in again
+    assert (after["files"], after["filesVersion"]) == ({}, 2)
+
+
+def test_a_file_is_answered_for_and_kept_once(tablet, draft):
+    address = f"/assessments/{draft.pk}/files/"
+
+    first = tablet.post(address, {"question": "OS-8-06", "file": pdf()}).json()
+    again = tablet.post(address, {"question": "OS-8-06", "file": pdf()}).json()
+    nowhere = tablet.post(address, {"question": "ZZ-1", "file": pdf()}).json()
+    nothing = tablet.post(address, {"question": "OS-8-06"}).json()
+
+    assert first == again
+    assert first["outcome"] == "stored"
+    assert nowhere == {"outcome": "refused", "said": "ZZ-1 is not asked in this assessment."}
+    assert nothing["outcome"] == "refused"
+
+
+def test_a_submitted_assessment_and_another_person_s_page_take_no_file(tablet, draft, sokha):
+    address = f"/assessments/{draft.pk}/files/"
+    said = {"question": "OS-8-06"}
+
+    other = tablet.post(address, said | {"file": pdf()}, headers={"X-Person": str(sokha.pk)})
+    Assessment.objects.filter(pk=draft.pk).update(state="submitted")
+    closed = tablet.post(address, said | {"file": pdf()})
+
+    assert (other.status_code, other.json()["code"]) == (HTTPStatus.FORBIDDEN, "other_person")
+    assert (closed.status_code, closed.json()["code"]) == (HTTPStatus.CONFLICT, "closed")
+
+
 def test_a_version_that_is_none_asks_for_everything(tablet, draft):
     for odd in ("-1", "x", "9" * 40, ""):
         assert "last" in sheet(tablet, draft, odd).json()
@@ -294,17 +342,24 @@ def test_the_command_stores_one_answer_in_at_most_twelve_statements(draft, chea)
     plain = command(draft, chea, [act("CL-2-01", "C")])
     with_all = command(draft, chea, [act("CL-2-02", "N", details="Seen.", note="Why.")])
 
-    assert (plain, with_all) == (8, 10)
+    assert (plain, with_all) == (7, 9)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_whole_sheet_is_one_small_request_and_few_statements(draft, chea):
     acts = acts_of_a_whole_sheet()
 
-    plain = [one | {"new": "C", "details": None, "note": None} for one in acts]
-    other = make.assessment(make.factory(), state="draft", team=[chea], unanswered=make.layout("KH").codes)
+    plain = [one | {"act": str(uuid.uuid4()), "new": "C", "details": None, "note": None} for one in acts]
+    found = [one | {"act": str(uuid.uuid4()), "note": None} for one in acts]
+    others = [
+        make.assessment(make.factory(), state="draft", team=[chea], unanswered=make.layout("KH").codes)
+        for _ in range(2)
+    ]
 
     assert len(json.dumps({"device": "tablet-1", "acts": acts}).encode()) <= MOST_BYTES
-    command(other, chea, plain[:1])
-    assert command(other, chea, [one | {"act": str(uuid.uuid4())} for one in plain]) == 8
-    assert command(draft, chea, acts) == 10  # findings and notes are a statement each
+    command(draft, chea, [act("CL-1-01", "C")])  # reads the layout; begins the draft's history
+    for other in others:
+        command(other, chea, [act("CL-1-01", "C")])
+    assert command(others[0], chea, plain) == 7
+    assert command(others[1], chea, found) == 8  # the findings are a statement more
+    assert command(draft, chea, acts) == 9  # and so are notes on what does not apply

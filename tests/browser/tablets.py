@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha256
+from io import BytesIO
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
@@ -61,6 +64,12 @@ class Tablet:
         self.acts += 1
         self.page.locator(selector).first.click()
 
+    def photograph(self, code: str, *names: str) -> None:
+        """Take photos beside a question, each of another colour."""
+        self.acts += 1
+        shots = [{"name": name, "mimeType": "image/jpeg", "buffer": photo(name)} for name in names]
+        self.page.locator(f"#{code} [data-add-file]").set_input_files(shots)
+
     def letter(self, code: str) -> str:
         """The answer that the page shows."""
         return self.page.locator(f"#{code}").get_attribute("data-letter") or ""
@@ -85,17 +94,28 @@ class Tablet:
         expect(self.page.locator("#ws[data-storing]")).to_have_count(0, timeout=OTHERS)
         expect(self.page.locator("[data-state-words]")).to_contain_text(words, timeout=OTHERS)
 
-    def waits(self) -> list[dict[str, Any]]:
+    def waits(self, store: str = "acts") -> list[dict[str, Any]]:
         """What is in the device's own store and not on the server, in order."""
         return self.page.evaluate(
-            """async () => {
+            """async (store) => {
                 const { open, all } = await import("/static/js/workspace/store.js");
                 const base = await open();
-                const found = await all(base, "acts");
+                const found = await all(base, store);
                 base.close();
                 return found;
-            }"""
+            }""",
+            store,
         )
+
+
+def photo(name: str, size: tuple[int, int] = (800, 600)) -> bytes:
+    """A photo that differs from those of other names, and tells where it was taken."""
+    place = Image.Exif()
+    place[0x010F] = "SECRET-CAMERA"
+    colour = tuple(sha256(name.encode()).digest()[:3])
+    out = BytesIO()
+    Image.new("RGB", size, colour).save(out, "JPEG", exif=place)
+    return out.getvalue()
 
 
 def tablet(new_page: NewPage, user: User, assessment: Assessment, **options: Any) -> Tablet:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
-from assessments.models import AnswerLog, AnswerNote, Assessment, Finding
+from assessments.models import AnswerLog, AnswerNote, Assessment, EvidenceFile, Finding
 from tests import make
 from tests.browser.axe import axe
 from tests.browser.chromium import Troubles
@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 MOST_ACTS_ONE_BY_ONE = 1.3
 MOST_ACTS_IN_BULK = 0.4
 FINDINGS = 25
+PHOTOS = 3
 
 
 def test_a_whole_assessment_is_entered_by_keys_with_few_acts(new_page: NewPage) -> None:
@@ -37,6 +38,8 @@ def test_a_whole_assessment_is_entered_by_keys_with_few_acts(new_page: NewPage) 
         hands.key("d")
         hands.page.keyboard.insert_text(f"Seen at {code}.")
         hands.key("Escape")
+    for code in found[:PHOTOS]:
+        hands.photograph(code, f"{code}.jpg")
     hands.state(SAVED)
 
     made.refresh_from_db()
@@ -44,6 +47,7 @@ def test_a_whole_assessment_is_entered_by_keys_with_few_acts(new_page: NewPage) 
     assert made.sheet == "".join(wanted[code] for code in make.layout("KH").codes)
     told = dict(Finding.objects.filter(assessment=made).values_list("question", "details"))
     assert told == {code: f"Seen at {code}." for code in found}
+    assert set(EvidenceFile.objects.values_list("question", flat=True)) == set(found[:PHOTOS])
     assert hands.acts / len(codes) <= MOST_ACTS_ONE_BY_ONE
 
 
@@ -63,6 +67,8 @@ def test_with_whole_points_and_clusters_at_once_it_takes_still_fewer(new_page: N
         hands.tap(f"#{code} label:has([value=N])")
         hands.tap(f"#{code} [data-field=details]")
         hands.page.keyboard.insert_text(f"Seen at {code}.")
+    for code in found[:PHOTOS]:
+        hands.photograph(code, f"{code}.jpg")
     for cluster in dict.fromkeys(code.partition("-")[0] for code in codes):
         hands.tap(f"[data-rest='{cluster}']")
     expect(hands.page.locator("[data-answered]")).to_have_text(f"{len(codes)} of {len(codes)} answered")
@@ -72,6 +78,7 @@ def test_with_whole_points_and_clusters_at_once_it_takes_still_fewer(new_page: N
     assert made.sheet.count("N") == FINDINGS
     assert made.sheet.count("C") == len(codes) - FINDINGS
     assert Finding.objects.filter(assessment=made).exclude(details="").count() == FINDINGS
+    assert set(EvidenceFile.objects.values_list("question", flat=True)) == set(found[:PHOTOS])
     assert hands.acts / len(codes) <= MOST_ACTS_IN_BULK
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Route, expect
 
-from assessments.models import AnswerLog
+from assessments.models import AnswerLog, EvidenceFile
 from tests import make
 from tests.browser.chromium import Troubles
 from tests.browser.fixtures import NewPage
@@ -75,7 +75,9 @@ def test_a_server_killed_in_the_middle_of_the_upload_loses_nothing(
     hands.page.context.set_offline(True)
     for _ in codes:
         hands.key("c")
-    hands.state("Answers only on this device: 60")
+    hands.tap(f"#{codes[0]} label:has([value=N])")
+    hands.photograph(codes[0], "exit.jpg", "hall.jpg")
+    hands.state("Answers only on this device: 61 · Photos only on this device: 2")
 
     killed: list[str] = []
 
@@ -93,6 +95,8 @@ def test_a_server_killed_in_the_middle_of_the_upload_loses_nothing(
     expect(hands.page.locator("[data-state-words]")).to_have_text(SAVED, timeout=60_000)
 
     assert killed
-    assert list(AnswerLog.objects.order_by("pk").values_list("question", "new")) == [(c, "C") for c in codes]
+    stored = list(AnswerLog.objects.order_by("pk").values_list("question", "new"))
+    assert stored == [*((code, "C") for code in codes), (codes[0], "N")]
     made.refresh_from_db()
-    assert made.sheet.count("C") == 60
+    assert (made.sheet.count("C"), made.sheet.count("N")) == (59, 1)
+    assert sorted(EvidenceFile.objects.values_list("name", flat=True)) == ["exit.jpg", "hall.jpg"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 import time_machine
 from django.urls import reverse
@@ -106,6 +109,70 @@ def test_a_warm_answer_asks_the_database_the_same_for_any_number_of_factories(
 
     with django_assert_max_num_queries(12):
         client.get(f"{reverse('recognition:lab')}?bar-L1-COURSES=9")
+
+
+def test_moving_a_bar_asks_for_the_answer_alone(client, world):
+    client.force_login(make.user("global"))
+    address = f"{reverse('recognition:lab')}?bar-L1-COURSES=9"
+
+    whole = client.get(address)
+    moved = client.get(address, headers={"hx-request": "true"})
+    back = client.get(address, headers={"hx-request": "true", "hx-history-restore-request": "true"})
+
+    assert 'id="results"' in moved.content.decode()
+    assert "<html" not in moved.content.decode()
+    assert moved.context["numbers"] == whole.context["numbers"]
+    assert back.content.decode().count("<html") == whole.content.decode().count("<html") == 1
+    assert "HX-Request" in whole["Vary"]
+
+
+def rows_of(client, panel, query="bar-L1-COURSES=9"):
+    client.force_login(make.user("global"))
+    answer = client.get(f"{reverse('recognition:lab_export')}?panel={panel}&{query}")
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_every_panel_is_had_as_a_file_of_the_very_trial(client, world):
+    recognition(world[0], "published")
+
+    moves = [(row["what"], row["factory"]) for row in rows_of(client, "moves")]
+    years = {(row["country"], row["year"]): row for row in rows_of(client, "years")}
+    curve = {row["bar"]: row["qualify"] for row in rows_of(client, "curve", "look=L1-COURSES")}
+
+    assert moves == [
+        ("leaves", "KH-00001"),
+        ("leaves", "VN-00002"),
+        ("recognised_and_would_not_qualify", "KH-00001"),
+    ]
+    this = years["KH", "2018"]
+    assert (this["qualify_by_the_version_compared_with"], this["qualify_as_tried"]) == ("1", "0")
+    assert rows_of(client, "obstacles") == [
+        {"criterion": "L1-COURSES", "title": "Learning is used", "near_factories_kept_out": "2"}
+    ]
+    assert (curve["3"], curve["4"]) == ("2", "0")
+
+
+def test_the_page_leads_to_the_files(client, world):
+    page = asked(client, "bar-L1-COURSES=9")
+
+    for panel, address in page.context["files"].items():
+        assert client.get(address).status_code == 200, panel
+    assert page.content.decode().count("/lab/export/") == 6
+
+
+def test_shares_are_told_by_country_size_and_product(client, world):
+    for number in range(5):
+        make.factory(f"KH-1000{number}", products="denim; shirts" if number else "denim")
+    judged()
+
+    tables = {table["title"]: table["rows"] for table in asked(client).context["fairness"]}
+    by_product = {row["name"]: (row["group"].passed, row["group"].of) for row in tables["By product"]}
+    told = rows_of(client, "fairness", "")
+
+    assert list(tables) == ["By country", "By number of workers", "By product"]
+    assert by_product == {"denim": (0, 5)}
+    assert [(row["group"], row["of"]) for row in told if row["by"] == "product"] == [("denim", "5")]
 
 
 def test_an_empty_programme_has_a_lab_that_says_so(client, db):

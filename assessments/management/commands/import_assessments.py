@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
-from assessments import commands
-from assessments.workbook.assessments import checked_assessments, tells_attributions
+from assessments.workbook.importing import ASSESSMENTS, Import
 from factories.domain.problems import Outcome, Unreadable
 from factories.management.imports import ImportCommand
 from factories.workbook.tables import read_table
-from journal.commands import Unchanged
 
 
 class Command(ImportCommand):
@@ -37,22 +34,15 @@ class Command(ImportCommand):
 
 def _imported(file: Path, *, reason: str, dry_run: bool) -> Outcome:
     now = timezone.now()
-    try:
-        table = read_table(file)
-        checked = checked_assessments(table, today=timezone.localdate(now))
-    except Unreadable as unreadable:
-        return Outcome(problems=unreadable.problems)
-    if checked.problems:
-        return Outcome(rows=checked.lines, problems=checked.problems, ignored_columns=checked.ignored_columns)
-    done = commands.import_assessments(
-        checked.rows,
-        lines=checked.lines,
-        attributions_told=tells_attributions(checked, table.columns),
-        revision_reason=reason.strip(),
+    how = Import(
+        ASSESSMENTS,
         actor=None,
         now=now,
+        on=timezone.localdate(now),
         dry_run=dry_run,
+        revision_reason=reason.strip(),
     )
-    outcome = done.value if isinstance(done, Unchanged) else done
-    assert isinstance(outcome, Outcome)  # noqa: S101  # the value of Unchanged is untyped
-    return replace(outcome, ignored_columns=checked.ignored_columns)
+    try:
+        return how.of(read_table(file))
+    except Unreadable as unreadable:
+        return Outcome(problems=unreadable.problems)

@@ -5,6 +5,7 @@ const MOST_BYTES = 100_000;
 const EVERY = 10_000;
 const WAITS = [1, 2, 4, 8, 15].map((seconds) => seconds * 1000);
 const PATIENCE = 30_000;
+const PATIENCE_WITH_FILES = 300_000; // a photo over a weak line
 
 // the server cannot take it now; `state` says why in one word
 class Held extends Error {
@@ -20,7 +21,7 @@ const FIELDS = ["act", "question", "old", "new", "at", "details", "workers", "no
 const told = (act) => Object.fromEntries(FIELDS.filter((name) => act[name] !== undefined).map((name) => [name, act[name]]));
 
 export class Line {
-  // sheetUrl, actsUrl, person, device, outbox; heard(answer), settled(acts, answer), changed(state, said)
+  // sheetUrl, actsUrl, filesUrl, person, device, outbox, files; heard(answer), settled(acts, answer), changed(state, said)
   constructor(options) {
     Object.assign(this, options, { state: "saved", failures: 0, running: false, again: false, timer: null });
     addEventListener("online", () => this.wake());
@@ -41,6 +42,7 @@ export class Line {
         await navigator.locks.request(`line:${this.outbox.scope}`, () => this.#round());
         this.failures = 0;
         this.#to("saved");
+        this.#carry();
       } catch (error) {
         wait = WAITS[Math.min(this.failures, WAITS.length - 1)];
         this.failures += 1;
@@ -54,7 +56,8 @@ export class Line {
   }
 
   async #due() {
-    const idle = document.visibilityState !== "visible" && !(await this.outbox.unsent()).some((act) => !act.refused);
+    const waits = this.files.unsent().length || (await this.outbox.unsent()).some((act) => !act.refused);
+    const idle = document.visibilityState !== "visible" && !waits;
     if (idle || !navigator.onLine) this.timer = setTimeout(() => this.#due(), EVERY);
     else this.wake();
   }
@@ -76,7 +79,29 @@ export class Line {
       await this.settled(batch, answer);
     }
     const since = this.version();
-    await this.heard(await this.#ask(since === null ? this.sheetUrl : `${this.sheetUrl}?since=${since}`));
+    await this.heard(await this.#ask(since === null ? this.sheetUrl : `${this.sheetUrl}?since=${since}&files=${this.files.seen}`));
+  }
+
+  // files go beside the answers, which never wait for them; what fails is tried again after the next round
+  #carry() {
+    if (!this.files.unsent().length) return;
+    navigator.locks.request(`files:${this.outbox.scope}`, { ifAvailable: true }, async (mine) => {
+      if (!mine) return; // they are on their way already
+      for (let file; (file = this.files.unsent()[0]);) await this.files.settle(file, await this.#sent(file));
+    }).catch((error) => this.#to(error.state ?? "failing", error.said ?? ""));
+  }
+
+  #sent(file) {
+    const body = new FormData();
+    body.append("question", file.question);
+    body.append("file", file.blob, file.name);
+    return this.#ask(this.filesUrl, { method: "POST", headers: { "X-CSRFToken": cookie("csrftoken") }, body }, PATIENCE_WITH_FILES);
+  }
+
+  // gives whether the server has removed it
+  takeBack(fileUrl) {
+    return this.#ask(`${fileUrl}remove/`, { method: "POST", headers: { "X-CSRFToken": cookie("csrftoken") } })
+      .then(() => true, (error) => { this.#to(error.state ?? "failing", error.said ?? ""); return false; });
   }
 
   #batch(acts) {
@@ -86,9 +111,9 @@ export class Line {
     return acts.slice(0, Math.min(over === -1 ? MOST_ACTS : Math.max(over, 1), MOST_ACTS));
   }
 
-  async #ask(url, options = {}) {
+  async #ask(url, options = {}, patience = PATIENCE) {
     const stop = new AbortController();
-    const clock = setTimeout(() => stop.abort(), PATIENCE);
+    const clock = setTimeout(() => stop.abort(), patience);
     let response;
     try {
       response = await fetch(url, {

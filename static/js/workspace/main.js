@@ -1,6 +1,7 @@
 // Brings the workspace together: opens the device's store, shows what it knows, then talks to the server.
 
 import { Answering } from "./answering.js";
+import { Files } from "./files.js";
 import { forgetOthers, keep } from "./keep.js";
 import { Line } from "./line.js";
 import { Outbox } from "./outbox.js";
@@ -47,15 +48,29 @@ const start = async () => {
   const show = new Show(root, sheet, items);
   let fresh = false;
 
+  const notKept = (error) => {
+    console.error(error);
+    show.all();
+    announce(say("notKept"));
+    show.line("notKept");
+  };
+  const files = new Files({
+    root, base, scope, items, sheet, failed: notKept,
+    changed: () => { show.filesHere = files.unsentCount; show.line(line.state); },
+    added: () => line.wake(),
+    takeBack: (url) => line.takeBack(url),
+  });
   const line = new Line({
-    sheetUrl: root.dataset.sheet, actsUrl: root.dataset.acts, person, device: name, outbox,
+    sheetUrl: root.dataset.sheet, actsUrl: root.dataset.acts, filesUrl: root.dataset.files,
+    person, device: name, outbox, files,
     version: () => (fresh ? sheet.server.version : null),
     heard: async (told) => {
       const codes = sheet.hear(told, name);
       if (!fresh) dress(sheet, items);
+      files.hear(told);
       fresh = true;
-      if (codes.length) {
-        show.questions(codes);
+      if (codes.length) show.questions(codes);
+      if (codes.length || told.files) {
         await write(base, ["sheets"], (sheets) => { sheets.put({ scope, told: sheet.server }); });
       }
     },
@@ -77,12 +92,7 @@ const start = async () => {
       channel.postMessage("changed");
       line.wake();
     },
-    failed: (error) => {
-      console.error(error);
-      show.all();
-      announce(say("notKept"));
-      show.line("notKept");
-    },
+    failed: notKept,
     undoable: (step) => {
       undo.disabled = !step;
       const words = step && (step.length > 1 ? say("undoMany", { n: step.length }) : say("undoOne", { question: step[0].question }));
@@ -140,6 +150,7 @@ const start = async () => {
   if (known) dress(sheet, items);
   show.all();
   show.line(navigator.onLine ? "saved" : "offline");
+  await files.restore();
   await texts.restore(items);
   await line.wake();
   root.dataset.ready = "";

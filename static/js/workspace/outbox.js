@@ -50,8 +50,10 @@ export class Outbox {
   }
 }
 
-// how many answers of a person are only on this device
+// how many answers and files of a person are only on this device
 export const countOf = async (base, person) => {
   const mine = (rows) => rows.filter((row) => row.scope.startsWith(`${person}/`)).length;
-  return mine(await all(base, "acts")) + mine(await all(base, "texts"));
+  let count = 0;
+  for (const store of ["acts", "texts", "files"]) count += mine(await all(base, store));
+  return count;
 };

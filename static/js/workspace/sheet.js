@@ -107,7 +107,7 @@ export class Sheet {
       }
       for (const one of [...this.server.clashes, ...told.clashes]) touched.add(one.question);
       Object.assign(this.server, { version: told.version, clashes: told.clashes });
-    } else this.server = told;
+    } else this.server = { files: this.server.files, filesVersion: this.server.filesVersion, ...told };
     this.server.changes = [];
     for (const one of told.changes) if (one.device !== device) this.changed.set(one.question, one);
     for (const code of this.take(told.sheet)) touched.add(code);

@@ -7,7 +7,7 @@ const name = (text) => text || say("somebody");
 
 export class Show {
   constructor(root, sheet, items) {
-    Object.assign(this, { root, sheet, items, opened: new Set() });
+    Object.assign(this, { root, sheet, items, opened: new Set(), filesHere: 0 });
     this.bar = part(root, "bar");
     this.points = sheet.clusters.flatMap((cluster) => cluster.points);
     this.pending = false;
@@ -136,14 +136,16 @@ export class Show {
   // state: saved, offline, failing, signIn, otherPerson, closed, gone, tooOld, noStore
   line(state, said = "") {
     const line = this.bar.querySelector(".ws-state");
-    const here = this.sheet.unsentCount;
+    const answers = this.sheet.unsentCount;
+    const here = answers + this.filesHere;
     const problem = !["saved", "offline", "failing"].includes(state);
     const kind = problem ? "problem" : { saved: here ? "device" : "saved" }[state] ?? "offline";
     const words = [];
     if (state === "offline") words.push(say("offline"));
     else if (state !== "saved") words.push(said || say(state));
-    if (here) words.push(say("onlyHere", { n: here }));
-    else if (state === "saved" || state === "offline") words.push(say("saved"));
+    if (answers) words.push(say("onlyHere", { n: answers }));
+    if (this.filesHere) words.push(say("filesHere", { n: this.filesHere }));
+    if (!here && ["saved", "offline"].includes(state)) words.push(say("saved"));
     const changed = line.dataset.state !== kind;
     line.dataset.state = kind;
     part(line, "state-words").textContent = words.join(" · ");

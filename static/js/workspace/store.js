@@ -1,7 +1,7 @@
 // The device's own store.
 
 const NAME = "betterwork";
-const VERSION = 1;
+const VERSION = 2;
 
 const asked = (request) => new Promise((kept, broken) => {
   request.onsuccess = () => kept(request.result);
@@ -10,8 +10,11 @@ const asked = (request) => new Promise((kept, broken) => {
 
 export const open = () => new Promise((kept, broken) => {
   const request = indexedDB.open(NAME, VERSION);
-  request.onupgradeneeded = () => {
+  request.onupgradeneeded = ({ oldVersion }) => {
     const made = request.result;
+    // photos and documents not yet on the server, in the order in which they were chosen
+    if (oldVersion < 2) made.createObjectStore("files", { keyPath: "seq", autoIncrement: true }).createIndex("scope", "scope");
+    if (oldVersion >= 1) return;
     // acts not yet on the server, in the order in which they were done; scope = person/assessment
     made.createObjectStore("acts", { keyPath: "seq", autoIncrement: true }).createIndex("scope", "scope");
     made.createObjectStore("texts", { keyPath: ["scope", "question"] }).createIndex("scope", "scope"); // half-typed

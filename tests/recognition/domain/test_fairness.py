@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recognition.domain.fairness import FEWEST, groups, wilson
+from recognition.domain.fairness import FEWEST, Grouping, wilson
 
 COUNTS = st.integers(1, 3000).flatmap(lambda of: st.tuples(st.integers(0, of), st.just(of)))
 
@@ -51,7 +51,7 @@ def test_groups_below_five_are_not_told_and_small_ones_are_marked() -> None:
     names = ["KH"] * 40 + ["VN"] * 6 + ["HT"] * (FEWEST - 1)
     passed = np.arange(len(names)) % 4 == 0
 
-    found = groups(names, passed)
+    found = Grouping.of([name] for name in names).shares(passed)
 
     assert [(one.name, one.passed, one.of, one.small) for one in found] == [
         ("KH", 10, 40, False),
@@ -60,7 +60,15 @@ def test_groups_below_five_are_not_told_and_small_ones_are_marked() -> None:
 
 
 def test_a_group_far_from_the_whole_is_seen_and_a_near_one_is_not() -> None:
-    (apart,) = groups(["KH"] * 400, np.arange(400) < 200)
+    (apart,) = Grouping.of([["KH"]] * 400).shares(np.arange(400) < 200)
 
     assert apart.differs_from(0.3)
     assert not apart.differs_from(0.51)
+
+
+def test_who_makes_two_things_counts_with_both_and_once_with_each() -> None:
+    makes = [["denim", "shirts"]] * 6 + [["shirts", "shirts"]] * 5 + [[]]
+
+    found = Grouping.of(makes, order=["shirts"]).shares(np.arange(len(makes)) < 8)
+
+    assert [(one.name, one.passed, one.of) for one in found] == [("shirts", 8, 11), ("denim", 6, 6)]

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from recognition.domain.measures import MEASURES, Direction, Measure, Shape, WindowKind
+from recognition.domain.measures.words import DIRECTIONS, SHAPES, UNITS, WINDOWS
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "criteria.md").read_text(encoding="utf-8")
 
@@ -28,6 +29,11 @@ def test_a_measure_has_its_row_in_the_guide(measure: Measure):
     better = measure.direction.value
 
     assert f"| `{measure.name}` | {measure.unit} | {better} | {measure.shape.value} | {windows} |" in GUIDE
+
+
+def test_every_term_of_the_vocabulary_has_words():
+    assert {measure.unit for measure in MEASURES.values()} == UNITS.keys()
+    assert (set(Direction), set(Shape), set(WindowKind)) == (set(DIRECTIONS), set(SHAPES), set(WINDOWS))
 
 
 def test_the_guide_has_no_measure_that_is_gone():

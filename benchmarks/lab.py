@@ -1,0 +1,132 @@
+"""The lab's answer to a moved bar and a moved window: thousands of factories, ten years, and how little it may take.
+
+Here the budget is time, not a ratio: a slider is let go, and the answer has to be there. The programme is that of the
+demonstration told again: each fact moved back by whole years and given to further factories, until there are as many
+factories and years as asked for. Measured is everything from what was moved to the markup that is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from datetime import date
+from functools import partial
+from itertools import count, cycle
+from typing import Any
+
+import numpy as np
+from django.db import connection
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from benchmarks.measuring import Budget, Comparison
+from benchmarks.simulating import by_hand
+from factories.queries.countries import country_names
+from recognition.domain.days import NEVER
+from recognition.domain.engine import measure_matrix, stack
+from recognition.domain.facts import Facts
+from recognition.domain.history import History
+from recognition.domain.variation import Change, varied
+from recognition.projections import standard_or_shipped
+from recognition.queries.criteria import Standard
+from recognition.queries.lab import Programme, Tried, programme_of, programme_on
+from recognition.queries.simulation import side
+from recognition.views.answer import answer
+from recognition.views.trial import Trial
+
+YEARS = 10
+YEAR = 365
+LATER = ("day", "fixed", "done", "verified", "closed", "next_same")
+"""Columns that hold days."""
+
+
+def budgets() -> Iterator[Budget]:
+    """What the lab may take, in milliseconds."""
+    today = timezone.localdate()
+    standard = standard_or_shipped(today, now=timezone.now())
+    sizes = [(3_000, 100, 300)]
+    if connection.vendor == "sqlite":
+        sizes.append((100_000, 2_000, 2_000))  # once is enough: warm, the database plays no part
+    for factories, bar, window in sizes:
+        page = Page(long_programme(factories, on=today), standard)
+        page(Change())
+        what = f"{len(page.programme.known):,} factories × {YEARS} years, store warm"
+        yield Budget(f"the lab, a bar moved: {what}", partial(_moved, page, "bar", count(4)), bar)
+        yield Budget(f"the lab, a window moved: {what}", partial(_moved, page, "window", count(13)), window)
+
+
+def _moved(page: Page, what: str, numbers: Iterator[int]) -> str:
+    return page(Change(**{what: next(numbers)}))
+
+
+def comparisons() -> Iterator[Comparison]:
+    """One bar moved, over all of history, against numpy written by hand for the very same criteria."""
+    today = timezone.localdate()
+    document = standard_or_shipped(today, now=timezone.now()).document
+    lookback = long_programme(3_000, on=today).years.lookback
+    days = [measure_matrix(lookback.history, document, day) for day in lookback.days]
+    floor = stack(days)
+    assert np.array_equal(lookback.eligible(document).ravel(), by_hand(floor)), "these are other criteria"
+    bars = cycle(range(46))  # each is new: nothing that was concluded before is of use
+    yield Comparison(
+        f"one bar moved, judged over all of history: {len(floor.codes):,} factories and years, measures kept",
+        lambda: lookback.eligible(varied(document, {"C1-RECENT": Change(bar=next(bars))})),
+        "numpy written by hand",
+        lambda: by_hand(floor),
+        budget=2,
+    )
+
+
+class Page:
+    """What a moved bar or window asks of the server, signing in aside."""
+
+    def __init__(self, programme: Programme, standard: Standard) -> None:
+        self.programme = programme
+        self._standard = standard
+        self._countries = country_names()
+
+    def __call__(self, change: Change) -> str:
+        years = self.programme.years
+        trial = Trial(self._standard, {"L1-COURSES": change}, ())
+        tried = Tried(
+            self.programme, before=side(years, self._standard.document), after=side(years, trial.document)
+        )
+        shown = answer(tried, look="L1-COURSES", countries=self._countries, recognised=())
+        return render_to_string(
+            "recognition/lab/_answer.html", shown | {"base": self._standard, "trial": trial, "files": {}}
+        )
+
+
+def long_programme(factories: int, *, on: date) -> Programme:
+    """At least so many factories with ten years of history."""
+    once = programme_on(on)
+    history, known = once.years.lookback.history, once.known
+    times, again = -(-factories // len(history.codes)), -(-YEARS // len(once.years.years))
+    codes = [f"{code}-{number}" for number in range(times) for code in history.codes]
+    named = dict(zip(codes, (known[code] for code in history.codes * times), strict=True))
+    tables = {
+        each.name: _again(value, len(history.codes), times, again, len(once.years.years))
+        for each in fields(History)
+        if isinstance(value := getattr(history, each.name), Facts)
+    }
+    long = replace(history, codes=tuple(codes), country=np.tile(history.country, times), **tables)
+    return programme_of(long, {code: replace(one, code=code) for code, one in named.items()}, on)
+
+
+def _again(table: Facts, factories: int, times: int, again: int, years: int) -> Facts:
+    """The table's rows for further factories, and for the years before."""
+    columns: dict[str, list[Any]] = {}
+    for number in range(times):
+        for turn in range(again):
+            for each in fields(table):
+                if each.name in {"factories", "order", "key", "digest"}:
+                    continue
+                values = getattr(table, each.name)
+                if each.name == "factory":
+                    values = values + number * factories
+                elif each.name in LATER:
+                    values = np.where(values == NEVER, NEVER, values - turn * years * YEAR)
+                columns.setdefault(each.name, []).append(values)
+    joined = {name: np.concatenate(parts) for name, parts in columns.items()}
+    joined["key"] = np.arange(len(joined["factory"])).astype(object)
+    return type(table).of(factories * times, joined)

@@ -1,0 +1,138 @@
+// Photos and documents beside a question: kept on the device first, sent by themselves, shown with those of the server.
+
+import { prepared } from "./photos.js";
+import { ofScope, write } from "./store.js";
+import { say } from "./words.js";
+
+export class Files {
+  // root, base, scope, items, sheet; changed(): what is only here is another number
+  constructor(options) {
+    Object.assign(this, options, { here: [], urls: new Map() });
+    this.root.addEventListener("change", (event) => {
+      if (event.target.matches("[data-add-file]")) this.#chosen(event.target);
+    });
+    this.root.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-file-remove]");
+      if (button) this.#remove(button);
+    });
+  }
+
+  get unsentCount() { return this.here.length; }
+  get seen() { return this.sheet.server.filesVersion ?? -1; }
+  unsent() { return this.here.filter((file) => !file.refused); }
+
+  async restore() {
+    this.here = await ofScope(this.base, "files", this.scope);
+    this.all();
+    this.changed();
+  }
+
+  hear(told) {
+    if (!told.files) return;
+    Object.assign(this.sheet.server, { files: told.files, filesVersion: told.filesVersion });
+    this.all();
+  }
+
+  all() { for (const code of this.items.keys()) this.#paint(code); }
+
+  async #chosen(input) {
+    const question = input.closest("[data-question]").dataset.question;
+    const chosen = [...input.files];
+    input.value = ""; // the same photo may be chosen again after it was removed
+    for (const file of chosen) {
+      const { blob, name } = await prepared(file);
+      const kept = { id: crypto.randomUUID(), scope: this.scope, question, name, blob };
+      try {
+        await write(this.base, ["files"], (files) => {
+          const put = files.add(kept);
+          put.onsuccess = () => { kept.seq = put.result; };
+        }, "strict");
+      } catch (error) {
+        this.failed(error);
+        return;
+      }
+      this.here.push(kept);
+      this.#paint(question);
+    }
+    this.changed();
+    this.added();
+  }
+
+  // the server has said what became of it
+  async settle(file, answer) {
+    if (answer.outcome === "stored") {
+      const known = (this.sheet.server.files ??= {})[file.question] ?? [];
+      this.sheet.server.files[file.question] = [...known.filter((one) => one.id !== answer.file.id), answer.file];
+      await this.#forget(file);
+    } else {
+      file.refused = answer.said;
+      await write(this.base, ["files"], (files) => { files.put(file); });
+      this.#paint(file.question);
+      this.changed();
+    }
+  }
+
+  async #forget(file) {
+    await write(this.base, ["files"], (files) => { files.delete(file.seq); });
+    this.here = this.here.filter((one) => one.id !== file.id);
+    if (this.urls.has(file.id)) URL.revokeObjectURL(this.urls.get(file.id));
+    this.urls.delete(file.id);
+    this.#paint(file.question);
+    this.changed();
+  }
+
+  async #remove(button) {
+    const { file: id } = button.closest("[data-file]").dataset;
+    const local = this.here.find((one) => one.id === id);
+    if (local) {
+      await this.#forget(local);
+      return;
+    }
+    const question = button.closest("[data-question]").dataset.question;
+    if (!(await this.takeBack(this.root.dataset.file.replace(NOBODY, id)))) return;
+    const { files } = this.sheet.server;
+    files[question] = files[question].filter((one) => one.id !== id);
+    this.#paint(question);
+  }
+
+  #paint(code) {
+    const item = this.items.get(code);
+    if (!item) return;
+    const list = item.querySelector("[data-files]");
+    const kept = (this.sheet.server.files?.[code] ?? []).map((file) => this.#line(file, this.root.dataset.file.replace(NOBODY, file.id)));
+    const here = this.here.filter((file) => file.question === code).map((file) => this.#line(
+      { ...file, picture: file.blob.type.startsWith("image/"), unsent: true }, this.#local(file),
+    ));
+    list.replaceChildren(...kept, ...here);
+    list.hidden = !list.children.length;
+  }
+
+  #local(file) {
+    if (!this.urls.has(file.id)) this.urls.set(file.id, URL.createObjectURL(file.blob));
+    return this.urls.get(file.id);
+  }
+
+  #line(file, address) {
+    const line = document.getElementById("ws-file-template").content.firstElementChild.cloneNode(true);
+    const link = line.querySelector("[data-file-open]");
+    line.dataset.file = file.id;
+    link.href = address;
+    link.download = file.name;
+    const picture = line.querySelector("[data-file-picture]");
+    if (file.picture) {
+      picture.src = file.unsent ? address : `${address}thumbnail/`;
+      picture.alt = file.name;
+    } else {
+      picture.remove();
+      link.append(file.name);
+    }
+    line.querySelector("[data-file-unsent]").hidden = !file.unsent || Boolean(file.refused);
+    const problem = line.querySelector("[data-file-problem]");
+    problem.hidden = !file.refused;
+    problem.textContent = file.refused ? say("refused", { said: file.refused }) : "";
+    line.querySelector("[data-file-remove] .visually-hidden").textContent = file.name;
+    return line;
+  }
+}
+
+const NOBODY = "00000000-0000-0000-0000-000000000000"; // stands in the address for the file's own id
