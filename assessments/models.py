@@ -388,6 +388,26 @@ class PlanItem(models.Model):
         indexes = [models.Index(fields=["factory", "due_on"], name="plan_by_factory")]
 
 
+class PlanFile(models.Model):
+    """A photo or document that shows what was done about an item of the plan (`ref`: through all its versions)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
+    ref = models.CharField(max_length=40)
+    name = models.CharField(max_length=100)
+    content_type = models.CharField(max_length=40)
+    content = models.FileField(upload_to=as_named, max_length=200)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)  # of what was sent
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["factory", "ref", "digest"], name="plan_file_once_an_item")
+        ]
+
+
 class CommitteeReview(models.Model):
     """The bipartite committee's indicators, as an adviser saw them on one day."""
 

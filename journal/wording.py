@@ -53,6 +53,7 @@ WORDING: dict[str, str | Promise] = {
     "visit_finding.recorded": _("finding of a visit recorded: %(question)s"),
     "evidence.imported": _("%(kind)s from a file: %(created)s new, %(updated)s changed"),
     "plan_item.recorded": _("plan item %(ref)s: %(status)s"),
+    "plan_item.file_added": _("photo or document added to plan item %(ref)s"),
     "committee.reviewed": _("bipartite committee reviewed"),
     "systems.reviewed": _("management system reviewed: %(area)s, %(score)s of 5"),
     "learning.recorded": _("learning recorded: %(course)s"),

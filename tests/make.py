@@ -18,6 +18,7 @@ from accounts.models import Role, User
 from assessments import commands
 from assessments.domain.answers import sheet_of
 from assessments.domain.assessment_row import AssessmentRow
+from assessments.domain.evidence_file import CheckedFile
 from assessments.domain.layout import Layout
 from assessments.models import (
     AdvisoryVisit,
@@ -26,6 +27,7 @@ from assessments.models import (
     EvidenceFile,
     Finding,
     LearningRecord,
+    PlanFile,
     PlanItem,
     Questionnaire,
     SystemsReview,
@@ -267,6 +269,15 @@ def plan_item(factory: Factory, ref: str = "", *, now: datetime = NOW, **said: A
         commands.record_plan_item(
             factory.pk, ref=ref or f"item-{next(_numbers)}", actor=None, now=now, **said
         )
+    )
+
+
+def plan_file(factory: Factory, ref: str) -> PlanFile:
+    """A photo kept beside an item of the plan."""
+    content = b"\xff\xd8\xff\xd9"
+    file = CheckedFile("image/jpeg", content, content, 1, 1, f"{factory.pk}{ref}"[:64])
+    return _settled(
+        commands.add_plan_file(factory.pk, ref=ref, name="exit.jpg", file=file, actor=None, now=NOW)
     )
 
 

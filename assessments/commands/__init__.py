@@ -11,6 +11,7 @@ from assessments.commands.importing import import_assessments
 from assessments.commands.importing_evidence import import_evidence
 from assessments.commands.opening import open_assessment
 from assessments.commands.plan import record_plan_item
+from assessments.commands.plan_files import add_plan_file
 from assessments.commands.questionnaires import load_questionnaire
 from assessments.commands.responding import respond_to_finding, verify_finding_fixed
 from assessments.commands.reviewing import (
@@ -38,6 +39,7 @@ __all__ = [
     "VisitedThatDay",
     "accept_assessment",
     "add_evidence_file",
+    "add_plan_file",
     "answer_questions",
     "close_comment_windows",
     "close_zero_tolerance_case",

@@ -10,11 +10,14 @@ from uuid import UUID
 
 from assessments.domain.answers import answers_of
 from assessments.domain.repeats import times_in_a_row
-from assessments.models import Assessment, PlanItem
+from assessments.models import Assessment, PlanFile, PlanItem
 from assessments.queries.questionnaires import layouts
+from factories.queries import visible_to
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+    from accounts.models import User
 
 LOOKED_AT = 6  # assessments back: about six years
 REPEATED = 2
@@ -39,6 +42,7 @@ class PlanRow:
     verified_on: date | None
     verified_by: str
     evidence: str
+    files: tuple[tuple[UUID, str], ...]  # id and name of each photo or document
     finding_id: int | None
     assessment_id: UUID | None  # of the finding
     visit_uid: UUID | None  # of the finding
@@ -95,18 +99,35 @@ def steps_of_visit(factory_id: int, visited_on: date, on: date) -> list[PlanRow]
 
 
 def plan_rows(items: QuerySet[PlanItem], factory_id: int, on: date) -> list[PlanRow]:
-    """Current items of one factory's plan, the one due first first. At most four queries."""
+    """Current items of one factory's plan, the one due first first. At most five queries."""
     live = items.filter(superseded_at__isnull=True).select_related(
         "finding__visit", "finding__assessment", "verified_by"
     )
     found = list(live.defer("finding__assessment__sheet").order_by("pk"))
     times = _times(factory_id, {item.question for item in found if item.question})
-    rows = [_row(item, times.get(item.question, 0), on) for item in found]
+    files = _files(factory_id) if found else {}
+    rows = [
+        _row(item, times=times.get(item.question, 0), files=files.get(item.ref, ()), on=on) for item in found
+    ]
     # in Python: the two databases disagree on where nulls go
     return sorted(rows, key=lambda row: (row.due_on or date.max, row.ref))
 
 
-def _row(item: PlanItem, times: int, on: date) -> PlanRow:
+def plan_files_visible_to(user: User) -> QuerySet[PlanFile]:
+    """Files of plans that exist for somebody: of factories that they work with from inside."""
+    return PlanFile.objects.filter(factory__in=visible_to(user))
+
+
+def _files(factory_id: int) -> dict[str, tuple[tuple[UUID, str], ...]]:
+    """Files by the item's reference, the first first. One query."""
+    found: dict[str, tuple[tuple[UUID, str], ...]] = {}
+    kept = PlanFile.objects.filter(factory_id=factory_id).order_by("added_at", "pk")
+    for file_id, ref, name in kept.values_list("pk", "ref", "name"):
+        found[ref] = (*found.get(ref, ()), (file_id, name))
+    return found
+
+
+def _row(item: PlanItem, *, times: int, files: tuple[tuple[UUID, str], ...], on: date) -> PlanRow:
     finding = item.finding
     told = finding is not None and (finding.visit or (finding.assessment and finding.assessment.revision))
     return PlanRow(
@@ -124,6 +145,7 @@ def _row(item: PlanItem, times: int, on: date) -> PlanRow:
         verified_on=item.verified_on,
         verified_by=item.verified_by.name if item.verified_by else "",
         evidence=item.evidence,
+        files=files,
         finding_id=finding.pk if finding and told else None,
         assessment_id=finding.assessment_id if finding and told else None,
         visit_uid=finding.visit.uid if finding and finding.visit else None,

@@ -238,6 +238,13 @@ ACTS: dict[str, list[Act]] = {
             _said(ref="open-item", issue="Exits, all of them", status="in_progress"),
         )
     ],
+    "assessments:add_plan_file": [
+        Act(
+            HOME_ADVISERS | {"factory", "group"},
+            lambda scene: {**_mill(scene), "item_id": scene.things["plan_item"].pk},
+            lambda scene: {"chosen": SimpleUploadedFile("list.pdf", b"%PDF-1.4 %%EOF")},
+        )
+    ],
     "assessments:plan_status": [
         Act(
             HOME_ADVISERS | {"factory", "group"},

@@ -241,6 +241,17 @@ PAGES: dict[str, list[Case]] = {
     "assessments:record_systems": [Case(HOME_ADVISERS, _mill())],
     "assessments:record_learning": [Case(HOME_ADVISERS, _mill())],
     "assessments:plan": [Case(HOME_STAFF | OWN, _mill()), Case(NOBODY, lambda scene: {"code": "XX-00000"})],
+    "assessments:add_plan_file": [
+        Case(HOME_ADVISERS | {"factory", "group"}, _mill(item_id="plan_item")),
+        Case(
+            NOBODY,
+            lambda scene: {"code": scene.things["elsewhere"].code, "item_id": scene.things["plan_item"].pk},
+        ),
+    ],
+    "assessments:plan_file": [
+        Case(HOME_STAFF | OWN, _for("plan_file", "file_id")),
+        Case(NOBODY, _nothing("file_id")),
+    ],
     "assessments:record_plan_item": [Case(HOME_ADVISERS | {"factory", "group"}, _mill())],
     "assessments:plan_item": [Case(HOME_ADVISERS | {"factory", "group"}, _mill(item_id="plan_item"))],
     "assessments:open_case": [Case(HOME_ADVISERS, _mill())],

@@ -126,6 +126,7 @@ def _evidence(made: Scene, mill: Factory, adviser: User) -> None:
     made.things["draft_file"] = make.evidence_file(made.things["draft"], "WT-2-01")
     made.things["window_file"] = make.evidence_file(made.things["window"], "WT-2-01")
     made.things["final_file"] = make.evidence_file(final, "OS-8-06")
+    made.things["plan_file"] = make.plan_file(mill, "open-item")
     made.things["window_finding"] = make.finding(made.things["window"], "WT-2-01")
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import Role
-from assessments.models import AdvisoryVisit, CommitteeReview, Finding, PlanItem, SystemsReview
+from assessments.models import AdvisoryVisit, CommitteeReview, Finding, PlanFile, PlanItem, SystemsReview
 from journal.models import Event
 from tests import make
 from tests.assessments.test_pages import page, post
@@ -215,3 +216,30 @@ def test_an_item_tells_what_shows_that_it_was_done(client, mill, chea):
     post(client, "plan_item", changed, code=mill.code, item_id=item.pk)
 
     assert 'href="https://example.org/photo"' in page(client, "plan", code=mill.code)
+
+
+def test_a_photo_shows_what_was_done_and_stays_when_the_item_changes(client, mill, chea):
+    item = make.plan_item(mill, "exits", issue="Locked exits")
+    client.force_login(make.user(Role.FACTORY, factory=mill))
+    upload = {"chosen": SimpleUploadedFile("exit list.pdf", b"%PDF-1.4 %%EOF")}
+    post(client, "add_plan_file", upload, code=mill.code, item_id=item.pk)
+    post(client, "plan_status", {"status": "done"}, code=mill.code, item_id=item.pk)
+    client.force_login(chea)
+
+    html = page(client, "plan", code=mill.code)
+    kept = PlanFile.objects.get()
+    answer = client.get(reverse("assessments:plan_file", args=[kept.pk]))
+
+    assert kept.name in html
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    assert "sandbox" in answer["Content-Security-Policy"]
+
+
+def test_what_is_no_photo_or_document_is_refused_with_a_reason(client, mill, chea):
+    item = make.plan_item(mill, "exits")
+    upload = {"chosen": SimpleUploadedFile("exit.jpg", b"<script>")}
+
+    html = post(client, "add_plan_file", upload, expect=422, code=mill.code, item_id=item.pk).content.decode()
+
+    assert "exit.jpg:" in html
+    assert not PlanFile.objects.exists()

@@ -31,7 +31,7 @@ NO_PAGES = {
     "healthz", "readyz", "api:schema",
     "recognised_export", "sector_export", "directory_export", "suppliers_export", "priority_export",
     "factories:export", "assessments:export", "recognition:export",
-    "assessments:file", "assessments:thumbnail", "assessments:form_file",
+    "assessments:file", "assessments:thumbnail", "assessments:plan_file", "assessments:form_file",
     "recognition:lab_export",
     "assessments:sheet", "assessments:questions", "assessments:service_worker", "assessments:manifest",
     *(route for route in PAGES if route.startswith("api:") and route.endswith(("-list", "-detail"))),
