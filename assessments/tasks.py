@@ -24,3 +24,11 @@ def close_comment_windows() -> int:
     now = timezone.now()
     done = commands.close_comment_windows(on=timezone.localdate(now), actor=None, now=now)
     return 0 if isinstance(done, Unchanged) else done
+
+
+@shared_task(name="assessments.tasks.tell_plan_items_due")
+def tell_plan_items_due() -> int:
+    """Tell of plan items that fall due within a week; how many there were."""
+    now = timezone.now()
+    told = commands.tell_plan_items_due(on=timezone.localdate(now), actor=None, now=now)
+    return 0 if isinstance(told, Unchanged) else told

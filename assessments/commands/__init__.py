@@ -10,6 +10,7 @@ from assessments.commands.importing import import_assessments
 from assessments.commands.importing_evidence import import_evidence
 from assessments.commands.opening import open_assessment
 from assessments.commands.plan import record_plan_item
+from assessments.commands.plan_due import tell_plan_items_due
 from assessments.commands.questionnaires import load_questionnaire
 from assessments.commands.responding import respond_to_finding, verify_finding_fixed
 from assessments.commands.reviewing import (
@@ -49,5 +50,6 @@ __all__ = [
     "respond_to_finding",
     "return_assessment",
     "submit_assessment",
+    "tell_plan_items_due",
     "verify_finding_fixed",
 ]
