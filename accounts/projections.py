@@ -19,6 +19,7 @@ from accounts.models import Letter, MailChoice, Notice
 BATCH = 500
 ATTEMPTS = 10
 DOUBTS = 2  # sendings whose end nobody saw: after the second, whoever waits has had it or never will
+MOMENT = timedelta(seconds=5)
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=6)
 _NAMES = uuid.UUID("7b0b9d1e-6f0a-4d0e-9d63-0f6b5b2e8c11")
 State = Letter.State
@@ -126,6 +127,11 @@ def letter_sent(letter: Letter, *, now: datetime) -> None:
 def letter_needless(letter: Letter) -> None:
     """All it would tell was read meanwhile, or may no longer be told."""
     _settle(letter, State.NEEDLESS)
+
+
+def letter_too_early(letter: Letter, *, now: datetime) -> None:
+    """What it tells of does not show yet (a worker is about to list it): again in a moment, as if not attempted."""
+    _settle(letter, State.WAITING, due_at=now + MOMENT, attempts=letter.attempts - 1)
 
 
 def letter_refused(letter: Letter, reason: str, *, doubtful: bool, now: datetime) -> None:

@@ -6,7 +6,7 @@ import logging
 import smtplib
 import socket
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,14 +17,17 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Letter, MailChoice
-from accounts.projections import claim_letter, letter_needless, letter_refused, letter_sent
+from accounts.models import Letter, MailChoice, Notice
+from accounts.projections import claim_letter, letter_needless, letter_refused, letter_sent, letter_too_early
 from betterwork.telling.inbox import Item, items, notices_for
 
 if TYPE_CHECKING:
     from django.core.mail.backends.base import BaseEmailBackend
+    from django.db.models import QuerySet
 
 logger = logging.getLogger(__name__)
+
+PATIENCE = timedelta(minutes=10)  # how long a letter waits for what it tells of to show
 
 # the server said no, or was never reached: the letter has certainly not been taken
 CERTAINLY_NOT = (
@@ -42,7 +45,7 @@ def post_letters(*, clock: Callable[[], datetime]) -> int:
     while (letter := claim_letter(now=clock())) is not None:
         said = message_of(letter, now=clock(), connection=connection)
         if said is None:
-            letter_needless(letter)
+            _not_now(letter, now=clock())
             continue
         try:
             said.send()
@@ -52,6 +55,15 @@ def post_letters(*, clock: Callable[[], datetime]) -> int:
         settle(letter, now=clock())
         sent += 1
     return sent
+
+
+def _not_now(letter: Letter, *, now: datetime) -> None:
+    """Nothing may be told: for good, or as yet. People are told of a publication while others still list it."""
+    young = now - letter.recorded_at < PATIENCE
+    if young and letter.person.is_active and not _chose_otherwise(letter) and _unread(letter).exists():
+        letter_too_early(letter, now=now)
+    else:
+        letter_needless(letter)
 
 
 def settle(letter: Letter, *, now: datetime) -> None:
@@ -73,11 +85,7 @@ def message_of(
     person = letter.person
     if not person.is_active or _chose_otherwise(letter):
         return None
-    mine = notices_for(person, timezone.localtime(now).date()).filter(read_at__isnull=True)
-    if letter.notice_id is None:
-        mine = mine.filter(pk__gt=letter.after, pk__lte=letter.up_to)
-    else:
-        mine = mine.filter(pk=letter.notice_id)
+    mine = notices_for(person, timezone.localtime(now).date()).filter(pk__in=_unread(letter).values("pk"))
     with translation.override(person.language):
         told = items(mine, person)
         if not told:
@@ -93,6 +101,14 @@ def message_of(
             },
             connection=connection,
         )
+
+
+def _unread(letter: Letter) -> QuerySet[Notice]:
+    """What the letter is about, as far as it was not read meanwhile."""
+    unread = Notice.objects.filter(person=letter.person_id, read_at__isnull=True)
+    if letter.notice_id is None:
+        return unread.filter(pk__gt=letter.after, pk__lte=letter.up_to)
+    return unread.filter(pk=letter.notice_id)
 
 
 def _chose_otherwise(letter: Letter) -> bool:
