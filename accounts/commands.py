@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 from rest_framework.authtoken.models import Token
 
-from accounts.models import User
+from accounts.models import MailChoice, User
 from accounts.policies import MAY_INVITE
 from journal.commands import Unchanged, command
 from journal.events import record
@@ -102,6 +102,20 @@ def choose_language(user_id: int, *, language: str, actor: User, now: datetime) 
         "user.language_chosen", subject=f"user:{user.pk}", actor=actor, at=now, data={"language": language}
     )
     return user
+
+
+@command
+def choose_mail(user_id: int, *, way: str, actor: User, now: datetime) -> MailChoice | Unchanged:
+    """Whether news come by e-mail at once, once a day, or not at all."""
+    User.objects.select_for_update().get(pk=user_id)
+    choice, made = MailChoice.objects.get_or_create(person_id=user_id, defaults={"way": way})
+    if not made:
+        if choice.way == way:
+            return Unchanged(choice)
+        choice.way = way
+        choice.save(update_fields=["way"])
+    record("user.mail_chosen", subject=f"user:{user_id}", actor=actor, at=now, data={"way": way})
+    return choice
 
 
 def _check_role(actor: User | None, role: str) -> None:

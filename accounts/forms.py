@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import MailChoice, User
 from accounts.policies import roles_to_give
 
 
@@ -27,3 +27,11 @@ class LanguageForm(forms.Form):
     """In which language somebody reads."""
 
     language = forms.ChoiceField(label=_("Language of pages and mail"), choices=settings.LANGUAGES)
+
+
+class MailChoiceForm(forms.Form):
+    """How news come by e-mail."""
+
+    way = forms.ChoiceField(
+        label=_("News by e-mail"), choices=MailChoice.Way.choices, widget=forms.RadioSelect
+    )

@@ -68,3 +68,78 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Whether they work for the programme (never a way past the querysets)."""
         return self.role in STAFF
+
+
+class MailChoice(models.Model):
+    """How somebody wants news by e-mail; who never chose has the daily summary. The inbox has everything anyway."""
+
+    class Way(models.TextChoices):
+        AT_ONCE = "at_once", _("One by one, as it happens")
+        DAILY = "daily", _("A summary once a day")
+        NEVER = "never", _("No e-mail")
+
+    person = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    way = models.CharField(_("news by e-mail"), max_length=8, choices=Way, default=Way.DAILY)
+
+
+class Notice(models.Model):
+    """Somebody was told of one event. What may be read of it is asked anew at every look, never kept here."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    event = models.ForeignKey("journal.Event", on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "event"], name="notice_once_a_person_and_event")
+        ]
+        indexes = [
+            models.Index(
+                fields=["person", "event"], condition=models.Q(read_at__isnull=True), name="notice_unread"
+            )
+        ]
+
+
+class Letter(models.Model):
+    """One e-mail owed to one person: about one notice, or about a day's. Its id is the mail's Message-ID for ever."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        CLAIMED = "claimed", _("being sent")
+        SENT = "sent", _("sent")
+        NEEDLESS = "needless", _("nothing left to say")
+        FAILED = "failed", _("failed")
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    notice = models.OneToOneField(Notice, on_delete=models.CASCADE, null=True, related_name="+")
+    day = models.DateField(null=True)
+    after = models.BigIntegerField(default=0)  # a summary tells of notices with greater ids than this …
+    up_to = models.BigIntegerField(default=0)  # … up to this one
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    doubts = models.PositiveSmallIntegerField(
+        default=0
+    )  # attempts of which nobody knows whether they arrived
+    due_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    recorded_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    error = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "day"],
+                condition=models.Q(day__isnull=False),
+                name="letter_one_summary_a_day",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(state__in=["waiting", "claimed"]),
+                name="letter_owed",
+            )
+        ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
-from accounts.models import Role, User
+from accounts.models import MailChoice, Role, User
 
 if TYPE_CHECKING:
     Viewer = User | AnonymousUser
@@ -33,7 +34,18 @@ def people_visible_to(user: Viewer) -> QuerySet[User]:
     return User.objects.filter(role__in=MAY_INVITE[getattr(user, "role", "")])
 
 
+def active_people(roles: Collection[str]) -> QuerySet[User]:
+    """Everybody of these roles who may sign in; for telling them, never for a page."""
+    return User.objects.filter(role__in=list(roles), is_active=True)
+
+
 def roles_to_give(user: Viewer) -> list[tuple[str, str]]:
     """(role, label) pairs that this user may invite, in the order of the roles."""
     allowed = MAY_INVITE.get(getattr(user, "role", ""), frozenset())
     return [(value, str(label)) for value, label in Role.choices if value in allowed]
+
+
+def mail_choice_of(user: User) -> str:
+    """How somebody wants news by e-mail: a summary once a day unless they chose otherwise. One query."""
+    chosen = MailChoice.objects.filter(pk=user.pk).values_list("way", flat=True).first()
+    return chosen or MailChoice.Way.DAILY

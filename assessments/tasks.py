@@ -104,3 +104,9 @@ def _forget_old(running: RunningJob) -> None:
     """Uploads that were checked and never confirmed."""
     for old in job_parameters_before(IMPORT_FILE, running.clock() - KEPT_FOR):
         forget_upload(old["file"])
+@shared_task(name="assessments.tasks.tell_plan_items_due")
+def tell_plan_items_due() -> int:
+    """Tell of plan items that fall due within a week; how many there were."""
+    now = timezone.now()
+    told = commands.tell_plan_items_due(on=timezone.localdate(now), actor=None, now=now)
+    return 0 if isinstance(told, Unchanged) else told

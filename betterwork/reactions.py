@@ -16,22 +16,25 @@ REPORTS = "portal.refresh_reports"
 PRIORITY = "portal.refresh_priorities"
 SCHEME = "portal.refresh_scheme"
 SECTOR = "assessments.refresh_sector_counts"
+TELL = "betterwork.tell_people"  # of whatever stands in betterwork/telling/table.py
 
 _EVIDENCE = (EVALUATE, REPORTS)
 
 REACTIONS: dict[str, tuple[str, ...]] = {
-    "assessment.finalised": (SECTOR, *_EVIDENCE, PRIORITY),
+    "assessment.finalised": (SECTOR, *_EVIDENCE, PRIORITY, TELL),
     "assessment.corrected": (SECTOR, *_EVIDENCE, PRIORITY),
+    "assessment.accepted": (TELL,),
     "finding.responded": (REPORTS,),
     "finding.verified": (*_EVIDENCE, PRIORITY),
     "visit.recorded": _EVIDENCE,
     "visit_finding.recorded": _EVIDENCE,
     "evidence.imported": (*_EVIDENCE, PRIORITY),
     "plan_item.recorded": _EVIDENCE,
+    "plan_item.due": (TELL,),
     "committee.reviewed": _EVIDENCE,
     "systems.reviewed": _EVIDENCE,
     "learning.recorded": _EVIDENCE,
-    "zero_tolerance.opened": (*_EVIDENCE, PRIORITY),
+    "zero_tolerance.opened": (*_EVIDENCE, PRIORITY, TELL),
     "zero_tolerance.closed": (*_EVIDENCE, PRIORITY),
     # a factory just registered has no evidence yet: nothing to judge
     "factory.corrected": (EVALUATE, PUBLISH),
@@ -39,9 +42,15 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "workforce.recorded": (EVALUATE, PUBLISH),
     "sourcing.started": (PUBLISH,),
     "evaluation.changed": (PROGRESS,),
-    "recognition.published": (PUBLISH, PROGRESS),
+    "recognition.proposed": (TELL,),
+    "recognition.confirmed": (TELL,),
+    "recognition.declined": (TELL,),
+    "recognition.published": (PUBLISH, PROGRESS, TELL),
     "recognition.renewed": (PUBLISH, PROGRESS),
-    "recognition.reinstated": (PUBLISH, PROGRESS),
+    "recognition.reinstated": (PUBLISH, PROGRESS, TELL),
+    "recognition.suspended": (TELL,),
+    "recognition.withdrawn": (TELL,),
+    "recognition.lapsed": (TELL,),
     "recognition.appeal_granted": (PUBLISH, PROGRESS),
     "criteria.in_force": (EVALUATE, SCHEME),
 }

@@ -11,7 +11,27 @@ def beat_schedule(*, sweep_every: float) -> dict[str, Entry]:
     """Celery beat's entries; `sweep_every` in seconds (shorter where a killed worker loses its messages)."""
     return {
         # a crash between commit and queue leaves deliveries or jobs that nobody was told of
-        "sweep": {"task": "journal.tasks.sweep", "schedule": sweep_every},
+        "sweep": {
+            "task": "journal.tasks.sweep",
+            "schedule": sweep_every,
+            "options": {"expires": 60},  # while no worker runs they would pile up
+        },
+        # letters whose mail server did not answer, and those of a worker that died
+        "post-letters": {
+            "task": "betterwork.telling.post_letters",
+            "schedule": sweep_every,
+            "options": {"expires": 60},
+        },
+        # plan items that fall due within a week
+        "plan-items-due": {
+            "task": "assessments.tasks.tell_plan_items_due",
+            "schedule": crontab(hour=5, minute=15),
+        },
+        # before the working day, so that it holds what the night brought
+        "write-summaries": {
+            "task": "betterwork.telling.write_summaries",
+            "schedule": crontab(hour=6, minute=0),
+        },
         # windows move with the calendar even when nothing happened: judge everyone once a night
         "evaluate-nightly": {
             "task": "recognition.tasks.evaluate_programme",

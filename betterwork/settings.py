@@ -120,6 +120,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "betterwork.navigation.navigation",
+                "betterwork.telling.views.unread_for",
             ],
         },
     }
@@ -259,7 +260,8 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
     "interval_step": 0.1,
     "interval_max": 0.2,
 }
-CELERY_BEAT_SCHEDULE = beat_schedule(sweep_every=30.0 if REDIS_URL else 5.0)
+DELIVERY_LEASE = 12.0  # seconds after which the work of a worker that died is owed again
+CELERY_BEAT_SCHEDULE = beat_schedule(sweep_every=5.0)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat")
 
 # --- what follows what ------------------------------------------------------------------------------------------
@@ -298,6 +300,7 @@ SPECTACULAR_SETTINGS = {
 
 # --- mail and logs --------------------------------------------------------------------------------------------------
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10  # seconds for each word with the mail server; less than DELIVERY_LEASE
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="recognition@localhost")
 LOGGING = {
     "version": 1,

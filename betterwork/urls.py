@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("", include("recognition.urls")),
     path("", include("betterwork.desk.urls")),
+    path("", include("betterwork.telling.urls")),
     path("", include("betterwork.reference.urls")),
     path("jobs/<uuid:job_id>/", jobs.job, name="job"),
     path("jobs/<uuid:job_id>/cancel/", jobs.cancel, name="job_cancel"),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import logging
+import threading
 import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import transaction
-from django.db.models import F, Q
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F, Min, Q
 
 from journal.models import Delivery
 from journal.reactions import registered
@@ -19,12 +23,19 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 BATCH = 2000
-LEASE = timedelta(minutes=10)
+# how long after a worker's death its work is owed again; a living one prolongs it while it works
+LEASE = timedelta(seconds=settings.DELIVERY_LEASE)
 ATTEMPTS = 5
 
 
-def deliver(name: str, *, now: datetime) -> int:
-    """Run reaction `name` for what waits, at most one batch; returns how many deliveries were settled."""
+Clock = Callable[[], datetime]
+
+
+def deliver(name: str, *, now: datetime, clock: Clock | None = None) -> int:
+    """Run reaction `name` for what waits, at most one batch; returns how many deliveries were settled.
+
+    With a clock the lease is prolonged while the reaction runs.
+    """
     claim = _claimed(name, now=now)
     if claim is None:
         return 0
@@ -32,7 +43,8 @@ def deliver(name: str, *, now: datetime) -> int:
     # an event of no factory in particular concerns them all, and no ids mean everybody
     factory_ids = [] if None in owed_for else sorted(each for each in owed_for if each is not None)
     try:
-        registered(name)(factory_ids)
+        with _kept(claim, clock):
+            registered(name)(factory_ids)
     except Exception as failure:  # whatever a reaction raises, its deliveries must not be lost with it
         _give_back(claim, failure)
         raise
@@ -44,6 +56,46 @@ def deliver(name: str, *, now: datetime) -> int:
 def owed(*, now: datetime) -> list[str]:
     """Reactions with deliveries that nobody is carrying out."""
     return list(_open(now).values_list("reaction", flat=True).distinct().order_by("reaction"))
+
+
+def oldest_owed_event(name: str) -> int | None:
+    """The first event for which reaction `name` is still owed or under way. One query.
+
+    A delivery stands for all events of one command about one factory: what it is for begins with its event.
+    """
+    unsettled = Delivery.objects.filter(
+        reaction=name, state__in=[Delivery.State.WAITING, Delivery.State.CLAIMED]
+    )
+    first: int | None = unsettled.aggregate(first=Min("event_id"))["first"]
+    return first
+
+
+@contextmanager
+def _kept(claim: uuid.UUID, clock: Clock | None) -> Iterator[None]:
+    """Prolong the lease for as long as the reaction runs: a thread that dies with its worker."""
+    if clock is None:
+        yield
+        return
+    over = threading.Event()
+    thread = threading.Thread(target=_prolong, args=(claim, clock, over), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+
+
+def _prolong(claim: uuid.UUID, clock: Clock, over: threading.Event) -> None:
+    try:
+        while not over.wait(settings.DELIVERY_LEASE / 3):
+            Delivery.objects.filter(claim=claim, state=Delivery.State.CLAIMED).update(
+                lease_until=clock() + LEASE
+            )
+    except Exception:
+        # a reaction is safe to run twice: a lease not prolonged costs a second run, no more
+        logger.exception("lease of %s not prolonged", claim)
+    finally:
+        connection.close()
 
 
 def _open(now: datetime) -> QuerySet[Delivery]:

@@ -94,6 +94,30 @@ def recent_around(
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """One event that people may have to be told of."""
+
+    event_id: int
+    kind: str
+    subject: str
+    factory_id: int
+    actor_id: int | None
+    data: dict[str, Any]
+
+
+def news_from(event_id: int, kinds: Collection[str]) -> list[News]:
+    """Events of some kinds around factories, from an event on, oldest first, without what is no news. One query."""
+    rows = Event.objects.filter(pk__gte=event_id, kind__in=list(kinds), factory_id__isnull=False)
+    found = rows.exclude(data__has_key=QUIET).order_by("id")
+    return [
+        News(pk, kind, subject, factory_id or 0, actor_id, data)
+        for pk, kind, subject, factory_id, actor_id, data in found.values_list(
+            "id", "kind", "subject", "factory_id", "actor_id", "data"
+        )
+    ]
+
+
 def latest_event_id() -> int:
     """The number of the latest event: how far the journal stands, for copies that say what they were made from."""
     return Event.objects.aggregate(latest=Max("id"))["latest"] or 0

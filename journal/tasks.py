@@ -14,7 +14,7 @@ from journal.reactions import wake
 @shared_task(name="journal.tasks.deliver")
 def deliver(name: str) -> None:
     """Carry out everything that waits for one reaction."""
-    while deliveries.deliver(name, now=timezone.now()):
+    while deliveries.deliver(name, now=timezone.now(), clock=timezone.now):
         pass
 
 

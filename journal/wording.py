@@ -22,6 +22,7 @@ WORDING: dict[str, str | Promise] = {
     "user.closed": _("account closed"),
     "user.reopened": _("account opened again"),
     "user.language_chosen": _("language chosen: %(language)s"),
+    "user.mail_chosen": _("choice of e-mail: %(way)s"),
     "user.password_chosen": _("password chosen"),
     "user.token_given": _("API token given"),
     "factory.registered": _("factory registered"),
@@ -54,6 +55,7 @@ WORDING: dict[str, str | Promise] = {
     "evidence.imported": _("%(kind)s from a file: %(created)s new, %(updated)s changed"),
     "plan_item.recorded": _("plan item %(ref)s: %(status)s"),
     "plan_item.file_added": _("photo or document added to plan item %(ref)s"),
+    "plan_item.due": _("plan item %(ref)s is due on %(due_on)s"),
     "committee.reviewed": _("bipartite committee reviewed"),
     "systems.reviewed": _("management system reviewed: %(area)s, %(score)s of 5"),
     "learning.recorded": _("learning recorded: %(course)s"),
@@ -89,6 +91,9 @@ CODES: dict[str, str | Promise] = {
     "done": _("done by the factory"),
     "verified": _("verified"),
     "reopened": _("reopened"),
+    "at_once": _("one by one"),
+    "daily": _("once a day"),
+    "never": _("never"),
 }
 
 
@@ -116,6 +121,11 @@ def _said(value: str) -> object:
         with suppress(ValueError):
             return day_in_words(date.fromisoformat(value))
     return CODES.get(value, value)
+
+
+def spoken(data: dict[str, Any]) -> dict[str, Any]:
+    """An event's data for a sentence: codes and days in words, an ellipsis for what is missing."""
+    return _Spoken(data)
 
 
 def in_words(kind: str, data: dict[str, Any]) -> str:

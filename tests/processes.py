@@ -68,6 +68,10 @@ class Worker:
         """Lines of its log that tell of an error."""
         return [line for line in self.log().splitlines() if "ERROR" in line or "CRITICAL" in line]
 
+    def is_over(self) -> bool:
+        """Whether it has ended, by itself or by somebody's hand."""
+        return self._process.poll() is not None
+
     def kill(self) -> None:
         """End it as a power cut would."""
         self._end(signal.SIGKILL)

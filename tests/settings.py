@@ -25,7 +25,7 @@ os.environ |= {
     "SECRET_KEY": "only for tests, where nothing is secret " + "x" * 20,
     "SITE_URL": "http://127.0.0.1:8000",
     "DEBUG": "false",
-    "EMAIL_URL": "memorymail://",
+    "EMAIL_URL": os.environ.get("TEST_EMAIL_URL", "memorymail://"),  # of a worker that a test starts
     # files are served from where they lie: no manifest, no collectstatic
     "STATICFILES_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
 }
@@ -51,5 +51,6 @@ ZEAL_NPLUSONE_THRESHOLD = 3
 # the real hasher takes 50 ms by design; that it is the one configured has its own test
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
-# every thirty seconds is right for Redis and long for a test
+# what is right for a site is long for a test
+DELIVERY_LEASE = 3.0
 CELERY_BEAT_SCHEDULE = beat_schedule(sweep_every=2.0)

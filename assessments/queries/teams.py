@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from assessments.models import TeamMember
+from assessments.models import Assessment, TeamMember
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
 
 
@@ -19,3 +24,20 @@ def assessors_of(factory_id: int) -> list[str]:
     """Names of those who were ever on a team that assessed the factory, in order. One query."""
     rows = TeamMember.objects.filter(assessment__factory_id=factory_id).order_by("user__name", "user_id")
     return list(dict.fromkeys(rows.values_list("user__name", flat=True)))
+
+
+def assessors_by_factory(factory_ids: Collection[int]) -> list[tuple[int, int]]:
+    """(factory id, person id) of the active people who were ever on a team that assessed there. One query."""
+    rows = TeamMember.objects.filter(assessment__factory__in=factory_ids, user__is_active=True)
+    return list(rows.values_list("assessment__factory_id", "user_id").distinct())
+
+
+def ids_assessed_by(user: User) -> QuerySet[TeamMember, int]:
+    """Ids of the factories that somebody assessed, as a subquery."""
+    return TeamMember.objects.filter(user_id=user.pk).values_list("assessment__factory_id", flat=True)
+
+
+def assessed_since(assessment_ids: Collection[UUID], day: date) -> set[UUID]:
+    """Those of the assessments that took place on a day or later. One query."""
+    recent = Assessment.objects.filter(pk__in=assessment_ids, assessed_on__gte=day)
+    return set(recent.values_list("pk", flat=True))

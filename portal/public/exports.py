@@ -1,9 +1,15 @@
-"""The recognised factories as a file."""
+"""The recognised factories as a file, and the newest of them as a feed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
 
 from factories.exports import Table
 
@@ -12,6 +18,7 @@ if TYPE_CHECKING:
 
     from portal.models import Listing
 
+IN_FEED = 50
 HEAD = (
     "recognition", "code", "name", "country", "country_name", "address", "lat", "lng", "workers", "women_workers",
     "products", "recognised_on", "expires_on", "criteria",
@@ -21,6 +28,29 @@ HEAD = (
 def recognised_table(rows: QuerySet[Listing]) -> Table:
     """One row a recognised factory, in order of recognition."""
     return Table("recognised-factories", HEAD, _rows(rows))
+
+
+def recognised_feed(rows: QuerySet[Listing], *, language: str) -> str:
+    """The latest recognitions as Atom; an entry's id is its permanent address. What ended is not in it."""
+    feed = Atom1Feed(
+        title=_("Recognised factories"),
+        link=settings.SITE_URL + reverse("recognised"),
+        feed_url=settings.SITE_URL + reverse("recognised_feed"),
+        description="",
+        language=language,
+    )
+    for one in rows.order_by("-recognised_on", "factory_id")[:IN_FEED]:
+        link = settings.SITE_URL + reverse("recognition", kwargs={"recognition_id": one.pk})
+        moment = datetime.combine(one.recognised_on, time(), tzinfo=UTC)
+        feed.add_item(
+            title=one.name,
+            link=link,
+            unique_id=link,
+            description=f"{one.code}, {one.country_name}",
+            pubdate=moment,
+            updateddate=moment,
+        )
+    return str(feed.writeString("utf-8"))
 
 
 def _rows(rows: QuerySet[Listing]) -> Iterator[Sequence[Any]]:

@@ -9,6 +9,7 @@ from portal.public import views
 urlpatterns = [
     path("recognised/", views.recognised, name="recognised"),
     path("recognised/export/", views.recognised_export, name="recognised_export"),
+    path("recognised/feed/", views.feed, name="recognised_feed"),
     path("recognitions/<uuid:recognition_id>/", views.recognition, name="recognition"),
     path("scheme/", views.scheme, name="scheme"),
 ]

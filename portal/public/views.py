@@ -20,7 +20,7 @@ from factories.queries.paging import Order, count, page
 from portal import queries
 from portal.filters import address, page_address
 from portal.policies import reads_dossier
-from portal.public.exports import recognised_table
+from portal.public.exports import recognised_feed, recognised_table
 from portal.public.filters import RecognisedFilter
 from portal.serializers import ListingSerializer
 
@@ -64,6 +64,16 @@ def recognised_export(request: HttpRequest) -> HttpResponseBase:
         raise Http404
     return table_response(
         recognised_table(_filter(request).narrowed(queries.listings())), file_format=file_format
+    )
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # the same for everybody
+    """The latest recognitions, for readers of feeds: a page of today, so what ended is gone from it."""
+    language = get_language() or "en"
+    return HttpResponse(
+        recognised_feed(queries.listings(), language=language),
+        content_type="application/atom+xml; charset=utf-8",
     )
 
 

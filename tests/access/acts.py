@@ -305,6 +305,8 @@ ACTS: dict[str, list[Act]] = {
     "recognition:judge_factory": [Act(HOME_STAFF, _mill, tells=False)],
     # accounts
     "profile": [Act(SIGNED_IN, data=_said(language="km"))],
+    "mail_choice": [Act(SIGNED_IN, data=_said(way="at_once"))],
+    "read_notices": [Act(SIGNED_IN, tells=False)],
     "person": [Act({"admin", "global", "global_too"}, lambda scene: {"user_id": scene.person("brand").pk})],
     "invite": [
         Act(

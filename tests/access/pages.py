@@ -89,6 +89,7 @@ PAGES: dict[str, list[Case]] = {
     "readyz": [Case(EVERYBODY, plain=True)],
     "recognised": [Case(EVERYBODY), Case(EVERYBODY, query="q=KH-90002")],
     "recognised_export": [Case(EVERYBODY, query=EXPORT)],
+    "recognised_feed": [Case(EVERYBODY, plain=True)],
     "recognition": [
         Case(EVERYBODY, _for("published", "recognition_id")),
         Case(EVERYBODY, _for("withdrawn", "recognition_id")),
@@ -120,6 +121,8 @@ PAGES: dict[str, list[Case]] = {
     "account_logout": [Case(SIGNED_IN)],
     "account_change_password": [Case(SIGNED_IN)],
     "profile": [Case(SIGNED_IN)],
+    "inbox": [Case(SIGNED_IN)],
+    "mail_choice": [Case(SIGNED_IN)],
     "people": [Case({"admin", "global", "global_too"})],
     "invite": [Case({"admin", "global", "global_too"})],
     "person": [
@@ -347,6 +350,7 @@ PAGES: dict[str, list[Case]] = {
 ONLY_ACTS = {
     "consent",
     "job_cancel",
+    "read_notices",
     "set_language",
     "assessments:acts",
     "assessments:submit",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from assessments.models import Assessment
 from assessments.workbook.uploads import IMPORT_FILE
+from betterwork.telling.telling import tell_people
 from factories.models import Factory
 from journal.jobs import enqueue
 from recognition.commands.appeals import appeal_decision
@@ -50,6 +51,7 @@ def scene() -> Scene:
     _recognitions(made)
     judged()
     refreshed()
+    tell_people([], now=make.NOW)
     made.things["evaluation"] = Evaluation.objects.get(factory=mill, is_current=True)
     shipped = made.things["criteria"] = CriteriaVersion.objects.get()
     text = shipped.text.replace('version = "1.0"', 'version = "1.1"')

@@ -27,6 +27,8 @@ DAYS = {"day", "on", "as_of", "since", "until"}
 NOBODY_HERE = {
     "accounts.User.joined_at": "the person themself",
     "recognition.Recognition.suspended_at": "opened cases suspend; the event names who",
+    "accounts.Notice.read_at": "its own reader",
+    "accounts.Letter.sent_at": "a worker sends",
     "assessments.Finding.withdrawn_at": "a correction, whose revision names its author",
 }
 

@@ -168,7 +168,7 @@ def test_one_page_is_a_handful_of_statements(signed_in, mill, maly, django_asser
     made = make.assessment(mill, findings=list(make.layout("KH").codes[:40]))
     client = signed_in(maly)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page(client, "detail", assessment_id=made.pk)
 
 

@@ -29,7 +29,7 @@ NO_PAGES = {
     "api:docs",
     # for machines: JSON, or a file
     "healthz", "readyz", "api:schema",
-    "recognised_export", "sector_export", "directory_export", "suppliers_export", "priority_export",
+    "recognised_export", "recognised_feed", "sector_export", "directory_export", "suppliers_export", "priority_export",
     "factories:export", "assessments:export", "recognition:export",
     "assessments:file", "assessments:thumbnail", "assessments:plan_file", "assessments:form_file",
     "recognition:lab_export",

@@ -1,0 +1,151 @@
+"""Inbox rows and the mail owed for them: copies of what the journal tells, one for each person and event.
+
+They are a person's own bookkeeping and no facts: no event tells of a notice read or a letter sent.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import BigIntegerField, F, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from accounts.models import Letter, MailChoice, Notice
+
+BATCH = 500
+ATTEMPTS = 10
+DOUBTS = 2  # sendings whose end nobody saw: after the second, whoever waits has had it or never will
+MOMENT = timedelta(seconds=5)
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=6)
+_NAMES = uuid.UUID("7b0b9d1e-6f0a-4d0e-9d63-0f6b5b2e8c11")
+State = Letter.State
+
+
+def write_notices(told: Iterable[tuple[int, int]], *, now: datetime) -> None:
+    """Inbox rows for (person id, event id), and a letter for each to those who want one at once. Safe to run twice."""
+    pairs = sorted(set(told), key=lambda pair: (pair[1], pair[0]))
+    for start in range(0, len(pairs), BATCH):
+        with transaction.atomic():
+            _write(pairs[start : start + BATCH], now)
+
+
+def _write(pairs: Sequence[tuple[int, int]], now: datetime) -> None:
+    Notice.objects.bulk_create(
+        [Notice(person_id=person, event_id=event, recorded_at=now) for person, event in pairs],
+        ignore_conflicts=True,
+    )
+    impatient = set(
+        MailChoice.objects.filter(
+            way=MailChoice.Way.AT_ONCE, person__in={person for person, _ in pairs}
+        ).values_list("person_id", flat=True)
+    )
+    if not impatient:
+        return
+    mine = Notice.objects.filter(person__in=impatient, event__in={event for _, event in pairs})
+    Letter.objects.bulk_create(
+        [
+            Letter(pk=_letter_id("notice", pk), person_id=person, notice_id=pk, due_at=now, recorded_at=now)
+            for pk, person in mine.values_list("pk", "person_id")
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def write_summaries(day: date, *, now: datetime) -> int:
+    """A letter for everybody with unread news since their last summary; how many. Safe to run twice a day."""
+    before = Letter.objects.filter(person=OuterRef("person"), day__isnull=False).exclude(day=day)
+    last = before.values("person").annotate(last=Max("up_to")).values("last")
+    others = MailChoice.objects.exclude(way=MailChoice.Way.DAILY)
+    news = (
+        Notice.objects.filter(read_at__isnull=True, person__is_active=True)
+        .exclude(person__in=others.values("person"))
+        .exclude(pk__in=Letter.objects.filter(notice__isnull=False).values("notice"))
+        .annotate(after=Coalesce(Subquery(last), Value(0), output_field=BigIntegerField()))
+        .filter(pk__gt=F("after"))
+    )
+    owed = list(news.values("person", "after").annotate(up_to=Max("pk")))
+    Letter.objects.bulk_create(
+        [
+            Letter(
+                pk=_letter_id("day", day.isoformat(), one["person"]), person_id=one["person"], day=day,
+                after=one["after"], up_to=one["up_to"], due_at=now, recorded_at=now,
+            )
+            for one in owed
+        ],
+        ignore_conflicts=True,
+        batch_size=BATCH,
+    )  # fmt: skip
+    return len(owed)
+
+
+def _letter_id(*parts: object) -> uuid.UUID:
+    return uuid.uuid5(_NAMES, ":".join(map(str, parts)))
+
+
+def mark_read(person_id: int, notices: Collection[int] | None, *, now: datetime) -> int:
+    """Somebody has seen these of their notices (all when None); how many were new."""
+    mine = Notice.objects.filter(person_id=person_id, read_at__isnull=True)
+    if notices is not None:
+        mine = mine.filter(pk__in=notices)
+    return mine.update(read_at=now)
+
+
+def claim_letter(*, now: datetime) -> Letter | None:
+    """The letter that has been due longest and that nobody else sends; one whose sender died counts as doubtful."""
+    while (found := _owed(now).order_by("due_at", "pk").first()) is not None:
+        abandoned = found.state == State.CLAIMED
+        if abandoned and found.doubts + 1 >= DOUBTS:
+            _settle(found, State.FAILED, error="the sender died twice; it may have arrived")
+            continue
+        same = _owed(now).filter(pk=found.pk, attempts=found.attempts, state=found.state)
+        if same.update(
+            state=State.CLAIMED,
+            attempts=F("attempts") + 1,
+            doubts=F("doubts") + int(abandoned),
+            lease_until=now + timedelta(seconds=settings.DELIVERY_LEASE),
+        ):
+            found.refresh_from_db()
+            return found
+    return None
+
+
+def _owed(now: datetime) -> QuerySet[Letter]:
+    return Letter.objects.filter(
+        Q(state=State.WAITING, due_at__lte=now) | Q(state=State.CLAIMED, lease_until__lt=now)
+    )
+
+
+def letter_sent(letter: Letter, *, now: datetime) -> None:
+    """The mail server took it."""
+    _settle(letter, State.SENT, sent_at=now)
+
+
+def letter_needless(letter: Letter) -> None:
+    """All it would tell was read meanwhile, or may no longer be told."""
+    _settle(letter, State.NEEDLESS)
+
+
+def letter_too_early(letter: Letter, *, now: datetime) -> None:
+    """What it tells of does not show yet (a worker is about to list it): again in a moment, as if not attempted."""
+    _settle(letter, State.WAITING, due_at=now + MOMENT, attempts=letter.attempts - 1)
+
+
+def letter_refused(letter: Letter, reason: str, *, doubtful: bool, now: datetime) -> None:
+    """It did not leave (or nobody knows: `doubtful`): again later, each time after twice as long; or given up."""
+    wait = min(FIRST_WAIT * 2 ** (letter.attempts - 1), LONGEST_WAIT)
+    doubts = letter.doubts + int(doubtful)
+    over = letter.attempts >= ATTEMPTS or doubts >= DOUBTS
+    _settle(
+        letter, State.FAILED if over else State.WAITING, error=reason[:2000], doubts=doubts, due_at=now + wait
+    )
+
+
+def _settle(letter: Letter, state: State, **said: object) -> None:
+    # only as long as it is ours: whoever took it over settles it
+    Letter.objects.filter(pk=letter.pk, attempts=letter.attempts, state=State.CLAIMED).update(
+        state=state, lease_until=None, **said
+    )

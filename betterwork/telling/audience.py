@@ -1,0 +1,36 @@
+"""The people of each audience, for many factories at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from accounts.policies import active_people
+from assessments.queries.teams import assessors_by_factory
+from betterwork.telling.table import ROLES, Audience
+from factories.queries.people import buyers, country_people, own_people
+
+
+def people_by_factory(audience: Audience, factory_ids: Collection[int], on: date) -> dict[int, set[int]]:
+    """Factory id → ids of its people in an audience. A constant number of queries."""
+    found: dict[int, set[int]] = {}
+    for factory, person in _pairs(audience, factory_ids, on):
+        found.setdefault(factory, set()).add(person)
+    return found
+
+
+def _pairs(audience: Audience, factory_ids: Collection[int], on: date) -> list[tuple[int, int]]:
+    roles = ROLES[audience]
+    match audience:
+        case Audience.OWN | Audience.WORKERS:
+            return own_people(factory_ids, roles)
+        case Audience.ADVISERS | Audience.DECIDERS:
+            return country_people(factory_ids, roles)
+        case Audience.TEAM:
+            there = set(country_people(factory_ids, roles))
+            return [pair for pair in assessors_by_factory(factory_ids) if pair in there]
+        case Audience.GLOBAL:
+            everybody = list(active_people(roles).values_list("pk", flat=True))
+            return [(factory, person) for factory in factory_ids for person in everybody]
+        case Audience.BUYERS | Audience.CONSENTED:
+            return buyers(factory_ids, on, consented=audience is Audience.CONSENTED)

@@ -1,0 +1,88 @@
+"""The one table of what people are told: kind of event → who, and in which words.
+
+The words never hold a reason, a finding or a name of a person: what more there is stands behind the link, where
+access decides. `inbox.py` asks the same table again at every look, so that nobody reads of what is no longer theirs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+
+
+class Audience(StrEnum):
+    """People as they stand to a factory."""
+
+    OWN = "own"  # who speak for it: its managers, its group
+    WORKERS = "workers"  # its worker representatives
+    ADVISERS = "advisers"  # of its country
+    TEAM = "team"  # advisers who assessed it
+    DECIDERS = "deciders"  # reviewers and managers of its country
+    GLOBAL = "global"  # the global team
+    BUYERS = "buyers"  # brands that buy there
+    CONSENTED = "consented"  # brands that buy there and may read its reports
+
+
+# the roles that can be each audience
+ROLES: dict[Audience, frozenset[str]] = {
+    Audience.OWN: frozenset({Role.FACTORY, Role.GROUP}),
+    Audience.WORKERS: frozenset({Role.WORKER}),
+    Audience.ADVISERS: frozenset({Role.ADVISER}),
+    Audience.TEAM: frozenset({Role.ADVISER}),
+    Audience.DECIDERS: frozenset({Role.REVIEWER, Role.MANAGER}),
+    Audience.GLOBAL: frozenset({Role.GLOBAL}),
+    Audience.BUYERS: frozenset({Role.BRAND}),
+    Audience.CONSENTED: frozenset({Role.BRAND}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Who is told, and the sentence, which may use `%(factory)s` and what the event's data holds."""
+
+    audiences: frozenset[Audience]
+    sentence: str | Promise
+
+
+def _to(sentence: str | Promise, *audiences: Audience) -> Telling:
+    return Telling(frozenset(audiences), sentence)
+
+
+A = Audience
+_INSIDE = (A.DECIDERS, A.GLOBAL)
+_PUBLIC = (A.OWN, A.WORKERS, A.ADVISERS, *_INSIDE)
+
+TABLE: dict[str, Telling] = {
+    "recognition.proposed": _to(_("%(factory)s is proposed for recognition"), *_INSIDE),
+    "recognition.confirmed": _to(_("The recognition of %(factory)s is confirmed"), *_INSIDE),
+    "recognition.declined": _to(_("The recognition of %(factory)s was declined"), A.OWN, *_INSIDE),
+    "recognition.published": _to(_("%(factory)s is recognised"), *_PUBLIC, A.BUYERS),
+    "recognition.reinstated": _to(_("%(factory)s is recognised again"), *_PUBLIC, A.BUYERS),
+    "recognition.suspended": _to(
+        _("The recognition of %(factory)s is suspended"), A.OWN, *_INSIDE, A.CONSENTED
+    ),
+    "recognition.withdrawn": _to(
+        _("The recognition of %(factory)s was withdrawn"), A.OWN, *_INSIDE, A.CONSENTED
+    ),
+    "recognition.lapsed": _to(_("The recognition of %(factory)s has lapsed"), *_PUBLIC, A.CONSENTED),
+    "assessment.accepted": _to(
+        _("The report on %(factory)s is open for comments until %(until)s"), A.OWN, A.WORKERS, A.TEAM
+    ),
+    "assessment.finalised": _to(
+        _("The report on %(factory)s is ready"), A.OWN, A.WORKERS, A.TEAM, A.CONSENTED
+    ),
+    "zero_tolerance.opened": _to(
+        _("A zero-tolerance alert for %(factory)s"), A.OWN, A.TEAM, *_INSIDE, A.CONSENTED
+    ),
+    "plan_item.due": _to(_("%(factory)s: plan item %(ref)s is due on %(due_on)s"), A.OWN, A.TEAM),
+}
+
+
+def kinds_for(audience: Audience) -> list[str]:
+    """The kinds of events of which an audience is told."""
+    return [kind for kind, telling in TABLE.items() if audience in telling.audiences]

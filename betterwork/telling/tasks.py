@@ -1,0 +1,35 @@
+"""The worker's side of telling people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.projections import write_summaries as _write_summaries
+from betterwork.reactions import TELL
+from betterwork.telling import letters, telling
+from journal.reactions import reaction
+
+
+@reaction(TELL)
+def tell_people(factory_ids: Sequence[int]) -> None:
+    """Inbox rows for what is owed; letters that are wanted at once leave now, the others wait for their hour."""
+    telling.tell_people(factory_ids, now=timezone.now())
+    post_letters.delay()
+
+
+@shared_task(name="betterwork.telling.post_letters")
+def post_letters() -> int:
+    """Send the letters that are due; how many left."""
+    return letters.post_letters(clock=timezone.now)
+
+
+@shared_task(name="betterwork.telling.write_summaries")
+def write_summaries() -> int:
+    """Write the day's summaries and send them; how many people have one."""
+    now = timezone.now()
+    written = _write_summaries(timezone.localdate(now), now=now)
+    post_letters.delay()
+    return written

@@ -1,0 +1,57 @@
+"""Telling people of what happened: inbox rows for whatever is owed, each person and event once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from accounts.projections import write_notices
+from assessments.queries.teams import assessed_since
+from betterwork.reactions import TELL
+from betterwork.telling.audience import people_by_factory
+from betterwork.telling.table import TABLE, Audience
+from journal.deliveries import oldest_owed_event
+from journal.queries import News, news_from
+
+PART = 500  # factories at a time
+REPORT = "assessment.finalised"
+RECENT = timedelta(days=180)  # a report on an older visit came from a file: history, and nobody's news
+
+
+def tell_people(factory_ids: Collection[int], *, now: datetime) -> None:
+    """Write inbox rows for what happened around these factories (around all when none is named)."""
+    first = oldest_owed_event(TELL)
+    if first is None:
+        return
+    named = set(factory_ids)
+    news = [one for one in news_from(first, TABLE) if not named or one.factory_id in named]
+    news = _without_history(news, now)
+    concerned = sorted({one.factory_id for one in news})
+    for start in range(0, len(concerned), PART):
+        part = set(concerned[start : start + PART])
+        write_notices(_told([one for one in news if one.factory_id in part], part, now), now=now)
+
+
+def _told(news: Sequence[News], factory_ids: Collection[int], now: datetime) -> Iterator[tuple[int, int]]:
+    """(person id, event id): nobody is told of what they did themselves."""
+    on = timezone.localtime(now).date()
+    people: dict[Audience, dict[int, set[int]]] = {}
+    for one in news:
+        for audience in TABLE[one.kind].audiences:
+            if audience not in people:
+                people[audience] = people_by_factory(audience, factory_ids, on)
+            for person in people[audience].get(one.factory_id, ()):
+                if person != one.actor_id:
+                    yield person, one.event_id
+
+
+def _without_history(news: Sequence[News], now: datetime) -> list[News]:
+    reports = {one.event_id: UUID(one.subject.partition(":")[2]) for one in news if one.kind == REPORT}
+    recent: set[UUID] = set()
+    ids, day = list(reports.values()), timezone.localtime(now).date() - RECENT
+    for start in range(0, len(ids), PART):
+        recent |= assessed_since(ids[start : start + PART], day)
+    return [one for one in news if one.event_id not in reports or reports[one.event_id] in recent]

@@ -1,0 +1,58 @@
+"""Who belongs to many factories at once: active accounts, as pairs of factory and person, for telling them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import QuerySet
+
+from factories.models import Consent, Factory, Membership, Sourcing
+from factories.queries.visibility import open_on
+
+Pairs = list[tuple[int, int]]
+
+
+def own_people(factory_ids: Collection[int], roles: Collection[str]) -> Pairs:
+    """(factory id, person id) of the factories' own people, themselves or through their group. Two queries."""
+    direct = _members(roles).filter(factory__in=factory_ids).values_list("factory_id", "user_id")
+    through = _members(roles).filter(group__isnull=False)
+    groups: dict[int, list[int]] = {}
+    for group_id, person in through.values_list("group_id", "user_id"):
+        groups.setdefault(group_id, []).append(person)
+    grouped = Factory.objects.filter(pk__in=factory_ids, group__in=groups).values_list("pk", "group_id")
+    return [*direct, *((pk, person) for pk, group in grouped for person in groups[group])]
+
+
+def country_people(factory_ids: Collection[int], roles: Collection[str]) -> Pairs:
+    """(factory id, person id) of the staff who work in the factories' countries. Two queries."""
+    countries: dict[str, list[int]] = {}
+    for code, person in _members(roles).filter(country__isnull=False).values_list("country_id", "user_id"):
+        countries.setdefault(code, []).append(person)
+    there = Factory.objects.filter(pk__in=factory_ids, country__in=countries)
+    return [(pk, person) for pk, code in there.values_list("pk", "country_id") for person in countries[code]]
+
+
+def buyers(factory_ids: Collection[int], on: date, *, consented: bool) -> Pairs:
+    """(factory id, person id) of the brands that buy there on a day; only those with consent if asked so.
+
+    Two queries, three with consent.
+    """
+    linked = set(_linked(Sourcing.objects.all(), factory_ids, on))
+    if consented:
+        linked &= set(_linked(Consent.objects.all(), factory_ids, on))
+    brands: dict[int, list[int]] = {}
+    members = Membership.objects.filter(user__is_active=True, brand__in={brand for _, brand in linked})
+    for brand, person in members.values_list("brand_id", "user_id"):
+        brands.setdefault(brand, []).append(person)
+    return [(factory, person) for factory, brand in linked for person in brands.get(brand, ())]
+
+
+def _linked(
+    rows: QuerySet[Sourcing] | QuerySet[Consent], factory_ids: Collection[int], on: date
+) -> QuerySet[Sourcing, tuple[int, int]] | QuerySet[Consent, tuple[int, int]]:
+    return rows.filter(open_on(on), factory__in=factory_ids).values_list("factory_id", "brand_id")
+
+
+def _members(roles: Collection[str]) -> QuerySet[Membership]:
+    return Membership.objects.filter(user__is_active=True, user__role__in=list(roles))
