@@ -16,7 +16,10 @@ from journal import jobs
 from journal.models import Job
 from journal.queries import job_row
 
-TITLES: dict[str, str | Promise] = {"evaluate-programme": _("Judging all factories again")}
+TITLES: dict[str, str | Promise] = {
+    "evaluate-programme": _("Judging all factories again"),
+    "plan-visits": _("Planning the visits"),
+}
 
 
 @login_required

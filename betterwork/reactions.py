@@ -15,12 +15,13 @@ PROGRESS = "portal.refresh_progress"
 REPORTS = "portal.refresh_reports"
 PRIORITY = "portal.refresh_priorities"
 SCHEME = "portal.refresh_scheme"
+PLAN = "recognition.replan"
 SECTOR = "assessments.refresh_sector_counts"
 
 _EVIDENCE = (EVALUATE, REPORTS)
 
 REACTIONS: dict[str, tuple[str, ...]] = {
-    "assessment.finalised": (SECTOR, *_EVIDENCE, PRIORITY),
+    "assessment.finalised": (SECTOR, *_EVIDENCE, PRIORITY, PLAN),
     "assessment.corrected": (SECTOR, *_EVIDENCE, PRIORITY),
     "finding.responded": (REPORTS,),
     "finding.verified": (*_EVIDENCE, PRIORITY),
@@ -31,17 +32,24 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "committee.reviewed": _EVIDENCE,
     "systems.reviewed": _EVIDENCE,
     "learning.recorded": _EVIDENCE,
-    "zero_tolerance.opened": (*_EVIDENCE, PRIORITY),
-    "zero_tolerance.closed": (*_EVIDENCE, PRIORITY),
+    "zero_tolerance.opened": (*_EVIDENCE, PRIORITY, PLAN),
+    "zero_tolerance.closed": (*_EVIDENCE, PRIORITY, PLAN),
     # a factory just registered has no evidence yet: nothing to judge
     "factory.corrected": (EVALUATE, PUBLISH),
-    "factory.closed": (EVALUATE, PUBLISH, PRIORITY),
+    "factory.closed": (EVALUATE, PUBLISH, PRIORITY, PLAN),
     "workforce.recorded": (EVALUATE, PUBLISH),
     "sourcing.started": (PUBLISH,),
     "evaluation.changed": (PROGRESS,),
-    "recognition.published": (PUBLISH, PROGRESS),
+    "recognition.published": (PUBLISH, PROGRESS, PLAN),
     "recognition.renewed": (PUBLISH, PROGRESS),
-    "recognition.reinstated": (PUBLISH, PROGRESS),
-    "recognition.appeal_granted": (PUBLISH, PROGRESS),
+    "recognition.reinstated": (PUBLISH, PROGRESS, PLAN),
+    "recognition.appeal_granted": (PUBLISH, PROGRESS, PLAN),
+    "recognition.suspended": (PLAN,),
+    "recognition.withdrawn": (PLAN,),
+    "recognition.lapsed": (PLAN,),
+    "assessment.opened": (PLAN,),
+    "plan.conflict_declared": (PLAN,),
+    "plan.conflict_ended": (PLAN,),
+    "plan.capacity_set": (PLAN,),
     "criteria.in_force": (EVALUATE, SCHEME),
 }

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from recognition.views import criteria, deciding, dossier, drafting, lab, verdict, worklist
+from recognition.views import (
+    criteria,
+    deciding,
+    dossier,
+    drafting,
+    lab,
+    moving,
+    plan,
+    staffing,
+    verdict,
+    worklist,
+)
 
 app_name = "recognition"
 urlpatterns = [
@@ -16,6 +27,13 @@ urlpatterns = [
     path("factories/<str:code>/verdict/", verdict.verdict, name="verdict"),
     path("factories/<str:code>/verdict/judge/", verdict.judge_again, name="judge_factory"),
     path("factories/<str:code>/propose/", deciding.propose, name="propose"),
+    path("plan/", plan.plan, name="plan"),
+    path("plan/make/", plan.make, name="make_plan"),
+    path("plan/advisers/", staffing.advisers, name="plan_advisers"),
+    path("plan/advisers/<int:adviser_id>/", staffing.capacity, name="capacity"),
+    path("plan/conflicts/", staffing.declare, name="declare_conflict"),
+    path("plan/conflicts/<int:conflict_id>/end/", staffing.end, name="end_conflict"),
+    path("plan/<uuid:planned_id>/", moving.move, name="move_visit"),
     path("lab/", lab.lab, name="lab"),
     path("lab/document/", drafting.document, name="lab_document"),
     path("lab/approve/<slug:code>/<str:version>/", drafting.approve, name="approve"),
