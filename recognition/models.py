@@ -237,7 +237,7 @@ class PlannedAssessment(models.Model):
 
     class Group(models.TextChoices):
         PRIORITY = "priority", _("priority")
-        ORDINARY = "ordinary", _("neither")
+        ORDINARY = "ordinary", _("other")
         RECOGNISED = "recognised", _("recognised")
 
     class Why(models.TextChoices):

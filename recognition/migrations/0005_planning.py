@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             name='PlannedAssessment',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('group', models.CharField(choices=[('priority', 'priority'), ('ordinary', 'neither'), ('recognised', 'recognised')], max_length=10)),
+                ('group', models.CharField(choices=[('priority', 'priority'), ('ordinary', 'other'), ('recognised', 'recognised')], max_length=10)),
                 ('last_on', models.DateField(null=True)),
                 ('due_on', models.DateField()),
                 ('late_from', models.DateField()),

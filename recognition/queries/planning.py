@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, Count, F, Q
+from django.db.models import CharField, Count, F, Min, Q
 from django.db.models.functions import Cast
 
 from accounts.models import Role
@@ -54,6 +54,12 @@ def in_month(rows: QuerySet[PlannedAssessment], first: date, last: date) -> Quer
     return (
         placed_rows(rows).filter(starts_on__range=(first, last)).order_by("starts_on", "factory__name", "pk")
     )
+
+
+def first_day(rows: QuerySet[PlannedAssessment], on: date) -> date:
+    """The first planned day from a day on; that day itself when nothing is planned. One statement."""
+    coming = placed_rows(rows).filter(starts_on__gte=on)
+    return coming.aggregate(first=Min("starts_on"))["first"] or on
 
 
 def overdue(rows: QuerySet[PlannedAssessment], on: date) -> QuerySet[PlannedAssessment]:

@@ -26,6 +26,7 @@ from recognition.policies import plans_visits, reads_candidates
 from recognition.queries.planning import (
     BY_DAY,
     BY_DUE,
+    first_day,
     in_month,
     latest_run,
     month_span,
@@ -67,7 +68,7 @@ def plan(request: SignedIn) -> HttpResponse:
     }
     rows = rows.select_related("factory__country", "lead", "second")
     if chosen == MONTH:
-        context |= _month(request, rows, form.cleaned_data.get("month") or today)
+        context |= _month(request, rows, form.cleaned_data.get("month") or first_day(rows, today))
     else:
         context |= _listed(request, rows, chosen, today) | {"number": numbers[chosen]}
     context["noun"] = ngettext("visit", "visits", context["number"])
@@ -148,7 +149,7 @@ def _shift(run: PlanRun) -> dict[str, Any]:
                 row.factories,
                 _whole(row.before),
                 _whole(row.after),
-                f"{_whole(row.change):+}",
+                f"{_whole(row.change):+}" if row.change else "0",
             ]
             for row in rows
         ],

@@ -328,8 +328,8 @@ def test_the_plan_reads_by_month_as_a_list_and_by_what_is_overdue(shown):
 
 
 def test_who_sees_the_whole_reads_by_how_much_visits_shift(shown):
-    assert "priority factories get 0 more" in shown(make.user("manager")).content.decode()
-    assert "priority factories get" not in shown(shown.row.lead).content.decode()
+    assert "0 more at priority factories" in shown(make.user("manager")).content.decode()
+    assert "more at priority factories" not in shown(shown.row.lead).content.decode()
 
 
 def test_the_list_takes_the_same_statements_however_long(shown, django_assert_max_num_queries):
