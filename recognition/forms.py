@@ -11,14 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from factories.domain.names import match_name
-from factories.queries import countries_of, visible_to
+from factories.queries import countries_of
 from factories.queries.staff import advisers_in, staff_of
 from recognition.queries.worklist import LISTS
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from factories.models import Factory
     from recognition.models import Evaluation, PlannedAssessment
 
 SORTS = [("distance", _("Nearest first")), ("name", _("Name")), ("code", _("Code"))]
@@ -193,19 +192,10 @@ class ConflictForm(forms.Form):
 
     def __init__(self, *args: object, user: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through to Django
-        self._user = user
         people = advisers_in(countries_of(user)).order_by("name", "pk")
         self.fields["adviser"].queryset = people  # type: ignore[attr-defined]
         if user.role == Role.ADVISER:
             del self.fields["adviser"]
-
-    def clean_factory(self) -> Factory:
-        """The factory of that code, among those the person works with."""
-        code = self.cleaned_data["factory"].strip().upper()
-        found = visible_to(self._user).filter(code=code).first()
-        if found is None:
-            raise forms.ValidationError(_("No factory has this code. Look it up in the list of factories."))
-        return found
 
 
 class CapacityForm(forms.Form):

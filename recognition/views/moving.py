@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -33,13 +34,19 @@ def move(request: SignedIn, planned_id: UUID) -> HttpResponse:
     row = get_object_or_404(rows, pk=planned_id)
     initial = {"starts_on": row.starts_on, "lead": row.lead_id, "second": row.second_id}
     form = MoveForm(request.POST or None, initial=initial, country=row.factory.country_id)
-    if request.method == "POST" and form.is_valid() and _moved(request, row, form):
-        messages.success(request, _("Moved. New plans leave it there."))
-        return redirect("recognition:plan")
-    return render(request, "recognition/move_visit.html", {"form": form, "row": row, "factory": row.factory})
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = _moved(request, row, form)
+        if status is HTTPStatus.OK:
+            messages.success(request, _("Moved. New plans leave it there."))
+            return redirect("recognition:plan")
+    context = {"form": form, "row": row, "factory": row.factory}
+    return render(request, "recognition/move_visit.html", context, status=status)
 
 
-def _moved(request: SignedIn, row: PlannedAssessment, form: MoveForm) -> bool:
+def _moved(request: SignedIn, row: PlannedAssessment, form: MoveForm) -> HTTPStatus:
+    if not form.is_valid():
+        return HTTPStatus.UNPROCESSABLE_ENTITY
     said = form.cleaned_data
     try:
         move_visit(
@@ -53,5 +60,5 @@ def _moved(request: SignedIn, row: PlannedAssessment, form: MoveForm) -> bool:
         )
     except Refused as refused:
         form.add_error(None, str(refused))
-        return False
-    return True
+        return HTTPStatus.CONFLICT
+    return HTTPStatus.OK

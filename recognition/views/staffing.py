@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Role
 from accounts.requests import SignedIn
-from factories.queries import countries_of
+from factories.queries import countries_of, visible_to
 from factories.queries.staff import advisers_in
 from journal.refusals import Refused
 from recognition.commands.availability import declare_conflict, end_conflict, set_capacity
@@ -64,10 +66,13 @@ def declare(request: SignedIn) -> HttpResponse:
     if not own and not plans_visits(request.user):
         raise Http404
     form = ConflictForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid() and _declared(request, form):
-        messages.success(request, _("Declared. The plan follows within a minute."))
-        return redirect("recognition:plan" if own else "recognition:plan_advisers")
-    return render(request, "recognition/conflict.html", {"form": form, "own": own})
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = _declared(request, form)
+        if status is HTTPStatus.OK:
+            messages.success(request, _("Declared. The plan follows within a minute."))
+            return redirect("recognition:plan" if own else "recognition:plan_advisers")
+    return render(request, "recognition/conflict.html", {"form": form, "own": own}, status=status)
 
 
 @login_required
@@ -82,18 +87,20 @@ def end(request: SignedIn, conflict_id: int) -> HttpResponse:
     return redirect("recognition:plan_advisers")
 
 
-def _declared(request: SignedIn, form: ConflictForm) -> bool:
+def _declared(request: SignedIn, form: ConflictForm) -> HTTPStatus:
+    if not form.is_valid():
+        return HTTPStatus.UNPROCESSABLE_ENTITY
     said = form.cleaned_data
+    factory = visible_to(request.user).filter(code=said["factory"].strip().upper()).first()
+    if factory is None:
+        form.add_error("factory", _("No factory has this code. Look it up in the list of factories."))
+        return HTTPStatus.CONFLICT
     adviser = said.get("adviser", request.user)
     try:
         declare_conflict(
-            said["factory"].pk,
-            adviser_id=adviser.pk,
-            reason=said["reason"],
-            actor=request.user,
-            now=timezone.now(),
+            factory.pk, adviser_id=adviser.pk, reason=said["reason"], actor=request.user, now=timezone.now()
         )
     except Refused as refused:
         form.add_error(None, str(refused))
-        return False
-    return True
+        return HTTPStatus.CONFLICT
+    return HTTPStatus.OK
