@@ -88,13 +88,13 @@ def end(request: SignedIn, conflict_id: int) -> HttpResponse:
 
 
 def _declared(request: SignedIn, form: ConflictForm) -> HTTPStatus:
-    if not form.is_valid():
-        return HTTPStatus.UNPROCESSABLE_ENTITY
-    said = form.cleaned_data
-    factory = visible_to(request.user).filter(code=said["factory"].strip().upper()).first()
-    if factory is None:
+    valid, said = form.is_valid(), form.cleaned_data
+    factory = visible_to(request.user).filter(code=said.get("factory", "").strip().upper()).first()
+    if factory is None and "factory" in said:
         form.add_error("factory", _("No factory has this code. Look it up in the list of factories."))
         return HTTPStatus.CONFLICT
+    if factory is None or not valid:
+        return HTTPStatus.UNPROCESSABLE_ENTITY
     adviser = said.get("adviser", request.user)
     try:
         declare_conflict(
