@@ -104,6 +104,8 @@ def _forget_old(running: RunningJob) -> None:
     """Uploads that were checked and never confirmed."""
     for old in job_parameters_before(IMPORT_FILE, running.clock() - KEPT_FOR):
         forget_upload(old["file"])
+
+
 @shared_task(name="assessments.tasks.tell_plan_items_due")
 def tell_plan_items_due() -> int:
     """Tell of plan items that fall due within a week; how many there were."""

@@ -52,7 +52,7 @@ def main() -> int:
     print(f"== {connection.vendor}: {asked.factories} factories, {asked.rounds} rounds, medians")
     call_command("migrate", verbosity=0)
     call_command("load_demo", factories=asked.factories, verbosity=0, stdout=StringIO(), stderr=StringIO())
-    from benchmarks import by_hand, entering, evaluating, lab, simulating  # noqa: PLC0415
+    from benchmarks import by_hand, entering, evaluating, lab, planning, simulating  # noqa: PLC0415
 
     broken = 0
     for comparison in [
@@ -64,6 +64,7 @@ def main() -> int:
         broken += not _told(comparison, asked.rounds)
     for budget in lab.budgets():
         broken += not _kept(budget, asked.rounds)
+    broken += not planning.told()
     broken += not by_hand.told()
     return 1 if broken else 0
 

@@ -19,6 +19,7 @@ from journal.queries import job_row
 TITLES: dict[str, str | Promise] = {
     "evaluate-programme": _("Judging all factories again"),
     "import-file": _("Importing a file"),
+    "plan-visits": _("Planning the visits"),
 }
 
 

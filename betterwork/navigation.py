@@ -27,6 +27,7 @@ PLACES = (
     Place(_("Desk"), "desk", frozenset(STAFF)),
     Place(_("Factories"), "factories:list", frozenset(STAFF)),
     Place(_("Assessments"), "assessments:list", frozenset(STAFF)),
+    Place(_("Plan"), "recognition:plan", frozenset(STAFF)),
     Place(_("Recognition"), "recognition:worklist", frozenset({*STAFF} - {Role.ADVISER})),
     Place(_("Lab"), "recognition:lab", frozenset({Role.GLOBAL})),
     Place(_("Priority"), "priority", frozenset({*STAFF, Role.INSPECTOR})),

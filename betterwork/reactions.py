@@ -15,13 +15,14 @@ PROGRESS = "portal.refresh_progress"
 REPORTS = "portal.refresh_reports"
 PRIORITY = "portal.refresh_priorities"
 SCHEME = "portal.refresh_scheme"
+PLAN = "recognition.replan"
 SECTOR = "assessments.refresh_sector_counts"
 TELL = "betterwork.tell_people"  # of whatever stands in betterwork/telling/table.py
 
 _EVIDENCE = (EVALUATE, REPORTS)
 
 REACTIONS: dict[str, tuple[str, ...]] = {
-    "assessment.finalised": (SECTOR, *_EVIDENCE, PRIORITY, TELL),
+    "assessment.finalised": (SECTOR, *_EVIDENCE, PRIORITY, TELL, PLAN),
     "assessment.corrected": (SECTOR, *_EVIDENCE, PRIORITY),
     "assessment.accepted": (TELL,),
     "finding.responded": (REPORTS,),
@@ -34,23 +35,27 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "committee.reviewed": _EVIDENCE,
     "systems.reviewed": _EVIDENCE,
     "learning.recorded": _EVIDENCE,
-    "zero_tolerance.opened": (*_EVIDENCE, PRIORITY, TELL),
-    "zero_tolerance.closed": (*_EVIDENCE, PRIORITY),
+    "zero_tolerance.opened": (*_EVIDENCE, PRIORITY, TELL, PLAN),
+    "zero_tolerance.closed": (*_EVIDENCE, PRIORITY, PLAN),
     # a factory just registered has no evidence yet: nothing to judge
     "factory.corrected": (EVALUATE, PUBLISH),
-    "factory.closed": (EVALUATE, PUBLISH, PRIORITY),
+    "factory.closed": (EVALUATE, PUBLISH, PRIORITY, PLAN),
     "workforce.recorded": (EVALUATE, PUBLISH),
     "sourcing.started": (PUBLISH,),
     "evaluation.changed": (PROGRESS,),
     "recognition.proposed": (TELL,),
     "recognition.confirmed": (TELL,),
     "recognition.declined": (TELL,),
-    "recognition.published": (PUBLISH, PROGRESS, TELL),
+    "recognition.published": (PUBLISH, PROGRESS, TELL, PLAN),
     "recognition.renewed": (PUBLISH, PROGRESS),
-    "recognition.reinstated": (PUBLISH, PROGRESS, TELL),
-    "recognition.suspended": (TELL,),
-    "recognition.withdrawn": (TELL,),
-    "recognition.lapsed": (TELL,),
-    "recognition.appeal_granted": (PUBLISH, PROGRESS),
+    "recognition.reinstated": (PUBLISH, PROGRESS, TELL, PLAN),
+    "recognition.suspended": (TELL, PLAN),
+    "recognition.withdrawn": (TELL, PLAN),
+    "recognition.lapsed": (TELL, PLAN),
+    "recognition.appeal_granted": (PUBLISH, PROGRESS, PLAN),
+    "assessment.opened": (PLAN,),
+    "plan.conflict_declared": (PLAN,),
+    "plan.conflict_ended": (PLAN,),
+    "plan.capacity_set": (PLAN,),
     "criteria.in_force": (EVALUATE, SCHEME),
 }

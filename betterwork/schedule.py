@@ -40,6 +40,11 @@ def beat_schedule(*, sweep_every: float) -> dict[str, Entry]:
         # recognitions set to be published today, and those past their last day
         "publish-due": {"task": "recognition.tasks.publish_due", "schedule": crontab(minute="*/10")},
         "lapse-due": {"task": "recognition.tasks.lapse_due", "schedule": crontab(hour=0, minute=15)},
+        # windows of visits open with the calendar; what did not take place is planned anew
+        "replan-nightly": {
+            "task": "recognition.tasks.replan_nightly",
+            "schedule": crontab(hour=2, minute=30),
+        },
         # comment windows that ran out become final
         "close-comment-windows": {
             "task": "assessments.tasks.close_comment_windows",

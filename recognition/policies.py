@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import Role
 from assessments.queries.teams import assessed_by
-from factories.queries import visible_to
+from factories.queries import countries_of, visible_to
 from journal.refusals import Refused
 from recognition.domain.lifecycle import TRANSITIONS, Act, Barred, Step
 
@@ -140,3 +140,18 @@ def check_may_approve(actor: User, *, criteria: CriteriaVersion) -> None:
         raise DraftedByYou(
             _("You drafted these criteria, so another member of the global team must approve them.")
         )
+
+
+def plans_visits(user: Viewer) -> bool:
+    """Whether the plan is this user's to make and to change, in their countries."""
+    return getattr(user, "role", "") in {Role.MANAGER, Role.GLOBAL}
+
+
+def check_may_plan(actor: User, *, country: str) -> None:
+    """The country manager there, or the global team.
+
+    Raises:
+        NotYourDecision.
+    """
+    if not plans_visits(actor) or not countries_of(actor).filter(code=country).exists():
+        raise NotYourDecision(_("Only the country manager or the global team changes the plan of visits."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from journal.jobs import RunningJob, job
 from journal.reactions import reaction
 from recognition.projections import lapse_what_is_over, publish_what_is_due, refresh_verdicts
+from recognition.projections.planning import refresh_plan, replan
 from recognition.queries.judgement import Judgement
 
 logger = logging.getLogger(__name__)
@@ -55,3 +57,33 @@ def evaluate_programme_job(running: RunningJob) -> dict[str, Any]:
     judgement, kept = refresh_verdicts(now=running.clock(), before_writing=before_writing)
     running.progress(steps, steps, "done")
     return {"factories": kept.judged, "changed": kept.changed, "as_of": judgement.as_of.isoformat()}
+
+
+@reaction("recognition.replan")
+def replan_after(factory_ids: Sequence[int]) -> None:  # noqa: ARG001  # one plan: whose factory it was does not matter
+    """Bring the plan up to date after something it depends on: what is still right stays as it is."""
+    replan(seed=secrets.token_hex(32), now=timezone.now())
+
+
+@shared_task(name="recognition.tasks.replan_nightly")
+def replan_nightly() -> None:
+    """Windows open with the calendar, and visits that did not take place are planned anew."""
+    replan(seed=secrets.token_hex(32), now=timezone.now())
+
+
+@job("plan-visits")
+def plan_visits_job(running: RunningJob) -> dict[str, Any]:
+    """Make the plan because somebody asked, with a bar to watch."""
+    running.progress(0, 1, "reading what is known")
+
+    def told(done: int, total: int) -> None:
+        running.progress(done, total, f"{done} of {total} countries planned")
+
+    made = refresh_plan(
+        seed=secrets.token_hex(32),
+        now=running.clock(),
+        afresh=bool(running.parameters.get("afresh")),
+        progress=told,
+    )
+    running.progress(1, 1, "done")
+    return {"kept": made.kept, "placed": made.placed, "unplaced": made.unplaced}

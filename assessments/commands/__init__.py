@@ -11,8 +11,8 @@ from assessments.commands.importing import import_assessments
 from assessments.commands.importing_evidence import import_evidence
 from assessments.commands.opening import open_assessment
 from assessments.commands.plan import record_plan_item
-from assessments.commands.plan_files import add_plan_file
 from assessments.commands.plan_due import tell_plan_items_due
+from assessments.commands.plan_files import add_plan_file
 from assessments.commands.questionnaires import load_questionnaire
 from assessments.commands.responding import respond_to_finding, verify_finding_fixed
 from assessments.commands.reviewing import (

@@ -38,6 +38,7 @@ from recognition.queries.worklist import (
     totals,
     verdicts_visible_to,
 )
+from recognition.views.asked import changed_address
 from recognition.views.wording import groups, missing
 
 ORDERS = {
@@ -75,9 +76,9 @@ def worklist(request: SignedIn) -> HttpResponse:
             "standings": standings,
             "series": _series(),
             "bars": [{"label": one.country, "parts": _parts(one.numbers)} for one in standings],
-            "next_url": _address(request, page=shown.following) if shown.following else "",
-            "previous_url": _address(request, page=shown.preceding) if shown.preceding else "",
-            "export_url": reverse("recognition:export") + _address(request, list=chosen),
+            "next_url": changed_address(request, page=shown.following) if shown.following else "",
+            "previous_url": changed_address(request, page=shown.preceding) if shown.preceding else "",
+            "export_url": reverse("recognition:export") + changed_address(request, list=chosen),
             "standard": standard_or_none(timezone.localdate()),
             "now": timezone.now(),
         },
@@ -145,7 +146,7 @@ def _tabs(request: SignedIn, chosen: str, numbers: dict[str, int]) -> list[dict[
     return [
         {
             "label": labels[name],
-            "url": _address(request, list=name, sort="", short=""),
+            "url": changed_address(request, list=name, sort="", short=""),
             "current": name == chosen,
             "count": numbers[name],
         }
@@ -164,15 +165,3 @@ def _series() -> list[dict[str, str]]:
 
 def _parts(numbers: Any) -> list[int]:
     return [numbers[PUBLIC], numbers[DECISIONS], numbers[CANDIDATES], numbers[CLOSE]]
-
-
-def _address(request: SignedIn, **changed: str) -> str:
-    """This address with some of its parameters changed; "" takes one away. Pages begin anew."""
-    kept = request.GET.copy()
-    kept.pop("page", None)
-    for name, value in changed.items():
-        if value:
-            kept[name] = value
-        else:
-            kept.pop(name, None)
-    return f"?{kept.urlencode()}"

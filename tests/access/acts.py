@@ -14,7 +14,7 @@ from assessments.forms.form_sheets import carried
 from assessments.models import Assessment
 from assessments.queries.form_sheets import standing_of
 from assessments.queries.workspace import draft_of
-from tests.access.pages import DECIDERS, EVERYBODY, HOME_ADVISERS, HOME_STAFF, SIGNED_IN
+from tests.access.pages import DECIDERS, EVERYBODY, HOME_ADVISERS, HOME_STAFF, PLANNERS, SIGNED_IN
 from tests.access.scene import Scene
 
 Fill = Callable[[Scene], dict[str, Any]]
@@ -303,6 +303,36 @@ ACTS: dict[str, list[Act]] = {
     ],
     "recognition:judge": [Act(DECIDERS | {"manager_abroad"}, tells=False)],
     "recognition:judge_factory": [Act(HOME_STAFF, _mill, tells=False)],
+    # the plan of visits: the country manager and the global team; an adviser declares their own conflicts
+    "recognition:make_plan": [Act(PLANNERS | {"manager_abroad"}, tells=False)],
+    "recognition:capacity": [
+        Act(PLANNERS, lambda scene: {"adviser_id": scene.person("colleague").pk}, _said(per_month="3"))
+    ],
+    "recognition:declare_conflict": [
+        Act(
+            HOME_ADVISERS | PLANNERS,
+            data=lambda scene: {
+                "factory": scene.things["eligible"].code,
+                "adviser": scene.person("colleague").pk,
+                "reason": "Family.",
+            },
+        )
+    ],
+    "recognition:end_conflict": [
+        Act(PLANNERS, lambda scene: {"conflict_id": scene.things["conflict"].pk}),
+    ],
+    "recognition:move_visit": [
+        Act(
+            PLANNERS,
+            lambda scene: {"planned_id": scene.things["planned"].pk},
+            lambda scene: {
+                "starts_on": "2018-06-28",
+                "lead": scene.person("colleague").pk,
+                "second": scene.things["second"].pk,
+                "reason": "A road is closed.",
+            },
+        )
+    ],
     # accounts
     "profile": [Act(SIGNED_IN, data=_said(language="km"))],
     "mail_choice": [Act(SIGNED_IN, data=_said(way="at_once"))],

@@ -11,7 +11,9 @@ from tests.access.pages import (
     EVERYBODY,
     FINAL_READERS,
     HOME_STAFF,
+    NOBODY,
     OWN,
+    PLANNERS,
     WINDOW_READERS,
 )
 from tests.access.scene import Scene
@@ -33,6 +35,9 @@ def _says(*signs: str) -> Callable[[Scene], list[str]]:
 MARKERS = (
     Marker("draft assessment", DRAFT_READERS, _says("DRAFT-MARK")),
     Marker("unannounced dates", DRAFT_READERS, _says("2018-05-09", "9 May 2018", "2018-05-08", "8 May 2018")),
+    Marker("planned visits", DRAFT_READERS, _says("2018-06-27", "27 June 2018")),
+    Marker("conflicts of interest", PLANNERS, _says("CONFLICT-MARK")),
+    Marker("the plan's seed", NOBODY, _says("SEED-MARK")),
     Marker("findings in the comment window", WINDOW_READERS, _says("WINDOW-MARK")),
     Marker("final findings", FINAL_READERS, _says("FINAL-MARK")),
     Marker("verdict and distance", FINAL_READERS, _says("One publicly reported issue fewer")),

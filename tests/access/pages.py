@@ -14,6 +14,7 @@ from tests.access.scene import PUBLIC, Scene
 
 HOME_ADVISERS = {"adviser", "colleague"}
 DECIDERS = {"reviewer", "manager", "global", "global_too"}
+PLANNERS = {"manager", "global", "global_too"}
 HOME_STAFF = HOME_ADVISERS | DECIDERS
 STAFF = HOME_STAFF | {"adviser_abroad", "manager_abroad"}
 BRANDS = {"brand", "brand_without_consent"}
@@ -288,6 +289,13 @@ PAGES: dict[str, list[Case]] = {
     "recognition:propose": [
         Case({"reviewer", "manager"}, lambda scene: {"code": scene.things["eligible"].code}),
     ],
+    "recognition:plan": [Case(STAFF), Case(STAFF, query="view=list"), Case(STAFF, query="month=2018-06")],
+    "recognition:plan_advisers": [Case(PLANNERS | {"manager_abroad"})],
+    "recognition:declare_conflict": [Case(HOME_ADVISERS | {"adviser_abroad", "manager_abroad"} | PLANNERS)],
+    "recognition:move_visit": [
+        Case(PLANNERS, _for("planned", "planned_id")),
+        Case(NOBODY, _nothing("planned_id")),
+    ],
     "recognition:lab": [
         Case({"global", "global_too"}),
         Case({"global", "global_too"}, query="bar-S2-REPEAT=40&off=L1-COURSES"),
@@ -363,5 +371,8 @@ ONLY_ACTS = {
     "assessments:import_write",
     "recognition:judge",
     "recognition:judge_factory",
+    "recognition:make_plan",
+    "recognition:capacity",
+    "recognition:end_conflict",
 }
 ONLY_PASSES_ON = {"home", "account_set_password", "account_reset_password_from_key"}

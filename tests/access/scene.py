@@ -16,7 +16,14 @@ from factories.models import Factory
 from journal.jobs import enqueue
 from recognition.commands.appeals import appeal_decision
 from recognition.commands.criteria import draft_criteria
-from recognition.models import CriteriaVersion, Evaluation, Recognition
+from recognition.models import (
+    ConflictOfInterest,
+    CriteriaVersion,
+    Evaluation,
+    PlannedAssessment,
+    PlanRun,
+    Recognition,
+)
 from tests import make
 from tests.portal.world import refreshed
 from tests.recognition.make import eligible_factory, judged, recognition
@@ -49,6 +56,7 @@ def scene() -> Scene:
     _people(made, mill, adviser)
     _evidence(made, mill, adviser)
     _recognitions(made)
+    _plan(made, mill, adviser)
     judged()
     refreshed()
     tell_people([], now=make.NOW)
@@ -163,3 +171,21 @@ def _recognitions(made: Scene) -> None:
         "declined": declined,
         "appealed": against,
     }
+
+
+def _plan(made: Scene, mill: Factory, adviser: User) -> None:
+    run = PlanRun.objects.create(
+        as_of=make.TODAY, seed="SEED-MARK", rules={"interval": {"priority": 6, "ordinary": 12, "recognised": 24}},
+        shift=[{"group": "recognised", "factories": 1, "before": [1, 1], "after": [1, 2]}],
+        kept=0, placed=1, unplaced=0, made_at=make.NOW,
+    )  # fmt: skip
+    made.things["second"] = make.user("adviser", name="Second of the visit")
+    made.things["planned"] = PlannedAssessment.objects.create(
+        factory=mill, plan=run, group="ordinary", due_on=date(2018, 7, 1), late_from=date(2018, 7, 22),
+        opens_on=date(2018, 6, 10), closes_on=date(2018, 7, 21), starts_on=date(2018, 6, 27), lead=adviser,
+        second=made.things["second"], state="planned",
+    )  # fmt: skip
+    made.things["conflict"] = ConflictOfInterest.objects.create(
+        adviser=made.person("colleague"), factory=made.things["candidate"], reason="CONFLICT-MARK",
+        declared_at=make.NOW, declared_by=made.person("manager"),
+    )  # fmt: skip

@@ -14,6 +14,7 @@ from django.utils import timezone
 from assessments.workbook.release import release_folders
 from betterwork.demo.loading import load
 from betterwork.demo_outcome import judge, people_and_recognitions
+from betterwork.demo_plan import staff_and_plan
 from factories.queries import any_registered
 from portal import projections
 
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         verdicts = judge(now=now)
         password = settings.DEMO_PASSWORD or secrets.token_urlsafe(9)
         people_and_recognitions(verdicts, password=password, now=now)
+        say(f"{staff_and_plan(now=now)} advisers more")
         # the worker rebuilds every projection within seconds; what the first page shows should not have to wait
         projections.refresh_listings(None)
         projections.refresh_scheme()
