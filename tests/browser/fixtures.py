@@ -12,11 +12,13 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.chromium import Troubles, launched
 
 NewPage = Callable[..., Page]
+# milliseconds until a page shows for certain what it should: marks wait for the disk, others' acts for the next poll
+PATIENCE = 25_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,6 +34,7 @@ def chromium() -> Iterator[Browser]:
     with launched() as browser:
         # Playwright leaves an event loop running in this thread, in which Django would refuse to ask the database
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        expect.set_options(timeout=PATIENCE)
         yield browser
 
 
@@ -53,7 +56,7 @@ def new_page(chromium: Browser, live: str, troubles: Troubles) -> Iterator[NewPa
 
     def new(**options: object) -> Page:
         context = chromium.new_context(**{"base_url": live, "locale": "en", **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         troubles.watch(page)
