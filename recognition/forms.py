@@ -76,7 +76,7 @@ class ApprovalForm(forms.Form):
 
     in_force_from = forms.DateField(
         label=_("In force from"),
-        help_text=_("From this day on every factory is judged by it."),
+        help_text=_("From this day on every factory is judged by it: today or later."),
         widget=forms.DateInput({"type": "date"}),
     )
     digest = forms.CharField(widget=forms.HiddenInput)

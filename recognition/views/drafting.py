@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import SignedIn
 from journal.refusals import Refused
 from recognition.commands.criteria import approve_criteria, draft_criteria
+from recognition.commands.steps import DayPassed
 from recognition.domain.criteria_parsing import parse_criteria
 from recognition.domain.criteria_reading import CriteriaFaulty
 from recognition.domain.variation import rewritten
@@ -91,6 +92,9 @@ def _approved(request: SignedIn, form: ApprovalForm, found: Standard) -> HTTPSta
             actor=request.user,
             now=timezone.now(),
         )
+    except DayPassed as passed:
+        form.add_error("in_force_from", str(passed))
+        return HTTPStatus.UNPROCESSABLE_ENTITY
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return HTTPStatus.CONFLICT

@@ -18,7 +18,6 @@ from tests.browser.people import sign_in
 
 TABLET = {"width": 820, "height": 1180}
 SAVED = "All saved on the server"
-OTHERS = 25_000  # milliseconds until what others did is seen for certain: it is asked for every ten seconds
 
 
 def draft(*team: User, **said: Any) -> Assessment:
@@ -77,7 +76,7 @@ class Tablet:
     def shows(self, code: str, letter: str) -> None:
         """Wait until the page shows this answer."""
         where = self.page.locator(f"#{code}")
-        expect(where).to_have_attribute("data-letter", letter, timeout=OTHERS)
+        expect(where).to_have_attribute("data-letter", letter)
 
     def offline(self) -> None:
         """Take the connection away, also from a page that is opened now and may be quicker than the emulation."""
@@ -91,8 +90,8 @@ class Tablet:
 
     def state(self, words: str) -> None:
         """Wait until the line that says what is safe holds these words, once the last key is on the disk."""
-        expect(self.page.locator("#ws[data-storing]")).to_have_count(0, timeout=OTHERS)
-        expect(self.page.locator("[data-state-words]")).to_contain_text(words, timeout=OTHERS)
+        expect(self.page.locator("#ws[data-storing]")).to_have_count(0)
+        expect(self.page.locator("[data-state-words]")).to_contain_text(words)
 
     def waits(self, store: str = "acts") -> list[dict[str, Any]]:
         """What is in the device's own store and not on the server, in order."""

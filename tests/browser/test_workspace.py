@@ -12,7 +12,7 @@ from tests import make
 from tests.browser.axe import axe
 from tests.browser.chromium import Troubles
 from tests.browser.fixtures import NewPage
-from tests.browser.tablets import OTHERS, SAVED, draft, tablet
+from tests.browser.tablets import SAVED, draft, tablet
 
 pytestmark = [pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 
@@ -198,12 +198,10 @@ def test_two_tablets_see_each_others_answers(new_page: NewPage) -> None:
     two.shows("OS-8-06", "N")
     one.shows("CL-1-01", "C")
 
-    expect(two.page.locator("#OS-8-06 [data-by]")).to_contain_text("Chea", timeout=OTHERS)
+    expect(two.page.locator("#OS-8-06 [data-by]")).to_contain_text("Chea")
     one.page.locator("#OS-8-06 [data-field=details]").blur()
-    expect(two.page.locator("#OS-8-06 [data-field=details]")).to_have_value(
-        "One exit was locked.", timeout=OTHERS
-    )
-    expect(one.page.locator("#CL-1-01 [data-by]")).to_contain_text("Sokha", timeout=OTHERS)
+    expect(two.page.locator("#OS-8-06 [data-field=details]")).to_have_value("One exit was locked.")
+    expect(one.page.locator("#CL-1-01 [data-by]")).to_contain_text("Sokha")
 
 
 def test_two_answers_that_differ_are_both_shown_and_one_is_chosen(
@@ -225,13 +223,13 @@ def test_two_answers_that_differ_are_both_shown_and_one_is_chosen(
 
     two.page.context.set_offline(False)
     clash = two.page.locator("#OS-8-06 [data-clash]")
-    expect(clash).to_be_visible(timeout=OTHERS)
+    expect(clash).to_be_visible()
     two.state(SAVED)
 
     expect(clash).to_contain_text("Chea answered: Compliant")
     expect(clash).to_contain_text("Sokha answered: Non-compliant")
     expect(clash).to_contain_text("One exit was locked.")
-    expect(one.page.locator("#OS-8-06 [data-clash]")).to_be_visible(timeout=OTHERS)
+    expect(one.page.locator("#OS-8-06 [data-clash]")).to_be_visible()
     one.page.evaluate("window.scrollTo(0, 0)")
     one.page.get_by_role("button", name="1 to settle").click()
     expect(one.page.locator("#OS-8-06 [data-clash]")).to_be_in_viewport()
@@ -239,13 +237,13 @@ def test_two_answers_that_differ_are_both_shown_and_one_is_chosen(
     assert axe(two.page) == []
 
     clash.locator("[data-wanted]").click()
-    expect(clash).to_be_hidden(timeout=OTHERS)
+    expect(clash).to_be_hidden()
     two.state(SAVED)
     assert Finding.objects.get(assessment=made).details == "One exit was locked."
     assert list(AnswerLog.objects.order_by("pk").values_list("new", "applied")) == [
         ("C", True), ("N", False), ("N", False), ("N", True),
     ]  # fmt: skip
-    expect(one.page.locator("#OS-8-06 [data-clash]")).to_be_hidden(timeout=OTHERS)
+    expect(one.page.locator("#OS-8-06 [data-clash]")).to_be_hidden()
 
 
 def test_on_a_phone_it_fits_and_is_accessible(new_page: NewPage) -> None:

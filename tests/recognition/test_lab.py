@@ -228,6 +228,24 @@ def test_a_draft_that_changed_since_it_was_read_is_not_approved(client, world):
     assert page.status_code == 409
 
 
+def test_a_day_that_is_over_is_refused_beside_its_field_and_nothing_is_approved(client, world):
+    client.force_login(make.user("global"))
+    address = reverse("recognition:lab_document")
+    client.post(address, {"text": client.get(f"{address}?bar-L1-COURSES=9").context["form"].initial["text"]})
+    draft = CriteriaVersion.objects.get(version="1.1")
+    client.force_login(make.user("global"))
+
+    page = client.post(
+        reverse("recognition:approve", args=["high-performance", "1.1"]),
+        {"in_force_from": "2018-05-31", "digest": draft.digest},
+    )
+
+    assert page.status_code == 422
+    assert "choose today or a later day" in page.context["form"].errors["in_force_from"][0]
+    draft.refresh_from_db()
+    assert (draft.state, draft.in_force_from) == ("draft", None)
+
+
 TEN_FAULTS = {
     'pillar = "compliance"': 'pillar = "beauty"',
     'measure = "full_assessments"': 'measure = "smiles"',
