@@ -2,7 +2,8 @@
 
     python -m tests.assessments.reading_hostile FOLDER
 
-writes one JSON document: by file the sentence, or the number of problems; and the growth of this process in MB.
+writes one JSON document: by file the sentence or the number of problems, read as a form and as a bulk file; and the
+growth of this process in MB.
 """
 
 from __future__ import annotations
@@ -19,10 +20,13 @@ import django
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.core.files.uploadedfile import UploadedFile  # noqa: E402
 
 from assessments.forms.form_sheets import FormSheetForm  # noqa: E402
 from assessments.workbook.form_preview import Unfit, preview_of  # noqa: E402
+from factories.domain.problems import Unreadable  # noqa: E402
+from factories.workbook.tables import UPLOADED, table_of  # noqa: E402
 from tests.assessments.hostile_files import empty_form, standing  # noqa: E402
 
 
@@ -39,6 +43,16 @@ def told(path: Path) -> str:
     return f"{len(checked.problems)} problems, {len(checked.changes)} changes"
 
 
+def told_of_table(path: Path) -> str:
+    """The same for a bulk file."""
+    if path.stat().st_size > settings.IMPORT_MAX_MB * 2**20:
+        return "too large"
+    try:
+        return f"{sum(1 for _ in table_of(path.read_bytes(), UPLOADED).rows)} rows"
+    except Unreadable as unreadable:
+        return str(unreadable)
+
+
 def most() -> int:
     """The most memory that this process ever had, in kilobytes."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -47,5 +61,7 @@ def most() -> int:
 if __name__ == "__main__":
     preview_of(empty_form(), standing())
     before = most()
-    answers = {path.name: told(path) for path in sorted(Path(sys.argv[1]).iterdir())}
-    sys.stdout.write(json.dumps({"told": answers, "grown": (most() - before) // 1024}))
+    files = sorted(Path(sys.argv[1]).iterdir())
+    answers = {path.name: told(path) for path in files}
+    tables = {path.name: told_of_table(path) for path in files}
+    sys.stdout.write(json.dumps({"told": answers, "tables": tables, "grown": (most() - before) // 1024}))

@@ -70,7 +70,7 @@ def test_every_file_has_its_sentence_and_none_takes_more_memory_than_a_process_h
     assert run.returncode == 0, run.stderr[-2000:]
     said = json.loads(run.stdout)
     assert said["grown"] <= MOST_GROWTH, said
-    assert said["told"].keys() == FILES.keys()
+    assert said["told"].keys() == said["tables"].keys() == FILES.keys()
     for name, sentence in SENTENCES.items():
         assert sentence in said["told"][name], name
 
