@@ -38,6 +38,7 @@ def standing() -> Standing:
         1,
         layout.digest,
         layout.empty_sheet,
+        files_version=0,
     )
     return Standing(draft, 0, layout, {code: Said() for code in layout.codes})
 
