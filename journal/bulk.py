@@ -12,6 +12,17 @@ from django.db.models import JSONField, Model
 ROWS = 500  # a statement: with nine columns well below SQLite's 32,766 parameters
 
 
+def count_rows_anew() -> None:
+    """Have PostgreSQL's planner learn of many new rows at once rather than within the minute.
+
+    Until then it takes tables for empty and reads them from end to end for each factory: measured with the
+    demonstration, whose files come one upon the other, 6 minutes instead of one.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
 def insert_rows(model: type[Model], fields: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Insert rows of Python values; columns not named are left to be null.
 

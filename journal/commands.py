@@ -10,9 +10,12 @@ from typing import ParamSpec, TypeVar
 from django.db import transaction
 
 from journal import events
+from journal.bulk import count_rows_anew
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+MANY_EVENTS = 500  # of one command: it wrote so much that the database's idea of its tables is no longer true
 
 
 class NothingRecorded(RuntimeError):
@@ -42,6 +45,8 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
             result = function(*args, **kwargs)
             if not recorded.count and not isinstance(result, Unchanged):
                 raise NothingRecorded(f"{function.__module__}.{function.__qualname__}")
+            if recorded.count >= MANY_EVENTS:
+                count_rows_anew()
             return result
 
     run.__command__ = True  # type: ignore[attr-defined]  # the mark that the architecture tests look for

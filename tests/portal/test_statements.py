@@ -6,11 +6,11 @@ import uuid
 from datetime import date
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from assessments.models import Assessment, Score, SheetRevision
 from factories.models import Consent, Factory, Sourcing
+from journal.bulk import count_rows_anew
 from portal import projections
 from portal.models import Listing, SupplierProgress, SupplierReport
 from recognition.models import Evaluation, Recognition
@@ -41,14 +41,7 @@ def multiplied(programme, times):
     Consent.objects.bulk_create(
         Consent(brand=programme.brand, factory=one, from_on=date(2015, 1, 1), recorded_at=NOW) for one in made
     )
-    _tell_the_planner()
-
-
-def _tell_the_planner():
-    """What a database does by itself soon after rows are committed; inside a test's transaction nobody does."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+    count_rows_anew()  # as a command that wrote so much does
 
 
 def _assessments(model, made):
@@ -118,7 +111,7 @@ def test_every_page_and_rebuild_asks_as_often_for_three_factories_as_for_three_t
     multiplied(programme, MANY)
     Factory.objects.filter(code__startswith="VN-900").update(group=group)
     many_reads = rebuilt()
-    _tell_the_planner()
+    count_rows_anew()  # as a command that wrote so much does
     many = visited(client, users)
 
     assert many_reads == few_reads
