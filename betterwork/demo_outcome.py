@@ -16,6 +16,7 @@ from accounts.models import User
 from assessments.projections import refresh_sector_counts
 from betterwork.demo.people import COUNTRY, PEOPLE
 from betterwork.demo_in_hand import leave_in_hand
+from betterwork.demo_story import tell_stories
 from factories.commands import add_membership, give_consent, register_group, start_sourcing
 from factories.queries import brands_by_name, by_code, consents_of, first_of
 from journal.commands import Unchanged
@@ -67,6 +68,7 @@ def people_and_recognitions(verdicts: Verdicts, *, password: str, now: datetime)
         if code not in left:
             _recognise(code, users, now=now)
     publish_what_is_due(now=now)
+    tell_stories(verdicts.eligible_codes, writer=users["global2"], reader=users["global"], now=now)
     refresh_sector_counts()
 
 

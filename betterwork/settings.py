@@ -68,6 +68,7 @@ CACHES = {
 # --- apps -----------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "betterwork",
+    "stories",
     "portal",
     "recognition",
     "assessments",

@@ -16,6 +16,7 @@ from assessments.queries.visibility import assessments_visible_to, cases_visible
 from factories.queries import visible_to
 from portal.queries import eligible_among
 from recognition.queries import LIVE, recognitions_visible_to
+from stories.queries import in_review_for
 
 FEW = 8
 """Lines of one kind; the list behind each has all of them."""
@@ -139,9 +140,17 @@ def _cases(user: User, on: date) -> Iterator[Waiting]:  # noqa: ARG001  # one si
         )  # fmt: skip
 
 
+def _stories(user: User, on: date) -> Iterator[Waiting]:  # noqa: ARG001  # one signature for all sources
+    for row in in_review_for(user)[:FEW]:
+        yield Waiting(
+            _("Read the story"), reverse("stories:story", args=[row.factory.code]), row.factory.name,
+            row.written_at.date(), state=row.state, state_label=row.get_state_display(),
+        )  # fmt: skip
+
+
 SOURCES: dict[str, tuple[Source, ...]] = {
     Role.ADVISER: (_cases, _drafts, _windows, _overdue),
     Role.REVIEWER: (_cases, _reviews, _candidates, _windows),
-    Role.MANAGER: (_cases, _candidates, _reviews, _windows),
-    Role.GLOBAL: (_appeals, _proposals, _ending, _cases),
+    Role.MANAGER: (_cases, _candidates, _reviews, _windows, _stories),
+    Role.GLOBAL: (_appeals, _proposals, _ending, _cases, _stories),
 }

@@ -11,5 +11,6 @@ urlpatterns = [
     path("recognised/export/", views.recognised_export, name="recognised_export"),
     path("recognised/feed/", views.feed, name="recognised_feed"),
     path("recognitions/<uuid:recognition_id>/", views.recognition, name="recognition"),
+    path("recognitions/<uuid:recognition_id>/photo/", views.photo, name="recognition_photo"),
     path("scheme/", views.scheme, name="scheme"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, F
@@ -23,9 +24,11 @@ from portal.policies import reads_dossier
 from portal.public.exports import recognised_feed, recognised_table
 from portal.public.filters import RecognisedFilter
 from portal.serializers import ListingSerializer
+from stories.exports import photo_sent
 
 if TYPE_CHECKING:
     from factories.models import Factory
+    from portal.models import Listing
 
 NEWEST = Order(Cast("recognised_on", CharField()), str, descending=True, unique="factory_id")
 BY_NAME = Order(F("name"), str, unique="factory_id")
@@ -44,7 +47,7 @@ def recognised(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "totals": queries.totals(),
-            "listings": shown.rows,
+            "listings": with_stories(shown.rows),
             "counted": count(found),
             "places": _places(request, form),
             "chosen": form.said.get("country", ""),
@@ -85,15 +88,29 @@ def recognition(request: HttpRequest, recognition_id: uuid.UUID) -> HttpResponse
     if found is None and not queries.was_listed(recognition_id):
         raise Http404
     if _wants_json(request):
-        told = ListingSerializer(found).data if found else {"recognition": str(recognition_id)}
+        told = _told(found) if found else {"recognition": str(recognition_id)}
         return JsonResponse({"recognised": found is not None, **told})
     if found is None:
         return render(request, "portal/public/not_recognised.html")
     return render(
         request,
         "portal/public/recognition.html",
-        {"listing": found, "reads_dossier": reads_dossier(request.user, found.factory_id)},
+        {
+            "listing": found,
+            "story": queries.story_of(found),
+            "reads_dossier": reads_dossier(request.user, found.factory_id),
+        },
     )
+
+
+@require_safe
+def photo(request: HttpRequest, recognition_id: uuid.UUID) -> HttpResponseBase:  # noqa: ARG001  # the same for everybody
+    """The photo of a recognised factory's story: gone with the story, and with the recognition."""
+    found = queries.listing(recognition_id)
+    story = queries.story_of(found) if found is not None else None
+    if story is None or not story.photo:
+        raise Http404
+    return photo_sent(story)
 
 
 @require_safe
@@ -116,6 +133,14 @@ def public_factory(request: HttpRequest, found: Factory) -> HttpResponse:
     )
 
 
+def with_stories(listings: Sequence[Listing]) -> Sequence[Listing]:
+    """The same listings, each with its `story` (None where it has none). One query."""
+    stories = queries.stories_of(listings)
+    for one in listings:
+        one.story = stories.get(one.factory_id)  # type: ignore[attr-defined]  # for the card
+    return listings
+
+
 def _filter(request: HttpRequest) -> RecognisedFilter:
     return RecognisedFilter(request.GET, countries=queries.listings_by_country(queries.listings()))
 
@@ -132,6 +157,16 @@ def _places(request: HttpRequest, form: RecognisedFilter) -> list[dict[str, Any]
         }
         for c in queries.listings_by_country(form.matching(queries.listings()))
     ]
+
+
+def _told(listing: Listing) -> dict[str, Any]:
+    """A recognition for machines, its story with it."""
+    story = queries.story_of(listing)
+    words = ("language", "title", "text", "quote", "quoted")
+    return {
+        **ListingSerializer(listing).data,
+        "story": {name: getattr(story, name) for name in words} if story else None,
+    }
 
 
 def _wants_json(request: HttpRequest) -> bool:

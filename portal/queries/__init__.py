@@ -20,6 +20,7 @@ from portal.queries.plans import DONE, PlanOutlook, outlook
 from portal.queries.registry import by_country, named, public_issues_of
 from portal.queries.reports import progress_of, progress_of_several, report_of, reports_of
 from portal.queries.standing import Standing, standing_by_country
+from portal.queries.stories import stories_of, story_of
 
 __all__ = [
     "DONE",
@@ -46,6 +47,8 @@ __all__ = [
     "reports_of",
     "scheme_criteria",
     "standing_by_country",
+    "stories_of",
+    "story_of",
     "totals",
     "was_listed",
     "with_recognition",

@@ -14,7 +14,16 @@ from assessments.forms.form_sheets import carried
 from assessments.models import Assessment
 from assessments.queries.form_sheets import standing_of
 from assessments.queries.workspace import draft_of
-from tests.access.pages import DECIDERS, EVERYBODY, HOME_ADVISERS, HOME_STAFF, PLANNERS, SIGNED_IN
+from tests.access.pages import (
+    DECIDERS,
+    EVERYBODY,
+    HOME_ADVISERS,
+    HOME_STAFF,
+    PLANNERS,
+    SIGNED_IN,
+    STORY_EDITORS,
+    STORY_WRITERS,
+)
 from tests.access.scene import Scene
 
 Fill = Callable[[Scene], dict[str, Any]]
@@ -274,6 +283,21 @@ ACTS: dict[str, list[Act]] = {
         _decision("published", "withdraw"),
         _decision("appealed", "grant_appeal"),
         _decision("appealed", "dismiss_appeal"),
+    ],
+    "stories:story": [
+        Act(
+            STORY_WRITERS,
+            lambda scene: {"code": scene.things["listed"].code},
+            _said(language="en", title="Another title", act="keep"),
+        )
+    ],
+    "stories:decide": [
+        Act(STORY_WRITERS, lambda scene: {"story_id": scene.things["draft_story"].pk, "act": "discard"}),
+        Act(
+            STORY_EDITORS,
+            lambda scene: {"story_id": scene.things["public_story"].pk, "act": "withdraw"},
+            _said(reason="The speaker asked for it."),
+        ),
     ],
     "appeal": [
         Act(

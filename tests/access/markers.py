@@ -14,6 +14,7 @@ from tests.access.pages import (
     NOBODY,
     OWN,
     PLANNERS,
+    STORY_WRITERS,
     WINDOW_READERS,
 )
 from tests.access.scene import Scene
@@ -45,6 +46,8 @@ MARKERS = (
     Marker("recognition in progress", DECIDERS, lambda scene: [str(scene.things["proposed"].pk)]),
     Marker("decision addressed to the factory", DECIDERS | OWN, _says("DECISION-MARK")),
     Marker("published recognition", EVERYBODY, lambda scene: [str(scene.things["published"].pk)]),
+    Marker("public story", EVERYBODY, _says("STORY-PUBLIC-MARK")),
+    Marker("story not yet public", STORY_WRITERS, _says("STORY-DRAFT-MARK", "PERMISSION-MARK")),
     Marker("notes of a visit", HOME_STAFF, _says("NOTES-MARK")),
     Marker(
         "zero-tolerance case",

@@ -27,6 +27,8 @@ NOBODY: set[str] = set()
 
 DRAFT_READERS = {"adviser"} | DECIDERS
 WINDOW_READERS = DRAFT_READERS | OWN
+STORY_EDITORS = {"manager_abroad", "global", "global_too"}
+STORY_WRITERS = STORY_EDITORS | {"adviser_abroad"}
 FINAL_READERS = HOME_STAFF | OWN | {"brand"}
 
 
@@ -96,6 +98,11 @@ PAGES: dict[str, list[Case]] = {
         Case(EVERYBODY, _for("withdrawn", "recognition_id")),
         Case(NOBODY, _for("proposed", "recognition_id")),
         Case(NOBODY, _nothing("recognition_id")),
+    ],
+    "recognition_photo": [
+        Case(EVERYBODY, _for("published", "recognition_id")),
+        Case(NOBODY, _for("withdrawn", "recognition_id")),
+        Case(NOBODY, _for("proposed", "recognition_id")),
     ],
     "scheme": [Case(EVERYBODY)],
     "questionnaire": [
@@ -284,6 +291,20 @@ PAGES: dict[str, list[Case]] = {
             lambda scene: {"recognition_id": scene.things["proposed"].pk, "act": "confirm"},
         ),
         Case(NOBODY, lambda scene: {"recognition_id": scene.things["proposed"].pk, "act": "anoint"}),
+    ],
+    # a story before it is public: staff of the recognised factory's country, which is abroad
+    "stories:story": [
+        Case(STORY_WRITERS, lambda scene: {"code": scene.things["listed"].code}),
+        Case(HOME_STAFF, _mill()),
+    ],
+    "stories:photo": [
+        Case(STORY_WRITERS, _for("draft_story", "story_id")),
+        Case(NOBODY, _nothing("story_id")),
+    ],
+    "stories:decide": [
+        Case(STORY_EDITORS, lambda scene: {"story_id": scene.things["public_story"].pk, "act": "withdraw"}),
+        Case(STORY_WRITERS, lambda scene: {"story_id": scene.things["draft_story"].pk, "act": "discard"}),
+        Case(NOBODY, lambda scene: {"story_id": scene.things["draft_story"].pk, "act": "anoint"}),
     ],
     "recognition:verdict": [Case(HOME_STAFF, _mill())],
     "recognition:propose": [

@@ -27,6 +27,7 @@ from recognition.models import (
 from tests import make
 from tests.portal.world import refreshed
 from tests.recognition.make import eligible_factory, judged, recognition
+from tests.stories.make import story
 
 PUBLIC = "public"
 ABROAD = ("adviser_abroad", "manager_abroad", "inspector_abroad")
@@ -57,6 +58,7 @@ def scene() -> Scene:
     _evidence(made, mill, adviser)
     _recognitions(made)
     _plan(made, mill, adviser)
+    _stories(made)
     judged()
     refreshed()
     tell_people([], now=make.NOW)
@@ -189,3 +191,17 @@ def _plan(made: Scene, mill: Factory, adviser: User) -> None:
         adviser=made.person("colleague"), factory=made.things["candidate"], reason="CONFLICT-MARK",
         declared_at=make.NOW, declared_by=made.person("manager"),
     )  # fmt: skip
+
+
+def _stories(made: Scene) -> None:
+    listed, writer, reader = (
+        made.things["listed"],
+        made.person("adviser_abroad"),
+        made.person("manager_abroad"),
+    )
+    made.things["public_story"] = story(
+        listed, "published", by=writer, reader=reader, title="STORY-PUBLIC-MARK"
+    )
+    made.things["draft_story"] = story(
+        listed, "draft", by=writer, title="STORY-DRAFT-MARK", photo_permission="PERMISSION-MARK"
+    )

@@ -33,6 +33,7 @@ NO_PAGES = {
     "factories:export", "assessments:export", "recognition:export",
     "assessments:file", "assessments:thumbnail", "assessments:plan_file", "assessments:form_file",
     "recognition:lab_export",
+    "stories:photo", "recognition_photo",
     "assessments:sheet", "assessments:questions", "assessments:service_worker", "assessments:manifest",
     *(route for route in PAGES if route.startswith("api:") and route.endswith(("-list", "-detail"))),
 }  # fmt: skip
