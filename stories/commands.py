@@ -19,6 +19,7 @@ from recognition.queries import published
 from stories.domain.story import OPEN, TRANSITIONS, Act, Lack, Words, lacks, may_follow
 from stories.models import Story
 from stories.policies import check_may_edit, check_may_publish, check_may_write
+from stories.queries import words_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -172,11 +173,6 @@ def discard_story(story_id: UUID, *, actor: User, now: datetime) -> UUID | Uncha
         return Unchanged(story.pk)
     _check_step(story, Act.DISCARD)
     return _move(story, Act.DISCARD, "discarded", actor=actor, now=now)
-
-
-def words_of(story: Story) -> Words:
-    """What a stored story says."""
-    return Words(**{name: getattr(story, name) for name in Words.__dataclass_fields__})
 
 
 def _begun(factory_id: int) -> Story:

@@ -46,18 +46,17 @@ class PhotoField(forms.FileField):
 
 
 class StoryForm(forms.Form):
-    """A draft may be unfinished: nothing is required before it is given to a second reader."""
+    """A draft may be unfinished: permissions are asked for when it is given to a second reader."""
 
     language = forms.ChoiceField(
         label=_("Language of the story"),
         help_text=_("Shown as it is written, whatever the reader's language."),
     )
-    title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE, required=False)
+    title = forms.CharField(label=_("Title"), max_length=LONGEST_TITLE)
     text = forms.CharField(
         label=_("What the factory does well"),
         help_text=_("What changed, how, and what workers have of it. An empty line begins a new paragraph."),
         max_length=LONGEST_TEXT,
-        required=False,
         widget=forms.Textarea({"rows": 10}),
     )
     quote = forms.CharField(

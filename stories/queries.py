@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from accounts.models import STAFF
 from factories.queries import visible_to
-from stories.domain.story import OPEN
+from stories.domain.story import OPEN, Words
 from stories.models import Story
 
 if TYPE_CHECKING:
@@ -47,3 +47,8 @@ def in_review_for(user: User) -> QuerySet[Story]:
     """Stories that wait for the user to read them: not their own."""
     waiting = stories_visible_to(user).filter(state=Story.State.IN_REVIEW)
     return waiting.exclude(written_by=user).select_related("factory").order_by("written_at", "pk")
+
+
+def words_of(story: Story) -> Words:
+    """What a stored story says."""
+    return Words(**{name: getattr(story, name) for name in Words.__dataclass_fields__})

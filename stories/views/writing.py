@@ -18,12 +18,12 @@ from accounts.requests import SignedIn
 from journal.queries import history_of
 from journal.refusals import Refused
 from recognition.queries import published
-from stories.commands import Incomplete, submit_story, words_of, write_story
+from stories.commands import Incomplete, submit_story, write_story
 from stories.domain.story import Act
 from stories.forms import StoryForm
 from stories.models import Story
 from stories.policies import writes_stories
-from stories.queries import open_story, published_story
+from stories.queries import open_story, published_story, words_of
 from stories.views.access import factory_for, only_for
 from stories.views.deciding import offered
 

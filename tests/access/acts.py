@@ -288,7 +288,7 @@ ACTS: dict[str, list[Act]] = {
         Act(
             STORY_WRITERS,
             lambda scene: {"code": scene.things["listed"].code},
-            _said(language="en", title="Another title", act="keep"),
+            _said(language="en", title="Another title", text="More follows.", act="keep"),
         )
     ],
     "stories:decide": [

@@ -47,7 +47,7 @@ MARKERS = (
     Marker("decision addressed to the factory", DECIDERS | OWN, _says("DECISION-MARK")),
     Marker("published recognition", EVERYBODY, lambda scene: [str(scene.things["published"].pk)]),
     Marker("public story", EVERYBODY, _says("STORY-PUBLIC-MARK")),
-    Marker("story not yet public", STORY_WRITERS, _says("STORY-DRAFT-MARK", "PERMISSION-MARK")),
+    Marker("story not yet public", STORY_WRITERS, _says("STORY-OPEN-MARK", "PERMISSION-MARK")),
     Marker("notes of a visit", HOME_STAFF, _says("NOTES-MARK")),
     Marker(
         "zero-tolerance case",

@@ -203,5 +203,5 @@ def _stories(made: Scene) -> None:
         listed, "published", by=writer, reader=reader, title="STORY-PUBLIC-MARK"
     )
     made.things["draft_story"] = story(
-        listed, "draft", by=writer, title="STORY-DRAFT-MARK", photo_permission="PERMISSION-MARK"
+        listed, "draft", by=writer, title="STORY-OPEN-MARK", photo_permission="PERMISSION-MARK"
     )

@@ -207,7 +207,14 @@ def test_from_the_first_word_to_the_public_page(client, recognised, mill):
     client.force_login(adviser)
 
     unfinished = client.post(
-        address, {"language": "en", "title": "Chosen by workers", "quote": "They listen.", "act": "submit"}
+        address,
+        {
+            "language": "en",
+            "title": "Chosen by workers",
+            "text": "More follows.",
+            "quote": "They listen.",
+            "act": "submit",
+        },
     )
     assert unfinished.status_code == 422
     assert "Say who speaks, by what they do." in unfinished.content.decode()
