@@ -252,13 +252,15 @@ def renew_recognition(
 
 
 @command
-def lapse_recognition(recognition_id: UUID, *, actor: None = None, now: datetime) -> UUID | Unchanged:
-    """End a recognition whose last day is over.
+def lapse_recognition(recognition_id: UUID, *, actor: User | None = None, now: datetime) -> UUID | Unchanged:
+    """End a recognition whose last day is over; the system does, and nobody else.
 
     Raises:
-        NotDueYet, DecidedAlready.
+        NotYourDecision, NotDueYet, DecidedAlready.
     """
     recognition = locked(recognition_id)
+    if actor is not None:
+        check_may(Act.LAPSE, actor, recognition)
     if recognition.state == State.LAPSED:
         return Unchanged(recognition.pk)
     check_step(recognition, Act.LAPSE, None)
