@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,6 +29,13 @@ def pytest_report_header() -> list[str]:
     """Where these tests run."""
     engine = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
     return [f"database: {engine}; broker: {'Redis' if settings.REDIS_URL else 'filesystem'}"]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:  # pytest's signature
+    """What was imported stays: looking through it for garbage again and again took an eighth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

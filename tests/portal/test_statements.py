@@ -27,7 +27,8 @@ def multiplied(programme, times):
     model = programme.recognised
     made = Factory.objects.bulk_create(
         Factory(
-            code=f"VN-9{n:05}", name=f"Copy {n:05}", match_name=f"copy {n:05}", country_id=model.country_id,
+            code=f"VN-9{n:05}", name=f"{model.name} {n:05}", match_name=f"{model.match_name} {n:05}",
+            country_id=model.country_id,
             workers=100 + n % 900, women_workers=50, products="shirts; trousers", recorded_at=NOW,
         )
         for n in range(times)
@@ -80,7 +81,7 @@ REBUILDS = {
 
 PAGES = {
     "recognised": ("", "recognised", {}),
-    "recognised in a country": ("", "recognised", {"country": "VN", "q": "copy"}),
+    "recognised in a country": ("", "recognised", {"country": "VN", "q": "fictional mill"}),
     "recognised, for machines": ("", "api:listing-list", {}),
     "directory": ("brand", "directory", {}),
     "directory, narrowed": (

@@ -69,27 +69,27 @@ def page_of(recognised) -> str:
 
 
 @pytest.mark.parametrize("act", ACTS)
-@pytest.mark.parametrize("role", Role.values)
-def test_each_act_belongs_to_its_roles(act, role, mill):
+def test_each_act_belongs_to_its_roles(act, mill):
     found = story(mill, FROM.get(act, "draft"))
-    actor = make.user(role, factory=mill if role in {Role.FACTORY, Role.WORKER} else None)
 
-    if role in MAY[act]:
-        ACTS[act](found.pk, actor=actor, now=LATER)
-    else:
-        with pytest.raises(NotYourStory):
+    for role in sorted(Role.values):
+        actor = make.user(role, factory=mill if role in {Role.FACTORY, Role.WORKER} else None)
+        if role in MAY[act]:
             ACTS[act](found.pk, actor=actor, now=LATER)
+            assert Story.objects.get(pk=found.pk).state != found.state
+            Story.objects.filter(pk=found.pk).update(state=found.state, decided_by=None, reason="")
+        else:
+            with pytest.raises(NotYourStory):
+                ACTS[act](found.pk, actor=actor, now=LATER)
+            assert Story.objects.get(pk=found.pk).state == found.state
 
-    changed = Story.objects.get(pk=found.pk).state != found.state
-    assert changed == (role in MAY[act])
 
+def test_staff_of_another_country_find_nothing_to_do(mill):
+    found, stranger = story(mill), make.user(Role.MANAGER, country="VN")
 
-@pytest.mark.parametrize("act", ACTS)
-def test_staff_of_another_country_find_nothing_to_do(act, mill):
-    found = story(mill, FROM.get(act, "draft"))
-
-    with pytest.raises(NotYourStory):
-        ACTS[act](found.pk, actor=make.user(Role.MANAGER, country="VN"), now=LATER)
+    for does in ACTS.values():
+        with pytest.raises(NotYourStory):
+            does(found.pk, actor=stranger, now=LATER)
 
 
 @pytest.mark.parametrize("state", ["draft", "in_review", "published", "withdrawn"])
