@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from recognition.domain.lifecycle import APPEAL_DAYS, ZERO_TOLERANCE
 from recognition.models import Appeal, Recognition
@@ -62,11 +64,13 @@ def appeals_of(recognition_id: UUID) -> list[Appeal]:
 
 def decisions_for_factory(factory_id: int, *, on: date) -> list[FactoryDecision]:
     """What was decided about a factory's recognition, the latest first. Two queries."""
-    rows = list(Recognition.objects.filter(factory=factory_id, state__in=TOLD).order_by("-proposed_at", "pk"))
+    granted = Appeal.objects.filter(recognition=OuterRef("pk"), outcome=Appeal.Outcome.GRANTED)
+    chosen = Recognition.objects.filter(Q(state__in=TOLD) | Exists(granted), factory=factory_id)
+    rows = list(chosen.order_by("-proposed_at", "pk"))
     latest: dict[UUID, Appeal] = {}
     for appeal in Appeal.objects.filter(recognition__in=rows).order_by("made_at", "pk"):
         latest[appeal.recognition_id] = appeal
-    live = any(row.state in Recognition.LIVE for row in rows)
+    live = any(row.state in Recognition.LIVE for row in rows if row.state in TOLD)
     return [
         _decision(row, latest.get(row.pk), on=on, replaced=live and row.state not in Recognition.LIVE)
         for row in rows
@@ -80,8 +84,9 @@ def _decision(row: Recognition, appeal: Appeal | None, *, on: date, replaced: bo
         until = timezone.localtime(at).date() + timedelta(days=APPEAL_DAYS)
     return FactoryDecision(
         recognition_id=row.pk,
-        state=row.state,
-        state_label=row.get_state_display(),
+        # what comes of a granted appeal is not told before it is decided, only that it is decided anew
+        state=row.state if row.state in TOLD else "in_progress",
+        state_label=row.get_state_display() if row.state in TOLD else _("decided anew"),
         on=timezone.localtime(at).date() if at else None,
         reason=row.reason if row.state in {*OPEN_TO_APPEAL, State.APPEALED} else "",
         holds_until=row.expires_on if row.state == State.PUBLISHED else None,
