@@ -1,4 +1,4 @@
-"""Dated facts of many factories, read set-based from the registry and the evidence: five statements, however many."""
+"""Dated facts of many factories, read set-based from the registry and the evidence: four statements, however many."""
 
 from __future__ import annotations
 
@@ -22,8 +22,7 @@ from assessments.queries.evidence_columns import (
     FindingRow,
     RecordRow,
     SheetRow,
-    findings_beside_sheets,
-    records,
+    facts_beside_sheets,
     sheets,
 )
 from assessments.queries.questionnaires import layouts
@@ -67,7 +66,7 @@ class Loaded:
 def load_history(
     factories: Collection[int] | None = None, *, on: date, known_at: datetime | None = None
 ) -> Loaded:
-    """The history of every factory open on a day, or of those among some ids. Five statements.
+    """The history of every factory open on a day, or of those among some ids. Four statements.
 
     Args:
         factories: ids, any number; None for all.
@@ -83,14 +82,11 @@ def load_history(
     index = {each.id: position for position, each in enumerate(judged)}
     known = {key: Reading(loaded.layout, loaded.marks) for key, loaded in layouts().items()}
     public = MarkedDays(MarkKind.PUBLIC, [reading.marks for reading in known.values()])
+    findings, records = facts_beside_sheets(narrowed, questions=public.questions, known_at=known_at)
     evidence = Evidence(
         sheets=[row for row in sheets(narrowed, known_at=known_at) if row.factory_id in index],
-        findings=[
-            row
-            for row in findings_beside_sheets(narrowed, questions=public.questions, known_at=known_at)
-            if row.factory_id in index
-        ],
-        records=[row for row in records(narrowed, known_at=known_at) if row.factory_id in index],
+        findings=[row for row in findings if row.factory_id in index],
+        records=[row for row in records if row.factory_id in index],
         head_counts=[row for row in registry.head_counts if row.factory_id in index],
     )
     counts = _counted(evidence.sheets, index, judged, known)
