@@ -149,9 +149,7 @@ def _stored(judgement: Judgement) -> list[_Stored]:
     return [_Stored(*row) for row in rows.values_list(*columns)]
 
 
-def _write(
-    judgement: Judgement, changes: Sequence[_Change], *, actor: User | None, now: datetime
-) -> None:
+def _write(judgement: Judgement, changes: Sequence[_Change], *, actor: User | None, now: datetime) -> None:
     for part in _batches([row for change in changes for row in change.replaced]):
         Evaluation.objects.filter(pk__in=part).update(is_current=False)
     for part in _batches([change.revived for change in changes if change.revived is not None]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -16,7 +18,7 @@ from recognition.commands.criteria import draft_criteria
 from recognition.models import Evaluation, Recognition
 from recognition.projections import SHIPPED
 from tests import make
-from tests.recognition.make import NOW, TODAY, eligible_factory, judged, recognition
+from tests.recognition.make import NOW, PREVIOUS, TODAY, eligible_factory, judged, recognition
 
 pytestmark = pytest.mark.django_db
 WHY = "Everything was read twice."
@@ -120,6 +122,40 @@ def test_near_misses_come_the_nearest_first_and_can_be_narrowed():
     assert farther.code in two
 
 
+def test_the_lists_are_narrowed_to_the_factories_that_an_adviser_assessed_last():
+    earlier, latest = make.user(Role.ADVISER, country="KH"), make.user(Role.ADVISER, country="KH")
+    make.user(Role.ADVISER, country="VN", name="Somebody Abroad")
+    handed_over, kept = eligible_factory(team=[latest]), eligible_factory(team=[earlier])
+    make.assessment(handed_over, assessed_on=PREVIOUS - timedelta(days=300), cycle=0, team=[earlier])
+    judged()
+    client = browser(Role.MANAGER, country="KH")
+
+    def codes(adviser):
+        address = f"?list=all&adviser={adviser}"
+        page = client.get(f"/recognition/{address}")
+        file = client.get(f"/recognition/export/{address}").getvalue().decode("utf-8-sig").splitlines()
+        assert [line.split(",")[0] for line in file[1:]] == [
+            row["factory"].code for row in page.context["rows"]
+        ]
+        return [row["factory"].code for row in page.context["rows"]]
+
+    assert codes(latest.pk) == [handed_over.code]
+    assert codes(earlier.pk) == [kept.code]
+    assert "Somebody Abroad" not in words(client.get("/recognition/?list=all"))
+
+
+def test_who_decides_abroad_narrows_by_nobody_from_here():
+    adviser = make.user(Role.ADVISER, country="KH")
+    eligible_factory(team=[adviser])
+    here = make.factory("VN-00001", country="VN")
+    judged()
+
+    page = browser(Role.MANAGER, country="VN").get(f"/recognition/?list=all&adviser={adviser.pk}")
+
+    assert [row["factory"].code for row in page.context["rows"]] == [here.code]
+    assert adviser.name not in words(page)
+
+
 def test_the_search_finds_by_name_and_by_code(factory):
     other = eligible_factory()
     judged()
@@ -144,16 +180,19 @@ def test_the_export_is_exactly_what_is_listed(factory):
 
 def test_the_worklist_costs_the_same_for_one_factory_and_for_many(factory):
     client = browser()
+    adviser = make.user(Role.ADVISER, country="KH")
     client.get("/recognition/?list=all")
     with CaptureQueriesContext(connection) as one:
         client.get("/recognition/?list=all")
+    with CaptureQueriesContext(connection) as narrowed:
+        client.get(f"/recognition/?list=all&adviser={adviser.pk}")
     for _ in range(60):
         make.factory()
     judged()
     with CaptureQueriesContext(connection) as many:
         page = client.get("/recognition/?list=all")
 
-    assert len(many) == len(one) <= 14
+    assert len(narrowed) <= len(many) == len(one) <= 12
     following = page.context["next_url"]
     assert len(page.context["rows"]) == 50
     assert len(client.get(f"/recognition/{following}").context["rows"]) == 11
