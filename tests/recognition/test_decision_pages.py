@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -262,6 +262,38 @@ def test_an_adviser_is_not_told_of_a_case_by_a_verdict(factory):
     assert "C5-OPEN" in words(manager.get("/factories/KH-00042/verdict/"))
     as_json = adviser.get("/factories/KH-00042/verdict/", headers={"Accept": "application/json"}).json()
     assert (as_json["outcome"], as_json["failed"]) == ("eligible", [])
+
+
+def test_from_a_criterion_one_click_leads_to_each_finding_item_and_case_behind_it():
+    factory = eligible_factory("KH-00043", latest=["DI-2-01", "OS-8-06"], previous=["OS-8-06", "OS-8-07"])
+    make.visit(factory)
+    make.visit_finding(factory, "OS-8-05")
+    make.plan_item(factory, "2", due_on=date(2018, 5, 1), status="not_started")
+    make.case(factory)
+    judged()
+    client = browser(Role.MANAGER)
+
+    def links(client):
+        page = client.get("/factories/KH-00043/verdict/")
+        criteria = [one for pillar in page.context["pillars"] for one in pillar["criteria"]]
+        return {one["code"]: one["behind"] for one in criteria}
+
+    shown = links(client)
+    names = {code: [link.words.split(",")[0] for link in found] for code, found in shown.items() if found}
+    assert names["C2-LATEST"] == ["DI-2-01", "OS-8-06"]
+    assert names["C2-PREVIOUS"] == ["OS-8-06", "OS-8-07"]
+    assert names["C3-PUBLIC"] == ["OS-8-06"]
+    assert sorted(names["C3-EARLIER"]) == ["OS-8-05", "OS-8-06", "OS-8-07"]
+    assert names["C4-CORE"] == ["DI-2-01"]
+    assert names["S2-REPEAT"] == ["OS-8-06"]
+    assert names["D2-DONE"] == ["Item due 1 May 2018"]
+    assert names["C5-OPEN"] == names["C5-RECENT"]
+    for url in {link.url for found in shown.values() for link in found}:
+        address, _, anchor = url.partition("#")
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert not anchor or f'id="{anchor}"' in words(answer)
+    assert not any("/cases/" in link.url for found in links(browser(Role.ADVISER)).values() for link in found)
 
 
 def test_a_machine_is_told_the_verdict_as_json(factory):
