@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.urls import reverse
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
     from recognition.domain.measures import Window
     from recognition.queries.history import Loaded
 
-MOST = 8
-"""Single findings shown at a criterion; the assessment's own page has them all."""
+MOST = 12
+"""Findings of one assessment that stand at a criterion; the others follow on the assessment's own page."""
 
 
 class Link(NamedTuple):
@@ -36,7 +35,7 @@ class Link(NamedTuple):
 
 
 def behind(loaded: Loaded, factory: Factory, as_of: date) -> Callable[[Criterion], list[Link]]:
-    """What a criterion counted on a day, at most `MOST` of it, for a reader of the factory's verdict.
+    """What a criterion counted on a day, for a reader of the factory's verdict.
 
     At most two statements for all criteria together, and none where neither visits nor cases left anything.
     """
@@ -56,7 +55,7 @@ def behind(loaded: Loaded, factory: Factory, as_of: date) -> Callable[[Criterion
             found = trail.cases(cases, window, only_open=name == "open_cases")
         else:
             found = trail.on_sheets(name, window)
-        return list(islice(found, MOST))
+        return list(found)
 
     return of
 
@@ -90,9 +89,13 @@ class _Trail:
         newest = range(len(self.judged) - 1 - back, -1, -1)[:number]
         for place in newest:
             row = self.judged[place]
-            for code in self._counted(measure, place):
+            page = reverse("assessments:detail", args=[row.assessment_id])
+            found = self._counted(measure, place)
+            for code in found[:MOST]:
                 words = code if number == 1 else f"{code}, {day_in_words(row.assessed_on)}"
-                yield Link(reverse("assessments:detail", args=[row.assessment_id]) + f"#{code}", words)
+                yield Link(f"{page}#{code}", words)
+            if len(found) > MOST:
+                yield Link(f"{page}#findings", _("%(n)s more") % {"n": len(found) - MOST})
 
     def _counted(self, measure: str, place: int) -> list[str]:
         """The questions of a sheet that a measure counts."""

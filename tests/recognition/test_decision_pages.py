@@ -18,7 +18,7 @@ from recognition.commands.criteria import draft_criteria
 from recognition.models import Evaluation, Recognition
 from recognition.projections import SHIPPED
 from tests import make
-from tests.recognition.make import NOW, PREVIOUS, TODAY, eligible_factory, judged, recognition
+from tests.recognition.make import LATEST, NOW, PREVIOUS, TODAY, eligible_factory, judged, recognition
 
 pytestmark = pytest.mark.django_db
 WHY = "Everything was read twice."
@@ -294,6 +294,21 @@ def test_from_a_criterion_one_click_leads_to_each_finding_item_and_case_behind_i
         assert answer.status_code == 200
         assert not anchor or f'id="{anchor}"' in words(answer)
     assert not any("/cases/" in link.url for found in links(browser(Role.ADVISER)).values() for link in found)
+
+
+def test_of_many_findings_the_first_are_linked_and_the_others_follow_on_their_page():
+    factory = make.factory("KH-00044")
+    make.assessment(
+        factory, assessed_on=LATEST, findings=[c for c in make.layout("KH").codes if c[:2] == "OS"][:15]
+    )
+    judged(factory)
+
+    page = browser().get("/factories/KH-00044/verdict/")
+
+    criteria = [one for pillar in page.context["pillars"] for one in pillar["criteria"]]
+    behind = next(one["behind"] for one in criteria if one["code"] == "C2-LATEST")
+    assert (len(behind), behind[-1].words) == (13, "3 more")
+    assert behind[-1].url.endswith("#findings")
 
 
 def test_a_machine_is_told_the_verdict_as_json(factory):
