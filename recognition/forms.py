@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
+from assessments.queries.teams import ids_assessed_last_by
 from factories.domain.names import match_name
 from factories.queries import countries_of
 from factories.queries.staff import advisers_in, staff_of
@@ -92,6 +93,9 @@ class WorklistFilter(forms.Form):
         widget=forms.TextInput({"type": "search", "placeholder": _("Name or code")}),
     )
     country = forms.ChoiceField(label=_("Country"), required=False)
+    adviser = forms.TypedChoiceField(
+        label=_("Assessed last by"), required=False, coerce=int, empty_value=None
+    )
     short = forms.ChoiceField(label=_("Rules not met"), required=False, choices=RULES)
     list = forms.ChoiceField(
         required=False, choices=[(name, name) for name in LISTS], widget=forms.HiddenInput
@@ -102,6 +106,8 @@ class WorklistFilter(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through to Django
         countries = countries_of(user).order_by("name").values_list("code", "name")
         self.fields["country"].choices = [("", _("All countries")), *countries]  # type: ignore[attr-defined]
+        people = advisers_in(countries_of(user)).order_by("name", "pk").values_list("pk", "name")
+        self.fields["adviser"].choices = [("", _("Everybody")), *people]  # type: ignore[attr-defined]
 
     def narrowed(self, rows: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
         """The rows that the address asks for; what makes no sense narrows nothing."""
@@ -109,6 +115,8 @@ class WorklistFilter(forms.Form):
         said = self.cleaned_data
         if said.get("country"):
             rows = rows.filter(factory__country=said["country"])
+        if said.get("adviser"):
+            rows = rows.filter(factory__in=ids_assessed_last_by(said["adviser"]))
         if said.get("short"):
             rows = rows.filter(failed_rules=int(said["short"]))
         return rows.filter(_named(said["q"])) if said.get("q") else rows

@@ -7,12 +7,15 @@ knowledge. Rows come in no particular order.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
+from functools import partial
+from itertools import compress
+from operator import not_
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, DateField, F, IntegerField, Q, Value
+from django.db.models import Case, CharField, DateField, F, IntegerField, Q, UUIDField, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from assessments.models import (
@@ -24,6 +27,7 @@ from assessments.models import (
     SystemsReview,
     ZeroToleranceCase,
 )
+from journal.bulk import fetch_columns
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -64,7 +68,7 @@ class FindingRow(NamedTuple):
 
 
 class RecordRow(NamedTuple):
-    """Any other dated record; what the numbers and days mean stands at `records`."""
+    """Any other dated record; what the numbers and days mean stands at `facts_beside_sheets`."""
 
     kind: str
     id: int
@@ -90,7 +94,7 @@ def sheets(factories: Collection[int] | None, *, known_at: datetime | None) -> l
         "revision",
         "digest",
     )
-    return [SheetRow(*row) for row in rows]
+    return [SheetRow(*row) for row in zip(*fetch_columns(rows), strict=True)]
 
 
 def every_sheet_digest() -> dict[tuple[str, int], str]:
@@ -108,32 +112,13 @@ def every_finding() -> list[FindingRow]:
 _BESIDE_SHEETS = Q(assessment__isnull=True) | Q(fixed_on__isnull=False)
 
 
-def findings_beside_sheets(
+def facts_beside_sheets(
     factories: Collection[int] | None, *, questions: Collection[str], known_at: datetime | None
-) -> list[FindingRow]:
-    """Findings on these questions that were made on a visit or verified as put right."""
-    chosen = _of(Finding.objects.filter(question__in=sorted(questions)), factories, "factory")
-    chosen = chosen.filter(_BESIDE_SHEETS)
-    if known_at is None:
-        chosen = chosen.filter(withdrawn_at__isnull=True)
-    else:
-        chosen = chosen.filter(
-            Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=known_at), recorded_at__lte=known_at
-        )
-    columns = ("id", "factory_id", "assessment_id", "question", "found_on", "fixed_on", "verified_at")
-    rows = []
-    for row_id, factory_id, assessment_id, question, found_on, fixed_on, verified_at in chosen.values_list(
-        *columns
-    ):
-        known = known_at is None or (verified_at is not None and verified_at <= known_at)
-        rows.append(
-            FindingRow(row_id, factory_id, assessment_id, question, found_on, fixed_on if known else None)
-        )
-    return rows
+) -> tuple[list[FindingRow], list[RecordRow]]:
+    """What sheets do not tell, six tables in one statement.
 
-
-def records(factories: Collection[int] | None, *, known_at: datetime | None) -> Iterator[RecordRow]:
-    """Plan items, committee and systems reviews, learning and zero-tolerance cases, in one statement.
+    Findings are those on `questions` that were made on a visit or verified as put right. Records are plan items,
+    committee and systems reviews, learning and zero-tolerance cases:
 
     | kind | day | numbers | days | text |
     |---|---|---|---|---|
@@ -143,12 +128,35 @@ def records(factories: Collection[int] | None, *, known_at: datetime | None) -> 
     | `learning` | held | hours, managers men, managers women, workers men, workers women | – | course |
     | `case` | opened | – | closed | |
     """
-    return _read([_known(_of(part, factories, "factory"), known_at) for part in _record_tables()])
+    parts = [_known(_of(part, factories, "factory"), known_at) for part in _record_tables()]
+    return _read([*parts, _findings(factories, questions, known_at)])
 
 
-def every_record() -> Iterator[RecordRow]:
-    """All of these, superseded ones included. One statement."""
-    return _read(_record_tables())
+def _findings(
+    factories: Collection[int] | None, questions: Collection[str], known_at: datetime | None
+) -> QuerySet[Any]:
+    chosen = _of(Finding.objects.filter(_BESIDE_SHEETS, question__in=sorted(questions)), factories, "factory")
+    fixed: Combinable = F("fixed_on")
+    if known_at is None:
+        chosen = chosen.filter(withdrawn_at__isnull=True)
+    else:
+        chosen = chosen.filter(
+            Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=known_at), recorded_at__lte=known_at
+        )
+        fixed = Case(When(verified_at__lte=known_at, then=F("fixed_on")))
+    return _record(
+        chosen.annotate(fixed_=fixed),
+        "finding",
+        "found_on",
+        days=("fixed_",),
+        text="question",
+        assessment="assessment_id",
+    )
+
+
+def every_record() -> list[RecordRow]:
+    """All records, superseded ones included. One statement."""
+    return _read(_record_tables())[1]
 
 
 def _record_tables() -> list[QuerySet[Any]]:
@@ -166,10 +174,32 @@ def _record_tables() -> list[QuerySet[Any]]:
     ]
 
 
-def _read(parts: Sequence[QuerySet[Any]]) -> Iterator[RecordRow]:
+def _read(parts: Sequence[QuerySet[Any]]) -> tuple[list[FindingRow], list[RecordRow]]:
     first, *others = [part.values_list(*_RECORD) for part in parts]
-    for kind, row_id, factory_id, day, a, b, c, d, e, f, day_1, day_2, text in first.union(*others, all=True):
-        yield RecordRow(kind, row_id, factory_id, day, (a, b, c, d, e, f), (day_1, day_2), text)
+    columns = fetch_columns(first.union(*others, all=True))
+    if not columns:
+        return [], []
+    kinds, ids, factories, days, *numbers, first_days, second_days, texts, assessments = columns
+    of_findings = [kind == "finding" for kind in kinds]
+    findings = compress(zip(ids, factories, assessments, texts, days, first_days, strict=True), of_findings)
+    records = compress(
+        zip(
+            kinds,
+            ids,
+            factories,
+            days,
+            zip(*numbers, strict=True),
+            zip(first_days, second_days, strict=True),
+            texts,
+            strict=True,
+        ),
+        map(not_, of_findings),
+    )
+    return [FindingRow(*row) for row in findings], list(map(_RECORD_ROW, records))
+
+
+# as `RecordRow._make` does it, without a call of Python for each of a hundred thousand rows
+_RECORD_ROW: Callable[[Iterable[Any]], RecordRow] = partial(tuple.__new__, RecordRow)
 
 
 def _of(rows: QuerySet[Any], factories: Collection[int] | None, field: str) -> QuerySet[Any]:
@@ -188,7 +218,9 @@ def _known(rows: QuerySet[Any], known_at: datetime | None) -> QuerySet[Any]:
     return rows.filter(then, recorded_at__lte=known_at)
 
 
-_RECORD = ("kind_", "id", "factory_id", "day_", "n1", "n2", "n3", "n4", "n5", "n6", "d1", "d2", "text_")
+_RECORD = (
+    "kind_", "id", "factory_id", "day_", "n1", "n2", "n3", "n4", "n5", "n6", "d1", "d2", "text_", "assessment_",
+)  # fmt: skip
 
 
 def _record(
@@ -199,22 +231,25 @@ def _record(
     numbers: tuple[str, ...] = (),
     days: tuple[str, ...] = (),
     text: str = "",
+    assessment: str = "",
 ) -> QuerySet[Any]:
-    """The rows in the one shape that lets five tables be read together."""
+    """The rows in the one shape that lets six tables be read together."""
     nothing = Value(UNKNOWN, output_field=IntegerField())
     never = Cast(Value(None), DateField())
     filled: list[Combinable] = [Coalesce(Cast(F(name), IntegerField()), nothing) for name in numbers]
     filled += [nothing] * (6 - len(numbers))
-    dated: list[Combinable] = [F(name) for name in days]
+    # cast, a day comes from SQLite as text, to be read once each; else its driver parses every single one
+    dated: list[Combinable] = [Cast(F(name), DateField()) for name in days]
     dated += [never] * (2 - len(days))
     said: Combinable = (
         Cast(F(text), CharField(max_length=120)) if text else Value("", output_field=CharField())
     )
     told: QuerySet[Any] = rows.annotate(
         kind_=Value(kind, output_field=CharField()),
-        day_=F(day),
+        day_=Cast(F(day), DateField()),
         **dict(zip(_RECORD[4:10], filled, strict=True)),
         **dict(zip(_RECORD[10:12], dated, strict=True)),
         text_=said,
+        assessment_=F(assessment) if assessment else Cast(Value(None), UUIDField()),
     )
     return told

@@ -7,6 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from assessments.models import Assessment, TeamMember
 
 if TYPE_CHECKING:
@@ -35,6 +37,15 @@ def assessors_by_factory(factory_ids: Collection[int]) -> list[tuple[int, int]]:
 def ids_assessed_by(user: User) -> QuerySet[TeamMember, int]:
     """Ids of the factories that somebody assessed, as a subquery."""
     return TeamMember.objects.filter(user_id=user.pk).values_list("assessment__factory_id", flat=True)
+
+
+def ids_assessed_last_by(user_id: int) -> QuerySet[TeamMember, int]:
+    """Ids of the factories whose latest final assessment somebody was on the team of, as a subquery."""
+    latest = Assessment.objects.filter(
+        factory=OuterRef("assessment__factory"), state=Assessment.State.FINAL
+    ).order_by("-assessed_on", "-pk")
+    theirs = TeamMember.objects.filter(user_id=user_id, assessment=Subquery(latest.values("pk")[:1]))
+    return theirs.values_list("assessment__factory_id", flat=True)
 
 
 def assessed_since(assessment_ids: Collection[UUID], day: date) -> set[UUID]:

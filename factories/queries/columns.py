@@ -11,6 +11,7 @@ from django.db.models import CharField, DateField, F, IntegerField, Q, Value
 from django.db.models.functions import Cast
 
 from factories.models import Factory, Workforce
+from journal.bulk import fetch_columns
 
 MANY = 500
 """How many ids one statement takes."""
@@ -90,7 +91,9 @@ def registry_rows(
     columns = ("id", "factory_", "code_", "country_", "day_", "workers_", "women_", "recorded_at")
     rows = registered.values_list(*columns).union(counted.values_list(*columns), all=True)
     found = RegistryRows([], [])
-    for row_id, factory_id, code, country, day, workers, women, recorded_at in rows:
+    for row_id, factory_id, code, country, day, workers, women, recorded_at in zip(
+        *fetch_columns(rows), strict=True
+    ):
         if day is None:
             found.factories.append(JudgedFactory(row_id, code, country))
         else:

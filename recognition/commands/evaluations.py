@@ -17,14 +17,15 @@ from journal.events import QUIET, Happening, record_many
 from recognition.domain.distance import total_distance
 from recognition.domain.engine import STANDINGS
 from recognition.models import CriteriaVersion, Evaluation, EvaluationRun
-from recognition.queries.judgement import Judgement
+from recognition.queries.criteria import Standard
+from recognition.queries.judgement import Judgement, judge_factories
 from recognition.queries.pins import pins
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 BATCH = 400  # ids or rows a statement
-FEW = 500  # factories that are named in a statement; more are read with all the others
+NAMED = 500  # factories that are named in a statement; more are read with all the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +65,46 @@ def keep_verdicts(
 
     A factory that a run begun later has judged meanwhile is passed over: its verdict is the newer one.
     """
-    # one writer at a time for these criteria: the row stays locked until the transaction ends
-    CriteriaVersion.objects.filter(pk=judgement.standard.id).update(judged_at=now)
+    _lock(judgement.standard, now=now)
     changes = list(_changes(judgement, passed_over=_overtaken(run_id, judgement)))
     kept = Kept(judged=len(judgement.loaded.factories), changed=len(changes))
     EvaluationRun.objects.filter(pk=run_id).update(finished_at=now, judged=kept.judged, changed=kept.changed)
     if not changes:
         return Unchanged(kept)
-    _write(judgement, changes, now=now)
-    _tell(judgement, changes, actor=actor, now=now)
+    _write(judgement, changes, actor=actor, now=now)
     return kept
+
+
+@command
+def judge_few(
+    factories: Collection[int], *, standard: Standard, as_of: date, actor: User | None, now: datetime
+) -> tuple[Judgement, Kept] | Unchanged:
+    """Judge some factories and keep what changed, reading behind the lock: nobody can overtake.
+
+    The run is numbered after it has read. Evidence that came in between owes a run of its own, and that one waits.
+    """
+    _lock(standard, now=now)
+    judgement = judge_factories(factories, standard=standard, as_of=as_of)
+    changes = list(_changes(judgement, passed_over=()))
+    kept = Kept(judged=len(judgement.loaded.factories), changed=len(changes))
+    EvaluationRun.objects.create(
+        criteria_id=standard.id,
+        as_of=as_of,
+        factories=sorted(factories),
+        started_at=now,
+        finished_at=now,
+        judged=kept.judged,
+        changed=kept.changed,
+    )
+    if not changes:
+        return Unchanged((judgement, kept))
+    _write(judgement, changes, actor=actor, now=now)
+    return judgement, kept
+
+
+def _lock(standard: Standard, *, now: datetime) -> None:
+    """One writer at a time for these criteria: the row stays locked until the transaction ends."""
+    CriteriaVersion.objects.filter(pk=standard.id).update(judged_at=now)
 
 
 def _overtaken(run_id: int, judgement: Judgement) -> frozenset[int]:
@@ -112,19 +143,20 @@ def _stored(judgement: Judgement) -> list[_Stored]:
     today = Q(criteria_id=judgement.standard.id, as_of=judgement.as_of)
     rows = Evaluation.objects.filter(Q(is_current=True) | today, criteria__code=judgement.standard.code)
     factories = judgement.loaded.factories
-    if len(factories) <= FEW:
+    if len(factories) <= NAMED:
         rows = rows.filter(factory_id__in=[factory.id for factory in factories])
     columns = ("id", "factory_id", "criteria_id", "as_of", "inputs_digest", "is_current", "outcome", "close")
     return [_Stored(*row) for row in rows.values_list(*columns)]
 
 
-def _write(judgement: Judgement, changes: Sequence[_Change], *, now: datetime) -> None:
+def _write(judgement: Judgement, changes: Sequence[_Change], *, actor: User | None, now: datetime) -> None:
     for part in _batches([row for change in changes for row in change.replaced]):
         Evaluation.objects.filter(pk__in=part).update(is_current=False)
     for part in _batches([change.revived for change in changes if change.revived is not None]):
         Evaluation.objects.filter(pk__in=part).update(is_current=True)
     new = [change.place for change in changes if change.revived is None]
     insert_objects(_rows(judgement, new, now=now))
+    _tell(judgement, changes, actor=actor, now=now)
 
 
 def _rows(judgement: Judgement, places: Sequence[int], *, now: datetime) -> list[Evaluation]:

@@ -1,4 +1,4 @@
-"""Dated facts of many factories, read set-based from the registry and the evidence: five statements, however many."""
+"""Dated facts of many factories, read set-based from the registry and the evidence: four statements, however many."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from assessments.domain.dated_counts import (
     Counted,
@@ -22,8 +21,7 @@ from assessments.queries.evidence_columns import (
     FindingRow,
     RecordRow,
     SheetRow,
-    findings_beside_sheets,
-    records,
+    facts_beside_sheets,
     sheets,
 )
 from assessments.queries.questionnaires import layouts
@@ -56,18 +54,19 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Loaded:
-    """A history, whose factories it holds (in its order), and the rows it was built from."""
+    """A history, whose factories it holds (in its order), the rows it was built from, and how sheets are read."""
 
     history: History
     factories: tuple[JudgedFactory, ...]
     evidence: Evidence
+    readings: Mapping[int, Reading]  # by id of layout
 
 
 @without_collecting()
 def load_history(
     factories: Collection[int] | None = None, *, on: date, known_at: datetime | None = None
 ) -> Loaded:
-    """The history of every factory open on a day, or of those among some ids. Five statements.
+    """The history of every factory open on a day, or of those among some ids. Four statements.
 
     Args:
         factories: ids, any number; None for all.
@@ -83,34 +82,36 @@ def load_history(
     index = {each.id: position for position, each in enumerate(judged)}
     known = {key: Reading(loaded.layout, loaded.marks) for key, loaded in layouts().items()}
     public = MarkedDays(MarkKind.PUBLIC, [reading.marks for reading in known.values()])
+    findings, records = facts_beside_sheets(narrowed, questions=public.questions, known_at=known_at)
     evidence = Evidence(
         sheets=[row for row in sheets(narrowed, known_at=known_at) if row.factory_id in index],
-        findings=[
-            row
-            for row in findings_beside_sheets(narrowed, questions=public.questions, known_at=known_at)
-            if row.factory_id in index
-        ],
-        records=[row for row in records(narrowed, known_at=known_at) if row.factory_id in index],
+        findings=[row for row in findings if row.factory_id in index],
+        records=[row for row in records if row.factory_id in index],
         head_counts=[row for row in registry.head_counts if row.factory_id in index],
     )
-    counts = _counted(evidence.sheets, index, judged, known)
+    keys = [str(row.assessment_id) for row in evidence.sheets]
+    counts = _counted(evidence.sheets, keys, index, judged, known)
     history = History.build(
         [(each.code, each.country) for each in judged],
-        assessments=_assessments(evidence.sheets, index, counts),
-        issues=_issues(evidence, index, judged, counts.issues, public),
+        assessments=_assessments(evidence.sheets, keys, index, counts),
+        issues=_issues(evidence, keys=keys, index=index, judged=judged, found=counts.issues, public=public),
         workforce=_workforce(evidence.head_counts, index),
         courses_on_offer=course_names(),
         **_record_columns(evidence.records, index),
     )
-    return Loaded(history, tuple(judged), evidence)
+    return Loaded(history, tuple(judged), evidence, known)
 
 
 def _counted(
-    rows: Sequence[SheetRow], index: Index, judged: Sequence[JudgedFactory], known: Mapping[int, Reading]
+    rows: Sequence[SheetRow],
+    keys: Sequence[str],
+    index: Index,
+    judged: Sequence[JudgedFactory],
+    known: Mapping[int, Reading],
 ) -> SheetCounts:
     counted = [
         Counted(
-            key=str(row.assessment_id),
+            key=key,
             factory=index[row.factory_id],
             country=judged[index[row.factory_id]].country,
             assessed_on=row.assessed_on,
@@ -119,16 +120,16 @@ def _counted(
             national_law=row.national_law,
             judged=row.kind == "full" and not row.announced,
         )
-        for row in rows
+        for row, key in zip(rows, keys, strict=True)
     ]
     return count_sheets(counted, known, clusters=CLUSTERS)
 
 
-def _assessments(rows: Sequence[SheetRow], index: Index, counts: SheetCounts) -> Columns:
+def _assessments(rows: Sequence[SheetRow], keys: Sequence[str], index: Index, counts: SheetCounts) -> Columns:
     return {
         "factory": [index[row.factory_id] for row in rows],
         "day": [row.assessed_on.toordinal() for row in rows],
-        "key": [str(row.assessment_id) for row in rows],
+        "key": keys,
         "cycle": [row.cycle for row in rows],
         "kind": [KINDS[row.kind] for row in rows],
         "unannounced": [not row.announced for row in rows],
@@ -140,19 +141,22 @@ def _assessments(rows: Sequence[SheetRow], index: Index, counts: SheetCounts) ->
 
 def _issues(
     evidence: Evidence,
+    *,
+    keys: Sequence[str],
     index: Index,
     judged: Sequence[JudgedFactory],
     found: Sequence[FoundIssue],
     public: MarkedDays,
 ) -> Columns:
     """Publicly reported issues: those of sheets, with the day they were put right, and those of visits."""
-    fixed: dict[tuple[UUID, str], int] = {
-        (row.assessment_id, row.question): _day(row.fixed_on)
+    fixed: dict[str, int] = {
+        f"{row.assessment_id} {row.question}": _day(row.fixed_on)
         for row in evidence.findings
         if row.assessment_id is not None
     }
     rows = evidence.sheets
-    of_sheets = [(rows[issue.sheet], issue.question) for issue in found]
+    of_sheets = [rows[issue.sheet] for issue in found]
+    named = [f"{keys[issue.sheet]} {issue.question}" for issue in found]
     of_visits = [
         row
         for row in evidence.findings
@@ -160,14 +164,12 @@ def _issues(
         and public.holds(row.question, country=judged[index[row.factory_id]].country, on=row.found_on)
     ]
     return {
-        "factory": [index[row.factory_id] for row, _ in of_sheets]
+        "factory": [index[row.factory_id] for row in of_sheets]
         + [index[row.factory_id] for row in of_visits],
-        "day": [row.assessed_on.toordinal() for row, _ in of_sheets]
+        "day": [row.assessed_on.toordinal() for row in of_sheets]
         + [row.found_on.toordinal() for row in of_visits],
-        "key": [f"{row.assessment_id} {question}" for row, question in of_sheets]
-        + [str(row.id) for row in of_visits],
-        "fixed": [fixed.get((row.assessment_id, question), NEVER) for row, question in of_sheets]
-        + [_day(row.fixed_on) for row in of_visits],
+        "key": named + [str(row.id) for row in of_visits],
+        "fixed": [fixed.get(name, NEVER) for name in named] + [_day(row.fixed_on) for row in of_visits],
         "from_visit": [False] * len(of_sheets) + [True] * len(of_visits),
     }
 

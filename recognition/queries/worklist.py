@@ -46,14 +46,10 @@ def listed(rows: QuerySet[Evaluation], name: str) -> QuerySet[Evaluation]:
 
 
 def by_country(rows: QuerySet[Evaluation]) -> list[CountryStanding]:
-    """How many rows each list has in each country, in order of its name. One statement a list."""
-    found: dict[str, dict[str, int]] = {}
-    for name in LISTS:
-        grouped = (
-            listed(rows, name).order_by().values_list("factory__country__name").annotate(number=Count("pk"))
-        )
-        for country, number in grouped:
-            found.setdefault(country, dict.fromkeys(LISTS, 0))[name] = number
+    """How many rows each list has in each country, in order of its name. One statement."""
+    counted = rows.order_by().values_list("factory__country__name")
+    told = counted.annotate(**{name: Count("pk", filter=_where(name)) for name in LISTS})
+    found = {country: dict(zip(LISTS, numbers, strict=True)) for country, *numbers in told}
     return [CountryStanding(country, found[country]) for country in sorted(found)]
 
 

@@ -26,6 +26,7 @@ from recognition.queries.verdicts import StoredVerdict, current_verdicts
 from recognition.queries.worklist import live_recognition
 from recognition.views.access import judged_factory_for
 from recognition.views.asked import wants_json
+from recognition.views.behind import behind
 from recognition.views.evidence import evidence
 from recognition.views.wording import Beside, groups, headline, outcome_of, pillars, rows_for
 
@@ -70,6 +71,7 @@ def _explained(stored: StoredVerdict, factory: Factory, *, cases: bool) -> dict[
     beside = Beside(
         last=_last_time(loaded, stored, before) if before else {},
         evidence=evidence(loaded, factory, stored.as_of),
+        behind=behind(loaded, factory, stored.as_of),
         cases=cases,
     )
     standard = stored.standard

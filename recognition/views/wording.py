@@ -28,11 +28,13 @@ class Beside:
     Attributes:
         last: value by criterion code the time before; drawn as a ghost.
         evidence: (address, words) of what a criterion was read from; two empty texts where there is nothing to see.
+        behind: the single findings and records that a criterion counted, as (address, words).
         cases: whether criteria that rest on zero-tolerance cases are shown.
     """
 
     last: Mapping[str, Value] = field(default_factory=dict)
     evidence: Callable[[Criterion], tuple[str, str]] = lambda _criterion: ("", "")
+    behind: Callable[[Criterion], Sequence[tuple[str, str]]] = lambda _criterion: ()
     cases: bool = True
 
 
@@ -119,6 +121,7 @@ def _criterion(row: Row, criterion: Criterion, country: str, step: Shown | None,
         "unit": "%" if isinstance(row["threshold"], Mapping) else "",
         "url": url,
         "url_label": label,
+        "behind": beside.behind(criterion),
     }
 
 

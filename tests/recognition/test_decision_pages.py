@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -16,7 +18,7 @@ from recognition.commands.criteria import draft_criteria
 from recognition.models import Evaluation, Recognition
 from recognition.projections import SHIPPED
 from tests import make
-from tests.recognition.make import NOW, TODAY, eligible_factory, judged, recognition
+from tests.recognition.make import LATEST, NOW, PREVIOUS, TODAY, eligible_factory, judged, recognition
 
 pytestmark = pytest.mark.django_db
 WHY = "Everything was read twice."
@@ -120,6 +122,40 @@ def test_near_misses_come_the_nearest_first_and_can_be_narrowed():
     assert farther.code in two
 
 
+def test_the_lists_are_narrowed_to_the_factories_that_an_adviser_assessed_last():
+    earlier, latest = make.user(Role.ADVISER, country="KH"), make.user(Role.ADVISER, country="KH")
+    make.user(Role.ADVISER, country="VN", name="Somebody Abroad")
+    handed_over, kept = eligible_factory(team=[latest]), eligible_factory(team=[earlier])
+    make.assessment(handed_over, assessed_on=PREVIOUS - timedelta(days=300), cycle=0, team=[earlier])
+    judged()
+    client = browser(Role.MANAGER, country="KH")
+
+    def codes(adviser):
+        address = f"?list=all&adviser={adviser}"
+        page = client.get(f"/recognition/{address}")
+        file = client.get(f"/recognition/export/{address}").getvalue().decode("utf-8-sig").splitlines()
+        assert [line.split(",")[0] for line in file[1:]] == [
+            row["factory"].code for row in page.context["rows"]
+        ]
+        return [row["factory"].code for row in page.context["rows"]]
+
+    assert codes(latest.pk) == [handed_over.code]
+    assert codes(earlier.pk) == [kept.code]
+    assert "Somebody Abroad" not in words(client.get("/recognition/?list=all"))
+
+
+def test_who_decides_abroad_narrows_by_nobody_from_here():
+    adviser = make.user(Role.ADVISER, country="KH")
+    eligible_factory(team=[adviser])
+    here = make.factory("VN-00001", country="VN")
+    judged()
+
+    page = browser(Role.MANAGER, country="VN").get(f"/recognition/?list=all&adviser={adviser.pk}")
+
+    assert [row["factory"].code for row in page.context["rows"]] == [here.code]
+    assert adviser.name not in words(page)
+
+
 def test_the_search_finds_by_name_and_by_code(factory):
     other = eligible_factory()
     judged()
@@ -144,16 +180,19 @@ def test_the_export_is_exactly_what_is_listed(factory):
 
 def test_the_worklist_costs_the_same_for_one_factory_and_for_many(factory):
     client = browser()
+    adviser = make.user(Role.ADVISER, country="KH")
     client.get("/recognition/?list=all")
     with CaptureQueriesContext(connection) as one:
         client.get("/recognition/?list=all")
+    with CaptureQueriesContext(connection) as narrowed:
+        client.get(f"/recognition/?list=all&adviser={adviser.pk}")
     for _ in range(60):
         make.factory()
     judged()
     with CaptureQueriesContext(connection) as many:
         page = client.get("/recognition/?list=all")
 
-    assert len(many) == len(one) <= 14
+    assert len(narrowed) <= len(many) == len(one) <= 12
     following = page.context["next_url"]
     assert len(page.context["rows"]) == 50
     assert len(client.get(f"/recognition/{following}").context["rows"]) == 11
@@ -223,6 +262,53 @@ def test_an_adviser_is_not_told_of_a_case_by_a_verdict(factory):
     assert "C5-OPEN" in words(manager.get("/factories/KH-00042/verdict/"))
     as_json = adviser.get("/factories/KH-00042/verdict/", headers={"Accept": "application/json"}).json()
     assert (as_json["outcome"], as_json["failed"]) == ("eligible", [])
+
+
+def test_from_a_criterion_one_click_leads_to_each_finding_item_and_case_behind_it():
+    factory = eligible_factory("KH-00043", latest=["DI-2-01", "OS-8-06"], previous=["OS-8-06", "OS-8-07"])
+    make.visit(factory)
+    make.visit_finding(factory, "OS-8-05")
+    make.plan_item(factory, "2", due_on=date(2018, 5, 1), status="not_started")
+    make.case(factory)
+    judged()
+    client = browser(Role.MANAGER)
+
+    def links(client):
+        page = client.get("/factories/KH-00043/verdict/")
+        criteria = [one for pillar in page.context["pillars"] for one in pillar["criteria"]]
+        return {one["code"]: one["behind"] for one in criteria}
+
+    shown = links(client)
+    names = {code: [link.words.split(",")[0] for link in found] for code, found in shown.items() if found}
+    assert names["C2-LATEST"] == ["DI-2-01", "OS-8-06"]
+    assert names["C2-PREVIOUS"] == ["OS-8-06", "OS-8-07"]
+    assert names["C3-PUBLIC"] == ["OS-8-06"]
+    assert sorted(names["C3-EARLIER"]) == ["OS-8-05", "OS-8-06", "OS-8-07"]
+    assert names["C4-CORE"] == ["DI-2-01"]
+    assert names["S2-REPEAT"] == ["OS-8-06"]
+    assert names["D2-DONE"] == ["Item due 1 May 2018"]
+    assert names["C5-OPEN"] == names["C5-RECENT"]
+    for url in {link.url for found in shown.values() for link in found}:
+        address, _, anchor = url.partition("#")
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert not anchor or f'id="{anchor}"' in words(answer)
+    assert not any("/cases/" in link.url for found in links(browser(Role.ADVISER)).values() for link in found)
+
+
+def test_of_many_findings_the_first_are_linked_and_the_others_follow_on_their_page():
+    factory = make.factory("KH-00044")
+    make.assessment(
+        factory, assessed_on=LATEST, findings=[c for c in make.layout("KH").codes if c[:2] == "OS"][:15]
+    )
+    judged(factory)
+
+    page = browser().get("/factories/KH-00044/verdict/")
+
+    criteria = [one for pillar in page.context["pillars"] for one in pillar["criteria"]]
+    behind = next(one["behind"] for one in criteria if one["code"] == "C2-LATEST")
+    assert (len(behind), behind[-1].words) == (13, "3 more")
+    assert behind[-1].url.endswith("#findings")
 
 
 def test_a_machine_is_told_the_verdict_as_json(factory):

@@ -180,7 +180,7 @@ def test_open_cases_come_before_all_other_reasons(django_assert_num_queries):
     make.assessment(repeated, assessed_on=date(2018, 3, 1), findings=public, cycle=2)
     make.case(assessed("KH-00002", []))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         found = priority_factories(TODAY)
 
     assert [(row.rank, row.code) for row in found] == [(1, "KH-00002"), (2, "KH-00001")]

@@ -122,13 +122,15 @@ def test_a_case_waits_for_a_publication_under_way_and_suspends_it():
     assert found.state == "suspended"
 
 
-def test_four_runs_at_once_leave_one_current_verdict_a_factory():
+@pytest.mark.parametrize("everybody", [True, False])
+def test_four_runs_at_once_leave_one_current_verdict_a_factory(everybody):
     factories = [eligible_factory() for _ in range(3)]
     judged()
     for factory in factories:
         make.systems(factory, "osh", score=2)
 
-    at_once(*[lambda: refresh_verdicts(now=NOW)] * 4)
+    chosen = None if everybody else [factory.pk for factory in factories]
+    at_once(*[lambda: refresh_verdicts(chosen, now=NOW)] * 4)
 
     current = Evaluation.objects.filter(is_current=True)
     assert sorted(current.values_list("factory_id", flat=True)) == sorted(factory.pk for factory in factories)
