@@ -69,6 +69,7 @@ CACHES = {
 INSTALLED_APPS = [
     "betterwork",
     "portal",
+    "benefits",
     "recognition",
     "assessments",
     "factories",

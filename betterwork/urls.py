@@ -16,6 +16,7 @@ urlpatterns = [
     path("factories/", include("factories.urls")),
     path("", include("assessments.urls")),
     path("", include("recognition.urls")),
+    path("", include("benefits.urls")),
     path("", include("betterwork.desk.urls")),
     path("", include("betterwork.telling.urls")),
     path("", include("betterwork.reference.urls")),

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-APPS = ("betterwork", "portal", "recognition", "assessments", "factories", "accounts", "journal")
+APPS = ("betterwork", "portal", "benefits", "recognition", "assessments", "factories", "accounts", "journal")
 
 
 def sources(*apps: str) -> list[Path]:

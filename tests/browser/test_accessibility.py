@@ -33,6 +33,7 @@ NO_PAGES = {
     "factories:export", "assessments:export", "recognition:export",
     "assessments:file", "assessments:thumbnail", "assessments:plan_file", "assessments:form_file",
     "recognition:lab_export",
+    "benefits:forum_ics", "benefits:feed",
     "assessments:sheet", "assessments:questions", "assessments:service_worker", "assessments:manifest",
     *(route for route in PAGES if route.startswith("api:") and route.endswith(("-list", "-detail"))),
 }  # fmt: skip
@@ -45,6 +46,9 @@ MANY_VIEWS = {
     "desk": ["reviewer", "global"],
     "suppliers": ["brand_without_consent"],
     "progress": ["worker", "group", "factory_elsewhere"],
+    "benefits:own": ["worker"],
+    "benefits:forums": ["brand", "global"],
+    "benefits:forum": ["factory", "global"],
 }
 DESKTOP, TABLET, PHONE = (
     ViewportSize(width=width, height=height) for width, height in ((1440, 900), (820, 1180), (390, 844))
