@@ -30,12 +30,20 @@ def _hour() -> forms.TimeInput:
     return forms.TimeInput({"type": "time"}, format="%H:%M")
 
 
+class CountriesField(forms.MultipleChoiceField):
+    """One's own countries are offered; whether one may organise in those chosen is the command's to say."""
+
+    def valid_value(self, value: str) -> bool:  # noqa: ARG002  # Django's signature
+        """Nothing is refused here."""
+        return True
+
+
 class ForumForm(forms.Form):
     """What, where, when and for whom. Hours are those of the clock at the place."""
 
     uid = forms.UUIDField(widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name"), max_length=160)
-    countries = forms.MultipleChoiceField(
+    countries = CountriesField(
         label=_("For factories of"),
         help_text=_("One country: a national forum. Several: a regional one."),
         widget=forms.CheckboxSelectMultiple,
@@ -47,7 +55,9 @@ class ForumForm(forms.Form):
         label=_("Last day"), help_text=_("If it takes more than one."), required=False, widget=_day()
     )
     ends = forms.TimeField(label=_("Ends at"), widget=_hour())
-    time_zone = forms.ChoiceField(label=_("By the clock of"), choices=[(name, name) for name in ZONES])
+    time_zone = forms.ChoiceField(
+        label=_("By the clock of"), choices=[("", _("Choose")), *((name, name) for name in ZONES)]
+    )
     capacity = forms.IntegerField(label=_("Room for how many people"), min_value=1, max_value=MOST_ROOM)
     online_url = forms.URLField(label=_("Online link"), required=False, max_length=400, assume_scheme="https")
     about = forms.CharField(

@@ -27,7 +27,7 @@ from benefits.commands.invitations import (
 from benefits.domain.forums import COMING
 from benefits.forms import CancelForm, ForumForm
 from benefits.models import Forum, Invitation
-from benefits.policies import is_staff, may_organise, organises
+from benefits.policies import may_organise, organises
 from benefits.queries.forums import forums_visible_to, invitations_visible_to
 from benefits.views.trying import pressed, tried
 
@@ -130,7 +130,7 @@ def invite(request: SignedIn, forum_id: UUID) -> HttpResponse:
 @require_POST
 def uninvite(request: SignedIn, invitation_id: UUID) -> HttpResponse:
     """Take an invitation back."""
-    if not is_staff(request.user):
+    if not organises(request.user):
         raise Http404
     guest = get_object_or_404(invitations_visible_to(request.user), pk=invitation_id)
     pressed(

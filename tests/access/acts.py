@@ -427,9 +427,7 @@ ACTS: dict[str, list[Act]] = {
             lambda scene: {f"came-{scene.things['past_invitation'].pk}": "2"},
         )
     ],
-    "benefits:calendar": [
-        Act(STAFF | BRANDS | FACTORY_PEOPLE - {"factory_elsewhere"}, data=_said(act="make"))
-    ],
+    "benefits:calendar": [Act(STAFF | BRANDS | FACTORY_PEOPLE, data=_said(act="make"), tells=False)],
     # accounts
     "profile": [Act(SIGNED_IN, data=_said(language="km"))],
     "mail_choice": [Act(SIGNED_IN, data=_said(way="at_once"))],
