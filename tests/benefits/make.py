@@ -14,6 +14,7 @@ from benefits.domain.forums import ForumPlan
 from benefits.models import Benefit, Forum, Invitation
 from factories.models import Brand, Factory
 from journal.commands import Unchanged
+from recognition.models import CriteriaVersion, Evaluation, Recognition
 from tests import make
 from tests.make import NOW
 
@@ -57,6 +58,24 @@ def invited(to: Forum, guest: Factory | Brand, *, by: User | None = None, now: d
         return Invitation.objects.get(forum=to, brand=guest)
     invite_factory(to.pk, code=guest.code, actor=organiser, now=now)
     return Invitation.objects.get(forum=to, factory=guest)
+
+
+def recognised(factory: Factory, state: str = "published", *, now: datetime = NOW) -> Recognition:
+    """A recognition in a state, as rows: whether the factory deserves it is not what these tests are about."""
+    criteria, _ = CriteriaVersion.objects.get_or_create(
+        code="high-performance", version="0.1", defaults={"title": "Any", "text": "", "drafted_at": now}
+    )
+    verdict = Evaluation.objects.create(
+        factory=factory, criteria=criteria, country=factory.country_id, as_of=now.date(), outcome="eligible",
+        vector={}, evidence=[], inputs_digest=factory.code, evaluated_at=now,
+    )  # fmt: skip
+    ended = state in {"withdrawn", "lapsed"}
+    return Recognition.objects.create(
+        factory=factory, evaluation=verdict, state=state, proposed_at=now, proposed_by=make.user("reviewer"),
+        confirmed_at=now, confirmed_by=make.user("global"), publish_on=now.date(),
+        published_at=None if state == "confirmed" else now, expires_on=now.date() + timedelta(365),
+        suspended_at=now if state == "suspended" else None, ended_at=now if ended else None,
+    )  # fmt: skip
 
 
 def line(recognition_id: UUID, *, by: User | None = None, now: datetime = NOW, **said: Any) -> Benefit:

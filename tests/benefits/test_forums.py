@@ -23,7 +23,6 @@ from tests import make
 from tests.benefits import make as benefits
 from tests.benefits.make import AHEAD
 from tests.make import NOW
-from tests.recognition.make import eligible_factory, recognition
 from tests.telling.cast import inbox, tell
 
 pytestmark = pytest.mark.django_db
@@ -128,10 +127,10 @@ def test_a_change_counts_up_for_calendars_and_keeps_room_for_the_registered():
 
 
 def test_all_recognised_of_the_countries_are_invited_in_one_act_and_told_once():
-    here, abroad = eligible_factory("KH-00001"), eligible_factory("VN-00001", country="VN")
-    found = recognition(here, "published")
-    recognition(abroad, "published")
-    recognition(eligible_factory("KH-00002"), "suspended")
+    here, abroad = make.factory("KH-00001"), make.factory("VN-00001", country="VN")
+    found = benefits.recognised(here)
+    benefits.recognised(abroad)
+    benefits.recognised(make.factory("KH-00002"), "suspended")
     make.factory("KH-00003")
     people = {role: make.user(role, factory=here) for role in ("factory", "worker")}
     organiser, forum = make.user(Role.MANAGER), benefits.forum()
@@ -218,8 +217,8 @@ def test_who_does_not_speak_for_the_guest_cannot_answer():
 
 
 def test_no_answer_is_taken_once_it_began_or_while_the_recognition_rests():
-    factory = eligible_factory()
-    found, manager = recognition(factory, "published"), make.user("factory", factory=factory)
+    factory = make.factory()
+    found, manager = benefits.recognised(factory), make.user("factory", factory=factory)
     guest = benefits.invited(benefits.forum(), factory)
 
     with pytest.raises(NotNow):
@@ -239,7 +238,7 @@ def held_with(factory: Any) -> tuple[Forum, Invitation]:
 
 
 def recognised(days_ago: int = 20) -> Any:
-    return recognition(eligible_factory(), "published", now=NOW - timedelta(days=days_ago))
+    return benefits.recognised(make.factory(), now=NOW - timedelta(days=days_ago))
 
 
 def test_who_came_is_delivered_in_the_package_and_a_correction_takes_it_back():

@@ -24,14 +24,13 @@ from recognition.queries.plan_inputs import plan_rules
 from tests import make
 from tests.benefits import make as benefits
 from tests.make import NOW, TODAY
-from tests.recognition.make import eligible_factory, recognition
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def public() -> Recognition:
-    return recognition(eligible_factory("KH-00001"), "published")
+    return benefits.recognised(make.factory("KH-00001"))
 
 
 @pytest.fixture
@@ -74,7 +73,7 @@ def test_what_cannot_be_promised_is_refused(public, manager, said, refusal):
 
 @pytest.mark.parametrize("state", ["confirmed", "suspended", "withdrawn"])
 def test_only_a_public_recognition_is_given_more(state):
-    found = recognition(eligible_factory(), state)
+    found = benefits.recognised(make.factory(), state)
 
     with pytest.raises(NotRecognised):
         add(found, make.user(Role.GLOBAL))
