@@ -43,7 +43,7 @@ def give_benefits(users: Mapping[str, User], *, home: str = "", now: datetime) -
 def _packages(recognitions: Sequence[UUID], actor: User, *, now: datetime) -> int:
     made = 0
     for place, recognition in enumerate(recognitions):
-        for number, (kind, note, days) in enumerate(PROMISES[: 2 + place % 3]):
+        for number, (kind, note, days) in enumerate(PROMISES[: 4 - place % 3]):
             due_on = now.date() + timedelta(days)
             line = add_benefit(recognition, kind=kind, note=note, due_on=due_on, actor=actor, now=now)
             made += 1

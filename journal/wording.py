@@ -90,6 +90,7 @@ WORDING: dict[str, str | Promise] = {
     "forum.held": _("forum held"),
     "forum.cancelled": _("forum cancelled: %(reason)s"),
     "forum.called_off": _("told that %(forum)s does not take place"),
+    "forum.rescheduled": _("told that %(forum)s is now on %(on)s, at %(place)s"),
     "forum.invited": _("invited to %(forum)s"),
     "forum.uninvited": _("invitation to %(forum)s taken back"),
     "forum.registered": _("registered for %(forum)s: %(people)s"),

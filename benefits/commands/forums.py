@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from benefits.commands.guests import Faulty, called_off, live_guests, locked, tell
+from benefits.commands.guests import Faulty, live_guests, locked, news, tell
 from benefits.domain.forums import COMING, Act, ForumPlan, leads_to, may_follow
 from benefits.domain.zones import ZONES
 from benefits.models import Forum, ForumCountry
@@ -48,7 +48,7 @@ def plan_forum(forum_id: UUID, *, plan: ForumPlan, actor: User, now: datetime) -
 
 @command
 def change_forum(forum_id: UUID, *, plan: ForumPlan, actor: User, now: datetime) -> UUID | Unchanged:
-    """Say anew what, where, when and for whom, as long as it is ahead.
+    """Say anew what, where, when and for whom, as long as it is ahead; factories are told of a new day or place.
 
     Raises:
         NotYours, NotNow, Faulty.
@@ -63,8 +63,8 @@ def change_forum(forum_id: UUID, *, plan: ForumPlan, actor: User, now: datetime)
     if forum.state not in COMING:
         raise _not_now(forum)
     _check(plan)
-    if people_registered(forum.pk) > plan.capacity:
-        raise Faulty("capacity", _("More people are registered already; write a larger number."))
+    _check_guests(forum, plan)
+    moved = (forum.starts_at, forum.place) != (plan.starts_at, plan.place)
     for name, value in said.items():
         setattr(forum, name, value)
     _save(forum, *FIELDS, now=now)
@@ -73,6 +73,8 @@ def change_forum(forum_id: UUID, *, plan: ForumPlan, actor: User, now: datetime)
     added = [ForumCountry(forum=forum, country_id=code) for code in plan.countries if code not in before]
     ForumCountry.objects.bulk_create(added)
     tell(forum, "changed", actor=actor, now=now)
+    if moved:
+        record_many(news("rescheduled", forum, live_guests(forum)), actor=actor, at=now)
     return forum.pk
 
 
@@ -120,7 +122,7 @@ def cancel_forum(forum_id: UUID, *, reason: str, actor: User, now: datetime) -> 
         raise Faulty("reason", _("Say why; those who were invited read it."))
     forum.reason = reason.strip()
     moved = _move(forum, Act.CANCEL, "reason", actor=actor, now=now)
-    record_many(called_off(forum, live_guests(forum)), actor=actor, at=now)
+    record_many(news("called_off", forum, live_guests(forum)), actor=actor, at=now)
     return moved
 
 
@@ -152,6 +154,13 @@ def _not_now(forum: Forum) -> NotNow:
     return NotNow(
         _("This forum is %(state)s; that is not possible now.") % {"state": forum.get_state_display()}
     )
+
+
+def _check_guests(forum: Forum, plan: ForumPlan) -> None:
+    if people_registered(forum.pk) > plan.capacity:
+        raise Faulty("capacity", _("More people are registered already; write a larger number."))
+    if any(one.factory and one.factory.country_id not in plan.countries for one in live_guests(forum)):
+        raise Faulty("countries", _("Factories of a country you left out are invited; take them back first."))
 
 
 def _check(plan: ForumPlan) -> None:

@@ -32,12 +32,13 @@ def locked(forum_id: UUID) -> Forum:
 
 def live_guests(forum: Forum) -> list[Invitation]:
     """Guests who have not declined. One query."""
-    return list(Invitation.objects.filter(forum=forum, state__in=LIVE).order_by("pk"))
+    rows = Invitation.objects.filter(forum=forum, state__in=LIVE).select_related("factory")
+    return list(rows.order_by("pk"))
 
 
 def said_of(forum: Forum, **more: object) -> dict[str, object]:
-    """What every event of a forum says: its name and its day at the place."""
-    return {"forum": forum.name, "on": forum.day.isoformat(), **more}
+    """What every event of a forum says: its name, its place and its day there."""
+    return {"forum": forum.name, "on": forum.day.isoformat(), "place": forum.place, **more}
 
 
 def tell(forum: Forum, what: str, *, actor: User | None, now: datetime) -> None:
@@ -52,6 +53,6 @@ def about(kind: str, guest: Invitation, forum: Forum, **more: object) -> Happeni
     return Happening(kind, f"forum:{forum.pk}", guest.factory_id, said_of(forum, guest=who, **more))
 
 
-def called_off(forum: Forum, guests: Iterable[Invitation]) -> list[Happening]:
-    """The news for each factory that would have come."""
-    return [about("forum.called_off", one, forum) for one in guests if one.factory_id is not None]
+def news(what: str, forum: Forum, guests: Iterable[Invitation]) -> list[Happening]:
+    """The news for each factory that would come: `called_off` or `rescheduled`."""
+    return [about(f"forum.{what}", one, forum) for one in guests if one.factory_id is not None]

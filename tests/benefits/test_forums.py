@@ -121,6 +121,10 @@ def test_a_change_counts_up_for_calendars_and_keeps_room_for_the_registered():
     assert change() == Unchanged(forum.pk)
     with pytest.raises(Faulty, match="registered already"):
         change(capacity=8)
+    with pytest.raises(Faulty, match="take them back first"):
+        forums.change_forum(
+            forum.pk, plan=benefits.plan(countries=("VN",)), actor=make.user("global"), now=NOW
+        )
     change(place="Siem Reap")
     forum.refresh_from_db()
     assert (forum.place, forum.revision) == ("Siem Reap", before + 1)
@@ -312,15 +316,21 @@ def test_of_a_regional_forum_each_country_sees_its_own_guests():
     assert not forums_visible_to(make.user("inspector")).exists()
 
 
-def test_a_cancelled_forum_is_told_to_the_factories_that_would_have_come():
+def test_a_forum_moved_or_cancelled_is_told_to_the_factories_that_would_have_come():
     forum, coming, declined = benefits.forum(), make.factory(), make.factory()
     people = [make.user("factory", factory=one) for one in (coming, declined)]
     for one, person in zip((coming, declined), people, strict=True):
         guest = benefits.invited(forum, one)
         if one is declined:
             invitations.decline_invitation(guest.pk, actor=person, now=NOW)
-    forums.cancel_forum(forum.pk, reason="Flood", actor=make.user("global"), now=NOW)
+    organiser = make.user("global")
+    later = benefits.plan(starts_at=AHEAD + timedelta(days=1), place="Kampot")
+    forums.change_forum(forum.pk, plan=later, actor=organiser, now=NOW)
+    forums.cancel_forum(forum.pk, reason="Flood", actor=organiser, now=NOW)
     tell()
 
-    said = f"{forum.name} on 20 June 2030 does not take place"
-    assert [said in inbox(person) for person in people] == [True, False]
+    for said in (
+        f"{forum.name} is now on 21 June 2030, at Kampot",
+        f"{forum.name} on 21 June 2030 does not take place",
+    ):
+        assert [said in inbox(person) for person in people] == [True, False]
