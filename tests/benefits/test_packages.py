@@ -202,6 +202,17 @@ def test_an_adviser_reads_the_package_of_a_public_recognition_only(public):
     assert packages_visible_to(make.user(Role.MANAGER)).filter(pk=public.pk).exists()
 
 
+def test_an_adviser_learns_of_no_withdrawal_by_what_it_closed(public, client):
+    benefits.line(public.pk)
+    lifecycle.withdraw_recognition(public.pk, reason="Over.", actor=make.user(Role.GLOBAL), now=NOW)
+
+    for role, reads in ((Role.ADVISER, False), (Role.MANAGER, True)):
+        client.force_login(make.user(role))
+        page = client.get(reverse("factory", args=[public.factory.code])).content.decode()
+        assert "enefit promised" in page
+        assert ("closed with the recognition" in page) is reads
+
+
 def test_a_worker_representative_reads_of_no_suspension(public, client):
     benefits.line(public.pk, note="Leading a line")
     manager, worker = (make.user(role, factory=public.factory) for role in (Role.FACTORY, Role.WORKER))
