@@ -21,6 +21,7 @@ from benefits.queries.forums import guests_of
 from betterwork.demo.people import COUNTRY
 from factories.queries import brands_of
 from factories.queries.countries import programme_countries
+from factories.queries.lookups import Named
 from journal.commands import Unchanged
 from recognition.queries import published
 
@@ -33,7 +34,7 @@ PROMISES = (
 )
 
 
-def give_benefits(users: Mapping[str, User], *, home: str = "", now: datetime) -> int:
+def give_benefits(users: Mapping[str, User], *, home: Named | None, now: datetime) -> int:
     """Packages and four forums. Returns how many lines; 0 where nobody is recognised."""
     lines = _packages([one.id for one in published()][:FEW], users["global"], now=now)
     _forums(users, home, now=now)
@@ -52,23 +53,24 @@ def _packages(recognitions: Sequence[UUID], actor: User, *, now: datetime) -> in
     return made
 
 
-def _forums(users: Mapping[str, User], home: str, *, now: datetime) -> None:
+def _forums(users: Mapping[str, User], home: Named | None, *, now: datetime) -> None:
     """One held, one open and one planned at home, and a regional one that is open."""
     actor = users["global"]
-    region = tuple(code for code, _name in programme_countries() if code in {COUNTRY, "VN"})
-    held = _forum("Forum on worker dialogue · Demo", (COUNTRY,), days=-40, actor=actor, now=now)
+    here = home.country if home else COUNTRY
+    region = tuple(code for code, _name in programme_countries() if code in {here, COUNTRY, "VN"})
+    held = _forum("Forum on worker dialogue · Demo", (here,), days=-40, actor=actor, now=now)
     _guests(held, users, home, now=now - timedelta(days=50))  # nobody was recognised then
     hold_forum(held, actor=actor, now=now)
     came = {guest.pk: 2 + place % 2 for place, guest in enumerate(guests_of(actor, held))}
     record_attendance(held, came=came, actor=actor, now=now)
     for name, countries, days in (
-        ("Meet the buyers · Demo", (COUNTRY,), 30),
+        ("Meet the buyers · Demo", (here,), 30),
         ("Regional business forum · Demo", region, 75),
     ):
         ahead = _forum(name, countries, days=days, actor=actor, now=now)
         invite_recognised(ahead, actor=actor, now=now)
         _guests(ahead, users, home, now=now)
-    _forum("Forum on safe buildings · Demo", (COUNTRY,), days=150, actor=actor, now=now, opened=False)
+    _forum("Forum on safe buildings · Demo", (here,), days=150, actor=actor, now=now, opened=False)
 
 
 def _forum(
@@ -93,9 +95,9 @@ def _forum(
     return made
 
 
-def _guests(forum: UUID, users: Mapping[str, User], home: str, *, now: datetime) -> None:
+def _guests(forum: UUID, users: Mapping[str, User], home: Named | None, *, now: datetime) -> None:
     """The demonstration's own factory, and its brand."""
     if home:
-        invite_factory(forum, code=home, actor=users["global"], now=now)
+        invite_factory(forum, code=home.code, actor=users["global"], now=now)
     for brand in brands_of(users["brand"]):
         invite_brand(forum, brand=brand.name, actor=users["global"], now=now)

@@ -64,13 +64,13 @@ def people_and_recognitions(verdicts: Verdicts, *, password: str, now: datetime)
     users = {person.local: _account(person.email, person.name, person.role, hashed, now) for person in PEOPLE}
     home_id = _belong(users, verdicts, now=now)
     leave_in_hand(home_id, users, now=now)
-    home_code = factories_by_id([home_id])[home_id].code if home_id else ""
+    home = factories_by_id([home_id])[home_id] if home_id else None
     left = verdicts.eligible_codes[-1:] if verdicts.eligible > 1 else ()
     for code in verdicts.eligible_codes:
         if code not in left:
             _recognise(code, users, now=now)
     publish_what_is_due(now=now)
-    give_benefits(users, home=home_code, now=now)
+    give_benefits(users, home=home, now=now)
     refresh_sector_counts()
 
 
