@@ -15,10 +15,12 @@ from accounts.commands import choose_password, invite_user
 from accounts.models import User
 from assessments.projections import refresh_sector_counts
 from betterwork.demo.people import COUNTRY, PEOPLE
+from betterwork.demo_benefits import give_benefits
 from betterwork.demo_in_hand import leave_in_hand
 from betterwork.demo_story import tell_stories
 from factories.commands import add_membership, give_consent, register_group, start_sourcing
 from factories.queries import brands_by_name, by_code, consents_of, first_of
+from factories.queries.by_id import factories_by_id
 from journal.commands import Unchanged
 from recognition.commands.lifecycle import confirm_recognition, propose_recognition
 from recognition.projections import load_shipped_criteria, publish_what_is_due, refresh_verdicts
@@ -63,12 +65,14 @@ def people_and_recognitions(verdicts: Verdicts, *, password: str, now: datetime)
     users = {person.local: _account(person.email, person.name, person.role, hashed, now) for person in PEOPLE}
     home_id = _belong(users, verdicts, now=now)
     leave_in_hand(home_id, users, now=now)
+    home = factories_by_id([home_id])[home_id] if home_id else None
     left = verdicts.eligible_codes[-1:] if verdicts.eligible > 1 else ()
     for code in verdicts.eligible_codes:
         if code not in left:
             _recognise(code, users, now=now)
     publish_what_is_due(now=now)
     tell_stories(verdicts.eligible_codes, writer=users["global2"], reader=users["global"], now=now)
+    give_benefits(users, home=home, now=now)
     refresh_sector_counts()
 
 

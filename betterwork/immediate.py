@@ -9,7 +9,7 @@ from __future__ import annotations
 IMMEDIATE: dict[str, tuple[str, ...]] = {
     "zero_tolerance.opened": ("recognition.consequences.suspend_for_zero_tolerance",),
     "recognition.suspended": ("portal.consequences.remove_listings",),
-    "recognition.withdrawn": ("portal.consequences.remove_listings",),
-    "recognition.lapsed": ("portal.consequences.remove_listings",),
+    "recognition.withdrawn": ("portal.consequences.remove_listings", "benefits.consequences.close_packages"),
+    "recognition.lapsed": ("portal.consequences.remove_listings", "benefits.consequences.close_packages"),
     "factory.closed": ("portal.consequences.remove_listings",),
 }

@@ -29,9 +29,12 @@ PLACES = (
     Place(_("Assessments"), "assessments:list", frozenset(STAFF)),
     Place(_("Plan"), "recognition:plan", frozenset(STAFF)),
     Place(_("Recognition"), "recognition:worklist", frozenset({*STAFF} - {Role.ADVISER})),
+    # the global team has one place more than fits; it finds forums from the recognitions, as everybody does
+    Place(_("Forums"), "benefits:forums", frozenset({*STAFF, Role.BRAND} - {Role.GLOBAL})),
     Place(_("Lab"), "recognition:lab", frozenset({Role.GLOBAL})),
     Place(_("Priority"), "priority", frozenset({*STAFF, Role.INSPECTOR})),
     Place(_("My progress"), "progress", frozenset(FACTORY_PEOPLE)),
+    Place(_("Benefits"), "benefits:own", frozenset(FACTORY_PEOPLE)),
     Place(_("Directory"), "directory", frozenset({Role.BRAND})),
     Place(_("My suppliers"), "suppliers", frozenset({Role.BRAND})),
     # staff have enough in their header; theirs stand in the footer, as for everybody

@@ -57,5 +57,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "plan.conflict_declared": (PLAN,),
     "plan.conflict_ended": (PLAN,),
     "plan.capacity_set": (PLAN,),
+    "forum.invited": (TELL,),
+    "forum.rescheduled": (TELL,),
+    "forum.called_off": (TELL,),
     "criteria.in_force": (EVALUATE, SCHEME),
 }

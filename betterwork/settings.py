@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "betterwork",
     "stories",
     "portal",
+    "benefits",
     "recognition",
     "assessments",
     "factories",

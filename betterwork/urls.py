@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("", include("recognition.urls")),
     path("", include("stories.urls")),
+    path("", include("benefits.urls")),
     path("", include("betterwork.desk.urls")),
     path("", include("betterwork.telling.urls")),
     path("", include("betterwork.reference.urls")),

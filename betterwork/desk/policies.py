@@ -19,9 +19,13 @@ TOLD_TO_ADVISERS = frozenset(
         "recognition.published",
         "recognition.renewed",
         "recognition.lapsed",
+        # not that lines were closed: that would tell of a withdrawal
+        "benefit.added",
+        "benefit.delivered",
+        "benefit.cancelled",
     }
 )
-GUARDED = ("assessment.", "recognition.", "zero_tolerance.")
+GUARDED = ("assessment.", "recognition.", "zero_tolerance.", "benefit.")
 FROM_ADVISERS = frozenset(kind for kind in WORDING if kind.startswith(GUARDED)) - TOLD_TO_ADVISERS
 
 

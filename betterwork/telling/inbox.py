@@ -91,6 +91,8 @@ def _url(user: User, kind: str, subject: str, code: str) -> str:
     row_id = subject.partition(":")[2]
     if kind.startswith("assessment."):
         return reverse("assessments:detail", kwargs={"assessment_id": row_id})
+    if kind.startswith("forum."):
+        return reverse("benefits:own")
     decides = user.role in ROLES[Audience.DECIDERS] | ROLES[Audience.GLOBAL]
     if kind.startswith("recognition.") and decides:
         return reverse("recognition:detail", kwargs={"recognition_id": row_id})

@@ -80,6 +80,9 @@ TABLE: dict[str, Telling] = {
         _("A zero-tolerance alert for %(factory)s"), A.OWN, A.TEAM, *_INSIDE, A.CONSENTED
     ),
     "plan_item.due": _to(_("%(factory)s: plan item %(ref)s is due on %(due_on)s"), A.OWN, A.TEAM),
+    "forum.invited": _to(_("%(factory)s is invited to %(forum)s on %(on)s"), A.OWN),
+    "forum.rescheduled": _to(_("%(forum)s is now on %(on)s, at %(place)s"), A.OWN),
+    "forum.called_off": _to(_("%(forum)s on %(on)s does not take place"), A.OWN),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
+    from factories.models import Factory
 
     Viewer = User | AnonymousUser
 
@@ -84,6 +85,18 @@ def recognitions_visible_to(user: Viewer) -> QuerySet[Recognition]:
     if role in {Role.REVIEWER, Role.MANAGER}:
         return Recognition.objects.filter(public | Q(factory__in=visible_to(user)))
     return Recognition.objects.filter(public)
+
+
+def recognitions_of_own(factories: QuerySet[Factory]) -> QuerySet[Recognition]:
+    """Recognitions of some factories that were public once, for their own people. No rights: the caller asks."""
+    return Recognition.objects.filter(published_at__isnull=False, factory__in=factories)
+
+
+def recognised_at(factory_ids: Ids, at: datetime) -> dict[int, UUID]:
+    """Factory id → the recognition that was public at a moment, suspended or not. One statement."""
+    rows = Recognition.objects.filter(published_at__lte=at, factory_id__in=factory_ids or [])
+    held = rows.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at))
+    return dict(held.order_by("published_at").values_list("factory_id", "pk"))
 
 
 def _strengths(verdict: StoredVerdict) -> list[dict[str, Any]]:

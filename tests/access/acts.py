@@ -15,12 +15,16 @@ from assessments.models import Assessment
 from assessments.queries.form_sheets import standing_of
 from assessments.queries.workspace import draft_of
 from tests.access.pages import (
+    ABROAD_READERS,
+    BRANDS,
     DECIDERS,
     EVERYBODY,
+    FACTORY_PEOPLE,
     HOME_ADVISERS,
     HOME_STAFF,
     PLANNERS,
     SIGNED_IN,
+    STAFF,
     STORY_EDITORS,
     STORY_WRITERS,
 )
@@ -47,6 +51,18 @@ def _assessment(thing: str) -> Fill:
 def _mill(scene: Scene) -> dict[str, Any]:
     assert scene.mill is not None
     return {"code": scene.mill.code}
+
+
+def _of_forum(thing: str) -> Fill:
+    return lambda scene: {"forum_id": scene.things[thing].pk}
+
+
+def _forum(**more: Any) -> Fill:
+    said = {
+        "name": "Forum of the coast", "place": "Kampot", "day": "2030-03-01", "starts": "09:00", "ends": "17:00",
+        "time_zone": "Asia/Phnom_Penh", "capacity": "80",
+    }  # fmt: skip
+    return _said(**said, **more)
 
 
 def _said(**data: Any) -> Fill:
@@ -357,6 +373,78 @@ ACTS: dict[str, list[Act]] = {
             },
         )
     ],
+    # packages: who decides about recognition in the country
+    "benefits:add": [
+        Act(
+            ABROAD_READERS - {"adviser_abroad"},
+            lambda scene: {"recognition_id": scene.things["published"].pk},
+            _said(kind="profile", note="In the autumn issue"),
+        )
+    ],
+    "benefits:settle": [
+        Act(
+            ABROAD_READERS - {"adviser_abroad"},
+            lambda scene: {"benefit_id": scene.things["benefit"].pk, "act": "deliver"},
+            _said(delivered_on="2018-05-30", what="Two days for ten supervisors"),
+        ),
+        Act(
+            ABROAD_READERS - {"adviser_abroad"},
+            lambda scene: {"benefit_id": scene.things["benefit"].pk, "act": "cancel"},
+            _said(reason="The trainer is ill."),
+        ),
+    ],
+    # forums: the country manager and the global team; answers: who is invited
+    "benefits:plan_forum": [
+        Act(PLANNERS, data=_forum(uid="00000000-0000-4000-8000-000000000003", countries="KH")),
+        Act(
+            {"global", "global_too"},
+            data=_forum(uid="00000000-0000-4000-8000-000000000004", countries=["KH", "VN"]),
+        ),
+    ],
+    "benefits:change_forum": [
+        Act(PLANNERS, _of_forum("forum"), _forum(uid="00000000-0000-4000-8000-000000000003", countries="KH"))
+    ],
+    "benefits:cancel_forum": [Act(PLANNERS, _of_forum("forum"), _said(reason="The hall is flooded."))],
+    "benefits:move_forum": [
+        Act(PLANNERS, _of_forum("planned_forum"), _said(act="open")),
+        Act(PLANNERS, _of_forum("begun_forum"), _said(act="hold")),
+    ],
+    "benefits:invite": [
+        Act(
+            PLANNERS,
+            _of_forum("forum"),
+            lambda scene: {"act": "factory", "guest": scene.things["eligible"].code},
+        ),
+        Act(PLANNERS, _of_forum("forum"), lambda scene: {"act": "brand", "guest": "Southwind"}),
+    ],
+    "benefits:uninvite": [
+        Act(PLANNERS, lambda scene: {"invitation_id": scene.things["invitation"].pk}),
+    ],
+    "benefits:answer": [
+        Act(
+            {"factory", "group"},
+            lambda scene: {"invitation_id": scene.things["invitation"].pk},
+            _said(act="register", people="2"),
+        ),
+        Act(
+            {"factory", "group"},
+            lambda scene: {"invitation_id": scene.things["invitation"].pk},
+            _said(act="decline"),
+        ),
+        Act(
+            {"brand"},
+            lambda scene: {"invitation_id": scene.things["brand_invitation"].pk},
+            _said(act="register", people="3"),
+        ),
+    ],
+    "benefits:attendance": [
+        Act(
+            PLANNERS,
+            _of_forum("held_forum"),
+            lambda scene: {f"came-{scene.things['past_invitation'].pk}": "2"},
+        )
+    ],
+    "benefits:calendar": [Act(STAFF | BRANDS | FACTORY_PEOPLE, data=_said(act="make"), tells=False)],
     # accounts
     "profile": [Act(SIGNED_IN, data=_said(language="km"))],
     "mail_choice": [Act(SIGNED_IN, data=_said(way="at_once"))],

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.access.pages import (
+    ABROAD_READERS,
     DECIDERS,
     DRAFT_READERS,
     EVERYBODY,
@@ -55,5 +56,8 @@ MARKERS = (
         _says("CASE-MARK"),
     ),
     Marker("who works for the factory", HOME_STAFF | {"admin"}, _says("Quiet Colleague")),
+    Marker("business forum", HOME_STAFF | OWN | {"brand"}, _says("FORUM-MARK")),
+    Marker("forum being planned", HOME_STAFF, _says("FORUM-MARK planned")),
+    Marker("promise in a package", ABROAD_READERS, _says("PACKAGE-MARK")),
     Marker("which brands buy there", HOME_STAFF | OWN, _says("Southwind")),
 )

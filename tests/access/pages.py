@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from benefits.queries.calendar import token_of
 from tests.access.scene import PUBLIC, Scene
 
 HOME_ADVISERS = {"adviser", "colleague"}
@@ -24,6 +25,7 @@ INSPECTORS = {"inspector", "inspector_abroad"}
 SIGNED_IN = STAFF | BRANDS | FACTORY_PEOPLE | INSPECTORS | {"admin"}
 EVERYBODY = SIGNED_IN | {PUBLIC}
 NOBODY: set[str] = set()
+ABROAD_READERS = {"adviser_abroad", "manager_abroad", "global", "global_too"}
 
 DRAFT_READERS = {"adviser"} | DECIDERS
 WINDOW_READERS = DRAFT_READERS | OWN
@@ -348,6 +350,53 @@ PAGES: dict[str, list[Case]] = {
         Case(EVERYBODY, lambda scene: {"name": "open_cases"}, plain=True),
         Case(NOBODY, lambda scene: {"name": "smiles"}),
     ],
+    # what recognition brings: packages and forums
+    "benefits:own": [Case(FACTORY_PEOPLE)],
+    "benefits:package": [
+        Case(ABROAD_READERS, _for("published", "recognition_id")),
+        Case(DECIDERS, _for("withdrawn", "recognition_id")),
+        Case(NOBODY, _for("proposed", "recognition_id")),
+        Case(NOBODY, _nothing("recognition_id")),
+    ],
+    "benefits:add": [
+        Case(ABROAD_READERS - {"adviser_abroad"}, _for("published", "recognition_id")),
+        Case(NOBODY, _for("withdrawn", "recognition_id")),
+    ],
+    "benefits:settle": [
+        *(
+            Case(
+                ABROAD_READERS - {"adviser_abroad"},
+                lambda scene, act=act: {"benefit_id": scene.things["benefit"].pk, "act": act},
+            )
+            for act in ("deliver", "cancel")
+        ),
+        Case(NOBODY, lambda scene: {"benefit_id": scene.things["benefit"].pk, "act": "praise"}),
+    ],
+    "benefits:forums": [Case(STAFF | BRANDS | FACTORY_PEOPLE)],
+    "benefits:plan_forum": [Case(PLANNERS | {"manager_abroad"})],
+    "benefits:forum": [
+        Case(HOME_STAFF | OWN | {"brand"}, _for("forum", "forum_id")),
+        Case(HOME_STAFF, _for("planned_forum", "forum_id")),
+        Case(NOBODY, _nothing("forum_id")),
+    ],
+    "benefits:forum_ics": [
+        Case(HOME_STAFF | OWN | {"brand"}, _for("forum", "forum_id")),
+        Case(NOBODY, _nothing("forum_id")),
+    ],
+    "benefits:change_forum": [
+        Case(PLANNERS, _for("forum", "forum_id")),
+        Case(NOBODY, _for("held_forum", "forum_id")),
+    ],
+    "benefits:cancel_forum": [
+        Case(PLANNERS, _for("forum", "forum_id")),
+        Case(NOBODY, _for("held_forum", "forum_id")),
+    ],
+    "benefits:calendar": [Case(STAFF | BRANDS | FACTORY_PEOPLE)],
+    # whoever holds an address reads the calendar of the person who made it
+    "benefits:feed": [
+        Case(EVERYBODY, lambda scene: {"token": token_of(scene.person("factory_elsewhere"))}),
+        Case(NOBODY, lambda scene: {"token": scene.things["calendar"].hex + "0" * 64}),
+    ],
     # machines: lists exist for everybody and hold what one may see; a thing one may not see is 404
     "api:listing-list": [Case(EVERYBODY)],
     "api:listing-detail": [Case(EVERYBODY, _for("published", "pk")), Case(NOBODY, _for("proposed", "pk"))],
@@ -395,5 +444,10 @@ ONLY_ACTS = {
     "recognition:make_plan",
     "recognition:capacity",
     "recognition:end_conflict",
+    "benefits:answer",
+    "benefits:move_forum",
+    "benefits:invite",
+    "benefits:uninvite",
+    "benefits:attendance",
 }
 ONLY_PASSES_ON = {"home", "account_set_password", "account_reset_password_from_key"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +11,8 @@ from django.utils import timezone
 from accounts.models import User
 from assessments.models import Assessment
 from assessments.workbook.uploads import IMPORT_FILE
+from benefits.commands.calendar import make_calendar_link
+from benefits.commands.forums import hold_forum
 from betterwork.telling.telling import tell_people
 from factories.models import Factory
 from journal.jobs import enqueue
@@ -25,6 +27,7 @@ from recognition.models import (
     Recognition,
 )
 from tests import make
+from tests.benefits import make as benefits
 from tests.portal.world import refreshed
 from tests.recognition.make import eligible_factory, judged, recognition
 from tests.stories.make import story
@@ -59,6 +62,7 @@ def scene() -> Scene:
     _recognitions(made)
     _plan(made, mill, adviser)
     _stories(made)
+    _benefits(made, mill)
     judged()
     refreshed()
     tell_people([], now=make.NOW)
@@ -205,3 +209,26 @@ def _stories(made: Scene) -> None:
     made.things["draft_story"] = story(
         listed, "draft", by=writer, title="STORY-OPEN-MARK", photo_permission="PERMISSION-MARK"
     )
+
+
+def _benefits(made: Scene, mill: Factory) -> None:
+    organiser = made.people["global"]
+    ahead = benefits.forum(by=organiser, name="FORUM-MARK")
+    begun = benefits.forum(
+        by=organiser, name="FORUM-MARK begun", starts_at=datetime(2018, 6, 1, 8, tzinfo=UTC)
+    )
+    held = benefits.forum(
+        by=organiser, name="FORUM-MARK held", starts_at=datetime(2018, 5, 30, 2, tzinfo=UTC)
+    )
+    made.things |= {
+        "forum": ahead,
+        "begun_forum": begun,
+        "planned_forum": benefits.forum("planned", by=organiser, name="FORUM-MARK planned"),
+        "held_forum": held,
+        "invitation": benefits.invited(ahead, mill, by=organiser),
+        "brand_invitation": benefits.invited(ahead, made.things["brand"], by=organiser),
+        "past_invitation": benefits.invited(held, mill, by=organiser),
+        "benefit": benefits.line(made.things["published"].pk, by=organiser, note="PACKAGE-MARK"),
+        "calendar": make_calendar_link(actor=made.person("factory_elsewhere"), now=make.NOW),
+    }
+    hold_forum(held.pk, actor=organiser, now=make.NOW)

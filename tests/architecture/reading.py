@@ -10,7 +10,17 @@ from pathlib import Path
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-APPS = ("betterwork", "portal", "stories", "recognition", "assessments", "factories", "accounts", "journal")
+APPS = (
+    "betterwork",
+    "portal",
+    "stories",
+    "benefits",
+    "recognition",
+    "assessments",
+    "factories",
+    "accounts",
+    "journal",
+)
 
 
 def sources(*apps: str) -> list[Path]:

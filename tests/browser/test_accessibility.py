@@ -34,6 +34,7 @@ NO_PAGES = {
     "assessments:file", "assessments:thumbnail", "assessments:plan_file", "assessments:form_file",
     "recognition:lab_export",
     "stories:photo", "recognition_photo",
+    "benefits:forum_ics", "benefits:feed",
     "assessments:sheet", "assessments:questions", "assessments:service_worker", "assessments:manifest",
     *(route for route in PAGES if route.startswith("api:") and route.endswith(("-list", "-detail"))),
 }  # fmt: skip
@@ -46,6 +47,9 @@ MANY_VIEWS = {
     "desk": ["reviewer", "global"],
     "suppliers": ["brand_without_consent"],
     "progress": ["worker", "group", "factory_elsewhere"],
+    "benefits:own": ["worker"],
+    "benefits:forums": ["brand", "global"],
+    "benefits:forum": ["factory", "global"],
 }
 DESKTOP, TABLET, PHONE = (
     ViewportSize(width=width, height=height) for width, height in ((1440, 900), (820, 1180), (390, 844))

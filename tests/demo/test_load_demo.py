@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from assessments.models import Assessment, Finding
+from benefits.models import Benefit, Forum
 from betterwork.demo.people import PEOPLE
 from factories.models import Factory
 from factories.queries import brands_of, consented_to, factories_of
@@ -35,6 +36,8 @@ def test_the_default_demonstration_ends_as_the_programme_began(settings, client)
     assert told["eligible"] == 2
     assert 90 <= told["close"] <= 110
     assert Recognition.objects.filter(state="published").count() == 1
+    assert set(Benefit.objects.values_list("state", flat=True)) == {"planned", "delivered"}
+    assert sorted(Forum.objects.values_list("state", flat=True)) == ["held", "open", "open", "planned"]
     # the other advisers are there to be planned for: nobody can sign in as one
     assert sum(user.has_usable_password() for user in User.objects.all()) == len(PEOPLE)
     assert User.objects.get(email="brand@demo.example").check_password("a demonstration password")

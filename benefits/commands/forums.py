@@ -1,0 +1,174 @@
+"""A forum's life: planned, opened for registration, held or cancelled."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from benefits.commands.guests import Faulty, live_guests, locked, news, tell
+from benefits.domain.forums import COMING, Act, ForumPlan, leads_to, may_follow
+from benefits.domain.zones import ZONES
+from benefits.models import Forum, ForumCountry
+from benefits.policies import check_may_organise
+from benefits.queries.forums import people_registered
+from journal.commands import Unchanged, command
+from journal.events import record_many
+from journal.refusals import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+FIELDS = ("name", "about", "place", "time_zone", "starts_at", "ends_at", "capacity", "online_url")
+
+
+class NotNow(Refused):
+    """The forum's state, or the hour, does not allow it."""
+
+
+@command
+def plan_forum(forum_id: UUID, *, plan: ForumPlan, actor: User, now: datetime) -> UUID | Unchanged:
+    """Plan a forum. Its id is the caller's, so that a form sent twice makes one.
+
+    Raises:
+        NotYours, Faulty.
+    """
+    check_may_organise(actor, plan.countries)
+    if Forum.objects.filter(pk=forum_id).exists():
+        return Unchanged(forum_id)
+    _check(plan)
+    said = {name: getattr(plan, name) for name in FIELDS}
+    made = Forum.objects.create(pk=forum_id, made_at=now, made_by=actor, changed_at=now, **said)
+    ForumCountry.objects.bulk_create(ForumCountry(forum=made, country_id=code) for code in plan.countries)
+    tell(made, "planned", actor=actor, now=now)
+    return made.pk
+
+
+@command
+def change_forum(forum_id: UUID, *, plan: ForumPlan, actor: User, now: datetime) -> UUID | Unchanged:
+    """Say anew what, where, when and for whom, as long as it is ahead; factories are told of a new day or place.
+
+    Raises:
+        NotYours, NotNow, Faulty.
+    """
+    forum = locked(forum_id)
+    before = _countries(forum)
+    check_may_organise(actor, before)
+    check_may_organise(actor, plan.countries)
+    said = {name: getattr(plan, name) for name in FIELDS}
+    if all(getattr(forum, name) == value for name, value in said.items()) and before == set(plan.countries):
+        return Unchanged(forum.pk)
+    if forum.state not in COMING:
+        raise _not_now(forum)
+    _check(plan)
+    _check_guests(forum, plan)
+    moved = (forum.starts_at, forum.place) != (plan.starts_at, plan.place)
+    for name, value in said.items():
+        setattr(forum, name, value)
+    _save(forum, *FIELDS, now=now)
+    gone = ForumCountry.objects.filter(forum=forum).exclude(country__in=plan.countries)
+    gone.delete()
+    added = [ForumCountry(forum=forum, country_id=code) for code in plan.countries if code not in before]
+    ForumCountry.objects.bulk_create(added)
+    tell(forum, "changed", actor=actor, now=now)
+    if moved:
+        record_many(news("rescheduled", forum, live_guests(forum)), actor=actor, at=now)
+    return forum.pk
+
+
+@command
+def open_forum(forum_id: UUID, *, actor: User, now: datetime) -> UUID | Unchanged:
+    """From now on guests are invited and can register.
+
+    Raises:
+        NotYours, NotNow.
+    """
+    forum = _mine(forum_id, actor)
+    if forum.state == Forum.State.OPEN:
+        return Unchanged(forum.pk)
+    if forum.ends_at <= now:
+        raise NotNow(_("Its day is over; change the day first."))
+    return _move(forum, Act.OPEN, actor=actor, now=now)
+
+
+@command
+def hold_forum(forum_id: UUID, *, actor: User, now: datetime) -> UUID | Unchanged:
+    """It took place; who came is recorded next.
+
+    Raises:
+        NotYours, NotNow.
+    """
+    forum = _mine(forum_id, actor)
+    if forum.state == Forum.State.HELD:
+        return Unchanged(forum.pk)
+    if forum.starts_at > now:
+        raise NotNow(_("It has not begun yet."))
+    return _move(forum, Act.HOLD, actor=actor, now=now)
+
+
+@command
+def cancel_forum(forum_id: UUID, *, reason: str, actor: User, now: datetime) -> UUID | Unchanged:
+    """It does not take place; whoever was invited is told.
+
+    Raises:
+        NotYours, NotNow, Faulty.
+    """
+    forum = _mine(forum_id, actor)
+    if forum.state == Forum.State.CANCELLED:
+        return Unchanged(forum.pk)
+    if not reason.strip():
+        raise Faulty("reason", _("Say why; those who were invited read it."))
+    forum.reason = reason.strip()
+    moved = _move(forum, Act.CANCEL, "reason", actor=actor, now=now)
+    record_many(news("called_off", forum, live_guests(forum)), actor=actor, at=now)
+    return moved
+
+
+def _mine(forum_id: UUID, actor: User) -> Forum:
+    forum = locked(forum_id)
+    check_may_organise(actor, _countries(forum))
+    return forum
+
+
+def _countries(forum: Forum) -> set[str]:
+    return set(ForumCountry.objects.filter(forum=forum).values_list("country_id", flat=True))
+
+
+def _move(forum: Forum, act: Act, *fields: str, actor: User, now: datetime) -> UUID:
+    if not may_follow(forum.state, act):
+        raise _not_now(forum)
+    forum.state = leads_to(act)
+    _save(forum, "state", *fields, now=now)
+    tell(forum, {"open": "opened"}.get(forum.state, forum.state), actor=actor, now=now)
+    return forum.pk
+
+
+def _save(forum: Forum, *fields: str, now: datetime) -> None:
+    forum.revision, forum.changed_at = forum.revision + 1, now
+    forum.save(update_fields=["revision", "changed_at", *fields])
+
+
+def _not_now(forum: Forum) -> NotNow:
+    return NotNow(
+        _("This forum is %(state)s; that is not possible now.") % {"state": forum.get_state_display()}
+    )
+
+
+def _check_guests(forum: Forum, plan: ForumPlan) -> None:
+    if people_registered(forum.pk) > plan.capacity:
+        raise Faulty("capacity", _("More people are registered already; write a larger number."))
+    if any(one.factory and one.factory.country_id not in plan.countries for one in live_guests(forum)):
+        raise Faulty("countries", _("Factories of a country you left out are invited; take them back first."))
+
+
+def _check(plan: ForumPlan) -> None:
+    if not plan.countries:
+        raise Faulty("countries", _("Choose the countries it is for."))
+    if plan.time_zone not in ZONES:
+        raise Faulty("time_zone", _("Choose a time zone from the list."))
+    if plan.ends_at <= plan.starts_at:
+        raise Faulty("ends", _("It ends before it begins; choose a later end."))
+    if plan.capacity < 1:
+        raise Faulty("capacity", _("Write how many people have room: 1 or more."))

@@ -1,0 +1,58 @@
+"""What every act about a forum and its guests is made of: locked rows, faults that name their field, the telling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from benefits.models import Forum, Invitation
+from journal.events import Happening, record
+from journal.refusals import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+LIVE = (Invitation.State.INVITED, Invitation.State.REGISTERED)
+
+
+class Faulty(Refused):
+    """Something said makes no sense; `field` is which."""
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(words)
+        self.field = field
+
+
+def locked(forum_id: UUID) -> Forum:
+    """The forum, held until the end of the transaction: two who take the last place wait for each other."""
+    return Forum.objects.select_for_update().get(pk=forum_id)
+
+
+def live_guests(forum: Forum) -> list[Invitation]:
+    """Guests who have not declined. One query."""
+    rows = Invitation.objects.filter(forum=forum, state__in=LIVE).select_related("factory")
+    return list(rows.order_by("pk"))
+
+
+def said_of(forum: Forum, **more: object) -> dict[str, object]:
+    """What every event of a forum says: its name, its place and its day there."""
+    return {"forum": forum.name, "on": forum.day.isoformat(), "place": forum.place, **more}
+
+
+def tell(forum: Forum, what: str, *, actor: User | None, now: datetime) -> None:
+    """One event about a forum as a whole."""
+    data = said_of(forum, reason=forum.reason)
+    record(f"forum.{what}", subject=f"forum:{forum.pk}", actor=actor, at=now, data=data)
+
+
+def about(kind: str, guest: Invitation, forum: Forum, **more: object) -> Happening:
+    """One event about a guest; `factory_id` is None for a brand's."""
+    who = str(guest.pk)
+    return Happening(kind, f"forum:{forum.pk}", guest.factory_id, said_of(forum, guest=who, **more))
+
+
+def news(what: str, forum: Forum, guests: Iterable[Invitation]) -> list[Happening]:
+    """The news for each factory that would come: `called_off` or `rescheduled`."""
+    return [about(f"forum.{what}", one, forum) for one in guests if one.factory_id is not None]

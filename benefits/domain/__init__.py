@@ -1,0 +1,1 @@
+"""Plain rules: the catalogue, the life of a forum, places in time."""
