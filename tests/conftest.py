@@ -13,6 +13,7 @@ import redis
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 
 from tests.processes import Worker, empty_broker
 
@@ -87,9 +88,10 @@ def _runs_where_it_says(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache() -> None:
-    """No test finds another's rate limits or remembered values."""
+def _nothing_of_another_test() -> None:
+    """No test finds another's rate limits, remembered values, or the language of the last page it asked for."""
     cache.clear()
+    translation.deactivate()
 
 
 @pytest.fixture
