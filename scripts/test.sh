@@ -8,11 +8,14 @@
 set -eu
 
 has_chromium() {
-  [ -n "${CHROMIUM:-}" ] || command -v chromium || command -v chromium-browser || command -v google-chrome
+  [ -n "${CHROMIUM:-}" ] || command -v chromium-headless-shell || command -v chromium || command -v chromium-browser ||
+    command -v google-chrome
 }
-install_chromium() {
-  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } \
-    >"$CHROMIUM_LOG" 2>&1
+from_apt() {
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+}
+install_chromium() { # the shell without a desktop's parts takes half the processor's time; not every system has it
+  { apt-get update -qq && { from_apt chromium-headless-shell || from_apt chromium; }; } >"$CHROMIUM_LOG" 2>&1
 }
 # beside the packages of Python and the checks: it waits for the network, they for the processor
 CHROMIUM_PID=

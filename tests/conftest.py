@@ -26,6 +26,10 @@ hypothesis.settings.load_profile("untimed")
 StartWorker = Callable[..., Worker]
 
 
+DATABASE = {"db", "transactional_db", "live_server"}
+"""Fixtures that open one; those that need them have them among theirs."""
+
+
 def pytest_report_header() -> list[str]:
     """Where these tests run."""
     engine = settings.DATABASES["default"]["ENGINE"].rpartition(".")[2]
@@ -42,21 +46,22 @@ def pytest_collection_finish(session: pytest.Session) -> None:  # pytest's signa
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of the two runs of scripts/test.sh the second, on PostgreSQL, is for whatever can differ there.
 
-    What asks no database (the pure rules, the reading of the code), how a page looks and what a browser does with it
-    were tested a moment before.
+    What asks no database (the pure rules, the reading of files and of the code), how a page looks and what a browser
+    does with it were tested a moment before.
     """
     if os.environ.get("EXPECT_DB") != "postgresql" or os.environ.get("EVERYTHING"):
         return
-    same = [item for item in items if _is_the_same_anywhere(item)]
-    config.hook.pytest_deselected(items=same)
-    items[:] = [item for item in items if item not in set(same)]
+    same = {item for item in items if _is_the_same_anywhere(item)}
+    config.hook.pytest_deselected(items=[item for item in items if item in same])
+    items[:] = [item for item in items if item not in same]
 
 
 def _is_the_same_anywhere(item: pytest.Item) -> bool:
+    """Whether no database and no broker is asked: without mark or fixture, pytest-django lets no test reach one."""
     if item.get_closest_marker("looks"):
         return True
-    pure = {"domain", "architecture"} & set(item.path.relative_to(item.config.rootpath).parts)
-    return bool(pure) and not item.get_closest_marker("django_db")
+    asks = item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ()))
+    return not asks and "infrastructure" not in item.path.relative_to(item.config.rootpath).parts
 
 
 @pytest.fixture(scope="session", autouse=True)
