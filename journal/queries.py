@@ -39,6 +39,21 @@ def history_of_factory(factory_id: int, *, hidden: Collection[str] = (), limit: 
     return _told(Event.objects.filter(factory_id=factory_id).exclude(kind__in=list(hidden)), limit)
 
 
+def events_around(factory_id: int, *, hidden: Collection[str] = ()) -> QuerySet[Event]:
+    """Every event around a factory, without the kinds that the reader may not see; for lists and files."""
+    return Event.objects.filter(factory_id=factory_id).exclude(kind__in=list(hidden))
+
+
+def every_event() -> QuerySet[Event]:
+    """The whole journal in the order of its recording, for whoever operates this: never behind a page."""
+    return Event.objects.order_by("id")
+
+
+def told(event: Event) -> Happened:
+    """One event as a line of a history."""
+    return Happened(event.at, event.kind, event.subject, event.actor_name, in_words(event.kind, event.data))
+
+
 def last_said(subjects: str, key: str) -> dict[str, str]:
     """What each subject's latest event that has it says under a key of its data. One query.
 

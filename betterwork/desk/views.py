@@ -6,8 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -17,14 +17,19 @@ from assessments.policies import advises
 from assessments.queries.teams import assessed_by
 from assessments.queries.visibility import cases_visible_to
 from betterwork.desk.changes import changes_for
+from betterwork.desk.history import NEWEST, history_table
 from betterwork.desk.policies import hidden_kinds, reads_candidates
 from betterwork.desk.timeline import timeline_of
 from betterwork.desk.waiting import waiting_for
+from factories.domain.cursors import parse
+from factories.exports import FORMATS, table_response
 from factories.queries import by_code, consents_of, people_of, visible_to
 from factories.queries.lookups import os_ids_of
-from journal.queries import history_of_factory
+from factories.queries.paging import count, page
+from journal.queries import events_around, history_of_factory, told
 from portal import queries
 from portal.brands.views import supplier
+from portal.filters import page_address
 from portal.policies import Window, window_on
 from portal.public.views import public_factory
 from portal.workspace.queries import live_plan
@@ -79,6 +84,45 @@ def factory(request: HttpRequest, code: str) -> HttpResponse:
             return supplier(request, found, today=today)
         case _:
             return public_factory(request, found)
+
+
+@login_required
+@require_safe
+def history(request: SignedIn, code: str) -> HttpResponse:
+    """Everything that the journal holds of a factory, in words, newest first."""
+    found = _works_with(request.user, code)
+    events = events_around(found.pk, hidden=hidden_kinds(request.user))
+    shown = page(events, order=NEWEST, cursor=parse(request.GET.get("page", "")))
+    return render(
+        request,
+        "desk/history.html",
+        {
+            "factory": found,
+            "events": [told(event) for event in shown.rows],
+            "counted": count(events),
+            "next_url": page_address(request.GET, shown.following),
+            "previous_url": page_address(request.GET, shown.preceding),
+            "export_url": "export/?format=xlsx",
+        },
+    )
+
+
+@login_required
+@require_safe
+def history_export(request: SignedIn, code: str) -> HttpResponseBase:
+    """The same as a file, with the hashes that chain it."""
+    found = _works_with(request.user, code)
+    file_format = request.GET.get("format", "csv")
+    if file_format not in FORMATS:
+        raise Http404
+    events = events_around(found.pk, hidden=hidden_kinds(request.user))
+    return table_response(history_table(events, name=f"history-{found.code}"), file_format=file_format)
+
+
+def _works_with(user: User, code: str) -> Factory:
+    if user.role not in STAFF:
+        raise Http404
+    return get_object_or_404(visible_to(user).select_related("country"), code=code)
 
 
 def _staff(request: HttpRequest, found: Factory, today: date) -> HttpResponse:

@@ -120,6 +120,8 @@ PAGES: dict[str, list[Case]] = {
         Case(EVERYBODY, lambda scene: {"code": scene.things["listed"].code}),
         Case(NOBODY, lambda scene: {"code": "XX-00000"}),
     ],
+    "history": [Case(HOME_STAFF, _mill()), Case(NOBODY, lambda scene: {"code": "XX-00000"})],
+    "history_export": [Case(HOME_STAFF, _mill(), query=EXPORT)],
     "api:schema": [Case(EVERYBODY, plain=True)],
     "api:docs": [Case(EVERYBODY, plain=True)],
     # one's own account

@@ -64,10 +64,13 @@ class Tablet:
         self.page.locator(selector).first.click()
 
     def photograph(self, code: str, *names: str) -> None:
-        """Take photos beside a question, each of another colour."""
+        """Take photos beside a question, each of another colour; until they are shown there."""
         self.acts += 1
         shots = [{"name": name, "mimeType": "image/jpeg", "buffer": photo(name)} for name in names]
+        shown = self.page.locator(f"#{code} [data-file]")
+        before = shown.count()
         self.page.locator(f"#{code} [data-add-file]").set_input_files(shots)
+        expect(shown).to_have_count(before + len(names))
 
     def letter(self, code: str) -> str:
         """The answer that the page shows."""

@@ -30,7 +30,7 @@ NO_PAGES = {
     # for machines: JSON, or a file
     "healthz", "readyz", "api:schema",
     "recognised_export", "recognised_feed", "sector_export", "directory_export", "suppliers_export", "priority_export",
-    "factories:export", "assessments:export", "recognition:export",
+    "factories:export", "history_export", "assessments:export", "recognition:export",
     "assessments:file", "assessments:thumbnail", "assessments:plan_file", "assessments:form_file",
     "recognition:lab_export",
     "stories:photo", "recognition_photo",

@@ -11,8 +11,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from assessments.exports import EXPORTS
+from betterwork.desk.history import history_table
 from factories.exports import Table, consents_table, factories_table, sourcing_table, write_table
 from factories.queries.by_id import every_factory
+from journal.queries import every_event
 from recognition.exports import recognitions_table
 
 _KINDS: Mapping[str, Callable[[], Table]] = {
@@ -20,6 +22,7 @@ _KINDS: Mapping[str, Callable[[], Table]] = {
     "sourcing": sourcing_table,
     "consents": consents_table,
     "recognitions": recognitions_table,
+    "journal": lambda: history_table(every_event(), name="journal"),
     **EXPORTS,
 }
 

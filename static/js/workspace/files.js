@@ -7,7 +7,7 @@ import { say } from "./words.js";
 export class Files {
   // root, base, scope, items, sheet; changed(): what is only here is another number
   constructor(options) {
-    Object.assign(this, options, { here: [], urls: new Map() });
+    Object.assign(this, options, { here: [], coming: 0, urls: new Map() }); // coming: chosen, not yet kept
     this.root.addEventListener("change", (event) => {
       if (event.target.matches("[data-add-file]")) this.#chosen(event.target);
     });
@@ -17,7 +17,7 @@ export class Files {
     });
   }
 
-  get unsentCount() { return this.here.length; }
+  get unsentCount() { return this.here.length + this.coming; }
   get seen() { return this.sheet.server.filesVersion ?? -1; }
   unsent() { return this.here.filter((file) => !file.refused); }
 
@@ -39,23 +39,33 @@ export class Files {
     const question = input.closest("[data-question]").dataset.question;
     const chosen = [...input.files];
     input.value = ""; // the same photo may be chosen again after it was removed
-    for (const file of chosen) {
-      const { blob, name } = await prepared(file);
-      const kept = { id: crypto.randomUUID(), scope: this.scope, question, name, blob };
-      try {
-        await write(this.base, ["files"], (files) => {
-          const put = files.add(kept);
-          put.onsuccess = () => { kept.seq = put.result; };
-        }, "strict");
-      } catch (error) {
-        this.failed(error);
-        return;
+    this.coming += chosen.length;
+    this.changed(); // from this moment nobody is told that all is safe
+    let left = chosen.length;
+    try {
+      for (const file of chosen) {
+        this.here.push(await this.#keep(question, file));
+        this.coming -= 1;
+        left -= 1;
+        this.#paint(question);
       }
-      this.here.push(kept);
-      this.#paint(question);
+    } catch (error) {
+      this.coming -= left;
+      this.failed(error);
+      return;
     }
     this.changed();
     this.added();
+  }
+
+  async #keep(question, file) {
+    const { blob, name } = await prepared(file);
+    const kept = { id: crypto.randomUUID(), scope: this.scope, question, name, blob };
+    await write(this.base, ["files"], (files) => {
+      const put = files.add(kept);
+      put.onsuccess = () => { kept.seq = put.result; };
+    }, "strict");
+    return kept;
   }
 
   // the server has said what became of it

@@ -1,0 +1,32 @@
+"""All that the journal holds of a factory: a page after the other, and as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from factories.exports import Table
+from factories.queries.paging import Order
+from journal.queries import told
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+NEWEST = Order(F("id"), int, descending=True)
+HEAD = ("at", "kind", "what", "who", "subject", "sequence", "hash")
+AT_ONCE = 2000
+
+
+def history_table(events: QuerySet[Any], *, name: str) -> Table:
+    """Events as rows, the oldest first, each with the hash by which it is chained to the one before of its subject."""
+    return Table(name, HEAD, _rows(events.order_by("id")))
+
+
+def _rows(events: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
+    for event in events.iterator(AT_ONCE):
+        line = told(event)
+        at = timezone.localtime(line.at).isoformat(timespec="seconds")
+        yield at, line.kind, line.sentence, line.actor, line.subject, event.sequence, event.hash
