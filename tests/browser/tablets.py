@@ -92,8 +92,8 @@ class Tablet:
         self.page.context.set_offline(False)
 
     def state(self, words: str) -> None:
-        """Wait until the line that says what is safe holds these words, once the last key is on the disk."""
-        expect(self.page.locator("#ws[data-storing]")).to_have_count(0)
+        """Wait until the line that says what is safe holds these words, once the last key and photo are on the disk."""
+        expect(self.page.locator("#ws[data-storing], [data-storing-files]")).to_have_count(0)
         expect(self.page.locator("[data-state-words]")).to_contain_text(words)
 
     def waits(self, store: str = "acts") -> list[dict[str, Any]]:

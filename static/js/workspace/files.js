@@ -39,23 +39,27 @@ export class Files {
     const question = input.closest("[data-question]").dataset.question;
     const chosen = [...input.files];
     input.value = ""; // the same photo may be chosen again after it was removed
-    this.coming += chosen.length;
-    this.changed(); // from this moment nobody is told that all is safe
+    this.#expect(chosen.length); // from this moment nobody is told that all is safe
     let left = chosen.length;
     try {
-      for (const file of chosen) {
-        this.here.push(await this.#keep(question, file));
-        this.coming -= 1;
-        left -= 1;
+      for (; left; left -= 1) {
+        this.here.push(await this.#keep(question, chosen.at(-left)));
+        this.#expect(-1);
         this.#paint(question);
       }
     } catch (error) {
-      this.coming -= left;
+      this.#expect(-left);
       this.failed(error);
       return;
     }
-    this.changed();
     this.added();
+  }
+
+  // told to the page as well: between the choice and the disk a photo is not safe yet
+  #expect(more) {
+    this.coming += more;
+    this.root.toggleAttribute("data-storing-files", this.coming > 0);
+    this.changed();
   }
 
   async #keep(question, file) {
