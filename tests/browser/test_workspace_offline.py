@@ -169,6 +169,7 @@ def test_a_photo_is_taken_away_again_on_the_device_and_on_the_server(hands: Tabl
 def test_a_photo_that_the_server_refuses_stays_with_the_reason_beside_it(hands: Tablet) -> None:
     code = hands.codes[0]
     hands.key("n")
+    hands.state(SAVED)
     evil = {"name": "evil.jpg", "mimeType": "image/jpeg", "buffer": b"<script>"}
     hands.page.locator(f"#{code} [data-add-file]").set_input_files([evil])
 
