@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponseBase
+from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
@@ -19,8 +16,6 @@ from factories.queries import visible_to
 
 if TYPE_CHECKING:
     from factories.models import Factory
-
-View = Callable[..., HttpResponseBase]
 
 
 def assessment_for(user: User, assessment_id: UUID) -> Assessment:
@@ -38,22 +33,6 @@ def factory_for(user: User, code: str) -> Factory:
     if found is None:
         raise Http404
     return found
-
-
-def only_for(may: Callable[[User], bool]) -> Callable[[View], View]:
-    """A page that does not exist for anybody else."""
-
-    def guarded(view: View) -> View:
-        @login_required
-        @wraps(view)
-        def run(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not may(request.user):
-                raise Http404
-            return view(request, *args, **kwargs)
-
-        return run
-
-    return guarded
 
 
 def filled_in(request: SignedIn) -> Any:

@@ -11,7 +11,7 @@ from django.http import Http404, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.requests import SignedIn
+from accounts.requests import SignedIn, only_for
 from assessments import commands, policies
 from assessments.commands import AnswerAct, Answered
 from assessments.commands.answering import NotAnAnswer
@@ -19,7 +19,6 @@ from assessments.commands.locking import NoSuchAssessment, NotInThisState
 from assessments.forms.acts import Batch, NotReadable, Refusal, read_batch
 from assessments.policies import NotAllowed
 from assessments.queries.workspace import clashes_in, version_of
-from assessments.views.access import only_for
 from assessments.views.workspace import is_meant, somebody_else
 from journal.commands import Unchanged
 

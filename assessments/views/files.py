@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.requests import SignedIn
+from accounts.requests import SignedIn, only_for
 from assessments import policies
 from assessments.commands.evidence_files import add_evidence_file, remove_evidence_file
 from assessments.domain.states import ANSWERS_OPEN_IN, State
@@ -23,7 +23,7 @@ from assessments.forms.evidence_files import EvidenceFilesForm
 from assessments.models import Assessment, EvidenceFile
 from assessments.queries.evidence_files import files_of, files_visible_to
 from assessments.queries.questionnaires import question_words
-from assessments.views.access import assessment_for, only_for
+from assessments.views.access import assessment_for
 from assessments.workbook.evidence_file import checked
 from journal.refusals import Refused
 

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.requests import SignedIn
+from accounts.requests import SignedIn, only_for
 from assessments import commands, policies
 from assessments.commands import Answered
 from assessments.commands.answering import AnsweredMeanwhile
@@ -25,7 +25,6 @@ from assessments.forms.form_sheets import (
     confirmed,
 )
 from assessments.queries.form_sheets import Standing, standing_of, words_of
-from assessments.views.access import only_for
 from assessments.views.form_sheet_tables import change_table, counts, kept_table, problem_table
 from assessments.views.workspace import open_draft
 from assessments.workbook.form_preview import Preview, Unfit, preview_of

@@ -11,10 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.requests import SignedIn
+from accounts.requests import SignedIn, only_for
 from assessments import policies
 from assessments.forms.imports import KIND_NAMES, ImportForm
-from assessments.views.access import only_for
 from assessments.views.import_tables import import_counts, import_problems
 from assessments.workbook.uploads import IMPORT_FILE, keep_upload
 from journal.jobs import enqueue

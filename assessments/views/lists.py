@@ -7,13 +7,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.requests import SignedIn
+from accounts.requests import SignedIn, only_for
 from assessments.exports import assessments_table
 from assessments.filters import AssessmentFilter
 from assessments.policies import imports
 from assessments.queries.lists import page_of, place_of
 from assessments.queries.visibility import assessments_visible_to
-from assessments.views.access import only_for
 from factories.exports import FORMATS, table_response
 from factories.queries.paging import count
 

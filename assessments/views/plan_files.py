@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.requests import SignedIn
+from accounts.requests import SignedIn, only_for
 from assessments import commands
 from assessments.forms.evidence_files import EvidenceFilesForm
 from assessments.models import PlanItem
 from assessments.queries.plans import plan_files_visible_to
-from assessments.views.access import factory_for, only_for
+from assessments.views.access import factory_for
 from assessments.views.files import sent
 from assessments.views.planning import keeps_plans
 from assessments.workbook.evidence_file import checked

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import FACTORY_PEOPLE, User
-from accounts.requests import SignedIn
+from accounts.requests import SignedIn, only_for
 from assessments import commands, policies
 from assessments.models import PlanItem
 from assessments.queries.plans import Plan, PlanRow, plan_in_hand
-from assessments.views.access import factory_for, only_for
+from assessments.views.access import factory_for
 from journal.refusals import Refused
 
 Status = PlanItem.Status

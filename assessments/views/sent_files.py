@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.requests import SignedIn
+from accounts.requests import SignedIn, only_for
 from assessments import policies
 from assessments.commands.evidence_files import NoSuchQuestion, TooManyFiles, add_evidence_file
 from assessments.commands.locking import NoSuchAssessment, NotInThisState
 from assessments.models import EvidenceFile
 from assessments.policies import NotAllowed
 from assessments.queries.workspace import told_of
-from assessments.views.access import assessment_for, only_for
+from assessments.views.access import assessment_for
 from assessments.views.workspace import is_meant, somebody_else
 from assessments.workbook.evidence_file import NotAcceptable, checked
 from journal.commands import Unchanged

@@ -19,7 +19,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
-from accounts.requests import SignedIn
+from accounts.requests import SignedIn, only_for
 from assessments import policies
 from assessments.queries.visibility import assessments_visible_to
 from assessments.queries.workspace import (
@@ -30,7 +30,6 @@ from assessments.queries.workspace import (
     questions_of,
     whole_state,
 )
-from assessments.views.access import only_for
 from assessments.views.kept import MODULES, build_of_scripts
 from assessments.views.words import workspace_words
 

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponseBase
 from django.shortcuts import get_object_or_404
 
-from accounts.requests import SignedIn
 from factories.queries import visible_to
 from stories.models import Story
 from stories.queries import stories_visible_to
@@ -19,8 +14,6 @@ from stories.queries import stories_visible_to
 if TYPE_CHECKING:
     from accounts.models import User
     from factories.models import Factory
-
-View = Callable[..., HttpResponseBase]
 
 
 def factory_for(user: User, code: str) -> Factory:
@@ -31,19 +24,3 @@ def factory_for(user: User, code: str) -> Factory:
 def story_for(user: User, story_id: UUID) -> Story:
     """A story with its factory, for staff who work there."""
     return get_object_or_404(stories_visible_to(user).select_related("factory"), pk=story_id)
-
-
-def only_for(may: Callable[[User], bool]) -> Callable[[View], View]:
-    """A page that does not exist for anybody else."""
-
-    def guarded(view: View) -> View:
-        @login_required
-        @wraps(view)
-        def run(request: SignedIn, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not may(request.user):
-                raise Http404
-            return view(request, *args, **kwargs)
-
-        return run
-
-    return guarded

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from accounts.requests import SignedIn
+from accounts.requests import SignedIn, only_for
 from journal.commands import Unchanged
 from journal.refusals import Refused
 from stories import commands
@@ -28,7 +28,7 @@ from stories.exports import photo_sent
 from stories.forms import ReturnForm
 from stories.models import Story
 from stories.policies import NotYourStory, check_may_edit, check_may_publish, check_may_write, writes_stories
-from stories.views.access import only_for, story_for
+from stories.views.access import story_for
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import SignedIn
+from accounts.requests import SignedIn, only_for
 from journal.queries import history_of
 from journal.refusals import Refused
 from recognition.queries import published
@@ -24,7 +24,7 @@ from stories.forms import StoryForm
 from stories.models import Story
 from stories.policies import writes_stories
 from stories.queries import open_story, published_story, words_of
-from stories.views.access import factory_for, only_for
+from stories.views.access import factory_for
 from stories.views.deciding import offered
 
 
