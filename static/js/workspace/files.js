@@ -141,6 +141,7 @@ export class Files {
       link.append(file.name);
     }
     line.querySelector("[data-file-unsent]").hidden = !file.unsent || Boolean(file.refused);
+    line.querySelector("[data-file-sent]").hidden = Boolean(file.unsent);
     const problem = line.querySelector("[data-file-problem]");
     problem.hidden = !file.refused;
     problem.textContent = file.refused ? say("refused", { said: file.refused }) : "";

@@ -126,11 +126,13 @@ export class Show {
     }
   }
 
+  // the button keeps its room when all is answered: nothing may move under the next tap
   #rest(place, codes) {
     const button = this.root.querySelector(`[data-rest="${place.code}"]`);
     const { open } = this.sheet.tally(codes);
-    button.hidden = open === 0;
-    button.replaceChildren(say("restCompliant", { n: open }), hidden(place.name));
+    button.classList.toggle("ws-away", open === 0);
+    button.nextElementSibling.hidden = open > 0;
+    if (open) button.replaceChildren(say("restCompliant", { n: open }), hidden(place.name));
   }
 
   // state: saved, offline, failing, signIn, otherPerson, closed, gone, tooOld, noStore
