@@ -174,10 +174,35 @@ def test_a_photo_that_the_server_refuses_stays_with_the_reason_beside_it(hands: 
     hands.page.locator(f"#{code} [data-add-file]").set_input_files([evil])
 
     problem = hands.page.locator(f"#{code} [data-file-problem]")
+    problem.wait_for()
     expect(problem).to_contain_text("Not accepted: Photos (JPEG, PNG, WebP)")
     hands.page.locator(f"#{code} [data-file-remove]").click()
     hands.state(SAVED)
     assert hands.waits("files") == []
+
+
+def test_a_photo_chosen_while_another_arrives_is_not_forgotten(hands: Tablet) -> None:
+    first, second = hands.codes[:2]
+    hands.key("n")
+    hands.key("n")
+    hands.state(SAVED)
+    hands.page.evaluate(
+        """() => {
+            const draw = window.createImageBitmap;
+            window.createImageBitmap = (file, ...how) => file.name === "slow.jpg"
+                ? new Promise((drawn) => { window.goOn = () => drawn(draw(file, ...how)); }) : draw(file, ...how);
+        }"""
+    )
+    slow = {"name": "slow.jpg", "mimeType": "image/jpeg", "buffer": photo("slow")}
+    hands.page.locator(f"#{second} [data-add-file]").set_input_files([slow])
+    hands.page.wait_for_function("window.goOn !== undefined")
+    hands.photograph(first, "quick.jpg")
+    hands.page.locator(f"#{first} [data-file-sent]").wait_for()
+    hands.page.evaluate("window.goOn()")
+
+    hands.page.locator(f"#{second} [data-file-sent]").wait_for()
+    hands.state(SAVED)
+    assert sent(hands.assessment) == [(first, "quick.jpg"), (second, "slow.jpg")]
 
 
 def test_a_large_photo_is_made_smaller_before_it_travels(hands: Tablet) -> None:

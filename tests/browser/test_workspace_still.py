@@ -45,7 +45,11 @@ def test_answers_and_their_way_to_the_server_move_nothing(new_page: NewPage, wid
     hands.page.locator("[data-rest='OS-8']").scroll_into_view_if_needed()
     moved(hands.page)
 
-    for act, letter in (("#OS-8-02 label:has([value=C])", "C"), ("[data-rest='OS-8']", "C"), ("[data-rest='OS']", "C")):
+    for act, letter in (
+        ("#OS-8-02 label:has([value=C])", "C"),
+        ("[data-rest='OS-8']", "C"),
+        ("[data-rest='OS']", "C"),
+    ):
         hands.tap(act)
         hands.shows("OS-8-02", letter)
         hands.state(SAVED)

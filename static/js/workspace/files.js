@@ -43,7 +43,8 @@ export class Files {
     let left = chosen.length;
     try {
       for (; left; left -= 1) {
-        this.here.push(await this.#keep(question, chosen.at(-left)));
+        const kept = await this.#keep(question, chosen.at(-left));
+        this.here.push(kept); // not before: another file may have left the list meanwhile, and the list is a new one
         this.#expect(-1);
         this.#paint(question);
       }
