@@ -1,6 +1,8 @@
 # Sourced by the other scripts: goes to the project's folder and makes .venv from the locked file named by LOCK.
 # (A POSIX shell passes no arguments to a sourced file, hence the variable.)
 cd "$(dirname "$0")/.."
+# some images forbid Python to keep what it compiled: every process would then start four seconds later
+unset PYTHONDONTWRITEBYTECODE
 
 find_python() { # the first Python that is new enough, among $PYTHON and the usual names
   for candidate in ${PYTHON:-python3 python3.11 python3.12 python3.13 python3.14 python}; do

@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
 
+from tests.databases import copy_migrated
 from tests.processes import Worker, empty_broker
 
 pytest_plugins = ["tests.browser.fixtures"]
@@ -62,6 +63,17 @@ def _is_the_same_anywhere(item: pytest.Item) -> bool:
         return True
     asks = item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ()))
     return not asks and "infrastructure" not in item.path.relative_to(item.config.rootpath).parts
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> bool:
+    """On SQLite the database is there, migrated, before pytest-django looks; it goes with the run's folder."""
+    if connection.vendor != "sqlite":
+        return False
+    kept_in = request.config.rootpath / ".pytest_cache" / "migrated"
+    kept_in.mkdir(parents=True, exist_ok=True)
+    copy_migrated(Path(connection.settings_dict["TEST"]["NAME"]), kept_in=kept_in)
+    return True
 
 
 @pytest.fixture(scope="session", autouse=True)
