@@ -16,6 +16,7 @@ REPORTS = "portal.refresh_reports"
 PRIORITY = "portal.refresh_priorities"
 SCHEME = "portal.refresh_scheme"
 PLAN = "recognition.replan"
+DUE = "recognition.publish_due"
 SECTOR = "assessments.refresh_sector_counts"
 TELL = "betterwork.tell_people"  # of whatever stands in betterwork/telling/table.py
 
@@ -44,7 +45,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "sourcing.started": (PUBLISH,),
     "evaluation.changed": (PROGRESS,),
     "recognition.proposed": (TELL,),
-    "recognition.confirmed": (TELL,),
+    "recognition.confirmed": (DUE, TELL),
     "recognition.declined": (TELL,),
     "recognition.published": (PUBLISH, PROGRESS, TELL, PLAN),
     "recognition.renewed": (PUBLISH, PROGRESS),

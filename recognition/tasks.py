@@ -39,6 +39,12 @@ def publish_due() -> None:
         logger.warning("recognition of %s not published: %s", problem.factory, problem.message)
 
 
+@reaction("recognition.publish_due")
+def publish_after(factory_ids: Sequence[int]) -> None:  # noqa: ARG001  # whatever is due by now
+    """Publish at once what was confirmed for today; the schedule brings the other days."""
+    publish_due()
+
+
 @shared_task(name="recognition.tasks.lapse_due")
 def lapse_due() -> None:
     """End what was not renewed by its last day."""

@@ -50,11 +50,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     What asks no database (the pure rules, the reading of files and of the code), how a page looks and what a browser
     does with it were tested a moment before.
     """
-    if os.environ.get("EXPECT_DB") != "postgresql" or os.environ.get("EVERYTHING"):
-        return
-    same = {item for item in items if _is_the_same_anywhere(item)}
-    config.hook.pytest_deselected(items=[item for item in items if item in same])
-    items[:] = [item for item in items if item not in same]
+    if os.environ.get("EXPECT_DB") == "postgresql" and not os.environ.get("EVERYTHING"):
+        same = {item for item in items if _is_the_same_anywhere(item)}
+        config.hook.pytest_deselected(items=[item for item in items if item in same])
+        items[:] = [item for item in items if item not in same]
+    _begin_with_the_long_ones(items)
+
+
+def _begin_with_the_long_ones(items: list[pytest.Item]) -> None:
+    """Each process is given an equal part of the list and steals from others at the end: a test of two minutes that
+    begins last would have all others wait for it."""
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    long = [item for item in items if item.get_closest_marker("long")]
+    rest = [item for item in items if not item.get_closest_marker("long")]
+    share = -(-len(items) // processes)
+    items.clear()
+    for place in range(processes):
+        first = long[place::processes]
+        items += first + rest[: share - len(first)]
+        del rest[: share - len(first)]
 
 
 def _is_the_same_anywhere(item: pytest.Item) -> bool:

@@ -26,6 +26,7 @@ def test_every_act_is_a_route():
     assert ACTS.keys() - routes().keys() == set()
 
 
+@pytest.mark.long
 @time_machine.travel(NOW)
 def test_an_act_is_for_its_actors_and_changes_nothing_for_others():
     here = scene()

@@ -74,6 +74,7 @@ def missing(response) -> bool:
     return response.status_code == HTTPStatus.NOT_FOUND
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("side", ["inside", "outside"])
 def test_what_one_may_not_see_does_not_exist_and_the_rest_does(client, here, side):
     """Both at once, because one walk over every page for every person takes its time.

@@ -123,6 +123,7 @@ def test_every_route_is_looked_at_or_excepted() -> None:
     assert MANY_VIEWS.keys() - known == set()
 
 
+@pytest.mark.long
 def test_in_english_every_page_is_accessible_and_fits_every_screen(
     new_page: NewPage, troubles: Troubles
 ) -> None:
@@ -148,6 +149,7 @@ def test_in_english_every_page_is_accessible_and_fits_every_screen(
     assert wrong == {}
 
 
+@pytest.mark.long
 def test_in_arabic_every_page_is_accessible_and_fits_a_phone(new_page: NewPage, troubles: Troubles) -> None:
     troubles.allow(MISSING)
     here = scene()

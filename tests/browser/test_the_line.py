@@ -88,15 +88,11 @@ def test_from_import_to_recognition_and_back(
     expect(reviewer.get_by_role("link", name="Confirm", exact=True)).to_have_count(0)
     assert not shows(public, "/recognised/", MILL)
 
-    # ... another confirms and publishes
+    # ... another confirms: on its day, which is today, it becomes public without another hand
     assert shows(decider, "/recognition/?list=decisions", MILL)
     decider.goto(dossier)
     decide(decider, "Confirm", "Evidence read; nothing stands against it.")
     expect(decider.get_by_text("Confirmed. It becomes public on its day.")).to_be_visible()
-    assert not shows(public, "/recognised/", MILL)
-    decider.get_by_role("link", name="Publish now", exact=True).click()
-    decider.get_by_role("main").get_by_role("button", name="Publish now", exact=True).click()
-    expect(decider.get_by_text("Published.", exact=True)).to_be_visible()
 
     # brands and everybody see it
     eventually(lambda: shows(public, "/recognised/", MILL), seconds=40)

@@ -51,6 +51,7 @@ def test_a_whole_assessment_is_entered_by_keys_with_few_acts(new_page: NewPage) 
     assert hands.acts / len(codes) <= MOST_ACTS_ONE_BY_ONE
 
 
+@pytest.mark.long
 def test_with_whole_points_and_clusters_at_once_it_takes_still_fewer(new_page: NewPage) -> None:
     chea = make.user("adviser", name="Chea")
     made = draft(chea)
@@ -204,6 +205,7 @@ def test_two_tablets_see_each_others_answers(new_page: NewPage) -> None:
     expect(one.page.locator("#CL-1-01 [data-by]")).to_contain_text("Sokha")
 
 
+@pytest.mark.long
 def test_two_answers_that_differ_are_both_shown_and_one_is_chosen(
     new_page: NewPage, troubles: Troubles
 ) -> None:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests import make
+from tests.browser.chromium import Troubles
 from tests.browser.fixtures import NewPage
 from tests.browser.tablets import SAVED, draft, tablet
 
@@ -56,7 +57,8 @@ def test_answers_and_their_way_to_the_server_move_nothing(new_page: NewPage, wid
         assert moved(hands.page) == []
 
 
-def test_a_photo_that_arrives_moves_nothing(new_page: NewPage) -> None:
+def test_a_photo_that_arrives_moves_nothing(new_page: NewPage, troubles: Troubles) -> None:
+    troubles.allow("ERR_INTERNET_DISCONNECTED")
     chea = make.user("adviser", name="Chea")
     hands = tablet(new_page, chea, draft(chea))
     hands.open()

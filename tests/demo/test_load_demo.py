@@ -27,6 +27,7 @@ def load(*flags: str) -> dict[str, int]:
     return json.loads(out.getvalue())
 
 
+@pytest.mark.long
 def test_the_default_demonstration_ends_as_the_programme_began(settings, client):
     settings.DEMO_PASSWORD = "a demonstration password"
 

@@ -237,6 +237,7 @@ def test_a_likely_duplicate_is_imported_and_flagged(listed):
     assert Factory.objects.get(suspected_duplicate_of__isnull=False).address == "Another street 9"
 
 
+@pytest.mark.long
 def test_a_hundred_thousand_rows_are_read_matched_and_counted(tmp_path):
     path = tmp_path / "many.csv"
     with path.open("w", newline="") as target:

@@ -96,6 +96,7 @@ PAGES = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 def test_every_page_and_rebuild_asks_as_often_for_three_factories_as_for_three_thousand(client):
     programme = world()
     group = make.group()

@@ -73,7 +73,7 @@ def test_a_publication_is_everywhere_by_a_worker_and_nowhere_without_one_after_t
     server: MailServer, start_worker: StartWorker
 ) -> None:
     person, found = buyer()
-    worker = start_worker()
+    worker = start_worker(beat=True)  # a letter that is written before the listing waits for the schedule
     assert seen(person, found) == NOWHERE
 
     lifecycle.publish_recognition(found.pk, actor=None, now=timezone.now())
@@ -87,6 +87,7 @@ def test_a_publication_is_everywhere_by_a_worker_and_nowhere_without_one_after_t
     assert seen(person, found) == NOWHERE
 
 
+@pytest.mark.long
 def test_a_worker_killed_at_every_step_leaves_one_of_each(
     server: MailServer, start_worker: StartWorker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
