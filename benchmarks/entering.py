@@ -21,11 +21,10 @@ BATCH = 250
 DAY = date(2019, 12, 2)  # after everything in the demonstration
 
 
-def someone_with_a_draft() -> tuple[User, Assessment]:
-    """An adviser with an assessment on which nothing is answered."""
+def someone_with_a_draft(place: int = 0) -> tuple[User, Assessment]:
+    """An adviser with an assessment on which nothing is answered yet: of their first factory, or of a later one."""
     for adviser in User.objects.filter(role=Role.ADVISER, is_active=True).order_by("pk"):
-        factory = visible_to(adviser).order_by("pk").first()
-        if factory is not None:
+        for factory in visible_to(adviser).order_by("pk")[place : place + 1]:
             known = Assessment.objects.filter(factory=factory, assessed_on=DAY).first()
             made = known or commands.open_assessment(
                 factory.pk, assessed_on=DAY, actor=adviser, now=timezone.now()

@@ -45,6 +45,8 @@ def main() -> int:
     asked = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "betterwork.settings")
     os.environ.setdefault("LOG_LEVEL", "ERROR")
+    # pages name their files as they lie: none is fetched here
+    os.environ.setdefault("STATICFILES_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415  # only once Django is set up
     from django.db import connection  # noqa: PLC0415
