@@ -40,7 +40,7 @@ def main() -> int:
             )
             worst = max(worst, done.returncode)
             with _redis() as queue:
-                told = [sys.executable, "-m", "benchmarks.publishing", "--rounds", str(asked.rounds)]
+                told = [sys.executable, "-m", "benchmarks.measuring", "--publishing", *arguments]
                 done = subprocess.run(told, cwd=ROOT, env=env | {"REDIS_URL": queue}, check=False)
             worst = max(worst, done.returncode)
     return worst

@@ -42,12 +42,21 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--factories", type=int, required=True)
     parser.add_argument("--rounds", type=int, required=True)
+    parser.add_argument(
+        "--publishing",
+        action="store_true",
+        help="only publications, on the programme loaded before; needs REDIS_URL",
+    )
     asked = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "betterwork.settings")
     os.environ.setdefault("LOG_LEVEL", "ERROR")
     # pages name their files as they lie: none is fetched here
     os.environ.setdefault("STATICFILES_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")
     django.setup()
+    if asked.publishing:
+        from benchmarks import publishing  # noqa: PLC0415
+
+        return 0 if publishing.told(asked.rounds) else 1
     from django.core.management import call_command  # noqa: PLC0415  # only once Django is set up
     from django.db import connection  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""How long a decision takes to reach every window, with a real worker on Redis: `python -m benchmarks.publishing`.
+"""How long a decision takes to reach every window, with a real worker on Redis.
 
 A recognition of the demonstration is withdrawn, proposed and confirmed again, round by round. From the confirmation on
 every window is asked again and again until it shows the factory: the directory, the public page, the API, the feed
@@ -7,22 +7,26 @@ and the inbox of somebody who is told. No ratio: somebody waits, and the promise
 
 from __future__ import annotations
 
-import argparse
 import logging
-import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from statistics import median
-from typing import TYPE_CHECKING
 
-import django
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
-if TYPE_CHECKING:
-    from accounts.models import User
-    from recognition.models import Recognition
+from accounts.models import Role, User
+from betterwork.celery import app
+from factories.queries import visible_to
+from journal.models import Delivery
+from journal.tasks import sweep
+from recognition.commands import lifecycle
+from recognition.models import Recognition
 
 SECONDS = 5.0
 PATIENCE = 120.0
@@ -31,20 +35,8 @@ WORKER = ["worker", "-P", "threads", "-c", "2", "--without-gossip", "--without-m
 Windows = dict[str, Callable[[], bool]]
 
 
-def main() -> int:
-    """Measure, tell; 1 when a decision takes longer than promised or a withdrawal is not at once everywhere."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--rounds", type=int, default=7)
-    asked = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "betterwork.settings")
-    os.environ.setdefault("LOG_LEVEL", "ERROR")
-    # pages name their files as they lie: none is fetched here
-    os.environ.setdefault("STATICFILES_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")
-    django.setup()
-    from django.conf import settings  # noqa: PLC0415  # only once Django is set up
-
-    from journal.tasks import sweep  # noqa: PLC0415
-
+def told(rounds: int) -> bool:
+    """Measure and print; whether no decision takes longer than promised and a withdrawal is at once everywhere."""
     assert settings.REDIS_URL, "give REDIS_URL"
     settings.ALLOWED_HOSTS = ["*"]
     logging.getLogger("django.request").setLevel(
@@ -53,15 +45,15 @@ def main() -> int:
     with _worker():
         sweep()  # as the schedule would
         _until(_nothing_owed, lambda: "the worker still has to do what loading the demonstration set off")
-        rounds = [_round() for _ in range(asked.rounds + 1)][1:]  # the first warms the worker
-    worst = max(max(one.values()) for one in rounds)
+        taken = [_round() for _ in range(rounds + 1)][1:]  # the first warms the worker
+    worst = max(max(one.values()) for one in taken)
     holds = worst <= SECONDS
     print("from the confirmation until a window shows it, a worker on Redis (median, worst)")
-    for name in rounds[0]:
-        times = [one[name] for one in rounds]
+    for name in taken[0]:
+        times = [one[name] for one in taken]
         print(f"  {median(times):6.2f} s {max(times):6.2f} s   {name}")
     print(f"  (budget {SECONDS:g} s) {'holds' if holds else 'BROKEN'}; a withdrawal was at once in no window")
-    return 0 if holds else 1
+    return holds
 
 
 @contextmanager
@@ -71,8 +63,6 @@ def _worker() -> Iterator[None]:
         [sys.executable, "-m", "celery", "-q", "-A", "betterwork", *WORKER, "-l", "error"]
     )
     try:
-        from betterwork.celery import app  # noqa: PLC0415
-
         _until(lambda: bool(app.control.ping(timeout=0.5)))
         yield
     finally:
@@ -81,18 +71,11 @@ def _worker() -> Iterator[None]:
 
 
 def _nothing_owed() -> bool:
-    from journal.models import Delivery  # noqa: PLC0415
-
     return not Delivery.objects.exclude(state__in=["done", "failed"]).exists()
 
 
 def _round() -> dict[str, float]:
     """Seconds until each window shows a new decision; before it and after the withdrawal none does."""
-    from django.utils import timezone  # noqa: PLC0415
-
-    from recognition.commands import lifecycle  # noqa: PLC0415
-    from recognition.models import Recognition  # noqa: PLC0415
-
     former = Recognition.objects.filter(state="published").select_related("factory").order_by("pk").first()
     assert former, "the demonstration recognises nobody"
     proposer, decider = _people(former)
@@ -119,9 +102,6 @@ def _round() -> dict[str, float]:
 
 def _people(found: Recognition) -> tuple[User, User]:
     """Who proposes and who decides."""
-    from accounts.models import Role, User  # noqa: PLC0415
-    from factories.queries import visible_to  # noqa: PLC0415
-
     people = User.objects.filter(is_active=True).order_by("pk")
     managers = people.filter(role=Role.MANAGER)
     proposer = next((one for one in managers if visible_to(one).filter(pk=found.factory_id).exists()), None)
@@ -133,11 +113,6 @@ def _people(found: Recognition) -> tuple[User, User]:
 
 def _windows(former: Recognition, made: str, told: User) -> Windows:
     """What people look at, each as whether it shows the factory as recognised."""
-    from django.test import Client  # noqa: PLC0415
-    from django.urls import reverse  # noqa: PLC0415
-
-    from accounts.models import Role, User  # noqa: PLC0415
-
     client, brand = Client(SERVER_NAME="localhost"), Client(SERVER_NAME="localhost")
     client.force_login(told)
     brand.force_login(User.objects.filter(role=Role.BRAND, is_active=True).order_by("pk")[0])
@@ -168,7 +143,3 @@ def _until(is_so: Callable[[], bool], what: Callable[[], str] = str) -> None:
         if time.monotonic() > ends:
             raise TimeoutError(what())
         time.sleep(0.02)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

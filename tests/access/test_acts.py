@@ -36,9 +36,8 @@ def test_an_act_is_for_its_actors_and_changes_nothing_for_others():
         for act in acts:
             address = reverse(route, kwargs=act.fill(here))
             for viewer, (client, cookies) in clients.items():
-                client.cookies = SimpleCookie(
-                    cookies
-                )  # an act may sign out; its rows come back, the cookie with them
+                # an act may sign out: its rows come back, and the cookie with them
+                client.cookies = SimpleCookie(cookies)
                 kept = transaction.savepoint()
                 before = told()
                 response = client.post(address, act.data(here), content_type=act.content_type)
