@@ -15,6 +15,8 @@ from statistics import median
 import django
 
 Act = Callable[[], object]
+QUICK = 0.05  # seconds; the medians of a few rounds of what is quicker differ by more than the budgets do
+MANY_ROUNDS = 41
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def _told(comparison: Comparison, rounds: int) -> bool:
     """Measure and print; whether the budget holds."""
     things, floors = [], []
     comparison.thing(), comparison.floor()  # warm both
-    for _ in range(rounds):
+    quick = _timed(comparison.thing) < QUICK
+    for _ in range(max(rounds, MANY_ROUNDS) if quick else rounds):
         # in turn: on a machine shared with others both sides meet the same weather
         things.append(_timed(comparison.thing))
         floors.append(_timed(comparison.floor))

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F
 from django.utils.translation import gettext as _
 
 from assessments.commands.answer_log import append_to_log
@@ -193,9 +193,9 @@ def _in_hand(assessment_id: UUID, actor: User | None) -> tuple[Assessment, Layou
     chosen = Assessment.objects.select_for_update(of=("self",)).filter(pk=assessment_id)
     if actor is not None:
         # works with the factory still: an adviser may have moved to another country
-        member = TeamMember.objects.filter(assessment=OuterRef("pk"), user=actor.pk)
-        chosen = chosen.filter(Exists(member), factory__in=visible_to(actor))
-    waiting = ReviewComment.objects.filter(assessment=OuterRef("pk"), answered_at__isnull=True)
+        teams = TeamMember.objects.filter(user=actor.pk).values("assessment")
+        chosen = chosen.filter(pk__in=teams, factory__in=visible_to(actor))
+    waiting = ReviewComment.objects.filter(assessment=assessment_id, answered_at__isnull=True)
     told = chosen.annotate(layout_digest=F("layout__digest"), commented=Exists(waiting))
     found = next(iter(told), None)
     if found is None and not Assessment.objects.filter(pk=assessment_id).exists():
