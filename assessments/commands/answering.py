@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
+from django.db import IntegrityError
 from django.db.models import Exists, F
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
 
 class NotAnAnswer(Refused):
     """A question that is not asked here, or a letter that is none."""
+
+
+class SentTwiceAtOnce(Refused):
+    """Another request of the device stores the same acts at this very moment: asked again, they are known."""
 
 
 class AnsweredMeanwhile(Refused):
@@ -128,14 +133,15 @@ def answer_questions(
         NotInThisState: the assessment is no draft any more.
         NotAnAnswer: a question that is not asked here, or a letter that is none; nothing of the batch is stored.
         AnsweredMeanwhile: the draft is not as it was in that version.
+        SentTwiceAtOnce: the same acts are being stored by another request; nothing of the batch is stored here.
     """
-    assessment, layout, commented = _in_hand(assessment_id, actor)
+    assessment, layout, asked = _in_hand(assessment_id, acts, actor)
     if State(assessment.state) not in ANSWERS_OPEN_IN:
         raise NotInThisState(
             _("Answers are closed: the assessment was submitted. Ask the reviewer to return it.")
         )
     _check(acts, layout)
-    repeated = _known_acts(acts)
+    repeated = _known_acts(acts) if asked.repeats else set()
     fresh = [act for act in acts if act.act not in repeated]
     if not fresh:
         return Unchanged(
@@ -144,12 +150,15 @@ def answer_questions(
     if version is not None and version_of(assessment.pk) != version:
         raise AnsweredMeanwhile(_("Somebody answered meanwhile. Upload the form again to see how it fits."))
     merge = _merged(fresh, assessment, layout, device=device, actor=actor, now=now)
-    append_to_log(assessment, merge.entries)
+    try:
+        append_to_log(assessment, merge.entries)
+    except IntegrityError as clash:  # whether they repeat was read before the lock was had
+        raise SentTwiceAtOnce(_("These answers are being stored already. Send them again.")) from clash
     assessment.sheet = with_answers(assessment.sheet, merge.letters, layout)
     assessment.save(update_fields=["sheet", "answers_hash"])
     _write_findings(assessment, merge, actor=actor, now=now)
     _write_notes(assessment, merge.applied)
-    if commented:
+    if asked.commented:
         _answer_comments(assessment, merge.applied, actor=actor, now=now)
     record(
         "assessment.answered",
@@ -183,10 +192,17 @@ def _answer_comments(
     ).update(answered_at=now, answered_by=actor)
 
 
-def _in_hand(assessment_id: UUID, actor: User | None) -> tuple[Assessment, Layout, bool]:
-    """The assessment, locked, with the layout that reads its sheet, for somebody of its team: one statement.
+class _Asked(NamedTuple):
+    """What is asked along with the assessment, so that what nearly never is needs no statement of its own."""
 
-    Also whether a reviewer's comment waits for an answer.
+    commented: bool  # a reviewer's comment waits for an answer
+    repeats: bool  # some of the acts have come before
+
+
+def _in_hand(
+    assessment_id: UUID, acts: Sequence[AnswerAct], actor: User | None
+) -> tuple[Assessment, Layout, _Asked]:
+    """The assessment, locked, with the layout that reads its sheet, for somebody of its team: one statement.
 
     Answers come one at a time from a slow network, so what each of them costs matters here as nowhere else.
     """
@@ -196,13 +212,16 @@ def _in_hand(assessment_id: UUID, actor: User | None) -> tuple[Assessment, Layou
         teams = TeamMember.objects.filter(user=actor.pk).values("assessment")
         chosen = chosen.filter(pk__in=teams, factory__in=visible_to(actor))
     waiting = ReviewComment.objects.filter(assessment=assessment_id, answered_at__isnull=True)
-    told = chosen.annotate(layout_digest=F("layout__digest"), commented=Exists(waiting))
+    known = AnswerLog.objects.filter(act__in=[act.act for act in acts])
+    told = chosen.annotate(
+        layout_digest=F("layout__digest"), commented=Exists(waiting), repeats=Exists(known)
+    )
     found = next(iter(told), None)
     if found is None and not Assessment.objects.filter(pk=assessment_id).exists():
         raise NoSuchAssessment(_("There is no such assessment. Look it up again in the list."))
     check_on_team(actor, is_member=found is not None)
     assert found is not None  # noqa: S101  # the check has raised
-    return found, layout_by_digest(found.layout_digest), found.commented
+    return found, layout_by_digest(found.layout_digest), _Asked(found.commented, found.repeats)
 
 
 def _check(acts: Iterable[AnswerAct], layout: Layout) -> None:

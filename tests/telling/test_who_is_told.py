@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Notice, Role
 from assessments.commands import accept_assessment, finalise_assessment, tell_plan_items_due
-from assessments.models import TeamMember
+from assessments.models import TeamMember, ZeroToleranceCase
 from betterwork.reactions import REACTIONS, TELL
 from betterwork.telling.table import TABLE
 from factories.models import Consent, Membership, Sourcing
 from journal.commands import Unchanged
 from journal.models import Delivery
+from portal.models import Listing
 from portal.projections import refresh_listings
 from recognition.commands import lifecycle
 from tests import make
@@ -82,6 +84,45 @@ def test_a_case_is_told_with_the_suspension_and_without_details(here):
     every = [sentence for one in here.people.values() for sentence in inbox(one)]
     assert not any("CASE-MARK" in sentence or "child" in sentence.lower() for sentence in every)
     assert "zero" not in " ".join(inbox(here.people["worker"]))
+
+
+@time_machine.travel(NOW, tick=False)
+@pytest.mark.parametrize("source", ["draft", "visit"])
+def test_a_case_opened_from_a_page_suspends_at_once_and_its_buyers_are_told(here, client, source):
+    recognised = recognition(here.factory, "published")
+    refresh_listings()
+    assert Listing.objects.filter(factory=here.factory).exists()
+    breach, assessor = "CL-1-01", here.people["assessor"]
+    client.force_login(assessor)
+    if source == "draft":
+        draft = make.assessment(
+            here.factory,
+            assessed_on=TODAY,
+            state="draft",
+            findings={breach: "A child sewed."},
+            team=[assessor],
+        )
+        query = f"?assessment={draft.pk}&question={breach}"
+    else:
+        visit = make.visit(here.factory)
+        make.visit_finding(here.factory, breach, details="A child sewed.")
+        query = f"?visit={visit.uid}&question={breach}"
+    address = reverse("assessments:open_case", args=[here.factory.code]) + query
+    said = {"opened_on": TODAY.isoformat(), "trigger": "CASE-MARK", "details": "A child sewed."}
+
+    assert client.post(address, said).status_code == 302
+
+    case = ZeroToleranceCase.objects.get()
+    assert (case.assessment_id is not None, case.visit_id is not None) == (
+        source == "draft",
+        source == "visit",
+    )
+    # no worker has done anything yet
+    recognised.refresh_from_db()
+    assert recognised.state == "suspended"
+    assert not Listing.objects.filter(factory=here.factory).exists()
+    tell()
+    assert told_of(here, "is suspended") == INSIDE | OWN | {"brand"}
 
 
 def test_a_report_is_told_when_its_comment_window_opens_and_when_it_is_ready(here):
