@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from django.db import IntegrityError
-from django.db.models import Exists, F
+from django.db.models import Exists, F, Subquery
 from django.utils.translation import gettext as _
 
 from assessments.commands.answer_log import append_to_log
@@ -34,10 +33,6 @@ if TYPE_CHECKING:
 
 class NotAnAnswer(Refused):
     """A question that is not asked here, or a letter that is none."""
-
-
-class SentTwiceAtOnce(Refused):
-    """Another request of the device stores the same acts at this very moment: asked again, they are known."""
 
 
 class AnsweredMeanwhile(Refused):
@@ -133,7 +128,6 @@ def answer_questions(
         NotInThisState: the assessment is no draft any more.
         NotAnAnswer: a question that is not asked here, or a letter that is none; nothing of the batch is stored.
         AnsweredMeanwhile: the draft is not as it was in that version.
-        SentTwiceAtOnce: the same acts are being stored by another request; nothing of the batch is stored here.
     """
     assessment, layout, asked = _in_hand(assessment_id, acts, actor)
     if State(assessment.state) not in ANSWERS_OPEN_IN:
@@ -141,7 +135,7 @@ def answer_questions(
             _("Answers are closed: the assessment was submitted. Ask the reviewer to return it.")
         )
     _check(acts, layout)
-    repeated = _known_acts(acts) if asked.repeats else set()
+    repeated = _known_acts(acts) if asked.may_repeat else set()
     fresh = [act for act in acts if act.act not in repeated]
     if not fresh:
         return Unchanged(
@@ -150,10 +144,7 @@ def answer_questions(
     if version is not None and version_of(assessment.pk) != version:
         raise AnsweredMeanwhile(_("Somebody answered meanwhile. Upload the form again to see how it fits."))
     merge = _merged(fresh, assessment, layout, device=device, actor=actor, now=now)
-    try:
-        append_to_log(assessment, merge.entries)
-    except IntegrityError as clash:  # whether they repeat was read before the lock was had
-        raise SentTwiceAtOnce(_("These answers are being stored already. Send them again.")) from clash
+    append_to_log(assessment, merge.entries)
     assessment.sheet = with_answers(assessment.sheet, merge.letters, layout)
     assessment.save(update_fields=["sheet", "answers_hash"])
     _write_findings(assessment, merge, actor=actor, now=now)
@@ -196,7 +187,7 @@ class _Asked(NamedTuple):
     """What is asked along with the assessment, so that what nearly never is needs no statement of its own."""
 
     commented: bool  # a reviewer's comment waits for an answer
-    repeats: bool  # some of the acts have come before
+    may_repeat: bool  # some of the acts have come before, or may have while this request waited for the lock
 
 
 def _in_hand(
@@ -214,14 +205,19 @@ def _in_hand(
     waiting = ReviewComment.objects.filter(assessment=assessment_id, answered_at__isnull=True)
     known = AnswerLog.objects.filter(act__in=[act.act for act in acts])
     told = chosen.annotate(
-        layout_digest=F("layout__digest"), commented=Exists(waiting), repeats=Exists(known)
+        layout_digest=F("layout__digest"),
+        commented=Exists(waiting),
+        repeats=Exists(known),
+        # what is asked besides is as it was before a wait for the lock; the locked row itself is as it is after it
+        hash_before=Subquery(Assessment.objects.filter(pk=assessment_id).values("answers_hash")),
     )
     found = next(iter(told), None)
     if found is None and not Assessment.objects.filter(pk=assessment_id).exists():
         raise NoSuchAssessment(_("There is no such assessment. Look it up again in the list."))
     check_on_team(actor, is_member=found is not None)
     assert found is not None  # noqa: S101  # the check has raised
-    return found, layout_by_digest(found.layout_digest), _Asked(found.commented, found.repeats)
+    may_repeat = found.repeats or found.hash_before != found.answers_hash
+    return found, layout_by_digest(found.layout_digest), _Asked(found.commented, may_repeat)
 
 
 def _check(acts: Iterable[AnswerAct], layout: Layout) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
 from http import HTTPStatus
 from typing import Any, Literal
 from uuid import UUID
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.requests import SignedIn, only_for
 from assessments import commands, policies
 from assessments.commands import AnswerAct, Answered
-from assessments.commands.answering import NotAnAnswer, SentTwiceAtOnce
+from assessments.commands.answering import NotAnAnswer
 from assessments.commands.locking import NoSuchAssessment, NotInThisState
 from assessments.forms.acts import Batch, NotReadable, Refusal, read_batch
 from assessments.policies import NotAllowed
@@ -88,11 +87,9 @@ def _take(request: SignedIn, assessment_id: UUID, batch: Batch) -> _Taken:
 def _stored(
     request: SignedIn, assessment_id: UUID, device: str, batch: list[AnswerAct] | tuple[AnswerAct, ...]
 ) -> Answered:
-    store = partial(commands.answer_questions, assessment_id, acts=batch, device=device, actor=request.user)
-    try:
-        done = store(now=timezone.now())
-    except SentTwiceAtOnce:  # a device that lost patience: the other request has stored them by now
-        done = store(now=timezone.now())
+    done = commands.answer_questions(
+        assessment_id, acts=batch, device=device, actor=request.user, now=timezone.now()
+    )
     settled = done.value if isinstance(done, Unchanged) else done
     assert isinstance(settled, Answered)  # noqa: S101  # what the command gives either way
     return settled

@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 from threading import Event as Signal
 
 import pytest
-from django.db import connection
 
 from accounts.models import Role
 from journal.models import Event
-from journal.refusals import Refused
 from recognition.commands import lifecycle
 from recognition.commands.lifecycle import DecidedAlready
 from recognition.models import Evaluation, Recognition
 from recognition.projections import refresh_verdicts
 from tests import make
+from tests.at_once import at_once
 from tests.recognition.make import NOW, eligible_factory, judged, recognition
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WHY = "As discussed in the review."
-
-
-def at_once(*acts):
-    """Run each in a thread with a connection of its own, all let go at one moment; what each gave or raised."""
-    ready = Barrier(len(acts))
-
-    def run(act):
-        try:
-            ready.wait(timeout=20)
-            return act()
-        except Refused as told:
-            return told
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 @pytest.mark.parametrize("attempt", range(3))

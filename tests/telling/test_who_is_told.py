@@ -95,28 +95,25 @@ def test_a_case_opened_from_a_page_suspends_at_once_and_its_buyers_are_told(here
     breach, assessor = "CL-1-01", here.people["assessor"]
     client.force_login(assessor)
     if source == "draft":
-        draft = make.assessment(
+        origin = make.assessment(
             here.factory,
             assessed_on=TODAY,
             state="draft",
             findings={breach: "A child sewed."},
             team=[assessor],
         )
-        query = f"?assessment={draft.pk}&question={breach}"
+        query = f"?assessment={origin.pk}&question={breach}"
     else:
-        visit = make.visit(here.factory)
+        origin = make.visit(here.factory)
         make.visit_finding(here.factory, breach, details="A child sewed.")
-        query = f"?visit={visit.uid}&question={breach}"
+        query = f"?visit={origin.uid}&question={breach}"
     address = reverse("assessments:open_case", args=[here.factory.code]) + query
     said = {"opened_on": TODAY.isoformat(), "trigger": "CASE-MARK", "details": "A child sewed."}
 
     assert client.post(address, said).status_code == 302
 
     case = ZeroToleranceCase.objects.get()
-    assert (case.assessment_id is not None, case.visit_id is not None) == (
-        source == "draft",
-        source == "visit",
-    )
+    assert (case.visit if source == "visit" else case.assessment) == origin
     # no worker has done anything yet
     recognised.refresh_from_db()
     assert recognised.state == "suspended"
