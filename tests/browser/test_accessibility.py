@@ -115,6 +115,13 @@ class Viewers:
         return self.open[viewer]
 
 
+def open_whole(page: Page, address: str) -> None:
+    """Go there and wait until a page that is built by its script has been built."""
+    page.goto(address)
+    if page.locator("#ws").count():
+        page.wait_for_selector("#ws[data-ready]", state="attached")
+
+
 def test_every_route_is_looked_at_or_excepted() -> None:
     known = routes().keys()
 
@@ -135,7 +142,7 @@ def test_in_english_every_page_is_accessible_and_fits_every_screen(
     for seen in (*looks(here), *other_looks(here)):
         page = viewers.page(seen.viewer)
         page.set_viewport_size(DESKTOP)
-        page.goto(seen.address)
+        open_whole(page, seen.address)
         # the other looks at a page are made of the same components, whose colours were measured at the first
         found = (
             axe(page, contrast=str(seen) in firsts)
@@ -158,7 +165,7 @@ def test_in_arabic_every_page_is_accessible_and_fits_a_phone(new_page: NewPage, 
     for seen in first_looks(here):
         page = viewers.page(seen.viewer)
         page.set_viewport_size(PHONE)
-        page.goto(seen.address)
+        open_whole(page, seen.address)
         assert page.locator("html").get_attribute("dir") == "rtl", seen
         if found := axe(page, contrast=False) + too_wide(page, PHONE):
             wrong[str(seen)] = found
