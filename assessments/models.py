@@ -77,6 +77,7 @@ class Layout(models.Model):
     wording = models.JSONField(
         default=dict
     )  # {question: {"text", "legal_reference", "attribution"}} of the variant
+    national_law = models.JSONField(default=list)  # questions whose attribution there is national law
 
     class Meta:
         constraints = [

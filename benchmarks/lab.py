@@ -29,7 +29,8 @@ from recognition.domain.history import History
 from recognition.domain.variation import Change, varied
 from recognition.projections import standard_or_shipped
 from recognition.queries.criteria import Standard
-from recognition.queries.lab import Programme, Tried, programme_of, programme_on
+from recognition.queries.lab import Programme, Tried, programme_of
+from recognition.queries.lab_history import programme_on
 from recognition.queries.simulation import side
 from recognition.views.answer import answer
 from recognition.views.trial import Trial

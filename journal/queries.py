@@ -138,6 +138,12 @@ def latest_event_id() -> int:
     return Event.objects.aggregate(latest=Max("id"))["latest"] or 0
 
 
+def factories_told_of(after: int, kinds: Collection[str]) -> dict[int, int | None]:
+    """By event, around which factory the events of some kinds after an event happened; None: around all or none."""
+    rows = Event.objects.filter(id__gt=after, kind__in=sorted(kinds)).order_by("id")
+    return dict(rows.values_list("id", "factory_id"))
+
+
 def job_row(job_id: uuid.UUID, *, user_id: int) -> Job | None:
     """A job for whoever started it; None for everybody else."""
     return Job.objects.filter(pk=job_id, actor_id=user_id).first()

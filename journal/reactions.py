@@ -55,6 +55,11 @@ def reactions_to(kind: str) -> Iterable[str]:
     return _table("REACTIONS").get(kind, ())
 
 
+def kinds_owing(name: str) -> frozenset[str]:
+    """The kinds of events that owe a reaction."""
+    return frozenset(kind for kind, owed in _table("REACTIONS").items() if name in owed)
+
+
 def immediate_for(kind: str) -> Iterable[Immediate]:
     """What must happen inside the same transaction as an event of this kind."""
     return [import_string(path) for path in _table("IMMEDIATE").get(kind, ())]

@@ -108,6 +108,7 @@ def _store_new(
             digest=layout.digest,
             slots=[list(slot) for slot in layout.slots],
             wording=_wording_as_json(questionnaire, country),
+            national_law=sorted(layout.national_law),
         )
         for country, layout in layouts.items()
     )

@@ -18,7 +18,7 @@ _COLUMNS = (
     "country",
     "digest",
     "slots",
-    "wording",
+    "national_law",
     "questionnaire__code",
     "questionnaire__version",
     "questionnaire__valid_from",
@@ -62,9 +62,7 @@ def _loaded(row: Mapping[str, Any], seen: dict[str, Marks]) -> LoadedLayout:
         row["country"],
         [Slot(*slot) for slot in row["slots"]],
         points=[(point, cluster) for point, cluster, *_ in row["questionnaire__points"]],
-        national_law=[
-            code for code, words in row["wording"].items() if words["attribution"] == "national_law"
-        ],
+        national_law=row["national_law"],
     )
     return LoadedLayout(
         id=row["id"],

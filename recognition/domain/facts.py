@@ -6,7 +6,7 @@ ordinals; a day that has not come is `NEVER`; a number nobody recorded is `UNKNO
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
@@ -101,6 +101,11 @@ class Facts:
         """The chosen rows as a table of the same factories."""
         columns = {name: getattr(self, name)[chosen] for name in (*_columns_of(type(self)), "order")}
         return type(self)(factories=self.factories, **columns)
+
+
+def column_names(table: type[Facts]) -> Collection[str]:
+    """The columns of a kind of table, its sort key aside."""
+    return _columns_of(table).keys()
 
 
 def _columns_of(cls: type[Facts]) -> dict[str, Mapping[str, Any]]:
@@ -220,12 +225,10 @@ class Learning(Facts):
     """Courses that people of a factory attended.
 
     Attributes:
-        course: index of the course's name (case and outer blanks aside).
         on_offer: whether the course is in the programme's catalogue.
         next_same: the day the factory next attended the same course, or `NEVER`: counts distinct courses by one sum.
     """
 
-    course: Ints = field(metadata=_MUST)
     on_offer: Flags = field(metadata=_NO)
     next_same: Ints = field(metadata=_NEVER)
     hours: Ints = field(metadata=_ZERO)

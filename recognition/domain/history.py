@@ -134,7 +134,7 @@ def _area(systems: Columns | None, area: str) -> Columns:
 
 
 def _learning(count: int, learning: Columns | None, offered: frozenset[str]) -> Learning:
-    """The table of learning, its courses numbered by name and each told when it next came."""
+    """The table of learning: of each course is told whether it is on offer and when it next came, whatever its name."""
     if not learning:
         return Learning.of(count, {})
     names = [_course_name(name) for name in learning["course"]]
@@ -146,8 +146,7 @@ def _learning(count: int, learning: Columns | None, offered: frozenset[str]) -> 
     by = np.lexsort((day, course, factory))
     same = (np.diff(factory[by]) == 0) & (np.diff(course[by]) == 0)
     following[by[:-1][same]] = day[by[1:][same]]
-    columns = dict(learning) | {
-        "course": course,
+    columns = {name: values for name, values in learning.items() if name != "course"} | {
         "next_same": following,
         "on_offer": np.array([name in offered for name in names], dtype=np.bool_),
     }

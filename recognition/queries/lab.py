@@ -1,28 +1,18 @@
-"""The lab's reads: all of history, kept by the process between two moves of a slider, and what names its factories.
-
-What is kept holds no rights and nothing that cannot be read again; losing it costs time.
-"""
+"""The lab's reads: a history by years, and what names its factories."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from threading import Lock
-from time import monotonic
 
 import numpy as np
 
 from factories.queries.by_id import every_factory
-from journal.queries import latest_event_id
 from recognition.domain.fairness import Grouping
 from recognition.domain.history import History
 from recognition.models import Recognition
-from recognition.queries.history import load_history
 from recognition.queries.simulation import Flags, Side, Years, years_of
-
-LONGEST = 300.0
-"""Seconds after which it is read again whatever the journal says."""
 
 SIZES = (0, 250, 1000, 3000)
 """The least numbers of workers of the sizes of factories that are compared."""
@@ -85,34 +75,6 @@ class Tried:
         return np.fromiter((code in codes for code in every), dtype=np.bool_, count=len(every))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Kept:
-    version: int
-    on: date
-    read_at: float
-    programme: Programme
-
-
-_lock = Lock()
-_kept: list[_Kept] = []
-
-
-def programme_on(on: date) -> Programme:
-    """All of history of every factory open on a day, read anew once anything has happened. Warm: one statement."""
-    version = latest_event_id()
-    with _lock:
-        known = _kept[0] if _kept else None
-        if (
-            known is not None
-            and (known.version, known.on) == (version, on)
-            and monotonic() - known.read_at < LONGEST
-        ):
-            return known.programme
-        made = programme_of(load_history(on=on).history, _known_factories(), on)
-        _kept[:] = [_Kept(version, on, monotonic(), made)]
-        return made
-
-
 def programme_of(history: History, known: Mapping[str, Known], on: date) -> Programme:
     """A programme of a history and the names of its factories."""
     here = [known[code] for code in history.codes]
@@ -135,7 +97,8 @@ def _size(workers: int | None) -> str:
     return "" if workers is None else str(max(least for least in SIZES if workers >= least))
 
 
-def _known_factories() -> dict[str, Known]:
+def known_factories() -> dict[str, Known]:
+    """Every factory as the lab names it, by code. One statement."""
     rows = every_factory().values_list("code", "name", "country__name", "workers", "products")
     return {
         code: Known(code, name, country, workers, _products(products))

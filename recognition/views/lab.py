@@ -19,7 +19,8 @@ from factories.queries.countries import country_names
 from recognition.exports import LAB_TABLES
 from recognition.policies import works_on_criteria
 from recognition.queries.criteria import Standard, standard_or_none, versions
-from recognition.queries.lab import Tried, programme_on, recognised_codes
+from recognition.queries.lab import Tried, recognised_codes
+from recognition.queries.lab_history import programme_on
 from recognition.queries.simulation import side
 from recognition.views.answer import answer, looked_at
 from recognition.views.trial import Trial, trial_of

@@ -10,7 +10,7 @@ import time_machine
 from django.urls import reverse
 
 from recognition.models import CriteriaVersion
-from recognition.queries import lab as lab_queries
+from recognition.queries import lab_history
 from recognition.queries.criteria import standard_on
 from tests import make
 from tests.recognition.make import NOW, eligible_factory, judged, recognition
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_day")]
 
 @pytest.fixture
 def on_the_day():
-    lab_queries._kept.clear()
+    lab_history.forget()
     with time_machine.travel(NOW):
         yield
 
