@@ -29,21 +29,21 @@ def comparisons() -> Iterator[Comparison]:
         lambda: judge_factories(standard=standard, as_of=today).verdicts,
         "the same statements by a raw cursor",
         raw,
-        budget=8,
+        budget=3,
     )
     yield Comparison(
         "the same, told as `evaluate --json` tells it",
         lambda: told(judge_factories(standard=standard, as_of=today)),
         "the same statements by a raw cursor",
         raw,
-        budget=10,
+        budget=3.5,
     )
     yield Comparison(
         "evaluate when nothing has changed",
         lambda: refresh_verdicts(now=now),
         "the same statements by a raw cursor",
         raw,
-        budget=10,
+        budget=4,
     )
 
     def everything_changed() -> None:

@@ -21,6 +21,8 @@ from django.utils import timezone
 
 from benchmarks.measuring import Budget, Comparison
 from benchmarks.simulating import by_hand
+from factories.commands.registering import record_workforce
+from factories.queries.by_id import every_factory
 from factories.queries.countries import country_names
 from recognition.domain.days import NEVER
 from recognition.domain.engine import measure_matrix, stack
@@ -28,6 +30,7 @@ from recognition.domain.facts import Facts
 from recognition.domain.history import History
 from recognition.domain.variation import Change, varied
 from recognition.projections import standard_or_shipped
+from recognition.queries import lab_history
 from recognition.queries.criteria import Standard
 from recognition.queries.lab import Programme, Tried, programme_of
 from recognition.queries.lab_history import programme_on
@@ -54,6 +57,35 @@ def budgets() -> Iterator[Budget]:
         what = f"{len(page.programme.known):,} factories × {YEARS} years, store warm"
         yield Budget(f"the lab, a bar moved: {what}", partial(_moved, page, "bar", count(4)), bar)
         yield Budget(f"the lab, a window moved: {what}", partial(_moved, page, "window", count(13)), window)
+
+
+def budgets_after_changes() -> Iterator[Budget]:
+    """What the answer may take when something happened before it, on the programme as the tables have it.
+
+    Nothing is kept at all, as in a process just started; and one factory's evidence has changed.
+    """
+    today = timezone.localdate()
+    standard = standard_or_shipped(today, now=timezone.now())
+    bars, workers = count(4), count(500)
+    programme = programme_on(today)
+    what = f"{len(programme.known):,} factories × {len(programme.years.years)} years"
+    some_factory = every_factory().values_list("pk", flat=True)[0]
+
+    def asked() -> str:
+        return Page(programme_on(today), standard)(Change(bar=next(bars)))
+
+    def with_nothing_kept() -> str:
+        lab_history.forget()
+        return asked()
+
+    def head_count() -> None:
+        number = next(workers)
+        record_workforce(
+            some_factory, counted_on=today, workers=number, women_workers=None, actor=None, now=timezone.now()
+        )
+
+    yield Budget(f"the lab, its first answer: {what}, nothing kept", with_nothing_kept, 2_000)
+    yield Budget(f"the lab, an answer after an event: {what}", asked, 500, before=head_count)
 
 
 def _moved(page: Page, what: str, numbers: Iterator[int]) -> str:

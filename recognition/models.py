@@ -31,9 +31,6 @@ class CriteriaVersion(models.Model):
     drafted_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
-    judged_at = models.DateTimeField(
-        null=True
-    )  # when factories were last judged by it, a verdict changed or not
 
     class Meta:
         constraints = [

@@ -176,7 +176,7 @@ def _counted(
     for name, mask, found in marked:
         counts[f"{name}_applicable"][rows] = (applicable & mask).sum(axis=1)
         counts[f"{name}_noncompliant"][rows] = (found & mask).sum(axis=1)
-    place = {int(row): here for here, row in enumerate(rows)}
+    place = {row: here for here, row in enumerate(rows.tolist())}
     return _Group(rows, place, layout, own, public)
 
 
@@ -218,9 +218,9 @@ def _marked(mine: Sequence[Counted], reading: Reading) -> tuple[Flags, Flags]:
     which = np.empty(len(mine), dtype=np.intp)
     public: list[Flags] = []
     zero_tolerance: list[Flags] = []
-    turns = _turns(reading.marks)
-    for row, sheet in enumerate(mine):
-        span = int(np.searchsorted(turns, sheet.assessed_on.toordinal(), side="right"))
+    days = [sheet.assessed_on.toordinal() for sheet in mine]
+    span_of = np.searchsorted(_turns(reading.marks), days, side="right").tolist()
+    for row, (sheet, span) in enumerate(zip(mine, span_of, strict=True)):
         if (sheet.country, span) not in spans:
             spans[sheet.country, span] = len(public)
             where, day = sheet.country, sheet.assessed_on
@@ -271,5 +271,6 @@ def _count_repeats(
 
 
 def _issues(group: _Group) -> Iterator[FoundIssue]:
-    for row, question in zip(*np.nonzero(group.noncompliant & group.public), strict=True):
-        yield FoundIssue(int(group.rows[row]), group.layout.codes[question])
+    rows, questions = np.nonzero(group.noncompliant & group.public)
+    for sheet, question in zip(group.rows[rows].tolist(), questions.tolist(), strict=True):
+        yield FoundIssue(sheet, group.layout.codes[question])

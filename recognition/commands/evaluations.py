@@ -17,7 +17,7 @@ from journal.events import QUIET, Happening, record_many
 from recognition.domain.distance import total_distance
 from recognition.domain.engine import STANDINGS
 from recognition.models import CriteriaVersion, Evaluation, EvaluationRun
-from recognition.queries.criteria import Standard
+from recognition.queries.criteria import Standard, standard_on
 from recognition.queries.judgement import Judgement, judge_factories
 from recognition.queries.pins import pins
 
@@ -65,7 +65,7 @@ def keep_verdicts(
 
     A factory that a run begun later has judged meanwhile is passed over: its verdict is the newer one.
     """
-    _lock(judgement.standard, now=now)
+    _lock(judgement.standard)
     changes = list(_changes(judgement, passed_over=_overtaken(run_id, judgement)))
     kept = Kept(judged=len(judgement.loaded.factories), changed=len(changes))
     EvaluationRun.objects.filter(pk=run_id).update(finished_at=now, judged=kept.judged, changed=kept.changed)
@@ -77,13 +77,16 @@ def keep_verdicts(
 
 @command
 def judge_few(
-    factories: Collection[int], *, standard: Standard, as_of: date, actor: User | None, now: datetime
+    factories: Collection[int], *, code: str, as_of: date, actor: User | None, now: datetime
 ) -> tuple[Judgement, Kept] | Unchanged:
     """Judge some factories and keep what changed, reading behind the lock: nobody can overtake.
 
     The run is numbered after it has read. Evidence that came in between owes a run of its own, and that one waits.
+
+    Raises:
+        NoCriteria: none of that code is approved.
     """
-    _lock(standard, now=now)
+    standard = standard_on(as_of, code=code, locked=True)
     judgement = judge_factories(factories, standard=standard, as_of=as_of)
     changes = list(_changes(judgement, passed_over=()))
     kept = Kept(judged=len(judgement.loaded.factories), changed=len(changes))
@@ -102,9 +105,9 @@ def judge_few(
     return judgement, kept
 
 
-def _lock(standard: Standard, *, now: datetime) -> None:
+def _lock(standard: Standard) -> None:
     """One writer at a time for these criteria: the row stays locked until the transaction ends."""
-    CriteriaVersion.objects.filter(pk=standard.id).update(judged_at=now)
+    CriteriaVersion.objects.select_for_update(no_key=True).only("pk").get(pk=standard.id)
 
 
 def _overtaken(run_id: int, judgement: Judgement) -> frozenset[int]:

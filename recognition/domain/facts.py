@@ -136,10 +136,16 @@ def _filled(table: str, name: str, columns: Columns, meta: Mapping[str, Any], ro
 def _sorting(order: Ints, keys: Keys) -> NDArray[np.intp]:
     """The permutation that sorts by factory and day; rows of one day by key, so that no input order shows through."""
     by = np.argsort(order, kind="stable")
-    if np.all(np.diff(order[by])):
+    same = order[by][1:] == order[by][:-1]
+    if not same.any():
         return by
-    ranks = {key: rank for rank, key in enumerate(sorted({str(key) for key in keys}))}
-    return np.lexsort((np.array([ranks[str(key)] for key in keys]), order))
+    tied = np.zeros(len(order), dtype=np.bool_)
+    tied[by[1:][same]] = tied[by[:-1][same]] = True
+    names = [str(key) for key in keys[tied]]
+    rank = {name: place for place, name in enumerate(sorted(set(names)))}
+    ranks = np.zeros(len(order), dtype=np.int64)
+    ranks[tied] = [rank[name] for name in names]
+    return np.lexsort((ranks, order))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields
+from typing import Any
 
 import numpy as np
 
@@ -33,7 +34,7 @@ def some_anew(old: History, fresh: History, *, instead_of: Flags) -> History:
     old_place[stays] = place[: len(stays)]
     named = tuple(sorted(set(countries)))
     number = {country: index for index, country in enumerate(named)}
-    tables = {
+    tables: dict[str, Any] = {
         each.name: _joined(table, getattr(fresh, each.name), old_place, place[len(stays) :])
         for each in fields(History)
         if isinstance(table := getattr(old, each.name), Facts)

@@ -162,15 +162,16 @@ def _entries(verdicts: Verdicts, at: int, criterion: Criterion) -> list[Row]:
     """One criterion's entry for every row."""
     matrix = verdicts.matrix
     thresholds = [bar_value(criterion, criterion.bar_in(country)) for country in matrix.countries]
+    code, pillar, unit = criterion.code, criterion.pillar.value, criterion.unit
     return [
         {
-            "code": criterion.code,
-            "pillar": criterion.pillar.value,
+            "code": code,
+            "pillar": pillar,
             "outcome": OUTCOMES[outcome],
             "value": value,
             "threshold": thresholds[country],
             "shortfall": None if outcome == UNKNOWN else shortfall,
-            "unit": criterion.unit,
+            "unit": unit,
         }
         for outcome, value, country, shortfall in zip(
             verdicts.by_criterion[at].tolist(),

@@ -54,11 +54,9 @@ def refresh_verdicts(
         before_writing: called with the judgement between the two phases; may raise to stop there.
     """
     today = timezone.localtime(now).date()
-    standard = standard_or_shipped(today, code=code, now=now)
     if factories is not None and len(factories) <= FEW and before_writing is None:
-        done = judge_few(factories, standard=standard, as_of=today, actor=actor, now=now)
-        judged: tuple[Judgement, Kept] = done.value if isinstance(done, Unchanged) else done  # type: ignore[assignment]
-        return judged
+        return _few(factories, code=code, today=today, actor=actor, now=now)
+    standard = standard_or_shipped(today, code=code, now=now)
     run_id = _begin(standard, today, factories, now=now)
     judgement = judge_factories(factories, standard=standard, as_of=today)
     if before_writing is not None:
@@ -67,6 +65,18 @@ def refresh_verdicts(
     if isinstance(kept, Unchanged):
         return judgement, Kept(judged=len(judgement.loaded.factories), changed=0)
     return judgement, kept
+
+
+def _few(
+    factories: Collection[int], *, code: str, today: date, actor: User | None, now: datetime
+) -> tuple[Judgement, Kept]:
+    try:
+        done = judge_few(factories, code=code, as_of=today, actor=actor, now=now)
+    except NoCriteria:
+        load_shipped_criteria(now=now)
+        done = judge_few(factories, code=code, as_of=today, actor=actor, now=now)
+    judged: tuple[Judgement, Kept] = done.value if isinstance(done, Unchanged) else done  # type: ignore[assignment]
+    return judged
 
 
 def standard_or_shipped(day: date, *, code: str = PROGRAMME, now: datetime) -> Standard:

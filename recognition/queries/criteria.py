@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from journal.refusals import Refused
 from recognition.domain.criteria import CriteriaDocument
 from recognition.domain.criteria_parsing import parse_criteria
-from recognition.models import CriteriaVersion
+from recognition.models import CriteriaVersion, EvaluationRun
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -38,7 +38,6 @@ class Standard:
     digest: str
     state: str
     in_force_from: date | None
-    judged_at: datetime | None
     document: CriteriaDocument
 
     @property
@@ -47,13 +46,15 @@ class Standard:
         return f"{self.code}/{self.version}"
 
 
-def standard_on(day: date, *, code: str = PROGRAMME) -> Standard:
+def standard_on(day: date, *, code: str = PROGRAMME, locked: bool = False) -> Standard:
     """The version in force on a day; before the first one was, the first. One query.
+
+    `locked`: nobody else judges by it, or changes it, until the transaction ends.
 
     Raises:
         NoCriteria: none of that code is approved.
     """
-    approved = [row for row in versions(code=code) if row.in_force_from is not None]
+    approved = [row for row in versions(code=code, locked=locked) if row.in_force_from is not None]
     in_force = [row for row in approved if row.in_force_from is not None and row.in_force_from <= day]
     if not approved:
         raise NoCriteria(
@@ -70,9 +71,11 @@ def standard_or_none(day: date, *, code: str = PROGRAMME) -> Standard | None:
         return None
 
 
-def versions(*, code: str | None = None, drafts: bool = False) -> list[Standard]:
+def versions(*, code: str | None = None, drafts: bool = False, locked: bool = False) -> list[Standard]:
     """Approved versions in the order in which they came into force, then drafts if asked for. One query."""
     rows = CriteriaVersion.objects.all()
+    if locked:
+        rows = rows.select_for_update(no_key=True)
     if code is not None:
         rows = rows.filter(code=code)
     if not drafts:
@@ -95,6 +98,14 @@ def standards(ids: Collection[UUID]) -> dict[UUID, Standard]:
     return {row.id: row for row in _read(CriteriaVersion.objects.filter(id__in=set(ids)))}
 
 
+def everybody_judged_at(criteria_id: UUID) -> datetime | None:
+    """When everybody was last judged by a version, verdicts changed or not. One query."""
+    runs = EvaluationRun.objects.filter(
+        criteria_id=criteria_id, factories__isnull=True, finished_at__isnull=False
+    )
+    return runs.order_by("-id").values_list("finished_at", flat=True).first()
+
+
 def _read(rows: QuerySet[CriteriaVersion]) -> list[Standard]:
     found = [
         Standard(
@@ -105,7 +116,6 @@ def _read(rows: QuerySet[CriteriaVersion]) -> list[Standard]:
             digest=row.digest,
             state=row.state,
             in_force_from=row.in_force_from,
-            judged_at=row.judged_at,
             document=document_of(row.text),
         )
         for row in rows

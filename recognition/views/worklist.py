@@ -24,7 +24,7 @@ from recognition.exports import worklist_table
 from recognition.forms import WorklistFilter
 from recognition.models import Evaluation, Recognition
 from recognition.policies import reads_candidates
-from recognition.queries.criteria import standard_or_none
+from recognition.queries.criteria import everybody_judged_at, standard_or_none
 from recognition.queries.verdicts import StoredVerdict, read_verdicts
 from recognition.queries.worklist import (
     ALL,
@@ -55,6 +55,7 @@ def worklist(request: SignedIn) -> HttpResponse:
     form, rows = _asked(request)
     standings = by_country(rows)
     numbers = totals(standings)
+    standard = standard_or_none(timezone.localdate())
     chosen = form.asked_list or next((name for name in LISTS if numbers[name]), CANDIDATES)
     if chosen != CLOSE:
         del form.fields["short"]  # asks something of near misses only
@@ -79,7 +80,8 @@ def worklist(request: SignedIn) -> HttpResponse:
             "next_url": changed_address(request, page=shown.following) if shown.following else "",
             "previous_url": changed_address(request, page=shown.preceding) if shown.preceding else "",
             "export_url": reverse("recognition:export") + changed_address(request, list=chosen),
-            "standard": standard_or_none(timezone.localdate()),
+            "standard": standard,
+            "judged_at": everybody_judged_at(standard.id) if standard else None,
             "now": timezone.now(),
         },
     )

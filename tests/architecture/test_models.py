@@ -21,7 +21,6 @@ NOBODY = {
     "published_at": "the schedule publishes on the day set by whoever confirmed",
     "renewed_at": "the journal's event names who",
     "ended_at": "by date, or by an event that names who",
-    "judged_at": "the schedule judges",
 }
 DAYS = {"day", "on", "as_of", "since", "until"}
 NOBODY_HERE = {

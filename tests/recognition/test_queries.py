@@ -17,6 +17,7 @@ from recognition.queries import (
     recognitions_visible_to,
     sentence_of,
 )
+from recognition.queries.criteria import everybody_judged_at, standard_on
 from tests import make
 from tests.recognition.make import NOW, TODAY, WAYS, eligible_factory, judged, recognition
 
@@ -184,3 +185,16 @@ def test_open_cases_come_before_all_other_reasons(django_assert_num_queries):
         found = priority_factories(TODAY)
 
     assert [(row.rank, row.code) for row in found] == [(1, "KH-00002"), (2, "KH-00001")]
+
+
+def test_everybody_was_judged_when_all_were_and_not_when_one_was():
+    factory = eligible_factory()
+    judged()
+    criteria = standard_on(TODAY)
+    refresh_verdicts([factory.pk], now=NOW + timedelta(hours=1))
+
+    assert everybody_judged_at(criteria.id) == NOW
+
+    refresh_verdicts(now=NOW + timedelta(hours=2))
+
+    assert everybody_judged_at(criteria.id) == NOW + timedelta(hours=2)
