@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from journal import events
 from journal.bulk import count_rows_anew
@@ -37,10 +37,21 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
 
     Durable: commands cannot nest, so a half of one is never committed by another. What several commands share
     stands in undecorated `_apply_…` functions.
+
+    A command that writes what another wrote at the same moment is begun again: it then finds what the other wrote, and
+    says what it says to whoever comes later.
     """
 
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return once(*args, **kwargs)
+        except IntegrityError as clash:
+            if not _is_unique(clash):
+                raise
+        return once(*args, **kwargs)
+
+    def once(*args: P.args, **kwargs: P.kwargs) -> R:
         with transaction.atomic(durable=True), events.recording() as recorded:
             result = function(*args, **kwargs)
             if not recorded.count and not isinstance(result, Unchanged):
@@ -51,3 +62,12 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
 
     run.__command__ = True  # type: ignore[attr-defined]  # the mark that the architecture tests look for
     return run
+
+
+def _is_unique(clash: IntegrityError) -> bool:
+    """Whether a row was there already, by what the database's driver says."""
+    said = clash.__cause__
+    return getattr(said, "pgcode", "") == "23505" or getattr(said, "sqlite_errorname", "") in {
+        "SQLITE_CONSTRAINT_UNIQUE",
+        "SQLITE_CONSTRAINT_PRIMARYKEY",
+    }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from assessments.models import Assessment, Layout, TeamMember
 from assessments.policies import check_may_advise
 from assessments.queries.lookups import questionnaire_index
 from assessments.queries.registry import country_of
-from journal.commands import command
+from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import Refused
 
@@ -43,8 +43,8 @@ def open_assessment(
     team: Sequence[User] = (),
     actor: User | None,
     now: datetime,
-) -> Assessment:
-    """Begin a draft with an empty sheet. The actor leads the team.
+) -> Assessment | Unchanged:
+    """Begin a draft with an empty sheet. The actor leads the team; who sends it twice has one draft.
 
     Args:
         factory_id: where.
@@ -60,7 +60,7 @@ def open_assessment(
     Raises:
         NotAllowed: the actor does not advise this factory.
         NoQuestionnaire: no such version.
-        AlreadyOpened: there is one of that day.
+        AlreadyOpened: there is one of that day, of another kind, by somebody else or no longer a draft.
     """
     check_may_advise(actor, factory_id)
     try:
@@ -68,24 +68,22 @@ def open_assessment(
     except UnknownQuestionnaire as unknown:
         raise NoQuestionnaire(str(unknown)) from unknown
     layout_id = Layout.objects.values_list("id", flat=True).get(digest=layout.digest)
-    rows = Assessment.objects.filter(factory_id=factory_id)
-    if rows.filter(layout_id=layout_id, assessed_on=assessed_on).exists():
-        raise AlreadyOpened(
-            _("This factory has an assessment of that day already. Open that one, or change the day.")
-        )
-    days = rows.values_list("assessed_on", flat=True)
-    assessment = Assessment.objects.create(
+    days = Assessment.objects.filter(factory_id=factory_id).values_list("assessed_on", flat=True)
+    said = {"kind": kind, "announced": announced, "created_by": actor}
+    assessment, new = Assessment.objects.get_or_create(
         factory_id=factory_id,
         layout_id=layout_id,
         assessed_on=assessed_on,
-        cycle=cycle or cycle_on(days, assessed_on),
-        kind=kind,
-        announced=announced,
-        sheet=layout.empty_sheet,
-        created_at=now,
-        created_by=actor,
+        defaults={
+            "cycle": cycle or cycle_on(days, assessed_on),
+            "sheet": layout.empty_sheet,
+            "created_at": now,
+            **said,
+        },
     )
     members = {user.pk: user for user in (*([actor] if actor else []), *team)}
+    if not new:
+        return _known(assessment, said, members)
     TeamMember.objects.bulk_create(
         TeamMember(assessment=assessment, user=user, is_lead=user is actor) for user in members.values()
     )
@@ -98,3 +96,16 @@ def open_assessment(
         data={"digest": digest_of(assessment, layout)},
     )
     return assessment
+
+
+def _known(assessment: Assessment, said: dict[str, Any], members: Collection[int]) -> Unchanged:
+    """The same draft, asked for a second time by the same person; anything else is refused."""
+    team = TeamMember.objects.filter(assessment=assessment).values_list("user_id", flat=True)
+    same = all(getattr(assessment, name) == value for name, value in said.items()) and set(team) == set(
+        members
+    )
+    if same and assessment.state == Assessment.State.DRAFT:
+        return Unchanged(assessment)
+    raise AlreadyOpened(
+        _("This factory has an assessment of that day already. Open that one, or change the day.")
+    )

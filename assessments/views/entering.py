@@ -23,6 +23,7 @@ from assessments.queries.findings import findings_in
 from assessments.queries.one_assessment import Point, WholeAssessment, clashes_of, whole_assessment
 from assessments.queries.visibility import assessments_visible_to
 from assessments.views.access import factory_for, filled_in
+from journal.commands import Unchanged
 from journal.refusals import Refused
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
@@ -48,7 +49,8 @@ def open_new(request: SignedIn, code: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect("assessments:detail", assessment_id=made.pk)
+            draft = made.value if isinstance(made, Unchanged) else made
+            return redirect("assessments:detail", assessment_id=draft.pk)  # type: ignore[attr-defined]  # an assessment
     return render(request, "assessments/open.html", {"factory": factory, "form": form})
 
 

@@ -96,7 +96,23 @@ def test_the_cycle_counts_the_factorys_assessments(mill, chea):
     assert second.cycle == 2
 
 
+def test_who_opens_it_twice_has_one_draft(draft, mill, chea):
+    again = commands.open_assessment(mill.pk, assessed_on=DAY, actor=chea, now=NOW)
+
+    assert again == Unchanged(draft)
+    assert TeamMember.objects.get().user == chea
+
+
 def test_one_factory_is_assessed_once_a_day(draft, mill, chea):
+    other = make.user("adviser")
+    for differs in ({"kind": "partial"}, {"announced": True}, {"team": [other]}, {"actor": other}):
+        with pytest.raises(AlreadyOpened):
+            commands.open_assessment(mill.pk, **{"assessed_on": DAY, "actor": chea, "now": NOW, **differs})
+
+
+def test_what_was_submitted_is_not_opened_again(mill, chea):
+    make.assessment(mill, state="submitted", assessed_on=DAY, team=[chea])
+
     with pytest.raises(AlreadyOpened):
         commands.open_assessment(mill.pk, assessed_on=DAY, actor=chea, now=NOW)
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
+from threading import Barrier, BrokenBarrierError
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role, User
 from journal.commands import NothingRecorded, Unchanged, command
 from journal.events import Happening, OutsideCommand, record, record_many
 from journal.models import Event, Head
+from tests.at_once import at_once
 
 NOW = datetime(2018, 6, 1, 9, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -109,3 +112,41 @@ def test_recording_three_hundred_events_costs_a_handful_of_batches_not_a_stateme
         tell(300, actor=None, now=NOW)
 
     assert len(many) <= 16
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_write_the_same_row_at_the_same_moment_are_told_as_if_one_had_come_later():
+    meeting = Barrier(2)
+
+    @command
+    def join(email: str, *, actor: User | None, now: datetime) -> int | Unchanged:
+        known = User.objects.filter(email=email).first()
+        if known is not None:
+            return Unchanged(known.pk)
+        with suppress(BrokenBarrierError):  # where one writes at a time the other waits outside
+            meeting.wait(timeout=1)
+        user = User.objects.create_user(email, name="Chea", role=Role.ADVISER)
+        record("user.invited", subject=f"user:{user.pk}", actor=actor, at=now)
+        return user.pk
+
+    def joining():
+        return join("chea@example.org", actor=None, now=NOW)
+
+    user = [joined for joined in at_once(joining, joining) if not isinstance(joined, Unchanged)]
+
+    assert user == [User.objects.get().pk]
+    assert Event.objects.count() == 1
+
+
+def test_a_row_that_can_never_be_written_is_an_error(chea):
+    tries = []
+
+    @command
+    def join(*, actor: User | None, now: datetime) -> None:
+        tries.append(now)
+        User.objects.create_user(chea.email, name="Chea", role=Role.ADVISER)
+
+    with pytest.raises(IntegrityError):
+        join(actor=None, now=NOW)
+
+    assert len(tries) == 2
