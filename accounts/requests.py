@@ -34,3 +34,8 @@ def only_for(may: Callable[[User], bool]) -> Callable[[View], View]:
         return run
 
     return guarded
+
+
+def filled_in(request: HttpRequest) -> Any:
+    """What a form is to be bound to: the sent fields, even when they are none; None while it is only shown."""
+    return request.POST if request.method == "POST" else None

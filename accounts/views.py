@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import commands
 from accounts.forms import InvitationForm, LanguageForm
 from accounts.policies import keeps_accounts, people_visible_to
-from accounts.requests import SignedIn
+from accounts.requests import SignedIn, filled_in
 
 
 @login_required
@@ -22,7 +22,7 @@ from accounts.requests import SignedIn
 def profile(request: SignedIn) -> HttpResponse:
     """Who I am here, and the language I read."""
     user = request.user
-    form = LanguageForm(request.POST or None, initial={"language": user.language})
+    form = LanguageForm(filled_in(request), initial={"language": user.language})
     if request.method == "POST" and form.is_valid():
         commands.choose_language(
             user.pk, language=form.cleaned_data["language"], actor=user, now=timezone.now()
@@ -51,7 +51,7 @@ def invite(request: SignedIn) -> HttpResponse:
     """Make an account and send its owner the link to choose a password."""
     if not keeps_accounts(request.user):
         raise Http404
-    form = InvitationForm(request.POST or None, actor=request.user)
+    form = InvitationForm(filled_in(request), actor=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             made = commands.invite_user(**form.cleaned_data, actor=request.user, now=timezone.now())

@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "betterwork.errors.DomainErrorMiddleware",
+    "betterwork.unreadable.UnreadableMiddleware",
 ]
 ROOT_URLCONF = "betterwork.urls"
 WSGI_APPLICATION = "betterwork.wsgi.application"

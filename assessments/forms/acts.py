@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -64,7 +64,14 @@ def read_batch(body: bytes) -> Batch:
             read.append(_act(one))
         except _Unfit as unfit:
             refused.append(Refusal(str(one.get("act", ""))[:LONGEST_DEVICE], str(unfit)))
-    return Batch(str(said.get("device", ""))[:LONGEST_DEVICE], tuple(read), tuple(refused))
+    return Batch(_device(said.get("device", "")), tuple(read), tuple(refused))
+
+
+def _device(value: object) -> str:
+    named = str(value)[:LONGEST_DEVICE]
+    if not named.isprintable():
+        raise NotReadable(_("This is no batch of answers. Load the page again."))
+    return named
 
 
 def _act(said: Mapping[str, Any]) -> AnswerAct:
@@ -96,11 +103,11 @@ def _short(value: object) -> str:
 def _instant(value: object) -> datetime:
     try:
         read = datetime.fromisoformat(str(value))
-    except ValueError:
-        read = None
-    if read is None or read.tzinfo is None:
-        raise _Unfit(_("This answer has no time. Check the clock of the device and answer again."))
-    return read
+        if read.tzinfo is not None:
+            return read.astimezone(UTC)
+    except (ValueError, OverflowError):  # in the year 1 or 9999 it may lie outside all years
+        pass
+    raise _Unfit(_("This answer has no time. Check the clock of the device and answer again."))
 
 
 def _text(value: object) -> str | None:

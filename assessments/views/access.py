@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.requests import SignedIn
 from assessments.models import Assessment
 from assessments.queries.visibility import assessments_visible_to
 from factories.queries import visible_to
@@ -33,8 +32,3 @@ def factory_for(user: User, code: str) -> Factory:
     if found is None:
         raise Http404
     return found
-
-
-def filled_in(request: SignedIn) -> Any:
-    """What a form is to be bound to: the sent fields, even when they are none; None while it is only shown."""
-    return request.POST if request.method == "POST" else None

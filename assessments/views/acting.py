@@ -15,13 +15,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.requests import SignedIn
+from accounts.requests import SignedIn, filled_in
 from assessments import commands, policies
 from assessments.forms.assessing import CorrectionForm, FixedForm, ResponseForm, ReturnForm
 from assessments.models import Assessment, Finding
 from assessments.queries.comments import comments_of
 from assessments.queries.questionnaires import question_words
-from assessments.views.access import assessment_for, filled_in
+from assessments.views.access import assessment_for
 from journal.commands import Unchanged
 from journal.refusals import Refused
 

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.requests import SignedIn, only_for
+from accounts.requests import SignedIn, filled_in, only_for
 from assessments import commands, policies
 from assessments.domain.protocol import NATIONAL, NATIONAL_ON_CHILD_LABOUR, clocks
 from assessments.forms.recording import CaseForm, CloseCaseForm
@@ -22,7 +22,7 @@ from assessments.queries.cases import opened_at, visit_behind
 from assessments.queries.findings import found_details
 from assessments.queries.questionnaires import words_of_country
 from assessments.queries.visibility import assessments_visible_to, cases_visible_to
-from assessments.views.access import factory_for, filled_in
+from assessments.views.access import factory_for
 from assessments.views.recording import GET_AND_POST, recorded, visit_asked_for
 from journal.queries import history_of
 

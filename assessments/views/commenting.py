@@ -13,13 +13,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import SignedIn
+from accounts.requests import SignedIn, filled_in
 from assessments import commands, policies
 from assessments.domain.states import TRANSITIONS, Act, State
 from assessments.forms.assessing import CommentForm
 from assessments.queries.comments import open_comment
 from assessments.queries.questionnaires import question_words
-from assessments.views.access import assessment_for, filled_in
+from assessments.views.access import assessment_for
 from journal.refusals import Refused
 
 

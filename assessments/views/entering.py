@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import SignedIn, only_for
+from accounts.requests import SignedIn, filled_in, only_for
 from assessments import commands, policies
 from assessments.commands import Answered
 from assessments.domain.states import ANSWERS_OPEN_IN, State
@@ -22,7 +22,7 @@ from assessments.forms.entering import Entry, Told, acts_of, entries
 from assessments.queries.findings import findings_in
 from assessments.queries.one_assessment import Point, WholeAssessment, clashes_of, whole_assessment
 from assessments.queries.visibility import assessments_visible_to
-from assessments.views.access import factory_for, filled_in
+from assessments.views.access import factory_for
 from journal.commands import Unchanged
 from journal.refusals import Refused
 

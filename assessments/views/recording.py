@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import SignedIn, only_for
+from accounts.requests import SignedIn, filled_in, only_for
 from assessments import commands, policies
 from assessments.forms.recording import (
     CommitteeForm,
@@ -31,7 +31,7 @@ from assessments.models import AdvisoryVisit, PlanItem
 from assessments.queries.last_time import LastTime, last_committee, last_learning, last_systems
 from assessments.queries.questionnaires import Words, words_of_country
 from assessments.queries.visibility import visits_visible_to
-from assessments.views.access import factory_for, filled_in
+from assessments.views.access import factory_for
 from assessments.views.planning import keeps_plans
 from journal.refusals import Refused
 from journal.wording import day_in_words

@@ -14,14 +14,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import SignedIn, only_for
+from accounts.requests import SignedIn, filled_in, only_for
 from assessments import commands, policies
 from assessments.commands.versions import RecordedMeanwhile
 from assessments.forms.visiting import Rows, SeenRow, StepRow, WholeVisitForm, offered
 from assessments.models import AdvisoryVisit
 from assessments.queries.questionnaires import words_of_country
 from assessments.queries.visibility import visits_visible_to
-from assessments.views.access import factory_for, filled_in
+from assessments.views.access import factory_for
 from journal.refusals import Refused
 
 if TYPE_CHECKING:

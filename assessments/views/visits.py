@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from accounts.requests import SignedIn
+from accounts.requests import SignedIn, filled_in
 from assessments import commands, policies
 from assessments.forms.recording import VisitFindingForm
 from assessments.models import AdvisoryVisit
@@ -24,7 +24,6 @@ from assessments.queries.findings import findings_on
 from assessments.queries.plans import steps_of_visit
 from assessments.queries.questionnaires import words_of_country, zero_tolerance_on
 from assessments.queries.visibility import visits_visible_to
-from assessments.views.access import filled_in
 from assessments.views.planning import keeps_plans
 from journal.queries import history_of
 from journal.refusals import Refused

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.requests import SignedIn
+from accounts.requests import SignedIn, filled_in
 from benefits.commands.attendance import record_attendance
 from benefits.commands.forums import cancel_forum, change_forum, hold_forum, open_forum, plan_forum
 from benefits.commands.invitations import (
@@ -40,7 +40,7 @@ def plan(request: SignedIn) -> HttpResponse:
     """A new forum."""
     if not organises(request.user):
         raise Http404
-    form = ForumForm(request.POST or None, user=request.user)
+    form = ForumForm(filled_in(request), user=request.user)
     status = HTTPStatus.OK
     if request.method == "POST":
         status = tried(
@@ -59,7 +59,7 @@ def change(request: SignedIn, forum_id: UUID) -> HttpResponse:
     """Another day, place or number of places."""
     found = _organised(request, forum_id)
     before = ForumForm.said_before(found)
-    form = ForumForm(request.POST or None, user=request.user, initial=before)
+    form = ForumForm(filled_in(request), user=request.user, initial=before)
     status = HTTPStatus.OK
     if request.method == "POST":
         status = tried(
@@ -77,7 +77,7 @@ def change(request: SignedIn, forum_id: UUID) -> HttpResponse:
 def cancel(request: SignedIn, forum_id: UUID) -> HttpResponse:
     """Call a forum off, with a reason."""
     found = _organised(request, forum_id)
-    form = CancelForm(request.POST or None)
+    form = CancelForm(filled_in(request))
     status = HTTPStatus.OK
     if request.method == "POST":
         status = tried(

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.requests import SignedIn
+from accounts.requests import SignedIn, filled_in
 from benefits.commands.packages import add_benefit, cancel_benefit, deliver_benefit
 from benefits.forms import BenefitForm, CancelForm, DeliveryForm
 from benefits.models import Benefit
@@ -64,7 +64,7 @@ def add(request: SignedIn, recognition_id: UUID) -> HttpResponse:
     found = get_object_or_404(rows, pk=recognition_id, state=PUBLISHED)
     if not tailors(request.user, found.factory_id):
         raise Http404
-    form = BenefitForm(request.POST or None)
+    form = BenefitForm(filled_in(request))
     status = HTTPStatus.OK
     if request.method == "POST":
         status = tried(
@@ -88,7 +88,7 @@ def settle(request: SignedIn, benefit_id: UUID, act: str) -> HttpResponse:
         rows.select_related("recognition__factory"), pk=benefit_id, state=Benefit.State.PLANNED
     )
     delivers = act == "deliver"
-    posted = request.POST or None
+    posted = filled_in(request)
     form: forms.Form = DeliveryForm(posted, today=timezone.localdate()) if delivers else CancelForm(posted)
     status = HTTPStatus.OK
     if request.method == "POST":

@@ -17,7 +17,7 @@ from accounts.commands import choose_mail
 from accounts.forms import MailChoiceForm
 from accounts.policies import mail_choice_of
 from accounts.projections import mark_read
-from accounts.requests import SignedIn
+from accounts.requests import SignedIn, filled_in
 from betterwork.telling.inbox import MANY, items, notices_for, unread_of
 
 
@@ -48,7 +48,7 @@ def read(request: SignedIn) -> HttpResponse:
 def mail_choice(request: SignedIn) -> HttpResponse:
     """Whether news come by e-mail, and how often."""
     user = request.user
-    form = MailChoiceForm(request.POST or None, initial={"way": mail_choice_of(user)})
+    form = MailChoiceForm(filled_in(request), initial={"way": mail_choice_of(user)})
     if request.method == "POST" and form.is_valid():
         choose_mail(user.pk, way=form.cleaned_data["way"], actor=user, now=timezone.now())
         messages.success(request, _("Saved."))

@@ -14,6 +14,7 @@ _MAY_RUN = re.compile(r"'*[=+\-@\t\r]")
 _WHOLE = re.compile(r"-?(?:[0-9]{1,12}|[0-9]{1,3}(?:[,' \u00a0\u202f\u2019][0-9]{3}){1,3})(?:\.0+)?")
 _DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?")
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})(?:[T ][0-9:.]+)?")
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")  # no database keeps them
 EARLIEST_YEAR = 1900  # before any factory of the programme; an empty date of a spreadsheet is 1899 or 1900
 _YES = frozenset({"yes", "y", "true", "1", "x"})
 _NO = frozenset({"no", "n", "false", "0"})
@@ -42,8 +43,8 @@ def plain_text(text: str, *, longest: int) -> str:
     _refuse_formula(text)
     if len(text) > longest:
         raise BadCell("too_long", f"{len(text)} characters are too many; shorten to {longest}")
-    if "\0" in text:
-        raise BadCell("not_text", "holds a NUL character; remove it")
+    if _UNWRITABLE.search(text):
+        raise BadCell("not_text", "holds a NUL character or half of another; remove it")
     return " ".join(text.split())
 
 

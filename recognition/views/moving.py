@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import SignedIn
+from accounts.requests import SignedIn, filled_in
 from journal.refusals import Refused
 from recognition.commands.planning import move_visit
 from recognition.forms import MoveForm
@@ -33,7 +33,7 @@ def move(request: SignedIn, planned_id: UUID) -> HttpResponse:
     rows = plan_visible_to(request.user).select_related("factory__country")
     row = get_object_or_404(rows, pk=planned_id)
     initial = {"starts_on": row.starts_on, "lead": row.lead_id, "second": row.second_id}
-    form = MoveForm(request.POST or None, initial=initial, country=row.factory.country_id)
+    form = MoveForm(filled_in(request), initial=initial, country=row.factory.country_id)
     status = HTTPStatus.OK
     if request.method == "POST":
         status = _moved(request, row, form)

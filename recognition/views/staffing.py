@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Role
-from accounts.requests import SignedIn
+from accounts.requests import SignedIn, filled_in
 from factories.queries import countries_of, visible_to
 from factories.queries.staff import advisers_in
 from journal.refusals import Refused
@@ -65,7 +65,7 @@ def declare(request: SignedIn) -> HttpResponse:
     own = request.user.role == Role.ADVISER
     if not own and not plans_visits(request.user):
         raise Http404
-    form = ConflictForm(request.POST or None, user=request.user)
+    form = ConflictForm(filled_in(request), user=request.user)
     status = HTTPStatus.OK
     if request.method == "POST":
         status = _declared(request, form)

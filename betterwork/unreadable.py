@@ -1,0 +1,41 @@
+"""Requests that no page can read: with the character NUL, which no database keeps and nobody types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
+
+NUL = "\0"
+
+
+class UnreadableMiddleware:
+    """Answers them before any view: an address with it is no page's, a question or a form with it is refused."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Hand on; what is looked at is known only once the view is."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: object, _args: object, kwargs: Mapping[str, Any]
+    ) -> None:
+        """Look at all that was sent, files aside. The check of the form's token has read it by now.
+
+        Raises:
+            Http404, BadRequest.
+        """
+        if any(isinstance(value, str) and NUL in value for value in kwargs.values()):
+            raise Http404
+        if any(NUL in said for said in (*_said(request.GET), *_said(request.POST))):
+            raise BadRequest
+
+
+def _said(data: QueryDict) -> Iterable[str]:
+    for name, values in data.lists():
+        yield name
+        yield from (value for value in values if isinstance(value, str))
