@@ -42,15 +42,6 @@ _MODELS: Mapping[str, type[Model]] = {
 SECTOR_HEAD = ("country", "year", "level", "code", "assessed", "noncompliant", "percent")
 
 
-def evidence_table(kind: str) -> Table:
-    """Everything current of one kind of evidence. `kind` is a key of `EXPORTS`.
-
-    Raises:
-        KeyError: there is no such kind.
-    """
-    return EXPORTS[kind]()
-
-
 def assessments_table(chosen: QuerySet[Assessment] | None = None) -> Table:
     """Assessments in the long layout, an answer a row; all of them unless some are chosen."""
     rows = Assessment.objects.all() if chosen is None else chosen

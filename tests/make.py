@@ -16,7 +16,6 @@ from django.core.files.base import ContentFile
 
 from accounts.models import Role, User
 from assessments import commands
-from assessments.domain.answers import sheet_of
 from assessments.domain.assessment_row import AssessmentRow
 from assessments.domain.evidence_file import CheckedFile
 from assessments.domain.layout import Layout
@@ -173,7 +172,7 @@ def sheet(
     letters |= (
         dict.fromkeys(not_applicable, "X") | dict.fromkeys(unanswered, "-") | dict.fromkeys(findings, "N")
     )
-    return sheet_of(letters, asked)
+    return "".join(letters[code] for code in asked.codes)
 
 
 # --- the evidence --------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from assessments import models
-from assessments.domain.layout import Layout
+from assessments.domain.layout import Layout, point_rows, wording_rows
 from assessments.domain.marks import Marks
 from assessments.domain.questionnaire import Questionnaire
 from assessments.domain.texts import Texts
@@ -96,7 +96,7 @@ def _store_new(
         title=questionnaire.title,
         valid_from=questionnaire.valid_from,
         digest=questionnaire.digest,
-        points=[[p.code, p.cluster, p.name, names[p.cluster]] for p in questionnaire.points],
+        points=point_rows(questionnaire),
         loaded_at=now,
         **beside,
     )
@@ -107,7 +107,7 @@ def _store_new(
             country=country,
             digest=layout.digest,
             slots=[list(slot) for slot in layout.slots],
-            wording=_wording_as_json(questionnaire, country),
+            wording=wording_rows(questionnaire, country),
             national_law=sorted(layout.national_law),
         )
         for country, layout in layouts.items()
@@ -133,17 +133,6 @@ def _questions(
             scored=question.scored,
             position=position,
         )
-
-
-def _wording_as_json(questionnaire: Questionnaire, country: str) -> dict[str, dict[str, str]]:
-    return {
-        code: {
-            "text": words.text,
-            "legal_reference": words.legal_reference,
-            "attribution": words.attribution.value,
-        }
-        for code, words in questionnaire.wording(country).items()
-    }
 
 
 def _marks_as_json(marks: Marks) -> list[list[str | None]]:

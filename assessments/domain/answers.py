@@ -5,9 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 
 from assessments.domain.layout import Layout
 
@@ -28,40 +27,6 @@ class UnknownQuestion(KeyError):
 
     def __str__(self) -> str:
         return f"question {self.args[0]} is not asked in this layout"
-
-
-def letter_for(answer: str, compliant_answer: str) -> str:
-    """The letter of an answer as it was spoken.
-
-    Args:
-        answer: "yes", "no", "not_applicable", or "" when there is none.
-        compliant_answer: the question's polarity, "yes" or "no".
-
-    Raises:
-        ValueError: either is another word.
-    """
-    if compliant_answer not in {"yes", "no"}:
-        raise ValueError(f"the compliant answer is yes or no, not {compliant_answer!r}")
-    if answer == "not_applicable":
-        return NOT_APPLICABLE
-    if answer == "":
-        return UNANSWERED
-    if answer not in {"yes", "no"}:
-        raise ValueError(f"an answer is yes, no, not_applicable or empty, not {answer!r}")
-    return COMPLIANT if answer == compliant_answer else NONCOMPLIANT
-
-
-def spoken_answer(letter: str, compliant_answer: str) -> str:
-    """The answer behind a letter: "yes", "no", "not_applicable" or ""; the reverse of `letter_for`."""
-    if letter == NOT_APPLICABLE:
-        return "not_applicable"
-    if letter == UNANSWERED:
-        return ""
-    if letter == COMPLIANT:
-        return compliant_answer
-    if letter == NONCOMPLIANT:
-        return "no" if compliant_answer == "yes" else "yes"
-    raise ValueError(f"an answer's letter is one of C, N, X, -; not {letter!r}")
 
 
 def check_sheet(sheet: str, layout: Layout) -> str:
@@ -85,16 +50,6 @@ def answers_of(sheet: str, layout: Layout) -> dict[str, str]:
     return dict(zip(layout.codes, check_sheet(sheet, layout), strict=True))
 
 
-def sheet_of(answers: Mapping[str, str], layout: Layout) -> str:
-    """The sheet that holds the given letters; questions without one are unanswered.
-
-    Raises:
-        UnknownQuestion: the layout does not ask one of them.
-        SheetMisfit: a letter is none.
-    """
-    return with_answers(layout.empty_sheet, answers, layout)
-
-
 def with_answers(sheet: str, answers: Mapping[str, str], layout: Layout) -> str:
     """The sheet after some answers were set anew.
 
@@ -112,19 +67,9 @@ def with_answers(sheet: str, answers: Mapping[str, str], layout: Layout) -> str:
     return "".join(letters)
 
 
-def noncompliant_codes(sheet: str, layout: Layout) -> tuple[str, ...]:
-    """The questions found non-compliant, in order, informative ones included."""
-    return tuple(code for code, letter in answers_of(sheet, layout).items() if letter == NONCOMPLIANT)
-
-
 def unanswered_codes(sheet: str, layout: Layout) -> tuple[str, ...]:
     """The questions that have no answer yet, in order."""
     return tuple(code for code, letter in answers_of(sheet, layout).items() if letter == UNANSWERED)
-
-
-def is_complete(sheet: str, layout: Layout) -> bool:
-    """Whether every question has an answer."""
-    return UNANSWERED not in check_sheet(sheet, layout)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,28 +90,3 @@ def changes_between(old: str, new: str, layout: Layout) -> tuple[Change, ...]:
         for code, before, after in zip(layout.codes, old, new, strict=True)
         if before != after
     )
-
-
-def moved_sheet(sheet: str, source: Layout, target: Layout) -> str:
-    """The sheet as another layout would hold it: answers go by question code; new questions are unanswered."""
-    letters = answers_of(sheet, source)
-    return "".join(letters.get(code, UNANSWERED) for code in target.codes)
-
-
-def sheet_digest(
-    layout_digest: str,
-    sheet: str,
-    national_law_codes: Iterable[str] = (),
-    *,
-    cycle: int,
-    kind: str,
-    announced: bool,
-) -> str:
-    """SHA-256 (64 hexadecimal digits) of what a final assessment says: how it is read, the answers, whose doing.
-
-    Cycle, kind and whether it was announced belong to it, since criteria read them. The order of the codes that are
-    laid to national law does not matter.
-    """
-    circumstances = f"cycle {cycle} {kind} {'announced' if announced else 'unannounced'}"
-    parts = ("sheet 1", layout_digest, sheet, " ".join(sorted(set(national_law_codes))), circumstances)
-    return sha256("\n".join(parts).encode()).hexdigest()

@@ -133,22 +133,19 @@ def layout_from_rows(
     slots: Iterable[Sequence[Any]],
     *,
     points: Iterable[Sequence[str]],
-    wording: Mapping[str, Mapping[str, str]] | None = None,
+    national_law: Iterable[str] = (),
 ) -> Layout:
-    """A layout as a mirror keeps it in JSON: the reverse of `Layout.slots`, `point_rows` and `wording_rows`.
+    """A layout as a mirror keeps it in JSON: the reverse of `Layout.slots` and `point_rows`.
 
     Raises:
         ValueError: as `build_layout` does.
     """
-    texts = wording or {}
     return build_layout(
         questionnaire,
         country,
         [Slot(str(code), str(cluster), str(point), bool(scored)) for code, cluster, point, scored in slots],
         points=[(row[0], row[1]) for row in points],
-        national_law=[
-            code for code, words in texts.items() if words.get("attribution") == Attribution.NATIONAL_LAW
-        ],
+        national_law=national_law,
     )
 
 

@@ -57,24 +57,6 @@ class Marks:
 
     marks: tuple[Mark, ...]
 
-    def as_rows(self) -> list[list[str | None]]:
-        """Every mark as [country, kind, question, first day, last day or None], fit for JSON."""
-        return [
-            [
-                m.country,
-                m.kind.value,
-                m.question,
-                m.from_on.isoformat(),
-                m.until_on.isoformat() if m.until_on else None,
-            ]
-            for m in self.marks
-        ]
-
-    @classmethod
-    def from_rows(cls, rows: Iterable[Sequence[str | None]]) -> Marks:
-        """The reverse of `as_rows`."""
-        return cls(tuple(_mark_from(row) for row in rows))
-
     def on(self, kind: MarkKind, country: str, day: date) -> frozenset[str]:
         """The questions that carry a mark in a country on a day, by its own marks or those of every country."""
         return frozenset(
@@ -94,17 +76,6 @@ class Marks:
     def core_on(self, country: str, day: date) -> frozenset[str]:
         """The questions on core labour standards in a country on a day."""
         return self.on(MarkKind.CORE, country, day)
-
-
-def _mark_from(row: Sequence[str | None]) -> Mark:
-    country, kind, question, first, last = row
-    return Mark(
-        country=country or EVERY_COUNTRY,
-        kind=MarkKind(kind or ""),
-        question=question or "",
-        from_on=date.fromisoformat(first or ""),
-        until_on=date.fromisoformat(last) if last else None,
-    )
 
 
 def parse_marks(files: Mapping[str, str], questionnaires: Iterable[Questionnaire]) -> dict[str, Marks]:

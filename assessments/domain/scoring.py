@@ -7,7 +7,7 @@ questions are in no count. Nothing here is a rate: numerator and denominator sta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,14 +61,6 @@ class Scores:
         return self.cluster_noncompliant > 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Masked:
-    """Counts over a chosen set of questions; both of shape (n,)."""
-
-    noncompliant: Counts
-    applicable: Counts
-
-
 def sheet_matrix(sheets: Sequence[str], width: int) -> npt.NDArray[np.uint8]:
     """The sheets as one array of letters, shape (n, width), read-only.
 
@@ -115,70 +107,6 @@ def score_sheets(sheets: Sequence[str], layout: Layout) -> Scores:
         point_applicable=np.ascontiguousarray(point_ap.T),
         point_noncompliant=np.ascontiguousarray(point_nc.T),
     )
-
-
-def mask_of(codes: Iterable[str], layout: Layout) -> Flags:
-    """(questions,): the scored questions among the codes. Codes that the layout does not ask are left out."""
-    mask = np.zeros(len(layout), dtype=np.bool_)
-    places = [layout.index[code] for code in codes if code in layout.index]
-    mask[places] = True
-    return mask & np.array(layout.scored, dtype=np.bool_)
-
-
-def factory_mask(national_law: Sequence[Iterable[str]], layout: Layout) -> Flags:
-    """(n, questions): the scored questions whose findings are the factory's own doing, sheet by sheet.
-
-    Args:
-        national_law: for each sheet, the codes whose findings are laid to the law.
-        layout: the layout of all the sheets.
-    """
-    mask = np.repeat(np.array(layout.scored, dtype=np.bool_)[None, :], len(national_law), axis=0)
-    for row, codes in enumerate(national_law):
-        for code in codes:
-            place = layout.index.get(code)
-            if place is not None:
-                mask[row, place] = False
-    return mask
-
-
-def count_masked(sheets: Sequence[str], mask: Flags) -> Masked:
-    """How many of the masked questions each sheet has asked and found non-compliant.
-
-    Args:
-        sheets: n sheets of one layout.
-        mask: (questions,) for all sheets, or (n, questions) with a row for each.
-
-    Raises:
-        SheetMisfit: a sheet does not have the mask's width.
-    """
-    matrix = sheet_matrix(sheets, mask.shape[-1])
-    noncompliant = (matrix == _N) & mask
-    applicable = noncompliant | ((matrix == _C) & mask)
-    return Masked(
-        noncompliant=noncompliant.sum(axis=1, dtype=np.int32),
-        applicable=applicable.sum(axis=1, dtype=np.int32),
-    )
-
-
-def count_repeats(
-    latest: Sequence[str], latest_layout: Layout, previous: Sequence[str], previous_layout: Layout
-) -> Counts:
-    """(n,): how many non-compliant questions of each latest sheet were so in the previous sheet of the same row.
-
-    The two may have different layouts: questions are matched by code. Informative ones do not count.
-
-    Raises:
-        ValueError: the two lists differ in length.
-        SheetMisfit: a sheet does not fit its layout.
-    """
-    if len(latest) != len(previous):
-        raise ValueError(f"{len(latest)} latest sheets and {len(previous)} previous ones are no pairs")
-    shared = [(place, previous_layout.index.get(code, -1)) for place, code in enumerate(latest_layout.codes)]
-    pairs = [(now, then) for now, then in shared if then >= 0 and latest_layout.scored[now]]
-    new = sheet_matrix(latest, len(latest_layout))[:, [now for now, _ in pairs]]
-    old = sheet_matrix(previous, len(previous_layout))[:, [then for _, then in pairs]]
-    repeats: Counts = ((new == _N) & (old == _N)).sum(axis=1, dtype=np.int32)
-    return repeats
 
 
 def _summed_by(rows: npt.NDArray[np.bool_] | Counts, group_of: Sequence[int], groups: int) -> Counts:

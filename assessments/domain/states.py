@@ -1,4 +1,4 @@
-"""States of an assessment and of a plan item, each as one dictionary of transitions."""
+"""States of an assessment as one dictionary of transitions; where an item of a plan may stand."""
 
 from __future__ import annotations
 
@@ -52,31 +52,6 @@ class PlanStatus(StrEnum):
     REOPENED = "reopened"
 
 
-class PlanAct(StrEnum):
-    """What people do to an item of an improvement plan."""
-
-    START = "start"
-    COMPLETE = "complete"  # the factory says that it is done
-    VERIFY = "verify"  # the programme has seen that it is
-    REOPEN = "reopen"
-
-
-PLAN_TRANSITIONS: Mapping[tuple[PlanStatus, PlanAct], PlanStatus] = MappingProxyType(
-    {
-        (PlanStatus.NOT_STARTED, PlanAct.START): PlanStatus.IN_PROGRESS,
-        (PlanStatus.REOPENED, PlanAct.START): PlanStatus.IN_PROGRESS,
-        # small things are done without ever being reported as begun
-        (PlanStatus.NOT_STARTED, PlanAct.COMPLETE): PlanStatus.DONE,
-        (PlanStatus.IN_PROGRESS, PlanAct.COMPLETE): PlanStatus.DONE,
-        (PlanStatus.REOPENED, PlanAct.COMPLETE): PlanStatus.DONE,
-        (PlanStatus.DONE, PlanAct.VERIFY): PlanStatus.VERIFIED,
-        (PlanStatus.DONE, PlanAct.REOPEN): PlanStatus.REOPENED,
-        (PlanStatus.VERIFIED, PlanAct.REOPEN): PlanStatus.REOPENED,
-    }
-)
-"""Every act on a plan item that is possible, with the status it leads to."""
-
-
 class NotPossible(ValueError):
     """The act cannot be done in this state. Carries both."""
 
@@ -96,25 +71,3 @@ def after(state: State, act: Act) -> State:
         return TRANSITIONS[state, act]
     except KeyError:
         raise NotPossible(state, act) from None
-
-
-def possible_acts(state: State) -> tuple[Act, ...]:
-    """What can be done to an assessment in a state."""
-    return tuple(act for origin, act in TRANSITIONS if origin is state)
-
-
-def plan_after(status: PlanStatus, act: PlanAct) -> PlanStatus:
-    """The status that an act on a plan item leads to.
-
-    Raises:
-        NotPossible: the act cannot be done in that status.
-    """
-    try:
-        return PLAN_TRANSITIONS[status, act]
-    except KeyError:
-        raise NotPossible(status, act) from None
-
-
-def possible_plan_acts(status: PlanStatus) -> tuple[PlanAct, ...]:
-    """What can be done to a plan item in a status."""
-    return tuple(act for origin, act in PLAN_TRANSITIONS if origin is status)

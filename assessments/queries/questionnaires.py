@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from assessments.domain.layout import Layout, Slot, build_layout
+from assessments.domain.layout import Layout, layout_from_rows
 from assessments.domain.marks import Mark, MarkKind, Marks
 from assessments.models import Layout as StoredLayout
 from assessments.models import Question, Questionnaire
@@ -57,11 +57,11 @@ def _loaded(row: Mapping[str, Any], seen: dict[str, Marks]) -> LoadedLayout:
     reference = f"{row['questionnaire__code']}@{row['questionnaire__version']}"
     if reference not in seen:
         seen[reference] = Marks(tuple(_mark(said) for said in row["questionnaire__marks"]))
-    layout = build_layout(
+    layout = layout_from_rows(
         reference,
         row["country"],
-        [Slot(*slot) for slot in row["slots"]],
-        points=[(point, cluster) for point, cluster, *_ in row["questionnaire__points"]],
+        row["slots"],
+        points=row["questionnaire__points"],
         national_law=row["national_law"],
     )
     return LoadedLayout(
@@ -82,11 +82,11 @@ def layout_by_digest(digest: str) -> Layout:
     """
     version = ("questionnaire__code", "questionnaire__version", "questionnaire__points")
     row = StoredLayout.objects.values("country", "slots", *version).get(digest=digest)
-    return build_layout(
+    return layout_from_rows(
         f"{row['questionnaire__code']}@{row['questionnaire__version']}",
         row["country"],
-        [Slot(*slot) for slot in row["slots"]],
-        points=[(point, cluster) for point, cluster, *_ in row["questionnaire__points"]],
+        row["slots"],
+        points=row["questionnaire__points"],
     )
 
 

@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 from assessments.domain.assessment_rows import CheckedAssessments, check_assessments
 from assessments.queries.lookups import lookups_for_assessments, questionnaire_index
-from factories.workbook.tables import Table, read_table
-
-
-def read_assessments(path: Path, *, today: date) -> CheckedAssessments:
-    """The assessments in a file of any of the three layouts, and everything wrong with them.
-
-    Raises:
-        Unreadable: the file cannot be read as a table.
-    """
-    return checked_assessments(read_table(path), today=today)
+from factories.workbook.tables import Table
 
 
 def checked_assessments(table: Table, *, today: date) -> CheckedAssessments:

@@ -64,11 +64,6 @@ class Suspicions:
             for word in set(known.name.split()):
                 self.by_word[known.country, word].append(known)
 
-    def add_all(self, known: Iterable[Known]) -> None:
-        """Remember many."""
-        for one in known:
-            self.add(one)
-
     def first_like(self, one: Known) -> tuple[Known, Because] | None:
         """The first known factory that may be the same, and why."""
         same_name = self.by_name.get((one.country, one.name))

@@ -13,7 +13,6 @@ from assessments.domain.layout import (
     layout_for,
     layout_from_rows,
     point_rows,
-    wording_rows,
 )
 from tests.assessments.domain.strategies import layouts
 from tests.assessments.released import cat
@@ -91,10 +90,9 @@ def test_a_question_cannot_come_twice_or_without_its_point() -> None:
 @given(layouts())
 def test_a_layout_survives_being_kept_as_json(layout: Layout) -> None:
     points = [[p, layout.clusters[layout.cluster_of_point[i]]] for i, p in enumerate(layout.points)]
-    wording = {code: {"text": "", "attribution": "national_law"} for code in layout.national_law}
-    kept = json.loads(json.dumps([layout.slots, points, wording]))
+    slots, places, law = json.loads(json.dumps([layout.slots, points, sorted(layout.national_law)]))
 
-    again = layout_from_rows(layout.questionnaire, layout.country, kept[0], points=kept[1], wording=kept[2])
+    again = layout_from_rows(layout.questionnaire, layout.country, slots, points=places, national_law=law)
 
     assert again == layout
     assert again.index == layout.index
@@ -110,7 +108,7 @@ def test_the_released_layouts_survive_their_mirror(country: str) -> None:
         country,
         json.loads(json.dumps(layout.slots)),
         points=point_rows(questionnaire),
-        wording=wording_rows(questionnaire, country),
+        national_law=layout.national_law,
     )
 
     assert again == layout

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import pytest
@@ -52,11 +51,6 @@ def test_a_countrys_mark_holds_there_alone_and_everybodys_everywhere() -> None:
     assert len(marks.core_on("VN", date(2018, 6, 1))) == 16
     assert marks.core_on("KH", date(2018, 6, 1)) == marks.core_on("VN", date(2018, 6, 1))
     assert marks.zero_tolerance_on("KH", date(2018, 6, 1)) == set()
-
-
-@pytest.mark.parametrize("marks", [_marks(), cat().marks], ids=["few", "released"])
-def test_marks_survive_being_kept_as_json(marks: Marks) -> None:
-    assert Marks.from_rows(json.loads(json.dumps(marks.as_rows()))) == marks
 
 
 def test_marks_that_follow_each_other_do_not_clash() -> None:

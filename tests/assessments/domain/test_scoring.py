@@ -3,12 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
-from assessments.domain.answers import SheetMisfit, answers_of, moved_sheet
+from assessments.domain.answers import SheetMisfit, answers_of
 from assessments.domain.layout import Layout
-from assessments.domain.scoring import count_masked, count_repeats, factory_mask, mask_of, score_sheets
-from tests.assessments.domain.strategies import layouts_with_sheets, sheets
+from assessments.domain.scoring import score_sheets
+from tests.assessments.domain.strategies import layouts_with_sheets
 from tests.assessments.released import cat
 
 Some = tuple[Layout, list[str]]
@@ -67,18 +66,6 @@ def test_one_non_compliant_question_makes_its_point_non_compliant_and_no_other()
     ]
 
 
-def test_an_informative_question_is_in_no_count() -> None:
-    layout = cat().layouts["KH"]
-    sheet = "".join("N" if code == "FA-5-06" else "C" for code in layout.codes)
-
-    scores = score_sheets([sheet], layout)
-    masked = count_masked([sheet], mask_of(["FA-5-06"], layout))
-
-    assert scores.noncompliant[0] == 0
-    assert scores.applicable[0] == len(layout) - 1
-    assert masked.applicable[0] == 0
-
-
 def test_what_is_not_applicable_or_not_asked_is_not_assessed() -> None:
     layout = cat().layouts[""]
     sheet = "".join({"OS": "X", "WT": "-"}.get(code[:2], "C") for code in layout.codes)
@@ -87,15 +74,6 @@ def test_what_is_not_applicable_or_not_asked_is_not_assessed() -> None:
 
     assessed = [c for c, asked in zip(layout.clusters, scores.clusters_assessed[0], strict=True) if asked]
     assert assessed == ["CL", "DI", "FL", "FA", "CO", "CH"]
-
-
-def test_no_sheets_give_no_scores() -> None:
-    layout = cat().layouts[""]
-
-    scores = score_sheets([], layout)
-
-    assert scores.point_noncompliant.shape == (0, 39)
-    assert count_masked([], mask_of(layout.codes, layout)).applicable.shape == (0,)
 
 
 @pytest.mark.parametrize("wrong", ["CC", "", "ÇC…", "Y"])
@@ -108,61 +86,6 @@ def test_a_sheet_that_does_not_fit_is_named_by_its_place(wrong: str) -> None:
         score_sheets([good, bad], layout)
 
 
-@given(layouts_with_sheets(), st.data())
-def test_a_mask_counts_the_chosen_questions_alone(some: Some, data: st.DataObject) -> None:
-    layout, found = some
-    chosen = data.draw(st.sets(st.sampled_from(layout.codes)))
-
-    masked = count_masked(found, mask_of([*chosen, "ZZ-9-99"], layout))
-
-    scored = {slot.code for slot in layout.slots if slot.scored}
-    for row, sheet in enumerate(found):
-        letters = [letter for code, letter in answers_of(sheet, layout).items() if code in chosen & scored]
-        assert masked.noncompliant[row] == letters.count("N")
-        assert masked.applicable[row] == letters.count("N") + letters.count("C")
-
-
-def test_findings_laid_to_the_law_can_be_left_out_factory_by_factory() -> None:
-    layout = cat().layouts["JO"]
-    sheet = "".join("N" if code in {"FA-1-01", "FL-1-03"} else "C" for code in layout.codes)
-    core = mask_of([code for code in layout.codes if code[:2] in {"CL", "DI", "FL", "FA"}], layout)
-
-    masks = core & factory_mask([layout.national_law, ()], layout)
-    masked = count_masked([sheet, sheet], masks)
-
-    assert masked.noncompliant.tolist() == [1, 2]
-
-
-@given(layouts_with_sheets(), st.data())
-def test_repeats_are_the_findings_of_both_sheets(some: Some, data: st.DataObject) -> None:
-    layout, found = some
-    before = [data.draw(sheets(layout)) for _ in found]
-
-    repeats = count_repeats(found, layout, before, layout)
-
-    scored = [slot.scored for slot in layout.slots]
-    for row, (now, then) in enumerate(zip(found, before, strict=True)):
-        both = [a == b == "N" and counts for a, b, counts in zip(now, then, scored, strict=True)]
-        assert repeats[row] == sum(both)
-
-
-def test_repeats_go_by_question_across_layouts() -> None:
-    viet_nam, cambodia = cat().layouts["VN"], cat().layouts["KH"]
-    now = "N" * len(cambodia)
-    then = "".join("N" if code in {"WT-3-07", "CO-7-07", "CL-1-01"} else "C" for code in viet_nam.codes)
-
-    # Cambodia does not ask CO-7-07
-    assert count_repeats([now], cambodia, [then], viet_nam).tolist() == [2]
-    assert moved_sheet(then, viet_nam, cambodia).count("N") == 2
-
-
-def test_repeats_need_pairs() -> None:
-    layout = cat().layouts[""]
-
-    with pytest.raises(ValueError, match="no pairs"):
-        count_repeats(["C" * len(layout)], layout, [], layout)
-
-
 def test_counts_of_a_whole_programme_do_not_wrap_around() -> None:
     layout = cat().layouts[""]
 
@@ -171,3 +94,17 @@ def test_counts_of_a_whole_programme_do_not_wrap_around() -> None:
     assert scores.noncompliant.tolist() == [len(layout)] * 300
     assert scores.noncompliant.dtype == np.int32
     assert int(scores.noncompliant.sum()) == 300 * len(layout)
+
+
+def test_an_informative_question_is_in_no_count() -> None:
+    layout = cat().layouts["KH"]
+    sheet = "".join("N" if code == "FA-5-06" else "C" for code in layout.codes)
+
+    scores = score_sheets([sheet], layout)
+
+    assert scores.noncompliant[0] == 0
+    assert scores.applicable[0] == len(layout) - 1
+
+
+def test_no_sheets_give_no_scores() -> None:
+    assert score_sheets([], cat().layouts[""]).point_noncompliant.shape == (0, 39)
