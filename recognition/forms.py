@@ -190,7 +190,9 @@ class ConflictForm(forms.Form):
     factory = forms.CharField(
         label=_("Factory code"), max_length=20, widget=forms.TextInput({"autocapitalize": "characters"})
     )
-    adviser = forms.ModelChoiceField(label=_("Adviser"), queryset=User.objects.none())
+    adviser = forms.ModelChoiceField(
+        label=_("Adviser"), queryset=User.objects.none(), empty_label=_("Choose")
+    )
     reason = forms.CharField(
         label=_("Why"),
         help_text=_("Who plans reads it. Write no more than is needed."),
