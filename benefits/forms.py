@@ -11,7 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from benefits.domain.forums import ForumPlan
-from benefits.domain.zones import ZONES, zone_of
+from benefits.domain.zones import ZONES, city_of, zone_of
 from benefits.queries.catalogue import addable
 from factories.queries import countries_of
 
@@ -56,7 +56,8 @@ class ForumForm(forms.Form):
     )
     ends = forms.TimeField(label=_("Ends at"), widget=_hour())
     time_zone = forms.ChoiceField(
-        label=_("By the clock of"), choices=[("", _("Choose")), *((name, name) for name in ZONES)]
+        label=_("By the clock of"),
+        choices=[("", _("Choose")), *((name, city_of(name)) for name in sorted(ZONES, key=city_of))],
     )
     capacity = forms.IntegerField(label=_("Room for how many people"), min_value=1, max_value=MOST_ROOM)
     online_url = forms.URLField(label=_("Online link"), required=False, max_length=400, assume_scheme="https")

@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from benefits.domain.zones import city_of
+
 PERSON = settings.AUTH_USER_MODEL
 
 
@@ -76,7 +78,7 @@ class Forum(models.Model):
     @property
     def clock(self) -> str:
         """The city by whose clock it goes."""
-        return self.time_zone.rpartition("/")[2].replace("_", " ")
+        return city_of(self.time_zone)
 
 
 class ForumCountry(models.Model):

@@ -17,6 +17,11 @@ ZONE_OF = {
 }  # fmt: skip
 
 
+def city_of(zone: str) -> str:
+    """The city that people know its clock by."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
 def zone_of(country: str) -> str:
     """The zone proposed for a forum of a country."""
     return ZONE_OF.get(country, "UTC")

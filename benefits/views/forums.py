@@ -26,6 +26,8 @@ from benefits.queries.forums import (
 from factories.queries import brands_by_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
 
 MOST = 100
@@ -38,7 +40,7 @@ def forums(request: SignedIn) -> HttpResponse:
     if not reads_forums(request.user):
         raise Http404
     if not is_staff(request.user):
-        return render(request, "benefits/invited.html", {"guests": _invitations(request)})
+        return render(request, "benefits/invited.html", by_time(_invitations(request)))
     rows = forums_visible_to(request.user).prefetch_related("countries__country")
     ahead = list(rows.filter(state__in=COMING).order_by("starts_at", "pk")[:MOST])
     past = list(rows.exclude(state__in=COMING).order_by("-starts_at", "pk")[:MOST])
@@ -100,6 +102,16 @@ def _invitations(request: SignedIn, of: Forum | None = None) -> list[dict[str, A
     if of is not None:
         rows = rows.filter(forum=of)
     return shown(list(rows.order_by("-forum__starts_at", "pk")[:MOST]), request)
+
+
+def by_time(told: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Two lists: what is to come, what was called off of it too, the soonest first; what was, the latest first."""
+    now = timezone.now()
+    ahead = [one for one in told if one["forum"].ends_at > now and one["forum"].state != Forum.State.HELD]
+    return {
+        "guests": sorted(ahead, key=lambda one: one["forum"].starts_at),
+        "past": [one for one in told if one not in ahead],
+    }
 
 
 def shown(rows: list[Invitation], request: SignedIn) -> list[dict[str, Any]]:

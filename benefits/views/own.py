@@ -17,7 +17,7 @@ from benefits.commands.invitations import decline_invitation, register_guests
 from benefits.policies import answers_for, has_benefits
 from benefits.queries.forums import own_invitations
 from benefits.queries.packages import lines_of, own_packages, standings_of
-from benefits.views.forums import shown
+from benefits.views.forums import by_time, shown
 from benefits.views.trying import pressed
 
 MOST = 100
@@ -46,7 +46,7 @@ def own(request: SignedIn) -> HttpResponse:
     ]
     rows = own_invitations(request.user).select_related("forum", "factory", "brand")
     guests = shown(list(rows.order_by("-forum__starts_at", "factory__name", "pk")[:MOST]), request)
-    context = {"packages": told, "guests": guests, "today": timezone.localdate()}
+    context = {"packages": told, "today": timezone.localdate()} | by_time(guests)
     return render(request, "benefits/own.html", context)
 
 
