@@ -105,7 +105,7 @@ def _steps(found: Recognition) -> list[dict[str, Any]]:
     told: list[dict[str, Any]] = [
         {"label": _("Proposed"), "on": found.proposed_at, "note": found.proposed_by.name, "state": "done"},
         {
-            "label": _("Confirmed"),
+            "label": _("Confirmed") if found.confirmed_at else _("To decide"),
             "on": found.confirmed_at,
             "note": found.confirmed_by.name if found.confirmed_by else "",
             "state": "done" if found.confirmed_at else "now",
