@@ -113,3 +113,12 @@ def test_worker_representatives_see_consents_and_do_not_give_them(client, progra
     assert (
         client.post(reverse("consent", args=["KH-00001"]), {"brand": programme.brand.pk}).status_code == 404
     )
+
+
+def test_a_factory_of_which_nothing_is_known_reads_no_broken_sentence(client, db):
+    client.force_login(make.user("factory", factory=make.factory()))
+
+    page = client.get(reverse("progress")).content.decode()
+
+    assert "Nothing is published yet" in page
+    assert "publicly reported issues were found" not in page
