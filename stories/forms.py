@@ -94,6 +94,9 @@ class StoryForm(forms.Form):
             language.choices = settings.LANGUAGES
         if not has_photo:
             del self.fields["without_photo"]
+        for field in self.fields.values():  # the story may be in another script than the page
+            if isinstance(field.widget, forms.TextInput | forms.Textarea):
+                field.widget.attrs["dir"] = "auto"
 
     def words(self) -> Words:
         """What the story is to say."""
