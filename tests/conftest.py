@@ -14,8 +14,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
 
-from tests.databases import copy_migrated
+from tests.databases import copy_migrated, drop_template, make_template
 from tests.processes import Worker, empty_broker
 
 pytest_plugins = ["tests.browser.fixtures"]
@@ -26,6 +27,8 @@ hypothesis.settings.load_profile("untimed")
 
 StartWorker = Callable[..., Worker]
 
+
+RUN = Path(os.environ["TEST_VAR_DIR"])  # made by the settings, shared by all processes of a run
 
 DATABASE = {"db", "transactional_db", "live_server"}
 """Fixtures that open one; those that need them have them among theirs."""
@@ -79,10 +82,24 @@ def _is_the_same_anywhere(item: pytest.Item) -> bool:
     return not asks and "infrastructure" not in item.path.relative_to(item.config.rootpath).parts
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The first process of a run, which outlives the others, leaves no database behind."""
+    if "PYTEST_XDIST_WORKER" not in os.environ and connection.vendor != "sqlite":
+        with session.config.stash[blocking_manager_key].unblock():
+            drop_template(told_in=RUN)
+            connection.close()
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> bool:
-    """On SQLite the database is there, migrated, before pytest-django looks; it goes with the run's folder."""
+    """On SQLite the database is there, migrated, before pytest-django looks; it goes with the run's folder.
+
+    On PostgreSQL pytest-django makes one for each process, and drops it: a copy of one that was migrated once.
+    """
     if connection.vendor != "sqlite":
+        with request.getfixturevalue("django_db_blocker").unblock():
+            connection.settings_dict["TEST"]["TEMPLATE"] = make_template(told_in=RUN)
         return False
     kept_in = request.config.rootpath / ".pytest_cache" / "migrated"
     kept_in.mkdir(parents=True, exist_ok=True)
