@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.formats import number_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.timezone import is_aware, localtime
+from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from journal.wording import day_in_words
 
@@ -35,6 +38,25 @@ def icon(name: str, size: str = "") -> SafeString:
         classes,
         static(ICONS),
         name,
+    )
+
+
+@register.simple_tag
+@cache
+def language_choices(current: str) -> SafeString:
+    """`{% language_choices lang %}`: a button for each language, in its own words; made once, for all pages."""
+    return format_html_join(
+        "",
+        '<button type="submit" name="language" value="{}" lang="{}"{}>{}</button>',
+        (
+            (
+                code,
+                code,
+                mark_safe(' aria-current="true"') if code == current else "",  # our own words
+                capfirst(get_language_info(code)["name_local"]),
+            )
+            for code, _name in settings.LANGUAGES
+        ),
     )
 
 
