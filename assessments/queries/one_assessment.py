@@ -101,7 +101,6 @@ class WholeAssessment:
     factory: str
     factory_name: str
     country: str
-    country_name: str
     assessed_on: date
     cycle: int
     kind: str
@@ -166,7 +165,7 @@ def whole_assessment(
     chosen: QuerySet[Assessment], assessment_id: UUID, *, language: str = "en", with_notes: bool = False
 ) -> WholeAssessment | None:
     """One of the chosen assessments; None when it is not among them. At most seven queries."""
-    row = chosen.filter(pk=assessment_id).select_related("factory__country").first()
+    row = chosen.filter(pk=assessment_id).select_related("factory").first()
     if row is None:
         return None
     loaded = layouts([row.layout_id])[row.layout_id]
@@ -181,7 +180,6 @@ def whole_assessment(
         factory=row.factory.code,
         factory_name=row.factory.name,
         country=country,
-        country_name=row.factory.country.name,
         assessed_on=row.assessed_on,
         cycle=row.cycle,
         kind=row.kind,

@@ -18,6 +18,7 @@ from django.utils.timezone import is_aware, localtime
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
+from factories.queries.countries import local_name
 from journal.wording import day_in_words
 
 register = template.Library()
@@ -39,6 +40,12 @@ def icon(name: str, size: str = "") -> SafeString:
         static(ICONS),
         name,
     )
+
+
+@register.filter
+def country(code: str) -> str:
+    """`{{ factory.country_id|country }}`: the country's name in the reader's language."""
+    return local_name(code)
 
 
 @register.simple_tag

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 from functools import lru_cache
 
 import pycountry
@@ -91,10 +92,18 @@ def _codes_by_words() -> dict[tuple[str, ...], str]:
     }
 
 
-@lru_cache(maxsize=512)
-def name_of(code: str) -> str:
-    """The country's usual English name."""
+@lru_cache(maxsize=4096)
+def name_of(code: str, language: str = "en") -> str:
+    """The country's usual name in a language; in English where that language has none."""
     if code == "XK":
         return KOSOVO
     found = pycountry.countries.get(alpha_2=code)
-    return str(getattr(found, "common_name", found.name))
+    usual = str(getattr(found, "common_name", found.name))
+    translated = _names_in(language.partition("-")[0])
+    names = (translated.gettext(name) for name in (found.name, usual))
+    return next((name for name in names if name not in {found.name, usual}), usual)
+
+
+@lru_cache(maxsize=32)
+def _names_in(language: str) -> gettext.NullTranslations:
+    return gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language], fallback=True)

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from django.utils.translation import get_language
+
+from factories.domain.countries import name_of
 from factories.models import Country
+
+
+def local_name(code: str) -> str:
+    """A country's name in the reader's language. No query."""
+    return name_of(code, get_language() or "en")
 
 
 def country_names() -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.db.models import Count, Max, QuerySet
 
 from factories.queries import countries_of
 from portal.models import PriorityEntry
-from portal.queries import CountryCount
+from portal.queries import CountryCount, in_order_of_names
 
 if TYPE_CHECKING:
     from portal.policies import Viewer
@@ -22,11 +22,8 @@ def priorities_for(user: Viewer) -> QuerySet[PriorityEntry]:
 
 def countries_with_priorities(rows: QuerySet[PriorityEntry]) -> list[CountryCount]:
     """How many each country has, in order of the countries' names. One query."""
-    found = rows.order_by().values("country", "country_name").annotate(number=Count("pk"))
-    return [
-        CountryCount(row["country"], row["country_name"], row["number"])
-        for row in found.order_by("country_name", "country")
-    ]
+    found = rows.order_by().values("country").annotate(number=Count("pk"))
+    return in_order_of_names(CountryCount(row["country"], row["number"]) for row in found)
 
 
 def computed_on(rows: QuerySet[PriorityEntry]) -> date | None:

@@ -7,6 +7,7 @@ from portal.queries.eligible import eligible_among
 from portal.queries.listings import (
     CountryCount,
     Totals,
+    in_order_of_names,
     listing,
     listing_of,
     listings,
@@ -33,6 +34,7 @@ __all__ = [
     "by_country",
     "criteria_named",
     "eligible_among",
+    "in_order_of_names",
     "listing",
     "listing_of",
     "listings",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
 
+from factories.queries.countries import local_name
 from portal.models import FormerListing, Listing
 
 if TYPE_CHECKING:
@@ -19,8 +21,17 @@ class CountryCount:
     """A country with how many it has."""
 
     code: str
-    name: str
     number: int
+
+    @property
+    def name(self) -> str:
+        """In the reader's language."""
+        return local_name(self.code)
+
+
+def in_order_of_names(counts: Iterable[CountryCount]) -> list[CountryCount]:
+    """As the reader's language calls them."""
+    return sorted(counts, key=lambda one: (one.name, one.code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +73,8 @@ def was_listed(recognition_id: UUID) -> bool:
 
 def listings_by_country(rows: QuerySet[Listing]) -> list[CountryCount]:
     """How many recognised factories each country has, in order of the countries' names. One query."""
-    found = rows.order_by().values("country", "country_name").annotate(number=Count("pk"))
-    return [
-        CountryCount(row["country"], row["country_name"], row["number"])
-        for row in found.order_by("country_name", "country")
-    ]
+    found = rows.order_by().values("country").annotate(number=Count("pk"))
+    return in_order_of_names(CountryCount(row["country"], row["number"]) for row in found)
 
 
 def with_recognition(factories: QuerySet[Factory]) -> QuerySet[Factory]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from factories.domain.names import match_name
 from factories.queries import with_identifier
 from portal.models import SupplierReport
-from portal.queries.listings import CountryCount
+from portal.queries.listings import CountryCount, in_order_of_names
 
 if TYPE_CHECKING:
     from factories.models import Factory
@@ -29,10 +29,5 @@ def named(text: str) -> Q:
 
 def by_country(factories: QuerySet[Factory]) -> list[CountryCount]:
     """How many of the factories each country has, in order of the countries' names. One query."""
-    rows = (
-        factories.order_by()
-        .values("country_id", label=F("country__name"))
-        .annotate(number=Count("pk"))
-        .order_by("label", "country_id")
-    )
-    return [CountryCount(row["country_id"], row["label"], row["number"]) for row in rows]
+    rows = factories.order_by().values("country_id").annotate(number=Count("pk"))
+    return in_order_of_names(CountryCount(row["country_id"], row["number"]) for row in rows)

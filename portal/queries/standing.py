@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 
+from factories.queries.countries import local_name
 from portal.models import Listing, PriorityEntry, SupplierProgress
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Standing:
 
 def standing_by_country(factories: QuerySet[Factory]) -> list[Standing]:
     """Numbers of some factories by country, in order of the countries' names. Four queries."""
-    total = factories.order_by().values("country_id", "country__name").annotate(n=Count("pk"))
+    total = factories.order_by().values("country_id").annotate(n=Count("pk"))
     inside = {"factory__in": factories.values("pk")}
     recognised = _counted(Listing.objects.filter(**inside))
     judged = {
@@ -44,14 +45,14 @@ def standing_by_country(factories: QuerySet[Factory]) -> list[Standing]:
     return [
         Standing(
             country=row["country_id"],
-            name=row["country__name"],
+            name=local_name(row["country_id"]),
             factories=row["n"],
             recognised=recognised.get(row["country_id"], 0),
             close=judged.get(row["country_id"], nothing)["close"],
             eligible=judged.get(row["country_id"], nothing)["eligible"],
             struggling=struggling.get(row["country_id"], 0),
         )
-        for row in sorted(total, key=lambda row: (row["country__name"], row["country_id"]))
+        for row in sorted(total, key=lambda row: (local_name(row["country_id"]), row["country_id"]))
     ]
 
 

@@ -123,3 +123,22 @@ def test_every_country_is_found_by_its_codes_and_each_of_its_names(country):
 
     assert {code_of(name) for name in names if name} == {country.alpha_2}
     assert code_of(name_of(country.alpha_2)) == country.alpha_2
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "name"),
+    [
+        ("KH", "en", "Cambodia"),
+        ("KH", "fr", "Cambodge"),
+        ("KH", "ar", "كمبوديا"),
+        ("VN", "en", "Vietnam"),
+        ("VN", "vi", "Việt Nam"),
+        ("HT", "ht", "Ayiti"),
+        ("BD", "bn", "বাংলাদেশ"),
+        ("KH", "km", "កម្ពុជា"),
+        ("JO", "fr-ca", "Jordanie"),
+        ("JO", "no-such-language", "Jordan"),
+    ],
+)
+def test_a_country_is_called_as_the_reader_calls_it(code, language, name):
+    assert name_of(code, language) == name

@@ -35,6 +35,13 @@ def test_the_recognised_factories_are_listed_and_no_other(client, programme):
     assert programme.supplier.name not in page
 
 
+def test_countries_are_called_as_the_reader_calls_them(client, programme):
+    page = text(client.get(reverse("recognised"), headers={"accept-language": "fr"}))
+
+    assert "Viêt Nam" in page
+    assert "Vietnam" not in page
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [({"q": "mill"}, True), ({"q": "VN-00001"}, True), ({"q": "nothing like it"}, False), ({"country": "VN"}, True),
