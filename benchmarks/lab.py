@@ -66,7 +66,7 @@ def budgets_after_changes() -> Iterator[Budget]:
     """
     today = timezone.localdate()
     standard = standard_or_shipped(today, now=timezone.now())
-    bars, workers = count(4), count(500)
+    bars, workers = cycle(range(4, 12)), count(500)
     programme = programme_on(today)
     what = f"{len(programme.known):,} factories × {len(programme.years.years)} years"
     some_factory = every_factory().values_list("pk", flat=True)[0]
