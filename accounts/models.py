@@ -119,9 +119,7 @@ class Letter(models.Model):
     up_to = models.BigIntegerField(default=0)  # … up to this one
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
-    doubts = models.PositiveSmallIntegerField(
-        default=0
-    )  # attempts of which nobody knows whether they arrived
+    doubts = models.PositiveSmallIntegerField(default=0)  # sendings begun of which nobody knows the end
     due_at = models.DateTimeField()
     lease_until = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()

@@ -95,17 +95,17 @@ def mark_read(person_id: int, notices: Collection[int] | None, *, now: datetime)
 
 
 def claim_letter(*, now: datetime) -> Letter | None:
-    """The letter that has been due longest and that nobody else sends; one whose sender died counts as doubtful."""
+    """The letter that has been due longest and that nobody else sends; given up if its senders died too often."""
     while (found := _owed(now).order_by("due_at", "pk").first()) is not None:
-        abandoned = found.state == State.CLAIMED
-        if abandoned and found.doubts + 1 >= DOUBTS:
-            _settle(found, State.FAILED, error="the sender died twice; it may have arrived")
+        if found.state == State.CLAIMED and (found.doubts >= DOUBTS or found.attempts >= ATTEMPTS):
+            # each time its sender died: whoever dies over a letter shall not for ever
+            said = "may have arrived" if found.doubts else "has not left"
+            _settle(found, State.FAILED, error=f"its senders died; it {said}")
             continue
         same = _owed(now).filter(pk=found.pk, attempts=found.attempts, state=found.state)
         if same.update(
             state=State.CLAIMED,
             attempts=F("attempts") + 1,
-            doubts=F("doubts") + int(abandoned),
             lease_until=now + timedelta(seconds=settings.DELIVERY_LEASE),
         ):
             found.refresh_from_db()
@@ -117,6 +117,16 @@ def _owed(now: datetime) -> QuerySet[Letter]:
     return Letter.objects.filter(
         Q(state=State.WAITING, due_at__lte=now) | Q(state=State.CLAIMED, lease_until__lt=now)
     )
+
+
+def letter_leaving(letter: Letter) -> bool:
+    """It is handed to the mail server now: a doubt until its end is told. False if somebody else has it meanwhile.
+
+    A sender that dies before this left nothing behind, and the letter goes out as if it had not been tried.
+    """
+    begun = _mine(letter).update(doubts=F("doubts") + 1)
+    letter.doubts += begun
+    return bool(begun)
 
 
 def letter_sent(letter: Letter, *, now: datetime) -> None:
@@ -137,7 +147,7 @@ def letter_too_early(letter: Letter, *, now: datetime) -> None:
 def letter_refused(letter: Letter, reason: str, *, doubtful: bool, now: datetime) -> None:
     """It did not leave (or nobody knows: `doubtful`): again later, each time after twice as long; or given up."""
     wait = min(FIRST_WAIT * 2 ** (letter.attempts - 1), LONGEST_WAIT)
-    doubts = letter.doubts + int(doubtful)
+    doubts = letter.doubts - int(not doubtful)
     over = letter.attempts >= ATTEMPTS or doubts >= DOUBTS
     _settle(
         letter, State.FAILED if over else State.WAITING, error=reason[:2000], doubts=doubts, due_at=now + wait
@@ -145,7 +155,9 @@ def letter_refused(letter: Letter, reason: str, *, doubtful: bool, now: datetime
 
 
 def _settle(letter: Letter, state: State, **said: object) -> None:
-    # only as long as it is ours: whoever took it over settles it
-    Letter.objects.filter(pk=letter.pk, attempts=letter.attempts, state=State.CLAIMED).update(
-        state=state, lease_until=None, **said
-    )
+    _mine(letter).update(state=state, lease_until=None, **said)
+
+
+def _mine(letter: Letter) -> QuerySet[Letter]:
+    """The letter as long as it is its claimer's: whoever took it over settles it."""
+    return Letter.objects.filter(pk=letter.pk, attempts=letter.attempts, state=State.CLAIMED)

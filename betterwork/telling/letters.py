@@ -18,7 +18,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Letter, MailChoice, Notice
-from accounts.projections import claim_letter, letter_needless, letter_refused, letter_sent, letter_too_early
+from accounts.projections import (
+    claim_letter,
+    letter_leaving,
+    letter_needless,
+    letter_refused,
+    letter_sent,
+    letter_too_early,
+)
 from betterwork.telling.inbox import Item, items, notices_for
 
 if TYPE_CHECKING:
@@ -46,6 +53,8 @@ def post_letters(*, clock: Callable[[], datetime]) -> int:
         said = message_of(letter, now=clock(), connection=connection)
         if said is None:
             _not_now(letter, now=clock())
+            continue
+        if not letter_leaving(letter):
             continue
         try:
             said.send()

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Letter, MailChoice, Notice, Role, User
-from accounts.projections import claim_letter, letter_refused, write_notices, write_summaries
+from accounts.projections import claim_letter, letter_leaving, letter_refused, write_notices, write_summaries
 from betterwork.telling.letters import message_of, post_letters
 from factories.models import Membership
 from journal.models import Event
@@ -165,15 +165,38 @@ def test_a_server_that_takes_the_letter_and_hangs_up_has_it_at_most_twice_with_o
     assert Letter.objects.get().state == "failed"
 
 
-def test_a_letter_of_a_sender_that_died_is_sent_once_more_and_never_a_third_time(server):
+def test_a_letter_whose_sender_died_in_sending_is_sent_once_more_and_never_a_third_time(server):
     told(reader("at_once"))
 
-    assert claim_letter(now=NOW) is not None  # and here the worker dies
-    assert claim_letter(now=NOW) is None
-    assert claim_letter(now=SOON) is not None  # and again
+    for moment in (NOW, SOON):
+        assert letter_leaving(claim_letter(now=moment))  # and here the worker dies
+        assert claim_letter(now=moment) is None
     assert post(LATER) == 0
 
-    assert Letter.objects.get().state == "failed"
+    letter = Letter.objects.get()
+    assert (letter.state, letter.error) == ("failed", "its senders died; it may have arrived")
+
+
+def test_a_letter_whose_sender_died_before_sending_goes_out_all_the_same(server):
+    told(reader("at_once"))
+
+    for moment in (NOW, SOON, LATER):
+        assert claim_letter(now=moment) is not None  # and here the worker dies
+
+    assert post(LATER + timedelta(minutes=1)) == 1
+    assert len(server.taken) == 1
+
+
+def test_a_letter_that_every_sender_dies_over_is_given_up(server):
+    told(reader("at_once"))
+
+    deaths = 0
+    while claim_letter(now=NOW + timedelta(minutes=deaths)) is not None:
+        deaths += 1
+
+    assert deaths == 10
+    letter = Letter.objects.get()
+    assert (letter.state, letter.error) == ("failed", "its senders died; it has not left")
 
 
 def test_who_takes_over_a_letter_settles_it(server):
@@ -181,6 +204,7 @@ def test_who_takes_over_a_letter_settles_it(server):
     slow = claim_letter(now=NOW)
 
     assert post(SOON) == 1
+    assert not letter_leaving(slow)
     letter_refused(slow, "too slow", doubtful=True, now=SOON)
 
     assert Letter.objects.get().state == "sent"

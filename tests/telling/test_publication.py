@@ -109,7 +109,10 @@ def test_a_worker_killed_at_every_step_leaves_one_of_each(
     start_worker(beat=True)
 
     eventually(lambda: seen(person, found) == EVERYWHERE)
-    eventually(lambda: Letter.objects.get(person=person).state == "sent")
+    eventually(lambda: Letter.objects.get(person=person).state in {"sent", "failed"})
+    letter = Letter.objects.get(person=person)
+    # a death at another step may have hit its sending too: twice in doubt, it is not sent a third time
+    assert letter.state == "sent" or letter.error == "its senders died; it may have arrived"
     assert 1 <= deaths <= len(STEPS)
     assert Listing.objects.count() == 1
     assert Notice.objects.filter(person=person).count() == 1
