@@ -78,6 +78,8 @@ class Layout(models.Model):
         default=dict
     )  # {question: {"text", "legal_reference", "attribution"}} of the variant
     national_law = models.JSONField(default=list)  # questions whose attribution there is national law
+    # over the digest above, that list and the questionnaire's marks: a process keeps a layout as long as this holds
+    reading_digest = models.CharField(max_length=64, default="")
 
     class Meta:
         constraints = [

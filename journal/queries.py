@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Max
 
 from journal.events import QUIET
-from journal.models import Event, Job
+from journal.models import Event, Head, Job
 from journal.wording import in_words
 
 if TYPE_CHECKING:
@@ -52,6 +52,17 @@ def every_event() -> QuerySet[Event]:
 def told(event: Event) -> Happened:
     """One event as a line of a history."""
     return Happened(event.at, event.kind, event.subject, event.actor_name, in_words(event.kind, event.data))
+
+
+def length_of(subject: str) -> int:
+    """How many events a subject's chain has. One query."""
+    return Head.objects.filter(subject=subject).values_list("sequence", flat=True).first() or 0
+
+
+def factories_of_chain(subject: str, kind: str, *, after: int) -> set[int]:
+    """Factories that a subject's events of a kind are about, those after the chain's first so many. One query."""
+    rows = Event.objects.filter(subject=subject, sequence__gt=after, kind=kind)
+    return {factory for factory in rows.values_list("factory_id", flat=True) if factory is not None}
 
 
 def last_said(subjects: str, key: str) -> dict[str, str]:

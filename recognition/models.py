@@ -45,11 +45,15 @@ class CriteriaVersion(models.Model):
 
 
 class EvaluationRun(models.Model):
-    """One pass of the engine. A run never writes over the verdict of a run that began later and ended sooner."""
+    """One pass of the engine. A run never writes over the verdict of a run that read later and ended sooner.
+
+    Of a run over a few factories that changed something, the events of its verdicts are the only trace.
+    """
 
     criteria = models.ForeignKey(CriteriaVersion, on_delete=models.PROTECT, related_name="+")
     as_of = models.DateField()
     factories = models.JSONField(null=True)  # ids; null: every factory
+    begun_after = models.PositiveIntegerField(default=0)  # events in the criteria's chain before it read
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     judged = models.PositiveIntegerField(default=0)

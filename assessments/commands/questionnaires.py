@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from assessments import models
-from assessments.domain.layout import Layout, point_rows, wording_rows
+from assessments.domain.layout import Layout, point_rows, reading_digest, wording_rows
 from assessments.domain.marks import Marks
 from assessments.domain.questionnaire import Questionnaire
 from assessments.domain.texts import Texts
@@ -76,6 +76,7 @@ def load_questionnaire(
     else:
         known.marks, known.texts = beside["marks"], beside["texts"]
         known.save(update_fields=["marks", "texts"])
+        _store_readings(known)
     record(
         "questionnaire.loaded",
         subject=f"questionnaire:{questionnaire.reference}",
@@ -109,9 +110,18 @@ def _store_new(
             slots=[list(slot) for slot in layout.slots],
             wording=wording_rows(questionnaire, country),
             national_law=sorted(layout.national_law),
+            reading_digest=reading_digest(layout.digest, layout.national_law, stored.marks),
         )
         for country, layout in layouts.items()
     )
+
+
+def _store_readings(questionnaire: models.Questionnaire) -> None:
+    """The marks are others: whatever keeps a layout of this version reads it anew."""
+    mine = list(models.Layout.objects.filter(questionnaire=questionnaire).only("digest", "national_law"))
+    for layout in mine:
+        layout.reading_digest = reading_digest(layout.digest, layout.national_law, questionnaire.marks)
+    models.Layout.objects.bulk_update(mine, ["reading_digest"])
 
 
 def _questions(

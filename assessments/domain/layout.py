@@ -73,6 +73,12 @@ def layout_digest(questionnaire: str, country: str, slots: Iterable[Slot]) -> st
     return sha256("\n".join(lines).encode()).hexdigest()
 
 
+def reading_digest(layout: str, national_law: Iterable[str], marks: Iterable[Sequence[str | None]]) -> str:
+    """SHA-256 over a layout's digest, the questions laid to the law, and the marks as a mirror keeps them."""
+    lines = ["reading 1", layout, " ".join(sorted(national_law)), *sorted(map(repr, map(list, marks)))]
+    return sha256("\n".join(lines).encode()).hexdigest()
+
+
 def build_layout(
     questionnaire: str,
     country: str,

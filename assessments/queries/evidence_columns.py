@@ -7,27 +7,30 @@ knowledge. Rows come in no particular order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
-from itertools import compress
-from operator import not_
+from itertools import chain, repeat
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Case, CharField, DateField, F, IntegerField, Q, UUIDField, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Case, F, Q, When
 
 from assessments.models import (
     CommitteeReview,
     Finding,
+    Layout,
     LearningRecord,
     PlanItem,
     SheetRevision,
     SystemsReview,
     ZeroToleranceCase,
 )
+from factories.queries.columns import HeadCount, JudgedFactory, head_counts, judged_factories, registry_parts
 from journal.bulk import fetch_columns
+from journal.together import Run, read_together, shaped
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -36,8 +39,7 @@ if TYPE_CHECKING:
 MANY = 500
 """How many ids one statement takes."""
 
-UNKNOWN = -1
-"""A number that nobody recorded."""
+FINDING, LAYOUT = "finding", "layout"
 
 
 class SheetRow(NamedTuple):
@@ -112,13 +114,25 @@ def every_finding() -> list[FindingRow]:
 _BESIDE_SHEETS = Q(assessment__isnull=True) | Q(fixed_on__isnull=False)
 
 
-def facts_beside_sheets(
-    factories: Collection[int] | None, *, questions: Collection[str], known_at: datetime | None
-) -> tuple[list[FindingRow], list[RecordRow]]:
-    """What sheets do not tell, six tables in one statement.
+@dataclass(frozen=True, slots=True)
+class DatedFacts:
+    """What sheets do not tell: open factories in order of code, head counts, findings, records; and the layouts."""
 
-    Findings are those on `questions` that were made on a visit or verified as put right. Records are plan items,
-    committee and systems reviews, learning and zero-tolerance cases:
+    factories: list[JudgedFactory] = field(default_factory=list)
+    head_counts: list[HeadCount] = field(default_factory=list)
+    findings: list[FindingRow] = field(default_factory=list)
+    records: list[RecordRow] = field(default_factory=list)
+    layouts: dict[int, str] = field(default_factory=dict)  # digest of its reading, by id
+
+
+def facts_beside_sheets(
+    factories: Collection[int] | None, *, on: date, questions: Collection[str], known_at: datetime | None
+) -> DatedFacts:
+    """What sheets do not tell, nine tables in one statement.
+
+    Factories are those open on a day; head counts may be of others as well. Findings are those on `questions` that were
+    made on a visit or verified as put right. Records are plan items, committee and systems reviews, learning and
+    zero-tolerance cases:
 
     | kind | day | numbers | days | text |
     |---|---|---|---|---|
@@ -127,9 +141,42 @@ def facts_beside_sheets(
     | `systems` | reviewed | score | – | area |
     | `learning` | held | hours, managers men, managers women, workers men, workers women | – | course |
     | `case` | opened | – | closed | |
+
+    Raises:
+        ValueError: more factories than one statement takes.
     """
-    parts = [_known(_of(part, factories, "factory"), known_at) for part in _record_tables()]
-    return _read([*parts, _findings(factories, questions, known_at)])
+    found = DatedFacts()
+    few = None if factories is None else _few(factories)
+    parts = [_known(_of(part, few, "factory"), known_at) for part in _record_tables()]
+    parts += [
+        _findings(few, questions, known_at),
+        *registry_parts(few, on=on, known_at=known_at),
+        shaped(Layout.objects.all(), LAYOUT, factory="", text="reading_digest"),
+    ]
+    for run in read_together(parts):
+        _sort_in(run, found)
+    found.factories.sort(key=attrgetter("code"))
+    return found
+
+
+def _sort_in(run: Run, found: DatedFacts) -> None:
+    if run.kind == "factory":
+        found.factories.extend(judged_factories(run))
+    elif run.kind == "head_count":
+        found.head_counts.extend(head_counts(run))
+    elif run.kind == FINDING:
+        rows = zip(run.ids, run.factories, run.keys, run.texts, run.days, run.more_days[0], strict=True)
+        found.findings.extend(map(_FINDING_ROW, rows))
+    elif run.kind == LAYOUT:
+        found.layouts.update(zip(run.ids, run.texts, strict=True))
+    else:
+        found.records.extend(_records(run))
+
+
+def _records(run: Run) -> Iterator[RecordRow]:
+    numbers, days = zip(*run.numbers, strict=True), zip(*run.more_days, strict=True)
+    rows = zip(repeat(run.kind), run.ids, run.factories, run.days, numbers, days, run.texts, strict=False)
+    return map(_RECORD_ROW, rows)
 
 
 def _findings(
@@ -144,19 +191,19 @@ def _findings(
             Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=known_at), recorded_at__lte=known_at
         )
         fixed = Case(When(verified_at__lte=known_at, then=F("fixed_on")))
-    return _record(
+    return shaped(
         chosen.annotate(fixed_=fixed),
-        "finding",
+        FINDING,
         "found_on",
         days=("fixed_",),
         text="question",
-        assessment="assessment_id",
+        key="assessment_id",
     )
 
 
 def every_record() -> list[RecordRow]:
     """All records, superseded ones included. One statement."""
-    return _read(_record_tables())[1]
+    return list(chain.from_iterable(map(_records, read_together(_record_tables()))))
 
 
 def _record_tables() -> list[QuerySet[Any]]:
@@ -166,48 +213,27 @@ def _record_tables() -> list[QuerySet[Any]]:
     people = ("hours", "managers_men", "managers_women", "workers_men", "workers_women")
     dated_items = PlanItem.objects.filter(due_on__isnull=False)
     return [
-        _record(dated_items, "plan_item", "due_on", days=("done_on", "verified_on")),
-        _record(CommitteeReview.objects.all(), "committee", "reviewed_on", numbers=committee),
-        _record(SystemsReview.objects.all(), "systems", "reviewed_on", numbers=("score",), text="area"),
-        _record(LearningRecord.objects.all(), "learning", "held_on", numbers=people, text="course"),
-        _record(ZeroToleranceCase.objects.all(), "case", "opened_on", days=("closed_on",)),
+        shaped(dated_items, "plan_item", "due_on", days=("done_on", "verified_on")),
+        shaped(CommitteeReview.objects.all(), "committee", "reviewed_on", numbers=committee),
+        shaped(SystemsReview.objects.all(), "systems", "reviewed_on", numbers=("score",), text="area"),
+        shaped(LearningRecord.objects.all(), "learning", "held_on", numbers=people, text="course"),
+        shaped(ZeroToleranceCase.objects.all(), "case", "opened_on", days=("closed_on",)),
     ]
 
 
-def _read(parts: Sequence[QuerySet[Any]]) -> tuple[list[FindingRow], list[RecordRow]]:
-    first, *others = [part.values_list(*_RECORD) for part in parts]
-    columns = fetch_columns(first.union(*others, all=True))
-    if not columns:
-        return [], []
-    kinds, ids, factories, days, *numbers, first_days, second_days, texts, assessments = columns
-    of_findings = [kind == "finding" for kind in kinds]
-    findings = compress(zip(ids, factories, assessments, texts, days, first_days, strict=True), of_findings)
-    records = compress(
-        zip(
-            kinds,
-            ids,
-            factories,
-            days,
-            zip(*numbers, strict=True),
-            zip(first_days, second_days, strict=True),
-            texts,
-            strict=True,
-        ),
-        map(not_, of_findings),
-    )
-    return [FindingRow(*row) for row in findings], list(map(_RECORD_ROW, records))
-
-
-# as `RecordRow._make` does it, without a call of Python for each of a hundred thousand rows
+# as `_make` does it, without a call of Python for each of a hundred thousand rows
 _RECORD_ROW: Callable[[Iterable[Any]], RecordRow] = partial(tuple.__new__, RecordRow)
+_FINDING_ROW: Callable[[Iterable[Any]], FindingRow] = partial(tuple.__new__, FindingRow)
+
+
+def _few(factories: Collection[int]) -> list[int]:
+    if len(factories) > MANY:
+        raise ValueError(f"at most {MANY} factories at once, or None for all of them")
+    return sorted(factories)
 
 
 def _of(rows: QuerySet[Any], factories: Collection[int] | None, field: str) -> QuerySet[Any]:
-    if factories is None:
-        return rows
-    if len(factories) > MANY:
-        raise ValueError(f"at most {MANY} factories at once, or None for all of them")
-    return rows.filter(**{f"{field}__in": sorted(factories)})
+    return rows if factories is None else rows.filter(**{f"{field}__in": _few(factories)})
 
 
 def _known(rows: QuerySet[Any], known_at: datetime | None) -> QuerySet[Any]:
@@ -216,40 +242,3 @@ def _known(rows: QuerySet[Any], known_at: datetime | None) -> QuerySet[Any]:
         return rows.filter(superseded_at__isnull=True)
     then = Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_at)
     return rows.filter(then, recorded_at__lte=known_at)
-
-
-_RECORD = (
-    "kind_", "id", "factory_id", "day_", "n1", "n2", "n3", "n4", "n5", "n6", "d1", "d2", "text_", "assessment_",
-)  # fmt: skip
-
-
-def _record(
-    rows: QuerySet[Any],
-    kind: str,
-    day: str,
-    *,
-    numbers: tuple[str, ...] = (),
-    days: tuple[str, ...] = (),
-    text: str = "",
-    assessment: str = "",
-) -> QuerySet[Any]:
-    """The rows in the one shape that lets six tables be read together."""
-    nothing = Value(UNKNOWN, output_field=IntegerField())
-    never = Cast(Value(None), DateField())
-    filled: list[Combinable] = [Coalesce(Cast(F(name), IntegerField()), nothing) for name in numbers]
-    filled += [nothing] * (6 - len(numbers))
-    # cast, a day comes from SQLite as text, to be read once each; else its driver parses every single one
-    dated: list[Combinable] = [Cast(F(name), DateField()) for name in days]
-    dated += [never] * (2 - len(days))
-    said: Combinable = (
-        Cast(F(text), CharField(max_length=120)) if text else Value("", output_field=CharField())
-    )
-    told: QuerySet[Any] = rows.annotate(
-        kind_=Value(kind, output_field=CharField()),
-        day_=Cast(F(day), DateField()),
-        **dict(zip(_RECORD[4:10], filled, strict=True)),
-        **dict(zip(_RECORD[10:12], dated, strict=True)),
-        text_=said,
-        assessment_=F(assessment) if assessment else Cast(Value(None), UUIDField()),
-    )
-    return told

@@ -16,7 +16,7 @@ from assessments.models import Question, Questionnaire
 _COLUMNS = (
     "id",
     "country",
-    "digest",
+    "reading_digest",
     "slots",
     "national_law",
     "questionnaire__code",
@@ -37,6 +37,7 @@ class LoadedLayout:
     valid_from: date
     layout: Layout
     marks: Marks
+    digest: str  # of all that decides how its sheets are read and marked
 
     @property
     def reference(self) -> str:
@@ -71,6 +72,7 @@ def _loaded(row: Mapping[str, Any], seen: dict[str, Marks]) -> LoadedLayout:
         valid_from=row["questionnaire__valid_from"],
         layout=layout,
         marks=seen[reference],
+        digest=row["reading_digest"],
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from factories.queries.columns import registry_rows
 from factories.queries.links import (
     brand_names_by_factory,
     brands_by_name,
@@ -51,7 +50,6 @@ __all__ = [
     "os_ids_of",
     "people_of",
     "registered",
-    "registry_rows",
     "sourced_by",
     "sourcing_rows",
     "visible_to",

@@ -14,6 +14,7 @@ from django.db.models import Q
 from journal.bulk import fetch_columns, insert_objects
 from journal.commands import Unchanged, command
 from journal.events import QUIET, Happening, record_many
+from journal.queries import factories_of_chain
 from recognition.domain.distance import total_distance
 from recognition.domain.engine import STANDINGS
 from recognition.models import CriteriaVersion, Evaluation, EvaluationRun
@@ -24,6 +25,7 @@ from recognition.queries.pins import pins
 if TYPE_CHECKING:
     from accounts.models import User
 
+CHANGED = "evaluation.changed"
 BATCH = 400  # ids or rows a statement
 NAMED = 500  # factories that are named in a statement; more are read with all the others
 
@@ -66,9 +68,11 @@ def keep_verdicts(
     A factory that a run begun later has judged meanwhile is passed over: its verdict is the newer one.
     """
     _lock(judgement.standard)
-    changes = list(_changes(judgement, passed_over=_overtaken(run_id, judgement)))
+    run = EvaluationRun.objects.get(pk=run_id)
+    changes = list(_changes(judgement, passed_over=_overtaken(run, judgement)))
     kept = Kept(judged=len(judgement.loaded.factories), changed=len(changes))
-    EvaluationRun.objects.filter(pk=run_id).update(finished_at=now, judged=kept.judged, changed=kept.changed)
+    run.finished_at, run.judged, run.changed = now, kept.judged, kept.changed
+    run.save(update_fields=["finished_at", "judged", "changed"])
     if not changes:
         return Unchanged(kept)
     _write(judgement, changes, actor=actor, now=now)
@@ -81,7 +85,9 @@ def judge_few(
 ) -> tuple[Judgement, Kept] | Unchanged:
     """Judge some factories and keep what changed, reading behind the lock: nobody can overtake.
 
-    The run is numbered after it has read. Evidence that came in between owes a run of its own, and that one waits.
+    Evidence that comes in meanwhile owes a run of its own, and that one waits. A run that began to read before and
+    writes later sees by the events which verdicts are newer than its own; where nothing changed there is none, and a
+    finished run says so instead.
 
     Raises:
         NoCriteria: none of that code is approved.
@@ -90,19 +96,23 @@ def judge_few(
     judgement = judge_factories(factories, standard=standard, as_of=as_of)
     changes = list(_changes(judgement, passed_over=()))
     kept = Kept(judged=len(judgement.loaded.factories), changed=len(changes))
+    if not changes:
+        _note_run(factories, judgement, kept, now=now)
+        return Unchanged((judgement, kept))
+    _write(judgement, changes, actor=actor, now=now)
+    return judgement, kept
+
+
+def _note_run(factories: Collection[int], judgement: Judgement, kept: Kept, *, now: datetime) -> None:
     EvaluationRun.objects.create(
-        criteria_id=standard.id,
-        as_of=as_of,
+        criteria_id=judgement.standard.id,
+        as_of=judgement.as_of,
         factories=sorted(factories),
         started_at=now,
         finished_at=now,
         judged=kept.judged,
         changed=kept.changed,
     )
-    if not changes:
-        return Unchanged((judgement, kept))
-    _write(judgement, changes, actor=actor, now=now)
-    return judgement, kept
 
 
 def _lock(standard: Standard) -> None:
@@ -110,12 +120,12 @@ def _lock(standard: Standard) -> None:
     CriteriaVersion.objects.select_for_update(no_key=True).only("pk").get(pk=standard.id)
 
 
-def _overtaken(run_id: int, judgement: Judgement) -> frozenset[int]:
-    """Factories that a later run has finished with."""
+def _overtaken(run: EvaluationRun, judgement: Judgement) -> frozenset[int]:
+    """Factories that somebody judged who has read later: told of since, or in a later run that has ended."""
+    done = factories_of_chain(judgement.standard.subject, CHANGED, after=run.begun_after)
     later = EvaluationRun.objects.filter(
-        criteria_id=judgement.standard.id, id__gt=run_id, finished_at__isnull=False
+        criteria_id=judgement.standard.id, id__gt=run.pk, finished_at__isnull=False
     ).values_list("factories", flat=True)
-    done: set[int] = set()
     for factories in later:
         done.update([each.id for each in judgement.loaded.factories] if factories is None else factories)
     return frozenset(done)
@@ -204,11 +214,7 @@ def _tell(judgement: Judgement, changes: Sequence[_Change], *, actor: User | Non
         }
         if change.stood in {None, stands}:
             said[QUIET] = True  # other inputs, or a first verdict: the outcome did not turn
-        happened.append(
-            Happening(
-                "evaluation.changed", f"criteria:{judgement.standard.name}", factories[change.place].id, said
-            )
-        )
+        happened.append(Happening(CHANGED, judgement.standard.subject, factories[change.place].id, said))
     record_many(happened, actor=actor, at=now)
 
 

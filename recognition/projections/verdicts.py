@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from journal.commands import Unchanged
+from journal.queries import length_of
 from recognition.commands.criteria import load_criteria
 from recognition.commands.evaluations import Kept, judge_few, keep_verdicts
 from recognition.models import EvaluationRun
@@ -99,11 +100,12 @@ def load_shipped_criteria(*, now: datetime) -> int:
 
 
 def _begin(standard: Standard, day: date, factories: Collection[int] | None, *, now: datetime) -> int:
-    """Number the run before it reads: of two runs, the one with the higher number has read the newer evidence."""
+    """Number the run before it reads: whatever has a higher number, or is told of later, has read newer evidence."""
     run = EvaluationRun.objects.create(
         criteria_id=standard.id,
         as_of=day,
         factories=None if factories is None else sorted(factories),
+        begun_after=length_of(standard.subject),
         started_at=now,
     )
     return run.pk

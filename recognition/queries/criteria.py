@@ -45,6 +45,11 @@ class Standard:
         """How people and addresses call it: `high-performance/1.0`."""
         return f"{self.code}/{self.version}"
 
+    @property
+    def subject(self) -> str:
+        """How the journal calls it."""
+        return f"criteria:{self.name}"
+
 
 def standard_on(day: date, *, code: str = PROGRAMME, locked: bool = False) -> Standard:
     """The version in force on a day; before the first one was, the first. One query.

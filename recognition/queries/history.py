@@ -1,4 +1,4 @@
-"""Dated facts of many factories, read set-based from the registry and the evidence: four statements, however many."""
+"""Dated facts of many factories, read set-based from the registry and the evidence: two statements, however many."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from assessments.domain.dated_counts import (
     SheetCounts,
     count_sheets,
 )
-from assessments.domain.marks import MarkKind
 from assessments.queries.evidence_columns import (
     MANY,
+    DatedFacts,
     FindingRow,
     RecordRow,
     SheetRow,
     facts_beside_sheets,
     sheets,
 )
-from assessments.queries.questionnaires import layouts
-from factories.queries.columns import HeadCount, JudgedFactory, registry_rows
+from assessments.queries.readings import Readings, kept_readings, readings_now
+from factories.queries.columns import HeadCount, JudgedFactory
 from recognition.domain.days import NEVER
 from recognition.domain.history import CLUSTERS, KINDS, UNKNOWN, History
 from recognition.queries.collecting import without_collecting
@@ -66,7 +66,7 @@ class Loaded:
 def load_history(
     factories: Collection[int] | None = None, *, on: date, known_at: datetime | None = None
 ) -> Loaded:
-    """The history of every factory open on a day, or of those among some ids. Four statements.
+    """The history of every factory open on a day, or of those among some ids. Two statements.
 
     Args:
         factories: ids, any number; None for all.
@@ -74,32 +74,46 @@ def load_history(
         known_at: leave out what was recorded later; None for today's knowledge.
     """
     narrowed = factories if factories is not None and len(factories) <= MANY else None
-    registry = registry_rows(narrowed, on=on, known_at=known_at)
-    judged = registry.factories
+    readings, facts = _facts(narrowed, on=on, known_at=known_at)
+    judged = facts.factories
     if factories is not None and narrowed is None:
         wanted = frozenset(factories)
         judged = [each for each in judged if each.id in wanted]
     index = {each.id: position for position, each in enumerate(judged)}
-    known = {key: Reading(loaded.layout, loaded.marks) for key, loaded in layouts().items()}
-    public = MarkedDays(MarkKind.PUBLIC, [reading.marks for reading in known.values()])
-    findings, records = facts_beside_sheets(narrowed, questions=public.questions, known_at=known_at)
     evidence = Evidence(
         sheets=[row for row in sheets(narrowed, known_at=known_at) if row.factory_id in index],
-        findings=[row for row in findings if row.factory_id in index],
-        records=[row for row in records if row.factory_id in index],
-        head_counts=[row for row in registry.head_counts if row.factory_id in index],
+        findings=[row for row in facts.findings if row.factory_id in index],
+        records=[row for row in facts.records if row.factory_id in index],
+        head_counts=[row for row in facts.head_counts if row.factory_id in index],
     )
     keys = [str(row.assessment_id) for row in evidence.sheets]
-    counts = _counted(evidence.sheets, keys, index, judged, known)
+    counts = _counted(evidence.sheets, keys, index, judged, readings.by_layout)
     history = History.build(
         [(each.code, each.country) for each in judged],
         assessments=_assessments(evidence.sheets, keys, index, counts),
-        issues=_issues(evidence, keys=keys, index=index, judged=judged, found=counts.issues, public=public),
+        issues=_issues(
+            evidence, keys=keys, index=index, judged=judged, found=counts.issues, public=readings.public
+        ),
         workforce=_workforce(evidence.head_counts, index),
         courses_on_offer=course_names(),
         **_record_columns(evidence.records, index),
     )
-    return Loaded(history, tuple(judged), evidence, known)
+    return Loaded(history, tuple(judged), evidence, readings.by_layout)
+
+
+def _facts(
+    factories: Collection[int] | None, *, on: date, known_at: datetime | None
+) -> tuple[Readings, DatedFacts]:
+    """All but the sheets, and the layouts to read them by.
+
+    The facts say which layouts there were when they were read; if the process keeps others, both are read anew.
+    """
+    readings = kept_readings()
+    while True:
+        facts = facts_beside_sheets(factories, on=on, questions=readings.public.questions, known_at=known_at)
+        if facts.layouts == readings.digests:
+            return readings, facts
+        readings = readings_now()
 
 
 def _counted(

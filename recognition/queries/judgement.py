@@ -51,7 +51,7 @@ def judge_factories(
     as_of: date,
     known_at: datetime | None = None,
 ) -> Judgement:
-    """Judge every factory open on a day, or those among some ids. Four statements, however many factories."""
+    """Judge every factory open on a day, or those among some ids. Two statements, however many factories."""
     loaded = load_history(factories, on=as_of, known_at=known_at)
     return Judgement(
         standard=standard,
