@@ -36,14 +36,15 @@ def comparisons() -> Iterator[Comparison]:
         lambda: told(judge_factories(standard=standard, as_of=today)),
         "the same statements by a raw cursor",
         raw,
-        budget=3.5,
+        budget=3,
     )
+    everything_read = _Raw(_reads(lambda: refresh_verdicts(now=now)))
     yield Comparison(
-        "evaluate when nothing has changed",
+        f"evaluate when nothing has changed (reads {everything_read()} rows, verdicts included)",
         lambda: refresh_verdicts(now=now),
-        "the same statements by a raw cursor",
-        raw,
-        budget=4,
+        "its reading statements by a raw cursor",
+        everything_read,
+        budget=3,
     )
 
     def everything_changed() -> None:
@@ -87,11 +88,12 @@ class _Raw:
 
 
 def _reads(act: Any) -> list[tuple[str, Any]]:
-    """The statements of an act with their parameters, as handed to the driver."""
+    """The reading statements of an act with their parameters, as handed to the driver."""
     seen: list[tuple[str, Any]] = []
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:  # noqa: FBT001  # Django's signature
-        seen.append((sql, params))
+        if sql.lstrip("( ").upper().startswith("SELECT"):
+            seen.append((sql, params))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):

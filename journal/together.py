@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Container, Sequence
+from itertools import compress, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import (
@@ -31,7 +31,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-class Run(NamedTuple):
+class Rows(NamedTuple):
     """Rows of one kind, column by column, as long as each other."""
 
     kind: str
@@ -43,6 +43,25 @@ class Run(NamedTuple):
     texts: Sequence[str]
     keys: Sequence[Any]
     instants: Sequence[Any]
+
+    @classmethod
+    def of(cls, kind: str, columns: Sequence[Sequence[Any]]) -> Rows:
+        """The columns of a statement, without the first, which says the kind."""
+        ids, factories, days, *rest = columns
+        return cls(kind, ids, factories, days, rest[:NUMBERS], rest[NUMBERS : NUMBERS + DAYS], *rest[-3:])
+
+    def around(self, factories: Container[int]) -> Rows:
+        """Those about some factories."""
+        kept = [factory in factories for factory in self.factories]
+        if all(kept):
+            return self
+        flat = (self.ids, self.factories, self.days, *self.numbers, *self.more_days, *self[-3:])
+        return self.of(self.kind, [list(compress(column, kept)) for column in flat])
+
+
+def no_rows(kind: str) -> Rows:
+    """A table without any."""
+    return Rows.of(kind, [()] * (len(_COLUMNS) - 1))
 
 
 def shaped(
@@ -82,15 +101,30 @@ def _cast(name: str, kind: Any) -> Combinable:
     return Cast(F(name) if name else Value(None), kind)
 
 
-def read_together(parts: Sequence[QuerySet[Any]]) -> Iterator[Run]:
-    """The rows of all parts, in runs of one kind; a kind may come in several runs, or in none. One statement."""
+def read_together(parts: Sequence[QuerySet[Any]]) -> dict[str, Rows]:
+    """The rows of all parts by their kind; a kind without rows is missing. One statement."""
     first, *others = parts
     columns = fetch_columns(first.union(*others, all=True))
     if not columns:
-        return
+        return {}
+    kinds, *others_of = columns
+    return {
+        kind: Rows.of(kind, [_joined(column, where) for column in others_of])
+        for kind, where in _places(kinds).items()
+    }
+
+
+def _places(kinds: Sequence[str]) -> dict[str, list[slice]]:
+    """Where each kind stands: databases give the parts one after the other, though nothing obliges them to."""
+    found: dict[str, list[slice]] = {}
     begin = 0
-    for kind, same in groupby(columns[0]):
+    for kind, same in groupby(kinds):
         end = begin + sum(1 for _ in same)
-        _, ids, factories, days, *rest = (column[begin:end] for column in columns)
-        yield Run(kind, ids, factories, days, rest[:NUMBERS], rest[NUMBERS : NUMBERS + DAYS], *rest[-3:])
+        found.setdefault(kind, []).append(slice(begin, end))
         begin = end
+    return found
+
+
+def _joined(column: Sequence[Any], where: Sequence[slice]) -> Sequence[Any]:
+    first, *others = where
+    return column[first] if not others else [each for place in where for each in column[place]]

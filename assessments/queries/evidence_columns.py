@@ -7,12 +7,11 @@ knowledge. Rows come in no particular order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from itertools import chain, repeat
-from operator import attrgetter
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
@@ -28,9 +27,17 @@ from assessments.models import (
     SystemsReview,
     ZeroToleranceCase,
 )
-from factories.queries.columns import HeadCount, JudgedFactory, head_counts, judged_factories, registry_parts
+from factories.queries.columns import (
+    FACTORY,
+    HEAD_COUNT,
+    HeadCount,
+    JudgedFactory,
+    head_counts,
+    judged_factories,
+    registry_parts,
+)
 from journal.bulk import fetch_columns
-from journal.together import Run, read_together, shaped
+from journal.together import Rows, no_rows, read_together, shaped
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -40,6 +47,7 @@ MANY = 500
 """How many ids one statement takes."""
 
 FINDING, LAYOUT = "finding", "layout"
+RECORDS = ("plan_item", "committee", "systems", "learning", "case")
 
 
 class SheetRow(NamedTuple):
@@ -118,11 +126,11 @@ _BESIDE_SHEETS = Q(assessment__isnull=True) | Q(fixed_on__isnull=False)
 class DatedFacts:
     """What sheets do not tell: open factories in order of code, head counts, findings, records; and the layouts."""
 
-    factories: list[JudgedFactory] = field(default_factory=list)
-    head_counts: list[HeadCount] = field(default_factory=list)
-    findings: list[FindingRow] = field(default_factory=list)
-    records: list[RecordRow] = field(default_factory=list)
-    layouts: dict[int, str] = field(default_factory=dict)  # digest of its reading, by id
+    factories: list[JudgedFactory]
+    head_counts: list[HeadCount]
+    findings: list[FindingRow]
+    records: dict[str, Rows]  # by kind
+    layouts: dict[int, str]  # digest of its reading, by id
 
 
 def facts_beside_sheets(
@@ -145,7 +153,6 @@ def facts_beside_sheets(
     Raises:
         ValueError: more factories than one statement takes.
     """
-    found = DatedFacts()
     few = None if factories is None else _few(factories)
     parts = [_known(_of(part, few, "factory"), known_at) for part in _record_tables()]
     parts += [
@@ -153,30 +160,29 @@ def facts_beside_sheets(
         *registry_parts(few, on=on, known_at=known_at),
         shaped(Layout.objects.all(), LAYOUT, factory="", text="reading_digest"),
     ]
-    for run in read_together(parts):
-        _sort_in(run, found)
-    found.factories.sort(key=attrgetter("code"))
-    return found
+    found = read_together(parts)
+    layouts = found.get(LAYOUT, no_rows(LAYOUT))
+    return DatedFacts(
+        factories=judged_factories(found.get(FACTORY, no_rows(FACTORY))),
+        head_counts=head_counts(found.get(HEAD_COUNT, no_rows(HEAD_COUNT))),
+        findings=_finding_rows(found.get(FINDING, no_rows(FINDING))),
+        records={kind: found.get(kind, no_rows(kind)) for kind in RECORDS},
+        layouts=dict(zip(layouts.ids, layouts.texts, strict=True)),
+    )
 
 
-def _sort_in(run: Run, found: DatedFacts) -> None:
-    if run.kind == "factory":
-        found.factories.extend(judged_factories(run))
-    elif run.kind == "head_count":
-        found.head_counts.extend(head_counts(run))
-    elif run.kind == FINDING:
-        rows = zip(run.ids, run.factories, run.keys, run.texts, run.days, run.more_days[0], strict=True)
-        found.findings.extend(map(_FINDING_ROW, rows))
-    elif run.kind == LAYOUT:
-        found.layouts.update(zip(run.ids, run.texts, strict=True))
-    else:
-        found.records.extend(_records(run))
+def _finding_rows(rows: Rows) -> list[FindingRow]:
+    fixed, _ = rows.more_days
+    said = zip(rows.ids, rows.factories, rows.keys, rows.texts, rows.days, fixed, strict=True)
+    return list(map(_FINDING_ROW, said))
 
 
-def _records(run: Run) -> Iterator[RecordRow]:
-    numbers, days = zip(*run.numbers, strict=True), zip(*run.more_days, strict=True)
-    rows = zip(repeat(run.kind), run.ids, run.factories, run.days, numbers, days, run.texts, strict=False)
-    return map(_RECORD_ROW, rows)
+def record_rows(rows: Rows) -> list[RecordRow]:
+    """Records of one kind, row by row."""
+    numbers, days = zip(*rows.numbers, strict=True), zip(*rows.more_days, strict=True)
+    kinds = repeat(rows.kind, len(rows.ids))
+    said = zip(kinds, rows.ids, rows.factories, rows.days, numbers, days, rows.texts, strict=True)
+    return list(map(_RECORD_ROW, said))
 
 
 def _findings(
@@ -203,7 +209,7 @@ def _findings(
 
 def every_record() -> list[RecordRow]:
     """All records, superseded ones included. One statement."""
-    return list(chain.from_iterable(map(_records, read_together(_record_tables()))))
+    return [row for rows in read_together(_record_tables()).values() for row in record_rows(rows)]
 
 
 def _record_tables() -> list[QuerySet[Any]]:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 from itertools import starmap
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Q, Value
 from django.db.models.functions import Concat
 
 from factories.models import Factory, Workforce
-from journal.together import UNKNOWN, Run, shaped
+from journal.together import UNKNOWN, Rows, shaped
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+
+FACTORY, HEAD_COUNT = "factory", "head_count"
 
 
 class JudgedFactory(NamedTuple):
@@ -63,20 +67,21 @@ def registry_parts(
         )
     named = Concat("country_id", Value(" "), "code")
     return [
-        shaped(registered, "factory", factory="id", text=named),
-        shaped(counted, "head_count", "counted_on", numbers=("workers", "women_workers"), at="recorded_at"),
+        shaped(registered, FACTORY, factory="id", text=named),
+        shaped(counted, HEAD_COUNT, "counted_on", numbers=("workers", "women_workers"), at="recorded_at"),
     ]
 
 
-def judged_factories(run: Run) -> list[JudgedFactory]:
-    """Factories as `registry_parts` gives them."""
-    named = (text.split(" ", 1) for text in run.texts)
-    return [JudgedFactory(key, code, country) for key, (country, code) in zip(run.ids, named, strict=True)]
+def judged_factories(rows: Rows) -> list[JudgedFactory]:
+    """Factories as `registry_parts` gives them, in order of code."""
+    named = (text.split(" ", 1) for text in rows.texts)
+    found = [JudgedFactory(key, code, country) for key, (country, code) in zip(rows.ids, named, strict=True)]
+    return sorted(found, key=attrgetter("code"))
 
 
-def head_counts(run: Run) -> list[HeadCount]:
+def head_counts(rows: Rows) -> list[HeadCount]:
     """Head counts as `registry_parts` gives them."""
-    workers, women, *_ = run.numbers
+    workers, women, *_ = rows.numbers
     counted = (None if number == UNKNOWN else number for number in women)
-    rows = zip(run.ids, run.factories, run.days, workers, counted, run.instants, strict=True)
-    return list(starmap(HeadCount, rows))
+    said = zip(rows.ids, rows.factories, rows.days, workers, counted, rows.instants, strict=True)
+    return list(starmap(HeadCount, said))

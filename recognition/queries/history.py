@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from assessments.domain.dated_counts import (
@@ -22,10 +23,12 @@ from assessments.queries.evidence_columns import (
     RecordRow,
     SheetRow,
     facts_beside_sheets,
+    record_rows,
     sheets,
 )
 from assessments.queries.readings import Readings, kept_readings, readings_now
 from factories.queries.columns import HeadCount, JudgedFactory
+from journal.together import Rows
 from recognition.domain.days import NEVER
 from recognition.domain.history import CLUSTERS, KINDS, UNKNOWN, History
 from recognition.queries.collecting import without_collecting
@@ -42,14 +45,19 @@ _COUNTS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Evidence:
     """The rows that a history was built from, for pinning what a verdict rests on."""
 
     sheets: Sequence[SheetRow]
     findings: Sequence[FindingRow]
-    records: Sequence[RecordRow]
+    record_columns: Mapping[str, Rows]  # by kind
     head_counts: Sequence[HeadCount]
+
+    @cached_property
+    def records(self) -> Sequence[RecordRow]:
+        """Records of every kind, row by row: a judgement that changes nothing asks for none."""
+        return [row for rows in self.record_columns.values() for row in record_rows(rows)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,7 +91,7 @@ def load_history(
     evidence = Evidence(
         sheets=[row for row in sheets(narrowed, known_at=known_at) if row.factory_id in index],
         findings=[row for row in facts.findings if row.factory_id in index],
-        records=[row for row in facts.records if row.factory_id in index],
+        record_columns={kind: rows.around(index) for kind, rows in facts.records.items()},
         head_counts=[row for row in facts.head_counts if row.factory_id in index],
     )
     keys = [str(row.assessment_id) for row in evidence.sheets]
@@ -96,7 +104,7 @@ def load_history(
         ),
         workforce=_workforce(evidence.head_counts, index),
         courses_on_offer=course_names(),
-        **_record_columns(evidence.records, index),
+        **{_TABLES[kind]: _columns(rows, index) for kind, rows in evidence.record_columns.items()},
     )
     return Loaded(history, tuple(judged), evidence, readings.by_layout)
 
@@ -219,25 +227,17 @@ _TABLES = {
 }
 
 
-def _record_columns(rows: Sequence[RecordRow], index: Index) -> dict[str, Columns]:
-    by_kind: dict[str, list[RecordRow]] = {kind: [] for kind in _TABLES}
-    for row in rows:
-        by_kind[row.kind].append(row)
-    return {table: _columns(kind, by_kind[kind], index) for kind, table in _TABLES.items()}
-
-
-def _columns(kind: str, rows: Sequence[RecordRow], index: Index) -> Columns:
+def _columns(rows: Rows, index: Index) -> Columns:
     columns: Columns = {
-        "factory": [index[row.factory_id] for row in rows],
-        "day": [row.day.toordinal() for row in rows],
-        "key": [row.id for row in rows],
+        "factory": [index[factory] for factory in rows.factories],
+        "day": [day.toordinal() for day in rows.days],
+        "key": rows.ids,
     }
-    for place, name in enumerate(_NUMBERS.get(kind, ())):
-        columns[name] = [row.numbers[place] for row in rows]
-    for place, name in enumerate(_DAYS.get(kind, ())):
-        columns[name] = [_day(row.days[place]) for row in rows]
-    if kind in _TEXT:
-        columns[_TEXT[kind]] = [row.text for row in rows]
+    columns |= dict(zip(_NUMBERS.get(rows.kind, ()), rows.numbers, strict=False))
+    for name, days in zip(_DAYS.get(rows.kind, ()), rows.more_days, strict=False):
+        columns[name] = [_day(day) for day in days]
+    if rows.kind in _TEXT:
+        columns[_TEXT[rows.kind]] = rows.texts
     return columns
 
 
