@@ -61,14 +61,13 @@ class _Change:
 
 @command
 def keep_verdicts(
-    run_id: int, judgement: Judgement, *, actor: User | None, now: datetime
+    run: EvaluationRun, judgement: Judgement, *, actor: User | None, now: datetime
 ) -> Kept | Unchanged:
     """Write the verdicts that changed, in bulk, and move the current pointer; tell of each.
 
     A factory that a run begun later has judged meanwhile is passed over: its verdict is the newer one.
     """
     _lock(judgement.standard)
-    run = EvaluationRun.objects.get(pk=run_id)
     changes = list(_changes(judgement, passed_over=_overtaken(run, judgement)))
     kept = Kept(judged=len(judgement.loaded.factories), changed=len(changes))
     run.finished_at, run.judged, run.changed = now, kept.judged, kept.changed

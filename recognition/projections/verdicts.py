@@ -58,11 +58,11 @@ def refresh_verdicts(
     if factories is not None and len(factories) <= FEW and before_writing is None:
         return _few(factories, code=code, today=today, actor=actor, now=now)
     standard = standard_or_shipped(today, code=code, now=now)
-    run_id = _begin(standard, today, factories, now=now)
+    run = _begin(standard, today, factories, now=now)
     judgement = judge_factories(factories, standard=standard, as_of=today)
     if before_writing is not None:
         before_writing(judgement)
-    kept = keep_verdicts(run_id, judgement, actor=actor, now=now)
+    kept = keep_verdicts(run, judgement, actor=actor, now=now)
     if isinstance(kept, Unchanged):
         return judgement, Kept(judged=len(judgement.loaded.factories), changed=0)
     return judgement, kept
@@ -99,13 +99,14 @@ def load_shipped_criteria(*, now: datetime) -> int:
     return sum(not isinstance(load_criteria(text, now=now), Unchanged) for text in released)
 
 
-def _begin(standard: Standard, day: date, factories: Collection[int] | None, *, now: datetime) -> int:
+def _begin(
+    standard: Standard, day: date, factories: Collection[int] | None, *, now: datetime
+) -> EvaluationRun:
     """Number the run before it reads: whatever has a higher number, or is told of later, has read newer evidence."""
-    run = EvaluationRun.objects.create(
+    return EvaluationRun.objects.create(
         criteria_id=standard.id,
         as_of=day,
         factories=None if factories is None else sorted(factories),
         begun_after=length_of(standard.subject),
         started_at=now,
     )
-    return run.pk
