@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from recognition.domain.criteria import Criterion
@@ -111,10 +113,13 @@ def fairness(tried: Tried, countries: Names) -> list[dict[str, Any]]:
     programme = tried.programme
     passed: Flags = tried.after.eligible | tried.after.verdicts.close
     share = float(passed.mean()) if passed.size else 0.0
+    here = [(countries.get(one.name, one.name), one) for one in programme.by_country.shares(passed)]
+    sizes = [(size_in_words(one.name), one) for one in programme.by_size.shares(passed)]
+    made = [(one.name, one) for one in programme.by_product.shares(passed)]
     tables = (
-        (_("By country"), programme.by_country, lambda name: countries.get(name, name)),
-        (_("By number of workers"), programme.by_size, size_in_words),
-        (_("By product"), programme.by_product, str),
+        (_("By country"), sorted(here, key=itemgetter(0))),
+        (_("By number of workers"), sizes),
+        (_("By product"), sorted(made, key=lambda named: named[0].casefold())),
     )
     return [
         {
@@ -122,25 +127,32 @@ def fairness(tried: Tried, countries: Names) -> list[dict[str, Any]]:
             "rows": [
                 {
                     "group": one,
-                    "name": words(one.name),
+                    "name": name,
                     "low": f"{one.low:.0%}",
                     "high": f"{one.high:.0%}",
                     "apart": one.differs_from(share),
                 }
-                for one in grouping.shares(passed)
+                for name, one in named
             ],
         }
-        for title, grouping, words in tables
+        for title, named in tables
     ]
 
 
 def size_in_words(least: str) -> str:
-    """A size of factories by its numbers of workers: "250–999"."""
+    """A size of factories by its numbers of workers: "250–999", "3,000 or more"."""
     if not least:
         return _("not counted")
     beyond = next((size for size in SIZES if size > int(least)), None)
-    low = f"{int(least):,}" if int(least) else ""
-    return f"{low}–{beyond - 1:,}" if beyond else f"{low}–"
+    if beyond is None:
+        return _("%(n)s or more") % {"n": _whole(int(least))}
+    if not int(least):
+        return _("fewer than %(n)s") % {"n": _whole(beyond)}
+    return f"{_whole(int(least))}–{_whole(beyond - 1)}"
+
+
+def _whole(number: int) -> str:
+    return number_format(number, force_grouping=True)
 
 
 def _stability(by_year: Mapping[int, Flags]) -> dict[str, int]:
