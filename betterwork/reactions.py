@@ -15,6 +15,7 @@ PROGRESS = "portal.refresh_progress"
 REPORTS = "portal.refresh_reports"
 PRIORITY = "portal.refresh_priorities"
 SCHEME = "portal.refresh_scheme"
+WORDING = "portal.refresh_wording"
 PLAN = "recognition.replan"
 DUE = "recognition.publish_due"
 SECTOR = "assessments.refresh_sector_counts"
@@ -61,5 +62,6 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "forum.invited": (TELL,),
     "forum.rescheduled": (TELL,),
     "forum.called_off": (TELL,),
+    "questionnaire.loaded": (WORDING,),
     "criteria.in_force": (EVALUATE, SCHEME),
 }

@@ -124,3 +124,12 @@ class SchemeCriteria(models.Model):
     pillars = models.JSONField(default=dict)  # {pillar: {language: name}}
     criteria = models.JSONField(default=list)
     # criteria: [{"code", "pillar", "comparison", "titles": {language: …}, "sentences": …, "overrides": {country: …}}]
+
+
+class Wording(models.Model):
+    """What the questionnaires read in a language other than English."""
+
+    language = models.CharField(max_length=3, primary_key=True)
+    reviewed = models.BooleanField()  # whether speakers on the country teams have read it
+    names = models.JSONField(default=dict)  # {cluster or compliance point: name}
+    questions = models.JSONField(default=dict)  # {question: [in English, translated]}

@@ -41,3 +41,9 @@ def refresh_priorities(factory_ids: Sequence[int]) -> None:  # noqa: ARG001  # a
 def refresh_scheme(factory_ids: Sequence[int]) -> None:  # noqa: ARG001  # criteria are nobody's
     """The criteria in plain words, after a version came into force."""
     logger.info("%s criteria versions copied", projections.refresh_scheme())
+
+
+@reaction("portal.refresh_wording")
+def refresh_wording(factory_ids: Sequence[int]) -> None:  # noqa: ARG001  # words are everybody's
+    """The questionnaire in other languages, after one was loaded."""
+    logger.info("%s languages copied", projections.refresh_wording())

@@ -174,8 +174,9 @@ def _translations(versions: Iterable[int], language: str) -> dict[int, Mapping[s
     short = language.partition("-")[0]
     if short == "en":
         return {}
-    rows = Questionnaire.objects.filter(id__in=list(versions)).values_list("id", "texts")
-    return {version: texts.get(short, {}) for version, texts in rows}
+    # of eight languages the database hands out the one that is asked for
+    rows = Questionnaire.objects.filter(id__in=list(versions)).values_list("id", f"texts__{short}")
+    return {version: texts or {} for version, texts in rows}
 
 
 def _words(question: Question, wording: Mapping[str, str], translated: Mapping[str, Any]) -> QuestionWords:
@@ -200,9 +201,12 @@ def _words(question: Question, wording: Mapping[str, str], translated: Mapping[s
 def place_names(*, language: str = "en") -> dict[str, str]:
     """Names of clusters and compliance points by code, from the newest version that has each. One query."""
     names: dict[str, str] = {}
-    for points, texts in Questionnaire.objects.order_by("valid_from", "id").values_list("points", "texts"):
-        words = texts.get(language.partition("-")[0], {})
-        for point, cluster, point_name, cluster_name in points:
-            names[point] = words.get("points", {}).get(point, point_name)
-            names[cluster] = words.get("clusters", {}).get(cluster, cluster_name)
+    mine = f"texts__{language.partition('-')[0]}"
+    rows = Questionnaire.objects.order_by("valid_from", "id")
+    for all_points, in_points, in_clusters in rows.values_list(
+        "points", f"{mine}__points", f"{mine}__clusters"
+    ):
+        for point, cluster, point_name, cluster_name in all_points:
+            names[point] = (in_points or {}).get(point, point_name)
+            names[cluster] = (in_clusters or {}).get(cluster, cluster_name)
     return names

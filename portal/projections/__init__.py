@@ -8,6 +8,7 @@ from portal.projections.progress import refresh_progress
 from portal.projections.reports import refresh_reports
 from portal.projections.scheme import refresh_scheme
 from portal.projections.versions import ReadBehind
+from portal.projections.wording import refresh_wording
 
 __all__ = [
     "ReadBehind",
@@ -16,5 +17,6 @@ __all__ = [
     "refresh_progress",
     "refresh_reports",
     "refresh_scheme",
+    "refresh_wording",
     "withdraw_listings",
 ]

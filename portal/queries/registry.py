@@ -10,14 +10,19 @@ from factories.domain.names import match_name
 from factories.queries import with_identifier
 from portal.models import SupplierReport
 from portal.queries.listings import CountryCount, in_order_of_names
+from portal.queries.wording import reword_issues
 
 if TYPE_CHECKING:
     from factories.models import Factory
 
 
 def public_issues_of(factory_id: int) -> dict[str, Any] | None:
-    """The publicly reported issues of a factory with their outcome; None before its second assessment. One query."""
-    return SupplierReport.objects.filter(pk=factory_id).values_list("public_issues", flat=True).first()
+    """The publicly reported issues of a factory with their outcome; None before its second assessment.
+
+    One query, in English; else two.
+    """
+    issues = SupplierReport.objects.filter(pk=factory_id).values_list("public_issues", flat=True).first()
+    return reword_issues(issues)
 
 
 def named(text: str) -> Q:

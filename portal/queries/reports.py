@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from portal.models import SupplierProgress, SupplierReport
+from portal.queries.wording import reword
 
 
 def report_of(factory_id: int) -> SupplierReport | None:
-    """Findings, plan and trend of a factory. One query."""
-    return SupplierReport.objects.filter(pk=factory_id).first()
+    """Findings, plan and trend of a factory, in the language of the page. One query, in English; else two."""
+    return reword(SupplierReport.objects.filter(pk=factory_id).first())
 
 
 def progress_of(factory_id: int) -> SupplierProgress | None:

@@ -18,6 +18,7 @@ from portal.projections import (
     refresh_progress,
     refresh_reports,
     refresh_scheme,
+    refresh_wording,
 )
 from recognition.models import Recognition
 from tests import make
@@ -41,6 +42,7 @@ class World:
 def refreshed() -> None:
     """Everything copied as the reactions would."""
     refresh_scheme()
+    refresh_wording()
     refresh_listings()
     refresh_progress()
     refresh_reports()

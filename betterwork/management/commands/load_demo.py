@@ -55,6 +55,7 @@ class Command(BaseCommand):
         # the worker rebuilds every projection within seconds; what the first page shows should not have to wait
         projections.refresh_listings(None)
         projections.refresh_scheme()
+        projections.refresh_wording()
         if not settings.DEMO_PASSWORD:
             say(f"password of the demonstration's accounts: {password}")
         told = {

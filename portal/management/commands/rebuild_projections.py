@@ -15,7 +15,7 @@ from portal import projections
 class Command(BaseCommand):
     """Rebuilds the projections of the portal."""
 
-    help = "Make everything that outsiders read again: listings, verdicts, reports, the priority list, the scheme."
+    help = "Make everything that outsiders read again: listings, verdicts, reports, priorities, the scheme, words."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """For one factory, or all."""
@@ -32,6 +32,7 @@ class Command(BaseCommand):
             "reports": projections.refresh_reports(factories),
             "priorities": projections.refresh_priorities(today),
             "criteria": projections.refresh_scheme(),
+            "languages": projections.refresh_wording(),
         }
         if options["json"]:
             self.stdout.write(json.dumps(told))

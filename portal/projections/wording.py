@@ -1,0 +1,24 @@
+"""The questionnaire's words in other languages, copied after a questionnaire was loaded."""
+
+from __future__ import annotations
+
+from assessments.queries.translations import translations
+from portal.models import Wording
+from portal.projections.versions import PROGRAMME, rebuilding
+
+
+def refresh_wording() -> int:
+    """Copy every language's words; returns how many languages there are. English is what the copies themselves say."""
+    with rebuilding([PROGRAMME]):
+        every = translations()
+        Wording.objects.exclude(language__in=every).delete()
+        Wording.objects.bulk_create(
+            [
+                Wording(language=language, reviewed=one.reviewed, names=one.names, questions=one.questions)
+                for language, one in every.items()
+            ],
+            update_conflicts=True,
+            unique_fields=["language"],
+            update_fields=["reviewed", "names", "questions"],
+        )
+    return len(every)

@@ -1,0 +1,58 @@
+"""Reports in their reader's language: clusters, compliance points and questions, where they are translated.
+
+The factory's own words (details, responses, the plan) stay as they were written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import get_language
+
+from portal.models import SupplierReport, Wording
+
+Row = dict[str, Any]
+
+
+def reword(report: SupplierReport | None) -> SupplierReport | None:
+    """The report for the language of the page. One query, none in English."""
+    words = _words() if report is not None else None
+    if report is None or words is None:
+        return report
+    for point in report.trend:
+        for cluster in point["clusters"]:
+            cluster["name"] = words.names.get(cluster["code"], cluster["name"])
+    _reword(report.findings, words)
+    if report.public_issues:
+        _reword_issues(report.public_issues, words)
+    report.unread = not words.reviewed  # type: ignore[attr-defined]  # for the note beside the findings
+    return report
+
+
+def reword_issues(issues: Row | None) -> Row | None:
+    """Publicly reported issues for the language of the page. One query, none in English."""
+    words = _words() if issues else None
+    if issues and words is not None:
+        _reword_issues(issues, words)
+    return issues
+
+
+def _words() -> Wording | None:
+    language = (get_language() or "en").partition("-")[0]
+    return None if language == "en" else Wording.objects.filter(pk=language).first()
+
+
+def _reword_issues(issues: Row, words: Wording) -> None:
+    _reword(issues["issues"], words)
+    issues["unread"] = not words.reviewed
+
+
+def _reword(rows: Iterable[Row], words: Wording) -> None:
+    for row in rows:
+        english, translated = words.questions.get(row["question"], ("", ""))
+        if row["text"] == english:  # else the country words it in its own way
+            row["text"] = translated
+        row["point_name"] = words.names.get(row["point"], row["point_name"])
+        if "cluster" in row:
+            row["cluster_name"] = words.names.get(row["cluster"], row["cluster_name"])
