@@ -141,6 +141,11 @@ class WholeAssessment:
         return {answer.words.code: answer.words for answer in self.answers}
 
     @property
+    def unread(self) -> bool:
+        """Whether a translation is shown that no speaker has read."""
+        return not all(answer.words.reviewed for answer in self.answers)
+
+    @property
     def questions(self) -> int:
         """How many are asked."""
         return sum(len(point.answers) for point in self.points)

@@ -118,6 +118,7 @@ class QuestionWords:
     compliant_answer: str  # "yes" or "no"
     benchmark: str
     scored: bool
+    reviewed: bool = True  # the text is the English one, or a speaker has read its translation
 
 
 Words = dict[str, QuestionWords]  # by question code, in the order of the sheet
@@ -180,7 +181,7 @@ def _translations(versions: Iterable[int], language: str) -> dict[int, Mapping[s
 
 
 def _words(question: Question, wording: Mapping[str, str], translated: Mapping[str, Any]) -> QuestionWords:
-    text = wording["text"]
+    text, in_english = wording["text"], wording["text"]
     if text == question.text:  # a country's own wording has no translation of its own
         text = translated.get("questions", {}).get(question.code, text)
     return QuestionWords(
@@ -195,6 +196,7 @@ def _words(question: Question, wording: Mapping[str, str], translated: Mapping[s
         compliant_answer=question.compliant_answer,
         benchmark=question.benchmark,
         scored=question.scored,
+        reviewed=text == in_english or translated["reviewed"],
     )
 
 

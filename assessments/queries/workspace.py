@@ -108,6 +108,7 @@ def questions_of(layout_id: int, *, language: str) -> Questions:
         "language": language,
         "order": list(loaded.layout.codes),
         "clusters": _clusters(loaded, words),
+        "unread": not all(one.reviewed for one in words.values()),  # the translation, by a speaker
     }
     return Questions(document, sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:24])
 

@@ -8,6 +8,7 @@ from shutil import copytree
 
 import pytest
 
+from assessments.domain.texts import Texts
 from assessments.workbook.release import (
     QUESTIONNAIRES,
     ReleaseAltered,
@@ -190,8 +191,25 @@ def test_every_language_names_all_clusters_points_and_answers(language: str) -> 
     assert set(texts.answers) == {"compliant", "noncompliant", "not_applicable", "unanswered", "yes", "no"}
 
 
+@pytest.mark.parametrize("language", ["km", "vi", "bn", "id", "ar", "fr", "es", "ht"])
+def test_every_question_is_asked_in_every_language(language: str) -> None:
+    texts, questionnaire = cat().texts[language], cat().questionnaire
+
+    assert set(texts.questions) == questionnaire.question_codes
+    assert len(set(texts.questions.values())) == len(texts.questions)  # no line twice by slip
+    for code, text in texts.questions.items():
+        assert text != questionnaire.question(code).text
+        assert text.endswith(("?", "؟")), code
+        # numbers stay, whatever the digits; a thirteenth month may become one
+        assert _digits(questionnaire.question(code).text) in _digits(text), code
+
+
+def _digits(text: str) -> str:
+    return "".join(str(int(each)) for each in text if each.isdecimal())
+
+
 def test_a_text_that_is_not_translated_reads_in_english() -> None:
-    assert cat().texts["fr"].question("CL-1-01", "Does anyone …?") == "Does anyone …?"
+    assert Texts("fr", reviewed=False).question("CL-1-01", "Does anyone …?") == "Does anyone …?"
     assert cat().texts["fr"].point("FA-5", "Strikes") == "Grèves"
 
 
