@@ -132,9 +132,12 @@ class News:
     data: dict[str, Any]
 
 
-def news_from(event_id: int, kinds: Collection[str]) -> list[News]:
-    """Events of some kinds around factories, from an event on, oldest first, without what is no news. One query."""
-    rows = Event.objects.filter(pk__gte=event_id, kind__in=list(kinds), factory_id__isnull=False)
+def news_from(event_id: int, kinds: Collection[str], *, of_factories: bool = True) -> list[News]:
+    """Events of some kinds around factories, from an event on, oldest first, without what is no news. One query.
+
+    `of_factories=False`: those around no factory, whose `factory_id` is 0.
+    """
+    rows = Event.objects.filter(pk__gte=event_id, kind__in=list(kinds), factory_id__isnull=not of_factories)
     found = rows.exclude(data__has_key=QUIET).order_by("id")
     return [
         News(pk, kind, subject, factory_id or 0, actor_id, data)

@@ -54,5 +54,5 @@ def about(kind: str, guest: Invitation, forum: Forum, **more: object) -> Happeni
 
 
 def news(what: str, forum: Forum, guests: Iterable[Invitation]) -> list[Happening]:
-    """The news for each factory that would come: `called_off` or `rescheduled`."""
-    return [about(f"forum.{what}", one, forum) for one in guests if one.factory_id is not None]
+    """The news for each guest that would come: `called_off` or `rescheduled`."""
+    return [about(f"forum.{what}", one, forum) for one in guests]

@@ -58,6 +58,12 @@ def own_invitations(user: Viewer) -> QuerySet[Invitation]:
     return rows.none()
 
 
+def invited_brands(guests: Collection[str]) -> dict[str, tuple[int, str]]:
+    """Id and name of the brand behind each of these invitations, if one is, by the invitation's id. One query."""
+    rows = Invitation.objects.filter(pk__in=[one for one in guests if one], brand__isnull=False)
+    return {str(pk): (brand, name) for pk, brand, name in rows.values_list("pk", "brand_id", "brand__name")}
+
+
 def invitations_visible_to(user: Viewer) -> QuerySet[Invitation]:
     """Invitations that exist for a user: staff see the factories of their countries, and all brands of their forums."""
     if getattr(user, "role", "") not in STAFF:

@@ -7,8 +7,9 @@ from datetime import date
 
 from accounts.policies import active_people
 from assessments.queries.teams import assessors_by_factory
+from benefits.queries.forums import invited_brands
 from betterwork.telling.table import ROLES, Audience
-from factories.queries.people import buyers, country_people, own_people
+from factories.queries.people import brand_people, buyers, country_people, own_people
 
 
 def people_by_factory(audience: Audience, factory_ids: Collection[int], on: date) -> dict[int, set[int]]:
@@ -17,6 +18,13 @@ def people_by_factory(audience: Audience, factory_ids: Collection[int], on: date
     for factory, person in _pairs(audience, factory_ids, on):
         found.setdefault(factory, set()).add(person)
     return found
+
+
+def people_by_guest(guests: Collection[str]) -> dict[str, set[int]]:
+    """Invitation id → ids of the people of the brand that is invited. Two queries."""
+    brands = invited_brands(guests)
+    people = brand_people({brand for brand, _name in brands.values()})
+    return {guest: set(people.get(brand, ())) for guest, (brand, _name) in brands.items()}
 
 
 def _pairs(audience: Audience, factory_ids: Collection[int], on: date) -> list[tuple[int, int]]:
@@ -34,3 +42,5 @@ def _pairs(audience: Audience, factory_ids: Collection[int], on: date) -> list[t
             return [(factory, person) for factory in factory_ids for person in everybody]
         case Audience.BUYERS | Audience.CONSENTED:
             return buyers(factory_ids, on, consented=audience is Audience.CONSENTED)
+        case Audience.GUESTS:
+            return []  # see people_by_guest

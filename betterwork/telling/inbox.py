@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import Notice, User
 from assessments.queries.teams import ids_assessed_by
+from benefits.queries.forums import invited_brands, own_invitations
 from betterwork.telling.table import ROLES, TABLE, Audience, kinds_for
 from factories.queries import brands_of, consented_to, sourced_by, visible_to
 from factories.queries.by_id import factories_by_id
@@ -19,6 +21,7 @@ from portal.queries import recognised_among
 
 if TYPE_CHECKING:
     from factories.models import Factory
+    from journal.models import Event
 
 MANY = 100
 COUNTED = 99
@@ -54,6 +57,9 @@ def _allowed(user: User, audience: Audience, on: date) -> Q:
         return _about(kinds, recognised_among(sourced_by(brands_of(user), on)))
     if audience is Audience.CONSENTED:
         return _about(kinds, consented_to(brands_of(user), on))
+    if audience is Audience.GUESTS:
+        guests = [str(one) for one in own_invitations(user).values_list("pk", flat=True)]
+        return Q(event__kind__in=kinds, event__factory_id__isnull=True, event__data__guest__in=guests)
     theirs = visible_to(user)
     if audience is Audience.TEAM:
         theirs = theirs.filter(pk__in=ids_assessed_by(user))
@@ -65,20 +71,37 @@ def _about(kinds: list[str], factories: QuerySet[Factory]) -> Q:
 
 
 def items(notices: QuerySet[Notice], user: User) -> list[Item]:
-    """The latest of these notices in words, newest first. Two queries."""
+    """The latest of these notices in words, newest first. At most three queries."""
     rows = list(notices.select_related("event").order_by("-event_id")[:MANY])
-    factories = factories_by_id({row.event.factory_id for row in rows if row.event.factory_id})
+    around = _around([row.event for row in rows])
     return [
         Item(
             id=row.pk,
-            sentence=in_words(row.event.kind, row.event.data, factories[row.event.factory_id].name),
-            url=_url(user, row.event.kind, row.event.subject, factories[row.event.factory_id].code),
+            sentence=in_words(row.event.kind, row.event.data, around[row.event.pk].name),
+            url=_url(user, row.event.kind, row.event.subject, around[row.event.pk].code),
             at=row.event.at,
             unread=row.read_at is None,
         )
         for row in rows
-        if row.event.factory_id in factories
+        if row.event.pk in around
     ]
+
+
+class _Named(NamedTuple):
+    name: str
+    code: str  # of a factory; "" for a brand
+
+
+def _around(events: Sequence[Event]) -> dict[int, _Named]:
+    """Around whom each event happened: a factory, or the brand that was the guest. At most two queries."""
+    factories = factories_by_id({one.factory_id for one in events if one.factory_id})
+    guests = {one.pk: str(one.data.get("guest", "")) for one in events if not one.factory_id}
+    brands = invited_brands(guests.values()) if guests else {}
+    found = {key: _Named(brands[guest][1], "") for key, guest in guests.items() if guest in brands}
+    for one in events:
+        if one.factory_id in factories:
+            found[one.pk] = _Named(factories[one.factory_id].name, factories[one.factory_id].code)
+    return found
 
 
 def in_words(kind: str, data: dict[str, Any], factory: str) -> str:
@@ -92,7 +115,8 @@ def _url(user: User, kind: str, subject: str, code: str) -> str:
     if kind.startswith("assessment."):
         return reverse("assessments:detail", kwargs={"assessment_id": row_id})
     if kind.startswith("forum."):
-        return reverse("benefits:own")
+        own = user.role not in ROLES[Audience.GUESTS]
+        return reverse("benefits:own") if own else reverse("benefits:forum", kwargs={"forum_id": row_id})
     decides = user.role in ROLES[Audience.DECIDERS] | ROLES[Audience.GLOBAL]
     if kind.startswith("recognition.") and decides:
         return reverse("recognition:detail", kwargs={"recognition_id": row_id})

@@ -26,6 +26,7 @@ class Audience(StrEnum):
     GLOBAL = "global"  # the global team
     BUYERS = "buyers"  # brands that buy there
     CONSENTED = "consented"  # brands that buy there and may read its reports
+    GUESTS = "guests"  # brands to whom it happened themselves: events around no factory
 
 
 # the roles that can be each audience
@@ -38,12 +39,13 @@ ROLES: dict[Audience, frozenset[str]] = {
     Audience.GLOBAL: frozenset({Role.GLOBAL}),
     Audience.BUYERS: frozenset({Role.BRAND}),
     Audience.CONSENTED: frozenset({Role.BRAND}),
+    Audience.GUESTS: frozenset({Role.BRAND}),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Who is told, and the sentence, which may use `%(factory)s` and what the event's data holds."""
+    """Who is told, and the sentence, which may use `%(factory)s` (a guest's name) and what the event's data holds."""
 
     audiences: frozenset[Audience]
     sentence: str | Promise
@@ -80,9 +82,9 @@ TABLE: dict[str, Telling] = {
         _("A zero-tolerance alert for %(factory)s"), A.OWN, A.TEAM, *_INSIDE, A.CONSENTED
     ),
     "plan_item.due": _to(_("%(factory)s: plan item %(ref)s is due on %(due_on)s"), A.OWN, A.TEAM),
-    "forum.invited": _to(_("%(factory)s is invited to %(forum)s on %(on)s"), A.OWN),
-    "forum.rescheduled": _to(_("%(forum)s is now on %(on)s, at %(place)s"), A.OWN),
-    "forum.called_off": _to(_("%(forum)s on %(on)s does not take place"), A.OWN),
+    "forum.invited": _to(_("%(factory)s is invited to %(forum)s on %(on)s"), A.OWN, A.GUESTS),
+    "forum.rescheduled": _to(_("%(forum)s is now on %(on)s, at %(place)s"), A.OWN, A.GUESTS),
+    "forum.called_off": _to(_("%(forum)s on %(on)s does not take place"), A.OWN, A.GUESTS),
 }
 
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.projections import write_notices
 from assessments.queries.teams import assessed_since
 from betterwork.reactions import TELL
-from betterwork.telling.audience import people_by_factory
-from betterwork.telling.table import TABLE, Audience
+from betterwork.telling.audience import people_by_factory, people_by_guest
+from betterwork.telling.table import TABLE, Audience, kinds_for
 from journal.deliveries import oldest_owed_event
 from journal.queries import News, news_from
 
@@ -33,6 +33,7 @@ def tell_people(factory_ids: Collection[int], *, now: datetime) -> None:
     for start in range(0, len(concerned), PART):
         part = set(concerned[start : start + PART])
         write_notices(_told([one for one in news if one.factory_id in part], part, now), now=now)
+    write_notices(_told_guests(news_from(first, kinds_for(Audience.GUESTS), of_factories=False)), now=now)
 
 
 def _told(news: Sequence[News], factory_ids: Collection[int], now: datetime) -> Iterator[tuple[int, int]]:
@@ -46,6 +47,15 @@ def _told(news: Sequence[News], factory_ids: Collection[int], now: datetime) -> 
             for person in people[audience].get(one.factory_id, ()):
                 if person != one.actor_id:
                     yield person, one.event_id
+
+
+def _told_guests(news: Sequence[News]) -> Iterator[tuple[int, int]]:
+    """The same for events around no factory: the people of the brand that was the guest."""
+    people = people_by_guest({str(one.data.get("guest", "")) for one in news}) if news else {}
+    for one in news:
+        for person in people.get(str(one.data.get("guest", "")), ()):
+            if person != one.actor_id:
+                yield person, one.event_id
 
 
 def _without_history(news: Sequence[News], now: datetime) -> list[News]:

@@ -41,11 +41,17 @@ def buyers(factory_ids: Collection[int], on: date, *, consented: bool) -> Pairs:
     linked = set(_linked(Sourcing.objects.all(), factory_ids, on))
     if consented:
         linked &= set(_linked(Consent.objects.all(), factory_ids, on))
-    brands: dict[int, list[int]] = {}
-    members = Membership.objects.filter(user__is_active=True, brand__in={brand for _, brand in linked})
-    for brand, person in members.values_list("brand_id", "user_id"):
-        brands.setdefault(brand, []).append(person)
+    brands = brand_people({brand for _, brand in linked})
     return [(factory, person) for factory, brand in linked for person in brands.get(brand, ())]
+
+
+def brand_people(brand_ids: Collection[int]) -> dict[int, list[int]]:
+    """Ids of the people of some brands, by brand. One query."""
+    found: dict[int, list[int]] = {}
+    members = Membership.objects.filter(user__is_active=True, brand__in=list(brand_ids))
+    for brand, person in members.values_list("brand_id", "user_id"):
+        found.setdefault(brand, []).append(person)
+    return found
 
 
 def _linked(

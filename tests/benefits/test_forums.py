@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Notice, Role
 from benefits.commands import forums, invitations
@@ -23,6 +24,7 @@ from tests import make
 from tests.benefits import make as benefits
 from tests.benefits.make import AHEAD
 from tests.make import NOW
+from tests.portal.world import reading
 from tests.telling.cast import inbox, tell
 
 pytestmark = pytest.mark.django_db
@@ -316,12 +318,16 @@ def test_of_a_regional_forum_each_country_sees_its_own_guests():
     assert not forums_visible_to(make.user("inspector")).exists()
 
 
-def test_a_forum_moved_or_cancelled_is_told_to_the_factories_that_would_have_come():
-    forum, coming, declined = benefits.forum(), make.factory(), make.factory()
-    people = [make.user("factory", factory=one) for one in (coming, declined)]
-    for one, person in zip((coming, declined), people, strict=True):
+def test_a_forum_moved_or_cancelled_is_told_to_the_guests_that_would_have_come():
+    forum, guests = benefits.forum(), [make.factory(), make.factory(), make.brand(), make.brand()]
+    coming, declined, buying, staying = guests
+    people = [
+        make.user("factory", factory=coming), make.user("factory", factory=declined),
+        make.user("brand", brand=buying), make.user("brand", brand=staying),
+    ]  # fmt: skip
+    for one, person in zip(guests, people, strict=True):
         guest = benefits.invited(forum, one)
-        if one is declined:
+        if one in (declined, staying):
             invitations.decline_invitation(guest.pk, actor=person, now=NOW)
     organiser = make.user("global")
     later = benefits.plan(starts_at=AHEAD + timedelta(days=1), place="Kampot")
@@ -333,4 +339,50 @@ def test_a_forum_moved_or_cancelled_is_told_to_the_factories_that_would_have_com
         f"{forum.name} is now on 21 June 2030, at Kampot",
         f"{forum.name} on 21 June 2030 does not take place",
     ):
-        assert [said in inbox(person) for person in people] == [True, False]
+        assert [inbox(person).count(said) for person in people] == [1, 0, 1, 0]
+
+
+def test_a_brand_is_told_of_its_invitation_and_of_nobody_elses(client):
+    forum, brand, other = benefits.forum(), make.brand("Northwind"), make.brand("Southwind")
+    mine, theirs, organiser = (
+        make.user("brand", brand=brand),
+        make.user("brand", brand=other),
+        make.user("global"),
+    )
+    colleague = make.user("brand", brand=brand)
+    benefits.invited(forum, other, by=organiser)
+    guest = benefits.invited(forum, brand, by=organiser)
+    tell()
+    tell()  # once each, however often it is carried out
+
+    said = f"Northwind is invited to {forum.name} on 20 June 2030"
+    assert inbox(mine) == inbox(colleague) == [said]
+    assert inbox(theirs) == [f"Southwind is invited to {forum.name} on 20 June 2030"]
+    assert inbox(organiser) == []
+    client.force_login(mine)
+    page = client.get(reverse("inbox")).content.decode()
+    address = reverse("benefits:forum", kwargs={"forum_id": forum.pk})
+    assert f'href="{address}"' in page
+    assert client.get(address).status_code == 200
+
+    invitations.withdraw_invitation(guest.pk, actor=organiser, now=NOW)
+    assert inbox(mine) == []  # an invitation that was taken back is gone from here too
+
+
+def test_telling_many_brands_asks_as_often_as_telling_one():
+    forum, organiser = benefits.forum(), make.user("global")
+
+    def invited(number):
+        for _ in range(number):
+            brand = make.brand()
+            make.user("brand", brand=brand)
+            benefits.invited(forum, brand, by=organiser)
+
+    invited(1)
+    with reading() as few:
+        tell()
+    invited(12)
+    with reading() as many:
+        tell()
+
+    assert len(many) == len(few)
