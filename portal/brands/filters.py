@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import CharField, F, Q, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from factories.queries.paging import Order
@@ -30,6 +30,7 @@ KEYS: dict[str, tuple[Combinable, type[str] | type[int]]] = {
     "recognised": (Coalesce(Cast("recognised_on", CharField()), Value("")), str),
 }
 RECOGNISED = [("", _("All")), ("yes", _("Recognised"))]
+_UNRECOGNISED = Case(When(recognised_on__isnull=True, then=Value("1")), default=Value("0"))
 
 
 class FactoryListFilter(ListFilter):
@@ -46,6 +47,7 @@ class FactoryListFilter(ListFilter):
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
     keys = KEYS
+    usual = "name"
 
     def __init__(self, asked: QueryDict, *, countries: Iterable[CountryCount]) -> None:
         super().__init__(asked)
@@ -54,9 +56,11 @@ class FactoryListFilter(ListFilter):
 
     @property
     def order(self) -> Order:
-        """The order asked for; by name when it makes no sense."""
+        """The order asked for; the usual one when it makes no sense."""
         asked = self.said.get("sort", "")
-        by, kind = self.keys.get(asked.removeprefix("-"), self.keys["name"])
+        if asked.removeprefix("-") not in self.keys:
+            asked = self.usual
+        by, kind = self.keys[asked.removeprefix("-")]
         return Order(by, kind, descending=asked.startswith("-"))
 
     def matching(self, factories: QuerySet[Any]) -> QuerySet[Any]:
@@ -87,6 +91,9 @@ class DirectoryFilter(FactoryListFilter):
     )
 
     field_order = ("q", "country", "recognised", "product", "mine", "sort")
+    # who is recognised is seen first, then everybody by name
+    keys = {**KEYS, "seen": (Concat(_UNRECOGNISED, F("name")), str)}
+    usual = "seen"
 
     def matching(self, factories: QuerySet[Any]) -> QuerySet[Any]:
         """Every filter but the country: what the map shows."""

@@ -62,7 +62,17 @@ def test_filters_narrow_page_and_file_alike(linh, asked, codes):
     assert f"<strong>{len(codes)}</strong>" in page
 
 
-@pytest.mark.parametrize("sort", ["name", "-name", "country", "-workers", "recognised", "-recognised"])
+def test_the_directory_shows_the_recognised_first_and_then_everybody_by_name(linh, programme):
+    for name in ("Amber Mill", "Zebra Mill"):
+        make.factory(name=name)
+
+    names = [one.name for one in linh.get(reverse("directory")).context["factories"]]
+
+    assert names[0] == programme.recognised.name
+    assert names[1:] == sorted(names[1:])
+
+
+@pytest.mark.parametrize("sort", ["", "name", "-name", "country", "-workers", "recognised", "-recognised"])
 def test_every_order_pages_through_all_factories_once(linh, programme, sort):
     for number in range(60):
         make.factory(f"KH-8{number:04}", workers=number % 7, women_workers=0)
