@@ -11,8 +11,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from benefits.domain.forums import ForumPlan
-from benefits.domain.zones import ZONES, city_of, zone_of
 from benefits.queries.catalogue import addable
+from factories.domain.time_zones import ZONES, city_of, zone_name
 from factories.queries import countries_of
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class ForumForm(forms.Form):
         self.fields["uid"].initial = uuid4
         if len(choices) == 1:
             self.fields["countries"].initial = [choices[0][0]]
-            self.fields["time_zone"].initial = zone_of(choices[0][0])
+            self.fields["time_zone"].initial = zone_name(choices[0][0])
 
     def plan(self) -> ForumPlan:
         """What was said, once it is valid."""

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from benefits.domain.zones import city_of
+from factories.domain.time_zones import city_of
 
 PERSON = settings.AUTH_USER_MODEL
 

@@ -16,9 +16,9 @@ from benefits.commands.forums import hold_forum, open_forum, plan_forum
 from benefits.commands.invitations import invite_brand, invite_factory, invite_recognised
 from benefits.commands.packages import add_benefit, deliver_benefit
 from benefits.domain.forums import ForumPlan
-from benefits.domain.zones import zone_of
 from benefits.queries.forums import guests_of
 from betterwork.demo.people import COUNTRY
+from factories.domain.time_zones import zone_name
 from factories.queries import brands_of
 from factories.queries.countries import programme_countries
 from factories.queries.lookups import Named
@@ -76,7 +76,7 @@ def _forums(users: Mapping[str, User], home: Named | None, *, now: datetime) -> 
 def _forum(
     name: str, countries: tuple[str, ...], *, days: int, actor: User, now: datetime, opened: bool = True
 ) -> UUID:
-    zone = ZoneInfo(zone_of(countries[0]))
+    zone = ZoneInfo(zone_name(countries[0]))
     day = now.date() + timedelta(days)
     plan = ForumPlan(
         name=name,

@@ -68,6 +68,8 @@ CACHES = {
 # --- apps -----------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "betterwork",
+    "first_run",
+    "people",
     "stories",
     "portal",
     "benefits",

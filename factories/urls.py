@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from factories import views
+from factories.views import factory_list
 
 app_name = "factories"
 urlpatterns = [
-    path("", views.factory_list, name="list"),
-    path("export/", views.factory_export, name="export"),
+    path("", factory_list.factory_list, name="list"),
+    path("export/", factory_list.factory_export, name="export"),
 ]

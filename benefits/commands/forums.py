@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from benefits.commands.guests import Faulty, live_guests, locked, news, tell
 from benefits.domain.forums import COMING, Act, ForumPlan, leads_to, may_follow
-from benefits.domain.zones import ZONES
 from benefits.models import Forum, ForumCountry
 from benefits.policies import check_may_organise
 from benefits.queries.forums import people_registered
+from factories.domain.time_zones import ZONES
 from journal.commands import Unchanged, command
 from journal.events import record_many
 from journal.refusals import Refused

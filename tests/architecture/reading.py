@@ -14,6 +14,8 @@ APPS = (
     "betterwork",
     "portal",
     "stories",
+    "people",
+    "first_run",
     "benefits",
     "recognition",
     "assessments",

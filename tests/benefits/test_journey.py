@@ -17,9 +17,9 @@ from benefits.commands.calendar import end_calendar_link, make_calendar_link
 from benefits.commands.forums import cancel_forum
 from benefits.commands.invitations import decline_invitation
 from benefits.domain.catalogue import CatalogueFaulty, parse_catalogue
-from benefits.domain.zones import ZONE_OF, ZONES
 from benefits.models import Benefit, Forum, Invitation
 from benefits.queries.calendar import token_of
+from factories.domain.time_zones import ZONE_OF, ZONES
 from factories.models import Membership
 from tests import make
 from tests.benefits import make as benefits

@@ -22,6 +22,6 @@ def city_of(zone: str) -> str:
     return zone.rpartition("/")[2].replace("_", " ")
 
 
-def zone_of(country: str) -> str:
-    """The zone proposed for a forum of a country."""
+def zone_name(country: str) -> str:
+    """A country's IANA time zone as shipped; UTC where none is."""
     return ZONE_OF.get(country, "UTC")
