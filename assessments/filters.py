@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment
-from factories.domain.names import match_name
 from factories.queries import countries_of
+from factories.queries.search import named
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -81,6 +81,4 @@ class AssessmentFilter(forms.Form):
 
 
 def _named(text: str) -> Q:
-    folded = match_name(text)
-    named = Q(factory__code__istartswith=text.strip())
-    return named | Q(factory__match_name__contains=folded) if folded else named
+    return Q(factory__in=named(text))

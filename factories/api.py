@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers, viewsets
 
 from factories.models import Factory, Identifier
 from factories.queries import visible_to
+from factories.queries.search import led_on_to, matching
+
+LONGEST_SEARCH = 80
 
 
 class FactorySerializer(serializers.ModelSerializer[Factory]):
@@ -32,7 +35,16 @@ class FactorySerializer(serializers.ModelSerializer[Factory]):
         ]  # fmt: skip
 
 
+_NARROWING = [
+    OpenApiParameter("country", str, description="ISO 3166-1 alpha-2, as KH"),
+    OpenApiParameter(
+        "q", str, description="part of a name or address, a code or an identifier; earlier ones too"
+    ),
+]
+
+
 @extend_schema(tags=["factories"])
+@extend_schema_view(list=extend_schema(parameters=_NARROWING))
 class FactoryViewSet(viewsets.ReadOnlyModelViewSet[Factory]):
     """Factories by code. What is not yours does not exist."""
 
@@ -51,6 +63,15 @@ class FactoryViewSet(viewsets.ReadOnlyModelViewSet[Factory]):
         )
 
     def filter_queryset(self, queryset: QuerySet[Factory, Any]) -> QuerySet[Factory, Any]:
-        """`?country=KH` narrows."""
+        """`?country=KH` narrows; `?q=` finds names, addresses, codes and identifiers, today's and earlier ones."""
         country = self.request.query_params.get("country")
-        return queryset.filter(country=country.upper()) if country else queryset
+        text = self.request.query_params.get("q", "").replace("\x00", "")[:LONGEST_SEARCH]
+        found = queryset.filter(country=country.upper()) if country else queryset
+        return found.filter(matching(text)) if text.strip() else found
+
+    def get_object(self) -> Factory:
+        """By today's code or an earlier one."""
+        code = self.kwargs["code"]
+        if not Factory.objects.filter(code=code).exists():
+            self.kwargs["code"] = led_on_to(code) or code
+        return super().get_object()

@@ -10,10 +10,10 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from factories.domain.names import match_name
 from factories.models import Factory
-from factories.queries import countries_of, with_identifier
+from factories.queries import countries_of
 from factories.queries.paging import Order
+from factories.queries.search import matching
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -43,10 +43,10 @@ class FactoryFilter(forms.Form):
     """The filters, from the address."""
 
     q = forms.CharField(
-        label=_("Name, code or OS ID"),
+        label=_("Name, address, code or OS ID"),
         required=False,
         max_length=80,
-        widget=forms.TextInput({"type": "search", "placeholder": _("Name, code or OS ID")}),
+        widget=forms.TextInput({"type": "search", "placeholder": _("Name, address, code or OS ID")}),
     )
     country = forms.ChoiceField(label=_("Country"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
@@ -64,19 +64,13 @@ class FactoryFilter(forms.Form):
         if said.get("country"):
             factories = factories.filter(country=said["country"])
         if said.get("q"):
-            factories = factories.filter(_named(said["q"]))
+            factories = factories.filter(matching(said["q"]))
         return factories.filter(_in_state(said.get("state", "")))
 
     @property
     def order(self) -> Order:
         """The order asked for; by name where none is."""
         return ORDERS[self.cleaned_data.get("sort") or "name"]
-
-
-def _named(text: str) -> Q:
-    folded = match_name(text)
-    named = Q(code__istartswith=text.strip()) | Q(pk__in=with_identifier(text))
-    return named | Q(match_name__contains=folded) if folded else named
 
 
 def _in_state(state: str) -> Q:

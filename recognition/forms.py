@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from assessments.queries.teams import ids_assessed_last_by
-from factories.domain.names import match_name
 from factories.queries import countries_of
+from factories.queries.search import named
 from factories.queries.staff import advisers_in, staff_of
 from recognition.queries.worklist import LISTS
 
@@ -215,6 +215,4 @@ class CapacityForm(forms.Form):
 
 
 def _named(text: str) -> Q:
-    named = Q(factory__code__istartswith=text.strip())
-    folded = match_name(text)
-    return named | Q(factory__match_name__contains=folded) if folded else named
+    return Q(factory__in=named(text))

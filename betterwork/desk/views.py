@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -26,6 +26,7 @@ from factories.exports import FORMATS, table_response
 from factories.queries import by_code, consents_of, people_of, visible_to
 from factories.queries.lookups import os_ids_of
 from factories.queries.paging import count, page
+from factories.queries.search import former_names_of, led_on_to
 from journal.queries import events_around, history_of_factory, told
 from portal import queries
 from portal.brands.views import supplier
@@ -73,7 +74,7 @@ def factory(request: HttpRequest, code: str) -> HttpResponse:
     """A factory as far as it exists for whoever asks: everybody sees who it is, few see more."""
     found = by_code(code)
     if found is None:
-        raise Http404
+        return _led_on(request, led_on_to(code))
     today = timezone.localdate()
     match window_on(found.pk, user=request.user, on=today):
         case Window.STAFF:
@@ -82,8 +83,18 @@ def factory(request: HttpRequest, code: str) -> HttpResponse:
             return own(request, found, today=today)
         case Window.SUPPLIER:
             return supplier(request, found, today=today)
+        case _ if found.is_closed and found.successor is not None:
+            return _led_on(request, found.successor.code)
         case _:
             return public_factory(request, found)
+
+
+def _led_on(request: HttpRequest, code: str | None) -> HttpResponse:
+    """The way to the factory that has an earlier code, or continues one that closed; 404 where nobody sees that one."""
+    if code is None:
+        raise Http404
+    factory(request, code)  # raises for whoever may not see it
+    return redirect("factory", code=code)
 
 
 @login_required
@@ -139,6 +150,7 @@ def _staff(request: HttpRequest, found: Factory, today: date) -> HttpResponse:
         "desk/factory.html",
         {
             "factory": found,
+            "former_names": former_names_of(found.pk),
             "os_id": os_ids_of([found.pk]).get(found.pk, ""),
             "listing": queries.listing_of(found.pk),
             "recognition": latest,

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import connection
 
 from accounts.models import User
+from factories.commands.head_counts import _apply_counts
 from factories.commands.links import _apply_starts
 from factories.commands.planning import Plan, plan_import
 from factories.domain.countries import name_of
@@ -118,23 +119,18 @@ def _apply_os_ids(plan: Plan, *, now: datetime) -> None:
 
 def _apply_head_counts(plan: Plan, *, now: datetime) -> None:
     """A list that says how many work there is a head count of its day."""
-    Workforce.objects.bulk_create(
-        [
-            Workforce(
-                factory=factory,
-                counted_on=now.date(),
-                workers=factory.workers,
-                women_workers=factory.women_workers,
-                recorded_at=now,
-            )
-            for factory in plan.counted.values()
-            if factory.workers is not None
-        ],
-        update_conflicts=True,
-        unique_fields=["factory", "counted_on"],
-        update_fields=["workers", "women_workers", "recorded_at"],
-        batch_size=BATCH,
-    )
+    counts = [
+        Workforce(
+            factory=factory,
+            counted_on=now.date(),
+            workers=factory.workers,
+            women_workers=factory.women_workers,
+            recorded_at=now,
+        )
+        for factory in plan.counted.values()
+        if factory.workers is not None
+    ]
+    _apply_counts(counts, now=now)
 
 
 def _tell(plan: Plan, *, actor: User | None, now: datetime) -> None:

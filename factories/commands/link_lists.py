@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from factories.commands.brands import _apply_brands, brand_key
 from factories.commands.links import told
 from factories.domain import os_id
 from factories.domain.link_rows import LinkRow
+from factories.domain.periods import overlapping
 from factories.domain.problems import Outcome, Problem
 from factories.models import Brand, Consent, Factory, Identifier, Sourcing
 from journal.bulk import insert_objects
@@ -55,11 +57,13 @@ def _import(
     model: Link, rows: Sequence[LinkRow], *, actor: User | None, now: datetime, dry_run: bool
 ) -> Outcome | Unchanged:
     factories, problems = _factories_named(rows)
-    rows_by_key, repeated, differing = _by_key(rows, factories)
+    brands = _apply_brands({row.brand for row in rows}, write=False)
+    rows_by_key, repeated, differing = _rows_by_key(rows, factories, brands)
     if problems or differing:
         return Unchanged(Outcome(rows=len(rows), problems=tuple(sorted(problems + differing))))
-    brands = _apply_brands({row.brand for row in rows}, write=not dry_run)
-    plan = _planned(model, rows_by_key, factories, brands, actor=actor, now=now)
+    plan, overlaps = _planned(model, rows_by_key, factories, brands, actor=actor, now=now)
+    if overlaps:
+        return Unchanged(Outcome(rows=len(rows), problems=tuple(sorted(overlaps))))
     outcome = Outcome(
         rows=len(rows),
         created=len(plan.made),
@@ -68,8 +72,12 @@ def _import(
     )
     if dry_run or not outcome.changed:
         return Unchanged(outcome)
+    _apply_new_brands(plan.made)
+    # links that end make room for those that begin: a brand has one open link at a factory
+    model._default_manager.bulk_update(  # type: ignore[arg-type]
+        sorted(plan.changed, key=lambda link: link.until_on is None), ["until_on"], batch_size=BATCH
+    )
     insert_objects(plan.made)
-    model._default_manager.bulk_update(plan.changed, ["until_on"], batch_size=BATCH)  # type: ignore[arg-type]
     record_many(plan.happened, actor=actor, at=now)
     return outcome
 
@@ -82,10 +90,12 @@ def _planned(
     *,
     actor: User | None,
     now: datetime,
-) -> _Plan:
+) -> tuple[_Plan, list[Problem]]:
+    """What the rows would write, and a problem for each that overlaps another link once all is written."""
     plan, known = _Plan(), _known(model)
+    overlaps = _overlaps(rows, known)
     for key, row in rows.items():
-        factory, brand = factories[row.factory], brands[key[1]]
+        factory, brand = factories[row.factory], brands[brand_key(row.brand)]
         link = known.get(key)
         if link is not None and link.until_on == row.until_on:
             plan.unchanged += 1
@@ -97,7 +107,44 @@ def _planned(
             plan.changed.append(link)
         kind = _kind(model, ended=link is not None and row.until_on is not None)
         plan.happened.append(told(kind, factory, brand, from_on=row.from_on, until_on=row.until_on))
-    return plan
+    return plan, overlaps
+
+
+def _overlaps(rows: dict[Key, LinkRow], known: dict[Key, Sourcing | Consent]) -> list[Problem]:
+    """A problem for each row that shares days with another link of the same brand, factory and scope."""
+    named = {key[:3] for key in rows}
+    periods: dict[tuple[str, str, str], list[tuple[date, date | None]]] = defaultdict(list)
+    for key, link in known.items():
+        if key[:3] in named and key not in rows:
+            periods[key[:3]].append((link.from_on, link.until_on))
+    problems = []
+    for key, row in sorted(rows.items(), key=lambda item: item[1].number):
+        mine = row.from_on, row.until_on
+        other = next((period for period in periods[key[:3]] if overlapping(period, mine)), None)
+        if other is not None:
+            problems.append(_overlap(row, other))
+        periods[key[:3]].append(mine)
+    return problems
+
+
+def _overlap(row: LinkRow, other: tuple[date, date | None]) -> Problem:
+    until = f"to {other[1].isoformat()}" if other[1] is not None else "on, with no last day"
+    message = (
+        f"overlaps the link of {row.brand} and {row.factory} from {other[0].isoformat()} {until}; "
+        "keep one row for both, or give the earlier one a last day before this first day"
+    )
+    return Problem(row.number, "from_on", "overlaps", message)
+
+
+def _apply_new_brands(made: Sequence[Sourcing | Consent]) -> None:
+    """Register the brands that no list named before, and point the new links at them."""
+    new = {link.brand.name for link in made if link.brand.pk is None}
+    if not new:
+        return
+    brands = _apply_brands(new)
+    for link in made:
+        if link.brand.pk is None:
+            link.brand = brands[link.brand.match_name]
 
 
 def _known(model: Link) -> dict[Key, Sourcing | Consent]:
@@ -123,8 +170,8 @@ def _kind(model: Link, *, ended: bool) -> str:
     return "sourcing.ended" if ended else "sourcing.started"
 
 
-def _by_key(
-    rows: Sequence[LinkRow], factories: dict[str, Factory]
+def _rows_by_key(
+    rows: Sequence[LinkRow], factories: dict[str, Factory], brands: dict[str, Brand]
 ) -> tuple[dict[Key, LinkRow], int, list[Problem]]:
     """Rows by what makes a link the same; how many only repeat another; a problem for each that differs from one."""
     found: dict[Key, LinkRow] = {}
@@ -132,7 +179,8 @@ def _by_key(
     for row in rows:
         if row.factory not in factories:
             continue
-        key = factories[row.factory].code, brand_key(row.brand), row.scope, row.from_on
+        brand = brands[brand_key(row.brand)].match_name
+        key = factories[row.factory].code, brand, row.scope, row.from_on
         first = found.setdefault(key, row)
         if first is row:
             continue
@@ -145,11 +193,17 @@ def _by_key(
 
 
 def _factories_named(rows: Sequence[LinkRow]) -> tuple[dict[str, Factory], list[Problem]]:
-    """The factories that the rows name by code or OS ID, and a problem for each row that names none. Two statements."""
+    """The factories that the rows name by code (today's or an earlier one) or OS ID; a problem for each unknown one.
+
+    Three statements.
+    """
     known = {factory.code: factory for factory in Factory.objects.only("id", "code")}
     by_id = {factory.pk: factory for factory in known.values()}
     current = Identifier.objects.filter(scheme=Identifier.Scheme.OS_ID, until_on__isnull=True)
     known |= {value: by_id[factory_id] for factory_id, value in current.values_list("factory_id", "value")}
+    earlier = Identifier.objects.filter(scheme=Identifier.Scheme.PROGRAMME)
+    for factory_id, value in earlier.values_list("factory_id", "value"):
+        known.setdefault(value, by_id[factory_id])
     named: dict[str, Factory] = {}
     problems = []
     for row in rows:

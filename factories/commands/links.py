@@ -10,8 +10,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from factories.commands.brands import _apply_brands, brand_key
+from factories.commands.brands import _apply_brands, _by_key, brand_key
+from factories.commands.changes import check_seen
+from factories.domain.registry_events import SOURCING
 from factories.models import Brand, Consent, Factory, Sourcing
+from factories.policies import check_may_keep
 from journal.commands import Unchanged, command
 from journal.events import BATCH, Happening, record_many
 from journal.refusals import Refused
@@ -25,49 +28,74 @@ class NotSourcing(Refused):
 
 
 class SourcedThen(Refused):
-    """The brand bought here on that day already, under a link that ends."""
+    """The brand bought here on that day already, under another link."""
+
+    field = "from_on"
 
 
 class EndsBeforeStart(Refused):
     """A link cannot end before it began."""
 
+    field = "until_on"
+
 
 @command
 def start_sourcing(
-    factory_id: int, *, brand: str, from_on: date, actor: User | None, now: datetime
+    factory_id: int,
+    *,
+    brand: str,
+    from_on: date,
+    seen: int | None = None,
+    actor: User | None,
+    now: datetime,
 ) -> Sourcing | Unchanged:
-    """A brand begins to buy from a factory; unchanged when it does already.
+    """A brand begins to buy from a factory; unchanged when it does already on that day, under any name it had.
 
     Raises:
-        SourcedThen: an ended link covers the day.
+        SourcedThen: an ended link covers the day, or the open one began later; and ChangedMeanwhile, NotYourRegistry.
     """
     factory = Factory.objects.select_for_update().get(pk=factory_id)
-    links = Sourcing.objects.filter(factory=factory, brand__match_name=brand_key(brand))
+    check_may_keep(actor, factory.pk)
+    found = _by_key().get(brand_key(brand))
+    links = Sourcing.objects.filter(factory=factory, brand=found).order_by("from_on")
     still = links.filter(until_on__isnull=True).first()
-    if still is not None:
+    if still is not None and still.from_on <= from_on:
         return Unchanged(still)
+    if still is not None:
+        message = _("%(brand)s is linked here since %(day)s; correct the first day of that link.")
+        raise SourcedThen(message % {"brand": brand, "day": still.from_on})
     then = links.filter(until_on__gte=from_on).order_by("-until_on").first()
     if then is not None:
         message = _("%(brand)s bought here until %(day)s; choose a later day.")
         raise SourcedThen(message % {"brand": brand, "day": then.until_on})
+    check_seen(factory, seen, SOURCING)
     _apply_starts([(factory.pk, factory.code, brand, from_on)], actor=actor, now=now)
-    return links.get(until_on__isnull=True)
+    return Sourcing.objects.get(factory=factory, brand=_by_key()[brand_key(brand)], until_on__isnull=True)
 
 
 @command
 def end_sourcing(
-    factory_id: int, *, brand_id: int, until_on: date, actor: User | None, now: datetime
+    factory_id: int,
+    *,
+    brand_id: int,
+    until_on: date,
+    seen: int | None = None,
+    actor: User | None,
+    now: datetime,
 ) -> Unchanged | None:
     """A brand's last day at a factory; consents to it end with it.
 
     Raises:
-        EndsBeforeStart.
+        EndsBeforeStart, ChangedMeanwhile, NotYourRegistry.
     """
-    factory, brand = Factory.objects.get(pk=factory_id), Brand.objects.get(pk=brand_id)
+    factory = Factory.objects.select_for_update().get(pk=factory_id)
+    check_may_keep(actor, factory.pk)
+    brand = Brand.objects.get(pk=brand_id)
     links = Sourcing.objects.select_for_update().filter(factory=factory, brand=brand, until_on__isnull=True)
     link = links.first()
     if link is None:
         return Unchanged()
+    check_seen(factory, seen, SOURCING)
     if until_on < link.from_on:
         message = _("%(brand)s has bought here since %(day)s; choose that day or a later one.")
         raise EndsBeforeStart(message % {"brand": brand.name, "day": link.from_on})
@@ -102,6 +130,10 @@ def give_consent(
         return Unchanged(standing)
     if not Sourcing.objects.filter(_open_on(from_on), factory=factory, brand=brand).exists():
         raise NotSourcing(_("%(brand)s does not buy from this factory on that day.") % {"brand": brand.name})
+    later = consents.filter(
+        from_on__gt=from_on
+    )  # one permission from this day on: it covers any given for later
+    later.delete()
     if standing is not None:  # one that would end: it now goes on
         consents.filter(pk=standing.pk).update(until_on=None)
         standing.until_on = None

@@ -127,7 +127,7 @@ def _plan_known(
     if problem is not None:
         plan.problems.append(problem)
         return
-    fields = _take_over(row, factory, on=now.date())
+    fields = _take_over(row, factory, on=now.date(), former=_uses_former_name(row, factory, register))
     if (factory.women_workers or 0) > (_ALL if factory.workers is None else factory.workers):
         message = "is less than the women recorded; give both"
         plan.problems.append(Problem(row.number, "workers", "more_women_than_workers", message))
@@ -168,11 +168,19 @@ def _contradiction(row: FactoryRow, factory: Factory, before: FactoryRow | None)
     return None
 
 
-def _take_over(row: FactoryRow, factory: Factory, *, on: date) -> set[str]:
+def _uses_former_name(row: FactoryRow, factory: Factory, register: Register) -> bool:
+    """Whether the row has a name and address that the factory had before: it finds the factory and changes neither."""
+    _country, name, address = _place(row)
+    return (factory.code, name, address) in register.former
+
+
+def _take_over(row: FactoryRow, factory: Factory, *, on: date, former: bool) -> set[str]:
     """Take over what the row says, and tell which fields differed; a blank cell says nothing, so takes nothing away."""
     fields = set()
     for key in _SAID:
         value = getattr(row, key)
+        if former and key in {"name", "address"}:
+            continue
         if value is not None and value != getattr(factory, key):
             setattr(factory, key, value)
             fields.add(key)

@@ -1,37 +1,48 @@
-"""One factory: registered, corrected, counted, closed."""
+"""One factory registered, or what is registered of it corrected."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from factories.commands.changes import check_reason, check_seen, locked, record_change
+from factories.commands.head_counts import check_women
 from factories.commands.identifiers import _apply_identifier
 from factories.commands.importing import _apply_countries, _wait_for_other_lists
 from factories.commands.register import Register
 from factories.domain.countries import code_of
 from factories.domain.names import match_name, match_text
-from factories.models import Factory, Group, Identifier, Workforce
+from factories.domain.registry_events import DETAILS
+from factories.models import Factory, Identifier, Workforce
+from factories.policies import check_may_keep, check_may_keep_country, check_may_observe
+from factories.queries.local_time import today_in
+from factories.queries.registry import has_evidence
 from journal.commands import Unchanged, command
-from journal.events import BATCH, record
 from journal.refusals import Refused
 
-CORRECTABLE = frozenset({"name", "address", "latitude", "longitude", "products", "joined_on", "group_id"})
+OBSERVABLE = frozenset({"address", "latitude", "longitude", "products"})
+CORRECTABLE = OBSERVABLE | {"name", "joined_on"}
 
 
 class CodeTaken(Refused):
     """Another factory has this code."""
 
+    field = "code"
+
 
 class NoSuchCountry(Refused):
     """A factory stands in a country of ISO 3166."""
 
+    field = "country"
 
-class MoreWomenThanWorkers(Refused):
-    """Women are among the workers."""
+
+class HasEvidence(Refused):
+    """Something beside its entry is recorded of a factory."""
+
+    field = "country"
 
 
 @command
@@ -42,11 +53,15 @@ def register_factory(
     code: str | None = None,
     os_id: str | None = None,
     address: str = "",
+    unlike: str = "",
     actor: User | None,
     now: datetime,
-    **said: Any,
-) -> Factory:
-    """Register one factory; without a code it gets the country's next one.
+    **values: Any,
+) -> Factory | Unchanged:
+    """Register one factory; without a code it gets the country's next one. Its number of workers is a head count.
+
+    Without a code, one that has the same name, address and country is the same factory: it is returned, unchanged.
+    `unlike` is the code of a factory that looked the same to whoever registers this one, and is another.
 
     Raises:
         CodeTaken, NoSuchCountry, MoreWomenThanWorkers: and BadIdentifier or IdentifierTaken for the OS ID.
@@ -54,125 +69,144 @@ def register_factory(
     if code_of(country) != country:
         message = _("%(country)s is no country's code; write two letters, such as KH.")
         raise NoSuchCountry(message % {"country": country})
-    _check_women(said.get("workers"), said.get("women_workers"))
+    check_may_keep_country(actor, country)
+    check_women(values.get("workers"), values.get("women_workers"))
     _wait_for_other_lists()
-    if code and Factory.objects.filter(code=code).exists():
+    if code and _is_taken(code):
         raise CodeTaken(_("%(code)s is taken; leave the code free or choose another.") % {"code": code})
     _apply_countries([country])
-    made = Factory(
-        code=code or _next_code(country),
-        name=name,
-        country_id=country,
-        address=address,
-        recorded_at=now,
-        **said,
-    )
+    made = Factory(code=code or "", name=name, country_id=country, address=address, recorded_at=now, **values)
     _normalise(made)
+    known = None if code or not address else _same_place(made)
+    if known is not None:
+        return Unchanged(known)
+    made.code = code or _next_code(country)
     made.save(force_insert=True)
-    if os_id:
-        _apply_identifier(made, Identifier.Scheme.OS_ID, os_id, from_on=now.date())
-    record("factory.registered", subject=f"factory:{made.code}", actor=actor, at=now, factory_id=made.pk)
+    _apply_first_facts(made, os_id, now=now)
+    record_change("factory.registered", made, actor=actor, now=now, unlike=unlike)
     return made
+
+
+def _apply_first_facts(made: Factory, os_id: str | None, *, now: datetime) -> None:
+    today = today_in(made.country_id, now)
+    if os_id:
+        _apply_identifier(made, Identifier.Scheme.OS_ID, os_id, from_on=today)
+    if made.workers is not None:
+        Workforce.objects.create(
+            factory=made,
+            counted_on=today,
+            workers=made.workers,
+            women_workers=made.women_workers,
+            recorded_at=now,
+        )
+
+
+def _is_taken(code: str) -> bool:
+    earlier = Identifier.objects.filter(scheme=Identifier.Scheme.PROGRAMME, value=code)
+    return Factory.objects.filter(code=code).exists() or earlier.exists()
+
+
+def _same_place(made: Factory) -> Factory | None:
+    same = Factory.objects.filter(
+        country=made.country_id, match_name=made.match_name, match_address=made.match_address, is_closed=False
+    )
+    return same.order_by("pk").first()
 
 
 def _next_code(country: str) -> str:
     register = Register()
-    register.keep_free(Factory.objects.filter(code__startswith=f"{country}-").values_list("code", flat=True))
+    own = f"{country}-"
+    register.keep_free(Factory.objects.filter(code__startswith=own).values_list("code", flat=True))
+    earlier = Identifier.objects.filter(scheme=Identifier.Scheme.PROGRAMME, value__startswith=own)
+    register.keep_free(earlier.values_list("value", flat=True))
     return register.next_code(country)
-
-
-def _check_women(workers: int | None, women: int | None) -> None:
-    if workers is not None and women is not None and women > workers:
-        raise MoreWomenThanWorkers(_("There are more women than workers; correct one of the two."))
 
 
 @command
 def correct_factory(
-    factory_id: int, *, actor: User | None, now: datetime, **said: Any
+    factory_id: int,
+    *,
+    reason: str = "",
+    seen: int | None = None,
+    actor: User | None,
+    now: datetime,
+    **values: Any,
 ) -> Factory | Unchanged:
-    """Correct what the registry says of a factory; `said` holds fields of CORRECTABLE."""
-    unknown = set(said) - CORRECTABLE
+    """Correct what the registry holds of a factory and never was true; `values` holds fields of CORRECTABLE.
+
+    A name or address that was true until a day is changed by `rename_factory` and `move_factory`.
+
+    Raises:
+        ChangedMeanwhile, NotYourRegistry: advisers correct fields of OBSERVABLE alone.
+    """
+    unknown = set(values) - CORRECTABLE
     if unknown:
         raise TypeError(f"not correctable: {sorted(unknown)}")
-    factory = Factory.objects.select_for_update().get(pk=factory_id)
-    differing = {key: value for key, value in said.items() if getattr(factory, key) != value}
+    factory = locked(factory_id)
+    differing = {key: value for key, value in values.items() if getattr(factory, key) != value}
+    check = check_may_observe if set(differing) <= OBSERVABLE else check_may_keep
+    check(actor, factory.pk)
     if not differing:
         return Unchanged(factory)
+    check_seen(factory, seen, DETAILS)
+    old = {key: getattr(factory, key) for key in differing}
     for key, value in differing.items():
         setattr(factory, key, value)
     _normalise(factory)
     factory.save(update_fields=[*differing, "match_name", "match_address"])
-    record("factory.corrected", subject=f"factory:{factory.code}", actor=actor, at=now, factory_id=factory.pk,
-           data={"fields": sorted(differing)})  # fmt: skip
+    record_change("factory.corrected", factory, actor=actor, now=now, fields=sorted(differing), old=old,
+                  new=differing, reason=reason)  # fmt: skip
     return factory
 
 
 @command
-def record_workforce(
+def correct_country(
     factory_id: int,
     *,
-    counted_on: date,
-    workers: int,
-    women_workers: int | None,
+    country: str,
+    reason: str,
+    seen: int | None = None,
     actor: User | None,
     now: datetime,
-) -> Workforce | Unchanged:
-    """A head count; the newest is what the factory's page shows.
+) -> Factory | Unchanged:
+    """A factory was registered in the wrong country: it gets that country's next code, and the old one leads on.
+
+    Only while nothing but its entry is recorded: evidence is asked for and judged by the country's law.
 
     Raises:
-        MoreWomenThanWorkers.
+        HasEvidence, NoSuchCountry, NotYourRegistry, ChangedMeanwhile, ReasonMissing.
     """
-    _check_women(workers, women_workers)
-    factory = Factory.objects.select_for_update().get(pk=factory_id)
-    count, made = Workforce.objects.get_or_create(
-        factory=factory,
-        counted_on=counted_on,
-        defaults={"workers": workers, "women_workers": women_workers, "recorded_at": now},
-    )
-    if not made and (count.workers, count.women_workers) == (workers, women_workers):
-        return Unchanged(count)
-    count.workers, count.women_workers, count.recorded_at = workers, women_workers, now
-    count.save(update_fields=["workers", "women_workers", "recorded_at"])
-    if not Workforce.objects.filter(factory=factory, counted_on__gt=counted_on).exists():
-        factory.workers, factory.women_workers = workers, women_workers
-        factory.save(update_fields=["workers", "women_workers"])
-    record("workforce.recorded", subject=f"factory:{factory.code}", actor=actor, at=now, factory_id=factory.pk,
-           data={"workers": workers})  # fmt: skip
-    return count
-
-
-@command
-def close_factory(
-    factory_id: int, *, closed_on: date, actor: User | None, now: datetime
-) -> Factory | Unchanged:
-    """The factory has shut; its history stays."""
-    factory = Factory.objects.select_for_update().get(pk=factory_id)
-    if factory.is_closed:
+    if code_of(country) != country:
+        raise NoSuchCountry(
+            _("%(country)s is no country's code; write two letters, such as KH.") % {"country": country}
+        )
+    _wait_for_other_lists()
+    factory = locked(factory_id)
+    if factory.country_id == country:
         return Unchanged(factory)
-    factory.is_closed, factory.closed_on = True, closed_on
-    factory.save(update_fields=["is_closed", "closed_on"])
-    record("factory.closed", subject=f"factory:{factory.code}", actor=actor, at=now, factory_id=factory.pk)
+    check_may_keep(actor, factory.pk)
+    check_may_keep_country(actor, country)
+    check_reason(actor, reason)
+    check_seen(factory, seen, DETAILS)
+    if has_evidence(factory.pk):
+        raise HasEvidence(
+            _(
+                "Assessments, visits or other evidence are recorded here. Close this entry and add the factory anew."
+            )
+        )
+    old_code, old_country = factory.code, factory.country_id
+    _apply_countries([country])
+    factory.country_id, factory.code = country, _next_code(country)
+    factory.save(update_fields=["country", "code"])
+    today = today_in(country, now)
+    Identifier.objects.create(
+        factory=factory, scheme=Identifier.Scheme.PROGRAMME, value=old_code, from_on=today, until_on=today
+    )
+    record_change("factory.country_corrected", factory, actor=actor, now=now, old=old_country, new=country,
+                  code=old_code, reason=reason)  # fmt: skip
     return factory
 
 
 def _normalise(factory: Factory) -> None:
     factory.match_name = match_name(factory.name)[:200]
     factory.match_address = match_text(factory.address)[:400]
-
-
-@command
-def register_group(
-    *, name: str, factory_ids: Sequence[int], actor: User | None, now: datetime
-) -> Group | Unchanged:
-    """A manufacturer and the factories that it owns."""
-    group, made = Group.objects.get_or_create(name=name)
-    joined = sum(
-        Factory.objects.filter(pk__in=factory_ids[start : start + BATCH])
-        .exclude(group=group)
-        .update(group=group)
-        for start in range(0, len(factory_ids), BATCH)
-    )
-    if not made and not joined:
-        return Unchanged(group)
-    record("group.registered", subject=f"group:{group.pk}", actor=actor, at=now, data={"factories": joined})
-    return group

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from factories.models.countries import Country
-from factories.models.links import Brand, Consent, Sourcing
+from factories.models.links import Brand, Consent, FormerBrandName, Sourcing
 from factories.models.membership import Membership
-from factories.models.registry import Factory, FormerName, Group, Identifier, Workforce
+from factories.models.registry import Factory, FormerName, Group, GroupPeriod, Identifier, Workforce
 
 __all__ = [
     "Brand",
     "Consent",
     "Country",
     "Factory",
+    "FormerBrandName",
     "FormerName",
     "Group",
+    "GroupPeriod",
     "Identifier",
     "Membership",
     "Sourcing",

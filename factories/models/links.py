@@ -16,9 +16,19 @@ class Brand(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=120)
     match_name = models.CharField(max_length=120, unique=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     def __str__(self) -> str:
         return self.name
+
+
+class FormerBrandName(models.Model):
+    """A name that a brand had before it was renamed; files that still use it find the brand."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=120)
+    match_name = models.CharField(max_length=120, unique=True)
+    recorded_at = models.DateTimeField()
 
 
 class Sourcing(models.Model):
@@ -33,6 +43,9 @@ class Sourcing(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["brand", "factory", "from_on"], name="sourcing_once_a_start"),
+            models.UniqueConstraint(
+                fields=["brand", "factory"], condition=Q(until_on__isnull=True), name="one_open_sourcing"
+            ),
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="sourcing_forward"
             ),
@@ -63,6 +76,11 @@ class Consent(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["brand", "factory", "scope", "from_on"], name="consent_once_a_start"
+            ),
+            models.UniqueConstraint(
+                fields=["brand", "factory", "scope"],
+                condition=Q(until_on__isnull=True),
+                name="one_open_consent",
             ),
             models.CheckConstraint(
                 condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="consent_forward"

@@ -35,7 +35,8 @@ class Factory(models.Model):
     closed_on = models.DateField(null=True)
     is_closed = models.BooleanField(default=False)
     suspected_duplicate_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, related_name="+")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, related_name="+")  # today's
+    successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     fictional = models.BooleanField(default=False)  # made by the demonstration
     recorded_at = models.DateTimeField()
 
@@ -86,21 +87,54 @@ class Identifier(models.Model):
                 condition=Q(until_on__isnull=True),
                 name="identifier_of_one_factory",
             ),
+            models.UniqueConstraint(  # a factory may have had several earlier codes
+                fields=["factory", "scheme"],
+                condition=Q(until_on__isnull=True) & ~Q(scheme="programme"),
+                name="one_identifier_a_scheme",
+            ),
         ]
         indexes = [models.Index(fields=["factory", "scheme"], name="identifier_by_factory")]
 
 
+class GroupPeriod(models.Model):
+    """A factory belongs to a group from a day until a day (both inclusive; open while null)."""
+
+    factory = models.ForeignKey(Factory, on_delete=models.CASCADE, related_name="+")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["factory"], condition=Q(until_on__isnull=True), name="one_group_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="group_forward"
+            ),
+        ]
+
+
 class Workforce(models.Model):
-    """A head count: how many worked there on a day."""
+    """A head count: how many worked there on a day. A correction supersedes the row and writes another."""
 
     factory = models.ForeignKey(Factory, on_delete=models.CASCADE, related_name="+")
     counted_on = models.DateField()
     workers = models.PositiveIntegerField()
     women_workers = models.PositiveIntegerField(null=True)
     recorded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["factory", "counted_on"], name="one_count_a_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["factory", "counted_on"],
+                condition=Q(superseded_at__isnull=True),
+                name="one_count_a_day",
+            )
+        ]
+        indexes = [models.Index(fields=["factory", "counted_on"], name="workforce_by_factory")]
 
 
 class FormerName(models.Model):

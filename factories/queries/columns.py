@@ -37,11 +37,11 @@ class HeadCount(NamedTuple):
     counted_on: date
     workers: int
     women_workers: int | None
-    recorded_at: datetime  # a count of the same day replaces it in place
+    recorded_at: datetime
 
 
 def every_head_count() -> list[HeadCount]:
-    """All head counts there are. One statement."""
+    """All head counts there are, superseded ones too. One statement."""
     rows = Workforce.objects.values_list(*HeadCount._fields)
     return [HeadCount(*row) for row in rows]
 
@@ -60,11 +60,12 @@ def registry_parts(
     registered, counted = Factory.objects.filter(opened), Workforce.objects.all()
     if factories is not None:
         registered, counted = registered.filter(id__in=factories), counted.filter(factory_id__in=factories)
-    if known_at is not None:
-        registered, counted = (
-            registered.filter(recorded_at__lte=known_at),
-            counted.filter(recorded_at__lte=known_at),
-        )
+    if known_at is None:
+        counted = counted.filter(superseded_at__isnull=True)
+    else:
+        registered = registered.filter(recorded_at__lte=known_at)
+        still = Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_at)
+        counted = counted.filter(still, recorded_at__lte=known_at)
     named = Concat("country_id", Value(" "), "code")
     return [
         shaped(registered, FACTORY, factory="id", text=named),

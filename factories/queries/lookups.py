@@ -6,6 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from factories.domain import os_id
 from factories.models import Factory, Identifier
 
@@ -27,18 +29,20 @@ class Named:
 
 
 def factories_by_name(names: Collection[str] | None = None) -> dict[str, Named]:
-    """Factories by code and by current OS ID; `names` (codes or OS IDs, any number) narrows it. Two queries."""
+    """Factories by code (today's or an earlier one) and by current OS ID; `names` narrows it. Two queries."""
     rows = Factory.objects.order_by("id").values_list("id", "code", "country_id", "name")
     by_id = {row[0]: Named(*row) for row in rows.iterator(chunk_size=5000)}
     found = {named.code: named for named in by_id.values()}
-    current = Identifier.objects.filter(scheme=Identifier.Scheme.OS_ID, until_on__isnull=True)
-    found |= {value: by_id[factory_id] for factory_id, value in current.values_list("factory_id", "value")}
+    current = Q(scheme=Identifier.Scheme.OS_ID, until_on__isnull=True)
+    kept = Identifier.objects.filter(current | Q(scheme=Identifier.Scheme.PROGRAMME))
+    for factory_id, value in kept.values_list("factory_id", "value"):
+        found.setdefault(value, by_id[factory_id])
     return found if names is None else {name: found[name] for name in names if name in found}
 
 
 def by_code(code: str) -> Factory | None:
-    """The factory of a code, with its country. One query."""
-    return Factory.objects.select_related("country").filter(code=code).first()
+    """The factory of a code, with its country and successor. One query."""
+    return Factory.objects.select_related("country", "successor").filter(code=code).first()
 
 
 def os_ids_of(factory_ids: Collection[int]) -> dict[int, str]:

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 
-from factories.domain.names import match_name
-from factories.queries import with_identifier
+from factories.queries.search import matching
 from portal.models import SupplierReport
 from portal.queries.listings import CountryCount, in_order_of_names
 from portal.queries.wording import reword_issues
@@ -26,10 +25,8 @@ def public_issues_of(factory_id: int) -> dict[str, Any] | None:
 
 
 def named(text: str) -> Q:
-    """Factories called so: part of the name, the beginning of the code, or any identifier they ever had."""
-    folded = match_name(text)
-    found = Q(code__istartswith=text.strip()) | Q(pk__in=with_identifier(text))
-    return found | Q(match_name__contains=folded) if folded else found
+    """Factories called so, today or before: name, address, the beginning of the code, any identifier."""
+    return matching(text)
 
 
 def by_country(factories: QuerySet[Factory]) -> list[CountryCount]:

@@ -17,8 +17,9 @@ from factories.commands import (
     register_group,
     retire_identifier,
 )
+from factories.commands.head_counts import MoreWomenThanWorkers
 from factories.commands.identifiers import BadIdentifier, IdentifierTaken
-from factories.commands.registering import CodeTaken, MoreWomenThanWorkers, NoSuchCountry
+from factories.commands.registering import CodeTaken, NoSuchCountry
 from factories.domain.os_id import check_character
 from factories.models import Factory, Identifier, Membership, Workforce
 from factories.queries import with_identifier
@@ -93,7 +94,7 @@ def test_a_new_os_id_replaces_the_old_and_both_find_the_factory():
     assert isinstance(again, Unchanged)
     assert Factory.objects.get(pk__in=with_identifier(an_os_id())) == made
     assert Factory.objects.get(pk__in=with_identifier(an_os_id("BBBBB").lower())) == made
-    assert kinds() == ["factory.registered", "factory.corrected"]
+    assert kinds() == ["factory.registered", "identifier.given"]
 
 
 def test_an_os_id_taken_away_is_free_for_another():

@@ -1,0 +1,78 @@
+"""Fields that several forms of the registry share."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from factories.domain.names import match_text
+
+MOST_WORKERS = 500_000
+
+
+def check_name(value: str) -> None:
+    """A name is found again by its letters and digits."""
+    if not match_text(value):
+        raise ValidationError(_("Write the name with letters."))
+
+
+def name_field(longest: int = 200, **options: Any) -> forms.CharField:
+    """A name of somebody or something."""
+    return forms.CharField(max_length=longest, validators=[check_name], **options)
+
+
+def day_field(**options: Any) -> forms.DateField:
+    """A day, by the browser's calendar."""
+    return forms.DateField(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **options)
+
+
+def reason_field(**options: Any) -> forms.CharField:
+    """Why; it stands in the history for all of the programme's staff."""
+    options.setdefault("label", _("Reason"))
+    options.setdefault("help_text", _("Stands in the factory's history. No names of workers."))
+    return forms.CharField(max_length=300, widget=forms.Textarea({"rows": 2}), **options)
+
+
+def address_field(**options: Any) -> forms.CharField:
+    """Where a factory stands."""
+    options.setdefault("label", _("Address"))
+    return forms.CharField(max_length=400, widget=forms.Textarea({"rows": 2}), **options)
+
+
+def latitude_field() -> forms.DecimalField:
+    """Degrees north."""
+    return _degrees(
+        Decimal(90), label=_("Latitude"), help_text=_("Degrees, as 11.562108; south is negative.")
+    )
+
+
+def longitude_field() -> forms.DecimalField:
+    """Degrees east."""
+    return _degrees(
+        Decimal(180), label=_("Longitude"), help_text=_("Degrees, as 104.888535; west is negative.")
+    )
+
+
+def _degrees(most: Decimal, **options: Any) -> forms.DecimalField:
+    return forms.DecimalField(
+        required=False, max_digits=9, decimal_places=6, min_value=-most, max_value=most, **options
+    )
+
+
+def workers_field(**options: Any) -> forms.IntegerField:
+    """How many people work there."""
+    options.setdefault("label", _("Workers"))
+    return forms.IntegerField(min_value=0, max_value=MOST_WORKERS, **options)
+
+
+def women_field() -> forms.IntegerField:
+    """How many of them are women."""
+    return workers_field(
+        label=_("Women among them"),
+        required=False,
+        help_text=_("Leave it empty when they were not counted apart."),
+    )

@@ -1,0 +1,119 @@
+"""One factory's entry in the registry with everything it ever was, for its registry page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, F, Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from factories.domain.registry_events import EVERYTHING, REGISTRY
+from factories.models import (
+    Brand,
+    Factory,
+    FormerBrandName,
+    FormerName,
+    Group,
+    GroupPeriod,
+    Identifier,
+    Sourcing,
+    Workforce,
+)
+from journal.queries import Happened, events_around
+from journal.queries import told as as_happened
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+NEWER = 5
+LATEST_FIRST = F("until_on").desc(nulls_first=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is registered of a factory, the newest of everything first."""
+
+    former_names: list[FormerName]
+    identifiers: list[Identifier]
+    head_counts: list[Workforce]
+    groups: list[GroupPeriod]
+    sourcing: list[Sourcing]
+    predecessors: list[Factory]
+
+
+def entry_of(factory_id: int) -> Entry:
+    """Everything that the registry holds of a factory beside its row. Six queries."""
+    identifiers = Identifier.objects.filter(factory_id=factory_id)
+    counts = Workforce.objects.filter(factory_id=factory_id)
+    groups = GroupPeriod.objects.filter(factory_id=factory_id).select_related("group")
+    links = Sourcing.objects.filter(factory_id=factory_id).select_related("brand")
+    return Entry(
+        former_names=list(FormerName.objects.filter(factory_id=factory_id).order_by("-until_on", "-id")),
+        identifiers=list(identifiers.order_by(LATEST_FIRST, "scheme", "-id")),
+        head_counts=list(counts.order_by("-counted_on", F("superseded_at").desc(nulls_first=True), "-id")),
+        groups=list(groups.order_by(LATEST_FIRST, "-from_on")),
+        sourcing=list(links.order_by(LATEST_FIRST, "brand__name", "-from_on")),
+        predecessors=list(Factory.objects.filter(successor_id=factory_id).order_by("code")),
+    )
+
+
+def registry_version(factory_id: int, kinds: Collection[str] = REGISTRY) -> int:
+    """The number of the latest event that changed the entry: forms carry it, commands compare it. One query."""
+    events = events_around(factory_id).filter(kind__in=sorted(kinds))
+    return events.aggregate(latest=Max("pk"))["latest"] or 0
+
+
+def changes_since(factory_id: int, seen: int, kinds: Collection[str]) -> list[Happened]:
+    """What changed the entry after a version, newest first, at most five. One query."""
+    events = events_around(factory_id).filter(kind__in=sorted(kinds), pk__gt=seen)
+    return [as_happened(event) for event in events.order_by("-pk")[:NEWER]]
+
+
+def registry_events(factory_id: int) -> list[Happened]:
+    """Every change of the entry, newest first. One query."""
+    events = events_around(factory_id).filter(kind__in=sorted(EVERYTHING))
+    return [as_happened(event) for event in events.order_by("-pk")]
+
+
+def has_evidence(factory_id: int) -> bool:
+    """Whether anything beside its entry is recorded of a factory: an assessment, a visit, a plan. One query."""
+    return events_around(factory_id).exclude(kind__in=sorted(EVERYTHING)).exists()
+
+
+def groups_with_counts() -> QuerySet[Group]:
+    """Every group in order of name, with how many open factories it has (`factories`)."""
+    there = Factory.objects.filter(group=OuterRef("pk"), is_closed=False).order_by().values("group")
+    number = Subquery(there.annotate(number=Count("pk")).values("number"))
+    return Group.objects.annotate(factories=Coalesce(number, 0)).order_by("name")
+
+
+def every_group() -> QuerySet[Group]:
+    """Every group in order of name."""
+    return Group.objects.order_by("name")
+
+
+def live_brands() -> QuerySet[Brand]:
+    """Brands that were not merged into another, in order of name."""
+    return Brand.objects.filter(merged_into__isnull=True).order_by("name")
+
+
+def former_brand_names() -> dict[int, list[str]]:
+    """Names that brands had, or that were merged into them, by brand id. Two queries."""
+    found: dict[int, list[str]] = {}
+    renamed = FormerBrandName.objects.order_by("name").values_list("brand_id", "name")
+    merged = (
+        Brand.objects.filter(merged_into__isnull=False).order_by("name").values_list("merged_into_id", "name")
+    )
+    for brand_id, name in [*renamed, *merged]:
+        if brand_id is not None:
+            found.setdefault(brand_id, []).append(name)
+    return found
+
+
+def brands_with_counts() -> QuerySet[Brand]:
+    """Brands that stand, in order of name, with how many factories each has an open link to (`factories`)."""
+    links = Sourcing.objects.filter(until_on__isnull=True, brand=OuterRef("pk")).order_by().values("brand")
+    number = Subquery(links.annotate(number=Count("factory", distinct=True)).values("number"))
+    return live_brands().annotate(factories=Coalesce(number, 0))
