@@ -35,7 +35,7 @@ from assessments.models import (
 )
 from factories.domain.countries import name_of
 from factories.domain.names import match_text
-from factories.models import Brand, Consent, Country, Factory, Group, Membership, Sourcing
+from factories.models import Brand, Consent, Country, Factory, Group, Identifier, Membership, Sourcing
 from journal.commands import Unchanged
 from tests.assessments.released import cat
 
@@ -124,6 +124,11 @@ def sourcing(
     return Sourcing.objects.create(
         brand=brand, factory=factory, from_on=from_on, until_on=until_on, recorded_at=NOW
     )
+
+
+def identifier(factory: Factory, *, scheme: str = "gln", value: str = "9506000134352") -> Identifier:
+    """What others call the factory."""
+    return Identifier.objects.create(factory=factory, scheme=scheme, value=value, from_on=date(2015, 1, 1))
 
 
 def consent(

@@ -184,7 +184,8 @@ class GroupForm(ChangeForm):
     def arguments(self) -> dict[str, Any]:
         """The group by its id."""
         cleaned = dict(self.cleaned_data)
-        return {**cleaned, "group_id": cleaned.pop("group").pk}  # type: ignore[dict-item]
+        cleaned["group_id"] = cleaned.pop("group").pk
+        return cleaned
 
 
 class LeaveGroupForm(ChangeForm):

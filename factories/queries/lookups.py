@@ -63,7 +63,7 @@ def current_os_ids() -> dict[int, str]:
 
 def with_identifier(text: str) -> QuerySet[Identifier, Any]:
     """Ids of factories that had this OS ID, GLN or earlier code at any time, as a subquery."""
-    sought = Identifier.objects.filter(value__in={text.strip(), os_id.normalised(text)})
+    sought = Identifier.objects.filter(value__in={text.strip(), text.strip().upper(), os_id.normalised(text)})
     return sought.values("factory_id")
 
 

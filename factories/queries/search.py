@@ -46,7 +46,7 @@ def _former(name: str, address: str) -> QuerySet[FormerName] | None:
 
 def led_on_to(code: str) -> str | None:
     """The code of the factory that had this code before; None when nobody had. One query."""
-    held = Identifier.objects.filter(scheme=Identifier.Scheme.PROGRAMME, value=code)
+    held = Identifier.objects.filter(scheme=Identifier.Scheme.PROGRAMME, value__in={code, code.upper()})
     return held.order_by("-from_on", "-id").values_list("factory__code", flat=True).first()
 
 

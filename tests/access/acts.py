@@ -86,6 +86,21 @@ def _decision(thing: str, act: str, **more: str) -> Act:
     )
 
 
+LATEST = str(10**9)  # as if the page had been opened a moment ago
+
+
+def _registry_act(act: str, actors: set[str] = PLANNERS, **typed: str) -> Act:
+    return Act(actors, lambda scene: {**_mill(scene), "act": act}, _said(seen=LATEST, **typed))
+
+
+def _registry_row(act: str, thing: str, **typed: str) -> Act:
+    return Act(
+        PLANNERS,
+        lambda scene: {**_mill(scene), "act": act, "row_id": scene.things[thing].pk},
+        _said(seen=LATEST, **typed),
+    )
+
+
 DECISIONS: dict[str, dict[str, str]] = {"confirm": {"publish_on": "2018-06-01"}, "defer": {}, "decline": {}}
 
 ACTS: dict[str, list[Act]] = {
@@ -445,6 +460,48 @@ ACTS: dict[str, list[Act]] = {
         )
     ],
     "benefits:calendar": [Act(STAFF | BRANDS | FACTORY_PEOPLE, data=_said(act="make"), tells=False)],
+    # the registry: country managers and the global team; advisers what can be seen on the spot
+    "factories:add": [
+        Act(PLANNERS, data=_said(country="KH", name="Quite New Works", address="1 Long Road, Takeo"))
+    ],
+    "factories:add_brand": [Act(PLANNERS | {"manager_abroad"}, data=_said(name="Third Wind"))],
+    "factories:add_group": [Act(PLANNERS | {"manager_abroad"}, data=_said(name="Third Holding"))],
+    "factories:rename_brand": [
+        Act(
+            {"global", "global_too"},
+            lambda scene: {"slug": scene.things["brand"].slug},
+            _said(name="Northerly", reason="Bought.", seen="Northwind"),
+        )
+    ],
+    "factories:merge_brand": [
+        Act(
+            {"global", "global_too"},
+            lambda scene: {"slug": scene.things["other_brand"].slug},
+            lambda scene: {"into": scene.things["brand"].pk, "reason": "One brand.", "seen": "Southwind"},
+        )
+    ],
+    "factories:change": [
+        _registry_act("head-count", HOME_ADVISERS | PLANNERS, counted_on="2018-05-20", workers="811"),
+        _registry_act(
+            "correct",
+            HOME_ADVISERS | PLANNERS,
+            name="Fictional Mill Right",
+            products="Shirts",
+            address="1 Street",
+        ),
+        _registry_act("rename", name="Orchid", from_on="2018-05-20", reason="Sold."),
+        _registry_act("move", address="2 Street", from_on="2018-05-20", reason="Moved."),
+        _registry_act("identifier", scheme="programme", value="OLD-1", from_on="2018-05-20"),
+        _registry_act("brand", brand="Third Wind", from_on="2018-05-20"),
+        _registry_act("leave-group", until_on="2018-05-20", reason="Sold."),
+        _registry_act("successor", successor="KH-90005", from_on="2018-05-20", reason="Sold."),
+        _registry_act("close", closed_on="2018-05-20", reason="Shut."),
+    ],
+    "factories:change_row": [
+        _registry_row("retire-identifier", "identifier", until_on="2018-05-20"),
+        _registry_row("correct-brand", "sourcing", from_on="2015-02-01", reason="Wrong."),
+        _registry_row("end-brand", "sourcing", until_on="2018-05-20"),
+    ],
     # accounts
     "profile": [Act(SIGNED_IN, data=_said(language="km"))],
     "mail_choice": [Act(SIGNED_IN, data=_said(way="at_once"))],

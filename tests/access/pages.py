@@ -17,6 +17,7 @@ HOME_ADVISERS = {"adviser", "colleague"}
 DECIDERS = {"reviewer", "manager", "global", "global_too"}
 PLANNERS = {"manager", "global", "global_too"}
 HOME_STAFF = HOME_ADVISERS | DECIDERS
+REGISTRY_KEEPERS = PLANNERS | {"manager_abroad"}
 STAFF = HOME_STAFF | {"adviser_abroad", "manager_abroad"}
 BRANDS = {"brand", "brand_without_consent"}
 OWN = {"factory", "worker", "group"}
@@ -60,6 +61,19 @@ def _mill(**more: str) -> Callable[[Scene], dict[str, Any]]:
         return said
 
     return fill
+
+
+REGISTRY_CHANGES = (
+    "rename", "move", "close", "reopen", "successor", "country", "group", "leave-group", "identifier", "brand",
+)  # fmt: skip
+
+
+def _change(act: str) -> Callable[[Scene], dict[str, Any]]:
+    return lambda scene: {**_mill()(scene), "act": act}
+
+
+def _row_change(scene: Scene, act: str, thing: str) -> dict[str, Any]:
+    return {**_mill()(scene), "act": act, "row_id": scene.things[thing].pk}
 
 
 def _file_cases() -> list[Case]:
@@ -159,6 +173,29 @@ PAGES: dict[str, list[Case]] = {
     "desk": [Case(STAFF)],
     "factories:list": [Case(STAFF), Case(STAFF, query="q=KH-90001")],
     "factories:export": [Case(STAFF, query=EXPORT)],
+    "factories:add": [Case(REGISTRY_KEEPERS)],
+    "factories:looks_like": [Case(REGISTRY_KEEPERS, query="country=KH&name=Fictional+Mill+1")],
+    "factories:brands": [Case(STAFF)],
+    "factories:add_brand": [Case(REGISTRY_KEEPERS)],
+    "factories:rename_brand": [Case({"global", "global_too"}, _for("brand", "slug", "slug"))],
+    "factories:merge_brand": [Case({"global", "global_too"}, _for("brand", "slug", "slug"))],
+    "factories:groups": [Case(STAFF)],
+    "factories:add_group": [Case(REGISTRY_KEEPERS)],
+    "factories:registry": [Case(HOME_STAFF, _mill()), Case(NOBODY, lambda scene: {"code": "XX-00000"})],
+    "factories:change": [
+        *(Case(HOME_ADVISERS | PLANNERS, _change(act)) for act in ("correct", "head-count")),
+        *(Case(PLANNERS, _change(act)) for act in REGISTRY_CHANGES),
+        Case(NOBODY, _change("burn")),
+        Case(NOBODY, _change("end-brand")),
+    ],
+    "factories:change_row": [
+        *(
+            Case(PLANNERS, lambda scene, act=act: _row_change(scene, act, "sourcing"))
+            for act in ("end-brand", "correct-brand")
+        ),
+        Case(PLANNERS, lambda scene: _row_change(scene, "retire-identifier", "identifier")),
+        Case(NOBODY, lambda scene: _row_change(scene, "end-brand", "identifier_elsewhere")),
+    ],
     "assessments:list": [Case(STAFF), Case(STAFF, query="q=KH-90001")],
     "assessments:export": [Case(STAFF, query=EXPORT)],
     "assessments:import": [Case({"global", "global_too"})],

@@ -106,10 +106,11 @@ def _people(made: Scene, mill: Factory, adviser: User) -> None:
         "inspector_abroad": make.user("inspector", country="VN"),
     }
     make.user("worker", factory=mill, name="Quiet Colleague")
-    for one in (brand, other):
-        make.sourcing(one, mill)
+    links = [make.sourcing(one, mill) for one in (brand, other)]
     make.consent(brand, mill)
-    made.things |= {"elsewhere": elsewhere, "brand": brand, "other_brand": other}
+    made.things |= {"elsewhere": elsewhere, "brand": brand, "other_brand": other, "sourcing": links[0]}
+    made.things["identifier"] = make.identifier(mill)
+    made.things["identifier_elsewhere"] = make.identifier(elsewhere, value="9506000134369")
 
 
 def _evidence(made: Scene, mill: Factory, adviser: User) -> None:
