@@ -19,7 +19,7 @@ class Listing(models.Model):
     factory = models.OneToOneField("factories.Factory", on_delete=models.CASCADE, related_name="+")
     code = models.CharField(max_length=20)
     name = models.CharField(max_length=200)
-    search_name = models.CharField(max_length=200)
+    search_name = models.CharField(max_length=1000)  # today's name and former ones, normalised
     country = models.CharField(max_length=2)
     country_name = models.CharField(max_length=80)
     address = models.CharField(max_length=400, default="")

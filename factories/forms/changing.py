@@ -22,7 +22,7 @@ from factories.models import Factory, Group, Identifier, Sourcing
 from factories.policies import keeps_registry
 from factories.queries import countries_of
 from factories.queries.countries import local_name
-from factories.queries.registry import every_group, live_brands
+from factories.queries.registry import brands_known_to, every_group
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -260,8 +260,8 @@ class StartSourcingForm(ChangeForm):
 
     @property
     def choices(self) -> list[str]:
-        """Names of the brands there are. One query."""
-        return list(live_brands().values_list("name", flat=True))
+        """Names of the brands that the user knows. One query."""
+        return list(brands_known_to(self.user).values_list("name", flat=True))
 
 
 class EndSourcingForm(ChangeForm):

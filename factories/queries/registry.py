@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Max, OuterRef, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from factories.domain.registry_events import EVERYTHING, REGISTRY
@@ -21,11 +21,14 @@ from factories.models import (
     Sourcing,
     Workforce,
 )
+from factories.queries.visibility import visible_to
 from journal.queries import Happened, events_around
 from journal.queries import told as as_happened
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+    from factories.queries.visibility import Viewer
 
 NEWER = 5
 LATEST_FIRST = F("until_on").desc(nulls_first=True)
@@ -112,8 +115,13 @@ def former_brand_names() -> dict[int, list[str]]:
     return found
 
 
-def brands_with_counts() -> QuerySet[Brand]:
-    """Brands that stand, in order of name, with how many factories each has an open link to (`factories`)."""
-    links = Sourcing.objects.filter(until_on__isnull=True, brand=OuterRef("pk")).order_by().values("brand")
-    number = Subquery(links.annotate(number=Count("factory", distinct=True)).values("number"))
-    return live_brands().annotate(factories=Coalesce(number, 0))
+def brands_known_to(user: Viewer) -> QuerySet[Brand]:
+    """Brands that stand and buy, or bought, from a factory that the user works with, or from none yet; by name.
+
+    `factories` is how many of those factories each has an open link to.
+    """
+    mine = Sourcing.objects.filter(brand=OuterRef("pk"), factory__in=visible_to(user))
+    live = mine.filter(until_on__isnull=True).order_by().values("brand")
+    number = Subquery(live.annotate(number=Count("factory", distinct=True)).values("number"))
+    known = Exists(mine) | ~Exists(Sourcing.objects.filter(brand=OuterRef("pk")))
+    return live_brands().filter(known).annotate(factories=Coalesce(number, 0))

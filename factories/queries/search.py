@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
@@ -54,3 +55,12 @@ def former_names_of(factory_id: int) -> list[str]:
     """Names that a factory had and has no longer, the latest first. One query."""
     rows = FormerName.objects.filter(factory_id=factory_id).exclude(name=F("factory__name"))
     return list(dict.fromkeys(rows.order_by("-until_on", "-id").values_list("name", flat=True)))
+
+
+def former_match_names(factory_ids: Collection[int]) -> dict[int, list[str]]:
+    """Normalised former names by factory id, the latest first. One query."""
+    found: dict[int, list[str]] = {}
+    rows = FormerName.objects.filter(factory_id__in=list(factory_ids)).order_by("-until_on", "-id")
+    for factory_id, name in rows.values_list("factory_id", "match_name"):
+        found.setdefault(factory_id, []).append(name)
+    return found

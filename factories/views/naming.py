@@ -20,7 +20,7 @@ from factories.commands import add_brand, merge_brands, register_group, rename_b
 from factories.forms.naming import MergeBrandForm, NameForm, RenameBrandForm
 from factories.models import Brand
 from factories.policies import keeps_brand_names, keeps_registry
-from factories.queries.registry import brands_with_counts, former_brand_names, groups_with_counts
+from factories.queries.registry import brands_known_to, former_brand_names, groups_with_counts
 from factories.views.attempts import announce, attempted
 from factories.views.registry import GET_AND_POST, is_staff
 from journal.queries import history_of
@@ -31,7 +31,7 @@ from journal.queries import history_of
 def brands(request: SignedIn) -> HttpResponse:
     """Every brand, with how many factories it buys from and the names it had."""
     former = former_brand_names()
-    rows = brands_with_counts()
+    rows = brands_known_to(request.user)
     context = {
         "brands": [(brand, former.get(brand.pk, [])) for brand in rows],
         "adds": keeps_registry(request.user),

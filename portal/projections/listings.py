@@ -8,6 +8,7 @@ from uuid import UUID
 
 from factories.domain.names import match_name
 from factories.queries import registered
+from factories.queries.search import former_match_names
 from portal.models import FormerListing, Listing
 from portal.projections.versions import locked_for_removal, rebuilding, slices
 from recognition.queries import PublishedRow, once_published, published
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 WRITTEN = tuple(
     field.name for field in Listing._meta.concrete_fields if not field.primary_key
 )  # everything but the permanent id
+
+LONGEST_SEARCH = 1000  # characters of all names together
 
 
 def refresh_listings(factory_ids: Collection[int] | None = None) -> int:
@@ -44,10 +47,11 @@ def withdraw_listings(factory_ids: Collection[int]) -> None:
 def _refresh(factory_ids: Sequence[int]) -> int:
     with rebuilding(factory_ids):
         factories = {one.pk: one for one in registered().filter(pk__in=factory_ids).select_related("country")}
+        former = former_match_names(factories)
         public = [row for row in published(factory_ids) if row.factory_id in factories]
         Listing.objects.filter(factory_id__in=factory_ids).exclude(pk__in=[row.id for row in public]).delete()
         Listing.objects.bulk_create(
-            [_listing(row, factories[row.factory_id]) for row in public],
+            [_listing(row, factories[row.factory_id], former.get(row.factory_id, ())) for row in public],
             update_conflicts=True,
             unique_fields=["recognition_id"],
             update_fields=WRITTEN,
@@ -60,13 +64,13 @@ def _keep_as_former(recognition_ids: Sequence[UUID]) -> None:
     FormerListing.objects.bulk_create([FormerListing(pk=pk) for pk in recognition_ids], ignore_conflicts=True)
 
 
-def _listing(row: PublishedRow, factory: Factory) -> Listing:
+def _listing(row: PublishedRow, factory: Factory, former: Sequence[str]) -> Listing:
     return Listing(
         recognition_id=row.id,
         factory=factory,
         code=factory.code,
         name=factory.name,
-        search_name=match_name(factory.name),
+        search_name=" | ".join([match_name(factory.name), *former])[:LONGEST_SEARCH],
         country=factory.country_id,
         country_name=factory.country.name,
         address=factory.address,
