@@ -73,10 +73,12 @@ def _import(
     if dry_run or not outcome.changed:
         return Unchanged(outcome)
     _apply_new_brands(plan.made)
-    # links that end make room for those that begin: a brand has one open link at a factory
-    model._default_manager.bulk_update(  # type: ignore[arg-type]
-        sorted(plan.changed, key=lambda link: link.until_on is None), ["until_on"], batch_size=BATCH
-    )
+    # links that end first make room for those that begin: a brand has one open link at a factory
+    for changed in (
+        [link for link in plan.changed if link.until_on is not None],
+        [link for link in plan.changed if link.until_on is None],
+    ):
+        model._default_manager.bulk_update(changed, ["until_on"], batch_size=BATCH)  # type: ignore[arg-type]
     insert_objects(plan.made)
     record_many(plan.happened, actor=actor, at=now)
     return outcome
@@ -138,12 +140,10 @@ def _overlap(row: LinkRow, other: tuple[date, date | None]) -> Problem:
 
 def _apply_new_brands(made: Sequence[Sourcing | Consent]) -> None:
     """Register the brands that no list named before, and point the new links at them."""
-    new = {link.brand.name for link in made if link.brand.pk is None}
-    if not new:
-        return
-    brands = _apply_brands(new)
-    for link in made:
-        if link.brand.pk is None:
+    new = [link for link in made if not link.brand.pk]
+    if new:
+        brands = _apply_brands({link.brand.name for link in new})
+        for link in new:
             link.brand = brands[link.brand.match_name]
 
 

@@ -52,7 +52,7 @@ class ChangeForm(forms.Form):
 
     def renewed(self, seen: int) -> None:
         """Carry another version from now on, keeping all that was typed."""
-        data = self.data.copy()
+        data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict, once sent
         data["seen"] = str(seen)
         self.data = data
 

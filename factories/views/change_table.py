@@ -47,8 +47,9 @@ class Change:
         """The row of this factory. Raises DoesNotExist."""
         if self.row is None:
             return None
-        rows = self.row._default_manager.filter(factory=factory)
-        return rows.select_related("brand").get(pk=row_id) if self.row is Sourcing else rows.get(pk=row_id)
+        if self.row is Sourcing:
+            return Sourcing.objects.select_related("brand").get(factory=factory, pk=row_id or 0)
+        return Identifier.objects.get(factory=factory, pk=row_id or 0)
 
 
 CHANGES: dict[str, Change] = {

@@ -53,8 +53,12 @@ def groups(request: SignedIn) -> HttpResponse:
 def new_brand(request: SignedIn) -> HttpResponse:
     """Add a brand."""
     form = NameForm(filled_in(request))
-    words = {"title": gettext_lazy("Add a brand"), "button": gettext_lazy("Add"), "back": "factories:brands",
-             "place": gettext_lazy("Brands")}  # fmt: skip
+    words: dict[str, str | Promise] = {
+        "title": gettext_lazy("Add a brand"),
+        "button": gettext_lazy("Add"),
+        "back": "factories:brands",
+        "place": gettext_lazy("Brands"),
+    }
     return _named(
         request, form, words, lambda name: add_brand(name=name, actor=request.user, now=timezone.now())
     )
@@ -65,8 +69,12 @@ def new_brand(request: SignedIn) -> HttpResponse:
 def new_group(request: SignedIn) -> HttpResponse:
     """Add a manufacturer group; factories are put into it on their own pages."""
     form = NameForm(filled_in(request))
-    words = {"title": gettext_lazy("Add a manufacturer group"), "button": gettext_lazy("Add"),
-             "back": "factories:groups", "place": gettext_lazy("Manufacturer groups")}  # fmt: skip
+    words: dict[str, str | Promise] = {
+        "title": gettext_lazy("Add a manufacturer group"),
+        "button": gettext_lazy("Add"),
+        "back": "factories:groups",
+        "place": gettext_lazy("Manufacturer groups"),
+    }
     return _named(
         request, form, words, lambda name: register_group(name=name, actor=request.user, now=timezone.now())
     )
