@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from factories.domain.registry_events import EVERYTHING, REGISTRY
 from factories.models import (
@@ -29,8 +31,21 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from factories.queries.visibility import Viewer
+    from journal.models import Event
 
 NEWER = 5
+LABELS: dict[str, str | Promise] = {
+    "name": _("name"),
+    "address": _("address"),
+    "latitude": _("latitude"),
+    "longitude": _("longitude"),
+    "products": _("products"),
+    "joined_on": _("joined"),
+    "from_on": _("first day"),
+    "until_on": _("last day"),
+    "workers": _("workers"),
+    "women_workers": _("women"),
+}
 LATEST_FIRST = F("until_on").desc(nulls_first=True)
 
 
@@ -77,7 +92,30 @@ def changes_since(factory_id: int, seen: int, kinds: Collection[str]) -> list[Ha
 def registry_events(factory_id: int) -> list[Happened]:
     """Every change of the entry, newest first. One query."""
     events = events_around(factory_id).filter(kind__in=sorted(EVERYTHING))
-    return [as_happened(event) for event in events.order_by("-pk")]
+    return [_with_details(event) for event in events.order_by("-pk")]
+
+
+def _with_details(event: Event) -> Happened:
+    """The event as a line of the history, with old and new values of what was corrected and the reason."""
+    line, data = as_happened(event), event.data
+    parts = []
+    old, new = data.get("old"), data.get("new")
+    if isinstance(old, dict) and isinstance(new, dict):
+        parts += [
+            f"{LABELS.get(key, key)}: {_shown(old.get(key))} → {_shown(value)}" for key, value in new.items()
+        ]
+    elif isinstance(old, dict):
+        parts += [
+            f"{LABELS.get(key, key)}: {_shown(value)} → {_shown(data.get(key))}" for key, value in old.items()
+        ]
+    reason = data.get("reason")
+    if reason and reason not in line.sentence:
+        parts.append(reason)
+    return replace(line, sentence="; ".join([line.sentence, *parts])) if parts else line
+
+
+def _shown(value: object) -> str:
+    return "–" if value in (None, "") else str(value)
 
 
 def has_evidence(factory_id: int) -> bool:

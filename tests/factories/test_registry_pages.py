@@ -171,7 +171,8 @@ def test_a_factory_from_its_registration_to_its_successor(manager):
     assert "KH-00001" in manager.read(registry(other))
     assert "KH-00002" in manager.read(reverse("factory", kwargs={"code": "KH-00001"}))
     history = manager.read(registry(factory))
-    for words in ("New owner.", "Bought out of bankruptcy.", "Took over all lines.", "Sok Manager"):
+    for words in ("New owner.", "Bankrupt.", "Bought out of bankruptcy.", "Took over all lines.", "Sok Manager",
+                  "products: – → Shirts", "name: Lotus Garment → Lotus Garments Ltd."):  # fmt: skip
         assert words in history
 
 
