@@ -26,6 +26,12 @@ class NotYourRegistry(Refused):
     """Somebody who does not keep this factory's entry."""
 
 
+class NotYourCountry(NotYourRegistry):
+    """Somebody who does not keep the factories of a country."""
+
+    field = "country"
+
+
 def keeps_registry(user: User) -> bool:
     """Adds, renames, moves, closes, groups and links factories of the user's countries."""
     return user.role in KEEPERS
@@ -52,11 +58,11 @@ def check_may_observe(actor: User | None, factory_id: int) -> None:
 
 
 def check_may_keep_country(actor: User | None, country: str) -> None:
-    """Raises NotYourRegistry."""
+    """Raises NotYourCountry."""
     if actor is None or (actor.role == Role.GLOBAL and actor.is_active):
         return
     if actor.role not in KEEPERS or not countries_of(actor).filter(pk=country).exists():
-        raise NotYourRegistry(_("You do not keep the factories of that country; choose one of yours."))
+        raise NotYourCountry(_("You do not keep the factories of that country; choose one of yours."))
 
 
 def check_may_keep_somewhere(actor: User | None) -> None:

@@ -24,10 +24,18 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+class OwnCountryField(forms.ChoiceField):
+    """One's own countries are offered; whether one may add a factory in the one chosen is the command's to say."""
+
+    def valid_value(self, value: str) -> bool:  # noqa: ARG002  # Django's signature
+        """Nothing is refused here."""
+        return True
+
+
 class AddFactoryForm(forms.Form):
     """A new factory. `another` is the answer to a warning that it looks like a known one."""
 
-    country = forms.ChoiceField(label=_("Country"))
+    country = OwnCountryField(label=_("Country"))
     name = name_field(
         label=_("Name"), help_text=_("As on its licence, with the unit's number if it has one.")
     )

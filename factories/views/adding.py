@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import User
 from accounts.requests import SignedIn, filled_in, only_for
 from factories.commands import register_factory
 from factories.forms.adding import AddFactoryForm
@@ -29,7 +30,7 @@ def add(request: SignedIn) -> HttpResponse:
     alike: list[Lookalike] = []
     status = HTTPStatus.OK
     if request.method == "POST":
-        alike = _alike(form)
+        alike = _alike(form, request.user)
         attempt = attempted(form, lambda: _register(request, form, alike))
         status = attempt.status
         if attempt.done:
@@ -51,9 +52,12 @@ def looks_like(request: SignedIn) -> HttpResponse:
     return render(request, "factories/_lookalikes.html", {"form": form, "lookalikes": alike})
 
 
-def _alike(form: AddFactoryForm) -> list[Lookalike]:
-    """Registered factories that look like the one of the form, which is asked to say whether it is another."""
-    if not form.is_valid():
+def _alike(form: AddFactoryForm, user: User) -> list[Lookalike]:
+    """Registered factories that look like the one of the form, which is asked to say whether it is another.
+
+    None in a country that is not the user's: the command refuses it, and nothing of it is shown.
+    """
+    if not form.is_valid() or not countries_of(user).filter(pk=form.cleaned_data["country"]).exists():
         return []
     cleaned = form.cleaned_data
     alike = lookalikes(country=cleaned["country"], name=cleaned["name"], address=cleaned["address"])

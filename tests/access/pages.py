@@ -194,7 +194,7 @@ PAGES: dict[str, list[Case]] = {
             for act in ("end-brand", "correct-brand")
         ),
         Case(PLANNERS, lambda scene: _row_change(scene, "retire-identifier", "identifier")),
-        Case(NOBODY, lambda scene: _row_change(scene, "end-brand", "identifier_elsewhere")),
+        Case(NOBODY, lambda scene: _row_change(scene, "retire-identifier", "identifier_elsewhere")),
     ],
     "assessments:list": [Case(STAFF), Case(STAFF, query="q=KH-90001")],
     "assessments:export": [Case(STAFF, query=EXPORT)],

@@ -581,6 +581,22 @@ def test_a_manager_of_another_country_finds_nothing(mill):
     assert abroad.client.get(page(mill, "close")).status_code == HTTPStatus.NOT_FOUND
 
 
+def test_nothing_is_added_in_a_country_that_is_not_one_s_own(mill):
+    abroad = Browser(make.user("manager", country="VN"))
+
+    answer = abroad.fill(
+        reverse("factories:add"),
+        country="KH",
+        name=mill.name,
+        address=mill.address,
+        expect=HTTPStatus.CONFLICT,
+    )
+
+    assert "choose one of yours" in answer.content.decode()
+    assert mill.code not in answer.content.decode()
+    assert Factory.objects.count() == 1
+
+
 def test_a_row_of_another_factory_is_not_this_one_s(manager, mill):
     other = make.factory("KH-00018")
     link = make.sourcing(make.brand(), other)
