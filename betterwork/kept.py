@@ -15,6 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
+CHOICE = re.compile("[a-z]+(_[a-z]+)+")  # as choices are named
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 NOT_KEPT = re.compile("password|otp|secret|recovery|^token$", re.IGNORECASE)
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105  # the name of a field
@@ -32,7 +33,11 @@ class Kept:
     @property
     def words(self) -> list[str]:
         """What somebody wrote, as against what was chosen: to be read and copied."""
-        return [value for _, value in self.fields if len(value) in READ or len(value.split()) > 1]
+        return [value for _, value in self.fields if _is_written(value)]
+
+
+def _is_written(value: str) -> bool:
+    return len(value.split()) > 1 or (len(value) in READ and not CHOICE.fullmatch(value))
 
 
 def kept_of(request: HttpRequest) -> Kept | None:
