@@ -13,6 +13,7 @@ from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
+from betterwork.kept import kept_of
 from journal.refusals import Refused
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -29,10 +30,11 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """409 with the refusal's own sentence; anything unforeseen rises on."""
+        """409 with the refusal's own sentence and what was typed; anything unforeseen rises on."""
         if not isinstance(exception, Refused):
             return None
-        return render(request, "409.html", {"reason": str(exception)}, status=HTTPStatus.CONFLICT)
+        shown = {"reason": str(exception), "kept": kept_of(request)}
+        return render(request, "409.html", shown, status=HTTPStatus.CONFLICT)
 
 
 def problem_details(exception: Exception, context: dict[str, Any]) -> Response | None:

@@ -26,3 +26,5 @@ urlpatterns = [
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
+
+handler404 = "betterwork.kept.page_not_found"

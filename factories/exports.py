@@ -55,7 +55,7 @@ def _csv(table: Table) -> StreamingHttpResponse:
 def _lines(table: Table) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff"  # spreadsheets take the file for UTF-8 only when it says so
-    yield writer.writerow(table.head)
+    yield writer.writerow([_plain(name) for name in table.head])
     for row in table.rows:
         yield writer.writerow([_plain(value) for value in row])
 

@@ -11,11 +11,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 
 from accounts.models import Role, User
 from assessments import commands
+from assessments.commands.visiting import Told
 from assessments.domain.assessment_row import AssessmentRow
 from assessments.domain.evidence_file import CheckedFile
 from assessments.domain.layout import Layout
@@ -246,9 +248,15 @@ def evidence_file(of: Assessment, question: str) -> EvidenceFile:
 def visit(
     factory: Factory, *, visited_on: date = date(2018, 4, 10), now: datetime = NOW, **said: Any
 ) -> AdvisoryVisit:
-    """An advisory visit."""
-    said = {"purpose": "Advisory visit", **said}
-    return _settled(commands.record_visit(factory.pk, visited_on=visited_on, actor=None, now=now, **said))
+    """An advisory visit; of a day that has one, what corrects it."""
+    said = {"purpose": "Advisory visit", "participants": {}, **said}
+    there = AdvisoryVisit.objects.filter(factory=factory, visited_on=visited_on).values_list("uid", flat=True)
+    return _settled(
+        commands.record_whole_visit(
+            factory.pk, uid=there.first() or uuid4(), told=Told(visited_on=visited_on, **said), findings=(),
+            steps=(), actor=None, now=now,
+        )
+    )  # fmt: skip
 
 
 def visit_finding(
@@ -312,11 +320,12 @@ def systems(
     now: datetime = NOW,
 ) -> SystemsReview:
     """A management system's score in one area."""
-    return _settled(
-        commands.record_systems_review(
-            factory.pk, reviewed_on=reviewed_on, area=area, score=score, actor=None, now=now
+    (made,) = _settled(
+        commands.record_systems_reviews(
+            factory.pk, reviewed_on=reviewed_on, scores={area: score}, actor=None, now=now
         )
     )
+    return made
 
 
 def learning(

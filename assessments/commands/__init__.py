@@ -25,12 +25,10 @@ from assessments.commands.reviewing import (
 from assessments.commands.reviews import (
     record_committee_review,
     record_learning,
-    record_systems_review,
     record_systems_reviews,
 )
 from assessments.commands.visit_findings import record_visit_finding
 from assessments.commands.visiting import Told, VisitedThatDay, record_whole_visit
-from assessments.commands.visits import record_visit
 
 __all__ = [
     "AnswerAct",
@@ -55,9 +53,7 @@ __all__ = [
     "record_committee_review",
     "record_learning",
     "record_plan_item",
-    "record_systems_review",
     "record_systems_reviews",
-    "record_visit",
     "record_visit_finding",
     "record_whole_visit",
     "remove_evidence_file",

@@ -55,21 +55,6 @@ def record_committee_review(
 
 
 @command
-def record_systems_review(
-    factory_id: int, *, reviewed_on: date, area: str, score: int, actor: User | None, now: datetime
-) -> SystemsReview | Unchanged:
-    """Record a management system's score, 1 to 5, in one area (`osh` or `hr`), or correct it.
-
-    Raises:
-        NotAllowed: the actor does not advise this factory.
-    """
-    fact = {"factory_id": factory_id, "reviewed_on": reviewed_on, "area": area, "score": score}
-    said = {"reviewed_on": reviewed_on.isoformat(), "area": area, "score": score}
-    done: SystemsReview | Unchanged = _recorded(SYSTEMS, fact, "systems.reviewed", said, actor=actor, now=now)
-    return done
-
-
-@command
 def record_systems_reviews(
     factory_id: int, *, reviewed_on: date, scores: Mapping[str, int], actor: User | None, now: datetime
 ) -> list[SystemsReview] | Unchanged:

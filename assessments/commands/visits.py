@@ -3,49 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from assessments.commands.ledgers import VISITS
 from assessments.commands.versions import Applied, apply_versions
 from assessments.models import AdvisoryVisit, Finding
-from assessments.policies import check_may_advise
-from journal.commands import Unchanged, command
-from journal.events import BATCH, Happening, record_many
+from journal.events import BATCH, Happening
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-
-@command
-def record_visit(
-    factory_id: int,
-    *,
-    visited_on: date,
-    purpose: str,
-    topics: str = "",
-    notes: str = "",
-    actor: User | None,
-    now: datetime,
-) -> AdvisoryVisit | Unchanged:
-    """Record a visit, or correct what was recorded of the visit of that day.
-
-    Raises:
-        NotAllowed: the actor does not advise this factory.
-    """
-    check_may_advise(actor, factory_id)
-    fact = {
-        "factory_id": factory_id,
-        "visited_on": visited_on,
-        "purpose": purpose,
-        "topics": topics,
-        "notes": notes,
-    }
-    visit, events = apply_visit(fact, actor=actor, now=now)
-    if not events:
-        return Unchanged(visit)
-    record_many(events, actor=actor, at=now)
-    return visit
 
 
 def apply_visit(

@@ -1,4 +1,4 @@
-"""Fields that evidence needs: days that have come, text that no spreadsheet runs."""
+"""Fields that evidence needs: days that have come, text in any words."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class DayField(forms.DateField):
 
 
 class TextField(forms.CharField):
-    """Text that may leave the house in a spreadsheet without being run there."""
+    """Text as it was typed."""
 
     def __init__(self, *, rows: int = 0, **kwargs: Any) -> None:
         if rows:
@@ -31,7 +31,7 @@ class TextField(forms.CharField):
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> Any:
-        """Refuse what spreadsheets take for a formula."""
+        """Refuse what no file and no database can hold, and the error that a formula left."""
         text = super().clean(value)
         try:
             plain_text(text, longest=self.max_length or 10_000)

@@ -92,6 +92,16 @@ def sort_link(context: Context, key: str, *, param: str = "sort") -> dict[str, s
     return {"url": f"?{asked.urlencode()}", "sorted": state}
 
 
+@register.simple_tag(takes_context=True)
+def own_path(context: Context) -> str:
+    """`{% own_path %}`: this page's path without its question, also in what is included with `only`.
+
+    For `hx-get` of a form: of an empty one htmx takes the whole address and hangs the fields on what is there already.
+    """
+    request = getattr(context, "request", None)
+    return request.path if request is not None else ""
+
+
 @register.filter
 def per_cent(n: int | None, of: int | None) -> str:
     """`{{ n|per_cent:of }}` → "7%": whole, half rounded up, from integers; "–" when there is nothing to divide."""

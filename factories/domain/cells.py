@@ -10,7 +10,8 @@ from decimal import Decimal
 _FORMULA = re.compile(r"\s*(=|[+\-@]\s*[A-Za-z_.]+\(|[=+\-@].*\|.*!)")
 _BROKEN_FORMULAS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 # what a spreadsheet may take for a formula when a CSV is opened, with the apostrophes put before it
-_MAY_RUN = re.compile(r"'*[=+\-@\t\r]")
+# and blanks and signs of full width: some spreadsheets strip the former and run the latter
+_MAY_RUN = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])")
 _WHOLE = re.compile(r"-?(?:[0-9]{1,12}|[0-9]{1,3}(?:[,' \u00a0\u202f\u2019][0-9]{3}){1,3})(?:\.0+)?")
 _DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?")
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})(?:[T ][0-9:.]+)?")
@@ -28,6 +29,16 @@ class BadCell(ValueError):
         super().__init__(message)
 
 
+class FormulaText(str):
+    """The text of a workbook's cell that computes; a cell that holds the same characters as text is a plain str."""
+
+    __slots__ = ()
+
+    def strip(self, chars: str | None = None, /) -> FormulaText:  # noqa: ARG002  # as str.strip
+        """It stays what it is."""
+        return self
+
+
 def guarded(text: str) -> str:
     """The text as a CSV may hold it: an apostrophe before what a spreadsheet would take for a formula."""
     return f"'{text}" if _MAY_RUN.match(text) else text
@@ -39,8 +50,11 @@ def unguarded(text: str) -> str:
 
 
 def plain_text(text: str, *, longest: int) -> str:
-    """Text of at most `longest` characters that no spreadsheet runs as a formula."""
-    _refuse_formula(text)
+    """Text of at most `longest` characters, as it was written: one that begins with a sign is text as any other.
+
+    Exports guard it (`guarded`). Only a cell that computes, or an error that a formula left, is no text.
+    """
+    _refuse_computed(text)
     if len(text) > longest:
         raise BadCell("too_long", f"{len(text)} characters are too many; shorten to {longest}")
     if _UNWRITABLE.search(text):
@@ -101,7 +115,14 @@ def yes_or_no(text: str) -> bool:
 
 
 def _refuse_formula(text: str) -> None:
+    """Where a number, a day or a yes is due."""
     if _FORMULA.match(text):
         raise BadCell("formula", f"{text[:30]!r} looks like a formula; paste the value instead")
+    _refuse_computed(text)
+
+
+def _refuse_computed(text: str) -> None:
+    if isinstance(text, FormulaText):
+        raise BadCell("formula", f"{str(text)[:30]!r} is a formula; paste the value instead")
     if text in _BROKEN_FORMULAS:
         raise BadCell("formula", f"{text} is a formula that failed; put the value there, or leave it empty")

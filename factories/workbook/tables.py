@@ -18,7 +18,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from factories.domain.cells import unguarded
+from factories.domain.cells import FormulaText, unguarded
 from factories.domain.problems import Problem, Unreadable
 from factories.workbook.sheets import Formulas, extent, formulas, sheet_content
 
@@ -252,7 +252,7 @@ def _sheet_rows(
         texts = [_text(cell) for cell in row]
         for column, formula in found.get(number, {}).items():
             if first_column <= column < first_column + len(texts):
-                texts[column - first_column] = formula
+                texts[column - first_column] = FormulaText(formula)
         yield number, texts
 
 

@@ -7,12 +7,13 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django_htmx.http import push_url
 
 from factories.exports import FORMATS, table_response
 from factories.queries.countries import country_names
@@ -35,6 +36,9 @@ def lab(request: HttpRequest) -> HttpResponse:
     if base is None:
         return render(request, "recognition/lab/lab.html", {"base": None})
     trial = trial_of(request.GET, known.get(request.GET.get("from", "")) or base)
+    short = _address(base, trial, request)
+    if trial.says_more(request.GET) and not _moved(request):
+        return redirect(short)
     shown = {"base": base, "trial": trial, "files": _files(base, trial, request)} | answer(
         _tried(base, trial),
         look=request.GET.get("look", ""),
@@ -42,7 +46,7 @@ def lab(request: HttpRequest) -> HttpResponse:
         recognised=recognised_codes(),
     )
     if _moved(request):
-        response = render(request, "recognition/lab/_answer.html", shown)
+        response = push_url(render(request, "recognition/lab/_answer.html", shown), short)
     else:
         whole = {"versions": list(known.values()), "pillars": _pillars(trial)}
         response = render(request, "recognition/lab/lab.html", shown | whole)
@@ -64,6 +68,13 @@ def lab_export(request: HttpRequest) -> HttpResponseBase:
     look = looked_at(tried.after, request.GET.get("look", ""))
     made = table(tried, look=look, countries=country_names(), recognised=recognised_codes())
     return table_response(made, file_format=file_format)
+
+
+def _address(base: Standard, trial: Trial, request: HttpRequest) -> str:
+    """The page of this trial, to be kept and sent to others: it names only what differs from the versions."""
+    look = request.GET.get("look", "")
+    beside = {"base": base.version} | ({"look": look} if look else {})
+    return f"{reverse('recognition:lab')}?{trial.address}&{urlencode(beside)}"
 
 
 def _files(base: Standard, trial: Trial, request: HttpRequest) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -66,6 +66,12 @@ class Trial:
             said += [(f"window-{code}", str(change.window))] if change.window is not None else []
             said += [("off", code)] if change.off else []
         return urlencode(said)
+
+    def says_more(self, asked: QueryDict) -> bool:
+        """Whether an address also says, or says twice, what is as it was: a form sends all of its fields."""
+        numbers = [key for key in asked if key.startswith(("bar-", "window-"))]
+        said = dict(parse_qsl(self.address))
+        return not self.problems and any(key not in said or len(asked.getlist(key)) > 1 for key in numbers)
 
 
 def trial_of(asked: QueryDict, start: Standard) -> Trial:

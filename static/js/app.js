@@ -65,6 +65,20 @@
     if (await leave(form.dataset.signsOut, form.dataset.unsent).catch(() => true)) form.submit();
   });
 
+  // --- a page stays open while somebody signs in anew in another tab: its forms go with the token of now ---
+  const tokenNow = () => (document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/) || [])[1];
+  document.addEventListener("submit", (event) => {
+    const token = tokenNow();
+    const field = event.target.querySelector("input[name=csrfmiddlewaretoken]");
+    if (token && field) field.value = token;
+  }, true);
+  document.addEventListener("htmx:configRequest", (event) => {
+    const token = tokenNow();
+    if (!token || event.detail.verb === "get") return;
+    event.detail.headers["X-CSRFToken"] = token;
+    delete event.detail.parameters.csrfmiddlewaretoken;
+  });
+
   // --- keys: data-key="n" on a link, button or field; "/" is the search, "?" lists them all ---
   const typing = (where) => where.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 
@@ -118,7 +132,7 @@
       event.detail.shouldSwap = false;
       location.reload();
     }
-    if (![403, 404, 409].includes(status)) return;
+    if (![401, 403, 404, 409].includes(status)) return;
     Object.assign(event.detail, {
       shouldSwap: true, isError: false, target: document.getElementById("main"), selectOverride: "#main", swapOverride: "outerHTML",
     });

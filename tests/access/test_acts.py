@@ -19,7 +19,8 @@ from tests.make import NOW
 
 pytestmark = pytest.mark.django_db
 
-REFUSED = {HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.METHOD_NOT_ALLOWED}
+# 401: what somebody who is signed out sent, given back beside the way to sign in
+REFUSED = {HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.UNAUTHORIZED}
 
 
 def test_every_act_is_a_route():

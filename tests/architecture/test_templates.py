@@ -66,6 +66,54 @@ def test_what_is_allowed_passes(text: str) -> None:
     assert faults(text) == []
 
 
+INCLUDE = re.compile(r"\{%\s*include\s+[\"']([^\"']+)[\"']([^%]*)%\}")
+
+
+def includes(text: str) -> list[tuple[str, str]]:
+    """What a template includes: its name, and what stands behind it ("with … only")."""
+    return INCLUDE.findall(COMMENTS.sub("", text))
+
+
+def _spoken(name: str) -> str:
+    return COMMENTS.sub("", (ROOT / "templates" / name).read_text())
+
+
+def needs_token(name: str) -> bool:
+    """Whether a template posts a form, itself or in what it includes."""
+    spoken = _spoken(name)
+    own = INCLUDE.sub("", spoken)
+    if "csrf_token" in own or re.search(r"<form\b[^>]*\bmethod=\"post\"", own):
+        return True
+    return any(needs_token(inner) for inner, _ in includes(spoken))
+
+
+def lost_tokens(text: str) -> list[str]:
+    """Included templates that post a form and are given no token: `only` hands on nothing that is not named."""
+    return [
+        name
+        for name, given in includes(text)
+        if given.split()[-1:] == ["only"] and "csrf_token=csrf_token" not in given and needs_token(name)
+    ]
+
+
+@pytest.mark.parametrize("path", templates(), ids=str)
+def test_a_form_that_is_included_is_given_its_token(path: Path) -> None:
+    text = (ROOT / path).read_text()
+    forms = re.findall(r"<form\b[^>]*\bmethod=\"post\".*?</form>", COMMENTS.sub("", text), re.DOTALL)
+
+    assert lost_tokens(text) == []
+    assert [form[:60] for form in forms if "csrf_token" not in form] == []
+
+
+def test_a_token_that_is_lost_on_the_way_is_seen() -> None:
+    row = 'include "assessments/_plan_row.html" with item=item'
+
+    assert lost_tokens("{% " + row + " only %}") == ["assessments/_plan_row.html"]
+    assert (
+        lost_tokens("{% " + row + " csrf_token=csrf_token only %}") == lost_tokens("{% " + row + " %}") == []
+    )
+
+
 def test_only_template_tags_mark_text_as_safe() -> None:
     astray = [
         f"{path}:{call.lineno}"

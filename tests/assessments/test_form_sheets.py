@@ -380,7 +380,7 @@ def test_what_is_confirmed_is_what_the_same_person_saw_here(page, client, draft)
         ("E", True, "is not an answer"),
         ("E", Formula('"Compliant"'), "holds a formula"),
         ("F", Formula("A1"), "holds a formula"),
-        ("F", "=cmd|' /C calc'!A0", "holds a formula"),
+        ("F", "#REF!", "holds a formula"),
         ("F", "x" * 10_001, "10001 characters are too many"),
         ("F", True, "is not text"),
         ("F", "Described", "describes a finding, but the answer is none"),

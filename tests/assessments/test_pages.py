@@ -303,18 +303,18 @@ def test_a_page_that_another_overtook_shows_both_answers(signed_in, mill, chea):
     assert "stands as N" in html
 
 
-def test_a_formula_in_the_details_is_refused_and_nothing_typed_is_lost(signed_in, mill, chea):
+def test_details_that_a_formula_left_are_refused_and_nothing_typed_is_lost(signed_in, mill, chea):
     client = signed_in(chea)
     draft = opened(client, mill)
     sent = fields_of(page(client, "enter", assessment_id=draft.pk, point="OS-8")) | {
         "answer-OS-8-06": "N",
-        "details-OS-8-06": "=cmd()",
+        "details-OS-8-06": "#REF!",
         "note-OS-8-01": "Keep me",
     }
 
     html = post(client, "enter", sent, expect=200, assessment_id=draft.pk, point="OS-8").content.decode()
 
-    assert "looks like a formula" in html
+    assert "is a formula that failed" in html
     assert "Keep me" in html
     assert not AnswerLog.objects.exists()
 

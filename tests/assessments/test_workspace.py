@@ -84,6 +84,23 @@ def test_each_act_is_answered_for_and_the_sheet_comes_back(tablet, draft):
     assert (found.details, found.workers_concerned) == ("One exit was locked.", 40)
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "- overtime(weekday) unpaid since May",
+        "=> exit 3 locked",
+        "= 12 workers paid late",
+        "+84(0) called",
+        "@4(b)",
+    ],
+)
+def test_details_that_begin_with_a_sign_are_kept_as_they_were_written(tablet, draft, words):
+    one = act("OS-8-06", "N", details=words)
+
+    assert outcomes(send(tablet, draft, one)) == {one["act"]: "stored"}
+    assert Finding.objects.get().details == words
+
+
 def test_the_same_act_sent_again_is_stored_once_and_told_as_stored(tablet, draft):
     one = act("CL-1-01", "C")
     send(tablet, draft, one)
@@ -121,7 +138,7 @@ def test_what_cannot_be_stored_does_not_hold_up_the_others(tablet, draft):
         "no id": act("CL-3-01", "C") | {"act": "1"},
         "too many workers": act("CL-3-02", "N", workers=10**7),
         "too long": act("CL-3-03", "N", details="x" * 10_001),
-        "a formula": act("CL-3-04", "N", details="=1+1"),
+        "what a formula left": act("CL-3-04", "N", details="#REF!"),
     }
 
     answer = send(tablet, draft, good[0], *bad.values(), good[1])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from factories.domain.cells import (
     BadCell,
+    FormulaText,
     day,
     decimal_degrees,
     guarded,
@@ -167,9 +168,8 @@ def test_what_is_neither_yes_nor_no_is_told():
 @pytest.mark.parametrize(
     "text", ["=1+1", "= SUM(A1)", "+HYPERLINK(1)", "-cmd(1)", "@SUM(A1)", "-2+3|cmd!A0", "#REF!"]
 )
-def test_no_reader_takes_a_formula(text):
+def test_no_number_or_day_is_read_from_a_formula(text):
     for read in (
-        lambda cell: plain_text(cell, longest=99),
         whole_number,
         day,
         yes_or_no,
@@ -180,8 +180,19 @@ def test_no_reader_takes_a_formula(text):
         assert bad.value.code == "formula"
 
 
-@pytest.mark.parametrize("text", ["- Treze de Maio", "+84 8 3829", "@Mill Road", "A=B", "--"])
-def test_an_address_may_begin_with_a_sign(text):
+def test_a_cell_that_computes_is_no_text_and_what_a_broken_formula_left_is_none():
+    for text in (FormulaText('="Or"&"chid"'), FormulaText("=A1").strip(), "#REF!"):
+        with pytest.raises(BadCell) as bad:
+            plain_text(text, longest=99)
+        assert bad.value.code == "formula"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["- Treze de Maio", "+84 8 3829", "@Mill Road", "A=B", "--", "= 12 workers paid late", "=> exit 3 locked",
+     "- overtime(weekday) unpaid", "=1+1", "-cmd(1)", "=cmd|' /C calc'!A0"],
+)  # fmt: skip
+def test_text_may_begin_with_a_sign(text):
     assert plain_text(text, longest=99) == text
 
 
@@ -192,7 +203,8 @@ def test_what_was_guarded_for_a_spreadsheet_is_read_back_as_it_was(text):
 
 @given(st.text())
 def test_no_guarded_text_begins_like_a_formula(text):
-    assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert not guarded(text).startswith(("\t", "\r", "\n"))
+    assert not guarded(text).lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
 
 
 @given(st.text(), st.integers(1, 50))

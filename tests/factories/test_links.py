@@ -245,7 +245,7 @@ def test_consents_come_in_by_file_with_their_scope():
         (SOURCING, HEAD + "KH-7,Northlight,2018-02-01,2018-01-01\n", (2, "until_on", "ends_before_start")),
         (SOURCING, HEAD + ",Northlight,2018-02-01,\n", (2, "factory", "blank")),
         (SOURCING, HEAD + "KH-7,***,2018-02-01,\n", (2, "brand", "no_name")),
-        (SOURCING, HEAD + "KH-7,=Northlight,2018-02-01,\n", (2, "brand", "formula")),
+        (SOURCING, HEAD + "KH-7,#REF!,2018-02-01,\n", (2, "brand", "formula")),
         (SOURCING, HEAD + "KH-7,Northlight,soon,\n", (2, "from_on", "not_a_day")),
         (
             CONSENTS,

@@ -126,6 +126,27 @@ def test_moving_a_bar_asks_for_the_answer_alone(client, world):
     assert "HX-Request" in whole["Vary"]
 
 
+def test_the_address_names_only_what_differs_however_often_a_bar_is_moved(client, world):
+    client.force_login(make.user("global"))
+    lab = reverse("recognition:lab")
+    page = client.get(lab)
+    fields = {
+        f"{what}-{one.criterion.code}": getattr(one, what)
+        for one in page.context["trial"].controls()
+        for what in ("bar", "window")
+        if getattr(one, f"{what}_span")
+    }
+    said = {"base": "1.0", "from": "1.0", **fields, "bar-L1-COURSES": 9}
+
+    moved = client.get(lab, said, headers={"hx-request": "true"})
+    sent = client.get(lab, said)
+
+    short = f"{lab}?from=1.0&bar-L1-COURSES=9&base=1.0"
+    assert moved["HX-Push-Url"] == sent["Location"] == short
+    assert client.get(short).context["numbers"] == moved.context["numbers"]
+    assert f'hx-get="{lab}"' in client.get(short).content.decode()
+
+
 def rows_of(client, panel, query="bar-L1-COURSES=9"):
     client.force_login(make.user("global"))
     answer = client.get(f"{reverse('recognition:lab_export')}?panel={panel}&{query}")

@@ -302,7 +302,7 @@ LONG_FAULTS = [
         [(6, "questionnaire", "unknown_questionnaire"), (2, "question", "incomplete")],
     ),
     ({"attribution": "nobody"}, [(6, "attribution", "unknown_value")]),
-    ({"details": "=1+1|'x'!A1"}, [(6, "details", "formula")]),
+    ({"details": "#REF!"}, [(6, "details", "formula")]),
 ]
 
 
