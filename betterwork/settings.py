@@ -88,7 +88,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "allauth.usersessions",
+    "accounts.sign_in.apps.SessionsConfig",  # allauth.usersessions
     "knox",
     "rest_framework",
     "drf_spectacular",

@@ -69,9 +69,7 @@ def reset_message(email: str) -> EmailMessage | None:
         return _message(
             user,
             _("Choose a new password"),
-            _(
-                "Somebody, probably you, asked for a new password. The link works once, for three days:"
-            ),
+            _("Somebody, probably you, asked for a new password. The link works once, for three days:"),
             settings.SITE_URL + link,
             _("Was it not you? Then do nothing: your password stays as it is."),
         )

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from allauth.usersessions.models import UserSession
-from django.db.models import QuerySet
+from django.contrib.sessions.models import Session as Stored
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import ApiToken, Role, SignOn, User
 from accounts.policies import people_visible_to
@@ -29,16 +30,14 @@ class Session:
     is_current: bool
 
 
-def sessions_of(user: User, *, current: str) -> list[Session]:
-    """A person's sessions that still hold, the one with the key `current` first, then by last use.
-
-    Rows of sessions that ran out are dropped on the way, as allauth does.
-    """
+def sessions_of(user: User, *, current: str, now: datetime) -> list[Session]:
+    """A person's sessions that still hold, the one with the key `current` first, then by last use. One query."""
+    living = Stored.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=now)
     held = [
         Session(
             one.pk, *device_of(one.user_agent), one.created_at, one.last_seen_at, one.session_key == current
         )
-        for one in UserSession.objects.purge_and_list(user)
+        for one in UserSession.objects.filter(Exists(living), user=user)
     ]
     return sorted(held, key=lambda one: (not one.is_current, -one.seen_at.timestamp()))
 

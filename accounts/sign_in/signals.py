@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.signals import password_changed, password_reset, password_set
+from allauth.account.signals import user_logged_in as came_in
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from allauth.usersessions.models import UserSession
@@ -27,6 +28,8 @@ NO_ADDRESS = "0.0.0.0"  # noqa: S104  # stands where allauth's table wants an ad
 def end_what_the_old_password_began(request: HttpRequest, user: User, **_more: Any) -> None:
     """Other sessions and all API tokens."""
     keep = (request.session.session_key or "") if request.user.is_authenticated else ""
+    if keep:  # the session has a new key
+        UserSession.objects.create_from_request(request)
     end_after_new_password(user.pk, keep=keep, actor=user, now=timezone.now())  # noqa: TID251  # allauth tells no time
 
 
@@ -62,6 +65,12 @@ def _record(user: User, authenticator: Authenticator, change: str) -> None:
 def keep_no_address(instance: UserSession, **_more: Any) -> None:
     """Whoever reads the table must not learn where a worker representative was."""
     instance.ip = NO_ADDRESS
+
+
+@receiver(came_in)
+def note_session(request: HttpRequest, **_more: Any) -> None:
+    """A session that begins by signing in stands in its owner's list."""
+    UserSession.objects.create_from_request(request)
 
 
 @receiver(user_logged_in)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any, NoReturn
 
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -17,6 +18,8 @@ from accounts.commands.single_sign_on import LinkedElsewhere, link_sign_on
 from accounts.models import SignOn, User
 from accounts.sign_in.organisations import sign_on_of
 from accounts.sign_in.sealing import unseal
+
+logger = logging.getLogger(__name__)
 
 PATIENCE = 10  # seconds for each word with an organisation's server
 
@@ -65,6 +68,19 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
         except LinkedElsewhere as refusal:
             _refuse(request, str(refusal))
         sociallogin.lookup()
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,  # noqa: ARG002  # allauth's signature
+        provider: Any,
+        error: str = "",
+        exception: object = None,
+        **_more: Any,
+    ) -> None:
+        """Tell the operator's log, which names no person, why somebody did not get in."""
+        slug = getattr(getattr(provider, "app", None), "provider_id", "unknown")
+        reason = f"{type(exception).__name__}: {exception}"[:200] if exception else ""
+        logger.warning("sign-on %s: %s %s", slug, error, reason)
 
     def get_requests_session(self) -> Any:
         """allauth's, but it does not wait for ever."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +20,7 @@ from accounts.sign_in.queries import sessions_of
 @require_safe
 def sessions(request: SignedIn) -> HttpResponse:
     """The list: this device first."""
-    held = sessions_of(request.user, current=request.session.session_key or "")
+    held = sessions_of(request.user, current=request.session.session_key or "", now=timezone.now())
     return render(
         request,
         "accounts/sessions.html",
@@ -31,6 +32,7 @@ def sessions(request: SignedIn) -> HttpResponse:
 @require_POST
 def end_one(request: SignedIn, session_id: int) -> HttpResponse:
     """Sign out on one other device."""
+    get_object_or_404(UserSession, pk=session_id, user=request.user)
     end_session(session_id, actor=request.user, now=timezone.now())
     messages.success(request, _("That device is signed out."))
     return redirect("account_sessions")

@@ -8,7 +8,7 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -56,6 +56,7 @@ def new_token(request: SignedIn) -> HttpResponse:
 @require_POST
 def revoke(request: SignedIn, token_uid: uuid.UUID) -> HttpResponse:
     """End one of one's own."""
+    get_object_or_404(tokens_of(request.user), uid=token_uid)
     revoke_token(token_uid, actor=request.user, now=timezone.now())
     messages.success(request, _("The token works no more."))
     return redirect("account_tokens")
