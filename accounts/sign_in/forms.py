@@ -99,7 +99,7 @@ class TokenForm(forms.Form):
         ("30", gettext_lazy("30 days")),
         ("90", gettext_lazy("90 days")),
         ("365", gettext_lazy("one year")),
-        ("", gettext_lazy("until I revoke it")),
+        ("never", gettext_lazy("until I revoke it")),
     )
     name = forms.CharField(
         label=gettext_lazy("Which program uses it"),
@@ -117,7 +117,7 @@ class TokenForm(forms.Form):
     def expires_at(self, now: datetime) -> datetime | None:
         """When it ends; None for never."""
         days = self.cleaned_data["days"]
-        return now + timedelta(days=int(days)) if days else None
+        return None if days == "never" else now + timedelta(days=int(days))
 
 
 class AddressForm(forms.Form):
