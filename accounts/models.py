@@ -49,7 +49,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, role=Role.ADMIN, is_superuser=True, **extra)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # knox has no types
     """Somebody who signs in."""
 
     email = models.EmailField(_("e-mail address"), unique=True)

@@ -28,7 +28,8 @@ def end_sessions(user_id: int, *, tokens: bool = True) -> None:
 
 def end_tokens(user_id: int) -> int:
     """Delete every API token of a person; how many there were."""
-    return ApiToken.objects.filter(user_id=user_id).delete()[0]
+    count: int = ApiToken.objects.filter(user_id=user_id).delete()[0]
+    return count
 
 
 def forget_sessions(keys: object) -> None:

@@ -44,7 +44,8 @@ def sessions_of(user: User, *, current: str, now: datetime) -> list[Session]:
 
 def tokens_of(user: User) -> QuerySet[ApiToken]:
     """A person's API tokens, the newest first."""
-    return ApiToken.objects.filter(user=user).order_by("-created", "name")
+    found: QuerySet[ApiToken] = ApiToken.objects.filter(user=user).order_by("-created", "name")
+    return found
 
 
 def keeps_sign_ons(user: Viewer) -> bool:

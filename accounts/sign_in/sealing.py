@@ -31,5 +31,6 @@ def _box() -> MultiFernet:
     return MultiFernet([Fernet(_key(key)) for key in keys])
 
 
-def _key(secret: str) -> bytes:
-    return base64.urlsafe_b64encode(hashlib.sha256(b"accounts.sealing:" + secret.encode()).digest())
+def _key(secret: str | bytes) -> bytes:
+    plain = secret.encode() if isinstance(secret, str) else secret
+    return base64.urlsafe_b64encode(hashlib.sha256(b"accounts.sealing:" + plain).digest())

@@ -30,7 +30,7 @@ def must_have_second_factor(user: User | AnonymousUser) -> bool:
 
 def has_second_factor(user: User) -> bool:
     """Whether the person has one. One query."""
-    return Authenticator.objects.filter(user=user, type__in=REAL).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=REAL).exists())
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

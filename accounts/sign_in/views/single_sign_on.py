@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 
-import requests
-from allauth.account.internal.decorators import login_not_required
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from allauth.socialaccount.providers.openid_connect.views import callback as allauths_callback
@@ -65,7 +63,7 @@ def _address_to_go_to(request: HttpRequest, sign_on: SignOn, email: str) -> str 
         answer = provider.redirect(
             request, process="login", next_url=wanted if safe else None, auth_params={"login_hint": email}
         )
-    except (requests.RequestException, OAuth2Error, KeyError, ValueError) as failure:
+    except (OSError, OAuth2Error, KeyError, ValueError) as failure:
         logger.warning("sign-on %s does not answer: %s", sign_on.slug, failure)
         return None
     address = answer.url if isinstance(answer, HttpResponseRedirect) else ""
@@ -73,7 +71,6 @@ def _address_to_go_to(request: HttpRequest, sign_on: SignOn, email: str) -> str 
 
 
 @never_cache
-@login_not_required
 @require_safe
 def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Where an organisation's server sends people back: allauth checks what it says."""

@@ -28,7 +28,7 @@ def tokens(request: SignedIn) -> HttpResponse:
 
 
 @login_required
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]  # allauth has no types
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_token(request: SignedIn) -> HttpResponse:
     """Make a token; the answer shows it, once."""
