@@ -15,6 +15,7 @@ from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import Refused
 
+RESERVED = {"new", "cancelled", "openid_connect"}  # other pages' addresses, allauth's own word
 COLUMNS = ["sealed_secret", "name", "issuer", "client_id", "is_enabled", "is_compulsory"]
 
 
@@ -123,7 +124,7 @@ def _locked(sign_on_id: int) -> SignOn:
 
 def _free_slug(name: str) -> str:
     wanted = slugify(name)[:32] or "sign-on"
-    taken = set(SignOn.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    taken = RESERVED | set(SignOn.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
     if wanted not in taken:
         return wanted
     return next(slug for number in range(2, 1000) if (slug := f"{wanted}-{number}") not in taken)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import logging
+import secrets
 from io import BytesIO
 
 import qrcode
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +18,8 @@ from qrcode.image.svg import SvgPathFillImage
 
 from accounts.models import STAFF, Role, User
 from accounts.sign_in.sealing import seal, unseal
+
+logger = logging.getLogger(__name__)
 
 MUST: dict[str, frozenset[str]] = {
     "none": frozenset(),
@@ -51,8 +57,14 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """The key again."""
-        return unseal(encrypted_text)
+        """The key again; one that fits nothing when it was sealed with another SECRET_KEY: it is to be reset then."""
+        try:
+            return unseal(encrypted_text)
+        except InvalidToken:
+            logger.error(  # noqa: TRY400  # the trace tells no more
+                "a second factor was sealed with another SECRET_KEY: no code of it is right any more"
+            )
+            return base64.b32encode(secrets.token_bytes(20)).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Not the last one of somebody who must have one."""

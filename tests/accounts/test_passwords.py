@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import statistics
+import subprocess
+import sys
 import time
 
 import pytest
@@ -177,7 +180,7 @@ def test_signing_in_says_the_same_of_a_wrong_password_and_an_unknown_address():
     assert said[0] == said[1] != []
 
 
-def test_guessing_a_password_comes_to_an_end_also_in_another_process():
+def test_guessing_a_password_comes_to_an_end_also_from_another_address():
     dara = somebody()
     for _ in range(5):
         Browser().sign_in(dara, "guess guess guess")
@@ -188,8 +191,14 @@ def test_guessing_a_password_comes_to_an_end_also_in_another_process():
     assert not right_but_late.is_signed_in
 
 
-def test_the_cache_is_shared_by_the_processes_of_a_machine(settings):
-    assert "locmem" not in settings.CACHES["default"]["BACKEND"].lower()
+def test_what_one_process_counts_another_sees():
+    cache.set("counted", 7, 60)
+    look = "import django; django.setup(); from django.core.cache import cache; print(cache.get('counted'))"
+    env = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+
+    other = subprocess.run([sys.executable, "-c", look], env=env, capture_output=True, text=True, check=True)
+
+    assert other.stdout.strip() == "7"
 
 
 def test_the_way_back_after_signing_in_never_leads_elsewhere():
@@ -230,3 +239,11 @@ def test_known_and_unknown_take_comparable_time(monkeypatch):
     known, unknown = (statistics.median(times) for times in took.values())
 
     assert 0.5 < known / unknown < 2
+
+
+def test_asking_for_links_again_and_again_is_told_in_our_own_words(monkeypatch):
+    queued(monkeypatch)
+    answers = [ask("dara@example.org") for _ in range(7)]
+
+    assert answers[-1].status_code == 429
+    assert "Wait a few minutes" in answers[-1].content.decode()

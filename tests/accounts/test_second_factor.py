@@ -139,6 +139,18 @@ def test_keys_and_codes_are_not_readable_in_the_database():
     assert key not in str(list(Authenticator.objects.values_list("data", flat=True)))
 
 
+def test_with_another_secret_key_no_code_is_right_and_nothing_breaks(settings):
+    user, key = somebody_enrolled()
+    settings.SECRET_KEY = "another key of the same installation " + "y" * 20
+    browser = Browser()
+    browser.sign_in(user)
+
+    answer = browser.post("/sign-in/second-factor/", {"code": code_of(key)})
+
+    assert answer.status_code == 200
+    assert "This code is not right" in answer.content.decode()
+
+
 def test_removing_it_takes_proof_and_is_told():
     user, key = somebody_enrolled()
     browser = Browser()

@@ -7,6 +7,7 @@ import logging
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from allauth.socialaccount.providers.openid_connect.views import callback as allauths_callback
+from cryptography.fernet import InvalidToken
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -56,15 +57,16 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def _address_to_go_to(request: HttpRequest, sign_on: SignOn, email: str) -> str | None:
     """Where the organisation's server asks who one is; None when it does not answer as it should."""
-    provider = OpenIDConnectOAuth2Adapter(request, sign_on.slug).get_provider()
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     try:
+        provider = OpenIDConnectOAuth2Adapter(request, sign_on.slug).get_provider()
         answer = provider.redirect(
             request, process="login", next_url=wanted if safe else None, auth_params={"login_hint": email}
         )
-    except (OSError, OAuth2Error, KeyError, ValueError) as failure:
-        logger.warning("sign-on %s does not answer: %s", sign_on.slug, failure)
+    except (OSError, OAuth2Error, KeyError, ValueError, InvalidToken) as failure:
+        reason = f"{type(failure).__name__}: {failure}"[:200]
+        logger.warning("sign-on %s does not answer: %s", sign_on.slug, reason)
         return None
     address = answer.url if isinstance(answer, HttpResponseRedirect) else ""
     return address if address.startswith(("https://", "http://")) else None
@@ -76,7 +78,12 @@ def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Where an organisation's server sends people back: allauth checks what it says."""
     try:
         answer: HttpResponse = allauths_callback(request, provider_id)
-    except (KeyError, ValueError, TypeError) as failure:  # an answer that is not as OpenID Connect has it
+    except (
+        KeyError,
+        ValueError,
+        TypeError,
+        InvalidToken,
+    ) as failure:  # an answer that is not as OpenID Connect has it
         logger.warning("sign-on %s answered wrongly: %s", provider_id, type(failure).__name__)
         messages.error(request, _("Your organisation's sign-on gave an answer that cannot be read."))
         return redirect("account_login")
