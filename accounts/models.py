@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+from knox.models import AbstractAuthToken
 
 
 class Role(models.TextChoices):
@@ -46,7 +49,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, role=Role.ADMIN, is_superuser=True, **extra)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # knox has no types
     """Somebody who signs in."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -55,6 +58,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="en")
     is_active = models.BooleanField(_("active"), default=True)
     joined_at = models.DateTimeField(null=True)
+    # how often all sessions were ended: a session of an earlier count is no longer anybody's
+    sessions_ended = models.PositiveIntegerField(default=0)
 
     objects = UserManager()
 
@@ -68,6 +73,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Whether they work for the programme (never a way past the querysets)."""
         return self.role in STAFF
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must hold to be this person's: changes with the password, and when all sessions end."""
+        salt = "accounts.User.session"
+        value = f"{self.password}:{self.sessions_ended}"
+        return salted_hmac(salt, value, secret=secret, algorithm="sha256").hexdigest()
 
 
 class MailChoice(models.Model):
@@ -141,3 +152,37 @@ class Letter(models.Model):
                 name="letter_owed",
             )
         ]
+
+
+class ApiToken(AbstractAuthToken):
+    """A program's key to the API, made by the person whose rights it has. Only a digest is stored."""
+
+    class Scope(models.TextChoices):
+        READ = "read", _("read only")
+        WRITE = "write", _("read and write")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # names it in addresses
+    name = models.CharField(_("name"), max_length=80)
+    scope = models.CharField(_("scope"), max_length=5, choices=Scope, default=Scope.READ)
+    last_used_at = models.DateTimeField(null=True)
+
+
+class SignOn(models.Model):
+    """An organisation's own sign-on (OpenID Connect), for people with addresses in its mail domains."""
+
+    slug = models.SlugField(
+        max_length=40, unique=True
+    )  # in the address to which its server sends people back
+    name = models.CharField(_("organisation"), max_length=120)
+    issuer = models.URLField(_("issuer"), max_length=300)
+    client_id = models.CharField(_("client id"), max_length=200)
+    sealed_secret = models.TextField()  # encrypted with a key made from SECRET_KEY
+    is_enabled = models.BooleanField(_("in use"), default=False)
+    is_compulsory = models.BooleanField(_("compulsory"), default=False)
+
+
+class SignOnDomain(models.Model):
+    """A mail domain; it belongs to one organisation."""
+
+    sign_on = models.ForeignKey(SignOn, on_delete=models.CASCADE, related_name="domains")
+    domain = models.CharField(_("mail domain"), max_length=190, unique=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.forms import ResetPasswordForm
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -15,6 +14,7 @@ from accounts import commands
 from accounts.forms import InvitationForm, LanguageForm
 from accounts.policies import keeps_accounts, people_visible_to
 from accounts.requests import SignedIn, filled_in
+from accounts.sign_in.tasks import send_reset_link
 
 
 @login_required
@@ -58,7 +58,7 @@ def invite(request: SignedIn) -> HttpResponse:
         except commands.AlreadyInvited as refusal:
             form.add_error("email", str(refusal))
         else:
-            _send_link(request, made.email)
+            send_reset_link(made.email)
             messages.success(request, _("%(name)s has been invited.") % {"name": made.name})
             return redirect("people")
     return render(request, "accounts/invite.html", {"form": form})
@@ -74,9 +74,3 @@ def person(request: SignedIn, user_id: int) -> HttpResponse:
         act(somebody.pk, actor=request.user, now=timezone.now())
         return redirect("person", user_id=somebody.pk)
     return render(request, "accounts/person.html", {"person": somebody})
-
-
-def _send_link(request: SignedIn, email: str) -> None:
-    form = ResetPasswordForm(data={"email": email})
-    if form.is_valid():
-        form.save(request)

@@ -37,6 +37,7 @@ PLACES = (
     Place(_("Benefits"), "benefits:own", frozenset(FACTORY_PEOPLE)),
     Place(_("Directory"), "directory", frozenset({Role.BRAND})),
     Place(_("My suppliers"), "suppliers", frozenset({Role.BRAND})),
+    Place(_("Single sign-on"), "sign_ons", frozenset({Role.ADMIN})),
     # staff have enough in their header; theirs stand in the footer, as for everybody
     Place(_("Recognised factories"), "recognised", OUTSIDE),
     Place(_("The scheme"), "scheme", OUTSIDE),

@@ -89,7 +89,7 @@ def sent(response: FileResponse, content_type: str) -> FileResponse:
     """A file under a policy in which nothing of it runs."""
     response["Content-Type"] = content_type
     response["Content-Security-Policy"] = SANDBOX
-    response["Cache-Control"] = "private, max-age=300"
+    response["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -69,6 +69,13 @@ def _said(**data: Any) -> Fill:
     return lambda scene: data
 
 
+def _sign_on(name: str, domain: str, *, secret: str = "kept apart") -> Fill:
+    return _said(
+        name=name, domains=domain, issuer=f"https://login.{domain}", client_id="programme", secret=secret,
+        is_enabled="on",
+    )  # fmt: skip
+
+
 def _sealed_form(scene: Scene) -> dict[str, Any]:
     """What the preview of the adviser's own upload carries."""
     adviser, draft = scene.person("adviser"), scene.things["draft"]
@@ -504,6 +511,25 @@ ACTS: dict[str, list[Act]] = {
     ],
     # accounts
     "profile": [Act(SIGNED_IN, data=_said(language="km"))],
+    "account_new_token": [Act(SIGNED_IN, data=_said(name="Report", scope="read", days="90"))],
+    "account_revoke_token": [Act({"brand"}, lambda scene: {"token_uid": scene.things["token"].uid})],
+    "account_end_session": [Act(set(), lambda scene: {"session_id": 1})],
+    "account_end_sessions": [Act(SIGNED_IN, tells=False)],
+    "account_reset_second_factor": [
+        Act(
+            {"admin"},
+            lambda scene: {"user_id": scene.person("brand").pk},
+            _said(reason="Called back at the number in the contract."),
+        )
+    ],
+    "new_sign_on": [Act({"admin"}, data=_sign_on("Southwind", "southwind.example"))],
+    "sign_on": [
+        Act(
+            {"admin"},
+            lambda scene: {"slug": "northwind"},
+            _sign_on("Northwind", "northwind.example", secret=""),
+        )
+    ],
     "mail_choice": [Act(SIGNED_IN, data=_said(way="at_once"))],
     "read_notices": [Act(SIGNED_IN, tells=False)],
     "person": [Act({"admin", "global", "global_too"}, lambda scene: {"user_id": scene.person("brand").pk})],

@@ -146,7 +146,32 @@ PAGES: dict[str, list[Case]] = {
     "account_inactive": [Case(EVERYBODY, plain=True)],
     "account_logout": [Case(SIGNED_IN)],
     "account_change_password": [Case(SIGNED_IN)],
+    "account_reauthenticate": [Case(SIGNED_IN)],
+    "sign_on_start": [Case(EVERYBODY, plain=True)],
     "profile": [Case(SIGNED_IN)],
+    "mfa_index": [Case(SIGNED_IN)],
+    "mfa_activate_totp": [Case(SIGNED_IN)],
+    "mfa_add_webauthn": [Case(SIGNED_IN)],
+    "mfa_generate_recovery_codes": [Case(SIGNED_IN)],
+    # nobody here has a second factor yet: tests/accounts/test_second_factor.py has somebody
+    "mfa_deactivate_totp": [Case(NOBODY)],
+    "mfa_view_recovery_codes": [Case(NOBODY)],
+    "mfa_download_recovery_codes": [Case(NOBODY)],
+    "mfa_edit_webauthn": [Case(NOBODY, lambda scene: {"pk": 1})],
+    "mfa_remove_webauthn": [Case(NOBODY, lambda scene: {"pk": 1})],
+    "account_sessions": [Case(SIGNED_IN)],
+    "account_tokens": [Case(SIGNED_IN)],
+    "account_new_token": [Case(SIGNED_IN)],
+    "account_reset_second_factor": [
+        Case({"admin"}, lambda scene: {"user_id": scene.person("brand").pk}),
+        Case(NOBODY, lambda scene: {"user_id": scene.person("admin").pk}),
+    ],
+    "sign_ons": [Case({"admin"})],
+    "new_sign_on": [Case({"admin"})],
+    "sign_on": [
+        Case({"admin"}, _for("sign_on", "slug", "slug")),
+        Case(NOBODY, lambda scene: {"slug": "none"}),
+    ],
     "inbox": [Case(SIGNED_IN)],
     "mail_choice": [Case(SIGNED_IN)],
     "people": [Case({"admin", "global", "global_too"})],
@@ -465,6 +490,9 @@ PAGES: dict[str, list[Case]] = {
 
 # routes that only take a POST, or only pass somebody on: their rows are in acts.py, or nothing is shown there
 ONLY_ACTS = {
+    "account_end_session",
+    "account_end_sessions",
+    "account_revoke_token",
     "consent",
     "job_cancel",
     "read_notices",
@@ -489,4 +517,15 @@ ONLY_ACTS = {
     "benefits:uninvite",
     "benefits:attendance",
 }
-ONLY_PASSES_ON = {"home", "account_set_password", "account_reset_password_from_key"}
+ONLY_PASSES_ON = {
+    "home",
+    "account_set_password",
+    "account_reset_password_from_key",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "mfa_list_webauthn",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "openid_connect_callback",
+    "socialaccount_login_cancelled",
+}

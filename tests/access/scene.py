@@ -8,7 +8,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.commands.single_sign_on import link_sign_on, set_up_sign_on
+from accounts.commands.tokens import make_token
+from accounts.models import ApiToken, User
 from assessments.models import Assessment
 from assessments.workbook.uploads import IMPORT_FILE
 from benefits.commands.calendar import make_calendar_link
@@ -63,6 +65,7 @@ def scene() -> Scene:
     _plan(made, mill, adviser)
     _stories(made)
     _benefits(made, mill)
+    _sign_in(made)
     judged()
     refreshed()
     tell_people([], now=make.NOW)
@@ -79,6 +82,18 @@ def scene() -> Scene:
     type(checked).objects.filter(pk=checked.pk).update(state="done", result=counted)
     made.things["import_job"] = checked.pk
     return made
+
+
+def _sign_in(made: Scene) -> None:
+    """An organisation's sign-on through which the brand comes, and a token of the brand's."""
+    brand, admin = made.person("brand"), made.person("admin")
+    made.things["sign_on"] = set_up_sign_on(
+        None, name="Northwind", domains=["northwind.example"], issuer="https://login.northwind.example",
+        client_id="programme", secret="SECRET-MARK", is_enabled=True, is_compulsory=False, actor=admin, now=make.NOW,
+    )  # fmt: skip
+    link_sign_on(brand.pk, slug="northwind", subject_id="17", actor=brand, now=make.NOW)
+    make_token(brand.pk, name="TOKEN-MARK", scope="read", expires_at=None, actor=brand, now=make.NOW)
+    made.things["token"] = ApiToken.objects.get()
 
 
 def _people(made: Scene, mill: Factory, adviser: User) -> None:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from journal.models import Event, Job
 from tests.access.acts import ACTS
 from tests.access.addresses import routes
+from tests.access.proved import just_proved
 from tests.access.scene import scene
 from tests.make import NOW
 
@@ -59,6 +60,7 @@ def signed_in(user):
     client = Client()
     if user is not None:
         client.force_login(user)
+        just_proved(client)
     return client, {name: morsel.value for name, morsel in client.cookies.items()}
 
 

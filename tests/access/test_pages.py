@@ -21,6 +21,7 @@ from tests.access.pages import (
     PAGES,
     STAFF,
 )
+from tests.access.proved import just_proved
 from tests.access.scene import PUBLIC, Scene, scene
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,7 @@ def looked_at(client, here, viewer) -> Iterator[tuple[str, set[str], object]]:
     client.logout()
     if viewer != PUBLIC:
         client.force_login(here.people[viewer])
+        just_proved(client)
     for route, cases in PAGES.items():
         for case in cases:
             if case.plain and viewer not in {PUBLIC, "brand"}:

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from accounts import commands
-from accounts.models import Role, User
+from accounts.models import ApiToken, Role, User
 from journal.commands import Unchanged
 from journal.models import Event
 
@@ -115,14 +115,21 @@ def test_pages_speak_the_language_of_the_account(client):
     assert 'dir="rtl"' in page
 
 
-def test_create_token_prints_the_same_token_each_time():
+def test_create_token_prints_a_token_that_is_stored_nowhere():
     dara = somebody(Role.ADVISER, "Dara")
     first, second = StringIO(), StringIO()
 
     call_command("create_token", dara.email, stdout=first)
-    call_command("create_token", dara.email, stdout=second)
+    call_command("create_token", dara.email, name="report", scope="read", days=30, stdout=second)
 
-    assert first.getvalue() == second.getvalue()
-    assert len(first.getvalue().strip()) == 40
+    assert first.getvalue().strip() != second.getvalue().strip()
+    kept = {token.name: token for token in ApiToken.objects.filter(user=dara)}
+    assert kept["create_token"].scope == "write"
+    assert kept["create_token"].expiry is None
+    assert kept["report"].scope == "read"
+    assert kept["report"].expiry is not None
+    assert first.getvalue().strip() not in {kept["create_token"].digest, kept["create_token"].token_key}
     with pytest.raises(CommandError, match="check the address"):
         call_command("create_token", "nobody@example.org")
+    with pytest.raises(CommandError, match="1 to 3650"):
+        call_command("create_token", dara.email, days=0)

@@ -8,10 +8,10 @@ import json
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
-from rest_framework.authtoken.models import Token
 from rest_framework.test import APIClient
 
-from accounts.models import Role
+from accounts.commands.tokens import make_token
+from accounts.models import ApiToken, Role
 from journal.jobs import enqueue
 from recognition.models import Evaluation
 from tests import make
@@ -27,8 +27,9 @@ def _june_2018(monkeypatch):
 
 def client(role=Role.GLOBAL, **of):
     made = APIClient()
-    token = Token.objects.create(user=make.user(role, **of))
-    made.credentials(HTTP_AUTHORIZATION=f"Token {token.key}")
+    user = make.user(role, **of)
+    token = make_token(user.pk, name="test", scope="read", expires_at=None, actor=user, now=NOW)
+    made.credentials(HTTP_AUTHORIZATION=f"Token {token}")
     return made
 
 
@@ -138,7 +139,7 @@ def test_criteria_word_for_word():
 
 def test_a_job_is_told_to_whoever_started_it():
     mine = client(Role.MANAGER)
-    actor = Token.objects.get().user
+    actor = ApiToken.objects.get().user
     job = enqueue("evaluate-programme", parameters={}, actor=actor, now=NOW)
 
     assert mine.get(f"/api/v1/jobs/{job.pk}/").json()["state"] == "queued"

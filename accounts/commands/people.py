@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from rest_framework.authtoken.models import Token
 
 from accounts.models import MailChoice, User
 from accounts.policies import MAY_INVITE
+from accounts.sessions import end_sessions
 from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import Refused
@@ -21,6 +23,10 @@ class AlreadyInvited(Refused):
 
 class RoleNotYours(Refused):
     """Nobody gives a role that is not theirs to give."""
+
+
+class WeakPassword(Refused):
+    """The password is one that others guess."""
 
 
 class OwnAccount(Refused):
@@ -74,6 +80,7 @@ def close_account(user_id: int, *, actor: User, now: datetime) -> User | Unchang
         return Unchanged(user)
     user.is_active = False
     user.save(update_fields=["is_active"])
+    end_sessions(user.pk)
     record("user.closed", subject=f"user:{user.pk}", actor=actor, at=now)
     return user
 
@@ -86,6 +93,7 @@ def reopen_account(user_id: int, *, actor: User, now: datetime) -> User | Unchan
         return Unchanged(user)
     user.is_active = True
     user.save(update_fields=["is_active"])
+    end_sessions(user.pk)
     record("user.reopened", subject=f"user:{user.pk}", actor=actor, at=now)
     return user
 
@@ -130,25 +138,29 @@ def _locked(user_id: int, actor: User) -> User:
 
 
 @command
-def give_token(user_id: int, *, actor: User | None, now: datetime) -> str | Unchanged:
-    """The user's API token; made when there is none."""
-    token, made = Token.objects.get_or_create(user_id=user_id)
-    if not made:
-        return Unchanged(token.key)
-    record("user.token_given", subject=f"user:{user_id}", actor=actor, at=now)
-    return str(token.key)
-
-
-@command
 def choose_password(
     user_id: int, *, password: str = "", hashed: str = "", actor: User | None, now: datetime
 ) -> User:
     """Set a password where no link by e-mail can: an operator's first account, the demonstration's.
 
     `hashed` takes one that was hashed already: hashing is slow by design, and the demonstration's accounts share one.
+    The person's sessions and API tokens end.
+
+    Raises:
+        WeakPassword.
     """
     user = User.objects.select_for_update().get(pk=user_id)
+    if not hashed:
+        _check_password(password, user)
     user.password = hashed or make_password(password)
     user.save(update_fields=["password"])
+    end_sessions(user_id)
     record("user.password_chosen", subject=f"user:{user_id}", actor=actor, at=now)
     return user
+
+
+def _check_password(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as refusal:
+        raise WeakPassword(" ".join(refusal.messages)) from None
