@@ -92,7 +92,7 @@ def lost_tokens(text: str) -> list[str]:
     return [
         name
         for name, given in includes(text)
-        if given.split()[-1:] == ["only"] and "csrf_token=csrf_token" not in given and needs_token(name)
+        if given.split()[-1:] == ["only"] and "csrf_token=" not in given and needs_token(name)
     ]
 
 

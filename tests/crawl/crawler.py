@@ -257,7 +257,11 @@ class Crawler:
             self._fault(step.page, f"{step.to} ({step.variant}) {status} loses {', '.join(lost)[:300]}", sent)
         files = [one.name for one in form.fields if one.kind == "file" and sent.get(one.name)]
         again = {one.name for each in page.forms for one in each.fields if one.kind == "file"}
-        if files and set(files) & again and "again" not in " ".join(page.words).casefold():
+        if (
+            files
+            and set(files) & again
+            and "choose the file again" not in tidy(" ".join(page.words)).casefold()
+        ):
             self._fault(
                 step.page, f"{step.to} ({step.variant}) does not say that the file is to be chosen again"
             )
