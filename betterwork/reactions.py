@@ -43,6 +43,11 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "factory.corrected": (EVALUATE, PUBLISH),
     "factory.closed": (EVALUATE, PUBLISH, PRIORITY, PLAN),
     "workforce.recorded": (EVALUATE, PUBLISH),
+    # working days, who is planned for, and from which assessment on results are public
+    "country.added": (PLAN, REPORTS),
+    "country.removed": (PLAN, REPORTS),
+    "country.settings_set": (PLAN, REPORTS),
+    "country.settings_cancelled": (PLAN,),
     "sourcing.started": (PUBLISH,),
     "evaluation.changed": (PROGRESS,),
     "recognition.proposed": (TELL,),

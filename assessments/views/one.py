@@ -27,6 +27,7 @@ from assessments.queries.histories import FinalAssessment, final_assessments
 from assessments.queries.one_assessment import Cluster, WholeAssessment, clashes_of, team_of, whole_assessment
 from assessments.queries.visibility import assessments_visible_to
 from assessments.views.standing import next_step, steps
+from factories.queries.local_time import LocalDays
 from journal.queries import Happened, history_of
 
 # what those outside the programme may read of an assessment's life
@@ -61,12 +62,13 @@ class Possible:
 @require_safe
 def assessment(request: SignedIn, assessment_id: UUID) -> HttpResponse:
     """The assessment, by viewer. At most 15 statements."""
-    user, today = request.user, timezone.localdate()
-    chosen = assessments_visible_to(user, today)
+    user, days = request.user, LocalDays(timezone.now())
+    chosen = assessments_visible_to(user, days)
     language = get_language() or "en"
     found = whole_assessment(chosen, assessment_id, language=language, with_notes=user.is_staff)
     if found is None:
         raise Http404
+    today = days.of(found.country)
     team = team_of(found.id) if user.is_staff else []
     findings = findings_in(found.id, found.words)
     possible = possible_for(user, found, team, findings, today)
@@ -76,7 +78,7 @@ def assessment(request: SignedIn, assessment_id: UUID) -> HttpResponse:
         {
             "assessment": found,
             "possible": possible,
-            "next_step": next_step(found, possible, today),
+            "next_step": next_step(found, possible, days),
             "steps": steps(found),
             "first_open": next((point for point in found.points if not point.is_complete), None),
             "team": [name for _user_id, name, _leads in team],

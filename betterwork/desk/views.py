@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
@@ -24,6 +23,7 @@ from betterwork.desk.waiting import waiting_for
 from factories.domain.cursors import parse
 from factories.exports import FORMATS, table_response
 from factories.queries import by_code, consents_of, people_of, visible_to
+from factories.queries.local_time import LocalDays, programme_day
 from factories.queries.lookups import os_ids_of
 from factories.queries.paging import count, page
 from journal.queries import events_around, history_of_factory, told
@@ -50,20 +50,20 @@ def desk(request: SignedIn) -> HttpResponse:
     if user.role not in STAFF:
         raise Http404
     now = timezone.now()
-    today = timezone.localdate(now)
+    days = LocalDays(now)
     standing = queries.standing_by_country(visible_to(user).filter(is_closed=False))
     return render(
         request,
         "desk/desk.html",
         {
-            "waiting": waiting_for(user, today),
+            "waiting": waiting_for(user, days),
             "changes": changes_for(user, now),
             "standing": standing,
             "sums": {
                 name: sum(getattr(one, name) for one in standing)
                 for name in ("factories", "recognised", "close", "struggling")
             },
-            "today": today,
+            "today": programme_day(now),
         },
     )
 
@@ -74,12 +74,13 @@ def factory(request: HttpRequest, code: str) -> HttpResponse:
     found = by_code(code)
     if found is None:
         raise Http404
-    today = timezone.localdate()
-    match window_on(found.pk, user=request.user, on=today):
+    days = LocalDays(timezone.now())
+    today = days.of(found.country_id)
+    match window_on(found.pk, user=request.user, on=days):
         case Window.STAFF:
-            return _staff(request, found, today)
+            return _staff(request, found, days)
         case Window.OWN:
-            return own(request, found, today=today)
+            return own(request, found, days=days)
         case Window.SUPPLIER:
             return supplier(request, found, today=today)
         case _:
@@ -125,11 +126,12 @@ def _works_with(user: User, code: str) -> Factory:
     return get_object_or_404(visible_to(user).select_related("country"), code=code)
 
 
-def _staff(request: HttpRequest, found: Factory, today: date) -> HttpResponse:
+def _staff(request: HttpRequest, found: Factory, days: LocalDays) -> HttpResponse:
     """The whole of a factory on one page, for those of the programme who work with it."""
     user = request.user
     if not isinstance(user, User):
         raise Http404
+    today = days.of(found.country_id)
     report, progress = queries.report_of(found.pk), queries.progress_of(found.pk)
     latest = recognitions_visible_to(user).filter(factory=found).order_by("-proposed_at", "pk").first()
     free = latest is None or latest.state not in LIVE
@@ -149,7 +151,7 @@ def _staff(request: HttpRequest, found: Factory, today: date) -> HttpResponse:
             "progress": progress,
             "plan": queries.outlook(live_plan(found.pk), today),
             "advises": advises(user),
-            "timeline": timeline_of(found.pk, user=user, on=today),
+            "timeline": timeline_of(found.pk, user=user, days=days, country=found.country_id),
             "cases": list(
                 cases_visible_to(user).filter(factory=found, closed_on__isnull=True).order_by("opened_on")
             ),

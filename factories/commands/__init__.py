@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from factories.commands.countries import add_country, cancel_planned_settings, set_country_settings
 from factories.commands.identifiers import assign_identifier, retire_identifier
 from factories.commands.importing import import_factories
 from factories.commands.link_lists import import_consents, import_sourcing
@@ -16,8 +17,10 @@ from factories.commands.registering import (
 )
 
 __all__ = [
+    "add_country",
     "add_membership",
     "assign_identifier",
+    "cancel_planned_settings",
     "close_factory",
     "correct_factory",
     "end_membership",
@@ -30,6 +33,7 @@ __all__ = [
     "register_factory",
     "register_group",
     "retire_identifier",
+    "set_country_settings",
     "start_sourcing",
     "withdraw_consent",
 ]

@@ -15,6 +15,7 @@ from factories.commands.register import Register
 from factories.domain.countries import code_of
 from factories.domain.names import match_name, match_text
 from factories.models import Factory, Group, Identifier, Workforce
+from factories.queries.local_time import today_in
 from journal.commands import Unchanged, command
 from journal.events import BATCH, record
 from journal.refusals import Refused
@@ -70,7 +71,7 @@ def register_factory(
     _normalise(made)
     made.save(force_insert=True)
     if os_id:
-        _apply_identifier(made, Identifier.Scheme.OS_ID, os_id, from_on=now.date())
+        _apply_identifier(made, Identifier.Scheme.OS_ID, os_id, from_on=today_in(made.country_id, now))
     record("factory.registered", subject=f"factory:{made.code}", actor=actor, at=now, factory_id=made.pk)
     return made
 

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from factories.queries.local_time import programme_day
 from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import Refused
 from recognition import policies
-from recognition.commands.steps import DayPassed, day_of
+from recognition.commands.steps import DayPassed
 from recognition.domain.criteria import digest
 from recognition.domain.criteria_parsing import CriteriaFaulty, parse_criteria
 from recognition.models import CriteriaVersion
@@ -112,7 +113,7 @@ def approve_criteria(
         raise AlreadyApproved(_("Somebody else has approved these criteria meanwhile."))
     if criteria.digest != digest_read:
         raise VersionTaken(_("The draft was changed since you read it; read it again before you approve it."))
-    if in_force_from < day_of(now):
+    if in_force_from < programme_day(now):
         raise DayPassed(_("Nobody is judged anew for days that are over; choose today or a later day."))
     criteria.state, criteria.in_force_from = CriteriaVersion.State.APPROVED, in_force_from
     criteria.approved_at, criteria.approved_by = now, actor
