@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 
     from factories.queries.visibility import Viewer
 
-KEEPERS = frozenset({Role.ADMIN, Role.GLOBAL})
-READERS = KEEPERS | {Role.MANAGER}
+COUNTRY_KEEPERS = frozenset({Role.ADMIN, Role.GLOBAL})
+COUNTRY_READERS = COUNTRY_KEEPERS | {Role.MANAGER}
 
 
 def keeps_countries(user: Viewer) -> bool:
     """Whether the user records countries' settings."""
-    return user.is_authenticated and user.is_active and user.role in KEEPERS
+    return user.is_authenticated and user.is_active and user.role in COUNTRY_KEEPERS
 
 
 def reads_countries(user: Viewer) -> bool:
     """Whether the pages of countries exist for the user."""
-    return user.is_authenticated and user.role in READERS
+    return user.is_authenticated and user.role in COUNTRY_READERS
 
 
 def countries_to_read(user: Viewer) -> QuerySet[Country]:

@@ -32,6 +32,8 @@ WORDING: dict[str, str | Promise] = {
     "group.registered": _("manufacturer group registered"),
     "membership.added": _("membership added"),
     "membership.ended": _("membership ended"),
+    "mail.tested": _("test mail sent to %(to)s"),
+    "mail.failed": _("test mail to %(to)s failed: %(error)s"),
     "country.added": _("%(country)s joins the programme on %(from)s"),
     "country.removed": _("%(country)s leaves the programme on %(from)s"),
     "country.settings_set": _("settings of %(country)s from %(from)s on"),

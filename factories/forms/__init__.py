@@ -1,0 +1,1 @@
+"""What people type about the registry, one subject a module."""
