@@ -43,9 +43,9 @@ def give_benefits(users: Mapping[str, User], *, home: Named | None, now: datetim
 
 def _packages(recognitions: Sequence[tuple[UUID, int]], actor: User, *, now: datetime) -> int:
     made = 0
-    days, named = LocalDays(now), factories_by_id([factory_id for _, factory_id in recognitions])
+    local, named = LocalDays(now), factories_by_id([factory_id for _, factory_id in recognitions])
     for place, (recognition, factory_id) in enumerate(recognitions):
-        today = days.of(named[factory_id].country)
+        today = local.of(named[factory_id].country)
         for number, (kind, note, days) in enumerate(PROMISES[: 4 - place % 3]):
             due_on = today + timedelta(days)
             line = add_benefit(recognition, kind=kind, note=note, due_on=due_on, actor=actor, now=now)

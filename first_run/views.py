@@ -59,10 +59,10 @@ def checklist(request: SignedIn) -> HttpResponse:
 
 
 def _row(step: Step, following: str) -> dict[str, Any]:
-    return {"step": step, "next": step.name == following, "url": _address(*ROUTES.get(step.name, ()))}
+    return {"step": step, "next": step.name == following, "url": first_address(*ROUTES.get(step.name, ()))}
 
 
-def _address(*routes: str) -> str:
+def first_address(*routes: str) -> str:
     """The address of the first route that there is; "" where there is none."""
     for route in routes:
         try:

@@ -72,25 +72,23 @@ def assessment(request: SignedIn, assessment_id: UUID) -> HttpResponse:
     team = team_of(found.id) if user.is_staff else []
     findings = findings_in(found.id, found.words)
     possible = possible_for(user, found, team, findings, today)
-    return render(
-        request,
-        "assessments/one.html",
-        {
-            "assessment": found,
-            "possible": possible,
-            "next_step": next_step(found, possible, days),
-            "steps": steps(found),
-            "first_open": next((point for point in found.points if not point.is_complete), None),
-            "team": [name for _user_id, name, _leads in team],
-            "findings": _with_forms(findings, possible, today, files_of(found.id)),
-            "by_cluster": [_bar(cluster) for cluster in found.clusters],
-            "over_time": _over_time(found, final_assessments([found.factory_id])),
-            "clashes": clashes_of(found.id) if possible.enter else [],
-            "offered_cases": found.zero_tolerance_found if possible.open_case else (),
-            "events": _told(user, history_of(f"assessment:{found.id}")),
-            "today": today,
-        },
-    )
+    context = {
+        "assessment": found,
+        "possible": possible,
+        "next_step": next_step(found, possible, days),
+        "steps": steps(found),
+        "first_open": next((point for point in found.points if not point.is_complete), None),
+        "team": [name for _user_id, name, _leads in team],
+        "findings": _with_forms(findings, possible, today, files_of(found.id)),
+        "by_cluster": [_bar(cluster) for cluster in found.clusters],
+        "over_time": _over_time(found, final_assessments([found.factory_id])),
+        "clashes": clashes_of(found.id) if possible.enter else [],
+        "offered_cases": found.zero_tolerance_found if possible.open_case else (),
+        "events": _told(user, history_of(f"assessment:{found.id}")),
+        "today": today,
+    }
+    with timezone.override(days.settings.zone(found.country, days.now)):  # what happened when, by its clock
+        return render(request, "assessments/one.html", context)
 
 
 def possible_for(

@@ -53,8 +53,8 @@ def timeline_of(factory_id: int, *, user: User, days: LocalDays, country: str) -
         {"name": _("Learning"), "events": [_learning(one) for one in learning_of([factory_id])]},
         _decisions(factory_id, user, zone),
     ]
-    days = [event["on"] for lane in lanes for event in lane["events"]]
-    first = min(days, default=on)
+    shown = [event["on"] for lane in lanes for event in lane["events"]]
+    first = min(shown, default=on)
     return Timeline(lanes, start=max(first.replace(day=1), date(on.year - YEARS, 1, 1)), end=on)
 
 

@@ -23,7 +23,7 @@ from betterwork.desk.waiting import waiting_for
 from factories.domain.cursors import parse
 from factories.exports import FORMATS, table_response
 from factories.queries import by_code, consents_of, people_of, visible_to
-from factories.queries.local_time import LocalDays, programme_day
+from factories.queries.local_time import LocalDays, programme_day, zone_of
 from factories.queries.lookups import os_ids_of
 from factories.queries.paging import count, page
 from journal.queries import events_around, history_of_factory, told
@@ -76,15 +76,17 @@ def factory(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     days = LocalDays(timezone.now())
     today = days.of(found.country_id)
-    match window_on(found.pk, user=request.user, on=days):
-        case Window.STAFF:
+    window = window_on(found.pk, user=request.user, on=days)
+    with timezone.override(
+        days.settings.zone(found.country_id, days.now)
+    ):  # what happened when, by its clock
+        if window is Window.STAFF:
             return _staff(request, found, days)
-        case Window.OWN:
+        if window is Window.OWN:
             return own(request, found, days=days)
-        case Window.SUPPLIER:
+        if window is Window.SUPPLIER:
             return supplier(request, found, today=today)
-        case _:
-            return public_factory(request, found)
+        return public_factory(request, found)
 
 
 @login_required
@@ -94,18 +96,16 @@ def history(request: SignedIn, code: str) -> HttpResponse:
     found = _works_with(request.user, code)
     events = events_around(found.pk, hidden=hidden_kinds(request.user))
     shown = page(events, order=NEWEST, cursor=parse(request.GET.get("page", "")))
-    return render(
-        request,
-        "desk/history.html",
-        {
-            "factory": found,
-            "events": [told(event) for event in shown.rows],
-            "counted": count(events),
-            "next_url": page_address(request.GET, shown.following),
-            "previous_url": page_address(request.GET, shown.preceding),
-            "export_url": "export/?format=xlsx",
-        },
-    )
+    context = {
+        "factory": found,
+        "events": [told(event) for event in shown.rows],
+        "counted": count(events),
+        "next_url": page_address(request.GET, shown.following),
+        "previous_url": page_address(request.GET, shown.preceding),
+        "export_url": "export/?format=xlsx",
+    }
+    with timezone.override(zone_of(found.country_id, timezone.now())):
+        return render(request, "desk/history.html", context)
 
 
 @login_required

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -154,7 +155,7 @@ def _set(
     rules: CountryRules,
     *,
     from_on: date,
-    known: tuple[DatedRules, ...] | list[DatedRules],
+    known: Sequence[DatedRules],
     today: date,
     actor: User | None,
     now: datetime,

@@ -107,7 +107,7 @@ class CountrySettingsForm(forms.Form):
     languages = forms.MultipleChoiceField(
         label=_("Working languages"),
         choices=settings.LANGUAGES,
-        required=False,
+        error_messages={"required": FAULTS["no_language"]},
         widget=forms.CheckboxSelectMultiple,
     )
     comment_days = forms.IntegerField(
@@ -148,15 +148,20 @@ class CountrySettingsForm(forms.Form):
                 self.add_error(fault.field, FAULTS[fault.code])
         return data
 
-    @staticmethod
-    def _rules(data: dict[str, Any]) -> CountryRules:
+    def _rules(self, data: dict[str, Any]) -> CountryRules:
+        before = list(self.initial.get("languages", ()))
+        # checkboxes have no order: the language that came first stays first, English comes last among new ones
+        languages = sorted(
+            data["languages"],
+            key=lambda code: (before.index(code) if code in before else len(before), code == "en"),
+        )
         return CountryRules(
             in_programme=data["in_programme"],
             time_zone=data["time_zone"],
             weekend=frozenset(data["weekend"]),
             added_holidays=data["added_holidays"],
             removed_holidays=frozenset(data["removed_holidays"]),
-            languages=tuple(data["languages"]),
+            languages=tuple(languages),
             comment_days=data["comment_days"],
             published_from_cycle=data["published_from_cycle"],
             protocol=Protocol(data["protocol"]),

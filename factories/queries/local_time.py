@@ -83,7 +83,7 @@ def programme_day(now: datetime) -> date:
 
     For what belongs to no country: the day as of which the whole programme is judged and planned, a list of all.
     """
-    return timezone.localtime(now).date()
+    return timezone.localtime(now, timezone.get_default_timezone()).date()
 
 
 def zone_of(country: str, now: datetime | None = None) -> ZoneInfo:

@@ -96,8 +96,9 @@ def country(request: SignedIn, code: str) -> HttpResponse:
         if status is HTTPStatus.OK:
             return redirect("country", code=code)
         if status is HTTPStatus.CONFLICT:
-            form.data = form.data.copy()
-            form.data["seen"] = newest or ""  # what the reader is shown now: saving again is meant
+            typed = request.POST.copy()
+            typed["seen"] = str(newest or "")
+            form.data = typed  # what the reader is shown now: saving again is meant
     return render(
         request,
         "factories/countries/country.html",

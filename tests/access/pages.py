@@ -141,6 +141,14 @@ PAGES: dict[str, list[Case]] = {
         Case({"admin", "global", "global_too"}, lambda scene: {"user_id": scene.person("brand").pk}),
         Case({"admin"}, lambda scene: {"user_id": scene.person("factory").pk}),
     ],
+    "countries": [Case({"admin", "global", "global_too", "manager", "manager_abroad"})],
+    "add_country": [Case({"admin", "global", "global_too"})],
+    "country": [
+        Case({"admin", "global", "global_too", "manager"}, lambda scene: {"code": "KH"}),
+        Case({"admin", "global", "global_too", "manager_abroad"}, lambda scene: {"code": "VN"}),
+        Case(NOBODY, lambda scene: {"code": "XX"}),
+    ],
+    "first_run:checklist": [Case({"admin"})],
     "job": [Case({"global"}, lambda scene: {"job_id": scene.things["job"]})],
     # the windows
     "directory": [Case(BRANDS), Case(BRANDS, query="q=KH-9")],
@@ -428,6 +436,10 @@ PAGES: dict[str, list[Case]] = {
 
 # routes that only take a POST, or only pass somebody on: their rows are in acts.py, or nothing is shown there
 ONLY_ACTS = {
+    "cancel_country_settings",
+    "first_run:questionnaires",
+    "first_run:criteria",
+    "first_run:mail",
     "consent",
     "job_cancel",
     "read_notices",

@@ -69,4 +69,4 @@ def _check(email: str, password: str | None) -> None:
 def _link(user: User) -> str:
     """Where the account's owner chooses a password, once."""
     key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
-    return settings.SITE_URL + reverse("account_reset_password_from_key", kwargs=key)
+    return f"{settings.SITE_URL}{reverse('account_reset_password_from_key', kwargs=key)}"
