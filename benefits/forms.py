@@ -66,12 +66,12 @@ class ForumForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, now: datetime, clock: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = set(countries_of(user).values_list("code", flat=True))
-        days = LocalDays(now)
-        choices = [(code, name) for code, name in programme_countries(days) if code in mine]
-        zones = {days.settings.at(code, now).time_zone for code, _name in choices}
+        mine, days = set(countries_of(user).values_list("code", flat=True)), LocalDays(now)
+        programme = programme_countries(days)
+        choices = [(code, name) for code, name in programme if code in mine]
+        zones = {days.settings.at(code, now).time_zone for code, _name in programme}
         clocks = sorted({*zones, *PARTNER_ZONES, *filter(None, [clock])}, key=city_of)
-        self.fields["time_zone"].choices = [("", _("Choose")), *((zone, city_of(zone)) for zone in clocks)]  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = [("", _("Choose")), *((name, city_of(name)) for name in clocks)]  # type: ignore[attr-defined]
         self.fields["countries"].choices = choices  # type: ignore[attr-defined]
         self.fields["uid"].initial = uuid4
         if len(choices) == 1:
