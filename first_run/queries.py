@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from accounts.models import COUNTRY_STAFF, Role, User
 from assessments.queries.questionnaires import loaded_references
 from assessments.queries.translations import translations
-from assessments.workbook.release import read_questionnaire, release_folders
+from assessments.workbook.release import release_folders
 from factories.queries import any_registered
 from factories.queries.countries import programme_countries
 from factories.queries.local_time import LocalDays, programme_day
@@ -81,8 +81,8 @@ def is_set_up(now: datetime) -> bool:
 def releases_to_load() -> list[str]:
     """Released questionnaires that are not loaded, as `cat@1.0`. One query."""
     known = set(loaded_references())
-    released = (read_questionnaire(folder) for folder in release_folders())
-    return [found.reference for found in released if found.reference not in known]
+    released = (f"{folder.parent.name}@{folder.name}" for folder in release_folders())
+    return [reference for reference in released if reference not in known]
 
 
 def criteria_to_load() -> list[str]:

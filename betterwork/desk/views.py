@@ -22,6 +22,7 @@ from betterwork.desk.timeline import timeline_of
 from betterwork.desk.waiting import waiting_for
 from factories.domain.cursors import parse
 from factories.exports import FORMATS, table_response
+from factories.policies import reads_countries
 from factories.queries import by_code, consents_of, people_of, visible_to
 from factories.queries.local_time import LocalDays, programme_day, zone_of
 from factories.queries.lookups import os_ids_of
@@ -57,6 +58,7 @@ def desk(request: SignedIn) -> HttpResponse:
         "desk/desk.html",
         {
             "waiting": waiting_for(user, days),
+            "reads_countries": reads_countries(user),
             "changes": changes_for(user, now),
             "standing": standing,
             "sums": {
