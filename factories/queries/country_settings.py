@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -24,7 +24,8 @@ class DatedRules:
 class SettingsByCountry:
     """Every country's settings over time, the earliest first.
 
-    Days before a country's first record are under that record; a country without one is under the shipped defaults.
+    Days before a country's first record are under that record, but outside the programme; a country without one is
+    under the shipped defaults.
     """
 
     records: Mapping[str, Sequence[DatedRules]] = field(default_factory=dict)
@@ -51,15 +52,16 @@ class SettingsByCountry:
 
     def in_programme(self, country: str, on: date) -> bool:
         """Whether the programme works in a country on a day."""
-        return bool(self.records.get(country)) and self.on(country, on).in_programme
+        return self.on(country, on).in_programme
 
     def taken_out(self, country: str, on: date) -> bool:
         """Whether a record in force on a day says that the programme does not work in a country."""
-        return bool(self.records.get(country)) and not self.on(country, on).in_programme
+        begun = any(record.from_on <= on for record in self.records.get(country, ()))
+        return begun and not self.on(country, on).in_programme
 
     def _first(self, country: str) -> CountryRules:
         records = self.records.get(country)
-        return records[0].rules if records else shipped_rules(country)
+        return replace(records[0].rules, in_programme=False) if records else shipped_rules(country)
 
 
 def settings_by_country() -> SettingsByCountry:
@@ -106,7 +108,7 @@ def country_lines(now: datetime) -> list[CountryLine]:
     for code, name in Country.objects.order_by("name", "code").values_list("code", "name"):
         today = known.day(code, now)
         records = known.records.get(code, ())
-        planned = next((record for record in records[1:] if record.from_on > today), None)
+        planned = next((record for record in records if record.from_on > today), None)
         lines.append(CountryLine(code, name, known.at(code, now), bool(records), planned))
     return sorted(lines, key=lambda line: not (line.recorded and line.rules.in_programme))
 

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import SignedIn, filled_in, only_for
 from factories.commands import add_country, cancel_planned_settings, set_country_settings
 from factories.commands.countries import SettingsFaulty
-from factories.domain.country_rules import CountryRules, shipped_rules
+from factories.domain.country_rules import CountryRules
 from factories.domain.time_zones import city_of
 from factories.forms.countries import FAULTS, AddCountryForm, CountrySettingsForm
 from factories.models import Country, CountrySettings
@@ -157,9 +157,9 @@ def _context(
     now: datetime,
 ) -> dict[str, Any]:
     live = sorted((row for row in history if row.superseded_at is None), key=lambda row: row.from_on)
-    current = next((row for row in reversed(live) if row.from_on <= today), live[0] if live else None)
-    rules = rules_of(current) if current else shipped_rules(found.pk)
-    planned = [row for row in live if row.from_on > today and row != current]
+    current = next((row for row in reversed(live) if row.from_on <= today), None)
+    rules = settings_by_country().at(found.pk, now)
+    planned = [row for row in live if row.from_on > today]
     left = current is not None and not rules.in_programme
     return {
         "country": found,

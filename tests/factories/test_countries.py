@@ -99,6 +99,18 @@ def test_settings_hold_from_their_day_and_older_ones_are_kept(joined):
     assert kinds == ["country.added", "country.settings_set", "country.settings_set"]
 
 
+def test_a_country_that_joins_next_month_is_not_in_the_programme_yet():
+    mill = make.factory(country="LK")
+    CountrySettings.objects.all().delete()
+    add_country("LK", from_on=TODAY + 30 * DAY, actor=None, now=NOW)
+
+    known = settings_by_country()
+
+    assert [known.in_programme("LK", TODAY + days * DAY) for days in (0, 29, 30)] == [False, False, True]
+    assert known.on("LK", TODAY).time_zone == "Asia/Colombo"
+    assert mill.pk in plan_inputs(TODAY, plan_rules()).tasks  # a list brought it: nobody took the country out
+
+
 def test_the_same_again_changes_nothing(joined):
     again = changed("KH")
     added = add_country("KH", actor=None, now=NOW)
