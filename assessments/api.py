@@ -25,6 +25,7 @@ from assessments.serializers import (
     VisitSerializer,
     WholeAssessmentSerializer,
 )
+from factories.queries.local_time import LocalDays
 
 
 def _narrowing(*names: str) -> list[OpenApiParameter]:
@@ -46,7 +47,7 @@ class AssessmentViewSet(viewsets.ReadOnlyModelViewSet[Assessment]):
 
     def get_queryset(self) -> QuerySet[Assessment]:
         """What the caller may know of today."""
-        found = assessments_visible_to(self.request.user, timezone.localdate())
+        found = assessments_visible_to(self.request.user, LocalDays(timezone.now()))
         score = Score.objects.filter(assessment=OuterRef("pk"))
         return found.select_related("factory").annotate(
             questionnaire=Concat("layout__questionnaire__code", Value("@"), "layout__questionnaire__version"),

@@ -32,7 +32,7 @@ def refresh_sector_counts(factory_ids: Sequence[int]) -> None:
 def close_comment_windows() -> int:
     """Finalise what factories could comment on until yesterday; how many there were."""
     now = timezone.now()
-    done = commands.close_comment_windows(on=timezone.localdate(now), actor=None, now=now)
+    done = commands.close_comment_windows(actor=None, now=now)
     return 0 if isinstance(done, Unchanged) else done
 
 
@@ -70,7 +70,6 @@ def _imported(running: RunningJob) -> Outcome:
         said["kind"],
         actor=User.objects.get(pk=said["actor"]),
         now=now,
-        on=timezone.localdate(now),
         dry_run=not said["write"],
         before_writing=read.over,
     )
@@ -110,5 +109,5 @@ def _forget_old(running: RunningJob) -> None:
 def tell_plan_items_due() -> int:
     """Tell of plan items that fall due within a week; how many there were."""
     now = timezone.now()
-    told = commands.tell_plan_items_due(on=timezone.localdate(now), actor=None, now=now)
+    told = commands.tell_plan_items_due(actor=None, now=now)
     return 0 if isinstance(told, Unchanged) else told

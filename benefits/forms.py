@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from benefits.domain.forums import ForumPlan
 from benefits.queries.catalogue import addable
-from factories.domain.time_zones import ZONES, city_of, zone_name
+from factories.domain.time_zones import PARTNER_ZONES, city_of
 from factories.queries import countries_of
+from factories.queries.countries import programme_countries
+from factories.queries.local_time import LocalDays
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -55,25 +57,26 @@ class ForumForm(forms.Form):
         label=_("Last day"), help_text=_("If it takes more than one."), required=False, widget=_day()
     )
     ends = forms.TimeField(label=_("Ends at"), widget=_hour())
-    time_zone = forms.ChoiceField(
-        label=_("By the clock of"),
-        choices=[("", _("Choose")), *((name, city_of(name)) for name in sorted(ZONES, key=city_of))],
-    )
+    time_zone = forms.ChoiceField(label=_("By the clock of"))
     capacity = forms.IntegerField(label=_("Room for how many people"), min_value=1, max_value=MOST_ROOM)
     online_url = forms.URLField(label=_("Online link"), required=False, max_length=400, assume_scheme="https")
     about = forms.CharField(
         label=_("What it is about"), required=False, max_length=2000, widget=forms.Textarea({"rows": 4})
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, now: datetime, clock: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        theirs = countries_of(user).filter(programme=True).order_by("name")
-        choices = list(theirs.values_list("code", "name"))
+        mine, days = set(countries_of(user).values_list("code", flat=True)), LocalDays(now)
+        programme = programme_countries(days)
+        choices = [(code, name) for code, name in programme if code in mine]
+        zones = {days.settings.at(code, now).time_zone for code, _name in programme}
+        clocks = sorted({*zones, *PARTNER_ZONES, *filter(None, [clock])}, key=city_of)
+        self.fields["time_zone"].choices = [("", _("Choose")), *((name, city_of(name)) for name in clocks)]  # type: ignore[attr-defined]
         self.fields["countries"].choices = choices  # type: ignore[attr-defined]
         self.fields["uid"].initial = uuid4
         if len(choices) == 1:
             self.fields["countries"].initial = [choices[0][0]]
-            self.fields["time_zone"].initial = zone_name(choices[0][0])
+            self.fields["time_zone"].initial = days.settings.at(choices[0][0], now).time_zone
 
     def plan(self) -> ForumPlan:
         """What was said, once it is valid."""

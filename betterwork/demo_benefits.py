@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
-from zoneinfo import ZoneInfo
 
 from accounts.models import User
 from benefits.commands.attendance import record_attendance
@@ -18,9 +17,10 @@ from benefits.commands.packages import add_benefit, deliver_benefit
 from benefits.domain.forums import ForumPlan
 from benefits.queries.forums import guests_of
 from betterwork.demo.people import COUNTRY
-from factories.domain.time_zones import zone_name
 from factories.queries import brands_of
+from factories.queries.by_id import factories_by_id
 from factories.queries.countries import programme_countries
+from factories.queries.local_time import LocalDays, programme_day, zone_of
 from factories.queries.lookups import Named
 from journal.commands import Unchanged
 from recognition.queries import published
@@ -36,20 +36,22 @@ PROMISES = (
 
 def give_benefits(users: Mapping[str, User], *, home: Named | None, now: datetime) -> int:
     """Packages and four forums. Returns how many lines; 0 where nobody is recognised."""
-    lines = _packages([one.id for one in published()][:FEW], users["global"], now=now)
+    lines = _packages([(one.id, one.factory_id) for one in published()[:FEW]], users["global"], now=now)
     _forums(users, home, now=now)
     return lines
 
 
-def _packages(recognitions: Sequence[UUID], actor: User, *, now: datetime) -> int:
+def _packages(recognitions: Sequence[tuple[UUID, int]], actor: User, *, now: datetime) -> int:
     made = 0
-    for place, recognition in enumerate(recognitions):
+    local, named = LocalDays(now), factories_by_id([factory_id for _, factory_id in recognitions])
+    for place, (recognition, factory_id) in enumerate(recognitions):
+        today = local.of(named[factory_id].country)
         for number, (kind, note, days) in enumerate(PROMISES[: 4 - place % 3]):
-            due_on = now.date() + timedelta(days)
+            due_on = today + timedelta(days)
             line = add_benefit(recognition, kind=kind, note=note, due_on=due_on, actor=actor, now=now)
             made += 1
             if number == place % 2 and not isinstance(line, Unchanged):
-                deliver_benefit(line, delivered_on=now.date(), what=f"{note}: done", actor=actor, now=now)
+                deliver_benefit(line, delivered_on=today, what=f"{note}: done", actor=actor, now=now)
     return made
 
 
@@ -57,7 +59,9 @@ def _forums(users: Mapping[str, User], home: Named | None, *, now: datetime) -> 
     """One held, one open and one planned at home, and a regional one that is open."""
     actor = users["global"]
     here = home.country if home else COUNTRY
-    region = tuple(code for code, _name in programme_countries() if code in {here, COUNTRY, "VN"})
+    region = tuple(
+        code for code, _name in programme_countries(LocalDays(now)) if code in {here, COUNTRY, "VN"}
+    )
     held = _forum("Forum on worker dialogue · Demo", (here,), days=-40, actor=actor, now=now)
     _guests(held, users, home, now=now - timedelta(days=50))  # nobody was recognised then
     hold_forum(held, actor=actor, now=now)
@@ -76,8 +80,8 @@ def _forums(users: Mapping[str, User], home: Named | None, *, now: datetime) -> 
 def _forum(
     name: str, countries: tuple[str, ...], *, days: int, actor: User, now: datetime, opened: bool = True
 ) -> UUID:
-    zone = ZoneInfo(zone_name(countries[0]))
-    day = now.date() + timedelta(days)
+    zone = zone_of(countries[0], now)
+    day = programme_day(now) + timedelta(days)
     plan = ForumPlan(
         name=name,
         place="Conference centre (fictional)",

@@ -16,6 +16,7 @@ from assessments.commands.reviewing import accept_assessment, submit_assessment
 from assessments.queries.questionnaires import layouts
 from assessments.queries.sheets import CurrentSheet, current_sheets
 from betterwork.demo.people import COUNTRY
+from factories.queries.local_time import today_in
 from journal.commands import Unchanged
 
 IN_HAND = 4
@@ -51,7 +52,7 @@ def leave_in_hand(home_id: int | None, users: Mapping[str, User], *, now: dateti
 
 
 def _opened(last: CurrentSheet, days_ago: int, adviser: User, *, now: datetime) -> tuple[UUID, int]:
-    day = now.date() - timedelta(days=days_ago)
+    day = today_in(last.country, now) - timedelta(days=days_ago)
     made = open_assessment(last.factory_id, assessed_on=day, actor=adviser, now=now)
     assert not isinstance(made, Unchanged)  # noqa: S101  # its days are its own
     return made.pk, made.layout_id

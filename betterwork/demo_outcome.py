@@ -21,6 +21,7 @@ from betterwork.demo_story import tell_stories
 from factories.commands import add_membership, give_consent, register_group, start_sourcing
 from factories.queries import brands_by_name, by_code, consents_of, first_of
 from factories.queries.by_id import factories_by_id
+from factories.queries.local_time import programme_day
 from journal.commands import Unchanged
 from recognition.commands.lifecycle import confirm_recognition, propose_recognition
 from recognition.projections import load_shipped_criteria, publish_what_is_due, refresh_verdicts
@@ -109,7 +110,7 @@ def _belong(users: Mapping[str, User], verdicts: Verdicts, *, now: datetime) -> 
 
 def _brands(home_id: int, *, now: datetime) -> tuple[int, int]:
     """A brand that buys from the factory and may read its reports, and one that does neither."""
-    today = now.date()
+    today = programme_day(now)
     brands = brands_by_name()
     linked = [link.brand for link in consents_of(home_id, today)]
     trusted = linked[0] if linked else next(iter(brands))

@@ -32,6 +32,8 @@ PLACES = (
     # the global team has one place more than fits; it finds forums from the recognitions, as everybody does
     Place(_("Forums"), "benefits:forums", frozenset({*STAFF, Role.BRAND} - {Role.GLOBAL})),
     Place(_("Lab"), "recognition:lab", frozenset({Role.GLOBAL})),
+    Place(_("Countries"), "countries", frozenset({Role.ADMIN})),
+    Place(_("Set-up"), "first_run:checklist", frozenset({Role.ADMIN})),
     Place(_("Priority"), "priority", frozenset({*STAFF, Role.INSPECTOR})),
     Place(_("My progress"), "progress", frozenset(FACTORY_PEOPLE)),
     Place(_("Benefits"), "benefits:own", frozenset(FACTORY_PEOPLE)),

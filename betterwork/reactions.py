@@ -52,6 +52,11 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "identifier.retired": (PUBLISH,),
     "workforce.recorded": (EVALUATE, PUBLISH),
     "workforce.corrected": (EVALUATE, PUBLISH),
+    # working days, who is planned for, and from which assessment on results are public
+    "country.added": (PLAN, REPORTS),
+    "country.removed": (PLAN, REPORTS),
+    "country.settings_set": (PLAN, REPORTS),
+    "country.settings_cancelled": (PLAN,),
     "sourcing.started": (PUBLISH,),
     "evaluation.changed": (PROGRESS,),
     "recognition.proposed": (TELL,),

@@ -25,7 +25,7 @@ def beat_schedule(*, sweep_every: float) -> dict[str, Entry]:
         # plan items that fall due within a week
         "plan-items-due": {
             "task": "assessments.tasks.tell_plan_items_due",
-            "schedule": crontab(hour=5, minute=15),
+            "schedule": crontab(minute=15),  # each country's day begins at its own hour
         },
         # before the working day, so that it holds what the night brought
         "write-summaries": {
@@ -39,16 +39,16 @@ def beat_schedule(*, sweep_every: float) -> dict[str, Entry]:
         },
         # recognitions set to be published today, and those past their last day
         "publish-due": {"task": "recognition.tasks.publish_due", "schedule": crontab(minute="*/10")},
-        "lapse-due": {"task": "recognition.tasks.lapse_due", "schedule": crontab(hour=0, minute=15)},
+        "lapse-due": {"task": "recognition.tasks.lapse_due", "schedule": crontab(minute="5-59/15")},
         # windows of visits open with the calendar; what did not take place is planned anew
         "replan-nightly": {
             "task": "recognition.tasks.replan_nightly",
             "schedule": crontab(hour=2, minute=30),
         },
-        # comment windows that ran out become final
+        # comment windows that ran out become final: by the clock of their country, soon after its midnight
         "close-comment-windows": {
             "task": "assessments.tasks.close_comment_windows",
-            "schedule": crontab(hour=0, minute=45),
+            "schedule": crontab(minute="2-59/15"),
         },
         # the day's heads chained into one seal, so that a removed tail is seen
         "seal-journal": {"task": "journal.tasks.seal_day", "schedule": crontab(hour=23, minute=55)},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from betterwork import jobs, styleguide, views
+from factories.views import countries
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -13,6 +14,11 @@ urlpatterns = [
     path("api/v1/", include(("betterwork.api", "api"))),
     path("", include("accounts.urls")),
     path("", include("portal.urls")),
+    path("setup/", include("first_run.urls")),
+    path("countries/", countries.country_list, name="countries"),
+    path("countries/add/", countries.add, name="add_country"),
+    path("countries/<str:code>/", countries.country, name="country"),
+    path("countries/<str:code>/cancel/<str:from_on>/", countries.cancel, name="cancel_country_settings"),
     path("factories/", include("factories.urls")),
     path("", include("assessments.urls")),
     path("", include("recognition.urls")),

@@ -7,16 +7,18 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import Role
+from first_run.queries import is_set_up
+from first_run.views import first_address
 
 HOMES: dict[str, str] = {
     Role.ADVISER: "desk",
     Role.REVIEWER: "desk",
     Role.MANAGER: "desk",
     Role.GLOBAL: "desk",
-    Role.ADMIN: "recognised",
     Role.BRAND: "directory",
     Role.FACTORY: "progress",
     Role.WORKER: "progress",
@@ -29,6 +31,10 @@ HOMES: dict[str, str] = {
 def home(request: HttpRequest) -> HttpResponse:
     """Each role's own first page; the public one for everybody else."""
     role = getattr(request.user, "role", "")
+    if role == Role.ADMIN:
+        return redirect(
+            first_address("people:list", "people") if is_set_up(timezone.now()) else "first_run:checklist"
+        )
     return redirect(HOMES.get(role, "recognised"))
 
 

@@ -15,6 +15,7 @@ from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 
 from factories.domain.cells import guarded
 from factories.queries import brand_names_by_factory, consent_rows, current_os_ids, sourcing_rows
+from factories.queries.local_time import On
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -118,12 +119,12 @@ FACTORY_HEAD = (
 )  # fmt: skip
 
 
-def factories_table(factories: QuerySet[Factory], on: date) -> Table:
+def factories_table(factories: QuerySet[Factory], on: On) -> Table:
     """Factories in the columns of a factory list, so that an export can be imported again. Three queries."""
     return Table("factories", FACTORY_HEAD, _factory_rows(factories, on))
 
 
-def _factory_rows(factories: QuerySet[Factory], on: date) -> Iterator[Sequence[Any]]:
+def _factory_rows(factories: QuerySet[Factory], on: On) -> Iterator[Sequence[Any]]:
     os_ids, brands = current_os_ids(), brand_names_by_factory(on)
     for one in factories.order_by("code").iterator(chunk_size=2000):
         yield (

@@ -49,6 +49,11 @@ def every_event() -> QuerySet[Event]:
     return Event.objects.order_by("id")
 
 
+def last_event(kinds: Collection[str]) -> Happened | None:
+    """The latest event of some kinds, around whatever. One query."""
+    return next(iter(_told(Event.objects.filter(kind__in=list(kinds)), 1)), None)
+
+
 def told(event: Event) -> Happened:
     """One event as a line of a history."""
     return Happened(event.at, event.kind, event.subject, event.actor_name, in_words(event.kind, event.data))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import UTC
 
 from celery import shared_task
 from django.utils import timezone
@@ -38,4 +39,4 @@ def sweep() -> None:
 def seal_day() -> None:
     """Chain today's heads into one seal."""
     now = timezone.now()
-    sealing.seal(now.date())
+    sealing.seal(now.astimezone(UTC).date())  # one seal for the whole programme

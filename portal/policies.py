@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from accounts.models import FACTORY_PEOPLE, STAFF, Role
 from factories.queries import brands_of, consented_to, factories_of, visible_to
+from factories.queries.local_time import On
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -26,7 +26,7 @@ class Window(StrEnum):
     PUBLIC = "public"  # like everybody else
 
 
-def window_on(factory_id: int, *, user: Viewer, on: date) -> Window:
+def window_on(factory_id: int, *, user: Viewer, on: On) -> Window:
     """The window at which the user stands before a factory on a day. At most two queries."""
     role = _role(user)
     if role in STAFF and visible_to(user).filter(pk=factory_id).exists():

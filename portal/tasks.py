@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
+from factories.queries.local_time import programme_day
 from journal.reactions import reaction
 from portal import projections
 
@@ -34,7 +35,9 @@ def refresh_reports(factory_ids: Sequence[int]) -> None:
 @reaction("portal.refresh_priorities")
 def refresh_priorities(factory_ids: Sequence[int]) -> None:  # noqa: ARG001  # a country's mean is everybody's
     """The priority list, after a final assessment or a zero-tolerance case."""
-    logger.info("%s factories need attention first", projections.refresh_priorities(timezone.localdate()))
+    logger.info(
+        "%s factories need attention first", projections.refresh_priorities(programme_day(timezone.now()))
+    )
 
 
 @reaction("portal.refresh_scheme")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from factories.exports import Table
+from factories.queries.country_settings import settings_by_country
 from recognition.domain.criteria import Criterion
 from recognition.domain.variation import sensitivity
 from recognition.models import Recognition
@@ -26,15 +27,16 @@ MILLION = 1_000_000
 
 
 def recognitions_table() -> Table:
-    """Every recognition there ever was, in order of factory and proposal. One statement."""
+    """Every recognition there ever was, in order of factory and proposal, days as in its country. Two statements."""
     return Table("recognitions", RECOGNITION_HEAD, _recognition_rows())
 
 
 def _recognition_rows() -> Iterator[Sequence[Any]]:
     rows = Recognition.objects.order_by("factory__code", "proposed_at", "pk").values_list(
         "id", "factory__code", "state", "evaluation__criteria__code", "evaluation__criteria__version",
-        "proposed_at", "confirmed_at", "publish_on", "expires_on", "ended_at",
+        "proposed_at", "confirmed_at", "publish_on", "expires_on", "ended_at", "factory__country_id",
     )  # fmt: skip
+    known = settings_by_country()
     for (
         key,
         factory,
@@ -46,10 +48,11 @@ def _recognition_rows() -> Iterator[Sequence[Any]]:
         publish_on,
         expires_on,
         ended,
+        country,
     ) in rows.iterator(2000):
         yield (
-            str(key), factory, state, f"{code}/{version}", proposed.date(), confirmed.date() if confirmed else None,
-            publish_on, expires_on, ended.date() if ended else None,
+            str(key), factory, state, f"{code}/{version}", known.day(country, proposed),
+            confirmed and known.day(country, confirmed), publish_on, expires_on, ended and known.day(country, ended),
         )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from journal.jobs import RunningJob, job
 from journal.reactions import reaction
 from recognition.projections import lapse_what_is_over, publish_what_is_due, refresh_verdicts
 from recognition.projections.planning import refresh_plan, replan
+from recognition.queries.criteria import NoCriteria
 from recognition.queries.judgement import Judgement
 
 logger = logging.getLogger(__name__)
@@ -22,7 +23,11 @@ logger = logging.getLogger(__name__)
 @reaction("recognition.evaluate_factories")
 def evaluate_factories(factory_ids: Sequence[int]) -> None:
     """Judge the factories that something happened to, all of them in one go; none named means everybody."""
-    _, kept = refresh_verdicts(factory_ids or None, now=timezone.now())
+    try:
+        _, kept = refresh_verdicts(factory_ids or None, now=timezone.now())
+    except NoCriteria:  # shipped ones wait for somebody's approval: with it everybody is judged
+        logger.info("nobody is judged before criteria are in force")
+        return
     logger.info("judged %s factories, %s verdicts changed", kept.judged, kept.changed)
 
 

@@ -8,6 +8,7 @@ make.assessment(kh, assessed_on=date(2018, 3, 1), findings={"OS-8-06": "One exit
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
@@ -36,8 +37,19 @@ from assessments.models import (
     ZeroToleranceCase,
 )
 from factories.domain.countries import name_of
+from factories.domain.country_rules import CountryRules, shipped_rules
 from factories.domain.names import match_text
-from factories.models import Brand, Consent, Country, Factory, Group, Identifier, Membership, Sourcing
+from factories.models import (
+    Brand,
+    Consent,
+    Country,
+    CountrySettings,
+    Factory,
+    Group,
+    Identifier,
+    Membership,
+    Sourcing,
+)
 from journal.commands import Unchanged
 from tests.assessments.released import cat
 
@@ -58,8 +70,33 @@ def _settled(done: Any) -> Any:
 
 def country(code: str = "KH") -> Country:
     """A country of the programme."""
-    found, _ = Country.objects.get_or_create(code=code, defaults={"name": name_of(code), "programme": True})
+    found, made = Country.objects.get_or_create(code=code, defaults={"name": name_of(code)})
+    if made:
+        rules = replace(shipped_rules(code), in_programme=True)
+        country_settings(found, rules)
     return found
+
+
+def country_settings(
+    country: Country, rules: CountryRules, *, from_on: date = date(2015, 1, 1)
+) -> CountrySettings:
+    """Settings of a country from a day on, whatever the day."""
+    return CountrySettings.objects.create(
+        country=country,
+        from_on=from_on,
+        recorded_at=NOW,
+        in_programme=rules.in_programme,
+        time_zone=rules.time_zone,
+        weekend=sorted(rules.weekend),
+        added_holidays={day.isoformat(): name for day, name in rules.added_holidays.items()},
+        removed_holidays=sorted(day.isoformat() for day in rules.removed_holidays),
+        languages=list(rules.languages),
+        comment_days=rules.comment_days,
+        published_from_cycle=rules.published_from_cycle,
+        protocol=rules.protocol.value,
+        investigation_hours=rules.investigation_hours,
+        follow_up_hours=rules.follow_up_hours,
+    )
 
 
 def factory(code: str = "", *, country: str = "KH", name: str = "", **said: Any) -> Factory:

@@ -19,6 +19,7 @@ from assessments.models import AnswerNote, Assessment, Layout
 from assessments.policies import check_may_import
 from factories.domain.problems import Outcome, Problem
 from factories.queries import factories_by_name
+from factories.queries.country_settings import settings_by_country
 from journal.bulk import insert_objects
 from journal.commands import Unchanged, command
 from journal.events import BATCH, Happening, record_many
@@ -268,12 +269,18 @@ def _advance(assessment: Assessment, state: str, *, actor: User | None, now: dat
     if place >= _ORDER.index(State.COMMENT_WINDOW) and assessment.reviewed_at is None:
         assessment.reviewed_at, assessment.reviewed_by = now, actor
     if state == State.COMMENT_WINDOW and assessment.window_closes_on is None:
-        assessment.window_closes_on = comment_window_closes(now.date())
+        assessment.window_closes_on = _window_closes(assessment.factory.country_id, now)
     if state == State.FINAL:
         assessment.revision += 1
         if assessment.finalised_at is None:
             assessment.finalised_at, assessment.finalised_by = now, actor
     assessment.state = state
+
+
+def _window_closes(country: str, now: datetime) -> date:
+    known = settings_by_country()
+    today = known.day(country, now)
+    return comment_window_closes(today, known.on(country, today).comment_days)
 
 
 # --- writing -----------------------------------------------------------------------------------------------------

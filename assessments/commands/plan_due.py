@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from assessments.models import PlanItem
+from factories.queries.local_time import LocalDays
 from journal.commands import Unchanged, command
 from journal.events import Happening, record_many
 from journal.queries import all_said
@@ -18,13 +19,18 @@ OPEN = (PlanItem.Status.NOT_STARTED, PlanItem.Status.IN_PROGRESS, PlanItem.Statu
 
 
 @command
-def tell_plan_items_due(*, on: date, actor: User | None, now: datetime) -> int | Unchanged:
-    """Tell of open items due within a week from `on` that nobody was told of; how many.
+def tell_plan_items_due(*, actor: User | None, now: datetime) -> int | Unchanged:
+    """Tell of open items due within a week from today in their country that nobody was told of; how many.
 
     An item whose day was moved is told of again, for its new day.
     """
+    days = LocalDays(now)
     due = PlanItem.objects.filter(
-        superseded_at__isnull=True, status__in=OPEN, due_on__range=(on, on + AHEAD), factory__is_closed=False
+        superseded_at__isnull=True,
+        status__in=OPEN,
+        due_on__gte=days.sql("factory__country"),
+        due_on__lte=days.sql("factory__country", ahead=AHEAD),
+        factory__is_closed=False,
     ).order_by("factory_id", "ref")
     told = {(said.subject, said.value) for said in all_said("plan_item.due", "due_on")}
     happenings = [

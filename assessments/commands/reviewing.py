@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from assessments.commands.locking import layout_of, locked, state_after
 from assessments.commands.revisions import Settled, apply_revisions, digest_of, national_law_of
 from assessments.domain.answers import unanswered_codes
-from assessments.domain.cycle import COMMENT_WINDOW_DAYS, comment_window_closes
+from assessments.domain.cycle import comment_window_closes
 from assessments.domain.states import Act
 from assessments.models import Assessment, Finding
 from assessments.policies import check_may_enter, check_may_review
 from assessments.queries.questionnaires import layouts
+from factories.queries.country_settings import settings_by_country
+from factories.queries.local_time import LocalDays, today_in
 from journal.commands import Unchanged, command
 from journal.events import BATCH, record, record_many
 from journal.refusals import Refused
@@ -86,9 +88,11 @@ def return_assessment(assessment_id: UUID, *, reason: str, actor: User | None, n
 
 @command
 def accept_assessment(
-    assessment_id: UUID, *, comment_days: int = COMMENT_WINDOW_DAYS, actor: User | None, now: datetime
+    assessment_id: UUID, *, comment_days: int | None = None, actor: User | None, now: datetime
 ) -> Assessment:
     """Accept a reviewed assessment: its factory may comment from now on, until the window closes.
+
+    The window ends with a day of the factory's country: `comment_days` after today there, or its country's setting.
 
     Raises:
         NoSuchAssessment, NotAllowed, SamePerson, NotInThisState.
@@ -97,7 +101,10 @@ def accept_assessment(
     check_may_review(actor, assessment)
     assessment.state = state_after(assessment, Act.ACCEPT)
     assessment.reviewed_at, assessment.reviewed_by = now, actor
-    assessment.window_closes_on = comment_window_closes(now.date(), comment_days)
+    known, country = settings_by_country(), assessment.factory.country_id
+    today = known.day(country, now)
+    days = known.on(country, today).comment_days if comment_days is None else comment_days
+    assessment.window_closes_on = comment_window_closes(today, days)
     assessment.save(update_fields=["state", "reviewed_at", "reviewed_by", "window_closes_on"])
     said = {"until": assessment.window_closes_on.isoformat()}
     _tell("assessment.accepted", assessment, said, actor=actor, now=now)
@@ -115,16 +122,19 @@ def finalise_assessment(assessment_id: UUID, *, actor: User | None, now: datetim
     assessment = locked(assessment_id)
     check_may_review(actor, assessment)
     state_after(assessment, Act.FINALISE)
-    _check_window(assessment, now.date())
+    _check_window(assessment, today_in(assessment.factory.country_id, now))
     _finalise([assessment], actor=actor, now=now)
     return assessment
 
 
 @command
-def close_comment_windows(*, on: date, actor: User | None, now: datetime) -> int | Unchanged:
-    """Finalise every assessment whose comment window ended before a day; how many there were."""
+def close_comment_windows(*, actor: User | None, now: datetime) -> int | Unchanged:
+    """Finalise every assessment whose comment window's last day is over in its country; how many there were."""
+    over = Assessment.objects.filter(
+        state=Assessment.State.COMMENT_WINDOW, window_closes_on__lt=LocalDays(now).sql("factory__country")
+    )
     due = Assessment.objects.select_for_update().filter(
-        state=Assessment.State.COMMENT_WINDOW, window_closes_on__lt=on
+        state=Assessment.State.COMMENT_WINDOW, pk__in=over.values("pk")
     )
     found = list(due.order_by("pk"))
     if not found:

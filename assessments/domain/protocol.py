@@ -1,17 +1,9 @@
-"""The zero-tolerance protocol: its two clocks, and which countries have one of their own.
-
-Sources: the programme's Zero Tolerance Protocol (2018) and its text for Egypt (2021): the ministry is asked to begin
-investigating within 48 hours of notice; the programme follows up within 72 hours and asks for an agreed action plan.
-"""
+"""The two clocks of a zero-tolerance case. How long each runs is a setting of the factory's country."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-NATIONAL = frozenset({"HT", "ID", "JO", "NI", "VN"})  # protocols agreed with the country's ministry
-NATIONAL_ON_CHILD_LABOUR = frozenset({"KH"})
-INVESTIGATION, FOLLOW_UP = timedelta(hours=48), timedelta(hours=72)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +21,12 @@ class Clock:
         return self.hours_left < 0
 
 
-def clocks(opened_at: datetime, now: datetime) -> list[Clock]:
+def clocks(
+    opened_at: datetime, now: datetime, *, investigation_hours: int, follow_up_hours: int
+) -> list[Clock]:
     """Both clocks of a case as they stand."""
     return [
-        Clock(
-            name,
-            int(span.total_seconds()) // 3600,
-            opened_at + span,
-            int((opened_at + span - now).total_seconds() // 3600),
-        )
-        for name, span in (("investigation", INVESTIGATION), ("follow_up", FOLLOW_UP))
+        Clock(name, hours, ends_at, int((ends_at - now).total_seconds() // 3600))
+        for name, hours in (("investigation", investigation_hours), ("follow_up", follow_up_hours))
+        for ends_at in [opened_at + timedelta(hours=hours)]
     ]

@@ -26,6 +26,7 @@ class FactoryRef:
 
     code: str
     country: str  # ISO 3166-1 alpha-2
+    today: date | None = None  # the day of the import where the factory is; None: as the import's own
 
 
 @dataclass(slots=True)
@@ -36,7 +37,8 @@ class Lookups:
         factories: every factory that a row may name, by programme code and by OS ID.
         questions: every question code of any loaded version.
         visits: (factory code, day) of known advisory visits; None leaves that check to the caller.
-        today: the day of the import; what has happened cannot be later. None leaves that check out.
+        today: the day of the import for factories without one of their own; what has happened cannot be later. None
+            leaves that check out.
     """
 
     factories: Mapping[str, FactoryRef]
@@ -108,11 +110,16 @@ class RowReader:
     def day(self, column: str, *, required: bool = False, may_be_ahead: bool = False) -> date | None:
         """A day as 2018-06-01 or 01/06/2018, not later than today unless it may be."""
         found = self._read(column, day, required=required)
-        today = self.lookups.today
+        today = self._today() if found else None
         if found and today and found > today and not may_be_ahead:
             self.note(say.in_the_future(self.row, column, found, today))
             return None
         return found
+
+    def _today(self) -> date | None:
+        """Today where the row's factory is."""
+        factory = self.lookups.factory(self.raw("factory") or self.raw("Factory.Assessed.ID"))
+        return (factory and factory.today) or self.lookups.today
 
     def whole(
         self, column: str, *, required: bool = False, least: int = 0, most: int = 100_000

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from assessments.models import EvidenceFile
 from assessments.queries.visibility import assessments_visible_to
+from factories.queries.local_time import On
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Viewer = User | AnonymousUser
 
 
-def files_visible_to(user: Viewer, on: date) -> QuerySet[EvidenceFile]:
+def files_visible_to(user: Viewer, on: On) -> QuerySet[EvidenceFile]:
     """Files of the assessments that exist for a user."""
     return EvidenceFile.objects.filter(
         removed_at__isnull=True, assessment__in=assessments_visible_to(user, on)

@@ -14,6 +14,7 @@ from django.db.models.functions import RowNumber
 from assessments.domain.cycle import is_published
 from assessments.models import AdvisoryVisit, Assessment, Finding
 from assessments.queries.questionnaires import LoadedLayout, QuestionWords, Words, layouts, words_by_layout
+from factories.queries.country_settings import SettingsByCountry, settings_by_country
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -113,7 +114,7 @@ def _in_words(rows: QuerySet[Finding], language: str) -> list[ToldFinding]:
 
 def _read(rows: QuerySet[Finding]) -> list[Mapping[str, Any]]:
     live = rows.filter(withdrawn_at__isnull=True).order_by("-found_on", "pk")
-    return list(
+    found = list(
         live.values(
             "id",
             "factory_id",
@@ -131,20 +132,28 @@ def _read(rows: QuerySet[Finding]) -> list[Mapping[str, Any]]:
             country=F("factory__country_id"),
         )
     )
+    known = settings_by_country() if any(row["responded_at"] for row in found) else None
+    return [row | {"responded_on": known and _day_of_response(row, known)} for row in found]
+
+
+def _day_of_response(row: Mapping[str, Any], known: SettingsByCountry) -> date | None:
+    return known.day(row["country"], row["responded_at"]) if row["responded_at"] else None
 
 
 def public_issues(factories: Factories, *, language: str = "en") -> list[PublicIssue]:
-    """Publicly reported questions of each factory's latest published assessment, as in force on its day. Six queries.
+    """Publicly reported questions of each factory's latest published assessment, as in force on its day. Seven queries.
 
-    A factory's first assessment stays confidential; a later one replaces the one before.
+    Its country's setting of that day says from which assessment on results are published at all; a later assessment
+    replaces the one before.
     """
-    latest = list(_latest_published(factories))
+    settings = settings_by_country()
+    latest = list(_latest_published(factories, settings))
     if not latest:
         return []
     known = layouts()
     words = words_by_layout(language=language)
     public = {row["id"]: _public_questions(row, known[row["layout_id"]]) for row in latest}
-    said = _beside(public, factories)
+    said = _beside(public, factories, settings)
     return [
         _issue(
             row,
@@ -169,10 +178,16 @@ def _latest_final(factories: Factories) -> QuerySet[Assessment]:
     return rows.annotate(place=place).filter(place=1)
 
 
-def _latest_published(factories: Factories) -> Iterable[Mapping[str, Any]]:
+def _latest_published(factories: Factories, known: SettingsByCountry) -> Iterable[Mapping[str, Any]]:
     columns = ("id", "factory_id", "layout_id", "assessed_on", "cycle", "sheet", "factory__country_id")
     found = _latest_final(factories).order_by("factory_id").values(*columns)
-    return (row for row in found if is_published(row["cycle"]))
+    return (
+        row
+        for row in found
+        if is_published(
+            row["cycle"], known.on(row["factory__country_id"], row["assessed_on"]).published_from_cycle
+        )
+    )
 
 
 def _public_questions(row: Mapping[str, Any], loaded: LoadedLayout) -> list[str]:
@@ -181,16 +196,18 @@ def _public_questions(row: Mapping[str, Any], loaded: LoadedLayout) -> list[str]
 
 
 def _beside(
-    public: Mapping[UUID, Collection[str]], factories: Factories
+    public: Mapping[UUID, Collection[str]], factories: Factories, known: SettingsByCountry
 ) -> dict[tuple[UUID | None, str], tuple[str, Any, date | None]]:
-    """Response, its moment and the day of mending, by assessment and question."""
+    """Response, its day and the day of mending, by assessment and question."""
     questions = {question for questions in public.values() for question in questions}
     # one join instead of thousands of ids: a finding's assessment is the latest of its factory
     newest = _latest_final(factories).values("pk")
     rows = Finding.objects.filter(assessment__in=newest, question__in=questions, withdrawn_at__isnull=True)
-    columns = ("assessment_id", "question", "response", "responded_at", "fixed_on")
+    columns = ("assessment_id", "question", "response", "responded_at", "fixed_on", "factory__country_id")
     return {
-        (row[0], row[1]): (row[2], row[3], row[4]) for row in rows.values_list(*columns) if row[0] in public
+        (row[0], row[1]): (row[2], row[3] and known.day(row[5], row[3]), row[4])
+        for row in rows.values_list(*columns)
+        if row[0] in public
     }
 
 
@@ -201,7 +218,7 @@ def _issue(
     words: QuestionWords,
     said: tuple[str, Any, date | None] | None,
 ) -> PublicIssue:
-    response, responded_at, fixed_on = said or ("", None, None)
+    response, responded_on, fixed_on = said or ("", None, None)
     return PublicIssue(
         factory_id=row["factory_id"],
         assessment_id=row["id"],
@@ -214,7 +231,7 @@ def _issue(
         text=words.text,
         outcome=row["sheet"][loaded.layout.index[question]],
         response=response,
-        responded_on=responded_at.date() if responded_at else None,
+        responded_on=responded_on,
         fixed_on=fixed_on,
     )
 
@@ -251,6 +268,6 @@ def _told(row: Mapping[str, Any], words: QuestionWords | None) -> ToldFinding:
         attribution=row["attribution"],
         workers_concerned=row["workers_concerned"],
         response=row["response"],
-        responded_on=row["responded_at"].date() if row["responded_at"] else None,
+        responded_on=row["responded_on"],
         fixed_on=row["fixed_on"],
     )

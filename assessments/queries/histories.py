@@ -21,6 +21,7 @@ from assessments.models import (
     SystemsReview,
     ZeroToleranceCase,
 )
+from factories.queries.local_time import On, sql_day
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -208,9 +209,11 @@ def plan_of(factories: Factories) -> list[PlannedItem]:
     return sorted(items, key=lambda item: (item.factory_id, item.due_on or date.max, item.ref))
 
 
-def overdue_items(factories: Factories, on: date, *, limit: int) -> list[PlannedItem]:
-    """Items of improvement plans that should have been done before a day and are not, the latest first."""
-    rows = PlanItem.objects.filter(superseded_at__isnull=True, factory__in=factories, due_on__lt=on)
+def overdue_items(factories: Factories, on: On, *, limit: int) -> list[PlannedItem]:
+    """Items of improvement plans that should have been done before a day (in their country) and are not."""
+    rows = PlanItem.objects.filter(
+        superseded_at__isnull=True, factory__in=factories, due_on__lt=sql_day(on, "factory__country")
+    )
     waiting = rows.exclude(status__in=[PlanItem.Status.DONE, PlanItem.Status.VERIFIED])
     return [PlannedItem(*row) for row in waiting.order_by("due_on", "pk").values_list(*_PLAN_COLUMNS)[:limit]]
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from assessments.domain.assessment_row import QuestionnaireIndex
 from assessments.domain.row_reader import FactoryRef, Lookups
 from assessments.models import AdvisoryVisit, Question
 from assessments.queries.questionnaires import layouts
 from factories.queries import factories_by_name
+from factories.queries.country_settings import settings_by_country
+from factories.queries.local_time import programme_day
 
 
 def questionnaire_index() -> QuestionnaireIndex:
@@ -18,23 +20,28 @@ def questionnaire_index() -> QuestionnaireIndex:
     return QuestionnaireIndex.of(sorted(versions), [one.layout for one in loaded])
 
 
-def lookups_for_assessments(today: date) -> Lookups:
-    """Factories by code and OS ID. Two queries."""
-    return Lookups(factories=_factories(), today=today)
+def lookups_for_assessments(now: datetime) -> Lookups:
+    """Factories by code and OS ID, each with its own day. Three queries."""
+    return Lookups(factories=_factories(now), today=programme_day(now))
 
 
-def lookups_for_evidence(today: date, *, with_visits: bool = False) -> Lookups:
-    """Factories, question codes and, when asked for, the known visits. At most four queries."""
+def lookups_for_evidence(now: datetime, *, with_visits: bool = False) -> Lookups:
+    """Factories, question codes and, when asked for, the known visits. At most five queries."""
     return Lookups(
-        factories=_factories(),
+        factories=_factories(now),
         questions=frozenset(Question.objects.values_list("code", flat=True)),
         visits=_visits() if with_visits else None,
-        today=today,
+        today=programme_day(now),
     )
 
 
-def _factories() -> dict[str, FactoryRef]:
-    return {name: FactoryRef(found.code, found.country) for name, found in factories_by_name().items()}
+def _factories(now: datetime) -> dict[str, FactoryRef]:
+    known = factories_by_name()
+    settings = settings_by_country()
+    today = {country: settings.day(country, now) for country in {found.country for found in known.values()}}
+    return {
+        name: FactoryRef(found.code, found.country, today[found.country]) for name, found in known.items()
+    }
 
 
 def _visits() -> frozenset[tuple[str, date]]:

@@ -76,6 +76,12 @@ def _loaded(row: Mapping[str, Any], seen: dict[str, Marks]) -> LoadedLayout:
     )
 
 
+def loaded_references() -> list[str]:
+    """Every loaded version as `cat@1.0`, in order of code and version. One query."""
+    rows = Questionnaire.objects.order_by("code", "valid_from", "version")
+    return [f"{code}@{version}" for code, version in rows.values_list("code", "version")]
+
+
 @lru_cache(maxsize=64)
 def layout_by_digest(digest: str) -> Layout:
     """How sheets of a layout are read; one query the first time, none after: what a digest stands for never changes.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -11,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import COUNTRY_STAFF, FACTORY_PEOPLE, Role, User
 from assessments.models import AdvisoryVisit, Assessment, TeamMember, ZeroToleranceCase
 from factories.queries import brands_of, consented_to, visible_to
+from factories.queries.local_time import On
 
 if TYPE_CHECKING:
     Viewer = User | AnonymousUser
@@ -21,7 +21,7 @@ TOLD_TO_FACTORY = (State.COMMENT_WINDOW, State.FINAL)
 FACTORY_SEES_CASES = frozenset({Role.FACTORY, Role.GROUP})
 
 
-def assessments_visible_to(user: Viewer, on: date) -> QuerySet[Assessment]:
+def assessments_visible_to(user: Viewer, on: On) -> QuerySet[Assessment]:
     """The assessments that exist for a user on a day.
 
     Drafts (and with them the dates of unannounced visits) exist for their team, reviewers, managers and the global

@@ -12,6 +12,7 @@ from accounts.models import User
 from assessments.models import Assessment
 from assessments.queries.visibility import assessments_visible_to
 from factories.queries import visible_to
+from factories.queries.local_time import LocalDays
 
 if TYPE_CHECKING:
     from factories.models import Factory
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def assessment_for(user: User, assessment_id: UUID) -> Assessment:
     """One assessment that exists for the user, with its factory."""
-    chosen = assessments_visible_to(user, timezone.localdate()).select_related("factory__country")
+    chosen = assessments_visible_to(user, LocalDays(timezone.now())).select_related("factory__country")
     found = chosen.filter(pk=assessment_id).first()
     if found is None:
         raise Http404

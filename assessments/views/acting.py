@@ -22,6 +22,7 @@ from assessments.models import Assessment, Finding
 from assessments.queries.comments import comments_of
 from assessments.queries.questionnaires import question_words
 from assessments.views.access import assessment_for
+from factories.queries.local_time import today_in
 from journal.commands import Unchanged
 from journal.refusals import Refused
 
@@ -151,7 +152,7 @@ def verify(request: SignedIn, assessment_id: UUID, finding_id: int) -> HttpRespo
     if not policies.verifies(request.user):
         raise Http404
     finding = _finding(request, assessment_id, finding_id)
-    today = timezone.localdate()
+    today = today_in(finding.factory.country_id, timezone.now())
     form = FixedForm(
         filled_in(request), today=today, prefix=f"finding-{finding.pk}", initial={"fixed_on": today}
     )

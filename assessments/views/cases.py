@@ -11,11 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_noop as _mark
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedIn, filled_in, only_for
 from assessments import commands, policies
-from assessments.domain.protocol import NATIONAL, NATIONAL_ON_CHILD_LABOUR, clocks
+from assessments.domain.protocol import clocks
 from assessments.forms.recording import CaseForm, CloseCaseForm
 from assessments.models import AdvisoryVisit, ZeroToleranceCase
 from assessments.queries.cases import opened_at, visit_behind
@@ -24,9 +25,14 @@ from assessments.queries.questionnaires import words_of_country
 from assessments.queries.visibility import assessments_visible_to, cases_visible_to
 from assessments.views.access import factory_for
 from assessments.views.recording import GET_AND_POST, recorded, visit_asked_for
+from factories.domain.country_rules import Protocol
+from factories.queries.country_settings import settings_by_country
+from factories.queries.local_time import LocalDays, today_in
 from journal.queries import history_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from factories.models import Factory
 
 
@@ -38,8 +44,8 @@ def case(request: SignedIn, code: str, case_uid: UUID) -> HttpResponse:
     found = cases_visible_to(request.user).filter(uid=case_uid, factory_id=factory.pk).first()
     if found is None:
         raise Http404
-    today, staff = timezone.localdate(), request.user.is_staff
-    drafts = assessments_visible_to(request.user, today)
+    staff, now = request.user.is_staff, timezone.now()
+    drafts = assessments_visible_to(request.user, LocalDays(now))
     known = found.assessment_id and drafts.filter(pk=found.assessment_id).exists()
     return render(
         request,
@@ -48,8 +54,7 @@ def case(request: SignedIn, code: str, case_uid: UUID) -> HttpResponse:
             "factory": factory,
             "case": found,
             "details": found.details if staff else "",
-            "clocks": clocks(opened_at(found.uid), timezone.now()) if found.closed_on is None else [],
-            "protocol": _protocol(factory.country_id),
+            **_protocol(found, factory.country_id, now),
             "assessment_id": found.assessment_id if known else None,
             "visit_uid": visit_behind(found),
             "may_close": policies.closes_cases(request.user) and found.closed_on is None,
@@ -58,16 +63,30 @@ def case(request: SignedIn, code: str, case_uid: UUID) -> HttpResponse:
     )
 
 
-def _protocol(country: str) -> str:
-    if country in NATIONAL_ON_CHILD_LABOUR:
-        return _now(
-            "Child labour follows the protocol agreed with the country's ministry; all else the general one."
-        )
-    if country in NATIONAL:
-        return _now(
-            "This country has a protocol agreed with its ministry. Where it says otherwise, follow it."
-        )
-    return _now("The programme's general protocol applies here.")
+def _protocol(case: ZeroToleranceCase, country: str, now: datetime) -> dict[str, Any]:
+    """The protocol and the running clocks, as the country's settings were when the case was opened."""
+    opened, known = opened_at(case.uid), settings_by_country()
+    rules = known.at(country, opened)
+    running = clocks(
+        opened, now, investigation_hours=rules.investigation_hours, follow_up_hours=rules.follow_up_hours
+    )
+    return {
+        "protocol": _now(PROTOCOLS[rules.protocol]),
+        "rules": rules,
+        "clocks": running if case.closed_on is None else [],
+        "zone": known.zone(country, now),
+    }
+
+
+PROTOCOLS = {
+    Protocol.GENERAL: _mark("The programme's general protocol applies here."),
+    Protocol.NATIONAL: _mark(
+        "This country has a protocol agreed with its ministry. Where it says otherwise, follow it."
+    ),
+    Protocol.NATIONAL_ON_CHILD_LABOUR: _mark(
+        "Child labour follows the protocol agreed with the country's ministry; all else the general one."
+    ),
+}
 
 
 @only_for(policies.advises)
@@ -75,7 +94,7 @@ def _protocol(country: str) -> str:
 def open_case(request: SignedIn, code: str) -> HttpResponse:
     """Open a zero-tolerance case, perhaps from a draft answer or from what a visit found."""
     factory = factory_for(request.user, code)
-    today = timezone.localdate()
+    today = today_in(factory.country_id, timezone.now())
     assessment, visit = _source(request, factory.pk), visit_asked_for(request)
     if visit is not None and visit.factory_id != factory.pk:
         visit = None
@@ -104,7 +123,7 @@ def close_case(request: SignedIn, code: str, case_uid: UUID) -> HttpResponse:
     known = cases_visible_to(request.user).filter(uid=case_uid, factory_id=factory.pk, closed_on=None).first()
     if known is None:
         raise Http404
-    today = timezone.localdate()
+    today = today_in(factory.country_id, timezone.now())
     form = CloseCaseForm(filled_in(request), today=today, initial={"closed_on": today})
 
     def write(_factory_id: int, **said: Any) -> object:
@@ -148,5 +167,5 @@ def _source(request: SignedIn, factory_id: int) -> UUID | None:
         asked = UUID(request.GET.get("assessment", ""))
     except ValueError:
         return None
-    visible = assessments_visible_to(request.user, timezone.localdate())
+    visible = assessments_visible_to(request.user, LocalDays(timezone.now()))
     return asked if visible.filter(pk=asked, factory_id=factory_id).exists() else None

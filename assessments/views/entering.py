@@ -23,6 +23,7 @@ from assessments.queries.findings import findings_in
 from assessments.queries.one_assessment import Point, WholeAssessment, clashes_of, whole_assessment
 from assessments.queries.visibility import assessments_visible_to
 from assessments.views.access import factory_for
+from factories.queries.local_time import LocalDays, today_in
 from journal.commands import Unchanged
 from journal.refusals import Refused
 
@@ -34,7 +35,7 @@ GET_AND_POST = ["GET", "HEAD", "POST"]
 def open_new(request: SignedIn, code: str) -> HttpResponse:
     """Begin an assessment of a factory."""
     factory = factory_for(request.user, code)
-    today = timezone.localdate()
+    today = today_in(factory.country_id, timezone.now())
     form = OpenForm(
         filled_in(request),
         today=today,
@@ -92,7 +93,7 @@ def enter_point(request: SignedIn, assessment_id: UUID, point: str) -> HttpRespo
 def _draft(request: SignedIn, assessment_id: UUID) -> WholeAssessment:
     """An assessment of one's own team that is still being entered."""
     language = get_language() or "en"
-    chosen = assessments_visible_to(request.user, timezone.localdate())
+    chosen = assessments_visible_to(request.user, LocalDays(timezone.now()))
     found = whole_assessment(chosen, assessment_id, language=language, with_notes=True)
     if (
         found is None

@@ -25,6 +25,7 @@ from assessments.queries.evidence_files import files_of, files_visible_to
 from assessments.queries.questionnaires import question_words
 from assessments.views.access import assessment_for
 from assessments.workbook.evidence_file import checked
+from factories.queries.local_time import LocalDays
 from journal.refusals import Refused
 
 # nothing that somebody uploaded runs in a browser, even if it is opened there
@@ -124,7 +125,7 @@ def _draft(request: SignedIn, assessment_id: UUID) -> Assessment:
 
 
 def _file(request: SignedIn, file_id: UUID) -> EvidenceFile:
-    found = files_visible_to(request.user, timezone.localdate()).filter(pk=file_id).first()
+    found = files_visible_to(request.user, LocalDays(timezone.now())).filter(pk=file_id).first()
     if found is None:
         raise Http404
     return found

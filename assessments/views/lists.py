@@ -14,6 +14,7 @@ from assessments.policies import imports
 from assessments.queries.lists import page_of, place_of
 from assessments.queries.visibility import assessments_visible_to
 from factories.exports import FORMATS, table_response
+from factories.queries.local_time import LocalDays
 from factories.queries.paging import count
 
 
@@ -22,7 +23,7 @@ from factories.queries.paging import count
 def assessment_list(request: SignedIn) -> HttpResponse:
     """Assessments that exist for the reader: search, filters, pages by key, newest first."""
     form = AssessmentFilter(request.GET, user=request.user)
-    found = form.narrowed(assessments_visible_to(request.user, timezone.localdate()))
+    found = form.narrowed(assessments_visible_to(request.user, LocalDays(timezone.now())))
     page = page_of(found, place_of(request.GET.get("page", "")))
     return render(
         request,
@@ -44,7 +45,7 @@ def assessment_list(request: SignedIn) -> HttpResponse:
 def assessment_export(request: SignedIn) -> HttpResponseBase:
     """Exactly the assessments that the list shows under the same filters, an answer a row."""
     form = AssessmentFilter(request.GET, user=request.user)
-    found = form.narrowed(assessments_visible_to(request.user, timezone.localdate()))
+    found = form.narrowed(assessments_visible_to(request.user, LocalDays(timezone.now())))
     file_format = request.GET.get("format", "csv")
     if file_format not in FORMATS:
         raise Http404

@@ -27,6 +27,7 @@ from assessments.queries.histories import FinalAssessment, final_assessments
 from assessments.queries.one_assessment import Cluster, WholeAssessment, clashes_of, team_of, whole_assessment
 from assessments.queries.visibility import assessments_visible_to
 from assessments.views.standing import next_step, steps
+from factories.queries.local_time import LocalDays
 from journal.queries import Happened, history_of
 
 # what those outside the programme may read of an assessment's life
@@ -61,34 +62,33 @@ class Possible:
 @require_safe
 def assessment(request: SignedIn, assessment_id: UUID) -> HttpResponse:
     """The assessment, by viewer. At most 15 statements."""
-    user, today = request.user, timezone.localdate()
-    chosen = assessments_visible_to(user, today)
+    user, days = request.user, LocalDays(timezone.now())
+    chosen = assessments_visible_to(user, days)
     language = get_language() or "en"
     found = whole_assessment(chosen, assessment_id, language=language, with_notes=user.is_staff)
     if found is None:
         raise Http404
+    today = days.of(found.country)
     team = team_of(found.id) if user.is_staff else []
     findings = findings_in(found.id, found.words)
     possible = possible_for(user, found, team, findings, today)
-    return render(
-        request,
-        "assessments/one.html",
-        {
-            "assessment": found,
-            "possible": possible,
-            "next_step": next_step(found, possible, today),
-            "steps": steps(found),
-            "first_open": next((point for point in found.points if not point.is_complete), None),
-            "team": [name for _user_id, name, _leads in team],
-            "findings": _with_forms(findings, possible, today, files_of(found.id)),
-            "by_cluster": [_bar(cluster) for cluster in found.clusters],
-            "over_time": _over_time(found, final_assessments([found.factory_id])),
-            "clashes": clashes_of(found.id) if possible.enter else [],
-            "offered_cases": found.zero_tolerance_found if possible.open_case else (),
-            "events": _told(user, history_of(f"assessment:{found.id}")),
-            "today": today,
-        },
-    )
+    context = {
+        "assessment": found,
+        "possible": possible,
+        "next_step": next_step(found, possible, days),
+        "steps": steps(found),
+        "first_open": next((point for point in found.points if not point.is_complete), None),
+        "team": [name for _user_id, name, _leads in team],
+        "findings": _with_forms(findings, possible, today, files_of(found.id)),
+        "by_cluster": [_bar(cluster) for cluster in found.clusters],
+        "over_time": _over_time(found, final_assessments([found.factory_id])),
+        "clashes": clashes_of(found.id) if possible.enter else [],
+        "offered_cases": found.zero_tolerance_found if possible.open_case else (),
+        "events": _told(user, history_of(f"assessment:{found.id}")),
+        "today": today,
+    }
+    with timezone.override(days.settings.zone(found.country, days.now)):  # what happened when, by its clock
+        return render(request, "assessments/one.html", context)
 
 
 def possible_for(

@@ -18,6 +18,7 @@ from assessments import commands, policies
 from assessments.models import PlanItem
 from assessments.queries.plans import Plan, PlanRow, plan_in_hand
 from assessments.views.access import factory_for
+from factories.queries.local_time import today_in
 from journal.refusals import Refused
 
 Status = PlanItem.Status
@@ -44,7 +45,7 @@ def plan(request: SignedIn, code: str) -> HttpResponse:
     if not (request.user.is_staff or request.user.role in FACTORY_PEOPLE):
         raise Http404
     factory = factory_for(request.user, code)
-    today = timezone.localdate()
+    today = today_in(factory.country_id, timezone.now())
     held = plan_in_hand(factory.pk, today)
     return render(
         request,
@@ -96,7 +97,7 @@ def status(request: SignedIn, code: str, item_id: int) -> HttpResponse:
     wanted = request.POST.get("status", "")
     if wanted not in NEXT[Status(item.status)]:
         raise Refused(_("This item has another status by now. Look at it again."))
-    today = timezone.localdate()
+    today = today_in(factory.country_id, timezone.now())
     commands.record_plan_item(
         factory.pk,
         ref=item.ref,

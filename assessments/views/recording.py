@@ -33,6 +33,7 @@ from assessments.queries.questionnaires import Words, words_of_country
 from assessments.queries.visibility import visits_visible_to
 from assessments.views.access import factory_for
 from assessments.views.planning import keeps_plans
+from factories.queries.local_time import today_in
 from journal.refusals import Refused
 from journal.wording import day_in_words
 
@@ -90,7 +91,7 @@ def record(kind: str) -> Callable[..., HttpResponseBase]:
     @require_http_methods(GET_AND_POST)
     def page(request: SignedIn, code: str) -> HttpResponse:
         factory = factory_for(request.user, code)
-        today = timezone.localdate()
+        today = today_in(factory.country_id, timezone.now())
         last = how.before(factory.pk)
         initial = {**last.usual, how.day: _asked_day(request) or today}
         form = how.form(filled_in(request), today=today, initial=initial)
@@ -154,7 +155,7 @@ def plan_item(request: SignedIn, code: str, item_id: int | None = None) -> HttpR
     initial = {name: getattr(item, name) for name in PlanItemForm.base_fields} if item else {}
     form = PlanItemForm(
         filled_in(request),
-        today=timezone.localdate(),
+        today=today_in(factory.country_id, timezone.now()),
         questions=_words(factory.country_id).values(),
         verifies=policies.verifies(request.user),
         initial=initial

@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.domain.states import State
+from factories.domain.time_zones import city_of
+from factories.queries.local_time import LocalDays
+from journal.wording import day_in_words
 
 if TYPE_CHECKING:
     from assessments.queries.one_assessment import WholeAssessment
     from assessments.views.one import Possible
 
 
-def next_step(found: WholeAssessment, possible: Possible, today: date) -> str:
+def next_step(found: WholeAssessment, possible: Possible, days: LocalDays) -> str:
     """One sentence: what happens next, and who does it."""
     said = {
         State.DRAFT: _while_entered,
@@ -23,10 +26,10 @@ def next_step(found: WholeAssessment, possible: Possible, today: date) -> str:
         State.COMMENT_WINDOW: _in_window,
         State.FINAL: _when_final,
     }
-    return said[State(found.state)](found, possible, today)
+    return said[State(found.state)](found, possible, days)
 
 
-def _while_entered(found: WholeAssessment, possible: Possible, today: date) -> str:  # noqa: ARG001  # as the others
+def _while_entered(found: WholeAssessment, possible: Possible, days: LocalDays) -> str:  # noqa: ARG001  # as the others
     left = found.questions - found.answered
     if not possible.enter:
         return _("The team is entering it.")
@@ -39,32 +42,28 @@ def _while_entered(found: WholeAssessment, possible: Possible, today: date) -> s
     return _("Every question is answered. Look it over, then submit it for review.")
 
 
-def _while_reviewed(found: WholeAssessment, possible: Possible, today: date) -> str:  # noqa: ARG001  # as the others
+def _while_reviewed(found: WholeAssessment, possible: Possible, days: LocalDays) -> str:  # noqa: ARG001  # as the others
     if possible.accept:
         return _("Look it over, then accept it or give it back.")
     return _("A reviewer is looking at it.")
 
 
-def _in_window(found: WholeAssessment, possible: Possible, today: date) -> str:
-    left = ((found.window_closes_on or today) - today).days
+def _in_window(found: WholeAssessment, possible: Possible, days: LocalDays) -> str:
+    today = days.of(found.country)
+    last = found.window_closes_on or today
+    left = (last - today).days
+    zone = days.settings.zone(found.country, days.now)
+    end = _("%(day)s, 24:00 %(city)s time") % {"day": day_in_words(last), "city": city_of(str(zone))}
     if possible.respond and left >= 0:
-        return ngettext(
-            "You can respond to each finding for %(count)d more day. After that it becomes final.",
-            "You can respond to each finding for %(count)d more days. After that it becomes final.",
-            left,
-        ) % {"count": left}
+        return _("You can respond to each finding until %(end)s. After that it becomes final.") % {"end": end}
     if possible.finalise:
         return _("The comments are in. It can become final.")
     if left >= 0:
-        return ngettext(
-            "The factory can comment for %(count)d more day.",
-            "The factory can comment for %(count)d more days.",
-            left,
-        ) % {"count": left}
-    return _("The comment window is over; it becomes final tonight.")
+        return _("The factory can comment until %(end)s.") % {"end": end}
+    return _("The comment window is over; it becomes final within the hour.")
 
 
-def _when_final(found: WholeAssessment, possible: Possible, today: date) -> str:  # noqa: ARG001  # as the others
+def _when_final(found: WholeAssessment, possible: Possible, days: LocalDays) -> str:  # noqa: ARG001  # as the others
     if possible.respond:
         return _("It is final. You can still add your response to a finding.")
     return _("It is final and counts as evidence.")

@@ -22,6 +22,7 @@ from assessments.models import AdvisoryVisit
 from assessments.queries.questionnaires import words_of_country
 from assessments.queries.visibility import visits_visible_to
 from assessments.views.access import factory_for
+from factories.queries.local_time import today_in
 from journal.refusals import Refused
 
 if TYPE_CHECKING:
@@ -35,7 +36,12 @@ GET_AND_POST = ["GET", "HEAD", "POST"]
 def new(request: SignedIn, code: str) -> HttpResponse:
     """A visit that is not recorded yet. The page gives it its id, so that it may be sent twice."""
     factory = factory_for(request.user, code)
-    return _page(request, factory, None, {"uid": uuid.uuid4(), "visited_on": timezone.localdate()})
+    return _page(
+        request,
+        factory,
+        None,
+        {"uid": uuid.uuid4(), "visited_on": today_in(factory.country_id, timezone.now())},
+    )
 
 
 @only_for(policies.advises)
@@ -54,7 +60,7 @@ def _page(
     request: SignedIn, factory: Factory, visit: AdvisoryVisit | None, initial: dict[str, Any]
 ) -> HttpResponse:
     words = words_of_country(factory.country_id, language=get_language() or "en")
-    data, today = filled_in(request), timezone.localdate()
+    data, today = filled_in(request), today_in(factory.country_id, timezone.now())
     form = WholeVisitForm(data, today=today, initial=initial)
     if visit is not None:  # what tells visits apart stays
         form.fields["uid"].disabled = form.fields["visited_on"].disabled = True

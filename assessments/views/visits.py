@@ -25,6 +25,7 @@ from assessments.queries.plans import steps_of_visit
 from assessments.queries.questionnaires import words_of_country, zero_tolerance_on
 from assessments.queries.visibility import visits_visible_to
 from assessments.views.planning import keeps_plans
+from factories.queries.local_time import today_in
 from journal.queries import history_of
 from journal.refusals import Refused
 
@@ -36,7 +37,7 @@ def visit(request: SignedIn, visit_uid: UUID) -> HttpResponse:
     found = visits_visible_to(request.user).select_related("factory__country").filter(uid=visit_uid).first()
     if found is None:
         raise Http404
-    today = timezone.localdate()
+    today = today_in(found.factory.country_id, timezone.now())
     words = words_of_country(found.factory.country_id, language=get_language() or "en")
     form = None
     if policies.advises(request.user):

@@ -32,6 +32,7 @@ from assessments.queries.workspace import (
 )
 from assessments.views.kept import MODULES, build_of_scripts
 from assessments.views.words import workspace_words
+from factories.queries.local_time import LocalDays
 
 A_YEAR = 31_536_000
 OTHER_PERSON = 403
@@ -99,7 +100,7 @@ def sheet(request: SignedIn, assessment_id: UUID) -> HttpResponse:
 
 def open_draft(request: SignedIn, assessment_id: UUID) -> Draft:
     """The draft, for somebody of its team; there is none for anybody else."""
-    chosen = assessments_visible_to(request.user, timezone.localdate())
+    chosen = assessments_visible_to(request.user, LocalDays(timezone.now()))
     draft = draft_of(chosen, request.user, assessment_id)
     if draft is None:
         raise Http404

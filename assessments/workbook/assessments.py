@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 
 from assessments.domain.assessment_rows import CheckedAssessments, check_assessments
 from assessments.queries.lookups import lookups_for_assessments, questionnaire_index
 from factories.workbook.tables import Table
 
 
-def checked_assessments(table: Table, *, today: date) -> CheckedAssessments:
+def checked_assessments(table: Table, *, now: datetime) -> CheckedAssessments:
     """The same from a table in hand (an upload)."""
     return check_assessments(
         table.columns,
         table.rows,
         questionnaires=questionnaire_index(),
-        lookups=lookups_for_assessments(today),
+        lookups=lookups_for_assessments(now),
     )
 
 

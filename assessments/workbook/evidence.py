@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime
 
 from assessments.domain.evidence_rows import KINDS, CheckedEvidence, check_evidence
 from assessments.queries.lookups import lookups_for_evidence
@@ -11,12 +11,12 @@ from factories.workbook.tables import Table
 __all__ = ["KINDS", "checked_evidence"]
 
 
-def checked_evidence(kind: str, table: Table, *, today: date) -> CheckedEvidence:
+def checked_evidence(kind: str, table: Table, *, now: datetime) -> CheckedEvidence:
     """The rows of a file of one kind, typed, and everything wrong with them.
 
     Raises:
         KeyError: the kind is none of `KINDS`.
         Unreadable: something deep in the file cannot be read as a table.
     """
-    lookups = lookups_for_evidence(today, with_visits=kind == "visit-findings")
+    lookups = lookups_for_evidence(now, with_visits=kind == "visit-findings")
     return check_evidence(kind, table.columns, table.rows, lookups)

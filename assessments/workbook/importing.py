@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assessments import commands
@@ -36,8 +36,7 @@ class Import:
     Attributes:
         kind: ASSESSMENTS, or one of EVIDENCE_KINDS.
         actor: who imports; None for the system.
-        now: the moment of recording.
-        on: the day of it: what has happened cannot be later.
+        now: the moment of recording: what has happened where a factory is cannot be later.
         dry_run: check and count, write nothing.
         revision_reason: why final assessments change; "" when they may not.
         before_writing: called when all is read and checked.
@@ -46,7 +45,6 @@ class Import:
     kind: str
     actor: User | None
     now: datetime
-    on: date
     dry_run: bool = False
     revision_reason: str = ""
     before_writing: Callable[[], None] = _nothing
@@ -61,7 +59,7 @@ class Import:
             return Outcome(problems=unreadable.problems)
 
     def _assessments(self, table: Table) -> Outcome:
-        checked = checked_assessments(table, today=self.on)
+        checked = checked_assessments(table, now=self.now)
         if checked.problems:
             return _faulty(checked.lines, checked.problems, checked.ignored_columns)
         self.before_writing()
@@ -77,7 +75,7 @@ class Import:
         return _settled(done, checked.ignored_columns)
 
     def _evidence(self, table: Table) -> Outcome:
-        checked = checked_evidence(self.kind, table, today=self.on)
+        checked = checked_evidence(self.kind, table, now=self.now)
         if checked.problems:
             return _faulty(_rows(checked.rows, checked.problems), checked.problems, checked.ignored_columns)
         self.before_writing()

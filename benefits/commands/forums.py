@@ -13,7 +13,7 @@ from benefits.domain.forums import COMING, Act, ForumPlan, leads_to, may_follow
 from benefits.models import Forum, ForumCountry
 from benefits.policies import check_may_organise
 from benefits.queries.forums import people_registered
-from factories.domain.time_zones import ZONES
+from factories.domain.time_zones import known_zones
 from journal.commands import Unchanged, command
 from journal.events import record_many
 from journal.refusals import Refused
@@ -166,7 +166,7 @@ def _check_guests(forum: Forum, plan: ForumPlan) -> None:
 def _check(plan: ForumPlan) -> None:
     if not plan.countries:
         raise Faulty("countries", _("Choose the countries it is for."))
-    if plan.time_zone not in ZONES:
+    if plan.time_zone not in known_zones():
         raise Faulty("time_zone", _("Choose a time zone from the list."))
     if plan.ends_at <= plan.starts_at:
         raise Faulty("ends", _("It ends before it begins; choose a later end."))

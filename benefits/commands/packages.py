@@ -6,12 +6,12 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from benefits.models import Benefit
 from benefits.policies import check_may_tailor
 from benefits.queries.catalogue import kinds
+from factories.queries.local_time import today_in
 from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import Refused
@@ -63,7 +63,7 @@ def add_benefit(
     mine = Benefit.objects.filter(recognition=recognition.pk)
     if (same := mine.filter(state=State.PLANNED, forum=None, **said).first()) is not None:
         return Unchanged(same.pk)
-    if due_on is not None and due_on < timezone.localtime(now).date():
+    if due_on is not None and due_on < today_in(recognition.factory.country_id, now):
         raise WrongDay(_("This day is over; choose today or a later day."))
     made = Benefit.objects.create(recognition_id=recognition.pk, added_at=now, added_by=actor, **said)
     _tell("added", made, recognition.factory_id, actor=actor, now=now)
@@ -83,7 +83,7 @@ def deliver_benefit(
     if line.state == State.DELIVERED and (line.delivered_on, line.what) == (delivered_on, what.strip()):
         return Unchanged(line.pk)
     _check_to_come(line)
-    if delivered_on > timezone.localtime(now).date():
+    if delivered_on > today_in(line.recognition.factory.country_id, now):
         raise WrongDay(_("This day has not come yet; choose today or an earlier day."))
     if not what.strip():
         raise WordsMissing(_("Say what was delivered."))

@@ -40,7 +40,7 @@ def plan(request: SignedIn) -> HttpResponse:
     """A new forum."""
     if not organises(request.user):
         raise Http404
-    form = ForumForm(filled_in(request), user=request.user)
+    form = ForumForm(filled_in(request), user=request.user, now=timezone.now())
     status = HTTPStatus.OK
     if request.method == "POST":
         status = tried(
@@ -59,7 +59,9 @@ def change(request: SignedIn, forum_id: UUID) -> HttpResponse:
     """Another day, place or number of places."""
     found = _organised(request, forum_id)
     before = ForumForm.said_before(found)
-    form = ForumForm(filled_in(request), user=request.user, initial=before)
+    form = ForumForm(
+        filled_in(request), user=request.user, now=timezone.now(), clock=before["time_zone"], initial=before
+    )
     status = HTTPStatus.OK
     if request.method == "POST":
         status = tried(

@@ -19,6 +19,7 @@ from benefits.queries.forums import own_invitations
 from benefits.queries.packages import lines_of, own_packages, standings_of
 from benefits.views.forums import by_time, shown
 from benefits.views.trying import pressed
+from factories.queries.local_time import programme_day
 
 MOST = 100
 
@@ -46,7 +47,7 @@ def own(request: SignedIn) -> HttpResponse:
     ]
     rows = own_invitations(request.user).select_related("forum", "factory", "brand")
     guests = shown(list(rows.order_by("-forum__starts_at", "factory__name", "pk")[:MOST]), request)
-    context = {"packages": told, "today": timezone.localdate()} | by_time(guests)
+    context = {"packages": told, "today": programme_day(timezone.now())} | by_time(guests)
     return render(request, "benefits/own.html", context)
 
 

@@ -28,6 +28,7 @@ from benefits.queries.packages import (
     standings_of,
 )
 from benefits.views.trying import tried
+from factories.queries.local_time import today_in
 from journal.queries import history_of
 from recognition.policies import reads_candidates
 
@@ -51,7 +52,7 @@ def package(request: SignedIn, recognition_id: UUID) -> HttpResponse:
         "adds": tailoring and found.state == PUBLISHED,
         "reads_dossier": reads_candidates(request.user),
         "events": history_of(f"package:{found.pk}"),
-        "today": timezone.localdate(),
+        "today": today_in(found.factory.country_id, timezone.now()),
     }
     return render(request, "benefits/package.html", context)
 
@@ -89,7 +90,8 @@ def settle(request: SignedIn, benefit_id: UUID, act: str) -> HttpResponse:
     )
     delivers = act == "deliver"
     posted = filled_in(request)
-    form: forms.Form = DeliveryForm(posted, today=timezone.localdate()) if delivers else CancelForm(posted)
+    today = today_in(line.recognition.factory.country_id, timezone.now())
+    form: forms.Form = DeliveryForm(posted, today=today) if delivers else CancelForm(posted)
     status = HTTPStatus.OK
     if request.method == "POST":
         step = deliver_benefit if delivers else cancel_benefit

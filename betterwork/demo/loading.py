@@ -21,10 +21,12 @@ from betterwork.demo.calendar import assessed_year, assessment_span
 from betterwork.demo.evidence import Ground, Row, Site
 from betterwork.demo.profiles import Cast, Profile, cast
 from betterwork.demo.rates import country_plans
-from factories.commands import import_consents, import_factories, import_sourcing
+from factories.commands import add_country, import_consents, import_factories, import_sourcing
+from factories.domain.country_rules import SHIPPED_COUNTRIES
 from factories.domain.factory_rows import read_rows
 from factories.domain.link_rows import CONSENTS, SOURCING, read_links
 from factories.domain.problems import Outcome, Problem, render
+from factories.queries.local_time import LocalDays
 from journal.commands import Unchanged
 
 Say = Callable[[str], None]
@@ -58,7 +60,7 @@ def load(*, count: int, years: int, seed: int, now: datetime, say: Say) -> Loade
         DemoFaulty: an importer refused a row.
     """
     rng = np.random.default_rng(seed)
-    today = now.date()
+    today = _day_everywhere(now)
     crew = cast(country_plans(), count, rng)
     rows = registry.factories(crew, today, rng)
     # the registry is as old as the evidence, so that its head counts hold for every year judged
@@ -71,17 +73,25 @@ def load(*, count: int, years: int, seed: int, now: datetime, say: Say) -> Loade
     return Loaded(len(rows), made)
 
 
+def _day_everywhere(now: datetime) -> date:
+    """The latest day that has begun in every country of the demonstration."""
+    days = LocalDays(now)
+    return min(days.of(country) for country in SHIPPED_COUNTRIES)
+
+
 # --- registry -------------------------------------------------------------------------------------------------------
 
 
 def _register(rows: Sequence[Row], *, began: datetime) -> None:
     read, problems, _ = read_rows(tuple(rows[0]), _numbered(rows))
     _refuse("factories", problems)
-    _done("factories", import_factories(read, actor=None, now=began, programme=True, fictional=True))
+    _done("factories", import_factories(read, actor=None, now=began, fictional=True))
+    for country in sorted({row["country"] for row in rows}):
+        add_country(country, from_on=_day_everywhere(began), actor=None, now=began)
 
 
 def _link(rows: Sequence[Row], *, now: datetime, rng: np.random.Generator, say: Say) -> None:
-    links = list(registry.sourcing([row["code"] for row in rows], now.date(), rng))
+    links = list(registry.sourcing([row["code"] for row in rows], _day_everywhere(now), rng))
     say(f"{len(links)} sourcing links")
     read, problems, _ = read_links(SOURCING, tuple(links[0]), _numbered(links))
     _refuse("sourcing", problems)
@@ -130,7 +140,7 @@ def _assess(rows: Sequence[Row], history: Sequence[Assessed], *, now: datetime, 
         ("factory", "assessed_on", "cycle", "questionnaire", *columns),
         _numbered(wide),
         questionnaires=questionnaire_index(),
-        lookups=lookups_for_assessments(now.date()),
+        lookups=lookups_for_assessments(now),
     )
     _refuse("assessments", checked.problems)
     _done(
@@ -184,7 +194,7 @@ def _witness(
 
 def _bring(kind: str, rows: Sequence[Row], *, now: datetime) -> None:
     columns = tuple(rows[0])
-    checked = check_evidence(kind, columns, _numbered(rows), lookups_for_evidence(now.date()))
+    checked = check_evidence(kind, columns, _numbered(rows), lookups_for_evidence(now))
     _refuse(kind, checked.problems)
     _done(kind, import_evidence(kind, checked.rows, columns=columns, actor=None, now=now))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -21,6 +21,7 @@ from assessments.queries.histories import (
 )
 from assessments.queries.visibility import assessments_visible_to, cases_visible_to
 from betterwork.desk.policies import reads_candidates
+from factories.queries.local_time import LocalDays
 from recognition.queries import recognitions_visible_to
 
 if TYPE_CHECKING:
@@ -40,19 +41,20 @@ class Timeline:
     end: date
 
 
-def timeline_of(factory_id: int, *, user: User, on: date) -> Timeline:
-    """What happened at a factory, as far as the user may know. Eight queries."""
+def timeline_of(factory_id: int, *, user: User, days: LocalDays, country: str) -> Timeline:
+    """What happened at a factory, as far as the user may know, by the clock of its country. Nine queries."""
+    on, zone = days.of(country), days.settings.zone(country, days.now)
     finals = final_assessments([factory_id])
     lanes = [
-        {"name": _("Assessments"), "events": [*map(_final, finals), *_unfinished(factory_id, user, on)]},
+        {"name": _("Assessments"), "events": [*map(_final, finals), *_unfinished(factory_id, user, days)]},
         {"name": _("Visits"), "events": [_visit(one) for one in visits_of([factory_id])]},
         {"name": _("Dialogue"), "events": [_committee(one) for one in committees_of([factory_id])]},
         {"name": _("Systems"), "events": [_systems(one) for one in systems_of([factory_id])]},
         {"name": _("Learning"), "events": [_learning(one) for one in learning_of([factory_id])]},
-        _decisions(factory_id, user),
+        _decisions(factory_id, user, zone),
     ]
-    days = [event["on"] for lane in lanes for event in lane["events"]]
-    first = min(days, default=on)
+    shown = [event["on"] for lane in lanes for event in lane["events"]]
+    first = min(shown, default=on)
     return Timeline(lanes, start=max(first.replace(day=1), date(on.year - YEARS, 1, 1)), end=on)
 
 
@@ -65,9 +67,9 @@ def _final(one: FinalAssessment) -> Event:
     return {"on": one.assessed_on, "label": label, "url": reverse("assessments:detail", args=[one.id])}
 
 
-def _unfinished(factory_id: int, user: User, on: date) -> list[Event]:
+def _unfinished(factory_id: int, user: User, days: LocalDays) -> list[Event]:
     rows = (
-        assessments_visible_to(user, on)
+        assessments_visible_to(user, days)
         .filter(factory=factory_id)
         .exclude(state="final")
         .order_by("assessed_on")
@@ -118,23 +120,21 @@ def _learning(one: Any) -> Event:
     return {"on": one.held_on, "label": _("%(course)s on %(day)s, %(people)s") % words, "tone": "3"}
 
 
-def _decisions(factory_id: int, user: User) -> Lane:
+def _decisions(factory_id: int, user: User, zone: tzinfo) -> Lane:
     """Recognition and zero-tolerance cases: what the user may know of either."""
     events: list[Event] = []
     spans: list[dict[str, Any]] = []
     for one in recognitions_visible_to(user).filter(factory=factory_id).order_by("proposed_at", "pk"):
-        events += _of_recognition(one, candidates=reads_candidates(user))
+        events += _of_recognition(one, zone, candidates=reads_candidates(user))
         if one.published_at:
-            spans.append(
-                {"from": one.published_at.date(), "until": one.ended_at.date() if one.ended_at else None}
-            )
+            spans.append({"from": _local(one.published_at, zone), "until": _local(one.ended_at, zone)})
     for case in cases_visible_to(user).filter(factory=factory_id).order_by("opened_on", "pk"):
         label = _("Zero-tolerance case opened on %(day)s") % {"day": _day(case.opened_on)}
         events.append({"on": case.opened_on, "label": label, "tone": "bad"})
     return {"name": _("Decisions"), "events": events, "spans": spans}
 
 
-def _of_recognition(one: Any, *, candidates: bool) -> list[Event]:
+def _of_recognition(one: Any, zone: tzinfo, *, candidates: bool) -> list[Event]:
     url = reverse("recognition:detail" if candidates else "recognition", args=[one.pk])
     told = [(one.published_at, _("Recognised on %(day)s"), "gold")]
     if candidates:
@@ -144,10 +144,14 @@ def _of_recognition(one: Any, *, candidates: bool) -> list[Event]:
             (one.ended_at, _("Ended on %(day)s"), "bad"),
         ]
     return [
-        {"on": at.date(), "label": words % {"day": _day(at.date())}, "tone": tone, "url": url}
+        {"on": day, "label": words % {"day": _day(day)}, "tone": tone, "url": url}
         for at, words, tone in told
-        if at
+        if (day := _local(at, zone))
     ]
+
+
+def _local(at: datetime | None, zone: tzinfo) -> date | None:
+    return at.astimezone(zone).date() if at else None
 
 
 def _day(day: date) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
@@ -23,7 +22,9 @@ from betterwork.desk.timeline import timeline_of
 from betterwork.desk.waiting import waiting_for
 from factories.domain.cursors import parse
 from factories.exports import FORMATS, table_response
+from factories.policies.countries import reads_countries
 from factories.queries import by_code, consents_of, people_of, visible_to
+from factories.queries.local_time import LocalDays, programme_day, zone_of
 from factories.queries.lookups import os_ids_of
 from factories.queries.paging import count, page
 from factories.queries.search import former_names_of, led_on_to
@@ -51,20 +52,21 @@ def desk(request: SignedIn) -> HttpResponse:
     if user.role not in STAFF:
         raise Http404
     now = timezone.now()
-    today = timezone.localdate(now)
+    days = LocalDays(now)
     standing = queries.standing_by_country(visible_to(user).filter(is_closed=False))
     return render(
         request,
         "desk/desk.html",
         {
-            "waiting": waiting_for(user, today),
+            "waiting": waiting_for(user, days),
+            "reads_countries": reads_countries(user),
             "changes": changes_for(user, now),
             "standing": standing,
             "sums": {
                 name: sum(getattr(one, name) for one in standing)
                 for name in ("factories", "recognised", "close", "struggling")
             },
-            "today": today,
+            "today": programme_day(now),
         },
     )
 
@@ -75,18 +77,21 @@ def factory(request: HttpRequest, code: str) -> HttpResponse:
     found = by_code(code)
     if found is None:
         return _led_on(request, led_on_to(code))
-    today = timezone.localdate()
-    match window_on(found.pk, user=request.user, on=today):
-        case Window.STAFF:
-            return _staff(request, found, today)
-        case Window.OWN:
-            return own(request, found, today=today)
-        case Window.SUPPLIER:
+    days = LocalDays(timezone.now())
+    today = days.of(found.country_id)
+    window = window_on(found.pk, user=request.user, on=days)
+    with timezone.override(
+        days.settings.zone(found.country_id, days.now)
+    ):  # what happened when, by its clock
+        if window is Window.STAFF:
+            return _staff(request, found, days)
+        if window is Window.OWN:
+            return own(request, found, days=days)
+        if window is Window.SUPPLIER:
             return supplier(request, found, today=today)
-        case _ if found.is_closed and found.successor is not None:
+        if found.is_closed and found.successor is not None:
             return _led_on(request, found.successor.code)
-        case _:
-            return public_factory(request, found)
+        return public_factory(request, found)
 
 
 def _led_on(request: HttpRequest, code: str | None) -> HttpResponse:
@@ -104,18 +109,16 @@ def history(request: SignedIn, code: str) -> HttpResponse:
     found = _works_with(request.user, code)
     events = events_around(found.pk, hidden=hidden_kinds(request.user))
     shown = page(events, order=NEWEST, cursor=parse(request.GET.get("page", "")))
-    return render(
-        request,
-        "desk/history.html",
-        {
-            "factory": found,
-            "events": [told(event) for event in shown.rows],
-            "counted": count(events),
-            "next_url": page_address(request.GET, shown.following),
-            "previous_url": page_address(request.GET, shown.preceding),
-            "export_url": "export/?format=xlsx",
-        },
-    )
+    context = {
+        "factory": found,
+        "events": [told(event) for event in shown.rows],
+        "counted": count(events),
+        "next_url": page_address(request.GET, shown.following),
+        "previous_url": page_address(request.GET, shown.preceding),
+        "export_url": "export/?format=xlsx",
+    }
+    with timezone.override(zone_of(found.country_id, timezone.now())):
+        return render(request, "desk/history.html", context)
 
 
 @login_required
@@ -136,11 +139,12 @@ def _works_with(user: User, code: str) -> Factory:
     return get_object_or_404(visible_to(user).select_related("country"), code=code)
 
 
-def _staff(request: HttpRequest, found: Factory, today: date) -> HttpResponse:
+def _staff(request: HttpRequest, found: Factory, days: LocalDays) -> HttpResponse:
     """The whole of a factory on one page, for those of the programme who work with it."""
     user = request.user
     if not isinstance(user, User):
         raise Http404
+    today = days.of(found.country_id)
     report, progress = queries.report_of(found.pk), queries.progress_of(found.pk)
     latest = recognitions_visible_to(user).filter(factory=found).order_by("-proposed_at", "pk").first()
     free = latest is None or latest.state not in LIVE
@@ -161,7 +165,7 @@ def _staff(request: HttpRequest, found: Factory, today: date) -> HttpResponse:
             "progress": progress,
             "plan": queries.outlook(live_plan(found.pk), today),
             "advises": advises(user),
-            "timeline": timeline_of(found.pk, user=user, on=today),
+            "timeline": timeline_of(found.pk, user=user, days=days, country=found.country_id),
             "cases": list(
                 cases_visible_to(user).filter(factory=found, closed_on__isnull=True).order_by("opened_on")
             ),

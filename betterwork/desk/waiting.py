@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -14,6 +14,7 @@ from accounts.models import Role, User
 from assessments.queries.histories import overdue_items
 from assessments.queries.visibility import assessments_visible_to, cases_visible_to
 from factories.queries import visible_to
+from factories.queries.local_time import LocalDays
 from portal.queries import eligible_among
 from recognition.queries import LIVE, recognitions_visible_to
 from stories.queries import in_review_for
@@ -37,39 +38,46 @@ class Waiting:
     title: str
     url: str
     note: str
-    on: date | None = None
+    on: date | datetime | None = None
     late: bool = False
     state: str = ""
     state_label: str = ""
 
 
-Source = Callable[[User, date], Iterator[Waiting]]
+Source = Callable[[User, LocalDays], Iterator[Waiting]]
 
 
-def waiting_for(user: User, on: date) -> list[Waiting]:
+def waiting_for(user: User, days: LocalDays) -> list[Waiting]:
     """Everything that waits for the user. A constant number of queries for each role."""
-    return [one for source in SOURCES.get(user.role, ()) for one in source(user, on)]
+    return [one for source in SOURCES.get(user.role, ()) for one in source(user, days)]
 
 
-def _drafts(user: User, on: date) -> Iterator[Waiting]:
-    for row in _assessments(user, on, "draft"):
+def _drafts(user: User, days: LocalDays) -> Iterator[Waiting]:
+    for row in _assessments(user, days, "draft"):
         yield _assessment(row, _("Finish the assessment"), row["assessed_on"], late=False)
 
 
-def _windows(user: User, on: date) -> Iterator[Waiting]:
-    for row in _assessments(user, on, "comment_window", "window_closes_on"):
+def _windows(user: User, days: LocalDays) -> Iterator[Waiting]:
+    for row in _assessments(user, days, "comment_window", "window_closes_on"):
         closes = row["window_closes_on"]
-        yield _assessment(row, _("The factory may comment"), closes, late=bool(closes and closes < on))
+        yield _assessment(
+            row,
+            _("The factory may comment"),
+            closes,
+            late=bool(closes and closes < days.of(row["factory__country_id"])),
+        )
 
 
-def _reviews(user: User, on: date) -> Iterator[Waiting]:
-    for row in _assessments(user, on, "submitted"):
+def _reviews(user: User, days: LocalDays) -> Iterator[Waiting]:
+    for row in _assessments(user, days, "submitted"):
         yield _assessment(row, _("Review the assessment"), row["assessed_on"], late=False)
 
 
-def _assessments(user: User, on: date, state: str, order: str = "assessed_on") -> Any:
-    rows = assessments_visible_to(user, on).filter(state=state).order_by(order, "pk")
-    return rows.values("pk", "assessed_on", "window_closes_on", "state", "factory__name")[:FEW]
+def _assessments(user: User, days: LocalDays, state: str, order: str = "assessed_on") -> Any:
+    rows = assessments_visible_to(user, days).filter(state=state).order_by(order, "pk")
+    return rows.values(
+        "pk", "assessed_on", "window_closes_on", "state", "factory__name", "factory__country_id"
+    )[:FEW]
 
 
 def _assessment(row: dict[str, Any], title: str, on: date | None, *, late: bool) -> Waiting:
@@ -78,9 +86,9 @@ def _assessment(row: dict[str, Any], title: str, on: date | None, *, late: bool)
     )
 
 
-def _overdue(user: User, on: date) -> Iterator[Waiting]:
+def _overdue(user: User, days: LocalDays) -> Iterator[Waiting]:
     mine = visible_to(user)
-    items = overdue_items(mine, on, limit=FEW)
+    items = overdue_items(mine, days, limit=FEW)
     names = {one.pk: one for one in mine.filter(pk__in={item.factory_id for item in items})}
     for item in items:
         factory = names[item.factory_id]
@@ -88,7 +96,7 @@ def _overdue(user: User, on: date) -> Iterator[Waiting]:
         yield Waiting(item.issue, url, factory.name, item.due_on, late=True)
 
 
-def _candidates(user: User, on: date) -> Iterator[Waiting]:  # noqa: ARG001  # one signature for all sources
+def _candidates(user: User, days: LocalDays) -> Iterator[Waiting]:  # noqa: ARG001  # one signature for all sources
     taken = recognitions_visible_to(user).filter(state__in=LIVE).values("factory")
     for factory in eligible_among(visible_to(user)).exclude(pk__in=taken).order_by("name", "pk")[:FEW]:
         yield Waiting(
@@ -96,20 +104,20 @@ def _candidates(user: User, on: date) -> Iterator[Waiting]:  # noqa: ARG001  # o
         )
 
 
-def _proposals(user: User, on: date) -> Iterator[Waiting]:  # noqa: ARG001  # one signature for all sources
+def _proposals(user: User, days: LocalDays) -> Iterator[Waiting]:  # noqa: ARG001  # one signature for all sources
     rows = recognitions_visible_to(user).filter(state__in=("proposed", "deferred")).exclude(proposed_by=user)
     for row in rows.select_related("factory").order_by("proposed_at", "pk")[:FEW]:
         yield Waiting(
             _("Decide on recognition"),
             reverse("recognition:detail", args=[row.pk]),
             row.factory.name,
-            row.proposed_at.date(),
+            row.proposed_at,
             state=row.state,
             state_label=row.get_state_display(),
         )
 
 
-def _appeals(user: User, on: date) -> Iterator[Waiting]:  # noqa: ARG001  # one signature for all sources
+def _appeals(user: User, days: LocalDays) -> Iterator[Waiting]:  # noqa: ARG001  # one signature for all sources
     rows = recognitions_visible_to(user).filter(state="appealed").select_related("factory")
     for row in rows.order_by("proposed_at", "pk")[:FEW]:
         yield Waiting(
@@ -118,10 +126,12 @@ def _appeals(user: User, on: date) -> Iterator[Waiting]:  # noqa: ARG001  # one 
         )  # fmt: skip
 
 
-def _ending(user: User, on: date) -> Iterator[Waiting]:
-    rows = recognitions_visible_to(user).filter(state="published", expires_on__lte=on + SOON)
+def _ending(user: User, days: LocalDays) -> Iterator[Waiting]:
+    rows = recognitions_visible_to(user).filter(
+        state="published", expires_on__lte=days.sql("factory__country", ahead=SOON)
+    )
     for row in rows.select_related("factory").order_by("expires_on", "pk")[:FEW]:
-        late = bool(row.expires_on and row.expires_on < on)
+        late = bool(row.expires_on and row.expires_on < days.of(row.factory.country_id))
         yield Waiting(
             _("Renew, or let it lapse"),
             reverse("recognition:detail", args=[row.pk]),
@@ -131,7 +141,7 @@ def _ending(user: User, on: date) -> Iterator[Waiting]:
         )
 
 
-def _cases(user: User, on: date) -> Iterator[Waiting]:  # noqa: ARG001  # one signature for all sources
+def _cases(user: User, days: LocalDays) -> Iterator[Waiting]:  # noqa: ARG001  # one signature for all sources
     rows = cases_visible_to(user).filter(closed_on__isnull=True).select_related("factory")
     for row in rows.order_by("opened_on", "pk")[:FEW]:
         yield Waiting(
@@ -140,11 +150,11 @@ def _cases(user: User, on: date) -> Iterator[Waiting]:  # noqa: ARG001  # one si
         )  # fmt: skip
 
 
-def _stories(user: User, on: date) -> Iterator[Waiting]:  # noqa: ARG001  # one signature for all sources
+def _stories(user: User, days: LocalDays) -> Iterator[Waiting]:  # noqa: ARG001  # one signature for all sources
     for row in in_review_for(user)[:FEW]:
         yield Waiting(
             _("Read the story"), reverse("stories:story", args=[row.factory.code]), row.factory.name,
-            row.written_at.date(), state=row.state, state_label=row.get_state_display(),
+            row.written_at, state=row.state, state_label=row.get_state_display(),
         )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from betterwork.reference.questionnaire import clusters_of, layouts_of, versions
 from betterwork.reference.sector import ToldLine, told_lines
 from factories.exports import FORMATS, Table, table_response
 from factories.queries.countries import country_names, programme_countries
+from factories.queries.local_time import LocalDays, today_in
 from portal.filters import address
 
 CHARTED = 12
@@ -48,7 +49,7 @@ def questionnaire(request: HttpRequest, code: str, version: str) -> HttpResponse
     clusters = clusters_of(
         loaded,
         country=country,
-        on=timezone.localdate(),
+        on=today_in(country, timezone.now()),
         language=_language(),
         text=said.get("q", ""),
         mark=said.get("mark", ""),
@@ -118,7 +119,7 @@ class _Asked:
 
 
 def _sector(request: HttpRequest) -> _Asked:
-    countries = programme_countries()
+    countries = programme_countries(LocalDays(timezone.now()))
     form = SectorFilter(request.GET, countries=countries)
     said = form.said
     country = said.get("country", "")

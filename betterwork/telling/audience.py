@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 
 from accounts.policies import active_people
 from assessments.queries.teams import assessors_by_factory
 from benefits.queries.forums import invited_brands
 from betterwork.telling.table import ROLES, Audience
+from factories.queries.local_time import On
 from factories.queries.people import brand_people, buyers, country_people, own_people
 
 
-def people_by_factory(audience: Audience, factory_ids: Collection[int], on: date) -> dict[int, set[int]]:
+def people_by_factory(audience: Audience, factory_ids: Collection[int], on: On) -> dict[int, set[int]]:
     """Factory id → ids of its people in an audience. A constant number of queries."""
     found: dict[int, set[int]] = {}
     for factory, person in _pairs(audience, factory_ids, on):
@@ -27,7 +27,7 @@ def people_by_guest(guests: Collection[str]) -> dict[str, set[int]]:
     return {guest: set(people.get(brand, ())) for guest, (brand, _name) in brands.items()}
 
 
-def _pairs(audience: Audience, factory_ids: Collection[int], on: date) -> list[tuple[int, int]]:
+def _pairs(audience: Audience, factory_ids: Collection[int], on: On) -> list[tuple[int, int]]:
     roles = ROLES[audience]
     match audience:
         case Audience.OWN | Audience.WORKERS:

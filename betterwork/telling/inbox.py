@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -16,6 +16,7 @@ from benefits.queries.forums import invited_brands, own_invitations
 from betterwork.telling.table import ROLES, TABLE, Audience, kinds_for
 from factories.queries import brands_of, consented_to, sourced_by, visible_to
 from factories.queries.by_id import factories_by_id
+from factories.queries.local_time import On
 from journal.wording import spoken
 from portal.queries import recognised_among
 
@@ -38,7 +39,7 @@ class Item:
     unread: bool
 
 
-def notices_for(user: User, on: date) -> QuerySet[Notice]:
+def notices_for(user: User, on: On) -> QuerySet[Notice]:
     """The notices that exist for a user on a day: those of which they would be told today."""
     mine = Notice.objects.filter(person=user.pk)
     if not user.is_active:
@@ -50,7 +51,7 @@ def notices_for(user: User, on: date) -> QuerySet[Notice]:
     return mine.filter(allowed)
 
 
-def _allowed(user: User, audience: Audience, on: date) -> Q:
+def _allowed(user: User, audience: Audience, on: On) -> Q:
     kinds = kinds_for(audience)
     if audience is Audience.BUYERS:
         # only of what every visitor sees now: a recognition that ended is gone from here too
@@ -123,7 +124,7 @@ def _url(user: User, kind: str, subject: str, code: str) -> str:
     return reverse("factory", kwargs={"code": code})
 
 
-def unread_of(user: User, on: date) -> int:
+def unread_of(user: User, on: On) -> int:
     """How many notices of somebody's are new; counted up to a hundred. One query if none is, else two.
 
     Every page asks: rights are asked for only where there is something they could hide.

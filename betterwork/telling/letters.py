@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,6 +27,7 @@ from accounts.projections import (
     letter_too_early,
 )
 from betterwork.telling.inbox import Item, items, notices_for
+from factories.queries.local_time import LocalDays
 
 if TYPE_CHECKING:
     from django.core.mail.backends.base import BaseEmailBackend
@@ -94,7 +95,7 @@ def message_of(
     person = letter.person
     if not person.is_active or _chose_otherwise(letter):
         return None
-    mine = notices_for(person, timezone.localtime(now).date()).filter(pk__in=_unread(letter).values("pk"))
+    mine = notices_for(person, LocalDays(now)).filter(pk__in=_unread(letter).values("pk"))
     with translation.override(person.language):
         told = items(mine, person)
         if not told:

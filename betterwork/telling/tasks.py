@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.projections import write_summaries as _write_summaries
 from betterwork.reactions import TELL
 from betterwork.telling import letters, telling
+from factories.queries.local_time import programme_day
 from journal.reactions import reaction
 
 
@@ -30,6 +31,6 @@ def post_letters() -> int:
 def write_summaries() -> int:
     """Write the day's summaries and send them; how many people have one."""
     now = timezone.now()
-    written = _write_summaries(timezone.localdate(now), now=now)
+    written = _write_summaries(programme_day(now), now=now)
     post_letters.delay()
     return written

@@ -6,13 +6,12 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.utils import timezone
-
 from accounts.projections import write_notices
 from assessments.queries.teams import assessed_since
 from betterwork.reactions import TELL
 from betterwork.telling.audience import people_by_factory, people_by_guest
 from betterwork.telling.table import TABLE, Audience, kinds_for
+from factories.queries.local_time import LocalDays, programme_day
 from journal.deliveries import oldest_owed_event
 from journal.queries import News, news_from
 
@@ -38,7 +37,7 @@ def tell_people(factory_ids: Collection[int], *, now: datetime) -> None:
 
 def _told(news: Sequence[News], factory_ids: Collection[int], now: datetime) -> Iterator[tuple[int, int]]:
     """(person id, event id): nobody is told of what they did themselves."""
-    on = timezone.localtime(now).date()
+    on = LocalDays(now)
     people: dict[Audience, dict[int, set[int]]] = {}
     for one in news:
         for audience in TABLE[one.kind].audiences:
@@ -61,7 +60,7 @@ def _told_guests(news: Sequence[News]) -> Iterator[tuple[int, int]]:
 def _without_history(news: Sequence[News], now: datetime) -> list[News]:
     reports = {one.event_id: UUID(one.subject.partition(":")[2]) for one in news if one.kind == REPORT}
     recent: set[UUID] = set()
-    ids, day = list(reports.values()), timezone.localtime(now).date() - RECENT
+    ids, day = list(reports.values()), programme_day(now) - RECENT
     for start in range(0, len(ids), PART):
         recent |= assessed_since(ids[start : start + PART], day)
     return [one for one in news if one.event_id not in reports or reports[one.event_id] in recent]

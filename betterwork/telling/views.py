@@ -19,15 +19,16 @@ from accounts.policies import mail_choice_of
 from accounts.projections import mark_read
 from accounts.requests import SignedIn, filled_in
 from betterwork.telling.inbox import MANY, items, notices_for, unread_of
+from factories.queries.local_time import LocalDays
 
 
 @login_required
 @require_safe
 def inbox(request: SignedIn) -> HttpResponse:
     """What happened that concerns me, newest first."""
-    today = timezone.localdate()
-    found = items(notices_for(request.user, today), request.user)
-    return render(request, "telling/inbox.html", {"items": found, "today": today, "most": MANY})
+    now = timezone.now()
+    found = items(notices_for(request.user, LocalDays(now)), request.user)
+    return render(request, "telling/inbox.html", {"items": found, "today": now, "most": MANY})
 
 
 @login_required
@@ -61,4 +62,4 @@ def unread_for(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    return {"unread": lambda: unread_of(user, timezone.localdate())}
+    return {"unread": lambda: unread_of(user, LocalDays(timezone.now()))}

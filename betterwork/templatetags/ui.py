@@ -18,6 +18,7 @@ from django.utils.timezone import is_aware, localtime
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
+from factories.domain.time_zones import city_of
 from factories.queries.countries import local_name
 from journal.wording import day_in_words
 
@@ -124,6 +125,12 @@ def day(value: date | datetime | None) -> SafeString | str:
     if isinstance(value, datetime) and is_aware(value):
         value = localtime(value)
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), day_in_words(value))
+
+
+@register.filter
+def city(zone: object) -> str:
+    """`{{ zone|city }}` → "Phnom Penh": the city that people know a time zone's clock by."""
+    return city_of(str(zone))
 
 
 @register.filter

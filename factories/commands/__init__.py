@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from factories.commands.brands import add_brand, merge_brands, rename_brand
 from factories.commands.closing import close_factory, name_successor, reopen_factory
+from factories.commands.countries import add_country, cancel_planned_settings, set_country_settings
 from factories.commands.groups import leave_group, put_in_group, register_group
 from factories.commands.head_counts import record_workforce
 from factories.commands.identifiers import assign_identifier, retire_identifier
@@ -17,8 +18,10 @@ from factories.commands.sourcing import correct_sourcing
 
 __all__ = [
     "add_brand",
+    "add_country",
     "add_membership",
     "assign_identifier",
+    "cancel_planned_settings",
     "close_factory",
     "correct_country",
     "correct_factory",
@@ -41,6 +44,7 @@ __all__ = [
     "rename_factory",
     "reopen_factory",
     "retire_identifier",
+    "set_country_settings",
     "start_sourcing",
     "withdraw_consent",
 ]

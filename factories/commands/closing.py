@@ -10,7 +10,7 @@ from accounts.models import User
 from factories.commands.changes import check_day, check_reason, check_seen, locked, record_change
 from factories.domain.registry_events import DETAILS
 from factories.models import Factory
-from factories.policies import check_may_keep
+from factories.policies.registry import check_may_keep
 from journal.commands import Unchanged, command
 from journal.refusals import Refused
 

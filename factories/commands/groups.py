@@ -12,7 +12,7 @@ from factories.commands.changes import check_day, check_reason, check_seen, lock
 from factories.domain.names import match_text
 from factories.domain.registry_events import GROUPS
 from factories.models import Factory, Group, GroupPeriod
-from factories.policies import check_may_keep, check_may_keep_somewhere
+from factories.policies.registry import check_may_keep, check_may_keep_somewhere
 from factories.queries.local_time import today_in
 from journal.commands import Unchanged, command
 from journal.events import BATCH, record

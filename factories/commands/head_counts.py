@@ -11,7 +11,7 @@ from accounts.models import User
 from factories.commands.changes import check_day, check_reason, check_seen, locked, record_change
 from factories.domain.registry_events import COUNTS
 from factories.models import Factory, Workforce
-from factories.policies import check_may_observe
+from factories.policies.registry import check_may_observe
 from journal.commands import Unchanged, command
 from journal.events import BATCH
 from journal.refusals import Refused

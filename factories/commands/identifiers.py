@@ -12,7 +12,7 @@ from factories.commands.changes import check_day, check_seen, locked, record_cha
 from factories.domain import gln, os_id
 from factories.domain.registry_events import IDENTIFIERS
 from factories.models import Factory, Identifier
-from factories.policies import check_may_keep
+from factories.policies.registry import check_may_keep
 from journal.commands import Unchanged, command
 from journal.refusals import Refused
 

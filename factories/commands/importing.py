@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 
@@ -15,6 +16,7 @@ from factories.domain.countries import name_of
 from factories.domain.factory_rows import FactoryRow
 from factories.domain.problems import Outcome
 from factories.models import Country, Factory, Identifier, Workforce
+from factories.queries.local_time import LocalDays
 from journal.commands import Unchanged, command
 from journal.events import BATCH, Happening, record_many
 
@@ -31,15 +33,13 @@ def import_factories(
     actor: User | None,
     now: datetime,
     dry_run: bool = False,
-    programme: bool = False,
     fictional: bool = False,
 ) -> Outcome | Unchanged:
     """Register and correct factories from a list; the same list again changes nothing.
 
     A row is matched by code, else by OS ID, else by name, address and country; else it is registered. On any
     problem, and in a dry run, nothing is written. Brands that never bought from a factory begin to: a new factory's
-    on the day it joined (or today), a known one's today. `programme` marks the countries as ones the programme
-    works in; `fictional` marks the factories as made up.
+    on the day it joined (or today), a known one's today. `fictional` marks the factories as made up.
     """
     _wait_for_other_lists()
     plan = plan_import(rows, now=now)
@@ -54,10 +54,11 @@ def import_factories(
     )
     if dry_run or not outcome.changed:
         return Unchanged(outcome)
-    _apply_countries({factory.country_id for factory in plan.made.values()}, programme=programme)
+    _apply_countries({factory.country_id for factory in plan.made.values()})
     _apply_factories(plan, fictional=fictional)
-    _apply_os_ids(plan, now=now)
-    _apply_head_counts(plan, now=now)
+    days = LocalDays(now)
+    _apply_os_ids(plan, days)
+    _apply_head_counts(plan, days)
     _tell(plan, actor=actor, now=now)
     _apply_starts([(f.pk, f.code, brand, on) for f, brand, on in plan.starts], actor=actor, now=now)
     return outcome
@@ -70,13 +71,9 @@ def _wait_for_other_lists() -> None:
             cursor.execute("LOCK TABLE factories_factory IN SHARE ROW EXCLUSIVE MODE")
 
 
-def _apply_countries(codes: Collection[str], *, programme: bool = False) -> None:
+def _apply_countries(codes: Collection[str]) -> None:
     Country.objects.bulk_create(
-        [Country(code=code, name=name_of(code), programme=programme) for code in sorted(codes)],
-        update_conflicts=programme,
-        ignore_conflicts=not programme,
-        unique_fields=["code"] if programme else None,
-        update_fields=["programme"] if programme else None,
+        [Country(code=code, name=name_of(code)) for code in sorted(codes)], ignore_conflicts=True
     )
 
 
@@ -97,40 +94,48 @@ def _apply_changes(factories: Collection[Factory], fields: Sequence[str]) -> Non
     )
 
 
-def _apply_os_ids(plan: Plan, *, now: datetime) -> None:
+def _apply_os_ids(plan: Plan, days: LocalDays) -> None:
     if not plan.os_ids:
         return
-    today = now.date()
-    renamed = [factory.pk for factory, _ in plan.os_ids if factory.code in plan.changed]
-    for start in range(0, len(renamed), BATCH):
-        Identifier.objects.filter(
-            factory_id__in=renamed[start : start + BATCH],
-            scheme=Identifier.Scheme.OS_ID,
-            until_on__isnull=True,
-        ).update(until_on=today)
+    renamed: dict[date, list[int]] = defaultdict(list)
+    for factory, _ in plan.os_ids:
+        if factory.code in plan.changed:
+            renamed[days.of(factory.country_id)].append(factory.pk)
+    for today, ids in renamed.items():
+        for start in range(0, len(ids), BATCH):
+            Identifier.objects.filter(
+                factory_id__in=ids[start : start + BATCH],
+                scheme=Identifier.Scheme.OS_ID,
+                until_on__isnull=True,
+            ).update(until_on=today)
     Identifier.objects.bulk_create(
         [
-            Identifier(factory=factory, scheme=Identifier.Scheme.OS_ID, value=value, from_on=today)
+            Identifier(
+                factory=factory,
+                scheme=Identifier.Scheme.OS_ID,
+                value=value,
+                from_on=days.of(factory.country_id),
+            )
             for factory, value in plan.os_ids
         ],
         batch_size=BATCH,
     )
 
 
-def _apply_head_counts(plan: Plan, *, now: datetime) -> None:
+def _apply_head_counts(plan: Plan, days: LocalDays) -> None:
     """A list that says how many work there is a head count of its day."""
     counts = [
         Workforce(
             factory=factory,
-            counted_on=now.date(),
+            counted_on=days.of(factory.country_id),
             workers=factory.workers,
             women_workers=factory.women_workers,
-            recorded_at=now,
+            recorded_at=days.now,
         )
         for factory in plan.counted.values()
         if factory.workers is not None
     ]
-    _apply_counts(counts, now=now)
+    _apply_counts(counts, now=days.now)
 
 
 def _tell(plan: Plan, *, actor: User | None, now: datetime) -> None:

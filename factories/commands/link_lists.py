@@ -48,7 +48,8 @@ def import_consents(
 ) -> Outcome | Unchanged:
     """Consents from a file; the same file again changes nothing; all or nothing.
 
-    A consent opens nothing to a brand that does not buy from the factory, so its link may come later.
+    A consent opens nothing to a brand that does not buy from the factory, so its link may come later. A row of a
+    consent that the factory has withdrawn since changes nothing: only one with a later first day is given anew.
     """
     return _import(Consent, rows, actor=actor, now=now, dry_run=dry_run)
 
@@ -99,7 +100,7 @@ def _planned(
     for key, row in rows.items():
         factory, brand = factories[row.factory], brands[brand_key(row.brand)]
         link = known.get(key)
-        if link is not None and link.until_on == row.until_on:
+        if link is not None and (link.until_on == row.until_on or getattr(link, "ended_at", None)):
             plan.unchanged += 1
             continue
         if link is None:
@@ -148,7 +149,10 @@ def _apply_new_brands(made: Sequence[Sourcing | Consent]) -> None:
 
 
 def _known(model: Link) -> dict[Key, Sourcing | Consent]:
-    links: Iterable[Sourcing | Consent] = model._default_manager.select_related("brand", "factory")
+    """Links by what makes them the same; of several consents of one first day the latest, withdrawn or not."""
+    links: Iterable[Sourcing | Consent] = model._default_manager.select_related("brand", "factory").order_by(
+        "pk"
+    )
     return {
         (link.factory.code, link.brand.match_name, getattr(link, "scope", ""), link.from_on): link
         for link in links

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -14,7 +15,8 @@ from factories.commands.brands import _apply_brands, _by_key, brand_key
 from factories.commands.changes import check_seen
 from factories.domain.registry_events import SOURCING
 from factories.models import Brand, Consent, Factory, Sourcing
-from factories.policies import check_may_keep
+from factories.policies.registry import check_may_keep
+from factories.queries.local_time import today_in
 from journal.commands import Unchanged, command
 from journal.events import BATCH, Happening, record_many
 from journal.refusals import Refused
@@ -101,7 +103,8 @@ def end_sourcing(
         raise EndsBeforeStart(message % {"brand": brand.name, "day": link.from_on})
     links.update(until_on=until_on)
     happened = [told("sourcing.ended", factory, brand, until_on=until_on)]
-    if _apply_consents_end(Consent.objects.filter(factory=factory, brand=brand), until_on):
+    standing = Consent.objects.filter(factory=factory, brand=brand, ended_at__isnull=True)
+    if _apply_consents_end(standing, until_on):
         happened.append(told("consent.withdrawn", factory, brand, until_on=until_on))
     record_many(happened, actor=actor, at=now)
     return None
@@ -124,7 +127,7 @@ def give_consent(
     """
     factory = Factory.objects.select_for_update().get(pk=factory_id)
     brand = Brand.objects.get(pk=brand_id)
-    consents = Consent.objects.filter(factory=factory, brand=brand, scope=scope)
+    consents = Consent.objects.filter(factory=factory, brand=brand, scope=scope, ended_at__isnull=True)
     standing = consents.filter(_open_on(from_on)).order_by("from_on", "id").first()
     if standing is not None and standing.until_on is None:
         return Unchanged(standing)
@@ -148,11 +151,12 @@ def give_consent(
 def withdraw_consent(
     factory_id: int, *, brand_id: int, scope: str = "reports", actor: User | None, now: datetime
 ) -> Unchanged | None:
-    """The factory takes its permission back: from this moment the brand reads nothing more."""
-    factory, brand = Factory.objects.get(pk=factory_id), Brand.objects.get(pk=brand_id)
-    consents = Consent.objects.filter(factory=factory, brand=brand, scope=scope)
-    # both ends of a consent are inside it: its last day was yesterday
-    if not _apply_consents_end(consents, now.date() - timedelta(days=1)):
+    """The factory takes its permission back: from this moment the brand reads nothing more, whatever the day."""
+    factory, brand = Factory.objects.select_for_update().get(pk=factory_id), Brand.objects.get(pk=brand_id)
+    today = today_in(factory.country_id, now)
+    consents = Consent.objects.filter(factory=factory, brand=brand, scope=scope, ended_at__isnull=True)
+    reaching = consents.filter(Q(until_on__isnull=True) | Q(until_on__gte=today))
+    if not reaching.update(ended_at=now, until_on=Greatest(F("from_on"), Value(today))):
         return Unchanged()
     record_many([told("consent.withdrawn", factory, brand)], actor=actor, at=now)
     return None

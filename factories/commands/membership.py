@@ -6,6 +6,7 @@ from datetime import datetime
 
 from accounts.models import User
 from factories.models import Membership
+from factories.queries.local_time import programme_day
 from journal.commands import Unchanged, command
 from journal.events import record
 
@@ -23,7 +24,9 @@ def add_membership(
 ) -> Membership | Unchanged:
     """Somebody belongs to exactly one of a country, a brand, a factory or a group (and may have several such)."""
     to = {"country_id": country, "brand_id": brand_id, "factory_id": factory_id, "group_id": group_id}
-    found, made = Membership.objects.get_or_create(user_id=user_id, **to, defaults={"since": now.date()})
+    found, made = Membership.objects.get_or_create(
+        user_id=user_id, **to, defaults={"since": programme_day(now)}
+    )
     if not made:
         return Unchanged(found)
     said = {key.removesuffix("_id"): value for key, value in to.items() if value is not None}

@@ -12,6 +12,7 @@ from factories.domain.matching import Because
 from factories.domain.names import match_name, match_text
 from factories.domain.problems import Problem
 from factories.models import Factory
+from factories.queries.local_time import LocalDays
 
 _SAID = (
     "name", "address", "latitude", "longitude", "workers", "women_workers", "products", "joined_on", "is_closed",
@@ -38,13 +39,14 @@ class Plan:
 
 
 def plan_import(rows: Sequence[FactoryRow], *, now: datetime) -> Plan:
-    """Compare a list with the register, in three statements whatever their sizes.
+    """Compare a list with the register, in four statements whatever their sizes.
 
     Every row is created, updated or unchanged. Of several rows of one factory, each may say what the others leave
     out; where they differ it is a problem.
     """
     register, plan = read_register(with_brands=any(row.brands for row in rows)), Plan()
     register.keep_free(row.code for row in rows if row.code)
+    days = LocalDays(now)
     said: dict[str, FactoryRow] = {}
     for row in rows:
         taken = _os_id_taken(row, register)
@@ -53,9 +55,9 @@ def plan_import(rows: Sequence[FactoryRow], *, now: datetime) -> Plan:
             continue
         factory = _found(row, register)
         if factory is None:
-            factory = _plan_new(row, register, plan, now=now)
+            factory = _plan_new(row, register, plan, days)
         else:
-            _plan_known(row, factory, said.get(factory.code), register, plan, now=now)
+            _plan_known(row, factory, said.get(factory.code), register, plan, days=days)
         said[factory.code] = _together(said.get(factory.code), row)
     return plan
 
@@ -93,14 +95,14 @@ def _place(row: FactoryRow) -> tuple[str, str, str]:
 # --- what changes -------------------------------------------------------------------------------------------------
 
 
-def _plan_new(row: FactoryRow, register: Register, plan: Plan, *, now: datetime) -> Factory:
+def _plan_new(row: FactoryRow, register: Register, plan: Plan, days: LocalDays) -> Factory:
     country, name, address = _place(row)
     factory = Factory(
         code=row.code or register.next_code(country),
         country_id=country,
         match_name=name,
         match_address=address,
-        recorded_at=now,
+        recorded_at=days.now,
         **{key: value for key in _SAID if (value := getattr(row, key)) is not None},
     )
     like = register.suspicions.first_like(known(factory))
@@ -110,7 +112,7 @@ def _plan_new(row: FactoryRow, register: Register, plan: Plan, *, now: datetime)
     plan.made[factory.code] = factory
     plan.counted[factory.code] = factory
     _plan_os_id(row, factory, register, plan)
-    _plan_starts(row, factory, row.joined_on or now.date(), register, plan)
+    _plan_starts(row, factory, row.joined_on or days.of(country), register, plan)
     return factory
 
 
@@ -121,13 +123,18 @@ def _plan_known(
     register: Register,
     plan: Plan,
     *,
-    now: datetime,
+    days: LocalDays,
 ) -> None:
     problem = _contradiction(row, factory, before)
     if problem is not None:
         plan.problems.append(problem)
         return
-    fields = _take_over(row, factory, on=now.date(), former=_uses_former_name(row, factory, register))
+    fields = _take_over(
+        row,
+        factory,
+        on=days.of(factory.country_id),
+        former=_uses_former_name(row, factory, register),
+    )
     if (factory.women_workers or 0) > (_ALL if factory.workers is None else factory.workers):
         message = "is less than the women recorded; give both"
         plan.problems.append(Problem(row.number, "workers", "more_women_than_workers", message))
@@ -135,7 +142,7 @@ def _plan_known(
         plan.counted[factory.code] = factory
     if _plan_os_id(row, factory, register, plan):
         fields.add("os_id")
-    started = _plan_starts(row, factory, now.date(), register, plan)
+    started = _plan_starts(row, factory, days.of(factory.country_id), register, plan)
     register.by_place.setdefault(place_of(factory), factory)
     _count(factory, fields, plan, differs=bool(fields) or started)
 

@@ -17,7 +17,7 @@ from factories.domain.countries import code_of
 from factories.domain.names import match_name, match_text
 from factories.domain.registry_events import DETAILS
 from factories.models import Factory, Identifier, Workforce
-from factories.policies import check_may_keep, check_may_keep_country, check_may_observe
+from factories.policies.registry import check_may_keep, check_may_keep_country, check_may_observe
 from factories.queries.local_time import today_in
 from factories.queries.registry import has_evidence
 from journal.commands import Unchanged, command

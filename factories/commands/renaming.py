@@ -12,7 +12,7 @@ from factories.commands.changes import check_day, check_reason, check_seen, lock
 from factories.domain.names import match_name, match_text
 from factories.domain.registry_events import DETAILS
 from factories.models import Factory, FormerName
-from factories.policies import check_may_keep
+from factories.policies.registry import check_may_keep
 from journal.commands import Unchanged, command
 from journal.refusals import Refused
 

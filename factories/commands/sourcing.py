@@ -12,7 +12,7 @@ from factories.commands.links import EndsBeforeStart, SourcedThen, _apply_consen
 from factories.domain.periods import overlapping
 from factories.domain.registry_events import SOURCING
 from factories.models import Consent, Factory, Sourcing
-from factories.policies import check_may_keep
+from factories.policies.registry import check_may_keep
 from journal.commands import Unchanged, command
 
 

@@ -92,6 +92,19 @@ def _codes_by_words() -> dict[tuple[str, ...], str]:
     }
 
 
+def is_country(code: str) -> bool:
+    """Whether this is the alpha-2 code of a country."""
+    return code == "XK" or (
+        code.isupper() and code.isalpha() and pycountry.countries.get(alpha_2=code) is not None
+    )
+
+
+def country_choices(language: str = "en") -> list[tuple[str, str]]:
+    """Code and name of every country, in order of the names."""
+    codes = [str(country.alpha_2) for country in pycountry.countries] + ["XK"]
+    return sorted(((code, name_of(code, language)) for code in codes), key=lambda pair: match_text(pair[1]))
+
+
 @lru_cache(maxsize=4096)
 def name_of(code: str, language: str = "en") -> str:
     """The country's usual name in a language; in English where that language has none."""

@@ -19,7 +19,7 @@ from factories.forms.fields import (
     workers_field,
 )
 from factories.models import Factory, Group, Identifier, Sourcing
-from factories.policies import keeps_registry
+from factories.policies.registry import keeps_registry
 from factories.queries import countries_of
 from factories.queries.countries import local_name
 from factories.queries.registry import brands_known_to, every_group

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from factories.models.countries import Country
+from factories.models.countries import Country, CountrySettings
 from factories.models.links import Brand, Consent, FormerBrandName, Sourcing
 from factories.models.membership import Membership
 from factories.models.registry import Factory, FormerName, Group, GroupPeriod, Identifier, Workforce
@@ -11,6 +11,7 @@ __all__ = [
     "Brand",
     "Consent",
     "Country",
+    "CountrySettings",
     "Factory",
     "FormerBrandName",
     "FormerName",

@@ -67,6 +67,7 @@ class Consent(models.Model):
     scope = models.CharField(max_length=12, choices=Scope, default=Scope.REPORTS)
     from_on = models.DateField()
     until_on = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)  # withdrawn: from this moment it is in force on no day
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -75,7 +76,9 @@ class Consent(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["brand", "factory", "scope", "from_on"], name="consent_once_a_start"
+                fields=["brand", "factory", "scope", "from_on"],
+                condition=Q(ended_at__isnull=True),
+                name="consent_once_a_start",
             ),
             models.UniqueConstraint(
                 fields=["brand", "factory", "scope"],

@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 
 from factories.domain.countries import name_of
 from factories.models import Country
+from factories.queries.local_time import LocalDays
 
 
 def local_name(code: str) -> str:
@@ -18,6 +19,8 @@ def country_names() -> dict[str, str]:
     return dict(Country.objects.order_by("name", "code").values_list("code", "name"))
 
 
-def programme_countries() -> list[tuple[str, str]]:
-    """Code and name of the countries where the programme works, in order of the names. One query."""
-    return list(Country.objects.filter(programme=True).order_by("name", "code").values_list("code", "name"))
+def programme_countries(days: LocalDays) -> list[tuple[str, str]]:
+    """Code and name of the countries in which the programme works, in order of the names. Two statements."""
+    known = days.settings
+    rows = Country.objects.order_by("name", "code").values_list("code", "name")
+    return [(code, name) for code, name in rows if known.in_programme(code, days.of(code))]

@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from accounts.models import Role
 from factories.models import Brand, Consent, Factory, Membership, Sourcing
-from factories.queries.visibility import open_on
+from factories.queries.local_time import On
+from factories.queries.visibility import consent_open_on, open_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,13 @@ class BrandLink:
     consent_until: date | None
 
 
-def consents_of(factory_id: int, on: date) -> list[BrandLink]:
+def consents_of(factory_id: int, on: On) -> list[BrandLink]:
     """Per brand that buys from the factory that day: its consent. Two queries."""
     consents = {
         consent.brand_id: consent
-        for consent in Consent.objects.filter(open_on(on), factory_id=factory_id).order_by("from_on", "id")
+        for consent in Consent.objects.filter(consent_open_on(on), factory_id=factory_id).order_by(
+            "from_on", "id"
+        )
     }
     links = Sourcing.objects.filter(open_on(on), factory_id=factory_id).select_related("brand")
     return [
@@ -70,7 +73,7 @@ def consent_rows() -> list[tuple[str, str, str, date, date | None]]:
     return list(rows.values_list("factory__code", "brand__name", "scope", "from_on", "until_on"))
 
 
-def brand_names_by_factory(on: date) -> dict[int, list[str]]:
+def brand_names_by_factory(on: On) -> dict[int, list[str]]:
     """Names of the brands that buy from each factory on a day. One query."""
     found: dict[int, list[str]] = {}
     rows = Sourcing.objects.filter(open_on(on)).order_by("brand__name", "id")

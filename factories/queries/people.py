@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 
 from django.db.models import QuerySet
 
 from factories.models import Consent, Factory, Membership, Sourcing
-from factories.queries.visibility import open_on
+from factories.queries.local_time import On
+from factories.queries.visibility import consent_open_on, open_on
 
 Pairs = list[tuple[int, int]]
 
@@ -33,14 +33,14 @@ def country_people(factory_ids: Collection[int], roles: Collection[str]) -> Pair
     return [(pk, person) for pk, code in there.values_list("pk", "country_id") for person in countries[code]]
 
 
-def buyers(factory_ids: Collection[int], on: date, *, consented: bool) -> Pairs:
+def buyers(factory_ids: Collection[int], on: On, *, consented: bool) -> Pairs:
     """(factory id, person id) of the brands that buy there on a day; only those with consent if asked so.
 
     Two queries, three with consent.
     """
-    linked = set(_linked(Sourcing.objects.all(), factory_ids, on))
+    linked = set(_linked(Sourcing.objects.filter(open_on(on)), factory_ids))
     if consented:
-        linked &= set(_linked(Consent.objects.all(), factory_ids, on))
+        linked &= set(_linked(Consent.objects.filter(consent_open_on(on)), factory_ids))
     brands = brand_people({brand for _, brand in linked})
     return [(factory, person) for factory, brand in linked for person in brands.get(brand, ())]
 
@@ -55,9 +55,9 @@ def brand_people(brand_ids: Collection[int]) -> dict[int, list[int]]:
 
 
 def _linked(
-    rows: QuerySet[Sourcing] | QuerySet[Consent], factory_ids: Collection[int], on: date
+    rows: QuerySet[Sourcing] | QuerySet[Consent], factory_ids: Collection[int]
 ) -> QuerySet[Sourcing, tuple[int, int]] | QuerySet[Consent, tuple[int, int]]:
-    return rows.filter(open_on(on), factory__in=factory_ids).values_list("factory_id", "brand_id")
+    return rows.filter(factory__in=factory_ids).values_list("factory_id", "brand_id")
 
 
 def _members(roles: Collection[str]) -> QuerySet[Membership]:

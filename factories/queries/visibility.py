@@ -6,22 +6,28 @@ A queryset made here is a right of this moment: nothing about rights is kept in 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import COUNTRY_STAFF, Role, User
-from factories.models import Brand, Consent, Country, Factory, Group, Membership, Sourcing
+from factories.models import Brand, Consent, Country, CountrySettings, Factory, Group, Membership, Sourcing
+from factories.queries.local_time import On, sql_day
 
 if TYPE_CHECKING:
     Viewer = User | AnonymousUser
 
 
-def open_on(day: date) -> Q:
-    """Links and consents in force on a day (both ends inclusive)."""
+def open_on(on: On) -> Q:
+    """Sourcing links in force on a day (both ends inclusive): on each factory's own day where `on` is LocalDays."""
+    day = sql_day(on, "factory__country")
     return Q(from_on__lte=day) & (Q(until_on__isnull=True) | Q(until_on__gte=day))
+
+
+def consent_open_on(on: On) -> Q:
+    """Consents in force on a day. One that the factory withdrew is in force on no day any more."""
+    return Q(ended_at__isnull=True) & open_on(on)
 
 
 def visible_to(user: Viewer) -> QuerySet[Factory]:
@@ -45,10 +51,13 @@ def registered() -> QuerySet[Factory]:
 
 
 def countries_of(user: Viewer) -> QuerySet[Country]:
-    """Countries that the user works in; for the global team the programme's and all where it knows a factory."""
+    """Countries that the user works in; for the global team all that the programme has, had or knows a factory in."""
     if getattr(user, "role", "") == Role.GLOBAL:
         known = Factory.objects.filter(country=OuterRef("pk"))
-        return Country.objects.filter(Q(programme=True) | Exists(known))
+        joined = CountrySettings.objects.filter(
+            country=OuterRef("pk"), in_programme=True, superseded_at__isnull=True
+        )
+        return Country.objects.filter(Exists(joined) | Exists(known))
     return Country.objects.filter(pk__in=_memberships(user).values("country"))
 
 
@@ -68,16 +77,18 @@ def groups_of(user: Viewer) -> QuerySet[Group]:
     return Group.objects.filter(pk__in=_memberships(user).values("group"))
 
 
-def sourced_by(brand_ids: Collection[int] | QuerySet[Brand], on: date) -> QuerySet[Factory]:
+def sourced_by(brand_ids: Collection[int] | QuerySet[Brand], on: On) -> QuerySet[Factory]:
     """Factories from which one of the brands buys on a day."""
     links = Sourcing.objects.filter(open_on(on), brand__in=brand_ids, factory=OuterRef("pk"))
     return Factory.objects.filter(Exists(links))
 
 
-def consented_to(brand_ids: Collection[int] | QuerySet[Brand], on: date) -> QuerySet[Factory]:
+def consented_to(brand_ids: Collection[int] | QuerySet[Brand], on: On) -> QuerySet[Factory]:
     """Factories that let one of the brands read their reports on a day: a live link and a live consent, both."""
     links = Sourcing.objects.filter(open_on(on), brand=OuterRef("brand"), factory=OuterRef("factory"))
-    consents = Consent.objects.filter(Exists(links), open_on(on), brand__in=brand_ids, factory=OuterRef("pk"))
+    consents = Consent.objects.filter(
+        Exists(links), consent_open_on(on), brand__in=brand_ids, factory=OuterRef("pk")
+    )
     return Factory.objects.filter(Exists(consents))
 
 

@@ -15,7 +15,7 @@ from accounts.requests import SignedIn, filled_in, only_for
 from factories.commands import register_factory
 from factories.forms.adding import AddFactoryForm
 from factories.models import Factory
-from factories.policies import keeps_registry
+from factories.policies.registry import keeps_registry
 from factories.queries import countries_of
 from factories.queries.lookalikes import Lookalike, lookalikes
 from factories.views.attempts import Attempt, announce, attempted

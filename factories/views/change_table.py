@@ -14,7 +14,7 @@ from factories import commands
 from factories.domain import registry_events as kinds
 from factories.forms import changing as forms
 from factories.models import Factory, Identifier, Sourcing
-from factories.policies import keeps_registry, observes_factories
+from factories.policies.registry import keeps_registry, observes_factories
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -12,8 +12,9 @@ from accounts.requests import SignedIn
 from factories.domain.cursors import parse
 from factories.exports import FORMATS, factories_table, table_response
 from factories.filters import FactoryFilter
-from factories.policies import keeps_registry
+from factories.policies.registry import keeps_registry
 from factories.queries import visible_to
+from factories.queries.local_time import LocalDays
 from factories.queries.paging import count, page
 
 
@@ -54,7 +55,7 @@ def factory_export(request: SignedIn) -> HttpResponseBase:
     file_format = request.GET.get("format", "csv")
     if file_format not in FORMATS:
         raise Http404
-    return table_response(factories_table(found, timezone.now().date()), file_format=file_format)
+    return table_response(factories_table(found, LocalDays(timezone.now())), file_format=file_format)
 
 
 def _kept(request: SignedIn) -> str:

@@ -19,7 +19,7 @@ from accounts.requests import SignedIn, filled_in, only_for
 from factories.commands import add_brand, merge_brands, register_group, rename_brand
 from factories.forms.naming import MergeBrandForm, NameForm, RenameBrandForm
 from factories.models import Brand
-from factories.policies import keeps_brand_names, keeps_registry
+from factories.policies.registry import keeps_brand_names, keeps_registry
 from factories.queries.registry import brands_known_to, former_brand_names, groups_with_counts
 from factories.views.attempts import announce, attempted
 from factories.views.registry import GET_AND_POST, is_staff

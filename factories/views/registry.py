@@ -16,7 +16,7 @@ from accounts.requests import SignedIn, filled_in, only_for
 from factories.commands.changes import ChangedMeanwhile
 from factories.forms.changing import ChangeForm
 from factories.models import Factory
-from factories.policies import keeps_registry, observes_factories
+from factories.policies.registry import keeps_registry, observes_factories
 from factories.queries import visible_to
 from factories.queries.local_time import today_in
 from factories.queries.registry import entry_of, has_evidence, registry_events, registry_version

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
@@ -23,6 +22,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from factories.queries import consented_to, registered, sourced_by
+from factories.queries.local_time import On
 from portal.models import SupplierProgress, SupplierReport
 from portal.queries import DONE, progress_of_several, reports_of, with_recognition
 
@@ -51,13 +51,13 @@ class SupplierRow:
         return None if self.report is None else sum(item["status"] not in DONE for item in self.report.plan)
 
 
-def directory(brands: QuerySet[Brand], on: date) -> QuerySet[Any]:
+def directory(brands: QuerySet[Brand], on: On) -> QuerySet[Any]:
     """Every registered factory, each with its recognition and whether it is one's own supplier (`mine`)."""
     mine = sourced_by(brands, on).filter(pk=OuterRef("pk"))
     return with_recognition(registered()).annotate(mine=Exists(mine)).select_related("country")
 
 
-def suppliers(brands: QuerySet[Brand], on: date) -> QuerySet[Any]:
+def suppliers(brands: QuerySet[Brand], on: On) -> QuerySet[Any]:
     """One's own suppliers, each with its recognition and whether it consented (`consented`)."""
     consented = consented_to(brands, on).filter(pk=OuterRef("pk"))
     return (

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from factories.domain.cursors import parse
 from factories.exports import FORMATS, table_response
 from factories.queries import brands_of, registered
+from factories.queries.local_time import LocalDays
 from factories.queries.paging import count, page
 from portal import queries
 from portal.brands import queries as brands
@@ -149,5 +150,6 @@ def _format(request: HttpRequest) -> str:
     return asked
 
 
-def _today() -> date:
-    return timezone.localdate()
+def _today() -> LocalDays:
+    """Today in each supplier's country: a brand reads what is in force there."""
+    return LocalDays(timezone.now())

@@ -17,6 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from factories.domain.cursors import parse
 from factories.exports import FORMATS, table_response
+from factories.queries.local_time import programme_day
 from factories.queries.paging import Order, count, page
 from portal import queries
 from portal.filters import address, page_address
@@ -116,7 +117,7 @@ def photo(request: HttpRequest, recognition_id: uuid.UUID) -> HttpResponseBase: 
 @require_safe
 def scheme(request: HttpRequest) -> HttpResponse:
     """What recognition is, what it asks for, and who decides."""
-    current = queries.scheme_criteria(timezone.localdate(), language=get_language() or "en")
+    current = queries.scheme_criteria(programme_day(timezone.now()), language=get_language() or "en")
     return render(request, "portal/public/scheme.html", {"criteria": current, "totals": queries.totals()})
 
 

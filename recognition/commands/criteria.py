@@ -8,11 +8,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from accounts.models import Role
+from accounts.policies import active_people
+from factories.queries.local_time import programme_day
 from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import Refused
 from recognition import policies
-from recognition.commands.steps import DayPassed, day_of
+from recognition.commands.steps import DayPassed
 from recognition.domain.criteria import digest
 from recognition.domain.criteria_parsing import CriteriaFaulty, parse_criteria
 from recognition.models import CriteriaVersion
@@ -53,6 +56,34 @@ def load_criteria(
         return Unchanged(known.pk)
     made.state, made.in_force_from = CriteriaVersion.State.APPROVED, in_force_from
     made.approved_at = now
+    made.save(force_insert=True)
+    _tell("criteria.in_force", made, actor=actor, now=now)
+    return made.pk
+
+
+@command
+def adopt_shipped_criteria(text: str, *, actor: User | None, now: datetime) -> UUID | Unchanged:
+    """Take a document shipped with the product into use.
+
+    Where nobody of the global team has an account and no version of its code was ever written, it is in force at once:
+    there is nobody yet who could decide otherwise. Everywhere else it is a draft, which a person of the global team
+    approves as any other draft.
+
+    Raises:
+        CriteriaMisread, VersionTaken.
+    """
+    made = _version(text, actor=actor, now=now)
+    known = CriteriaVersion.objects.filter(code=made.code)
+    same = known.filter(version=made.version).first()
+    if same is not None:
+        if same.digest != made.digest:
+            raise VersionTaken(_taken(made))
+        return Unchanged(same.pk)
+    if active_people([Role.GLOBAL]).exists() or known.exists():
+        made.save(force_insert=True)
+        _tell("criteria.drafted", made, actor=actor, now=now)
+        return made.pk
+    made.state, made.in_force_from, made.approved_at = CriteriaVersion.State.APPROVED, FIRST_DAY, now
     made.save(force_insert=True)
     _tell("criteria.in_force", made, actor=actor, now=now)
     return made.pk
@@ -112,7 +143,7 @@ def approve_criteria(
         raise AlreadyApproved(_("Somebody else has approved these criteria meanwhile."))
     if criteria.digest != digest_read:
         raise VersionTaken(_("The draft was changed since you read it; read it again before you approve it."))
-    if in_force_from < day_of(now):
+    if in_force_from < programme_day(now):
         raise DayPassed(_("Nobody is judged anew for days that are over; choose today or a later day."))
     criteria.state, criteria.in_force_from = CriteriaVersion.State.APPROVED, in_force_from
     criteria.approved_at, criteria.approved_by = now, actor

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from factories.queries.local_time import today_in
 from journal.commands import Unchanged, command
 from recognition import policies
 from recognition.commands.steps import (
@@ -20,7 +21,6 @@ from recognition.commands.steps import (
     check_may,
     check_no_open_case,
     check_step,
-    day_of,
     decided_already,
     eligible_verdict,
     given,
@@ -95,7 +95,7 @@ def confirm_recognition(
     check_step(recognition, Act.CONFIRM, seen)
     verdict = eligible_verdict(recognition.factory_id)
     check_no_open_case(recognition.factory_id)
-    today = day_of(now)
+    today = today_in(recognition.factory.country_id, now)
     if publish_on is not None and publish_on < today:
         raise DayPassed(_("The day of publication lies in the past; choose today or a later day."))
     move(
@@ -167,7 +167,7 @@ def publish_recognition(recognition_id: UUID, *, actor: User | None, now: dateti
     if recognition.state == State.PUBLISHED:
         return Unchanged(recognition.pk)
     check_step(recognition, Act.PUBLISH, None)
-    today = day_of(now)
+    today = today_in(recognition.factory.country_id, now)
     if actor is None and recognition.publish_on and today < recognition.publish_on:
         raise NotDueYet(_("It is to be published on %(day)s.") % {"day": recognition.publish_on.isoformat()})
     eligible_verdict(recognition.factory_id)
@@ -232,7 +232,7 @@ def renew_recognition(
     """
     recognition = locked(recognition_id)
     check_may(Act.RENEW, actor, recognition)
-    until = months_after(day_of(now), policies.VALID_MONTHS)
+    until = months_after(today_in(recognition.factory.country_id, now), policies.VALID_MONTHS)
     if recognition.state == State.PUBLISHED and recognition.expires_on == until:
         return Unchanged(recognition.pk)
     check_step(recognition, Act.RENEW, seen)
@@ -264,7 +264,10 @@ def lapse_recognition(recognition_id: UUID, *, actor: User | None = None, now: d
     if recognition.state == State.LAPSED:
         return Unchanged(recognition.pk)
     check_step(recognition, Act.LAPSE, None)
-    if recognition.expires_on is None or day_of(now) <= recognition.expires_on:
+    if (
+        recognition.expires_on is None
+        or today_in(recognition.factory.country_id, now) <= recognition.expires_on
+    ):
         raise NotDueYet(_("It holds until %(day)s.") % {"day": recognition.expires_on})
     move(recognition, Act.LAPSE, ended_at=now)
     tell(recognition, "lapsed", actor=actor, now=now)

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.queries.blocking import with_open_case
@@ -127,11 +126,6 @@ def tell(
         factory_id=recognition.factory_id,
         data=said | (more or {}),
     )
-
-
-def day_of(now: datetime) -> date:
-    """The day on which a moment falls where the programme is."""
-    return timezone.localtime(now).date()
 
 
 def months_after(day: date, months: int) -> date:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
+from factories.queries.local_time import LocalDays
 from journal.commands import Unchanged
 from journal.refusals import Refused
 from recognition.commands.lifecycle import lapse_recognition, publish_recognition
@@ -45,7 +44,7 @@ def publish_what_is_due(*, now: datetime) -> Published:
 
     The factories concerned are judged first, so that nothing is published on yesterday's evidence.
     """
-    due = Recognition.objects.filter(publish_on__lte=_day(now))
+    due = Recognition.objects.filter(publish_on__lte=LocalDays(now).sql("factory__country"))
     already = due.filter(state=State.PUBLISHED).count()
     rows = due.filter(state=State.CONFIRMED).order_by("publish_on", "pk")
     waiting = list(rows.values_list("pk", "factory_id", "factory__code"))
@@ -69,10 +68,8 @@ def publish_what_is_due(*, now: datetime) -> Published:
 
 def lapse_what_is_over(*, now: datetime) -> int:
     """End every recognition past its last day; returns how many."""
-    over = Recognition.objects.filter(state__in=[State.PUBLISHED, State.SUSPENDED], expires_on__lt=_day(now))
+    over = Recognition.objects.filter(
+        state__in=[State.PUBLISHED, State.SUSPENDED], expires_on__lt=LocalDays(now).sql("factory__country")
+    )
     ids = list(over.order_by("expires_on", "pk").values_list("pk", flat=True))
     return sum(not isinstance(lapse_recognition(each, now=now), Unchanged) for each in ids)
-
-
-def _day(now: datetime) -> date:
-    return timezone.localtime(now).date()

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
+from factories.queries.local_time import programme_day
 from journal.commands import Unchanged
 from recognition.commands.planning import Drafted, PlanChangedMeanwhile, Row, keep_plan
 from recognition.domain.planning.arranging import make_plan
@@ -56,7 +55,7 @@ def refresh_plan(
         actor: who asked; None when the system does.
         progress: called with countries done and of how many; may raise to stop before writing.
     """
-    today = timezone.localtime(now).date()
+    today = programme_day(now)
     for attempt in range(1, TRIES + 1):
         drafted = draft_plan(today, seed=seed, afresh=afresh, progress=progress)
         try:

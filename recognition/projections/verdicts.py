@@ -11,8 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
+from factories.queries.local_time import programme_day
 from journal.commands import Unchanged
 from journal.queries import length_of
 from recognition.commands.criteria import load_criteria
@@ -54,7 +53,7 @@ def refresh_verdicts(
         actor: who asked; None when the system does.
         before_writing: called with the judgement between the two phases; may raise to stop there.
     """
-    today = timezone.localtime(now).date()
+    today = programme_day(now)
     if factories is not None and len(factories) <= FEW and before_writing is None:
         return _few(factories, code=code, today=today, actor=actor, now=now)
     standard = standard_or_shipped(today, code=code, now=now)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from factories.queries.local_time import LocalDays
 from recognition.domain.lifecycle import APPEAL_DAYS, ZERO_TOLERANCE
 from recognition.models import Appeal, Recognition
 
@@ -62,36 +62,45 @@ def appeals_of(recognition_id: UUID) -> list[Appeal]:
     return list(rows.order_by("-made_at", "-pk"))
 
 
-def decisions_for_factory(factory_id: int, *, on: date) -> list[FactoryDecision]:
-    """What was decided about a factory's recognition, the latest first. Two queries."""
+def decisions_for_factory(factory_id: int, *, days: LocalDays, country: str) -> list[FactoryDecision]:
+    """What was decided about a factory's recognition, the latest first, by its country's clock. Two queries."""
     granted = Appeal.objects.filter(recognition=OuterRef("pk"), outcome=Appeal.Outcome.GRANTED)
     chosen = Recognition.objects.filter(Q(state__in=TOLD) | Exists(granted), factory=factory_id)
+    zone = days.settings.zone(country, days.now)
     rows = list(chosen.order_by("-proposed_at", "pk"))
     latest: dict[UUID, Appeal] = {}
     for appeal in Appeal.objects.filter(recognition__in=rows).order_by("made_at", "pk"):
         latest[appeal.recognition_id] = appeal
     live = any(row.state in Recognition.LIVE for row in rows if row.state in TOLD)
     return [
-        _decision(row, latest.get(row.pk), on=on, replaced=live and row.state not in Recognition.LIVE)
+        _decision(
+            row,
+            latest.get(row.pk),
+            on=days.of(country),
+            zone=zone,
+            replaced=live and row.state not in Recognition.LIVE,
+        )
         for row in rows
     ]
 
 
-def _decision(row: Recognition, appeal: Appeal | None, *, on: date, replaced: bool) -> FactoryDecision:
+def _decision(
+    row: Recognition, appeal: Appeal | None, *, on: date, zone: tzinfo, replaced: bool
+) -> FactoryDecision:
     at = decided_at(row)
     until = None
     if row.state in OPEN_TO_APPEAL and at is not None and not replaced:
-        until = timezone.localtime(at).date() + timedelta(days=APPEAL_DAYS)
+        until = at.astimezone(zone).date() + timedelta(days=APPEAL_DAYS)
     return FactoryDecision(
         recognition_id=row.pk,
         # what comes of a granted appeal is not told before it is decided, only that it is decided anew
         state=row.state if row.state in TOLD else "in_progress",
         state_label=row.get_state_display() if row.state in TOLD else _("decided anew"),
-        on=timezone.localtime(at).date() if at else None,
+        on=at.astimezone(zone).date() if at else None,
         reason=row.reason if row.state in {*OPEN_TO_APPEAL, State.APPEALED} else "",
         holds_until=row.expires_on if row.state == State.PUBLISHED else None,
         appeal_until=until if until is not None and until >= on else None,
-        appeal=_told(appeal) if appeal is not None else None,
+        appeal=_told(appeal, zone) if appeal is not None else None,
         from_case=ZERO_TOLERANCE in {row.reason, appeal.decision if appeal is not None else ""},
     )
 
@@ -103,12 +112,12 @@ def decided_at(row: Recognition) -> datetime | None:
     return row.suspended_at if row.state == State.SUSPENDED else row.ended_at or row.suspended_at
 
 
-def _told(appeal: Appeal) -> Appealed:
+def _told(appeal: Appeal, zone: tzinfo) -> Appealed:
     return Appealed(
-        on=timezone.localtime(appeal.made_at).date(),
+        on=appeal.made_at.astimezone(zone).date(),
         grounds=appeal.grounds,
         outcome=appeal.outcome,
         outcome_label=appeal.get_outcome_display() if appeal.outcome else "",
         answer=appeal.answer,
-        answered_on=timezone.localtime(appeal.answered_at).date() if appeal.answered_at else None,
+        answered_on=appeal.answered_at.astimezone(zone).date() if appeal.answered_at else None,
     )

@@ -9,10 +9,10 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-import holidays
-
 from assessments.queries.planning import LastAssessment, advising_since, last_assessments, recent_teams
+from factories.domain.country_rules import is_working_day
 from factories.queries import registered
+from factories.queries.country_settings import SettingsByCountry, settings_by_country
 from factories.queries.staff import countries_by_adviser
 from recognition.domain.days import months_after
 from recognition.domain.planning.model import Adviser, Placed, Task
@@ -22,7 +22,6 @@ from recognition.models import AdviserCapacity, ConflictOfInterest, PlannedAsses
 from recognition.queries.priority import priority_factories
 
 SHIPPED = Path(__file__).resolve().parent.parent / "criteria" / "plan.toml"
-SATURDAY_AND_SUNDAY = frozenset({5, 6})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +66,14 @@ def plan_rules() -> PlanRules:
 
 
 def plan_inputs(on: date, rules: PlanRules) -> PlanInputs:
-    """What there is to plan with on a day. Thirteen statements."""
+    """What there is to plan with on a day. Fourteen statements."""
     today = on.toordinal()
-    country = dict(registered().values_list("id", "country_id"))
+    known_settings = settings_by_country()
+    country = {
+        factory: code
+        for factory, code in registered().values_list("id", "country_id")
+        if not known_settings.taken_out(code, on)
+    }
     last = last_assessments()
     group = _groups(country, on)
     unwelcome = barred(on, rules)
@@ -98,7 +102,10 @@ def plan_inputs(on: date, rules: PlanRules) -> PlanInputs:
             PlannedAssessment.objects.filter(state__in=PlannedAssessment.OPEN).order_by("factory_id")
         ),
         working_days=working_days(
-            set(country.values()), on, date.fromordinal(horizon(today, rules) + 2 * rules.either_side + 7)
+            set(country.values()),
+            on,
+            date.fromordinal(horizon(today, rules) + 2 * rules.either_side + 7),
+            known=known_settings,
         ),
     )
 
@@ -112,25 +119,17 @@ def plan_advisers(rules: PlanRules) -> dict[int, Adviser]:
     }
 
 
-def working_days(countries: Collection[str], first: date, last: date) -> dict[str, Sequence[int]]:
-    """By country code, the days on which people work there: neither its weekend nor a public holiday."""
-    return {code: _working_days(code, first.toordinal(), last.toordinal()) for code in sorted(countries)}
-
-
-@lru_cache(maxsize=128)
-def _working_days(country: str, first: int, last: int) -> tuple[int, ...]:
-    years = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)
-    try:
-        known = holidays.country_holidays(country, years=years)
-    except NotImplementedError:  # a country of which the library knows nothing
-        weekend, off = SATURDAY_AND_SUNDAY, frozenset[int]()
-    else:
-        weekend, off = frozenset(known.weekend), frozenset(day.toordinal() for day in known)
-    return tuple(
-        day
-        for day in range(first, last + 1)
-        if date.fromordinal(day).weekday() not in weekend and day not in off
-    )
+def working_days(
+    countries: Collection[str], first: date, last: date, *, known: SettingsByCountry
+) -> dict[str, Sequence[int]]:
+    """By country code, the days on which people work there: neither its weekend nor a holiday, as its settings say."""
+    span = range(first.toordinal(), last.toordinal() + 1)
+    return {
+        code: tuple(
+            day for day in span if is_working_day(code, on := date.fromordinal(day), known.on(code, on))
+        )
+        for code in sorted(countries)
+    }
 
 
 def _groups(factories: Collection[int], on: date) -> dict[int, Group]:

@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from factories.queries.country_settings import settings_by_country
+from factories.queries.local_time import today_in
 from recognition.models import PlannedAssessment
 from recognition.queries.plan_inputs import barred, plan_advisers, plan_rules, working_days
 
@@ -27,12 +28,13 @@ def obstacles(
 
 
 def _about_day(row: PlannedAssessment, starts_on: date, now: datetime) -> list[str]:
-    today, days = timezone.localtime(now).date(), plan_rules().visit_days
+    today, days = today_in(row.factory.country_id, now), plan_rules().visit_days
     if starts_on < today:
         return [_("The day lies in the past; choose today or a later day.")]
     wanted = {starts_on.toordinal() + more for more in range(days)}
     country = row.factory.country_id
-    worked = working_days([country], starts_on, starts_on + timedelta(days=days))[country]
+    last = starts_on + timedelta(days=days)
+    worked = working_days([country], starts_on, last, known=settings_by_country())[country]
     if not wanted <= set(worked):
         return [
             ngettext(
@@ -52,7 +54,7 @@ def _about_advisers(
         return [_("Choose two different advisers.")]
     rules = plan_rules()
     known = plan_advisers(rules)
-    there = barred(timezone.localtime(now).date(), rules).get(row.factory_id, frozenset())
+    there = barred(today_in(row.factory.country_id, now), rules).get(row.factory_id, frozenset())
     wrong = []
     if any(one not in known or row.factory.country_id not in known[one].countries for one in team):
         return [_("Both advisers must work in the factory's country.")]

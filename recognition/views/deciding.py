@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.requests import SignedIn
+from factories.queries.local_time import today_in
 from journal.commands import Unchanged
 from journal.refusals import Refused
 from recognition.commands import appeals, lifecycle
@@ -232,7 +233,11 @@ def _propose(factory_id: int, reason: str, user: User) -> None:
 
 
 def _form(decision: Decision, request: SignedIn, found: Recognition) -> forms.Form:
-    also: dict[str, Any] = {"today": timezone.localdate()} if decision.form is ConfirmationForm else {}
+    also: dict[str, Any] = (
+        {"today": today_in(found.factory.country_id, timezone.now())}
+        if decision.form is ConfirmationForm
+        else {}
+    )
     data = request.POST if request.method == "POST" else None
     return decision.form(data, initial={"seen": found.state}, **also)
 

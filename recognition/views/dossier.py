@@ -18,6 +18,7 @@ from accounts.requests import SignedIn
 from assessments.queries.histories import final_assessments, plan_of
 from assessments.queries.teams import assessors_of
 from assessments.queries.visibility import cases_visible_to
+from factories.queries.local_time import today_in
 from journal.queries import history_of
 from recognition.models import Recognition
 from recognition.queries.appeals import appeals_of
@@ -35,7 +36,7 @@ SETTLED = {"done", "verified"}
 def dossier(request: SignedIn, recognition_id: UUID) -> HttpResponse:
     """Everything that a decision rests on, on one page."""
     found = dossier_for(request.user, recognition_id)
-    today = timezone.localdate()
+    today = today_in(found.factory.country_id, timezone.now())
     current = next(iter(current_verdicts([found.factory_id])), None)
     rested_on = verdict_of(found.evaluation_id)
     return render(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedIn
+from factories.queries.local_time import programme_day
 from journal.refusals import Refused
 from recognition.commands.criteria import approve_criteria, draft_criteria
 from recognition.commands.steps import DayPassed
@@ -35,7 +36,7 @@ def document(request: SignedIn) -> HttpResponse:
     if not works_on_criteria(request.user):
         raise Http404
     known = {one.version: one for one in versions(drafts=True)}
-    start = known.get(request.GET.get("from", "")) or standard_or_none(timezone.localdate())
+    start = known.get(request.GET.get("from", "")) or standard_or_none(programme_day(timezone.now()))
     if start is None:
         raise Http404
     if request.method != "POST":
@@ -68,7 +69,7 @@ def approve(request: SignedIn, code: str, version: str) -> HttpResponse:
     found = standard(code, version) if works_on_criteria(request.user) else None
     if found is None or found.state != CriteriaVersion.State.DRAFT:
         raise Http404
-    today = timezone.localdate()
+    today = programme_day(timezone.now())
     initial = {"digest": found.digest, "in_force_from": today}
     form = ApprovalForm(request.POST if request.method == "POST" else None, initial=initial)
     status = HTTPStatus.OK

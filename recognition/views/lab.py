@@ -17,6 +17,7 @@ from django_htmx.http import push_url
 
 from factories.exports import FORMATS, table_response
 from factories.queries.countries import country_names
+from factories.queries.local_time import programme_day
 from recognition.exports import LAB_TABLES
 from recognition.policies import works_on_criteria
 from recognition.queries.criteria import Standard, standard_or_none, versions
@@ -91,11 +92,11 @@ def _versions(request: HttpRequest) -> dict[str, Standard]:
 
 
 def _base(request: HttpRequest, known: dict[str, Standard]) -> Standard | None:
-    return known.get(request.GET.get("base", "")) or standard_or_none(timezone.localdate())
+    return known.get(request.GET.get("base", "")) or standard_or_none(programme_day(timezone.now()))
 
 
 def _tried(base: Standard, trial: Trial) -> Tried:
-    programme = programme_on(timezone.localdate())
+    programme = programme_on(programme_day(timezone.now()))
     return Tried(
         programme, before=side(programme.years, base.document), after=side(programme.years, trial.document)
     )

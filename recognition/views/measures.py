@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from factories.queries.local_time import programme_day
 from recognition.domain.measures import MEASURES, Measure, Pillar
 from recognition.domain.measures.words import DIRECTIONS, SHAPES, UNITS, WINDOWS
 from recognition.queries.criteria import Standard, standard_or_none
@@ -33,7 +34,7 @@ def measures(request: HttpRequest) -> HttpResponseBase:
     """Every measure of the closed vocabulary, by pillar; JSON by `Accept`."""
     if wants_json(request):
         return JsonResponse({"measures": [_as_json(one) for one in MEASURES.values()]})
-    standard = standard_or_none(timezone.localdate())
+    standard = standard_or_none(programme_day(timezone.now()))
     used = {one.measure for one in standard.document.criteria} if standard else set()
     return render(
         request,
@@ -70,7 +71,7 @@ def measure(request: HttpRequest, name: str) -> HttpResponseBase:
         one = MEASURES[name]
     except KeyError:
         raise Http404 from None
-    standard = standard_or_none(timezone.localdate())
+    standard = standard_or_none(programme_day(timezone.now()))
     if wants_json(request):
         return JsonResponse(_as_json(one) | {"criteria": [row["uri"] for row in _uses(one, standard)]})
     return render(

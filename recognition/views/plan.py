@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import STAFF
 from accounts.requests import SignedIn
 from factories.domain.cursors import parse
+from factories.queries.local_time import programme_day
 from factories.queries.paging import page
 from journal.jobs import enqueue
 from recognition.forms import PlanFilter
@@ -51,7 +52,7 @@ def plan(request: SignedIn) -> HttpResponse:
     """The visits that the reader may know of."""
     if request.user.role not in STAFF:
         raise Http404
-    today = timezone.localdate()
+    today = programme_day(timezone.now())
     form = PlanFilter(request.GET, user=request.user)
     rows = form.narrowed(plan_visible_to(request.user))
     chosen = form.cleaned_data.get("view") or MONTH

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedIn
 from assessments.queries.teams import assessed_by
+from factories.queries.local_time import today_in
 from recognition.domain.engine import judge
 from recognition.domain.lifecycle import Act
 from recognition.domain.vectors import Value, verdict_rows
@@ -44,7 +45,7 @@ def verdict(request: SignedIn, code: str) -> HttpResponseBase:
     cases = reads_candidates(request.user) or assessed_by(request.user, factory.pk)
     if wants_json(request):
         return JsonResponse(_as_json(stored, cases=cases) if stored else {}, status=200 if stored else 404)
-    context: dict[str, Any] = {"factory": factory, "today": timezone.localdate()}
+    context: dict[str, Any] = {"factory": factory, "today": today_in(factory.country_id, timezone.now())}
     if stored is not None:
         context |= _explained(stored, factory, cases=cases)
     context |= _around(factory, stored, request.user)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import SignedIn
 from factories.domain.cursors import parse
 from factories.exports import FORMATS, table_response
+from factories.queries.local_time import programme_day
 from factories.queries.paging import Order, page
 from journal.jobs import enqueue
 from recognition.exports import worklist_table
@@ -55,7 +56,7 @@ def worklist(request: SignedIn) -> HttpResponse:
     form, rows = _asked(request)
     standings = by_country(rows)
     numbers = totals(standings)
-    standard = standard_or_none(timezone.localdate())
+    standard = standard_or_none(programme_day(timezone.now()))
     chosen = form.asked_list or next((name for name in LISTS if numbers[name]), CANDIDATES)
     if chosen != CLOSE:
         del form.fields["short"]  # asks something of near misses only

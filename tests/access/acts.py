@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +14,8 @@ from assessments.forms.form_sheets import carried
 from assessments.models import Assessment
 from assessments.queries.form_sheets import standing_of
 from assessments.queries.workspace import draft_of
+from factories.forms.countries import CountrySettingsForm
+from factories.queries.country_settings import rules_of
 from tests.access.pages import (
     ABROAD_READERS,
     BRANDS,
@@ -83,6 +85,14 @@ def _sealed_form(scene: Scene) -> dict[str, Any]:
     assert found is not None
     checked = CheckedForm(changes=(Change("WT-2-02", "C", "N", "C"),))
     return {"sealed": carried(checked, standing_of(found), user_id=adviser.pk)}
+
+
+def _settings(scene: Scene) -> dict[str, Any]:
+    """The form of a country, with a longer comment window from the day of the planned settings on."""
+    planned = scene.things["planned_settings"]
+    rules = replace(rules_of(planned), comment_days=30)
+    data = CountrySettingsForm.initial_of(rules, from_on=planned.from_on, seen=planned.pk)
+    return data | {"added_holidays": "", "removed_holidays": "", "in_programme": "on"}
 
 
 def _decision(thing: str, act: str, **more: str) -> Act:
@@ -539,6 +549,18 @@ ACTS: dict[str, list[Act]] = {
             data=_said(email="new@example.org", name="New", role="brand", language="en"),
         )
     ],
+    "add_country": [Act({"admin", "global", "global_too"}, data=_said(country="LK"))],
+    "country": [Act({"admin", "global", "global_too"}, lambda scene: {"code": "KH"}, _settings)],
+    "cancel_country_settings": [
+        Act(
+            {"admin", "global", "global_too"},
+            lambda scene: {"code": "KH", "from_on": scene.things["planned_settings"].from_on.isoformat()},
+        )
+    ],
+    # loaded already: nothing changes
+    "first_run:questionnaires": [Act({"admin"}, tells=False)],
+    "first_run:criteria": [Act({"admin"}, tells=False)],
+    "first_run:mail": [Act({"admin"})],
     "job_cancel": [Act({"global"}, lambda scene: {"job_id": scene.things["job"]}, tells=False)],
     "set_language": [Act(EVERYBODY, data=_said(language="km"), tells=False)],
 }

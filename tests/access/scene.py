@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from assessments.workbook.uploads import IMPORT_FILE
 from benefits.commands.calendar import make_calendar_link
 from benefits.commands.forums import hold_forum
 from betterwork.telling.telling import tell_people
+from factories.domain.country_rules import shipped_rules
 from factories.models import Factory
 from journal.jobs import enqueue
 from recognition.commands.appeals import appeal_decision
@@ -81,6 +82,10 @@ def scene() -> Scene:
     counted = {"rows": 1, "created": 1, "updated": 0, "unchanged": 0, "problems": [], "problem_count": 0}
     type(checked).objects.filter(pk=checked.pk).update(state="done", result=counted)
     made.things["import_job"] = checked.pk
+    later = replace(shipped_rules("KH"), in_programme=True, comment_days=21)
+    made.things["planned_settings"] = make.country_settings(
+        make.country("KH"), later, from_on=date(2031, 1, 1)
+    )
     return made
 
 

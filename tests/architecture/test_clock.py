@@ -1,4 +1,4 @@
-"""Only views, API, tasks and management commands look at the clock: everything else is told what time it is."""
+"""Only views, API, tasks and management commands look at the clock; and no instant becomes a day without a country."""
 
 from __future__ import annotations
 
@@ -57,3 +57,62 @@ def test_nothing_else_looks_at_the_clock() -> None:
 def test_a_look_at_the_clock_would_be_seen() -> None:
     assert any(looks(path) for path in sources() if in_layer(path, *READERS))
     assert looks(Path("betterwork/broker.py"))
+
+
+# --- the day is a country's -----------------------------------------------------------------------------------------
+
+LOCAL_TIME = (
+    "factories/queries/local_time.py"  # where an instant becomes the day of a country, or the programme's
+)
+# a cell, a text or a clock at a known place becomes a day here; the reason beside each
+OTHER_DAYS = {
+    "betterwork/templatetags/ui.py": "shows an instant by the clock that the page has chosen",
+    "benefits/models.py": "a forum has a clock of its own",
+    "benefits/forms.py": "a forum has a clock of its own",
+    "factories/domain/cells.py": "a day in a file has no clock",
+    "factories/workbook/tables.py": "a day in a file has no clock",
+}
+
+
+def days_of_nowhere(tree_of_file: ast.AST) -> list[int]:
+    """Lines on which an instant becomes a day by whatever clock it happens to carry."""
+    found = []
+    for node in ast.walk(tree_of_file):
+        name = getattr(node, "attr", getattr(node, "id", ""))
+        if name in {"localdate", "utcnow", "fromtimestamp"}:
+            found.append(node.lineno)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "date":
+            by = node.func.value
+            placed = isinstance(by, ast.Call) and getattr(by.func, "attr", "") == "astimezone"
+            if not node.args and not placed:
+                found.append(node.lineno)
+    return found
+
+
+def test_no_instant_becomes_a_day_without_a_country() -> None:
+    astray = [
+        f"{path}:{line}"
+        for path in sources()
+        if path.as_posix() not in {LOCAL_TIME, *OTHER_DAYS}
+        for line in days_of_nowhere(tree(path))
+    ]
+
+    assert astray == []
+
+
+def test_every_other_place_still_makes_days() -> None:
+    assert [path for path in (LOCAL_TIME, *OTHER_DAYS) if not days_of_nowhere(tree(Path(path)))] == []
+
+
+def test_a_day_without_a_country_would_be_seen() -> None:
+    seen = (
+        "now.date()",
+        "timezone.localdate()",
+        "localdate(now)",
+        "row.proposed_at.date()",
+        "timezone.localtime(now).date()",
+    )
+    fine = "now.astimezone(zone).date()", "today_in(country, now)", "form.date", "date(2018, 6, 1)"
+
+    assert [text for text in seen if not days_of_nowhere(ast.parse(text))] == []
+    assert [text for text in fine if days_of_nowhere(ast.parse(text))] == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -338,11 +338,15 @@ def test_it_is_final_early_only_when_everything_was_responded_to(accepted, mill,
     assert_nothing_is_altered()
 
 
+def noon(day):
+    return datetime(day.year, day.month, day.day, 5, tzinfo=UTC)  # in Phnom Penh
+
+
 def test_comment_windows_that_ran_out_become_final_by_themselves(accepted):
     last_day = accepted.window_closes_on
 
-    still = commands.close_comment_windows(on=last_day, actor=None, now=NOW)
-    done = commands.close_comment_windows(on=last_day + timedelta(days=1), actor=None, now=NOW)
+    still = commands.close_comment_windows(actor=None, now=noon(last_day))
+    done = commands.close_comment_windows(actor=None, now=noon(last_day + timedelta(days=1)))
 
     assert isinstance(still, Unchanged)
     assert done == 1

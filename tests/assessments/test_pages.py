@@ -168,7 +168,7 @@ def test_one_page_is_a_handful_of_statements(signed_in, mill, maly, django_asser
     made = make.assessment(mill, findings=list(make.layout("KH").codes[:40]))
     client = signed_in(maly)
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         page(client, "detail", assessment_id=made.pk)
 
 
@@ -592,9 +592,4 @@ def test_a_closed_window_can_be_made_final_by_hand(signed_in, mill, maly):
     post(signed_in(maly), "finalise", assessment_id=made.pk)
 
     assert "It can become final." in html
-    assert (
-        isinstance(
-            commands.close_comment_windows(on=timezone.localdate(), actor=None, now=timezone.now()), Unchanged
-        )
-        is True
-    )
+    assert isinstance(commands.close_comment_windows(actor=None, now=timezone.now()), Unchanged) is True

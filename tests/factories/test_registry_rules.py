@@ -29,7 +29,7 @@ from factories.commands import (
 from factories.domain.link_rows import CONSENTS, SOURCING, read_links
 from factories.domain.periods import overlapping, union
 from factories.models import Brand, Consent, Factory, FormerName, Identifier, Sourcing, Workforce
-from factories.policies import NotYourRegistry
+from factories.policies.registry import NotYourRegistry
 from factories.queries.columns import head_counts, registry_parts
 from factories.queries.lookups import factories_by_name
 from factories.workbook.tables import table_of

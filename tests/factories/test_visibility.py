@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import Role
-from factories.models import Factory, Membership
+from factories.models import CountrySettings, Factory, Membership
 from factories.queries import (
     brands_of,
     consented_to,
@@ -181,6 +181,6 @@ def test_what_is_visible_is_one_statement_and_no_list_of_ids(world, role, django
 def test_the_global_team_works_wherever_there_is_a_factory():
     make.factory("LA-1", country="LA")
     make.country("KH")
-    make.country("LA").__class__.objects.filter(code="LA").update(programme=False)
+    CountrySettings.objects.filter(country="LA").update(in_programme=False)
 
     assert set(countries_of(make.user(Role.GLOBAL)).values_list("code", flat=True)) == {"KH", "LA"}

@@ -38,7 +38,6 @@ def _imported(file: Path, *, reason: str, dry_run: bool) -> Outcome:
         ASSESSMENTS,
         actor=None,
         now=now,
-        on=timezone.localdate(now),
         dry_run=dry_run,
         revision_reason=reason.strip(),
     )

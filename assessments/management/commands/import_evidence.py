@@ -34,8 +34,6 @@ class Command(ImportCommand):
 def _imported(kind: str, file: Path, *, dry_run: bool) -> Outcome:
     now = timezone.now()
     try:
-        return Import(kind, actor=None, now=now, on=timezone.localdate(now), dry_run=dry_run).of(
-            read_table(file)
-        )
+        return Import(kind, actor=None, now=now, dry_run=dry_run).of(read_table(file))
     except Unreadable as unreadable:
         return Outcome(problems=unreadable.problems)

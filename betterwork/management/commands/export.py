@@ -14,11 +14,12 @@ from assessments.exports import EXPORTS
 from betterwork.desk.history import history_table
 from factories.exports import Table, consents_table, factories_table, sourcing_table, write_table
 from factories.queries.by_id import every_factory
+from factories.queries.local_time import LocalDays
 from journal.queries import every_event
 from recognition.exports import recognitions_table
 
 _KINDS: Mapping[str, Callable[[], Table]] = {
-    "factories": lambda: factories_table(every_factory(), timezone.localdate()),
+    "factories": lambda: factories_table(every_factory(), LocalDays(timezone.now())),
     "sourcing": sourcing_table,
     "consents": consents_table,
     "recognitions": recognitions_table,

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from factories.queries import by_code
+from factories.queries.local_time import programme_day
 from portal import projections
 
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  # Django's signature
         """Rebuild and tell how many rows each projection has."""
-        today = timezone.localdate()
+        today = programme_day(timezone.now())
         factories = _ids(options["factory"])
         told = {
             "listings": projections.refresh_listings(factories),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedIn
 from factories.queries import factories_of
+from factories.queries.local_time import LocalDays
 from journal.refusals import Refused
 from portal.policies import speaks_for_factory
 from portal.workspace.forms import AppealForm
@@ -29,7 +30,7 @@ def appeal(request: SignedIn, code: str, recognition_id: UUID) -> HttpResponse:
     found = factories_of(request.user).filter(code=code).first() if speaks_for_factory(request.user) else None
     if found is None:
         raise Http404
-    told = decisions_for_factory(found.pk, on=timezone.localdate())
+    told = decisions_for_factory(found.pk, days=LocalDays(timezone.now()), country=found.country_id)
     decision = next((one for one in told if one.recognition_id == recognition_id), None)
     if decision is None:
         raise Http404

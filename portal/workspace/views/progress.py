@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
@@ -19,6 +18,7 @@ from assessments.queries.histories import comment_windows
 from assessments.queries.visibility import cases_visible_to
 from factories.commands import give_consent, withdraw_consent
 from factories.queries import consents_of, factories_of
+from factories.queries.local_time import LocalDays, today_in
 from portal import queries
 from portal.policies import is_factory_people, reads_own_cases, speaks_for_factory
 from portal.workspace.queries import in_one_line, live_plan, own_factories
@@ -36,7 +36,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         raise Http404
     mine = list(own_factories(request.user)[:200])
     if len(mine) == 1:
-        return own(request, mine[0], today=timezone.localdate())
+        return own(request, mine[0], days=LocalDays(timezone.now()))
     return render(
         request,
         "portal/workspace/factories.html",
@@ -44,11 +44,12 @@ def progress(request: HttpRequest) -> HttpResponse:
     )
 
 
-def own(request: HttpRequest, found: Factory, *, today: date) -> HttpResponse:
+def own(request: HttpRequest, found: Factory, *, days: LocalDays) -> HttpResponse:
     """A factory before its own people: one sentence, what to do next, the pillars, the plan.
 
     The caller has asked the policy.
     """
+    today = days.of(found.country_id)
     report, verdict = queries.report_of(found.pk), queries.progress_of(found.pk)
     language = get_language() or "en"
     named = (
@@ -72,11 +73,12 @@ def own(request: HttpRequest, found: Factory, *, today: date) -> HttpResponse:
             ),
             "windows": [one for one in comment_windows([found.pk]) if one.closes_on >= today],
             "plan": queries.outlook(live_plan(found.pk), today),
-            "decisions": decisions_for_factory(found.pk, on=today),
+            "decisions": decisions_for_factory(found.pk, days=days, country=found.country_id),
             "may_plan": speaks_for_factory(request.user),
             "links": consents_of(found.pk, today),
             "may_consent": speaks_for_factory(request.user),
             "today": today,
+            "zone": days.settings.zone(found.country_id, days.now),
         },
     )
 
@@ -88,8 +90,8 @@ def consent(request: SignedIn, code: str) -> HttpResponse:
     actor = request.user
     if not speaks_for_factory(actor):
         raise Http404
-    today = timezone.localdate()
     found = get_object_or_404(factories_of(actor), code=code)
+    today = today_in(found.country_id, timezone.now())
     link = next(
         (one for one in consents_of(found.pk, today) if str(one.brand_id) == request.POST.get("brand")), None
     )

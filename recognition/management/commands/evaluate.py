@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from factories.queries import by_code
+from factories.queries.local_time import programme_day
 from recognition.projections import refresh_verdicts, standard_or_shipped
 from recognition.queries.criteria import PROGRAMME, NoCriteria
 from recognition.queries.judgement import Judgement, judge_factories, told
@@ -48,7 +49,7 @@ class Command(BaseCommand):
 
 def _judged(options: dict[str, Any], *, now: datetime) -> Judgement:
     factories = [_factory_id(options["factory"])] if options["factory"] else None
-    today = timezone.localtime(now).date()
+    today = programme_day(now)
     as_of: date = options["as_of"] or today
     code = options["criteria"]
     if as_of == today and options["known_at"] is None:

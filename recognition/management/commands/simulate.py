@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from factories.queries.local_time import programme_day
 from recognition.domain.criteria import CriteriaDocument
 from recognition.domain.criteria_parsing import CriteriaFaulty, parse_criteria
 from recognition.projections import standard_or_shipped
@@ -28,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  # Django's signature
         """Judge by both and tell."""
         now = timezone.now()
-        today = timezone.localtime(now).date()
+        today = programme_day(now)
         draft = self._read(options["criteria"])
         base = standard_or_shipped(today, now=now).document
         said = told(simulate(base, draft, on=today))

@@ -16,9 +16,10 @@ def test_cycles_count_a_factorys_assessments() -> None:
 
 
 def test_the_factory_may_comment_for_fourteen_days() -> None:
-    assert comment_window_closes(date(2018, 6, 1)) == date(2018, 6, 15)
+    assert comment_window_closes(date(2018, 6, 1), 14) == date(2018, 6, 15)
 
 
 def test_publication_begins_with_the_second_cycle() -> None:
-    assert not is_published(1)
-    assert is_published(2)
+    assert not is_published(1, 2)
+    assert is_published(2, 2)
+    assert not is_published(9, None)

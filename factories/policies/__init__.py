@@ -1,0 +1,1 @@
+"""Who does what in the registry, one subject a module."""
