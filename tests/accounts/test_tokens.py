@@ -158,3 +158,11 @@ def test_a_call_is_kept_nowhere():
     answer = program(given(somebody())).get("/api/v1/factories/")
 
     assert answer.headers["Cache-Control"] == "no-store, private"
+
+
+def test_the_apis_description_says_how_a_token_is_sent():
+    schema = APIClient().get("/api/v1/schema/?format=json").json()
+
+    scheme = schema["components"]["securitySchemes"]["tokenAuth"]
+    assert (scheme["in"], scheme["name"]) == ("header", "Authorization")
+    assert "Token" in scheme["description"]
