@@ -4,7 +4,7 @@
 
 FILE is a CSV with the columns left_name, left_address, left_country, left_lat, left_lng, the same with right_, and
 label (same, different, unsure). Prints one JSON line; pairs labelled unsure are left out. Word rarity is learnt from
-the addresses of the file itself.
+the records of the file itself.
 """
 
 from __future__ import annotations
@@ -42,11 +42,12 @@ def labelled(path: Path) -> list[tuple[Mapping[str, str], Profile, Profile]]:
 def verdicts(rows: Sequence[tuple[Mapping[str, str], Profile, Profile]]) -> Iterable[tuple[bool, bool]]:
     """For each pair that is not unsure: whether it is labelled the same, and whether matching says so."""
     records = {(p.name, p.address): p for _, left, right in rows for p in (left, right)}
-    rarity = Rarity.of(p.place.words for p in records.values())
+    names = Rarity.of(p.whole.words for p in records.values())
+    addresses = Rarity.of(p.place.words for p in records.values())
     for row, left, right in rows:
         if row["label"].strip().casefold() in {"same", "different"}:
             one_country = left.country_words == right.country_words
-            said = one_country and is_probably_same(compare(left, right, rarity))
+            said = one_country and is_probably_same(compare(left, right, names=names, addresses=addresses))
             yield row["label"].strip().casefold() == "same", said
 
 

@@ -42,6 +42,9 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     # a factory just registered has no evidence yet: nothing to judge
     "factory.corrected": (EVALUATE, PUBLISH),
     "factory.closed": (EVALUATE, PUBLISH, PRIORITY, PLAN),
+    "factory.merged": (SECTOR, *_EVIDENCE, PUBLISH, PROGRESS, PRIORITY, PLAN),
+    "factory.split": (SECTOR, *_EVIDENCE, PUBLISH, PROGRESS, PRIORITY, PLAN),
+    "factory.split_off": (*_EVIDENCE, PUBLISH, PROGRESS, PRIORITY),
     "workforce.recorded": (EVALUATE, PUBLISH),
     "sourcing.started": (PUBLISH,),
     "evaluation.changed": (PROGRESS,),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from factories.domain.names import match_name
 from factories.models import Factory
 from factories.queries import countries_of, with_identifier
+from factories.queries.duplicates import in_open_pairs
 from factories.queries.paging import Order
 
 if TYPE_CHECKING:
@@ -83,5 +84,5 @@ def _in_state(state: str) -> Q:
     if state == "closed":
         return Q(is_closed=True)
     if state == "suspected":
-        return Q(suspected_duplicate_of__isnull=False)
+        return Q(pk__in=in_open_pairs())
     return Q() if state == "all" else Q(is_closed=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -23,7 +23,9 @@ from betterwork.desk.timeline import timeline_of
 from betterwork.desk.waiting import waiting_for
 from factories.domain.cursors import parse
 from factories.exports import FORMATS, table_response
+from factories.policies import decides_duplicates
 from factories.queries import by_code, consents_of, people_of, visible_to
+from factories.queries.duplicates import merges_into, parts_of, stands_for, suspicions_of
 from factories.queries.lookups import os_ids_of
 from factories.queries.paging import count, page
 from journal.queries import events_around, history_of_factory, told
@@ -73,7 +75,7 @@ def factory(request: HttpRequest, code: str) -> HttpResponse:
     """A factory as far as it exists for whoever asks: everybody sees who it is, few see more."""
     found = by_code(code)
     if found is None:
-        raise Http404
+        return _lead_on(code)
     today = timezone.localdate()
     match window_on(found.pk, user=request.user, on=today):
         case Window.STAFF:
@@ -86,12 +88,20 @@ def factory(request: HttpRequest, code: str) -> HttpResponse:
             return public_factory(request, found)
 
 
+def _lead_on(code: str) -> HttpResponse:
+    """The code of a record that became part of another factory leads there."""
+    kept = stands_for(code)
+    if kept is None:
+        raise Http404
+    return redirect("factory", code=kept.code)
+
+
 @login_required
 @require_safe
 def history(request: SignedIn, code: str) -> HttpResponse:
     """Everything that the journal holds of a factory, in words, newest first."""
     found = _works_with(request.user, code)
-    events = events_around(found.pk, hidden=hidden_kinds(request.user))
+    events = events_around(found.pk, also=parts_of(found.pk), hidden=hidden_kinds(request.user))
     shown = page(events, order=NEWEST, cursor=parse(request.GET.get("page", "")))
     return render(
         request,
@@ -115,7 +125,7 @@ def history_export(request: SignedIn, code: str) -> HttpResponseBase:
     file_format = request.GET.get("format", "csv")
     if file_format not in FORMATS:
         raise Http404
-    events = events_around(found.pk, hidden=hidden_kinds(request.user))
+    events = events_around(found.pk, also=parts_of(found.pk), hidden=hidden_kinds(request.user))
     return table_response(history_table(events, name=f"history-{found.code}"), file_format=file_format)
 
 
@@ -155,7 +165,10 @@ def _staff(request: HttpRequest, found: Factory, today: date) -> HttpResponse:
             ),
             "brands": consents_of(found.pk, today),
             "people": people_of(found.pk),
-            "events": history_of_factory(found.pk, hidden=hidden_kinds(user), limit=20),
+            "suspicions": suspicions_of([found.pk])[found.pk],
+            "merges": merges_into(found.pk),
+            "decides_duplicates": decides_duplicates(user),
+            "events": history_of_factory(found.pk, also=parts_of(found.pk), hidden=hidden_kinds(user), limit=20),
             "today": today,
         },
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from factories.commands.duplicates import keep_apart, merge_factories, raise_pair, split_factories
 from factories.commands.identifiers import assign_identifier, retire_identifier
 from factories.commands.importing import import_factories
 from factories.commands.link_lists import import_consents, import_sourcing
@@ -26,10 +27,14 @@ __all__ = [
     "import_consents",
     "import_factories",
     "import_sourcing",
+    "keep_apart",
+    "merge_factories",
+    "raise_pair",
     "record_workforce",
     "register_factory",
     "register_group",
     "retire_identifier",
+    "split_factories",
     "start_sourcing",
     "withdraw_consent",
 ]

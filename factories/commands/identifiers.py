@@ -38,7 +38,7 @@ def assign_identifier(
     Raises:
         BadIdentifier, IdentifierTaken.
     """
-    factory = Factory.objects.select_for_update().get(pk=factory_id)
+    factory = Factory.every.select_for_update().get(pk=factory_id)
     given = _apply_identifier(factory, scheme, value, from_on=from_on)
     if isinstance(given, Unchanged):
         return given
@@ -51,7 +51,7 @@ def retire_identifier(
     factory_id: int, *, scheme: str, until_on: date, actor: User | None, now: datetime
 ) -> Identifier | Unchanged:
     """A factory is called so no longer; lists that still do find it all the same."""
-    factory = Factory.objects.select_for_update().get(pk=factory_id)
+    factory = Factory.every.select_for_update().get(pk=factory_id)
     held = Identifier.objects.filter(factory=factory, scheme=scheme, until_on__isnull=True).first()
     if held is None:
         return Unchanged()

@@ -41,7 +41,7 @@ def start_sourcing(
     Raises:
         SourcedThen: an ended link covers the day.
     """
-    factory = Factory.objects.select_for_update().get(pk=factory_id)
+    factory = Factory.every.select_for_update().get(pk=factory_id)
     links = Sourcing.objects.filter(factory=factory, brand__match_name=brand_key(brand))
     still = links.filter(until_on__isnull=True).first()
     if still is not None:
@@ -63,7 +63,7 @@ def end_sourcing(
     Raises:
         EndsBeforeStart.
     """
-    factory, brand = Factory.objects.get(pk=factory_id), Brand.objects.get(pk=brand_id)
+    factory, brand = Factory.every.get(pk=factory_id), Brand.objects.get(pk=brand_id)
     links = Sourcing.objects.select_for_update().filter(factory=factory, brand=brand, until_on__isnull=True)
     link = links.first()
     if link is None:
@@ -94,7 +94,7 @@ def give_consent(
     Raises:
         NotSourcing: the brand does not buy from the factory that day.
     """
-    factory = Factory.objects.select_for_update().get(pk=factory_id)
+    factory = Factory.every.select_for_update().get(pk=factory_id)
     brand = Brand.objects.get(pk=brand_id)
     consents = Consent.objects.filter(factory=factory, brand=brand, scope=scope)
     standing = consents.filter(_open_on(from_on)).order_by("from_on", "id").first()
@@ -117,7 +117,7 @@ def withdraw_consent(
     factory_id: int, *, brand_id: int, scope: str = "reports", actor: User | None, now: datetime
 ) -> Unchanged | None:
     """The factory takes its permission back: from this moment the brand reads nothing more."""
-    factory, brand = Factory.objects.get(pk=factory_id), Brand.objects.get(pk=brand_id)
+    factory, brand = Factory.every.get(pk=factory_id), Brand.objects.get(pk=brand_id)
     consents = Consent.objects.filter(factory=factory, brand=brand, scope=scope)
     # both ends of a consent are inside it: its last day was yesterday
     if not _apply_consents_end(consents, now.date() - timedelta(days=1)):

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
+from factories.domain.country_words import country_words
 from factories.domain.matching import Known, Suspicions
-from factories.models import Factory, Identifier, Sourcing
+from factories.domain.profiles import Profile
+from factories.models import Factory, FormerName, Identifier, Sourcing
 
 Place = tuple[str, str, str]  # country, normalised name, normalised address
 _CODE = re.compile(r"([A-Z]{2})-([0-9]{1,9})")  # the programme's own form: KH-00017
@@ -47,14 +50,26 @@ class Register:
 
 
 def read_register(*, with_brands: bool) -> Register:
-    """The register as it stands, in two statements; three with the brands ever linked."""
+    """The register as it stands, in three statements; four with the brands ever linked."""
     register = Register()
-    for factory in Factory.objects.order_by("id").iterator(chunk_size=5000):
-        register.add(factory)
-    by_id = {factory.pk: factory for factory in register.by_code.values()}
+    merged: list[Factory] = []
+    by_id: dict[int, Factory] = {}
+    for factory in Factory.every.order_by("id").iterator(chunk_size=5000):
+        by_id[factory.pk] = factory
+        if factory.merged_into_id is None:
+            register.add(factory)
+        else:
+            merged.append(factory)
+    for factory in merged:
+        _lead_on(factory, register, by_id)
+    for former in FormerName.objects.order_by("id").iterator(chunk_size=5000):
+        if by_id[former.factory_id].merged_into_id is None:
+            register.suspicions.add(known_formerly(by_id[former.factory_id], former))
     for factory_id, value, until in Identifier.objects.filter(scheme=Identifier.Scheme.OS_ID).values_list(
         "factory_id", "value", "until_on"
     ):
+        if by_id[factory_id].merged_into_id is not None:
+            continue
         if until is None:
             register.by_os_id[value] = by_id[factory_id]
             register.os_id_of[by_id[factory_id].code] = value
@@ -70,6 +85,28 @@ def place_of(factory: Factory) -> Place:
     return factory.country_id, factory.match_name, factory.match_address
 
 
+def _lead_on(factory: Factory, register: Register, by_id: dict[int, Factory]) -> None:
+    """The code of a factory that became part of another finds that one."""
+    kept = factory
+    while kept.merged_into_id is not None:
+        kept = by_id[kept.merged_into_id]
+    register.by_code[factory.code] = kept
+    register.keep_free([factory.code])
+
+
 def known(factory: Factory) -> Known:
     """The factory as matching sees it."""
-    return Known(factory, factory.country_id, factory.match_name, factory.match_address)
+    profile = Profile(
+        factory.name, factory.address, country_words(factory.country_id), _degrees(factory.latitude), _degrees(factory.longitude)
+    )
+    return Known(factory, factory.country_id, factory.match_name, factory.match_address, profile)
+
+
+def known_formerly(factory: Factory, former: FormerName) -> Known:
+    """The factory as it was called until a day."""
+    profile = Profile(former.name, former.address, country_words(factory.country_id))
+    return Known(factory, factory.country_id, former.match_name, former.match_address, profile, former=True)
+
+
+def _degrees(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

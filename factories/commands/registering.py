@@ -56,7 +56,7 @@ def register_factory(
         raise NoSuchCountry(message % {"country": country})
     _check_women(said.get("workers"), said.get("women_workers"))
     _wait_for_other_lists()
-    if code and Factory.objects.filter(code=code).exists():
+    if code and Factory.every.filter(code=code).exists():
         raise CodeTaken(_("%(code)s is taken; leave the code free or choose another.") % {"code": code})
     _apply_countries([country])
     made = Factory(
@@ -77,7 +77,7 @@ def register_factory(
 
 def _next_code(country: str) -> str:
     register = Register()
-    register.keep_free(Factory.objects.filter(code__startswith=f"{country}-").values_list("code", flat=True))
+    register.keep_free(Factory.every.filter(code__startswith=f"{country}-").values_list("code", flat=True))
     return register.next_code(country)
 
 
@@ -94,7 +94,7 @@ def correct_factory(
     unknown = set(said) - CORRECTABLE
     if unknown:
         raise TypeError(f"not correctable: {sorted(unknown)}")
-    factory = Factory.objects.select_for_update().get(pk=factory_id)
+    factory = Factory.every.select_for_update().get(pk=factory_id)
     differing = {key: value for key, value in said.items() if getattr(factory, key) != value}
     if not differing:
         return Unchanged(factory)
@@ -123,7 +123,7 @@ def record_workforce(
         MoreWomenThanWorkers.
     """
     _check_women(workers, women_workers)
-    factory = Factory.objects.select_for_update().get(pk=factory_id)
+    factory = Factory.every.select_for_update().get(pk=factory_id)
     count, made = Workforce.objects.get_or_create(
         factory=factory,
         counted_on=counted_on,
@@ -146,7 +146,7 @@ def close_factory(
     factory_id: int, *, closed_on: date, actor: User | None, now: datetime
 ) -> Factory | Unchanged:
     """The factory has shut; its history stays."""
-    factory = Factory.objects.select_for_update().get(pk=factory_id)
+    factory = Factory.every.select_for_update().get(pk=factory_id)
     if factory.is_closed:
         return Unchanged(factory)
     factory.is_closed, factory.closed_on = True, closed_on

@@ -61,9 +61,12 @@ class Evidence:
 
     name: Alignment  # of the readings that agree best; words that tell, only
     former: bool  # the names agree by a former one
+    telling: float  # weight of the word shared by the names that tells most
     whole: Alignment  # of the names with all that stands in brackets
     units: int
     one_sided: bool  # one of the two names says a unit or a branch, the other does not
+    address_words: int  # words that the addresses share
+    address_longest: int  # telling words of the longer address
     address: float  # share of the shorter address that the longer one has, by weight: 0 to 1
     numbers: int
     premises: int
@@ -71,18 +74,22 @@ class Evidence:
     kilometres: float | None
 
 
-def compare(one: Profile, other: Profile, rarity: Rarity) -> Evidence:
-    """The evidence for and against two records being one site."""
+def compare(one: Profile, other: Profile, *, names: Rarity, addresses: Rarity) -> Evidence:
+    """The evidence for and against two records being one site; the rarities say how much a word tells."""
     places = frozenset(one.place.words) | frozenset(other.place.words)
     here, there = one.place, other.place
+    words = align(here.words, there.words, kind="address")
     name, former = _best_reading(one, other, places)
     return Evidence(
         name=name,
         former=former,
+        telling=max((_name_weight(word, places, names) for word in name.shared), default=0.0),
         whole=_telling(align(one.whole.words, other.whole.words), places),
         units=_agreement(one.units, other.units),
         one_sided=bool(one.units) != bool(other.units) or one.branch != other.branch,
-        address=_containment(align(here.words, there.words, kind="address"), rarity),
+        address_words=len(words.shared),
+        address_longest=max(len(here.words), len(there.words)),
+        address=_containment(words, addresses),
         numbers=_house_numbers(here, there),
         premises=_agreement(here.premises, there.premises),
         postal=_agreement(here.postal, there.postal),
@@ -111,6 +118,11 @@ def _telling(found: Alignment, places: frozenset[str]) -> Alignment:
 
     shared = tuple(w for w in found.shared if w not in ENTERPRISE)
     return Alignment(shared, tuple(filter(tells, found.left)), tuple(filter(tells, found.right)))
+
+
+def _name_weight(word: str, places: frozenset[str], names: Rarity) -> float:
+    tells_little = word in TRADES or _is_place(word, places) or len(word) == 1
+    return 0.0 if tells_little else names.weight(word)
 
 
 def _is_place(word: str, places: frozenset[str]) -> bool:

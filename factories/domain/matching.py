@@ -22,6 +22,7 @@ from factories.domain.profiles import Profile
 _ADDRESS = 0.3  # share of the shorter address, when the names are equal
 _ADDRESS_QUALIFIED = 0.6  # when one name says more than the other, and house numbers agree
 _ADDRESS_SAME = 0.75  # when one name says more, and no house number is given
+_TELLING = 0.4  # weight of a word shared by names of which one says more
 _FAR_KM, _FAR_ADDRESS = 50.0, 0.5  # coordinates may be wrong: distance counts only where addresses say little
 _ADDRESS_WORDS = 3  # shorter addresses ("Dhaka") say nothing of themselves
 _LOOKED_AT = 50  # of a block: a town's worth of "Garments Factory" is no evidence
@@ -80,13 +81,16 @@ def is_probably_same(found: Evidence) -> bool:
     """
     if -1 in (found.units, found.premises, found.numbers) or _names_differ(found):
         return False
+    if (found.name.left or found.name.right) and found.telling < _TELLING:
+        return False
     if _one_says_more(found):
         agrees = found.numbers == 1 and found.address >= _ADDRESS_QUALIFIED
-        return agrees or found.address >= _ADDRESS_SAME
+        return agrees or (found.address >= _ADDRESS_SAME and found.address_words > 1)
     far = found.kilometres is not None and found.kilometres > _FAR_KM
     if far and found.address < _FAR_ADDRESS and found.numbers != 1:
         return False
-    return found.address >= _ADDRESS
+    somewhere = found.address_longest > 1 or found.numbers == 1  # "Dhaka" alone says nothing
+    return somewhere and found.address >= _ADDRESS
 
 
 def _names_differ(found: Evidence) -> bool:
@@ -108,12 +112,14 @@ class Suspicions:
     by_name: Block = field(default_factory=_block)
     by_address: Block = field(default_factory=_block)
     by_word: Block = field(default_factory=_block)
+    name_words: Counter[str] = field(default_factory=Counter)
     address_words: Counter[str] = field(default_factory=Counter)
     records: int = 0
 
     def add(self, known: Known) -> None:
         """Remember one more."""
         self.records += 1
+        self.name_words.update(set(known.name.split()))
         self.address_words.update(set(known.address.split()))
         self.by_name[known.country, known.name].append(known)
         if known.address:
@@ -141,9 +147,9 @@ class Suspicions:
             yield Likeness(known, Because.FORMER_NAME if former else Because.SAME_NAME, 30)
 
     def _probable(self, one: Known) -> Iterable[Likeness]:
-        rarity = Rarity(self.address_words, self.records)
+        names, addresses = Rarity(self.name_words, self.records), Rarity(self.address_words, self.records)
         for known in self._candidates(one):
-            evidence = compare(one.profile, known.profile, rarity)
+            evidence = compare(one.profile, known.profile, names=names, addresses=addresses)
             if is_probably_same(evidence):
                 score = 60 + round(30 * evidence.address) + 10 * (evidence.numbers == 1)
                 yield Likeness(known, _because(one, known, evidence), score)

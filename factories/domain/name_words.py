@@ -118,5 +118,6 @@ AREA_MARKS = frozenset(
     "sector sec section phase zone floor fl flr road rd street st cad cadde sok sokak ward moo rt rw area park national "
     "highway nh nr.".split()
 )  # a number behind one of these is no house's number
+NUMBERED = frozenset("sector sec section phase zone floor road street st ward moo area highway".split())  # "Road No. 12"
 FLOORS = frozenset("floor fl flr phase".split())
 AREA_BEHIND = frozenset("floor fl f flr industrial industry ip iz zone cad cadde caddesi sok sokak osb phase road rd street st sec".split())

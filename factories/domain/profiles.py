@@ -14,6 +14,7 @@ from factories.domain.name_words import (
     FLOORS,
     LEGAL_PHRASES,
     LEGAL_WORDS,
+    NUMBERED,
     PLACE_KINDS,
     PLACE_SUFFIXES,
     PREMISES,
@@ -109,7 +110,7 @@ def _core(text: str, country_words: frozenset[str]) -> tuple[str, ...]:
     words = [_GLUED_FORM.sub("", word) for word in match_text(_CAMEL.sub(" ", text)).split()]
     kept = without_legal_forms(words)
     kept = without_country(kept, country_words) or kept
-    return tuple(word for word in kept if not _is_unit(word))
+    return tuple(word for at, word in enumerate(kept) if not at or not _is_unit(word))
 
 
 def without_legal_forms(words: Sequence[str]) -> list[str]:
@@ -149,15 +150,16 @@ def _is_unit(word: str) -> bool:
 
 def units_of(name: str) -> frozenset[str]:
     """Numbers that tell a company's units apart: "Unit IV" and "Unit-04" are 4, "TM2" is 2, "Block B" is b."""
-    words = match_text(name).split()
+    words = without_legal_forms(match_text(name).split())
     found: set[str] = set()
     for at, word in enumerate(words):
         behind_mark = at > 0 and words[at - 1] in UNIT_WORDS
         if word.isdigit():
-            found.add(word.lstrip("0") or "0")
+            if at:  # "425 Cellars" is a name
+                found.add(word.lstrip("0") or "0")
         elif word in _SURELY_ROMAN or (word in _ROMAN and (behind_mark or 0 < at == len(words) - 1)):
             found.add(str(_ROMAN[word]))
-        elif len(word) == 1 and behind_mark:
+        elif len(word) == 1 and (behind_mark or (word in "abcdefgh" and 0 < at == len(words) - 1)):
             found.add(word)
         elif tail := _TAIL.fullmatch(word):
             found.add(tail[1])
@@ -218,7 +220,8 @@ def _is_postal(word: str, before: str, *, first: bool) -> bool:
 def _before(words: Sequence[str], at: int) -> str:
     """The word before; "Road No. 12" is a road's number as "Road 12" is."""
     before = words[at - 1] if at else ""
-    return words[at - 2] if before in {"no", "number"} and at > 1 and words[at - 2] in AREA_MARKS | PREMISES else before
+    marked = before in {"no", "number"} and at > 1 and words[at - 2] in NUMBERED | PREMISES
+    return words[at - 2] if marked else before
 
 
 def _behind(words: Sequence[str], at: int) -> str:
