@@ -16,27 +16,49 @@ RULES: tuple[MergeRule, ...] = (
     # --- evidence: moves; the same thing twice on one day is for people to settle
     MergeRule(
         "assessments.Assessment",
+        label=_("Assessments"),
+        day="assessed_on",
         clash=_REFUSE,
-        because=_("Both have an assessment with the same questionnaire on one day; correct the day of one of them."),
+        because=_(
+            "Both have an assessment with the same questionnaire on one day; correct the day of one of them."
+        ),
         evidence=True,
     ),
     MergeRule(
         "assessments.AdvisoryVisit",
+        label=_("Advisory visits"),
+        day="visited_on",
         clash=_REFUSE,
         because=_("Both have an advisory visit on one day; correct or withdraw one of them."),
         behind=("uid",),
         evidence=True,
     ),
     MergeRule("assessments.Finding", behind=("assessment_id", "visit_id")),
-    MergeRule("assessments.PlanItem", clash=Clash.RENAME, behind=("ref", "finding_id"), evidence=True),
+    MergeRule(
+        "assessments.PlanItem",
+        label=_("Items of the improvement plan"),
+        day="due_on",
+        clash=Clash.RENAME,
+        behind=("ref", "finding_id"),
+        evidence=True,
+    ),
     MergeRule("assessments.PlanFile", clash=Clash.RENAME, behind=("ref",)),
-    MergeRule("assessments.CommitteeReview", evidence=True),
-    MergeRule("assessments.SystemsReview", evidence=True),
-    MergeRule("assessments.LearningRecord", evidence=True),
+    MergeRule("assessments.CommitteeReview", label=_("Committee reviews"), day="reviewed_on", evidence=True),
+    MergeRule(
+        "assessments.SystemsReview",
+        label=_("Reviews of management systems"),
+        day="reviewed_on",
+        evidence=True,
+    ),
+    MergeRule("assessments.LearningRecord", label=_("Courses"), day="held_on", evidence=True),
     MergeRule(
         "assessments.ZeroToleranceCase",
+        label=_("Zero-tolerance cases"),
+        day="opened_on",
         clash=_REFUSE,
-        because=_("Both have a zero-tolerance case of one kind opened on one day; close or correct one of them."),
+        because=_(
+            "Both have a zero-tolerance case of one kind opened on one day; close or correct one of them."
+        ),
         behind=("uid", "assessment_id", "visit_id"),
         evidence=True,
     ),
@@ -44,6 +66,8 @@ RULES: tuple[MergeRule, ...] = (
     MergeRule("recognition.Evaluation", fate=Fate.STAY, sets={"is_current": False}),
     MergeRule(
         "recognition.Recognition",
+        label=_("Recognitions"),
+        day="proposed_at",
         clash=_REFUSE,
         because=_("Both have a recognition under way or in force; end one of them first."),
         evidence=True,
@@ -52,7 +76,7 @@ RULES: tuple[MergeRule, ...] = (
     MergeRule("recognition.ConflictOfInterest"),
     # --- the registry
     MergeRule("factories.Identifier"),
-    MergeRule("factories.Workforce", evidence=True),
+    MergeRule("factories.Workforce", label=_("Head counts"), day="counted_on", evidence=True),
     MergeRule("factories.FormerName"),
     MergeRule("factories.Sourcing"),
     MergeRule("factories.Consent"),

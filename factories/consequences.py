@@ -30,9 +30,7 @@ def refuse_merged(happenings: Sequence[Happening]) -> None:
         MergedAway: with the code of the factory that stayed.
     """
     concerned = {
-        each.factory_id
-        for each in happenings
-        if each.factory_id is not None and each.kind not in _OF_MERGING
+        each.factory_id for each in happenings if each.factory_id is not None and each.kind not in _OF_MERGING
     }
     if not concerned:
         return

@@ -37,15 +37,20 @@ def history_of(subject: str, *, limit: int = 50) -> list[Happened]:
 def history_of_factory(
     factory_id: int, *, also: Collection[int] = (), hidden: Collection[str] = (), limit: int = 50
 ) -> list[Happened]:
-    """What happened around a factory and the records merged into it (`also`), newest first, without the kinds that the
-    reader may not see. One query."""
+    """What happened around a factory, newest first, without the kinds that the reader may not see. One query.
+
+    `also`: the records merged into it.
+    """
     return _told(events_around(factory_id, also=also, hidden=hidden), limit)
 
 
 def events_around(
     factory_id: int, *, also: Collection[int] = (), hidden: Collection[str] = ()
 ) -> QuerySet[Event]:
-    """Every event around a factory and the records merged into it (`also`), without the kinds that the reader may not see; for lists and files."""
+    """Every event around a factory, without the kinds that the reader may not see; for lists and files.
+
+    `also`: the records merged into it.
+    """
     return Event.objects.filter(factory_id__in=[factory_id, *also]).exclude(kind__in=list(hidden))
 
 

@@ -168,7 +168,9 @@ def _staff(request: HttpRequest, found: Factory, today: date) -> HttpResponse:
             "suspicions": suspicions_of([found.pk])[found.pk],
             "merges": merges_into(found.pk),
             "decides_duplicates": decides_duplicates(user),
-            "events": history_of_factory(found.pk, also=parts_of(found.pk), hidden=hidden_kinds(user), limit=20),
+            "events": history_of_factory(
+                found.pk, also=parts_of(found.pk), hidden=hidden_kinds(user), limit=20
+            ),
             "today": today,
         },
     )

@@ -18,22 +18,30 @@ from factories.commands.moving_rows import (
     change,
     change_back,
     made,
-    merge_rules,
-    model_of,
     move_all,
     move_back,
     plain,
-    rows_of,
 )
 from factories.domain.merge_rules import Fate, MergeRule
 from factories.domain.names import match_name, match_text
 from factories.models import DuplicatePair, Factory, FactoryMerge, FormerName, Identifier
 from factories.queries.local_time import today_in
+from factories.queries.merge_tables import merge_rules, model_of, rows_of
 from journal.commands import Unchanged, command
 from journal.events import Happening, record, record_many
 from journal.refusals import Refused
 
-CHOOSABLE = ("name", "address", "latitude", "longitude", "workers", "women_workers", "products", "joined_on", "group_id")
+CHOOSABLE = (
+    "name",
+    "address",
+    "latitude",
+    "longitude",
+    "workers",
+    "women_workers",
+    "products",
+    "joined_on",
+    "group_id",
+)
 """Values of the kept factory for which the dropped one's may be chosen."""
 _TOGETHER = {"latitude": ("latitude", "longitude"), "workers": ("workers", "women_workers")}
 
@@ -90,11 +98,18 @@ def keep_apart(pair_id: int, *, reason: str, actor: User | None, now: datetime) 
     if pair.state == DuplicatePair.State.DIFFERENT:
         return Unchanged(pair)
     _check_open(pair)
-    pair.state, pair.decided_by, pair.decided_at, pair.reason = DuplicatePair.State.DIFFERENT, actor, now, reason
+    pair.state, pair.decided_by, pair.decided_at, pair.reason = (
+        DuplicatePair.State.DIFFERENT,
+        actor,
+        now,
+        reason,
+    )
     pair.save(update_fields=["state", "decided_by", "decided_at", "reason"])
     record_many(
         [
-            Happening("duplicate.different", f"factory:{one.code}", one.pk, {"other": other.code, "reason": reason})
+            Happening(
+                "duplicate.different", f"factory:{one.code}", one.pk, {"other": other.code, "reason": reason}
+            )
             for one, other in ((pair.first, pair.second), (pair.second, pair.first))
         ],
         actor=actor,
@@ -138,7 +153,11 @@ def merge_factories(
     _choose_values(kept, dropped, values, kept_record, now=now)
     _lead_on(kept, dropped, kept_record, now=now)
     change(kept_record, dropped, merged_into_id=kept.pk, is_closed=True, closed_on=None)
-    decided = {"state": DuplicatePair.State.SAME, "decided_at": now, "decided_by_id": actor.pk if actor else None}
+    decided = {
+        "state": DuplicatePair.State.SAME,
+        "decided_at": now,
+        "decided_by_id": actor.pk if actor else None,
+    }
     change(kept_record, pair, **decided, reason=reason)
     _repoint_pairs(pair, kept, dropped, kept_record)
     merge.moved, merge.changed, merge.held = kept_record.moved, kept_record.changed, kept_record.held
@@ -179,7 +198,14 @@ def split_factories(
     stayed = change_back(merge.changed)
     merge.split_at, merge.split_by, merge.split_reason = now, actor, reason
     merge.save(update_fields=["split_at", "split_by", "split_reason"])
-    data = {"merge": str(merge.pk), "kept": kept.code, "dropped": dropped.code, "reason": reason, "moved": back, "stayed": stayed}
+    data = {
+        "merge": str(merge.pk),
+        "kept": kept.code,
+        "dropped": dropped.code,
+        "reason": reason,
+        "moved": back,
+        "stayed": stayed,
+    }
     record_many(
         [
             Happening("factory.split", f"factory:{kept.code}", kept.pk, data),
@@ -195,7 +221,11 @@ def split_factories(
 
 
 def _pair(pair_id: int) -> DuplicatePair:
-    return DuplicatePair.objects.select_for_update(of=("self",)).select_related("first", "second").get(pk=pair_id)
+    return (
+        DuplicatePair.objects.select_for_update(of=("self",))
+        .select_related("first", "second")
+        .get(pk=pair_id)
+    )
 
 
 def _check_open(pair: DuplicatePair) -> None:
@@ -206,7 +236,10 @@ def _check_open(pair: DuplicatePair) -> None:
 
 def _locked(one_id: int, other_id: int) -> tuple[Factory, Factory]:
     """Both factories, locked in one order."""
-    rows = {row.pk: row for row in Factory.every.select_for_update().filter(pk__in=(one_id, other_id)).order_by("pk")}
+    rows = {
+        row.pk: row
+        for row in Factory.every.select_for_update().filter(pk__in=(one_id, other_id)).order_by("pk")
+    }
     one, other = rows[one_id], rows[other_id]
     if one.pk == other.pk:
         raise NotAPair(_("That is the same record; name the other factory."))
@@ -219,10 +252,14 @@ def _locked(one_id: int, other_id: int) -> tuple[Factory, Factory]:
 
 
 def _retire_second_identifiers(kept: Factory, dropped: Factory, record_: Record, *, now: datetime) -> None:
-    """Of two current identifiers of a scheme the kept factory's counts; the other goes on finding it as an earlier one."""
+    """Of two current identifiers of a scheme the kept factory's counts; the other finds it as an earlier one."""
     today = today_in(kept.country_id, now)
-    held = set(Identifier.objects.filter(factory=kept, until_on__isnull=True).values_list("scheme", flat=True))
-    for row in Identifier.objects.filter(factory=dropped, until_on__isnull=True, scheme__in=held).order_by("pk"):
+    held = set(
+        Identifier.objects.filter(factory=kept, until_on__isnull=True).values_list("scheme", flat=True)
+    )
+    for row in Identifier.objects.filter(factory=dropped, until_on__isnull=True, scheme__in=held).order_by(
+        "pk"
+    ):
         if row.scheme != Identifier.Scheme.PROGRAMME:
             change(record_, row, until_on=max(today, row.from_on))
 
@@ -242,7 +279,9 @@ def _choose_values(
     _remember_names(kept, earlier - {(kept.name, kept.address)}, record_, now=now)
 
 
-def _remember_names(kept: Factory, earlier: Collection[tuple[str, str]], record_: Record, *, now: datetime) -> None:
+def _remember_names(
+    kept: Factory, earlier: Collection[tuple[str, str]], record_: Record, *, now: datetime
+) -> None:
     known = set(FormerName.objects.filter(factory=kept).values_list("match_name", "match_address"))
     for name, address in sorted(earlier):
         place = match_name(name)[:200], match_text(address)[:400]
@@ -263,7 +302,7 @@ def _lead_on(kept: Factory, dropped: Factory, record_: Record, *, now: datetime)
 
 
 def _repoint_pairs(pair: DuplicatePair, kept: Factory, dropped: Factory, record_: Record) -> None:
-    """Other pairs of the dropped factory, open or decided, are of the kept one now; where it has such a pair, that counts."""
+    """Other pairs of the dropped factory are of the kept one now; where it has such a pair, that counts."""
     others = DuplicatePair.objects.filter(Q(first=dropped) | Q(second=dropped)).exclude(pk=pair.pk)
     for row in others.order_by("pk"):
         third = row.second_id if row.first_id == dropped.pk else row.first_id
@@ -296,10 +335,16 @@ def _going_back(merge: FactoryMerge, take: Mapping[str, Sequence[Any]]) -> dict[
     return back
 
 
-def _behind(rule: MergeRule, merge: FactoryMerge, chosen: Sequence[Any], back: Mapping[str, Sequence[Any]]) -> list[Any]:
+def _behind(
+    rule: MergeRule, merge: FactoryMerge, chosen: Sequence[Any], back: Mapping[str, Sequence[Any]]
+) -> list[Any]:
     """Later rows that belong with rows that go back: versions of one of them, and what was found in one of them."""
     known = {*map(str, chosen), *map(str, merge.held.get(rule.table, ()))}
-    later = [row for row in rows_of(rule.table).filter(factory=merge.kept) if str(row.pk) not in known] if rule.behind else []
+    later = (
+        [row for row in rows_of(rule.table).filter(factory=merge.kept) if str(row.pk) not in known]
+        if rule.behind
+        else []
+    )
     found = []
     for name in rule.behind:
         column = model_of(rule)._meta.get_field(name)
@@ -307,6 +352,8 @@ def _behind(rule: MergeRule, merge: FactoryMerge, chosen: Sequence[Any], back: M
             table = column.related_model._meta.label
             with_them = {str(pk) for pk in back.get(table, ())}
         else:
-            with_them = {str(value) for value in rows_of(rule.table).filter(pk__in=chosen).values_list(name, flat=True)}
+            with_them = {
+                str(value) for value in rows_of(rule.table).filter(pk__in=chosen).values_list(name, flat=True)
+            }
         found += [row.pk for row in later if str(getattr(row, name)) in with_them]
     return plain(found)

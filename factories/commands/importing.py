@@ -105,7 +105,9 @@ def _apply_pairs(plan: Plan, *, now: datetime) -> None:
     }
     DuplicatePair.objects.bulk_create(
         [
-            DuplicatePair(first_id=ids[0], second_id=ids[1], because=like.because, score=like.score, found_at=now)
+            DuplicatePair(
+                first_id=ids[0], second_id=ids[1], because=like.because, score=like.score, found_at=now
+            )
             for ids, like in found.items()
         ],
         batch_size=BATCH,

@@ -13,6 +13,7 @@ from factories.domain import os_id
 from factories.domain.link_rows import LinkRow
 from factories.domain.problems import Outcome, Problem
 from factories.models import Brand, Consent, Factory, Identifier, Sourcing
+from factories.queries.lookups import standing
 from journal.bulk import insert_objects
 from journal.commands import Unchanged, command
 from journal.events import BATCH, Happening, record_many
@@ -146,9 +147,11 @@ def _by_key(
 
 def _factories_named(rows: Sequence[LinkRow]) -> tuple[dict[str, Factory], list[Problem]]:
     """The factories that the rows name by code or OS ID, and a problem for each row that names none. Two statements."""
-    rows = {factory.pk: factory for factory in Factory.every.only("id", "code", "merged_into_id")}
-    into = {pk: factory.merged_into_id for pk, factory in rows.items() if factory.merged_into_id is not None}
-    known = {factory.code: rows[standing(pk, into)] for pk, factory in rows.items()}
+    records = {factory.pk: factory for factory in Factory.every.only("id", "code", "merged_into_id")}
+    into = {
+        pk: factory.merged_into_id for pk, factory in records.items() if factory.merged_into_id is not None
+    }
+    known = {factory.code: records[standing(pk, into)] for pk, factory in records.items()}
     by_id = {factory.pk: factory for factory in known.values()}
     current = Identifier.objects.filter(scheme=Identifier.Scheme.OS_ID, until_on__isnull=True)
     known |= {value: by_id[factory_id] for factory_id, value in current.values_list("factory_id", "value")}

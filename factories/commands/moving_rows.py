@@ -5,17 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
-from django.apps import apps
-from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.utils.module_loading import import_string
 
 from factories.domain.merge_rules import Clash, Fate, MergeRule
 from factories.models import Factory
+from factories.queries.merge_tables import merge_rules, model_of, rows_of
 from journal.events import BATCH
 from journal.refusals import Refused
 
@@ -33,23 +30,6 @@ class Record:
     moved: dict[str, list[Any]] = field(default_factory=dict)
     changed: list[dict[str, Any]] = field(default_factory=list)
     held: dict[str, list[Any]] = field(default_factory=dict)
-
-
-@cache
-def merge_rules() -> tuple[MergeRule, ...]:
-    """The rules of every table that names a factory (`settings.MERGE_RULES`)."""
-    found: tuple[MergeRule, ...] = import_string(settings.MERGE_RULES)
-    return found
-
-
-def model_of(rule_or_table: MergeRule | str) -> type[models.Model]:
-    """The model of a rule."""
-    return apps.get_model(rule_or_table.table if isinstance(rule_or_table, MergeRule) else rule_or_table)
-
-
-def rows_of(table: str) -> models.QuerySet[Any]:
-    """Every row of a table, those of merged factories too."""
-    return model_of(table)._base_manager.all()
 
 
 def move_all(kept: Factory, dropped: Factory, record: Record) -> None:
@@ -74,7 +54,11 @@ def _move(rule: MergeRule, kept: Factory, dropped: Factory, record: Record) -> N
     clashing = set(clashes(rule, kept, dropped))
     if clashing and rule.clash is Clash.REFUSE:
         raise Clashing(str(rule.because))
-    going = [pk for pk in rows.filter(factory=dropped).order_by("pk").values_list("pk", flat=True) if pk not in clashing]
+    going = [
+        pk
+        for pk in rows.filter(factory=dropped).order_by("pk").values_list("pk", flat=True)
+        if pk not in clashing
+    ]
     record.moved[rule.table] = plain(going)
     for part in _parts(going):
         rows.filter(pk__in=part).update(factory=kept)
@@ -96,7 +80,9 @@ def clashes(rule: MergeRule, kept: Factory, dropped: Factory) -> Iterable[Any]:
 def _rename_references(kept: Factory, dropped: Factory, record: Record) -> None:
     """References that both factories use get the dropped one's code behind them, in all versions and tables."""
     tables = [rule.table for rule in merge_rules() if rule.clash is Clash.RENAME]
-    used = {ref for table in tables for ref in rows_of(table).filter(factory=kept).values_list("ref", flat=True)}
+    used = {
+        ref for table in tables for ref in rows_of(table).filter(factory=kept).values_list("ref", flat=True)
+    }
     for table in tables:
         for row in rows_of(table).filter(factory=dropped, ref__in=used).order_by("pk"):
             change(record, row, ref=f"{row.ref[: _RENAMED_MOST - len(dropped.code) - 1]} {dropped.code}")

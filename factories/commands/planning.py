@@ -30,7 +30,9 @@ class Plan:
     fields: dict[str, set[str]] = field(default_factory=dict)  # which fields of the changed ones
     closed: set[str] = field(default_factory=set)
     likes: dict[str, list[Likeness]] = field(default_factory=dict)  # perhaps registered already
-    former: list[tuple[Factory, str, str, str, str]] = field(default_factory=list)  # names and addresses replaced
+    former: list[tuple[Factory, str, str, str, str]] = field(
+        default_factory=list
+    )  # names and addresses replaced
     os_ids: list[tuple[Factory, str]] = field(default_factory=list)
     starts: list[tuple[Factory, str, date]] = field(default_factory=list)  # brands that begin to buy
     counted: dict[str, Factory] = field(default_factory=dict)  # whose number of workers is new

@@ -51,33 +51,35 @@ class Register:
 
 def read_register(*, with_brands: bool) -> Register:
     """The register as it stands, in three statements; four with the brands ever linked."""
-    register = Register()
-    merged: list[Factory] = []
-    by_id: dict[int, Factory] = {}
+    register, by_id = _factories()
+    standing = {pk: factory for pk, factory in by_id.items() if factory.merged_into_id is None}
+    for former in FormerName.objects.order_by("id").iterator(chunk_size=5000):
+        if former.factory_id in standing:
+            register.suspicions.add(known_formerly(standing[former.factory_id], former))
+    for factory_id, value, until in Identifier.objects.filter(scheme=Identifier.Scheme.OS_ID).values_list(
+        "factory_id", "value", "until_on"
+    ):
+        if factory_id in standing and until is None:
+            register.by_os_id[value] = standing[factory_id]
+            register.os_id_of[standing[factory_id].code] = value
+        elif factory_id in standing:
+            register.by_earlier_os_id[value] = standing[factory_id]
+    if with_brands:
+        register.linked.update(Sourcing.objects.values_list("factory__code", "brand__match_name"))
+    return register
+
+
+def _factories() -> tuple[Register, dict[int, Factory]]:
+    """A register of the factories, and all records by id, those merged into others too."""
+    register, by_id = Register(), {}
     for factory in Factory.every.order_by("id").iterator(chunk_size=5000):
         by_id[factory.pk] = factory
         if factory.merged_into_id is None:
             register.add(factory)
-        else:
-            merged.append(factory)
-    for factory in merged:
-        _lead_on(factory, register, by_id)
-    for former in FormerName.objects.order_by("id").iterator(chunk_size=5000):
-        if by_id[former.factory_id].merged_into_id is None:
-            register.suspicions.add(known_formerly(by_id[former.factory_id], former))
-    for factory_id, value, until in Identifier.objects.filter(scheme=Identifier.Scheme.OS_ID).values_list(
-        "factory_id", "value", "until_on"
-    ):
-        if by_id[factory_id].merged_into_id is not None:
-            continue
-        if until is None:
-            register.by_os_id[value] = by_id[factory_id]
-            register.os_id_of[by_id[factory_id].code] = value
-        else:
-            register.by_earlier_os_id[value] = by_id[factory_id]
-    if with_brands:
-        register.linked.update(Sourcing.objects.values_list("factory__code", "brand__match_name"))
-    return register
+    for factory in by_id.values():
+        if factory.merged_into_id is not None:
+            _lead_on(factory, register, by_id)
+    return register, by_id
 
 
 def place_of(factory: Factory) -> Place:
@@ -97,7 +99,11 @@ def _lead_on(factory: Factory, register: Register, by_id: dict[int, Factory]) ->
 def known(factory: Factory) -> Known:
     """The factory as matching sees it."""
     profile = Profile(
-        factory.name, factory.address, country_words(factory.country_id), _degrees(factory.latitude), _degrees(factory.longitude)
+        factory.name,
+        factory.address,
+        country_words(factory.country_id),
+        _degrees(factory.latitude),
+        _degrees(factory.longitude),
     )
     return Known(factory, factory.country_id, factory.match_name, factory.match_address, profile)
 

@@ -107,14 +107,23 @@ def _best_reading(one: Profile, other: Profile, places: frozenset[str]) -> tuple
 
 
 def _apart(found: Alignment) -> tuple[int, int, int]:
-    return min(len(found.left), len(found.right)) or (not found.shared), len(found.left + found.right), -len(found.shared)
+    return (
+        min(len(found.left), len(found.right)) or (not found.shared),
+        len(found.left + found.right),
+        -len(found.shared),
+    )
 
 
 def _telling(found: Alignment, places: frozenset[str]) -> Alignment:
     """Without words of the kind of enterprise, single letters and the names of the place itself."""
 
     def tells(word: str) -> bool:
-        return word not in ENTERPRISE and word not in UNIT_WORDS and len(word) > 1 and not _is_place(word, places)
+        return (
+            word not in ENTERPRISE
+            and word not in UNIT_WORDS
+            and len(word) > 1
+            and not _is_place(word, places)
+        )
 
     shared = tuple(w for w in found.shared if w not in ENTERPRISE)
     return Alignment(shared, tuple(filter(tells, found.left)), tuple(filter(tells, found.right)))
@@ -171,14 +180,14 @@ def _pair_joined(parts: list[str], wholes: list[str], shared: list[str], kind: s
 
 def _spans(parts: Sequence[str]) -> Iterable[tuple[int, int]]:
     return [
-        (start, start + count)
-        for count in range(2, _JOINED + 1)
-        for start in range(len(parts) - count + 1)
+        (start, start + count) for count in range(2, _JOINED + 1) for start in range(len(parts) - count + 1)
     ]
 
 
 def _containment(found: Alignment, rarity: Rarity) -> float:
-    shared, left, right = (sum(map(rarity.weight, words)) for words in (found.shared, found.left, found.right))
+    shared, left, right = (
+        sum(map(rarity.weight, words)) for words in (found.shared, found.left, found.right)
+    )
     least = shared + min(left, right)
     return shared / least if least else 0.0
 
@@ -200,7 +209,10 @@ def _among(some: frozenset[str], others: frozenset[str]) -> frozenset[str]:
 
 def _same_number(one: str, other: str) -> bool:
     """7A is 7, but not 7B."""
-    return one == other or (one.isdigit() != other.isdigit() and one.rstrip("abcdefghijklmnopqrstuvwxyz") == other.rstrip("abcdefghijklmnopqrstuvwxyz"))
+    return one == other or (
+        one.isdigit() != other.isdigit()
+        and one.rstrip("abcdefghijklmnopqrstuvwxyz") == other.rstrip("abcdefghijklmnopqrstuvwxyz")
+    )
 
 
 def _agreement(here: frozenset[str], there: frozenset[str]) -> int:

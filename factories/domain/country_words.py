@@ -20,7 +20,9 @@ def country_words(code: str) -> frozenset[str]:
     found = pycountry.countries.get(alpha_2=code) if code else None
     if found is None:
         return frozenset()
-    kinds = (getattr(found, kind, "") for kind in ("name", "common_name", "official_name", "alpha_2", "alpha_3"))
+    kinds = (
+        getattr(found, kind, "") for kind in ("name", "common_name", "official_name", "alpha_2", "alpha_3")
+    )
     names = {match_text(name) for name in (*kinds, name_of(code).partition(",")[0]) if name}
     names |= {name.replace(" ", "") for name in names} | set(_SHORT.get(code, ()))
     return frozenset(names)

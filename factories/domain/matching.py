@@ -101,7 +101,11 @@ def _names_differ(found: Evidence) -> bool:
 
 
 def _one_says_more(found: Evidence) -> bool:
-    more = (*found.name.left, *found.name.right, *(() if found.former else (*found.whole.left, *found.whole.right)))
+    more = (
+        *found.name.left,
+        *found.name.right,
+        *(() if found.former else (*found.whole.left, *found.whole.right)),
+    )
     return bool(more) or found.one_sided
 
 

@@ -27,13 +27,18 @@ class Clash(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MergeRule:
-    """One table. `because`: words that a refusal shows. `behind`: what takes a later row along when a merge is taken
-    back: a reference to a row that moved, or a key it shares with one."""
+    """What becomes of one table.
+
+    `because`: words that a refusal shows. `behind`: what takes a later row along when a merge is taken back: a
+    reference to a row that moved, or a key it shares with one.
+    """
 
     table: str  # "assessments.Assessment"
     fate: Fate = Fate.MOVE
     clash: Clash = Clash.STAY
     because: Any = ""
+    label: Any = ""  # what pages call its rows
+    day: str = ""  # the column that dates a row on pages
     sets: Mapping[str, Any] = field(default_factory=dict)  # of rows that stay
     behind: tuple[str, ...] = ()
     evidence: bool = False  # asked for one by one when a merge is taken back

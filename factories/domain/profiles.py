@@ -25,7 +25,8 @@ from factories.domain.names import match_text
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")
 _FORMER = re.compile(
-    r"^\s*(?:formerly|former|previously|previous|prev|fka|f/k/a)\b[\s.:]*(?:names?|named|known as)?[\s.:]*", re.I
+    r"^\s*(?:formerly|former|previously|previous|prev|fka|f/k/a)\b[\s.:]*(?:names?|named|known as)?[\s.:]*",
+    re.IGNORECASE,
 )
 _ROMAN = dict(zip("i ii iii iv v vi vii viii ix x xi xii".split(), range(1, 13), strict=True))
 _SURELY_ROMAN = frozenset(_ROMAN) - {"i", "v", "x"}
@@ -49,8 +50,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An address taken apart: telling words; numbers of houses and lots, of premises inside a house, of streets and zones;
-    postal codes."""
+    """An address taken apart: telling words, and numbers by what they are of.
+
+    `numbers`: houses and lots; `premises`: suites and units inside a house; `area`: streets, zones and floors.
+    """
 
     words: tuple[str, ...]
     numbers: frozenset[str]
@@ -169,7 +172,9 @@ def units_of(name: str) -> frozenset[str]:
 def place_of_address(address: str, country_words: frozenset[str]) -> Place:
     """An address taken apart."""
     text = _CAMEL.sub(" ", address).replace("#", " no ")
-    words = without_country([part for word in match_text(text).split() for part in _parts(word)], country_words)
+    words = without_country(
+        [part for word in match_text(text).split() for part in _parts(word)], country_words
+    )
     telling: list[str] = []
     numbers: dict[str, set[str]] = {kind: set() for kind in _KINDS}
     kind = ""
@@ -183,7 +188,13 @@ def place_of_address(address: str, country_words: frozenset[str]) -> Place:
 
 
 def _parts(word: str) -> Iterable[str]:
-    return (str(_ROMAN[word]),) if word in _SURELY_ROMAN else (word,) if word.isdigit() or _ORDINAL.fullmatch(word) else _BOUNDARY.sub(" ", word).split()
+    return (
+        (str(_ROMAN[word]),)
+        if word in _SURELY_ROMAN
+        else (word,)
+        if word.isdigit() or _ORDINAL.fullmatch(word)
+        else _BOUNDARY.sub(" ", word).split()
+    )
 
 
 def _bare(word: str) -> str:
@@ -193,20 +204,27 @@ def _bare(word: str) -> str:
 
 def _kind(words: Sequence[str], at: int, previous: str) -> str:
     """What a part of an address is: a telling word, a number of one of the kinds, or "" for what tells nothing."""
-    word, before, behind = words[at], _before(words, at), _behind(words, at)
+    word, before = words[at], _before(words, at)
     if _ORDINAL.fullmatch(word):
-        return "area" if behind in FLOORS else "word"
-    if not _NUMBER.fullmatch(word):
-        if len(word) == 1:
-            return "premises" if before in PREMISES else ""
-        return "area" if _is_unit(word) else "" if word in PLACE_KINDS else "word"
+        return "area" if _behind(words, at) in FLOORS else "word"
+    if _NUMBER.fullmatch(word):
+        return _number_kind(words, at, previous)
+    if len(word) == 1:
+        return "premises" if before in PREMISES else ""
+    if _is_unit(word):
+        return "area"
+    return "" if word in PLACE_KINDS else "word"
+
+
+def _number_kind(words: Sequence[str], at: int, previous: str) -> str:
+    before = _before(words, at)
     if before in PREMISES or (previous == "premises" and before[0].isdigit()):
         return "premises"
     if before == "no" and words[0].isdigit() and at > 1:
         return "premises"  # "1210 70th Avenue, #2"
-    if before in AREA_MARKS or behind in AREA_BEHIND:
+    if before in AREA_MARKS or _behind(words, at) in AREA_BEHIND:
         return "area"
-    return "postal" if _is_postal(word, before, first=at == 0) else "house"
+    return "postal" if _is_postal(words[at], before, first=at == 0) else "house"
 
 
 def _is_postal(word: str, before: str, *, first: bool) -> bool:

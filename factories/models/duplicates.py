@@ -32,7 +32,9 @@ class DuplicatePair(models.Model):
     first = models.ForeignKey(Factory, on_delete=models.PROTECT, related_name="+")  # the lower id
     second = models.ForeignKey(Factory, on_delete=models.PROTECT, related_name="+")
     because = models.CharField(max_length=12, choices=Because)
-    score = models.PositiveSmallIntegerField(default=0)  # how much speaks for it, 0 to 100: the order of the list
+    score = models.PositiveSmallIntegerField(
+        default=0
+    )  # how much speaks for it, 0 to 100: the order of the list
     found_at = models.DateTimeField()
     raised_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")  # by hand
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)

@@ -91,7 +91,7 @@ def merges_into(factory_id: int) -> list[FactoryMerge]:
 
 
 def merged_together() -> dict[int, set[int]]:
-    """Factory id → ids of the records that were ever merged with it, in whatever order and even if taken back. One query."""
+    """Factory id → ids of the records that were ever merged with it, even if taken back. One query."""
     groups: dict[int, set[int]] = {}
     for kept, dropped in FactoryMerge.objects.values_list("kept_id", "dropped_id"):
         joined = groups.get(kept, {kept}) | groups.get(dropped, {dropped})

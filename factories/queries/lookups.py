@@ -27,7 +27,10 @@ class Named:
 
 
 def factories_by_name(names: Collection[str] | None = None) -> dict[str, Named]:
-    """Factories by code, those of records merged into them too, and by current OS ID; `names` (codes or OS IDs, any number) narrows it. Two queries."""
+    """Factories by code, those of records merged into them too, and by current OS ID. Two queries.
+
+    `names` (codes or OS IDs, any number) narrows it.
+    """
     rows = Factory.every.order_by("id").values_list("id", "code", "country_id", "name", "merged_into_id")
     by_id: dict[int, Named] = {}
     into: dict[int, int] = {}
@@ -37,7 +40,10 @@ def factories_by_name(names: Collection[str] | None = None) -> dict[str, Named]:
             into[pk] = merged_into
     found = {named.code: by_id[standing(pk, into)] for pk, named in by_id.items()}
     current = Identifier.objects.filter(scheme=Identifier.Scheme.OS_ID, until_on__isnull=True)
-    found |= {value: by_id[standing(factory_id, into)] for factory_id, value in current.values_list("factory_id", "value")}
+    found |= {
+        value: by_id[standing(factory_id, into)]
+        for factory_id, value in current.values_list("factory_id", "value")
+    }
     return found if names is None else {name: found[name] for name in names if name in found}
 
 

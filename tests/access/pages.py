@@ -159,6 +159,16 @@ PAGES: dict[str, list[Case]] = {
     "desk": [Case(STAFF)],
     "factories:list": [Case(STAFF), Case(STAFF, query="q=KH-90001")],
     "factories:export": [Case(STAFF, query=EXPORT)],
+    "factories:duplicates": [
+        Case(PLANNERS | {"manager_abroad"}),
+        Case(PLANNERS | {"manager_abroad"}, query="state=same"),
+    ],
+    "factories:pair": [
+        Case(PLANNERS, _for("pair", "pair_id")),
+        Case(NOBODY, lambda scene: {"pair_id": 10**6}),
+    ],
+    "factories:merge": [Case(PLANNERS, _for("merge", "merge_id")), Case(NOBODY, _nothing("merge_id"))],
+    "factories:same_as": [Case(PLANNERS, _for("twice", "code", "code"))],
     "assessments:list": [Case(STAFF), Case(STAFF, query="q=KH-90001")],
     "assessments:export": [Case(STAFF, query=EXPORT)],
     "assessments:import": [Case({"global", "global_too"})],
@@ -428,6 +438,8 @@ PAGES: dict[str, list[Case]] = {
 
 # routes that only take a POST, or only pass somebody on: their rows are in acts.py, or nothing is shown there
 ONLY_ACTS = {
+    "factories:keep_apart",
+    "factories:merge_pair",
     "consent",
     "job_cancel",
     "read_notices",

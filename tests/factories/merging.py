@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.core import serializers
 
+from factories.domain.names import match_name, match_text
 from factories.models import DuplicatePair, Factory
 from tests import make
 
@@ -30,15 +31,20 @@ def dump(*, without: tuple[str, ...] = ()) -> dict[str, list[Any]]:
 def pair_of(one: Factory, other: Factory) -> DuplicatePair:
     """An open pair of two factories."""
     first, second = sorted((one, other), key=lambda factory: factory.pk)
-    return DuplicatePair.objects.create(first=first, second=second, because="alike", score=80, found_at=make.NOW)
+    return DuplicatePair.objects.create(
+        first=first, second=second, because="alike", score=80, found_at=make.NOW
+    )
 
 
 def twins() -> tuple[Factory, Factory]:
     """Two records of one factory in Cambodia."""
-    one = make.factory(name="Lotus Garment", address="12 Mill Road, Phnom Penh", match_name="lotus garment",
-                       match_address="12 mill road phnom penh")  # fmt: skip
-    other = make.factory(name="Lotus Garments Co", address="No. 12, Mill Rd, Phnom Penh", workers=500,
-                         women_workers=400, match_name="lotus garments", match_address="no 12 mill rd phnom penh")  # fmt: skip
+    one = make.factory(name="Lotus Garment", address="12 Mill Road, Phnom Penh")
+    other = make.factory(
+        name="Lotus Garments Co", address="No. 12, Mill Rd, Phnom Penh", workers=500, women_workers=400
+    )
+    for each in (one, other):
+        each.match_name, each.match_address = match_name(each.name), match_text(each.address)
+        each.save(update_fields=["match_name", "match_address"])
     return one, other
 
 

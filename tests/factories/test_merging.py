@@ -14,12 +14,20 @@ from factories.commands.duplicates import DecidedAlready, MergedFurther, NotAPai
 from factories.commands.links_merged import Disagreeing
 from factories.commands.moving_rows import Clashing
 from factories.consequences import MergedAway
-from factories.models import Consent, DuplicatePair, Factory, FormerName, Identifier, Membership, Sourcing, Workforce
+from factories.models import (
+    Consent,
+    Factory,
+    FormerName,
+    Identifier,
+    Membership,
+    Sourcing,
+    Workforce,
+)
 from factories.queries.duplicates import stands_for
 from journal.models import Event
 from tests import make
-from tests.recognition.make import judged
 from tests.factories.merging import LATER, days, dump, pair_of, twins
+from tests.recognition.make import judged
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -108,16 +116,18 @@ def test_of_a_merge_taken_back_only_the_evidence_recorded_since_is_new(full):
     before = dump()
     merge = merged(full)
     make.visit(kept, visited_on=days(40), now=LATER)
-    make.plan_item(kept, f"1 {dropped.code}", status="done", done_on=days(60), now=LATER)  # goes on with the other's plan
+    make.plan_item(
+        kept, f"1 {dropped.code}", status="done", done_on=days(60), now=LATER
+    )  # goes on with the other's plan
 
     commands.split_factories(merge.pk, actor=None, now=LATER)
 
     after = dump()
     differing = {table for table in before if before[table] != after[table]}
     assert differing == {"assessments.AdvisoryVisit", "assessments.PlanItem"}
-    assert [row for row in after["assessments.AdvisoryVisit"] if row not in before["assessments.AdvisoryVisit"]][0][
-        "fields"
-    ]["factory"] == kept.pk
+    table = "assessments.AdvisoryVisit"
+    [new] = [row for row in after[table] if row not in before[table]]
+    assert new["fields"]["factory"] == kept.pk
     assert {row.factory_id for row in PlanItem.objects.filter(status="done")} == {dropped.pk}
 
 
@@ -126,7 +136,9 @@ def test_what_was_recorded_since_goes_with_the_other_where_people_say_so(full):
     merge = merged(full)
     later = make.assessment(kept, assessed_on=days(50), findings={"OS-8-06": "Again."}, now=LATER)
 
-    commands.split_factories(merge.pk, take={"assessments.Assessment": [str(later.pk)]}, actor=None, now=LATER)
+    commands.split_factories(
+        merge.pk, take={"assessments.Assessment": [str(later.pk)]}, actor=None, now=LATER
+    )
 
     later.refresh_from_db()
     assert later.factory_id == dropped.pk
@@ -194,7 +206,7 @@ def test_nothing_is_entered_for_a_record_that_became_part_of_another(full):
 
 
 def test_two_factories_stay_two_and_nobody_is_asked_again(full):
-    kept, dropped, pair = full
+    pair = full[2]
     commands.keep_apart(pair.pk, reason="Two gates, two managers", actor=None, now=LATER)
 
     pair.refresh_from_db()
