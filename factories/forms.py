@@ -76,6 +76,7 @@ class MergeForm(forms.Form):
                         (str(pair.second_id), fact.right or _("nothing")),
                     ],
                 )
+        self.order_fields(["keep", *(name for name in self.fields if name.startswith("value_")), "reason"])
 
     @property
     def keep_id(self) -> int:

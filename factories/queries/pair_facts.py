@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A word of one side."""
+
+    text: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One line of the comparison. `key`: the field that may be chosen of either when they are merged."""
 
@@ -32,9 +40,15 @@ class Fact:
         return match_text(self.left) != match_text(self.right) or bool(self.left) != bool(self.right)
 
     @property
-    def sides(self) -> tuple[str, str]:
-        """Both, for pages."""
-        return self.left, self.right
+    def sides(self) -> tuple[list[Word], list[Word]]:
+        """Both, word by word, for pages."""
+        left, right = (frozenset(match_text(side).split()) for side in (self.left, self.right))
+        return _words(self.left, right), _words(self.right, left)
+
+
+def _words(text: str, others: frozenset[str]) -> list[Word]:
+    """Words, and whether the other side lacks them. Signs alone are no difference."""
+    return [Word(word, differs=not others.issuperset(match_text(word).split())) for word in text.split()]
 
 
 def facts_of(pair: DuplicatePair) -> list[Fact]:
@@ -69,7 +83,7 @@ def _profile(one: Factory) -> Profile:
 
 def _identifiers(one: Factory, other: Factory) -> dict[int, str]:
     rows = Identifier.objects.filter(factory__in=(one, other)).order_by("scheme", "until_on", "pk")
-    found: dict[int, list[str]] = {one.pk: [one.code], other.pk: [other.code]}
+    found: dict[int, list[str]] = {one.pk: [], other.pk: []}
     for row in rows:
         found[row.factory_id].append(f"{row.get_scheme_display()} {row.value}")
     return {pk: "; ".join(said) for pk, said in found.items()}
