@@ -68,7 +68,7 @@ class MergeForm(forms.Form):
         for fact in facts:
             if fact.key and fact.differs:
                 self.fields[f"value_{fact.key}"] = forms.ChoiceField(
-                    label=fact.label,
+                    label=str(fact.label),
                     required=False,
                     choices=[
                         ("", _("as the record that stays")),

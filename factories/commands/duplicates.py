@@ -189,7 +189,7 @@ def split_factories(
         return Unchanged(merge)
     kept, dropped = merge.kept, merge.dropped
     list(Factory.every.select_for_update().filter(pk__in=(kept.pk, dropped.pk)).order_by("pk"))
-    if kept.merged_into_id is not None:
+    if kept.merged_into is not None:
         message = _("%(code)s became part of %(kept)s since; take that merge back first.")
         raise MergedFurther(message % {"code": kept.code, "kept": kept.merged_into.code})
     back = _going_back(merge, take or {})
@@ -347,7 +347,7 @@ def _behind(
     )
     found = []
     for name in rule.behind:
-        column = model_of(rule)._meta.get_field(name)
+        column: Any = model_of(rule)._meta.get_field(name)
         if column.is_relation:
             table = column.related_model._meta.label
             with_them = {str(pk) for pk in back.get(table, ())}

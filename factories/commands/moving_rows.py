@@ -137,9 +137,8 @@ def change_back(changed: Sequence[dict[str, Any]]) -> list[str]:
 
 
 def _value(row: models.Model, name: str, said: Any) -> Any:
-    column = row._meta.get_field(name)
-    target = getattr(column, "target_field", column)
-    return target.to_python(said)
+    column: Any = row._meta.get_field(name)
+    return getattr(column, "target_field", column).to_python(said)
 
 
 def move_back(table: str, ids: Sequence[Any], *, kept: Factory, dropped: Factory) -> int:

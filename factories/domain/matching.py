@@ -27,8 +27,8 @@ _FAR_KM, _FAR_ADDRESS = 50.0, 0.5  # coordinates may be wrong: distance counts o
 _ADDRESS_WORDS = 3  # shorter addresses ("Dhaka") say nothing of themselves
 _LOOKED_AT = 50  # of a block: a town's worth of "Garments Factory" is no evidence
 _RARE = 30  # how many records may share a word that still tells one from another
-_COMPARED = 6  # candidates of a record that are compared word by word
-_NAME_GLANCE, _ADDRESS_GLANCE = 55.0, 35.0  # cheap likeness below which words are not looked at
+_COMPARED = 5  # candidates of a record that are compared word by word
+_NAME_GLANCE, _ADDRESS_GLANCE = 60.0, 35.0  # cheap likeness below which words are not looked at
 
 
 class Because(StrEnum):
