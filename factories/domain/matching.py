@@ -28,7 +28,7 @@ _ADDRESS_WORDS = 3  # shorter addresses ("Dhaka") say nothing of themselves
 _LOOKED_AT = 50  # of a block: a town's worth of "Garments Factory" is no evidence
 _RARE = 30  # how many records may share a word that still tells one from another
 _COMPARED = 5  # candidates of a record that are compared word by word
-_NAME_GLANCE, _ADDRESS_GLANCE = 60.0, 35.0  # cheap likeness below which words are not looked at
+_NAME_GLANCE, _ADDRESS_GLANCE = 55.0, 35.0  # cheap likeness below which words are not looked at
 
 
 class Because(StrEnum):
