@@ -11,5 +11,6 @@ IMMEDIATE: dict[str, tuple[str, ...]] = {
     "recognition.suspended": ("portal.consequences.remove_listings",),
     "recognition.withdrawn": ("portal.consequences.remove_listings", "benefits.consequences.close_packages"),
     "recognition.lapsed": ("portal.consequences.remove_listings", "benefits.consequences.close_packages"),
+    "factory.merged_away": ("portal.consequences.remove_listings",),
     "factory.closed": ("portal.consequences.remove_listings",),
 }

@@ -50,6 +50,9 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "factory.ungrouped": (PUBLISH,),
     "identifier.given": (PUBLISH,),
     "identifier.retired": (PUBLISH,),
+    "factory.merged": (SECTOR, *_EVIDENCE, PUBLISH, PROGRESS, PRIORITY, PLAN),
+    "factory.split": (SECTOR, *_EVIDENCE, PUBLISH, PROGRESS, PRIORITY, PLAN),
+    "factory.split_off": (*_EVIDENCE, PUBLISH, PROGRESS, PRIORITY),
     "workforce.recorded": (EVALUATE, PUBLISH),
     "workforce.corrected": (EVALUATE, PUBLISH),
     # working days, who is planned for, and from which assessment on results are public

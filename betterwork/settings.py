@@ -314,6 +314,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat")
 # --- what follows what ------------------------------------------------------------------------------------------
 REACTIONS = "betterwork.reactions.REACTIONS"
 IMMEDIATE = "betterwork.immediate.IMMEDIATE"
+MERGE_RULES = "betterwork.merging.RULES"
+BEFORE_RECORDING = ("factories.consequences.refuse_merged",)
 
 # --- API --------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

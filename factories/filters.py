@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from factories.models import Factory
 from factories.queries import countries_of
+from factories.queries.duplicates import in_open_pairs
 from factories.queries.paging import Order
 from factories.queries.search import matching
 
@@ -77,5 +78,5 @@ def _in_state(state: str) -> Q:
     if state == "closed":
         return Q(is_closed=True)
     if state == "suspected":
-        return Q(suspected_duplicate_of__isnull=False)
+        return Q(pk__in=in_open_pairs())
     return Q() if state == "all" else Q(is_closed=False)

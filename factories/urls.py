@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from factories.views import adding, factory_list, naming, registry
+from factories.views import adding, duplicates, factory_list, naming, registry
 
 app_name = "factories"
 urlpatterns = [
@@ -21,4 +21,10 @@ urlpatterns = [
     path("<str:code>/registry/", registry.registry, name="registry"),
     path("<str:code>/registry/<slug:act>/", registry.change, name="change"),
     path("<str:code>/registry/<slug:act>/<int:row_id>/", registry.change, name="change_row"),
+    path("duplicates/", duplicates.pairs, name="duplicates"),
+    path("duplicates/<int:pair_id>/", duplicates.pair, name="pair"),
+    path("duplicates/<int:pair_id>/apart/", duplicates.apart, name="keep_apart"),
+    path("duplicates/<int:pair_id>/same/", duplicates.same, name="merge_pair"),
+    path("merges/<uuid:merge_id>/", duplicates.merge, name="merge"),
+    path("<str:code>/same-as/", duplicates.same_as, name="same_as"),
 ]

@@ -15,7 +15,7 @@ from django.db import transaction
 from journal.bulk import insert_objects, insert_rows
 from journal.chain import event_hash
 from journal.models import Delivery, Event, Head
-from journal.reactions import immediate_for, reactions_to, wake
+from journal.reactions import checks_before, immediate_for, reactions_to, wake
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -84,6 +84,8 @@ def record_many(happenings: Sequence[Happening], *, actor: User | None, at: date
         raise OutsideCommand("record() is only for commands")
     if not happenings:
         return
+    for check in checks_before():
+        check(happenings)
     heads = _locked_heads({h.subject for h in happenings})
     stored = _chained(happenings, heads, actor=actor, at=at)
     insert_objects(stored)

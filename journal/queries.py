@@ -34,14 +34,24 @@ def history_of(subject: str, *, limit: int = 50) -> list[Happened]:
     return _told(Event.objects.filter(subject=subject), limit)
 
 
-def history_of_factory(factory_id: int, *, hidden: Collection[str] = (), limit: int = 50) -> list[Happened]:
-    """What happened around a factory, newest first, without the kinds that the reader may not see. One query."""
-    return _told(Event.objects.filter(factory_id=factory_id).exclude(kind__in=list(hidden)), limit)
+def history_of_factory(
+    factory_id: int, *, also: Collection[int] = (), hidden: Collection[str] = (), limit: int = 50
+) -> list[Happened]:
+    """What happened around a factory, newest first, without the kinds that the reader may not see. One query.
+
+    `also`: the records merged into it.
+    """
+    return _told(events_around(factory_id, also=also, hidden=hidden), limit)
 
 
-def events_around(factory_id: int, *, hidden: Collection[str] = ()) -> QuerySet[Event]:
-    """Every event around a factory, without the kinds that the reader may not see; for lists and files."""
-    return Event.objects.filter(factory_id=factory_id).exclude(kind__in=list(hidden))
+def events_around(
+    factory_id: int, *, also: Collection[int] = (), hidden: Collection[str] = ()
+) -> QuerySet[Event]:
+    """Every event around a factory, without the kinds that the reader may not see; for lists and files.
+
+    `also`: the records merged into it.
+    """
+    return Event.objects.filter(factory_id__in=[factory_id, *also]).exclude(kind__in=list(hidden))
 
 
 def every_event() -> QuerySet[Event]:

@@ -65,6 +65,12 @@ def immediate_for(kind: str) -> Iterable[Immediate]:
     return [import_string(path) for path in _table("IMMEDIATE").get(kind, ())]
 
 
+@cache
+def checks_before() -> tuple[Callable[[Sequence[Any]], None], ...]:
+    """What looks at happenings before they are recorded, and refuses what may no longer happen."""
+    return tuple(import_string(path) for path in settings.BEFORE_RECORDING)
+
+
 def wake(name: str) -> None:
     """Tell a worker that deliveries for this reaction wait. A message is only a wake-up: the rows are the truth."""
     current_app.send_task("journal.tasks.deliver", args=[name])

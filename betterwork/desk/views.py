@@ -23,7 +23,9 @@ from betterwork.desk.waiting import waiting_for
 from factories.domain.cursors import parse
 from factories.exports import FORMATS, table_response
 from factories.policies.countries import reads_countries
+from factories.policies.duplicates import decides_duplicates
 from factories.queries import by_code, consents_of, people_of, visible_to
+from factories.queries.duplicates import merges_into, parts_of, stands_for, suspicions_of
 from factories.queries.local_time import LocalDays, programme_day, zone_of
 from factories.queries.lookups import os_ids_of
 from factories.queries.paging import count, page
@@ -76,7 +78,8 @@ def factory(request: HttpRequest, code: str) -> HttpResponse:
     """A factory as far as it exists for whoever asks: everybody sees who it is, few see more."""
     found = by_code(code)
     if found is None:
-        return _led_on(request, led_on_to(code))
+        kept = stands_for(code)
+        return _led_on(request, led_on_to(code) if kept is None else kept.code)
     days = LocalDays(timezone.now())
     today = days.of(found.country_id)
     window = window_on(found.pk, user=request.user, on=days)
@@ -107,7 +110,7 @@ def _led_on(request: HttpRequest, code: str | None) -> HttpResponse:
 def history(request: SignedIn, code: str) -> HttpResponse:
     """Everything that the journal holds of a factory, in words, newest first."""
     found = _works_with(request.user, code)
-    events = events_around(found.pk, hidden=hidden_kinds(request.user))
+    events = events_around(found.pk, also=parts_of(found.pk), hidden=hidden_kinds(request.user))
     shown = page(events, order=NEWEST, cursor=parse(request.GET.get("page", "")))
     context = {
         "factory": found,
@@ -129,7 +132,7 @@ def history_export(request: SignedIn, code: str) -> HttpResponseBase:
     file_format = request.GET.get("format", "csv")
     if file_format not in FORMATS:
         raise Http404
-    events = events_around(found.pk, hidden=hidden_kinds(request.user))
+    events = events_around(found.pk, also=parts_of(found.pk), hidden=hidden_kinds(request.user))
     return table_response(history_table(events, name=f"history-{found.code}"), file_format=file_format)
 
 
@@ -171,7 +174,12 @@ def _staff(request: HttpRequest, found: Factory, days: LocalDays) -> HttpRespons
             ),
             "brands": consents_of(found.pk, today),
             "people": people_of(found.pk),
-            "events": history_of_factory(found.pk, hidden=hidden_kinds(user), limit=20),
+            "suspicions": suspicions_of([found.pk])[found.pk],
+            "merges": merges_into(found.pk),
+            "decides_duplicates": decides_duplicates(user),
+            "events": history_of_factory(
+                found.pk, also=parts_of(found.pk), hidden=hidden_kinds(user), limit=20
+            ),
             "today": today,
         },
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from factories.commands.brands import add_brand, merge_brands, rename_brand
 from factories.commands.closing import close_factory, name_successor, reopen_factory
 from factories.commands.countries import add_country, cancel_planned_settings, set_country_settings
+from factories.commands.duplicates import keep_apart, merge_factories, raise_pair, split_factories
 from factories.commands.groups import leave_group, put_in_group, register_group
 from factories.commands.head_counts import record_workforce
 from factories.commands.identifiers import assign_identifier, retire_identifier
@@ -32,11 +33,14 @@ __all__ = [
     "import_consents",
     "import_factories",
     "import_sourcing",
+    "keep_apart",
     "leave_group",
     "merge_brands",
+    "merge_factories",
     "move_factory",
     "name_successor",
     "put_in_group",
+    "raise_pair",
     "record_workforce",
     "register_factory",
     "register_group",
@@ -45,6 +49,7 @@ __all__ = [
     "reopen_factory",
     "retire_identifier",
     "set_country_settings",
+    "split_factories",
     "start_sourcing",
     "withdraw_consent",
 ]

@@ -37,7 +37,7 @@ class NotYet(Refused):
 
 def locked(factory_id: int) -> Factory:
     """The factory, held until the end of the transaction."""
-    return Factory.objects.select_for_update().get(pk=factory_id)
+    return Factory.every.select_for_update().get(pk=factory_id)
 
 
 def check_seen(factory: Factory, seen: int | None, kinds: Collection[str] = REGISTRY) -> None:

@@ -15,7 +15,7 @@ from factories.commands.planning import Plan, plan_import
 from factories.domain.countries import name_of
 from factories.domain.factory_rows import FactoryRow
 from factories.domain.problems import Outcome
-from factories.models import Country, Factory, Identifier, Workforce
+from factories.models import Country, DuplicatePair, Factory, FormerName, Identifier, Workforce
 from factories.queries.local_time import LocalDays
 from journal.commands import Unchanged, command
 from journal.events import BATCH, Happening, record_many
@@ -59,6 +59,8 @@ def import_factories(
     days = LocalDays(now)
     _apply_os_ids(plan, days)
     _apply_head_counts(plan, days)
+    _apply_pairs(plan, now=now)
+    _apply_former_names(plan, days)
     _tell(plan, actor=actor, now=now)
     _apply_starts([(f.pk, f.code, brand, on) for f, brand, on in plan.starts], actor=actor, now=now)
     return outcome
@@ -81,9 +83,6 @@ def _apply_factories(plan: Plan, *, fictional: bool) -> None:
     for factory in plan.made.values():
         factory.fictional = fictional
     Factory.objects.bulk_create(plan.made.values(), batch_size=BATCH)
-    for code, (like, _because) in plan.likes.items():
-        plan.made[code].suspected_duplicate_of = like  # may itself be new: linked once both have their keys
-    _apply_changes([plan.made[code] for code in plan.likes], ["suspected_duplicate_of"])
     _apply_changes(plan.changed.values(), _CHANGING)
 
 
@@ -92,6 +91,41 @@ def _apply_changes(factories: Collection[Factory], fields: Sequence[str]) -> Non
     Factory.objects.bulk_create(
         factories, update_conflicts=True, unique_fields=["id"], update_fields=fields, batch_size=BATCH
     )
+
+
+def _apply_pairs(plan: Plan, *, now: datetime) -> None:
+    """Whom a new factory may be, for people to decide."""
+    found = {
+        tuple(sorted((plan.made[code].pk, like.known.key.pk))): like
+        for code, likes in plan.likes.items()
+        for like in likes
+        if isinstance(like.known.key, Factory)
+    }
+    DuplicatePair.objects.bulk_create(
+        [
+            DuplicatePair(
+                first_id=ids[0], second_id=ids[1], because=like.because, score=like.score, found_at=now
+            )
+            for ids, like in found.items()
+        ],
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )
+
+
+def _apply_former_names(plan: Plan, days: LocalDays) -> None:
+    """Names and addresses that a list replaced go on finding their factory."""
+    FormerName.objects.bulk_create(
+        [
+            FormerName(
+                factory=factory, name=name, address=address, match_name=match_name, match_address=match_address,
+                until_on=days.of(factory.country_id), recorded_at=days.now,
+            )
+            for factory, name, address, match_name, match_address in plan.former
+        ],
+        batch_size=BATCH,
+        ignore_conflicts=True,
+    )  # fmt: skip
 
 
 def _apply_os_ids(plan: Plan, days: LocalDays) -> None:
@@ -159,5 +193,5 @@ def _like(plan: Plan, code: str) -> dict[str, str]:
     """Which factory the new one may be, and why: whoever decides it later can see what was seen."""
     if code not in plan.likes:
         return {}
-    like, because = plan.likes[code]
-    return {"perhaps": like.code, "because": because}
+    like = plan.likes[code][0]
+    return {"perhaps": getattr(like.known.key, "code", ""), "because": like.because}

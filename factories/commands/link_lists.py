@@ -15,6 +15,7 @@ from factories.domain.link_rows import LinkRow
 from factories.domain.periods import overlapping
 from factories.domain.problems import Outcome, Problem
 from factories.models import Brand, Consent, Factory, Identifier, Sourcing
+from factories.queries.lookups import standing
 from journal.bulk import insert_objects
 from journal.commands import Unchanged, command
 from journal.events import BATCH, Happening, record_many
@@ -197,12 +198,16 @@ def _rows_by_key(
 
 
 def _factories_named(rows: Sequence[LinkRow]) -> tuple[dict[str, Factory], list[Problem]]:
-    """The factories that the rows name by code (today's or an earlier one) or OS ID; a problem for each unknown one.
+    """The factories that the rows name by code or OS ID, now or earlier; a problem for each that names none.
 
     Three statements.
     """
-    known = {factory.code: factory for factory in Factory.objects.only("id", "code")}
-    by_id = {factory.pk: factory for factory in known.values()}
+    records = {factory.pk: factory for factory in Factory.every.only("id", "code", "merged_into_id")}
+    into = {
+        pk: factory.merged_into_id for pk, factory in records.items() if factory.merged_into_id is not None
+    }
+    known = {factory.code: records[standing(pk, into)] for pk, factory in records.items()}
+    by_id = {pk: records[standing(pk, into)] for pk in records}
     current = Identifier.objects.filter(scheme=Identifier.Scheme.OS_ID, until_on__isnull=True)
     known |= {value: by_id[factory_id] for factory_id, value in current.values_list("factory_id", "value")}
     earlier = Identifier.objects.filter(scheme=Identifier.Scheme.PROGRAMME)

@@ -56,7 +56,7 @@ def start_sourcing(
     Raises:
         SourcedThen: an ended link covers the day, or the open one began later; and ChangedMeanwhile, NotYourRegistry.
     """
-    factory = Factory.objects.select_for_update().get(pk=factory_id)
+    factory = Factory.every.select_for_update().get(pk=factory_id)
     check_may_keep(actor, factory.pk)
     found = _by_key().get(brand_key(brand))
     links = Sourcing.objects.filter(factory=factory, brand=found).order_by("from_on")
@@ -90,7 +90,7 @@ def end_sourcing(
     Raises:
         EndsBeforeStart, ChangedMeanwhile, NotYourRegistry.
     """
-    factory = Factory.objects.select_for_update().get(pk=factory_id)
+    factory = Factory.every.select_for_update().get(pk=factory_id)
     check_may_keep(actor, factory.pk)
     brand = Brand.objects.get(pk=brand_id)
     links = Sourcing.objects.select_for_update().filter(factory=factory, brand=brand, until_on__isnull=True)
@@ -125,7 +125,7 @@ def give_consent(
     Raises:
         NotSourcing: the brand does not buy from the factory that day.
     """
-    factory = Factory.objects.select_for_update().get(pk=factory_id)
+    factory = Factory.every.select_for_update().get(pk=factory_id)
     brand = Brand.objects.get(pk=brand_id)
     consents = Consent.objects.filter(factory=factory, brand=brand, scope=scope, ended_at__isnull=True)
     standing = consents.filter(_open_on(from_on)).order_by("from_on", "id").first()
@@ -152,7 +152,7 @@ def withdraw_consent(
     factory_id: int, *, brand_id: int, scope: str = "reports", actor: User | None, now: datetime
 ) -> Unchanged | None:
     """The factory takes its permission back: from this moment the brand reads nothing more, whatever the day."""
-    factory, brand = Factory.objects.select_for_update().get(pk=factory_id), Brand.objects.get(pk=brand_id)
+    factory, brand = Factory.every.select_for_update().get(pk=factory_id), Brand.objects.get(pk=brand_id)
     today = today_in(factory.country_id, now)
     consents = Consent.objects.filter(factory=factory, brand=brand, scope=scope, ended_at__isnull=True)
     reaching = consents.filter(Q(until_on__isnull=True) | Q(until_on__gte=today))

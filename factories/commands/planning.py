@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from factories.commands.register import Register, known, place_of, read_register
 from factories.domain.factory_rows import FactoryRow
-from factories.domain.matching import Because
+from factories.domain.matching import Likeness
 from factories.domain.names import match_name, match_text
 from factories.domain.problems import Problem
 from factories.models import Factory
@@ -18,6 +18,7 @@ _SAID = (
     "name", "address", "latitude", "longitude", "workers", "women_workers", "products", "joined_on", "is_closed",
 )  # fmt: skip
 _AGREED = (*_SAID, "os_id")  # what two rows of one factory may not say differently
+_PAIRS = 3  # of one new factory, the likeliest
 _ALL = 10**9  # more than work anywhere: a number of workers that nobody told
 
 
@@ -29,7 +30,10 @@ class Plan:
     changed: dict[str, Factory] = field(default_factory=dict)
     fields: dict[str, set[str]] = field(default_factory=dict)  # which fields of the changed ones
     closed: set[str] = field(default_factory=set)
-    likes: dict[str, tuple[Factory, Because]] = field(default_factory=dict)  # perhaps registered already
+    likes: dict[str, list[Likeness]] = field(default_factory=dict)  # perhaps registered already
+    former: list[tuple[Factory, str, str, str, str]] = field(
+        default_factory=list
+    )  # names and addresses replaced
     os_ids: list[tuple[Factory, str]] = field(default_factory=list)
     starts: list[tuple[Factory, str, date]] = field(default_factory=list)  # brands that begin to buy
     counted: dict[str, Factory] = field(default_factory=dict)  # whose number of workers is new
@@ -105,9 +109,9 @@ def _plan_new(row: FactoryRow, register: Register, plan: Plan, days: LocalDays) 
         recorded_at=days.now,
         **{key: value for key in _SAID if (value := getattr(row, key)) is not None},
     )
-    like = register.suspicions.first_like(known(factory))
-    if like is not None and isinstance(like[0].key, Factory):
-        plan.likes[factory.code] = like[0].key, like[1]
+    likes = register.suspicions.likes(known(factory))
+    if likes:
+        plan.likes[factory.code] = likes[:_PAIRS]
     register.add(factory)
     plan.made[factory.code] = factory
     plan.counted[factory.code] = factory
@@ -129,12 +133,15 @@ def _plan_known(
     if problem is not None:
         plan.problems.append(problem)
         return
+    earlier = factory.name, factory.address, factory.match_name, factory.match_address
     fields = _take_over(
         row,
         factory,
         on=days.of(factory.country_id),
         former=_uses_former_name(row, factory, register),
     )
+    if earlier[2:] != (factory.match_name, factory.match_address) and factory.code not in plan.made:
+        plan.former.append((factory, *earlier))
     if (factory.women_workers or 0) > (_ALL if factory.workers is None else factory.workers):
         message = "is less than the women recorded; give both"
         plan.problems.append(Problem(row.number, "workers", "more_women_than_workers", message))

@@ -6,9 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from factories.commands.brands import brand_ids_by_key
+from factories.domain.country_words import country_words
 from factories.domain.matching import Known, Suspicions
+from factories.domain.profiles import Profile
 from factories.models import Factory, FormerName, Identifier, Sourcing
 
 Place = tuple[str, str, str]  # country, normalised name, normalised address
@@ -54,33 +57,41 @@ def read_register(*, with_brands: bool) -> Register:
 
     Former names and addresses find their factory, and so do earlier codes of the programme's.
     """
-    register = Register()
-    for factory in Factory.objects.order_by("id").iterator(chunk_size=5000):
-        register.add(factory)
-    by_id = {factory.pk: factory for factory in register.by_code.values()}
-    own = Identifier.objects.exclude(scheme=Identifier.Scheme.GLN)
-    for factory_id, scheme, value, until in own.values_list("factory_id", "scheme", "value", "until_on"):
-        if scheme == Identifier.Scheme.PROGRAMME:
-            register.by_code.setdefault(value, by_id[factory_id])
-            register.keep_free([value])
-        elif until is None:
-            register.by_os_id[value] = by_id[factory_id]
-            register.os_id_of[by_id[factory_id].code] = value
-        else:
-            register.by_earlier_os_id[value] = by_id[factory_id]
-    _add_former_places(register, by_id)
+    register, by_id = _factories()
+    standing = {pk: factory for pk, factory in by_id.items() if factory.merged_into_id is None}
+    _add_former_places(register, standing)
+    _add_identifiers(register, standing)
     if with_brands:
         _add_links(register)
     return register
 
 
-def _add_former_places(register: Register, by_id: dict[int, Factory]) -> None:
-    for factory_id, name, address in FormerName.objects.values_list(
-        "factory_id", "match_name", "match_address"
-    ):
-        factory = by_id[factory_id]
+def _add_former_places(register: Register, standing: dict[int, Factory]) -> None:
+    for former in FormerName.objects.order_by("id").iterator(chunk_size=5000):
+        factory = standing.get(former.factory_id)
+        if factory is None:
+            continue
+        name, address = former.match_name, former.match_address
+        register.suspicions.add(known_formerly(factory, former))
         register.by_place.setdefault((factory.country_id, name, address), factory)
         register.former.update({(factory.code, name, address), (factory.code, name, "")})
+
+
+def _add_identifiers(register: Register, standing: dict[int, Factory]) -> None:
+    own = Identifier.objects.exclude(scheme=Identifier.Scheme.GLN)
+    for factory_id, scheme, value, until in own.values_list("factory_id", "scheme", "value", "until_on"):
+        factory = standing.get(factory_id)
+        if scheme == Identifier.Scheme.PROGRAMME:
+            register.keep_free([value])
+        if factory is None:
+            continue
+        if scheme == Identifier.Scheme.PROGRAMME:
+            register.by_code.setdefault(value, factory)
+        elif until is None:
+            register.by_os_id[value] = factory
+            register.os_id_of[factory.code] = value
+        else:
+            register.by_earlier_os_id[value] = factory
 
 
 def _add_links(register: Register) -> None:
@@ -92,11 +103,50 @@ def _add_links(register: Register) -> None:
         register.linked.update((code, key) for key in keys[brand_id])
 
 
+def _factories() -> tuple[Register, dict[int, Factory]]:
+    """A register of the factories, and all records by id, those merged into others too."""
+    register, by_id = Register(), {}
+    for factory in Factory.every.order_by("id").iterator(chunk_size=5000):
+        by_id[factory.pk] = factory
+        if factory.merged_into_id is None:
+            register.add(factory)
+    for factory in by_id.values():
+        if factory.merged_into_id is not None:
+            _lead_on(factory, register, by_id)
+    return register, by_id
+
+
 def place_of(factory: Factory) -> Place:
     """Where lists without a code look for a factory."""
     return factory.country_id, factory.match_name, factory.match_address
 
 
+def _lead_on(factory: Factory, register: Register, by_id: dict[int, Factory]) -> None:
+    """The code of a factory that became part of another finds that one."""
+    kept = factory
+    while kept.merged_into_id is not None:
+        kept = by_id[kept.merged_into_id]
+    register.by_code[factory.code] = kept
+    register.keep_free([factory.code])
+
+
 def known(factory: Factory) -> Known:
     """The factory as matching sees it."""
-    return Known(factory, factory.country_id, factory.match_name, factory.match_address)
+    profile = Profile(
+        factory.name,
+        factory.address,
+        country_words(factory.country_id),
+        _degrees(factory.latitude),
+        _degrees(factory.longitude),
+    )
+    return Known(factory, factory.country_id, factory.match_name, factory.match_address, profile)
+
+
+def known_formerly(factory: Factory, former: FormerName) -> Known:
+    """The factory as it was called until a day."""
+    profile = Profile(former.name, former.address, country_words(factory.country_id))
+    return Known(factory, factory.country_id, former.match_name, former.match_address, profile, former=True)
+
+
+def _degrees(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)

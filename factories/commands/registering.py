@@ -103,7 +103,7 @@ def _apply_first_facts(made: Factory, os_id: str | None, *, now: datetime) -> No
 
 def _is_taken(code: str) -> bool:
     earlier = Identifier.objects.filter(scheme=Identifier.Scheme.PROGRAMME, value=code)
-    return Factory.objects.filter(code=code).exists() or earlier.exists()
+    return Factory.every.filter(code=code).exists() or earlier.exists()
 
 
 def _same_place(made: Factory) -> Factory | None:
@@ -116,7 +116,7 @@ def _same_place(made: Factory) -> Factory | None:
 def _next_code(country: str) -> str:
     register = Register()
     own = f"{country}-"
-    register.keep_free(Factory.objects.filter(code__startswith=own).values_list("code", flat=True))
+    register.keep_free(Factory.every.filter(code__startswith=own).values_list("code", flat=True))
     earlier = Identifier.objects.filter(scheme=Identifier.Scheme.PROGRAMME, value__startswith=own)
     register.keep_free(earlier.values_list("value", flat=True))
     return register.next_code(country)

@@ -1,44 +1,68 @@
-"""Which factories may be the same: blocks first, then likeness inside a block, never everything with everything.
+"""Which factories may be the same: blocks first, then a comparison inside a block, never everything with everything.
 
-Three bands: *the same* (equal code, OS ID or name, address and country) is found by the register itself; what is told
-here is *perhaps the same*, which people decide; all else is new. Names whose numbers differ ("Unit 2", "Unit III")
-are never perhaps the same.
+Three bands: *the same* (equal code, OS ID or name, address and country) is found by the register itself; what is found
+here is *perhaps the same*, which people decide; all else is new. Names whose units differ ("Unit 2", "Unit III") are
+never perhaps the same.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-_NAME_AT_ADDRESS = 80.0  # per cent of agreement between two names at one address
-_NAME_NEARBY = 88.0  # between two names at addresses that are themselves alike
-_ADDRESS = 80.0
-_ADDRESS_WORDS = 3  # shorter addresses ("Dhaka") say nothing
+from factories.domain.comparing import Evidence, Rarity, compare
+from factories.domain.name_words import ENTERPRISE, LEGAL_WORDS, TRADES
+from factories.domain.profiles import Profile
+
+_ADDRESS = 0.3  # share of the shorter address, when the names are equal
+_ADDRESS_QUALIFIED = 0.6  # when one name says more than the other, and house numbers agree
+_ADDRESS_SAME = 0.75  # when one name says more, and no house number is given
+_TELLING = 0.4  # weight of a word shared by names of which one says more
+_FAR_KM, _FAR_ADDRESS = 50.0, 0.5  # coordinates may be wrong: distance counts only where addresses say little
+_ADDRESS_WORDS = 3  # shorter addresses ("Dhaka") say nothing of themselves
 _LOOKED_AT = 50  # of a block: a town's worth of "Garments Factory" is no evidence
-_ROMAN = frozenset({"ii", "iii", "iv", "vi", "vii", "viii", "ix"})
-_RARE = 30  # how many names may share a word that still tells one from another
+_RARE = 30  # how many records may share a word that still tells one from another
+_COMPARED = 5  # candidates of a record that are compared word by word
+_NAME_GLANCE, _ADDRESS_GLANCE = 55.0, 35.0  # cheap likeness below which words are not looked at
 
 
 class Because(StrEnum):
     """Why two factories may be the same."""
 
     SAME_NAME = "same_name"
+    FORMER_NAME = "former_name"
     SAME_ADDRESS = "same_address"
     ALIKE = "alike"
+    BY_HAND = "by_hand"
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A factory as matching sees it: country code, normalised name and address, and a key of the caller's."""
+    """A factory as matching sees it: country, normalised name and address, and a key of the caller's.
+
+    `former`: the name and address are ones that the factory had earlier.
+    """
 
     key: object
     country: str
     name: str
     address: str
+    profile: Profile
+    former: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """A known factory that may be the same, why, and how much speaks for it (0 to 100)."""
+
+    known: Known
+    because: Because
+    score: int
 
 
 Block = dict[tuple[str, str], list[Known]]
@@ -48,58 +72,128 @@ def _block() -> Block:
     return defaultdict(list)
 
 
+def is_probably_same(found: Evidence) -> bool:
+    """Whether the evidence says one production site.
+
+    Never when units, suites or house numbers differ, or when each name has a word that the other lacks. Equal names
+    need an address that agrees a little; where one name says more than the other ("… (Garment Unit)", "… Branch"),
+    the address must agree clearly.
+    """
+    if -1 in (found.units, found.premises, found.numbers) or _names_differ(found):
+        return False
+    if (found.name.left or found.name.right) and found.telling < _TELLING:
+        return False
+    if _one_says_more(found):
+        agrees = found.numbers == 1 and found.address >= _ADDRESS_QUALIFIED
+        return agrees or (found.address >= _ADDRESS_SAME and found.address_words > 1)
+    far = found.kilometres is not None and found.kilometres > _FAR_KM
+    if far and found.address < _FAR_ADDRESS and found.numbers != 1:
+        return False
+    somewhere = found.address_longest > 1 or found.numbers == 1  # "Dhaka" alone says nothing
+    return somewhere and found.address >= _ADDRESS
+
+
+def _names_differ(found: Evidence) -> bool:
+    if not found.name.shared or (found.name.left and found.name.right):
+        return True
+    both_say_more = bool(found.whole.left and found.whole.right)
+    return both_say_more and not found.former and not (found.name.left or found.name.right)
+
+
+def _one_says_more(found: Evidence) -> bool:
+    more = (
+        *found.name.left,
+        *found.name.right,
+        *(() if found.former else (*found.whole.left, *found.whole.right)),
+    )
+    return bool(more) or found.one_sided
+
+
 @dataclass(slots=True)
 class Suspicions:
-    """Known factories, in the blocks that make somebody suspicious: same name, same address, a rare word shared."""
+    """Known factories, in the blocks that make somebody suspicious: same name, same address, a telling word shared."""
 
     by_name: Block = field(default_factory=_block)
     by_address: Block = field(default_factory=_block)
     by_word: Block = field(default_factory=_block)
+    name_words: Counter[str] = field(default_factory=Counter)
+    address_words: Counter[str] = field(default_factory=Counter)
+    records: int = 0
 
     def add(self, known: Known) -> None:
         """Remember one more."""
+        self.records += 1
+        self.name_words.update(set(known.name.split()))
+        self.address_words.update(set(known.address.split()))
         self.by_name[known.country, known.name].append(known)
-        if _says_much(known.address):
+        if known.address:
             self.by_address[known.country, known.address].append(known)
-            for word in set(known.name.split()):
+            for word in _block_words(known.name):
                 self.by_word[known.country, word].append(known)
 
     def first_like(self, one: Known) -> tuple[Known, Because] | None:
-        """The first known factory that may be the same, and why."""
-        same_name = self.by_name.get((one.country, one.name))
-        if same_name:
-            return same_name[0], Because.SAME_NAME
-        if not _says_much(one.address):
-            return None
-        for neighbour in self.by_address.get((one.country, one.address), ())[:_LOOKED_AT]:
-            if _names_alike(one, neighbour, _NAME_AT_ADDRESS):
-                return neighbour, Because.SAME_ADDRESS
-        for other in self._sharing_rare_words(one):
-            if _names_alike(one, other, _NAME_NEARBY) and _addresses_alike(one, other):
-                return other, Because.ALIKE
-        return None
+        """The known factory that most speaks for being the same, and why."""
+        likes = self.likes(one)
+        return (likes[0].known, likes[0].because) if likes else None
 
-    def _sharing_rare_words(self, one: Known) -> Iterable[Known]:
-        """Factories whose names share one of the two rarest words: a misspelling spoils one word, seldom two."""
-        blocks = [self.by_word.get((one.country, word), []) for word in set(one.name.split())]
-        rare = sorted((block for block in blocks if 0 < len(block) <= _RARE), key=len)
-        return (known for block in rare[:2] for known in block)
+    def likes(self, one: Known) -> list[Likeness]:
+        """Known factories that may be the same, the likeliest first; each factory once."""
+        found: dict[int, Likeness] = {}
+        for like in (*self._probable(one), *self._named_so(one)):
+            kept = found.get(id(like.known.key))
+            if like.known.key is not one.key and (kept is None or kept.score < like.score):
+                found[id(like.known.key)] = like
+        return sorted(found.values(), key=lambda like: -like.score)
+
+    def _named_so(self, one: Known) -> Iterable[Likeness]:
+        for known in self.by_name.get((one.country, one.name), ())[:1]:
+            former = known.former or one.former
+            yield Likeness(known, Because.FORMER_NAME if former else Because.SAME_NAME, 30)
+
+    def _probable(self, one: Known) -> Iterable[Likeness]:
+        names, addresses = Rarity(self.name_words, self.records), Rarity(self.address_words, self.records)
+        for known in self._candidates(one):
+            evidence = compare(one.profile, known.profile, names=names, addresses=addresses)
+            if is_probably_same(evidence):
+                score = 60 + round(30 * evidence.address) + 10 * (evidence.numbers == 1)
+                yield Likeness(known, _because(one, known, evidence), score)
+
+    def _candidates(self, one: Known) -> list[Known]:
+        """The few that a glance finds most alike, of those at the address or with a rare word of the name."""
+        if not one.address:
+            return []
+        near = self.by_address.get((one.country, one.address), [])[:_LOOKED_AT]
+        blocks = [self.by_word.get((one.country, word), []) for word in _block_words(one.name)]
+        rare = sorted((block for block in blocks if 0 < len(block) <= _RARE), key=len)[:4]
+        ranked: dict[int, tuple[float, Known]] = {}
+        for known in (*near, *(known for block in rare for known in block)):
+            if id(known) not in ranked and (glance := _glance(one, known)):
+                ranked[id(known)] = glance, known
+        return [known for _, known in sorted(ranked.values(), key=lambda pair: -pair[0])[:_COMPARED]]
 
 
-def _says_much(address: str) -> bool:
-    return len(address.split()) >= _ADDRESS_WORDS
+def _glance(one: Known, other: Known) -> float:
+    name = fuzz.token_set_ratio(one.name, other.name, score_cutoff=_NAME_GLANCE) or fuzz.ratio(
+        one.name.replace(" ", ""), other.name.replace(" ", ""), score_cutoff=_NAME_GLANCE
+    )
+    if not name:
+        return 0.0
+    if one.address == other.address:
+        return name + 100.0
+    address = fuzz.token_set_ratio(one.address, other.address, score_cutoff=_ADDRESS_GLANCE)
+    return name + address if address else 0.0
 
 
-def _names_alike(one: Known, other: Known, least: float) -> bool:
-    alike = fuzz.token_sort_ratio(one.name, other.name, score_cutoff=least) > 0
-    return alike and _units(one.name) == _units(other.name)
+def _because(one: Known, known: Known, evidence: Evidence) -> Because:
+    if known.former or one.former or evidence.former:
+        return Because.FORMER_NAME
+    if one.address == known.address and len(one.address.split()) >= _ADDRESS_WORDS:
+        return Because.SAME_ADDRESS
+    return Because.SAME_NAME if one.name == known.name else Because.ALIKE
 
 
-def _addresses_alike(one: Known, other: Known) -> bool:
-    return fuzz.token_sort_ratio(one.address, other.address, score_cutoff=_ADDRESS) > 0
-
-
-def _units(name: str) -> list[str]:
-    """What tells the units of one company apart: numbers, Roman ones too, and single letters."""
-    words = (word.lstrip("0") if word.isdigit() else word for word in name.split())
-    return sorted(word for word in words if word.isdigit() or len(word) == 1 or word in _ROMAN)
+def _block_words(name: str) -> set[str]:
+    """Words of a name that tell, and neighbouring ones joined: "Reksa Jaya" is looked up under "reksajaya" as well."""
+    words = [word for word in name.split() if word not in LEGAL_WORDS]
+    telling = {word.removesuffix("s") for word in words if len(word) > 1 and word not in ENTERPRISE | TRADES}
+    return telling | {one + other for one, other in pairwise(words[:6])}

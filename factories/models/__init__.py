@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from factories.models.countries import Country, CountrySettings
+from factories.models.duplicates import DuplicatePair, FactoryMerge
 from factories.models.links import Brand, Consent, FormerBrandName, Sourcing
 from factories.models.membership import Membership
 from factories.models.registry import Factory, FormerName, Group, GroupPeriod, Identifier, Workforce
@@ -12,7 +13,9 @@ __all__ = [
     "Consent",
     "Country",
     "CountrySettings",
+    "DuplicatePair",
     "Factory",
+    "FactoryMerge",
     "FormerBrandName",
     "FormerName",
     "Group",

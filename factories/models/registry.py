@@ -15,6 +15,14 @@ class Group(models.Model):
     name = models.CharField(max_length=120, unique=True)
 
 
+class Registered(models.Manager["Factory"]):
+    """Factories without those that became part of another (`Factory.every` has these as well)."""
+
+    def get_queryset(self) -> models.QuerySet[Factory]:
+        """Every factory that was not merged into another."""
+        return super().get_queryset().filter(merged_into__isnull=True)
+
+
 class Factory(models.Model):
     """A production site that the programme assesses."""
 
@@ -34,11 +42,14 @@ class Factory(models.Model):
     joined_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     is_closed = models.BooleanField(default=False)
-    suspected_duplicate_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, related_name="+")  # today's
     successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     fictional = models.BooleanField(default=False)  # made by the demonstration
     recorded_at = models.DateTimeField()
+
+    objects = Registered()
+    every = models.Manager["Factory"]()
 
     class Meta:
         constraints = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,15 +29,30 @@ class Named:
 
 
 def factories_by_name(names: Collection[str] | None = None) -> dict[str, Named]:
-    """Factories by code (today's or an earlier one) and by current OS ID; `names` narrows it. Two queries."""
-    rows = Factory.objects.order_by("id").values_list("id", "code", "country_id", "name")
-    by_id = {row[0]: Named(*row) for row in rows.iterator(chunk_size=5000)}
-    found = {named.code: named for named in by_id.values()}
+    """Factories by code, those of records merged into them too, by current OS ID or earlier code.
+
+    `names` (codes or OS IDs, any number) narrows it. Two queries.
+    """
+    rows = Factory.every.order_by("id").values_list("id", "code", "country_id", "name", "merged_into_id")
+    by_id: dict[int, Named] = {}
+    into: dict[int, int] = {}
+    for pk, code, country, name, merged_into in rows.iterator(chunk_size=5000):
+        by_id[pk] = Named(pk, code, country, name)
+        if merged_into is not None:
+            into[pk] = merged_into
+    found = {named.code: by_id[standing(pk, into)] for pk, named in by_id.items()}
     current = Q(scheme=Identifier.Scheme.OS_ID, until_on__isnull=True)
     kept = Identifier.objects.filter(current | Q(scheme=Identifier.Scheme.PROGRAMME))
     for factory_id, value in kept.values_list("factory_id", "value"):
-        found.setdefault(value, by_id[factory_id])
+        found.setdefault(value, by_id[standing(factory_id, into)])
     return found if names is None else {name: found[name] for name in names if name in found}
+
+
+def standing(factory_id: int, into: Mapping[int, int]) -> int:
+    """The factory that a record is part of now; `into`: merged record → the one that it became part of."""
+    while factory_id in into:
+        factory_id = into[factory_id]
+    return factory_id
 
 
 def by_code(code: str) -> Factory | None:

@@ -12,8 +12,10 @@ from accounts.requests import SignedIn
 from factories.domain.cursors import parse
 from factories.exports import FORMATS, factories_table, table_response
 from factories.filters import FactoryFilter
+from factories.policies.duplicates import decides_duplicates
 from factories.policies.registry import keeps_registry
 from factories.queries import visible_to
+from factories.queries.duplicates import suspicions_of
 from factories.queries.local_time import LocalDays
 from factories.queries.paging import count, page
 
@@ -29,6 +31,9 @@ def factory_list(request: SignedIn) -> HttpResponse:
         form = FactoryFilter({}, user=request.user)
     found = form.narrowed(visible_to(request.user))
     shown = page(found.select_related("country"), order=form.order, cursor=parse(request.GET.get("page", "")))
+    suspicions = suspicions_of([one.pk for one in shown.rows])
+    for one in shown.rows:
+        one.suspicions = suspicions.get(one.pk, ())
     return render(
         request,
         "factories/list.html",
@@ -38,6 +43,7 @@ def factory_list(request: SignedIn) -> HttpResponse:
             "counted": count(found),
             "next_url": _address(request, shown.following),
             "previous_url": _address(request, shown.preceding),
+            "decides_duplicates": decides_duplicates(request.user),
             "export_url": f"export/?{_kept(request)}",
             "keeps": keeps_registry(request.user),
         },

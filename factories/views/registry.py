@@ -34,7 +34,7 @@ def is_staff(user: User) -> bool:
 
 def entry_for(user: User, code: str) -> Factory:
     """The factory of a code that it has or had, with its country, group and successor. Raises Http404."""
-    rows = visible_to(user).select_related("country", "group", "successor", "suspected_duplicate_of")
+    rows = visible_to(user).select_related("country", "group", "successor")
     found = rows.filter(code=code).first() or rows.filter(code=led_on_to(code)).first()
     if found is None:
         raise Http404

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from assessments.queries.evidence_columns import every_finding, every_record, every_sheet_digest
 from factories.queries.columns import every_head_count
+from factories.queries.duplicates import merged_together
 from journal.queries import all_said, last_kinds
 from recognition.domain.criteria import CriteriaDocument
 from recognition.domain.criteria import digest as digest_of_text
@@ -180,15 +181,16 @@ class _Facts:
     """Every fact there is as it would be pinned now, to hold stored pins against."""
 
     def __init__(self) -> None:
-        self._now: dict[str, dict[str, Pin]] = defaultdict(dict)
+        self._now: dict[str, dict[str, list[Pin]]] = defaultdict(dict)
+        together = merged_together()
         for (assessment, revision), digest in every_sheet_digest().items():
-            self._now["sheet"][f"{assessment}/{revision}"] = ["sheet", assessment, revision, digest]
+            self._now["sheet"][f"{assessment}/{revision}"] = [["sheet", assessment, revision, digest]]
         for finding in every_finding():
-            self._now["finding"][str(finding.id)] = finding_pin(finding)
+            self._now["finding"][str(finding.id)] = _pins(finding_pin, finding, together)
         for record in every_record():
-            self._now[record.kind][str(record.id)] = record_pin(record)
+            self._now[record.kind][str(record.id)] = _pins(record_pin, record, together)
         for count in every_head_count():
-            self._now["head_count"][str(count.id)] = head_count_pin(count)
+            self._now["head_count"][str(count.id)] = _pins(head_count_pin, count, together)
 
     def faults(self, row: Row) -> Iterator[Fault]:
         """Pinned facts of one evaluation that are gone or altered."""
@@ -198,9 +200,14 @@ class _Facts:
             if now is None:
                 message = f"it rests on {kind} {key}, which is gone; restore that from a backup"
                 yield Fault("evaluations", str(row["id"]), "evidence_missing", message)
-            elif not _same(pin, now):
+            elif not any(_same(pin, one) for one in now):
                 message = f"it rests on {kind} {key}, which was altered since; restore that from a backup"
                 yield Fault("evaluations", str(row["id"]), "evidence_altered", message)
+
+
+def _pins(pin: Callable[[Any], Pin], row: Any, together: Mapping[int, Collection[int]]) -> list[Pin]:
+    """How a fact is or was pinned: of its factory, and of the records that were merged with that one."""
+    return [pin(row), *(pin(row._replace(factory_id=other)) for other in together.get(row.factory_id, ()))]
 
 
 def _same(pinned: Pin, now: Pin) -> bool:

@@ -121,6 +121,27 @@ def _registry_row(act: str, thing: str, **typed: str) -> Act:
 DECISIONS: dict[str, dict[str, str]] = {"confirm": {"publish_on": "2018-06-01"}, "defer": {}, "decline": {}}
 
 ACTS: dict[str, list[Act]] = {
+    # whether two records are one factory: the country's manager, the global team
+    "factories:keep_apart": [
+        Act(PLANNERS, lambda scene: {"pair_id": scene.things["pair"].pk}, _said(reason="Two"))
+    ],
+    "factories:merge_pair": [
+        Act(
+            PLANNERS,
+            lambda scene: {"pair_id": scene.things["pair"].pk},
+            lambda scene: {"keep": str(scene.things["pair"].first_id), "reason": "One"},
+        )
+    ],
+    "factories:same_as": [
+        Act(
+            PLANNERS,
+            lambda scene: {"code": scene.things["twice"].code},
+            _said(code="KH-90010", reason="Seen there"),
+        )
+    ],
+    "factories:merge": [
+        Act(PLANNERS, lambda scene: {"merge_id": scene.things["merge"].pk}, _said(reason="Two"))
+    ],
     # enter, submit an assessment; record visits; open a zero-tolerance case: adviser (of the team)
     "assessments:open": [Act(HOME_ADVISERS, _mill, _said(assessed_on="2018-06-02", kind="full"))],
     "assessments:enter": [

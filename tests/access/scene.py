@@ -16,8 +16,9 @@ from assessments.workbook.uploads import IMPORT_FILE
 from benefits.commands.calendar import make_calendar_link
 from benefits.commands.forums import hold_forum
 from betterwork.telling.telling import tell_people
+from factories.commands.duplicates import merge_factories
 from factories.domain.country_rules import shipped_rules
-from factories.models import Factory
+from factories.models import DuplicatePair, Factory
 from journal.jobs import enqueue
 from recognition.commands.appeals import appeal_decision
 from recognition.commands.criteria import draft_criteria
@@ -67,6 +68,7 @@ def scene() -> Scene:
     _stories(made)
     _benefits(made, mill)
     _sign_in(made)
+    _duplicates(made)
     judged()
     refreshed()
     tell_people([], now=make.NOW)
@@ -230,6 +232,21 @@ def _stories(made: Scene) -> None:
     made.things["draft_story"] = story(
         listed, "draft", by=writer, title="STORY-OPEN-MARK", photo_permission="PERMISSION-MARK"
     )
+
+
+def _duplicates(made: Scene) -> None:
+    """A pair to decide in Cambodia, and a merge there that stands."""
+    one, other = make.factory("KH-90007", name="Twice Mill"), make.factory("KH-90008", name="Twice Mills")
+    kept, dropped = make.factory("KH-90010", name="Kept Mill"), make.factory("KH-90011", name="Dropped Mill")
+    said = {"because": "alike", "score": 80, "found_at": make.NOW}
+    merged = DuplicatePair.objects.create(first=kept, second=dropped, **said)
+    made.things |= {
+        "pair": DuplicatePair.objects.create(first=one, second=other, reason="PAIR-MARK", **said),
+        "twice": one,
+        "merge": merge_factories(
+            merged.pk, keep_id=kept.pk, reason="MERGE-MARK", actor=made.people["global_too"], now=make.NOW
+        ),
+    }
 
 
 def _benefits(made: Scene, mill: Factory) -> None:

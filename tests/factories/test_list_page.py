@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
 from factories.exports import FACTORY_HEAD
-from factories.models import Factory, Identifier
+from factories.models import DuplicatePair, Factory, Identifier
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -150,9 +150,10 @@ def test_an_empty_list_says_what_to_do(staff):
 
 def test_a_factory_perhaps_registered_twice_says_so(staff):
     [lotus] = register("Lotus")
-    register("Lotus Ltd", suspected_duplicate_of=lotus)
+    [again] = register("Lotus Ltd")
+    DuplicatePair.objects.create(first=lotus, second=again, because="same_name", found_at=make.NOW)
 
-    assert names(staff.get(ADDRESS, {"state": "suspected"})) == ["Lotus Ltd"]
+    assert names(staff.get(ADDRESS, {"state": "suspected"})) == ["Lotus", "Lotus Ltd"]
     assert "perhaps registered twice" in staff.get(ADDRESS).content.decode()
 
 

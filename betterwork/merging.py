@@ -1,0 +1,100 @@
+"""What becomes of every table that names a factory when two records of one factory are merged.
+
+A table with a reference to a factory that is not here fails `tests/architecture/test_merging.py`. Parents stand before
+what hangs on them.
+"""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from factories.domain.merge_rules import Clash, Fate, MergeRule
+
+_REFUSE = Clash.REFUSE
+
+RULES: tuple[MergeRule, ...] = (
+    # --- evidence: moves; the same thing twice on one day is for people to settle
+    MergeRule(
+        "assessments.Assessment",
+        label=_("Assessments"),
+        day="assessed_on",
+        clash=_REFUSE,
+        because=_(
+            "Both have an assessment with the same questionnaire on one day; correct the day of one of them."
+        ),
+        evidence=True,
+    ),
+    MergeRule(
+        "assessments.AdvisoryVisit",
+        label=_("Advisory visits"),
+        day="visited_on",
+        clash=_REFUSE,
+        because=_("Both have an advisory visit on one day; correct or withdraw one of them."),
+        behind=("uid",),
+        evidence=True,
+    ),
+    MergeRule("assessments.Finding", behind=("assessment_id", "visit_id")),
+    MergeRule(
+        "assessments.PlanItem",
+        label=_("Items of the improvement plan"),
+        day="due_on",
+        clash=Clash.RENAME,
+        behind=("ref", "finding_id"),
+        evidence=True,
+    ),
+    MergeRule("assessments.PlanFile", clash=Clash.RENAME, behind=("ref",)),
+    MergeRule("assessments.CommitteeReview", label=_("Committee reviews"), day="reviewed_on", evidence=True),
+    MergeRule(
+        "assessments.SystemsReview",
+        label=_("Reviews of management systems"),
+        day="reviewed_on",
+        evidence=True,
+    ),
+    MergeRule("assessments.LearningRecord", label=_("Courses"), day="held_on", evidence=True),
+    MergeRule(
+        "assessments.ZeroToleranceCase",
+        label=_("Zero-tolerance cases"),
+        day="opened_on",
+        clash=_REFUSE,
+        because=_(
+            "Both have a zero-tolerance case of one kind opened on one day; close or correct one of them."
+        ),
+        behind=("uid", "assessment_id", "visit_id"),
+        evidence=True,
+    ),
+    # --- judgement: a verdict is of the record it judged; decisions move
+    MergeRule("recognition.Evaluation", fate=Fate.STAY, sets={"is_current": False}),
+    MergeRule(
+        "recognition.Recognition",
+        label=_("Recognitions"),
+        day="proposed_at",
+        clash=_REFUSE,
+        because=_("Both have a recognition under way or in force; end one of them first."),
+        evidence=True,
+    ),
+    MergeRule("recognition.PlannedAssessment"),
+    MergeRule("recognition.ConflictOfInterest"),
+    # --- the registry
+    MergeRule("factories.Identifier"),
+    MergeRule("factories.Workforce", label=_("Head counts"), day="counted_on", evidence=True),
+    MergeRule("factories.FormerName"),
+    MergeRule("factories.Sourcing"),
+    MergeRule("factories.Consent"),
+    MergeRule("factories.Membership"),
+    # --- what recognition brings
+    MergeRule("benefits.Invitation"),
+    MergeRule(
+        "stories.Story",
+        clash=_REFUSE,
+        because=_("Both have a story that is written or public; give up or take back one of them."),
+    ),
+    # --- copies for readers
+    MergeRule("portal.Listing", fate=Fate.REBUILT),
+    MergeRule("portal.SupplierProgress", fate=Fate.REBUILT),
+    MergeRule("portal.SupplierReport", fate=Fate.REBUILT),
+    MergeRule("portal.PriorityEntry", fate=Fate.REBUILT),
+    # --- the machinery of duplicates
+    MergeRule("factories.Factory", fate=Fate.APART, keys=("merged_into",)),
+    MergeRule("factories.DuplicatePair", fate=Fate.APART, keys=("first", "second")),
+    MergeRule("factories.FactoryMerge", fate=Fate.APART, keys=("kept", "dropped")),
+)

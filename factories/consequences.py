@@ -1,0 +1,58 @@
+"""What holds for every event around a factory (named in `settings.BEFORE_RECORDING`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from factories.models import Factory
+from journal.refusals import Refused
+
+if TYPE_CHECKING:
+    from journal.events import Happening
+
+_MANY = 500
+_HOLD = "SELECT 1 FROM factories_factory WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
+_OF_MERGING = ("factory.merged", "factory.merged_away", "factory.split", "factory.split_off")
+
+
+class MergedAway(Refused):
+    """The factory became part of another meanwhile; what is entered belongs there."""
+
+
+def refuse_merged(happenings: Sequence[Happening]) -> None:
+    """Let nothing be recorded of a factory that was merged into another.
+
+    Rows are written before their event is: a row that came too late for the merge goes back with its command.
+
+    Raises:
+        MergedAway: with the code of the factory that stayed.
+    """
+    concerned = {
+        each.factory_id for each in happenings if each.factory_id is not None and each.kind not in _OF_MERGING
+    }
+    if concerned:
+        for code, kept in _merged_among(sorted(concerned)):
+            raise MergedAway(
+                _("%(code)s became part of %(kept)s; enter it there.") % {"code": code, "kept": kept}
+            )
+
+
+def _merged_among(factory_ids: list[int]) -> list[tuple[str, str]]:
+    """Codes of the records among these that were merged, and of what they became part of.
+
+    The rows are held against a merge until the command ends: PostgreSQL checks references only then, so without this
+    a merge could pass between the writing of a row and its event. SQLite has one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_HOLD, [factory_ids])
+    merged = Factory.every.filter(merged_into__isnull=False)
+    if len(factory_ids) <= _MANY:
+        merged = merged.filter(pk__in=factory_ids)
+    concerned = set(factory_ids)
+    rows = merged.values_list("pk", "code", "merged_into__code")
+    return [(code, kept) for pk, code, kept in rows if pk in concerned]

@@ -1,0 +1,230 @@
+"""Evidence that two records mean one production site: words of name and address, units, numbers, distance."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import OSA
+
+from factories.domain.name_words import ENTERPRISE, TRADES, UNIT_WORDS
+from factories.domain.profiles import Place, Profile
+
+_LONG = 5  # letters from which one misspelling is forgiven
+_VERY_LONG = {"name": 9, "address": 7}  # letters from which two are
+_JOINED = 4  # words that may be written as one
+_EARTH_KM = 12742.0
+_FEW = 50  # records from which rarity is learnt; fewer say nothing
+_COMMON_SHARE, _COMMON_WEIGHT = 0.1, 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """How much a word tells, learnt from the records at hand: what many of them have tells little."""
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    records: int = 0
+
+    @classmethod
+    def of(cls, texts: Iterable[Iterable[str]]) -> Rarity:
+        """Rarity by the number of records that hold a word."""
+        counts: Counter[str] = Counter()
+        number = 0
+        for words in texts:
+            counts.update(set(words))
+            number += 1
+        return cls(counts, number)
+
+    def weight(self, word: str) -> float:
+        """1 for a word of at most two records, falling to 0.15 for one that a tenth of them have."""
+        seen = self.counts.get(word, 0)
+        if self.records < _FEW or seen <= 2:  # noqa: PLR2004  # the two records of one pair
+            return 1.0
+        often = math.log(seen / 2) / math.log(max(3.0, self.records * _COMMON_SHARE / 2))
+        return max(_COMMON_WEIGHT, 1.0 - often)
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """What two lists of words share, and what each has that the other lacks."""
+
+    shared: tuple[str, ...]
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a comparison found. Of numbers: 1 agree, 0 unknown, -1 differ."""
+
+    name: Alignment  # of the readings that agree best; words that tell, only
+    former: bool  # the names agree by a former one
+    telling: float  # weight of the word shared by the names that tells most
+    whole: Alignment  # of the names with all that stands in brackets
+    units: int
+    one_sided: bool  # one of the two names says a unit or a branch, the other does not
+    address_words: int  # words that the addresses share
+    address_longest: int  # telling words of the longer address
+    address: float  # share of the shorter address that the longer one has, by weight: 0 to 1
+    numbers: int
+    premises: int
+    postal: int
+    kilometres: float | None
+
+
+def compare(one: Profile, other: Profile, *, names: Rarity, addresses: Rarity) -> Evidence:
+    """The evidence for and against two records being one site; the rarities say how much a word tells."""
+    places = frozenset(one.place.words) | frozenset(other.place.words)
+    here, there = one.place, other.place
+    words = align(here.words, there.words, kind="address")
+    name, former = _best_reading(one, other, places)
+    return Evidence(
+        name=name,
+        former=former,
+        telling=max((_name_weight(word, places, names) for word in name.shared), default=0.0),
+        whole=_telling(align(one.whole.words, other.whole.words), places),
+        units=_agreement(one.units, other.units),
+        one_sided=bool(one.units) != bool(other.units) or one.branch != other.branch,
+        address_words=len(words.shared),
+        address_longest=max(len(here.words), len(there.words)),
+        address=_containment(words, addresses),
+        numbers=_house_numbers(here, there),
+        premises=_agreement(here.premises, there.premises),
+        postal=_agreement(here.postal, there.postal),
+        kilometres=kilometres_between(one, other),
+    )
+
+
+def _best_reading(one: Profile, other: Profile, places: frozenset[str]) -> tuple[Alignment, bool]:
+    pairs = (
+        (_telling(align(left.words, right.words), places), left.former or right.former)
+        for left in one.readings
+        for right in other.readings
+    )
+    return min(pairs, key=lambda pair: _apart(pair[0]), default=(Alignment((), (), ()), False))
+
+
+def _apart(found: Alignment) -> tuple[int, int, int]:
+    return (
+        min(len(found.left), len(found.right)) or (not found.shared),
+        len(found.left + found.right),
+        -len(found.shared),
+    )
+
+
+def _telling(found: Alignment, places: frozenset[str]) -> Alignment:
+    """Without words of the kind of enterprise, single letters and the names of the place itself."""
+
+    def tells(word: str) -> bool:
+        return (
+            word not in ENTERPRISE
+            and word not in UNIT_WORDS
+            and len(word) > 1
+            and not _is_place(word, places)
+        )
+
+    shared = tuple(w for w in found.shared if w not in ENTERPRISE)
+    return Alignment(shared, tuple(filter(tells, found.left)), tuple(filter(tells, found.right)))
+
+
+def _name_weight(word: str, places: frozenset[str], names: Rarity) -> float:
+    tells_little = word in TRADES or _is_place(word, places) or len(word) == 1
+    return 0.0 if tells_little else names.weight(word)
+
+
+def _is_place(word: str, places: frozenset[str]) -> bool:
+    return word in places and word not in TRADES
+
+
+def same_word(one: str, other: str, *, kind: str = "name") -> bool:
+    """Whether two words are one: plural or not, and with a misspelling or two when they are long."""
+    one, other = one.removesuffix("s") or one, other.removesuffix("s") or other
+    if one == other:
+        return True
+    shorter = min(len(one), len(other))
+    if shorter < _LONG or one[-1].isdigit() or other[-1].isdigit():
+        return False
+    allowed = 2 if shorter >= _VERY_LONG[kind] else 1
+    return int(OSA.distance(one, other, score_cutoff=allowed)) <= allowed
+
+
+def align(left: Sequence[str], right: Sequence[str], *, kind: str = "name") -> Alignment:
+    """Pair the words off: equal ones, then words joined on one side, then misspelt ones."""
+    here, there = list(left), list(right)
+    shared = [word for word in dict.fromkeys(left) if word in there]
+    for word in shared:
+        here = [w for w in here if w != word]
+        there = [w for w in there if w != word]
+    _pair_joined(here, there, shared, kind)
+    _pair_joined(there, here, shared, kind)
+    for word in list(here):
+        like = next((other for other in there if same_word(word, other, kind=kind)), None)
+        if like is not None:
+            here.remove(word)
+            there.remove(like)
+            shared.append(word)
+    return Alignment(tuple(shared), tuple(here), tuple(there))
+
+
+def _pair_joined(parts: list[str], wholes: list[str], shared: list[str], kind: str) -> None:
+    for whole in list(wholes):
+        for start, end in _spans(parts):
+            if same_word("".join(parts[start:end]), whole, kind=kind):
+                shared.extend(parts[start:end])
+                del parts[start:end]
+                wholes.remove(whole)
+                break
+
+
+def _spans(parts: Sequence[str]) -> Iterable[tuple[int, int]]:
+    return [
+        (start, start + count) for count in range(2, _JOINED + 1) for start in range(len(parts) - count + 1)
+    ]
+
+
+def _containment(found: Alignment, rarity: Rarity) -> float:
+    shared, left, right = (
+        sum(map(rarity.weight, words)) for words in (found.shared, found.left, found.right)
+    )
+    least = shared + min(left, right)
+    return shared / least if least else 0.0
+
+
+def _house_numbers(here: Place, there: Place) -> int:
+    """Whether house and lot numbers agree; where each side has its own besides a common one, that is not known."""
+    left, right = here.numbers | here.premises, there.numbers | there.premises
+    if not left or not right:
+        return 1 if _among(left, there.area) or _among(right, here.area) else 0
+    shared, back = _among(left, right), _among(right, left)
+    if not shared:
+        return 0 if _among(left, there.area) or _among(right, here.area) else -1
+    return 1 if shared == left or back == right or len(shared) > 1 else 0
+
+
+def _among(some: frozenset[str], others: frozenset[str]) -> frozenset[str]:
+    return frozenset(n for n in some if any(_same_number(n, m) for m in others))
+
+
+def _same_number(one: str, other: str) -> bool:
+    """7A is 7, but not 7B."""
+    return one == other or (
+        one.isdigit() != other.isdigit()
+        and one.rstrip("abcdefghijklmnopqrstuvwxyz") == other.rstrip("abcdefghijklmnopqrstuvwxyz")
+    )
+
+
+def _agreement(here: frozenset[str], there: frozenset[str]) -> int:
+    if not here or not there:
+        return 0
+    return -1 if here.isdisjoint(there) else 1
+
+
+def kilometres_between(one: Profile, other: Profile) -> float | None:
+    """The distance of two records over ground; None when one has no coordinates."""
+    if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
+        return None
+    a, b, c, d = map(math.radians, (one.latitude, one.longitude, other.latitude, other.longitude))
+    h = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
+    return _EARTH_KM * math.asin(min(1.0, math.sqrt(h)))

@@ -1,0 +1,44 @@
+"""When two records of a factory are merged, no table is forgotten."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db import models
+
+from betterwork.merging import RULES
+from factories.domain.merge_rules import Clash, Fate
+from factories.models import Factory
+
+
+def references() -> set[tuple[str, str]]:
+    """Every column that refers to a factory, as (table, column)."""
+    return {
+        (model._meta.label, column.name)
+        for model in apps.get_models()
+        for column in model._meta.get_fields()
+        if isinstance(column, models.ForeignKey) and column.related_model is Factory
+    }
+
+
+def test_merging_names_every_column_that_refers_to_a_factory():
+    assert {(rule.table, key) for rule in RULES for key in rule.keys} == references()
+
+
+def test_a_refusal_says_why_and_what_to_do():
+    assert [rule.table for rule in RULES if rule.clash is Clash.REFUSE and not rule.because] == []
+
+
+def test_evidence_has_a_name_and_a_day_for_pages():
+    assert [rule.table for rule in RULES if rule.evidence and not (rule.label and rule.day)] == []
+
+
+def test_what_follows_later_rows_is_a_column_of_its_table():
+    for rule in RULES:
+        for name in rule.behind:
+            apps.get_model(rule.table)._meta.get_field(name.removesuffix("_id"))
+
+
+def test_only_the_machinery_itself_stands_apart():
+    apart = {rule.table for rule in RULES if rule.fate is Fate.APART}
+
+    assert apart == {"factories.Factory", "factories.DuplicatePair", "factories.FactoryMerge"}
