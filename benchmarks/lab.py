@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from benchmarks.measuring import Budget, Comparison
 from benchmarks.simulating import by_hand
-from factories.commands.registering import record_workforce
+from factories.commands import record_workforce
 from factories.queries.by_id import every_factory
 from factories.queries.countries import country_names
 from recognition.domain.days import NEVER

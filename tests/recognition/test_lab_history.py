@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from factories.commands.registering import close_factory, register_factory
+from factories.commands import close_factory, register_factory
 from factories.models import Factory
 from journal.commands import command
 from journal.events import record
@@ -82,7 +82,9 @@ def a_new_factory_between_others_in_a_new_country(mills):
 
 
 def a_factory_that_closes(mills):
-    close_factory(mills[2].pk, closed_on=date(2018, 5, 30), actor=make.user("global"), now=NOW)
+    close_factory(
+        mills[2].pk, closed_on=date(2018, 5, 30), reason="Shut.", actor=make.user("global"), now=NOW
+    )
 
 
 def nothing_that_is_a_fact(mills):
