@@ -212,6 +212,8 @@ class Crawler:
         self.client.cookies = SimpleCookie(self.cookies)
 
     def _still_there(self, form: Form, sent: Sent, step: Step, answer: Any, how: str) -> None:
+        if answer.status_code == HTTPStatus.FOUND and not answer.headers["Location"].startswith("/sign-in/"):
+            return  # taken: it asks for no session, such as the way to a new password
         lost = _lost(form, sent, _page(answer))
         if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or lost:
             self._fault(
