@@ -78,6 +78,7 @@ RULES: tuple[MergeRule, ...] = (
     MergeRule("factories.Identifier"),
     MergeRule("factories.Workforce", label=_("Head counts"), day="counted_on", evidence=True),
     MergeRule("factories.FormerName"),
+    MergeRule("factories.GroupPeriod"),
     MergeRule("factories.Sourcing"),
     MergeRule("factories.Consent"),
     MergeRule("factories.Membership"),
@@ -94,7 +95,7 @@ RULES: tuple[MergeRule, ...] = (
     MergeRule("portal.SupplierReport", fate=Fate.REBUILT),
     MergeRule("portal.PriorityEntry", fate=Fate.REBUILT),
     # --- the machinery of duplicates
-    MergeRule("factories.Factory", fate=Fate.APART, keys=("merged_into",)),
+    MergeRule("factories.Factory", fate=Fate.APART, keys=("merged_into", "successor")),
     MergeRule("factories.DuplicatePair", fate=Fate.APART, keys=("first", "second")),
     MergeRule("factories.FactoryMerge", fate=Fate.APART, keys=("kept", "dropped")),
 )
