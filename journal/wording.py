@@ -30,6 +30,7 @@ WORDING: dict[str, str | Promise] = {
     "factory.closed": _("factory closed"),
     "workforce.recorded": _("workforce recorded: %(workers)s"),
     "group.registered": _("manufacturer group registered"),
+    "list_layout.kept": _("how lists of %(source)s are read was kept"),
     "membership.added": _("membership added"),
     "membership.ended": _("membership ended"),
     "sourcing.started": _("%(brand)s began to source here"),

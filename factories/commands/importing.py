@@ -1,26 +1,33 @@
-"""A factory list comes in: all of it, or nothing."""
+"""A factory list comes in: all of it or nothing, or the rows that are right."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
 
 from django.db import connection
 
 from accounts.models import User
+from factories.commands.import_diff import Differ, Plan
 from factories.commands.links import _apply_starts
-from factories.commands.planning import Plan, plan_import
 from factories.domain.countries import name_of
 from factories.domain.factory_rows import FactoryRow
 from factories.domain.problems import Outcome
-from factories.models import Country, Factory, Identifier, Workforce
+from factories.models import Country, Factory, FormerName, Identifier, Workforce
+from factories.policies import countries_for_lists
+from factories.queries.local_time import today_in
 from journal.commands import Unchanged, command
 from journal.events import BATCH, Happening, record_many
 
 _CHANGING = (
     "name", "address", "match_name", "match_address", "latitude", "longitude", "workers", "women_workers",
-    "products", "joined_on", "is_closed", "closed_on",
+    "products", "joined_on", "is_closed", "closed_on", "described_on",
 )  # fmt: skip
+
+
+def _nothing() -> None:
+    """Nobody asks to be called before the writing."""
 
 
 @command
@@ -29,37 +36,63 @@ def import_factories(
     *,
     actor: User | None,
     now: datetime,
+    day: date | None = None,
+    partial: bool = False,
     dry_run: bool = False,
     programme: bool = False,
     fictional: bool = False,
+    before_writing: Callable[[], None] = _nothing,
 ) -> Outcome | Unchanged:
     """Register and correct factories from a list; the same list again changes nothing.
 
-    A row is matched by code, else by OS ID, else by name, address and country; else it is registered. On any
-    problem, and in a dry run, nothing is written. Brands that never bought from a factory begin to: a new factory's
-    on the day it joined (or today), a known one's today. `programme` marks the countries as ones the programme
-    works in; `fictional` marks the factories as made up.
+    A row is matched by code, else by OS ID, else by name, address and country, today's or former ones; else it is
+    registered. Brands that never bought from a factory begin to: a new factory's on the day it joined (or today), a
+    known one's today. On any problem nothing is written, unless `partial`.
+
+    Args:
+        rows: of the list.
+        actor: who imports: country managers factories of their countries, the global team all; None for the operator.
+        now: the moment of recording.
+        day: the day that the list is of; None for today in each factory's country. An older list replaces nothing
+            that a newer one said.
+        partial: write the rows without problems; the problems are in the outcome all the same.
+        dry_run: compare and count, write nothing.
+        programme: mark the countries as ones the programme works in.
+        fictional: mark the factories as made up.
+        before_writing: called inside the transaction when all is compared; may raise to roll back.
+
+    Raises:
+        MayNotImport: the actor's role brings in no lists.
     """
+    countries = countries_for_lists(actor)
     _wait_for_other_lists()
-    plan = plan_import(rows, now=now)
-    if plan.problems:
-        return Unchanged(Outcome(rows=len(rows), problems=tuple(plan.problems)))
-    outcome = Outcome(
+    plan = Differ(now=now, day=day, countries=countries).of(rows)
+    outcome = _outcome(rows, plan)
+    if plan.problems and not partial:
+        return Unchanged(Outcome(rows=len(rows), problems=outcome.problems, notes=outcome.notes))
+    if dry_run or not outcome.changed:
+        return Unchanged(outcome)
+    before_writing()
+    _apply_countries({factory.country_id for factory in plan.made.values()}, programme=programme)
+    _apply_factories(plan, fictional=fictional)
+    _apply_former_names(plan)
+    _apply_os_ids(plan, now=now)
+    _apply_head_counts(plan, now=now)
+    _record_events(plan, actor=actor, now=now)
+    _apply_starts([(f.pk, f.code, brand, on) for f, brand, on in plan.starts], actor=actor, now=now)
+    return outcome
+
+
+def _outcome(rows: Sequence[FactoryRow], plan: Plan) -> Outcome:
+    return Outcome(
         rows=len(rows),
         created=len(plan.made),
         updated=len(plan.touched),
         unchanged=plan.unchanged,
         suspected=len(plan.likes),
+        problems=tuple(plan.problems),
+        notes=tuple(plan.notes),
     )
-    if dry_run or not outcome.changed:
-        return Unchanged(outcome)
-    _apply_countries({factory.country_id for factory in plan.made.values()}, programme=programme)
-    _apply_factories(plan, fictional=fictional)
-    _apply_os_ids(plan, now=now)
-    _apply_head_counts(plan, now=now)
-    _tell(plan, actor=actor, now=now)
-    _apply_starts([(f.pk, f.code, brand, on) for f, brand, on in plan.starts], actor=actor, now=now)
-    return outcome
 
 
 def _wait_for_other_lists() -> None:
@@ -96,20 +129,35 @@ def _apply_changes(factories: Collection[Factory], fields: Sequence[str]) -> Non
     )
 
 
+def _apply_former_names(plan: Plan) -> None:
+    FormerName.objects.bulk_create(
+        plan.former,
+        update_conflicts=True,
+        unique_fields=["factory", "match_name", "match_address"],
+        update_fields=["name", "address", "until_on", "recorded_at"],
+        batch_size=BATCH,
+    )
+
+
 def _apply_os_ids(plan: Plan, *, now: datetime) -> None:
     if not plan.os_ids:
         return
-    today = now.date()
-    renamed = [factory.pk for factory, _ in plan.os_ids if factory.code in plan.changed]
-    for start in range(0, len(renamed), BATCH):
-        Identifier.objects.filter(
-            factory_id__in=renamed[start : start + BATCH],
-            scheme=Identifier.Scheme.OS_ID,
-            until_on__isnull=True,
-        ).update(until_on=today)
+    replaced: dict[date, list[int]] = defaultdict(list)
+    for factory, _value in plan.os_ids:
+        if factory.code in plan.changed:
+            replaced[today_in(factory.country_id, now)].append(factory.pk)
+    current = Identifier.objects.filter(scheme=Identifier.Scheme.OS_ID, until_on__isnull=True)
+    for today, factories in replaced.items():
+        for start in range(0, len(factories), BATCH):
+            current.filter(factory_id__in=factories[start : start + BATCH]).update(until_on=today)
     Identifier.objects.bulk_create(
         [
-            Identifier(factory=factory, scheme=Identifier.Scheme.OS_ID, value=value, from_on=today)
+            Identifier(
+                factory=factory,
+                scheme=Identifier.Scheme.OS_ID,
+                value=value,
+                from_on=today_in(factory.country_id, now),
+            )
             for factory, value in plan.os_ids
         ],
         batch_size=BATCH,
@@ -117,18 +165,17 @@ def _apply_os_ids(plan: Plan, *, now: datetime) -> None:
 
 
 def _apply_head_counts(plan: Plan, *, now: datetime) -> None:
-    """A list that says how many work there is a head count of its day."""
+    """A list that says how many work there is a head count of its day; the factory's own is the newest."""
     Workforce.objects.bulk_create(
         [
             Workforce(
                 factory=factory,
-                counted_on=now.date(),
-                workers=factory.workers,
-                women_workers=factory.women_workers,
+                counted_on=day,
+                workers=count.workers,
+                women_workers=count.women,
                 recorded_at=now,
             )
-            for factory in plan.counted.values()
-            if factory.workers is not None
+            for factory, day, count in plan.counted.values()
         ],
         update_conflicts=True,
         unique_fields=["factory", "counted_on"],
@@ -137,7 +184,7 @@ def _apply_head_counts(plan: Plan, *, now: datetime) -> None:
     )
 
 
-def _tell(plan: Plan, *, actor: User | None, now: datetime) -> None:
+def _record_events(plan: Plan, *, actor: User | None, now: datetime) -> None:
     registered = [
         Happening("factory.registered", f"factory:{code}", factory.pk, {"by": "list", **_like(plan, code)})
         for code, factory in plan.made.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from factories.models.countries import Country
 from factories.models.links import Brand, Consent, Sourcing
+from factories.models.lists import ListLayout
 from factories.models.membership import Membership
 from factories.models.registry import Factory, FormerName, Group, Identifier, Workforce
 
@@ -15,6 +16,7 @@ __all__ = [
     "FormerName",
     "Group",
     "Identifier",
+    "ListLayout",
     "Membership",
     "Sourcing",
     "Workforce",

@@ -256,7 +256,7 @@ def test_an_interrupted_import_leaves_nothing_behind(listed, monkeypatch):
     def fail(*_args: object, **_kwargs: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(importing, "_tell", fail)
+    monkeypatch.setattr(importing, "_record_events", fail)
     with pytest.raises(KeyboardInterrupt):
         Told(listed("name,country\nLotus,KH\n"))
 
