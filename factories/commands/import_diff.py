@@ -162,12 +162,9 @@ class Differ:
         self.said.setdefault(factory.code, Said()).add(row)
         if like is None:
             return RowOutcome(row.number, RowKind.NEW, row.name, row.country)
+        code = "" if like[0].code in self.plan.made else like[0].code  # a new one has no code yet
         return RowOutcome(
-            row.number,
-            RowKind.SUSPECTED,
-            row.name,
-            row.country,
-            like=(like[0].code, like[0].name, like[1].value),
+            row.number, RowKind.SUSPECTED, row.name, row.country, like=(code, like[0].name, like[1].value)
         )
 
     def _like(self, factory: Factory) -> tuple[Factory, Because] | None:

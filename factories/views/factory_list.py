@@ -12,6 +12,7 @@ from accounts.requests import SignedIn
 from factories.domain.cursors import parse
 from factories.exports import FORMATS, factories_table, table_response
 from factories.filters import FactoryFilter
+from factories.policies import imports_lists
 from factories.queries import visible_to
 from factories.queries.paging import count, page
 
@@ -37,6 +38,7 @@ def factory_list(request: SignedIn) -> HttpResponse:
             "next_url": _address(request, shown.following),
             "previous_url": _address(request, shown.preceding),
             "export_url": f"export/?{_kept(request)}",
+            "may_import": imports_lists(request.user),
         },
     )
 

@@ -33,6 +33,9 @@ class ReadList:
     notes: list[Problem]
     ignored: tuple[str, ...]
     count: int
+    broken: tuple[
+        Problem, ...
+    ] = ()  # what ended the reading before the end of the file: then there are no rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,7 @@ def read_rows_of(
                 rows.append(read.row)
     except Unreadable as unreadable:
         problems += unreadable.problems
+        return ReadList([], problems, notes, reader.ignored(), count, unreadable.problems)
     gone_by(count)
     return ReadList(rows, problems, notes, reader.ignored(), count)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from assessments.models import Assessment
-from assessments.workbook.uploads import IMPORT_FILE
+from assessments.workbook.importing import IMPORT_FILE
 from benefits.commands.calendar import make_calendar_link
 from benefits.commands.forums import hold_forum
 from betterwork.telling.telling import tell_people

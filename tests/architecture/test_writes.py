@@ -26,7 +26,7 @@ EXCEPTIONS = {
 # calls that look like a write of rows and are none
 HARMLESS = {
     ("assessments/workbook/evidence_file.py", "save"): "Pillow's, into memory",
-    ("assessments/workbook/uploads.py", "save"): "the storage's: bytes for a worker to read",
+    ("factories/workbook/uploads.py", "save"): "the storage's: bytes for a worker to read",
     ("accounts/views.py", "save"): "allauth's form sends the mail with a link",
 }
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from factories.domain.countries import code_of
 from factories.domain.lists.aliases import ALIASES, SEVERAL
 from factories.domain.names import match_text
 
@@ -91,8 +92,13 @@ def holds_codes(values: Sequence[str], is_code: Callable[[str], bool]) -> bool:
     A column without any value may as well be one.
     """
     given = [value.strip() for value in values if value.strip()]
-    fitting = sum(1 for value in given if _CODE.fullmatch(value.upper()) or is_code(value.upper()))
+    fitting = sum(1 for value in given if _has_form(value.upper()) or is_code(value.upper()))
     return fitting >= _MOSTLY * len(given)
+
+
+def _has_form(code: str) -> bool:
+    """Whether it is a country's letters and a number: KH-00017."""
+    return bool(_CODE.fullmatch(code)) and code_of(code[:2]) == code[:2]
 
 
 def may_hold_codes(column: str) -> bool:

@@ -77,7 +77,7 @@ class Command(ImportCommand):
             raise CommandError(str(refused)) from None
         if outcome.changed and not options["dry_run"] and options["source"]:
             _remember(options["source"], listed, how, actor=actor, now=now)
-        if options["rest"]:
+        if options["rest"] and not read.broken:
             self._write_rest(options["rest"], listed, outcome.problems)
         self.tell(
             file, outcome, as_json=options["json"], dry_run=options["dry_run"], partial=options["partial"]
