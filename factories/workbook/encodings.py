@@ -37,6 +37,7 @@ _MARKS = (
 _SAMPLE = 200_000  # bytes that are looked at for a guess
 _ONE_BYTE = frozenset({"cp1252", "cp1250", "cp1254", "cp1258"})
 _FEW = 8  # bytes beyond ASCII that tell too little for a guess by letters
+_SOME_NULS = 3
 _TONES = re.compile("[aăâeêioôơuưyAĂÂEÊIOÔƠUƯY][\u0300\u0301\u0303\u0309\u0323]")
 _TURKISH = re.compile("[ğĞşŞıİ]")
 _CENTRAL = re.compile("[łŁąĄśŚźŹżŻęĘćĆńŃěĚčČřŘůŮőŐűŰďťňľĺŕ]")
@@ -70,7 +71,7 @@ def decoded(content: bytes, encoding: str = "") -> Decoded:
                 _strictly(content, name), "utf-16" if name == "utf-32" else name.removesuffix("-sig")
             )
     if _half_empty(content):
-        order = "utf-16-le" if content[1:2] == b"\0" else "utf-16-be"
+        order = "utf-16-le" if content[1:4_000:2].count(0) else "utf-16-be"
         return Decoded(_strictly(content, order), "utf-16", guessed=True)
     try:
         return Decoded(content.decode("utf-8"), "utf-8")
@@ -79,9 +80,10 @@ def decoded(content: bytes, encoding: str = "") -> Decoded:
 
 
 def _half_empty(content: bytes) -> bool:
-    """Whether every other byte of the beginning is NUL: UTF-16 without its mark."""
-    begin = content[:400]
-    return len(begin) > 3 and max(begin[::2].count(0), begin[1::2].count(0)) > len(begin) * 0.4  # noqa: PLR2004
+    """Whether NULs stand in every other place alone: UTF-16 without its mark, whatever the script of its letters."""
+    begin = content[:4_000]
+    even, odd = begin[::2].count(0), begin[1::2].count(0)
+    return even + odd >= _SOME_NULS and min(even, odd) == 0
 
 
 def _strictly(content: bytes, encoding: str) -> str:

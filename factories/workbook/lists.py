@@ -216,13 +216,8 @@ def _laid_out(
     if head_row is None:
         raise unreadable("empty", _EMPTY)
     head = next((cells for number, cells in source.rows() if number == head_row), [])
+    _check_width(head, head_row)
     names, repeated = column_names(head)
-    if not names:
-        message = f"row {head_row} is empty; choose the row where the column names stand"
-        raise Unreadable([Problem(head_row, "", "no_head", message)])
-    if len(names) > MAX_COLUMNS:
-        message = f"has over {MAX_COLUMNS:,} columns; remove those not needed"
-        raise Unreadable([Problem(head_row, "", "too_many_columns", message)])
     return FactoryList(
         kind=kind,
         layout=replace(layout, head_row=head_row),
@@ -234,3 +229,15 @@ def _laid_out(
         top=tuple((number, [cell[:_LONGEST] for cell in cells[:_WIDEST]]) for number, cells in first),
         source=source,
     )
+
+
+def _check_width(head: list[str], head_row: int) -> None:
+    """A head has a name at least, and no more than any table needs."""
+    filled = sum(1 for cell in head if cell.strip())
+    if not filled:
+        message = f"row {head_row} is empty; choose the row where the column names stand"
+        raise Unreadable([Problem(head_row, "", "no_head", message)])
+    last = max(place for place, cell in enumerate(head, start=1) if cell.strip())
+    if last > MAX_COLUMNS:
+        message = f"has over {MAX_COLUMNS:,} columns; remove those not needed"
+        raise Unreadable([Problem(head_row, "", "too_many_columns", message)])

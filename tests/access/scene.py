@@ -15,6 +15,7 @@ from benefits.commands.calendar import make_calendar_link
 from benefits.commands.forums import hold_forum
 from betterwork.telling.telling import tell_people
 from factories.models import Factory
+from factories.tasks import CHECK, READ, WRITE
 from journal.jobs import enqueue
 from recognition.commands.appeals import appeal_decision
 from recognition.commands.criteria import draft_criteria
@@ -78,7 +79,39 @@ def scene() -> Scene:
     counted = {"rows": 1, "created": 1, "updated": 0, "unchanged": 0, "problems": [], "problem_count": 0}
     type(checked).objects.filter(pk=checked.pk).update(state="done", result=counted)
     made.things["import_job"] = checked.pk
+    _list_jobs(made)
     return made
+
+
+def _list_jobs(made: Scene) -> None:
+    """A factory list of the global team's at each step."""
+    layout = {"encoding": "utf-8", "separator": ",", "sheet": "", "head_row": 1}
+    said = {
+        "file": "imports/none", "digest": "", "name": "LIST-MARK.csv", "source": "", "day": "2018-06-01",
+        "layout": layout, "actor": made.people["global"].pk,
+    }  # fmt: skip
+    column = {"target": "", "how": "unknown", "samples": []}
+    read = {
+        "kind": "csv", "layout": layout, "guessed": False, "sheets": [], "lines": 1, "top": [], "remembered": False,
+        "columns": [{**column, "column": "name"}, {**column, "column": "country"}],
+    }  # fmt: skip
+    counted = {
+        "rows": 1,
+        "created": 1,
+        "updated": 0,
+        "unchanged": 0,
+        "suspected": 0,
+        "faulty": 0,
+        "ignored": [],
+    }
+    for kind, result in (
+        (READ, read),
+        (CHECK, {**counted, "rest": {}}),
+        (WRITE, {**counted, "applied": True}),
+    ):
+        job = enqueue(kind, parameters=said, actor=made.people["global"], now=timezone.now())
+        type(job).objects.filter(pk=job.pk).update(state="done", result=result)
+        made.things[kind] = job.pk
 
 
 def _people(made: Scene, mill: Factory, adviser: User) -> None:

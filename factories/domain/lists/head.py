@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from factories.domain.lists.mapping import names_a_factory, recognised
 
 LOOKED_AT = 60  # rows from the top; titles and notes are shorter
+_WIDEST = 300
+_LONGEST_NAME = 100  # characters; longer texts are notes or data
 _TELLING = 2  # columns that a head has at least to be taken for one
 
 NumberedCells = tuple[int, list[str]]
@@ -19,7 +21,7 @@ def find_head(rows: Iterable[NumberedCells]) -> int | None:
     That is the row which names most of what a factory list holds, the name of the factory before all; of equals the
     first. Where no row names anything, the first that is not empty, so that the person sees what is there.
     """
-    filled = [(number, [cell for cell in cells if cell.strip()]) for number, cells in rows]
+    filled = [(number, _filled(cells)) for number, cells in rows]
     filled = [(number, cells) for number, cells in filled if cells][:LOOKED_AT]
     if not filled:
         return None
@@ -30,7 +32,7 @@ def find_head(rows: Iterable[NumberedCells]) -> int | None:
 
 def head_score(rows: Iterable[NumberedCells]) -> int:
     """How much the likeliest head of these rows names; 0 when none is one."""
-    return max((_score([cell for cell in cells if cell.strip()]) for _number, cells in rows), default=0)
+    return max((_score(_filled(cells)) for _number, cells in rows), default=0)
 
 
 def column_names(cells: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -43,6 +45,7 @@ def column_names(cells: Sequence[str]) -> tuple[list[str], list[str]]:
     while texts and not texts[-1]:
         texts.pop()
     names: list[str] = []
+    taken: set[str] = set()
     seen: Counter[str] = Counter()
     twice = []
     for place, text in enumerate(texts, start=1):
@@ -50,11 +53,17 @@ def column_names(cells: Sequence[str]) -> tuple[list[str], list[str]]:
         seen[name.casefold()] += 1
         if text and seen[name.casefold()] > 1:
             twice.append(name)
-        while name in names:
+        while name in taken:
             name = f"{text or f'column {place}'} ({seen[(text or name).casefold()]})"
             seen[(text or name).casefold()] += 1
         names.append(name)
+        taken.add(name)
     return names, twice
+
+
+def _filled(cells: Sequence[str]) -> list[str]:
+    """Texts of a row's first cells: no list has so many columns that its name stands beyond."""
+    return [cell for cell in cells[:_WIDEST] if cell.strip() and len(cell) <= _LONGEST_NAME]
 
 
 def _score(cells: Sequence[str]) -> int:
