@@ -208,7 +208,9 @@ class _Preview:
             if problem.row > 1:
                 unread[problem.row].append(problem)
         for number, problems in unread.items():
-            self.problems[number] = RowOutcome(number, RowKind.PROBLEM, problems=tuple(problems))
+            self.problems[number] = RowOutcome(
+                number, RowKind.PROBLEM, self.read.names.get(number, ""), problems=tuple(problems)
+            )
         for number in sorted(self.problems):
             self.writer.add(RowKind.PROBLEM, self.problems[number].as_json())
         return self.writer.keep(upload, job_id)

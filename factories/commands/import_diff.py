@@ -25,7 +25,7 @@ class HeadCount(NamedTuple):
 
     factory: Factory
     day: date
-    count: Counted
+    counted: Counted
 
 
 @dataclass(slots=True)

@@ -171,11 +171,11 @@ def _apply_head_counts(plan: Plan, *, now: datetime) -> None:
             Workforce(
                 factory=factory,
                 counted_on=day,
-                workers=count.workers,
-                women_workers=count.women,
+                workers=counted.workers,
+                women_workers=counted.women,
                 recorded_at=now,
             )
-            for factory, day, count in plan.counted.values()
+            for factory, day, counted in plan.counted.values()
         ],
         update_conflicts=True,
         unique_fields=["factory", "counted_on"],

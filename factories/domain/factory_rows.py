@@ -20,6 +20,7 @@ from factories.domain.problems import Problem
 from factories.domain.reading import told_rows
 
 ADDRESS_LENGTH = 400
+_SHOWN = 200
 MAX_CELL = 32_767
 _RANGE = re.compile(
     r"[<>~≥≤+]?\s*[0-9][0-9, .']*\s*(?:(?:-|–|—|to)\s*[0-9][0-9, .']*|\+)|[<>~≥≤]\s*[0-9][0-9, .']*"
@@ -55,6 +56,7 @@ class ReadRow:
     row: FactoryRow | None
     problems: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
+    name: str = ""  # as it stands in the file
 
 
 def _os_id(text: str) -> str:
@@ -154,7 +156,8 @@ class RowReader:
         reading = _Reading(number, cells, self._places)
         values = reading.values()
         if reading.problems:
-            return ReadRow(number, None, tuple(reading.problems), tuple(reading.notes))
+            name = next((text for text, _column in reading.texts("name")), "")
+            return ReadRow(number, None, tuple(reading.problems), tuple(reading.notes), name[:_SHOWN])
         row = FactoryRow(number=number, **{_RENAMED.get(key, key): value for key, value in values.items()})
         return ReadRow(number, row, (), tuple(reading.notes))
 
@@ -172,7 +175,7 @@ class _Reading:
     def values(self) -> dict[str, Any]:
         values: dict[str, Any] = {}
         for target, reader in _READERS.items():
-            for text, column in self._texts(target)[:1]:
+            for text, column in self.texts(target)[:1]:
                 if target in _HEAD_COUNTS and _RANGE.fullmatch(text):
                     self._note(column, "range", f"{text[:30]!r} is no exact count; it is not taken")
                 else:
@@ -184,7 +187,7 @@ class _Reading:
         self._contradictions(values)
         return values
 
-    def _texts(self, target: str) -> list[tuple[str, str]]:
+    def texts(self, target: str) -> list[tuple[str, str]]:
         """Text and column of every cell of a target that is not empty."""
         cells = self.cells
         return [
@@ -206,7 +209,7 @@ class _Reading:
 
     def _country(self, values: dict[str, Any]) -> None:
         """One country, in one column or several that agree."""
-        given = self._texts("country")
+        given = self.texts("country")
         if not given:
             return
         text, column = given[0]
@@ -232,7 +235,7 @@ class _Reading:
         folded = " "
         first = ""
         for target in ADDRESS_PARTS:
-            for text, column in self._texts(target):
+            for text, column in self.texts(target):
                 first = first or column
                 words = match_text(text)
                 if words and target not in {"address", "street"} and f" {words} " in folded:

@@ -116,8 +116,8 @@ class LayoutForm(forms.Form):
     sheet = forms.ChoiceField(label=_lazy("Sheet"), required=False)
     head_row = forms.IntegerField(label=_lazy("Row of the column names"), min_value=1, max_value=10_000)
 
-    def __init__(self, *args: Any, result: Mapping[str, Any], **kwargs: Any) -> None:
-        super().__init__(*args, initial=result["layout"], **kwargs)
+    def __init__(self, data: Any, *, result: Mapping[str, Any]) -> None:
+        super().__init__(data, initial=dict(result["layout"]))
         if result["kind"] == "csv":
             del self.fields["sheet"]
         else:

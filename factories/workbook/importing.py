@@ -36,6 +36,9 @@ class ReadList:
     broken: tuple[
         Problem, ...
     ] = ()  # what ended the reading before the end of the file: then there are no rows
+    names: Mapping[int, str] = field(
+        default_factory=dict
+    )  # of the rows with problems, as they stand in the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ def read_rows_of(
     problems = [*reader.missing(), *(() if confirmed else _twice(listed, columns))]
     rows: list[FactoryRow] = []
     notes: list[Problem] = []
+    names: dict[int, str] = {}
     if problems:
         return ReadList(rows, problems, notes, reader.ignored(), 0)
     count = 0
@@ -121,6 +125,8 @@ def read_rows_of(
                 gone_by(count)
             read = reader.read(number, cells)
             problems += read.problems
+            if read.problems:
+                names[number] = read.name
             notes += read.notes
             if read.row is not None:
                 rows.append(read.row)
@@ -128,7 +134,7 @@ def read_rows_of(
         problems += unreadable.problems
         return ReadList([], problems, notes, reader.ignored(), count, unreadable.problems)
     gone_by(count)
-    return ReadList(rows, problems, notes, reader.ignored(), count)
+    return ReadList(rows, problems, notes, reader.ignored(), count, names=names)
 
 
 def _twice(listed: FactoryList, columns: Mapping[str, str]) -> list[Problem]:
