@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from assessments import commands, projections
-from assessments.workbook.importing import Import
-from assessments.workbook.uploads import IMPORT_FILE, UploadGone, forget_upload, kept_upload
+from assessments.workbook.importing import IMPORT_FILE, Import
 from factories.domain.problems import Outcome, Unreadable
 from factories.workbook.tables import UPLOADED, Table, table_of
+from factories.workbook.uploads import UploadGone, forget_upload, kept_upload
 from journal.commands import Unchanged
 from journal.jobs import RunningJob, job
 from journal.queries import job_parameters_before

@@ -19,6 +19,9 @@ from journal.queries import job_row
 TITLES: dict[str, str | Promise] = {
     "evaluate-programme": _("Judging all factories again"),
     "import-file": _("Importing a file"),
+    "read-factory-list": _("Reading the list"),
+    "check-factory-list": _("Comparing the list with the register"),
+    "write-factory-list": _("Importing the list"),
     "plan-visits": _("Planning the visits"),
 }
 

@@ -49,15 +49,17 @@ class RunningJob:
     attempt: int
     clock: Callable[[], datetime]
 
-    def progress(self, done: int, total: int, message: str = "") -> None:
+    def progress(self, done: int, total: int, message: str = "", lease: timedelta = LEASE) -> None:
         """Say how far it is, renew the lease, and stop here if somebody cancelled.
+
+        `lease` is longer before a write that takes long, for nothing can be said from inside its transaction.
 
         Raises:
             Cancelled, LeaseLost.
         """
         mine = self._mine()
         told = mine.update(
-            done_units=done, total_units=total, message=message[:200], lease_until=self.clock() + LEASE
+            done_units=done, total_units=total, message=message[:200], lease_until=self.clock() + lease
         )
         if not told:
             raise LeaseLost(str(self.id))

@@ -60,6 +60,7 @@ WORDING: dict[str, str | Promise] = {
     "workforce.recorded": _("workforce recorded: %(workers)s"),
     "workforce.corrected": _("head count of %(on)s corrected to %(workers)s: %(reason)s"),
     "group.registered": _("manufacturer group registered"),
+    "list_layout.kept": _("how lists of %(source)s are read was kept"),
     "membership.added": _("membership added"),
     "membership.ended": _("membership ended"),
     "mail.tested": _("test mail sent to %(to)s"),

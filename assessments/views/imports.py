@@ -15,7 +15,8 @@ from accounts.requests import SignedIn, only_for
 from assessments import policies
 from assessments.forms.imports import KIND_NAMES, ImportForm
 from assessments.views.import_tables import import_counts, import_problems
-from assessments.workbook.uploads import IMPORT_FILE, keep_upload
+from assessments.workbook.importing import IMPORT_FILE
+from factories.workbook.uploads import keep_upload
 from journal.jobs import enqueue
 from journal.models import Job
 from journal.queries import job_row

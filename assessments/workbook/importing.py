@@ -19,6 +19,7 @@ from journal.commands import Unchanged
 if TYPE_CHECKING:
     from accounts.models import User
 
+IMPORT_FILE = "import-file"  # the kind of job that reads them
 ASSESSMENTS = "assessments"
 # the registry's own kinds, offered beside the evidence
 _LINKS = {"sourcing": (SOURCING, import_sourcing), "consents": (CONSENTS, import_consents)}

@@ -12,6 +12,7 @@ from factories.commands.identifiers import assign_identifier, retire_identifier
 from factories.commands.importing import import_factories
 from factories.commands.link_lists import import_consents, import_sourcing
 from factories.commands.links import end_sourcing, give_consent, start_sourcing, withdraw_consent
+from factories.commands.list_layouts import remember_list_layout
 from factories.commands.membership import add_membership, end_membership
 from factories.commands.registering import correct_country, correct_factory, register_factory
 from factories.commands.renaming import move_factory, rename_factory
@@ -44,6 +45,7 @@ __all__ = [
     "record_workforce",
     "register_factory",
     "register_group",
+    "remember_list_layout",
     "rename_brand",
     "rename_factory",
     "reopen_factory",

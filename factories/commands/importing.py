@@ -1,29 +1,34 @@
-"""A factory list comes in: all of it, or nothing."""
+"""A factory list comes in: all of it or nothing, or the rows that are right."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 
 from django.db import connection
 
 from accounts.models import User
 from factories.commands.head_counts import _apply_counts
+from factories.commands.import_diff import Differ, Plan
 from factories.commands.links import _apply_starts
-from factories.commands.planning import Plan, plan_import
 from factories.domain.countries import name_of
 from factories.domain.factory_rows import FactoryRow
 from factories.domain.problems import Outcome
 from factories.models import Country, DuplicatePair, Factory, FormerName, Identifier, Workforce
-from factories.queries.local_time import LocalDays
+from factories.policies.lists import countries_for_lists
+from factories.queries.local_time import today_in
 from journal.commands import Unchanged, command
 from journal.events import BATCH, Happening, record_many
 
 _CHANGING = (
     "name", "address", "match_name", "match_address", "latitude", "longitude", "workers", "women_workers",
-    "products", "joined_on", "is_closed", "closed_on",
+    "products", "joined_on", "is_closed", "closed_on", "described_on",
 )  # fmt: skip
+
+
+def _nothing() -> None:
+    """Nobody asks to be called before the writing."""
 
 
 @command
@@ -32,38 +37,62 @@ def import_factories(
     *,
     actor: User | None,
     now: datetime,
+    day: date | None = None,
+    partial: bool = False,
     dry_run: bool = False,
     fictional: bool = False,
+    before_writing: Callable[[], None] = _nothing,
 ) -> Outcome | Unchanged:
     """Register and correct factories from a list; the same list again changes nothing.
 
-    A row is matched by code, else by OS ID, else by name, address and country; else it is registered. On any
-    problem, and in a dry run, nothing is written. Brands that never bought from a factory begin to: a new factory's
-    on the day it joined (or today), a known one's today. `fictional` marks the factories as made up.
+    A row is matched by code, else by OS ID, else by name, address and country, today's or former ones; else it is
+    registered. Brands that never bought from a factory begin to: a new factory's on the day it joined (or today), a
+    known one's today. On any problem nothing is written, unless `partial`.
+
+    Args:
+        rows: of the list.
+        actor: who imports: country managers factories of their countries, the global team all; None for the operator.
+        now: the moment of recording.
+        day: the day that the list is of; None for today in each factory's country. An older list replaces nothing
+            that a newer one said.
+        partial: write the rows without problems; the problems are in the outcome all the same.
+        dry_run: compare and count, write nothing.
+        fictional: mark the factories as made up.
+        before_writing: called inside the transaction when all is compared; may raise to roll back.
+
+    Raises:
+        MayNotImport: the actor's role brings in no lists.
     """
+    countries = countries_for_lists(actor)
     _wait_for_other_lists()
-    plan = plan_import(rows, now=now)
-    if plan.problems:
-        return Unchanged(Outcome(rows=len(rows), problems=tuple(plan.problems)))
-    outcome = Outcome(
+    plan = Differ(now=now, day=day, countries=countries).of(rows)
+    outcome = _outcome(rows, plan)
+    if plan.problems and not partial:
+        return Unchanged(Outcome(rows=len(rows), problems=outcome.problems, notes=outcome.notes))
+    if dry_run or not outcome.changed:
+        return Unchanged(outcome)
+    before_writing()
+    _apply_countries({factory.country_id for factory in plan.made.values()})
+    _apply_factories(plan, fictional=fictional)
+    _apply_pairs(plan, now=now)
+    _apply_former_names(plan)
+    _apply_os_ids(plan, now=now)
+    _apply_head_counts(plan, now=now)
+    _record_events(plan, actor=actor, now=now)
+    _apply_starts([(f.pk, f.code, brand, on) for f, brand, on in plan.starts], actor=actor, now=now)
+    return outcome
+
+
+def _outcome(rows: Sequence[FactoryRow], plan: Plan) -> Outcome:
+    return Outcome(
         rows=len(rows),
         created=len(plan.made),
         updated=len(plan.touched),
         unchanged=plan.unchanged,
         suspected=len(plan.likes),
+        problems=tuple(plan.problems),
+        notes=tuple(plan.notes),
     )
-    if dry_run or not outcome.changed:
-        return Unchanged(outcome)
-    _apply_countries({factory.country_id for factory in plan.made.values()})
-    _apply_factories(plan, fictional=fictional)
-    days = LocalDays(now)
-    _apply_os_ids(plan, days)
-    _apply_head_counts(plan, days)
-    _apply_pairs(plan, now=now)
-    _apply_former_names(plan, days)
-    _tell(plan, actor=actor, now=now)
-    _apply_starts([(f.pk, f.code, brand, on) for f, brand, on in plan.starts], actor=actor, now=now)
-    return outcome
 
 
 def _wait_for_other_lists() -> None:
@@ -113,42 +142,34 @@ def _apply_pairs(plan: Plan, *, now: datetime) -> None:
     )
 
 
-def _apply_former_names(plan: Plan, days: LocalDays) -> None:
-    """Names and addresses that a list replaced go on finding their factory."""
+def _apply_former_names(plan: Plan) -> None:
     FormerName.objects.bulk_create(
-        [
-            FormerName(
-                factory=factory, name=name, address=address, match_name=match_name, match_address=match_address,
-                until_on=days.of(factory.country_id), recorded_at=days.now,
-            )
-            for factory, name, address, match_name, match_address in plan.former
-        ],
+        plan.former,
+        update_conflicts=True,
+        unique_fields=["factory", "match_name", "match_address"],
+        update_fields=["name", "address", "until_on", "recorded_at"],
         batch_size=BATCH,
-        ignore_conflicts=True,
-    )  # fmt: skip
+    )
 
 
-def _apply_os_ids(plan: Plan, days: LocalDays) -> None:
+def _apply_os_ids(plan: Plan, *, now: datetime) -> None:
     if not plan.os_ids:
         return
-    renamed: dict[date, list[int]] = defaultdict(list)
-    for factory, _ in plan.os_ids:
+    replaced: dict[date, list[int]] = defaultdict(list)
+    for factory, _value in plan.os_ids:
         if factory.code in plan.changed:
-            renamed[days.of(factory.country_id)].append(factory.pk)
-    for today, ids in renamed.items():
-        for start in range(0, len(ids), BATCH):
-            Identifier.objects.filter(
-                factory_id__in=ids[start : start + BATCH],
-                scheme=Identifier.Scheme.OS_ID,
-                until_on__isnull=True,
-            ).update(until_on=today)
+            replaced[today_in(factory.country_id, now)].append(factory.pk)
+    current = Identifier.objects.filter(scheme=Identifier.Scheme.OS_ID, until_on__isnull=True)
+    for today, factories in replaced.items():
+        for start in range(0, len(factories), BATCH):
+            current.filter(factory_id__in=factories[start : start + BATCH]).update(until_on=today)
     Identifier.objects.bulk_create(
         [
             Identifier(
                 factory=factory,
                 scheme=Identifier.Scheme.OS_ID,
                 value=value,
-                from_on=days.of(factory.country_id),
+                from_on=today_in(factory.country_id, now),
             )
             for factory, value in plan.os_ids
         ],
@@ -156,23 +177,22 @@ def _apply_os_ids(plan: Plan, days: LocalDays) -> None:
     )
 
 
-def _apply_head_counts(plan: Plan, days: LocalDays) -> None:
-    """A list that says how many work there is a head count of its day."""
+def _apply_head_counts(plan: Plan, *, now: datetime) -> None:
+    """A list that says how many work there is a head count of its day; the factory's own is the newest."""
     counts = [
         Workforce(
             factory=factory,
-            counted_on=days.of(factory.country_id),
-            workers=factory.workers,
-            women_workers=factory.women_workers,
-            recorded_at=days.now,
+            counted_on=day,
+            workers=counted.workers,
+            women_workers=counted.women,
+            recorded_at=now,
         )
-        for factory in plan.counted.values()
-        if factory.workers is not None
+        for factory, day, counted in plan.counted.values()
     ]
-    _apply_counts(counts, now=days.now)
+    _apply_counts(counts, now=now)
 
 
-def _tell(plan: Plan, *, actor: User | None, now: datetime) -> None:
+def _record_events(plan: Plan, *, actor: User | None, now: datetime) -> None:
     registered = [
         Happening("factory.registered", f"factory:{code}", factory.pk, {"by": "list", **_like(plan, code)})
         for code, factory in plan.made.items()

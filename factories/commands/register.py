@@ -4,32 +4,47 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Max
 
 from factories.commands.brands import brand_ids_by_key
-from factories.domain.country_words import country_words
-from factories.domain.matching import Known, Suspicions
-from factories.domain.profiles import Profile
-from factories.models import Factory, FormerName, Identifier, Sourcing
+from factories.domain.matching import Suspicions
+from factories.models import Factory, FormerName, Identifier, Sourcing, Workforce
+from factories.queries.local_time import today_in
+from factories.queries.matching import known, known_formerly
 
 Place = tuple[str, str, str]  # country, normalised name, normalised address
 _CODE = re.compile(r"([A-Z]{2})-([0-9]{1,9})")  # the programme's own form: KH-00017
 
 
+class Counted(NamedTuple):
+    """A head count; `women` is None when not counted apart."""
+
+    workers: int
+    women: int | None
+
+
 @dataclass(slots=True)
 class Register:
-    """Factories by code, OS ID (today's and earlier ones) and place; who may be the same; brands ever linked."""
+    """Factories by code, OS ID and place, of today and of old; who may be the same; brands ever linked; counts."""
 
     by_code: dict[str, Factory] = field(default_factory=dict)
     by_os_id: dict[str, Factory] = field(default_factory=dict)
     by_earlier_os_id: dict[str, Factory] = field(default_factory=dict)
     by_place: dict[Place, Factory] = field(default_factory=dict)
+    by_former_place: dict[Place, Factory | None] = field(default_factory=dict)  # None: of several factories
+    former_places: dict[str, dict[Place, date]] = field(
+        default_factory=dict
+    )  # by factory code; last day of each
     os_id_of: dict[str, str] = field(default_factory=dict)  # by factory code
     linked: set[tuple[str, str]] = field(default_factory=set)  # factory code, brand's normalised name
+    last_counted: dict[str, date] = field(default_factory=dict)  # by factory code
+    counts: dict[tuple[str, date], Counted] = field(default_factory=dict)  # of the days that were asked for
     suspicions: Suspicions = field(default_factory=Suspicions)
-    former: set[Place] = field(default_factory=set)  # factory code, normalised former name and address
     highest: dict[str, int] = field(default_factory=dict)
 
     def add(self, factory: Factory) -> None:
@@ -38,6 +53,18 @@ class Register:
         self.by_place.setdefault(place_of(factory), factory)
         self.suspicions.add(known(factory))
         self.keep_free([factory.code])
+
+    def add_former(self, factory: Factory, place: Place, until_on: date) -> None:
+        """Remember where a factory was found until a day."""
+        held = self.by_former_place.setdefault(place, factory)
+        if held is not factory:
+            self.by_former_place[place] = None
+        self.former_places.setdefault(factory.code, {})[place] = until_on
+
+    def described_on(self, factory: Factory) -> date:
+        """The day of the newest list or correction that said what the factory is called and where it is."""
+        day = factory.described_on or today_in(factory.country_id, factory.recorded_at)
+        return max([day, *self.former_places.get(factory.code, {}).values()])
 
     def keep_free(self, codes: Iterable[str]) -> None:
         """Let none of these codes be given to another factory."""
@@ -52,32 +79,41 @@ class Register:
         return f"{country}-{self.highest[country]:05d}"
 
 
-def read_register(*, with_brands: bool) -> Register:
-    """The register as it stands, in three statements; seven with the brands ever linked.
+def read_register(*, with_brands: bool, counted_on: Collection[date] = ()) -> Register:
+    """The register as it stands, in three statements; one more with the brands ever linked, two with head counts.
 
-    Former names and addresses find their factory, and so do earlier codes of the programme's.
+    Args:
+        with_brands: also which brands ever bought where.
+        counted_on: days of the list: also the counts of those days, and the last day of each factory.
     """
-    register, by_id = _factories()
-    standing = {pk: factory for pk, factory in by_id.items() if factory.merged_into_id is None}
-    _add_former_places(register, standing)
-    _add_identifiers(register, standing)
+    register, standing = _read_factories()
+    _read_identifiers(register, standing)
+    _read_former_names(register, standing)
     if with_brands:
-        _add_links(register)
+        _read_links(register)
+    if counted_on:
+        _read_counts(register, standing, counted_on)
     return register
 
 
-def _add_former_places(register: Register, standing: dict[int, Factory]) -> None:
-    for former in FormerName.objects.order_by("id").iterator(chunk_size=5000):
-        factory = standing.get(former.factory_id)
-        if factory is None:
-            continue
-        name, address = former.match_name, former.match_address
-        register.suspicions.add(known_formerly(factory, former))
-        register.by_place.setdefault((factory.country_id, name, address), factory)
-        register.former.update({(factory.code, name, address), (factory.code, name, "")})
+def _read_factories() -> tuple[Register, dict[int, Factory]]:
+    """A register of the factories, and these by id; the code of a merged record finds what it became part of."""
+    register, by_id = Register(), {}
+    for factory in Factory.every.order_by("id").iterator(chunk_size=5000):
+        by_id[factory.pk] = factory
+        if factory.merged_into_id is None:
+            register.add(factory)
+    for factory in by_id.values():
+        kept = factory
+        while kept.merged_into_id is not None:
+            kept = by_id[kept.merged_into_id]
+        register.by_code[factory.code] = kept
+        register.keep_free([factory.code])
+    return register, {pk: factory for pk, factory in by_id.items() if factory.merged_into_id is None}
 
 
-def _add_identifiers(register: Register, standing: dict[int, Factory]) -> None:
+def _read_identifiers(register: Register, standing: dict[int, Factory]) -> None:
+    """OS IDs and earlier codes; what belongs to merged records leads nowhere of its own."""
     own = Identifier.objects.exclude(scheme=Identifier.Scheme.GLN)
     for factory_id, scheme, value, until in own.values_list("factory_id", "scheme", "value", "until_on"):
         factory = standing.get(factory_id)
@@ -94,7 +130,16 @@ def _add_identifiers(register: Register, standing: dict[int, Factory]) -> None:
             register.by_earlier_os_id[value] = factory
 
 
-def _add_links(register: Register) -> None:
+def _read_former_names(register: Register, standing: dict[int, Factory]) -> None:
+    for former in FormerName.objects.order_by("id").iterator(chunk_size=5000):
+        factory = standing.get(former.factory_id)
+        if factory is not None:
+            place = factory.country_id, former.match_name, former.match_address
+            register.add_former(factory, place, former.until_on)
+            register.suspicions.add(known_formerly(factory, former))
+
+
+def _read_links(register: Register) -> None:
     """Factories with the brands ever linked to them, under every name that those brands have or had."""
     keys: dict[int, list[str]] = defaultdict(list)
     for key, brand_id in brand_ids_by_key().items():
@@ -103,50 +148,17 @@ def _add_links(register: Register) -> None:
         register.linked.update((code, key) for key in keys[brand_id])
 
 
-def _factories() -> tuple[Register, dict[int, Factory]]:
-    """A register of the factories, and all records by id, those merged into others too."""
-    register, by_id = Register(), {}
-    for factory in Factory.every.order_by("id").iterator(chunk_size=5000):
-        by_id[factory.pk] = factory
-        if factory.merged_into_id is None:
-            register.add(factory)
-    for factory in by_id.values():
-        if factory.merged_into_id is not None:
-            _lead_on(factory, register, by_id)
-    return register, by_id
+def _read_counts(register: Register, standing: dict[int, Factory], days: Collection[date]) -> None:
+    counts = Workforce.objects.filter(superseded_at__isnull=True, factory__merged_into__isnull=True)
+    for factory_id, last in counts.values_list("factory_id").annotate(last=Max("counted_on")):
+        register.last_counted[standing[factory_id].code] = last
+    found = counts.filter(counted_on__in=sorted(days))
+    for factory_id, day, workers, women in found.values_list(
+        "factory_id", "counted_on", "workers", "women_workers"
+    ):
+        register.counts[standing[factory_id].code, day] = Counted(workers, women)
 
 
 def place_of(factory: Factory) -> Place:
     """Where lists without a code look for a factory."""
     return factory.country_id, factory.match_name, factory.match_address
-
-
-def _lead_on(factory: Factory, register: Register, by_id: dict[int, Factory]) -> None:
-    """The code of a factory that became part of another finds that one."""
-    kept = factory
-    while kept.merged_into_id is not None:
-        kept = by_id[kept.merged_into_id]
-    register.by_code[factory.code] = kept
-    register.keep_free([factory.code])
-
-
-def known(factory: Factory) -> Known:
-    """The factory as matching sees it."""
-    profile = Profile(
-        factory.name,
-        factory.address,
-        country_words(factory.country_id),
-        _degrees(factory.latitude),
-        _degrees(factory.longitude),
-    )
-    return Known(factory, factory.country_id, factory.match_name, factory.match_address, profile)
-
-
-def known_formerly(factory: Factory, former: FormerName) -> Known:
-    """The factory as it was called until a day."""
-    profile = Profile(former.name, former.address, country_words(factory.country_id))
-    return Known(factory, factory.country_id, former.match_name, former.match_address, profile, former=True)
-
-
-def _degrees(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)

@@ -1,9 +1,10 @@
-"""A row of a factory list, as the programme's file format says, and what can be wrong with it."""
+"""A row of a factory list: typed from the cells that its columns are mapped to, and what can be wrong with it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -11,10 +12,20 @@ from typing import Any
 
 from factories.domain import os_id
 from factories.domain.cells import BadCell, day, decimal_degrees, plain_text, whole_number, yes_or_no
-from factories.domain.countries import code_of
-from factories.domain.names import name_cell
+from factories.domain.countries import code_of, did_you_mean, name_of, near_code
+from factories.domain.lists.aliases import ADDRESS_PARTS
+from factories.domain.lists.mapping import propose
+from factories.domain.names import match_text, name_cell
 from factories.domain.problems import Problem
-from factories.domain.reading import Columns, told_rows
+from factories.domain.reading import told_rows
+
+ADDRESS_LENGTH = 400
+_SHOWN = 200
+MAX_CELL = 32_767
+_RANGE = re.compile(
+    r"[<>~≥≤+]?\s*[0-9][0-9, .']*\s*(?:(?:-|–|—|to)\s*[0-9][0-9, .']*|\+)|[<>~≥≤]\s*[0-9][0-9, .']*"
+)
+_PERCENT = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,18})?)\s*(%?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +48,15 @@ class FactoryRow:
     is_closed: bool | None = None
 
 
-def _country(text: str) -> str:
-    found = code_of(text)
-    if found is None:
-        raise BadCell("no_such_country", f"{text[:40]!r} is no country; write its ISO code, such as KH")
-    return found
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """A row as read: the factory unless anything is wrong, what is wrong, and what was understood and how."""
+
+    number: int
+    row: FactoryRow | None
+    problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
+    name: str = ""  # as it stands in the file
 
 
 def _os_id(text: str) -> str:
@@ -75,90 +90,220 @@ def _products(text: str) -> str:
     return plain_text("; ".join(_list(text)), longest=300)
 
 
-COLUMNS = Columns(
-    readers={
-        "code": _code,
-        "os_id": _os_id,
-        "name": partial(name_cell, longest=200),
-        "country": _country,
-        "address": partial(plain_text, longest=400),
-        "lat": partial(decimal_degrees, limit=90),
-        "lng": partial(decimal_degrees, limit=180),
-        "workers": partial(whole_number, most=1_000_000),
-        "women_workers": partial(whole_number, most=1_000_000),
-        "products": _products,
-        "brands": _brands,
-        "joined_on": day,
-        "is_closed": yes_or_no,
-    },
-    required=("name", "country"),
-    aliases={
-        "country_code": "country",
-        "latitude": "lat",
-        "longitude": "lng",
-        "factory": "code",
-        "osid": "os_id",
-    },
-)
+def _percent(text: str) -> Decimal:
+    """Per cent from "62%", "62.5" or the fraction 0.62 that a spreadsheet shows as 62%."""
+    found = _PERCENT.fullmatch(text.strip())
+    value = Decimal(found[1].replace(",", ".")) if found else Decimal(-1)
+    if found and not found[2] and value == 1:
+        raise BadCell("not_a_share", "1 may be 1% or 100%; write it with the sign")
+    if found and not found[2] and 0 < value < 1:
+        value *= 100
+    if not 0 <= value <= 100:  # noqa: PLR2004  # per cent
+        raise BadCell("not_a_share", f"{text[:30]!r} is not a share in per cent; write it as 62%")
+    return value
+
+
+_READERS: Mapping[str, Callable[[str], Any]] = {
+    "code": _code,
+    "os_id": _os_id,
+    "name": partial(name_cell, longest=200),
+    "lat": partial(decimal_degrees, limit=90),
+    "lng": partial(decimal_degrees, limit=180),
+    "workers": partial(whole_number, most=1_000_000),
+    "women_workers": partial(whole_number, most=1_000_000),
+    "women_percent": _percent,
+    "products": _products,
+    "brands": _brands,
+    "joined_on": day,
+    "is_closed": yes_or_no,
+}
+_HEAD_COUNTS = ("workers", "women_workers")
 _RENAMED = {"lat": "latitude", "lng": "longitude"}
-# one country, said in up to three columns; reading one of them is not dropping the others: they must agree
-_COUNTRY = {"country", "country_code", "country_name"}
+
+
+@dataclass(slots=True)
+class RowReader:
+    """Reads rows of a list whose columns are mapped: column name → one of `lists.mapping.TARGETS`."""
+
+    columns: Sequence[str]
+    mapping: Mapping[str, str]
+    _places: dict[str, list[tuple[int, str]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._places = {}
+        for place, column in enumerate(self.columns):
+            target = self.mapping.get(column)
+            if target:
+                self._places.setdefault(target, []).append((place, column))
+
+    def missing(self) -> list[Problem]:
+        """A problem for each of name and country that no column holds."""
+        return [
+            Problem(1, target, "column_missing", f"the column is missing; add a column named {target}")
+            for target in ("name", "country")
+            if target not in self._places
+        ]
+
+    def ignored(self) -> tuple[str, ...]:
+        """Columns that are not read."""
+        return tuple(column for column in self.columns if not self.mapping.get(column))
+
+    def read(self, number: int, cells: Sequence[str]) -> ReadRow:
+        """One row; `cells` are stripped texts in the order of the columns."""
+        wrong = _wrong_with_row(number, cells, len(self.columns))
+        if wrong is not None:
+            return ReadRow(number, None, (wrong,))
+        reading = _Reading(number, cells, self._places)
+        values = reading.values()
+        if reading.problems:
+            name = next((text for text, _column in reading.texts("name")), "")
+            return ReadRow(number, None, tuple(reading.problems), tuple(reading.notes), name[:_SHOWN])
+        row = FactoryRow(number=number, **{_RENAMED.get(key, key): value for key, value in values.items()})
+        return ReadRow(number, row, (), tuple(reading.notes))
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One row being read."""
+
+    number: int
+    cells: Sequence[str]
+    places: Mapping[str, list[tuple[int, str]]]
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+
+    def values(self) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for target, reader in _READERS.items():
+            for text, column in self.texts(target)[:1]:
+                if target in _HEAD_COUNTS and _RANGE.fullmatch(text):
+                    self._note(column, "range", f"{text[:30]!r} is no exact count; it is not taken")
+                else:
+                    self._read(values, target, column, text, reader)
+        self._country(values)
+        self._address(values)
+        self._share_of_women(values)
+        self._required(values)
+        self._contradictions(values)
+        return values
+
+    def texts(self, target: str) -> list[tuple[str, str]]:
+        """Text and column of every cell of a target that is not empty."""
+        cells = self.cells
+        return [
+            (cells[place], column)
+            for place, column in self.places.get(target, ())
+            if place < len(cells) and cells[place]
+        ]
+
+    def _read(
+        self, values: dict[str, Any], target: str, column: str, text: str, reader: Callable[[str], Any]
+    ) -> None:
+        try:
+            values[target] = reader(text)
+        except BadCell as bad:
+            self.problems.append(Problem(self.number, column, bad.code, str(bad)))
+
+    def _note(self, column: str, code: str, message: str) -> None:
+        self.notes.append(Problem(self.number, column, code, message))
+
+    def _country(self, values: dict[str, Any]) -> None:
+        """One country, in one column or several that agree."""
+        given = self.texts("country")
+        if not given:
+            return
+        text, column = given[0]
+        found = code_of(text)
+        if found is None:
+            found = near_code(text)
+            if found is None:
+                self.problems.append(Problem(self.number, column, "no_such_country", _no_country(text)))
+                return
+            self._note(
+                column, "country_guessed", f"{text[:40]!r} is read as {name_of(found)}; did you mean it?"
+            )
+        for other, other_column in given[1:]:
+            if code_of(other) not in {None, found}:
+                message = f"is not {found} as in {column}; correct one of the two"
+                self.problems.append(Problem(self.number, other_column, "countries_differ", message))
+                return
+        values["country"] = found
+
+    def _address(self, values: dict[str, Any]) -> None:
+        """The parts of the address in their order; a part that the address names already is not said again."""
+        parts: list[str] = []
+        folded = " "
+        first = ""
+        for target in ADDRESS_PARTS:
+            for text, column in self.texts(target):
+                first = first or column
+                words = match_text(text)
+                if words and target not in {"address", "street"} and f" {words} " in folded:
+                    continue
+                parts.append(text.strip(" ,"))
+                folded += f"{words} "
+        if parts:
+            self._read(
+                values, "address", first, ", ".join(parts), partial(plain_text, longest=ADDRESS_LENGTH)
+            )
+
+    def _share_of_women(self, values: dict[str, Any]) -> None:
+        share = values.pop("women_percent", None)
+        if share is None or "women_workers" in values or "workers" not in values:
+            return
+        values["women_workers"] = int((share * values["workers"] / 100).to_integral_value())
+
+    def _required(self, values: dict[str, Any]) -> None:
+        told = {problem.field for problem in self.problems}
+        for target in ("name", "country"):
+            columns = [column for _place, column in self.places.get(target, ())]
+            if target not in values and not told & set(columns):
+                field_ = columns[0] if columns else target
+                self.problems.append(Problem(self.number, field_, "blank", "is empty; fill it in"))
+
+    def _contradictions(self, values: dict[str, Any]) -> None:
+        if values.get("women_workers", 0) > values.get("workers", 10**9):
+            message = "is more than workers; correct one of the two"
+            column = self._column("women_workers")
+            self.problems.append(Problem(self.number, column, "more_women_than_workers", message))
+        if ("lat" in values) != ("lng" in values):
+            alone = self._column("lat" if "lat" in values else "lng")
+            message = "stands alone; give both lat and lng, or neither"
+            self.problems.append(Problem(self.number, alone, "half_a_place", message))
+
+    def _column(self, target: str) -> str:
+        return next((column for _place, column in self.places.get(target, ())), target)
 
 
 def read_rows(
     columns: tuple[str, ...], rows: Iterable[tuple[int, dict[str, str]]]
 ) -> tuple[list[FactoryRow], list[Problem], tuple[str, ...]]:
-    """Typed rows, every problem, and the columns that nobody reads."""
-    named = COLUMNS.named(columns)
-    countries = [column for column in columns if column.casefold() in _COUNTRY]
-    problems = [p for p in COLUMNS.missing(columns) if p.field != "country" or not countries]
+    """Typed rows of a table in the programme's own columns, every problem, and the columns that are not read."""
+    mapping = {proposal.column: proposal.target for proposal in propose(columns, {})}
+    reader = RowReader(columns, mapping)
+    problems = reader.missing()
     if problems:
-        return [], problems, COLUMNS.ignored(columns)
-    named = {theirs: ours for theirs, ours in named.items() if ours != "country"} | {countries[0]: "country"}
+        return [], problems, reader.ignored()
     found: list[FactoryRow] = []
     for number, row in told_rows(rows, problems):
-        row[countries[0]] = row[countries[0]] or next((row[c] for c in countries if row[c]), "")
-        values, wrong = COLUMNS.read(number, row, named)
-        wrong += _contradictions(number, values)
-        wrong += _other_countries(number, row, values.get("country"), countries)
-        if wrong:
-            problems += wrong
-        else:
-            found.append(_row(number, values))
-    ignored = tuple(column for column in COLUMNS.ignored(columns) if column.casefold() not in _COUNTRY)
-    return found, problems, ignored
+        read = reader.read(number, [row[column] for column in columns])
+        problems += read.problems
+        if read.row is not None:
+            found.append(read.row)
+    return found, problems, reader.ignored()
 
 
-def _other_countries(
-    number: int, row: dict[str, str], country: str | None, columns: Sequence[str]
-) -> list[Problem]:
-    return [
-        Problem(
-            number, column, "countries_differ", f"is not {country} as in {columns[0]}; correct one of the two"
-        )
-        for column in columns[1:]
-        if country and code_of(row[column]) not in {None, country}
-    ]
+def _wrong_with_row(number: int, cells: Sequence[str], width: int) -> Problem | None:
+    if any(cells[width:]):
+        message = "has more cells than the head row; quote cells that hold a comma"
+        return Problem(number, "", "extra_cells", message)
+    if max(map(len, cells), default=0) > MAX_CELL:
+        return Problem(number, "", "too_long", f"has a cell of over {MAX_CELL} characters; shorten it")
+    return None
 
 
-def _contradictions(number: int, values: dict[str, Any]) -> list[Problem]:
-    problems = []
-    if values.get("women_workers", 0) > values.get("workers", 10**9):
-        problems.append(
-            Problem(
-                number,
-                "women_workers",
-                "more_women_than_workers",
-                "is more than workers; correct one of the two",
-            )
-        )
-    if ("lat" in values) != ("lng" in values):
-        alone = "lat" if "lat" in values else "lng"
-        problems.append(
-            Problem(number, alone, "half_a_place", "stands alone; give both lat and lng, or neither")
-        )
-    return problems
-
-
-def _row(number: int, values: dict[str, Any]) -> FactoryRow:
-    return FactoryRow(number=number, **{_RENAMED.get(name, name): value for name, value in values.items()})
+def _no_country(text: str) -> str:
+    meant = [f"{name_of(code)} ({code})" for code in did_you_mean(text)]
+    if meant:
+        return f"{text[:40]!r} is no country; did you mean {' or '.join(meant)}? Write the name or the code"
+    return f"{text[:40]!r} is no country; write its ISO code, such as KH"

@@ -26,7 +26,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How an import came out. On any problem nothing was written and the counts but `rows` are 0."""
+    """How an import came out.
+
+    On any problem nothing was written and the counts but `rows` are 0, unless the import was asked to be partial.
+    """
 
     rows: int = 0
     created: int = 0
@@ -35,6 +38,9 @@ class Outcome:
     suspected: int = 0
     problems: tuple[Problem, ...] = ()
     ignored_columns: tuple[str, ...] = field(default=())
+    notes: tuple[
+        Problem, ...
+    ] = ()  # what was understood and how; they hinder nothing and are not in the JSON
 
     @property
     def changed(self) -> bool:

@@ -24,14 +24,17 @@ class ImportCommand(BaseCommand):
 
     # they import every page of every app, longer than reading 5,000 rows; serving and migrating run them
     requires_system_checks = ()
+    formats = "CSV (UTF-8) or XLSX"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The file and how to tell."""
-        parser.add_argument("file", type=Path, metavar="FILE", help="CSV (UTF-8) or XLSX")
+        parser.add_argument("file", type=Path, metavar="FILE", help=self.formats)
         parser.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
         parser.add_argument("--json", action="store_true", help="print one JSON document")
 
-    def tell(self, file: Path, outcome: Outcome, *, as_json: bool, dry_run: bool) -> None:
+    def tell(
+        self, file: Path, outcome: Outcome, *, as_json: bool, dry_run: bool, partial: bool = False
+    ) -> None:
         """Print the outcome; exit 1 on any problem."""
         for column in outcome.ignored_columns:
             self.stderr.write(
@@ -42,9 +45,8 @@ class ImportCommand(BaseCommand):
         if as_json:
             self.stdout.write(json.dumps(outcome.as_json(), ensure_ascii=False))
         elif outcome.problems:
-            self.stderr.write(
-                f"{len(outcome.problems)} problems in {outcome.rows} rows; nothing was written."
-            )
+            written = _sentence(outcome, dry_run=dry_run) if partial else "nothing was written."
+            self.stderr.write(f"{len(outcome.problems)} problems in {outcome.rows} rows; {written}")
         else:
             self.stdout.write(_sentence(outcome, dry_run=dry_run))
         if outcome.problems:

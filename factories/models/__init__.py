@@ -5,6 +5,7 @@ from __future__ import annotations
 from factories.models.countries import Country, CountrySettings
 from factories.models.duplicates import DuplicatePair, FactoryMerge
 from factories.models.links import Brand, Consent, FormerBrandName, Sourcing
+from factories.models.lists import ListLayout
 from factories.models.membership import Membership
 from factories.models.registry import Factory, FormerName, Group, GroupPeriod, Identifier, Workforce
 
@@ -21,6 +22,7 @@ __all__ = [
     "Group",
     "GroupPeriod",
     "Identifier",
+    "ListLayout",
     "Membership",
     "Sourcing",
     "Workforce",

@@ -40,6 +40,9 @@ class Factory(models.Model):
     women_workers = models.PositiveIntegerField(null=True)
     products = models.CharField(max_length=300, default="", blank=True)  # "; " between them
     joined_on = models.DateField(null=True)
+    described_on = models.DateField(
+        null=True
+    )  # the day of the newest list that gave name, address and the like
     closed_on = models.DateField(null=True)
     is_closed = models.BooleanField(default=False)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")

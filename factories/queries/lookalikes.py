@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from factories.domain.country_words import country_words
 from factories.domain.matching import Because, Known, Suspicions
 from factories.domain.names import match_name, match_text
+from factories.domain.profiles import Profile
 from factories.models import Factory, FormerName
+from factories.queries.matching import known, known_formerly
 
 LOOKED_AT = 2000  # factories that share a word with the new one, the newest first
 SHOWN = 5
@@ -25,19 +28,18 @@ class Lookalike:
 
 def lookalikes(*, country: str, name: str, address: str) -> list[Lookalike]:
     """At most five factories of the country that may be the one described, by today's or former names. Two queries."""
-    new = Known(None, country, match_name(name), match_text(address))
+    profile = Profile(name, address, country_words(country))
+    new = Known(None, country, match_name(name), match_text(address), profile)
     if not new.name:
         return []
-    found: dict[int, Lookalike] = {}
-    for factory, known in _candidates(new):
-        because = _likeness(new, known)
-        if because is not None:
-            found.setdefault(factory.pk, Lookalike(factory, because))
-    closest = [*Because]
-    return sorted(found.values(), key=lambda like: closest.index(like.because))[:SHOWN]
+    suspicions = Suspicions()
+    for candidate in _candidates(new):
+        suspicions.add(candidate)
+    likes = suspicions.likes(new)[:SHOWN]
+    return [Lookalike(like.known.key, like.because) for like in likes if isinstance(like.known.key, Factory)]
 
 
-def _candidates(new: Known) -> list[tuple[Factory, Known]]:
+def _candidates(new: Known) -> list[Known]:
     shares = Q(match_name=new.name)
     for word in new.name.split():
         if len(word) >= SHORTEST_WORD:
@@ -45,16 +47,9 @@ def _candidates(new: Known) -> list[tuple[Factory, Known]]:
     if new.address:
         shares |= Q(match_address=new.address)
     rows = Factory.objects.filter(shares, country=new.country).order_by("-pk")[:LOOKED_AT]
-    found = [(row, Known(row, row.country_id, row.match_name, row.match_address)) for row in rows]
-    former = FormerName.objects.filter(shares, factory__country=new.country).select_related("factory")
-    return found + [
-        (row.factory, Known(row.factory, new.country, row.match_name, row.match_address))
-        for row in former.order_by("-pk")[:LOOKED_AT]
+    former = FormerName.objects.filter(
+        shares, factory__country=new.country, factory__merged_into__isnull=True
+    ).select_related("factory")
+    return [known(row) for row in rows] + [
+        known_formerly(row.factory, row) for row in former.order_by("-pk")[:LOOKED_AT]
     ]
-
-
-def _likeness(new: Known, known: Known) -> Because | None:
-    suspicions = Suspicions()
-    suspicions.add(known)
-    like = suspicions.first_like(new)
-    return None if like is None else like[1]

@@ -13,6 +13,7 @@ from factories.domain.cursors import parse
 from factories.exports import FORMATS, factories_table, table_response
 from factories.filters import FactoryFilter
 from factories.policies.duplicates import decides_duplicates
+from factories.policies.lists import imports_lists
 from factories.policies.registry import keeps_registry
 from factories.queries import visible_to
 from factories.queries.duplicates import suspicions_of
@@ -46,6 +47,7 @@ def factory_list(request: SignedIn) -> HttpResponse:
             "decides_duplicates": decides_duplicates(request.user),
             "export_url": f"export/?{_kept(request)}",
             "keeps": keeps_registry(request.user),
+            "may_import": imports_lists(request.user),
         },
     )
 

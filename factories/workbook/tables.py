@@ -44,7 +44,7 @@ class Limits:
 BY_HAND = Limits(400 * 1024 * 1024, 12_000_000)  # whoever operates the product knows the machine
 UPLOADED = Limits(120 * 1024 * 1024, 3_000_000)
 
-_BROKEN = (CalamineError, OSError, zipfile.BadZipFile)
+BROKEN = (CalamineError, OSError, zipfile.BadZipFile)
 
 csv.field_size_limit(1_000_000)
 
@@ -72,20 +72,20 @@ def read_table(path: Path) -> Table:
         size = path.stat().st_size
         content = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as failure:
-        raise _unreadable("not_found", f"cannot be opened ({failure.strerror}); check the path") from None
+        raise unreadable("not_found", f"cannot be opened ({failure.strerror}); check the path") from None
     if size > MAX_BYTES:
-        raise _unreadable("too_large", f"is larger than {MAX_BYTES // 2**20} MB; cut it into several files")
+        raise unreadable("too_large", f"is larger than {MAX_BYTES // 2**20} MB; cut it into several files")
     return table_of(content)
 
 
 def table_of(content: bytes, limits: Limits = BY_HAND) -> Table:
     """The same from bytes in hand (an upload)."""
     if not content.strip():
-        raise _unreadable("empty", "the file is empty; put a head row and at least one row below it")
+        raise unreadable("empty", "the file is empty; put a head row and at least one row below it")
     if content.startswith(b"PK"):
         return _tabled(*_workbook_rows(content, limits))
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _unreadable(
+        raise unreadable(
             "old_format", "is an old Excel file or has a password; save it as .xlsx without a password"
         )
     return _tabled(_csv_rows(_decoded(content)), content.count(b"\n"))
@@ -94,7 +94,7 @@ def table_of(content: bytes, limits: Limits = BY_HAND) -> Table:
 def _tabled(rows: Iterator[tuple[int, list[str]]], lines: int) -> Table:
     head = next(rows, None)
     if head is None:
-        raise _unreadable("empty", "the file is empty; put a head row and at least one row below it")
+        raise unreadable("empty", "the file is empty; put a head row and at least one row below it")
     columns = [name.strip() for name in head[1]]
     while columns and not columns[-1]:
         columns.pop()
@@ -129,7 +129,7 @@ def _by_column(columns: list[str], rows: Iterator[tuple[int, list[str]]]) -> Ite
     problems = []
     for count, (number, cells) in enumerate(rows, start=1):
         if count > MAX_ROWS:
-            raise _unreadable("too_many_rows", f"has over {MAX_ROWS:,} rows; cut it into several files")
+            raise unreadable("too_many_rows", f"has over {MAX_ROWS:,} rows; cut it into several files")
         texts = [cell.strip() for cell in cells]
         if not any(texts):
             continue
@@ -158,7 +158,7 @@ def _wrong_with_row(number: int, texts: list[str], width: int) -> Problem | None
 
 def _decoded(content: bytes) -> str:
     if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        raise _unreadable("encoding", "is UTF-16; save it as “CSV UTF-8”")
+        raise unreadable("encoding", "is UTF-16; save it as “CSV UTF-8”")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as failure:
@@ -199,40 +199,40 @@ def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
 def _workbook_rows(content: bytes, limits: Limits) -> tuple[Iterator[tuple[int, list[str]]], int]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            _check_unpacked(packed, len(content), limits)
+            check_unpacked(packed, len(content), limits)
             book = CalamineWorkbook.from_filelike(io.BytesIO(content))
             name = _first_sheet(book)
             stored = sheet_content(packed, name)
             if stored is None:
                 raise zipfile.BadZipFile("its first sheet is missing")
             rows, columns = extent(stored)
-            _check_extent(rows, columns, limits)
+            check_extent(rows, columns, limits)
             found = formulas(stored)
             sheet = book.get_sheet_by_name(name)
     except Unreadable:
         raise
-    except (*_BROKEN, zlib.error, ValueError, NotImplementedError, RuntimeError) as failure:
-        raise _unreadable(
+    except (*BROKEN, zlib.error, ValueError, NotImplementedError, RuntimeError) as failure:
+        raise unreadable(
             "broken_workbook", f"is not a whole workbook ({str(failure)[:80]}); save it again as .xlsx"
         ) from None
     first_column = sheet.start[1] if sheet.start else 0
-    return _sheet_rows(sheet.iter_rows(), found, first_column), rows
+    return sheet_rows(sheet.iter_rows(), found, first_column), rows
 
 
-def _check_unpacked(packed: zipfile.ZipFile, size: int, limits: Limits) -> None:
+def check_unpacked(packed: zipfile.ZipFile, size: int, limits: Limits) -> None:
     """Refuse a small file that holds gigabytes, and one that lies about what it holds (its sums do not fit)."""
     unpacked = sum(entry.file_size for entry in packed.infolist())
     if unpacked > limits.unpacked or unpacked > MAX_RATIO * max(size, 50_000):
-        raise _unreadable("too_large", "unpacks to far more than it weighs; save only the table as .xlsx")
+        raise unreadable("too_large", "unpacks to far more than it weighs; save only the table as .xlsx")
     damaged = packed.testzip()
     if damaged:
         raise zipfile.BadZipFile(f"{damaged} is damaged")
 
 
-def _check_extent(rows: int, columns: int, limits: Limits) -> None:
+def check_extent(rows: int, columns: int, limits: Limits) -> None:
     """The whole rectangle is kept in memory: a stray cell far out must not take all of it."""
     if rows > MAX_ROWS or columns > MAX_SHEET_COLUMNS or rows * columns > limits.cells:
-        raise _unreadable(
+        raise unreadable(
             "too_large",
             f"the sheet reaches to row {rows:,} and column {columns:,}; delete what stands outside the table",
         )
@@ -242,21 +242,22 @@ def _first_sheet(book: CalamineWorkbook) -> str:
     for sheet in book.sheets_metadata:
         if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet:
             return str(sheet.name)
-    raise _unreadable("no_sheet", "has no visible sheet; put the table on the first sheet")
+    raise unreadable("no_sheet", "has no visible sheet; put the table on the first sheet")
 
 
-def _sheet_rows(
+def sheet_rows(
     rows: Iterable[Sequence[object]], found: Formulas, first_column: int
 ) -> Iterator[tuple[int, list[str]]]:
+    """Rows of a sheet as numbered texts; a formula stands as its own text."""
     for number, row in enumerate(rows, start=1):
-        texts = [_text(cell) for cell in row]
+        texts = [cell_text(cell) for cell in row]
         for column, formula in found.get(number, {}).items():
             if first_column <= column < first_column + len(texts):
                 texts[column - first_column] = FormulaText(formula)
         yield number, texts
 
 
-def _text(cell: object) -> str:
+def cell_text(cell: object) -> str:
     """A cell as it would stand in a CSV: days as ISO, whole numbers without a point."""
     if isinstance(cell, bool):
         return "yes" if cell else "no"
@@ -267,5 +268,6 @@ def _text(cell: object) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-def _unreadable(code: str, message: str) -> Unreadable:
+def unreadable(code: str, message: str) -> Unreadable:
+    """One problem of the file as a whole."""
     return Unreadable([Problem(0, "", code, message)])

@@ -24,6 +24,7 @@ from tests.access.pages import (
     FACTORY_PEOPLE,
     HOME_ADVISERS,
     HOME_STAFF,
+    LIST_IMPORTERS,
     PLANNERS,
     SIGNED_IN,
     STAFF,
@@ -237,6 +238,30 @@ ACTS: dict[str, list[Act]] = {
             lambda scene: {"assessment_id": scene.things["submitted"].pk, "question": "WT-2-01"},
             _said(text="Which line?"),
         )
+    ],
+    # factory lists: country managers and the global team
+    "factories:import": [
+        Act(
+            LIST_IMPORTERS,
+            data=lambda scene: {"file": SimpleUploadedFile("list.csv", b"name,country\n")},
+            tells=False,
+        )
+    ],
+    "factories:import_columns": [
+        Act(
+            {"global"},
+            lambda scene: {"job_id": scene.things["read-factory-list"]},
+            _said(column_0="name", column_1="country", day="2018-06-01", source="Northwind"),
+        )
+    ],
+    "factories:import_write": [
+        Act({"global"}, lambda scene: {"job_id": scene.things["check-factory-list"]}, tells=False)
+    ],
+    "factories:import_cancel": [
+        Act({"global"}, lambda scene: {"job_id": scene.things["check-factory-list"]}, tells=False)
+    ],
+    "factories:import_drop": [
+        Act({"global"}, lambda scene: {"job_id": scene.things["check-factory-list"]}, tells=False)
     ],
     # bulk files: the global team
     "assessments:import": [

@@ -30,6 +30,7 @@ ABROAD_READERS = {"adviser_abroad", "manager_abroad", "global", "global_too"}
 
 DRAFT_READERS = {"adviser"} | DECIDERS
 WINDOW_READERS = DRAFT_READERS | OWN
+LIST_IMPORTERS = {"manager", "manager_abroad", "global", "global_too"}
 STORY_EDITORS = {"manager_abroad", "global", "global_too"}
 STORY_WRITERS = STORY_EDITORS | {"adviser_abroad"}
 FINAL_READERS = HOME_STAFF | OWN | {"brand"}
@@ -97,6 +98,15 @@ def _assessment_cases(key: str) -> list[Case]:
         Case(DRAFT_READERS, _for("submitted", key)),
         Case(DRAFT_READERS, _for("draft", key)),
         Case(NOBODY, _nothing(key)),
+    ]
+
+
+def _own_step(thing: str) -> list[Case]:
+    """A step of an import is for whoever began it."""
+    return [
+        Case({"global"}, lambda scene: {"job_id": scene.things[thing]}),
+        Case(NOBODY, lambda scene: {"job_id": scene.things["job"]}),
+        Case(NOBODY, _nothing("job_id")),
     ]
 
 
@@ -239,6 +249,14 @@ PAGES: dict[str, list[Case]] = {
     ],
     "factories:merge": [Case(PLANNERS, _for("merge", "merge_id")), Case(NOBODY, _nothing("merge_id"))],
     "factories:same_as": [Case(PLANNERS, _for("twice", "code", "code"))],
+    "factories:import": [Case(LIST_IMPORTERS)],
+    "factories:import_columns": _own_step("read-factory-list"),
+    "factories:import_preview": _own_step("check-factory-list"),
+    "factories:import_done": _own_step("write-factory-list"),
+    "factories:import_rest": [
+        Case(NOBODY, lambda scene: {"job_id": scene.things["check-factory-list"], "file_format": "csv"}),
+        Case(NOBODY, lambda scene: {"job_id": uuid.uuid4(), "file_format": "csv"}),
+    ],
     "assessments:list": [Case(STAFF), Case(STAFF, query="q=KH-90001")],
     "assessments:export": [Case(STAFF, query=EXPORT)],
     "assessments:import": [Case({"global", "global_too"})],
@@ -530,6 +548,9 @@ ONLY_ACTS = {
     "assessments:store_form",
     "assessments:plan_status",
     "assessments:import_write",
+    "factories:import_write",
+    "factories:import_cancel",
+    "factories:import_drop",
     "recognition:judge",
     "recognition:judge_factory",
     "recognition:make_plan",

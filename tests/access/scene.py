@@ -12,12 +12,13 @@ from accounts.commands.single_sign_on import link_sign_on, set_up_sign_on
 from accounts.commands.tokens import make_token
 from accounts.models import ApiToken, User
 from assessments.models import Assessment
-from assessments.workbook.uploads import IMPORT_FILE
+from assessments.workbook.importing import IMPORT_FILE
 from benefits.commands.calendar import make_calendar_link
 from benefits.commands.forums import hold_forum
 from betterwork.telling.telling import tell_people
 from factories.commands.duplicates import merge_factories
 from factories.domain.country_rules import shipped_rules
+from factories.domain.lists.jobs import CHECK, READ, WRITE
 from factories.models import DuplicatePair, Factory
 from journal.jobs import enqueue
 from recognition.commands.appeals import appeal_decision
@@ -88,6 +89,7 @@ def scene() -> Scene:
     made.things["planned_settings"] = make.country_settings(
         make.country("KH"), later, from_on=date(2031, 1, 1)
     )
+    _list_jobs(made)
     return made
 
 
@@ -101,6 +103,37 @@ def _sign_in(made: Scene) -> None:
     link_sign_on(brand.pk, slug="northwind", subject_id="17", actor=brand, now=make.NOW)
     make_token(brand.pk, name="TOKEN-MARK", scope="read", expires_at=None, actor=brand, now=make.NOW)
     made.things["token"] = ApiToken.objects.get()
+
+
+def _list_jobs(made: Scene) -> None:
+    """A factory list of the global team's at each step."""
+    layout = {"encoding": "utf-8", "separator": ",", "sheet": "", "head_row": 1}
+    said = {
+        "file": "imports/none", "digest": "", "name": "LIST-MARK.csv", "source": "", "day": "2018-06-01",
+        "layout": layout, "actor": made.people["global"].pk,
+    }  # fmt: skip
+    column = {"target": "", "how": "unknown", "samples": []}
+    read = {
+        "kind": "csv", "layout": layout, "guessed": False, "sheets": [], "lines": 1, "top": [], "remembered": False,
+        "columns": [{**column, "column": "name"}, {**column, "column": "country"}],
+    }  # fmt: skip
+    counted = {
+        "rows": 1,
+        "created": 1,
+        "updated": 0,
+        "unchanged": 0,
+        "suspected": 0,
+        "faulty": 0,
+        "ignored": [],
+    }
+    for kind, result in (
+        (READ, read),
+        (CHECK, {**counted, "rest": {}}),
+        (WRITE, {**counted, "applied": True}),
+    ):
+        job = enqueue(kind, parameters=said, actor=made.people["global"], now=timezone.now())
+        type(job).objects.filter(pk=job.pk).update(state="done", result=result)
+        made.things[kind] = job.pk
 
 
 def _people(made: Scene, mill: Factory, adviser: User) -> None:

@@ -17,7 +17,9 @@ from tests.architecture.reading import in_layer, sources, tree
 from tests.architecture.test_commands import EVERY, offered
 
 DOORS = ("views", "api", "tasks", "management", "urls", "sign_in")
-"""Layers that somebody outside reaches, by an address, a schedule or a name on the command line (sign_in: by the pages of allauth)."""
+"""Layers that somebody outside reaches, by an address, a schedule or a name on the command line.
+
+sign_in: by the pages of allauth."""
 DEMONSTRATION = ("demo", "load_demo")
 
 PEOPLE = "people"

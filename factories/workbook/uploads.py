@@ -1,14 +1,15 @@
-"""Bulk files between the page that takes them and the worker that reads them: in the storage, under names of ours."""
+"""Files between the page that takes them and the worker that reads them: in the storage, under names of ours."""
 
 from __future__ import annotations
 
 import hashlib
 import uuid
-from typing import Any
+from collections.abc import Collection
+from typing import IO, Any
 
+from django.core.files import File
 from django.core.files.storage import default_storage
 
-IMPORT_FILE = "import-file"  # the kind of job that reads them
 FOLDER = "imports"
 
 
@@ -39,6 +40,36 @@ def kept_upload(name: str, digest: str) -> bytes:
     if hashlib.sha256(content).hexdigest() != digest:
         raise UploadGone(name)
     return content
+
+
+def keep_beside(name: str, what: str, content: IO[bytes]) -> str:
+    """Put something that was made of a kept upload beside it; its name there."""
+    content.seek(0)
+    return default_storage.save(f"{name}.{what}", File(content))
+
+
+def open_kept(name: str) -> IO[bytes]:
+    """Something that was kept, to be read from any place in it.
+
+    Raises:
+        UploadGone.
+    """
+    try:
+        return default_storage.open(name, "rb")
+    except OSError as gone:
+        raise UploadGone(name) from gone
+
+
+def forget_beside(name: str, *, but: Collection[str] = ()) -> None:
+    """Take away an upload and everything made of it, but for some names."""
+    try:
+        _folders, files = default_storage.listdir(FOLDER)
+    except OSError:
+        return
+    for file in files:
+        kept = f"{FOLDER}/{file}"
+        if kept.startswith(name) and kept not in but:
+            default_storage.delete(kept)
 
 
 def forget_upload(name: str) -> None:

@@ -1,0 +1,58 @@
+"""How a source's lists are read is remembered for the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from accounts.models import User
+from factories.models import ListLayout
+from factories.policies.lists import countries_for_lists
+from factories.queries.lists import source_key
+from journal.commands import Unchanged, command
+from journal.events import record
+
+
+@command
+def remember_list_layout(
+    source: str,
+    *,
+    head_digest: str,
+    columns: Mapping[str, str],
+    encoding: str,
+    separator: str,
+    sheet: str,
+    head_row: int,
+    actor: User | None,
+    now: datetime,
+) -> ListLayout | Unchanged:
+    """Keep how a list of a source was read; lists of the source with the same head are proposed to be read so.
+
+    Raises:
+        MayNotImport.
+    """
+    countries_for_lists(actor)
+    layout = {
+        "columns": dict(columns),
+        "encoding": encoding,
+        "separator": separator,
+        "sheet": sheet[:100],
+        "head_row": head_row,
+    }
+    key = source_key(source)
+    held = ListLayout.objects.select_for_update().filter(match_source=key, head_digest=head_digest).first()
+    if held is not None and all(getattr(held, name) == value for name, value in layout.items()):
+        return Unchanged(held)
+    kept, _made = ListLayout.objects.update_or_create(
+        match_source=key,
+        head_digest=head_digest,
+        defaults={"source": source[:120], "recorded_at": now, "recorded_by": actor, **layout},
+    )
+    record(
+        "list_layout.kept",
+        subject=f"list-source:{key[:60]}",
+        actor=actor,
+        at=now,
+        data={"source": source[:120]},
+    )
+    return kept

@@ -1,0 +1,32 @@
+"""Factories as matching sees them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from factories.domain.country_words import country_words
+from factories.domain.matching import Known
+from factories.domain.profiles import Profile
+from factories.models import Factory, FormerName
+
+
+def known(factory: Factory) -> Known:
+    """The factory as matching sees it."""
+    profile = Profile(
+        factory.name,
+        factory.address,
+        country_words(factory.country_id),
+        _degrees(factory.latitude),
+        _degrees(factory.longitude),
+    )
+    return Known(factory, factory.country_id, factory.match_name, factory.match_address, profile)
+
+
+def known_formerly(factory: Factory, former: FormerName) -> Known:
+    """The factory as it was called until a day."""
+    profile = Profile(former.name, former.address, country_words(factory.country_id))
+    return Known(factory, factory.country_id, former.match_name, former.match_address, profile, former=True)
+
+
+def _degrees(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
