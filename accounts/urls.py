@@ -26,7 +26,4 @@ urlpatterns = [
     ),
     path("sign-in/inactive/", allauth.account_inactive, name="account_inactive"),
     path("account/", views.profile, name="profile"),
-    path("people/", views.people, name="people"),
-    path("people/invite/", views.invite, name="invite"),
-    path("people/<int:user_id>/", views.person, name="person"),
 ]

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 
-from accounts.commands import choose_password, invite_user
+from accounts.commands import choose_password, make_account
 from accounts.models import User
 from assessments.projections import refresh_sector_counts
 from betterwork.demo.people import COUNTRY, PEOPLE
@@ -77,7 +77,7 @@ def people_and_recognitions(verdicts: Verdicts, *, password: str, now: datetime)
 
 
 def _account(email: str, name: str, role: str, hashed: str, now: datetime) -> User:
-    made = invite_user(email=email, name=name, role=role, actor=None, now=now)
+    made = make_account(email=email, name=name, role=role, actor=None, now=now)
     return choose_password(made.pk, hashed=hashed, actor=None, now=now)
 
 
@@ -103,7 +103,16 @@ def _belong(users: Mapping[str, User], verdicts: Verdicts, *, now: datetime) -> 
     for person in PEOPLE:
         if person.belongs:
             belongs = to.get(person.belongs, {"country": person.belongs})
-            add_membership(users[person.local].pk, **belongs, actor=None, now=now)  # type: ignore[arg-type]
+            own = (
+                person.belongs in to
+            )  # the first of their brand, factory or group: they invite their colleagues
+            add_membership(
+                users[person.local].pk,
+                **belongs,
+                is_administrator=own,
+                actor=None,
+                now=now,  # type: ignore[arg-type]
+            )
     return home.pk
 
 

@@ -25,6 +25,7 @@ class Place:
 OUTSIDE = frozenset({*Role.values, ""}) - frozenset(STAFF)
 PLACES = (
     Place(_("Desk"), "desk", frozenset(STAFF)),
+    Place(_("People"), "people:list", frozenset({Role.ADMIN})),
     Place(_("Factories"), "factories:list", frozenset(STAFF)),
     Place(_("Assessments"), "assessments:list", frozenset(STAFF)),
     Place(_("Plan"), "recognition:plan", frozenset(STAFF)),

@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.AccountLanguage",
+    "accounts.middleware.LastSeen",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -155,6 +156,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by invitation to an address that staff know
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)  # how long the link of an invitation holds
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 
 # --- security -------------------------------------------------------------------------------------------------------
@@ -272,6 +274,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat")
 # --- what follows what ------------------------------------------------------------------------------------------
 REACTIONS = "betterwork.reactions.REACTIONS"
 IMMEDIATE = "betterwork.immediate.IMMEDIATE"
+PROPOSAL_KINDS = "betterwork.proposals.PROPOSAL_KINDS"
 
 # --- API --------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -12,6 +12,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("api/v1/", include(("betterwork.api", "api"))),
     path("", include("accounts.urls")),
+    path("", include("people.urls")),
     path("", include("portal.urls")),
     path("factories/", include("factories.urls")),
     path("", include("assessments.urls")),

@@ -16,7 +16,7 @@ HOMES: dict[str, str] = {
     Role.REVIEWER: "desk",
     Role.MANAGER: "desk",
     Role.GLOBAL: "desk",
-    Role.ADMIN: "recognised",
+    Role.ADMIN: "people:list",
     Role.BRAND: "directory",
     Role.FACTORY: "progress",
     Role.WORKER: "progress",

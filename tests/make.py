@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
 
@@ -36,6 +37,7 @@ from assessments.models import (
 from factories.domain.countries import name_of
 from factories.domain.names import match_text
 from factories.models import Brand, Consent, Country, Factory, Group, Membership, Sourcing
+from factories.queries.places import instants_of
 from journal.commands import Unchanged
 from tests.assessments.released import cat
 
@@ -110,11 +112,27 @@ def user(
     if country is None and role in {Role.ADVISER, Role.REVIEWER, Role.MANAGER, Role.INSPECTOR}:
         country = "KH"
     if country is not None:
-        Membership.objects.create(user=made, country=_country(country), since=TODAY)
+        place_at(made, country=_country(country))
     for to in ("factory", "brand", "group"):
         if (belongs := {"factory": factory, "brand": brand, "group": group}[to]) is not None:
-            Membership.objects.create(user=made, since=TODAY, **{to: belongs})
+            place_at(made, **{to: belongs})
     return made
+
+
+def place_at(
+    user: User, *, from_on: date = date(2015, 1, 1), until_on: date | None = None, **said: Any
+) -> Membership:
+    """The user belongs to a country, brand, factory or group, from the first day until the last (UTC)."""
+    begins_at, ends_at = instants_of(from_on, until_on, ZoneInfo("UTC"))
+    return Membership.objects.create(
+        user=user,
+        from_on=from_on,
+        until_on=until_on,
+        begins_at=begins_at,
+        ends_at=ends_at,
+        recorded_at=NOW,
+        **said,
+    )
 
 
 def sourcing(

@@ -6,7 +6,7 @@ from factories.commands.identifiers import assign_identifier, retire_identifier
 from factories.commands.importing import import_factories
 from factories.commands.link_lists import import_consents, import_sourcing
 from factories.commands.links import end_sourcing, give_consent, start_sourcing, withdraw_consent
-from factories.commands.membership import add_membership, end_membership
+from factories.commands.membership import add_membership
 from factories.commands.registering import (
     close_factory,
     correct_factory,
@@ -20,7 +20,6 @@ __all__ = [
     "assign_identifier",
     "close_factory",
     "correct_factory",
-    "end_membership",
     "end_sourcing",
     "give_consent",
     "import_consents",
