@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from accounts.models import Role, User
 from assessments import commands
@@ -107,7 +108,11 @@ def user(
     """Somebody who can sign in with PASSWORD, belonging to what is given (country staff and inspectors: to KH)."""
     number = next(_numbers)
     made = User.objects.create_user(
-        f"{role}{number}@example.org", PASSWORD, name=name or f"{role} {number}", role=role
+        f"{role}{number}@example.org",
+        PASSWORD,
+        name=name or f"{role} {number}",
+        role=role,
+        last_seen_on=timezone.now().date(),  # seen today: no page has to note it
     )
     if country is None and role in {Role.ADVISER, Role.REVIEWER, Role.MANAGER, Role.INSPECTOR}:
         country = "KH"

@@ -56,6 +56,7 @@ MARKERS = (
         _says("CASE-MARK"),
     ),
     Marker("who works for the factory", HOME_STAFF | {"admin"}, _says("Quiet Colleague")),
+    Marker("right that is proposed", {"admin"}, _says("RIGHT-MARK")),
     Marker("business forum", HOME_STAFF | OWN | {"brand"}, _says("FORUM-MARK")),
     Marker("forum being planned", HOME_STAFF, _says("FORUM-MARK planned")),
     Marker("promise in a package", ABROAD_READERS, _says("PACKAGE-MARK")),

@@ -6,16 +6,23 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.core import signing
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import User
 from assessments.models import Assessment
-from assessments.workbook.uploads import IMPORT_FILE
+from assessments.workbook.uploads import IMPORT_FILE, keep_upload
 from benefits.commands.calendar import make_calendar_link
 from benefits.commands.forums import hold_forum
 from betterwork.telling.telling import tell_people
 from factories.models import Factory
 from journal.jobs import enqueue
+from people.commands import change_role, close_account, invite_people
+from people.commands.accounts import Proposed
+from people.domain.invitation_rows import InvitationRow
+from people.queries.invitations import live_invitation_of, secret_of
+from people.views.inviting import SALT
 from recognition.commands.appeals import appeal_decision
 from recognition.commands.criteria import draft_criteria
 from recognition.models import (
@@ -78,7 +85,29 @@ def scene() -> Scene:
     counted = {"rows": 1, "created": 1, "updated": 0, "unchanged": 0, "problems": [], "problem_count": 0}
     type(checked).objects.filter(pk=checked.pk).update(state="done", result=counted)
     made.things["import_job"] = checked.pk
+    _people_to_decide_on(made)
     return made
+
+
+def _people_to_decide_on(made: Scene) -> None:
+    """Somebody invited, somebody who left, a list that was checked, and a right that waits for a second person."""
+    now = timezone.now()
+    second = make.user("admin", name="Second administrator")
+    row = InvitationRow(2, "invited@example.org", "Invited", "inspector", "en", (("country", "KH"),))
+    invite_people([row], actor=second, now=now)
+    invited = made.things["invited"] = User.objects.get(email="invited@example.org")
+    live = live_invitation_of(invited.pk)
+    assert live is not None
+    made.things["invitation_secret"] = secret_of(live.pk)
+    closed = made.things["closed"] = make.user("inspector", name="Closed")
+    close_account(closed.pk, reason="left", actor=second, now=now)
+    proposed = change_role(
+        make.user("inspector", name="Proposed").pk, role="global", reason="RIGHT-MARK", actor=second, now=now
+    )
+    assert isinstance(proposed, Proposed)
+    made.things |= {"right_proposal": proposed.proposal.pk, "right_digest": proposed.proposal.digest}
+    listed = ContentFile(b"email,name,role,countries\nlisted@example.org,L,inspector,KH\n", name="people.csv")
+    made.things["people_list"] = signing.dumps([*keep_upload(listed), made.person("admin").pk], salt=SALT)
 
 
 def _people(made: Scene, mill: Factory, adviser: User) -> None:

@@ -34,7 +34,7 @@ def test_an_act_is_for_its_actors_and_changes_nothing_for_others():
     astray = []
     for route, acts in ACTS.items():
         for act in acts:
-            address = reverse(route, kwargs=act.fill(here))
+            address = reverse(route, kwargs=act.fill(here)) + (f"?{act.query}" if act.query else "")
             for viewer, (client, cookies) in clients.items():
                 # an act may sign out: its rows come back, and the cookie with them
                 client.cookies = SimpleCookie(cookies)

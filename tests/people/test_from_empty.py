@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.hashers import check_password
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Letter, User
 from factories.models import Membership
@@ -227,11 +230,7 @@ def test_sending_again_voids_the_older_link_and_withdrawing_all(world):
     assert not User.objects.get(pk=ana.pk).is_active
 
 
-def test_an_invitation_expires(world, time_machine=None):
-    from datetime import timedelta
-
-    from django.utils import timezone
-
+def test_an_invitation_expires(world):
     ada = browser(administrator())
     fill_in(
         ada,
