@@ -15,6 +15,7 @@ from django.db.models import BigIntegerField, F, Max, OuterRef, Q, QuerySet, Sub
 from django.db.models.functions import Coalesce
 
 from accounts.models import Letter, MailChoice, Notice, User
+from journal.bulk import insert_objects
 
 BATCH = 500
 ATTEMPTS = 10
@@ -87,14 +88,12 @@ def _letter_id(*parts: object) -> uuid.UUID:
 
 
 def owe_letters(about: Iterable[tuple[int, str]], *, now: datetime) -> None:
-    """Letters of their own words, for (person id, "invitation:<uuid>"). Safe to run twice."""
-    Letter.objects.bulk_create(
+    """Letters of their own words, for (person id, "invitation:<uuid>"); one for each, ever."""
+    insert_objects(
         [
             Letter(pk=_letter_id("about", what), person_id=person, about=what, due_at=now, recorded_at=now)
             for person, what in about
-        ],
-        ignore_conflicts=True,
-        batch_size=BATCH,
+        ]
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
@@ -94,7 +95,7 @@ def _belong(users: Mapping[str, User], verdicts: Verdicts, *, now: datetime) -> 
     group = register_group(name=GROUP, factory_ids=siblings, actor=None, now=now)
     group_id = getattr(group.value if isinstance(group, Unchanged) else group, "pk", None)
     trusted, stranger = _brands(home.pk, now=now)
-    to: dict[str, dict[str, object]] = {
+    to: dict[str, dict[str, Any]] = {
         "brand": {"brand_id": trusted},
         "brand2": {"brand_id": stranger},
         "factory": {"factory_id": home.pk},
@@ -102,7 +103,7 @@ def _belong(users: Mapping[str, User], verdicts: Verdicts, *, now: datetime) -> 
     }
     for person in PEOPLE:
         if person.belongs:
-            belongs = to.get(person.belongs, {"country": person.belongs})
+            belongs: dict[str, Any] = to.get(person.belongs, {"country": person.belongs})
             own = (
                 person.belongs in to
             )  # the first of their brand, factory or group: they invite their colleagues
@@ -111,7 +112,7 @@ def _belong(users: Mapping[str, User], verdicts: Verdicts, *, now: datetime) -> 
                 **belongs,
                 is_administrator=own,
                 actor=None,
-                now=now,  # type: ignore[arg-type]
+                now=now,
             )
     return home.pk
 

@@ -18,6 +18,7 @@ from factories.queries.places import (
     standing,
     zone_of_place,
 )
+from journal.bulk import insert_objects
 from journal.events import Happening, record_many
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _give(rows: Sequence[PlaceGiven], *, actor: User | None, at: datetime) -> se
             events.append(_event("membership.changed", found))
     Membership.objects.bulk_update(over, ["ended_at"])
     Membership.objects.bulk_update(moved, ["from_on", "until_on", "begins_at", "ends_at"])
-    Membership.objects.bulk_create(made)
+    insert_objects(made)
     record_many(events, actor=actor, at=at)
     return {row.user_id for row in (*made, *moved)}
 

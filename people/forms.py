@@ -126,7 +126,7 @@ def _place_field(kind: str, reach: Reach, *, required: bool) -> forms.Field:
             max_length=200,
             help_text=_("Its code, such as KH-00017, or its name."),
         )
-    places = (reach.brands if kind == "brand" else reach.groups).order_by("name")  # type: ignore[attr-defined]
+    places = (reach.brands if kind == "brand" else reach.groups).order_by("name")
     found: forms.Field = _Named(queryset=places, label=label, required=required)
     return found
 
@@ -181,7 +181,7 @@ class InvitationForm(PlacesForm):
         if place.kind == "factory":
             return str(self.reach.factories.values_list("code", flat=True).get(pk=place.value))
         rows = self.reach.brands if place.kind == "brand" else self.reach.groups
-        return str(rows.values_list("name", flat=True).get(pk=place.value))  # type: ignore[attr-defined]
+        return str(rows.values_list("name", flat=True).get(pk=place.value))
 
     def field_of(self, column: str) -> str | None:
         """The field of a list's column; None for what concerns the whole form."""

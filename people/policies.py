@@ -64,7 +64,7 @@ def authority_of(user: Viewer) -> Authority:
 def _own(user: User) -> Authority:
     reach = administered_places(user)
     rows = {"brand": reach.brands, "factory": reach.factories, "group": reach.groups}[user.role]
-    if not rows.exists():  # type: ignore[attr-defined]  # a queryset of one of three models
+    if not rows.exists():
         return Authority(frozenset(), no_place())
     return Authority(OWN_INVITES[user.role], reach)
 
@@ -88,13 +88,11 @@ def people_visible_to(user: Viewer) -> QuerySet[User]:
     people = User.objects.filter(role__in=authority.roles)
     if authority.everywhere:
         return people
-    return people.filter(pk__in=_ids_within(authority.reach))
-
-
-def _ids_within(reach: Reach) -> QuerySet[object, int]:
-    return users_at(  # type: ignore[return-value]  # a subquery of ids
+    reach = authority.reach
+    within = users_at(
         countries=reach.countries, brands=reach.brands, factories=reach.factories, groups=reach.groups
     )
+    return people.filter(pk__in=within)
 
 
 def wholly_within(user: Viewer) -> QuerySet[User]:

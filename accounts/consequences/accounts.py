@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from rest_framework.authtoken.models import Token
 
 from accounts.models import Role, User
+from journal.bulk import insert_objects
 from journal.events import Happening, record, record_many
 
 BATCH = 500
@@ -31,27 +32,20 @@ def make_accounts(rows: Sequence[NewAccount], *, actor: User | None, at: datetim
     A constant number of statements for every 500.
     """
     unusable = make_password(None)
-    User.objects.bulk_create(
-        [
-            User(
-                email=one.email, name=one.name, role=one.role, language=one.language, is_active=False,
-                password=unusable,
-            )
-            for one in rows
-        ],
-        batch_size=BATCH,
-    )  # fmt: skip
-    made: dict[str, User] = {}
-    addresses = [one.email for one in rows]
-    for start in range(0, len(addresses), BATCH):
-        found = User.objects.filter(email__in=addresses[start : start + BATCH])
-        made.update((user.email, user) for user in found)
+    made = [
+        User(
+            email=one.email, name=one.name, role=one.role, language=one.language, is_active=False,
+            password=unusable,
+        )
+        for one in rows
+    ]  # fmt: skip
+    insert_objects(made)
     record_many(
-        [Happening("user.invited", f"user:{made[one.email].pk}", None, {"role": one.role}) for one in rows],
+        [Happening("user.invited", f"user:{one.pk}", None, {"role": one.role}) for one in made],
         actor=actor,
         at=at,
     )
-    return made
+    return {one.email: one for one in made}
 
 
 def lock_people(user_ids: Iterable[int], *, administrators: bool = False) -> dict[int, User]:

@@ -85,7 +85,7 @@ def instants_of(from_on: date, until_on: date | None, zone: ZoneInfo) -> tuple[d
 
 def countries_of_factories(factory_ids: Collection[int]) -> dict[int, str]:
     """Factory id → country code. One query for every 500."""
-    ids, found = sorted(factory_ids), {}
+    ids, found = sorted(factory_ids), dict[int, str]()
     for start in range(0, len(ids), 500):
         rows = Factory.objects.filter(pk__in=ids[start : start + 500])
         found.update(rows.values_list("pk", "country_id"))

@@ -86,7 +86,7 @@ def brands_called(reach: Reach, names: Iterable[str]) -> dict[str, list[PlaceRef
 
 def groups_called(reach: Reach, names: Iterable[str]) -> dict[str, list[PlaceRef]]:
     """Groups within reach by name, whatever its capitals. One query."""
-    wanted, found = {name.casefold() for name in names}, {}
+    wanted, found = {name.casefold() for name in names}, dict[str, list[PlaceRef]]()
     if wanted:
         for pk, name in reach.groups.values_list("pk", "name").order_by("pk"):
             if name.casefold() in wanted:

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from accounts.models import User
 from accounts.projections import owe_letters
+from journal.bulk import insert_objects
 from journal.events import Happening, record_many
 from people.models import AccountInvitation
 from people.queries.invitations import hash_of, secret_of
@@ -33,7 +34,7 @@ def issue(
         )
         older.update(state=State.RESENT)
     made = [_new(person, awaiting=awaiting, actor=actor, at=at) for person in people]
-    AccountInvitation.objects.bulk_create(made, batch_size=BATCH)
+    insert_objects(made)
     _tell(made, actor=actor, at=at)
     return made
 

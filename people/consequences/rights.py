@@ -119,14 +119,14 @@ def _nothing(proposal: Proposal, actor: User, at: datetime) -> None:
 
 
 INVITE = ProposalKind(
-    label=gettext_lazy("Invite a person with a right that two give"),
+    label=gettext_lazy("Invite an administrator or a member of the global team"),
     may_decide=_may_decide, visible=_visible, shown=_shown, words=_words, apply=_send, dropped=_take_back,
 )  # fmt: skip
 ROLE = ProposalKind(
-    label=gettext_lazy("Give a person a right that two give"),
+    label=gettext_lazy("Make a person administrator or member of the global team"),
     may_decide=_may_decide, visible=_visible, shown=_shown, words=_words, apply=_change, dropped=_nothing,
 )  # fmt: skip
 REOPEN = ProposalKind(
-    label=gettext_lazy("Reopen an account with a right that two give"),
+    label=gettext_lazy("Reopen the account of an administrator or member of the global team"),
     may_decide=_may_decide, visible=_visible, shown=_shown, words=_words, apply=_reopen, dropped=_nothing,
 )  # fmt: skip

@@ -84,7 +84,7 @@ def close(request: SignedIn, user_id: int) -> HttpResponse:
     countries = [row.place.key for row in places if row.place.kind == "country"]
     return _page(
         request, "people/close.html", person, form,
-        work=work_lines(work), waiting=waiting_decisions(person, countries),
+        work=work_lines(work, links=request.user.is_staff), waiting=waiting_decisions(person, countries),
     )  # fmt: skip
 
 
@@ -103,7 +103,9 @@ def hand_over(request: SignedIn, user_id: int) -> HttpResponse:
         )  # fmt: skip
         if _carried_out(request, form, act, _("The work has been handed over.")):
             return redirect("people:person", user_id=person.pk)
-    return _page(request, "people/hand_over.html", person, form, work=work_lines(work))
+    return _page(
+        request, "people/hand_over.html", person, form, work=work_lines(work, links=request.user.is_staff)
+    )
 
 
 @only_for(policies.keeps_people)
@@ -230,7 +232,14 @@ def end_place(request: SignedIn, membership_id: int) -> HttpResponse:
         if _carried_out(request, form, act, _("The place is ended.")):
             visible = policies.people_visible_to(request.user).filter(pk=person.pk).exists()
             return redirect("people:person", user_id=person.pk) if visible else redirect("people:list")
-    return _page(request, "people/end_place.html", person, form, row=row, work=work_lines(work))
+    return _page(
+        request,
+        "people/end_place.html",
+        person,
+        form,
+        row=row,
+        work=work_lines(work, links=request.user.is_staff),
+    )
 
 
 @only_for(policies.keeps_people)

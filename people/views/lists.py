@@ -31,6 +31,7 @@ STATE_TONES = {
     "closed": "closed",
 }
 HISTORY = 100
+COUNTED = 20_000
 
 
 @only_for(policies.keeps_people)
@@ -49,7 +50,7 @@ def people_list(request: SignedIn) -> HttpResponse:
     context = {
         "form": form,
         "people": rows,
-        "counted": count(found),
+        "counted": count(found, cap=COUNTED),
         "next_url": _address(request, shown.following),
         "previous_url": _address(request, shown.preceding),
         "export_url": f"export/?{_kept(request)}",

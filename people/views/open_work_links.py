@@ -12,8 +12,8 @@ from factories.queries.countries import local_name
 from people.queries.open_work import DRAFTS, WorkRef
 
 
-def work_lines(work: Mapping[WorkRef, int]) -> list[dict[str, Any]]:
-    """Each kind and country: how much it is, and where it can be seen."""
+def work_lines(work: Mapping[WorkRef, int], *, links: bool) -> list[dict[str, Any]]:
+    """Each kind and country: how much it is, and where it can be seen by readers who see evidence (`links`)."""
     lines = []
     for ref, number in work.items():
         if ref.kind == DRAFTS:
@@ -22,5 +22,7 @@ def work_lines(work: Mapping[WorkRef, int]) -> list[dict[str, Any]]:
         else:
             words = ngettext("%(n)s planned visit", "%(n)s planned visits", number)
             url = reverse("recognition:plan")
-        lines.append({"words": words % {"n": number}, "country": local_name(ref.country), "url": url})
+        lines.append(
+            {"words": words % {"n": number}, "country": local_name(ref.country), "url": url if links else ""}
+        )
     return lines

@@ -149,7 +149,7 @@ PAGES: dict[str, list[Case]] = {
     "profile": [Case(SIGNED_IN)],
     "inbox": [Case(SIGNED_IN)],
     "mail_choice": [Case(SIGNED_IN)],
-    "people:list": [Case(KEEPERS), Case(KEEPERS, query="q=quiet+colleague")],
+    "people:list": [Case(KEEPERS), Case(KEEPERS, query="q=colleague")],
     "people:export": [Case(KEEPERS, query=EXPORT)],
     "people:invite": [
         Case(KEEPERS),
@@ -487,6 +487,8 @@ PAGES: dict[str, list[Case]] = {
 
 # routes that only take a POST, or only pass somebody on: their rows are in acts.py, or nothing is shown there
 ONLY_ACTS = {
+    "people:import_write",
+    "people:resend",
     "consent",
     "job_cancel",
     "read_notices",

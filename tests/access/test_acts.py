@@ -19,7 +19,12 @@ from tests.make import NOW
 
 pytestmark = pytest.mark.django_db
 
-REFUSED = {HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.METHOD_NOT_ALLOWED}
+REFUSED = {
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.CONFLICT,
+    HTTPStatus.METHOD_NOT_ALLOWED,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+}
 
 
 def test_every_act_is_a_route():
