@@ -6,6 +6,7 @@ The day on which somebody was last seen is kept too.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -43,7 +44,7 @@ class LastSeen:
         """Note the day before the page is made."""
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
-            today = timezone.now().date()  # noqa: TID251  # the moment of the request
+            today = timezone.localdate(timezone.now(), UTC)  # noqa: TID251  # the moment of the request
             if user.last_seen_on is None or user.last_seen_on < today:
                 note_seen(user.pk, today)
         return self.get_response(request)

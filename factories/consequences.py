@@ -84,7 +84,8 @@ def _standing(user_ids: Collection[int]) -> dict[tuple[int, PlaceRef], Membershi
 
 def _wanted(one: PlaceGiven, countries: Mapping[int, str], *, actor: User | None, at: datetime) -> Membership:
     zone = zone_of_place(one.place, dict(countries))
-    from_on = one.from_on or at.astimezone(zone).date()
+    today = at.astimezone(zone).date()
+    from_on = one.from_on or min(today, one.until_on or today)
     begins_at, ends_at = instants_of(from_on, one.until_on, zone)
     return Membership(
         user_id=one.user_id, from_on=from_on, until_on=one.until_on, begins_at=begins_at, ends_at=ends_at,
@@ -96,7 +97,7 @@ def _wanted(one: PlaceGiven, countries: Mapping[int, str], *, actor: User | None
 def _moved(found: Membership, wanted: Membership, *, keeps_from: bool) -> bool:
     """Take the wanted days over; whether that changed any."""
     before = (found.from_on, found.until_on)
-    if not keeps_from:
+    if not keeps_from or (wanted.until_on is not None and wanted.until_on < found.from_on):
         found.from_on, found.begins_at = wanted.from_on, wanted.begins_at
     found.until_on, found.ends_at = wanted.until_on, wanted.ends_at
     return (found.from_on, found.until_on) != before

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from factories.queries.local_time import today_in
 from journal.events import QUIET, Happening, record_many
 from recognition.domain.lifecycle import ZERO_TOLERANCE, Act, leads_to, may_follow
 from recognition.models import PlannedAssessment, Recognition
@@ -56,7 +57,7 @@ def hand_over_visits(
     """
     rows = planned_visits_of(user_id, [country]).select_for_update().order_by("starts_on", "pk")
     leaving = list(rows)
-    free = _Free(to_id, at) if to_id is not None and leaving else None
+    free = _Free(to_id, country, at) if to_id is not None and leaving else None
     taken = []
     for row in leaving:
         other = row.second_id if row.lead_id == user_id else row.lead_id
@@ -81,12 +82,12 @@ def hand_over_visits(
 class _Free:
     """Whether an adviser can take a visit, with the visits taken so far. Four statements, whatever their number."""
 
-    def __init__(self, user_id: int, at: datetime) -> None:
+    def __init__(self, user_id: int, country: str, at: datetime) -> None:
         rules = plan_rules()
         self.user_id, self.days = user_id, rules.visit_days
         known = plan_advisers(rules).get(user_id)
         self.per_month = known.per_month if known else 0
-        self.barred = barred(at.date(), rules)
+        self.barred = barred(today_in(country, at), rules)
         self.starts = list(planned_visits_of(user_id).values_list("starts_on", flat=True))
 
     def takes(self, row: PlannedAssessment) -> bool:

@@ -83,6 +83,11 @@ def instants_of(from_on: date, until_on: date | None, zone: ZoneInfo) -> tuple[d
     return begins, datetime.combine(until_on + timedelta(days=1), time(), zone).astimezone(UTC)
 
 
+def lies_in_the_past(day: date | None, now: datetime) -> bool:
+    """Whether a day is over everywhere on earth."""
+    return day is not None and (instants_of(day, day, ZoneInfo("Etc/GMT+12"))[1] or now) <= now
+
+
 def countries_of_factories(factory_ids: Collection[int]) -> dict[int, str]:
     """Factory id → country code. One query for every 500."""
     ids, found = sorted(factory_ids), dict[int, str]()
@@ -191,13 +196,16 @@ def administered(user_id: int, kind: str) -> QuerySet[Membership, str | int]:
 
 
 def occupied(places: Collection[PlaceRef], roles: Collection[str]) -> set[PlaceRef]:
-    """Those of the places where somebody of these roles has a standing place. One query for each kind and 500."""
+    """Those of the places where somebody of these roles belongs who did not leave. One query for each kind and 500."""
     found: set[PlaceRef] = set()
     for kind in KINDS:
         keys = [place.value for place in places if place.kind == kind]
         for start in range(0, len(keys), 500):
             rows = Membership.objects.filter(
-                standing(), user__role__in=list(roles), **{f"{kind}__in": keys[start : start + 500]}
+                standing(),
+                Q(user__is_active=True) | Q(user__joined_at__isnull=True),  # nobody who left
+                user__role__in=list(roles),
+                **{f"{kind}__in": keys[start : start + 500]},
             )
             found |= {PlaceRef(kind, str(key)) for key in rows.values_list(f"{kind}_id", flat=True)}
     return found

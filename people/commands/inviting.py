@@ -10,7 +10,7 @@ from accounts.consequences.accounts import NewAccount, lock_people, make_account
 from accounts.models import User
 from factories.consequences import PlaceGiven, give_places
 from factories.domain.problems import Outcome, Problem
-from factories.queries.places import PlaceRef, occupied, place_rows
+from factories.queries.places import PlaceRef, lies_in_the_past, occupied, place_rows
 from journal.commands import Unchanged, command
 from people.commands.places_written import Placed, placed_rows
 from people.consequences.invitations import issue
@@ -83,6 +83,7 @@ def _planned(rows: Sequence[InvitationRow], *, actor: User, now: datetime, add_p
     visible = set(people_visible_to(actor).filter(email__in=list(known)).values_list("pk", flat=True))
     live = with_live_invitation([user.pk for user in known.values()])
     places = _standing_places(known, now)
+    plan.problems += [_over(one.row) for one in placed if lies_in_the_past(one.row.until_on, now)]
     for one in placed:
         user = known.get(one.row.email)
         if user is None:
@@ -91,7 +92,7 @@ def _planned(rows: Sequence[InvitationRow], *, actor: User, now: datetime, add_p
             plan.problems.append(problem)
         elif not user.is_active and user.pk not in live:
             plan.again.append(one)
-        elif _has(one, places.get(user.pk, {}), now):
+        elif _has(one, places.get(user.pk, {})):
             plan.unchanged += 1
         elif not add_places:
             plan.problems.append(_has_account(one.row))
@@ -100,27 +101,30 @@ def _planned(rows: Sequence[InvitationRow], *, actor: User, now: datetime, add_p
     return plan
 
 
+def _over(row: InvitationRow) -> Problem:
+    return Problem(row.number, "until_on", "over", "lies in the past; correct the day, or leave it empty")
+
+
 def _standing_places(
     known: Mapping[str, User], now: datetime
-) -> dict[int, dict[PlaceRef, tuple[object, object, str]]]:
-    found: dict[int, dict[PlaceRef, tuple[object, object, str]]] = {}
+) -> dict[int, dict[PlaceRef, tuple[object, object]]]:
+    found: dict[int, dict[PlaceRef, tuple[object, object]]] = {}
     ids = [user.pk for user in known.values()]
     for start in range(0, len(ids), 500):
         for row in place_rows(ids[start : start + 500], now, ended=False):
-            found.setdefault(row.user_id, {})[row.place] = (row.from_on, row.until_on, row.state)
+            found.setdefault(row.user_id, {})[row.place] = (row.from_on, row.until_on)
     return found
 
 
-def _has(one: Placed, places: Mapping[PlaceRef, tuple[object, object, str]], now: datetime) -> bool:
-    """Whether the person has all these places on these days; a place that is over has to begin anew."""
+def _has(one: Placed, places: Mapping[PlaceRef, tuple[object, object]]) -> bool:
+    """Whether the person has all these places on these days."""
     for place in one.places:
         found = places.get(place)
         if found is None:
             return False
-        from_on, until_on, state = found
+        from_on, until_on = found
         same = one.row.from_on in {None, from_on} and one.row.until_on == until_on
-        past = one.row.until_on is not None and one.row.until_on < now.date()
-        if not same or (state == "over" and not past):
+        if not same:
             return False
     return True
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from factories.consequences import PlaceGiven, end_places, give_places, set_administrator
-from factories.queries.places import PlaceRef, membership_with_user, place_of
+from factories.queries.places import PlaceRef, lies_in_the_past, membership_with_user, place_of
 from journal.commands import Unchanged, command
 from people import policies
 from people.commands.guards import Faulty, NotYours, given_reason, hold
@@ -39,6 +39,8 @@ def give_places_to(
         raise NotYours(_("This account is not yours to change; ask an administrator."))
     if not places:
         raise Faulty("places", _("Choose a place."))
+    if lies_in_the_past(until_on, now):
+        raise Faulty("until_on", _("This day lies in the past. End the place instead, or correct the day."))
     if not policies.may_give(actor, person.role, places):
         raise NotYours(_("One of these places is not yours to give."))
     rows = [PlaceGiven(person.pk, place, from_on, until_on) for place in sorted(places)]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import astuple
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 
@@ -16,11 +19,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedIn, filled_in, only_for
-from assessments.workbook.uploads import UploadGone, forget_upload, keep_upload, kept_upload
 from factories.domain.problems import Outcome
 from factories.exports import FORMATS, table_response
 from journal.commands import Unchanged
 from people import commands, policies
+from people.domain.invitation_rows import InvitationRow
 from people.exports import template_table
 from people.forms import InvitationForm, PeopleFileForm, role_choices
 from people.views.import_tables import preview_table, problem_table
@@ -98,8 +101,7 @@ def import_list(request: SignedIn) -> HttpResponse:
     outcome = _checked(request, read)
     context = _preview(read, outcome, str(upload.name)[:100])
     if outcome.changed:
-        upload.seek(0)
-        context["kept"] = signing.dumps([*keep_upload(upload), request.user.pk], salt=SALT)
+        context["kept"] = packed(read.rows, request.user.pk)
     return render(request, "people/import_preview.html", context)
 
 
@@ -124,28 +126,45 @@ def _preview(read: PeopleList, outcome: Outcome, name: str) -> dict[str, Any]:
     }
 
 
+def packed(rows: Sequence[InvitationRow], user_id: int) -> str:
+    """A checked list as its page carries it until it is confirmed, signed: nothing of it is kept here."""
+    plain = [[str(value) if isinstance(value, date) else value for value in astuple(row)] for row in rows]
+    return signing.dumps({"user": user_id, "rows": plain}, salt=SALT, compress=True)
+
+
+def _unpacked(text: str, user_id: int) -> list[InvitationRow]:
+    """The rows of a list that this person checked within a day; for anything else there is no page."""
+    try:
+        carried = signing.loads(text, salt=SALT, max_age=KEPT_SECONDS)
+    except signing.BadSignature:
+        raise Http404 from None
+    if carried["user"] != user_id:
+        raise Http404
+    return [_row(values) for values in carried["rows"]]
+
+
+def _row(values: list[Any]) -> InvitationRow:
+    number, email, name, role, language, places, from_on, until_on, administers, reason = values
+    first, last = (date.fromisoformat(text) if text else None for text in (from_on, until_on))
+    pairs = tuple((kind, word) for kind, word in places)
+    return InvitationRow(number, email, name, role, language, pairs, first, last, administers, reason)
+
+
 @only_for(policies.keeps_people)
 @require_POST
 def write_list(request: SignedIn) -> HttpResponse:
     """Invite everybody in the list that was checked, or nobody."""
-    try:
-        name, digest, user_id = signing.loads(request.POST.get("kept", ""), salt=SALT, max_age=KEPT_SECONDS)
-    except signing.BadSignature:
-        raise Http404 from None
-    if user_id != request.user.pk:
-        raise Http404
-    try:
-        read = people_list(kept_upload(name, digest))
-    except UploadGone:
-        messages.info(request, _("This list has been read already. Look at the list of people."))
-        return redirect("people:list")
-    done = commands.invite_people(read.rows, actor=request.user, now=timezone.now())
+    rows = _unpacked(request.POST.get("kept", ""), request.user.pk)
+    done = commands.invite_people(rows, actor=request.user, now=timezone.now())
     outcome = _outcome(done)
     if outcome.problems:
+        read = PeopleList(rows, outcome.problems)
         return render(request, "people/import_preview.html", _preview(read, outcome, _("The list")))
-    forget_upload(name)
-    words = ngettext("%(n)s person was invited.", "%(n)s people were invited.", outcome.created)
-    messages.success(request, words % {"n": outcome.created})
+    if isinstance(done, Unchanged):
+        messages.info(request, _("Everybody in the list had been invited already."))
+    else:
+        words = ngettext("%(n)s person was invited.", "%(n)s people were invited.", outcome.created)
+        messages.success(request, words % {"n": outcome.created})
     return redirect("people:list")
 
 

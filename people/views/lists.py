@@ -55,7 +55,7 @@ def people_list(request: SignedIn) -> HttpResponse:
         "previous_url": _address(request, shown.preceding),
         "export_url": f"export/?{_kept(request)}",
         "waiting": proposals_visible_to(request.user).filter(state="pending").count(),
-        "today": now.date(),
+        "today": now,
         "narrowed": any(request.GET.get(name) for name in form.fields if name != "sort"),
     }
     return render(request, "people/list.html", context)

@@ -60,5 +60,6 @@ MARKERS = (
     Marker("business forum", HOME_STAFF | OWN | {"brand"}, _says("FORUM-MARK")),
     Marker("forum being planned", HOME_STAFF, _says("FORUM-MARK planned")),
     Marker("promise in a package", ABROAD_READERS, _says("PACKAGE-MARK")),
-    Marker("which brands buy there", HOME_STAFF | OWN, _says("Southwind")),
+    # an administrator knows the brand as a place of people
+    Marker("which brands buy there", HOME_STAFF | OWN | {"admin"}, _says("Southwind")),
 )

@@ -6,13 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.core import signing
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import User
 from assessments.models import Assessment
-from assessments.workbook.uploads import IMPORT_FILE, keep_upload
+from assessments.workbook.uploads import IMPORT_FILE
 from benefits.commands.calendar import make_calendar_link
 from benefits.commands.forums import hold_forum
 from betterwork.telling.telling import tell_people
@@ -22,7 +20,7 @@ from people.commands import change_role, close_account, invite_people
 from people.commands.accounts import Proposed
 from people.domain.invitation_rows import InvitationRow
 from people.queries.invitations import live_invitation_of, secret_of
-from people.views.inviting import SALT
+from people.views.inviting import packed
 from recognition.commands.appeals import appeal_decision
 from recognition.commands.criteria import draft_criteria
 from recognition.models import (
@@ -106,8 +104,8 @@ def _people_to_decide_on(made: Scene) -> None:
     )
     assert isinstance(proposed, Proposed)
     made.things |= {"right_proposal": proposed.proposal.pk, "right_digest": proposed.proposal.digest}
-    listed = ContentFile(b"email,name,role,countries\nlisted@example.org,L,inspector,KH\n", name="people.csv")
-    made.things["people_list"] = signing.dumps([*keep_upload(listed), made.person("admin").pk], salt=SALT)
+    listed = InvitationRow(2, "listed@example.org", "Listed", "inspector", "en", (("country", "KH"),))
+    made.things["people_list"] = packed([listed], made.person("admin").pk)
 
 
 def _people(made: Scene, mill: Factory, adviser: User) -> None:

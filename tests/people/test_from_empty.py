@@ -303,3 +303,35 @@ def test_the_first_of_a_brand_administers_it_and_the_next_does_not(world):
 
     rows = Membership.objects.filter(brand=world["brand"]).order_by("pk")
     assert [row.is_administrator for row in rows] == [True, False]
+
+
+def test_a_last_day_in_the_past_is_refused_beside_its_field(world):
+    ada = browser(administrator())
+    long_ago = {"places": ["KH"], "until_on": "2001-01-01"}
+
+    one = fill_in(
+        ada, f"{reverse('people:invite')}?role=adviser", email="a@example.org", name="A", **long_ago
+    )
+    person = make.user("adviser")
+    other = fill_in(ada, reverse("people:places", kwargs={"user_id": person.pk}), **long_ago)
+    listed = upload(ada, HEAD + "b@example.org,B,adviser,en,KH,,,,,2001-01-01\n")
+
+    assert (one.status_code, other.status_code) == (422, 422)
+    assert "until_on" in one.context["form"].errors
+    assert "until_on" in other.context["form"].errors
+    assert [(p.row, p.field) for p in listed.context["outcome"].problems] == [(2, "until_on")]
+    assert not User.objects.filter(email__in=["a@example.org", "b@example.org"]).exists()
+
+
+def test_a_list_that_somebody_else_checked_cannot_be_written(world):
+    checked = upload(browser(administrator()), forty())
+    other = browser(administrator("Bea"))
+
+    answer = other.get(reverse("people:import"))
+    refused = other.post(
+        reverse("people:import_write"),
+        {**forms_of(answer)[0]["data"], "kept": forms_of(checked)[0]["data"]["kept"]},
+    )
+
+    assert refused.status_code == 404
+    assert User.objects.count() == 2
