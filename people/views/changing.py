@@ -163,6 +163,8 @@ def role(request: SignedIn, user_id: int) -> HttpResponse:
     offered = [pair for pair in policies.roles_to_give(request.user) if pair[0] != person.role]
     chosen = request.GET.get("role", "")
     if chosen not in dict(offered):
+        if chosen or request.method == "POST":
+            raise Http404
         return render(
             request, "people/change_role.html", {"person": person, "offered": offered, "form": None}
         )

@@ -61,6 +61,13 @@ def _person(name: str) -> Fill:
     return lambda scene: {"user_id": scene.person(name).pk}
 
 
+def _made(thing: str) -> Fill:
+    return lambda scene: {"user_id": scene.things[thing].pk}
+
+
+INSPECTORS_KEEPERS = {"admin", "manager", "global", "global_too"}  # of the scene's own country
+
+
 def _place_of(name: str) -> Fill:
     return lambda scene: {"membership_id": Membership.objects.get(user=scene.person(name)).pk}
 
@@ -502,13 +509,9 @@ ACTS: dict[str, list[Act]] = {
         Act({"admin", "global", "global_too"}, _person("brand"), _said(reason="x")),
         Act({"admin"}, _person("global_too"), _said(reason="x")),
     ],
-    "people:reopen": [
-        Act({"admin", "manager"}, lambda scene: {"user_id": scene.things["closed"].pk}, _said(reason="x"))
-    ],
-    "people:resend": [Act({"admin", "manager"}, lambda scene: {"user_id": scene.things["invited"].pk})],
-    "people:withdraw": [
-        Act({"admin", "manager"}, lambda scene: {"user_id": scene.things["invited"].pk}, _said(reason="x"))
-    ],
+    "people:reopen": [Act(INSPECTORS_KEEPERS, _made("closed"), _said(reason="x"))],
+    "people:resend": [Act(INSPECTORS_KEEPERS, _made("invited"))],
+    "people:withdraw": [Act(INSPECTORS_KEEPERS, _made("invited"), _said(reason="x"))],
     "people:role": [
         Act({"admin", "manager"}, _person("factory"), _said(reason="x"), query="role=worker"),
         Act({"admin"}, _person("inspector"), _said(reason="x"), query="role=global"),
