@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -28,8 +29,10 @@ class LinkOver(Refused):
 
 
 @command
-def resend_invitation(user_id: int, *, actor: User, now: datetime) -> User:
-    """Send a new link, with the time of a new one; older links no longer hold.
+def resend_invitation(user_id: int, *, instead_of: UUID, actor: User, now: datetime) -> User | Unchanged:
+    """Send a new link instead of an invitation's, with the time of a new one; older links no longer hold.
+
+    Asked for twice, one is sent: the second time another invitation is the latest.
 
     Raises:
         OwnAccount, NotYours, NoInvitation.
@@ -39,6 +42,8 @@ def resend_invitation(user_id: int, *, actor: User, now: datetime) -> User:
     live = live_invitation_of(person.pk)
     if person.is_active or live is None or live.state != State.OPEN:
         raise NoInvitation(_("There is no invitation to send again. Look at the page anew."))
+    if live.pk != instead_of:
+        return Unchanged(person)
     issue([person], actor=actor, at=now)
     return person
 

@@ -7,6 +7,7 @@ from dataclasses import astuple
 from datetime import date
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core import signing
@@ -184,10 +185,10 @@ def resend(request: SignedIn, user_id: int) -> HttpResponse:
     """A new link to somebody who did not use the first."""
     if not policies.people_visible_to(request.user).filter(pk=user_id).exists():
         raise Http404
-    person = commands.resend_invitation(user_id, actor=request.user, now=timezone.now())
-    messages.success(
-        request,
-        _("A new invitation is on its way to %(email)s. Older links no longer hold.")
-        % {"email": person.email},
-    )
+    try:
+        latest = UUID(request.POST.get("invitation", ""))
+    except ValueError:
+        raise Http404 from None
+    commands.resend_invitation(user_id, instead_of=latest, actor=request.user, now=timezone.now())
+    messages.success(request, _("A new invitation is on its way. Older links no longer hold."))
     return redirect("people:person", user_id=user_id)

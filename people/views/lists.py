@@ -19,7 +19,7 @@ from journal.queries import history_of
 from people import policies
 from people.exports import people_table
 from people.filters import PeopleFilter
-from people.queries.invitations import invitations_of
+from people.queries.invitations import invitations_of, live_invitation_of
 from people.queries.listing import STATE_WORDS, PersonRow, person_rows, states_of
 from people.queries.open_work import open_work
 
@@ -98,6 +98,7 @@ def person(request: SignedIn, user_id: int) -> HttpResponse:
         "places": [row for row in rows if row.state in {"in_force", "to_come"}],
         "former": [row for row in rows if row.state in {"over", "ended"}],
         "invitations": invitations_of(found.pk, now),
+        "live": live_invitation_of(found.pk),
         "events": history_of(f"user:{found.pk}", limit=HISTORY) if decides else [],
         "proposals": proposals_visible_to(actor).filter(subject=f"user:{found.pk}").order_by("-proposed_at"),
         "decides": decides,

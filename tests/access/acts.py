@@ -510,7 +510,13 @@ ACTS: dict[str, list[Act]] = {
         Act({"admin"}, _person("global_too"), _said(reason="x")),
     ],
     "people:reopen": [Act(INSPECTORS_KEEPERS, _made("closed"), _said(reason="x"))],
-    "people:resend": [Act(INSPECTORS_KEEPERS, _made("invited"))],
+    "people:resend": [
+        Act(
+            INSPECTORS_KEEPERS,
+            _made("invited"),
+            lambda scene: {"invitation": scene.things["live_invitation"]},
+        )
+    ],
     "people:withdraw": [Act(INSPECTORS_KEEPERS, _made("invited"), _said(reason="x"))],
     "people:role": [
         Act({"admin", "manager"}, _person("factory"), _said(reason="x"), query="role=worker"),

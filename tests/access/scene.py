@@ -96,7 +96,7 @@ def _people_to_decide_on(made: Scene) -> None:
     invited = made.things["invited"] = User.objects.get(email="invited@example.org")
     live = live_invitation_of(invited.pk)
     assert live is not None
-    made.things["invitation_secret"] = secret_of(live.pk)
+    made.things |= {"invitation_secret": secret_of(live.pk), "live_invitation": live.pk}
     closed = made.things["closed"] = make.user("inspector", name="Closed")
     close_account(closed.pk, reason="left", actor=second, now=now)
     proposed = change_role(
