@@ -69,7 +69,9 @@ INSPECTORS_KEEPERS = {"admin", "manager", "global", "global_too"}  # of the scen
 
 
 def _place_of(name: str) -> Fill:
-    return lambda scene: {"membership_id": Membership.objects.get(user=scene.person(name)).pk}
+    return lambda scene: {
+        "membership_id": Membership.objects.filter(user=scene.person(name)).order_by("pk")[0].pk
+    }
 
 
 def _people_list() -> SimpleUploadedFile:

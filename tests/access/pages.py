@@ -73,7 +73,9 @@ def _person(name: str) -> Callable[[Scene], dict[str, Any]]:
 
 
 def _place_of(name: str) -> Callable[[Scene], dict[str, Any]]:
-    return lambda scene: {"membership_id": Membership.objects.get(user=scene.person(name)).pk}
+    return lambda scene: {
+        "membership_id": Membership.objects.filter(user=scene.person(name)).order_by("pk")[0].pk
+    }
 
 
 def _file_cases() -> list[Case]:
