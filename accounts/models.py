@@ -1,4 +1,7 @@
-"""Users: an e-mail address, one role, a language. What they belong to (country, factory, brand) is the registry's."""
+"""Users: an e-mail address, one role, a language. What they belong to (country, factory, brand) is the registry's.
+
+Also what is sent to them, and proposals that a second person decides.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
@@ -31,6 +35,7 @@ class Role(models.TextChoices):
 
 COUNTRY_STAFF = frozenset({Role.ADVISER, Role.REVIEWER, Role.MANAGER})
 STAFF = COUNTRY_STAFF | {Role.GLOBAL}
+PRIVILEGED = frozenset({Role.ADMIN, Role.GLOBAL})  # given by two
 FACTORY_PEOPLE = frozenset({Role.FACTORY, Role.WORKER, Role.GROUP})
 
 
@@ -60,6 +65,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     joined_at = models.DateTimeField(null=True)
     # how often all sessions were ended: a session of an earlier count is no longer anybody's
     sessions_ended = models.PositiveIntegerField(default=0)
+    last_seen_on = models.DateField(_("last seen"), null=True)  # UTC; written at most once a day
 
     objects = UserManager()
 
@@ -126,6 +132,9 @@ class Letter(models.Model):
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     notice = models.OneToOneField(Notice, on_delete=models.CASCADE, null=True, related_name="+")
     day = models.DateField(null=True)
+    about = models.CharField(
+        max_length=60, default="", blank=True
+    )  # "invitation:<uuid>": a mail of its own words
     after = models.BigIntegerField(default=0)  # a summary tells of notices with greater ids than this …
     up_to = models.BigIntegerField(default=0)  # … up to this one
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
@@ -186,3 +195,44 @@ class SignOnDomain(models.Model):
 
     sign_on = models.ForeignKey(SignOn, on_delete=models.CASCADE, related_name="domains")
     domain = models.CharField(_("mail domain"), max_length=190, unique=True)
+
+
+class Proposal(models.Model):
+    """Something that one person proposed and another decides: the two-person rule of the whole product.
+
+    `content` is what will be applied; `digest` covers it together with the facts that the proposer saw, so that a
+    proposal about facts that changed since becomes stale instead of being applied.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("waiting for a second person")
+        APPROVED = "approved", _("approved")
+        DECLINED = "declined", _("declined")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        STALE = "stale", _("out of date")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=60)
+    subject = models.CharField(max_length=80)  # as in the journal: "<noun>:<id>"
+    content = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64)
+    reason = models.TextField(default="", blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decision_reason = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject"], condition=Q(state="pending"), name="proposal_one_pending"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="approved")
+                | (Q(decided_by__isnull=False) & ~Q(decided_by=F("proposed_by"))),
+                name="proposal_approved_by_another",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "-proposed_at"], name="proposal_by_state")]

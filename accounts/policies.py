@@ -1,4 +1,4 @@
-"""Who may see and keep accounts: administrators all of them, country managers and the global team invite too."""
+"""Whose accounts are open, and which proposals exist for whom. Who may invite whom stands in `people.policies`."""
 
 from __future__ import annotations
 
@@ -6,43 +6,34 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from accounts.models import MailChoice, Role, User
+from accounts.models import MailChoice, Proposal, User
+from accounts.proposal_kinds import kind_names, proposal_kind
 
 if TYPE_CHECKING:
     Viewer = User | AnonymousUser
 
-# whom each role may invite: nobody hands out more than they have
-MAY_INVITE: dict[str, frozenset[str]] = {
-    Role.ADMIN: frozenset(Role.values),
-    Role.GLOBAL: frozenset(
-        {Role.ADVISER, Role.REVIEWER, Role.MANAGER, Role.BRAND, Role.INSPECTOR, Role.GROUP}
-    ),
-}
+
+def lock_active(user_ids: Collection[int]) -> set[int]:
+    """Those of the people whose accounts are open, held until the end of the transaction. One query."""
+    rows = User.objects.select_for_update().filter(pk__in=list(user_ids), is_active=True)
+    return set(rows.order_by("pk").values_list("pk", flat=True))
 
 
-def keeps_accounts(user: Viewer) -> bool:
-    """Whether the list of people exists for this user."""
-    return getattr(user, "role", "") in MAY_INVITE
-
-
-def people_visible_to(user: Viewer) -> QuerySet[User]:
-    """The accounts that exist for this user."""
-    if not keeps_accounts(user):
-        return User.objects.none()
-    return User.objects.filter(role__in=MAY_INVITE[getattr(user, "role", "")])
+def proposals_visible_to(user: Viewer) -> QuerySet[Proposal]:
+    """Proposals that exist for a user: their own, and those of kinds on which they may decide."""
+    if not isinstance(user, User) or not user.is_active:
+        return Proposal.objects.none()
+    seen = Q(pk__in=[])
+    for name in kind_names():
+        seen |= Q(kind=name) & proposal_kind(name).visible(user)
+    return Proposal.objects.filter(seen)
 
 
 def active_people(roles: Collection[str]) -> QuerySet[User]:
     """Everybody of these roles who may sign in; for telling them, never for a page."""
     return User.objects.filter(role__in=list(roles), is_active=True)
-
-
-def roles_to_give(user: Viewer) -> list[tuple[str, str]]:
-    """(role, label) pairs that this user may invite, in the order of the roles."""
-    allowed = MAY_INVITE.get(getattr(user, "role", ""), frozenset())
-    return [(value, str(label)) for value, label in Role.choices if value in allowed]
 
 
 def mail_choice_of(user: User) -> str:

@@ -14,7 +14,8 @@ from django.db import transaction
 from django.db.models import BigIntegerField, F, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from accounts.models import Letter, MailChoice, Notice
+from accounts.models import Letter, MailChoice, Notice, User
+from journal.bulk import insert_objects
 
 BATCH = 500
 ATTEMPTS = 10
@@ -84,6 +85,21 @@ def write_summaries(day: date, *, now: datetime) -> int:
 
 def _letter_id(*parts: object) -> uuid.UUID:
     return uuid.uuid5(_NAMES, ":".join(map(str, parts)))
+
+
+def owe_letters(about: Iterable[tuple[int, str]], *, now: datetime) -> None:
+    """Letters of their own words, for (person id, "invitation:<uuid>"); one for each, ever."""
+    insert_objects(
+        [
+            Letter(pk=_letter_id("about", what), person_id=person, about=what, due_at=now, recorded_at=now)
+            for person, what in about
+        ]
+    )
+
+
+def note_seen(person_id: int, day: date) -> None:
+    """Somebody opened a page on a day."""
+    User.objects.filter(pk=person_id).exclude(last_seen_on__gte=day).update(last_seen_on=day)
 
 
 def mark_read(person_id: int, notices: Collection[int] | None, *, now: datetime) -> int:

@@ -73,7 +73,4 @@ urlpatterns = [
     path("sign-on/", single_sign_on.organisations, name="sign_ons"),
     path("sign-on/new/", single_sign_on.new_organisation, name="new_sign_on"),
     path("sign-on/<slug:slug>/", single_sign_on.organisation, name="sign_on"),
-    path("people/", views.people, name="people"),
-    path("people/invite/", views.invite, name="invite"),
-    path("people/<int:user_id>/", views.person, name="person"),
 ]

@@ -154,6 +154,9 @@ class TeamMember(models.Model):
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="+")
     user = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     is_lead = models.BooleanField(default=False)
+    left_at = models.DateTimeField(
+        null=True
+    )  # handed the open assessment to a colleague; who decided is in the journal
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["assessment", "user"], name="in_a_team_once")]

@@ -38,6 +38,11 @@ def works_with(user: User, factory_id: int) -> bool:
 
 def is_on_team(user: User, assessment_id: UUID) -> bool:
     """Whether the user assessed, or will. One query."""
+    return TeamMember.objects.filter(assessment_id=assessment_id, user=user, left_at__isnull=True).exists()
+
+
+def was_on_team(user: User, assessment_id: UUID) -> bool:
+    """Whether the user was ever on the team, even if they handed it to a colleague since. One query."""
     return TeamMember.objects.filter(assessment_id=assessment_id, user=user).exists()
 
 
@@ -100,7 +105,7 @@ def check_may_review(actor: User | None, assessment: Assessment) -> None:
         return
     if not (reviews(actor) and works_with(actor, assessment.factory_id)):
         raise NotAllowed(_("A reviewer of the factory's country does this."))
-    if is_on_team(actor, assessment.pk):
+    if was_on_team(actor, assessment.pk):
         raise SamePerson(_("You assessed this factory. Somebody who did not must review it."))
 
 
@@ -111,7 +116,7 @@ def check_second_person(actor: User | None, second_person: User | None, assessme
     if second_person is None or second_person.pk == actor.pk:
         raise SamePerson(_("A correction needs a second person who agrees. Name somebody else."))
     may = second_person.role in SECOND_PERSONS and works_with(second_person, assessment.factory_id)
-    if not may or is_on_team(second_person, assessment.pk):
+    if not may or was_on_team(second_person, assessment.pk):
         raise NotAllowed(
             _("The second person must be a reviewer, manager or of the global team, and not have assessed.")
         )

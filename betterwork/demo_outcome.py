@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
-from accounts.commands import choose_password, invite_user
+from accounts.commands import choose_password, make_account
 from accounts.models import User
 from assessments.projections import refresh_sector_counts
 from betterwork.demo.people import COUNTRY, PEOPLE
@@ -78,7 +79,7 @@ def people_and_recognitions(verdicts: Verdicts, *, password: str, now: datetime)
 
 
 def _account(email: str, name: str, role: str, hashed: str, now: datetime) -> User:
-    made = invite_user(email=email, name=name, role=role, actor=None, now=now)
+    made = make_account(email=email, name=name, role=role, actor=None, now=now)
     return choose_password(made.pk, hashed=hashed, actor=None, now=now)
 
 
@@ -95,7 +96,7 @@ def _belong(users: Mapping[str, User], verdicts: Verdicts, *, now: datetime) -> 
     group = register_group(name=GROUP, factory_ids=siblings, actor=None, now=now)
     group_id = getattr(group.value if isinstance(group, Unchanged) else group, "pk", None)
     trusted, stranger = _brands(home.pk, now=now)
-    to: dict[str, dict[str, object]] = {
+    to: dict[str, dict[str, Any]] = {
         "brand": {"brand_id": trusted},
         "brand2": {"brand_id": stranger},
         "factory": {"factory_id": home.pk},
@@ -103,8 +104,17 @@ def _belong(users: Mapping[str, User], verdicts: Verdicts, *, now: datetime) -> 
     }
     for person in PEOPLE:
         if person.belongs:
-            belongs = to.get(person.belongs, {"country": person.belongs})
-            add_membership(users[person.local].pk, **belongs, actor=None, now=now)  # type: ignore[arg-type]
+            belongs: dict[str, Any] = to.get(person.belongs, {"country": person.belongs})
+            own = (
+                person.belongs in to
+            )  # the first of their brand, factory or group: they invite their colleagues
+            add_membership(
+                users[person.local].pk,
+                **belongs,
+                is_administrator=own,
+                actor=None,
+                now=now,
+            )
     return home.pk
 
 

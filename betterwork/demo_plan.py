@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from accounts.commands import invite_user
+from accounts.commands import make_account
 from accounts.models import Role
 from factories.commands import add_membership
 from factories.queries import registered
@@ -24,7 +24,7 @@ def staff_and_plan(*, now: datetime) -> int:
     added = 0
     for country, factories in sorted(sizes.items()):
         for number in range(1, max(FEWEST, factories // FACTORIES_AN_ADVISER) + 1):
-            person = invite_user(
+            person = make_account(
                 email=f"adviser-{country.lower()}-{number}@demo.example",
                 name=f"Adviser {country} {number} · Demo",
                 role=Role.ADVISER,

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import FACTORY_PEOPLE, STAFF, Role
+from people.policies import keeps_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Place:
 OUTSIDE = frozenset({*Role.values, ""}) - frozenset(STAFF)
 PLACES = (
     Place(_("Desk"), "desk", frozenset(STAFF)),
+    Place(_("People"), "people:list", frozenset({Role.ADMIN})),
     Place(_("Factories"), "factories:list", frozenset(STAFF)),
     Place(_("Assessments"), "assessments:list", frozenset(STAFF)),
     Place(_("Plan"), "recognition:plan", frozenset(STAFF)),
@@ -47,12 +49,16 @@ PLACES = (
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: `nav` = [{"label", "url", "current"}] for who is looking."""
+    """Context of every page: `nav` = [{"label", "url", "current"}] for who is looking.
+
+    `keeps_people()`: whether the list of people exists for them; asked only where a template shows it.
+    """
     user = getattr(request, "user", None)
     role = getattr(user, "role", "") if user is not None and user.is_authenticated else ""
     places = [(place.label, reverse(place.route)) for place in PLACES if role in place.roles]
     return {
+        "keeps_people": lambda: user is not None and keeps_people(user),
         "nav": [
             {"label": label, "url": url, "current": request.path.startswith(url)} for label, url in places
-        ]
+        ],
     }

@@ -19,11 +19,20 @@ WORDING = "portal.refresh_wording"
 PLAN = "recognition.replan"
 DUE = "recognition.publish_due"
 SECTOR = "assessments.refresh_sector_counts"
+POST = "betterwork.post_letters"  # of mails with words of their own
 TELL = "betterwork.tell_people"  # of whatever stands in betterwork/telling/table.py
 
 _EVIDENCE = (EVALUATE, REPORTS)
 
 REACTIONS: dict[str, tuple[str, ...]] = {
+    "invitation.sent": (POST,),
+    "privilege.proposed": (TELL,),
+    "privilege.given": (TELL,),
+    "privilege.taken": (TELL,),
+    "user.role_changed": (TELL,),
+    "membership.added": (TELL,),
+    "membership.ended": (TELL,),
+    "plan.visit_handed_over": (PLAN,),
     "assessment.finalised": (SECTOR, *_EVIDENCE, PRIORITY, TELL, PLAN),
     "assessment.corrected": (SECTOR, *_EVIDENCE, PRIORITY),
     "assessment.accepted": (TELL,),

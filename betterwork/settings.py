@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "accounts.middleware.AccountLanguage",
     "accounts.sign_in.middleware.NothingKept",
     "accounts.sign_in.middleware.SessionSeen",
+    "accounts.middleware.LastSeen",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -196,6 +197,7 @@ KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105  # a model, no secret
 MIGRATION_MODULES = {"knox": None}  # the only table of its own would be the one that ours replaces
 API_CALLS_PER_MINUTE = env.int("API_CALLS_PER_MINUTE", default=600)
 API_GUESSES_PER_MINUTE = env.int("API_GUESSES_PER_MINUTE", default=20)
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)  # how long the link of an invitation holds
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 
 # --- security -------------------------------------------------------------------------------------------------------
@@ -315,7 +317,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat")
 REACTIONS = "betterwork.reactions.REACTIONS"
 IMMEDIATE = "betterwork.immediate.IMMEDIATE"
 MERGE_RULES = "betterwork.merging.RULES"
-BEFORE_RECORDING = ("factories.consequences.refuse_merged",)
+BEFORE_RECORDING = ("factories.consequences.merged.refuse_merged",)
+PROPOSAL_KINDS = "betterwork.proposals.PROPOSAL_KINDS"
 
 # --- API --------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

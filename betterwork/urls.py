@@ -13,6 +13,7 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("api/v1/", include(("betterwork.api", "api"))),
     path("", include("accounts.urls")),
+    path("", include("people.urls")),
     path("", include("portal.urls")),
     path("setup/", include("first_run.urls")),
     path("countries/", countries.country_list, name="countries"),

@@ -29,11 +29,23 @@ def event_hash(
     factory_id: int | None,
     actor_id: int | None,
     actor_name: str,
+    actor_address: str,
     at: datetime,
     data: dict[str, Any],
 ) -> str:
     """SHA-256 over everything an event says and the hash before it."""
-    said = [previous, subject, sequence, kind, factory_id, actor_id, actor_name, instant(at), data]
+    said = [
+        previous,
+        subject,
+        sequence,
+        kind,
+        factory_id,
+        actor_id,
+        actor_name,
+        actor_address,
+        instant(at),
+        data,
+    ]
     return hashlib.sha256(canonical(said).encode()).hexdigest()
 
 

@@ -124,6 +124,7 @@ def _chained(
     """Events linked to their subject's chain; moves the heads along."""
     actor_id = actor.pk if actor else None
     actor_name = actor.name if actor else ""
+    actor_address = actor.email if actor else ""
     made = []
     for happening in happenings:
         head = heads[happening.subject]
@@ -134,6 +135,7 @@ def _chained(
             "factory_id": happening.factory_id,
             "actor_id": actor_id,
             "actor_name": actor_name,
+            "actor_address": actor_address,
             "at": at,
             "data": happening.data,
         }

@@ -29,6 +29,7 @@ class Event(models.Model):
     factory_id = models.BigIntegerField(null=True)
     actor_id = models.BigIntegerField(null=True)
     actor_name = models.CharField(max_length=120, default="")
+    actor_address = models.CharField(max_length=254, default="")  # two people may have one name
     at = models.DateTimeField()
     data = models.JSONField(default=dict)
     previous_hash = models.CharField(max_length=64)

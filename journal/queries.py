@@ -25,23 +25,28 @@ class Happened:
     at: datetime
     kind: str
     subject: str
-    actor: str  # "" when the system acted
+    actor: str  # "Name <address>", for outsiders the name alone; "" when the system acted
     sentence: str
 
 
-def history_of(subject: str, *, limit: int = 50) -> list[Happened]:
-    """What happened to one subject, newest first. One query."""
-    return _told(Event.objects.filter(subject=subject), limit)
+def history_of(subject: str, *, limit: int = 50, addresses: bool = True) -> list[Happened]:
+    """What happened to one subject, newest first. One query. `addresses=False` for readers outside the programme."""
+    return _told(Event.objects.filter(subject=subject), limit, addresses=addresses)
 
 
 def history_of_factory(
-    factory_id: int, *, also: Collection[int] = (), hidden: Collection[str] = (), limit: int = 50
+    factory_id: int,
+    *,
+    also: Collection[int] = (),
+    hidden: Collection[str] = (),
+    limit: int = 50,
+    addresses: bool = True,
 ) -> list[Happened]:
     """What happened around a factory, newest first, without the kinds that the reader may not see. One query.
 
     `also`: the records merged into it.
     """
-    return _told(events_around(factory_id, also=also, hidden=hidden), limit)
+    return _told(events_around(factory_id, also=also, hidden=hidden), limit, addresses=addresses)
 
 
 def events_around(
@@ -61,12 +66,18 @@ def every_event() -> QuerySet[Event]:
 
 def last_event(kinds: Collection[str]) -> Happened | None:
     """The latest event of some kinds, around whatever. One query."""
-    return next(iter(_told(Event.objects.filter(kind__in=list(kinds)), 1)), None)
+    return next(iter(_told(Event.objects.filter(kind__in=list(kinds)), 1, addresses=True)), None)
 
 
-def told(event: Event) -> Happened:
-    """One event as a line of a history."""
-    return Happened(event.at, event.kind, event.subject, event.actor_name, in_words(event.kind, event.data))
+def told(event: Event, *, addresses: bool = True) -> Happened:
+    """One event as a line of a history. `addresses=False` for readers outside the programme."""
+    actor = _actor(event.actor_name, event.actor_address if addresses else "")
+    return Happened(event.at, event.kind, event.subject, actor, in_words(event.kind, event.data))
+
+
+def _actor(name: str, address: str) -> str:
+    """Two accounts may share a name, never an address."""
+    return f"{name} <{address}>" if address else name
 
 
 def length_of(subject: str) -> int:
@@ -126,11 +137,11 @@ def recent_around(
     events = Event.objects.filter(factory_id__in=factory_ids, at__gte=since).exclude(kind__in=list(hidden))
     events = events.exclude(data__has_key=QUIET)
     rows = events.order_by("-at", "-id").values_list(
-        "factory_id", "at", "kind", "subject", "actor_name", "data"
+        "factory_id", "at", "kind", "subject", "actor_name", "actor_address", "data"
     )
     return [
-        (factory_id, Happened(at, kind, subject, actor, in_words(kind, data)))
-        for factory_id, at, kind, subject, actor, data in rows[:limit]
+        (factory_id, Happened(at, kind, subject, _actor(actor, address), in_words(kind, data)))
+        for factory_id, at, kind, subject, actor, address, data in rows[:limit]
         if factory_id is not None
     ]
 
@@ -184,8 +195,5 @@ def job_parameters_before(kind: str, moment: datetime, *, limit: int = 50) -> li
     return list(rows.values_list("parameters", flat=True)[:limit])
 
 
-def _told(events: QuerySet[Event], limit: int) -> list[Happened]:
-    rows = events.order_by("-at", "-id").values_list("at", "kind", "subject", "actor_name", "data")[:limit]
-    return [
-        Happened(at, kind, subject, actor, in_words(kind, data)) for at, kind, subject, actor, data in rows
-    ]
+def _told(events: QuerySet[Event], limit: int, *, addresses: bool) -> list[Happened]:
+    return [told(event, addresses=addresses) for event in events.order_by("-at", "-id")[:limit]]

@@ -75,6 +75,7 @@ def _faults(event: Event, previous: str, sequence: int) -> Iterator[Break]:
         factory_id=event.factory_id,
         actor_id=event.actor_id,
         actor_name=event.actor_name,
+        actor_address=event.actor_address,
         at=event.at,
         data=event.data,
     )

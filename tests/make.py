@@ -13,8 +13,10 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from accounts.models import Role, User
 from assessments import commands
@@ -50,6 +52,7 @@ from factories.models import (
     Membership,
     Sourcing,
 )
+from factories.queries.places import instants_of
 from journal.commands import Unchanged
 from tests.assessments.released import cat
 
@@ -144,16 +147,36 @@ def user(
     """Somebody who can sign in with PASSWORD, belonging to what is given (country staff and inspectors: to KH)."""
     number = next(_numbers)
     made = User.objects.create_user(
-        f"{role}{number}@example.org", PASSWORD, name=name or f"{role} {number}", role=role
+        f"{role}{number}@example.org",
+        PASSWORD,
+        name=name or f"{role} {number}",
+        role=role,
+        last_seen_on=timezone.now().date(),  # seen today: no page has to note it
     )
     if country is None and role in {Role.ADVISER, Role.REVIEWER, Role.MANAGER, Role.INSPECTOR}:
         country = "KH"
     if country is not None:
-        Membership.objects.create(user=made, country=_country(country), since=TODAY)
+        place_at(made, country=_country(country))
     for to in ("factory", "brand", "group"):
         if (belongs := {"factory": factory, "brand": brand, "group": group}[to]) is not None:
-            Membership.objects.create(user=made, since=TODAY, **{to: belongs})
+            place_at(made, **{to: belongs})
     return made
+
+
+def place_at(
+    user: User, *, from_on: date = date(2015, 1, 1), until_on: date | None = None, **said: Any
+) -> Membership:
+    """The user belongs to a country, brand, factory or group, from the first day until the last (UTC)."""
+    begins_at, ends_at = instants_of(from_on, until_on, ZoneInfo("UTC"))
+    return Membership.objects.create(
+        user=user,
+        from_on=from_on,
+        until_on=until_on,
+        begins_at=begins_at,
+        ends_at=ends_at,
+        recorded_at=NOW,
+        **said,
+    )
 
 
 def sourcing(

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from accounts.commands.people import (
-    AlreadyInvited,
-    OwnAccount,
-    RoleNotYours,
+    HasAccount,
+    NameMissing,
     WeakPassword,
-    change_role,
     choose_language,
     choose_mail,
     choose_password,
-    close_account,
-    invite_user,
-    reopen_account,
+    make_account,
+    rename_account,
 )
 
 __all__ = [
-    "AlreadyInvited",
-    "OwnAccount",
-    "RoleNotYours",
+    "HasAccount",
+    "NameMissing",
     "WeakPassword",
-    "change_role",
     "choose_language",
     "choose_mail",
     "choose_password",
-    "close_account",
-    "invite_user",
-    "reopen_account",
+    "make_account",
+    "rename_account",
 ]

@@ -1,4 +1,4 @@
-"""Changes of accounts: invite, change role, close, reopen, choose a language."""
+"""Changes of one's own account, and accounts that the operator makes."""
 
 from __future__ import annotations
 
@@ -10,91 +10,61 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import MailChoice, User
-from accounts.policies import MAY_INVITE
 from accounts.sessions import end_sessions
 from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import Refused
 
 
-class AlreadyInvited(Refused):
+class HasAccount(Refused):
     """The address has an account."""
-
-
-class RoleNotYours(Refused):
-    """Nobody gives a role that is not theirs to give."""
 
 
 class WeakPassword(Refused):
     """The password is one that others guess."""
 
 
-class OwnAccount(Refused):
-    """Nobody closes or changes the role of their own account."""
+class NameMissing(Refused):
+    """An account without a name."""
 
 
 @command
-def invite_user(
+def make_account(
     *, email: str, name: str, role: str, language: str = "en", actor: User | None, now: datetime
 ) -> User:
-    """Make an account without a password; its owner sets one through the link in the invitation.
-
-    `actor` is None where the operator makes the first account from the command line.
+    """Make an account without a password, by the operator or the demonstration; people invite through `people`.
 
     Raises:
-        AlreadyInvited, RoleNotYours.
+        HasAccount.
     """
-    _check_role(actor, role)
     address = User.objects.normalize_email(email).lower()
     if User.objects.filter(email=address).exists():
-        raise AlreadyInvited(
+        raise HasAccount(
             _("%(email)s has an account already; find it in the list of people.") % {"email": address}
         )
     made = User(email=address, name=name, role=role, language=language, joined_at=now)
     made.set_unusable_password()
     made.save(force_insert=True)
-    record("user.invited", subject=f"user:{made.pk}", actor=actor, at=now, data={"role": role})
+    record("user.account_made", subject=f"user:{made.pk}", actor=actor, at=now, data={"role": role})
     return made
 
 
 @command
-def change_role(user_id: int, *, role: str, actor: User, now: datetime) -> User | Unchanged:
-    """Give somebody another role."""
-    _check_role(actor, role)
-    user = _locked(user_id, actor)
-    if user.role == role:
+def rename_account(user_id: int, *, name: str, actor: User, now: datetime) -> User | Unchanged:
+    """The name under which somebody is seen; the journal keeps the former one.
+
+    Raises:
+        NameMissing.
+    """
+    user = User.objects.select_for_update().get(pk=user_id)
+    name = " ".join(name.split())
+    if not name:
+        raise NameMissing(_("Write a name."))
+    if user.name == name:
         return Unchanged(user)
-    old, user.role = user.role, role
-    user.save(update_fields=["role"])
-    record(
-        "user.role_changed", subject=f"user:{user.pk}", actor=actor, at=now, data={"from": old, "to": role}
-    )
-    return user
-
-
-@command
-def close_account(user_id: int, *, actor: User, now: datetime) -> User | Unchanged:
-    """Somebody may no longer sign in; what they did stays."""
-    user = _locked(user_id, actor)
-    if not user.is_active:
-        return Unchanged(user)
-    user.is_active = False
-    user.save(update_fields=["is_active"])
-    end_sessions(user.pk)
-    record("user.closed", subject=f"user:{user.pk}", actor=actor, at=now)
-    return user
-
-
-@command
-def reopen_account(user_id: int, *, actor: User, now: datetime) -> User | Unchanged:
-    """Somebody may sign in again."""
-    user = _locked(user_id, actor)
-    if user.is_active:
-        return Unchanged(user)
-    user.is_active = True
-    user.save(update_fields=["is_active"])
-    end_sessions(user.pk)
-    record("user.reopened", subject=f"user:{user.pk}", actor=actor, at=now)
+    old, user.name = user.name, name
+    user.save(update_fields=["name"])
+    record("user.renamed", subject=f"user:{user.pk}", actor=actor, at=now, data={"from": old, "to": name})
     return user
 
 
@@ -124,17 +94,6 @@ def choose_mail(user_id: int, *, way: str, actor: User, now: datetime) -> MailCh
         choice.save(update_fields=["way"])
     record("user.mail_chosen", subject=f"user:{user_id}", actor=actor, at=now, data={"way": way})
     return choice
-
-
-def _check_role(actor: User | None, role: str) -> None:
-    if actor is not None and role not in MAY_INVITE.get(actor.role, frozenset()):
-        raise RoleNotYours(_("This role is not yours to give; ask an administrator."))
-
-
-def _locked(user_id: int, actor: User) -> User:
-    if user_id == actor.pk:
-        raise OwnAccount(_("You can't change your own account here; ask another administrator."))
-    return User.objects.select_for_update().get(pk=user_id)
 
 
 @command

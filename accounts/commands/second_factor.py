@@ -8,7 +8,6 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.utils.translation import gettext as _
 
-from accounts.commands.people import OwnAccount
 from accounts.models import User
 from accounts.sessions import end_sessions
 from journal.commands import Unchanged, command
@@ -18,6 +17,10 @@ from journal.refusals import Refused
 
 class NoReason(Refused):
     """A reset needs one: it is how an account would be taken over."""
+
+
+class OwnSecondFactor(Refused):
+    """Nobody resets their own second factor this way."""
 
 
 @command
@@ -39,10 +42,10 @@ def reset_second_factor(user_id: int, *, reason: str, actor: User | None, now: d
     does it from the command line.
 
     Raises:
-        OwnAccount, NoReason.
+        OwnSecondFactor, NoReason.
     """
     if actor is not None and user_id == actor.pk:
-        raise OwnAccount(_("You can't reset your own second factor; ask another administrator."))
+        raise OwnSecondFactor(_("You can't reset your own second factor; ask another administrator."))
     if not reason.strip():
         raise NoReason(_("Say why: how you made sure that it is them who ask."))
     user = User.objects.select_for_update().get(pk=user_id)

@@ -11,7 +11,6 @@ from django.contrib.sessions.models import Session as Stored
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import ApiToken, Role, SignOn, User
-from accounts.policies import people_visible_to
 from accounts.sign_in.devices import device_of
 
 if TYPE_CHECKING:
@@ -60,7 +59,9 @@ def resets_second_factors(user: Viewer) -> bool:
 
 def people_to_reset(user: User) -> QuerySet[User]:
     """Whose second factor this user may reset: everybody's but their own."""
-    return people_visible_to(user).exclude(pk=user.pk)
+    if not resets_second_factors(user):
+        return User.objects.none()
+    return User.objects.exclude(pk=user.pk)
 
 
 def sign_ons() -> QuerySet[SignOn]:

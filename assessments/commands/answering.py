@@ -200,7 +200,7 @@ def _in_hand(
     chosen = Assessment.objects.select_for_update(of=("self",)).filter(pk=assessment_id)
     if actor is not None:
         # works with the factory still: an adviser may have moved to another country
-        teams = TeamMember.objects.filter(user=actor.pk).values("assessment")
+        teams = TeamMember.objects.filter(user=actor.pk, left_at__isnull=True).values("assessment")
         chosen = chosen.filter(pk__in=teams, factory__in=visible_to(actor))
     waiting = ReviewComment.objects.filter(assessment=assessment_id, answered_at__isnull=True)
     known = AnswerLog.objects.filter(act__in=[act.act for act in acts])

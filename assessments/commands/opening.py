@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from accounts.policies import lock_active
 from assessments.commands.revisions import digest_of
 from assessments.domain.assessment_row import UnknownQuestionnaire
 from assessments.domain.cycle import cycle_on
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 class NoQuestionnaire(Refused):
     """No loaded version is meant, or none was in force that day."""
+
+
+class SomebodyLeft(Refused):
+    """A member of the team has no open account."""
 
 
 class AlreadyOpened(Refused):
@@ -63,6 +68,7 @@ def open_assessment(
         AlreadyOpened: there is one of that day, of another kind, by somebody else or no longer a draft.
     """
     check_may_advise(actor, factory_id)
+    _check_team([*team, *([actor] if actor else [])])
     try:
         layout = questionnaire_index().layout(questionnaire, country_of(factory_id), assessed_on)
     except UnknownQuestionnaire as unknown:
@@ -96,6 +102,13 @@ def open_assessment(
         data={"digest": digest_of(assessment, layout)},
     )
     return assessment
+
+
+def _check_team(team: Sequence[User]) -> None:
+    """Whoever leaves at this moment hands over what is open: nothing is opened for them meanwhile."""
+    ids = {user.pk for user in team}
+    if len(lock_active(ids)) < len(ids):
+        raise SomebodyLeft(_("Somebody of the team has left. Choose the team again."))
 
 
 def _known(assessment: Assessment, said: dict[str, Any], members: Collection[int]) -> Unchanged:

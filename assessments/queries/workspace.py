@@ -63,7 +63,7 @@ class Draft:
 
 def draft_of(chosen: QuerySet[Assessment], user: User, assessment_id: UUID) -> Draft | None:
     """One of the chosen assessments while its answers are open, for a member of its team. One query."""
-    member = TeamMember.objects.filter(assessment=OuterRef("pk"), user=user.pk)
+    member = TeamMember.objects.filter(assessment=OuterRef("pk"), user=user.pk, left_at__isnull=True)
     files = EvidenceFile.objects.filter(assessment=OuterRef("pk")).order_by().values("assessment")
     row = (
         chosen.filter(Exists(member), pk=assessment_id, state=Assessment.State.DRAFT)
@@ -165,7 +165,7 @@ def whole_state(draft: Draft) -> Document:
         "public": sorted(loaded.marks.public_on(draft.country, draft.assessed_on)),
         "zeroTolerance": sorted(loaded.marks.zero_tolerance_on(draft.country, draft.assessed_on)),
         "team": list(
-            TeamMember.objects.filter(assessment_id=draft.id)
+            TeamMember.objects.filter(assessment_id=draft.id, left_at__isnull=True)
             .order_by("-is_lead", "user__name")
             .values_list("user__name", flat=True)
         ),

@@ -61,6 +61,10 @@ def _allowed(user: User, audience: Audience, on: On) -> Q:
     if audience is Audience.GUESTS:
         guests = [str(one) for one in own_invitations(user).values_list("pk", flat=True)]
         return Q(event__kind__in=kinds, event__factory_id__isnull=True, event__data__guest__in=guests)
+    if audience is Audience.ADMINISTRATORS:
+        return Q(event__kind__in=kinds, event__factory_id__isnull=True)
+    if audience is Audience.PERSON:
+        return Q(event__kind__in=kinds, event__subject=f"user:{user.pk}")
     theirs = visible_to(user)
     if audience is Audience.TEAM:
         theirs = theirs.filter(pk__in=ids_assessed_by(user))
@@ -79,7 +83,7 @@ def items(notices: QuerySet[Notice], user: User) -> list[Item]:
         Item(
             id=row.pk,
             sentence=in_words(row.event.kind, row.event.data, around[row.event.pk].name),
-            url=_url(user, row.event.kind, row.event.subject, around[row.event.pk].code),
+            url=_url(user, row.event.kind, row.event.subject, around[row.event.pk].code, row.event.data),
             at=row.event.at,
             unread=row.read_at is None,
         )
@@ -96,11 +100,14 @@ class _Named(NamedTuple):
 def _around(events: Sequence[Event]) -> dict[int, _Named]:
     """Around whom each event happened: a factory, or the brand that was the guest. At most two queries."""
     factories = factories_by_id({one.factory_id for one in events if one.factory_id})
-    guests = {one.pk: str(one.data.get("guest", "")) for one in events if not one.factory_id}
+    guests = {one.pk: str(one.data.get("guest", "")) for one in events if "guest" in one.data}
+    guests = {pk: guest for pk, guest in guests.items() if guest}
     brands = invited_brands(guests.values()) if guests else {}
     found = {key: _Named(brands[guest][1], "") for key, guest in guests.items() if guest in brands}
     for one in events:
-        if one.factory_id in factories:
+        if one.subject.startswith("user:"):
+            found[one.pk] = _Named("", "")  # the sentence names nobody
+        elif one.factory_id in factories:
             found[one.pk] = _Named(factories[one.factory_id].name, factories[one.factory_id].code)
     return found
 
@@ -110,9 +117,11 @@ def in_words(kind: str, data: dict[str, Any], factory: str) -> str:
     return str(TABLE[kind].sentence) % spoken({**data, "factory": factory})
 
 
-def _url(user: User, kind: str, subject: str, code: str) -> str:
+def _url(user: User, kind: str, subject: str, code: str, data: dict[str, Any]) -> str:
     """Where more of it stands, for this reader."""
     row_id = subject.partition(":")[2]
+    if subject.startswith("user:"):
+        return _url_of_person(kind, row_id, data)
     if kind.startswith("assessment."):
         return reverse("assessments:detail", kwargs={"assessment_id": row_id})
     if kind.startswith("forum."):
@@ -122,6 +131,14 @@ def _url(user: User, kind: str, subject: str, code: str) -> str:
     if kind.startswith("recognition.") and decides:
         return reverse("recognition:detail", kwargs={"recognition_id": row_id})
     return reverse("factory", kwargs={"code": code})
+
+
+def _url_of_person(kind: str, user_id: str, data: dict[str, Any]) -> str:
+    if kind == "privilege.proposed" and "proposal" in data:
+        return reverse("people:proposal", kwargs={"proposal_id": data["proposal"]})
+    if kind.startswith("privilege."):
+        return reverse("people:person", kwargs={"user_id": user_id})
+    return reverse("profile")
 
 
 def unread_of(user: User, on: On) -> int:

@@ -27,6 +27,7 @@ from accounts.projections import (
     letter_too_early,
 )
 from betterwork.telling.inbox import Item, items, notices_for
+from betterwork.telling.invitation_letters import invitation_message
 from factories.queries.local_time import LocalDays
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def post_letters(*, clock: Callable[[], datetime]) -> int:
 
 def _not_now(letter: Letter, *, now: datetime) -> None:
     """Nothing may be told: for good, or as yet. People are told of a publication while others still list it."""
-    young = now - letter.recorded_at < PATIENCE
+    young = now - letter.recorded_at < PATIENCE and not letter.about
     if young and letter.person.is_active and not _chose_otherwise(letter) and _unread(letter).exists():
         letter_too_early(letter, now=now)
     else:
@@ -92,6 +93,8 @@ def message_of(
     letter: Letter, *, now: datetime, connection: BaseEmailBackend | None = None
 ) -> EmailMessage | None:
     """The mail, whose Message-ID is the same at every attempt; None when nothing is left to say or nobody to read."""
+    if letter.about:
+        return invitation_message(letter, now=now, connection=connection)
     person = letter.person
     if not person.is_active or _chose_otherwise(letter):
         return None

@@ -26,6 +26,8 @@ class Audience(StrEnum):
     GLOBAL = "global"  # the global team
     BUYERS = "buyers"  # brands that buy there
     CONSENTED = "consented"  # brands that buy there and may read its reports
+    ADMINISTRATORS = "administrators"  # of whom two give a right: events around a person
+    PERSON = "person"  # to whom it happened themselves
     GUESTS = "guests"  # brands to whom it happened themselves: events around no factory
 
 
@@ -39,6 +41,8 @@ ROLES: dict[Audience, frozenset[str]] = {
     Audience.GLOBAL: frozenset({Role.GLOBAL}),
     Audience.BUYERS: frozenset({Role.BRAND}),
     Audience.CONSENTED: frozenset({Role.BRAND}),
+    Audience.ADMINISTRATORS: frozenset({Role.ADMIN}),
+    Audience.PERSON: frozenset(Role.values),
     Audience.GUESTS: frozenset({Role.BRAND}),
 }
 
@@ -82,6 +86,14 @@ TABLE: dict[str, Telling] = {
         _("A zero-tolerance alert for %(factory)s"), A.OWN, A.TEAM, *_INSIDE, A.CONSENTED
     ),
     "plan_item.due": _to(_("%(factory)s: plan item %(ref)s is due on %(due_on)s"), A.OWN, A.TEAM),
+    "privilege.proposed": _to(
+        _("The right “%(role)s” is proposed for a person: a second administrator decides"), A.ADMINISTRATORS
+    ),
+    "privilege.given": _to(_("The right “%(role)s” was given to a person"), A.ADMINISTRATORS),
+    "privilege.taken": _to(_("The right “%(role)s” was taken from a person"), A.ADMINISTRATORS),
+    "user.role_changed": _to(_("Your role was changed"), A.PERSON),
+    "membership.added": _to(_("You were given a place in the programme"), A.PERSON),
+    "membership.ended": _to(_("A place of yours in the programme has ended"), A.PERSON),
     "forum.invited": _to(_("%(factory)s is invited to %(forum)s on %(on)s"), A.OWN, A.GUESTS),
     "forum.rescheduled": _to(_("%(forum)s is now on %(on)s, at %(place)s"), A.OWN, A.GUESTS),
     "forum.called_off": _to(_("%(forum)s on %(on)s does not take place"), A.OWN, A.GUESTS),

@@ -8,7 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.projections import write_summaries as _write_summaries
-from betterwork.reactions import TELL
+from betterwork.reactions import POST, TELL
 from betterwork.telling import letters, telling
 from factories.queries.local_time import programme_day
 from journal.reactions import reaction
@@ -18,6 +18,12 @@ from journal.reactions import reaction
 def tell_people(factory_ids: Sequence[int]) -> None:
     """Inbox rows for what is owed; letters that are wanted at once leave now, the others wait for their hour."""
     telling.tell_people(factory_ids, now=timezone.now())
+    post_letters.delay()
+
+
+@reaction(POST)
+def post_owed_letters(factory_ids: Sequence[int]) -> None:  # noqa: ARG001  # a reaction's signature
+    """Mails with words of their own are owed: they leave now."""
     post_letters.delay()
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from accounts.projections import write_notices
 from assessments.queries.teams import assessed_since
 from betterwork.reactions import TELL
-from betterwork.telling.audience import people_by_factory, people_by_guest
+from betterwork.telling.audience import people_by_account, people_by_factory, people_by_guest
 from betterwork.telling.table import TABLE, Audience, kinds_for
 from factories.queries.local_time import LocalDays, programme_day
 from journal.deliveries import oldest_owed_event
@@ -32,6 +32,9 @@ def tell_people(factory_ids: Collection[int], *, now: datetime) -> None:
     for start in range(0, len(concerned), PART):
         part = set(concerned[start : start + PART])
         write_notices(_told([one for one in news if one.factory_id in part], part, now), now=now)
+    for audience in (Audience.ADMINISTRATORS, Audience.PERSON):
+        around = news_from(first, kinds_for(audience), of_factories=False)
+        write_notices(_told_of_accounts(audience, around), now=now)
     write_notices(_told_guests(news_from(first, kinds_for(Audience.GUESTS), of_factories=False)), now=now)
 
 
@@ -53,6 +56,16 @@ def _told_guests(news: Sequence[News]) -> Iterator[tuple[int, int]]:
     people = people_by_guest({str(one.data.get("guest", "")) for one in news}) if news else {}
     for one in news:
         for person in people.get(str(one.data.get("guest", "")), ()):
+            if person != one.actor_id:
+                yield person, one.event_id
+
+
+def _told_of_accounts(audience: Audience, news: Sequence[News]) -> Iterator[tuple[int, int]]:
+    """The same for events around an account."""
+    subjects = {one.event_id: int(one.subject.partition(":")[2]) for one in news}
+    people = people_by_account(audience, set(subjects.values()))
+    for one in news:
+        for person in people.get(subjects[one.event_id], ()):
             if person != one.actor_id:
                 yield person, one.event_id
 

@@ -13,7 +13,7 @@ from factories.commands.importing import import_factories
 from factories.commands.link_lists import import_consents, import_sourcing
 from factories.commands.links import end_sourcing, give_consent, start_sourcing, withdraw_consent
 from factories.commands.list_layouts import remember_list_layout
-from factories.commands.membership import add_membership, end_membership
+from factories.commands.membership import add_membership
 from factories.commands.registering import correct_country, correct_factory, register_factory
 from factories.commands.renaming import move_factory, rename_factory
 from factories.commands.sourcing import correct_sourcing
@@ -28,7 +28,6 @@ __all__ = [
     "correct_country",
     "correct_factory",
     "correct_sourcing",
-    "end_membership",
     "end_sourcing",
     "give_consent",
     "import_consents",

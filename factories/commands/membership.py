@@ -1,14 +1,14 @@
-"""Whom a user belongs to."""
+"""Places that the system itself gives; people give and end places through `people`."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from accounts.models import User
+from factories.consequences.places import PlaceGiven, give_places
 from factories.models import Membership
-from factories.queries.local_time import programme_day
+from factories.queries.places import PlaceRef, standing
 from journal.commands import Unchanged, command
-from journal.events import record
 
 
 @command
@@ -19,27 +19,15 @@ def add_membership(
     brand_id: int | None = None,
     factory_id: int | None = None,
     group_id: int | None = None,
+    from_on: date | None = None,
+    is_administrator: bool = False,
     actor: User | None,
     now: datetime,
 ) -> Membership | Unchanged:
     """Somebody belongs to exactly one of a country, a brand, a factory or a group (and may have several such)."""
-    to = {"country_id": country, "brand_id": brand_id, "factory_id": factory_id, "group_id": group_id}
-    found, made = Membership.objects.get_or_create(
-        user_id=user_id, **to, defaults={"since": programme_day(now)}
-    )
-    if not made:
-        return Unchanged(found)
-    said = {key.removesuffix("_id"): value for key, value in to.items() if value is not None}
-    record("membership.added", subject=f"user:{user_id}", actor=actor, at=now, data=said)
-    return found
-
-
-@command
-def end_membership(membership_id: int, *, actor: User | None, now: datetime) -> Unchanged | None:
-    """Somebody no longer belongs there: what they could see through it is gone with this transaction."""
-    found = Membership.objects.filter(pk=membership_id).first()
-    if found is None:
-        return Unchanged()
-    record("membership.ended", subject=f"user:{found.user_id}", actor=actor, at=now)
-    found.delete()
-    return None
+    given = {"country": country, "brand": brand_id, "factory": factory_id, "group": group_id}
+    (place,) = [PlaceRef(kind, str(key)) for kind, key in given.items() if key is not None]
+    row = PlaceGiven(user_id, place, from_on=from_on, is_administrator=is_administrator)
+    changed = give_places([row], actor=actor, at=now)
+    found = Membership.objects.get(standing(), user_id=user_id, **{place.column: place.value})
+    return found if changed else Unchanged(found)

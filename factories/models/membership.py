@@ -1,4 +1,4 @@
-"""The countries, brands, factories and groups that people belong to."""
+"""Places: the countries, brands, factories and groups that people belong to, each from a day until a day."""
 
 from __future__ import annotations
 
@@ -10,16 +10,35 @@ from factories.models.countries import Country
 from factories.models.links import Brand
 from factories.models.registry import Factory, Group
 
+_NOT_ENDED = Q(ended_at__isnull=True)
+
 
 class Membership(models.Model):
-    """Whom a user belongs to: staff and inspectors to a country, others to a brand, a factory or a group."""
+    """A place of a user: staff and inspectors belong to a country, others to a brand, a factory or a group.
+
+    The days are those of the place's own zone; `begins_at` and `ends_at` are the instants that they mean, so that one
+    comparison answers for all zones. A row that somebody ended stays, with the moment, the person and the reason.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     country = models.ForeignKey(Country, on_delete=models.PROTECT, null=True, related_name="+")
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, null=True, related_name="+")
     factory = models.ForeignKey(Factory, on_delete=models.PROTECT, null=True, related_name="+")
     group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, related_name="+")
-    since = models.DateField()
+    is_administrator = models.BooleanField(default=False)  # invites and removes colleagues of the same place
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)  # the last day
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)  # the first instant after `until_on`
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    reason = models.TextField(default="", blank=True)  # of whoever ended it
 
     class Meta:
         constraints = [
@@ -32,16 +51,34 @@ class Membership(models.Model):
                     | Q(country__isnull=True, brand__isnull=True, factory__isnull=True, group__isnull=False)
                 ),
             ),
-            models.UniqueConstraint(
-                fields=["user", "country"], condition=Q(country__isnull=False), name="member_of_country_once"
+            models.CheckConstraint(
+                name="membership_days_in_order",
+                condition=Q(until_on__isnull=True) | Q(until_on__gte=models.F("from_on")),
             ),
             models.UniqueConstraint(
-                fields=["user", "brand"], condition=Q(brand__isnull=False), name="member_of_brand_once"
+                fields=["user", "country"],
+                condition=_NOT_ENDED & Q(country__isnull=False),
+                name="member_of_country_once",
             ),
             models.UniqueConstraint(
-                fields=["user", "factory"], condition=Q(factory__isnull=False), name="member_of_factory_once"
+                fields=["user", "brand"],
+                condition=_NOT_ENDED & Q(brand__isnull=False),
+                name="member_of_brand_once",
             ),
             models.UniqueConstraint(
-                fields=["user", "group"], condition=Q(group__isnull=False), name="member_of_group_once"
+                fields=["user", "factory"],
+                condition=_NOT_ENDED & Q(factory__isnull=False),
+                name="member_of_factory_once",
             ),
+            models.UniqueConstraint(
+                fields=["user", "group"],
+                condition=_NOT_ENDED & Q(group__isnull=False),
+                name="member_of_group_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["country", "user"], condition=_NOT_ENDED, name="member_by_country"),
+            models.Index(fields=["brand", "user"], condition=_NOT_ENDED, name="member_by_brand"),
+            models.Index(fields=["factory", "user"], condition=_NOT_ENDED, name="member_by_factory"),
+            models.Index(fields=["group", "user"], condition=_NOT_ENDED, name="member_by_group"),
         ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import get_language
 
 from factories.domain.countries import name_of
-from factories.models import Country
+from factories.models import Country, CountrySettings
 from factories.queries.local_time import LocalDays
 
 
@@ -24,3 +25,11 @@ def programme_countries(days: LocalDays) -> list[tuple[str, str]]:
     known = days.settings
     rows = Country.objects.order_by("name", "code").values_list("code", "name")
     return [(code, name) for code, name in rows if known.in_programme(code, days.of(code))]
+
+
+def of_the_programme(countries: QuerySet[Country]) -> QuerySet[Country]:
+    """Those of some countries that are, were or will be part of the programme."""
+    settings = CountrySettings.objects.filter(
+        country=OuterRef("pk"), in_programme=True, superseded_at__isnull=True
+    )
+    return countries.filter(Exists(settings))

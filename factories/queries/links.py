@@ -10,6 +10,7 @@ from django.db.models import Q
 from accounts.models import Role
 from factories.models import Brand, Consent, Factory, Membership, Sourcing
 from factories.queries.local_time import On
+from factories.queries.places import in_force
 from factories.queries.visibility import consent_open_on, open_on
 
 
@@ -56,7 +57,9 @@ class Belonging:
 def people_of(factory_id: int) -> list[Belonging]:
     """Active accounts of a factory's own people, in order of name. For the programme's staff. One query."""
     through_group = Q(group__in=Factory.objects.filter(pk=factory_id).values("group"))
-    rows = Membership.objects.filter(Q(factory_id=factory_id) | through_group, user__is_active=True)
+    rows = Membership.objects.filter(
+        in_force(), Q(factory_id=factory_id) | through_group, user__is_active=True
+    )
     found = rows.order_by("user__name", "user_id").values_list("user__name", "user__role").distinct()
     return [Belonging(name, str(Role(role).label)) for name, role in found]
 

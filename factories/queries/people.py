@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from factories.models import Consent, Factory, Membership, Sourcing
 from factories.queries.local_time import On
+from factories.queries.places import in_force
 from factories.queries.visibility import consent_open_on, open_on
 
 Pairs = list[tuple[int, int]]
@@ -48,7 +49,7 @@ def buyers(factory_ids: Collection[int], on: On, *, consented: bool) -> Pairs:
 def brand_people(brand_ids: Collection[int]) -> dict[int, list[int]]:
     """Ids of the people of some brands, by brand. One query."""
     found: dict[int, list[int]] = {}
-    members = Membership.objects.filter(user__is_active=True, brand__in=list(brand_ids))
+    members = Membership.objects.filter(in_force(), user__is_active=True, brand__in=list(brand_ids))
     for brand, person in members.values_list("brand_id", "user_id"):
         found.setdefault(brand, []).append(person)
     return found
@@ -61,4 +62,4 @@ def _linked(
 
 
 def _members(roles: Collection[str]) -> QuerySet[Membership]:
-    return Membership.objects.filter(user__is_active=True, user__role__in=list(roles))
+    return Membership.objects.filter(in_force(), user__is_active=True, user__role__in=list(roles))

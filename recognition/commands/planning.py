@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from accounts.policies import lock_active
 from journal.commands import Unchanged, command
 from journal.events import QUIET, record
 from journal.refusals import Refused
@@ -92,9 +93,9 @@ def keep_plan(drafted: Drafted, *, actor: User | None, now: datetime) -> UUID | 
     """
     standing = PlannedAssessment.objects.select_for_update().filter(state__in=PlannedAssessment.OPEN)
     found = {row.pk: row for row in standing.order_by("pk")}
-    if {key: (row.state, row.starts_on, row.lead_id, row.second_id) for key, row in found.items()} != dict(
-        drafted.read
-    ):
+    read = {key: (row.state, row.starts_on, row.lead_id, row.second_id) for key, row in found.items()}
+    going = {one for row in drafted.rows for one in (row.lead_id, row.second_id) if one is not None}
+    if read != dict(drafted.read) or lock_active(going) != going:
         raise PlanChangedMeanwhile(_("The plan was changed meanwhile; make it again."))
     latest = PlanRun.objects.order_by("-made_at", "pk").first()
     if (
@@ -154,6 +155,7 @@ def move_visit(
         raise VisitOver(_("This visit is done or was planned anew; look at the plan again."))
     if (row.starts_on, row.lead_id, row.second_id) == (starts_on, lead_id, second_id):
         return Unchanged(row.pk)
+    lock_active([lead_id, second_id])  # nobody leaves between this check and the writing
     wrong = obstacles(row, starts_on=starts_on, advisers=(lead_id, second_id), now=now)
     if wrong:
         raise AgainstRules(" ".join(wrong))

@@ -15,7 +15,9 @@ from assessments.models import Assessment
 from assessments.queries.form_sheets import standing_of
 from assessments.queries.workspace import draft_of
 from factories.forms.countries import CountrySettingsForm
+from factories.models import Membership
 from factories.queries.country_settings import rules_of
+from people.queries.open_work import open_work
 from tests.access.pages import (
     ABROAD_READERS,
     BRANDS,
@@ -24,6 +26,7 @@ from tests.access.pages import (
     FACTORY_PEOPLE,
     HOME_ADVISERS,
     HOME_STAFF,
+    KEEPERS,
     LIST_IMPORTERS,
     PLANNERS,
     SIGNED_IN,
@@ -45,6 +48,7 @@ class Act:
     data: Fill = lambda scene: {}
     tells: bool = True  # the journal hears of it
     content_type: str = MULTIPART_CONTENT
+    query: str = ""
 
 
 def _assessment(thing: str) -> Fill:
@@ -54,6 +58,27 @@ def _assessment(thing: str) -> Fill:
 def _mill(scene: Scene) -> dict[str, Any]:
     assert scene.mill is not None
     return {"code": scene.mill.code}
+
+
+def _person(name: str) -> Fill:
+    return lambda scene: {"user_id": scene.person(name).pk}
+
+
+def _made(thing: str) -> Fill:
+    return lambda scene: {"user_id": scene.things[thing].pk}
+
+
+INSPECTORS_KEEPERS = {"admin", "manager", "global", "global_too"}  # of the scene's own country
+
+
+def _place_of(name: str) -> Fill:
+    return lambda scene: {
+        "membership_id": Membership.objects.filter(user=scene.person(name)).order_by("pk")[0].pk
+    }
+
+
+def _people_list() -> SimpleUploadedFile:
+    return SimpleUploadedFile("people.csv", b"email,name,role,countries\nlisted@example.org,L,inspector,KH\n")
 
 
 def _of_forum(thing: str) -> Fill:
@@ -588,11 +613,101 @@ ACTS: dict[str, list[Act]] = {
     ],
     "mail_choice": [Act(SIGNED_IN, data=_said(way="at_once"))],
     "read_notices": [Act(SIGNED_IN, tells=False)],
-    "person": [Act({"admin", "global", "global_too"}, lambda scene: {"user_id": scene.person("brand").pk})],
-    "invite": [
+    "people:invite": [
+        # a new address, in a role that is theirs to give; the role stands in the address of the page
         Act(
             {"admin", "global", "global_too"},
-            data=_said(email="new@example.org", name="New", role="brand", language="en"),
+            data=lambda scene: {
+                "email": "new@example.org",
+                "name": "New",
+                "language": "en",
+                "places": scene.things["brand"].pk,
+            },
+            query="role=brand",
+        ),
+        Act(
+            {"admin", "manager"},
+            data=lambda scene: {
+                "email": "n@example.org",
+                "name": "N",
+                "language": "en",
+                "places": "KH-90001",
+            },
+            query="role=factory",
+        ),
+        Act(
+            {"admin"},
+            data=_said(email="g@example.org", name="G", language="en", reason="x"),
+            query="role=global",
+        ),
+    ],
+    "people:import": [Act(KEEPERS, data=lambda scene: {"file": _people_list()}, tells=False)],
+    "people:import_write": [
+        Act({"admin"}, data=lambda scene: {"kept": scene.things["people_list"]}),
+    ],
+    "people:close": [
+        Act({"admin", "manager"}, _person("factory"), _said(reason="x")),
+        Act({"admin", "global", "global_too"}, _person("brand"), _said(reason="x")),
+        Act({"admin"}, _person("global_too"), _said(reason="x")),
+    ],
+    "people:reopen": [Act(INSPECTORS_KEEPERS, _made("closed"), _said(reason="x"))],
+    "people:resend": [
+        Act(
+            INSPECTORS_KEEPERS,
+            _made("invited"),
+            lambda scene: {"invitation": scene.things["live_invitation"]},
+        )
+    ],
+    "people:withdraw": [Act(INSPECTORS_KEEPERS, _made("invited"), _said(reason="x"))],
+    "people:role": [
+        Act({"admin", "manager"}, _person("factory"), _said(reason="x"), query="role=worker"),
+        Act({"admin"}, _person("inspector"), _said(reason="x"), query="role=global"),
+    ],
+    "people:places": [
+        Act({"admin", "manager"}, _person("factory"), _said(places="KH-90009")),
+        Act(
+            {"admin", "global", "global_too"},
+            _person("brand"),
+            lambda scene: {"places": scene.things["other_brand"].pk},
+        ),
+    ],
+    "people:end_place": [
+        Act({"admin", "manager"}, _place_of("factory"), _said(reason="x")),
+        Act(
+            {"admin", "manager_abroad", "global", "global_too"},
+            _place_of("adviser_abroad"),
+            _said(reason="x"),
+        ),
+    ],
+    "people:administrator": [
+        Act({"admin", "manager"}, _place_of("factory"), _said(reason="x", give="True")),
+        Act({"admin", "global", "global_too"}, _place_of("brand"), _said(reason="x", give="True")),
+    ],
+    "people:hand_over": [
+        Act(
+            {"admin", "manager", "global", "global_too"},
+            _person("adviser"),
+            lambda scene: (
+                {
+                    ref.name: scene.person("colleague").pk if ref.kind == "drafts" else "anew"
+                    for ref in open_work(scene.person("adviser").pk)
+                }
+                | {"reason": "x"}
+            ),
+        )
+    ],
+    "people:proposal": [
+        Act(
+            {"admin"},
+            lambda scene: {"proposal_id": scene.things["right_proposal"]},
+            lambda scene: {"act": "approve", "digest": scene.things["right_digest"]},
+        )
+    ],
+    "people:invitation": [
+        Act(
+            EVERYBODY,
+            lambda scene: {"secret": scene.things["invitation_secret"]},
+            _said(password="horses graze by the river", again="horses graze by the river"),
         )
     ],
     "add_country": [Act({"admin", "global", "global_too"}, data=_said(country="LK"))],

@@ -56,8 +56,10 @@ MARKERS = (
         _says("CASE-MARK"),
     ),
     Marker("who works for the factory", HOME_STAFF | {"admin"}, _says("Quiet Colleague")),
+    Marker("right that is proposed", {"admin"}, _says("RIGHT-MARK")),
     Marker("business forum", HOME_STAFF | OWN | {"brand"}, _says("FORUM-MARK")),
     Marker("forum being planned", HOME_STAFF, _says("FORUM-MARK planned")),
     Marker("promise in a package", ABROAD_READERS, _says("PACKAGE-MARK")),
-    Marker("which brands buy there", HOME_STAFF | OWN, _says("Southwind")),
+    # an administrator knows the brand as a place of people
+    Marker("which brands buy there", HOME_STAFF | OWN | {"admin"}, _says("Southwind")),
 )

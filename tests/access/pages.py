@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from benefits.queries.calendar import token_of
+from factories.models import Membership
 from tests.access.scene import PUBLIC, Scene
 
 HOME_ADVISERS = {"adviser", "colleague"}
@@ -34,6 +35,11 @@ LIST_IMPORTERS = {"manager", "manager_abroad", "global", "global_too"}
 STORY_EDITORS = {"manager_abroad", "global", "global_too"}
 STORY_WRITERS = STORY_EDITORS | {"adviser_abroad"}
 FINAL_READERS = HOME_STAFF | OWN | {"brand"}
+
+
+MANAGERS = {"manager", "manager_abroad"}
+# whoever has a role to give; nobody of the scene administers a place
+KEEPERS = {"admin", "global", "global_too"} | MANAGERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,16 @@ def _change(act: str) -> Callable[[Scene], dict[str, Any]]:
 
 def _row_change(scene: Scene, act: str, thing: str) -> dict[str, Any]:
     return {**_mill()(scene), "act": act, "row_id": scene.things[thing].pk}
+
+
+def _person(name: str) -> Callable[[Scene], dict[str, Any]]:
+    return lambda scene: {"user_id": scene.person(name).pk}
+
+
+def _place_of(name: str) -> Callable[[Scene], dict[str, Any]]:
+    return lambda scene: {
+        "membership_id": Membership.objects.filter(user=scene.person(name)).order_by("pk")[0].pk
+    }
 
 
 def _file_cases() -> list[Case]:
@@ -184,11 +200,56 @@ PAGES: dict[str, list[Case]] = {
     ],
     "inbox": [Case(SIGNED_IN)],
     "mail_choice": [Case(SIGNED_IN)],
-    "people": [Case({"admin", "global", "global_too"})],
-    "invite": [Case({"admin", "global", "global_too"})],
-    "person": [
-        Case({"admin", "global", "global_too"}, lambda scene: {"user_id": scene.person("brand").pk}),
-        Case({"admin"}, lambda scene: {"user_id": scene.person("factory").pk}),
+    "people:list": [Case(KEEPERS), Case(KEEPERS, query="q=colleague")],
+    "people:export": [Case(KEEPERS, query=EXPORT)],
+    "people:invite": [
+        Case(KEEPERS),
+        Case({"admin", "global", "global_too"}, query="role=brand"),
+        Case({"admin", *MANAGERS}, query="role=factory"),
+        Case({"admin"}, query="role=global"),
+    ],
+    "people:import": [Case(KEEPERS)],
+    "people:template": [Case(KEEPERS, query=EXPORT)],
+    "people:proposals": [Case(KEEPERS)],
+    "people:proposal": [
+        Case({"admin"}, lambda scene: {"proposal_id": scene.things["right_proposal"]}),
+        Case(NOBODY, _nothing("proposal_id")),
+    ],
+    "people:person": [
+        Case({"admin", "global", "global_too"}, _person("brand")),
+        Case({"admin", "manager"}, _person("factory")),
+        Case({"admin", "manager", "global", "global_too"}, _person("adviser")),
+        Case({"admin", "manager_abroad", "global", "global_too"}, _person("adviser_abroad")),
+        Case({"admin"}, _person("global")),
+    ],
+    "people:role": [
+        Case({"admin", "manager"}, _person("factory")),
+        Case({"admin", "global", "global_too"}, _person("brand")),
+    ],
+    "people:places": [
+        Case({"admin", "manager"}, _person("factory")),
+        Case({"admin", "global", "global_too"}, _person("brand")),
+    ],
+    "people:close": [
+        Case({"admin", "manager"}, _person("factory")),
+        Case({"admin", "global", "global_too"}, _person("brand")),
+        Case({"admin"}, _person("global")),
+    ],
+    "people:reopen": [Case({"admin", "manager"}, _person("factory"))],
+    "people:withdraw": [Case({"admin", "manager"}, _person("factory"))],
+    "people:hand_over": [Case({"admin", "manager", "global", "global_too"}, _person("adviser"))],
+    "people:end_place": [
+        Case({"admin", "manager"}, _place_of("factory")),
+        Case({"admin", "global", "global_too"}, _place_of("brand")),
+        Case({"admin", "manager_abroad", "global", "global_too"}, _place_of("adviser_abroad")),
+    ],
+    "people:administrator": [
+        Case({"admin", "manager"}, _place_of("factory")),
+        Case({"admin", "global", "global_too"}, _place_of("brand")),
+    ],
+    "people:invitation": [
+        Case(EVERYBODY, lambda scene: {"secret": scene.things["invitation_secret"]}, plain=True),
+        Case(NOBODY, lambda scene: {"secret": "x" * 43}),
     ],
     "countries": [Case({"admin", "global", "global_too", "manager", "manager_abroad"})],
     "add_country": [Case({"admin", "global", "global_too"})],
@@ -535,6 +596,8 @@ ONLY_ACTS = {
     "first_run:mail",
     "factories:keep_apart",
     "factories:merge_pair",
+    "people:import_write",
+    "people:resend",
     "consent",
     "job_cancel",
     "read_notices",

@@ -21,6 +21,11 @@ from factories.domain.country_rules import shipped_rules
 from factories.domain.lists.jobs import CHECK, READ, WRITE
 from factories.models import DuplicatePair, Factory
 from journal.jobs import enqueue
+from people.commands import change_role, close_account, invite_people
+from people.commands.accounts import Proposed
+from people.domain.invitation_rows import InvitationRow
+from people.queries.invitations import live_invitation_of, secret_of
+from people.views.inviting import packed
 from recognition.commands.appeals import appeal_decision
 from recognition.commands.criteria import draft_criteria
 from recognition.models import (
@@ -90,6 +95,7 @@ def scene() -> Scene:
         make.country("KH"), later, from_on=date(2031, 1, 1)
     )
     _list_jobs(made)
+    _people_to_decide_on(made)
     return made
 
 
@@ -134,6 +140,27 @@ def _list_jobs(made: Scene) -> None:
         job = enqueue(kind, parameters=said, actor=made.people["global"], now=timezone.now())
         type(job).objects.filter(pk=job.pk).update(state="done", result=result)
         made.things[kind] = job.pk
+
+
+def _people_to_decide_on(made: Scene) -> None:
+    """Somebody invited, somebody who left, a list that was checked, and a right that waits for a second person."""
+    now = timezone.now()
+    second = make.user("admin", name="Second administrator")
+    row = InvitationRow(2, "invited@example.org", "Invited", "inspector", "en", (("country", "KH"),))
+    invite_people([row], actor=second, now=now)
+    invited = made.things["invited"] = User.objects.get(email="invited@example.org")
+    live = live_invitation_of(invited.pk)
+    assert live is not None
+    made.things |= {"invitation_secret": secret_of(live.pk), "live_invitation": live.pk}
+    closed = made.things["closed"] = make.user("inspector", name="Closed")
+    close_account(closed.pk, reason="left", actor=second, now=now)
+    proposed = change_role(
+        make.user("inspector", name="Proposed").pk, role="global", reason="RIGHT-MARK", actor=second, now=now
+    )
+    assert isinstance(proposed, Proposed)
+    made.things |= {"right_proposal": proposed.proposal.pk, "right_digest": proposed.proposal.digest}
+    listed = InvitationRow(2, "listed@example.org", "Listed", "inspector", "en", (("country", "KH"),))
+    made.things["people_list"] = packed([listed], made.person("admin").pk)
 
 
 def _people(made: Scene, mill: Factory, adviser: User) -> None:

@@ -28,7 +28,7 @@ def test_every_act_sent_twice_at_the_same_moment_is_answered_twice():
     failed, told_twice = {}, {}
     for route, acts in ACTS.items():
         for act in acts:
-            address = reverse(route, kwargs=act.fill(here))
+            address = reverse(route, kwargs=act.fill(here)) + (f"?{act.query}" if act.query else "")
             last = latest_event_id()
             answers = at_once(*[_sending(here, act, address) for _ in range(2)])
             if any(answer >= HTTPStatus.INTERNAL_SERVER_ERROR for answer in answers):

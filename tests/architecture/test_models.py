@@ -24,6 +24,9 @@ NOBODY = {
 }
 DAYS = {"day", "on", "as_of", "since", "until"}
 NOBODY_HERE = {
+    "assessments.TeamMember.left_at": "handed over; the event names who decided",
+    "people.AccountInvitation.accepted_at": "the person themself",
+    "factories.Membership.ends_at": "its last day is over",
     "accounts.User.joined_at": "the person themself",
     "recognition.Recognition.suspended_at": "opened cases suspend; the event names who",
     "accounts.Notice.read_at": "its own reader",

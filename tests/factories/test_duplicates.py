@@ -14,7 +14,7 @@ from accounts.models import Role
 from assessments.models import Assessment
 from factories import commands
 from factories.commands.duplicates import DecidedAlready
-from factories.consequences import MergedAway
+from factories.consequences.merged import MergedAway
 from factories.models import DuplicatePair, Factory, FactoryMerge
 from tests import make
 from tests.at_once import at_once

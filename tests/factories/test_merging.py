@@ -13,7 +13,7 @@ from factories import commands
 from factories.commands.duplicates import DecidedAlready, MergedFurther, NotAPair
 from factories.commands.links_merged import Disagreeing
 from factories.commands.moving_rows import Clashing
-from factories.consequences import MergedAway
+from factories.consequences.merged import MergedAway
 from factories.models import (
     Consent,
     Factory,

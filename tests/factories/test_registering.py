@@ -11,7 +11,6 @@ from factories.commands import (
     assign_identifier,
     close_factory,
     correct_factory,
-    end_membership,
     record_workforce,
     register_factory,
     register_group,
@@ -184,18 +183,15 @@ def test_a_factory_closes_once():
     assert kinds() == ["factory.registered", "factory.closed"]
 
 
-def test_somebody_belongs_once_and_then_no_longer():
+def test_somebody_belongs_once():
     made, somebody = register(), make.user("factory")
 
     member = add_membership(somebody.pk, factory_id=made.pk, actor=None, now=NOW)
     again = add_membership(somebody.pk, factory_id=made.pk, actor=None, now=NOW)
-    end_membership(member.pk, actor=None, now=NOW)
-    ended = end_membership(member.pk, actor=None, now=NOW)
 
     assert again == Unchanged(member)
-    assert ended == Unchanged()
-    assert not Membership.objects.filter(user=somebody).exists()
-    assert kinds()[-2:] == ["membership.added", "membership.ended"]
+    assert Membership.objects.filter(user=somebody).count() == 1
+    assert kinds()[-1:] == ["membership.added"]
 
 
 def test_a_group_takes_its_factories_in():

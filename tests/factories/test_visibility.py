@@ -106,7 +106,7 @@ def test_a_closed_account_works_with_none(world, role):
 
 def test_somebody_may_work_in_two_countries(world):
     person = world.person(Role.ADVISER)
-    Membership.objects.create(user=person, country=make.country("VN"), since=TODAY)
+    make.place_at(person, country=make.country("VN"))
 
     assert codes(visible_to(person)) == EVERY
     assert set(countries_of(person).values_list("code", flat=True)) == {"KH", "VN"}
@@ -114,7 +114,7 @@ def test_somebody_may_work_in_two_countries(world):
 
 def test_a_membership_of_another_kind_opens_nothing_to_staff(world):
     person = world.person(Role.ADVISER)
-    Membership.objects.create(user=person, factory=world.abroad, since=TODAY)
+    make.place_at(person, factory=world.abroad)
 
     assert codes(visible_to(person)) == CAMBODIA
 

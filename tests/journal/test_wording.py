@@ -10,7 +10,7 @@ from betterwork.reactions import REACTIONS
 from journal.wording import WORDING, in_words
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("accounts", "factories", "assessments", "recognition", "portal")
+APPS = ("accounts", "factories", "assessments", "recognition", "portal", "people")
 
 
 def kinds_recorded() -> set[str]:
@@ -39,7 +39,7 @@ def test_every_kind_that_sets_something_off_has_a_sentence():
 
 
 def test_an_event_of_an_earlier_release_still_reads_as_a_sentence():
-    assert in_words("user.role_changed", {}) == "role changed from … to …"
+    assert in_words("user.role_changed", {}) == "role changed from … to …: …"
 
 
 def test_a_day_is_told_as_people_write_it_and_what_only_looks_like_one_as_it_is():

@@ -15,11 +15,11 @@ from accounts.models import User
 from factories.commands import import_factories, remember_list_layout
 from factories.domain.lists.days import day_in_name
 from factories.domain.lists.mapping import How
+from factories.domain.lists.text_formats import ENCODINGS
 from factories.domain.problems import Outcome, Problem, Unreadable, render
 from factories.exports import Table, write_table
 from factories.management.imports import ImportCommand
 from factories.policies.lists import MayNotImport
-from factories.workbook.encodings import ENCODINGS
 from factories.workbook.importing import Mapped, ReadList, head_digest, mapped, opened, read_rows_of
 from factories.workbook.lists import FactoryList, Layout, file_content
 from factories.workbook.rest import rest_head, rest_rows

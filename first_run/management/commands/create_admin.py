@@ -15,7 +15,7 @@ from django.core.validators import validate_email
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.commands import choose_password, invite_user
+from accounts.commands import choose_password, make_account
 from accounts.models import Role, User
 from journal.refusals import Refused
 
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         _check(email, password if options["password_stdin"] else None)
         now = timezone.now()
         try:
-            made = invite_user(
+            made = make_account(
                 email=email, name=options["name"].strip() or email.partition("@")[0], role=Role.ADMIN,
                 language=settings.LANGUAGE_CODE, actor=None, now=now,
             )  # fmt: skip

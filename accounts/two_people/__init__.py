@@ -1,0 +1,1 @@
+"""The two-person rule: what one person proposes, another decides."""

@@ -1,0 +1,46 @@
+"""Open assessments handed to a colleague inside the command by which somebody leaves."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from assessments.models import TeamMember
+from assessments.queries.handover import open_team_rows
+from journal.events import Happening, record_many
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def hand_over_teams(user_id: int, country: str, to_id: int, *, actor: User, at: datetime) -> int:
+    """Put a colleague in somebody's place on the teams of a country's open assessments; how many there were.
+
+    The former member stays on record, for four eyes; the lead goes to the colleague. The caller holds both people.
+    """
+    rows = open_team_rows(user_id, [country]).select_related("assessment").select_for_update(of=("self",))
+    leaving = list(rows.order_by("pk"))
+    ids = [row.assessment_id for row in leaving]
+    there = TeamMember.objects.select_for_update().filter(user_id=to_id, assessment__in=ids)
+    known = {row.assessment_id: row for row in there.order_by("pk")}
+    made = []
+    for row in leaving:
+        found = known.get(row.assessment_id)
+        if found is None:
+            made.append(TeamMember(assessment_id=row.assessment_id, user_id=to_id, is_lead=row.is_lead))
+        else:
+            found.is_lead, found.left_at = found.is_lead or row.is_lead, None
+        row.is_lead, row.left_at = False, at
+    TeamMember.objects.bulk_update([*leaving, *known.values()], ["is_lead", "left_at"], batch_size=400)
+    TeamMember.objects.bulk_create(made, batch_size=400)
+    events = [
+        Happening(
+            "assessment.team_changed",
+            f"assessment:{row.assessment_id}",
+            row.assessment.factory_id,
+            {"from": user_id, "to": to_id},
+        )
+        for row in leaving
+    ]
+    record_many(events, actor=actor, at=at)
+    return len(leaving)

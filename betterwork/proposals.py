@@ -1,0 +1,12 @@
+"""What takes two people: the kinds of proposals → paths of what each is about (`accounts.proposal_kinds.ProposalKind`).
+
+One person proposes, another with the right to it decides; the approval applies the content in the same transaction.
+"""
+
+from __future__ import annotations
+
+PROPOSAL_KINDS: dict[str, str] = {
+    "right.invite": "people.consequences.rights.INVITE",
+    "right.role": "people.consequences.rights.ROLE",
+    "right.reopen": "people.consequences.rights.REOPEN",
+}

@@ -1,0 +1,1 @@
+"""What happens to the registry inside other apps' commands, one subject a module."""

@@ -1,0 +1,195 @@
+"""Roles changed, accounts closed and opened again, work handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.consequences.accounts import close, set_role
+from accounts.consequences.proposing import settle_pending
+from accounts.models import Proposal, User
+from factories.consequences.places import PlaceGiven, end_places, give_places
+from factories.queries.places import KINDS, PlaceRef, place_rows
+from journal.commands import Unchanged, command
+from journal.events import record
+from people import policies
+from people.commands.guards import Faulty, NotYours, check_account, given_reason, hold
+from people.commands.handing_over import hand_over
+from people.consequences.invitations import issue, withdraw_live
+from people.consequences.rights import (
+    acts_alone,
+    change_to_privileged,
+    propose_right,
+    right_given,
+    right_taken,
+)
+from people.domain.roles import PLACE_KIND, PRIVILEGED
+from people.queries.invitations import live_invitation_of
+from people.queries.open_work import WorkRef
+
+State = Proposal.State
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What was asked for waits for a second person."""
+
+    proposal: Proposal
+
+
+@command
+def change_role(
+    user_id: int,
+    *,
+    role: str,
+    places: Collection[PlaceRef] = (),
+    from_on: date | None = None,
+    until_on: date | None = None,
+    handover: Mapping[WorkRef, int | None] | None = None,
+    reason: str,
+    actor: User,
+    now: datetime,
+) -> User | Proposed | Unchanged:
+    """Give somebody another role, with places that fit it; places that do not fit end, open work goes to colleagues.
+
+    Administrator and global team are only proposed, unless the actor is the only administrator.
+
+    Raises:
+        OwnAccount, NotYours, Faulty, WorkLeft.
+    """
+    chosen = handover or {}
+    others = [to for to in chosen.values() if to is not None]
+    person, actor = hold(user_id, actor, *others, administrators=role in PRIVILEGED)
+    if not policies.may_change_role(actor, person, role):
+        raise NotYours(_("This role is not yours to give; ask an administrator."))
+    reason = given_reason(reason)
+    if person.role == role:
+        return Unchanged(person)
+    hand_over(person, chosen, reason=reason, actor=actor, at=now)
+    old = person.role
+    if role in PRIVILEGED:
+        return _to_privileged(person, role, reason=reason, actor=actor, now=now)
+    _move(person, role, places, (from_on, until_on), reason=reason, actor=actor, now=now)
+    if old in PRIVILEGED:
+        right_taken(person, old, actor=actor, at=now)
+    return person
+
+
+def _to_privileged(
+    person: User, role: str, *, reason: str, actor: User, now: datetime
+) -> User | Proposed | Unchanged:
+    if acts_alone(actor):
+        change_to_privileged(person, role, reason=reason, actor=actor, at=now, alone=True)
+        return person
+    content = {"role": role, "from": person.role}
+    proposal, new = propose_right("right.role", person, content=content, reason=reason, actor=actor, at=now)
+    return Proposed(proposal) if new else Unchanged(Proposed(proposal))
+
+
+def _move(
+    person: User,
+    role: str,
+    places: Collection[PlaceRef],
+    days: tuple[date | None, date | None],
+    *,
+    reason: str,
+    actor: User,
+    now: datetime,
+) -> None:
+    """Another ordinary role: fitting places are kept, others end, new ones are given."""
+    kind = PLACE_KIND[role]
+    kept = [row for row in place_rows([person.pk], now, ended=False) if row.place.kind == kind]
+    if places and not policies.may_give(actor, role, places):
+        raise NotYours(_("One of these places is not yours to give."))
+    if not places and not kept:
+        raise Faulty("places", _("Choose a place for the new role."))
+    unfit = Q(pk__in=[])
+    for other in KINDS:
+        if other != kind:
+            unfit |= Q(**{f"{other}__isnull": False})
+    set_role(person, role, reason=reason, actor=actor, at=now)
+    end_places(unfit & Q(user=person.pk), reason=reason, actor=actor, at=now)
+    give_places([PlaceGiven(person.pk, place, *days) for place in sorted(places)], actor=actor, at=now)
+
+
+@command
+def close_account(
+    user_id: int,
+    *,
+    reason: str,
+    handover: Mapping[WorkRef, int | None] | None = None,
+    actor: User,
+    now: datetime,
+) -> User | Unchanged:
+    """Somebody may no longer sign in; what they did stays, what they had open goes to colleagues in the same act.
+
+    Sessions, API tokens, invitations and pending proposals end too.
+
+    Raises:
+        OwnAccount, NotYours, Faulty, WorkLeft.
+    """
+    chosen = handover or {}
+    # two who close each other wait here: the second finds their own account closed
+    person, actor = hold(user_id, actor, *(to for to in chosen.values() if to is not None))
+    check_account(actor, person)
+    reason = given_reason(reason)
+    if not person.is_active and live_invitation_of(person.pk) is None:
+        return Unchanged(person)
+    was_active = person.is_active
+    hand_over(person, chosen, reason=reason, actor=actor, at=now)
+    settle_pending(proposer_id=person.pk, state=State.WITHDRAWN, actor=actor, reason=reason, at=now)
+    close(person, reason=reason, actor=actor, at=now)
+    withdraw_live([person.pk], reason=reason, actor=actor, at=now)
+    settle_pending(subject=f"user:{person.pk}", state=State.STALE, actor=actor, reason=reason, at=now)
+    if person.role in PRIVILEGED and was_active:
+        right_taken(person, person.role, actor=actor, at=now)
+    return person
+
+
+@command
+def reopen_account(user_id: int, *, reason: str, actor: User, now: datetime) -> User | Proposed | Unchanged:
+    """Invite somebody with a closed account again: by a new link they choose a new password.
+
+    Old sessions, tokens and passwords stay dead. An administrator's or the global team's account takes two.
+
+    Raises:
+        OwnAccount, NotYours, Faulty.
+    """
+    person, actor = hold(user_id, actor, administrators=True)
+    check_account(actor, person)
+    reason = given_reason(reason)
+    if person.is_active or live_invitation_of(person.pk) is not None:
+        return Unchanged(person)
+    if person.role in PRIVILEGED and not acts_alone(actor):
+        content = {"role": person.role}
+        proposal, new = propose_right(
+            "right.reopen", person, content=content, reason=reason, actor=actor, at=now
+        )
+        return Proposed(proposal) if new else Unchanged(Proposed(proposal))
+    record("user.reopened", subject=f"user:{person.pk}", actor=actor, at=now, data={"reason": reason})
+    issue([person], actor=actor, at=now)
+    if person.role in PRIVILEGED:
+        right_given(person, actor=actor, at=now, alone=True)
+    return person
+
+
+@command
+def hand_over_work(
+    user_id: int, *, handover: Mapping[WorkRef, int | None], reason: str, actor: User, now: datetime
+) -> User | Unchanged:
+    """Give what somebody has open to colleagues while they stay: for a leave, or before another role.
+
+    Raises:
+        OwnAccount, NotYours, Faulty, WorkLeft.
+    """
+    person, actor = hold(user_id, actor, *(to for to in handover.values() if to is not None))
+    check_account(actor, person)
+    reason = given_reason(reason)
+    if not hand_over(person, handover, reason=reason, actor=actor, at=now):
+        return Unchanged(person)
+    record("user.handed_over", subject=f"user:{person.pk}", actor=actor, at=now, data={"reason": reason})
+    return person

@@ -1,0 +1,59 @@
+"""What every command about a person checks first: who acts, on whom, with which reason."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from accounts.consequences.accounts import lock_people
+from accounts.models import User
+from journal.refusals import Refused
+from people import policies
+
+
+class OwnAccount(Refused):
+    """Nobody closes or changes the role or places of their own account."""
+
+
+class NotYours(Refused):
+    """A person, role or place beyond the actor's reach."""
+
+
+class Faulty(Refused):
+    """A field that cannot be accepted. Carries the field's name."""
+
+    def __init__(self, field: str, message: str) -> None:
+        self.field = field
+        super().__init__(message)
+
+
+def given_reason(reason: str) -> str:
+    """The reason, trimmed.
+
+    Raises:
+        Faulty: there is none.
+    """
+    text = reason.strip()
+    if not text:
+        raise Faulty("reason", _("Write a reason; it is kept in the journal."))
+    return text
+
+
+def hold(user_id: int, actor: User, *others: int, administrators: bool = False) -> tuple[User, User]:
+    """The person and the actor as they are now, held with the others until the end of the transaction.
+
+    Raises:
+        OwnAccount, NotYours.
+    """
+    if user_id == actor.pk:
+        raise OwnAccount(_("You can't do this with your own account; ask another administrator."))
+    held = lock_people([user_id, actor.pk, *others], administrators=administrators)
+    acting = held.get(actor.pk)
+    if acting is None or not acting.is_active or user_id not in held:
+        raise NotYours(_("Your account has been closed meanwhile."))
+    return held[user_id], acting
+
+
+def check_account(actor: User, person: User) -> None:
+    """Refuse accounts that are not wholly the actor's to decide about."""
+    if not policies.may_decide_account(actor, person):
+        raise NotYours(_("This account is not yours to change; ask an administrator."))

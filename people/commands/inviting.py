@@ -1,0 +1,210 @@
+"""Inviting people, one or fifteen hundred, in one transaction and a constant number of statements a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from accounts.consequences.accounts import NewAccount, lock_people, make_accounts
+from accounts.models import User
+from factories.consequences.places import PlaceGiven, give_places
+from factories.domain.problems import Outcome, Problem
+from factories.queries.places import PlaceRef, lies_in_the_past, occupied, place_rows
+from journal.commands import Unchanged, command
+from people.commands.places_written import Placed, placed_rows
+from people.consequences.invitations import issue
+from people.consequences.rights import acts_alone, propose_right, right_given
+from people.domain.invitation_rows import InvitationRow, merged
+from people.domain.roles import CAN_ADMINISTER, PRIVILEGED
+from people.policies import authority_of, people_visible_to
+from people.queries.invitations import users_by_address, with_live_invitation
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What a list would do."""
+
+    new: list[Placed] = field(default_factory=list)
+    again: list[Placed] = field(default_factory=list)  # accounts whose invitation was withdrawn
+    added: list[Placed] = field(default_factory=list)  # places for people who have an account
+    unchanged: int = 0
+    problems: list[Problem] = field(default_factory=list)
+
+
+@command
+def invite_people(
+    rows: Sequence[InvitationRow],
+    *,
+    actor: User,
+    now: datetime,
+    dry_run: bool = False,
+    add_places: bool = True,
+) -> Outcome | Unchanged:
+    """Invite everybody in the list, or nobody if anything is wrong; the same list again changes nothing.
+
+    `created` counts new accounts, `updated` people who have one and get another place, other days or a new invitation.
+    Administrator and global team are only proposed, for a second administrator to decide. `add_places=False` makes a
+    place for somebody who has an account a problem (`has_account`) instead.
+    """
+    addresses = {row.email for row in rows}
+    ids = [user.pk for user in users_by_address(addresses).values()]
+    privileged = any(row.role in PRIVILEGED for row in rows)
+    held = lock_people([actor.pk, *ids], administrators=privileged)
+    actor = held[actor.pk]
+    plan = _planned(rows, actor=actor, now=now, add_places=add_places)
+    if plan.problems or dry_run or not (plan.new or plan.again or plan.added):
+        count = 0 if plan.problems else 1
+        return Unchanged(
+            Outcome(
+                rows=len(rows),
+                created=count * len(plan.new),
+                updated=count * (len(plan.again) + len(plan.added)),
+                unchanged=count * plan.unchanged,
+                problems=tuple(sorted(plan.problems)),
+            )
+        )
+    _carry_out(plan, actor=actor, now=now)
+    return Outcome(
+        rows=len(rows),
+        created=len(plan.new),
+        updated=len(plan.again) + len(plan.added),
+        unchanged=plan.unchanged,
+    )
+
+
+def _planned(rows: Sequence[InvitationRow], *, actor: User, now: datetime, add_places: bool) -> _Plan:
+    plan = _Plan()
+    people, plan.problems = merged(rows)
+    authority = authority_of(actor)
+    placed, problems = placed_rows(people, authority)
+    plan.problems += problems
+    known = users_by_address([row.email for row in people])
+    visible = set(people_visible_to(actor).filter(email__in=list(known)).values_list("pk", flat=True))
+    live = with_live_invitation([user.pk for user in known.values()])
+    places = _standing_places(known, now)
+    plan.problems += [_over(one.row) for one in placed if lies_in_the_past(one.row.until_on, now)]
+    for one in placed:
+        user = known.get(one.row.email)
+        if user is None:
+            plan.new.append(one)
+        elif (problem := _clash(one, user, visible, live)) is not None:
+            plan.problems.append(problem)
+        elif not user.is_active and user.pk not in live:
+            plan.again.append(one)
+        elif _has(one, places.get(user.pk, {})):
+            plan.unchanged += 1
+        elif not add_places:
+            plan.problems.append(_has_account(one.row))
+        else:
+            plan.added.append(one)
+    return plan
+
+
+def _over(row: InvitationRow) -> Problem:
+    return Problem(row.number, "until_on", "over", "lies in the past; correct the day, or leave it empty")
+
+
+def _standing_places(
+    known: Mapping[str, User], now: datetime
+) -> dict[int, dict[PlaceRef, tuple[object, object]]]:
+    found: dict[int, dict[PlaceRef, tuple[object, object]]] = {}
+    ids = [user.pk for user in known.values()]
+    for start in range(0, len(ids), 500):
+        for row in place_rows(ids[start : start + 500], now, ended=False):
+            found.setdefault(row.user_id, {})[row.place] = (row.from_on, row.until_on)
+    return found
+
+
+def _has(one: Placed, places: Mapping[PlaceRef, tuple[object, object]]) -> bool:
+    """Whether the person has all these places on these days."""
+    for place in one.places:
+        found = places.get(place)
+        if found is None:
+            return False
+        from_on, until_on = found
+        same = one.row.from_on in {None, from_on} and one.row.until_on == until_on
+        if not same:
+            return False
+    return True
+
+
+def _clash(one: Placed, user: User, visible: set[int], live: set[int]) -> Problem | None:
+    """What stands against inviting somebody who has an account; says no more than the actor may know."""
+    number = one.row.number
+    if user.role != one.row.role:
+        if user.pk not in visible:
+            return Problem(
+                number, "email", "cannot_be_invited",
+                "cannot be invited in this role; ask an administrator of the programme",
+            )  # fmt: skip
+        return Problem(
+            number, "role", "has_another_role",
+            f"is {user.role} already; change the role on the person's page, or correct the row",
+        )  # fmt: skip
+    if not user.is_active and user.joined_at is not None and user.pk not in live:
+        return Problem(
+            number, "email", "account_closed", "belongs to a closed account; reopen it on the person's page"
+        )
+    return None
+
+
+def _has_account(row: InvitationRow) -> Problem:
+    return Problem(
+        row.number, "email", "has_account",
+        "has an account in this role already; add the place to it instead",
+    )  # fmt: skip
+
+
+def _carry_out(plan: _Plan, *, actor: User, now: datetime) -> None:
+    made = make_accounts(
+        [NewAccount(one.row.email, one.row.name, one.row.role, one.row.language) for one in plan.new],
+        actor=actor,
+        at=now,
+    )
+    known = users_by_address([one.row.email for one in (*plan.again, *plan.added)])
+    everybody = {**made, **known}
+    give_places(_given([*plan.new, *plan.again, *plan.added], everybody), actor=actor, at=now)
+    invited = [*plan.new, *plan.again]
+    ordinary = [everybody[one.row.email] for one in invited if one.row.role not in PRIVILEGED]
+    issue(ordinary, actor=actor, at=now)
+    privileged = [one for one in invited if one.row.role in PRIVILEGED]
+    if privileged:
+        _invite_privileged(privileged, everybody, actor=actor, now=now)
+
+
+def _given(rows: Sequence[Placed], people: Mapping[str, User]) -> list[PlaceGiven]:
+    """The places to give; the first person of a brand, group or factory becomes its administrator."""
+    first: dict[PlaceRef, str] = {}
+    candidates = [one for one in rows if one.row.role in CAN_ADMINISTER]
+    taken = occupied({place for one in candidates for place in one.places}, CAN_ADMINISTER)
+    for one in candidates:
+        for place in one.places:
+            if place not in taken:
+                first.setdefault(place, one.row.email)
+    return [
+        PlaceGiven(
+            people[one.row.email].pk, place, one.row.from_on, one.row.until_on,
+            _administers(one.row, first.get(place) == one.row.email),
+        )
+        for one in rows
+        for place in one.places
+    ]  # fmt: skip
+
+
+def _administers(row: InvitationRow, is_first: bool) -> bool:  # noqa: FBT001  # read with its row
+    return row.role in CAN_ADMINISTER and (bool(row.is_administrator) or is_first)
+
+
+def _invite_privileged(
+    rows: Sequence[Placed], people: Mapping[str, User], *, actor: User, now: datetime
+) -> None:
+    alone = acts_alone(actor)
+    for one in rows:
+        person = people[one.row.email]
+        issue([person], awaiting=not alone, actor=actor, at=now)
+        if alone:
+            right_given(person, actor=actor, at=now, alone=True)
+        else:
+            content = {"role": person.role}
+            propose_right("right.invite", person, content=content, reason=one.row.reason, actor=actor, at=now)

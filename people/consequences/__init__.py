@@ -1,0 +1,1 @@
+"""What several commands about people share, and what an approved proposal does."""

@@ -1,0 +1,132 @@
+"""The rights that two people give: administrator and global team. What their proposals show, and what approval does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.consequences.accounts import lock_people, only_administrator, set_role
+from accounts.consequences.proposing import make_proposal
+from accounts.models import Proposal, Role, User
+from accounts.proposal_kinds import ProposalKind
+from factories.consequences.places import end_places
+from journal.events import record
+from people.consequences.invitations import issue, send_awaiting, withdraw_live
+
+
+def acts_alone(actor: User | None) -> bool:
+    """Whether the actor is the only administrator there is: nobody could be the second person.
+
+    Administrators' rows are held, so that two of them never take themselves for the only one. Callers hold them
+    beforehand, in one order with the others.
+    """
+    only = only_administrator(lock_people([], administrators=True).values())
+    return actor is not None and only is not None and only.pk == actor.pk
+
+
+def propose_right(
+    kind: str, person: User, *, content: Mapping[str, Any], reason: str, actor: User, at: datetime
+) -> tuple[Proposal, bool]:
+    """Propose a right for a person, and let everybody know who may decide."""
+    proposal, new = make_proposal(
+        kind, subject=f"user:{person.pk}", content=content, reason=reason, actor=actor, at=at
+    )
+    if new:
+        data = {"role": content["role"], "proposal": str(proposal.pk)}
+        record("privilege.proposed", subject=f"user:{person.pk}", actor=actor, at=at, data=data)
+    return proposal, new
+
+
+def right_given(person: User, *, actor: User, at: datetime, alone: bool = False) -> None:
+    """Record that a person has an administrator's or the global team's right, or is invited to it."""
+    data: dict[str, object] = {"role": person.role} | ({"alone": True} if alone else {})
+    record("privilege.given", subject=f"user:{person.pk}", actor=actor, at=at, data=data)
+
+
+def right_taken(person: User, role: str, *, actor: User, at: datetime) -> None:
+    """Record that a person no longer has it."""
+    record("privilege.taken", subject=f"user:{person.pk}", actor=actor, at=at, data={"role": role})
+
+
+def _person(proposal: Proposal, *, hold: bool = False) -> User:
+    rows = User.objects.select_for_update() if hold else User.objects.all()
+    return rows.get(pk=int(proposal.subject.partition(":")[2]))
+
+
+def _may_decide(user: User, proposal: Proposal) -> bool:
+    return user.role == Role.ADMIN and proposal.subject != f"user:{user.pk}"
+
+
+def _visible(user: User) -> Q:
+    return Q() if user.role == Role.ADMIN else Q(proposed_by=user.pk)
+
+
+def _shown(subject: str, content: Mapping[str, Any]) -> Mapping[str, Any]:  # noqa: ARG001  # the kinds' signature
+    person = User.objects.get(pk=int(subject.partition(":")[2]))
+    return {
+        "email": person.email, "name": person.name, "role": person.role, "is_active": person.is_active
+    }  # fmt: skip
+
+
+def _words(proposal: Proposal) -> list[tuple[str, str]]:
+    person, role = _person(proposal), Role(proposal.content["role"])
+    before = Role(proposal.content["from"]).label if "from" in proposal.content else _("no open account")
+    return [
+        (_("Person"), f"{person.name} <{person.email}>"),
+        (_("Right"), str(role.label)),
+        (_("Until now"), str(before)),
+    ]
+
+
+def _send(proposal: Proposal, actor: User, at: datetime) -> None:
+    person = _person(proposal, hold=True)
+    send_awaiting(person, actor=actor, at=at)
+    right_given(person, actor=actor, at=at)
+
+
+def _take_back(proposal: Proposal, actor: User, at: datetime) -> None:
+    withdraw_live([_person(proposal).pk], reason=_("not approved"), actor=actor, at=at)
+
+
+def _change(proposal: Proposal, actor: User, at: datetime) -> None:
+    person = _person(proposal, hold=True)
+    change_to_privileged(person, proposal.content["role"], reason=proposal.reason, actor=actor, at=at)
+
+
+def change_to_privileged(
+    person: User, role: str, *, reason: str, actor: User, at: datetime, alone: bool = False
+) -> None:
+    """Give a privileged role; the places of the former one end, for the new one has none."""
+    set_role(person, role, reason=reason, actor=actor, at=at, alone=alone)
+    end_places(Q(user=person.pk), reason=reason, actor=actor, at=at)
+    right_given(person, actor=actor, at=at, alone=alone)
+
+
+def _reopen(proposal: Proposal, actor: User, at: datetime) -> None:
+    person = _person(proposal, hold=True)
+    issue([person], actor=actor, at=at)
+    record("user.reopened", subject=f"user:{person.pk}", actor=actor, at=at, data={"reason": proposal.reason})
+    right_given(person, actor=actor, at=at)
+
+
+def _nothing(proposal: Proposal, actor: User, at: datetime) -> None:
+    """A right that was not given leaves things as they are."""
+
+
+INVITE = ProposalKind(
+    label=gettext_lazy("Invite an administrator or a member of the global team"),
+    may_decide=_may_decide, visible=_visible, shown=_shown, words=_words, apply=_send, dropped=_take_back,
+)  # fmt: skip
+ROLE = ProposalKind(
+    label=gettext_lazy("Make a person administrator or member of the global team"),
+    may_decide=_may_decide, visible=_visible, shown=_shown, words=_words, apply=_change, dropped=_nothing,
+)  # fmt: skip
+REOPEN = ProposalKind(
+    label=gettext_lazy("Reopen the account of an administrator or member of the global team"),
+    may_decide=_may_decide, visible=_visible, shown=_shown, words=_words, apply=_reopen, dropped=_nothing,
+)  # fmt: skip

@@ -1,0 +1,54 @@
+"""`invite_people FILE --as EMAIL`: a list of people to invite, by the same rules as the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+from django.utils import timezone
+
+from accounts.models import User
+from factories.domain.problems import Outcome, Unreadable
+from factories.management.imports import ImportCommand
+from factories.workbook.tables import read_table
+from journal.commands import Unchanged
+from people.commands import invite_people
+from people.policies import keeps_people
+from people.workbook import rows_of
+
+
+class Command(ImportCommand):
+    """Invites everybody in the list, or nobody if anything is wrong."""
+
+    help = "Invite a list of people in somebody's name. The same list again changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Who invites, beside the file."""
+        super().add_arguments(parser)
+        parser.add_argument("--as", dest="actor", required=True, metavar="EMAIL", help="in whose name")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  # Django's signature
+        """Read, check, write, tell."""
+        actor = User.objects.filter(email=options["actor"].casefold(), is_active=True).first()
+        if actor is None or not keeps_people(actor):
+            raise CommandError(f"{options['actor']}: nobody with this address may invite; check the address.")
+        outcome = _outcome(options["file"], actor, dry_run=options["dry_run"])
+        self.tell(options["file"], outcome, as_json=options["json"], dry_run=options["dry_run"])
+
+
+def _outcome(file: Path, actor: User, *, dry_run: bool) -> Outcome:
+    try:
+        read = rows_of(read_table(file))
+    except Unreadable as unreadable:
+        return Outcome(problems=unreadable.problems)
+    if read.problems:
+        count = len(read.rows) + len({problem.row for problem in read.problems if problem.row > 1})
+        return Outcome(rows=count, problems=read.problems, ignored_columns=read.ignored)
+    done = invite_people(read.rows, actor=actor, now=timezone.now(), dry_run=dry_run)
+    outcome = done.value if isinstance(done, Unchanged) else done
+    assert isinstance(outcome, Outcome)  # noqa: S101  # what the command gives
+    return Outcome(
+        rows=outcome.rows, created=outcome.created, updated=outcome.updated, unchanged=outcome.unchanged,
+        problems=outcome.problems, ignored_columns=read.ignored,
+    )  # fmt: skip

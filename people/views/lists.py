@@ -1,0 +1,124 @@
+"""The list of people, and one person's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.policies import proposals_visible_to
+from accounts.requests import SignedIn, only_for
+from factories.domain.cursors import parse
+from factories.exports import FORMATS, table_response
+from factories.queries.paging import count, page
+from factories.queries.places import place_rows
+from journal.queries import history_of
+from people import policies
+from people.exports import people_table
+from people.filters import PeopleFilter
+from people.queries.invitations import invitations_of, live_invitation_of
+from people.queries.listing import STATE_WORDS, PersonRow, person_rows, states_of
+from people.queries.open_work import open_work
+
+STATE_TONES = {
+    "active": "valid",
+    "open": "running",
+    "expired": "overdue",
+    "awaiting": "proposed",
+    "closed": "closed",
+}
+HISTORY = 100
+COUNTED = 20_000
+
+
+@only_for(policies.keeps_people)
+@require_safe
+def people_list(request: SignedIn) -> HttpResponse:
+    """Everybody within one's reach: search, filters, order, pages by key."""
+    now = timezone.now()
+    form = PeopleFilter(request.GET, actor=request.user, now=now)
+    found = form.narrowed(policies.people_visible_to(request.user))
+    shown = page(found, order=form.order, cursor=parse(request.GET.get("page", "")))
+    people = person_rows(shown.rows, now)
+    within = {
+        one.id for one in policies.places_shown(request.user, [p for row in people for p in row.places])
+    }
+    rows = [_shown(row, within) for row in people]
+    context = {
+        "form": form,
+        "people": rows,
+        "counted": count(found, cap=COUNTED),
+        "next_url": _address(request, shown.following),
+        "previous_url": _address(request, shown.preceding),
+        "export_url": f"export/?{_kept(request)}",
+        "waiting": proposals_visible_to(request.user).filter(state="pending").count(),
+        "today": now,
+        "narrowed": any(request.GET.get(name) for name in form.fields if name != "sort"),
+    }
+    return render(request, "people/list.html", context)
+
+
+def _shown(row: PersonRow, within: set[int]) -> dict[str, Any]:
+    """A row with those of the places that the reader may see."""
+    places = [place for place in row.places if place.id in within]
+    return {"row": row, "places": places, "tone": STATE_TONES[row.state]}
+
+
+@only_for(policies.keeps_people)
+@require_safe
+def people_export(request: SignedIn) -> HttpResponseBase:
+    """Exactly the people whom the list shows under the same filters."""
+    now, user = timezone.now(), request.user
+    form = PeopleFilter(request.GET, actor=user, now=now)
+    found = form.narrowed(policies.people_visible_to(user)).order_by("name", "pk")
+    file_format = request.GET.get("format", "csv")
+    if file_format not in FORMATS:
+        raise Http404
+    within = policies.place_filter(user)
+    return table_response(people_table(found, within, now), file_format=file_format)
+
+
+@only_for(policies.keeps_people)
+@require_safe
+def person(request: SignedIn, user_id: int) -> HttpResponse:
+    """One person: account, places with their history, invitations, journal, and what one may change."""
+    now, actor = timezone.now(), request.user
+    found = get_object_or_404(policies.people_visible_to(actor), pk=user_id)
+    rows = policies.places_shown(actor, place_rows([found.pk], now))
+    decides = policies.may_decide_account(actor, found)
+    state = states_of([found], now)[found.pk]
+    context = {
+        "person": found,
+        "state": state,
+        "state_tone": STATE_TONES[state],
+        "state_label": STATE_WORDS[state],
+        "places": [row for row in rows if row.state in {"in_force", "to_come"}],
+        "former": [row for row in rows if row.state in {"over", "ended"}],
+        "invitations": invitations_of(found.pk, now),
+        "live": live_invitation_of(found.pk),
+        "events": history_of(f"user:{found.pk}", limit=HISTORY) if decides else [],
+        "proposals": proposals_visible_to(actor).filter(subject=f"user:{found.pk}").order_by("-proposed_at"),
+        "decides": decides,
+        "own": found.pk == actor.pk,
+        "work": sum(open_work(found.pk).values()) if decides else 0,
+        "roles": [pair for pair in policies.roles_to_give(actor) if pair[0] != found.role] if decides else [],
+        "administers": found.role in policies.CAN_ADMINISTER,
+        "has_places": bool(policies.PLACE_KIND[found.role]),
+    }
+    return render(request, "people/person.html", context)
+
+
+def _kept(request: SignedIn) -> str:
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    return kept.urlencode()
+
+
+def _address(request: SignedIn, cursor: str) -> str:
+    if not cursor:
+        return ""
+    kept = _kept(request)
+    return f"?{kept}&page={cursor}" if kept else f"?page={cursor}"
