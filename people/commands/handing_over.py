@@ -22,6 +22,17 @@ class WorkLeft(Refused):
         super().__init__(_("Choose who takes over what is still open."))
 
 
+def check_handover(person: User, chosen: Mapping[WorkRef, int | None], work: Collection[WorkRef]) -> None:
+    """Refuse a choice that leaves something open, or gives it to somebody who cannot take it.
+
+    Raises:
+        WorkLeft.
+    """
+    missing = [ref for ref in work if not _can_take(ref, person, chosen)]
+    if missing:
+        raise WorkLeft(missing)
+
+
 def hand_over(
     person: User,
     chosen: Mapping[WorkRef, int | None],
@@ -39,9 +50,7 @@ def hand_over(
         WorkLeft: for open work no colleague is chosen, or one who cannot take it.
     """
     work = open_work(person.pk, countries)
-    missing = [ref for ref in work if not _can_take(ref, person, chosen)]
-    if missing:
-        raise WorkLeft(missing)
+    check_handover(person, chosen, work)
     for ref in work:
         to = chosen[ref]
         if ref.kind == DRAFTS and to is not None:
