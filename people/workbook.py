@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from django.conf import settings
 from django.utils.translation import get_language, gettext, override
 
 from accounts.models import Role
 from factories.domain.problems import Problem, Unreadable
-from factories.workbook.tables import UPLOADED, Table, table_of
-from people.domain.invitation_rows import InvitationRow, Vocabulary, read_rows
+from factories.workbook.lists import FactoryList, open_list
+from factories.workbook.tables import UPLOADED, Limits
+from people.domain.invitation_rows import NEEDED, InvitationRow, Vocabulary, read_rows
 
 MOST_ROWS = 10_000
 
@@ -24,26 +27,50 @@ class PeopleList:
     ignored: tuple[str, ...] = ()
 
 
-def people_list(content: bytes) -> PeopleList:
-    """Read an uploaded list. Never raises for what stands in it."""
+def people_list(content: bytes, limits: Limits = UPLOADED) -> PeopleList:
+    """Read a list of any usual encoding, separator and format. Never raises for what stands in it."""
     try:
-        return rows_of(table_of(content, UPLOADED))
+        return _read(_opened(content, limits))
     except Unreadable as unreadable:
         return PeopleList([], unreadable.problems)
 
 
-def rows_of(table: Table) -> PeopleList:
-    """The rows of a table.
+def _opened(content: bytes, limits: Limits) -> FactoryList:
+    """The list with its head where the addresses' column is named; else in the first row."""
+    listed = open_list(content, limits=limits)
+    named = (
+        number for number, cells in listed.top if NEEDED[0] in {cell.strip().casefold() for cell in cells}
+    )
+    layout = replace(listed.layout, head_row=next(named, listed.top[0][0]))
+    return listed if layout == listed.layout else open_list(content, layout, limits)
 
-    Raises:
-        Unreadable: deep in the file.
-    """
-    rows, problems, ignored = read_rows(table.columns, table.rows, vocabulary())
+
+def _read(listed: FactoryList) -> PeopleList:
+    twice = [
+        Problem(listed.layout.head_row, "", "column_twice", f"names {name[:60]!r} twice; remove one of them")
+        for name in listed.repeated
+    ]
+    if twice:
+        return PeopleList([], tuple(twice))
+    wide: list[Problem] = []
+    rows, problems, ignored = read_rows(listed.columns, _by_column(listed, wide), vocabulary())
+    problems += wide
     if len(rows) > MOST_ROWS:
         problems.append(
             Problem(0, "", "too_many_rows", f"has over {MOST_ROWS:,} people; cut it into several files")
         )
     return PeopleList(rows, tuple(sorted(problems)), ignored)
+
+
+def _by_column(listed: FactoryList, wide: list[Problem]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Rows by column; those with cells beyond the head are added to `wide` instead."""
+    width = len(listed.columns)
+    for number, cells in listed.rows():
+        if any(cells[width:]):
+            message = "has more cells than the head row; quote cells that hold a comma"
+            wide.append(Problem(number, "", "extra_cells", message))
+        else:
+            yield number, dict(zip_longest(listed.columns, cells[:width], fillvalue=""))
 
 
 def vocabulary() -> Vocabulary:

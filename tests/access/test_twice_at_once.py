@@ -27,7 +27,7 @@ def test_every_act_sent_twice_at_the_same_moment_is_answered_twice():
     here = scene()
     failed, told_twice = {}, {}
     for route, acts in ACTS.items():
-        for act in acts:
+        for act in (one for one in acts if one.actors):
             address = reverse(route, kwargs=act.fill(here)) + (f"?{act.query}" if act.query else "")
             last = latest_event_id()
             answers = at_once(*[_sending(here, act, address) for _ in range(2)])

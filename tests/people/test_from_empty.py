@@ -14,6 +14,7 @@ from accounts.models import Letter, User
 from factories.models import Membership
 from journal.models import Event
 from people.models import AccountInvitation
+from people.workbook import people_list
 from tests import make
 from tests.people.make import administrator, browser, fill_in, forms_of, link_in, mails, send
 
@@ -335,3 +336,29 @@ def test_a_list_that_somebody_else_checked_cannot_be_written(world):
 
     assert refused.status_code == 404
     assert User.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "email;name;role;countries\nnew@example.org;Zoë Sok;inspector;KH\n".encode("cp1252"),
+        "email\tname\trole\tcountries\nnew@example.org\tZoë Sok\tinspector\tKH\n".encode("utf-16"),
+        "People of Cambodia,,,\n\nEmail,Name,Role,Countries\nnew@example.org,Zoë Sok,inspector,KH\n".encode(),
+    ],
+    ids=["Windows", "UTF-16", "a title above the head"],
+)
+def test_a_list_is_read_as_factory_lists_are(world, content):
+    read = people_list(content)
+
+    assert read.problems == ()
+    assert [(row.email, row.name, row.role) for row in read.rows] == [
+        ("new@example.org", "Zoë Sok", "inspector")
+    ]
+
+
+def test_cells_beyond_the_head_and_a_name_twice_are_problems(world):
+    wide = people_list(b"email,name,role\nnew@example.org,Sok, Zoe,inspector\n")
+    twice = people_list(b"email,name,role,name\nnew@example.org,Zoe,inspector,Zoe\n")
+
+    assert [problem.code for problem in wide.problems] == ["extra_cells"]
+    assert [problem.code for problem in twice.problems] == ["column_twice"]

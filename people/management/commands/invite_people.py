@@ -11,11 +11,12 @@ from django.utils import timezone
 from accounts.models import User
 from factories.domain.problems import Outcome, Unreadable
 from factories.management.imports import ImportCommand
-from factories.workbook.tables import read_table
+from factories.workbook.lists import file_content
+from factories.workbook.tables import BY_HAND
 from journal.commands import Unchanged
 from people.commands import invite_people
 from people.policies import keeps_people
-from people.workbook import rows_of
+from people.workbook import people_list
 
 
 class Command(ImportCommand):
@@ -39,7 +40,7 @@ class Command(ImportCommand):
 
 def _outcome(file: Path, actor: User, *, dry_run: bool) -> Outcome:
     try:
-        read = rows_of(read_table(file))
+        read = people_list(file_content(file), BY_HAND)
     except Unreadable as unreadable:
         return Outcome(problems=unreadable.problems)
     if read.problems:
