@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -61,8 +60,6 @@ def _signed_in(request: HttpRequest, person: User) -> HttpResponse:
     """In by the same door as everybody: past a second factor from before, or on to a compulsory sign-on."""
     if request.user.is_authenticated:
         logout(request)  # whose browser it was
-    if person.has_usable_password():
-        record_authentication(request, person, method="password", email=person.email)
     messages.success(request, _("Welcome, %(name)s.") % {"name": person.name})
     answer: HttpResponse = perform_login(request, person, redirect_url=reverse("home"))
     return answer
