@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from accounts.models import User
-from assessments.commands.answering import AnswerAct, answer_questions
+from assessments.commands.answering import AnswerChange, answer_questions
 from assessments.commands.opening import open_assessment
 from assessments.commands.reviewing import accept_assessment, submit_assessment
 from assessments.queries.questionnaires import layouts
@@ -70,9 +70,9 @@ def _entered(last: CurrentSheet, days_ago: int, adviser: User, *, now: datetime,
 
 def _acts(
     assessment_id: UUID, codes: Sequence[str], before: Mapping[str, str], *, now: datetime
-) -> list[AnswerAct]:
+) -> list[AnswerChange]:
     return [
-        AnswerAct(
+        AnswerChange(
             act=uuid5(NAMESPACE_URL, f"{assessment_id}/{code}"),
             question=code,
             old="-",

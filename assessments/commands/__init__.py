@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assessments.commands.answering import AnswerAct, Answered, Conflict, answer_questions
+from assessments.commands.answering import AnswerChange, Answered, Conflict, answer_questions
 from assessments.commands.cases import close_zero_tolerance_case, open_zero_tolerance_case
 from assessments.commands.commenting import comment_on_question
 from assessments.commands.correcting import correct_assessment
@@ -33,7 +33,7 @@ from assessments.commands.visiting import Told, VisitedThatDay, record_whole_vis
 from assessments.commands.visits import record_visit
 
 __all__ = [
-    "AnswerAct",
+    "AnswerChange",
     "Answered",
     "Conflict",
     "Told",

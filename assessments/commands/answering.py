@@ -40,7 +40,7 @@ class AnsweredMeanwhile(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerAct:
+class AnswerChange:
     """One thing that somebody did on a device.
 
     Attributes:
@@ -104,7 +104,7 @@ class _Merge:
     before: dict[str, str]
     letters: dict[str, str]
     entries: list[AnswerLog] = field(default_factory=list)
-    applied: list[AnswerAct] = field(default_factory=list)
+    applied: list[AnswerChange] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
 
 
@@ -112,7 +112,7 @@ class _Merge:
 def answer_questions(
     assessment_id: UUID,
     *,
-    acts: Sequence[AnswerAct],
+    acts: Sequence[AnswerChange],
     device: str = "",
     version: int | None = None,
     actor: User | None,
@@ -175,7 +175,7 @@ def answer_questions(
 
 
 def _answer_comments(
-    assessment: Assessment, applied: Sequence[AnswerAct], *, actor: User | None, now: datetime
+    assessment: Assessment, applied: Sequence[AnswerChange], *, actor: User | None, now: datetime
 ) -> None:
     """What the team changed on a question answers the reviewer's comment there. One statement."""
     ReviewComment.objects.filter(
@@ -191,7 +191,7 @@ class _Asked(NamedTuple):
 
 
 def _in_hand(
-    assessment_id: UUID, acts: Sequence[AnswerAct], actor: User | None
+    assessment_id: UUID, acts: Sequence[AnswerChange], actor: User | None
 ) -> tuple[Assessment, Layout, _Asked]:
     """The assessment, locked, with the layout that reads its sheet, for somebody of its team: one statement.
 
@@ -220,7 +220,7 @@ def _in_hand(
     return found, layout_by_digest(found.layout_digest), _Asked(found.commented, may_repeat)
 
 
-def _check(acts: Iterable[AnswerAct], layout: Layout) -> None:
+def _check(acts: Iterable[AnswerChange], layout: Layout) -> None:
     for act in acts:
         if act.question not in layout.index:
             raise NotAnAnswer(_("%(question)s is not asked here. Leave it out.") % {"question": act.question})
@@ -228,7 +228,7 @@ def _check(acts: Iterable[AnswerAct], layout: Layout) -> None:
             raise NotAnAnswer(_("%(question)s: an answer is C, N, X or -.") % {"question": act.question})
 
 
-def _known_acts(acts: Sequence[AnswerAct]) -> set[UUID]:
+def _known_acts(acts: Sequence[AnswerChange]) -> set[UUID]:
     ids = [act.act for act in acts]
     known: set[UUID] = set()
     for start in range(0, len(ids), BATCH):
@@ -238,7 +238,7 @@ def _known_acts(acts: Sequence[AnswerAct]) -> set[UUID]:
 
 
 def _merged(
-    acts: Iterable[AnswerAct],
+    acts: Iterable[AnswerChange],
     assessment: Assessment,
     layout: Layout,
     *,
@@ -301,7 +301,7 @@ def _as_it_is(finding: Finding) -> Found:
     return Found(finding.attribution, finding.details, finding.workers_concerned)
 
 
-def _found(act: AnswerAct, finding: Finding | None, said_before: Found | None) -> Found:
+def _found(act: AnswerChange, finding: Finding | None, said_before: Found | None) -> Found:
     """What an act makes of a finding; what it does not say is kept from before."""
     before = said_before or (_as_it_is(finding) if finding else Found())
     return Found(
@@ -313,7 +313,7 @@ def _found(act: AnswerAct, finding: Finding | None, said_before: Found | None) -
     )
 
 
-def _write_notes(assessment: Assessment, applied: Iterable[AnswerAct]) -> None:
+def _write_notes(assessment: Assessment, applied: Iterable[AnswerChange]) -> None:
     notes: Mapping[str, str] = {act.question: act.note for act in applied if act.note is not None}
     AnswerNote.objects.bulk_create(
         [AnswerNote(assessment=assessment, question=question, text=text) for question, text in notes.items()],

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from assessments.commands import AnswerAct
+from assessments.commands import AnswerChange
 from assessments.domain.answers import LETTERS, UNANSWERED
 from assessments.queries.comments import Comment
 from assessments.queries.one_assessment import Point
@@ -101,7 +101,7 @@ def acts_of(
     findings: Mapping[str, Told],
     *,
     now: datetime,
-) -> list[AnswerAct]:
+) -> list[AnswerChange]:
     """What the page would change, an act a question; what was left as it stood is no act.
 
     Args:
@@ -121,7 +121,7 @@ def acts_of(
         ):
             continue
         acts.append(
-            AnswerAct(
+            AnswerChange(
                 act=entry.act,
                 question=entry.code,
                 old=before,

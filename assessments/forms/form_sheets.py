@@ -15,7 +15,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from assessments.commands import AnswerAct
+from assessments.commands import AnswerChange
 from assessments.domain.answers import NONCOMPLIANT
 from assessments.domain.form_sheet import CheckedForm
 from assessments.queries.form_sheets import Standing
@@ -89,7 +89,7 @@ class Confirmed:
     """What was confirmed: acts, and the version of the draft that the preview was made from."""
 
     version: int
-    acts: tuple[AnswerAct, ...]
+    acts: tuple[AnswerChange, ...]
 
 
 def confirmed(sealed: str, *, assessment_id: uuid.UUID, user_id: int, now: datetime) -> Confirmed | None:
@@ -101,8 +101,8 @@ def confirmed(sealed: str, *, assessment_id: uuid.UUID, user_id: int, now: datet
     return Confirmed(said["version"], tuple(_act(one, now) for one in said["acts"]))
 
 
-def _act(said: Mapping[str, Any], now: datetime) -> AnswerAct:
-    return AnswerAct(
+def _act(said: Mapping[str, Any], now: datetime) -> AnswerChange:
+    return AnswerChange(
         act=uuid.UUID(said["act"]),
         question=said["question"],
         old=said["old"],

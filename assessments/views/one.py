@@ -26,7 +26,7 @@ from assessments.queries.findings import ToldFinding, findings_in
 from assessments.queries.histories import FinalAssessment, final_assessments
 from assessments.queries.one_assessment import Cluster, WholeAssessment, clashes_of, team_of, whole_assessment
 from assessments.queries.visibility import assessments_visible_to
-from assessments.views.standing import next_step, steps
+from assessments.views.progress import next_step, steps
 from journal.queries import Happened, history_of
 
 # what those outside the programme may read of an assessment's life

@@ -30,7 +30,7 @@ from assessments.queries.workspace import (
     questions_of,
     whole_state,
 )
-from assessments.views.kept import MODULES, build_of_scripts
+from assessments.views.offline import MODULES, build_of_scripts
 from assessments.views.words import workspace_words
 
 A_YEAR = 31_536_000

@@ -49,7 +49,9 @@ def draft(mill, chea):
 
 
 def act(question, new, old="-", **said):
-    return commands.AnswerAct(act=uuid.uuid4(), question=question, old=old, new=new, answered_at=NOW, **said)
+    return commands.AnswerChange(
+        act=uuid.uuid4(), question=question, old=old, new=new, answered_at=NOW, **said
+    )
 
 
 def answer(draft, actor, *acts, device="tablet-1"):

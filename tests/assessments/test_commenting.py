@@ -44,7 +44,7 @@ def give_back(assessment, who):
 
 
 def answer(assessment, who, **said):
-    act = commands.AnswerAct(uuid.uuid4(), QUESTION, "N", "N", make.NOW, **said)
+    act = commands.AnswerChange(uuid.uuid4(), QUESTION, "N", "N", make.NOW, **said)
     return commands.answer_questions(assessment.pk, acts=[act], actor=who, now=make.NOW)
 
 

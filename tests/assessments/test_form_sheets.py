@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from accounts.models import User
 from assessments import commands
-from assessments.commands import AnswerAct
+from assessments.commands import AnswerChange
 from assessments.domain.answers import answers_of
 from assessments.domain.form_sheet import FILLED_IN, word
 from assessments.models import AnswerLog, AnswerNote, Assessment, Finding, TeamMember
@@ -115,7 +115,7 @@ def fingerprint():
 def answer(draft, question, new, *, old="-", **said):
     return commands.answer_questions(
         draft.pk,
-        acts=[AnswerAct(uuid4(), question, old, new, NOW, **said)],
+        acts=[AnswerChange(uuid4(), question, old, new, NOW, **said)],
         actor=adviser_of(draft),
         now=NOW,
     )

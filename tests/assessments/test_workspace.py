@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments.commands import AnswerAct, answer_questions
+from assessments.commands import AnswerChange, answer_questions
 from assessments.models import AnswerLog, Assessment, Finding, TeamMember
 from factories.models import Membership
 from tests import make
@@ -180,7 +180,9 @@ def test_the_sheet_tells_what_came_after_a_version_and_who_did_it(tablet, draft,
     before = sheet(tablet, draft).json()
     answer_questions(
         draft.pk,
-        acts=[AnswerAct(uuid.uuid4(), "OS-8-06", "-", "N", make.NOW, details="Locked.", note="Ask again.")],
+        acts=[
+            AnswerChange(uuid.uuid4(), "OS-8-06", "-", "N", make.NOW, details="Locked.", note="Ask again.")
+        ],
         device="tablet-2",
         actor=sokha,
         now=make.NOW,
@@ -327,7 +329,7 @@ def acts_of_a_whole_sheet():
 
 def command(draft, actor, acts):
     given = [
-        AnswerAct(
+        AnswerChange(
             uuid.UUID(one["act"]), one["question"], one["old"], one["new"], make.NOW,
             note=one.get("note"), details=one.get("details"),
         )

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedIn, only_for
 from assessments import commands, policies
-from assessments.commands import AnswerAct, Answered
+from assessments.commands import AnswerChange, Answered
 from assessments.commands.answering import NotAnAnswer
 from assessments.commands.locking import NoSuchAssessment, NotInThisState
-from assessments.forms.acts import Batch, NotReadable, Refusal, read_batch
+from assessments.forms.answer_changes import Batch, NotReadable, Refusal, read_batch
 from assessments.policies import NotAllowed
 from assessments.queries.workspace import clashes_in, version_of
 from assessments.views.workspace import is_meant, somebody_else
@@ -45,7 +45,7 @@ class _Taken:
 
 @only_for(policies.advises)
 @require_POST
-def acts(request: SignedIn, assessment_id: UUID) -> JsonResponse:
+def take_changes(request: SignedIn, assessment_id: UUID) -> JsonResponse:
     """Store a batch of acts; told for each: stored, in conflict (with whom), or refused and why.
 
     The command looks whether the assessment exists for whoever asks: it is locked and asked for once.
@@ -85,7 +85,7 @@ def _take(request: SignedIn, assessment_id: UUID, batch: Batch) -> _Taken:
 
 
 def _stored(
-    request: SignedIn, assessment_id: UUID, device: str, batch: list[AnswerAct] | tuple[AnswerAct, ...]
+    request: SignedIn, assessment_id: UUID, device: str, batch: list[AnswerChange] | tuple[AnswerChange, ...]
 ) -> Answered:
     done = commands.answer_questions(
         assessment_id, acts=batch, device=device, actor=request.user, now=timezone.now()

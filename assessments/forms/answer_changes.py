@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from assessments.commands import AnswerAct
+from assessments.commands import AnswerChange
 from factories.domain.cells import BadCell, plain_text
 
 LONGEST_TEXT = 10_000
@@ -41,7 +41,7 @@ class Batch:
     """What a device sends at once."""
 
     device: str
-    acts: tuple[AnswerAct, ...]
+    acts: tuple[AnswerChange, ...]
     refused: tuple[Refusal, ...]
 
 
@@ -74,8 +74,8 @@ def _device(value: object) -> str:
     return named
 
 
-def _act(said: Mapping[str, Any]) -> AnswerAct:
-    return AnswerAct(
+def _act(said: Mapping[str, Any]) -> AnswerChange:
+    return AnswerChange(
         act=_uuid(said.get("act")),
         question=_short(said.get("question")),
         old=_short(said.get("old")),
