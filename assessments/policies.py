@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
-from assessments.models import Assessment, PlanItem, TeamMember
+from assessments.models import AnswerLog, Assessment, PlanItem, TeamMember
 from factories.queries import visible_to
 from journal.refusals import Refused
 
@@ -92,6 +92,21 @@ def check_on_team(actor: User | None, *, is_member: bool) -> None:
     """The same, for a caller who has asked the team already."""
     if actor is not None and not (advises(actor) and is_member):
         raise NotAllowed(_("Only the team of this assessment enters and submits it."))
+
+
+def check_may_hand_over(actor: User | None, assessment: Assessment) -> None:
+    """An adviser who works with the factory, or has answered in this assessment before."""
+    if actor is None:
+        return
+    if not (
+        advises(actor) and (works_with(actor, assessment.factory_id) or has_answered(actor, assessment.pk))
+    ):
+        raise NotAllowed(_("Only advisers who worked on this assessment hand answers over."))
+
+
+def has_answered(user: User, assessment_id: UUID) -> bool:
+    """Whether the assessment's log has a change by the user. One query."""
+    return AnswerLog.objects.filter(assessment_id=assessment_id, recorded_by=user).exists()
 
 
 def check_may_review(actor: User | None, assessment: Assessment) -> None:

@@ -37,6 +37,7 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/enter/", workspace.workspace, name="workspace"),
     path("assessments/<uuid:assessment_id>/sheet/", workspace.sheet, name="sheet"),
     path("assessments/<uuid:assessment_id>/acts/", sync.take_changes, name="acts"),
+    path("assessments/<uuid:assessment_id>/proposals/", sync.hand_over, name="hand_over"),
     path("assessments/<uuid:assessment_id>/files/", uploads.send, name="send_file"),
     path("assessments/<uuid:assessment_id>/form/", form_sheets.form_sheet, name="form_sheet"),
     path("assessments/<uuid:assessment_id>/form.xlsx", form_sheets.give_out, name="form_file"),

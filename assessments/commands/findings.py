@@ -36,18 +36,22 @@ _TAKEN_OVER = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is found on one question. `details` None leaves them as they were."""
+    """What is found on one question. `details` or `workers_concerned` None leave them as they were, unless `exact`."""
 
     attribution: str = Finding.Attribution.FACTORY.value
     details: str | None = None
     workers_concerned: int | None = None
+    exact: bool = False  # a number of workers that is None is taken out
 
     def differs_from(self, finding: Finding) -> bool:
         """Whether writing this would change the finding."""
         return (
             self.attribution != finding.attribution
             or (self.details is not None and self.details != finding.details)
-            or (self.workers_concerned is not None and self.workers_concerned != finding.workers_concerned)
+            or (
+                (self.exact or self.workers_concerned is not None)
+                and self.workers_concerned != finding.workers_concerned
+            )
         )
 
 
@@ -131,7 +135,7 @@ def _change(finding: Finding, found: Found, writes: _Writes, *, was_final: bool,
     finding.attribution = found.attribution
     if found.details is not None:
         finding.details = found.details
-    if found.workers_concerned is not None:
+    if found.exact or found.workers_concerned is not None:
         finding.workers_concerned = found.workers_concerned
 
 
