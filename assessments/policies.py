@@ -6,6 +6,7 @@ may. Whoever may not even see the factory is told nothing of it by the pages, lo
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Role
 from assessments.models import AnswerLog, Assessment, PlanItem, TeamMember
 from factories.queries import visible_to
+from journal.models import Event
 from journal.refusals import Refused
 
 if TYPE_CHECKING:
@@ -94,19 +96,25 @@ def check_on_team(actor: User | None, *, is_member: bool) -> None:
         raise NotAllowed(_("Only the team of this assessment enters and submits it."))
 
 
-def check_may_hand_over(actor: User | None, assessment: Assessment) -> None:
-    """An adviser who works with the factory, or has answered in this assessment before."""
-    if actor is None:
-        return
-    if not (
-        advises(actor) and (works_with(actor, assessment.factory_id) or has_answered(actor, assessment.pk))
-    ):
+def check_may_hand_over(actor: User | None, assessment_id: UUID) -> None:
+    """An adviser who is or was on the team, or has answered in this assessment before."""
+    if actor is not None and not (advises(actor) and has_worked_on(actor, assessment_id)):
         raise NotAllowed(_("Only advisers who worked on this assessment hand answers over."))
 
 
-def has_answered(user: User, assessment_id: UUID) -> bool:
-    """Whether the assessment's log has a change by the user. One query."""
-    return AnswerLog.objects.filter(assessment_id=assessment_id, recorded_by=user).exists()
+def has_worked_on(user: User, assessment_id: UUID) -> bool:
+    """Whether the user is on the team, was when the assessment was opened, or has answered. At most three queries."""
+    return (
+        is_on_team(user, assessment_id)
+        or AnswerLog.objects.filter(assessment_id=assessment_id, recorded_by=user).exists()
+        or user.pk in _first_team(assessment_id)
+    )
+
+
+def _first_team(assessment_id: UUID) -> Collection[int]:
+    opened = Event.objects.filter(subject=f"assessment:{assessment_id}", kind="assessment.opened")
+    team: Collection[int] = next(iter(opened.values_list("data__team", flat=True)), None) or ()
+    return team
 
 
 def check_may_review(actor: User | None, assessment: Assessment) -> None:

@@ -175,14 +175,14 @@ def hand_over_answers(
 
     Raises:
         NoSuchAssessment: there is none.
-        NotAllowed: the actor is no adviser who works with the factory or has answered here before.
+        NotAllowed: the actor is no adviser who is or was on the team, or has answered here before.
         NotAnAnswer: a question that is not asked here, or a letter that is none; nothing of the batch is stored.
     """
     chosen = Assessment.objects.select_for_update(of=("self",)).filter(pk=assessment_id)
     assessment = chosen.annotate(layout_digest=F("layout__digest")).first()
     if assessment is None:
         raise NoSuchAssessment(_("There is no such assessment. Look it up again in the list."))
-    check_may_hand_over(actor, assessment)
+    check_may_hand_over(actor, assessment.pk)
     layout = layout_by_digest(assessment.layout_digest)
     _check(acts, layout)
     repeated = _known_changes(acts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -159,11 +160,15 @@ def _made(assessment: Assessment, question: str, found: Found, *, now: datetime)
 
 
 def found_on_sheet(
-    sheet: str, codes: Iterable[str], national_law: Iterable[str], details: Mapping[str, str]
+    sheet: str,
+    codes: Iterable[str],
+    national_law: Iterable[str],
+    details: Mapping[str, str],
+    workers: Mapping[str, int] = MappingProxyType({}),
 ) -> Iterator[tuple[str, Found]]:
-    """A finding for each N, with whose doing it is; details where they are told."""
+    """A finding for each N, with whose doing it is; details and workers concerned where they are given."""
     law = frozenset(national_law)
     for code, letter in zip(codes, sheet, strict=True):
         if letter == "N":
             doing = Finding.Attribution.NATIONAL_LAW if code in law else Finding.Attribution.FACTORY
-            yield code, Found(doing.value, details.get(code))
+            yield code, Found(doing.value, details.get(code), workers.get(code))

@@ -46,19 +46,46 @@ class _Taken:
 def take_changes(request: SignedIn, assessment_id: UUID) -> JsonResponse:
     """Store a batch of changes; answered for each, field by field: stored, in conflict (with whom), or refused and why.
 
-    The command looks whether the assessment exists for whoever asks: it is locked and asked for once.
+    The command looks whether the assessment exists for whoever asks: it is locked and read once.
     """
-    return _answered_for(request, assessment_id, commands.answer_questions)
+
+    def render(batch: Batch, taken: _Taken) -> dict[str, Any]:
+        return {
+            "results": _results(batch, taken),
+            "sheet": taken.sheet,
+            "version": taken.version or version_of(assessment_id),
+            **_conflicts(assessment_id, taken),
+        }
+
+    return _answered_for(request, assessment_id, commands.answer_questions, render)
 
 
 @only_for(policies.advises)
 @require_POST
 def hand_over(request: SignedIn, assessment_id: UUID) -> JsonResponse:
-    """Take changes of somebody who may not answer here any more as proposals to the team; answered for each."""
-    return _answered_for(request, assessment_id, commands.hand_over_answers)
+    """Take changes of somebody who may not answer here any more as proposals to the team.
+
+    The answer says what was taken and nothing of how the assessment stands: its sender may not see it any more.
+    """
+
+    def render(batch: Batch, taken: _Taken) -> dict[str, Any]:
+        outcomes = {result["act"]: result for result in _results(batch, taken)}
+        return {
+            "results": [
+                result if result["outcome"] == "refused" else {"act": result["act"], "outcome": "handed_over"}
+                for result in outcomes.values()
+            ]
+        }
+
+    return _answered_for(request, assessment_id, commands.hand_over_answers, render)
 
 
-def _answered_for(request: SignedIn, assessment_id: UUID, store: Callable[..., Any]) -> JsonResponse:
+def _answered_for(
+    request: SignedIn,
+    assessment_id: UUID,
+    store: Callable[..., Any],
+    render: Callable[[Batch, _Taken], dict[str, Any]],
+) -> JsonResponse:
     if not is_meant(request):
         return somebody_else()
     try:
@@ -70,21 +97,13 @@ def _answered_for(request: SignedIn, assessment_id: UUID, store: Callable[..., A
             )
             return cast("Answered", done.value if isinstance(done, Unchanged) else done)
 
-        taken = _take(batch, stored)
+        return _rendered(render(batch, _take(batch, stored)))
     except NotReadable as unreadable:
         return _rendered({"code": "unreadable", "said": str(unreadable)}, HTTPStatus.BAD_REQUEST)
     except (NoSuchAssessment, NotAllowed):
         raise Http404 from None
     except NotInThisState as closed:
         return _rendered({"code": "closed", "said": str(closed)}, HTTPStatus.CONFLICT)
-    return _rendered(
-        {
-            "results": _results(batch, taken),
-            "sheet": taken.sheet,
-            "version": taken.version or version_of(assessment_id),
-            **_conflicts(assessment_id, taken),
-        }
-    )
 
 
 def _take(batch: Batch, stored: Callable[[Sequence[AnswerChange]], Answered]) -> _Taken:
