@@ -196,7 +196,11 @@ class _Long(_Reader):
         if note:
             sheet.notes[code] = note
         if letter == NONCOMPLIANT:
-            self._take_finding(sheet, code, details, attribution, number, cells)
+            if details:
+                sheet.details[code] = details
+            if attribution:
+                sheet.attributions[code] = attribution
+            self._take_workers(sheet, code, number, cells)
             return
         without = {
             "details": (details, "there is no finding to describe; move the text to note"),
@@ -214,24 +218,15 @@ class _Long(_Reader):
                 problem = f"{code} is {letter}, so {what}"
                 self.problems.append(Problem(number, column, f"{column}_without_finding", problem))
 
-    def _take_finding(
-        self, sheet: Sheet, code: str, details: str, attribution: str, number: int, cells: Cells
-    ) -> None:
-        workers = self._workers(number, cells)
-        if details:
-            sheet.details[code] = details
-        if attribution:
-            sheet.attributions[code] = attribution
+    def _take_workers(self, sheet: Sheet, code: str, number: int, cells: Cells) -> None:
+        cell = (cells.get("workers") or "").strip()
+        workers = self.gathering.number(number, "workers", cell) if cell else None
         if workers is not None:
             sheet.workers[code] = workers
 
     def _prose(self, number: int, column: str, cells: Cells) -> str:
         cell = (cells.get(column) or "").strip()
         return self.gathering.prose(number, column, cell) if cell else ""
-
-    def _workers(self, number: int, cells: Cells) -> int | None:
-        cell = (cells.get("workers") or "").strip()
-        return self.gathering.number(number, "workers", cell) if cell else None
 
     def _attribution(self, number: int, cells: Cells) -> str:
         written = (cells.get("attribution") or "").strip()

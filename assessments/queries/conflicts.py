@@ -87,7 +87,7 @@ def clashes_in(assessment_id: UUID) -> list[Clash]:
         by_question.setdefault(row["question"], []).append(row)
     if not by_question:
         return []
-    standing = _standing(assessment_id, by_question)
+    standing = standing_answers(assessment_id, by_question)
     return [_clash(question, standing[question], log) for question, log in by_question.items()]
 
 
@@ -95,7 +95,8 @@ def _in_conflict(assessment_id: UUID) -> QuerySet[AnswerLog]:
     return AnswerLog.objects.filter(~Q(held=""), assessment=assessment_id)
 
 
-def _standing(assessment_id: UUID, questions: Collection[str]) -> dict[str, Answer]:
+def standing_answers(assessment_id: UUID, questions: Collection[str]) -> dict[str, Answer]:
+    """The whole answers of some questions as they stand. At most five queries."""
     assessment = Assessment.objects.only("sheet", "layout_id").get(pk=assessment_id)
     letters = answers_of(assessment.sheet, layouts([assessment.layout_id])[assessment.layout_id].layout)
     findings = Finding.objects.filter(

@@ -396,7 +396,7 @@ def test_the_mark_is_shown_only_after_the_device_has_kept_the_answer(hands: Tabl
                 begun.objectStore = (name) => {
                     const store = objectStore.call(begun, name);
                     const { add } = store;
-                    store.add = (act) => { added.push(act.question); return add.call(store, act); };
+                    store.add = (act) => { added.push(act.key); return add.call(store, act); };
                     return store;
                 };
                 return begun;

@@ -138,6 +138,7 @@ const start = async () => {
 
   searching(root, sheet, (code) => walk.to(code));
   channel.addEventListener("message", async () => { show.questions(sheet.layAll(await outbox.unsent())); show.line(line.state); });
+  root.querySelector("[data-hand-over]").href = location.pathname;
   root.querySelector("[data-bar] [data-sign-in]").href = root.dataset.signIn;
   root.querySelector("[data-bar]").hidden = false;
   if (known) dress(sheet, items);

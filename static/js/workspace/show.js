@@ -163,6 +163,7 @@ export class Show {
     line.dataset.state = kind;
     part(line, "state-words").textContent = words.join(" · ");
     part(line, "sign-in").hidden = !["signIn", "otherPerson"].includes(state);
+    part(line, "hand-over").hidden = !here || !["closed", "gone"].includes(state);
     for (const icon of line.querySelectorAll("[data-sign]")) icon.hidden = icon.dataset.sign !== kind;
     if (changed && kind !== "device") announce(words.join(". "));
   }
