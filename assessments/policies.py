@@ -106,9 +106,14 @@ def has_worked_on(user: User, assessment_id: UUID) -> bool:
     """Whether the user is on the team, was when the assessment was opened, or has answered. At most three queries."""
     return (
         is_on_team(user, assessment_id)
-        or AnswerLog.objects.filter(assessment_id=assessment_id, recorded_by=user).exists()
+        or has_answered(user, assessment_id)
         or user.pk in _first_team(assessment_id)
     )
+
+
+def has_answered(user: User, assessment_id: UUID) -> bool:
+    """Whether the assessment's log has a change by the user. One query."""
+    return AnswerLog.objects.filter(assessment_id=assessment_id, recorded_by=user).exists()
 
 
 def _first_team(assessment_id: UUID) -> Collection[int]:

@@ -80,7 +80,7 @@ def _change(sent: Mapping[str, Any]) -> AnswerChange:
     seen = sent.get("seen") or {}
     if not isinstance(seen, dict):
         raise _Unfit(_("This answer does not say what it was changed from. Load the page again."))
-    before = _answer_seen(_short(sent.get("old")), seen)
+    before = answer_seen(_short(sent.get("old")), seen)
     return AnswerChange(
         act=_uuid(sent.get("act")),
         question=_short(sent.get("question")),
@@ -94,7 +94,7 @@ def _change(sent: Mapping[str, Any]) -> AnswerChange:
 _ATTRIBUTIONS = frozenset({"", "factory", "national_law"})
 
 
-def _answer_seen(letter: str, seen: Mapping[str, Any]) -> Answer:
+def answer_seen(letter: str, seen: Mapping[str, Any]) -> Answer:
     """What the device showed; it may be text that nobody could enter, since it only has to equal what stands."""
     workers = seen.get("workers")
     return Answer(

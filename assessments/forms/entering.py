@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from assessments.commands import AnswerChange
 from assessments.domain.answer_merge import Answer
 from assessments.domain.answers import LETTERS, UNANSWERED
+from assessments.forms.answer_changes import answer_seen
 from assessments.queries.comments import Comment
 from assessments.queries.conflicts import Clash
 from assessments.queries.one_assessment import Point
@@ -145,13 +146,15 @@ def _given(entry: Entry) -> Answer:
 
 
 def _seen(asked: Mapping[str, str], code: str, stands: Answer) -> Answer:
-    """The answer that the page showed, from its hidden fields; as it stands now where there are none."""
-    letter = asked.get(f"seen-{code}", stands.letter)
+    """The answer that the page showed, from its hidden fields; without them nothing counts as seen."""
+    if not asked:
+        return stands
+    letter = asked.get(f"seen-{code}", "")
+    shown = letter if letter in LETTERS else UNANSWERED
     try:
-        words = json.loads(asked[f"seen-words-{code}"])
-        return Answer.of(letter if letter in LETTERS else UNANSWERED, words).normalised()
-    except (KeyError, TypeError, ValueError, RecursionError):
-        return replace(stands, letter=letter if letter in LETTERS else UNANSWERED)
+        return answer_seen(shown, json.loads(asked[f"seen-words-{code}"])).normalised()
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
+        return Answer(shown)
 
 
 def _act_id(text: str) -> uuid.UUID:

@@ -5,7 +5,7 @@ Plain values ready for JSON. Rights are the caller's.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -13,13 +13,13 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from assessments.domain.answer_merge import Answer, as_document
+from assessments.domain.answer_merge import Answer, as_document, stated_fields
 from assessments.domain.answers import answers_of
 from assessments.models import AnswerLog, AnswerNote, Assessment, Finding
 from assessments.queries.questionnaires import layouts
 
 _COLUMNS = (
-    "pk", "act", "question", "old", "new", "seen", "given", "held", "settled_by", "settled_by__new",
+    "pk", "act", "question", "old", "new", "seen", "given", "held", "settles", "settled_by", "settled_by__new",
     "settled_by__given", "settled_by__recorded_by__name", "recorded_by", "recorded_by__name", "device", "answered_at",
 )  # fmt: skip
 Row = Mapping[str, Any]
@@ -116,13 +116,10 @@ def standing_answers(assessment_id: UUID, questions: Collection[str]) -> dict[st
     }
 
 
-def _clash(question: str, standing: Answer, log: Iterable[Row]) -> Clash:
+def _clash(question: str, standing: Answer, log: Sequence[Row]) -> Clash:
     versions: dict[tuple[Any, str], Version] = {}
-    stands_by, stands_at = "", None
     for row in log:
         held = tuple(row["held"].split())
-        if "letter" not in held:
-            stands_by, stands_at = row["recorded_by__name"] or "", row["answered_at"]
         if not held or row["settled_by"] is not None:
             continue
         who = (row["recorded_by"], row["device"])
@@ -136,7 +133,19 @@ def _clash(question: str, standing: Answer, log: Iterable[Row]) -> Clash:
             device=row["device"],
             at=row["answered_at"],
         )
-    return Clash(question, standing, stands_by, stands_at, tuple(versions.values()))
+    stands = _last_taken(log, {name for version in versions.values() for name in version.held})
+    by, at = (stands["recorded_by__name"] or "", stands["answered_at"]) if stands else ("", None)
+    return Clash(question, standing, by, at, tuple(versions.values()))
+
+
+def _last_taken(log: Sequence[Row], contested: set[str]) -> Row | None:
+    """The last change that set one of the contested fields; None where an import did."""
+    for row in reversed(log):
+        given = Answer.of(row["new"], row["given"])
+        stated = stated_fields(Answer.of(row["old"], row["seen"]), given, settles=bool(row["settles"]))
+        if contested & (set(stated) - set(row["held"].split())):
+            return row
+    return None
 
 
 def _whole(under: Answer, given: Answer, held: tuple[str, ...]) -> Answer:

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from assessments.domain.answer_merge import Answer, stated_fields
+from assessments.domain.answer_merge import FINDING_FIELDS, Answer, stated_fields
+from assessments.domain.answers import NONCOMPLIANT
 from assessments.models import AnswerLog
 from assessments.queries.conflicts import standing_answers
 
@@ -112,8 +113,14 @@ def _fate(name: str, given: Answer, row: Row, standing: Answer, later: Iterable[
         return ("chosen" if stands else "not_chosen"), row["settled_by__recorded_by__name"] or ""
     if stands:
         return "stands", ""
-    changes = (other for other in later if name in _taken(other) or "letter" in _taken(other))
+    changes = (other for other in later if _touches(other, name))
     return "changed", next((other["recorded_by__name"] or "" for other in changes), "")
+
+
+def _touches(row: Row, name: str) -> bool:
+    """Whether a change set the field, or took away the finding that it belonged to."""
+    taken = _taken(row)
+    return name in taken or (name in FINDING_FIELDS and "letter" in taken and row["new"] != NONCOMPLIANT)
 
 
 def _taken(row: Row) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -80,7 +81,7 @@ def fields_of(html):
     for name, body in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', html, re.DOTALL):
         chosen = re.search(r'value="([^"]*)" selected', body)
         sent[name] = chosen.group(1) if chosen else ""
-    return sent
+    return {name: unescape(value) for name, value in sent.items()}
 
 
 # --- the list -------------------------------------------------------------------------------------------------------
