@@ -21,7 +21,7 @@ KEPT_TOGETHER = ("js/workspace", "js/app.js", "css")
 MODULES = tuple(
     f"js/workspace/{file.name}"
     for file in sorted((SCRIPTS / "js" / "workspace").glob("*.js"))
-    if file.name not in {"sw.js", "signing-out.js", "handing-over.js"}
+    if file.name not in {"sw.js", "signing-out.js", "handing-over.js", "unsent.js", "everywhere.js"}
 )
 
 

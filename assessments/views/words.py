@@ -60,7 +60,7 @@ def workspace_words() -> dict[str, str]:
             "It cannot be handed over from here. Save it as a file and send that to the team."
         ),
         "someRefused": _("Some of it was not taken. Save it as a file and send that to the team."),
-        "storedLess": _("The server did not say that it stored all of it: {fields}"),
+        "storedLess": _("The server did not say that it stored all of it. Enter it again."),
         "fileEmpty": _("The file is empty. Choose another."),
         "fileKind": _("Photos (JPEG, PNG, WebP) and PDF documents are taken. Choose one of these."),
         "fileHeic": _("This browser cannot read HEIC photos. Set the camera to JPEG and take it again."),

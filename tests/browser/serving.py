@@ -24,7 +24,7 @@ HEADERS = 700  # bytes that an answer's and its request's headers take at most, 
 
 
 def _files(static: Path) -> dict[str, str]:
-    storage = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    storage = "betterwork.static_storage.CompressedHashedStaticFiles"
     return {"STATIC_ROOT": str(static), "STATICFILES_STORAGE": storage, "DEBUG": "false"}
 
 

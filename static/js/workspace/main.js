@@ -4,7 +4,7 @@ import { Answering } from "./answering.js";
 import { Files } from "./files.js";
 import { forgetOthers, keep } from "./keep.js";
 import { Line } from "./line.js";
-import { normalised, statedFields, together } from "./merge.js";
+import { accounted, normalised, together } from "./merge.js";
 import { Outbox } from "./outbox.js";
 import { build, dress } from "./page.js";
 import { searching } from "./search.js";
@@ -166,10 +166,8 @@ const settle = async (sheet, outbox, changes, answer) => {
       await outbox.refuse(change, result.said);
       continue;
     }
-    const missing = statedFields(change.seen, change.given, Boolean(change.settles))
-      .filter((name) => !(name in result.stored) && !result.held.includes(name));
-    if (missing.length) {
-      await outbox.refuse(change, say("storedLess", { fields: missing.join(", ") }));
+    if (!accounted(change, result)) {
+      await outbox.refuse(change, say("storedLess"));
       continue;
     }
     sheet.settle(change, result.stored);

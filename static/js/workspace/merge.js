@@ -72,6 +72,11 @@ export const together = (answers) => {
   };
 };
 
+// whether the server has said of every field that a change states that it stored or holds it
+export const accounted = ({ seen, given, settles }, { stored = {}, held = [] }) => (
+  statedFields(seen, given, Boolean(settles)).every((name) => name in stored || held.includes(name))
+);
+
 // a change as it travels: whole answers, what is empty left out, what the given one shares with the seen one said once
 export const packed = ({ id, key, seen, given, at, settles }) => {
   const [before, after] = [normalised(seen), normalised(given)];
