@@ -1,4 +1,4 @@
-"""What is only on a device is counted and sent on every page, and is said before an assessment is handed in without it."""
+"""What is only on a device is counted and sent on every page, and said before an assessment is handed in without it."""
 
 from __future__ import annotations
 
