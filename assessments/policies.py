@@ -118,8 +118,7 @@ def has_answered(user: User, assessment_id: UUID) -> bool:
 
 def _first_team(assessment_id: UUID) -> Collection[int]:
     opened = Event.objects.filter(subject=f"assessment:{assessment_id}", kind="assessment.opened")
-    team: Collection[int] = next(iter(opened.values_list("data__team", flat=True)), None) or ()
-    return team
+    return opened.values_list("data__team", flat=True).first() or ()
 
 
 def check_may_review(actor: User | None, assessment: Assessment) -> None:

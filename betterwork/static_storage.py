@@ -10,7 +10,7 @@ from django.contrib.staticfiles.storage import HashedFilesMixin, ManifestStaticF
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # scripts of other packages import what they do not bring along
-_OURS = ("js/*.js", HashedFilesMixin._js_module_import_aggregation_patterns[1])  # noqa: SLF001  # no public name
+_OURS = ("js/*.js", HashedFilesMixin._js_module_import_aggregation_patterns[1])  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 class HashedStaticFiles(ManifestStaticFilesStorage):

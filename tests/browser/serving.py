@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.conf import settings
@@ -50,16 +51,21 @@ def next_release(static: Path, to: Path) -> None:
             renamed[digest] = digest[::-1]
             manifest["paths"][name] = hashed.replace(digest, digest[::-1])
     (to / "staticfiles.json").write_text(json.dumps(manifest))
-    for path in [*(to / "js").rglob("*"), *(to / "css").rglob("*")]:
-        digest = next((digest for digest in renamed if f".{digest}." in path.name), None)
-        if digest is None:
-            continue
+    for path in [*(to / "js").rglob("*.*"), *(to / "css").rglob("*.*")]:
+        _rename(path, renamed)
+
+
+def _rename(path: Path, renamed: Mapping[str, str]) -> None:
+    digest = next((digest for digest in renamed if f".{digest}." in path.name), None)
+    if digest is not None:
         if path.suffix not in {".gz", ".br"}:
             text = path.read_text()
             for old, new in renamed.items():
                 text = text.replace(old, new)
             path.with_name(path.name.replace(digest, renamed[digest])).write_text(text)
         path.unlink()
+    elif path.parent.name == "workspace" and path.suffix == ".js":  # what has no digest belongs to no release
+        path.write_text("throw new Error('a file without its digest');")
 
 
 class Server:
@@ -142,9 +148,16 @@ class Stalling:
     def begin(self) -> None:
         """Begin to answer by halves."""
         self._listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self._listening.bind(("127.0.0.1", self.port))
+        eventually(self._bound, seconds=20)  # the workers of the other go a moment after it
         self._listening.listen(50)
         threading.Thread(target=self._answer, daemon=True).start()
+
+    def _bound(self) -> bool:
+        try:
+            self._listening.bind(("127.0.0.1", self.port))
+        except OSError:
+            return False
+        return True
 
     def _answer(self) -> None:
         with contextlib.suppress(OSError):

@@ -27,14 +27,16 @@ export class Everywhere {
     return found;
   }
 
-  // sends what it can; one assessment that takes nothing holds up no other
-  async send() {
+  // sends what it can; one assessment that takes nothing holds up no other. What another page is sending is left to it,
+  // or waited for
+  async send({ waits = false } = {}) {
+    const how = { ifAvailable: !waits };
     const name = await device(this.base);
     for (const scope of (await this.count()).keys()) {
       const [, assessment] = ANSWERED.exec(scope) ?? [];
       if (!assessment) continue;
-      await navigator.locks.request(`line:${scope}`, { ifAvailable: true }, (mine) => (mine ? this.#answers(scope, assessment, name) : null)).catch(() => {});
-      await navigator.locks.request(`files:${scope}`, { ifAvailable: true }, (mine) => (mine ? this.#files(scope, assessment) : null)).catch(() => {});
+      await navigator.locks.request(`line:${scope}`, how, (mine) => (mine ? this.#answers(scope, assessment, name) : null)).catch(() => {});
+      await navigator.locks.request(`files:${scope}`, how, (mine) => (mine ? this.#files(scope, assessment) : null)).catch(() => {});
     }
   }
 
@@ -108,6 +110,6 @@ export const watch = async (line, person) => {
 export const leftOf = async (person, assessment) => {
   if (!(await isThere())) return 0;
   const everywhere = new Everywhere(await open(), person);
-  await everywhere.send();
+  await everywhere.send({ waits: true });
   return (await everywhere.count()).get(`${person}/${assessment}`) ?? 0;
 };
