@@ -120,6 +120,7 @@ class Assessment(models.Model):
     sheet = models.TextField()  # one character a question in layout order: C N X -
     revision = models.PositiveSmallIntegerField(default=0)  # 0 until final, then 1, 2, …
     answers_hash = models.CharField(max_length=64, default="")  # running hash over the answer log
+    in_conflict = models.BooleanField(default=False)  # a change in the answer log waits to be settled
     note = models.TextField(default="", blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")

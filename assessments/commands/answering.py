@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from assessments.commands.answer_log import append_to_log
 from assessments.commands.locking import NoSuchAssessment, NotInThisState
 from assessments.commands.revisions import digest_of
-from assessments.commands.settling import open_conflicts, settle_conflicts
+from assessments.commands.settling import settle_conflicts
 from assessments.commands.standing_answers import StandingAnswers, read_standing, write_standing
 from assessments.domain.answer_merge import FIELDS, Answer, Merged, merge, stated_fields
 from assessments.domain.answers import LETTERS
@@ -156,9 +156,9 @@ def answer_questions(
     _lay(fresh, laid, assessment, device=device, actor=actor, now=now)
     append_to_log(assessment, laid.entries)
     write_standing(assessment, layout, laid.standing, actor=actor, now=now)
-    assessment.save(update_fields=["sheet", "answers_hash"])
-    if found.in_conflict or any(entry.settles for entry in laid.entries):
-        settle_conflicts(assessment, laid.entries, laid.standing.answers)
+    if assessment.in_conflict or laid.conflicts:
+        assessment.in_conflict = settle_conflicts(assessment, laid.entries, laid.standing.answers)
+    assessment.save(update_fields=["sheet", "answers_hash", "in_conflict"])
     if found.commented:
         _answer_comments(assessment, laid.taken, actor=actor, now=now)
     _record("assessment.answered", assessment, layout, laid, actor=actor, now=now)
@@ -194,7 +194,8 @@ def hand_over_answers(
     laid = _Merge(read_standing(assessment, layout, {change.question: FIELDS for change in fresh}))
     _lay(fresh, laid, assessment, device=device, actor=actor, now=now, proposed=True)
     append_to_log(assessment, laid.entries)
-    assessment.save(update_fields=["answers_hash"])
+    assessment.in_conflict = assessment.in_conflict or bool(laid.conflicts)
+    assessment.save(update_fields=["answers_hash", "in_conflict"])
     _record("assessment.answers_handed_over", assessment, layout, laid, actor=actor, now=now)
     return _answered(assessment, laid, repeated)
 
@@ -242,7 +243,6 @@ class _Found(NamedTuple):
     """What is read along with the assessment, so that what nearly never is needs no statement of its own."""
 
     commented: bool  # a reviewer's comment waits for an answer
-    in_conflict: bool  # some conflict waits to be settled
     may_repeat: (
         bool  # some of the changes have come before, or may have while this request waited for the lock
     )
@@ -265,7 +265,6 @@ def _in_hand(
     annotated = chosen.annotate(
         layout_digest=F("layout__digest"),
         commented=Exists(waiting),
-        in_conflict=Exists(open_conflicts(assessment_id)),
         repeats=Exists(known),
         # what is read besides is as it was before a wait for the lock; the locked row itself is as it is after it
         hash_before=Subquery(Assessment.objects.filter(pk=assessment_id).values("answers_hash")),
@@ -279,7 +278,7 @@ def _in_hand(
     return (
         found,
         layout_by_digest(found.layout_digest),
-        _Found(found.commented, found.in_conflict or waited, found.repeats or waited),
+        _Found(found.commented, found.repeats or waited),
     )
 
 

@@ -22,8 +22,10 @@ def open_conflicts(assessment_id: UUID) -> QuerySet[AnswerLog]:
 
 def settle_conflicts(
     assessment: Assessment, entries: Sequence[AnswerLog], standing: Mapping[str, Answer]
-) -> None:
+) -> bool:
     """Close the conflicts that new entries of the log decide, and those whose held fields stand by now anyway.
+
+    Returns whether the assessment still has conflicts.
 
     Args:
         assessment: whose log it is.
@@ -42,6 +44,7 @@ def settle_conflicts(
             closed.setdefault(entry.pk, []).append(row.pk)
     for entry_id, rows in closed.items():
         AnswerLog.objects.filter(pk__in=rows).update(settled_by=entry_id)
+    return open_conflicts(assessment.pk).exists()
 
 
 def _stands(row: AnswerLog, standing: Answer) -> bool:

@@ -35,10 +35,23 @@ class Answer:
 
     def normalised(self) -> Answer:
         """The answer without words of a finding where there is none, and with one kind of line end."""
+        found = self.letter == NONCOMPLIANT
+        bare = self.details == self.attribution == "" and self.workers is None
+        if (found or bare) and "\r" not in self.details and "\r" not in self.note:
+            return self  # nearly every answer
         note = _one_kind_of_line_end(self.note)
-        if self.letter == NONCOMPLIANT:
+        if found:
             return replace(self, details=_one_kind_of_line_end(self.details), note=note)
         return Answer(self.letter, note=note)
+
+    def same_words(self, other: Answer) -> bool:
+        """Whether two answers differ in the letter at most."""
+        return (
+            self.details == other.details
+            and self.note == other.note
+            and self.workers == other.workers
+            and self.attribution == other.attribution
+        )
 
     @property
     def words(self) -> dict[str, Any] | None:
@@ -54,7 +67,7 @@ class Answer:
 
 
 def _one_kind_of_line_end(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +84,8 @@ def stated_fields(seen: Answer, given: Answer, *, settles: bool = False) -> tupl
     An attribution that is not given leaves it to the factory, so it is never stated.
     """
     before, after = seen.normalised(), given.normalised()
+    if not settles and before.same_words(after):
+        return ("letter",) if before.letter != after.letter else ()
     return tuple(
         name
         for name in FIELDS
@@ -86,6 +101,8 @@ def merge(standing: Answer, seen: Answer, given: Answer, *, settles: bool = Fals
     stated = stated_fields(before, after, settles=settles)
     if _letter_is_held(now, before, after, stated):
         return Merged(now, tuple(name for name in FIELDS if name in stated or name == "letter"))
+    if stated == ("letter",):
+        return Merged(replace(now, letter=after.letter).normalised())
     answer = replace(now, letter=after.letter) if "letter" in stated else now
     held = []
     for name in stated:

@@ -144,13 +144,14 @@ class Stalling:
         self.begun = 0
         self._held: list[socket.socket] = []
         self._listening = socket.socket()
+        self._thread = threading.Thread(target=self._answer, daemon=True)
 
     def begin(self) -> None:
         """Begin to answer by halves."""
         self._listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         eventually(self._bound, seconds=20)  # the workers of the other go a moment after it
         self._listening.listen(50)
-        threading.Thread(target=self._answer, daemon=True).start()
+        self._thread.start()
 
     def _bound(self) -> bool:
         try:
@@ -173,5 +174,9 @@ class Stalling:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for taken in (*self._held, self._listening):
+        with contextlib.suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)  # ends the wait for the next request
+        self._listening.close()
+        self._thread.join(10)
+        for taken in self._held:
             taken.close()
