@@ -78,7 +78,7 @@ export class Show {
   #clash(item, clash) {
     const box = part(item, "clash");
     box.hidden = !clash;
-    if (!clash) return;
+    if (!clash || isShown(box, clash)) return;
     const answers = [
       { answer: clash.standing, by: clash.standingBy, at: clash.standingAt, stands: true },
       ...clash.versions,
@@ -91,7 +91,7 @@ export class Show {
   #unchosen(item, answers) {
     const place = part(item, "unchosen");
     place.hidden = !answers.length;
-    part(place, "unchosen-list").replaceChildren(...answers.map((one) => version(one)));
+    if (!isShown(place, answers)) part(place, "unchosen-list").replaceChildren(...answers.map((one) => version(one)));
   }
 
   #map() {
@@ -168,6 +168,15 @@ export class Show {
     if (changed && kind !== "device") announce(words.join(". "));
   }
 }
+
+// whether a place shows this already: drawn anew, a button would go from under the finger that presses it
+const shownIn = new WeakMap();
+const isShown = (place, what) => {
+  const key = JSON.stringify(what);
+  const is = shownIn.get(place) === key;
+  shownIn.set(place, key);
+  return is;
+};
 
 // an answer with its words; with a place, a button to choose it
 const version = ({ answer, by, at, stands }, place) => {
