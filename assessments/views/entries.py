@@ -15,6 +15,7 @@ from accounts.requests import SignedIn, only_for
 from assessments import policies
 from assessments.queries.entries import EnteredField, EntryPage, entries_of
 from assessments.queries.visibility import assessments_visible_to
+from factories.queries.local_time import LocalDays
 
 MINE, ALL = "mine", "all"
 DIGITS = 18

@@ -34,6 +34,7 @@ from assessments.queries.workspace import (
 )
 from assessments.views.offline import MODULES, build_of_scripts
 from assessments.views.words import workspace_words
+from factories.queries.local_time import LocalDays
 
 A_YEAR = 31_536_000
 OTHER_PERSON = 403
