@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -34,6 +34,7 @@ class ProposalKind:
         words: lines for the page of the proposal, as (label, value).
         apply: carries the approved proposal out; runs in the transaction of the approval.
         dropped: carries out a decline, withdrawal or staleness; the same transaction.
+        concerns: people beside the subject whose rows the approval holds, by id.
     """
 
     label: str | Promise
@@ -43,6 +44,7 @@ class ProposalKind:
     words: Callable[[Proposal], list[tuple[str, str]]]
     apply: Callable[[Proposal, User, datetime], None]
     dropped: Callable[[Proposal, User, datetime], None]
+    concerns: Callable[[Proposal], Collection[int]] = lambda _proposal: ()
 
 
 @cache

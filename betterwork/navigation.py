@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import FACTORY_PEOPLE, STAFF, Role
@@ -51,13 +51,13 @@ PLACES = (
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context of every page: `nav` = [{"label", "url", "current"}] for who is looking.
 
-    `keeps_people()`: whether the list of people exists for them; asked only where a template shows it.
+    `keeps_people`: whether the list of people exists for them; asked once, where a template shows it.
     """
     user = getattr(request, "user", None)
     role = getattr(user, "role", "") if user is not None and user.is_authenticated else ""
     places = [(place.label, reverse(place.route)) for place in PLACES if role in place.roles]
     return {
-        "keeps_people": lambda: user is not None and keeps_people(user),
+        "keeps_people": SimpleLazyObject(lambda: user is not None and keeps_people(user)),
         "nav": [
             {"label": label, "url": url, "current": request.path.startswith(url)} for label, url in places
         ],

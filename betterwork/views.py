@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Role
 from first_run.queries import is_set_up
-from first_run.views import first_address
 
 HOMES: dict[str, str] = {
     Role.ADVISER: "desk",
@@ -32,9 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Each role's own first page; the public one for everybody else."""
     role = getattr(request.user, "role", "")
     if role == Role.ADMIN:
-        return redirect(
-            first_address("people:list", "people") if is_set_up(timezone.now()) else "first_run:checklist"
-        )
+        return redirect("people:list" if is_set_up(timezone.now()) else "first_run:checklist")
     return redirect(HOMES.get(role, "recognised"))
 
 

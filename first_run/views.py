@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.mail import EmailMessage
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -34,12 +34,12 @@ from journal.refusals import Refused
 from recognition.commands.criteria import adopt_shipped_criteria
 from recognition.criteria import shipped
 
-# where a step is done: the first of these routes that there is
+# where a step is done
 ROUTES = {
-    "countries": ("countries",),
-    "languages": ("countries",),
-    "people": ("people:invite", "invite"),
-    "first_list": ("factories:import",),
+    "countries": "countries",
+    "languages": "countries",
+    "people": "people:invite",
+    "first_list": "factories:import",
 }
 
 
@@ -59,17 +59,8 @@ def checklist(request: SignedIn) -> HttpResponse:
 
 
 def _row(step: Step, following: str) -> dict[str, Any]:
-    return {"step": step, "next": step.name == following, "url": first_address(*ROUTES.get(step.name, ()))}
-
-
-def first_address(*routes: str) -> str:
-    """The address of the first route that there is; "" where there is none."""
-    for route in routes:
-        try:
-            return reverse(route)
-        except NoReverseMatch:
-            continue
-    return ""
+    route = ROUTES.get(step.name)
+    return {"step": step, "next": step.name == following, "url": reverse(route) if route else ""}
 
 
 @only_for(sets_up)

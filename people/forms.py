@@ -189,20 +189,6 @@ class InvitationForm(PlacesForm):
         return name if name in self.fields else None
 
 
-class RoleForm(PlacesForm):
-    """Another role for somebody, with places where it needs them."""
-
-    reason = ReasonField()
-    places_required = False
-    field_order = ("places", "from_on", "until_on", "reason")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.order_fields(self.field_order)
-        if self.kind:
-            self.fields["places"].help_text = _("Leave empty to keep the places that fit the new role.")
-
-
 class HandoverForm(ReasonForm):
     """Who takes over what a person has open: a choice for each kind of work and country."""
 
@@ -232,6 +218,18 @@ class HandoverForm(ReasonForm):
         """Colleagues by work; None where visits are to be planned anew."""
         data = self.cleaned_data
         return {ref: None if data[ref.name] == "anew" else int(data[ref.name]) for ref in self.work}
+
+
+class RoleForm(HandoverForm, PlacesForm):
+    """Another role for somebody, with places where it needs them, and who takes over what is open."""
+
+    places_required = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["places", "from_on", "until_on", *(ref.name for ref in self.work), "reason"])
+        if self.kind:
+            self.fields["places"].help_text = _("Leave empty to keep the places that fit the new role.")
 
 
 class AdministratorForm(ReasonForm):

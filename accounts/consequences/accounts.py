@@ -69,8 +69,8 @@ def only_administrator(held: Iterable[User]) -> User | None:
     return active[0] if len(active) == 1 else None
 
 
-def open_account(user: User, *, password: str, at: datetime) -> None:
-    """Somebody accepted an invitation with a password of their own."""
+def open_account(user: User, *, password: str | None, at: datetime) -> None:
+    """Somebody accepted an invitation with a password of their own; None where they sign in without one."""
     user.password, user.is_active = make_password(password), True
     user.joined_at = user.joined_at or at
     user.save(update_fields=["password", "is_active", "joined_at"])

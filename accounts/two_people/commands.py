@@ -99,8 +99,10 @@ def withdraw_proposal(
 
 def _locked(proposal_id: UUID, actor: User) -> Proposal:
     """The proposal, held after the people that it concerns, as every command about people does."""
-    noun, _colon, key = Proposal.objects.values_list("subject", flat=True).get(pk=proposal_id).partition(":")
-    lock_people([actor.pk, *([int(key)] if noun == "user" else [])])
+    found = Proposal.objects.get(pk=proposal_id)
+    noun, _colon, key = found.subject.partition(":")
+    subject = [int(key)] if noun == "user" else []
+    lock_people([actor.pk, *subject, *proposal_kind(found.kind).concerns(found)])
     return Proposal.objects.select_for_update().get(pk=proposal_id)
 
 

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Letter
+from accounts.sign_in.organisations import compulsory_sign_on
 from factories.queries.places import place_rows
 from journal.wording import day_in_words
 from people.queries.invitations import holds, invitation_by_id, secret_of
@@ -58,10 +59,17 @@ def _body(found: AccountInvitation, now: datetime) -> str:
     ]
     if places:
         lines.append(_("For: %(places)s.") % {"places": ", ".join(places)})
+    sign_on = compulsory_sign_on(person.email)
+    if sign_on is None:
+        first = _("Choose your password here:")
+    else:
+        first = _("You need no password: accept here, then sign in through %(name)s:") % {
+            "name": sign_on.name
+        }
     lines += [
-        _("Choose your password here:") + f"\n{link}",
+        f"{first}\n{link}",
         _("The link is yours alone, holds once, and until %(day)s (UTC).")
         % {"day": day_in_words(until.date())},
-        _("If you don't know what this is about, leave it: without your password nothing happens."),
+        _("If you don't know what this is about, leave it: until you accept nothing happens."),
     ]
     return "\n\n".join(lines) + "\n"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
 from factories.models import Membership
+from factories.queries.country_settings import settings_by_country
 from factories.queries.places import (
     PlaceRef,
     countries_of_factories,
@@ -52,10 +54,12 @@ def give_places(rows: Sequence[PlaceGiven], *, actor: User | None, at: datetime)
 
 def _give(rows: Sequence[PlaceGiven], *, actor: User | None, at: datetime) -> set[int]:
     countries = countries_of_factories({int(one.place.key) for one in rows if one.place.kind == "factory"})
+    settings = settings_by_country()
     known = _standing({one.user_id for one in rows})
     made, moved, over, events = [], [], [], []
     for one in rows:
-        wanted = _wanted(one, countries, actor=actor, at=at)
+        zone = zone_of_place(one.place, countries, settings, at)
+        wanted = _wanted(one, zone, actor=actor, at=at)
         found = known.get((one.user_id, one.place))
         if found is None:
             made.append(wanted)
@@ -82,8 +86,7 @@ def _standing(user_ids: Collection[int]) -> dict[tuple[int, PlaceRef], Membershi
     return {(row.user_id, place_of(row)): row for row in rows.order_by("pk")}
 
 
-def _wanted(one: PlaceGiven, countries: Mapping[int, str], *, actor: User | None, at: datetime) -> Membership:
-    zone = zone_of_place(one.place, dict(countries))
+def _wanted(one: PlaceGiven, zone: ZoneInfo, *, actor: User | None, at: datetime) -> Membership:
     today = at.astimezone(zone).date()
     from_on = one.from_on or min(today, one.until_on or today)
     begins_at, ends_at = instants_of(from_on, one.until_on, zone)

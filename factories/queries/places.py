@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from factories.models import Brand, Country, Factory, Group, Membership
 from factories.queries.countries import local_name
-from factories.queries.local_time import zone_of
+from factories.queries.country_settings import SettingsByCountry
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -63,15 +63,17 @@ def place_of(row: Membership) -> PlaceRef:
     raise AssertionError(row.pk)  # a constraint forbids it
 
 
-def zone_of_place(place: PlaceRef, countries: dict[int, str]) -> ZoneInfo:
+def zone_of_place(
+    place: PlaceRef, countries: Mapping[int, str], known: SettingsByCountry, at: datetime
+) -> ZoneInfo:
     """The zone in which a place's days count: its country's; the programme's own for brands and groups.
 
     `countries`: factory id → country code, for factories.
     """
     if place.kind == "country":
-        return zone_of(place.key)
+        return known.zone(place.key, at)
     if place.kind == "factory":
-        return zone_of(countries[int(place.key)])
+        return known.zone(countries[int(place.key)], at)
     return ZoneInfo(settings.TIME_ZONE)
 
 

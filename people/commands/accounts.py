@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,7 +18,7 @@ from journal.commands import Unchanged, command
 from journal.events import record
 from people import policies
 from people.commands.guards import Faulty, NotYours, check_account, given_reason, hold
-from people.commands.handing_over import hand_over
+from people.consequences.handing_over import Handover, as_json, check_handover, hand_over
 from people.consequences.invitations import issue, withdraw_live
 from people.consequences.rights import (
     acts_alone,
@@ -29,7 +29,6 @@ from people.consequences.rights import (
 )
 from people.domain.roles import PLACE_KIND, PRIVILEGED
 from people.queries.invitations import live_invitation_of
-from people.queries.open_work import WorkRef
 
 State = Proposal.State
 
@@ -49,14 +48,15 @@ def change_role(
     places: Collection[PlaceRef] = (),
     from_on: date | None = None,
     until_on: date | None = None,
-    handover: Mapping[WorkRef, int | None] | None = None,
+    handover: Handover | None = None,
     reason: str,
     actor: User,
     now: datetime,
 ) -> User | Proposed | Unchanged:
     """Give somebody another role, with places that fit it; places that do not fit end, open work goes to colleagues.
 
-    Administrator and global team are only proposed, unless the actor is the only administrator.
+    Administrator and global team are only proposed, unless the actor is the only administrator; the work is handed
+    over when the proposal is approved.
 
     Raises:
         OwnAccount, NotYours, Faulty, WorkLeft.
@@ -69,10 +69,10 @@ def change_role(
     reason = given_reason(reason)
     if person.role == role:
         return Unchanged(person)
-    hand_over(person, chosen, reason=reason, actor=actor, at=now)
     old = person.role
     if role in PRIVILEGED:
-        return _to_privileged(person, role, reason=reason, actor=actor, now=now)
+        return _to_privileged(person, role, chosen, reason=reason, actor=actor, now=now)
+    hand_over(person, chosen, reason=reason, actor=actor, at=now)
     _move(person, role, places, (from_on, until_on), reason=reason, actor=actor, now=now)
     if old in PRIVILEGED:
         right_taken(person, old, actor=actor, at=now)
@@ -80,12 +80,14 @@ def change_role(
 
 
 def _to_privileged(
-    person: User, role: str, *, reason: str, actor: User, now: datetime
+    person: User, role: str, chosen: Handover, *, reason: str, actor: User, now: datetime
 ) -> User | Proposed | Unchanged:
     if acts_alone(actor):
+        hand_over(person, chosen, reason=reason, actor=actor, at=now)
         change_to_privileged(person, role, reason=reason, actor=actor, at=now, alone=True)
         return person
-    content = {"role": role, "from": person.role}
+    check_handover(person, chosen)
+    content = {"role": role, "from": person.role, "handover": as_json(chosen)}
     proposal, new = propose_right("right.role", person, content=content, reason=reason, actor=actor, at=now)
     return Proposed(proposal) if new else Unchanged(Proposed(proposal))
 
@@ -121,7 +123,7 @@ def close_account(
     user_id: int,
     *,
     reason: str,
-    handover: Mapping[WorkRef, int | None] | None = None,
+    handover: Handover | None = None,
     actor: User,
     now: datetime,
 ) -> User | Unchanged:
@@ -179,7 +181,7 @@ def reopen_account(user_id: int, *, reason: str, actor: User, now: datetime) -> 
 
 @command
 def hand_over_work(
-    user_id: int, *, handover: Mapping[WorkRef, int | None], reason: str, actor: User, now: datetime
+    user_id: int, *, handover: Handover, reason: str, actor: User, now: datetime
 ) -> User | Unchanged:
     """Give what somebody has open to colleagues while they stay: for a leave, or before another role.
 

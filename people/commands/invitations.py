@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.consequences.accounts import lock_people, open_account
 from accounts.consequences.proposing import settle_pending
 from accounts.models import Proposal, User
+from accounts.sign_in.organisations import compulsory_sign_on
 from journal.commands import Unchanged, command
 from journal.refusals import Refused
 from people.commands.guards import check_account, given_reason, hold
@@ -68,10 +69,11 @@ def withdraw_invitation(user_id: int, *, reason: str, actor: User, now: datetime
 
 
 @command
-def accept_invitation(secret: str, *, password: str, actor: User | None = None, now: datetime) -> User:  # noqa: ARG001
+def accept_invitation(secret: str, *, password: str | None, actor: User | None = None, now: datetime) -> User:  # noqa: ARG001
     """Open the account of an invitation with the password that its person chose. The link holds once.
 
-    Nobody is signed in: the journal names the person of the invitation.
+    Nobody is signed in: the journal names the person of the invitation. Where the sign-on of the person's organisation
+    is compulsory, the account gets no password, whatever was chosen.
 
     Raises:
         LinkOver.
@@ -86,5 +88,5 @@ def accept_invitation(secret: str, *, password: str, actor: User | None = None, 
         raise LinkOver(_("This link has been used or no longer holds."))
     invitation.state, invitation.accepted_at = State.ACCEPTED, now
     invitation.save(update_fields=["state", "accepted_at"])
-    open_account(person, password=password, at=now)
+    open_account(person, password=None if compulsory_sign_on(person.email) else password, at=now)
     return person

@@ -14,7 +14,7 @@ from factories.queries.places import PlaceRef, lies_in_the_past, membership_with
 from journal.commands import Unchanged, command
 from people import policies
 from people.commands.guards import Faulty, NotYours, given_reason, hold
-from people.commands.handing_over import hand_over
+from people.consequences.handing_over import hand_over
 from people.domain.roles import CAN_ADMINISTER
 from people.queries.open_work import WorkRef
 

@@ -15,8 +15,11 @@ from accounts.consequences.proposing import make_proposal
 from accounts.models import Proposal, Role, User
 from accounts.proposal_kinds import ProposalKind
 from factories.consequences.places import end_places
+from factories.queries.countries import local_name
 from journal.events import record
+from people.consequences.handing_over import from_json, hand_over, work_left
 from people.consequences.invitations import issue, send_awaiting, withdraw_live
+from people.queries.open_work import DRAFTS, VISITS
 
 
 def acts_alone(actor: User | None) -> bool:
@@ -73,6 +76,32 @@ def _shown(subject: str, content: Mapping[str, Any]) -> Mapping[str, Any]:  # no
     }  # fmt: skip
 
 
+def _shown_with_work(subject: str, content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The person, and what of their work would be left: something that was opened, or whose colleague is gone."""
+    person = User.objects.get(pk=int(subject.partition(":")[2]))
+    left = work_left(person, from_json(content["handover"]))
+    return {**_shown(subject, content), "left": [ref.name for ref in left]}
+
+
+def _words_with_work(proposal: Proposal) -> list[tuple[str, str]]:
+    """Who takes over what, too."""
+    chosen = from_json(proposal.content["handover"])
+    names = dict(User.objects.filter(pk__in=_takers(proposal)).values_list("pk", "name"))
+    kinds = {DRAFTS: _("Open assessments in %(country)s"), VISITS: _("Planned visits in %(country)s")}
+    lines = [
+        (
+            kinds[ref.kind] % {"country": local_name(ref.country)},
+            _("to %(name)s") % {"name": names.get(to, "–")} if to else _("planned anew"),
+        )
+        for ref, to in sorted(chosen.items())
+    ]
+    return [*_words(proposal), *lines]
+
+
+def _takers(proposal: Proposal) -> list[int]:
+    return [to for to in proposal.content["handover"].values() if to is not None]
+
+
 def _words(proposal: Proposal) -> list[tuple[str, str]]:
     person, role = _person(proposal), Role(proposal.content["role"])
     before = Role(proposal.content["from"]).label if "from" in proposal.content else _("no open account")
@@ -95,6 +124,8 @@ def _take_back(proposal: Proposal, actor: User, at: datetime) -> None:
 
 def _change(proposal: Proposal, actor: User, at: datetime) -> None:
     person = _person(proposal, hold=True)
+    chosen = from_json(proposal.content["handover"])
+    hand_over(person, chosen, reason=proposal.reason, actor=actor, at=at)
     change_to_privileged(person, proposal.content["role"], reason=proposal.reason, actor=actor, at=at)
 
 
@@ -124,7 +155,8 @@ INVITE = ProposalKind(
 )  # fmt: skip
 ROLE = ProposalKind(
     label=gettext_lazy("Make a person administrator or member of the global team"),
-    may_decide=_may_decide, visible=_visible, shown=_shown, words=_words, apply=_change, dropped=_nothing,
+    may_decide=_may_decide, visible=_visible, shown=_shown_with_work, words=_words_with_work, apply=_change,
+    dropped=_nothing, concerns=_takers,
 )  # fmt: skip
 REOPEN = ProposalKind(
     label=gettext_lazy("Reopen the account of an administrator or member of the global team"),

@@ -23,7 +23,7 @@ from journal.commands import Unchanged
 from people import commands, policies
 from people.commands.accounts import Proposed
 from people.commands.guards import Faulty
-from people.commands.handing_over import WorkLeft
+from people.consequences.handing_over import WorkLeft
 from people.forms import AdministratorForm, HandoverForm, PlacesForm, ReasonForm, RoleForm
 from people.queries.open_work import WorkRef, open_work, waiting_decisions
 from people.views.open_work_links import work_lines
@@ -169,16 +169,14 @@ def role(request: SignedIn, user_id: int) -> HttpResponse:
             request, "people/change_role.html", {"person": person, "offered": offered, "form": None}
         )
     work = open_work(person.pk)
-    if work:
-        messages.info(request, _("Hand the open work over first; then change the role."))
-        return redirect("people:hand_over", user_id=person.pk)
-    form = RoleForm(filled_in(request), actor=request.user, role=chosen)
+    form = RoleForm(filled_in(request), actor=request.user, role=chosen, person=person, work=work)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         act = partial(
             commands.change_role,
             person.pk, role=chosen, places=data.get("places", ()), from_on=data.get("from_on"),
-            until_on=data.get("until_on"), reason=data["reason"], actor=request.user, now=timezone.now(),
+            until_on=data.get("until_on"), handover=form.chosen(), reason=data["reason"], actor=request.user,
+            now=timezone.now(),
         )  # fmt: skip
         if _carried_out(request, form, act, _("The role is changed.")):
             return redirect("people:person", user_id=person.pk)

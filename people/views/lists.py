@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.policies import proposals_visible_to
 from accounts.requests import SignedIn, only_for
+from accounts.sign_in.queries import resets_second_factors
+from accounts.sign_in.second_factor import has_second_factor, must_have_second_factor
 from factories.domain.cursors import parse
 from factories.exports import FORMATS, table_response
 from factories.queries.paging import count, page
@@ -103,6 +105,11 @@ def person(request: SignedIn, user_id: int) -> HttpResponse:
         "proposals": proposals_visible_to(actor).filter(subject=f"user:{found.pk}").order_by("-proposed_at"),
         "decides": decides,
         "own": found.pk == actor.pk,
+        "resets": resets_second_factors(actor) and found.pk != actor.pk,
+        "lacks_second_factor": decides
+        and state == "active"
+        and must_have_second_factor(found)
+        and not has_second_factor(found),
         "work": sum(open_work(found.pk).values()) if decides else 0,
         "roles": [pair for pair in policies.roles_to_give(actor) if pair[0] != found.role] if decides else [],
         "administers": found.role in policies.CAN_ADMINISTER,

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from rest_framework.authtoken.models import Token
 
-from accounts.models import User
+from accounts.commands.tokens import make_token
+from accounts.models import Proposal, User
 from assessments.commands.opening import SomebodyLeft, open_assessment
 from assessments.models import TeamMember
 from assessments.policies import was_on_team
@@ -17,7 +17,7 @@ from factories.models import Membership
 from factories.queries.staff import staff_of
 from journal.models import Event
 from people import commands
-from people.commands.handing_over import WorkLeft
+from people.consequences.handing_over import WorkLeft
 from people.queries.open_work import WorkRef, open_work
 from recognition.models import PlannedAssessment, PlanRun
 from tests import make
@@ -125,27 +125,59 @@ def test_a_colleague_must_have_the_role_and_work_there(work):
             )
 
 
-def test_a_role_is_not_changed_over_open_work(work):
+def test_a_role_is_changed_with_the_work_handed_over_in_one_act(work):
     client = browser(administrator())
     address = f"{reverse('people:role', kwargs={'user_id': work['leaver'].pk})}?role=reviewer"
 
-    answer = client.get(address)
-    assert answer.url == reverse("people:hand_over", kwargs={"user_id": work["leaver"].pk})
-    fill_in(
-        client,
-        answer.url,
-        **{"drafts-KH": work["colleague"].pk, "visits-KH": "anew", "reason": "Becomes a reviewer"},
-    )
-    assert fill_in(client, address, reason="Becomes a reviewer").status_code == 302
+    refused = fill_in(client, address, reason="Becomes a reviewer")
+    assert refused.status_code == 422
+    assert "drafts-KH" in refused.context["form"].errors
+    chosen = {"drafts-KH": work["colleague"].pk, "visits-KH": "anew"}
+    assert fill_in(client, address, reason="Becomes a reviewer", **chosen).status_code == 302
 
     work["leaver"].refresh_from_db()
     assert (work["leaver"].role, work["leaver"].is_active) == ("reviewer", True)
+    assert open_work(work["leaver"].pk) == {}
     assert Membership.objects.filter(user=work["leaver"], country="KH", ended_at__isnull=True).exists()
+
+
+def proposed_for_the_global_team(work):
+    client = browser(administrator("Ada"))
+    administrator("Bea")
+    address = f"{reverse('people:role', kwargs={'user_id': work['leaver'].pk})}?role=global"
+    chosen = {"drafts-KH": work["colleague"].pk, "visits-KH": work["colleague"].pk}
+    assert fill_in(client, address, reason="Decides from May", **chosen).status_code == 302
+    return reverse("people:proposal", kwargs={"proposal_id": Proposal.objects.get().pk})
+
+
+def test_a_right_that_is_proposed_takes_the_work_only_when_approved(work):
+    address = proposed_for_the_global_team(work)
+    assert set(open_work(work["leaver"].pk)) == {DRAFTS, VISITS}
+    bea = browser(User.objects.get(name="Bea"))
+
+    assert work["colleague"].name in bea.get(address).content.decode()
+    assert fill_in(bea, address, act="approve").status_code == 302
+
+    work["leaver"].refresh_from_db()
+    assert work["leaver"].role == "global"
+    assert open_work(work["leaver"].pk) == {}
+    assert DRAFTS in open_work(work["colleague"].pk)
+
+
+def test_a_colleague_who_left_meanwhile_makes_the_proposal_out_of_date(work):
+    address = proposed_for_the_global_team(work)
+    User.objects.filter(pk=work["colleague"].pk).update(is_active=False)
+
+    assert fill_in(browser(User.objects.get(name="Bea")), address, act="approve").status_code == 302
+
+    work["leaver"].refresh_from_db()
+    assert (work["leaver"].role, Proposal.objects.get().state) == ("adviser", "stale")
+    assert set(open_work(work["leaver"].pk)) == {DRAFTS, VISITS}
 
 
 def test_a_closed_account_loses_sessions_tokens_and_password_for_good():
     ada, person = administrator(), make.user("inspector", name="Ivy")
-    token = Token.objects.create(user=person).key
+    token = make_token(person.pk, name="x", scope="read", expires_at=None, actor=person, now=timezone.now())
     signed_in = browser(person)
     assert signed_in.get(reverse("priority")).status_code == 200
 

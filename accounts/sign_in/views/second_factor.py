@@ -34,5 +34,5 @@ def reset(request: SignedIn, user_id: int) -> HttpResponse:
             messages.success(
                 request, _("%(name)s now signs in without it and may enrol anew.") % {"name": somebody.name}
             )
-        return redirect("person", user_id=somebody.pk)
+        return redirect("people:person", user_id=somebody.pk)
     return render(request, "accounts/reset_second_factor.html", {"person": somebody, "form": form})

@@ -13,6 +13,8 @@ from journal.refusals import Refused
 from people.queries.open_work import DRAFTS, WorkRef, colleagues, open_work
 from recognition.consequences import hand_over_visits
 
+Handover = Mapping[WorkRef, int | None]
+
 
 class WorkLeft(Refused):
     """Something open has no colleague to take it. `missing` names it."""
@@ -22,9 +24,38 @@ class WorkLeft(Refused):
         super().__init__(_("Choose who takes over what is still open."))
 
 
+def work_left(person: User, chosen: Handover, countries: Collection[str] | None = None) -> list[WorkRef]:
+    """Open work for which nobody is chosen, or somebody who cannot take it. Two queries, and one for each choice."""
+    return [ref for ref in open_work(person.pk, countries) if not _can_take(ref, person, chosen)]
+
+
+def check_handover(person: User, chosen: Handover) -> None:
+    """Refuse a choice that leaves something open.
+
+    Raises:
+        WorkLeft.
+    """
+    if missing := work_left(person, chosen):
+        raise WorkLeft(missing)
+
+
+def as_json(chosen: Handover) -> dict[str, int | None]:
+    """A choice as the content of a proposal."""
+    return {ref.name: to for ref, to in chosen.items()}
+
+
+def from_json(content: Mapping[str, int | None]) -> dict[WorkRef, int | None]:
+    """The choice that `as_json` wrote."""
+    found = {}
+    for name, to in content.items():
+        kind, _dash, country = name.partition("-")
+        found[WorkRef(kind, country)] = to
+    return found
+
+
 def hand_over(
     person: User,
-    chosen: Mapping[WorkRef, int | None],
+    chosen: Handover,
     *,
     countries: Collection[str] | None = None,
     reason: str,
@@ -51,7 +82,7 @@ def hand_over(
     return sum(work.values())
 
 
-def _can_take(ref: WorkRef, person: User, chosen: Mapping[WorkRef, int | None]) -> bool:
+def _can_take(ref: WorkRef, person: User, chosen: Handover) -> bool:
     if ref not in chosen:
         return False
     to = chosen[ref]
