@@ -201,6 +201,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('from_on', models.DateField()),
                 ('until_on', models.DateField(null=True)),
+                ('start_assumed', models.BooleanField(default=False)),
                 ('recorded_at', models.DateTimeField()),
                 ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='factories.brand')),
                 ('factory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='factories.factory')),
