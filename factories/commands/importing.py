@@ -80,7 +80,8 @@ def import_factories(
     _apply_os_ids(plan, days)
     _apply_head_counts(plan, now=now)
     _record_events(plan, actor=actor, now=now)
-    _apply_starts([(f.pk, f.code, brand, on) for f, brand, on in plan.starts], actor=actor, now=now)
+    starts = [(factory.pk, factory.code, brand, on) for factory, brand, on in plan.starts]
+    _apply_starts(starts, assumed=True, actor=actor, now=now)
     return outcome
 
 
