@@ -43,8 +43,8 @@ PLACES = (
     Place(_("My suppliers"), "suppliers", frozenset({Role.BRAND})),
     Place(_("Single sign-on"), "sign_ons", frozenset({Role.ADMIN})),
     # staff have enough in their header; theirs stand in the footer, as for everybody
-    Place(_("Recognised factories"), "recognised", OUTSIDE),
-    Place(_("The scheme"), "scheme", OUTSIDE),
+    Place(_("Recognised factories"), "recognised", OUTSIDE - {Role.ADMIN}),
+    Place(_("The scheme"), "scheme", OUTSIDE - {Role.ADMIN}),
 )
 
 

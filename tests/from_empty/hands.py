@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
@@ -20,6 +21,7 @@ DESKTOP, PHONE, TABLET = (
     {"width": 820, "height": 1180},
 )
 PASSWORD = "lotus-and-river-84"  # noqa: S105  # everybody's here, in an installation that goes away
+WHAT_WAS_FOUND = "Two of nineteen files lack a signed page."
 PATIENCE = 30_000  # milliseconds until a page shows what it should
 LINK = re.compile(r"https?://\S+")
 
@@ -37,6 +39,12 @@ class Person:
         """The page's content."""
         return self.page.get_by_role("main")
 
+    @property
+    def path(self) -> str:
+        """The page's path, for others to be asked whether it exists for them."""
+        self.page.wait_for_load_state()
+        return urlsplit(self.page.url).path
+
     def start(self) -> None:
         """Open the start page: its address is the one that people know."""
         self.page.goto(self.place.address + "/")
@@ -53,6 +61,10 @@ class Person:
         """Follow links of the content, one after another."""
         for name in names:
             self.main.get_by_role("link", name=name, exact=isinstance(name, str)).first.click()
+
+    def follow_to(self, part: str) -> None:
+        """Follow the first link of the content whose words hold this."""
+        self.follow(re.compile(re.escape(part)))
 
     def press(self, name: str) -> None:
         """Press a button of the content."""

@@ -15,13 +15,14 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, expect
 
-from tests.from_empty import files
+from tests.from_empty import eyes, files
 from tests.from_empty.files import GROUP, MILL, NORTH, OTHER, SISTER, SOUTH, address, name
-from tests.from_empty.hands import PASSWORD, TABLET, Crowd, Person
+from tests.from_empty.hands import PASSWORD, TABLET, WHAT_WAS_FOUND, Crowd, Person
 from tests.from_empty.installation import Installation
 
 COMMENT_DAYS = 7
-WHAT_WAS_FOUND = "Two of nineteen files lack a signed page."
+BY_NAME = re.compile(MILL)  # the link that leads to the factory, whatever else stands in it
+OK, TO_SIGN_IN, NOT_FOUND = 200, 302, 404
 
 
 @dataclass
@@ -50,9 +51,15 @@ class Journey:
         path.write_text(text, encoding="utf-8")
         return path
 
-    def statuses(self, path: str) -> dict[str, int]:
-        """What the server answers to everybody who has come so far."""
-        return {who: person.status_of(path) for who, person in self.people.items()}
+    def readers(self, path: str) -> set[str]:
+        """For whom of those who have come so far a page exists; for everybody else there is no trace of it."""
+        answers = {who: person.status_of(path) for who, person in self.people.items()}
+        away = {
+            who for who, status in answers.items() if status == NOT_FOUND or (who, status) == ("public", TO_SIGN_IN)
+        }
+        readers = {who for who, status in answers.items() if status == OK}
+        assert readers | away == set(answers), (path, answers)
+        return readers
 
 
 Step = Callable[[Journey], None]
@@ -216,10 +223,11 @@ def link_brands_and_a_group(journey: Journey) -> None:
         gill.menu("Factories")
         gill.follow(re.compile(factory), "Registry", "Put into a group")
         gill.choose("Group", GROUP)
+        gill.fill("Reason", "Its owner says so.")
         gill.press("Put into the group")
         gill.sees_heading("Registry")
     gill.menu("Factories")
-    gill.follow(re.compile(MILL), "Registry", "Link a brand")
+    gill.follow(BY_NAME, "Registry", "Link a brand")
     gill.fill("Brand", NORTH)
     gill.press("Link")
     gill.sees_heading("Registry")
@@ -271,3 +279,196 @@ def bring_in_earlier_years(journey: Journey) -> None:
         gill.press("Write it")
         gill.sees("The file is in.")
         journey.crowd.look(gill, "earlier-written")
+
+
+@step("Open an assessment and enter it on a tablet")
+def open_and_enter(journey: Journey) -> None:
+    adviser = journey["adviser"]
+    adviser.menu("Factories")
+    adviser.follow(BY_NAME, "New assessment")
+    adviser.press("Begin")
+    adviser.sees("Enter answers")
+    journey.assessment = adviser.path
+    journey.crowd.look(adviser, "draft", phone=True)
+    eyes.who_reads_a_draft(journey)
+    adviser.follow("Enter answers")
+    adviser.page.wait_for_selector("#ws[data-ready]", state="attached")
+    found = files.new_finding(journey.today)
+    adviser.page.locator(f"#{found} label:has([value=N])").click()
+    adviser.page.locator(f"#{found} [data-field=details]").fill("Some files lack a page.")
+    adviser.page.locator(f"#{found} [data-field=workers]").fill("2")
+    journey.crowd.look(adviser, "tablet-finding")
+    for rest in adviser.page.locator(".ws-section-head [data-rest]").all():
+        if rest.is_visible():
+            rest.click()
+    expect(adviser.page.locator("[data-state-words]")).to_have_text("All saved on the server")
+    journey.crowd.look(adviser, "tablet-complete")
+    adviser.follow("Assessment")
+    adviser.press("Submit for review")
+    adviser.sees("submitted")
+    journey.crowd.look(adviser, "submitted")
+
+
+@step("Review it: return it once, then accept it")
+def review(journey: Journey) -> None:
+    reviewer, adviser = journey["reviewer"], journey["adviser"]
+    reviewer.start()
+    reviewer.follow(BY_NAME)
+    reviewer.follow("Give it back")
+    reviewer.fill("What must the team change?", "Say how many files were looked at.")
+    reviewer.press("Give it back")
+    reviewer.sees("draft")
+    adviser.start()
+    journey.crowd.look(adviser, "desk-given-back", phone=True)
+    adviser.follow(BY_NAME)
+    adviser.sees("Say how many files were looked at.")
+    adviser.follow("Enter answers")
+    adviser.page.wait_for_selector("#ws[data-ready]", state="attached")
+    found = files.new_finding(journey.today)
+    adviser.page.locator(f"#{found} [data-field=details]").fill(WHAT_WAS_FOUND)
+    expect(adviser.page.locator("[data-state-words]")).to_have_text("All saved on the server")
+    adviser.follow("Assessment")
+    adviser.press("Submit for review")
+    adviser.sees("submitted")
+    reviewer.start()
+    reviewer.follow(BY_NAME)
+    reviewer.sees(WHAT_WAS_FOUND)
+    reviewer.press("Accept")
+    reviewer.sees("comment")
+    journey.crowd.look(reviewer, "accepted")
+
+
+@step("Let the factory comment")
+def let_the_factory_comment(journey: Journey) -> None:
+    factory, worker = journey["factory"], journey["worker"]
+    factory.start()
+    factory.sees("Your comments are awaited")
+    journey.crowd.look(factory, "progress-window", phone=True)
+    factory.follow("Read and comment")
+    factory.sees(WHAT_WAS_FOUND)
+    factory.main.get_by_text("Respond to this finding").click()
+    factory.fill("Your response", "The two pages were signed today.")
+    factory.press("Save the response")
+    factory.sees("The two pages were signed today.")
+    journey.crowd.look(factory, "responded", phone=True)
+    eyes.who_reads_open_findings(journey)
+    worker.start()
+    worker.sees("Your comments are awaited")
+
+
+@step("Record a visit and what it showed")
+def record_a_visit(journey: Journey) -> None:
+    adviser = journey["adviser"]
+    adviser.menu("Factories")
+    adviser.follow(BY_NAME, "Record a visit")
+    adviser.fill("Purpose", "Progress visit")
+    adviser.fill("Topics", "Committee; management systems")
+    adviser.press("Record")
+    adviser.sees_heading(re.compile("visit", re.IGNORECASE))
+    journey.crowd.look(adviser, "visit")
+    for link, values in RECORDS:
+        adviser.menu("Factories")
+        adviser.follow(BY_NAME, link)
+        for label, value in values.items():
+            field = adviser.main.get_by_label(label, exact=True)
+            if value in {"Yes", "4 – in place and kept up"}:
+                adviser.main.get_by_role("group", name=label).get_by_label(value).check()
+            else:
+                field.first.fill(value)
+        journey.crowd.look(adviser, "record")
+        adviser.press("Record")
+        adviser.sees_heading(MILL)
+
+
+RECORDS = (
+    (
+        "A committee review",
+        {
+            "Seats of workers": "5",
+            "Seats of management": "5",
+            "Were the workers' members elected?": "Yes",
+            "Women among the workers' members, per cent (optional)": "85",
+            "Meetings in the last 12 months (optional)": "12",
+            "Of these with minutes (optional)": "12",
+        },
+    ),
+    (
+        "A review of management systems",
+        {
+            "Occupational safety and health": "4 – in place and kept up",
+            "Human resources": "4 – in place and kept up",
+        },
+    ),
+    (
+        "Learning",
+        {"Course or seminar": "Supervisory skills", "Hours": "16", "Managers, women": "3"},
+    ),
+    (
+        "Learning",
+        {"Course or seminar": "Workers' rights", "Hours": "4", "Workers, men": "6", "Workers, women": "24"},
+    ),
+)
+
+
+@step("Wait for the end of the comment window")
+def wait_for_the_end(journey: Journey) -> None:
+    journey.place.move_clock(COMMENT_DAYS + 1)
+    adviser = journey["adviser"]
+    adviser.menu("Assessments")
+    adviser.waits_for("final")
+    adviser.follow(BY_NAME)
+    adviser.sees("final")
+    journey.crowd.look(adviser, "final")
+
+
+@step("Judge, and propose the factory")
+def propose(journey: Journey) -> None:
+    reviewer = journey["reviewer"]
+    reviewer.menu("Recognition")
+    journey.crowd.look(reviewer, "worklist", phone=True)
+    reviewer.waits_for(MILL)
+    reviewer.follow(BY_NAME)
+    reviewer.press("Judge again")
+    reviewer.sees("22 of 22 criteria are met.")
+    journey.crowd.look(reviewer, "verdict")
+    reviewer.follow("Propose for recognition")
+    reviewer.fill("Why", "Two cycles with few findings, and a committee that meets.")
+    reviewer.press("Propose")
+    reviewer.sees("Proposed. Another person of the global team decides.")
+    journey.dossier = reviewer.path
+    journey.crowd.look(reviewer, "dossier")
+    eyes.who_knows_of_a_proposal(journey)
+    public = journey["public"]
+    public.start()
+    public.misses(MILL)
+
+
+@step("Confirm and publish")
+def confirm(journey: Journey) -> None:
+    gus, public = journey["global2"], journey["public"]
+    gus.start()
+    gus.follow(BY_NAME)
+    gus.follow("Confirm")
+    gus.fill("Why", "Evidence read; nothing stands against it.")
+    gus.press("Confirm")
+    gus.sees("Confirmed. It becomes public on its day.")
+    journey.crowd.look(gus, "confirmed")
+    public.start()
+    public.waits_for(MILL)
+    journey.crowd.look(public, "recognised", phone=True)
+
+
+@step("Let the factory consent")
+def consent(journey: Journey) -> None:
+    eyes.who_reads_without_consent(journey)
+    factory = journey["factory"]
+    factory.start()
+    factory.sees(NORTH)
+    factory.press("Let them read")
+    factory.sees("may read since")
+    journey.crowd.look(factory, "progress", phone=True)
+
+
+@step("See what everybody sees")
+def see_what_everybody_sees(journey: Journey) -> None:
+    eyes.look_with_everybodys_eyes(journey)
