@@ -42,15 +42,9 @@ PLACES = (
     Place(_("Directory"), "directory", frozenset({Role.BRAND})),
     Place(_("My suppliers"), "suppliers", frozenset({Role.BRAND})),
     Place(_("Single sign-on"), "sign_ons", frozenset({Role.ADMIN})),
-<<<<<<< HEAD
     # staff and administrators have enough in their header; theirs stand in the footer, as for everybody
     Place(_("Recognised factories"), "recognised", OUTSIDE),
     Place(_("The scheme"), "scheme", OUTSIDE),
-=======
-    # staff have enough in their header; theirs stand in the footer, as for everybody
-    Place(_("Recognised factories"), "recognised", OUTSIDE - {Role.ADMIN}),
-    Place(_("The scheme"), "scheme", OUTSIDE - {Role.ADMIN}),
->>>>>>> part-h
 )
 
 

@@ -36,16 +36,9 @@ from recognition.criteria import shipped
 
 # where a step is done
 ROUTES = {
-<<<<<<< HEAD
     "countries": "countries",
     "languages": "countries",
     "people": "people:invite",
-    "first_list": "factories:import",
-=======
-    "countries": ("countries",),
-    "languages": ("countries",),
-    "people": ("people:invite", "invite"),
->>>>>>> part-h
 }
 
 

@@ -30,7 +30,10 @@ def main() -> None:
 
         with installed(folder / "var") as place:
             travel(place, browser, folder, say)
-        print(f"{time.monotonic() - begun:3.0f} s   done: from nothing to the first recognised factory", flush=True)
+        print(
+            f"{time.monotonic() - begun:3.0f} s   done: from nothing to the first recognised factory",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

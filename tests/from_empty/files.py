@@ -59,7 +59,13 @@ def name(role: str, number: int = 1) -> str:
 
 
 def _person(role: str, number: int, **place: str) -> dict[str, str]:
-    return {"email": address(role, number), "name": name(role, number), "role": role, "language": "en", **place}
+    return {
+        "email": address(role, number),
+        "name": name(role, number),
+        "role": role,
+        "language": "en",
+        **place,
+    }
 
 
 def _in_country(role: str, number: int) -> dict[str, str]:
