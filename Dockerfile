@@ -8,7 +8,7 @@ RUN /venv/bin/pip install -r /tmp/requirements.txt -r /tmp/requirements-optional
 FROM python:3.11-slim-bookworm
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     VAR_DIR=/data MEDIA_ROOT=/data/media STATIC_ROOT=/app/collected \
-    STATICFILES_STORAGE=whitenoise.storage.CompressedManifestStaticFilesStorage
+    STATICFILES_STORAGE=betterwork.static_storage.CompressedHashedStaticFiles
 RUN useradd --system --uid 10001 --create-home --home-dir /data betterwork
 COPY --from=build /venv /venv
 COPY . /app

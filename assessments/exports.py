@@ -43,7 +43,7 @@ SECTOR_HEAD = ("country", "year", "level", "code", "assessed", "noncompliant", "
 
 
 def assessments_table(chosen: QuerySet[Assessment] | None = None) -> Table:
-    """Assessments in the long layout, an answer a row; all of them unless some are chosen."""
+    """Assessments in the long layout, an answer, remark or note a row; all of them unless some are chosen."""
     rows = Assessment.objects.all() if chosen is None else chosen
     return Table("assessments", LONG_COLUMNS, _assessment_rows(rows))
 
@@ -76,12 +76,13 @@ def _as_rows(chosen: QuerySet[Assessment]) -> Iterator[AssessmentRow]:
 
 def _described(batch: Sequence[Assessment], known: Mapping[int, Any]) -> Iterator[AssessmentRow]:
     ids = [assessment.pk for assessment in batch]
-    details, law = _found(ids)
+    details, law, workers = _found(ids)
     notes: dict[UUID, dict[str, str]] = {}
     for assessment_id, question, text in AnswerNote.objects.filter(assessment_id__in=ids).values_list(
         "assessment_id", "question", "text"
     ):
-        notes.setdefault(assessment_id, {})[question] = text
+        if text:
+            notes.setdefault(assessment_id, {})[question] = text
     for assessment in batch:
         yield AssessmentRow(
             row=0,
@@ -98,20 +99,26 @@ def _described(batch: Sequence[Assessment], known: Mapping[int, Any]) -> Iterato
             national_law=frozenset(law.get(assessment.pk, ())),
             notes=notes.get(assessment.pk, {}),
             note=assessment.note,
+            workers=workers.get(assessment.pk, {}),
         )
 
 
-def _found(ids: Sequence[UUID]) -> tuple[dict[UUID, dict[str, str]], dict[UUID, set[str]]]:
-    """Details, and the questions laid to national law, by assessment."""
+def _found(
+    ids: Sequence[UUID],
+) -> tuple[dict[UUID, dict[str, str]], dict[UUID, set[str]], dict[UUID, dict[str, int]]]:
+    """Details, the questions laid to national law, and workers concerned, by assessment."""
     details: dict[UUID, dict[str, str]] = {}
     law: dict[UUID, set[str]] = {}
+    workers: dict[UUID, dict[str, int]] = {}
     for finding in Finding.objects.filter(assessment_id__in=ids, withdrawn_at__isnull=True):
         assert finding.assessment_id is not None  # noqa: S101  # chosen by it
         if finding.details:
             details.setdefault(finding.assessment_id, {})[finding.question] = finding.details
         if finding.attribution == Finding.Attribution.NATIONAL_LAW:
             law.setdefault(finding.assessment_id, set()).add(finding.question)
-    return details, law
+        if finding.workers_concerned is not None:
+            workers.setdefault(finding.assessment_id, {})[finding.question] = finding.workers_concerned
+    return details, law, workers
 
 
 def _versions(kind: str) -> Table:

@@ -120,6 +120,7 @@ class Assessment(models.Model):
     sheet = models.TextField()  # one character a question in layout order: C N X -
     revision = models.PositiveSmallIntegerField(default=0)  # 0 until final, then 1, 2, …
     answers_hash = models.CharField(max_length=64, default="")  # running hash over the answer log
+    in_conflict = models.BooleanField(default=False)  # a change in the answer log waits to be settled
     note = models.TextField(default="", blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
@@ -190,19 +191,22 @@ class SheetRevision(models.Model):
 
 
 class AnswerLog(models.Model):
-    """One change of one answer: so two people on two tablets merge by question."""
+    """One change of one answer, with everything that its device sent: the log keeps what was taken and what was not."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="+")
     question = models.CharField(max_length=20)
-    old = models.CharField(max_length=1)
-    new = models.CharField(max_length=1)
-    note = models.TextField(default="", blank=True)
-    finding = models.JSONField(null=True)  # {"details", "attribution", "workers_concerned"} written with an N
+    old = models.CharField(max_length=1)  # the letter that the device had seen
+    new = models.CharField(max_length=1)  # the letter given
+    seen = models.JSONField(
+        null=True
+    )  # words that the device had seen: {"details", "workers", "attribution", "note"}
+    given = models.JSONField(null=True)  # words given, changed or not, so that the row holds a whole answer
+    held = models.CharField(max_length=60, default="", blank=True)
+    """Names of stated fields that were not taken, space between; "" when everything was."""
+    settles = models.JSONField(null=True)  # device's ids of the conflicts that this change decides
+    settled_by = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
     device = models.CharField(max_length=40, default="")
-    act = models.UUIDField(unique=True)  # the device's own id of this act: sent twice, stored once
-    applied = models.BooleanField(
-        default=True
-    )  # False: another had answered meanwhile; kept, shown, not in the sheet
+    act = models.UUIDField(unique=True)  # the device's own id of this change: sent twice, stored once
     answered_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
@@ -210,7 +214,14 @@ class AnswerLog(models.Model):
     )  # null: the system
 
     class Meta:
-        indexes = [models.Index(fields=["assessment", "question", "id"], name="answer_by_question")]
+        indexes = [
+            models.Index(fields=["assessment", "question", "id"], name="answer_by_question"),
+            models.Index(
+                fields=["assessment"],
+                condition=Q(settled_by__isnull=True) & ~Q(held=""),
+                name="answer_in_conflict",
+            ),
+        ]
 
 
 class AnswerNote(models.Model):

@@ -6,14 +6,16 @@ may. Whoever may not even see the factory is told nothing of it by the pages, lo
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
-from assessments.models import Assessment, PlanItem, TeamMember
+from assessments.models import AnswerLog, Assessment, PlanItem, TeamMember
 from factories.queries import visible_to
+from journal.models import Event
 from journal.refusals import Refused
 
 if TYPE_CHECKING:
@@ -97,6 +99,31 @@ def check_on_team(actor: User | None, *, is_member: bool) -> None:
     """The same, for a caller who has asked the team already."""
     if actor is not None and not (advises(actor) and is_member):
         raise NotAllowed(_("Only the team of this assessment enters and submits it."))
+
+
+def check_may_hand_over(actor: User | None, assessment_id: UUID) -> None:
+    """An adviser who is or was on the team, or has answered in this assessment before."""
+    if actor is not None and not (advises(actor) and has_worked_on(actor, assessment_id)):
+        raise NotAllowed(_("Only advisers who worked on this assessment hand answers over."))
+
+
+def has_worked_on(user: User, assessment_id: UUID) -> bool:
+    """Whether the user is on the team, was when the assessment was opened, or has answered. At most three queries."""
+    return (
+        is_on_team(user, assessment_id)
+        or has_answered(user, assessment_id)
+        or user.pk in _first_team(assessment_id)
+    )
+
+
+def has_answered(user: User, assessment_id: UUID) -> bool:
+    """Whether the assessment's log has a change by the user. One query."""
+    return AnswerLog.objects.filter(assessment_id=assessment_id, recorded_by=user).exists()
+
+
+def _first_team(assessment_id: UUID) -> Collection[int]:
+    opened = Event.objects.filter(subject=f"assessment:{assessment_id}", kind="assessment.opened")
+    return opened.values_list("data__team", flat=True).first() or ()
 
 
 def check_may_review(actor: User | None, assessment: Assessment) -> None:

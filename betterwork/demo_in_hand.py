@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from accounts.models import User
-from assessments.commands.answering import AnswerAct, answer_questions
+from assessments.commands.answering import AnswerChange, answer_questions
 from assessments.commands.opening import open_assessment
 from assessments.commands.reviewing import accept_assessment, submit_assessment
+from assessments.domain.answer_merge import Answer
 from assessments.queries.questionnaires import layouts
 from assessments.queries.sheets import CurrentSheet, current_sheets
 from betterwork.demo.people import COUNTRY
@@ -71,15 +72,17 @@ def _entered(last: CurrentSheet, days_ago: int, adviser: User, *, now: datetime,
 
 def _acts(
     assessment_id: UUID, codes: Sequence[str], before: Mapping[str, str], *, now: datetime
-) -> list[AnswerAct]:
+) -> list[AnswerChange]:
     return [
-        AnswerAct(
+        AnswerChange(
             act=uuid5(NAMESPACE_URL, f"{assessment_id}/{code}"),
             question=code,
-            old="-",
-            new=(letter := before.get(code, "C").replace("-", "C")),
+            seen=Answer(),
+            given=Answer(
+                letter := before.get(code, "C").replace("-", "C"),
+                details=FOUND[place % len(FOUND)] if letter == "N" else "",
+            ),
             answered_at=now,
-            details=FOUND[place % len(FOUND)] if letter == "N" else None,
         )
         for place, code in enumerate(codes)
     ]

@@ -18,6 +18,7 @@ from assessments.projections import refresh_sector_counts
 from betterwork.demo.people import COUNTRY, PEOPLE
 from betterwork.demo_benefits import give_benefits
 from betterwork.demo_in_hand import leave_in_hand
+from betterwork.demo_registry import change_registry
 from betterwork.demo_story import tell_stories
 from factories.commands import add_membership, give_consent, register_group, start_sourcing
 from factories.queries import brands_by_name, by_code, consents_of, first_of
@@ -66,6 +67,7 @@ def people_and_recognitions(verdicts: Verdicts, *, password: str, now: datetime)
     hashed = make_password(password)
     users = {person.local: _account(person.email, person.name, person.role, hashed, now) for person in PEOPLE}
     home_id = _belong(users, verdicts, now=now)
+    change_registry(users, now=now)
     leave_in_hand(home_id, users, now=now)
     home = factories_by_id([home_id])[home_id] if home_id else None
     left = verdicts.eligible_codes[-1:] if verdicts.eligible > 1 else ()

@@ -23,7 +23,7 @@ class Place:
     roles: frozenset[str]
 
 
-OUTSIDE = frozenset({*Role.values, ""}) - frozenset(STAFF)
+OUTSIDE = frozenset({*Role.values, ""}) - frozenset({*STAFF, Role.ADMIN})
 PLACES = (
     Place(_("Desk"), "desk", frozenset(STAFF)),
     Place(_("People"), "people:list", frozenset({Role.ADMIN})),
@@ -42,7 +42,7 @@ PLACES = (
     Place(_("Directory"), "directory", frozenset({Role.BRAND})),
     Place(_("My suppliers"), "suppliers", frozenset({Role.BRAND})),
     Place(_("Single sign-on"), "sign_ons", frozenset({Role.ADMIN})),
-    # staff have enough in their header; theirs stand in the footer, as for everybody
+    # staff and administrators have enough in their header; theirs stand in the footer, as for everybody
     Place(_("Recognised factories"), "recognised", OUTSIDE),
     Place(_("The scheme"), "scheme", OUTSIDE),
 )

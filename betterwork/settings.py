@@ -274,9 +274,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     if S3_BUCKET
     else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": env.str(
-            "STATICFILES_STORAGE", default="django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
-        )
+        "BACKEND": env.str("STATICFILES_STORAGE", default="betterwork.static_storage.HashedStaticFiles")
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG

@@ -18,6 +18,7 @@ from factories.domain.lists.outcomes import RowKind, RowOutcome
 from factories.domain.problems import Outcome, Problem, Unreadable
 from factories.exports import FORMATS, Table, write_table
 from factories.policies.lists import countries_for_lists
+from factories.queries.local_time import LocalDays
 from factories.workbook.importing import ReadList, mapped, opened, read_rows_of
 from factories.workbook.lists import FactoryList, Layout, open_list
 from factories.workbook.preview import PreviewWriter
@@ -73,7 +74,7 @@ def check_factory_list(running: RunningJob) -> dict[str, Any]:
         return {"file_problems": [problem.as_json() for problem in unreadable.problems]}
     preview = _Preview(read)
     plan = Differ(
-        now=running.clock(),
+        LocalDays(running.clock()),
         day=date.fromisoformat(said["day"]),
         countries=countries_for_lists(User.objects.get(pk=said["actor"])),
         row_done=preview.add,

@@ -39,7 +39,6 @@ ROUTES = {
     "countries": "countries",
     "languages": "countries",
     "people": "people:invite",
-    "first_list": "factories:import",
 }
 
 

@@ -100,6 +100,7 @@ WORDING: dict[str, str | Promise] = {
     "assessment.file_removed": _("photo or document removed from %(question)s"),
     "assessment.opened": _("assessment opened"),
     "assessment.answered": _("%(count)s answers entered"),
+    "assessment.answers_handed_over": _("%(count)s answers handed over to the team"),
     "assessment.submitted": _("assessment submitted for review"),
     "assessment.commented": _("reviewer's comment on %(question)s"),
     "assessment.comment_taken_back": _("reviewer's comment on %(question)s taken back"),

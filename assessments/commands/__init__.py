@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from assessments.commands.answering import AnswerAct, Answered, Conflict, answer_questions
+from assessments.commands.answering import (
+    AnswerChange,
+    Answered,
+    Conflict,
+    answer_questions,
+    hand_over_answers,
+)
 from assessments.commands.cases import close_zero_tolerance_case, open_zero_tolerance_case
 from assessments.commands.commenting import comment_on_question
 from assessments.commands.correcting import correct_assessment
@@ -31,7 +37,7 @@ from assessments.commands.visit_findings import record_visit_finding
 from assessments.commands.visiting import Told, VisitedThatDay, record_whole_visit
 
 __all__ = [
-    "AnswerAct",
+    "AnswerChange",
     "Answered",
     "Conflict",
     "Told",
@@ -45,6 +51,7 @@ __all__ = [
     "comment_on_question",
     "correct_assessment",
     "finalise_assessment",
+    "hand_over_answers",
     "import_assessments",
     "import_evidence",
     "load_questionnaire",

@@ -1,25 +1,27 @@
-"""Answers by question: what two people enter on two tablets is merged, and where they clash both are kept."""
+"""Answers by question: what people enter on several tablets is merged by field; nothing is overwritten unseen."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, F, Subquery
 from django.utils.translation import gettext as _
 
 from assessments.commands.answer_log import append_to_log
-from assessments.commands.findings import Found, Wanted, apply_findings, current_findings
 from assessments.commands.locking import NoSuchAssessment, NotInThisState
 from assessments.commands.revisions import digest_of
-from assessments.domain.answers import LETTERS, NONCOMPLIANT, answers_of, with_answers
+from assessments.commands.settling import settle_conflicts
+from assessments.commands.standing_answers import StandingAnswers, read_standing, write_standing
+from assessments.domain.answer_merge import FIELDS, Answer, Merged, merge, stated_fields
+from assessments.domain.answers import LETTERS
 from assessments.domain.layout import Layout
 from assessments.domain.states import ANSWERS_OPEN_IN, State
-from assessments.models import AnswerLog, AnswerNote, Assessment, Finding, ReviewComment, TeamMember
-from assessments.policies import check_on_team
+from assessments.models import AnswerLog, Assessment, ReviewComment, TeamMember
+from assessments.policies import check_may_hand_over, check_on_team
 from assessments.queries.questionnaires import layout_by_digest
 from assessments.queries.workspace import version_of
 from factories.queries import visible_to
@@ -40,49 +42,49 @@ class AnsweredMeanwhile(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerAct:
-    """One thing that somebody did on a device.
+class AnswerChange:
+    """One change of one answer, made on a device.
 
     Attributes:
         act: the device's own id of it; sent twice, it is stored once.
         question: which question.
-        old: the letter that the device saw; if another stands there by now, the two are in conflict.
-        new: the letter given: C, N, X or - (taken back).
-        note: what was written beside the answer, for the team; None leaves it.
-        details, attribution, workers_concerned: of the finding, with an N; None leaves them.
+        seen: the whole answer as the device showed it before.
+        given: the whole answer as its user left it. Fields in which the two differ are what the change states.
         answered_at: by the device's clock.
+        settles: ids of the conflicts that the user decided with it; then every field is stated.
     """
 
     act: UUID
     question: str
-    old: str
-    new: str
+    seen: Answer
+    given: Answer
     answered_at: datetime
-    note: str | None = None
-    details: str | None = None
-    attribution: str | None = None
-    workers_concerned: int | None = None
+    settles: tuple[UUID, ...] = ()
 
     @property
-    def finding(self) -> dict[str, str | int] | None:
-        """What was said of the finding, as the log keeps it."""
-        said = {
-            "details": self.details,
-            "attribution": self.attribution,
-            "workers_concerned": self.workers_concerned,
-        }
-        return {name: value for name, value in said.items() if value is not None} or None
+    def stated(self) -> tuple[str, ...]:
+        """Names of the fields that the change is about."""
+        return stated_fields(self.seen, self.given, settles=bool(self.settles))
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """An act that found another answer than its device had seen: kept in the log, not in the sheet."""
+    """A change of which fields are held, because something else stands there than its device had seen."""
 
     act: UUID
     question: str
     seen: str
     standing: str
     wanted: str
+    held: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeOutcome:
+    """What became of one change, field by field: values that were stored, names of fields that are held."""
+
+    stored: Mapping[str, Any]
+    held: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,33 +96,35 @@ class Answered:
     applied: tuple[UUID, ...] = ()
     repeated: tuple[UUID, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    outcomes: Mapping[UUID, ChangeOutcome] = field(default_factory=dict)
     version: int = 0
 
 
 @dataclass(slots=True)
 class _Merge:
-    """A batch being laid over the sheet, act by act."""
+    """A batch being laid over what stands, change by change."""
 
-    before: dict[str, str]
-    letters: dict[str, str]
+    standing: StandingAnswers
     entries: list[AnswerLog] = field(default_factory=list)
-    applied: list[AnswerAct] = field(default_factory=list)
+    taken: list[AnswerChange] = field(default_factory=list)  # at least one field of each was taken
     conflicts: list[Conflict] = field(default_factory=list)
+    outcomes: dict[UUID, ChangeOutcome] = field(default_factory=dict)
 
 
 @command
 def answer_questions(
     assessment_id: UUID,
     *,
-    acts: Sequence[AnswerAct],
+    acts: Sequence[AnswerChange],
     device: str = "",
     version: int | None = None,
     actor: User | None,
     now: datetime,
 ) -> Answered | Unchanged:
-    """Lay a batch of acts over the sheet; one event tells of the batch and carries the log's running hash.
+    """Lay a batch of changes over the answers; one event carries the log's running hash.
 
-    An act whose question was answered otherwise meanwhile is not applied: it is logged and given back as a conflict.
+    A stated field that was changed meanwhile without its device having seen it is held: it is logged, given back as a
+    conflict and shown until somebody settles it. Nothing that stands is overwritten unseen.
     With `version` (the last entry of the log that somebody has looked at) nothing at all is stored once it is another.
 
     Raises:
@@ -129,70 +133,124 @@ def answer_questions(
         NotAnAnswer: a question that is not asked here, or a letter that is none; nothing of the batch is stored.
         AnsweredMeanwhile: the draft is not as it was in that version.
     """
-    assessment, layout, asked = _in_hand(assessment_id, acts, actor)
+    assessment, layout, found = _in_hand(assessment_id, acts, actor)
     if State(assessment.state) not in ANSWERS_OPEN_IN:
         raise NotInThisState(
             _("Answers are closed: the assessment was submitted. Ask the reviewer to return it.")
         )
     _check(acts, layout)
-    repeated = _known_acts(acts) if asked.may_repeat else set()
-    fresh = [act for act in acts if act.act not in repeated]
+    repeated = _known_changes(acts) if found.may_repeat else {}
+    fresh = _once(acts, repeated)
     if not fresh:
         return Unchanged(
-            Answered(assessment.sheet, assessment.answers_hash, repeated=tuple(sorted(repeated)))
+            Answered(
+                assessment.sheet,
+                assessment.answers_hash,
+                repeated=tuple(sorted(repeated)),
+                outcomes=repeated,
+            )
         )
     if version is not None and version_of(assessment.pk) != version:
         raise AnsweredMeanwhile(_("Somebody answered meanwhile. Upload the form again to see how it fits."))
-    merge = _merged(fresh, assessment, layout, device=device, actor=actor, now=now)
-    append_to_log(assessment, merge.entries)
-    assessment.sheet = with_answers(assessment.sheet, merge.letters, layout)
-    assessment.save(update_fields=["sheet", "answers_hash"])
-    _write_findings(assessment, merge, actor=actor, now=now)
-    _write_notes(assessment, merge.applied)
-    if asked.commented:
-        _answer_comments(assessment, merge.applied, actor=actor, now=now)
+    laid = _Merge(read_standing(assessment, layout, _stated_by_question(fresh)))
+    _lay(fresh, laid, assessment, device=device, actor=actor, now=now)
+    append_to_log(assessment, laid.entries)
+    write_standing(assessment, layout, laid.standing, actor=actor, now=now)
+    if assessment.in_conflict or laid.conflicts:
+        assessment.in_conflict = settle_conflicts(assessment, laid.entries, laid.standing.answers)
+    assessment.save(update_fields=["sheet", "answers_hash", "in_conflict"])
+    if found.commented:
+        _answer_comments(assessment, laid.taken, actor=actor, now=now)
+    _record("assessment.answered", assessment, layout, laid, actor=actor, now=now)
+    return _answered(assessment, laid, repeated)
+
+
+@command
+def hand_over_answers(
+    assessment_id: UUID, *, acts: Sequence[AnswerChange], device: str = "", actor: User | None, now: datetime
+) -> Answered | Unchanged:
+    """Propose changes to an assessment that the actor may not answer (any more); nothing that stands changes.
+
+    Each stated field that differs from what stands is held: the team settles it like a conflict of two tablets.
+
+    Raises:
+        NoSuchAssessment: there is none.
+        NotAllowed: the actor is no adviser who is or was on the team, or has answered here before.
+        NotAnAnswer: a question that is not asked here, or a letter that is none; nothing of the batch is stored.
+    """
+    chosen = Assessment.objects.select_for_update(of=("self",)).filter(pk=assessment_id)
+    assessment = chosen.annotate(layout_digest=F("layout__digest")).first()
+    if assessment is None:
+        raise NoSuchAssessment(_("There is no such assessment. Look it up again in the list."))
+    check_may_hand_over(actor, assessment.pk)
+    layout = layout_by_digest(assessment.layout_digest)
+    _check(acts, layout)
+    repeated = _known_changes(acts)
+    fresh = _once(acts, repeated)
+    if not fresh:
+        return Unchanged(
+            Answered(assessment.sheet, assessment.answers_hash, repeated=tuple(repeated), outcomes=repeated)
+        )
+    laid = _Merge(read_standing(assessment, layout, {change.question: FIELDS for change in fresh}))
+    _lay(fresh, laid, assessment, device=device, actor=actor, now=now, proposed=True)
+    append_to_log(assessment, laid.entries)
+    assessment.in_conflict = assessment.in_conflict or bool(laid.conflicts)
+    assessment.save(update_fields=["answers_hash", "in_conflict"])
+    _record("assessment.answers_handed_over", assessment, layout, laid, actor=actor, now=now)
+    return _answered(assessment, laid, repeated)
+
+
+def _answered(assessment: Assessment, laid: _Merge, repeated: Mapping[UUID, ChangeOutcome]) -> Answered:
+    return Answered(
+        assessment.sheet,
+        assessment.answers_hash,
+        tuple(change.act for change in laid.taken),
+        tuple(sorted(repeated)),
+        tuple(laid.conflicts),
+        {**repeated, **laid.outcomes},
+        laid.entries[-1].pk,
+    )
+
+
+def _record(
+    kind: str, assessment: Assessment, layout: Layout, laid: _Merge, *, actor: User | None, now: datetime
+) -> None:
     record(
-        "assessment.answered",
+        kind,
         subject=f"assessment:{assessment.pk}",
         actor=actor,
         at=now,
         factory_id=assessment.factory_id,
         data={
-            "count": len(merge.applied),
-            "conflicts": len(merge.conflicts),
+            "count": len(laid.taken) if laid.taken else len(laid.conflicts),
+            "conflicts": len(laid.conflicts),
             "answers_hash": assessment.answers_hash,
             "digest": digest_of(assessment, layout),
         },
     )
-    return Answered(
-        assessment.sheet,
-        assessment.answers_hash,
-        tuple(act.act for act in merge.applied),
-        tuple(sorted(repeated)),
-        tuple(merge.conflicts),
-        merge.entries[-1].pk,
-    )
 
 
 def _answer_comments(
-    assessment: Assessment, applied: Sequence[AnswerAct], *, actor: User | None, now: datetime
+    assessment: Assessment, taken: Sequence[AnswerChange], *, actor: User | None, now: datetime
 ) -> None:
     """What the team changed on a question answers the reviewer's comment there. One statement."""
     ReviewComment.objects.filter(
-        assessment=assessment, question__in={act.question for act in applied}, answered_at__isnull=True
+        assessment=assessment, question__in={change.question for change in taken}, answered_at__isnull=True
     ).update(answered_at=now, answered_by=actor)
 
 
-class _Asked(NamedTuple):
-    """What is asked along with the assessment, so that what nearly never is needs no statement of its own."""
+class _Found(NamedTuple):
+    """What is read along with the assessment, so that what nearly never is needs no statement of its own."""
 
     commented: bool  # a reviewer's comment waits for an answer
-    may_repeat: bool  # some of the acts have come before, or may have while this request waited for the lock
+    may_repeat: (
+        bool  # some of the changes have come before, or may have while this request waited for the lock
+    )
 
 
 def _in_hand(
-    assessment_id: UUID, acts: Sequence[AnswerAct], actor: User | None
-) -> tuple[Assessment, Layout, _Asked]:
+    assessment_id: UUID, acts: Sequence[AnswerChange], actor: User | None
+) -> tuple[Assessment, Layout, _Found]:
     """The assessment, locked, with the layout that reads its sheet, for somebody of its team: one statement.
 
     Answers come one at a time from a slow network, so what each of them costs matters here as nowhere else.
@@ -204,120 +262,121 @@ def _in_hand(
         chosen = chosen.filter(pk__in=teams, factory__in=visible_to(actor))
     waiting = ReviewComment.objects.filter(assessment=assessment_id, answered_at__isnull=True)
     known = AnswerLog.objects.filter(act__in=[act.act for act in acts])
-    told = chosen.annotate(
+    annotated = chosen.annotate(
         layout_digest=F("layout__digest"),
         commented=Exists(waiting),
         repeats=Exists(known),
-        # what is asked besides is as it was before a wait for the lock; the locked row itself is as it is after it
+        # what is read besides is as it was before a wait for the lock; the locked row itself is as it is after it
         hash_before=Subquery(Assessment.objects.filter(pk=assessment_id).values("answers_hash")),
     )
-    found = next(iter(told), None)
+    found = next(iter(annotated), None)
     if found is None and not Assessment.objects.filter(pk=assessment_id).exists():
         raise NoSuchAssessment(_("There is no such assessment. Look it up again in the list."))
     check_on_team(actor, is_member=found is not None)
     assert found is not None  # noqa: S101  # the check has raised
-    may_repeat = found.repeats or found.hash_before != found.answers_hash
-    return found, layout_by_digest(found.layout_digest), _Asked(found.commented, may_repeat)
+    waited = found.hash_before != found.answers_hash
+    return (
+        found,
+        layout_by_digest(found.layout_digest),
+        _Found(found.commented, found.repeats or waited),
+    )
 
 
-def _check(acts: Iterable[AnswerAct], layout: Layout) -> None:
-    for act in acts:
-        if act.question not in layout.index:
-            raise NotAnAnswer(_("%(question)s is not asked here. Leave it out.") % {"question": act.question})
-        if act.new not in LETTERS or act.old not in LETTERS:
-            raise NotAnAnswer(_("%(question)s: an answer is C, N, X or -.") % {"question": act.question})
+def _check(acts: Iterable[AnswerChange], layout: Layout) -> None:
+    for change in acts:
+        if change.question not in layout.index:
+            raise NotAnAnswer(
+                _("%(question)s is not asked here. Leave it out.") % {"question": change.question}
+            )
+        if change.given.letter not in LETTERS or change.seen.letter not in LETTERS:
+            raise NotAnAnswer(_("%(question)s: an answer is C, N, X or -.") % {"question": change.question})
 
 
-def _known_acts(acts: Sequence[AnswerAct]) -> set[UUID]:
-    ids = [act.act for act in acts]
-    known: set[UUID] = set()
+def _once(acts: Iterable[AnswerChange], known: Mapping[UUID, ChangeOutcome]) -> list[AnswerChange]:
+    """Each change once, those of an earlier batch left out."""
+    return [*{change.act: change for change in acts if change.act not in known}.values()]
+
+
+def _stated_by_question(changes: Iterable[AnswerChange]) -> dict[str, set[str]]:
+    stated: dict[str, set[str]] = {}
+    for change in changes:
+        stated.setdefault(change.question, set()).update(change.stated)
+    return stated
+
+
+def _known_changes(acts: Sequence[AnswerChange]) -> dict[UUID, ChangeOutcome]:
+    """What became of those changes that came before, as the log has it."""
+    ids = [change.act for change in acts]
+    known: dict[UUID, ChangeOutcome] = {}
     for start in range(0, len(ids), BATCH):
-        part = ids[start : start + BATCH]
-        known |= set(AnswerLog.objects.filter(act__in=part).values_list("act", flat=True))
+        rows = AnswerLog.objects.filter(act__in=ids[start : start + BATCH])
+        for act, old, new, seen, given, held, settles in rows.values_list(
+            "act", "old", "new", "seen", "given", "held", "settles"
+        ):
+            after = Answer.of(new, given)
+            stated = stated_fields(Answer.of(old, seen), after, settles=bool(settles))
+            known[act] = _outcome(stated, after, tuple(held.split()))
     return known
 
 
-def _merged(
-    acts: Iterable[AnswerAct],
+def _outcome(stated: Iterable[str], given: Answer, held: tuple[str, ...]) -> ChangeOutcome:
+    return ChangeOutcome({name: getattr(given, name) for name in stated if name not in held}, held)
+
+
+def _lay(
+    changes: Iterable[AnswerChange],
+    laid: _Merge,
     assessment: Assessment,
-    layout: Layout,
     *,
     device: str,
     actor: User | None,
     now: datetime,
-) -> _Merge:
-    before = answers_of(assessment.sheet, layout)
-    merge = _Merge(before=before, letters=dict(before))
-    seen: set[UUID] = set()
-    for act in acts:
-        if act.act in seen:  # the same act twice in one batch
-            continue
-        seen.add(act.act)
-        standing = merge.letters[act.question]
-        applies = standing in {act.old, act.new}
-        merge.entries.append(
+    proposed: bool = False,
+) -> None:
+    for change in changes:
+        stands = laid.standing.answers[change.question]
+        merged = _all_held(stands, change) if proposed else _merged(stands, change)
+        laid.entries.append(
             AnswerLog(
                 assessment=assessment,
-                question=act.question,
-                old=act.old,
-                new=act.new,
-                note=act.note or "",
-                finding=act.finding,
+                question=change.question,
+                old=change.seen.letter,
+                new=change.given.letter,
+                seen=change.seen.words,
+                given=change.given.words,
+                held=" ".join(merged.held),
+                settles=[str(act) for act in change.settles] or None,
                 device=device,
-                act=act.act,
-                applied=applies,
-                answered_at=act.answered_at,
+                act=change.act,
+                answered_at=change.answered_at,
                 recorded_at=now,
                 recorded_by=actor,
             )
         )
-        if applies:
-            merge.letters[act.question] = act.new
-            merge.applied.append(act)
-        else:
-            merge.conflicts.append(Conflict(act.act, act.question, act.old, standing, act.new))
-    return merge
+        laid.standing.answers[change.question] = merged.answer
+        laid.outcomes[change.act] = _outcome(change.stated, change.given, merged.held)
+        if merged.held:
+            laid.conflicts.append(
+                Conflict(
+                    change.act,
+                    change.question,
+                    change.seen.letter,
+                    stands.letter,
+                    change.given.letter,
+                    merged.held,
+                )
+            )
+        if not merged.held or merged.answer != stands:
+            laid.taken.append(change)
 
 
-def _write_findings(assessment: Assessment, merge: _Merge, *, actor: User | None, now: datetime) -> None:
-    """A finding for each N of the batch, none any more for what is no N; the others are left alone.
-
-    The sheet says which findings there are, so they are only read when the batch touches one of them.
-    """
-    touches = any(merge.before[act.question] == NONCOMPLIANT for act in merge.applied)
-    known = current_findings([assessment.pk]) if touches else {}
-    findings = known.get(assessment.pk, {})
-    found = {question: _as_it_is(finding) for question, finding in findings.items()}
-    for act in merge.applied:
-        if act.new == NONCOMPLIANT:
-            found[act.question] = _found(act, findings.get(act.question), found.get(act.question))
-        else:
-            found.pop(act.question, None)
-    if touches or found:
-        apply_findings([Wanted(assessment, found)], known, actor=actor, now=now)
+def _merged(stands: Answer, change: AnswerChange) -> Merged:
+    return merge(stands, change.seen, change.given, settles=bool(change.settles))
 
 
-def _as_it_is(finding: Finding) -> Found:
-    return Found(finding.attribution, finding.details, finding.workers_concerned)
-
-
-def _found(act: AnswerAct, finding: Finding | None, said_before: Found | None) -> Found:
-    """What an act makes of a finding; what it does not say is kept from before."""
-    before = said_before or (_as_it_is(finding) if finding else Found())
-    return Found(
-        attribution=act.attribution or before.attribution,
-        details=act.details if act.details is not None else before.details,
-        workers_concerned=act.workers_concerned
-        if act.workers_concerned is not None
-        else before.workers_concerned,
-    )
-
-
-def _write_notes(assessment: Assessment, applied: Iterable[AnswerAct]) -> None:
-    notes: Mapping[str, str] = {act.question: act.note for act in applied if act.note is not None}
-    AnswerNote.objects.bulk_create(
-        [AnswerNote(assessment=assessment, question=question, text=text) for question, text in notes.items()],
-        update_conflicts=True,
-        unique_fields=["assessment", "question"],
-        update_fields=["text"],
-    )
+def _all_held(stands: Answer, change: AnswerChange) -> Merged:
+    given = change.given.normalised()
+    held = [name for name in change.stated if getattr(stands, name) != getattr(given, name)]
+    if held and given.letter != stands.letter and "letter" not in held:
+        held.insert(0, "letter")
+    return Merged(stands, tuple(held))

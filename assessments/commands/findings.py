@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -36,18 +37,22 @@ _TAKEN_OVER = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is found on one question. `details` None leaves them as they were."""
+    """What is found on one question. `details` or `workers_concerned` None leave them as they were, unless `exact`."""
 
     attribution: str = Finding.Attribution.FACTORY.value
     details: str | None = None
     workers_concerned: int | None = None
+    exact: bool = False  # a number of workers that is None is taken out
 
     def differs_from(self, finding: Finding) -> bool:
         """Whether writing this would change the finding."""
         return (
             self.attribution != finding.attribution
             or (self.details is not None and self.details != finding.details)
-            or (self.workers_concerned is not None and self.workers_concerned != finding.workers_concerned)
+            or (
+                (self.exact or self.workers_concerned is not None)
+                and self.workers_concerned != finding.workers_concerned
+            )
         )
 
 
@@ -131,7 +136,7 @@ def _change(finding: Finding, found: Found, writes: _Writes, *, was_final: bool,
     finding.attribution = found.attribution
     if found.details is not None:
         finding.details = found.details
-    if found.workers_concerned is not None:
+    if found.exact or found.workers_concerned is not None:
         finding.workers_concerned = found.workers_concerned
 
 
@@ -155,11 +160,15 @@ def _made(assessment: Assessment, question: str, found: Found, *, now: datetime)
 
 
 def found_on_sheet(
-    sheet: str, codes: Iterable[str], national_law: Iterable[str], details: Mapping[str, str]
+    sheet: str,
+    codes: Iterable[str],
+    national_law: Iterable[str],
+    details: Mapping[str, str],
+    workers: Mapping[str, int] = MappingProxyType({}),
 ) -> Iterator[tuple[str, Found]]:
-    """A finding for each N, with whose doing it is; details where they are told."""
+    """A finding for each N, with whose doing it is; details and workers concerned where they are given."""
     law = frozenset(national_law)
     for code, letter in zip(codes, sheet, strict=True):
         if letter == "N":
             doing = Finding.Attribution.NATIONAL_LAW if code in law else Finding.Attribution.FACTORY
-            yield code, Found(doing.value, details.get(code))
+            yield code, Found(doing.value, details.get(code), workers.get(code))

@@ -204,7 +204,8 @@ def _new(row: AssessmentRow, key: Key, known: _Known, *, actor: User | None, now
     )
     _advance(assessment, row.state, actor=actor, now=now)
     wanted = Wanted(
-        assessment, dict(found_on_sheet(row.sheet, row.layout.codes, row.national_law, row.details))
+        assessment,
+        dict(found_on_sheet(row.sheet, row.layout.codes, row.national_law, row.details, row.workers)),
     )
     return _Plan(row, assessment, wanted, None, row.national_law)
 
@@ -215,7 +216,7 @@ def _compared(
     """What the row would change of a known assessment; None when nothing."""
     findings = known.findings.get(assessment.pk, {})
     law = row.national_law if attributions_told else _law_kept(row, findings)
-    wanted = dict(found_on_sheet(row.sheet, row.layout.codes, law, row.details))
+    wanted = dict(found_on_sheet(row.sheet, row.layout.codes, law, row.details, row.workers))
     same = (
         row.sheet == assessment.sheet
         and (row.cycle or assessment.cycle, row.kind, row.announced, row.state)

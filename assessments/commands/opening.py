@@ -99,7 +99,8 @@ def open_assessment(
         actor=actor,
         at=now,
         factory_id=factory_id,
-        data={"digest": digest_of(assessment, layout)},
+        # the team: who was on it may hand answers over after they left it
+        data={"digest": digest_of(assessment, layout), "team": sorted(members)},
     )
     return assessment
 

@@ -117,6 +117,7 @@ class AssessmentRow:
     national_law: frozenset[str] = frozenset()  # questions whose findings are laid to the law
     notes: Mapping[str, str] = field(default_factory=dict)  # by question, or by an unscored remark's own code
     note: str = ""  # on the assessment as a whole
+    workers: Mapping[str, int] = field(default_factory=dict)  # concerned by a finding, by question
     reference: str = field(default="", compare=False)  # how the programme's export calls it
 
     @property

@@ -16,7 +16,7 @@ from assessments.domain.row_reader import Cells, Head, Lookups, check_head
 from factories.domain.problems import Problem
 
 LONG_REQUIRED = ("factory", "assessed_on", "questionnaire", "question", "answer")
-LONG_OPTIONAL = ("cycle", "details", "kind", "announced", "state", "attribution", "note")
+LONG_OPTIONAL = ("cycle", "details", "kind", "announced", "state", "attribution", "note", "workers")
 WIDE_REQUIRED = ("factory", "assessed_on", "questionnaire")
 WIDE_OPTIONAL = ("cycle", "kind", "announced", "state", "attribution", "note")
 EXPORT_REQUIRED = (
@@ -154,15 +154,31 @@ class _Long(_Reader):
             sheet = gathering.sheet(number, cells)
             question = cells.get("question") or ""
             place = sheet.index.get(question)
+            if place is None and self._is_remark(sheet, number, question, cells):
+                continue
             if place is None and "question" not in self.head.absent:
                 place = gathering.place(sheet, number, "question", question)
             letter = _LETTERS.get(cells.get("answer") or "") or self._letter(number, cells)
             if place is None or letter is None:
                 continue
             gathering.answer(sheet, place, letter, number, "answer")
-            if cells.get("details") or cells.get("attribution") or cells.get("note"):
+            if cells.get("details") or cells.get("attribution") or cells.get("note") or cells.get("workers"):
                 self._take_remarks(sheet, sheet.codes[place], letter, number, cells)
         return lines
+
+    def _is_remark(self, sheet: Sheet, number: int, question: str, cells: Cells) -> bool:
+        """Whether the row is a note and no answer: under a code of its own, or on the assessment as a whole."""
+        code, written = question.strip(), (cells.get("answer") or "").strip()
+        if written or self.head.absent & {"answer", "question"} or code.upper() in sheet.index:
+            return False
+        text = self._prose(number, "note", cells)
+        if not text or any((cells.get(column) or "").strip() for column in ("details", "attribution")):
+            return False
+        if code:
+            sheet.notes[code[:_LONGEST_REMARK_CODE]] = text
+        else:
+            sheet.note = text
+        return True
 
     def _letter(self, number: int, cells: Cells) -> str | None:
         if "answer" in self.head.absent:
@@ -184,13 +200,29 @@ class _Long(_Reader):
                 sheet.details[code] = details
             if attribution:
                 sheet.attributions[code] = attribution
+            self._take_workers(sheet, code, number, cells)
             return
-        if details:
-            what = f"{code} is {letter}, so there is no finding to describe; move the text to note"
-            self.problems.append(Problem(number, "details", "details_without_finding", what))
-        if attribution == NATIONAL_LAW:
-            what = f"{code} is {letter}, so there is no finding to lay to the law; clear the attribution"
-            self.problems.append(Problem(number, "attribution", "attribution_without_finding", what))
+        without = {
+            "details": (details, "there is no finding to describe; move the text to note"),
+            "attribution": (
+                attribution == NATIONAL_LAW,
+                "there is no finding to lay to the law; clear the attribution",
+            ),
+            "workers": (
+                (cells.get("workers") or "").strip(),
+                "no finding concerns anybody; clear the number",
+            ),
+        }
+        for column, (given, what) in without.items():
+            if given:
+                problem = f"{code} is {letter}, so {what}"
+                self.problems.append(Problem(number, column, f"{column}_without_finding", problem))
+
+    def _take_workers(self, sheet: Sheet, code: str, number: int, cells: Cells) -> None:
+        cell = (cells.get("workers") or "").strip()
+        workers = self.gathering.number(number, "workers", cell) if cell else None
+        if workers is not None:
+            sheet.workers[code] = workers
 
     def _prose(self, number: int, column: str, cells: Cells) -> str:
         cell = (cells.get(column) or "").strip()

@@ -24,21 +24,34 @@ def wide_columns(questions: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def long_rows(assessment: AssessmentRow) -> Iterator[dict[str, str]]:
-    """One row an answer that was given. The attribution is told wherever it is not what the country's variant says."""
+    """One row an answer that was given or noted, then everything else that is written of the assessment.
+
+    The attribution is told wherever it is not what the country's variant says. A note without an answer beside it is a
+    remark under its own code, or on the assessment as a whole where there is no code either.
+    """
     head = _head(assessment)
+    index = assessment.layout.index
     for code, answer in assessment.answers.items():
         by_default = (
             Attribution.NATIONAL_LAW if code in assessment.layout.national_law else Attribution.FACTORY
         )
-        told = answer.letter == "N" and answer.attribution is not by_default
+        attributed = answer.letter == "N" and answer.attribution is not by_default
+        workers = assessment.workers.get(code) if answer.letter == "N" else None
         yield {
             **head,
             "question": code,
             "answer": answer.letter,
             "details": answer.details,
-            "attribution": answer.attribution.value if told else "",
+            "attribution": answer.attribution.value if attributed else "",
             "note": answer.note,
+            "workers": "" if workers is None else str(workers),
         }
+    answered = assessment.answers
+    for code, text in assessment.notes.items():
+        if code not in answered:
+            yield {**head, "question": code, "answer": "-" if code in index else "", "note": text}
+    if assessment.note:
+        yield {**head, "question": "", "answer": "", "note": assessment.note}
 
 
 def wide_row(assessment: AssessmentRow) -> dict[str, str]:

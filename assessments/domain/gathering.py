@@ -17,11 +17,12 @@ from assessments.domain.layout import Layout
 from assessments.domain.questionnaire import Attribution
 from assessments.domain.row_reader import Cells, FactoryRef, Lookups, RowReader
 from assessments.domain.states import State
-from factories.domain.cells import BadCell, plain_text
+from factories.domain.cells import BadCell, plain_text, whole_number
 from factories.domain.countries import code_of
 from factories.domain.problems import Problem
 
 _LONGEST = 10_000
+MOST_WORKERS = 1_000_000
 NATIONAL_LAW = Attribution.NATIONAL_LAW.value
 
 
@@ -75,6 +76,7 @@ class Sheet:
     attributions: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     note: str = ""
+    workers: dict[str, int] = field(default_factory=dict)
 
 
 class Gathering:
@@ -160,6 +162,14 @@ class Gathering:
             self.problems.append(Problem(number, column, bad.code, str(bad)))
             return ""
         return "\n".join(line.rstrip() for line in cell.strip().splitlines())
+
+    def number(self, number: int, column: str, cell: str) -> int | None:
+        """How many workers, checked; None when it cannot be taken."""
+        try:
+            return whole_number(cell, most=MOST_WORKERS)
+        except BadCell as bad:
+            self.problems.append(Problem(number, column, bad.code, str(bad)))
+            return None
 
     def finished(self) -> tuple[AssessmentRow, ...]:
         """Every assessment whose head is sound, in the order of the file; incomplete ones are problems."""
@@ -299,6 +309,7 @@ def _as_row(sheet: Sheet) -> AssessmentRow | None:
         national_law=_laid_to_law(sheet.layout, letters, sheet.attributions),
         notes=sheet.notes,
         note=sheet.note,
+        workers=sheet.workers,
         reference=said.reference,
     )
 

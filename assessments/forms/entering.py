@@ -1,17 +1,21 @@
-"""Answers of one compliance point, entered on a plain page: each question becomes an act, as a tablet would send it."""
+"""Answers of one compliance point, entered on a plain page: each question becomes a change, as a tablet sends it."""
 
 from __future__ import annotations
 
+import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from assessments.commands import AnswerAct
+from assessments.commands import AnswerChange
+from assessments.domain.answer_merge import Answer
 from assessments.domain.answers import LETTERS, UNANSWERED
+from assessments.forms.answer_changes import answer_seen
 from assessments.queries.comments import Comment
+from assessments.queries.conflicts import Clash
 from assessments.queries.one_assessment import Point
 from factories.domain.cells import BadCell, plain_text
 
@@ -21,7 +25,7 @@ ATTRIBUTIONS = ("factory", "national_law")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One question on the page: how it stands, and the id of the act that saving it would be."""
+    """One question on the page: how it stands, and the id of the change that saving it would be."""
 
     code: str
     text: str
@@ -35,9 +39,14 @@ class Entry:
     public: bool
     zero_tolerance: bool
     act: uuid.UUID
-    seen: str  # the letter that the page shows as stored
+    seen: Answer  # the answer that the page shows as stored
     problem: str = ""
     comments: tuple[Comment, ...] = ()  # of the reviewer
+
+    @property
+    def seen_words(self) -> str:
+        """What the page shows beside the letter as stored, as JSON for a hidden field."""
+        return json.dumps(self.seen.words or {})
 
     @property
     def is_open(self) -> bool:
@@ -46,16 +55,17 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What is told of a finding so far."""
+class FindingWords:
+    """What is known of a finding so far."""
 
     details: str = ""
     attribution: str = "factory"
+    workers: int | None = None
 
 
 def entries(
     point: Point,
-    findings: Mapping[str, Told],
+    findings: Mapping[str, FindingWords],
     *,
     public: frozenset[str] = frozenset(),
     zero_tolerance: frozenset[str] = frozenset(),
@@ -67,8 +77,9 @@ def entries(
     made = []
     for answer in point.answers:
         code = answer.words.code
-        default = Told(attribution="national_law" if code in by_law else "factory")
+        default = FindingWords(attribution="national_law" if code in by_law else "factory")
         told = findings.get(code, default)
+        stands = Answer(answer.letter, told.details, told.workers, told.attribution, answer.note).normalised()
         details = asked.get(f"details-{code}", told.details)
         note = asked.get(f"note-{code}", answer.note)
         made.append(
@@ -85,7 +96,7 @@ def entries(
                 public=code in public,
                 zero_tolerance=code in zero_tolerance,
                 act=_act_id(asked.get(f"act-{code}", "")),
-                seen=asked.get(f"seen-{code}", answer.letter),
+                seen=_seen(asked, code, stands),
                 problem=_problem(details)
                 or _problem(note)
                 or (_misplaced(asked, code, told) if data else ""),
@@ -95,44 +106,55 @@ def entries(
     return made
 
 
-def acts_of(
-    point: Point,
-    filled: Sequence[Entry],
-    findings: Mapping[str, Told],
-    *,
-    now: datetime,
-) -> list[AnswerAct]:
-    """What the page would change, an act a question; what was left as it stood is no act.
+def changes_of(
+    filled: Sequence[Entry], clashes: Iterable[Clash], data: Mapping[str, str], *, now: datetime
+) -> list[AnswerChange]:
+    """What the page would change, a change a question; what was left as the page showed it is none.
 
     Args:
-        point: the point as it stands now.
-        filled: its entries as filled in.
-        findings: what is told of its findings now.
+        filled: the entries as filled in.
+        clashes: questions in conflict, each settled where `data` holds a choice (`settle-<question>`).
+        data: what was sent.
         now: when it was sent.
     """
-    acts = []
-    for answer, entry in zip(point.answers, filled, strict=True):
-        before = entry.seen if entry.seen in LETTERS else UNANSWERED
-        told = findings.get(entry.code, Told())
-        found = entry.letter == "N"
-        retold = found and (entry.details, entry.attribution) != (told.details, told.attribution)
-        if entry.letter not in LETTERS or (
-            entry.letter == before and not retold and entry.note == answer.note
-        ):
-            continue
-        acts.append(
-            AnswerAct(
-                act=entry.act,
-                question=entry.code,
-                old=before,
-                new=entry.letter,
-                answered_at=now,
-                note=entry.note if entry.note != answer.note else None,
-                details=entry.details if found else None,
-                attribution=entry.attribution if found and entry.attribution in ATTRIBUTIONS else None,
-            )
-        )
-    return acts
+    settled = {clash.question: clash for clash in clashes if data.get(f"settle-{clash.question}")}
+    changes = []
+    for entry in filled:
+        clash = settled.get(entry.code)
+        edited = _given(entry) != entry.seen and entry.letter in LETTERS
+        chosen = _chosen(clash, data[f"settle-{entry.code}"]) if clash else None
+        if clash and chosen is not None:
+            given = _given(entry) if chosen == clash.standing and edited else chosen
+            changes.append(AnswerChange(uuid.uuid4(), entry.code, clash.standing, given, now, clash.acts))
+            edited = edited and given is chosen and chosen != clash.standing
+        if edited:
+            changes.append(AnswerChange(entry.act, entry.code, entry.seen, _given(entry), now))
+    return changes
+
+
+def _chosen(clash: Clash, choice: str) -> Answer | None:
+    if choice == "standing":
+        return clash.standing
+    return next((one.answer for one in clash.versions if choice in map(str, one.acts)), None)
+
+
+def _given(entry: Entry) -> Answer:
+    attribution = entry.attribution if entry.attribution in ATTRIBUTIONS else entry.seen.attribution
+    return Answer(
+        entry.letter, entry.details.strip(), entry.seen.workers, attribution, entry.note.strip()
+    ).normalised()
+
+
+def _seen(asked: Mapping[str, str], code: str, stands: Answer) -> Answer:
+    """The answer that the page showed, from its hidden fields; without them nothing counts as seen."""
+    if not asked:
+        return stands
+    letter = asked.get(f"seen-{code}", "")
+    shown = letter if letter in LETTERS else UNANSWERED
+    try:
+        return answer_seen(shown, json.loads(asked[f"seen-words-{code}"])).normalised()
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
+        return Answer(shown)
 
 
 def _act_id(text: str) -> uuid.UUID:
@@ -142,7 +164,7 @@ def _act_id(text: str) -> uuid.UUID:
         return uuid.uuid4()
 
 
-def _misplaced(asked: Mapping[str, str], code: str, told: Told) -> str:
+def _misplaced(asked: Mapping[str, str], code: str, told: FindingWords) -> str:
     """Details beside an answer that is no finding would be lost without a word."""
     details = asked.get(f"details-{code}", "").strip()
     if details and details != told.details and asked.get(f"answer-{code}") != "N":

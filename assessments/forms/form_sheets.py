@@ -15,9 +15,9 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from assessments.commands import AnswerAct
-from assessments.domain.answers import NONCOMPLIANT
-from assessments.domain.form_sheet import CheckedForm
+from assessments.commands import AnswerChange
+from assessments.domain.answer_merge import Answer, as_document
+from assessments.domain.form_sheet import Change, CheckedForm
 from assessments.queries.form_sheets import Standing
 
 CONFIRM_WITHIN = 12 * 3600  # seconds
@@ -63,20 +63,12 @@ class FormSheetForm(forms.Form):
 
 def carried(checked: CheckedForm, standing: Standing, *, user_id: int) -> str:
     """What a preview showed, sealed for the person who saw it: confirming stores this and nothing else."""
-    law = standing.layout.national_law
     acts = [
         {
             "act": str(uuid.uuid4()),
             "question": change.question,
-            "old": change.old,
-            "new": change.new,
-            "details": change.details,
-            "workers": change.workers,
-            "note": change.note,
-            # a new finding is laid to the law where the country's variant says so, as on the pages
-            "attribution": "national_law"
-            if change.new == NONCOMPLIANT and change.standing != NONCOMPLIANT and change.question in law
-            else None,
+            "seen": as_document(_seen(change, standing)),
+            "given": as_document(_given(change, standing)),
         }
         for change in checked.changes
     ]
@@ -89,7 +81,7 @@ class Confirmed:
     """What was confirmed: acts, and the version of the draft that the preview was made from."""
 
     version: int
-    acts: tuple[AnswerAct, ...]
+    acts: tuple[AnswerChange, ...]
 
 
 def confirmed(sealed: str, *, assessment_id: uuid.UUID, user_id: int, now: datetime) -> Confirmed | None:
@@ -98,20 +90,44 @@ def confirmed(sealed: str, *, assessment_id: uuid.UUID, user_id: int, now: datet
         said = signing.loads(sealed, salt=_salt(assessment_id, user_id), max_age=CONFIRM_WITHIN)
     except signing.BadSignature:
         return None
-    return Confirmed(said["version"], tuple(_act(one, now) for one in said["acts"]))
+    return Confirmed(said["version"], tuple(_change(one, now) for one in said["acts"]))
 
 
-def _act(said: Mapping[str, Any], now: datetime) -> AnswerAct:
-    return AnswerAct(
-        act=uuid.UUID(said["act"]),
-        question=said["question"],
-        old=said["old"],
-        new=said["new"],
+def _seen(change: Change, standing: Standing) -> Answer:
+    """The letter that the form went out with, and the words that its uploader saw in the preview."""
+    stands = standing.said[change.question]
+    return Answer(
+        change.old,
+        stands.details,
+        stands.workers,
+        standing.attributions.get(change.question, ""),
+        stands.note,
+    ).normalised()
+
+
+def _given(change: Change, standing: Standing) -> Answer:
+    """What the form makes of the answer; what it leaves empty stays as it stands.
+
+    A new finding is laid to the law where the country's variant says so, as on the pages.
+    """
+    stands = standing.said[change.question]
+    by_default = "national_law" if change.question in standing.layout.national_law else ""
+    return Answer(
+        change.new,
+        stands.details if change.details is None else change.details,
+        stands.workers if change.workers is None else change.workers,
+        standing.attributions.get(change.question, by_default),
+        stands.note if change.note is None else change.note,
+    ).normalised()
+
+
+def _change(carried: Mapping[str, Any], now: datetime) -> AnswerChange:
+    return AnswerChange(
+        act=uuid.UUID(carried["act"]),
+        question=carried["question"],
+        seen=Answer(**carried["seen"]),
+        given=Answer(**carried["given"]),
         answered_at=now,
-        note=said["note"],
-        details=said["details"],
-        attribution=said["attribution"],
-        workers_concerned=said["workers"],
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assessments.domain.answers import answers_of
 from assessments.domain.form_sheet import Said
@@ -21,6 +21,7 @@ class Standing:
     version: int
     layout: Layout
     said: Mapping[str, Said]  # by question, in the order of the layout
+    attributions: Mapping[str, str] = field(default_factory=dict)  # of findings, by question
 
 
 def standing_of(draft: Draft) -> Standing:
@@ -31,17 +32,18 @@ def standing_of(draft: Draft) -> Standing:
     version = version_of(draft.id)
     layout = layouts([draft.layout_id])[draft.layout_id].layout
     findings = {
-        question: (details, workers)
-        for question, details, workers in Finding.objects.filter(
+        question: (details, workers, attribution)
+        for question, details, workers, attribution in Finding.objects.filter(
             assessment_id=draft.id, withdrawn_at__isnull=True
-        ).values_list("question", "details", "workers_concerned")
+        ).values_list("question", "details", "workers_concerned", "attribution")
     }
     notes = dict(AnswerNote.objects.filter(assessment_id=draft.id).values_list("question", "text"))
     said = {}
     for code, letter in answers_of(draft.sheet, layout).items():
-        details, workers = findings.get(code, ("", None))
+        details, workers, _attribution = findings.get(code, ("", None, ""))
         said[code] = Said(letter, details, workers, notes.get(code, ""))
-    return Standing(draft, version, layout, said)
+    attributions = {code: attribution for code, (_details, _workers, attribution) in findings.items()}
+    return Standing(draft, version, layout, said, attributions)
 
 
 def words_of(draft: Draft, language: str) -> Words:

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from itertools import chain
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 from assessments.domain.answers import UNANSWERED, answers_of
 from assessments.domain.layout import Layout
 from assessments.domain.score_rows import ScoreRow, score_rows
-from assessments.models import AnswerLog, AnswerNote, Assessment, TeamMember
+from assessments.models import AnswerNote, Assessment, TeamMember
 from assessments.queries.comments import Comment, comments_of
 from assessments.queries.questionnaires import QuestionWords, Words, layouts, words_by_layout
 
@@ -79,17 +79,6 @@ class Cluster:
     def applicable(self) -> int:
         """How many scored questions were asked."""
         return sum(point.applicable for point in self.points)
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """An answer that is not in the sheet, because another stood there when it came."""
-
-    question: str
-    wanted: str
-    standing: str
-    by: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,33 +204,6 @@ def team_of(assessment_id: UUID) -> list[tuple[int, str, bool]]:
     """Who assessed: (user id, name, leads), the lead first. One query."""
     rows = TeamMember.objects.filter(assessment_id=assessment_id).order_by("-is_lead", "user__name", "pk")
     return list(rows.values_list("user_id", "user__name", "is_lead"))
-
-
-def clashes_of(assessment_id: UUID) -> list[Clash]:
-    """Answers in conflict that nobody has settled since. One query."""
-    later = AnswerLog.objects.filter(
-        assessment_id=OuterRef("assessment_id"),
-        question=OuterRef("question"),
-        pk__gt=OuterRef("pk"),
-        applied=True,
-    )
-    standing = AnswerLog.objects.filter(
-        assessment_id=OuterRef("assessment_id"),
-        question=OuterRef("question"),
-        pk__lt=OuterRef("pk"),
-        applied=True,
-    ).order_by("-pk")
-    rows = (
-        AnswerLog.objects.filter(assessment_id=assessment_id, applied=False)
-        .annotate(settled=Subquery(later.values("pk")[:1]), stands=Subquery(standing.values("new")[:1]))
-        .filter(settled__isnull=True)
-        .order_by("pk")
-    )
-    columns = ("question", "new", "stands", "recorded_by__name", "answered_at")
-    return [
-        Clash(question, wanted, stands or UNANSWERED, by or "", at)
-        for question, wanted, stands, by, at in rows.values_list(*columns)
-    ]
 
 
 def _notes(assessment_id: UUID) -> dict[str, str]:

@@ -18,7 +18,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from assessments.domain.answers import GIVEN, UNANSWERED, answers_of
+from assessments.domain.answers import GIVEN, answers_of
 from assessments.models import (
     AnswerLog,
     AnswerNote,
@@ -30,6 +30,7 @@ from assessments.models import (
     TeamMember,
 )
 from assessments.queries.comments import comments_of
+from assessments.queries.conflicts import clashes_in, unchosen_in
 from assessments.queries.evidence_files import files_of
 from assessments.queries.questionnaires import LoadedLayout, Words, layouts, question_words
 
@@ -146,7 +147,7 @@ def version_of(assessment_id: UUID) -> int:
 
 
 def whole_state(draft: Draft) -> Document:
-    """Everything beside the questions: answers, notes, comments, files, last cycle, plan. Eleven queries at most."""
+    """Everything beside the questions: answers, notes, comments, files, last cycle, plan. Seventeen queries at most."""
     loaded = layouts([draft.layout_id])[draft.layout_id]
     return {
         # first, so that what is entered while the rest is read counts as changed afterwards
@@ -154,7 +155,9 @@ def whole_state(draft: Draft) -> Document:
         "sheet": draft.sheet,
         "findings": _findings(draft.id),
         "notes": _notes(draft.id),
-        "clashes": clashes_in(draft.id),
+        "clashes": [clash.as_document() for clash in clashes_in(draft.id)],
+        "unchosen": unchosen_in(draft.id),
+        "nationalLaw": sorted(loaded.layout.national_law),
         "changes": [],
         "last": _last_cycle(draft),
         "plan": _plan(draft),
@@ -176,7 +179,7 @@ def whole_state(draft: Draft) -> Document:
 def changes_since(draft: Draft, since: int, files_seen: int) -> Document:
     """What was entered after a version, by whom and on which device; the files when they are others than seen.
 
-    One query when nothing was entered, else four; one more when files came or went.
+    One query when nothing was entered, else five, ten with conflicts; one more when files came or went.
     """
     return _answers_since(draft, since) | (_files(draft) if files_seen != draft.files_version else {})
 
@@ -185,7 +188,7 @@ def _answers_since(draft: Draft, since: int) -> Document:
     rows = list(
         AnswerLog.objects.filter(assessment_id=draft.id, pk__gt=since)
         .order_by("pk")
-        .values("pk", "question", "new", "device", "applied", "answered_at", "recorded_by__name")
+        .values("pk", "question", "new", "device", "held", "answered_at", "recorded_by__name")
     )
     if not rows:
         return {"version": since, "changes": []}
@@ -195,7 +198,8 @@ def _answers_since(draft: Draft, since: int) -> Document:
         "sheet": draft.sheet,
         "findings": _findings(draft.id, asked),
         "notes": _notes(draft.id, asked),
-        "clashes": clashes_in(draft.id),
+        "clashes": [clash.as_document() for clash in clashes_in(draft.id)],
+        "unchosen": unchosen_in(draft.id, asked),
         "changes": [
             {
                 "question": row["question"],
@@ -205,44 +209,9 @@ def _answers_since(draft: Draft, since: int) -> Document:
                 "at": row["answered_at"].isoformat(),
             }
             for row in rows
-            if row["applied"]
+            if "letter" not in row["held"].split()
         ],
     }
-
-
-def clashes_in(assessment_id: UUID) -> list[Document]:
-    """Answers that are not in the sheet because another stood there, while nobody has settled it. One query."""
-    applied = AnswerLog.objects.filter(
-        assessment_id=OuterRef("assessment_id"), question=OuterRef("question"), applied=True
-    )
-    standing = applied.filter(pk__lt=OuterRef("pk")).order_by("-pk")
-    rows = AnswerLog.objects.filter(
-        ~Exists(applied.filter(pk__gt=OuterRef("pk"))), assessment_id=assessment_id, applied=False
-    ).annotate(
-        stands=Subquery(standing.values("new")[:1]),
-        stands_by=Subquery(standing.values("recorded_by__name")[:1]),
-        stands_at=Subquery(standing.values("answered_at")[:1]),
-    )
-    columns = (
-        "act", "question", "new", "note", "finding", "device", "recorded_by__name", "answered_at",
-        "stands", "stands_by", "stands_at",
-    )  # fmt: skip
-    return [
-        {
-            "act": str(row["act"]),
-            "question": row["question"],
-            "wanted": row["new"],
-            "by": row["recorded_by__name"] or "",
-            "device": row["device"],
-            "at": row["answered_at"].isoformat(),
-            "note": row["note"],
-            "details": (row["finding"] or {}).get("details", ""),
-            "standing": row["stands"] or UNANSWERED,
-            "standingBy": row["stands_by"] or "",
-            "standingAt": row["stands_at"].isoformat() if row["stands_at"] else None,
-        }
-        for row in rows.order_by("pk").values(*columns)
-    ]
 
 
 def _findings(assessment_id: UUID, questions: Collection[str] | None = None) -> dict[str, Document]:
@@ -253,7 +222,7 @@ def _findings(assessment_id: UUID, questions: Collection[str] | None = None) -> 
         row["question"]: {
             "details": row["details"],
             "workers": row["workers_concerned"],
-            "byLaw": row["attribution"] == Finding.Attribution.NATIONAL_LAW,
+            "attribution": row["attribution"],
         }
         for row in rows.values("question", "details", "workers_concerned", "attribution")
     }

@@ -18,9 +18,10 @@ from assessments import commands, policies
 from assessments.commands import Answered
 from assessments.domain.states import ANSWERS_OPEN_IN, State
 from assessments.forms.assessing import OpenForm
-from assessments.forms.entering import Entry, Told, acts_of, entries
+from assessments.forms.entering import Entry, FindingWords, changes_of, entries
+from assessments.queries.conflicts import clashes_in
 from assessments.queries.findings import findings_in
-from assessments.queries.one_assessment import Point, WholeAssessment, clashes_of, whole_assessment
+from assessments.queries.one_assessment import Point, WholeAssessment, whole_assessment
 from assessments.queries.visibility import assessments_visible_to
 from assessments.views.access import factory_for
 from factories.queries.local_time import LocalDays, today_in
@@ -64,7 +65,8 @@ def enter_point(request: SignedIn, assessment_id: UUID, point: str) -> HttpRespo
     if chosen is None:
         raise Http404
     findings = {
-        one.question: Told(one.details, one.attribution) for one in findings_in(found.id, found.words)
+        finding.question: FindingWords(finding.details, finding.attribution, finding.workers_concerned)
+        for finding in findings_in(found.id, found.words)
     }
     filled = entries(
         chosen,
@@ -75,7 +77,7 @@ def enter_point(request: SignedIn, assessment_id: UUID, point: str) -> HttpRespo
         data={key: str(value) for key, value in request.POST.items()} if request.method == "POST" else None,
     )
     if request.method == "POST" and not any(entry.problem for entry in filled):
-        return _saved(request, found, chosen, filled, findings)
+        return _saved(request, found, chosen, filled)
     following = _following(found, chosen)
     return render(
         request,
@@ -85,7 +87,7 @@ def enter_point(request: SignedIn, assessment_id: UUID, point: str) -> HttpRespo
             "point": chosen,
             "entries": filled,
             "following": following,
-            "clashes": [clash for clash in clashes_of(found.id) if clash.question in _codes(chosen)],
+            "clashes": [clash for clash in clashes_in(found.id) if clash.question in _codes(chosen)],
         },
     )
 
@@ -104,10 +106,9 @@ def _draft(request: SignedIn, assessment_id: UUID) -> WholeAssessment:
     return found
 
 
-def _saved(
-    request: SignedIn, found: WholeAssessment, point: Point, filled: list[Entry], findings: dict[str, Told]
-) -> HttpResponse:
-    acts = acts_of(point, filled, findings, now=timezone.now())
+def _saved(request: SignedIn, found: WholeAssessment, point: Point, filled: list[Entry]) -> HttpResponse:
+    clashes = clashes_in(found.id) if any(name.startswith("settle-") for name in request.POST) else ()
+    acts = changes_of(filled, clashes, request.POST, now=timezone.now())
     if acts:
         done = commands.answer_questions(
             found.id, acts=acts, device="web", actor=request.user, now=timezone.now()

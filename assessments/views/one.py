@@ -21,12 +21,13 @@ from assessments import policies
 from assessments.domain.states import TRANSITIONS, Act, State
 from assessments.forms.assessing import FixedForm, ResponseForm
 from assessments.models import EvidenceFile
+from assessments.queries.conflicts import clashes_in
 from assessments.queries.evidence_files import files_of
 from assessments.queries.findings import ToldFinding, findings_in
 from assessments.queries.histories import FinalAssessment, final_assessments
-from assessments.queries.one_assessment import Cluster, WholeAssessment, clashes_of, team_of, whole_assessment
+from assessments.queries.one_assessment import Cluster, WholeAssessment, team_of, whole_assessment
 from assessments.queries.visibility import assessments_visible_to
-from assessments.views.standing import next_step, steps
+from assessments.views.progress import next_step, steps
 from factories.queries.local_time import LocalDays
 from journal.queries import Happened, history_of
 
@@ -82,7 +83,7 @@ def assessment(request: SignedIn, assessment_id: UUID) -> HttpResponse:
         "findings": _with_forms(findings, possible, today, files_of(found.id)),
         "by_cluster": [_bar(cluster) for cluster in found.clusters],
         "over_time": _over_time(found, final_assessments([found.factory_id])),
-        "clashes": clashes_of(found.id) if possible.enter else [],
+        "clashes": clashes_in(found.id) if possible.enter else [],
         "offered_cases": found.zero_tolerance_found if possible.open_case else (),
         "events": _told(user, history_of(f"assessment:{found.id}", addresses=user.is_staff)),
         "today": today,

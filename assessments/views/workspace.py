@@ -6,12 +6,14 @@ asked for again and again. Whoever has no scripts enters point by point (`assess
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
@@ -30,7 +32,7 @@ from assessments.queries.workspace import (
     questions_of,
     whole_state,
 )
-from assessments.views.kept import MODULES, build_of_scripts
+from assessments.views.offline import MODULES, build_of_scripts
 from assessments.views.words import workspace_words
 from factories.queries.local_time import LocalDays
 
@@ -45,7 +47,9 @@ DIGITS = 18  # a longer number is no row's id
 @gzip_page
 def workspace(request: SignedIn, assessment_id: UUID) -> HttpResponse:
     """The page of a draft, for its team. Its answers are not in it, so a device may keep it."""
-    draft = open_draft(request, assessment_id)
+    draft = _draft(request, assessment_id)
+    if draft is None:
+        return _closed(request, assessment_id)
     language = get_language() or "en"
     questions = questions_of(draft.layout_id, language=language)
     return render(
@@ -100,11 +104,35 @@ def sheet(request: SignedIn, assessment_id: UUID) -> HttpResponse:
 
 def open_draft(request: SignedIn, assessment_id: UUID) -> Draft:
     """The draft, for somebody of its team; there is none for anybody else."""
-    chosen = assessments_visible_to(request.user, LocalDays(timezone.now()))
-    draft = draft_of(chosen, request.user, assessment_id)
+    draft = _draft(request, assessment_id)
     if draft is None:
         raise Http404
     return draft
+
+
+def _draft(request: SignedIn, assessment_id: UUID) -> Draft | None:
+    return draft_of(
+        assessments_visible_to(request.user, LocalDays(timezone.now())), request.user, assessment_id
+    )
+
+
+def _closed(request: SignedIn, assessment_id: UUID) -> HttpResponse:
+    """404 like any other, but what the reader's device still holds of it stays readable and can be handed over."""
+    chosen = assessments_visible_to(request.user, LocalDays(timezone.now()))
+    detail = reverse("assessments:detail", kwargs={"assessment_id": assessment_id})
+    response = render(
+        request,
+        "assessments/workspace/closed.html",
+        {
+            "assessment_id": assessment_id,
+            "person": str(request.user.pk),
+            "words": workspace_words(),
+            "detail_url": detail if chosen.filter(pk=assessment_id).exists() else "",
+        },
+        status=HTTPStatus.NOT_FOUND,
+    )
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def is_meant(request: HttpRequest) -> bool:

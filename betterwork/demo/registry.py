@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 import numpy as np
 
-from betterwork.demo.names import brand_names, factory_names
+from betterwork.demo.names import MARK, brand_names, factory_names
 from betterwork.demo.profiles import Cast
 
 Row = dict[str, str]
@@ -33,6 +33,12 @@ _PRODUCTS = (
     "underwear",
     "uniforms",
 )
+_ENOUGH = 8
+_WRITTEN_AGAIN: dict[str, Callable[[str], str]] = {
+    "KH": lambda name: f"{name} Co., Ltd.",
+    "VN": lambda name: "".join(name.split(" ", 2)[:2]).capitalize() + f" {name.split(' ', 2)[2]}",
+    "BD": lambda name: f"{name} Private Limited",
+}
 
 
 def factories(cast: Cast, today: date, rng: np.random.Generator) -> list[Row]:
@@ -44,7 +50,26 @@ def factories(cast: Cast, today: date, rng: np.random.Generator) -> list[Row]:
         country = cast.countries[int(index)].code
         counters[country] = counters.get(country, 0) + 1
         rows.append(_factory(country, counters[country], next(names), today, rng))
+    _write_some_again(rows)
     return rows
+
+
+def _write_some_again(rows: list[Row]) -> None:
+    """In three countries the last factory is the third one, as another list would write it: people decide on the pair.
+
+    The evidence stays that of the row; countries of fewer than eight have none.
+    """
+    by_country: dict[str, list[Row]] = {}
+    for row in rows:
+        by_country.setdefault(row["country"], []).append(row)
+    for country, written in _WRITTEN_AGAIN.items():
+        members = by_country.get(country, [])
+        if len(members) >= _ENOUGH:
+            first, again = members[2], members[-1]
+            name, place = first["name"].removesuffix(f" {MARK}"), first["address"].split(",")[0]
+            again["name"] = f"{written(name)} {MARK}"
+            again["address"] = f"{place}, Demonstration Road, {country}"
+            again["lat"], again["lng"] = first["lat"], first["lng"]
 
 
 def _factory(country: str, number: int, name: str, today: date, rng: np.random.Generator) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from factories.commands.list_rows import DESCRIBED, Said, contradictions, found_factory, row_place
@@ -15,7 +15,7 @@ from factories.domain.matching import Because, Likeness
 from factories.domain.names import match_name, match_text
 from factories.domain.problems import Problem
 from factories.models import Factory, FormerName
-from factories.queries.local_time import today_in
+from factories.queries.local_time import LocalDays
 from factories.queries.matching import known
 
 _ROWS_A_STEP = 500
@@ -58,14 +58,14 @@ class Differ:
     """Compares a list with the register.
 
     Attributes:
-        now: the moment of the import.
+        days: each country's today at the moment of the import.
         day: the day that the list is of; None for today, which is each country's own.
         countries: codes whose factories the list may hold; None for all.
         row_done: called with the outcome of every row, in their order.
         progress: called with rows compared and rows in all; may raise to stop.
     """
 
-    now: datetime
+    days: LocalDays
     day: date | None = None
     countries: Collection[str] | None = None
     row_done: Callable[[RowOutcome], None] = _nothing
@@ -95,7 +95,7 @@ class Differ:
         return self.plan
 
     def _day(self, country: str) -> date:
-        return self.day or today_in(country, self.now)
+        return self.day or self.days.of(country)
 
     def _row(self, row: FactoryRow) -> RowOutcome:
         factory, former = found_factory(row, self.register)
@@ -150,7 +150,7 @@ class Differ:
             country_id=country,
             match_name=name,
             match_address=address,
-            recorded_at=self.now,
+            recorded_at=self.days.now,
             described_on=self._day(country),
             **{key: value for key in DESCRIBED if (value := getattr(row, key)) is not None},
         )
@@ -160,7 +160,7 @@ class Differ:
         self.plan.made[factory.code] = factory
         self._record_count(factory, row)
         self._os_id(row, factory)
-        self._starts(row, factory, row.joined_on or today_in(country, self.now))
+        self._starts(row, factory, row.joined_on or self.days.of(country))
         self.said.setdefault(factory.code, Said()).add(row)
         if like is None:
             return RowOutcome(row.number, RowKind.NEW, row.name, row.country)
@@ -192,7 +192,7 @@ class Differ:
         if "os_id" not in said.values and self._os_id(row, factory):
             fields.add("os_id")
             changes.append(("os_id", before, row.os_id))
-        started = self._starts(row, factory, today_in(factory.country_id, self.now))
+        started = self._starts(row, factory, self.days.of(factory.country_id))
         changes += [("brands", "", ", ".join(started))] if started else []
         self.register.by_place.setdefault(place_of(factory), factory)
         said.add(row)
@@ -212,7 +212,7 @@ class Differ:
     ) -> list[tuple[str, Any, Any]]:
         """Take over what the row says, and give what differed; a blank cell says nothing, so takes nothing away."""
         day = self._day(factory.country_id)
-        older = factory.code not in self.plan.made and day < self.register.described_on(factory)
+        older = factory.code not in self.plan.made and day < self._described_on(factory)
         former = former or self._uses_former_name(row, factory, day)
         own_place, names = place_of(factory), (factory.name, factory.address)
         changes: list[tuple[str, Any, Any]] = []
@@ -232,6 +232,11 @@ class Differ:
             self._former(factory, row_place(row), (row.name, row.address or ""), day)
             changes.append(("former_name", "", row.name))
         return changes
+
+    def _described_on(self, factory: Factory) -> date:
+        """The day of the newest list or correction that said what the factory is called and where it is."""
+        day = factory.described_on or self.days.of_instant(factory.country_id, factory.recorded_at)
+        return max([day, *self.register.former_places.get(factory.code, {}).values()])
 
     def _settle(self, factory: Factory, fields: set[str], *, day: date | None) -> None:
         """What follows from changed fields: the normalised name, the day of closing, the day of the description."""
@@ -265,7 +270,7 @@ class Differ:
                 match_name=place[1],
                 match_address=place[2],
                 until_on=until_on,
-                recorded_at=self.now,
+                recorded_at=self.days.now,
             )
         )
 

@@ -17,7 +17,7 @@ from factories.domain.factory_rows import FactoryRow
 from factories.domain.problems import Outcome
 from factories.models import Country, DuplicatePair, Factory, FormerName, Identifier, Workforce
 from factories.policies.lists import countries_for_lists
-from factories.queries.local_time import today_in
+from factories.queries.local_time import LocalDays
 from journal.commands import Unchanged, command
 from journal.events import BATCH, Happening, record_many
 
@@ -65,7 +65,8 @@ def import_factories(
     """
     countries = countries_for_lists(actor)
     _wait_for_other_lists()
-    plan = Differ(now=now, day=day, countries=countries).of(rows)
+    days = LocalDays(now)
+    plan = Differ(days, day=day, countries=countries).of(rows)
     outcome = _outcome(rows, plan)
     if plan.problems and not partial:
         return Unchanged(Outcome(rows=len(rows), problems=outcome.problems, notes=outcome.notes))
@@ -76,10 +77,11 @@ def import_factories(
     _apply_factories(plan, fictional=fictional)
     _apply_pairs(plan, now=now)
     _apply_former_names(plan)
-    _apply_os_ids(plan, now=now)
+    _apply_os_ids(plan, days)
     _apply_head_counts(plan, now=now)
     _record_events(plan, actor=actor, now=now)
-    _apply_starts([(f.pk, f.code, brand, on) for f, brand, on in plan.starts], actor=actor, now=now)
+    starts = [(factory.pk, factory.code, brand, on) for factory, brand, on in plan.starts]
+    _apply_starts(starts, assumed=True, actor=actor, now=now)
     return outcome
 
 
@@ -152,13 +154,13 @@ def _apply_former_names(plan: Plan) -> None:
     )
 
 
-def _apply_os_ids(plan: Plan, *, now: datetime) -> None:
+def _apply_os_ids(plan: Plan, days: LocalDays) -> None:
     if not plan.os_ids:
         return
     replaced: dict[date, list[int]] = defaultdict(list)
     for factory, _value in plan.os_ids:
         if factory.code in plan.changed:
-            replaced[today_in(factory.country_id, now)].append(factory.pk)
+            replaced[days.of(factory.country_id)].append(factory.pk)
     current = Identifier.objects.filter(scheme=Identifier.Scheme.OS_ID, until_on__isnull=True)
     for today, factories in replaced.items():
         for start in range(0, len(factories), BATCH):
@@ -169,7 +171,7 @@ def _apply_os_ids(plan: Plan, *, now: datetime) -> None:
                 factory=factory,
                 scheme=Identifier.Scheme.OS_ID,
                 value=value,
-                from_on=today_in(factory.country_id, now),
+                from_on=days.of(factory.country_id),
             )
             for factory, value in plan.os_ids
         ],

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.utils.translation import gettext
+
 from accounts.models import User
 from factories.commands.brands import _apply_brands, brand_key
 from factories.commands.links import told
@@ -38,7 +40,8 @@ def import_sourcing(
 ) -> Outcome | Unchanged:
     """Sourcing links from a file; the same file again changes nothing; all or nothing.
 
-    A link is the same by factory, brand and first day; a row may give or take its last day.
+    A link is the same by factory, brand and first day; a row may give or take its last day. The day of a link that a
+    factory list began, which names none, is corrected by the row.
     """
     return _import(Sourcing, rows, actor=actor, now=now, dry_run=dry_run)
 
@@ -75,12 +78,13 @@ def _import(
     if dry_run or not outcome.changed:
         return Unchanged(outcome)
     _apply_new_brands(plan.made)
+    columns = ["until_on"] if model is Consent else ["from_on", "until_on", "start_assumed"]
     # links that end first make room for those that begin: a brand has one open link at a factory
     for changed in (
         [link for link in plan.changed if link.until_on is not None],
         [link for link in plan.changed if link.until_on is None],
     ):
-        model._default_manager.bulk_update(changed, ["until_on"], batch_size=BATCH)  # type: ignore[arg-type]
+        model._default_manager.bulk_update(changed, columns, batch_size=BATCH)  # type: ignore[arg-type]
     insert_objects(plan.made)
     record_many(plan.happened, actor=actor, at=now)
     return outcome
@@ -97,12 +101,19 @@ def _planned(
 ) -> tuple[_Plan, list[Problem]]:
     """What the rows would write, and a problem for each that overlaps another link once all is written."""
     plan, known = _Plan(), _known(model)
+    _take_over_assumed(rows, known)
     overlaps = _overlaps(rows, known)
     for key, row in rows.items():
         factory, brand = factories[row.factory], brands[brand_key(row.brand)]
         link = known.get(key)
-        if link is not None and (link.until_on == row.until_on or getattr(link, "ended_at", None)):
+        same = link is not None and (link.from_on, link.until_on) == (row.from_on, row.until_on)
+        if same or getattr(link, "ended_at", None):
             plan.unchanged += 1
+            continue
+        if link is not None and link.from_on != row.from_on:
+            plan.happened.append(_corrected(link, row, factory))
+            link.from_on, link.until_on, link.start_assumed = row.from_on, row.until_on, False
+            plan.changed.append(link)
             continue
         if link is None:
             plan.made.append(_new(model, row, factory, brand, actor=actor, now=now))
@@ -112,6 +123,32 @@ def _planned(
         kind = _kind(model, ended=link is not None and row.until_on is not None)
         plan.happened.append(told(kind, factory, brand, from_on=row.from_on, until_on=row.until_on))
     return plan, overlaps
+
+
+def _take_over_assumed(rows: dict[Key, LinkRow], known: dict[Key, Sourcing | Consent]) -> None:
+    """Give the links whose first day nobody named to the first row that shares days with each."""
+    assumed = {
+        key[:3]: key
+        for key, link in known.items()
+        if getattr(link, "start_assumed", False) and key not in rows
+    }
+    for key, row in sorted(rows.items(), key=lambda item: item[1].number):
+        old = assumed.get(key[:3])
+        if old is None or key in known:
+            continue
+        if overlapping((row.from_on, row.until_on), (known[old].from_on, known[old].until_on)):
+            known[key] = known.pop(assumed.pop(key[:3]))
+
+
+def _corrected(link: Sourcing, row: LinkRow, factory: Factory) -> Happening:
+    days = {"old": (link.from_on, link.until_on), "new": (row.from_on, row.until_on)}
+    written = {
+        name: {"from_on": first.isoformat(), "until_on": last.isoformat() if last else None}
+        for name, (first, last) in days.items()
+    }
+    reason = gettext("the first day was not named before")
+    said = {"brand": link.brand.name, "from_on": row.from_on.isoformat(), "reason": reason, **written}
+    return Happening("sourcing.corrected", f"factory:{factory.code}", factory.pk, said)
 
 
 def _overlaps(rows: dict[Key, LinkRow], known: dict[Key, Sourcing | Consent]) -> list[Problem]:

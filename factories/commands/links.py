@@ -173,15 +173,24 @@ def _apply_consents_end(consents: QuerySet[Consent], last_day: date) -> bool:
     return bool(removed or ended)
 
 
-def _apply_starts(starts: Sequence[tuple[int, str, str, date]], *, actor: User | None, now: datetime) -> None:
-    """Begin links (factory id, code, brand name, first day); the caller knows that none of them stands."""
+def _apply_starts(
+    starts: Sequence[tuple[int, str, str, date]], *, assumed: bool = False, actor: User | None, now: datetime
+) -> None:
+    """Begin links (factory id, code, brand name, first day); the caller knows that none of them stands.
+
+    `assumed` where nobody named the first day: a sourcing file that names it corrects it.
+    """
     if not starts:
         return
     brands = _apply_brands({name for _, _, name, _ in starts})
     made, happened = [], []
     for factory_id, code, name, from_on in starts:
         brand = brands[brand_key(name)]
-        made.append(Sourcing(factory_id=factory_id, brand=brand, from_on=from_on, recorded_at=now))
+        made.append(
+            Sourcing(
+                factory_id=factory_id, brand=brand, from_on=from_on, start_assumed=assumed, recorded_at=now
+            )
+        )
         said = {"brand": brand.name, "from_on": from_on.isoformat()}
         happened.append(Happening("sourcing.started", f"factory:{code}", factory_id, said))
     Sourcing.objects.bulk_create(made, batch_size=BATCH)

@@ -14,7 +14,6 @@ from django.db.models import Max
 from factories.commands.brands import brand_ids_by_key
 from factories.domain.matching import Suspicions
 from factories.models import Factory, FormerName, Identifier, Sourcing, Workforce
-from factories.queries.local_time import today_in
 from factories.queries.matching import known, known_formerly
 
 Place = tuple[str, str, str]  # country, normalised name, normalised address
@@ -60,11 +59,6 @@ class Register:
         if held is not factory:
             self.by_former_place[place] = None
         self.former_places.setdefault(factory.code, {})[place] = until_on
-
-    def described_on(self, factory: Factory) -> date:
-        """The day of the newest list or correction that said what the factory is called and where it is."""
-        day = factory.described_on or today_in(factory.country_id, factory.recorded_at)
-        return max([day, *self.former_places.get(factory.code, {}).values()])
 
     def keep_free(self, codes: Iterable[str]) -> None:
         """Let none of these codes be given to another factory."""

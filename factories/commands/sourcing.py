@@ -45,8 +45,8 @@ def correct_sourcing(
         raise EndsBeforeStart(_("The last day is before the first; correct one of the two."))
     _check_free(factory, link, from_on, until_on)
     old = {"from_on": link.from_on, "until_on": link.until_on}
-    link.from_on, link.until_on = from_on, until_on
-    link.save(update_fields=["from_on", "until_on"])
+    link.from_on, link.until_on, link.start_assumed = from_on, until_on, False
+    link.save(update_fields=["from_on", "until_on", "start_assumed"])
     record_change("sourcing.corrected", factory, actor=actor, now=now, brand=link.brand.name, old=old,
                   new={"from_on": from_on, "until_on": until_on}, from_on=from_on, reason=reason)  # fmt: skip
     if until_on is not None:

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from journal.events import Happening
 
 _MANY = 500
-_HOLD = "SELECT 1 FROM factories_factory WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
+_HELD = """
+WITH held AS MATERIALIZED (
+    SELECT code, merged_into_id FROM factories_factory WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE
+)
+SELECT held.code, kept.code FROM held JOIN factories_factory kept ON kept.id = held.merged_into_id
+"""
 _OF_MERGING = ("factory.merged", "factory.merged_away", "factory.split", "factory.split_off")
 
 
@@ -42,14 +47,15 @@ def refuse_merged(happenings: Sequence[Happening]) -> None:
 
 
 def _merged_among(factory_ids: list[int]) -> list[tuple[str, str]]:
-    """Codes of the records among these that were merged, and of what they became part of.
+    """Codes of the records among these that were merged, and of what they became part of. One statement.
 
     The rows are held against a merge until the command ends: PostgreSQL checks references only then, so without this
     a merge could pass between the writing of a row and its event. SQLite has one writer at a time anyway.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(_HOLD, [factory_ids])
+            cursor.execute(_HELD, [factory_ids])
+            return list(cursor.fetchall())
     merged = Factory.every.filter(merged_into__isnull=False)
     if len(factory_ids) <= _MANY:
         merged = merged.filter(pk__in=factory_ids)

@@ -54,7 +54,7 @@ def plain_text(text: str, *, longest: int) -> str:
 
     Exports guard it (`guarded`). Only a cell that computes, or an error that a formula left, is no text.
     """
-    _refuse_computed(text)
+    refuse_computed(text)
     if len(text) > longest:
         raise BadCell("too_long", f"{len(text)} characters are too many; shorten to {longest}")
     if _UNWRITABLE.search(text):
@@ -118,10 +118,11 @@ def _refuse_formula(text: str) -> None:
     """Where a number, a day or a yes is due."""
     if _FORMULA.match(text):
         raise BadCell("formula", f"{text[:30]!r} looks like a formula; paste the value instead")
-    _refuse_computed(text)
+    refuse_computed(text)
 
 
-def _refuse_computed(text: str) -> None:
+def refuse_computed(text: str) -> None:
+    """Raises BadCell for a workbook's cell that computes, and for an error that a formula left."""
     if isinstance(text, FormulaText):
         raise BadCell("formula", f"{str(text)[:30]!r} is a formula; paste the value instead")
     if text in _BROKEN_FORMULAS:

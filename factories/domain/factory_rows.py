@@ -11,7 +11,15 @@ from functools import partial
 from typing import Any
 
 from factories.domain import os_id
-from factories.domain.cells import BadCell, day, decimal_degrees, plain_text, whole_number, yes_or_no
+from factories.domain.cells import (
+    BadCell,
+    day,
+    decimal_degrees,
+    plain_text,
+    refuse_computed,
+    whole_number,
+    yes_or_no,
+)
 from factories.domain.countries import code_of, did_you_mean, name_of, near_code
 from factories.domain.lists.aliases import ADDRESS_PARTS
 from factories.domain.lists.mapping import propose
@@ -78,6 +86,7 @@ def _code(text: str) -> str:
 
 
 def _list(text: str) -> tuple[str, ...]:
+    refuse_computed(text)  # the parts would be plain text
     parts = (plain_text(part, longest=120) for part in text.split(";"))
     return tuple(dict.fromkeys(part for part in parts if part))
 
@@ -237,6 +246,8 @@ class _Reading:
         for target in ADDRESS_PARTS:
             for text, column in self.texts(target):
                 first = first or column
+                if self._computes(column, text):
+                    continue
                 words = match_text(text)
                 if words and target not in {"address", "street"} and f" {words} " in folded:
                     continue
@@ -246,6 +257,15 @@ class _Reading:
             self._read(
                 values, "address", first, ", ".join(parts), partial(plain_text, longest=ADDRESS_LENGTH)
             )
+
+    def _computes(self, column: str, text: str) -> bool:
+        """Whether a cell is a formula: joined with others it would be text as any."""
+        try:
+            refuse_computed(text)
+        except BadCell as bad:
+            self.problems.append(Problem(self.number, column, bad.code, str(bad)))
+            return True
+        return False
 
     def _share_of_women(self, values: dict[str, Any]) -> None:
         share = values.pop("women_percent", None)

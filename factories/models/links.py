@@ -38,6 +38,7 @@ class Sourcing(models.Model):
     factory = models.ForeignKey(Factory, on_delete=models.PROTECT, related_name="+")
     from_on = models.DateField()
     until_on = models.DateField(null=True)
+    start_assumed = models.BooleanField(default=False)  # a factory list named the brand and no day
     recorded_at = models.DateTimeField()
 
     class Meta:

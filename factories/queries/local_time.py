@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from datetime import timezone as fixed_zone
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from factories.models import Country
 from factories.queries.country_settings import SettingsByCountry, settings_by_country
 
 TODAY = timedelta()
+_FIRST_TO_BEGIN = fixed_zone(timedelta(hours=14))
 
 
 class LocalDays:
@@ -25,6 +27,7 @@ class LocalDays:
 
     def __init__(self, now: datetime, known: SettingsByCountry | None = None) -> None:
         self.now = now
+        self._days: dict[str, date] = {}
         if known is not None:
             self.settings = known  # instead of reading them
 
@@ -35,7 +38,13 @@ class LocalDays:
 
     def of(self, country: str) -> date:
         """The day in a country."""
-        return self.settings.day(country, self.now)
+        if country not in self._days:
+            self._days[country] = self.settings.day(country, self.now)
+        return self._days[country]
+
+    def of_instant(self, country: str, instant: datetime) -> date:
+        """The day in a country at another instant."""
+        return self.settings.day(country, instant)
 
     @cached_property
     def elsewhere(self) -> Mapping[date, list[str]]:
@@ -84,6 +93,11 @@ def programme_day(now: datetime) -> date:
     For what belongs to no country: the day as of which the whole programme is judged and planned, a list of all.
     """
     return timezone.localtime(now, timezone.get_default_timezone()).date()
+
+
+def latest_day(now: datetime) -> date:
+    """The day that has begun anywhere on earth: whoever takes days from everywhere refuses none before it ends."""
+    return now.astimezone(_FIRST_TO_BEGIN).date()
 
 
 def zone_of(country: str, now: datetime | None = None) -> ZoneInfo:

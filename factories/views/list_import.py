@@ -5,7 +5,7 @@ Every step is a job whose parameters hold all that the person said, so nothing i
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from factories.domain.lists.jobs import CHECK, READ, WRITE
 from factories.forms.lists import ColumnsForm, LayoutForm, UploadForm
 from factories.policies.lists import countries_for_lists, imports_lists
 from factories.queries.lists import list_sources
-from factories.queries.local_time import today_in
+from factories.queries.local_time import latest_day, today_in
 from factories.views.list_import_tables import (
     file_problems,
     kept_page,
@@ -43,7 +43,6 @@ _ROUTES = {
     WRITE: "factories:import_done",
 }
 _RUNNING = frozenset({Job.State.QUEUED, Job.State.RUNNING})
-_EAST = timedelta(hours=14)  # the day begins there first
 
 
 @only_for(imports_lists)
@@ -51,7 +50,7 @@ _EAST = timedelta(hours=14)  # the day begins there first
 def import_list(request: SignedIn) -> HttpResponse:
     """Take a file; nothing is written before the person has seen what it would change."""
     data = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = UploadForm(*data, today=_latest_day())
+    form = UploadForm(*data, today=latest_day(timezone.now()))
     if request.method == "POST" and form.is_valid():
         upload, day = form.cleaned_data["file"], form.cleaned_data["day"]
         kept, digest = keep_upload(upload)
@@ -221,7 +220,7 @@ def _forms(request: SignedIn, job: Job) -> tuple[LayoutForm, ColumnsForm]:
     initial = {"source": said["source"], "day": date.fromisoformat(said["day"])}
     layout = LayoutForm(sent if again else None, result=result)
     columns = ColumnsForm(
-        None if again else sent, columns=result["columns"], today=_latest_day(), initial=initial
+        None if again else sent, columns=result["columns"], today=latest_day(timezone.now()), initial=initial
     )
     return layout, columns
 
@@ -256,12 +255,7 @@ def _checked(request: SignedIn, job: Job, form: ColumnsForm) -> HttpResponse:
 def _proposed_day(request: SignedIn, name: str) -> date:
     """The day in the file's name if it has come, else today where the person works."""
     named = day_in_name(name)
-    if named is not None and named <= _latest_day():
+    if named is not None and named <= latest_day(timezone.now()):
         return named
     countries = sorted(countries_for_lists(request.user) or ())
     return today_in(countries[0] if len(countries) == 1 else "", timezone.now())
-
-
-def _latest_day() -> date:
-    """The day that has begun anywhere on earth."""
-    return (timezone.now() + _EAST).date()

@@ -79,6 +79,20 @@
     delete event.detail.parameters.csrfmiddlewaretoken;
   });
 
+  // --- what was entered and is only on this device: counted and sent on every page but the one that does so itself ---
+  const unsent = document.querySelector("[data-unsent-line]");
+  if (unsent && "indexedDB" in window && !document.getElementById("ws") && !document.getElementById("handing-over")) {
+    import("./workspace/everywhere.js").then(({ watch }) => watch(unsent, unsent.dataset.person)).catch((error) => console.info("unsent:", error));
+  }
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("[data-hands-in]") || !unsent) return;
+    event.preventDefault();
+    const { leftOf } = await import("./workspace/everywhere.js");
+    const left = await leftOf(unsent.dataset.person, form.dataset.handsIn).catch(() => 0);
+    if (!left || confirm(form.dataset.unsent.replace("{n}", left))) form.submit();
+  });
+
   // --- keys: data-key="n" on a link, button or field; "/" is the search, "?" lists them all ---
   const typing = (where) => where.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 

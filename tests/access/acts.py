@@ -196,6 +196,26 @@ ACTS: dict[str, list[Act]] = {
             content_type="application/json",
         )
     ],
+    "assessments:hand_over": [
+        Act(
+            {"adviser"},
+            _assessment("submitted"),
+            lambda scene: {
+                "device": "tablet-1",
+                "acts": [
+                    {
+                        "act": "00000000-0000-4000-8000-000000000002",
+                        "question": "WT-2-02",
+                        "old": "C",
+                        "new": "N",
+                        "details": "Seen.",
+                        "at": "2018-05-09T10:00:00Z",
+                    }
+                ],
+            },
+            content_type="application/json",
+        )
+    ],
     "assessments:store_form": [Act({"adviser"}, _assessment("draft"), _sealed_form)],
     "assessments:submit": [Act({"adviser"}, _assessment("draft"))],
     "assessments:record_visit": [

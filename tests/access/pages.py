@@ -351,6 +351,12 @@ PAGES: dict[str, list[Case]] = {
         Case(NOBODY, lambda scene: {"layout_digest": "0" * 64, "language": "en"}),
         Case(NOBODY, lambda scene: {"layout_digest": scene.things["draft"].layout.digest, "language": "xx"}),
     ],
+    "assessments:entries": [
+        Case(HOME_STAFF, _for("final", "assessment_id"), query="who=all"),
+        Case(DRAFT_READERS, _for("submitted", "assessment_id")),
+        Case(DRAFT_READERS, _for("draft", "assessment_id")),
+        Case(NOBODY, _nothing("assessment_id")),
+    ],
     "assessments:form_sheet": [
         Case({"adviser"}, _for("draft", "assessment_id")),
         *(Case(NOBODY, _for(thing, "assessment_id")) for thing in ("final", "window", "submitted")),
@@ -603,6 +609,7 @@ ONLY_ACTS = {
     "read_notices",
     "set_language",
     "assessments:acts",
+    "assessments:hand_over",
     "assessments:submit",
     "assessments:accept",
     "assessments:finalise",

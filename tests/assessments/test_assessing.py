@@ -13,6 +13,7 @@ from assessments.commands.locking import NotInThisState
 from assessments.commands.opening import AlreadyOpened, NoQuestionnaire
 from assessments.commands.responding import NotOpenToComment
 from assessments.commands.reviewing import Incomplete, ReasonMissing, WindowStillOpen
+from assessments.domain.answer_merge import Answer
 from assessments.models import AnswerLog, AnswerNote, Assessment, Finding, Score, SheetRevision, TeamMember
 from assessments.policies import NotAllowed, SamePerson
 from assessments.queries.verification import score_faults, sheet_faults
@@ -48,8 +49,14 @@ def draft(mill, chea):
     return commands.open_assessment(mill.pk, assessed_on=DAY, actor=chea, now=NOW)
 
 
-def act(question, new, old="-", **said):
-    return commands.AnswerAct(act=uuid.uuid4(), question=question, old=old, new=new, answered_at=NOW, **said)
+def act(question, new, old="-", seen=None, **said):
+    return commands.AnswerChange(
+        act=uuid.uuid4(),
+        question=question,
+        seen=Answer(old, **(seen or {})),
+        given=Answer(new, **said),
+        answered_at=NOW,
+    )
 
 
 def answer(draft, actor, *acts, device="tablet-1"):
@@ -209,7 +216,7 @@ def test_where_two_tablets_clash_the_first_stands_and_the_other_is_kept_and_show
 
     (conflict,) = done.conflicts
     assert (conflict.act, conflict.standing, conflict.wanted) == (late.act, "N", "C")
-    assert AnswerLog.objects.get(act=late.act).applied is False
+    assert AnswerLog.objects.get(act=late.act).held == "letter"
     assert Finding.objects.filter(question="OS-8-06").exists()
     assert done.sheet.count("C") == 1
 
@@ -276,7 +283,9 @@ def test_a_partial_one_may_leave_questions_open(mill, chea):
 def test_a_reviewer_returns_it_with_a_reason_and_the_team_enters_again(submitted, maly, chea):
     commands.return_assessment(submitted.pk, reason="Which exit?", actor=maly, now=NOW)
 
-    answer(submitted, chea, act("OS-8-06", "N", old="N", details="The eastern one."))
+    answer(
+        submitted, chea, act("OS-8-06", "N", old="N", seen={"details": "Seen."}, details="The eastern one.")
+    )
 
     assert Finding.objects.get().details == "The eastern one."
     assert Event.objects.get(kind="assessment.returned").data["reason"] == "Which exit?"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 
 from accounts.models import Role
 from assessments import commands
+from assessments.domain.answer_merge import Answer
 from assessments.models import ReviewComment
 from journal.commands import Unchanged
 from tests import make
@@ -44,7 +46,8 @@ def give_back(assessment, who):
 
 
 def answer(assessment, who, **said):
-    act = commands.AnswerAct(uuid.uuid4(), QUESTION, "N", "N", make.NOW, **said)
+    seen = Answer("N", make.finding(assessment, QUESTION).details)
+    act = commands.AnswerChange(uuid.uuid4(), QUESTION, seen, replace(seen, **said), make.NOW)
     return commands.answer_questions(assessment.pk, acts=[act], actor=who, now=make.NOW)
 
 

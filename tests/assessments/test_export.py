@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessments.exports import EXPORTS
-from assessments.models import Assessment, Finding, PlanItem, SheetRevision, ZeroToleranceCase
+from assessments.models import AnswerNote, Assessment, Finding, PlanItem, SheetRevision, ZeroToleranceCase
 from assessments.projections import refresh_sector_counts
 from tests import make
 from tests.assessments.files import run
@@ -60,6 +60,34 @@ def test_exported_assessments_change_nothing_when_they_come_in_again(mill, tmp_p
 
     assert (told.code, told.counts) == (0, (0, 0, 3)), told.stderr
     assert told.document["rows"] == rows
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_what_an_assessment_holds_beside_its_answers_leaves_with_it_and_comes_back(mill, tmp_path, suffix):
+    held = make.assessment(
+        mill,
+        assessed_on=date(2018, 6, 1),
+        state="draft",
+        findings={"OS-8-06": "Locked."},
+        unanswered=["CL-1-01"],
+        notes={"FGW-1": "Workers:\n=two asked", "CL-1-01": "Ask again"},
+        note="Union present on both days",
+        workers={"OS-8-06": 40},
+    )
+    file = tmp_path / f"assessments.{suffix}"
+
+    export("assessments", file)
+    said = dict(AnswerNote.objects.filter(assessment=held).values_list("question", "text"))
+    assert run("import_assessments", file).counts == (0, 0, 4)
+    Finding.objects.filter(assessment=held).delete()
+    AnswerNote.objects.filter(assessment=held).delete()
+    Assessment.objects.filter(pk=held.pk).update(note="")
+    assert run("import_assessments", file).counts == (0, 1, 3)
+
+    held.refresh_from_db()
+    assert held.note == "Union present on both days"
+    assert dict(AnswerNote.objects.filter(assessment=held).values_list("question", "text")) == said
+    assert make.finding(held, "OS-8-06").workers_concerned == 40
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])

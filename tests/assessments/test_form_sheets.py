@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from uuid import uuid4
 
@@ -14,7 +15,8 @@ from django.utils.translation import override
 
 from accounts.models import User
 from assessments import commands
-from assessments.commands import AnswerAct
+from assessments.commands import AnswerChange
+from assessments.domain.answer_merge import Answer
 from assessments.domain.answers import answers_of
 from assessments.domain.form_sheet import FILLED_IN, word
 from assessments.models import AnswerLog, AnswerNote, Assessment, Finding, TeamMember
@@ -113,11 +115,18 @@ def fingerprint():
 
 
 def answer(draft, question, new, *, old="-", **said):
+    found = Finding.objects.filter(assessment=draft, question=question).first()
+    note = AnswerNote.objects.filter(assessment=draft, question=question).first()
+    seen = Answer(
+        old,
+        found.details if found else "",
+        found.workers_concerned if found else None,
+        found.attribution if found else "",
+        note.text if note else "",
+    )
+    given = replace(seen, letter=new, **said)
     return commands.answer_questions(
-        draft.pk,
-        acts=[AnswerAct(uuid4(), question, old, new, NOW, **said)],
-        actor=adviser_of(draft),
-        now=NOW,
+        draft.pk, acts=[AnswerChange(uuid4(), question, seen, given, NOW)], actor=adviser_of(draft), now=NOW
     )
 
 
@@ -180,7 +189,7 @@ def test_a_form_that_comes_back_as_it_went_changes_nothing(page, draft, language
         "N",
         details="Two lines:\r\n  one _x0041_\ttab\nand 'two'",
         note=" =1+? ",
-        workers_concerned=3,
+        workers=3,
     )
     before = fingerprint()
 
@@ -304,7 +313,7 @@ def test_two_different_answers_are_both_kept_and_the_first_stands(page, draft):
 
     assert "Their answer stands" in after.text
     assert letters_of(draft)["OS-8-01"] == "N"
-    assert AnswerLog.objects.filter(question="OS-8-01", applied=False, new="C", device="form").count() == 1
+    assert AnswerLog.objects.filter(question="OS-8-01", held="letter", new="C", device="form").count() == 1
 
 
 def test_a_text_that_a_colleague_wrote_meanwhile_is_not_overwritten(page, draft):
@@ -424,7 +433,7 @@ def test_all_problems_are_told_at_once(page, draft):
 
 
 def test_a_number_that_vanished_and_a_heading_that_was_filled_in_are_told(page, draft):
-    answer(draft, "OS-8-01", "N", workers_concerned=7)
+    answer(draft, "OS-8-01", "N", workers=7)
     content = form_of(draft)
 
     preview = look(page, draft, typed(content, {f"G{row_of(content, 'OS-8-01')}": None, "E4": "Compliant"}))

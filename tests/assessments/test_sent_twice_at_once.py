@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments.commands import AnswerAct, Answered, answer_questions
+from assessments.commands import AnswerChange, Answered, answer_questions
+from assessments.domain.answer_merge import Answer
 from assessments.models import AnswerLog
 from assessments.queries.workspace import version_of
 from journal.commands import Unchanged
@@ -56,7 +57,10 @@ def test_one_batch_sent_several_times_at_once_is_stored_once_and_everybody_is_to
 
 @pytest.mark.parametrize("attempt", range(3))
 def test_a_form_stored_twice_at_once_is_not_taken_for_somebody_elses_answers(attempt, adviser, draft):
-    acts = [AnswerAct(uuid.uuid4(), code, "-", "C", make.NOW) for code in make.layout("KH").codes[:60]]
+    acts = [
+        AnswerChange(uuid.uuid4(), code, Answer(), Answer("C"), make.NOW)
+        for code in make.layout("KH").codes[:60]
+    ]
     looked_at = version_of(draft.pk)
 
     def store():

@@ -12,15 +12,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments.commands import AnswerAct, answer_questions
-from assessments.models import AnswerLog, Assessment, Finding, TeamMember
+from assessments.commands import AnswerChange, answer_questions
+from assessments.domain.answer_merge import Answer
+from assessments.models import AnswerLog, Assessment, Finding
 from factories.models import Membership
 from tests import make
 
 pytestmark = pytest.mark.django_db
 AT = "2018-06-01T09:00:00+00:00"
 MOST_BYTES = 120_000
-MOST_STATEMENTS = 12
+MOST_STATEMENTS = 14
 
 
 @pytest.fixture
@@ -111,19 +112,25 @@ def test_the_same_act_sent_again_is_stored_once_and_told_as_stored(tablet, draft
     assert again.json()["version"] == AnswerLog.objects.get().pk
 
 
-def test_a_conflict_tells_what_stands_and_who_answered(tablet, draft, sokha, client):
-    mine = act("CL-1-01", "N", details="Two were 14.")
+def test_a_conflict_shows_what_stands_and_every_whole_answer(tablet, draft, sokha, chea):
+    mine = act("CL-1-01", "N", details="Two were 14.", workers=2)
     tablet.force_login(sokha)
     send(tablet, draft, act("CL-1-01", "C"))
-    tablet.force_login(TeamMember.objects.get(user__name="Chea").user)
+    tablet.force_login(chea)
 
     for _ in range(2):  # also when the first answer was lost on its way
-        (told,) = send(tablet, draft, mine).json()["results"]
-        assert told["outcome"] == "conflict"
-        assert (told["clash"]["standing"], told["clash"]["standingBy"]) == ("C", "Sokha")
-        assert (told["clash"]["wanted"], told["clash"]["by"]) == ("N", "Chea")
-        assert told["clash"]["details"] == "Two were 14."
-    settled = send(tablet, draft, act("CL-1-01", "N", old="C", details="Two were 14."))
+        answer = send(tablet, draft, mine).json()
+        (result,) = answer["results"]
+        assert (result["outcome"], result["stored"]) == ("conflict", {})
+        assert result["held"] == ["letter", "details", "workers"]
+        (clash,) = answer["clashes"]
+        assert (clash["standing"], clash["standingBy"]) == ({"letter": "C"}, "Sokha")
+        (version,) = clash["versions"]
+        assert version["answer"] == {"letter": "N", "details": "Two were 14.", "workers": 2}
+        assert (version["by"], version["acts"]) == ("Chea", [mine["act"]])
+    settled = send(
+        tablet, draft, act("CL-1-01", "N", old="C", details="Two were 14.", settles=version["acts"])
+    )
     assert [one["outcome"] for one in settled.json()["results"]] == ["stored"]
     assert sheet(tablet, draft).json()["clashes"] == []
 
@@ -197,7 +204,11 @@ def test_the_sheet_tells_what_came_after_a_version_and_who_did_it(tablet, draft,
     before = sheet(tablet, draft).json()
     answer_questions(
         draft.pk,
-        acts=[AnswerAct(uuid.uuid4(), "OS-8-06", "-", "N", make.NOW, details="Locked.", note="Ask again.")],
+        acts=[
+            AnswerChange(
+                uuid.uuid4(), "OS-8-06", Answer(), Answer("N", details="Locked.", note="Ask again."), make.NOW
+            )
+        ],
         device="tablet-2",
         actor=sokha,
         now=make.NOW,
@@ -209,7 +220,7 @@ def test_the_sheet_tells_what_came_after_a_version_and_who_did_it(tablet, draft,
     assert (change["question"], change["letter"], change["by"], change["device"]) == (
         "OS-8-06", "N", "Sokha", "tablet-2",
     )  # fmt: skip
-    assert told["findings"] == {"OS-8-06": {"details": "Locked.", "workers": None, "byLaw": False}}
+    assert told["findings"] == {"OS-8-06": {"details": "Locked.", "workers": None, "attribution": "factory"}}
     assert told["notes"] == {"OS-8-06": "Ask again."}
     assert sheet(tablet, draft, told["version"]).json() == {"version": told["version"], "changes": []}
 
@@ -313,7 +324,7 @@ def statements(run) -> int:
     return sum(not one["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")) for one in seen)
 
 
-def test_storing_one_answer_costs_at_most_twelve_statements_however_many_factories(tablet, draft):
+def test_storing_one_answer_costs_at_most_fourteen_statements_however_many_factories(tablet, draft):
     codes = iter(make.layout("KH").codes)
     send(tablet, draft, act(next(codes), "C"))
 
@@ -344,9 +355,9 @@ def acts_of_a_whole_sheet():
 
 def command(draft, actor, acts):
     given = [
-        AnswerAct(
-            uuid.UUID(one["act"]), one["question"], one["old"], one["new"], make.NOW,
-            note=one.get("note"), details=one.get("details"),
+        AnswerChange(
+            uuid.UUID(one["act"]), one["question"], Answer(one["old"]),
+            Answer(one["new"], details=one.get("details") or "", note=one.get("note") or ""), make.NOW,
         )
         for one in acts
     ]  # fmt: skip
@@ -354,12 +365,12 @@ def command(draft, actor, acts):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_command_stores_one_answer_in_at_most_twelve_statements(draft, chea):
+def test_the_command_stores_one_answer_in_at_most_fourteen_statements(draft, chea):
     command(draft, chea, [act("CL-1-01", "C")])  # reads the layout, once for all
     plain = command(draft, chea, [act("CL-2-01", "C")])
     with_all = command(draft, chea, [act("CL-2-02", "N", details="Seen.", note="Why.")])
 
-    assert (plain, with_all) == (6, 8)
+    assert (plain, with_all) == (7, 9)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -377,6 +388,6 @@ def test_a_whole_sheet_is_one_small_request_and_few_statements(draft, chea):
     command(draft, chea, [act("CL-1-01", "C")])  # reads the layout; begins the draft's history
     for other in others:
         command(other, chea, [act("CL-1-01", "C")])
-    assert command(others[0], chea, plain) == 6
-    assert command(others[1], chea, found) == 7  # the findings are a statement more
-    assert command(draft, chea, acts) == 8  # and so are notes on what does not apply
+    assert command(others[0], chea, plain) == 7
+    assert command(others[1], chea, found) == 8  # the findings are a statement more
+    assert command(draft, chea, acts) == 9  # and so are notes on what does not apply

@@ -96,7 +96,7 @@ class Tablet:
         expect(self.page.locator("#ws[data-storing], [data-storing-files]")).to_have_count(0)
         expect(self.page.locator("[data-state-words]")).to_contain_text(words)
 
-    def waits(self, store: str = "acts") -> list[dict[str, Any]]:
+    def waits(self, store: str = "changes") -> list[dict[str, Any]]:
         """What is in the device's own store and not on the server, in order."""
         return self.page.evaluate(
             """async (store) => {

@@ -228,7 +228,7 @@ def test_two_answers_that_differ_are_both_shown_and_one_is_chosen(
     expect(clash).to_be_visible()
     two.state(SAVED)
 
-    expect(clash).to_contain_text("Chea answered: Compliant")
+    expect(clash).to_contain_text("Stands now – Chea: Compliant")
     expect(clash).to_contain_text("Sokha answered: Non-compliant")
     expect(clash).to_contain_text("One exit was locked.")
     expect(one.page.locator("#OS-8-06 [data-clash]")).to_be_visible()
@@ -238,12 +238,12 @@ def test_two_answers_that_differ_are_both_shown_and_one_is_chosen(
     assert two.letter("OS-8-06") == "C"
     assert axe(two.page) == []
 
-    clash.locator("[data-wanted]").click()
+    clash.locator("[data-choose='1']").click()
     expect(clash).to_be_hidden()
     two.state(SAVED)
     assert Finding.objects.get(assessment=made).details == "One exit was locked."
-    assert list(AnswerLog.objects.order_by("pk").values_list("new", "applied")) == [
-        ("C", True), ("N", False), ("N", False), ("N", True),
+    assert list(AnswerLog.objects.order_by("pk").values_list("new", "held")) == [
+        ("C", ""), ("N", "letter"), ("N", "letter details"), ("N", ""),
     ]  # fmt: skip
     expect(one.page.locator("#OS-8-06 [data-clash]")).to_be_hidden()
 

@@ -166,19 +166,71 @@ def test_a_photo_is_taken_away_again_on_the_device_and_on_the_server(hands: Tabl
     assert EvidenceFile.objects.count() == 1  # the one that reached the server
 
 
-def test_a_photo_that_the_server_refuses_stays_with_the_reason_beside_it(hands: Tablet) -> None:
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("evil.jpg", b"<script>", "Photos (JPEG, PNG, WebP)"),
+        ("empty.jpg", b"", "The file is empty"),
+        ("broken.jpg", photo("broken")[:900], "The photo is broken"),
+        ("from-phone.heic", b"\0\0\0\x18ftypheic\0\0\0\0" + b"x" * 200, "HEIC"),
+        ("cut.pdf", b"%PDF-1.4 no end", "The document is cut off"),
+    ],
+    ids=["kind", "empty", "broken", "heic", "cut"],
+)
+def test_a_file_that_cannot_be_taken_is_said_on_the_device_at_once(
+    hands: Tablet, name: str, content: bytes, reason: str
+) -> None:
+    code = hands.codes[0]
+    hands.offline()
+    hands.key("n")
+    hands.state("Answers only on this device: 1")
+    given = {"name": name, "mimeType": "image/jpeg", "buffer": content}
+    hands.page.locator(f"#{code} [data-add-file]").set_input_files([given])
+
+    expect(hands.page.locator(f"#{code} [data-file-problem]")).to_contain_text(reason)
+    assert hands.waits("files") == []
+    hands.page.locator(f"#{code} [data-file-remove]").click()
+    expect(hands.page.locator(f"#{code} [data-file]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("status", [200, 413, 500])
+def test_a_photo_that_the_server_refuses_does_not_hold_up_those_behind_it(
+    hands: Tablet, troubles: Troubles, status: int
+) -> None:
+    troubles.allow(str(status))
+    first, second = hands.codes[:2]
+    refused = {"outcome": "refused", "said": "The photo has too many pixels."}
+
+    def refuse(route: Route) -> None:
+        if b"first.jpg" in (route.request.post_data_buffer or b""):
+            route.fulfill(status=status, json=refused)
+        else:
+            route.continue_()
+
+    hands.page.context.route("**/files/", refuse)
+    hands.key("n")
+    hands.key("n")
+    hands.photograph(first, "first.jpg")
+    hands.photograph(second, "second.jpg")
+    hands.page.locator(f"#{second} [data-file-sent]").wait_for()
+
+    assert sent(hands.assessment) == [(second, "second.jpg")]
+    assert len(hands.waits("files")) == 1
+    if status != 500:  # that one is tried again
+        expect(hands.page.locator(f"#{first} [data-file-problem]")).to_contain_text("Not accepted")
+
+
+def test_taking_a_photo_away_can_be_undone(hands: Tablet) -> None:
     code = hands.codes[0]
     hands.key("n")
+    hands.photograph(code, "exit.jpg")
     hands.state(SAVED)
-    evil = {"name": "evil.jpg", "mimeType": "image/jpeg", "buffer": b"<script>"}
-    hands.page.locator(f"#{code} [data-add-file]").set_input_files([evil])
-
-    problem = hands.page.locator(f"#{code} [data-file-problem]")
-    problem.wait_for()
-    expect(problem).to_contain_text("Not accepted: Photos (JPEG, PNG, WebP)")
     hands.page.locator(f"#{code} [data-file-remove]").click()
-    hands.state(SAVED)
-    assert hands.waits("files") == []
+    hands.page.locator(f"#{code} [data-file-undo]").click()
+    hands.page.wait_for_timeout(7000)  # longer than it can be undone
+
+    expect(hands.page.locator(f"#{code} [data-file-remove]")).to_be_visible()
+    assert sent(hands.assessment) == [(code, "exit.jpg")]
 
 
 def test_a_photo_chosen_while_another_arrives_is_not_forgotten(hands: Tablet) -> None:
@@ -396,7 +448,7 @@ def test_the_mark_is_shown_only_after_the_device_has_kept_the_answer(hands: Tabl
                 begun.objectStore = (name) => {
                     const store = objectStore.call(begun, name);
                     const { add } = store;
-                    store.add = (act) => { added.push(act.question); return add.call(store, act); };
+                    store.add = (act) => { added.push(act.key); return add.call(store, act); };
                     return store;
                 };
                 return begun;

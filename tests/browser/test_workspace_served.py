@@ -12,8 +12,8 @@ from assessments.models import AnswerLog, EvidenceFile
 from tests import make
 from tests.browser.chromium import Troubles
 from tests.browser.fixtures import NewPage
-from tests.browser.serving import Server, gather
-from tests.browser.tablets import SAVED, draft, tablet
+from tests.browser.serving import Server, Stalling, gather, next_release
+from tests.browser.tablets import SAVED, Tablet, draft, tablet
 
 pytestmark = [pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 FIRST, AGAIN = 300_000, 40_000  # bytes
@@ -100,3 +100,52 @@ def test_a_server_killed_in_the_middle_of_the_upload_loses_nothing(
     made.refresh_from_db()
     assert (made.sheet.count("C"), made.sheet.count("N")) == (59, 1)
     assert sorted(EvidenceFile.objects.values_list("name", flat=True)) == ["exit.jpg", "hall.jpg"]
+
+
+def test_a_release_between_two_kept_pages_breaks_neither(
+    new_page: NewPage, server: Server, static: Path, tmp_path: Path, troubles: Troubles
+) -> None:
+    troubles.allow("net::ERR_")
+    chea = make.user("adviser")
+    first = tablet(new_page, chea, draft(chea), base_url=server.address)
+    first.open(kept=True)
+    next_release(static, tmp_path / "next")
+    server.release(tmp_path / "next")
+    mill = make.factory("KH-00013", name="Hillside Garments")
+    codes = make.layout("KH").codes
+    second = Tablet(first.page, make.assessment(mill, state="draft", team=[chea], unanswered=codes))
+    second.open(kept=True)
+
+    first.page.context.set_offline(True)
+    server.kill()
+    for hands in (first, second, first):
+        hands.open()
+        hands.shows(hands.codes[0], "-")
+    first.key("c")
+    first.state("Answers only on this device: 1")
+
+    # cold start without a connection: what is kept is listed, with a way into each
+    first.page.goto("/assessments/")
+    kept = first.page.locator("[data-kept-list] a")
+    expect(kept).to_have_count(2)
+    kept.filter(has_text="Riverside").click()
+    first.ready()
+    first.shows(first.codes[0], "C")
+    first.page.context.set_offline(False)
+
+
+def test_a_kept_page_wins_over_one_that_arrives_by_half(
+    new_page: NewPage, server: Server, troubles: Troubles
+) -> None:
+    troubles.allow("net::ERR_")
+    chea = make.user("adviser")
+    hands = tablet(new_page, chea, draft(chea), base_url=server.address)
+    hands.open(kept=True)
+    with Stalling(server.port) as stalling:
+        server.kill()
+        stalling.begin()
+        hands.page.goto(hands.address, wait_until="commit")
+        hands.shows("CL-1-01", "-")
+        hands.tap("#CL-1-01 label:has([value=C])")
+        hands.shows("CL-1-01", "C")
+        assert stalling.begun > 0

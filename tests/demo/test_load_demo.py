@@ -14,8 +14,9 @@ from accounts.models import User
 from assessments.models import Assessment, Finding
 from benefits.models import Benefit, Forum
 from betterwork.demo.people import PEOPLE
-from factories.models import Factory
+from factories.models import DuplicatePair, Factory, FormerName
 from factories.queries import brands_of, consented_to, factories_of
+from people.models import AccountInvitation
 from recognition.models import Evaluation, Recognition
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,20 @@ def test_the_default_demonstration_ends_as_the_programme_began(settings, client)
     # the other advisers are there to be planned for: nobody can sign in as one
     assert sum(user.has_usable_password() for user in User.objects.all()) == len(PEOPLE)
     assert User.objects.get(email="brand@demo.example").check_password("a demonstration password")
+    the_registry_has_a_past_and_pairs_to_decide_on()
     the_lab_answers_on_one_screen_what_keeps_the_nearest_out(client, told)
+
+
+def the_registry_has_a_past_and_pairs_to_decide_on() -> None:
+    assert sorted(FormerName.objects.values_list("factory__country_id", flat=True)) == ["KH"] * 2
+    moved = Factory.objects.get(is_closed=True)
+    assert moved.successor is not None
+    assert sorted(DuplicatePair.objects.filter(state="open").values_list("first__country_id", flat=True)) == [
+        "BD",
+        "KH",
+        "VN",
+    ]
+    assert AccountInvitation.objects.get().state == "open"
 
 
 def the_lab_answers_on_one_screen_what_keeps_the_nearest_out(client, told: dict[str, int]) -> None:

@@ -348,10 +348,34 @@ def test_hostile_files_get_a_sentence():
     assert codes_of(b"name,country\n" + b"x" * 40_000 + b",KH\n") == ["too_long"]
     assert codes_of(b"name,country\n" + b"x" * 2_000_000 + b",KH\n") == ["quotes"]
     assert codes_of(b"name,country\nLotus,KH" + b",x" * 1_000_000 + b"\n") == ["extra_cells"]
-    assert codes_of(b'name,country\n"=HYPERLINK(""x"")",KH\n') == ["formula"]
+    assert codes_of(b'name,country\n"=HYPERLINK(""x"")",KH\n') == []  # text as any other; exports guard it
     assert codes_of(b"\0\0\0\0") == ["empty"]
     assert codes_of(b"a;b\n1;2\n", head_row=99) == ["no_head"]
     assert codes_of(b"na\xefve,x\n", encoding="utf-8") == ["encoding"]
+
+
+def test_a_cell_that_computes_is_refused_wherever_it_stands_and_text_with_a_sign_is_kept():
+    columns = ["name", "country", "street", "city", "products", "brands", "workers", "code"]
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made, {"in_memory": True})
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, columns)
+    sheet.write_row(1, 0, ["Lotus", "KH", *["x"] * 4, 5, "KH-1"])
+    for place in range(len(columns)):
+        sheet.write_formula(1, place, '="a"&"b"', value="ab")
+    for place, text in enumerate(
+        ["- Lotus", "KH", "=1 Mill Road", "-", "- shirts; =trousers", "=B", "5", "KH-1"]
+    ):
+        sheet.write_string(2, place, text)
+    book.close()
+    listed = open_list(made.getvalue())
+
+    read = read_rows_of(listed, {column: column for column in columns})
+
+    assert {problem.field for problem in read.problems} == {*columns}
+    assert {problem.row for problem in read.problems} == {2}
+    assert (read.rows[0].name, read.rows[0].address) == ("- Lotus", "=1 Mill Road, -")
+    assert (read.rows[0].products, read.rows[0].brands) == ("- shirts; =trousers", ("=B",))
 
 
 def test_damaged_old_excel_files_end_no_process():

@@ -108,6 +108,21 @@ def test_a_row_that_overlaps_a_registered_link_is_a_problem(mill):
     assert Sourcing.objects.count() == 1
 
 
+@pytest.mark.django_db
+def test_the_day_that_a_list_assumed_is_corrected_by_the_first_file_that_names_one(listed):
+    listed("code,name,country,address,brands,joined_on\n" + ROW + ",Northlight,2015-02-01\n")
+    assert listed("code,name,country,address,brands\n" + ROW + ",Northlight\n")["updated"] == 0
+
+    first = imported(HEAD + "KH-00017,Northlight,2016-01-01,\n")
+    again = imported(HEAD + "KH-00017,Northlight,2016-01-01,\n")
+    later = imported(HEAD + "KH-00017,Northlight,2017-01-01,\n")
+
+    assert (first.created, first.updated, first.problems) == (0, 1, ())
+    assert (again.updated, again.unchanged) == (0, 1)
+    assert [problem.code for problem in later.problems] == ["overlaps"]
+    assert [(link.from_on, link.until_on) for link in Sourcing.objects.all()] == [(date(2016, 1, 1), None)]
+
+
 def test_a_file_may_end_one_link_and_begin_the_next(mill):
     make.sourcing(make.brand("Northlight"), mill, from_on=date(2017, 1, 1))
 

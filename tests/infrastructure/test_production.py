@@ -65,7 +65,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         "ALLOWED_HOSTS": HOST,
         "BEHIND_PROXY": "true",
         "SECRET_KEY_FILE": str(key),
-        "STATICFILES_STORAGE": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage",
+        "STATICFILES_STORAGE": "betterwork.static_storage.HashedStaticFiles",
     }
 
     subprocess.run(

@@ -15,7 +15,7 @@ from factories.domain.lists.aliases import ALIASES, SEVERAL
 from factories.domain.names import match_text
 
 TARGETS = tuple(ALIASES)
-_CODE = re.compile(r"[A-Z]{2}-[0-9]{1,9}")  # the programme's own form: KH-00017
+_CODE = re.compile(r"[A-Z]{2}-[A-Z]?[0-9]{1,9}")  # the programme's own form: KH-00017, KH-C14
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SHORTEST_NEAR = 5  # letters of a word that may have a slip: "men" is no misspelt "women"
 _TWO_SLIPS = 8  # letters of a word that may have two
@@ -68,7 +68,7 @@ def propose(
     }
     found: dict[str, tuple[str, How]] = {}
     claims = sorted(
-        (rank, near, place, column, target)
+        (-1 if target == "code" and any(samples.get(column, ())) else rank, near, place, column, target)
         for place, (column, several) in enumerate(wanted.items())
         for target, rank, near in several
         if not (target == "code" and column in references)
@@ -97,7 +97,7 @@ def holds_codes(values: Sequence[str], is_code: Callable[[str], bool]) -> bool:
 
 
 def _has_form(code: str) -> bool:
-    """Whether it is a country's letters and a number: KH-00017."""
+    """Whether it is a country's letters and a number, perhaps of a series: KH-00017, KH-C14."""
     return bool(_CODE.fullmatch(code)) and code_of(code[:2]) == code[:2]
 
 

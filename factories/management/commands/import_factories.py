@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from factories.domain.problems import Outcome, Problem, Unreadable, render
 from factories.exports import Table, write_table
 from factories.management.imports import ImportCommand
 from factories.policies.lists import MayNotImport
+from factories.queries.local_time import latest_day
 from factories.workbook.importing import Mapped, ReadList, head_digest, mapped, opened, read_rows_of
 from factories.workbook.lists import FactoryList, Layout, file_content
 from factories.workbook.rest import rest_head, rest_rows
@@ -59,7 +60,7 @@ class Command(ImportCommand):
         now, file = timezone.now(), options["file"]
         actor = _person(options["as_email"])
         day = options["day"] or _day_of_name(file.name, now)
-        if day is not None and day > _latest_day(now):
+        if day is not None and day > latest_day(now):
             raise CommandError("--day is in the future; give the day that the list is of")
         layout = Layout(encoding=options["encoding"], sheet=options["sheet"])
         try:
@@ -161,14 +162,9 @@ def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _latest_day(now: datetime) -> date:
-    """The day that has begun anywhere on earth: a list of today is not refused in the east."""
-    return (now.astimezone(UTC) + timedelta(hours=14)).date()
-
-
 def _day_of_name(name: str, now: datetime) -> date | None:
     day = day_in_name(name)
-    return day if day is not None and day <= _latest_day(now) else None
+    return day if day is not None and day <= latest_day(now) else None
 
 
 def _person(email: str) -> User | None:

@@ -1,4 +1,6 @@
-// What somebody does: each act is on the disk before its mark is shown, then it is sent. Every act can be undone.
+// What somebody does: each change is on the disk before its mark is shown, then it is sent. Every change can be undone.
+
+import { FIELDS, normalised, overlaid, statedFields } from "./merge.js";
 
 const MOST_UNDONE = 200;
 
@@ -8,7 +10,8 @@ export class Answering {
     Object.assign(this, options, { waiting: [], busy: false, steps: [] });
   }
 
-  // wanted = [{question, new?, details?, workers?, note?}]; kept when it is on the disk
+  // wanted = [{question, new?, details?, workers?, attribution?, note?, seen?, whole?, settles?, typed?}]: what is not named
+  // stays as it is shown; seen = what stood in a field when somebody began to type. Kept when it is on the disk.
   give(wanted, { forget = false } = {}) {
     return new Promise((done) => {
       this.waiting.push({ wanted, forget, done });
@@ -38,8 +41,9 @@ export class Answering {
     const at = new Date().toISOString();
     const steps = taken.map(({ wanted, forget }) => {
       const before = wanted.map((one) => ahead.do(one, at)).filter(Boolean);
-      return forget ? [] : before.filter((one) => one.was !== one.became);
+      return forget ? [] : before;
     });
+    for (const code of ahead.emptied ?? []) await this.outbox.keepDraft(code, {}); // typed back to what it was
     if (!ahead.acts.length) return;
     await this.outbox.add(ahead.acts);
     const codes = this.sheet.lay(ahead.acts);
@@ -52,46 +56,50 @@ export class Answering {
   async undo() {
     await this.give([]); // after all that is still on its way to the disk
     const step = this.steps.pop() ?? [];
-    const still = step.filter((one) => this.sheet.letter(one.question) === one.became);
-    await this.give(
-      still.map((one) => ({
-        question: one.question, new: one.was, ...(one.was === "N" ? { details: one.details, workers: one.workers } : {}),
-      })),
-      { forget: true },
-    );
+    const back = step.map(({ question, before, after, stated }) => {
+      const shown = this.sheet.view(question);
+      if (stated.includes("letter") && shown.letter !== after.letter) return null;
+      const letter = stated.includes("letter") ? before.letter : shown.letter;
+      const names = letter === "N" && stated.includes("letter") ? FIELDS : stated;
+      const mine = names.filter((name) => shown[name] === after[name] || !stated.includes(name));
+      return mine.length ? { question, whole: { ...shown, ...Object.fromEntries(mine.map((name) => [name, before[name]])), letter } } : null;
+    }).filter(Boolean);
+    await this.give(back, { forget: true });
     this.undoable(this.steps.at(-1) ?? null);
-    return still.map((one) => one.question);
+    return back.map((one) => one.question);
   }
 }
 
-// the sheet as it will be once the acts at hand are kept
+// the answers as they will be once the changes at hand are kept
 class Ahead {
   constructor(sheet) {
-    Object.assign(this, { sheet, acts: [], latest: new Map() });
+    Object.assign(this, { sheet, acts: [], views: new Map() });
   }
 
-  #letter(code) { return this.latest.get(code)?.new ?? this.sheet.letter(code); }
+  #view(code) { return this.views.get(code) ?? this.sheet.view(code); }
 
-  #said(code, field) {
-    const act = this.acts.findLast((one) => one.question === code && one[field] !== undefined);
-    return act ? act[field] : this.sheet.said(code, field);
-  }
-
-  // how the question stood before, or null when nothing is new
-  do(one, at) {
-    const code = one.question;
-    const seen = this.#letter(code);
-    const given = one.new ?? seen;
-    const texts = {};
-    for (const field of given === "N" ? ["details", "workers", "note"] : ["note"]) {
-      const said = one[field];
-      if (said !== undefined && said !== null && said !== this.#said(code, field)) texts[field] = said;
+  // how the question stood before and stands after, or null when nothing is new
+  do({ question, new: letter, whole, seen: typedOver, settles, typed, ...words }, at) {
+    const shown = this.#view(question);
+    const given = { ...shown, ...whole, ...Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined)) };
+    if (letter !== undefined) given.letter = letter;
+    const seen = { ...shown, ...typedOver };
+    // the finding went while its words were typed: they are said of the finding that its writer saw
+    if (typedOver && letter === undefined && shown.letter !== "N" && ["details", "workers", "attribution"].some((name) => name in typedOver)) {
+      given.letter = seen.letter = "N";
     }
-    if (given === seen && !Object.keys(texts).length && !one.settles) return null;
-    const before = { question: code, was: seen, became: given, details: this.#said(code, "details"), workers: this.#said(code, "workers") };
-    const act = { act: crypto.randomUUID(), question: code, old: seen, new: given, at, ...texts };
-    this.acts.push(act);
-    this.latest.set(code, act);
-    return before;
+    if (given.letter === "N" && shown.letter !== "N" && !given.attribution && this.sheet.isByLaw(question)) given.attribution = "national_law";
+    const stated = statedFields(seen, given, Boolean(settles));
+    if (!stated.length) {
+      if (typed) this.emptied = [...(this.emptied ?? []), question];
+      return null;
+    }
+    const change = {
+      id: crypto.randomUUID(), key: question, at, seen: normalised(seen), given: normalised(given), ...(settles ? { settles } : {}), typed,
+    };
+    this.acts.push(change);
+    const after = overlaid(shown, change.seen, change.given, Boolean(settles));
+    this.views.set(question, after);
+    return { question, before: shown, after, stated };
   }
 }

@@ -1,25 +1,28 @@
 // Photos and documents beside a question: kept on the device first, sent by themselves, shown with those of the server.
 
-import { prepared } from "./photos.js";
+import { NotTaken, hasRoom, prepared } from "./photos.js";
 import { ofScope, write } from "./store.js";
 import { say } from "./words.js";
+
+const MOST_A_QUESTION = 12; // as the server keeps them
+const UNDO_FOR = 6000; // milliseconds in which taking a file away can be undone
 
 export class Files {
   // root, base, scope, items, sheet; changed(): what is only here is another number
   constructor(options) {
-    Object.assign(this, options, { here: [], coming: 0, urls: new Map() }); // coming: chosen, not yet kept
+    Object.assign(this, options, { here: [], turnedAway: [], removing: new Map(), coming: 0, urls: new Map() }); // coming: not yet kept
     this.root.addEventListener("change", (event) => {
       if (event.target.matches("[data-add-file]")) this.#chosen(event.target);
     });
     this.root.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-file-remove]");
-      if (button) this.#remove(button);
+      const button = event.target.closest("[data-file-remove], [data-file-undo]");
+      if (button) this.#pressed(button);
     });
   }
 
   get unsentCount() { return this.here.length + this.coming; }
   get seen() { return this.sheet.server.filesVersion ?? -1; }
-  unsent() { return this.here.filter((file) => !file.refused); }
+  unsent() { return this.here.filter((file) => !file.refused && !this.removing.has(file.id)); }
 
   async restore() {
     this.here = await ofScope(this.base, "files", this.scope);
@@ -44,7 +47,7 @@ export class Files {
     try {
       for (; left; left -= 1) {
         const kept = await this.#keep(question, chosen.at(-left));
-        this.here.push(kept); // not before: another file may have left the list meanwhile, and the list is a new one
+        if (kept) this.here.push(kept); // not before: another file may have left the list meanwhile, and the list is a new one
         this.#expect(-1);
         this.#paint(question);
       }
@@ -63,14 +66,24 @@ export class Files {
     this.changed();
   }
 
+  // null when the file is not taken: the reason stands beside the question at once
   async #keep(question, file) {
-    const { blob, name } = await prepared(file);
-    const kept = { id: crypto.randomUUID(), scope: this.scope, question, name, blob };
-    await write(this.base, ["files"], (files) => {
-      const put = files.add(kept);
-      put.onsuccess = () => { kept.seq = put.result; };
-    }, "strict");
-    return kept;
+    try {
+      const shown = (this.sheet.server.files?.[question] ?? []).length + this.here.filter((one) => one.question === question).length;
+      if (shown >= MOST_A_QUESTION) throw new NotTaken("fileMany");
+      const { blob, name } = await prepared(file);
+      if (!(await hasRoom(blob.size))) throw new NotTaken("noRoom");
+      const kept = { id: crypto.randomUUID(), scope: this.scope, question, name, blob };
+      await write(this.base, ["files"], (files) => {
+        const put = files.add(kept);
+        put.onsuccess = () => { kept.seq = put.result; };
+      }, "strict");
+      return kept;
+    } catch (error) {
+      if (!(error instanceof NotTaken)) throw error;
+      this.turnedAway.push({ id: crypto.randomUUID(), question, name: file.name, refused: say(error.reason, { most: MOST_A_QUESTION }) });
+      return null;
+    }
   }
 
   // the server has said what became of it
@@ -96,18 +109,34 @@ export class Files {
     this.changed();
   }
 
-  async #remove(button) {
+  // gone from sight at once, gone for good a moment later: until then it can be undone
+  #pressed(button) {
     const { file: id } = button.closest("[data-file]").dataset;
+    const { question } = button.closest("[data-question]").dataset;
+    if (this.removing.has(id)) {
+      clearTimeout(this.removing.get(id));
+      this.removing.delete(id);
+      this.added();
+    } else if (this.turnedAway.some((one) => one.id === id)) {
+      this.turnedAway = this.turnedAway.filter((one) => one.id !== id);
+    } else {
+      this.removing.set(id, setTimeout(() => this.#remove(id, question), UNDO_FOR));
+    }
+    this.#paint(question);
+    this.changed();
+  }
+
+  async #remove(id, question) {
     const local = this.here.find((one) => one.id === id);
     if (local) {
       await this.#forget(local);
-      return;
+    } else if (await this.takeBack(this.root.dataset.file.replace(NOBODY, id))) {
+      const { files } = this.sheet.server;
+      files[question] = files[question].filter((one) => one.id !== id);
     }
-    const question = button.closest("[data-question]").dataset.question;
-    if (!(await this.takeBack(this.root.dataset.file.replace(NOBODY, id)))) return;
-    const { files } = this.sheet.server;
-    files[question] = files[question].filter((one) => one.id !== id);
+    this.removing.delete(id);
     this.#paint(question);
+    this.changed();
   }
 
   #paint(code) {
@@ -118,7 +147,8 @@ export class Files {
     const here = this.here.filter((file) => file.question === code).map((file) => this.#line(
       { ...file, picture: file.blob.type.startsWith("image/"), unsent: true }, this.#local(file),
     ));
-    list.replaceChildren(...kept, ...here);
+    const away = this.turnedAway.filter((file) => file.question === code).map((file) => this.#line({ ...file, away: true }, ""));
+    list.replaceChildren(...kept, ...here, ...away);
     list.hidden = !list.children.length;
   }
 
@@ -131,8 +161,8 @@ export class Files {
     const line = document.getElementById("ws-file-template").content.firstElementChild.cloneNode(true);
     const link = line.querySelector("[data-file-open]");
     line.dataset.file = file.id;
-    link.href = address;
-    link.download = file.name;
+    if (address) link.href = address; else link.removeAttribute("download");
+    if (address) link.download = file.name;
     const picture = line.querySelector("[data-file-picture]");
     if (file.picture) {
       picture.src = file.unsent ? address : `${address}thumbnail/`;
@@ -142,11 +172,16 @@ export class Files {
       link.append(file.name);
     }
     line.querySelector("[data-file-unsent]").hidden = !file.unsent || Boolean(file.refused);
-    line.querySelector("[data-file-sent]").hidden = Boolean(file.unsent);
+    line.querySelector("[data-file-sent]").hidden = Boolean(file.unsent || file.away);
     const problem = line.querySelector("[data-file-problem]");
     problem.hidden = !file.refused;
     problem.textContent = file.refused ? say("refused", { said: file.refused }) : "";
-    line.querySelector("[data-file-remove] .visually-hidden").textContent = file.name;
+    const isGoing = this.removing.has(file.id);
+    for (const button of line.querySelectorAll("[data-file-remove], [data-file-undo]")) {
+      button.hidden = "fileUndo" in button.dataset !== isGoing;
+      button.querySelector(".visually-hidden").textContent = file.name;
+    }
+    line.toggleAttribute("data-going", isGoing);
     return line;
   }
 }

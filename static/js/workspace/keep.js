@@ -1,9 +1,12 @@
-// Keeps this page on the device, so that it opens without a connection. What others kept here goes.
+// Keeps this page on the device, so that it opens without a connection. What others kept here goes; files stay for as long
+// as some kept page names them.
 
 import { all, write } from "./store.js";
 
-const PAGES = "workspace-pages-";
+export const PAGES = "workspace-pages-";
 const FILES = "workspace-files-";
+const BASICS = "workspace-basics";
+const OFFLINE = "/assessments/offline/";
 
 export const forgetOthers = async (base, person) => {
   for (const name of await caches.keys()) {
@@ -17,17 +20,35 @@ export const keep = async ({ worker, scope, build, person, stamp }) => {
   if (!("serviceWorker" in navigator)) return;
   await navigator.serviceWorker.register(worker, { scope });
   await keepFiles(build);
-  await keepPage(person, stamp);
+  const kept = await caches.open(PAGES + person);
+  await keepPage(kept, location.pathname, { stamp, build, title: document.title });
+  await keepPage(await caches.open(BASICS), OFFLINE, { stamp: build, build, credentials: "omit" });
+  await forgetFiles(build);
 };
 
 // all files of one release or none, so that what opens offline fits together
 const keepFiles = async (build) => {
-  const name = FILES + build;
-  const kept = await caches.open(name);
+  const kept = await caches.open(FILES + build);
   const known = new Set((await kept.keys()).map((one) => new URL(one.url).pathname));
   const missing = [...new Set(files())].filter((url) => !known.has(new URL(url).pathname));
   if (missing.length) await kept.addAll(missing);
-  for (const old of await caches.keys()) if (old.startsWith(FILES) && old !== name) await caches.delete(old);
+};
+
+// files of a release go when no kept page was made by it; a page kept before pages said so keeps everything
+const forgetFiles = async (build) => {
+  const needed = new Set([build]);
+  for (const name of await caches.keys()) {
+    if (!name.startsWith(PAGES) && name !== BASICS) continue;
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const made = (await cache.match(request)).headers.get("X-Kept-Build");
+      if (made) needed.add(made);
+      else if (name !== BASICS) return;
+    }
+  }
+  for (const name of await caches.keys()) {
+    if (name.startsWith(FILES) && !needed.has(name.slice(FILES.length))) await caches.delete(name);
+  }
 };
 
 const files = () => {
@@ -40,15 +61,15 @@ const files = () => {
   });
 };
 
-const keepPage = async (person, stamp) => {
-  const url = location.pathname;
-  const kept = await caches.open(PAGES + person);
-  const known = await kept.match(url);
+const keepPage = async (cache, url, { stamp, build, title = "", credentials = "same-origin" }) => {
+  const known = await cache.match(url);
   if (known?.headers.get("X-Kept-As") === stamp) return;
-  const response = await fetch(url, { redirect: "manual", headers: { Accept: "text/html" } });
+  const response = await fetch(url, { redirect: "manual", credentials, headers: { Accept: "text/html" } });
   if (!response.ok) return;
-  const headers = new Headers({ "Content-Type": response.headers.get("Content-Type"), "X-Kept-As": stamp });
+  const headers = new Headers({
+    "Content-Type": response.headers.get("Content-Type"), "X-Kept-As": stamp, "X-Kept-Build": build, "X-Kept-Title": encodeURIComponent(title),
+  });
   const policy = response.headers.get("Content-Security-Policy");
   if (policy) headers.set("Content-Security-Policy", policy);
-  await kept.put(url, new Response(await response.blob(), { headers }));
+  await cache.put(url, new Response(await response.blob(), { headers }));
 };

@@ -1,5 +1,8 @@
 // The line to the server: sends what is unsent in order, hears what others did, and never gives up for good.
 
+import { packed } from "./merge.js";
+import { say } from "./words.js";
+
 const MOST_ACTS = 250;
 const MOST_BYTES = 100_000;
 const EVERY = 10_000;
@@ -9,16 +12,13 @@ const PATIENCE_WITH_FILES = 300_000; // a photo over a weak line
 
 // the server cannot take it now; `state` says why in one word
 class Held extends Error {
-  constructor(state, said = "") {
+  constructor(state, said = "", status = 0) {
     super(said || state);
-    Object.assign(this, { state, said });
+    Object.assign(this, { state, said, status });
   }
 }
 
 const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
-
-const FIELDS = ["act", "question", "old", "new", "at", "details", "workers", "note"];
-const told = (act) => Object.fromEntries(FIELDS.filter((name) => act[name] !== undefined).map((name) => [name, act[name]]));
 
 export class Line {
   // sheetUrl, actsUrl, filesUrl, person, device, outbox, files; heard(answer), settled(acts, answer), changed(state, said)
@@ -74,7 +74,7 @@ export class Line {
       const answer = await this.#ask(this.actsUrl, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") },
-        body: JSON.stringify({ device: this.device, acts: batch.map(told) }),
+        body: JSON.stringify({ device: this.device, acts: batch.map(packed) }),
       });
       await this.settled(batch, answer);
     }
@@ -82,12 +82,22 @@ export class Line {
     await this.heard(await this.#ask(since === null ? this.sheetUrl : `${this.sheetUrl}?since=${since}&files=${this.files.seen}`));
   }
 
-  // files go beside the answers, which never wait for them; what fails is tried again after the next round
+  // files go beside the answers, which never wait for them; one that fails never holds up those behind it
   #carry() {
     if (!this.files.unsent().length) return;
     navigator.locks.request(`files:${this.outbox.scope}`, { ifAvailable: true }, async (mine) => {
       if (!mine) return; // they are on their way already
-      for (let file; (file = this.files.unsent()[0]);) await this.files.settle(file, await this.#sent(file));
+      const failed = new Map();
+      for (let file; (file = this.files.unsent().find(({ id }) => !failed.has(id)));) {
+        try {
+          await this.files.settle(file, await this.#sent(file));
+        } catch (error) {
+          if ([400, 413, 415, 422].includes(error.status)) await this.files.settle(file, { outcome: "refused", said: say("fileNotTaken") });
+          else if (error.state === "failing" && error.status) failed.set(file.id, error);
+          else throw error;
+        }
+      }
+      for (const error of failed.values()) throw error; // tried again after the next round
     }).catch((error) => this.#to(error.state ?? "failing", error.said ?? ""));
   }
 
@@ -107,7 +117,7 @@ export class Line {
   #batch(acts) {
     const encoder = new TextEncoder();
     let bytes = 0;
-    const over = acts.findIndex((act) => (bytes += encoder.encode(JSON.stringify(told(act))).length + 1) > MOST_BYTES);
+    const over = acts.findIndex((act) => (bytes += encoder.encode(JSON.stringify(packed(act))).length + 1) > MOST_BYTES);
     return acts.slice(0, Math.min(over === -1 ? MOST_ACTS : Math.max(over, 1), MOST_ACTS));
   }
 
@@ -131,11 +141,12 @@ export class Line {
 }
 
 const held = async (response) => {
+  const { status, type } = response;
   const answer = await response.json().catch(() => ({}));
-  if (answer.code === "other_person") return new Held("otherPerson");
-  if (response.type === "opaqueredirect" || [401, 403].includes(response.status)) return new Held("signIn");
-  if (response.status === 409) return new Held("closed", answer.said);
-  if (response.status === 404) return new Held("gone");
-  if (response.status === 400 || response.status === 413) return new Held("tooOld");
-  return new Held("failing");
+  const because = (state) => new Held(state, state === "closed" ? answer.said : "", status);
+  if (answer.code === "other_person") return because("otherPerson");
+  if (type === "opaqueredirect" || [401, 403].includes(status)) return because("signIn");
+  if (status === 409) return because("closed");
+  if (status === 404) return because("gone");
+  return because(status === 400 || status === 413 ? "tooOld" : "failing");
 };

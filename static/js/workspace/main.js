@@ -4,6 +4,7 @@ import { Answering } from "./answering.js";
 import { Files } from "./files.js";
 import { forgetOthers, keep } from "./keep.js";
 import { Line } from "./line.js";
+import { accounted, normalised, together } from "./merge.js";
 import { Outbox } from "./outbox.js";
 import { build, dress } from "./page.js";
 import { searching } from "./search.js";
@@ -76,7 +77,7 @@ const start = async () => {
     },
     settled: async (acts, answer) => {
       await settle(sheet, outbox, acts, answer);
-      show.questions(acts.map((act) => act.question));
+      show.questions(acts.map((act) => act.key));
       show.line(line.state);
       channel.postMessage("changed");
     },
@@ -99,7 +100,7 @@ const start = async () => {
       root.querySelector("[data-undo-words]").textContent = words ?? say("undo");
     },
   });
-  const texts = new Texts(list, outbox, answering);
+  const texts = new Texts(list, outbox, answering, sheet);
 
   const takeBack = async () => {
     const codes = await answering.undo();
@@ -132,19 +133,12 @@ const start = async () => {
       note(code);
       items.get(code).querySelector("[data-field=note]").focus();
     }
-    else if ("standing" in button.dataset || "wanted" in button.dataset) {
-      const clash = sheet.clash(code);
-      if (!clash) return;
-      const mine = "wanted" in button.dataset;
-      answering.give([{
-        question: code, new: mine ? clash.wanted : clash.standing, settles: true,
-        ...(mine ? { details: clash.details || undefined, note: clash.note || undefined } : {}),
-      }]);
-    }
+    else if (button.dataset.choose) choose(sheet, answering, code, button.dataset.choose);
   });
 
   searching(root, sheet, (code) => walk.to(code));
   channel.addEventListener("message", async () => { show.questions(sheet.layAll(await outbox.unsent())); show.line(line.state); });
+  root.querySelector("[data-hand-over]").href = location.pathname;
   root.querySelector("[data-bar] [data-sign-in]").href = root.dataset.signIn;
   root.querySelector("[data-bar]").hidden = false;
   if (known) dress(sheet, items);
@@ -161,23 +155,39 @@ const start = async () => {
     .catch((error) => console.info("not kept for offline:", error)); // without it the page works as long as it is open
 };
 
-const settle = async (sheet, outbox, acts, answer) => {
+// a change leaves the device when every field that it states is accounted for
+const settle = async (sheet, outbox, changes, answer) => {
   const results = new Map(answer.results.map((one) => [one.act, one]));
   const done = [];
-  for (const act of acts) {
-    const result = results.get(act.act);
-    if (!result) continue; // it was not told what became of it: it is sent again
+  for (const change of changes) {
+    const result = results.get(change.id);
+    if (!result) continue; // it was not said what became of it: it is sent again
     if (result.outcome === "refused") {
-      await outbox.refuse(act, result.said);
+      await outbox.refuse(change, result.said);
       continue;
     }
-    if (result.outcome === "stored") sheet.settle(act);
-    if (result.clash) sheet.server.clashes = [...sheet.server.clashes.filter((one) => one.act !== act.act), result.clash];
-    done.push(act.seq);
+    if (!accounted(change, result)) {
+      await outbox.refuse(change, say("storedLess"));
+      continue;
+    }
+    sheet.settle(change, result.stored);
+    done.push(change.seq);
   }
+  if (answer.clashes) sheet.adopt(answer.clashes);
   await outbox.remove(done);
   if (answer.sheet) sheet.take(answer.sheet);
   sheet.layAll(await outbox.unsent());
+};
+
+// one of the answers in conflict, or their words together; the others stay readable at the question
+const choose = (sheet, answering, code, choice) => {
+  const clash = sheet.clash(code);
+  if (!clash) return null;
+  const { standing, versions } = clash;
+  const answers = [standing, ...versions.map((version) => version.answer)];
+  const whole = choice === "together" ? together(answers) : answers[Number(choice)];
+  const settles = versions.flatMap((version) => version.acts);
+  return answering.give([{ question: code, whole: normalised(whole), settles }]);
 };
 
 // every open question of a point or cluster, in one act

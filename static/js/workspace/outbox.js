@@ -1,52 +1,57 @@
-// Acts on their way: written down here first, sent in order, taken out when the server has said what became of them.
+// What was entered and is on its way: written down here first, sent in order, taken out when the server has said what it
+// stored. One outbox for every kind of entry; what a change means is the matter of whoever adds it.
 
 import { all, ofScope, write } from "./store.js";
 
 export class Outbox {
-  constructor(base, scope) {
-    Object.assign(this, { base, scope });
+  // scope = person/what is entered
+  constructor(base, scope, kind = "answer") {
+    Object.assign(this, { base, scope, kind });
   }
 
-  // durable when kept; half-typed texts of the same questions and earlier refusals are settled by it
-  add(acts) {
-    const questions = new Set(acts.map((act) => act.question));
-    return write(this.base, ["acts", "texts"], (store, texts) => {
-      for (const act of acts) {
-        const put = store.add({ ...act, scope: this.scope });
-        put.onsuccess = () => { act.seq = put.result; };
-        if (act.details !== undefined || act.note !== undefined) texts.delete([this.scope, act.question]);
+  // durable when kept; half-typed text that a change was made of, and earlier refusals of the same key, are done with
+  add(changes) {
+    const keys = new Set(changes.map((change) => change.key));
+    return write(this.base, ["changes", "drafts"], (store, drafts) => {
+      for (const { typed, ...change } of changes) {
+        const put = store.add({ ...change, scope: this.scope, kind: this.kind });
+        put.onsuccess = () => { changes.find((one) => one.id === change.id).seq = put.result; };
+        if (typed) drafts.delete([this.scope, change.key]);
       }
       const cursor = store.index("scope").openCursor(this.scope);
       cursor.onsuccess = () => {
         const at = cursor.result;
         if (!at) return;
-        if (at.value.refused && questions.has(at.value.question)) at.delete();
+        if (at.value.refused && keys.has(at.value.key)) at.delete();
         at.continue();
       };
     }, "strict");
   }
 
   unsent() {
-    return ofScope(this.base, "acts", this.scope);
+    return ofScope(this.base, "changes", this.scope);
   }
 
   // should a crash undo this, they are sent again, and stored once all the same
   remove(seqs) {
-    return write(this.base, ["acts"], (store) => { for (const seq of seqs) store.delete(seq); });
+    return write(this.base, ["changes"], (store) => { for (const seq of seqs) store.delete(seq); });
   }
 
   // kept and shown, not sent again
-  refuse(act, said) {
-    return write(this.base, ["acts"], (store) => { store.put({ ...act, refused: said }); });
+  refuse(change, said) {
+    return write(this.base, ["changes"], (store) => { store.put({ ...change, refused: said }); });
   }
 
-  // what is being typed and is no act yet
-  keepText(question, said) {
-    return write(this.base, ["texts"], (texts) => { texts.put({ scope: this.scope, question, ...said }); }, "strict");
+  // what is being typed and is no change yet: { name: { seen, value } }; nothing typed takes the draft away
+  keepDraft(key, fields) {
+    return write(this.base, ["drafts"], (drafts) => {
+      if (Object.keys(fields).length) drafts.put({ scope: this.scope, kind: this.kind, key, fields });
+      else drafts.delete([this.scope, key]);
+    }, "strict");
   }
 
-  texts() {
-    return ofScope(this.base, "texts", this.scope);
+  drafts() {
+    return ofScope(this.base, "drafts", this.scope);
   }
 }
 
@@ -54,6 +59,6 @@ export class Outbox {
 export const countOf = async (base, person) => {
   const mine = (rows) => rows.filter((row) => row.scope.startsWith(`${person}/`)).length;
   let count = 0;
-  for (const store of ["acts", "texts", "files"]) count += mine(await all(base, store));
+  for (const store of ["changes", "drafts", "files"]) count += mine(await all(base, store));
   return count;
 };

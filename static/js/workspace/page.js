@@ -24,7 +24,7 @@ const questionItem = (question) => {
     input.name = `answer-${code}`;
     input.autocomplete = "off"; // browsers would bring back what was chosen before a reload
   }
-  for (const field of ["details", "workers", "cause", "note"]) label(item, field, `${field}-${code}`);
+  for (const field of ["details", "workers", "cause", "attribution", "note"]) label(item, field, `${field}-${code}`);
   const law = part(item, "law");
   part(law, "law-text").textContent = question.law;
   part(law, "law-text").hidden = !question.law;

@@ -1,4 +1,6 @@
-// How the assessment stands: the server's word, with this device's unsent acts laid over it.
+// How the assessment stands: the server's word, with this device's unsent changes laid over it.
+
+import { normalised, overlaid } from "./merge.js";
 
 export class Sheet {
   constructor(questionnaire) {
@@ -11,29 +13,34 @@ export class Sheet {
       }
     }
     this.codes = [...this.questions.keys()]; // as they stand on the page
-    this.server = { version: 0, sheet: "-".repeat(this.order.length), findings: {}, notes: {}, clashes: [], plan: {} };
+    this.server = { version: 0, sheet: "-".repeat(this.order.length), findings: {}, notes: {}, clashes: [], unchosen: {}, plan: {} };
     this.letters = {};
-    this.unsent = new Map(); // acts by question, oldest first
+    this.unsent = new Map(); // changes by question, oldest first
     this.changed = new Map(); // by question: who answered elsewhere since the page was opened
   }
 
   // --- what is known ---
 
-  letter(code) {
-    return this.unsent.get(code)?.findLast((act) => !act.refused)?.new ?? this.letters[code] ?? "-";
+  // the answer as the server has it
+  known(code) {
+    return normalised({ letter: this.letters[code] ?? "-", ...this.server.findings[code], note: this.server.notes[code] ?? "" });
   }
 
-  said(code, field) { // details, workers, note
-    if (field !== "note" && this.letter(code) !== "N") return field === "workers" ? null : "";
-    const act = this.unsent.get(code)?.findLast((one) => one[field] !== undefined);
-    if (act) return act[field];
-    if (field === "note") return this.server.notes[code] ?? "";
-    return this.server.findings[code]?.[field] ?? (field === "workers" ? null : "");
+  // the answer as it is shown; of a change that was refused its words stay in sight, not its letter
+  view(code) {
+    return (this.unsent.get(code) ?? []).reduce((shown, { seen, given, settles, refused }) => (
+      overlaid(shown, seen, refused ? { ...given, letter: shown.letter } : given, Boolean(settles))
+    ), this.known(code));
   }
+
+  letter(code) { return this.unsent.has(code) ? this.view(code).letter : this.letters[code] ?? "-"; }
+  said(code, field) { return this.view(code)[field]; } // details, workers, attribution, note
+  isByLaw(code) { return (this.server.nationalLaw ?? []).includes(code); }
 
   isUnsent(code) { return (this.unsent.get(code) ?? []).some((act) => !act.refused); }
   refusal(code) { return this.unsent.get(code)?.find((act) => act.refused)?.refused ?? ""; }
   clash(code) { return this.isUnsent(code) ? null : this.server.clashes.findLast((one) => one.question === code) ?? null; }
+  unchosen(code) { return this.server.unchosen?.[code] ?? []; }
   get clashing() { return this.codes.filter((code) => this.clash(code)); }
   last(code) { return this.server.last?.letters[code] ?? null; }
 
@@ -69,41 +76,44 @@ export class Sheet {
 
   lay(acts) {
     for (const act of acts) {
-      const kept = (this.unsent.get(act.question) ?? []).filter((one) => !one.refused);
-      this.unsent.set(act.question, [...kept, act]);
+      const kept = (this.unsent.get(act.key) ?? []).filter((one) => !one.refused);
+      this.unsent.set(act.key, [...kept, act]);
     }
-    return acts.map((act) => act.question);
+    return acts.map((act) => act.key);
   }
 
   layAll(acts) { // as the store has them
     const before = [...this.unsent.keys()];
     this.unsent = new Map();
-    for (const act of acts) this.unsent.set(act.question, [...(this.unsent.get(act.question) ?? []), act]);
+    for (const act of acts) this.unsent.set(act.key, [...(this.unsent.get(act.key) ?? []), act]);
     return [...new Set([...before, ...this.unsent.keys()])];
   }
 
-  // the server has taken this act in: what it said is the server's word now
-  settle(act) {
-    if (act.new === "N") {
-      const before = this.server.findings[act.question] ?? { details: "", workers: null };
-      this.server.findings[act.question] = {
-        ...before,
-        details: act.details ?? before.details,
-        workers: act.workers ?? before.workers,
-      };
-    } else delete this.server.findings[act.question];
-    if (act.note !== undefined) this.server.notes[act.question] = act.note;
-    this.letters[act.question] = act.new;
-    this.server.clashes = this.server.clashes.filter((one) => one.question !== act.question);
+  // the server has said which fields it stored: they are its word now
+  settle({ key, settles }, stored) {
+    const now = normalised({ ...this.known(key), ...stored });
+    this.letters[key] = now.letter;
+    if (now.letter === "N") this.server.findings[key] = { details: now.details, workers: now.workers, attribution: now.attribution };
+    else delete this.server.findings[key];
+    this.server.notes[key] = now.note;
+    if (settles) this.server.clashes = this.server.clashes.filter((one) => one.question !== key);
+  }
+
+  // the server has told of conflicts: what stands there is its word as well
+  adopt(clashes) {
+    this.server.clashes = clashes;
+    for (const { question, standing } of clashes) this.settle({ key: question }, normalised(standing));
   }
 
   hear(told, device) {
     if (told.sheet === undefined) return [];
     const touched = new Set(told.changes.map((one) => one.question));
     if (told.last === undefined) { // only what came after
+      for (const code of Object.keys(told.findings)) touched.add(code);
       for (const code of touched) {
         if (told.findings[code]) this.server.findings[code] = told.findings[code]; else delete this.server.findings[code];
         this.server.notes[code] = told.notes[code] ?? "";
+        if (told.unchosen[code]) (this.server.unchosen ??= {})[code] = told.unchosen[code];
       }
       for (const one of [...this.server.clashes, ...told.clashes]) touched.add(one.question);
       Object.assign(this.server, { version: told.version, clashes: told.clashes });

@@ -1,5 +1,6 @@
 // Paints what the sheet says: one question, the map, the line that says what is safe.
 
+import { normalised } from "./merge.js";
 import { count, moment, say } from "./words.js";
 
 const part = (within, name) => within.querySelector(`[data-${name}]`);
@@ -41,6 +42,7 @@ export class Show {
     this.#by(item, sheet.changed.get(code));
     this.#fields(code, item, letter);
     this.#clash(item, sheet.clash(code));
+    this.#unchosen(item, sheet.unchosen(code));
     const refusal = sheet.refusal(code);
     part(item, "problem").hidden = !refusal;
     part(item, "problem").textContent = refusal && say("refused", { said: refusal });
@@ -54,7 +56,8 @@ export class Show {
 
   #fields(code, item, letter) {
     const { sheet } = this;
-    const said = { details: sheet.said(code, "details"), workers: sheet.said(code, "workers") ?? "", note: sheet.said(code, "note") };
+    const view = sheet.view(code);
+    const said = { details: view.details, workers: view.workers ?? "", note: view.note, attribution: view.attribution || "factory" };
     for (const [field, value] of Object.entries(said)) {
       const control = item.querySelector(`[data-field="${field}"]`);
       if (control !== document.activeElement && !control.dataset.typed) control.value = value;
@@ -71,16 +74,24 @@ export class Show {
     part(item, "reason-missing").hidden = Boolean(said.note);
   }
 
+  // every whole answer, what stands first
   #clash(item, clash) {
     const box = part(item, "clash");
     box.hidden = !clash;
-    if (!clash) return;
-    part(box, "standing-who").textContent = say("clash", { name: name(clash.standingBy), letter: say(clash.standing) });
-    part(box, "wanted-who").textContent = say("clash", { name: name(clash.by), letter: say(clash.wanted) });
-    part(box, "standing").textContent = say("theirs", { letter: say(clash.standing) });
-    part(box, "wanted").textContent = say("mine", { letter: say(clash.wanted) });
-    part(box, "wanted-details").textContent = clash.details;
-    part(box, "wanted-details").hidden = !clash.details;
+    if (!clash || isShown(box, clash)) return;
+    const answers = [
+      { answer: clash.standing, by: clash.standingBy, at: clash.standingAt, stands: true },
+      ...clash.versions,
+    ];
+    part(box, "sides").replaceChildren(...answers.map((one, place) => version(one, place)));
+    const same = answers.every(({ answer }) => answer.letter === clash.standing.letter);
+    part(box, "together").hidden = !same;
+  }
+
+  #unchosen(item, answers) {
+    const place = part(item, "unchosen");
+    place.hidden = !answers.length;
+    if (!isShown(place, answers)) part(place, "unchosen-list").replaceChildren(...answers.map((one) => version(one)));
   }
 
   #map() {
@@ -152,10 +163,41 @@ export class Show {
     line.dataset.state = kind;
     part(line, "state-words").textContent = words.join(" · ");
     part(line, "sign-in").hidden = !["signIn", "otherPerson"].includes(state);
+    part(line, "hand-over").hidden = !here || !["closed", "gone"].includes(state);
     for (const icon of line.querySelectorAll("[data-sign]")) icon.hidden = icon.dataset.sign !== kind;
     if (changed && kind !== "device") announce(words.join(". "));
   }
 }
+
+// whether a place shows this already: drawn anew, a button would go from under the finger that presses it
+const shownIn = new WeakMap();
+const isShown = (place, what) => {
+  const key = JSON.stringify(what);
+  const is = shownIn.get(place) === key;
+  shownIn.set(place, key);
+  return is;
+};
+
+// an answer with its words; with a place, a button to choose it
+const version = ({ answer, by, at, stands }, place) => {
+  const { letter, details, workers, attribution, note } = normalised(answer);
+  const made = document.getElementById("ws-version-template").content.firstElementChild.cloneNode(true);
+  const fill = (field, words) => {
+    part(made, field).hidden = !words;
+    part(made, field).textContent = words;
+  };
+  fill("version-who", say(stands ? "clashStanding" : "clash", { name: name(by), letter: say(letter) }));
+  fill("version-at", at ? moment(at) : "");
+  fill("version-details", details);
+  fill("version-workers", workers === null ? "" : say("workers", { n: workers }));
+  fill("version-attribution", attribution === "national_law" ? say("byLaw") : "");
+  fill("version-note", note);
+  const button = part(made, "choose");
+  button.hidden = place === undefined;
+  button.dataset.choose = place ?? "";
+  button.textContent = say(stands ? "keepThis" : "takeThis", { letter: say(letter) });
+  return made;
+};
 
 const hidden = (words) => {
   const made = document.createElement("span");

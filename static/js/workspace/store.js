@@ -1,32 +1,60 @@
-// The device's own store.
+// The device's own store. Stores are only ever added, never changed: a page of an older release, kept on the device,
+// opens the store of a newer one.
 
 const NAME = "betterwork";
-const VERSION = 2;
+const VERSION = 3;
 
 const asked = (request) => new Promise((kept, broken) => {
   request.onsuccess = () => kept(request.result);
   request.onerror = () => broken(request.error);
 });
 
-export const open = () => new Promise((kept, broken) => {
-  const request = indexedDB.open(NAME, VERSION);
-  request.onupgradeneeded = ({ oldVersion }) => {
-    const made = request.result;
-    // photos and documents not yet on the server, in the order in which they were chosen
-    if (oldVersion < 2) made.createObjectStore("files", { keyPath: "seq", autoIncrement: true }).createIndex("scope", "scope");
-    if (oldVersion >= 1) return;
-    // acts not yet on the server, in the order in which they were done; scope = person/assessment
-    made.createObjectStore("acts", { keyPath: "seq", autoIncrement: true }).createIndex("scope", "scope");
-    made.createObjectStore("texts", { keyPath: ["scope", "question"] }).createIndex("scope", "scope"); // half-typed
+const prepare = ({ target, oldVersion }) => {
+  const made = target.result;
+  const scoped = (name, options) => made.createObjectStore(name, options).createIndex("scope", "scope");
+  if (oldVersion < 1) {
     made.createObjectStore("sheets", { keyPath: "scope" }); // the server's word, as last heard
     made.createObjectStore("documents", { keyPath: "digest" }); // questionnaires: the same for everybody
     made.createObjectStore("about", { keyPath: "name" });
+  }
+  // photos and documents not yet on the server, in the order in which they were chosen
+  if (oldVersion < 2) scoped("files", { keyPath: "seq", autoIncrement: true });
+  if (oldVersion < 3) {
+    // what was entered and is not yet on the server, in the order in which it was done: { scope, kind, key, id, at, seen,
+    // given }; scope = person/what it belongs to, kind = what it is (answer, visit …), key = which one (a question …)
+    scoped("changes", { keyPath: "seq", autoIncrement: true });
+    scoped("drafts", { keyPath: ["scope", "key"] }); // half-typed: { scope, kind, key, fields: { name: { seen, value } } }
+    if (oldVersion > 0) moveOver(target.transaction);
+  }
+};
+
+// what the second version held becomes what the third holds
+const moveOver = (transaction) => {
+  const changes = transaction.objectStore("changes");
+  transaction.objectStore("acts").openCursor().onsuccess = ({ target }) => {
+    const cursor = target.result;
+    if (!cursor) return;
+    const { scope, act, question, old, new: letter, at, details, workers, note } = cursor.value;
+    const words = Object.fromEntries(Object.entries({ details, workers, note }).filter(([, value]) => value !== undefined));
+    changes.add({ scope, kind: "answer", key: question, id: act, at, seen: { letter: old }, given: { letter, ...words } });
+    cursor.delete();
+    cursor.continue();
   };
+};
+
+const connect = (version) => new Promise((kept, broken) => {
+  const request = indexedDB.open(NAME, version);
+  request.onupgradeneeded = prepare;
   request.onsuccess = () => {
-    request.result.onversionchange = () => request.result.close(); // a newer page wants to change the store
+    request.result.onversionchange = () => request.result.close(); // a newer page wants to add to the store
     kept(request.result);
   };
   request.onerror = () => broken(request.error);
+});
+
+export const open = () => connect(VERSION).catch((error) => {
+  if (error?.name === "VersionError") return connect(); // a newer release has added to it: all that is needed is there
+  throw error;
 });
 
 // runs `work` in one transaction; with "strict" the promise is kept only when all of it has reached the disk
@@ -44,7 +72,7 @@ export const all = (base, store) => asked(base.transaction(store).objectStore(st
 export const ofScope = (base, store, scope, most) =>
   asked(base.transaction(store).objectStore(store).index("scope").getAll(scope, most));
 
-// one name for this browser, told with every act
+// one name for this browser, sent with every change
 export const device = async (base) => {
   const known = await get(base, "about", "device");
   if (known) return known.value;

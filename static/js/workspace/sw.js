@@ -28,7 +28,7 @@ self.addEventListener("fetch", (event) => {
 const page = async (request, url) => {
   const kept = PAGE.test(url.pathname) ? await caches.match(url.pathname) : undefined;
   try {
-    const response = await inTime(fetch(request), kept);
+    const response = await inTime(request, kept);
     if (response.status < 500 || !kept) return response;
   } catch {
     weakUntil = Date.now() + WEAK_FOR;
@@ -40,7 +40,7 @@ const file = async (request, url) => {
   const kept = await caches.match(url.pathname);
   if (kept && Date.now() < weakUntil) return kept;
   try {
-    const response = await inTime(fetch(request), kept);
+    const response = await inTime(request, kept);
     if (response.ok || !kept) return response;
   } catch {
     weakUntil = Date.now() + WEAK_FOR;
@@ -48,8 +48,20 @@ const file = async (request, url) => {
   return kept ?? Response.error();
 };
 
-// only where there is something to show instead is it worth not waiting
-const inTime = (answer, instead) => {
-  if (!instead) return answer;
-  return Promise.race([answer, new Promise((_, late) => { setTimeout(() => late(new Error("late")), PATIENCE); })]);
+// only where there is something to show instead is it worth not waiting; what stands in for it is shown as well when
+// the answer has begun and does not end
+const inTime = (request, instead) => {
+  if (!instead) return fetch(request);
+  const stop = new AbortController();
+  return Promise.race([
+    whole(request, stop.signal),
+    new Promise((_, late) => { setTimeout(() => { late(new Error("late")); stop.abort(); }, PATIENCE); }),
+  ]);
+};
+
+const whole = async (request, signal) => {
+  const response = await fetch(request, { signal });
+  if (response.type === "opaqueredirect" || response.redirected || !response.body) return response;
+  const { status, statusText, headers } = response;
+  return new Response(await response.arrayBuffer(), { status, statusText, headers });
 };

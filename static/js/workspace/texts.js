@@ -1,29 +1,56 @@
-// What is typed beside an answer: kept while it is typed, an act when the field is left.
+// What is typed beside an answer: kept while it is typed, a change when the field is left. What stood in a field when
+// somebody began to type is what they have seen, whatever arrives meanwhile.
+
+import { say } from "./words.js";
 
 const WHILE_TYPING = 250;
+const LONGEST = 10_000;
+const MOST_WORKERS = 1_000_000;
+const FORMULA = /^\s*(=|[+\-@]\s*[A-Za-z_.]+\(|[=+\-@].*\|.*!)/u; // as the server takes them for formulas
+const UNWRITABLE = /\0/u;
 
 export class Texts {
-  constructor(list, outbox, answering) {
-    Object.assign(this, { list, outbox, answering, timers: new Map() });
+  constructor(list, outbox, answering, sheet) {
+    Object.assign(this, { list, outbox, answering, sheet, timers: new Map(), seen: new Map() }); // seen: by question
     list.addEventListener("input", (event) => {
       const field = event.target.closest("[data-field]");
-      if (field && field.dataset.field !== "cause") this.#typed(field);
+      if (field && !field.matches("select")) this.#typed(field);
     });
     list.addEventListener("change", (event) => {
       const field = event.target.closest("[data-field]");
       if (!field) return;
-      if (field.dataset.field === "cause") this.#cause(field); else this.give(itemOf(field));
+      if (field.dataset.field === "cause") this.#cause(field);
+      else if (field.matches("select")) this.#touch(field);
+      this.give(itemOf(field));
     });
     // the tab may be closed, or the battery empty, before the field is left
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") this.giveAll(); });
     addEventListener("pagehide", () => this.giveAll());
   }
 
+  // from the first key on: what the writer has seen
+  #touch(field) {
+    const code = itemOf(field).dataset.question;
+    const name = field.dataset.field;
+    const seen = this.seen.get(code) ?? {};
+    if (!(name in seen)) this.seen.set(code, { ...seen, [name]: this.sheet.view(code)[name] });
+    field.dataset.typed = "yes";
+  }
+
   #typed(field) {
     const item = itemOf(field);
-    field.dataset.typed = "yes";
+    this.#touch(field);
+    complain(field, problemOf(field));
     clearTimeout(this.timers.get(item));
-    this.timers.set(item, setTimeout(() => this.outbox.keepText(item.dataset.question, said(item)), WHILE_TYPING));
+    this.timers.set(item, setTimeout(() => this.#keep(item), WHILE_TYPING));
+  }
+
+  #keep(item) {
+    const code = item.dataset.question;
+    const fields = Object.fromEntries(typedIn(item).map((field) => [
+      field.dataset.field, { seen: this.seen.get(code)?.[field.dataset.field], value: field.value },
+    ]));
+    return this.outbox.keepDraft(code, fields);
   }
 
   // a line of its own at the end of what was found, where everybody reads it
@@ -33,19 +60,27 @@ export class Texts {
     const label = item.querySelector("[data-for=cause]").firstChild.textContent.trim();
     const lines = details.value.split("\n").filter((line) => !line.startsWith(`${label}: `));
     if (field.value) lines.push(`${label}: ${field.value}`);
+    this.#touch(details);
     details.value = lines.join("\n").trim();
-    details.dataset.typed = "yes";
-    this.give(item);
   }
 
-  give(item) {
+  // what can be stored becomes a change; what cannot stays in its field, kept and with the reason beside it
+  async give(item) {
     clearTimeout(this.timers.get(item));
     this.timers.delete(item);
-    const fields = [...item.querySelectorAll("[data-typed]")];
-    if (!fields.length) return Promise.resolve();
-    const values = said(item);
-    for (const field of fields) delete field.dataset.typed;
-    return this.answering.give([{ question: item.dataset.question, ...values }]);
+    const code = item.dataset.question;
+    const fields = typedIn(item);
+    const good = fields.filter((field) => !problemOf(field));
+    const bad = fields.filter((field) => !good.includes(field));
+    if (bad.length) await this.#keep(item);
+    if (!good.length) return;
+    const seen = this.seen.get(code) ?? {};
+    const words = Object.fromEntries(good.map((field) => [field.dataset.field, valueOf(field)]));
+    for (const field of good) delete field.dataset.typed;
+    this.seen.delete(code);
+    if (bad.length) this.seen.set(code, Object.fromEntries(bad.map((field) => [field.dataset.field, seen[field.dataset.field]])));
+    const typedOver = Object.fromEntries(good.map((field) => [field.dataset.field, seen[field.dataset.field]]));
+    await this.answering.give([{ question: code, ...words, seen: typedOver, typed: !bad.length }]);
   }
 
   giveAll() {
@@ -53,21 +88,47 @@ export class Texts {
     return Promise.all([...typed].map((item) => this.give(item)));
   }
 
-  // what was half-typed when the page went away becomes an act now
+  // what was half-typed when the page went away becomes a change now, or stands in its field again
   async restore(items) {
-    for (const { question, details, workers, note } of await this.outbox.texts()) {
-      if (items.has(question)) await this.answering.give([{ question, details, workers, note }]);
+    for (const { key, fields } of await this.outbox.drafts()) {
+      const item = items.get(key);
+      if (!item) continue;
+      for (const [name, { seen, value }] of Object.entries(fields)) {
+        const field = item.querySelector(`[data-field=${name}]`);
+        this.seen.set(key, { ...this.seen.get(key), [name]: seen });
+        field.value = value;
+        field.dataset.typed = "yes";
+        complain(field, problemOf(field));
+      }
+      await this.give(item);
     }
   }
 }
 
 const itemOf = (field) => field.closest("[data-question]");
+const typedIn = (item) => [...item.querySelectorAll("[data-typed]")];
 
-const said = (item) => {
-  const typed = (name) => {
-    const field = item.querySelector(`[data-field=${name}]`);
-    return "typed" in field.dataset ? field.value.trim() : undefined;
-  };
-  const workers = typed("workers");
-  return { details: typed("details"), note: typed("note"), workers: workers && /^\d+$/.test(workers) ? Number(workers) : undefined };
+const valueOf = (field) => {
+  const value = field.value.trim();
+  if (field.dataset.field !== "workers") return value;
+  return value ? Number(value) : null;
+};
+
+// why the server would not store it, or ""
+const problemOf = (field) => {
+  const value = field.value.trim();
+  if (field.dataset.field === "workers") {
+    const isWhole = !field.validity.badInput && (value === "" || (/^\d{1,7}$/.test(value) && Number(value) <= MOST_WORKERS));
+    return isWhole ? "" : say("badNumber", { most: MOST_WORKERS });
+  }
+  if (value.length > LONGEST) return say("tooLong", { n: value.length, most: LONGEST });
+  if (FORMULA.test(value)) return say("formula");
+  return UNWRITABLE.test(value) ? say("unwritable") : "";
+};
+
+const complain = (field, problem) => {
+  const place = itemOf(field).querySelector(`[data-problem-of=${field.dataset.field}]`);
+  place.hidden = !problem;
+  place.textContent = problem;
+  if (problem) field.setAttribute("aria-invalid", "true"); else field.removeAttribute("aria-invalid");
 };

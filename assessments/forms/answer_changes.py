@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from assessments.commands import AnswerAct
+from assessments.commands import AnswerChange
+from assessments.domain.answer_merge import Answer
+from assessments.domain.answers import NONCOMPLIANT
 from factories.domain.cells import BadCell, plain_text
 
 LONGEST_TEXT = 10_000
@@ -41,12 +43,12 @@ class Batch:
     """What a device sends at once."""
 
     device: str
-    acts: tuple[AnswerAct, ...]
+    acts: tuple[AnswerChange, ...]
     refused: tuple[Refusal, ...]
 
 
 def read_batch(body: bytes) -> Batch:
-    """The batch in a request's body: `{"device": …, "acts": [{"act", "question", "old", "new", "at", …}]}`.
+    """The batch in a request's body: `{"device": …, "acts": [{"act", "question", "old", "new", "at", …, "seen"}]}`.
 
     Raises:
         NotReadable: it is no such thing, or holds more than MOST_ACTS.
@@ -61,7 +63,7 @@ def read_batch(body: bytes) -> Batch:
     read, refused = [], []
     for one in acts:
         try:
-            read.append(_act(one))
+            read.append(_change(one))
         except _Unfit as unfit:
             refused.append(Refusal(str(one.get("act", ""))[:LONGEST_DEVICE], str(unfit)))
     return Batch(_device(said.get("device", "")), tuple(read), tuple(refused))
@@ -74,17 +76,55 @@ def _device(value: object) -> str:
     return named
 
 
-def _act(said: Mapping[str, Any]) -> AnswerAct:
-    return AnswerAct(
-        act=_uuid(said.get("act")),
-        question=_short(said.get("question")),
-        old=_short(said.get("old")),
-        new=_short(said.get("new")),
-        answered_at=_instant(said.get("at")),
-        note=_text(said.get("note")),
-        details=_text(said.get("details")),
-        workers_concerned=_workers(said.get("workers")),
+def _change(sent: Mapping[str, Any]) -> AnswerChange:
+    seen = sent.get("seen") or {}
+    if not isinstance(seen, dict):
+        raise _Unfit(_("This answer does not say what it was changed from. Load the page again."))
+    before = answer_seen(_short(sent.get("old")), seen)
+    return AnswerChange(
+        act=_uuid(sent.get("act")),
+        question=_short(sent.get("question")),
+        seen=before,
+        given=_answer_given(_short(sent.get("new")), sent, before),
+        answered_at=_instant(sent.get("at")),
+        settles=_settles(sent.get("settles") or []),
     )
+
+
+_ATTRIBUTIONS = frozenset({"", "factory", "national_law"})
+
+
+def answer_seen(letter: str, seen: Mapping[str, Any]) -> Answer:
+    """What the device showed; it may be text that nobody could enter, since it only has to equal what stands."""
+    workers = seen.get("workers")
+    return Answer(
+        letter,
+        str(seen.get("details") or ""),
+        workers if isinstance(workers, int) and not isinstance(workers, bool) else None,
+        str(seen.get("attribution") or ""),
+        str(seen.get("note") or ""),
+    )
+
+
+def _answer_given(letter: str, sent: Mapping[str, Any], before: Answer) -> Answer:
+    """What the user left: what is not sent stays as it was seen, words of a finding only beside a finding."""
+    kept = before if letter == NONCOMPLIANT else replace(before, details="", workers=None, attribution="")
+    attribution = sent.get("attribution", kept.attribution) or ""
+    if attribution not in _ATTRIBUTIONS:
+        raise _Unfit(_("A finding is laid to the factory or to national law. Choose one of them."))
+    return Answer(
+        letter,
+        _text(sent, "details", kept.details),
+        _workers(sent["workers"]) if "workers" in sent else kept.workers,
+        attribution,
+        _text(sent, "note", kept.note),
+    )
+
+
+def _settles(value: object) -> tuple[UUID, ...]:
+    if not isinstance(value, list) or len(value) > MOST_ACTS:
+        raise _Unfit(_("This answer does not say which conflict it settles. Load the page again."))
+    return tuple(_uuid(act) for act in value)
 
 
 def _uuid(value: object) -> UUID:
@@ -110,9 +150,10 @@ def _instant(value: object) -> datetime:
     raise _Unfit(_("This answer has no time. Check the clock of the device and answer again."))
 
 
-def _text(value: object) -> str | None:
-    if value is None:
-        return None
+def _text(sent: Mapping[str, Any], name: str, before: str) -> str:
+    value = sent.get(name, before)
+    if value is None or value == before:
+        return before
     text = str(value)
     try:
         plain_text(text, longest=LONGEST_TEXT)

@@ -21,19 +21,23 @@ KEPT_TOGETHER = ("js/workspace", "js/app.js", "css")
 MODULES = tuple(
     f"js/workspace/{file.name}"
     for file in sorted((SCRIPTS / "js" / "workspace").glob("*.js"))
-    if file.name not in {"sw.js", "signing-out.js"}
+    if file.name not in {"sw.js", "signing-out.js", "handing-over.js", "unsent.js", "everywhere.js"}
 )
 
 
 @cache
 def build_of_scripts() -> str:
-    """A digest of the scripts and styles of the workspace: what a device keeps of one release fits together."""
+    """A digest of the scripts and styles of the workspace: what a device keeps of one release fits together.
+
+    Over their contents and the addresses that pages name them by.
+    """
     seal = sha256()
     for name in KEPT_TOGETHER:
         place = SCRIPTS / name
         for file in sorted(place.rglob("*.*")) if place.is_dir() else [place]:
             seal.update(file.relative_to(SCRIPTS).as_posix().encode())
             seal.update(file.read_bytes())
+            seal.update(static(file.relative_to(SCRIPTS).as_posix()).encode())
     return seal.hexdigest()[:16]
 
 

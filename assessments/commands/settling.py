@@ -1,0 +1,52 @@
+"""Closing conflicts between answers: by a choice that names them, or because both sides say the same by now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db.models import Q
+
+from assessments.domain.answer_merge import Answer
+from assessments.models import AnswerLog, Assessment
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def open_conflicts(assessment_id: UUID) -> QuerySet[AnswerLog]:
+    """Changes with held fields that nobody has settled."""
+    return AnswerLog.objects.filter(~Q(held=""), assessment=assessment_id, settled_by__isnull=True)
+
+
+def settle_conflicts(
+    assessment: Assessment, entries: Sequence[AnswerLog], standing: Mapping[str, Answer]
+) -> bool:
+    """Close the conflicts that new entries of the log decide, and those whose held fields stand by now anyway.
+
+    Returns whether the assessment still has conflicts.
+
+    Args:
+        assessment: whose log it is.
+        entries: the new entries, stored already.
+        standing: the answers after them, by question.
+    """
+    taken = [entry for entry in entries if not entry.held]
+    latest = {entry.question: entry for entry in taken}
+    decided = {(entry.question, act): entry for entry in taken for act in entry.settles or ()}
+    closed: dict[int, list[int]] = {}
+    for row in open_conflicts(assessment.pk).filter(question__in=standing):
+        entry = decided.get((row.question, str(row.act)))
+        if entry is None and _stands(row, standing[row.question]):
+            entry = latest.get(row.question)
+        if entry is not None:
+            closed.setdefault(entry.pk, []).append(row.pk)
+    for entry_id, rows in closed.items():
+        AnswerLog.objects.filter(pk__in=rows).update(settled_by=entry_id)
+    return open_conflicts(assessment.pk).exists()
+
+
+def _stands(row: AnswerLog, standing: Answer) -> bool:
+    given = Answer.of(row.new, row.given).normalised()
+    return all(getattr(given, name) == getattr(standing, name) for name in row.held.split())

@@ -1,0 +1,115 @@
+// On every page but the workspace: what is only on this device is counted, and sent when there is a connection.
+
+import { accounted, packed } from "./merge.js";
+import { Outbox } from "./outbox.js";
+import { all, device, open, write } from "./store.js";
+
+const AT_ONCE = 100;
+const EVERY = 30_000;
+const STORES = ["changes", "drafts", "files"];
+const ANSWERED = /^\d+\/([0-9a-f-]{36})$/;
+
+const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+
+export class Everywhere {
+  constructor(base, person) {
+    Object.assign(this, { base, person });
+  }
+
+  // how many entries there are by scope
+  async count() {
+    const found = new Map();
+    for (const store of STORES) {
+      for (const { scope } of await all(this.base, store)) {
+        if (scope.startsWith(`${this.person}/`)) found.set(scope, (found.get(scope) ?? 0) + 1);
+      }
+    }
+    return found;
+  }
+
+  // sends what it can; one assessment that takes nothing holds up no other. What another page is sending is left to it,
+  // or waited for
+  async send({ waits = false } = {}) {
+    const how = { ifAvailable: !waits };
+    const name = await device(this.base);
+    for (const scope of (await this.count()).keys()) {
+      const [, assessment] = ANSWERED.exec(scope) ?? [];
+      if (!assessment) continue;
+      await navigator.locks.request(`line:${scope}`, how, (mine) => (mine ? this.#answers(scope, assessment, name) : null)).catch(() => {});
+      await navigator.locks.request(`files:${scope}`, how, (mine) => (mine ? this.#files(scope, assessment) : null)).catch(() => {});
+    }
+  }
+
+  async #answers(scope, assessment, name) {
+    const outbox = new Outbox(this.base, scope);
+    for (;;) {
+      const waiting = (await outbox.unsent()).filter((change) => !change.refused && change.kind === "answer").slice(0, AT_ONCE);
+      if (!waiting.length) return;
+      const { results } = await this.#ask(`/assessments/${assessment}/acts/`, JSON.stringify({ device: name, acts: waiting.map(packed) }));
+      const said = new Map(results.map((result) => [result.act, result]));
+      const done = waiting.filter((change) => said.has(change.id) && accounted(change, said.get(change.id)));
+      await outbox.remove(done.map((change) => change.seq));
+      for (const change of waiting) {
+        const result = said.get(change.id);
+        if (result?.outcome === "refused") await outbox.refuse(change, result.said);
+      }
+      if (!done.length) return; // the rest waits for the page that shows why
+    }
+  }
+
+  async #files(scope, assessment) {
+    for (const file of (await all(this.base, "files")).filter((one) => one.scope === scope && !one.refused)) {
+      const body = new FormData();
+      body.append("question", file.question);
+      body.append("file", file.blob, file.name);
+      const answer = await this.#ask(`/assessments/${assessment}/files/`, body).catch(() => null);
+      if (answer?.outcome === "stored") await write(this.base, ["files"], (files) => { files.delete(file.seq); });
+    }
+  }
+
+  async #ask(url, body) {
+    const type = typeof body === "string" ? { "Content-Type": "application/json" } : {};
+    const response = await fetch(url, {
+      method: "POST", body, redirect: "manual", credentials: "same-origin",
+      headers: { ...type, "X-CSRFToken": cookie("csrftoken"), "X-Person": this.person, Accept: "application/json" },
+    });
+    if (!response.ok) throw new Error(`${response.status}`);
+    return response.json();
+  }
+}
+
+const isThere = async () => !indexedDB.databases || (await indexedDB.databases()).some(({ name }) => name === "betterwork");
+
+// `line` shows the number and leads to the first assessment that has some
+export const watch = async (line, person) => {
+  if (!(await isThere())) return null; // nothing was ever entered on this device
+  const everywhere = new Everywhere(await open(), person);
+  const show = async () => {
+    const found = await everywhere.count();
+    const n = [...found.values()].reduce((sum, count) => sum + count, 0);
+    line.hidden = n === 0;
+    if (!n) return n;
+    const [, assessment] = ANSWERED.exec([...found.keys()][0]) ?? [];
+    line.querySelector("a").href = assessment ? `/assessments/${assessment}/enter/` : "/assessments/offline/";
+    line.querySelector("[data-unsent-words]").textContent = line.dataset.words.replace("{n}", new Intl.NumberFormat(document.documentElement.lang).format(n));
+    return n;
+  };
+  const round = async () => {
+    if ((await show()) && navigator.onLine) {
+      await everywhere.send();
+      await show();
+    }
+    setTimeout(round, EVERY);
+  };
+  addEventListener("online", () => everywhere.send().then(show));
+  round();
+  return everywhere;
+};
+
+// before an assessment is handed in: what is only here is sent first; gives how many entries still are not
+export const leftOf = async (person, assessment) => {
+  if (!(await isThere())) return 0;
+  const everywhere = new Everywhere(await open(), person);
+  await everywhere.send({ waits: true });
+  return (await everywhere.count()).get(`${person}/${assessment}`) ?? 0;
+};
