@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from accounts.models import Role, User
 from betterwork.demo.names import MARK
 from betterwork.demo.people import COUNTRY
 from factories.commands import close_factory, name_successor, register_factory, rename_factory
-from factories.models import Factory
 from factories.queries import first_of
 from factories.queries.local_time import today_in
 from journal.commands import Unchanged
 from people.commands.inviting import invite_people
 from people.domain.invitation_rows import InvitationRow
+
+if TYPE_CHECKING:
+    from factories.models import Factory
 
 _LOOKED_AT = 12
 _RENAMED = ("Evergreen", "Riverside")

@@ -110,7 +110,7 @@ def _planned(
         if same or getattr(link, "ended_at", None):
             plan.unchanged += 1
             continue
-        if link is not None and link.from_on != row.from_on:
+        if isinstance(link, Sourcing) and link.from_on != row.from_on:
             plan.happened.append(_corrected(link, row, factory))
             link.from_on, link.until_on, link.start_assumed = row.from_on, row.until_on, False
             plan.changed.append(link)
