@@ -17,8 +17,9 @@ from factories.domain.registry_events import SOURCING
 from factories.models import Brand, Consent, Factory, Sourcing
 from factories.policies.registry import check_may_keep
 from factories.queries.local_time import today_in
+from journal.bulk import insert_objects
 from journal.commands import Unchanged, command
-from journal.events import BATCH, Happening, record_many
+from journal.events import Happening, record_many
 from journal.refusals import Refused
 
 if TYPE_CHECKING:
@@ -173,18 +174,25 @@ def _apply_consents_end(consents: QuerySet[Consent], last_day: date) -> bool:
     return bool(removed or ended)
 
 
-def _apply_starts(starts: Sequence[tuple[int, str, str, date]], *, actor: User | None, now: datetime) -> None:
-    """Begin links (factory id, code, brand name, first day); the caller knows that none of them stands."""
-    if not starts:
-        return
-    brands = _apply_brands({name for _, _, name, _ in starts})
-    made, happened = [], []
+def _apply_starts(
+    starts: Sequence[tuple[int, str, str, date]],
+    *,
+    before: Sequence[Happening] = (),
+    actor: User | None,
+    now: datetime,
+) -> None:
+    """Begin links (factory id, code, brand name, first day); the caller knows that none of them stands.
+
+    `before`: what happened to the same factories before, recorded together: their chains are locked once.
+    """
+    brands = _apply_brands({name for _, _, name, _ in starts}) if starts else {}
+    made, happened = [], list(before)
     for factory_id, code, name, from_on in starts:
         brand = brands[brand_key(name)]
         made.append(Sourcing(factory_id=factory_id, brand=brand, from_on=from_on, recorded_at=now))
         said = {"brand": brand.name, "from_on": from_on.isoformat()}
         happened.append(Happening("sourcing.started", f"factory:{code}", factory_id, said))
-    Sourcing.objects.bulk_create(made, batch_size=BATCH)
+    insert_objects(made)
     record_many(happened, actor=actor, at=now)
 
 
