@@ -12,6 +12,7 @@ from factories.commands.changes import check_day, check_reason, check_seen, lock
 from factories.domain.registry_events import COUNTS
 from factories.models import Factory, Workforce
 from factories.policies.registry import check_may_observe
+from journal.bulk import insert_objects
 from journal.commands import Unchanged, command
 from journal.events import BATCH
 from journal.refusals import Refused
@@ -87,7 +88,7 @@ def _apply_counts(counts: Sequence[Workforce], *, now: datetime) -> None:
     ]
     for start in range(0, len(replaced), BATCH):
         Workforce.objects.filter(pk__in=replaced[start : start + BATCH]).update(superseded_at=now)
-    Workforce.objects.bulk_create(new, batch_size=BATCH)
+    insert_objects(new)
 
 
 def _standing(counts: Sequence[Workforce]) -> Iterable[Workforce]:

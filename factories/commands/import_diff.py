@@ -17,6 +17,7 @@ from factories.domain.problems import Problem
 from factories.models import Factory, FormerName
 from factories.queries.local_time import LocalDays
 from factories.queries.matching import known
+from journal.bulk import collection_paused
 
 _ROWS_A_STEP = 500
 _PAIRS = 3  # of one new factory, the likeliest
@@ -87,11 +88,11 @@ class Differ:
         )
         self.plan, self.said = Plan(), {}
         self.register.keep_free(row.code for row in rows if row.code)
-        for done, row in enumerate(rows):
-            if done % _ROWS_A_STEP == 0:
-                self.progress(done, len(rows))
-            outcome = self._row(row)
-            self.row_done(outcome)
+        with collection_paused():
+            for done, row in enumerate(rows):
+                if done % _ROWS_A_STEP == 0:
+                    self.progress(done, len(rows))
+                self.row_done(self._row(row))
         return self.plan
 
     def _day(self, country: str) -> date:

@@ -18,8 +18,9 @@ from factories.domain.problems import Outcome
 from factories.models import Country, DuplicatePair, Factory, FormerName, Identifier, Workforce
 from factories.policies.lists import countries_for_lists
 from factories.queries.local_time import LocalDays
+from journal.bulk import collection_paused, insert_objects
 from journal.commands import Unchanged, command
-from journal.events import BATCH, Happening, record_many
+from journal.events import BATCH, Happening
 
 _CHANGING = (
     "name", "address", "match_name", "match_address", "latitude", "longitude", "workers", "women_workers",
@@ -73,16 +74,20 @@ def import_factories(
     if dry_run or not outcome.changed:
         return Unchanged(outcome)
     before_writing()
+    with collection_paused():
+        _apply_plan(plan, days, actor=actor, now=now, fictional=fictional)
+    return outcome
+
+
+def _apply_plan(plan: Plan, days: LocalDays, *, actor: User | None, now: datetime, fictional: bool) -> None:
     _apply_countries({factory.country_id for factory in plan.made.values()})
     _apply_factories(plan, fictional=fictional)
     _apply_pairs(plan, now=now)
     _apply_former_names(plan)
     _apply_os_ids(plan, days)
     _apply_head_counts(plan, now=now)
-    _record_events(plan, actor=actor, now=now)
-    starts = [(factory.pk, factory.code, brand, on) for factory, brand, on in plan.starts]
-    _apply_starts(starts, assumed=True, actor=actor, now=now)
-    return outcome
+    starts = [(f.pk, f.code, brand, on) for f, brand, on in plan.starts]
+    _apply_starts(starts, assumed=True, before=_events(plan), actor=actor, now=now)
 
 
 def _outcome(rows: Sequence[FactoryRow], plan: Plan) -> Outcome:
@@ -113,7 +118,7 @@ def _apply_countries(codes: Collection[str]) -> None:
 def _apply_factories(plan: Plan, *, fictional: bool) -> None:
     for factory in plan.made.values():
         factory.fictional = fictional
-    Factory.objects.bulk_create(plan.made.values(), batch_size=BATCH)
+    insert_objects(list(plan.made.values()))
     _apply_changes(plan.changed.values(), _CHANGING)
 
 
@@ -194,7 +199,7 @@ def _apply_head_counts(plan: Plan, *, now: datetime) -> None:
     _apply_counts(counts, now=now)
 
 
-def _record_events(plan: Plan, *, actor: User | None, now: datetime) -> None:
+def _events(plan: Plan) -> list[Happening]:
     registered = [
         Happening("factory.registered", f"factory:{code}", factory.pk, {"by": "list", **_like(plan, code)})
         for code, factory in plan.made.items()
@@ -208,7 +213,7 @@ def _record_events(plan: Plan, *, actor: User | None, now: datetime) -> None:
         )
         for code, factory in plan.changed.items()
     ]
-    record_many(registered + corrected, actor=actor, at=now)
+    return registered + corrected
 
 
 def _like(plan: Plan, code: str) -> dict[str, str]:

@@ -17,8 +17,9 @@ from factories.domain.registry_events import SOURCING
 from factories.models import Brand, Consent, Factory, Sourcing
 from factories.policies.registry import check_may_keep
 from factories.queries.local_time import today_in
+from journal.bulk import insert_objects
 from journal.commands import Unchanged, command
-from journal.events import BATCH, Happening, record_many
+from journal.events import Happening, record_many
 from journal.refusals import Refused
 
 if TYPE_CHECKING:
@@ -174,16 +175,20 @@ def _apply_consents_end(consents: QuerySet[Consent], last_day: date) -> bool:
 
 
 def _apply_starts(
-    starts: Sequence[tuple[int, str, str, date]], *, assumed: bool = False, actor: User | None, now: datetime
+    starts: Sequence[tuple[int, str, str, date]],
+    *,
+    assumed: bool = False,
+    before: Sequence[Happening] = (),
+    actor: User | None,
+    now: datetime,
 ) -> None:
     """Begin links (factory id, code, brand name, first day); the caller knows that none of them stands.
 
-    `assumed` where nobody named the first day: a sourcing file that names it corrects it.
+    `assumed`: nobody named the first day; a sourcing file that names it corrects it.
+    `before`: what happened to the same factories before, recorded together: their chains are locked once.
     """
-    if not starts:
-        return
-    brands = _apply_brands({name for _, _, name, _ in starts})
-    made, happened = [], []
+    brands = _apply_brands({name for _, _, name, _ in starts}) if starts else {}
+    made, happened = [], list(before)
     for factory_id, code, name, from_on in starts:
         brand = brands[brand_key(name)]
         made.append(
@@ -193,7 +198,7 @@ def _apply_starts(
         )
         said = {"brand": brand.name, "from_on": from_on.isoformat()}
         happened.append(Happening("sourcing.started", f"factory:{code}", factory_id, said))
-    Sourcing.objects.bulk_create(made, batch_size=BATCH)
+    insert_objects(made)
     record_many(happened, actor=actor, at=now)
 
 

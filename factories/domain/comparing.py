@@ -14,10 +14,14 @@ from factories.domain.profiles import Place, Profile
 
 _LONG = 5  # letters from which one misspelling is forgiven
 _VERY_LONG = {"name": 9, "address": 7}  # letters from which two are
+_LENGTHS_APART = 3  # letters: two slips and a plural
 _JOINED = 4  # words that may be written as one
 _EARTH_KM = 12742.0
 _FEW = 50  # records from which rarity is learnt; fewer say nothing
 _COMMON_SHARE, _COMMON_WEIGHT = 0.1, 0.15
+
+
+_Places = tuple[frozenset[str], frozenset[str]]  # telling words of the two addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +78,27 @@ class Evidence:
     kilometres: float | None
 
 
+def are_told_apart(one: Profile, other: Profile) -> bool:
+    """Whether units, suites or house numbers differ: found at once, before any word is compared."""
+    return -1 in (
+        _agreement(one.units, other.units),
+        _agreement(one.place.premises, other.place.premises),
+        _house_numbers(one.place, other.place),
+    )
+
+
 def compare(one: Profile, other: Profile, *, names: Rarity, addresses: Rarity) -> Evidence:
     """The evidence for and against two records being one site; the rarities say how much a word tells."""
     places = frozenset(one.place.words) | frozenset(other.place.words)
     here, there = one.place, other.place
     words = align(here.words, there.words, kind="address")
-    name, former = _best_reading(one, other, places)
+    where = frozenset(here.words), frozenset(there.words)
+    name, former = _best_reading(one, other, where)
     return Evidence(
         name=name,
         former=former,
         telling=max((_name_weight(word, places, names) for word in name.shared), default=0.0),
-        whole=_telling(align(one.whole.words, other.whole.words), places),
+        whole=_telling(align(one.whole.words, other.whole.words), where),
         units=_agreement(one.units, other.units),
         one_sided=bool(one.units) != bool(other.units) or one.branch != other.branch,
         address_words=len(words.shared),
@@ -97,9 +111,9 @@ def compare(one: Profile, other: Profile, *, names: Rarity, addresses: Rarity) -
     )
 
 
-def _best_reading(one: Profile, other: Profile, places: frozenset[str]) -> tuple[Alignment, bool]:
+def _best_reading(one: Profile, other: Profile, where: _Places) -> tuple[Alignment, bool]:
     pairs = (
-        (_telling(align(left.words, right.words), places), left.former or right.former)
+        (_telling(align(left.words, right.words), where), left.former or right.former)
         for left in one.readings
         for right in other.readings
     )
@@ -114,19 +128,24 @@ def _apart(found: Alignment) -> tuple[int, int, int]:
     )
 
 
-def _telling(found: Alignment, places: frozenset[str]) -> Alignment:
-    """Without words of the kind of enterprise, single letters and the names of the place itself."""
+def _telling(found: Alignment, where: _Places) -> Alignment:
+    """Without words of the kind of enterprise, single letters and the names of the place where both are.
 
-    def tells(word: str) -> bool:
-        return (
-            word not in ENTERPRISE
-            and word not in UNIT_WORDS
-            and len(word) > 1
-            and not _is_place(word, places)
-        )
+    A name that says a place where only its own record is tells a sister plant from the first one.
+    """
+    here, there = where
 
-    shared = tuple(w for w in found.shared if w not in ENTERPRISE)
-    return Alignment(shared, tuple(filter(tells, found.left)), tuple(filter(tells, found.right)))
+    def tells(word: str, own: frozenset[str], others: frozenset[str]) -> bool:
+        if word in ENTERPRISE or word in UNIT_WORDS or len(word) == 1:
+            return False
+        elsewhere = word in own and len(others) > 1 and word not in others
+        return elsewhere or not _is_place(word, own | others)
+
+    return Alignment(
+        tuple(word for word in found.shared if word not in ENTERPRISE),
+        tuple(word for word in found.left if tells(word, here, there)),
+        tuple(word for word in found.right if tells(word, there, here)),
+    )
 
 
 def _name_weight(word: str, places: frozenset[str], names: Rarity) -> float:
@@ -140,6 +159,8 @@ def _is_place(word: str, places: frozenset[str]) -> bool:
 
 def same_word(one: str, other: str, *, kind: str = "name") -> bool:
     """Whether two words are one: plural or not, and with a misspelling or two when they are long."""
+    if abs(len(one) - len(other)) > _LENGTHS_APART:
+        return False
     one, other = one.removesuffix("s") or one, other.removesuffix("s") or other
     if one == other:
         return True
@@ -152,11 +173,10 @@ def same_word(one: str, other: str, *, kind: str = "name") -> bool:
 
 def align(left: Sequence[str], right: Sequence[str], *, kind: str = "name") -> Alignment:
     """Pair the words off: equal ones, then words joined on one side, then misspelt ones."""
-    here, there = list(left), list(right)
-    shared = [word for word in dict.fromkeys(left) if word in there]
-    for word in shared:
-        here = [w for w in here if w != word]
-        there = [w for w in there if w != word]
+    equal = set(left) & set(right)
+    shared = [word for word in dict.fromkeys(left) if word in equal]
+    here = [word for word in left if word not in equal]
+    there = [word for word in right if word not in equal]
     _pair_joined(here, there, shared, kind)
     _pair_joined(there, here, shared, kind)
     for word in list(here):
@@ -169,18 +189,31 @@ def align(left: Sequence[str], right: Sequence[str], *, kind: str = "name") -> A
 
 
 def _pair_joined(parts: list[str], wholes: list[str], shared: list[str], kind: str) -> None:
+    if not wholes:
+        return
+    spans = _spans(parts)
     for whole in list(wholes):
-        for start, end in _spans(parts):
-            if same_word("".join(parts[start:end]), whole, kind=kind):
-                shared.extend(parts[start:end])
-                del parts[start:end]
-                wholes.remove(whole)
-                break
+        found = next(
+            (
+                (start, end)
+                for joined, start, end in spans
+                if abs(len(joined) - len(whole)) <= _LENGTHS_APART and same_word(joined, whole, kind=kind)
+            ),
+            None,
+        )
+        if found is not None:
+            shared.extend(parts[slice(*found)])
+            del parts[slice(*found)]
+            wholes.remove(whole)
+            spans = _spans(parts)
 
 
-def _spans(parts: Sequence[str]) -> Iterable[tuple[int, int]]:
+def _spans(parts: Sequence[str]) -> list[tuple[str, int, int]]:
+    """Two to four neighbouring words joined, and where they stand."""
     return [
-        (start, start + count) for count in range(2, _JOINED + 1) for start in range(len(parts) - count + 1)
+        ("".join(parts[start : start + count]), start, start + count)
+        for count in range(2, _JOINED + 1)
+        for start in range(len(parts) - count + 1)
     ]
 
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from factories.domain.comparing import Evidence, Rarity, compare
+from factories.domain.comparing import Evidence, Rarity, are_told_apart, compare
 from factories.domain.name_words import ENTERPRISE, LEGAL_WORDS, TRADES
 from factories.domain.profiles import Profile
 
@@ -153,6 +153,8 @@ class Suspicions:
     def _probable(self, one: Known) -> Iterable[Likeness]:
         names, addresses = Rarity(self.name_words, self.records), Rarity(self.address_words, self.records)
         for known in self._candidates(one):
+            if are_told_apart(one.profile, known.profile):
+                continue
             evidence = compare(one.profile, known.profile, names=names, addresses=addresses)
             if is_probably_same(evidence):
                 score = 60 + round(30 * evidence.address) + 10 * (evidence.numbers == 1)

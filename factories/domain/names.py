@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from factories.domain.cells import BadCell, plain_text
 
@@ -29,6 +30,7 @@ def name_cell(text: str, *, longest: int) -> str:
     return said
 
 
+@lru_cache(maxsize=16_384)  # a row of a list is normalised where it is read, found again and compared
 def match_text(text: str) -> str:
     """Compatibility-folded, case-folded, no punctuation, single spaces; accents kept off Latin letters only."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
