@@ -1,4 +1,4 @@
-"""The files that the programme has before it begins: a buyer's factory list, people, and what is known of earlier years."""
+"""The files that a programme has before it begins: a buyer's list, people, and what is known of earlier years."""
 
 from __future__ import annotations
 
@@ -59,7 +59,13 @@ def name(role: str, number: int = 1) -> str:
 
 
 def _person(role: str, number: int, **place: str) -> dict[str, str]:
-    return {"email": address(role, number), "name": name(role, number), "role": role, "language": "en", **place}
+    return {
+        "email": address(role, number),
+        "name": name(role, number),
+        "role": role,
+        "language": "en",
+        **place,
+    }
 
 
 def _in_country(role: str, number: int) -> dict[str, str]:

@@ -20,7 +20,7 @@ DESKTOP, PHONE, TABLET = (
     {"width": 390, "height": 844},
     {"width": 820, "height": 1180},
 )
-PASSWORD = "lotus-and-river-84"  # noqa: S105  # everybody's here, in an installation that goes away
+PASSWORD = "lotus-and-river-84"  # everybody's here, in an installation that goes away
 WHAT_WAS_FOUND = "Two of nineteen files lack a signed page."
 PATIENCE = 30_000  # milliseconds until a page shows what it should
 LINK = re.compile(r"https?://\S+")

@@ -33,7 +33,10 @@ class Installation:
         self.mail, self.ahead = mail, 0
         self._folder = folder
         self._processes: list[subprocess.Popen[bytes]] = []
-        left = {"DATABASE_URL", "REDIS_URL"}  # of whoever started us: an installation says itself where its data is
+        left = {
+            "DATABASE_URL",
+            "REDIS_URL",
+        }  # of whoever started us: an installation says itself where its data is
         self._environment = {name: value for name, value in os.environ.items() if name not in left} | {
             "DJANGO_SETTINGS_MODULE": "betterwork.settings",
             "VAR_DIR": str(folder),
@@ -63,7 +66,16 @@ class Installation:
 
     def start(self) -> None:
         """Web process, and a worker with the schedule."""
-        web = ["gunicorn", "betterwork.wsgi", "-b", f"127.0.0.1:{self.port}", "-k", "gthread", "--threads", "8"]
+        web = [
+            "gunicorn",
+            "betterwork.wsgi",
+            "-b",
+            f"127.0.0.1:{self.port}",
+            "-k",
+            "gthread",
+            "--threads",
+            "8",
+        ]
         worker = ["celery", "-A", "betterwork", "worker", "-B", "-P", "threads", "-c", "2", "-l", "info"]
         worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         self._said = len(self._log("worker"))

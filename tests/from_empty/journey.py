@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Browser, expect
 
 from tests.from_empty import eyes, files
-from tests.from_empty.files import GROUP, MILL, NORTH, OTHER, SISTER, SOUTH, address, name
+from tests.from_empty.files import GROUP, MILL, NORTH, OTHER, SISTER, SOUTH, address
 from tests.from_empty.hands import PASSWORD, TABLET, WHAT_WAS_FOUND, Crowd, Person
 from tests.from_empty.installation import Installation
 
@@ -55,7 +55,9 @@ class Journey:
         """For whom of those who have come so far a page exists; for everybody else there is no trace of it."""
         answers = {who: person.status_of(path) for who, person in self.people.items()}
         away = {
-            who for who, status in answers.items() if status == NOT_FOUND or (who, status) == ("public", TO_SIGN_IN)
+            who
+            for who, status in answers.items()
+            if status == NOT_FOUND or (who, status) == ("public", TO_SIGN_IN)
         }
         readers = {who for who, status in answers.items() if status == OK}
         assert readers | away == set(answers), (path, answers)
@@ -266,7 +268,9 @@ def invite_everybody(journey: Journey) -> None:
 @step("Bring in what is known of earlier years")
 def bring_in_earlier_years(journey: Journey) -> None:
     gill = journey["global"]
-    given = files.of_earlier_years(journey.folder / "earlier", factory=journey.codes[MILL], today=journey.today)
+    given = files.of_earlier_years(
+        journey.folder / "earlier", factory=journey.codes[MILL], today=journey.today
+    )
     for kind, filename in (
         ("Assessments (long, wide, or the programme's export)", "assessments-full.csv"),
         ("Improvement plans", "plan-items.csv"),
