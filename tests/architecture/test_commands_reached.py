@@ -23,7 +23,8 @@ sign_in: by the pages of allauth."""
 DEMONSTRATION = ("demo", "load_demo")
 
 PEOPLE = "people"
-UNREACHED: dict[tuple[str, str], str] = {}
+UNREACHED: dict[tuple[str, str], str] = {
+}
 """Commands whose pages are being built, and what those are about. The list only shrinks: a reached one fails here."""
 
 Name = tuple[str, str]  # dotted module, name in it
