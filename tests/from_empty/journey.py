@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Error, expect
 
 from tests.from_empty import eyes, files
 from tests.from_empty.files import GROUP, MILL, NORTH, OTHER, SISTER, SOUTH, address
@@ -50,6 +51,12 @@ class Journey:
         path = self.folder / filename
         path.write_text(text, encoding="utf-8")
         return path
+
+    def last_pictures(self, folder: Path) -> None:
+        """What everybody has before their eyes when something fails."""
+        for who, person in self.people.items():
+            with suppress(Error):
+                person.page.screenshot(path=folder / f"last-{who}.png", full_page=True)
 
     def readers(self, path: str) -> set[str]:
         """For whom of those who have come so far a page exists; for everybody else there is no trace of it."""
@@ -88,13 +95,13 @@ def travel(place: Installation, browser: Browser, folder: Path, say: Callable[[i
         for number, (title, take) in enumerate(STEPS, 1):
             say(number, title)
             take(journey)
-        assert crowd.troubles.left() == []
-        assert place.failures() == []
+    except BaseException:
+        journey.last_pictures(shots)
+        raise
     finally:
-        for who, person in journey.people.items():
-            if not person.page.is_closed():
-                person.page.screenshot(path=shots / f"last-{who}.png", full_page=True)
         crowd.leave()
+    assert crowd.troubles.left() == []
+    assert place.failures() == []
     return journey
 
 

@@ -131,7 +131,7 @@ def test_an_invitation_to_a_right_is_sent_only_when_another_approves():
     link = link_in(mails()["new@example.org"])
     guest = browser()
     assert fill_in(guest, link, password=PASSWORD, again=PASSWORD).status_code == 302
-    assert guest.get("/").url == reverse("people:list")
+    assert guest.get("/").url == reverse("first_run:checklist")
 
 
 def test_a_declined_invitation_never_lets_anybody_in():
