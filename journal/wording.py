@@ -99,7 +99,7 @@ WORDING: dict[str, str | Promise] = {
     "assessment.file_added": _("photo or document added to %(question)s"),
     "assessment.file_removed": _("photo or document removed from %(question)s"),
     "assessment.opened": _("assessment opened"),
-    "assessment.answered": _("%(count)s answers entered"),
+    "assessment.answered": _("answers entered: %(count)s"),
     "assessment.submitted": _("assessment submitted for review"),
     "assessment.commented": _("reviewer's comment on %(question)s"),
     "assessment.comment_taken_back": _("reviewer's comment on %(question)s taken back"),

@@ -30,7 +30,14 @@ def main() -> None:
 
         say("Prepare an empty installation: SQLite, a queue of files, a real worker with its schedule")
         with installed(folder / "var") as place:
-            travel(place, browser, folder, lambda number, title: say(f"{number:2}/{len(STEPS)}  {title}"))
+            steps = len(STEPS)
+            travel(
+                place,
+                browser,
+                folder,
+                lambda number, title: say(f"{number:2}/{steps}  {title}"),
+                pictures=kept is not None,
+            )
         say("Done: a factory is recognised, and everybody sees of it what is theirs to see")
 
 
