@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
@@ -32,6 +33,7 @@ class ProposalKind:
         visible: which proposals of the kind exist for a user, as a condition on Proposal.
         shown: the facts about the subject that the decision rests on, as JSON; they enter the digest.
         words: lines for the page of the proposal, as (label, value).
+        about: what tells one proposal of the kind from another in a list, by their ids; one query for all of them.
         apply: carries the approved proposal out; runs in the transaction of the approval.
         dropped: carries out a decline, withdrawal or staleness; the same transaction.
         concerns: people beside the subject whose rows the approval holds, by id.
@@ -42,6 +44,7 @@ class ProposalKind:
     visible: Callable[[User], Q]
     shown: Callable[[str, Content], Content]
     words: Callable[[Proposal], list[tuple[str, str]]]
+    about: Callable[[Sequence[Proposal]], Mapping[UUID, str]]
     apply: Callable[[Proposal, User, datetime], None]
     dropped: Callable[[Proposal, User, datetime], None]
     concerns: Callable[[Proposal], Collection[int]] = lambda _proposal: ()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -112,6 +113,17 @@ def _words(proposal: Proposal) -> list[tuple[str, str]]:
     ]
 
 
+def _about(proposals: Sequence[Proposal]) -> dict[UUID, str]:
+    """Who it is about, and which right."""
+    person_of = {one.pk: int(one.subject.partition(":")[2]) for one in proposals}
+    people = User.objects.in_bulk(set(person_of.values()))
+    return {
+        one.pk: f"{people[person_of[one.pk]].name} <{people[person_of[one.pk]].email}>: "
+        f"{Role(one.content['role']).label}"
+        for one in proposals
+    }
+
+
 def _send(proposal: Proposal, actor: User, at: datetime) -> None:
     person = _person(proposal, hold=True)
     send_awaiting(person, actor=actor, at=at)
@@ -151,14 +163,14 @@ def _nothing(proposal: Proposal, actor: User, at: datetime) -> None:
 
 INVITE = ProposalKind(
     label=gettext_lazy("Invite an administrator or a member of the global team"),
-    may_decide=_may_decide, visible=_visible, shown=_shown, words=_words, apply=_send, dropped=_take_back,
+    may_decide=_may_decide, visible=_visible, shown=_shown, words=_words, about=_about, apply=_send, dropped=_take_back,
 )  # fmt: skip
 ROLE = ProposalKind(
     label=gettext_lazy("Make a person administrator or member of the global team"),
-    may_decide=_may_decide, visible=_visible, shown=_shown_with_work, words=_words_with_work, apply=_change,
-    dropped=_nothing, concerns=_takers,
+    may_decide=_may_decide, visible=_visible, shown=_shown_with_work, words=_words_with_work, about=_about,
+    apply=_change, dropped=_nothing, concerns=_takers,
 )  # fmt: skip
 REOPEN = ProposalKind(
     label=gettext_lazy("Reopen the account of an administrator or member of the global team"),
-    may_decide=_may_decide, visible=_visible, shown=_shown, words=_words, apply=_reopen, dropped=_nothing,
+    may_decide=_may_decide, visible=_visible, shown=_shown, words=_words, about=_about, apply=_reopen, dropped=_nothing,
 )  # fmt: skip

@@ -32,8 +32,19 @@ def proposals(request: SignedIn) -> HttpResponse:
     rows = proposals_visible_to(request.user).select_related("proposed_by", "decided_by")
     waiting = list(rows.filter(state=Proposal.State.PENDING).order_by("-proposed_at", "pk"))
     decided = list(rows.exclude(state=Proposal.State.PENDING).order_by("-decided_at", "pk")[:LATEST])
-    lines = [{"proposal": row, "label": proposal_kind(row.kind).label} for row in (*waiting, *decided)]
+    about = _about([*waiting, *decided])
+    lines = [
+        {"proposal": row, "label": proposal_kind(row.kind).label, "about": about[row.pk]}
+        for row in (*waiting, *decided)
+    ]
     return render(request, "people/proposals.html", {"lines": lines})
+
+
+def _about(rows: list[Proposal]) -> dict[UUID, str]:
+    found: dict[UUID, str] = {}
+    for name in {row.kind for row in rows}:
+        found |= proposal_kind(name).about([row for row in rows if row.kind == name])
+    return found
 
 
 @login_required

@@ -1,4 +1,4 @@
-"""From an empty database to the first recognised factory, through pages alone; docs/operating.md is followed to the letter.
+"""From an empty database to the first recognised factory, through pages alone, as docs/operating.md tells it.
 
 The same journey as `scripts/from_empty.sh`, here on the test's database: web process, worker and schedule of its own.
 """
@@ -43,7 +43,7 @@ def test_from_nothing_to_the_first_recognised_factory(chromium: Browser, tmp_pat
         environment["REDIS_URL"] = settings.REDIS_URL
 
     with installed(tmp_path / "var", **environment) as place:
-        travel(place, chromium, tmp_path, lambda number, title: print(number, title))
+        travel(place, chromium, tmp_path, lambda _number, _title: None)
 
     assert User.objects.count() == 44
     assert Factory.objects.count() == 3

@@ -23,17 +23,22 @@ def main() -> None:
         folder = kept or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         begun = time.monotonic()
-        print("  0 s   preparing an empty installation (SQLite, a queue of files, a real worker)", flush=True)
 
-        def say(number: int, title: str) -> None:
-            print(f"{time.monotonic() - begun:3.0f} s   {number:2}/{len(STEPS)}  {title}", flush=True)
+        def say(words: str) -> None:
+            sys.stdout.write(f"{time.monotonic() - begun:4.0f} s  {words}\n")
+            sys.stdout.flush()
 
+        say("Prepare an empty installation: SQLite, a queue of files, a real worker with its schedule")
         with installed(folder / "var") as place:
-            travel(place, browser, folder, say)
-        print(
-            f"{time.monotonic() - begun:3.0f} s   done: from nothing to the first recognised factory",
-            flush=True,
-        )
+            steps = len(STEPS)
+            travel(
+                place,
+                browser,
+                folder,
+                lambda number, title: say(f"{number:2}/{steps}  {title}"),
+                pictures=kept is not None,
+            )
+        say("Done: a factory is recognised, and everybody sees of it what is theirs to see")
 
 
 if __name__ == "__main__":

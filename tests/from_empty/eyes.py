@@ -103,7 +103,7 @@ def _published(journey: Journey) -> None:
 
 
 def _lists(journey: Journey) -> None:
-    """Columns "unannounced dates", "sector tables" and "priority list"; and whom the programme's own pages exist for."""
+    """Columns "unannounced dates", "sector tables" and "priority list"; and who has the programme's own pages."""
     staff = {*ADVISERS, *REVIEWERS}
     everybody = set(journey.people)
     administrators = {"admin", "admin2"}

@@ -1,4 +1,4 @@
-"""The files that the programme has before it begins: a buyer's factory list, people, and what is known of earlier years."""
+"""The files that a programme has before it begins: a buyer's list, people, and what is known of earlier years."""
 
 from __future__ import annotations
 

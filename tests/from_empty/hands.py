@@ -66,6 +66,12 @@ class Person:
         """Follow the first link of the content whose words hold this."""
         self.follow(re.compile(re.escape(part)))
 
+    def take_up(self, part: str) -> None:
+        """Begin at the start page and follow what waits there for this person."""
+        self.start()
+        waiting = self.main.get_by_role("region", name="Waiting for me")
+        waiting.get_by_role("link", name=re.compile(re.escape(part))).first.click()
+
     def press(self, name: str) -> None:
         """Press a button of the content."""
         self.main.get_by_role("button", name=name, exact=True).first.click()
@@ -165,7 +171,7 @@ class Crowd:
         somebody.open_invitation()
         return somebody
 
-    def look(self, somebody: Person, name: str, *, phone: bool = False) -> None:
+    def look(self, somebody: Person, name: str, *, phone: bool = False, whole: bool = True) -> None:
         """Keep a picture of the page, where pictures are wanted; with `phone`, of the narrow one too."""
         if self._shots is None:
             return
@@ -174,7 +180,7 @@ class Crowd:
             before = somebody.page.viewport_size
             somebody.page.set_viewport_size({"width": width, "height": 900})
             path = self._shots / f"{self._taken:02}-{name}-{width}.png"
-            somebody.page.screenshot(path=path, full_page=True)
+            somebody.page.screenshot(path=path, full_page=whole)
             somebody.page.set_viewport_size(before or DESKTOP)
 
     def leave(self) -> None:

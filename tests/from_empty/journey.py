@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Error, expect
 
 from tests.from_empty import eyes, files
 from tests.from_empty.files import GROUP, MILL, NORTH, OTHER, SISTER, SOUTH, address
@@ -51,6 +52,12 @@ class Journey:
         path.write_text(text, encoding="utf-8")
         return path
 
+    def last_pictures(self, folder: Path) -> None:
+        """What everybody has before their eyes when something fails."""
+        for who, person in self.people.items():
+            with suppress(Error):
+                person.page.screenshot(path=folder / f"last-{who}.png", full_page=True)
+
     def readers(self, path: str) -> set[str]:
         """For whom of those who have come so far a page exists; for everybody else there is no trace of it."""
         answers = {who: person.status_of(path) for who, person in self.people.items()}
@@ -78,23 +85,30 @@ def step(title: str) -> Callable[[Step], Step]:
     return keep
 
 
-def travel(place: Installation, browser: Browser, folder: Path, say: Callable[[int, str], None]) -> Journey:
-    """Take every step; `say` is told before each one."""
+def travel(
+    place: Installation,
+    browser: Browser,
+    folder: Path,
+    say: Callable[[int, str], None],
+    *,
+    pictures: bool = False,
+) -> Journey:
+    """Take every step; `say` is told before each one. `pictures`: of each page, in the folder."""
     shots = folder / "pictures"
     shots.mkdir(exist_ok=True)
-    crowd = Crowd(place, browser, shots)
+    crowd = Crowd(place, browser, shots if pictures else None)
     journey = Journey(place, crowd, folder)
     try:
         for number, (title, take) in enumerate(STEPS, 1):
             say(number, title)
             take(journey)
-        assert crowd.troubles.left() == []
-        assert place.failures() == []
+    except BaseException:
+        journey.last_pictures(shots)
+        raise
     finally:
-        for who, person in journey.people.items():
-            if not person.page.is_closed():
-                person.page.screenshot(path=shots / f"last-{who}.png", full_page=True)
         crowd.leave()
+    assert crowd.troubles.left() == []
+    assert place.failures() == []
     return journey
 
 
@@ -301,12 +315,12 @@ def open_and_enter(journey: Journey) -> None:
     adviser.page.locator(f"#{found} label:has([value=N])").click()
     adviser.page.locator(f"#{found} [data-field=details]").fill("Some files lack a page.")
     adviser.page.locator(f"#{found} [data-field=workers]").fill("2")
-    journey.crowd.look(adviser, "tablet-finding")
+    journey.crowd.look(adviser, "tablet-finding", whole=False)
     for rest in adviser.page.locator(".ws-section-head [data-rest]").all():
         if rest.is_visible():
             rest.click()
     expect(adviser.page.locator("[data-state-words]")).to_have_text("All saved on the server")
-    journey.crowd.look(adviser, "tablet-complete")
+    journey.crowd.look(adviser, "tablet-complete", whole=False)
     adviser.follow("Assessment")
     adviser.press("Submit for review")
     adviser.sees("submitted")
@@ -316,15 +330,14 @@ def open_and_enter(journey: Journey) -> None:
 @step("Review it: return it once, then accept it")
 def review(journey: Journey) -> None:
     reviewer, adviser = journey["reviewer"], journey["adviser"]
-    reviewer.start()
-    reviewer.follow(BY_NAME)
+    reviewer.take_up(MILL)
     reviewer.follow("Give it back")
     reviewer.fill("What must the team change?", "Say how many files were looked at.")
     reviewer.press("Give it back")
     reviewer.sees("draft")
     adviser.start()
     journey.crowd.look(adviser, "desk-given-back", phone=True)
-    adviser.follow(BY_NAME)
+    adviser.take_up(MILL)
     adviser.sees("Say how many files were looked at.")
     adviser.follow("Enter answers")
     adviser.page.wait_for_selector("#ws[data-ready]", state="attached")
@@ -334,8 +347,7 @@ def review(journey: Journey) -> None:
     adviser.follow("Assessment")
     adviser.press("Submit for review")
     adviser.sees("submitted")
-    reviewer.start()
-    reviewer.follow(BY_NAME)
+    reviewer.take_up(MILL)
     reviewer.sees(WHAT_WAS_FOUND)
     reviewer.press("Accept")
     reviewer.sees("comment")
@@ -450,8 +462,7 @@ def propose(journey: Journey) -> None:
 @step("Confirm and publish")
 def confirm(journey: Journey) -> None:
     gus, public = journey["global2"], journey["public"]
-    gus.start()
-    gus.follow(BY_NAME)
+    gus.take_up(MILL)
     gus.follow("Confirm")
     gus.fill("Why", "Evidence read; nothing stands against it.")
     gus.press("Confirm")
