@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -67,12 +68,16 @@ def read_factory_list(running: RunningJob) -> dict[str, Any]:
 @job(CHECK)
 def check_factory_list(running: RunningJob) -> dict[str, Any]:
     """What the list would change, row by row; nothing is written."""
-    said = running.parameters
     try:
         listed, read = _read(running)
     except Unreadable as unreadable:
         return {"file_problems": [problem.as_json() for problem in unreadable.problems]}
-    preview = _Preview(read)
+    with closing(PreviewWriter()) as writer:
+        return _compared(running, listed, read, _Preview(read, writer))
+
+
+def _compared(running: RunningJob, listed: FactoryList, read: ReadList, preview: _Preview) -> dict[str, Any]:
+    said = running.parameters
     plan = Differ(
         LocalDays(running.clock()),
         day=date.fromisoformat(said["day"]),
@@ -182,7 +187,7 @@ class _Preview:
     """Gathers the rows' outcomes, those that could not be read among them."""
 
     read: ReadList
-    writer: PreviewWriter = field(default_factory=PreviewWriter)
+    writer: PreviewWriter
     problems: dict[int, RowOutcome] = field(default_factory=dict)
     notes: dict[int, list[Problem]] = field(init=False)
 

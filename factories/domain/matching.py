@@ -23,7 +23,10 @@ _ADDRESS = 0.3  # share of the shorter address, when the names are equal
 _ADDRESS_QUALIFIED = 0.6  # when one name says more than the other, and house numbers agree
 _ADDRESS_SAME = 0.75  # when one name says more, and no house number is given
 _TELLING = 0.4  # weight of a word shared by names of which one says more
-_FAR_KM, _FAR_ADDRESS = 50.0, 0.5  # coordinates may be wrong: distance counts only where addresses say little
+_FAR_KM, _FAR_ADDRESS = (
+    50.0,
+    0.5,
+)  # coordinates and postal codes may be wrong: they count where addresses say little
 _ADDRESS_WORDS = 3  # shorter addresses ("Dhaka") say nothing of themselves
 _LOOKED_AT = 50  # of a block: a town's worth of "Garments Factory" is no evidence
 _RARE = 30  # how many records may share a word that still tells one from another
@@ -86,7 +89,7 @@ def is_probably_same(found: Evidence) -> bool:
     if _one_says_more(found):
         agrees = found.numbers == 1 and found.address >= _ADDRESS_QUALIFIED
         return agrees or (found.address >= _ADDRESS_SAME and found.address_words > 1)
-    far = found.kilometres is not None and found.kilometres > _FAR_KM
+    far = found.postal == -1 or (found.kilometres is not None and found.kilometres > _FAR_KM)
     if far and found.address < _FAR_ADDRESS and found.numbers != 1:
         return False
     somewhere = found.address_longest > 1 or found.numbers == 1  # "Dhaka" alone says nothing

@@ -136,10 +136,10 @@ PLACE_SUFFIXES = (
 )
 # what parts one house into several places
 PREMISES = frozenset("suite suites ste apt shop unit units".split())
-# a number behind one of these is no house's number
+# a number behind one of these is no house's number: of a street, a floor, a post box
 AREA_MARKS = frozenset(
     "sector sec section phase zone floor fl flr road rd street st cad cadde sok sokak ward moo rt rw area "
-    "park national highway nh nr.".split()
+    "park national highway nh nr. box pob".split()
 )
 # "Road No. 12" is a road's number
 NUMBERED = frozenset("sector sec section phase zone floor road street st ward moo area highway".split())

@@ -23,7 +23,7 @@ class PreviewWriter:
     def add(self, kind: str, row: dict[str, Any]) -> None:
         """One more row of a kind."""
         if kind not in self._files:
-            self._files[kind] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # closed when kept
+            self._files[kind] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # closed by close()
             self._counts[kind], self._pages[kind] = 0, []
         target = self._files[kind]
         if self._counts[kind] % ROWS_A_PAGE == 0:
@@ -42,8 +42,12 @@ class PreviewWriter:
         for kind, content in self._files.items():
             name = keep_beside(upload, f"{job}.{kind}.jsonl", content)
             kept[kind] = {"file": name, "count": self._counts[kind], "pages": self._pages[kind]}
-            content.close()
         return kept
+
+    def close(self) -> None:
+        """Give up what is not kept: the comparison may have been stopped in its midst."""
+        for content in self._files.values():
+            content.close()
 
 
 def preview_page(kept: dict[str, Any], number: int) -> list[dict[str, Any]]:

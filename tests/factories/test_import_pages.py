@@ -14,7 +14,9 @@ import pytest
 import xlsxwriter
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
@@ -355,6 +357,50 @@ def test_a_step_can_be_stopped_and_then_writes_nothing(lead):
     assert "Back to the columns" in lead.get(reverse("factories:import_preview", args=[check.pk])).text
 
 
+def test_a_long_list_shows_how_far_it_is_and_can_be_stopped_in_the_midst_of_comparing(lead):
+    rows = "".join(f"Lotus {number},KH,{number} Mill Road\n" for number in range(2_000))
+    read = uploaded(lead, f"name,country,address\n{rows}")
+    lead.send(reverse("factories:import_columns", args=[read.pk]))
+    check = Job.objects.get(kind="check-factory-list")
+    address, seen = reverse("factories:import_preview", args=[check.pk]), []
+
+    def clock():
+        check.refresh_from_db()
+        if check.done_units not in {*seen, None}:
+            seen.append(check.done_units)
+        if check.done_units == 3_000 and not check.cancel_requested:
+            assert f'max="4000" value="{check.done_units}"' in lead.get(address).text
+            lead.send(reverse("factories:import_cancel", args=[check.pk]))
+        return timezone.now()
+
+    jobs.run(check.pk, clock=clock)
+
+    check.refresh_from_db()
+    assert check.state == Job.State.CANCELLED
+    assert 3_000 in seen
+    assert 4_000 not in seen
+    assert not Factory.objects.exists()
+
+
+def test_a_preview_takes_the_same_number_of_statements_however_long_the_list(lead):
+    head = "code,name,country,brands,workers\n"
+    rows = [f"KH-{number},Lotus {number},KH,Northlight,{number}\n" for number in range(1, 301)]
+    written(lead, compared(lead, uploaded(lead, head + "".join(rows))))
+
+    statements = []
+    for part in (rows[:1], rows):
+        changed = "".join(row.replace("Lotus", "Orchid").replace("\n", "1\n") for row in part)
+        read = uploaded(lead, head + changed)
+        response = lead.send(reverse("factories:import_columns", args=[read.pk]))
+        check = re.search(r"[0-9a-f-]{36}", response["Location"])[0]
+        with CaptureQueriesContext(connection) as asked:
+            jobs.run(UUID(check), clock=timezone.now)
+        assert Job.objects.get(pk=check).result["updated"] == len(part)
+        statements.append(len(asked))
+
+    assert statements[0] == statements[1]
+
+
 def test_while_a_step_runs_the_page_asks_again_and_gets_the_part_alone(lead):
     check = compared(lead, uploaded(lead, "name,country\nLotus,KH\n"))
     Job.objects.filter(pk=check.pk).update(state=Job.State.RUNNING, result=None, done_units=1, total_units=2)
@@ -402,7 +448,7 @@ def test_a_file_that_is_no_list_is_told(lead, content, told):
 
 @pytest.mark.parametrize(
     ("name", "rows", "created", "suspected"),
-    [("contributor-2.csv", 83, 79, 1), ("12.xls", 15, 15, 0), ("contributor-5.csv", 64, 64, 0)],
+    [("contributor-2.csv", 83, 79, 3), ("12.xls", 15, 15, 0), ("contributor-5.csv", 64, 64, 0)],
 )
 def test_real_lists_come_in_through_the_pages(lead, name, rows, created, suspected):
     check = compared(lead, uploaded(lead, (LISTS / name).read_bytes(), name))

@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 
 from factories.domain.os_id import check_character
 from factories.exports import factories_table, write_table
-from factories.models import Brand, DuplicatePair, Factory, Identifier, Sourcing, Workforce
+from factories.models import Brand, DuplicatePair, Factory, FormerName, Identifier, Sourcing, Workforce
 from journal.models import Event
 from tests import make
 
@@ -76,10 +76,12 @@ def test_the_recorded_facilities_come_in_once_and_the_second_time_nothing_change
 @pytest.mark.parametrize(
     ("name", "rows", "created", "suspected"),
     [
-        ("contributor-2.csv", 83, 79, 1),
+        # Bai Na Shoes twice and Baina Shoes, all at Oubei in Yongjia; Wenzhou Jietu twice at 8 Shuangbao West Road
+        ("contributor-2.csv", 83, 79, 3),
         ("contributor-3.csv", 19, 19, 0),
-        ("contributor-4.csv", 81, 81, 0),
-        ("contributor-5.csv", 64, 64, 0),
+        # Epyllion Style and Eypllion Style, both in Mirzapur, Gazipur Sadar
+        ("contributor-4.csv", 81, 81, 1),
+        ("contributor-5.csv", 64, 64, 0),  # Glory Industrial at Bawen and its plant at Demak are two
         ("contributor-10.csv", 54, 54, 0),
         ("contributor-11.csv", 55, 55, 0),
         ("12.xls", 15, 15, 0),
@@ -297,7 +299,7 @@ def test_an_interrupted_import_leaves_nothing_behind(listed, monkeypatch):
     def fail(*_args: object, **_kwargs: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(importing, "_record_events", fail)
+    monkeypatch.setattr(importing, "_apply_starts", fail)  # the last that is written
     with pytest.raises(KeyboardInterrupt):
         Told(listed("name,country\nLotus,KH\n"))
 
@@ -526,3 +528,19 @@ def test_an_import_reads_the_register_in_the_same_number_of_statements_however_l
         Told(listed(f"code,name,country,brands\n{rows}"))
 
     assert len(one) == len(many) < 12
+
+
+def test_nor_does_writing_ask_for_each_row_whatever_the_rows_change(listed):
+    head = "code,name,country,brands,workers,women_workers\n"
+    rows = [f"KH-{number},Lotus {number},KH,Northlight,{number},1\n" for number in range(1, 301)]
+    Told(listed(head + "".join(rows)))
+    changed = [row.replace("Lotus", "Orchid").replace("Northlight", "Orrery; Tenfold") for row in rows]
+    changed = [row.replace(",1\n", ",0\n") for row in changed]
+
+    with CaptureQueriesContext(connection) as one:
+        assert Told(listed(head + changed[0])).json["updated"] == 1
+    with CaptureQueriesContext(connection) as many:
+        assert Told(listed(head + "".join(changed[1:]))).json["updated"] == 299
+
+    assert FormerName.objects.count() == 300
+    assert len(many) < len(one) + 10  # in batches
