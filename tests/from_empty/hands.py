@@ -66,11 +66,11 @@ class Person:
         """Follow the first link of the content whose words hold this."""
         self.follow(re.compile(re.escape(part)))
 
-    def take_up(self, part: str) -> None:
-        """Begin at the start page and follow what waits there for this person."""
+    def take_up(self, title: str, factory: str) -> None:
+        """Begin at the start page, and follow what waits there for this person at a factory."""
         self.start()
-        waiting = self.main.get_by_role("region", name="Waiting for me")
-        waiting.get_by_role("link", name=re.compile(re.escape(part))).first.click()
+        waiting = self.main.get_by_role("region", name="Waiting for me").get_by_role("listitem")
+        waiting.filter(has_text=factory).get_by_role("link", name=title).first.click()
 
     def press(self, name: str) -> None:
         """Press a button of the content."""

@@ -330,14 +330,14 @@ def open_and_enter(journey: Journey) -> None:
 @step("Review it: return it once, then accept it")
 def review(journey: Journey) -> None:
     reviewer, adviser = journey["reviewer"], journey["adviser"]
-    reviewer.take_up(MILL)
+    reviewer.take_up("Review the assessment", MILL)
     reviewer.follow("Give it back")
     reviewer.fill("What must the team change?", "Say how many files were looked at.")
     reviewer.press("Give it back")
     reviewer.sees("draft")
     adviser.start()
     journey.crowd.look(adviser, "desk-given-back", phone=True)
-    adviser.take_up(MILL)
+    adviser.take_up("Finish the assessment", MILL)
     adviser.sees("Say how many files were looked at.")
     adviser.follow("Enter answers")
     adviser.page.wait_for_selector("#ws[data-ready]", state="attached")
@@ -347,7 +347,7 @@ def review(journey: Journey) -> None:
     adviser.follow("Assessment")
     adviser.press("Submit for review")
     adviser.sees("submitted")
-    reviewer.take_up(MILL)
+    reviewer.take_up("Review the assessment", MILL)
     reviewer.sees(WHAT_WAS_FOUND)
     reviewer.press("Accept")
     reviewer.sees("comment")
@@ -462,7 +462,7 @@ def propose(journey: Journey) -> None:
 @step("Confirm and publish")
 def confirm(journey: Journey) -> None:
     gus, public = journey["global2"], journey["public"]
-    gus.take_up(MILL)
+    gus.take_up("Decide on recognition", MILL)
     gus.follow("Confirm")
     gus.fill("Why", "Evidence read; nothing stands against it.")
     gus.press("Confirm")
