@@ -64,10 +64,11 @@ def _move_from_another_site(successor: Factory, *, now: datetime) -> None:
         actor=None,
         now=now,
     )
-    old = made.value if isinstance(made, Unchanged) else made
-    close_factory(old.pk, closed_on=moved_on, reason="Production moved.", actor=None, now=now)
+    if isinstance(made, Unchanged):
+        return
+    close_factory(made.pk, closed_on=moved_on, reason="Production moved.", actor=None, now=now)
     name_successor(
-        old.pk,
+        made.pk,
         successor=successor.code,
         from_on=moved_on,
         reason="Production moved to the new site with the same people.",
