@@ -124,3 +124,34 @@ def test_only_template_tags_mark_text_as_safe() -> None:
     ]
 
     assert astray == []
+
+
+def test_a_name_set_in_one_block_is_not_used_in_another() -> None:
+    """What `{% url … as back %}` sets ends with its block: in the next one it is empty, and a link leads nowhere."""
+    lost = [
+        f"{path}: {name}"
+        for path in templates()
+        for name in _used_outside_their_block((ROOT / path).read_text(encoding="utf-8"))
+    ]
+    assert lost == []
+
+
+_BLOCKS_AND_NAMES = re.compile(
+    r"{% block (\w+) %}|({% endblock(?: \w+)? %})|{% (?:url|translate|firstof)[^%]* as (\w+) %}|asvar (\w+)|url=(\w+)"
+)
+
+
+def _used_outside_their_block(text: str) -> list[str]:
+    blocks: list[str] = []
+    set_in: dict[str, list[list[str]]] = {}
+    lost = []
+    for block, ends, name, words, used in _BLOCKS_AND_NAMES.findall(text):
+        if block:
+            blocks.append(block)
+        elif ends:
+            blocks.pop()
+        elif name or words:
+            set_in.setdefault(name or words, []).append([*blocks])
+        elif used in set_in and all(blocks[: len(where)] != where for where in set_in[used]):
+            lost.append(used)
+    return lost

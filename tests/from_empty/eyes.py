@@ -54,8 +54,9 @@ def look_with_everybodys_eyes(journey: Journey) -> None:
 
 def _final_findings(journey: Journey) -> None:
     """Column "final findings": staff and the factory whole, the consented brand on its page, others as public."""
-    assert journey.readers(journey.assessment) == {*ADVISERS, *REVIEWERS, *FACTORY_PEOPLE}
+    assert journey.readers(journey.assessment) == {*ADVISERS, *REVIEWERS, *FACTORY_PEOPLE, "brand"}
     brand = journey["brand"]
+    brand.start()
     brand.menu("My suppliers")
     journey.crowd.look(brand, "suppliers", phone=True)
     brand.follow_to(MILL)

@@ -417,6 +417,10 @@ RECORDS = (
     ),
     (
         "Learning",
+        {"Course or seminar": "Industry seminar", "Hours": "3", "Managers, men": "1"},
+    ),
+    (
+        "Learning",
         {"Course or seminar": "Supervisory skills", "Hours": "16", "Managers, women": "3"},
     ),
     (
