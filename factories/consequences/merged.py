@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from journal.events import Happening
 
 _MANY = 500
-_HOLD = "SELECT 1 FROM factories_factory WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE"
+_HOLD = (
+    "SELECT id FROM (SELECT id, merged_into_id FROM factories_factory WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE)"
+    " held WHERE merged_into_id IS NOT NULL"
+)
 _OF_MERGING = ("factory.merged", "factory.merged_away", "factory.split", "factory.split_off")
 
 
@@ -45,11 +48,15 @@ def _merged_among(factory_ids: list[int]) -> list[tuple[str, str]]:
     """Codes of the records among these that were merged, and of what they became part of.
 
     The rows are held against a merge until the command ends: PostgreSQL checks references only then, so without this
-    a merge could pass between the writing of a row and its event. SQLite has one writer at a time anyway.
+    a merge could pass between the writing of a row and its event. SQLite has one writer at a time anyway. One query
+    as long as none was merged.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(_HOLD, [factory_ids])
+            factory_ids = [row[0] for row in cursor.fetchall()]
+        if not factory_ids:
+            return []
     merged = Factory.every.filter(merged_into__isnull=False)
     if len(factory_ids) <= _MANY:
         merged = merged.filter(pk__in=factory_ids)

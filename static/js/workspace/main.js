@@ -51,9 +51,10 @@ const start = async () => {
 
   const notKept = (error) => {
     console.error(error);
+    show.notKept = true;
     show.all();
     announce(say("notKept"));
-    show.line("notKept");
+    show.line(line.state);
   };
   const files = new Files({
     root, base, scope, items, sheet, failed: notKept,
@@ -72,7 +73,8 @@ const start = async () => {
       fresh = true;
       if (codes.length) show.questions(codes);
       if (codes.length || told.files) {
-        await write(base, ["sheets"], (sheets) => { sheets.put({ scope, told: sheet.server }); });
+        await write(base, ["sheets"], (sheets) => { sheets.put({ scope, told: sheet.server }); })
+          .catch((error) => console.info("no room for the server's word:", error));
       }
     },
     settled: async (acts, answer) => {
@@ -88,6 +90,7 @@ const start = async () => {
   const answering = new Answering({
     sheet, outbox,
     kept: (codes) => {
+      show.notKept = false;
       show.questions(codes);
       show.line(line.state);
       channel.postMessage("changed");

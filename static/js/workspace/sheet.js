@@ -33,6 +33,12 @@ export class Sheet {
     ), this.known(code));
   }
 
+  // the same without what was refused: words of that are entered anew with the next change
+  taken(code) {
+    return (this.unsent.get(code) ?? []).filter((one) => !one.refused)
+      .reduce((shown, { seen, given, settles }) => overlaid(shown, seen, given, Boolean(settles)), this.known(code));
+  }
+
   letter(code) { return this.unsent.has(code) ? this.view(code).letter : this.letters[code] ?? "-"; }
   said(code, field) { return this.view(code)[field]; } // details, workers, attribution, note
   isByLaw(code) { return (this.server.nationalLaw ?? []).includes(code); }
