@@ -42,7 +42,10 @@ HELD = """(name) => new Promise((told, failed) => {
     request.onerror = () => failed(request.error);
     request.onsuccess = () => {
         const base = request.result;
-        base.transaction(name).objectStore(name).getAll().onsuccess = ({ target }) => { base.close(); told(target.result); };
+        base.transaction(name).objectStore(name).getAll().onsuccess = ({ target }) => {
+            base.close();
+            told(target.result);
+        };
     };
 })"""
 SHOWN = """() => Object.fromEntries([...document.querySelectorAll("li[data-question]")].map((item) => {
@@ -114,7 +117,8 @@ class FieldDevice:
     def open(self, *, kept: bool = False) -> None:
         """Open the workspace, from what it has kept when the line does not give it."""
         self.page.goto(self.tablet.address, wait_until="commit")
-        self.page.wait_for_selector("#ws[data-kept]" if kept else "#ws[data-ready]", state="attached")
+        ready = "#ws[data-kept]" if kept else "#ws[data-ready], #handing-over[data-ready]"
+        self.page.wait_for_selector(ready, state="attached")
 
     def away(self) -> None:
         """Leave every network."""
@@ -191,13 +195,12 @@ class Chaos:
     def __init__(
         self,
         seed: int,
-        chance: Random,
         draft: Assessment,
         devices: Sequence[FieldDevice],
         server: Server,
         releases: Sequence[Path],
     ) -> None:
-        self._seed, self._chance, self._draft = seed, chance, draft
+        self._seed, self._chance, self._draft = seed, Random(seed), draft
         self._devices, self._server, self._releases = devices, server, releases
         self._codes = [slot[0] for slot in draft.layout.slots]
         self._entered: list[Entered] = []
@@ -207,7 +210,9 @@ class Chaos:
 
     def told(self) -> list[str]:
         """What was done, and what became of the requests."""
-        lines = [f"device {place}: {line}" for place, one in enumerate(self._devices) for line in one.line.history]
+        lines = [
+            f"device {place}: {line}" for place, one in enumerate(self._devices) for line in one.line.history
+        ]
         return [*self._done, *lines]
 
     def open(self, hands: Sequence[User]) -> None:
@@ -234,11 +239,16 @@ class Chaos:
         chosen = self._chance.choices(list(usual), list(usual.values()), k=ACTS)
         chosen.insert(self._chance.randrange(3, ACTS), rare[self._seed % len(rare)])
         if self._chance.random() < 0.5:
-            chosen.insert(self._chance.randrange(3, ACTS), self._chance.choice((self._close_or_open, self._remove)))
+            chosen.insert(
+                self._chance.randrange(3, ACTS), self._chance.choice((self._close_or_open, self._remove))
+            )
+        by_hand = {*usual, self._fill_disk} - {self._toggle, self._reload}
         for act in chosen:
             place = self._chance.randrange(len(self._devices))
             self._done.append(f"{place} {act.__name__.strip('_')}")
-            act(place)
+            # an assessment that takes no answers any more opens as a page without any to give
+            if act not in by_hand or self._devices[place].page.locator("#ws").count():
+                act(place)
 
     # --- what people do ---
 
@@ -337,8 +347,7 @@ class Chaos:
             device.away()
 
     def _reload(self, place: int) -> None:
-        if self._devices[place].user != self._removed:
-            self._devices[place].open()
+        self._devices[place].open()
 
     def _kill_browser(self, place: int, room: int | None = None) -> None:
         device = self._devices[place]
@@ -360,9 +369,13 @@ class Chaos:
     def _fill_disk(self, place: int) -> None:
         """No room while somebody writes: what was not kept stays in its field until there is room again."""
         device = self._devices[place]
-        self._kill_browser(place, room=10)
         code = self._chance.choice(self._codes)
-        if device.shown()[code]["letter"] != "N":
+        self._tap(place, code, "N")
+        self._kill_browser(place, room=10)
+        if (
+            device.shown().get(code, {}).get("letter") != "N"
+        ):  # others' answers arrived meanwhile, or it is closed
+            device.room(None)
             return
         words = self._words("details")
         control = device.page.locator(f"#{code} [data-field=details]")
@@ -383,7 +396,10 @@ class Chaos:
     def _remove(self, place: int) -> None:
         """One person at most is taken off the team; they have worked on it."""
         user = self._devices[place].user
-        if self._removed is None and AnswerLog.objects.filter(assessment=self._draft, recorded_by=user).exists():
+        if (
+            self._removed is None
+            and AnswerLog.objects.filter(assessment=self._draft, recorded_by=user).exists()
+        ):
             TeamMember.objects.filter(assessment=self._draft, user=user).delete()
             self._removed = user
 
@@ -395,9 +411,8 @@ class Chaos:
             device = self._devices[place]
             self._done.append(f"{place} comes back")
             device.back()
-            if device.user == self._removed:
-                self._hand_over(place)
-            elif self._is_closed() and self._chance.random() < 0.5 and device.held():
+            hands_over = self._chance.random() < 0.5 and self._is_closed() and device.held()
+            if device.user == self._removed or hands_over:
                 self._hand_over(place)
             else:
                 Assessment.objects.filter(pk=self._draft.pk).update(state="draft")
@@ -456,7 +471,9 @@ class Chaos:
         below = None
         while True:
             page = entries_of(self._draft.pk, below=below)
-            logged |= {(one.question, field.name, str(field.value)) for one in page.entries for field in one.fields}
+            logged |= {
+                (one.question, field.name, str(field.value)) for one in page.entries for field in one.fields
+            }
             below = page.following
             if below is None:
                 break
@@ -482,7 +499,8 @@ class Chaos:
                 time.sleep(0.1)
                 seen |= device.shown()
                 return all(
-                    {name: seen[code][name] for name in expected[code]} == expected[code] and not seen[code]["unsent"]
+                    {name: seen[code][name] for name in expected[code]} == expected[code]
+                    and not seen[code]["unsent"]
                     for code in self._codes
                 )
 

@@ -292,14 +292,21 @@ def test_a_server_that_fails_is_tried_again(hands: Tablet, troubles: Troubles) -
 def test_words_that_were_refused_once_are_sent_again_with_the_next_change(hands: Tablet) -> None:
     code = hands.codes[0]
     hands.key("n")
+    hands.shows(code, "N")
     hands.state(SAVED)
 
+    refused: list[str] = []
+
     def refuse(route: Route) -> None:
+        if refused:
+            route.continue_()
+            return
         acts = json.loads(route.request.post_data or "")["acts"]
+        refused.extend(act["act"] for act in acts)
         results = [{"act": act["act"], "outcome": "refused", "said": "Not now."} for act in acts]
         route.fulfill(json={"results": results, "sheet": "N" + "-" * (len(hands.codes) - 1), "version": 1})
 
-    hands.page.context.route("**/acts/", refuse, times=1)
+    hands.page.context.route("**/acts/", refuse)
     hands.page.locator(f"#{code} [data-field=details]").fill("One exit was locked.")
     hands.page.locator(f"#{code} [data-field=details]").blur()
     expect(hands.page.locator(f"#{code} [data-problem]")).to_contain_text("Not now.")
@@ -463,6 +470,7 @@ def test_words_without_room_on_the_device_stay_in_their_field_and_are_kept_once_
     device.belongs_to(chea, draft(chea))
     device.open()
     device.page.keyboard.press("n")
+    device.tablet.shows("CL-1-01", "N")
     device.tablet.state(SAVED)
     device.kill()
     device.start()

@@ -1,4 +1,4 @@
-"""The line between one device and the server, as bad as a seed makes it: each request's fate follows from its number."""
+"""The line between a device and the server, as bad as a seed makes it: a request's fate follows from its number."""
 
 from __future__ import annotations
 
@@ -11,7 +11,17 @@ from random import Random
 from typing import Literal
 
 Fate = Literal["well", "dropped", "unanswered", "late", "cut", "cut answer", "doubled", "500", "502", "413"]
-FATES: tuple[Fate, ...] = ("dropped", "unanswered", "late", "cut", "cut answer", "doubled", "500", "502", "413")
+FATES: tuple[Fate, ...] = (
+    "dropped",
+    "unanswered",
+    "late",
+    "cut",
+    "cut answer",
+    "doubled",
+    "500",
+    "502",
+    "413",
+)
 OF_PAGES: tuple[Fate, ...] = ("dropped", "cut answer", "500", "502")
 BAD_FOR = 5  # requests of a kind after a fresh start; then the line is good, or nothing would ever arrive
 LATE = 0.4  # seconds
