@@ -16,6 +16,7 @@ from tests.browser.field_devices import FieldDevice
 from tests.browser.fixtures import NewPage
 from tests.browser.people import sign_in
 from tests.browser.tablets import SAVED, TABLET, Tablet, draft, photo, tablet
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 NO_CONNECTION = "ERR_INTERNET_DISCONNECTED"
@@ -309,6 +310,7 @@ def test_words_that_were_refused_once_are_sent_again_with_the_next_change(hands:
     hands.page.context.route("**/acts/", refuse)
     hands.page.locator(f"#{code} [data-field=details]").fill("One exit was locked.")
     hands.page.locator(f"#{code} [data-field=details]").blur()
+    eventually(lambda: any("refused" in change for change in hands.waits()), seconds=60)
     expect(hands.page.locator(f"#{code} [data-problem]")).to_contain_text("Not now.")
     hands.page.locator(f"#{code} [data-field=workers]").fill("40")
     hands.page.locator(f"#{code} [data-field=workers]").blur()

@@ -140,7 +140,7 @@ const start = async () => {
   });
 
   searching(root, sheet, (code) => walk.to(code));
-  channel.addEventListener("message", async () => { show.questions(sheet.layAll(await outbox.unsent())); show.line(line.state); });
+  channel.addEventListener("message", async () => { show.questions(await layStored(sheet, outbox)); show.line(line.state); });
   root.querySelector("[data-hand-over]").href = location.pathname;
   root.querySelector("[data-bar] [data-sign-in]").href = root.dataset.signIn;
   root.querySelector("[data-bar]").hidden = false;
@@ -179,7 +179,16 @@ const settle = async (sheet, outbox, changes, answer) => {
   if (answer.clashes) sheet.adopt(answer.clashes);
   await outbox.remove(done);
   if (answer.sheet) sheet.take(answer.sheet);
-  sheet.layAll(await outbox.unsent());
+  await layStored(sheet, outbox);
+};
+
+// what the store holds; read again when something was entered meanwhile, or that would go from sight until it is sent
+const layStored = async (sheet, outbox) => {
+  for (;;) {
+    const { laid } = sheet;
+    const unsent = await outbox.unsent();
+    if (laid === sheet.laid) return sheet.layAll(unsent);
+  }
 };
 
 // one of the answers in conflict, or their words together; the others stay readable at the question

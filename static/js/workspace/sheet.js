@@ -16,6 +16,7 @@ export class Sheet {
     this.server = { version: 0, sheet: "-".repeat(this.order.length), findings: {}, notes: {}, clashes: [], unchosen: {}, plan: {} };
     this.letters = {};
     this.unsent = new Map(); // changes by question, oldest first
+    this.laid = 0; // how often changes were laid over what is known
     this.changed = new Map(); // by question: who answered elsewhere since the page was opened
   }
 
@@ -81,8 +82,9 @@ export class Sheet {
   // --- what happens: each gives the questions that look different now ---
 
   lay(acts) {
+    this.laid += 1;
     for (const act of acts) {
-      const kept = (this.unsent.get(act.key) ?? []).filter((one) => !one.refused);
+      const kept = (this.unsent.get(act.key) ?? []).filter((one) => !one.refused && one.id !== act.id);
       this.unsent.set(act.key, [...kept, act]);
     }
     return acts.map((act) => act.key);
