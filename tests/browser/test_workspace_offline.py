@@ -320,6 +320,35 @@ def test_words_that_were_refused_once_are_sent_again_with_the_next_change(hands:
     assert (found.details, found.workers_concerned) == ("One exit was locked.", 40)
 
 
+def test_what_is_entered_while_the_device_reads_its_store_stays_counted_and_in_sight(
+    hands: Tablet, troubles: Troubles
+) -> None:
+    troubles.allow("ERR_FAILED")
+    hands.page.evaluate(
+        """() => {
+            const { getAll } = IDBIndex.prototype;
+            IDBIndex.prototype.getAll = function (...how) {
+                const request = getAll.apply(this, how);
+                return {
+                    get result() { return request.result; },
+                    set onerror(told) { request.onerror = told; },
+                    set onsuccess(told) { request.onsuccess = () => setTimeout(told, 2000); },
+                };
+            };
+        }"""
+    )
+    first, second = hands.codes[:2]
+    with hands.page.expect_response("**/acts/"):
+        hands.key("c")
+    hands.page.context.route("**/acts/", lambda route: route.abort())
+    hands.key("n")
+    hands.shows(second, "N")
+    expect(hands.page.locator(f"#{first} [data-unsent]")).to_be_hidden()  # what the server said is laid in
+
+    hands.state("Answers only on this device: 1")
+    hands.shows(second, "N")
+
+
 def test_after_the_session_ended_one_signs_in_and_it_goes_on(hands: Tablet, chea) -> None:
     context = hands.page.context
     context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
