@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from playwright.sync_api import Browser, Page, Request, Route, expect
 from assessments.models import AnswerLog, Assessment, EvidenceFile, Finding, TeamMember
 from tests import make
 from tests.browser.chromium import ARGUMENTS, Troubles, executable
+from tests.browser.field_devices import FieldDevice
 from tests.browser.fixtures import NewPage
 from tests.browser.people import sign_in
 from tests.browser.tablets import SAVED, TABLET, Tablet, draft, photo, tablet
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 NO_CONNECTION = "ERR_INTERNET_DISCONNECTED"
@@ -287,6 +290,65 @@ def test_a_server_that_fails_is_tried_again(hands: Tablet, troubles: Troubles) -
     assert logged(hands.assessment) == [(hands.codes[0], "C")]
 
 
+def test_words_that_were_refused_once_are_sent_again_with_the_next_change(hands: Tablet) -> None:
+    code = hands.codes[0]
+    hands.key("n")
+    hands.shows(code, "N")
+    hands.state(SAVED)
+
+    refused: list[str] = []
+
+    def refuse(route: Route) -> None:
+        if refused:
+            route.continue_()
+            return
+        acts = json.loads(route.request.post_data or "")["acts"]
+        refused.extend(act["act"] for act in acts)
+        results = [{"act": act["act"], "outcome": "refused", "said": "Not now."} for act in acts]
+        route.fulfill(json={"results": results, "sheet": "N" + "-" * (len(hands.codes) - 1), "version": 1})
+
+    hands.page.context.route("**/acts/", refuse)
+    hands.page.locator(f"#{code} [data-field=details]").fill("One exit was locked.")
+    hands.page.locator(f"#{code} [data-field=details]").blur()
+    eventually(lambda: any("refused" in change for change in hands.waits()), seconds=60)
+    expect(hands.page.locator(f"#{code} [data-problem]")).to_contain_text("Not now.")
+    hands.page.locator(f"#{code} [data-field=workers]").fill("40")
+    hands.page.locator(f"#{code} [data-field=workers]").blur()
+    hands.state(SAVED)
+
+    found = Finding.objects.get(question=code)
+    assert (found.details, found.workers_concerned) == ("One exit was locked.", 40)
+
+
+def test_what_is_entered_while_the_device_reads_its_store_stays_counted_and_in_sight(
+    hands: Tablet, troubles: Troubles
+) -> None:
+    troubles.allow("ERR_FAILED")
+    hands.page.evaluate(
+        """() => {
+            const { getAll } = IDBIndex.prototype;
+            IDBIndex.prototype.getAll = function (...how) {
+                const request = getAll.apply(this, how);
+                return {
+                    get result() { return request.result; },
+                    set onerror(told) { request.onerror = told; },
+                    set onsuccess(told) { request.onsuccess = () => setTimeout(told, 2000); },
+                };
+            };
+        }"""
+    )
+    first, second = hands.codes[:2]
+    with hands.page.expect_response("**/acts/"):
+        hands.key("c")
+    hands.page.context.route("**/acts/", lambda route: route.abort())
+    hands.key("n")
+    hands.shows(second, "N")
+    expect(hands.page.locator(f"#{first} [data-unsent]")).to_be_hidden()  # what the server said is laid in
+
+    hands.state("Answers only on this device: 1")
+    hands.shows(second, "N")
+
+
 def test_after_the_session_ended_one_signs_in_and_it_goes_on(hands: Tablet, chea) -> None:
     context = hands.page.context
     context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
@@ -430,6 +492,34 @@ def test_it_opens_without_a_connection_after_the_browser_was_started_anew(
     hands.state(SAVED)
     second.close()
     assert logged(made) == [(code, "C") for code in hands.codes[:2]]
+
+
+def test_words_without_room_on_the_device_stay_in_their_field_and_are_kept_once_there_is_room(
+    chromium: Browser, live: str, chea, tmp_path: Path
+) -> None:
+    device = FieldDevice(chromium, int(live.rpartition(":")[2]), tmp_path / "disk", hours_off=0)
+    device.belongs_to(chea, draft(chea))
+    device.open()
+    device.page.keyboard.press("n")
+    device.tablet.shows("CL-1-01", "N")
+    device.tablet.state(SAVED)
+    device.kill()
+    device.start()
+    device.room(10)
+    device.open()
+    details = device.page.locator("#CL-1-01 [data-field=details]")
+
+    details.fill("One exit was locked.")
+    details.blur()
+    device.tablet.state("the device has no room")
+    expect(details).to_have_value("One exit was locked.")
+    device.hear()  # whatever the server says, the line does not call it saved
+    device.tablet.state("the device has no room")
+
+    device.room(None)
+    device.tablet.state(SAVED)
+    assert Finding.objects.get().details == "One exit was locked."
+    device.end()
 
 
 def test_the_mark_is_shown_only_after_the_device_has_kept_the_answer(hands: Tablet) -> None:

@@ -11,7 +11,7 @@ export class Answering {
   }
 
   // wanted = [{question, new?, details?, workers?, attribution?, note?, seen?, whole?, settles?, typed?}]: what is not named
-  // stays as it is shown; seen = what stood in a field when somebody began to type. Kept when it is on the disk.
+  // stays as it is shown; seen = what stood in a field when somebody began to type. Gives whether it is on the disk.
   give(wanted, { forget = false } = {}) {
     return new Promise((done) => {
       this.waiting.push({ wanted, forget, done });
@@ -24,8 +24,8 @@ export class Answering {
     this.#storing(true);
     while (this.waiting.length) {
       const taken = this.waiting.splice(0);
-      await this.#keep(taken).catch((error) => this.failed(error));
-      for (const one of taken) one.done();
+      const isKept = await this.#keep(taken).then(() => true, (error) => { this.failed(error); return false; });
+      for (const one of taken) one.done(isKept);
     }
     this.#storing(false);
   }
@@ -83,7 +83,7 @@ class Ahead {
     const shown = this.#view(question);
     const given = { ...shown, ...whole, ...Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined)) };
     if (letter !== undefined) given.letter = letter;
-    const seen = { ...shown, ...typedOver };
+    const seen = { ...(this.views.has(question) ? shown : this.sheet.taken(question)), ...typedOver };
     // the finding went while its words were typed: they are said of the finding that its writer saw
     if (typedOver && letter === undefined && shown.letter !== "N" && ["details", "workers", "attribution"].some((name) => name in typedOver)) {
       given.letter = seen.letter = "N";

@@ -51,9 +51,10 @@ const start = async () => {
 
   const notKept = (error) => {
     console.error(error);
+    show.notKept = true;
     show.all();
     announce(say("notKept"));
-    show.line("notKept");
+    show.line(line.state);
   };
   const files = new Files({
     root, base, scope, items, sheet, failed: notKept,
@@ -72,7 +73,8 @@ const start = async () => {
       fresh = true;
       if (codes.length) show.questions(codes);
       if (codes.length || told.files) {
-        await write(base, ["sheets"], (sheets) => { sheets.put({ scope, told: sheet.server }); });
+        await write(base, ["sheets"], (sheets) => { sheets.put({ scope, told: sheet.server }); })
+          .catch((error) => console.info("no room for the server's word:", error));
       }
     },
     settled: async (acts, answer) => {
@@ -88,6 +90,7 @@ const start = async () => {
   const answering = new Answering({
     sheet, outbox,
     kept: (codes) => {
+      show.notKept = false;
       show.questions(codes);
       show.line(line.state);
       channel.postMessage("changed");
@@ -137,7 +140,7 @@ const start = async () => {
   });
 
   searching(root, sheet, (code) => walk.to(code));
-  channel.addEventListener("message", async () => { show.questions(sheet.layAll(await outbox.unsent())); show.line(line.state); });
+  channel.addEventListener("message", async () => { show.questions(await layStored(sheet, outbox)); show.line(line.state); });
   root.querySelector("[data-hand-over]").href = location.pathname;
   root.querySelector("[data-bar] [data-sign-in]").href = root.dataset.signIn;
   root.querySelector("[data-bar]").hidden = false;
@@ -176,7 +179,16 @@ const settle = async (sheet, outbox, changes, answer) => {
   if (answer.clashes) sheet.adopt(answer.clashes);
   await outbox.remove(done);
   if (answer.sheet) sheet.take(answer.sheet);
-  sheet.layAll(await outbox.unsent());
+  await layStored(sheet, outbox);
+};
+
+// what the store holds; read again when something was entered meanwhile, or that would go from sight until it is sent
+const layStored = async (sheet, outbox) => {
+  for (;;) {
+    const { laid } = sheet;
+    const unsent = await outbox.unsent();
+    if (laid === sheet.laid) return sheet.layAll(unsent);
+  }
 };
 
 // one of the answers in conflict, or their words together; the others stay readable at the question

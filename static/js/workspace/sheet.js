@@ -16,6 +16,7 @@ export class Sheet {
     this.server = { version: 0, sheet: "-".repeat(this.order.length), findings: {}, notes: {}, clashes: [], unchosen: {}, plan: {} };
     this.letters = {};
     this.unsent = new Map(); // changes by question, oldest first
+    this.laid = 0; // how often changes were laid over what is known
     this.changed = new Map(); // by question: who answered elsewhere since the page was opened
   }
 
@@ -31,6 +32,12 @@ export class Sheet {
     return (this.unsent.get(code) ?? []).reduce((shown, { seen, given, settles, refused }) => (
       overlaid(shown, seen, refused ? { ...given, letter: shown.letter } : given, Boolean(settles))
     ), this.known(code));
+  }
+
+  // the same without what was refused: words of that are entered anew with the next change
+  taken(code) {
+    return (this.unsent.get(code) ?? []).filter((one) => !one.refused)
+      .reduce((shown, { seen, given, settles }) => overlaid(shown, seen, given, Boolean(settles)), this.known(code));
   }
 
   letter(code) { return this.unsent.has(code) ? this.view(code).letter : this.letters[code] ?? "-"; }
@@ -75,8 +82,9 @@ export class Sheet {
   // --- what happens: each gives the questions that look different now ---
 
   lay(acts) {
+    this.laid += 1;
     for (const act of acts) {
-      const kept = (this.unsent.get(act.key) ?? []).filter((one) => !one.refused);
+      const kept = (this.unsent.get(act.key) ?? []).filter((one) => !one.refused && one.id !== act.id);
       this.unsent.set(act.key, [...kept, act]);
     }
     return acts.map((act) => act.key);

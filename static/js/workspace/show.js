@@ -8,7 +8,7 @@ const name = (text) => text || say("somebody");
 
 export class Show {
   constructor(root, sheet, items) {
-    Object.assign(this, { root, sheet, items, opened: new Set(), filesHere: 0 });
+    Object.assign(this, { root, sheet, items, opened: new Set(), filesHere: 0, notKept: false });
     this.bar = part(root, "bar");
     this.points = sheet.clusters.flatMap((cluster) => cluster.points);
     this.pending = false;
@@ -146,8 +146,9 @@ export class Show {
     if (open) button.replaceChildren(say("restCompliant", { n: open }), hidden(place.name));
   }
 
-  // state: saved, offline, failing, signIn, otherPerson, closed, gone, tooOld, noStore
-  line(state, said = "") {
+  // of: saved, offline, failing, signIn, otherPerson, closed, gone, tooOld; what the device had no room for goes before
+  line(of, said = "") {
+    const state = this.notKept ? "notKept" : of;
     const line = this.bar.querySelector(".ws-state");
     const answers = this.sheet.unsentCount;
     const here = answers + this.filesHere;
@@ -155,7 +156,7 @@ export class Show {
     const kind = problem ? "problem" : { saved: here ? "device" : "saved" }[state] ?? "offline";
     const words = [];
     if (state === "offline") words.push(say("offline"));
-    else if (state !== "saved") words.push(said || say(state));
+    else if (state !== "saved") words.push((!this.notKept && said) || say(state));
     if (answers) words.push(say("onlyHere", { n: answers }));
     if (this.filesHere) words.push(say("filesHere", { n: this.filesHere }));
     if (!here && ["saved", "offline"].includes(state)) words.push(say("saved"));

@@ -4,6 +4,7 @@
 import { say } from "./words.js";
 
 const WHILE_TYPING = 250;
+const AGAIN = 5000; // milliseconds until what the device had no room for is tried again
 const LONGEST = 10_000;
 const MOST_WORKERS = 1_000_000;
 const FORMULA = /^\s*(=|[+\-@]\s*[A-Za-z_.]+\(|[=+\-@].*\|.*!)/u; // as the server takes them for formulas
@@ -34,7 +35,7 @@ export class Texts {
     const name = field.dataset.field;
     const seen = this.seen.get(code) ?? {};
     if (!(name in seen)) this.seen.set(code, { ...seen, [name]: this.sheet.view(code)[name] });
-    field.dataset.typed = "yes";
+    field.dataset.typed = "yes"; // "given" while it is on its way to the disk
   }
 
   #typed(field) {
@@ -47,10 +48,18 @@ export class Texts {
 
   #keep(item) {
     const code = item.dataset.question;
-    const fields = Object.fromEntries(typedIn(item).map((field) => [
+    const fields = Object.fromEntries([...item.querySelectorAll("[data-typed]")].map((field) => [
       field.dataset.field, { seen: this.seen.get(code)?.[field.dataset.field], value: field.value },
     ]));
-    return this.outbox.keepDraft(code, fields);
+    return this.outbox.keepDraft(code, fields).catch((error) => {
+      this.answering.failed(error);
+      this.#again(item);
+    });
+  }
+
+  #again(item) {
+    clearTimeout(this.timers.get(item));
+    this.timers.set(item, setTimeout(() => this.give(item), AGAIN));
   }
 
   // a line of its own at the end of what was found, where everybody reads it
@@ -76,15 +85,28 @@ export class Texts {
     if (!good.length) return;
     const seen = this.seen.get(code) ?? {};
     const words = Object.fromEntries(good.map((field) => [field.dataset.field, valueOf(field)]));
-    for (const field of good) delete field.dataset.typed;
-    this.seen.delete(code);
-    if (bad.length) this.seen.set(code, Object.fromEntries(bad.map((field) => [field.dataset.field, seen[field.dataset.field]])));
     const typedOver = Object.fromEntries(good.map((field) => [field.dataset.field, seen[field.dataset.field]]));
-    await this.answering.give([{ question: code, ...words, seen: typedOver, typed: !bad.length }]);
+    for (const field of good) field.dataset.typed = "given"; // until it is kept nothing is painted over it
+    const isKept = await this.answering.give([{ question: code, ...words, seen: typedOver, typed: !bad.length }]);
+    for (const field of good) this.#given(code, field, words, isKept);
+    if (!isKept) this.#again(item);
+  }
+
+  // kept, or to be given again; what was typed meanwhile was typed over what is kept now
+  #given(code, field, words, isKept) {
+    const name = field.dataset.field;
+    const seen = { ...this.seen.get(code) };
+    if (!isKept) field.dataset.typed = "yes";
+    else if (field.dataset.typed === "yes") seen[name] = words[name];
+    else {
+      delete field.dataset.typed;
+      delete seen[name];
+    }
+    this.seen.set(code, seen);
   }
 
   giveAll() {
-    const typed = new Set([...this.list.querySelectorAll("[data-typed]")].map(itemOf));
+    const typed = new Set([...this.list.querySelectorAll("[data-typed=yes]")].map(itemOf));
     return Promise.all([...typed].map((item) => this.give(item)));
   }
 
@@ -106,7 +128,7 @@ export class Texts {
 }
 
 const itemOf = (field) => field.closest("[data-question]");
-const typedIn = (item) => [...item.querySelectorAll("[data-typed]")];
+const typedIn = (item) => [...item.querySelectorAll("[data-typed=yes]")];
 
 const valueOf = (field) => {
   const value = field.value.trim();
