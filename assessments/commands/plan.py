@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
@@ -22,6 +23,21 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 Status = PlanItem.Status
+
+
+# what can follow on what, in the order of the buttons
+NEXT = {
+    Status.NOT_STARTED: (Status.IN_PROGRESS, Status.DONE),
+    Status.IN_PROGRESS: (Status.DONE,),
+    Status.REOPENED: (Status.IN_PROGRESS, Status.DONE),
+    Status.DONE: (Status.VERIFIED, Status.REOPENED),
+    Status.VERIFIED: (Status.REOPENED,),
+}
+COLUMNS = ("ref", *PLAN_ITEMS.values)
+
+
+class StatusMovedOn(Refused):
+    """An item has a status by now on which the wanted one does not follow."""
 
 
 class PlanDaysMissing(Refused):
@@ -52,10 +68,7 @@ def record_plan_item(
         NotAllowed: the actor neither advises nor belongs to the factory, or verifies without being the programme.
         PlanDaysMissing: status and days tell two stories.
     """
-    check_may_plan(actor, factory_id, status=status)
-    _check_days(status, done_on, verified_on)
     fact = {
-        "factory_id": factory_id,
         "ref": ref,
         "question": question,
         "issue": issue,
@@ -66,7 +79,22 @@ def record_plan_item(
         "status": status,
         "done_on": done_on,
         "verified_on": verified_on,
-        **({} if evidence is None else {"evidence": evidence}),
+    }
+    return apply_plan_item(
+        factory_id, fact if evidence is None else fact | {"evidence": evidence}, actor=actor, now=now
+    )
+
+
+def apply_plan_item(
+    factory_id: int, said: Mapping[str, Any], *, actor: User | None, now: datetime
+) -> PlanItem | Unchanged:
+    """The same inside a command's transaction; `said` by column."""
+    ref, status, verified_on = said["ref"], said["status"], said["verified_on"]
+    check_may_plan(actor, factory_id, status=status)
+    _check_days(status, said["done_on"], verified_on)
+    fact = {
+        "factory_id": factory_id,
+        **said,
         **_verifier(factory_id, ref, status=status, verified_on=verified_on, actor=actor),
     }
     done = apply_versions(PLAN_ITEMS, [fact], actor=actor, now=now)
@@ -83,6 +111,25 @@ def record_plan_item(
         data={"ref": ref, "status": status},
     )
     return item
+
+
+def one_tap(item: PlanItem, *, status: str, evidence: str, on: date) -> dict[str, Any]:
+    """An item as it is once it got a status on a day: its days follow. The status that it has stays.
+
+    Raises:
+        StatusMovedOn: the status does not follow on the item's.
+    """
+    said = {name: getattr(item, name) for name in COLUMNS} | {"evidence": evidence}
+    if status == item.status:
+        return said
+    if status not in NEXT[Status(item.status)]:
+        raise StatusMovedOn(_("This item has another status by now. Look at it again."))
+    said["status"] = status
+    if status == Status.DONE:
+        said["done_on"] = on
+    if status == Status.VERIFIED:
+        said["verified_on"] = on
+    return said
 
 
 def _verifier(
