@@ -11,12 +11,13 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from assessments.commands.cases import apply_case
-from assessments.commands.plan import apply_plan_item, one_tap
+from assessments.commands.plan import apply_plan_item
 from assessments.commands.visit_findings import NoSuchVisit, apply_visit_finding
 from assessments.commands.visiting import Told, apply_whole_visit
 from assessments.domain.field_entries import settled
 from assessments.models import AdvisoryVisit, FieldEntry, Finding, PlanItem, ZeroToleranceCase
 from assessments.policies import NotAllowed
+from assessments.queries.plan_steps import one_tap
 from journal.commands import Unchanged, command
 from journal.refusals import Refused
 

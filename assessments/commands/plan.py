@@ -25,21 +25,6 @@ if TYPE_CHECKING:
 Status = PlanItem.Status
 
 
-# what can follow on what, in the order of the buttons
-NEXT = {
-    Status.NOT_STARTED: (Status.IN_PROGRESS, Status.DONE),
-    Status.IN_PROGRESS: (Status.DONE,),
-    Status.REOPENED: (Status.IN_PROGRESS, Status.DONE),
-    Status.DONE: (Status.VERIFIED, Status.REOPENED),
-    Status.VERIFIED: (Status.REOPENED,),
-}
-COLUMNS = ("ref", *PLAN_ITEMS.values)
-
-
-class StatusMovedOn(Refused):
-    """An item has a status by now on which the wanted one does not follow."""
-
-
 class PlanDaysMissing(Refused):
     """A status tells of a day that is not given, or a day that the status does not know."""
 
@@ -111,25 +96,6 @@ def apply_plan_item(
         data={"ref": ref, "status": status},
     )
     return item
-
-
-def one_tap(item: PlanItem, *, status: str, evidence: str, on: date) -> dict[str, Any]:
-    """An item as it is once it got a status on a day: its days follow. The status that it has stays.
-
-    Raises:
-        StatusMovedOn: the status does not follow on the item's.
-    """
-    said = {name: getattr(item, name) for name in COLUMNS} | {"evidence": evidence}
-    if status == item.status:
-        return said
-    if status not in NEXT[Status(item.status)]:
-        raise StatusMovedOn(_("This item has another status by now. Look at it again."))
-    said["status"] = status
-    if status == Status.DONE:
-        said["done_on"] = on
-    if status == Status.VERIFIED:
-        said["verified_on"] = on
-    return said
 
 
 def _verifier(

@@ -9,7 +9,7 @@ from typing import Any
 LONGEST_WAIT = timedelta(days=366)  # an entry that claims to be older comes from a clock that is wrong
 
 
-class Clashed(Exception):  # noqa: N818  # what happened
+class Clashed(Exception):  # what happened
     """Values stand that the device had not seen and its user gave otherwise; by name, as text."""
 
     def __init__(self, standing: Mapping[str, str]) -> None:

@@ -42,6 +42,7 @@ class Sent:
     device: str
     at: datetime
     sent: datetime
+    is_awaited: bool  # its writer looks on
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def read_entry(body: bytes) -> Sent:
             device=_text(device, LONGEST_DEVICE),
             at=_moment(said["at"]),
             sent=_moment(said["sent"]),
+            is_awaited=said.get("awaited") is True,
         )
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise NotAnEntry(_("This is no entry. Load the page again.")) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,7 @@ from assessments.queries.field_entries import is_recorded
 from assessments.queries.questionnaires import words_of_country
 from assessments.queries.visibility import assessments_visible_to, visits_visible_to
 from assessments.views.access import factory_for
+from assessments.views.cases import address_of_case
 from assessments.views.planning import keeps_plans
 from assessments.views.workspace import is_meant, somebody_else
 from factories.queries.local_time import LocalDays, today_in
@@ -51,7 +53,7 @@ def take_entry(request: SignedIn) -> JsonResponse:
     if sent.kind not in OF_THE_FACTORY_TOO and not policies.advises(request.user):
         raise Http404
     if is_recorded(request.user, sent.id):
-        return _stored(sent, factory)
+        return _stored(request, sent, factory)
     return _recorded(request, sent, factory)
 
 
@@ -82,7 +84,9 @@ def _recorded(request: SignedIn, sent: Sent, factory: Factory) -> JsonResponse:
         return _clashed(clash)
     except Refused as refusal:
         return _refused(str(refusal))
-    return _stored(sent, factory)
+    if sent.is_awaited:
+        messages.success(request, _("Recorded."))
+    return _stored(request, sent, factory)
 
 
 def _with_source(request: SignedIn, factory: Factory, told: dict[str, Any]) -> dict[str, Any]:
@@ -98,17 +102,17 @@ def _with_source(request: SignedIn, factory: Factory, told: dict[str, Any]) -> d
     return told | {"assessment_id": assessment if known else None, "visit_id": visit.pk if visit else None}
 
 
-def _stored(sent: Sent, factory: Factory) -> JsonResponse:
-    return _fresh({"outcome": "stored", "url": _address(sent, factory)})
+def _stored(request: SignedIn, sent: Sent, factory: Factory) -> JsonResponse:
+    return _fresh({"outcome": "stored", "url": _address(request, sent, factory)})
 
 
-def _address(sent: Sent, factory: Factory) -> str:
+def _address(request: SignedIn, sent: Sent, factory: Factory) -> str:
     """Where it is to be seen."""
     uid = sent.fields.get({"visit": "uid", "finding": "visit"}.get(sent.kind, ""), "")
     if uid:
         return reverse("assessments:visit", kwargs={"visit_uid": uid})
     if sent.kind == FieldEntry.Kind.CASE:
-        return reverse("factory", kwargs={"code": factory.code})
+        return address_of_case(request, factory, sent.fields.get("trigger", "").strip())
     return reverse("assessments:plan", kwargs={"code": factory.code})
 
 

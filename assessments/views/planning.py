@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import FACTORY_PEOPLE, User
 from accounts.requests import SignedIn, only_for
 from assessments import commands, policies
-from assessments.commands.plan import NEXT, one_tap
 from assessments.forms.recording import EvidenceForm
 from assessments.models import PlanItem
+from assessments.queries.plan_steps import NEXT, one_tap
 from assessments.queries.plans import Plan, PlanRow, plan_in_hand
 from assessments.views.access import factory_for
 from factories.queries.local_time import today_in
