@@ -20,7 +20,8 @@ NEXT = {
     Status.VERIFIED: (Status.REOPENED,),
 }
 COLUMNS = (
-    "ref", "question", "issue", "root_cause", "action", "owner", "due_on", "status", "done_on", "verified_on", "evidence",
+    "ref", "question", "issue", "root_cause", "action", "owner", "due_on", "status", "done_on", "verified_on",
+    "evidence",
 )  # fmt: skip
 
 

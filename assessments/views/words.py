@@ -99,14 +99,12 @@ def field_words() -> dict[str, str]:
         "save": _("Save as a file"),
         "look": _("Please look at this again"),
         "restored": _("What you had typed is here again."),
-        "gone": _(
-            "This factory is not among yours any more, so this cannot be recorded. Save it as a file and pass it on."
-        ),
+        "gone": _("This factory is not among yours any more. Save this as a file and pass it on."),
         "unreadable": _("This page was out of date when it was sent. Open it and record it again."),
         "signIn": _("Sign in again. Nothing is lost."),
         "otherPerson": _("Somebody else is signed in. Sign in as yourself and it goes on."),
         "notKept": _(
-            "This was not kept: the device has no room. Free some, then record again. What you typed is still here."
+            "Not kept: the device has no room. Free some, then record again. What you typed is still here."
         ),
         "dayLink": _("What is on this device"),
         "writeAnother": _("Write another"),
@@ -115,7 +113,7 @@ def field_words() -> dict[str, str]:
             "This device is nearly full ({n} MB free). Nothing was taken. Free some room, then prepare again."
         ),
         "mayGo": _(
-            "This browser may remove what is kept here when room runs short. Install the app, or send in the evening."
+            "The browser may remove what is kept when room runs short. Install the app, or send every evening."
         ),
         "kept": _("Ready without a connection: {n} pages"),
         "preparing": _("Preparing {n} of {of}"),

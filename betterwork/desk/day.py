@@ -1,4 +1,4 @@
-"""An adviser's day: the factories that are next, each with what is entered there, made ready for a day without a line."""
+"""An adviser's day: the factories that are next, each with what is entered there."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Place:
     planned_on: date | None = None
 
     def is_chosen_on(self, today: date) -> bool:
-        """Whether it is likely to be gone to next: a draft, a visit planned within a week, or one that was asked for."""
+        """Whether it is likely to be next: a draft, a visit planned within a week, or asked for by its code."""
         return bool(self.drafts) or self.planned_on is None or self.planned_on <= today + SOON
 
 
