@@ -322,6 +322,30 @@ class AdvisoryVisit(models.Model):
         indexes = [models.Index(fields=["factory", "-visited_on"], name="visit_by_factory")]
 
 
+class FieldEntry(models.Model):
+    """Something entered in the field on a device, taken once: what was sent, with what the device had seen."""
+
+    class Kind(models.TextChoices):
+        VISIT = "visit", _("advisory visit")
+        FINDING = "finding", _("finding of a visit")
+        PLAN_STATUS = "plan_status", _("status of a plan item")
+        PLAN_ITEM = "plan_item", _("plan item")
+        CASE = "case", _("zero-tolerance case")
+
+    id = models.UUIDField(primary_key=True)  # the device's own id of it: sent twice, stored once
+    kind = models.CharField(max_length=12, choices=Kind)
+    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
+    fields = models.JSONField()  # text by field of the kind's form
+    base = models.JSONField(default=dict)  # what stood in the fields when the device saw them last
+    device = models.CharField(max_length=40, default="")
+    entered_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["recorded_by", "-recorded_at"], name="field_entry_by_person")]
+
+
 class Finding(models.Model):
     """A non-compliance found in an assessment or during an advisory visit (exactly one of the two)."""
 

@@ -42,6 +42,7 @@ RULES: tuple[MergeRule, ...] = (
         behind=("ref", "finding_id"),
         evidence=True,
     ),
+    MergeRule("assessments.FieldEntry"),
     MergeRule("assessments.PlanFile", clash=Clash.RENAME, behind=("ref",)),
     MergeRule("assessments.CommitteeReview", label=_("Committee reviews"), day="reviewed_on", evidence=True),
     MergeRule(

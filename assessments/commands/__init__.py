@@ -13,6 +13,7 @@ from assessments.commands.cases import close_zero_tolerance_case, open_zero_tole
 from assessments.commands.commenting import comment_on_question
 from assessments.commands.correcting import correct_assessment
 from assessments.commands.evidence_files import add_evidence_file, remove_evidence_file
+from assessments.commands.field_entries import record_field_entry
 from assessments.commands.importing import import_assessments
 from assessments.commands.importing_evidence import import_evidence
 from assessments.commands.opening import open_assessment
@@ -58,6 +59,7 @@ __all__ = [
     "open_assessment",
     "open_zero_tolerance_case",
     "record_committee_review",
+    "record_field_entry",
     "record_learning",
     "record_plan_item",
     "record_systems_reviews",

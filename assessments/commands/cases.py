@@ -45,6 +45,30 @@ def open_zero_tolerance_case(
     Raises:
         NotAllowed: the actor does not advise this factory.
     """
+    return apply_case(
+        factory_id,
+        opened_on=opened_on,
+        trigger=trigger,
+        assessment_id=assessment_id,
+        visit_id=visit_id,
+        details=details,
+        actor=actor,
+        now=now,
+    )
+
+
+def apply_case(
+    factory_id: int,
+    *,
+    opened_on: date,
+    trigger: str,
+    assessment_id: UUID | None,
+    visit_id: int | None,
+    details: str,
+    actor: User | None,
+    now: datetime,
+) -> ZeroToleranceCase | Unchanged:
+    """The same inside a command's transaction."""
     check_may_advise(actor, factory_id)
     fact = {
         "factory_id": factory_id,

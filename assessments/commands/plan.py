@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
@@ -52,10 +53,7 @@ def record_plan_item(
         NotAllowed: the actor neither advises nor belongs to the factory, or verifies without being the programme.
         PlanDaysMissing: status and days tell two stories.
     """
-    check_may_plan(actor, factory_id, status=status)
-    _check_days(status, done_on, verified_on)
     fact = {
-        "factory_id": factory_id,
         "ref": ref,
         "question": question,
         "issue": issue,
@@ -66,7 +64,22 @@ def record_plan_item(
         "status": status,
         "done_on": done_on,
         "verified_on": verified_on,
-        **({} if evidence is None else {"evidence": evidence}),
+    }
+    return apply_plan_item(
+        factory_id, fact if evidence is None else fact | {"evidence": evidence}, actor=actor, now=now
+    )
+
+
+def apply_plan_item(
+    factory_id: int, said: Mapping[str, Any], *, actor: User | None, now: datetime
+) -> PlanItem | Unchanged:
+    """The same inside a command's transaction; `said` by column."""
+    ref, status, verified_on = said["ref"], said["status"], said["verified_on"]
+    check_may_plan(actor, factory_id, status=status)
+    _check_days(status, said["done_on"], verified_on)
+    fact = {
+        "factory_id": factory_id,
+        **said,
         **_verifier(factory_id, ref, status=status, verified_on=verified_on, actor=actor),
     }
     done = apply_versions(PLAN_ITEMS, [fact], actor=actor, now=now)

@@ -44,6 +44,15 @@ def record_visit_finding(
         NotAllowed: the actor does not advise this factory.
         NoSuchVisit: no visit of that day is recorded.
     """
+    return apply_visit_finding(
+        factory_id, visited_on=visited_on, question=question, details=details, actor=actor, now=now
+    )
+
+
+def apply_visit_finding(
+    factory_id: int, *, visited_on: date, question: str, details: str, actor: User | None, now: datetime
+) -> Finding | Unchanged:
+    """The same inside a command's transaction."""
     check_may_advise(actor, factory_id)
     row = VisitFindingRow(0, "", visited_on, question, details)
     done = apply_visit_findings([row], {row.factory: factory_id}, actor=actor, now=now)

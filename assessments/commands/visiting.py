@@ -69,6 +69,22 @@ def record_whole_visit(
         NotAllowed: the actor does not advise this factory.
         VisitedThatDay: the day has a visit of another id, or this visit has another day.
     """
+    return apply_whole_visit(
+        factory_id, uid=uid, told=told, findings=findings, steps=steps, actor=actor, now=now
+    )
+
+
+def apply_whole_visit(
+    factory_id: int,
+    *,
+    uid: UUID,
+    told: Told,
+    findings: Sequence[Seen],
+    steps: Sequence[Step],
+    actor: User | None,
+    now: datetime,
+) -> AdvisoryVisit | Unchanged:
+    """The same inside a command's transaction."""
     check_may_advise(actor, factory_id)
     _check_day(factory_id, uid, told.visited_on)
     visit, events = apply_visit(

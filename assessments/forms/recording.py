@@ -53,6 +53,12 @@ class VisitFindingForm(RecordForm):
         self.fields["question"].offer(questions)  # type: ignore[attr-defined]  # a QuestionField
 
 
+class EvidenceForm(forms.Form):
+    """What shows that an item of the plan was put right, beside its buttons."""
+
+    evidence = TextField(required=False, max_length=LONGEST_ANSWER)
+
+
 class PlanItemForm(RecordForm):
     """An item of the improvement plan."""
 

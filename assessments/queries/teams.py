@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import OuterRef, Subquery
 
 from assessments.models import Assessment, TeamMember
+from factories.queries import visible_to
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -52,3 +53,12 @@ def assessed_since(assessment_ids: Collection[UUID], day: date) -> set[UUID]:
     """Those of the assessments that took place on a day or later. One query."""
     recent = Assessment.objects.filter(pk__in=assessment_ids, assessed_on__gte=day)
     return set(recent.values_list("pk", flat=True))
+
+
+def drafts_of(user: User) -> QuerySet[Assessment]:
+    """Open assessments on whose team somebody is, the next first, each with its factory."""
+    mine = TeamMember.objects.filter(user=user, left_at__isnull=True).values("assessment")
+    drafts = Assessment.objects.filter(
+        pk__in=mine, state=Assessment.State.DRAFT, factory__in=visible_to(user)
+    )
+    return drafts.select_related("factory").defer("sheet").order_by("assessed_on", "pk")

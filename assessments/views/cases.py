@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
@@ -18,7 +19,7 @@ from accounts.requests import SignedIn, filled_in, only_for
 from assessments import commands, policies
 from assessments.domain.protocol import clocks
 from assessments.forms.recording import CaseForm, CloseCaseForm
-from assessments.models import AdvisoryVisit, ZeroToleranceCase
+from assessments.models import AdvisoryVisit, FieldEntry, ZeroToleranceCase
 from assessments.queries.cases import opened_at, visit_behind
 from assessments.queries.findings import found_details
 from assessments.queries.questionnaires import words_of_country
@@ -107,11 +108,13 @@ def open_case(request: SignedIn, code: str) -> HttpResponse:
         )
 
     if request.method == "POST" and form.is_valid() and recorded(request, form, write, factory.pk):
-        return _to_case(request, factory, form.cleaned_data["trigger"])
+        return redirect(address_of_case(request, factory, form.cleaned_data["trigger"]))
     lede = _now("It is referred at once. A published recognition is suspended with this.")
     title = _now("Open a zero-tolerance case")
     return render(
-        request, "assessments/record.html", {"factory": factory, "form": form, "title": title, "lede": lede}
+        request,
+        "assessments/record.html",
+        {"factory": factory, "form": form, "title": title, "lede": lede, "entry": FieldEntry.Kind.CASE},
     )
 
 
@@ -138,14 +141,14 @@ def close_case(request: SignedIn, code: str, case_uid: UUID) -> HttpResponse:
     )
 
 
-def _to_case(request: SignedIn, factory: Factory, trigger: str) -> HttpResponse:
+def address_of_case(request: SignedIn, factory: Factory, trigger: str) -> str:
     """The page of the case just opened; the factory's where a colleague had opened the same before."""
     mine: ZeroToleranceCase | None = (
         cases_visible_to(request.user).filter(factory_id=factory.pk, trigger=trigger).order_by("-pk").first()
     )
     if mine is None:
-        return redirect("factory", code=factory.code)
-    return redirect("assessments:case", code=factory.code, case_uid=mine.uid)
+        return reverse("factory", kwargs={"code": factory.code})
+    return reverse("assessments:case", kwargs={"code": factory.code, "case_uid": mine.uid})
 
 
 def _breach(

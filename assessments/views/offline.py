@@ -16,12 +16,18 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 SCRIPTS = Path(settings.BASE_DIR, "static")
-KEPT_TOGETHER = ("js/workspace", "js/app.js", "css")
+KEPT_TOGETHER = ("js/workspace", "js/field", "js/app.js", "css")
 # fetched at once instead of one after another as they import each other
 MODULES = tuple(
     f"js/workspace/{file.name}"
     for file in sorted((SCRIPTS / "js" / "workspace").glob("*.js"))
     if file.name not in {"sw.js", "signing-out.js", "handing-over.js", "unsent.js", "everywhere.js"}
+)
+
+# what pages with forms of the field, and the day's, import
+FIELD_MODULES = (
+    *(f"js/field/{file.name}" for file in sorted((SCRIPTS / "js" / "field").glob("*.js"))),
+    *(f"js/workspace/{name}.js" for name in ("everywhere", "keep", "merge", "outbox", "store")),
 )
 
 
@@ -63,8 +69,8 @@ def manifest(_request: HttpRequest) -> JsonResponse:
             "name": "Better Work Recognition",
             "short_name": "Better Work",
             "description": _("Assessments, entered with or without a connection."),
-            "start_url": reverse("assessments:list"),
-            "scope": reverse("assessments:list"),
+            "start_url": f"{reverse('assessments:list')}day/",
+            "scope": "/",
             "display": "standalone",
             "background_color": "#f8f7f3",
             "theme_color": "#0b5a5c",

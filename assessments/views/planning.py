@@ -15,21 +15,15 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import FACTORY_PEOPLE, User
 from accounts.requests import SignedIn, only_for
 from assessments import commands, policies
+from assessments.forms.recording import EvidenceForm
 from assessments.models import PlanItem
+from assessments.queries.plan_steps import NEXT, one_tap
 from assessments.queries.plans import Plan, PlanRow, plan_in_hand
 from assessments.views.access import factory_for
 from factories.queries.local_time import today_in
 from journal.refusals import Refused
 
 Status = PlanItem.Status
-# what can follow on what, in the order of the buttons
-NEXT = {
-    Status.NOT_STARTED: (Status.IN_PROGRESS, Status.DONE),
-    Status.IN_PROGRESS: (Status.DONE,),
-    Status.REOPENED: (Status.IN_PROGRESS, Status.DONE),
-    Status.DONE: (Status.VERIFIED, Status.REOPENED),
-    Status.VERIFIED: (Status.REOPENED,),
-}
 FACTORY_GIVES = frozenset({Status.IN_PROGRESS, Status.DONE})
 
 
@@ -95,23 +89,21 @@ def status(request: SignedIn, code: str, item_id: int) -> HttpResponse:
     if item is None:
         raise Http404
     wanted = request.POST.get("status", "")
-    if wanted not in NEXT[Status(item.status)]:
-        raise Refused(_("This item has another status by now. Look at it again."))
-    today = today_in(factory.country_id, timezone.now())
-    commands.record_plan_item(
-        factory.pk,
-        ref=item.ref,
-        question=item.question,
-        issue=item.issue,
-        root_cause=item.root_cause,
-        action=item.action,
-        owner=item.owner,
-        due_on=item.due_on,
+    said = one_tap(
+        item,
         status=wanted,
-        done_on=today if wanted == Status.DONE else item.done_on,
-        verified_on=today if wanted == Status.VERIFIED else item.verified_on,
-        actor=request.user,
-        now=timezone.now(),
+        evidence=_evidence(request, item),
+        on=today_in(factory.country_id, timezone.now()),
     )
+    commands.record_plan_item(factory.pk, **said, actor=request.user, now=timezone.now())
     messages.success(request, _("Saved: %(status)s.") % {"status": Status(wanted).label})
     return redirect("assessments:plan", code=code)
+
+
+def _evidence(request: SignedIn, item: PlanItem) -> str:
+    """What shows it, where the form has a field for it."""
+    form = EvidenceForm(request.POST if "evidence" in request.POST else {"evidence": item.evidence})
+    if not form.is_valid():
+        raise Refused(" ".join(form.errors["evidence"]))
+    evidence: str = form.cleaned_data["evidence"]
+    return evidence

@@ -27,7 +27,7 @@ from assessments.forms.recording import (
     RecordForm,
     SystemsForm,
 )
-from assessments.models import AdvisoryVisit, PlanItem
+from assessments.models import AdvisoryVisit, FieldEntry, PlanItem
 from assessments.queries.last_time import LastTime, last_committee, last_learning, last_systems
 from assessments.queries.questionnaires import Words, words_of_country
 from assessments.queries.visibility import visits_visible_to
@@ -171,7 +171,16 @@ def plan_item(request: SignedIn, code: str, item_id: int | None = None) -> HttpR
     title = _now("Change an item of the plan") if item else _now("Add to the improvement plan")
     lede = _now("What the factory has agreed to put right, who sees to it, and by when.")
     return render(
-        request, "assessments/record.html", {"factory": factory, "form": form, "title": title, "lede": lede}
+        request,
+        "assessments/record.html",
+        {
+            "factory": factory,
+            "form": form,
+            "title": title,
+            "lede": lede,
+            "entry": FieldEntry.Kind.PLAN_ITEM,
+            "changes": item is not None,
+        },
     )
 
 

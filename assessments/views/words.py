@@ -76,3 +76,47 @@ def workspace_words() -> dict[str, str]:
         "noResults": _("Nothing found"),
         "allAnswered": _("Every question is answered."),
     }
+
+
+def field_words() -> dict[str, str]:
+    """Sentences of pages whose forms work without a connection."""
+    return {
+        "visit": _("Advisory visit"),
+        "finding": _("Finding of a visit"),
+        "plan_status": _("Improvement plan"),
+        "plan_item": _("Improvement plan"),
+        "case": _("Zero-tolerance case"),
+        "onlyHere": _("Only on this device. It is sent by itself as soon as there is a connection."),
+        "waits": _("Only on this device; it will be sent."),
+        "typed": _("Begun, not recorded yet; only on this device."),
+        "goOn": _("Go on writing"),
+        "mend": _("Open and mend"),
+        "takeOut": _("Take it out"),
+        "takeOutAsk": _("Take this out of the device? It has not been recorded anywhere."),
+        "keepStanding": _("Keep what stands"),
+        "recordMine": _("Record mine"),
+        "stands": _("Recorded meanwhile: {value}"),
+        "save": _("Save as a file"),
+        "look": _("Please look at this again"),
+        "restored": _("What you had typed is here again."),
+        "gone": _("This factory is not among yours any more. Save this as a file and pass it on."),
+        "unreadable": _("This page was out of date when it was sent. Open it and record it again."),
+        "signIn": _("Sign in again. Nothing is lost."),
+        "otherPerson": _("Somebody else is signed in. Sign in as yourself and it goes on."),
+        "notKept": _(
+            "Not kept: the device has no room. Free some, then record again. What you typed is still here."
+        ),
+        "dayLink": _("What is on this device"),
+        "writeAnother": _("Write another"),
+        "empty": _("empty"),
+        "full": _(
+            "This device is nearly full ({n} MB free). Nothing was taken. Free some room, then prepare again."
+        ),
+        "mayGo": _(
+            "The browser may remove what is kept when room runs short. Install the app, or send every evening."
+        ),
+        "kept": _("Ready without a connection: {n} pages"),
+        "preparing": _("Preparing {n} of {of}"),
+        "notPrepared": _("Could not be prepared: {title}"),
+        "ready": _("ready"),
+    }

@@ -8,6 +8,7 @@ from betterwork.desk import views
 
 urlpatterns = [
     path("desk/", views.desk, name="desk"),
+    path("assessments/day/", views.day, name="day"),
     path("factories/<str:code>/", views.factory, name="factory"),
     path("factories/<str:code>/history/", views.history, name="history"),
     path("factories/<str:code>/history/export/", views.history_export, name="history_export"),

@@ -8,14 +8,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 
 from accounts.models import STAFF, User
-from accounts.requests import SignedIn
+from accounts.requests import SignedIn, only_for
 from assessments.policies import advises
+from assessments.queries.field_entries import field_entries_of
 from assessments.queries.teams import assessed_by
 from assessments.queries.visibility import cases_visible_to
+from assessments.views.offline import build_of_scripts
 from betterwork.desk.changes import changes_for
+from betterwork.desk.day import places_of
 from betterwork.desk.history import NEWEST, history_table
 from betterwork.desk.policies import hidden_kinds, reads_candidates
 from betterwork.desk.timeline import timeline_of
@@ -45,6 +49,9 @@ from recognition.queries import LIVE, recognitions_visible_to
 if TYPE_CHECKING:
     from factories.models import Factory
 
+LATELY = 20  # entries that were sent
+LONGEST_CODE = 40
+
 
 @login_required
 @require_safe
@@ -62,6 +69,7 @@ def desk(request: SignedIn) -> HttpResponse:
         {
             "waiting": waiting_for(user, days),
             "reads_countries": reads_countries(user),
+            "prepares": advises(user),
             "changes": changes_for(user, now),
             "standing": standing,
             "sums": {
@@ -71,6 +79,21 @@ def desk(request: SignedIn) -> HttpResponse:
             "today": programme_day(now),
         },
     )
+
+
+@only_for(advises)
+@require_safe
+@ensure_csrf_cookie
+def day(request: SignedIn) -> HttpResponse:
+    """An adviser's next factories, what of them is ready on the device, and what is only there."""
+    today = programme_day(timezone.now())
+    places = places_of(request.user, added=request.GET.get("factory", "").strip()[:LONGEST_CODE])
+    context = {
+        "places": [(place, place.is_chosen_on(today)) for place in places],
+        "lately": field_entries_of(request.user)[:LATELY],
+        "build": build_of_scripts(),
+    }
+    return render(request, "desk/day.html", context)
 
 
 @require_safe

@@ -79,10 +79,11 @@
     delete event.detail.parameters.csrfmiddlewaretoken;
   });
 
-  // --- what was entered and is only on this device: counted and sent on every page but the one that does so itself ---
+  // --- what was entered and is only on this device: counted and sent on every page; the workspace sees to its own ---
   const unsent = document.querySelector("[data-unsent-line]");
-  if (unsent && "indexedDB" in window && !document.getElementById("ws") && !document.getElementById("handing-over")) {
-    import("./workspace/everywhere.js").then(({ watch }) => watch(unsent, unsent.dataset.person)).catch((error) => console.info("unsent:", error));
+  if (unsent && "indexedDB" in window && !document.getElementById("handing-over")) {
+    const own = document.getElementById("ws")?.dataset.assessment;
+    import("./workspace/everywhere.js").then(({ watch }) => watch(unsent, unsent.dataset.person, own ? `${unsent.dataset.person}/${own}` : "")).catch((error) => console.info("unsent:", error));
   }
   document.addEventListener("submit", async (event) => {
     const form = event.target;

@@ -55,6 +55,21 @@ def _assessment(thing: str) -> Fill:
     return lambda scene: {"assessment_id": scene.things[thing].pk}
 
 
+UNKNOWN = "00000000-0000-4000-8000-00000000000a"
+
+
+def _entry(kind: str, **fields: str) -> Fill:
+    def made(scene: Scene) -> dict[str, Any]:
+        item = scene.things["plan_item"]
+        at = "2018-05-30T10:00:00Z"
+        return {
+            "id": UNKNOWN, "kind": kind, "factory": _mill(scene)["code"], "fields": fields,
+            "base": {"status": item.status, "evidence": item.evidence}, "at": at, "sent": at, "device": "tablet-1",
+        }  # fmt: skip
+
+    return made
+
+
 def _mill(scene: Scene) -> dict[str, Any]:
     assert scene.mill is not None
     return {"code": scene.mill.code}
@@ -195,6 +210,24 @@ ACTS: dict[str, list[Act]] = {
             },
             content_type="application/json",
         )
+    ],
+    # what is entered in the field: by those who may do the same on its page
+    "assessments:take_entry": [
+        Act(
+            HOME_ADVISERS,
+            data=_entry("visit", uid=UNKNOWN, visited_on="2018-05-30", purpose="Follow-up"),
+            content_type="application/json",
+        ),
+        Act(
+            HOME_ADVISERS | {"factory", "group"},
+            data=_entry("plan_status", ref="open-item", status="done"),
+            content_type="application/json",
+        ),
+        Act(
+            HOME_ADVISERS,
+            data=_entry("case", opened_on="2018-05-30", trigger="Fire"),
+            content_type="application/json",
+        ),
     ],
     "assessments:hand_over": [
         Act(

@@ -1,19 +1,24 @@
-// On every page but the workspace: what is only on this device is counted, and sent when there is a connection.
+// On every page: what is only on this device is counted, and sent when there is a connection. The workspace does so itself
+// for its own assessment.
 
+import { Entries, scopeOf } from "../field/entries.js";
+import { room } from "../field/room.js";
 import { accounted, packed } from "./merge.js";
 import { Outbox } from "./outbox.js";
-import { all, device, open, write } from "./store.js";
+import { all, device, isThere, open, write } from "./store.js";
 
 const AT_ONCE = 100;
 const EVERY = 30_000;
 const STORES = ["changes", "drafts", "files"];
+const DAY = "/assessments/day/";
 const ANSWERED = /^\d+\/([0-9a-f-]{36})$/;
 
 const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 
 export class Everywhere {
-  constructor(base, person) {
-    Object.assign(this, { base, person });
+  // except = the scope that another script of the page sees to
+  constructor(base, person, except = "") {
+    Object.assign(this, { base, person, except });
   }
 
   // how many entries there are by scope
@@ -21,7 +26,7 @@ export class Everywhere {
     const found = new Map();
     for (const store of STORES) {
       for (const { scope } of await all(this.base, store)) {
-        if (scope.startsWith(`${this.person}/`)) found.set(scope, (found.get(scope) ?? 0) + 1);
+        if (scope.startsWith(`${this.person}/`) && scope !== this.except) found.set(scope, (found.get(scope) ?? 0) + 1);
       }
     }
     return found;
@@ -33,6 +38,7 @@ export class Everywhere {
     const how = { ifAvailable: !waits };
     const name = await device(this.base);
     for (const scope of (await this.count()).keys()) {
+      if (scope === scopeOf(this.person)) await new Entries(this.base, this.person).send({ waits }).catch(() => {});
       const [, assessment] = ANSWERED.exec(scope) ?? [];
       if (!assessment) continue;
       await navigator.locks.request(`line:${scope}`, how, (mine) => (mine ? this.#answers(scope, assessment, name) : null)).catch(() => {});
@@ -78,19 +84,22 @@ export class Everywhere {
   }
 }
 
-const isThere = async () => !indexedDB.databases || (await indexedDB.databases()).some(({ name }) => name === "betterwork");
+const heard = new BroadcastChannel("betterwork-unsent");
 
-// `line` shows the number and leads to the first assessment that has some
-export const watch = async (line, person) => {
-  if (!(await isThere())) return null; // nothing was ever entered on this device
-  const everywhere = new Everywhere(await open(), person);
+// `line` shows the number and leads to the first assessment that has some, or to what was entered besides
+export const watch = async (line, person, except = "") => {
+  if (!(await isThere())) { // nothing was ever entered on this device
+    heard.addEventListener("message", () => watch(line, person, except), { once: true });
+    return;
+  }
+  const everywhere = new Everywhere(await open(), person, except);
   const show = async () => {
     const found = await everywhere.count();
     const n = [...found.values()].reduce((sum, count) => sum + count, 0);
     line.hidden = n === 0;
     if (!n) return n;
     const [, assessment] = ANSWERED.exec([...found.keys()][0]) ?? [];
-    line.querySelector("a").href = assessment ? `/assessments/${assessment}/enter/` : "/assessments/offline/";
+    line.querySelector("a").href = assessment ? `/assessments/${assessment}/enter/` : DAY;
     line.querySelector("[data-unsent-words]").textContent = line.dataset.words.replace("{n}", new Intl.NumberFormat(document.documentElement.lang).format(n));
     return n;
   };
@@ -101,9 +110,12 @@ export const watch = async (line, person) => {
     }
     setTimeout(round, EVERY);
   };
+  let due = null; // several changes are counted once
+  heard.addEventListener("message", () => { due ??= setTimeout(() => { due = null; show(); }, 50); });
   addEventListener("online", () => everywhere.send().then(show));
+  const { isNearlyFull } = await room();
+  document.querySelector("[data-room-line]").hidden = !isNearlyFull;
   round();
-  return everywhere;
 };
 
 // before an assessment is handed in: what is only here is sent first; gives how many entries still are not

@@ -4,7 +4,7 @@
 import { all, write } from "./store.js";
 
 export const PAGES = "workspace-pages-";
-const FILES = "workspace-files-";
+export const FILES = "workspace-files-";
 const BASICS = "workspace-basics";
 const OFFLINE = "/assessments/offline/";
 
@@ -65,7 +65,10 @@ const keepPage = async (cache, url, { stamp, build, title = "", credentials = "s
   const known = await cache.match(url);
   if (known?.headers.get("X-Kept-As") === stamp) return;
   const response = await fetch(url, { redirect: "manual", credentials, headers: { Accept: "text/html" } });
-  if (!response.ok) return;
+  if (response.ok) await putPage(cache, url, response, { stamp, build, title });
+};
+
+export const putPage = async (cache, url, response, { stamp, build, title }) => {
   const headers = new Headers({
     "Content-Type": response.headers.get("Content-Type"), "X-Kept-As": stamp, "X-Kept-Build": build, "X-Kept-Title": encodeURIComponent(title),
   });

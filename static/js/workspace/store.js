@@ -57,11 +57,21 @@ export const open = () => connect(VERSION).catch((error) => {
   throw error;
 });
 
+// whether anything was ever entered on this device
+export const isThere = async () => !indexedDB.databases || (await indexedDB.databases()).some(({ name }) => name === NAME);
+
+// whoever counts what is only on this device is told at once, in every tab
+const ENTERED = ["changes", "drafts", "files"];
+const bell = new BroadcastChannel("betterwork-unsent");
+
 // runs `work` in one transaction; with "strict" the promise is kept only when all of it has reached the disk
 export const write = (base, stores, work, durability = "relaxed") => new Promise((kept, broken) => {
   const transaction = base.transaction(stores, "readwrite", { durability });
   let result;
-  transaction.oncomplete = () => kept(result);
+  transaction.oncomplete = () => {
+    kept(result);
+    if (stores.some((name) => ENTERED.includes(name))) bell.postMessage("changed");
+  };
   transaction.onerror = () => broken(transaction.error);
   transaction.onabort = () => broken(transaction.error ?? new Error("aborted"));
   result = work(...stores.map((name) => transaction.objectStore(name)));

@@ -1,10 +1,11 @@
-// Opens a workspace that was opened before when there is no connection. It looks after /assessments/ alone, keeps
-// nothing by itself but the page for what was not kept, and never stands between a page and a server that answers.
+// Opens what was prepared, or opened before, when there is no connection: workspaces, the day, and the forms of a
+// factory's field work. It looks after /assessments/ and, once a day was prepared, /factories/; keeps nothing by itself but
+// the page for what was not kept, and never stands between a page and a server that answers.
 "use strict";
 
 const BASICS = "workspace-basics";
 const OFFLINE = "/assessments/offline/";
-const PAGE = /^\/assessments\/[0-9a-f-]{36}\/enter\/$/;
+const PAGE = /^\/assessments\/(?:[0-9a-f-]{36}\/enter|day)\/$|^\/factories\/[^/]+\/(?:visits\/new|plan|plan\/new|cases\/new)\/$/;
 const PATIENCE = 4000; // milliseconds before a kept copy is shown
 const WEAK_FOR = 30000; // after a failure, kept files come first for so long
 

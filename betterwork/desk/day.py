@@ -1,0 +1,54 @@
+"""An adviser's day: the factories that are next, each with what is entered there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from assessments.queries.teams import drafts_of
+from factories.queries import visible_to
+from recognition.queries.planning import placed_rows, plan_visible_to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from accounts.models import User
+
+AHEAD = 12
+SOON = timedelta(days=7)
+
+
+@dataclass(slots=True)
+class Place:
+    """A factory to go to: open assessments of one's own, and the day on which a visit is planned."""
+
+    code: str
+    name: str
+    drafts: list[tuple[UUID, date]] = field(default_factory=list)
+    planned_on: date | None = None
+
+    def is_chosen_on(self, today: date) -> bool:
+        """Whether it is likely to be next: a draft, a visit planned within a week, or asked for by its code."""
+        return bool(self.drafts) or self.planned_on is None or self.planned_on <= today + SOON
+
+
+def places_of(user: User, *, added: str = "") -> list[Place]:
+    """Factories of one's drafts, then of one's planned visits, the next first; one more by its code. Three queries."""
+    places: dict[str, Place] = {}
+    for draft in drafts_of(user):
+        place = places.setdefault(draft.factory.code, Place(draft.factory.code, draft.factory.name))
+        place.drafts.append((draft.pk, draft.assessed_on))
+    for code, name, starts_on in _planned(user):
+        place = places.setdefault(code, Place(code, name))
+        place.planned_on = place.planned_on or starts_on
+    if added and added not in places:
+        for code, name in visible_to(user).filter(code=added).values_list("code", "name"):
+            places[code] = Place(code, name)
+    return list(places.values())
+
+
+def _planned(user: User) -> Iterator[tuple[str, str, date]]:
+    rows = placed_rows(plan_visible_to(user)).order_by("starts_on", "pk")
+    yield from rows.values_list("factory__code", "factory__name", "starts_on")[:AHEAD]

@@ -1,0 +1,101 @@
+// Everything entered in the field besides answers: visits, steps of plans, cases. Each is on the disk first, then sent in
+// order, one a request; what the server does not take stays readable, with its sentence.
+
+import { device, ofScope, write } from "../workspace/store.js";
+
+const ADDRESS = "/field-entries/";
+const PATIENCE = 20_000;
+
+export const FIELD = "field";
+export const scopeOf = (person) => `${person}/${FIELD}`;
+
+const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+
+export class Entries {
+  constructor(base, person) {
+    Object.assign(this, { base, person, scope: scopeOf(person) });
+  }
+
+  // durable when kept; an entry that was mended takes the place of its former self. It is another one, because nobody
+  // knows whether the former has arrived after all
+  add({ kind, replaces, typedAt, ...entry }) {
+    return write(this.base, ["changes", "drafts"], (store, drafts) => {
+      const { id } = entry;
+      store.add({ ...entry, key: id, at: new Date().toISOString(), scope: this.scope, kind });
+      drafts.delete([this.scope, typedAt]);
+      if (!replaces) return;
+      store.index("scope").openCursor(this.scope).onsuccess = ({ target }) => {
+        const cursor = target.result;
+        if (!cursor) return;
+        if (cursor.value.id === replaces) cursor.delete();
+        cursor.continue();
+      };
+    }, "strict");
+  }
+
+  all() {
+    return ofScope(this.base, "changes", this.scope);
+  }
+
+  drafts() {
+    return ofScope(this.base, "drafts", this.scope);
+  }
+
+  remove(seq) {
+    return write(this.base, ["changes"], (store) => { store.delete(seq); }, "strict");
+  }
+
+  // `values` have been seen by now: it may be recorded over them
+  again(entry, values) {
+    const { refused, outcome, standing, problems, ...rest } = entry;
+    return write(this.base, ["changes"], (store) => { store.put({ ...rest, seen: { ...rest.seen, ...values } }); }, "strict");
+  }
+
+  // sends what waits; gives the addresses of what was stored by id, and why it stopped, if it did: "offline", "signIn" …
+  send({ waits = true, awaited = "" } = {}) {
+    return navigator.locks.request(`line:${this.scope}`, { ifAvailable: !waits }, async (mine) => {
+      const done = { stored: new Map(), stopped: "" };
+      if (!mine) return { ...done, stopped: "busy" };
+      const name = await device(this.base);
+      for (const entry of (await this.all()).filter((one) => !one.refused)) {
+        const said = await this.#ask(entry, name, entry.id === awaited);
+        if (said.stopped) return { ...done, stopped: said.stopped };
+        if (said.outcome === "stored") {
+          await this.remove(entry.seq);
+          done.stored.set(entry.id, said.url);
+        } else {
+          const { outcome, said: sentence, standing, problems } = said;
+          await write(this.base, ["changes"], (store) => { store.put({ ...entry, refused: sentence || outcome, outcome, standing, problems }); }, "strict");
+        }
+      }
+      return done;
+    });
+  }
+
+  async #ask({ id, kind, factory, given, seen, at }, name, awaited) {
+    const stop = new AbortController();
+    const clock = setTimeout(() => stop.abort(), PATIENCE);
+    try {
+      const response = await fetch(ADDRESS, {
+        method: "POST", redirect: "manual", cache: "no-store", credentials: "same-origin", signal: stop.signal,
+        headers: { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken"), "X-Person": this.person, Accept: "application/json" },
+        body: JSON.stringify({ id, kind, factory, fields: given, base: seen, at, sent: new Date().toISOString(), device: name, awaited }),
+      });
+      return await judged(response);
+    } catch {
+      return { stopped: navigator.onLine ? "failing" : "offline" };
+    } finally {
+      clearTimeout(clock);
+    }
+  }
+}
+
+// only a whole answer of this very address counts; all else means that it was not taken yet
+const judged = async (response) => {
+  if (response.status === 404) return { outcome: "gone" };
+  if (response.type === "opaqueredirect" || response.status === 401) return { stopped: "signIn" };
+  const answer = await response.json().catch(() => ({}));
+  if (answer.code === "other_person") return { stopped: "otherPerson" };
+  if (response.status === 403) return { stopped: "signIn" };
+  return [200, 400, 409, 422].includes(response.status) && answer.outcome ? answer : { stopped: "failing" };
+};

@@ -1,0 +1,110 @@
+// Prepares a day in one act: the workspaces of the chosen factories with their questions and answers, their forms for
+// visits and cases, their plans. What is kept already is renewed; what cannot be fetched is named.
+
+import { FILES, PAGES, keep, putPage } from "../workspace/keep.js";
+import { open, write } from "../workspace/store.js";
+import { room } from "./room.js";
+import { say } from "./words.js";
+
+const ENOUGH = 50_000_000; // bytes that must be free before anything is taken
+const PATIENCE = 30_000;
+const MEGA = 1_000_000;
+
+export const offerDay = async (day, person) => {
+  const button = day.querySelector("[data-prepare]");
+  const state = day.querySelector("[data-prepare-state]");
+  const show = (text, tone = "quiet") => {
+    state.className = `notice notice-${tone}`;
+    state.textContent = text;
+    state.hidden = false;
+  };
+  await marked(day, person);
+  button.disabled = false;
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    delete day.dataset.prepared;
+    try {
+      await prepare(day, person, show);
+    } catch (error) {
+      console.info("prepare:", error);
+      show(say("notPrepared", { title: document.title }), "caution");
+    }
+    await marked(day, person);
+    button.disabled = false;
+  });
+};
+
+// which of the pages are here
+const marked = async (day, person) => {
+  const cache = (await caches.has(PAGES + person)) ? await caches.open(PAGES + person) : null;
+  for (const link of day.querySelectorAll("a[data-keep]")) {
+    const mark = link.parentElement.querySelector(`[data-kept-mark="${CSS.escape(link.getAttribute("href"))}"]`);
+    if (mark) mark.hidden = !(cache && (await cache.match(link.getAttribute("href"))));
+  }
+};
+
+const prepare = async (day, person, show) => {
+  const { free } = await room();
+  if (free !== null && free < ENOUGH) { show(say("full", { n: Math.floor(free / MEGA) }), "caution"); return; }
+  const isSafe = (await navigator.storage?.persist?.().catch(() => false)) ?? false;
+  const { worker, build } = day.dataset;
+  await keep({ worker, scope: "/assessments/", build, person, stamp: `${build} ${Date.now()}` });
+  await navigator.serviceWorker.register(worker, { scope: "/factories/" });
+  const links = [...day.querySelectorAll("[data-place]")].filter((place) => place.querySelector("input[type=checkbox]").checked).flatMap((place) => [...place.querySelectorAll("a[data-keep]")]);
+  const [base, failed] = [await open(), []];
+  let done = 0;
+  for (const link of links) {
+    show(say("preparing", { n: (done += 1), of: links.length }));
+    await keepOne(base, link, { person, build }).catch((error) => {
+      console.info("prepare:", error);
+      failed.push(link.dataset.keep);
+    });
+  }
+  const words = [say("kept", { n: links.length - failed.length }), ...failed.map((title) => say("notPrepared", { title })), isSafe ? "" : say("mayGo")];
+  show(words.filter(Boolean).join(" "), failed.length ? "caution" : "good");
+  day.dataset.prepared = "";
+};
+
+const fetched = async (url, accept) => {
+  const stop = new AbortController();
+  const clock = setTimeout(() => stop.abort(), PATIENCE);
+  try {
+    const response = await fetch(url, { redirect: "manual", credentials: "same-origin", cache: "no-store", headers: { Accept: accept }, signal: stop.signal });
+    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+    const { headers } = response;
+    return new Response(await response.arrayBuffer(), { headers }); // whole, or not at all
+  } finally {
+    clearTimeout(clock);
+  }
+};
+
+const keepOne = async (base, link, { person, build }) => {
+  const url = link.getAttribute("href");
+  const response = await fetched(url, "text/html");
+  const page = new DOMParser().parseFromString(await response.clone().text(), "text/html");
+  const workspace = page.getElementById("ws");
+  await keepFilesOf(page, build);
+  if (workspace) await keepAnswers(base, workspace.dataset, person);
+  const { questionsDigest = "" } = workspace?.dataset ?? {};
+  const stamp = [build, questionsDigest, document.documentElement.lang].join(" ");
+  await putPage(await caches.open(PAGES + person), url, response, { stamp, build, title: link.dataset.keep });
+};
+
+const keepFilesOf = async (page, build) => {
+  const files = await caches.open(FILES + build);
+  const known = new Set((await files.keys()).map((one) => new URL(one.url).pathname));
+  const named = [...page.querySelectorAll("link[rel=stylesheet], link[rel=modulepreload], link[rel=preload], link[rel=icon], script[src]")].map((one) => one.getAttribute("href") ?? one.getAttribute("src"));
+  const drawn = [...page.querySelectorAll("use")].map((one) => one.getAttribute("href").split("#")[0]);
+  const missing = new Set([...named, ...drawn].filter((path) => path?.startsWith("/static/") && !known.has(path)));
+  if (missing.size) await files.addAll([...missing]);
+};
+
+// the questions and the answers as the workspace itself would have kept them
+const keepAnswers = async (base, { questions, questionsDigest, sheet, assessment }, person) => {
+  const document = await (await fetched(questions, "application/json")).json();
+  const told = await (await fetched(sheet, "application/json")).json();
+  await write(base, ["documents", "sheets"], (documents, sheets) => {
+    documents.put({ digest: questionsDigest, document });
+    sheets.put({ scope: `${person}/${assessment}`, told });
+  });
+};
