@@ -139,6 +139,7 @@ const start = async () => {
   undo.addEventListener("click", takeBack);
   root.querySelector("[data-clashes]").addEventListener("click", () => walk.to(sheet.clashing[0]));
 
+  let answered = null; // last
   list.addEventListener("change", (event) => {
     if (!event.target.matches("input[type=radio]")) return;
     const code = event.target.closest("[data-question]").dataset.question;
@@ -146,7 +147,8 @@ const start = async () => {
     const wasOpen = sheet.letter(code) === "-";
     walk.remember(code, letter);
     answer(code, letter);
-    if (movingOn.after(letter, wasOpen)) walk.onwards(code);
+    answered = code;
+    if (movingOn.after(letter, wasOpen)) afterFrame(() => { if (answered === code) walk.onwards(code); });
   });
   list.addEventListener("click", (event) => {
     const button = event.target.closest("button");
@@ -181,6 +183,9 @@ const start = async () => {
     .then(() => { root.dataset.kept = ""; })
     .catch((error) => console.info("not kept for offline:", error)); // without it the page works as long as it is open
 };
+
+// the mark is painted first
+const afterFrame = (work) => requestAnimationFrame(() => setTimeout(work));
 
 // a change leaves the device when every field that it states is accounted for
 const settle = async (sheet, outbox, changes, answer) => {

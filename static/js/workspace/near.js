@@ -7,13 +7,14 @@ const MOST = 20; // whole ones, unless more are in sight
 export class Near {
   // items by code; fill(code, item): puts the rest in; empty(code, item): takes it out
   constructor(items, { fill, empty }) {
-    Object.assign(this, { items, fill, empty, whole: new Map(), inSight: new Set() }); // whole: used last stands last
+    Object.assign(this, { items, fill, empty, whole: new Map(), inSight: new Set(), heights: new Map() }); // whole: used last stands last
     this.watching = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: AROUND });
     for (const item of items.values()) this.watching.observe(item);
     let width = innerWidth;
     addEventListener("resize", () => {
       if (width === innerWidth) return; // the keyboard of a tablet came or went
       width = innerWidth;
+      this.heights.clear();
       for (const item of items.values()) item.style.removeProperty("--tall");
     });
   }
@@ -41,8 +42,7 @@ export class Near {
         this.need(code);
       } else {
         this.inSight.delete(code);
-        // what follows stays where it is when it goes
-        if (this.whole.has(code)) target.style.setProperty("--tall", `${boundingClientRect.height}px`);
+        if (this.whole.has(code)) this.heights.set(code, boundingClientRect.height);
       }
     }
   }
@@ -53,6 +53,8 @@ export class Near {
       if (code === fresh || this.inSight.has(code) || isInUse(item)) continue;
       this.whole.delete(code);
       this.empty(code, item);
+      // what follows stays where it is
+      if (this.heights.has(code)) item.style.setProperty("--tall", `${this.heights.get(code)}px`);
     }
   }
 }
