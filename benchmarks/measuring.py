@@ -68,7 +68,7 @@ def main() -> int:
     call_command("migrate", verbosity=0)
     size = {"factories": asked.factories, "years": asked.years or 3}
     call_command("load_demo", **size, verbosity=0, stdout=StringIO(), stderr=StringIO())
-    from benchmarks import by_hand, entering, evaluating, lab, planning, simulating  # noqa: PLC0415
+    from benchmarks import by_hand, entering, evaluating, in_a_hand, lab, planning, simulating  # noqa: PLC0415
 
     if asked.years:
         return 1 if [one.name for one in lab.budgets_after_changes() if not _kept(one, asked.rounds)] else 0
@@ -84,6 +84,7 @@ def main() -> int:
         broken += not _kept(budget, asked.rounds)
     broken += not planning.told()
     broken += not by_hand.told()
+    broken += not in_a_hand.told()
     return 1 if broken else 0
 
 

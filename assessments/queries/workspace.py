@@ -167,6 +167,7 @@ def whole_state(draft: Draft) -> Document:
         },
         "public": sorted(loaded.marks.public_on(draft.country, draft.assessed_on)),
         "zeroTolerance": sorted(loaded.marks.zero_tolerance_on(draft.country, draft.assessed_on)),
+        "core": sorted(loaded.marks.core_on(draft.country, draft.assessed_on)),
         "team": list(
             TeamMember.objects.filter(assessment_id=draft.id, left_at__isnull=True)
             .order_by("-is_lead", "user__name")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BytesIO
@@ -17,6 +18,7 @@ from tests.browser.fixtures import NewPage
 from tests.browser.people import sign_in
 
 TABLET = {"width": 820, "height": 1180}
+OF_A_QUESTION = re.compile(r"#([A-Z]+-\d+-\d+)\b")
 SAVED = "All saved on the server"
 
 
@@ -58,14 +60,23 @@ class Tablet:
         self.acts += 1
         self.page.keyboard.press(name)
 
+    def near(self, code: str) -> None:
+        """Scroll to a question, so that all of it is in the page."""
+        self.page.locator(f"#{code}").scroll_into_view_if_needed()
+        self.page.wait_for_selector(f"#{code}[data-whole]", state="attached")
+
     def tap(self, selector: str) -> None:
         """Tap something."""
         self.acts += 1
+        question = OF_A_QUESTION.match(selector)
+        if question:
+            self.near(question[1])
         self.page.locator(selector).first.click()
 
     def photograph(self, code: str, *names: str) -> None:
         """Take photos beside a question, each of another colour; until they are shown there."""
         self.acts += 1
+        self.near(code)
         shots = [{"name": name, "mimeType": "image/jpeg", "buffer": photo(name)} for name in names]
         shown = self.page.locator(f"#{code} [data-file]")
         before = shown.count()

@@ -52,6 +52,34 @@ def test_a_whole_assessment_is_entered_by_keys_with_few_acts(new_page: NewPage) 
 
 
 @pytest.mark.long
+def test_a_whole_assessment_is_entered_by_taps_with_few_acts(new_page: NewPage) -> None:
+    chea = make.user("adviser", name="Chea")
+    made = draft(chea)
+    hands = tablet(new_page, chea, made)
+    hands.open()
+    codes = hands.codes
+    found = codes[3 :: len(codes) // FINDINGS][:FINDINGS]
+
+    hands.tap("[data-next-open]")
+    for code in codes:
+        expect(hands.page.locator(f"#{code}[data-here]")).to_be_in_viewport()  # nobody looked for it
+        hands.tap(f"#{code} label:has([value={'N' if code in found else 'C'}])")
+        if code in found:
+            hands.tap(f"#{code} [data-field=details]")
+            hands.page.keyboard.insert_text(f"Seen at {code}.")
+            hands.tap("[data-next-open]")
+    for code in found[:PHOTOS]:
+        hands.photograph(code, f"{code}.jpg")
+    hands.state(SAVED)
+
+    made.refresh_from_db()
+    assert made.sheet.count("N") == FINDINGS
+    assert made.sheet.count("C") == len(codes) - FINDINGS
+    assert Finding.objects.filter(assessment=made).exclude(details="").count() == FINDINGS
+    assert hands.acts / len(codes) <= MOST_ACTS_ONE_BY_ONE
+
+
+@pytest.mark.long
 def test_with_whole_points_and_clusters_at_once_it_takes_still_fewer(new_page: NewPage) -> None:
     chea = make.user("adviser", name="Chea")
     made = draft(chea)
@@ -72,6 +100,8 @@ def test_with_whole_points_and_clusters_at_once_it_takes_still_fewer(new_page: N
         hands.photograph(code, f"{code}.jpg")
     for cluster in dict.fromkeys(code.partition("-")[0] for code in codes):
         hands.tap(f"[data-rest='{cluster}']")
+        if hands.page.locator("#ws-bulk[open]").count():
+            hands.tap("[data-bulk-all]")
     expect(hands.page.locator("[data-answered]")).to_have_text(f"{len(codes)} of {len(codes)} answered")
     hands.state(SAVED)
 
@@ -101,6 +131,45 @@ def test_a_point_marked_at_once_is_taken_back_at_once(new_page: NewPage) -> None
     made.refresh_from_db()
     assert made.sheet.count("C") == 0
     assert made.sheet.count("N") == 1
+
+
+def test_what_weighs_most_is_never_marked_with_others_unnamed(new_page: NewPage) -> None:
+    chea = make.user("adviser")
+    mill = make.factory("KH-00012")
+    make.assessment(mill, assessed_on=date(2017, 4, 3), findings={"OS-8-06": "An exit was locked."})
+    made = make.assessment(
+        mill, assessed_on=date(2018, 5, 28), state="draft", team=[chea], unanswered=make.layout("KH").codes
+    )
+    hands = tablet(new_page, chea, made)
+    hands.open()
+    hands.near("OS-8-01")
+    asked = hands.page.locator("#ws-bulk")
+
+    # non-compliant last time
+    hands.tap("[data-rest='OS-8']")
+    expect(asked.locator("li")).to_have_count(1)
+    expect(asked).to_contain_text("OS-8-06")
+    expect(asked).to_contain_text("non-compliant last time")
+    assert axe(hands.page) == []
+    hands.key("Escape")
+    hands.shows("OS-8-01", "-")
+    hands.tap("[data-rest='OS-8']")
+    hands.tap("[data-bulk-others]")
+    hands.shows("OS-8-01", "C")
+    assert hands.letter("OS-8-06") == "-"
+
+    # zero tolerance and core labour standards; all of them, once they were named
+    hands.page.evaluate("scrollTo(0, 0)")
+    hands.tap("[data-rest='CL-2']")
+    expect(asked).to_contain_text("CL-2-01")
+    expect(asked).to_contain_text("zero tolerance, core labour standard")
+    hands.tap("[data-bulk-all]")
+    hands.shows("CL-2-01", "C")
+    hands.tap("[data-undo]")
+    hands.shows("CL-2-01", "-")
+    hands.state(SAVED)
+    made.refresh_from_db()
+    assert made.sheet.count("C") == 8
 
 
 def test_undo_brings_back_what_was_written_of_a_finding(new_page: NewPage) -> None:
@@ -156,6 +225,7 @@ def test_the_last_cycle_and_the_open_plan_stand_beside_each_question(new_page: N
     )
     hands = tablet(new_page, chea, made)
     hands.open()
+    hands.near("OS-8-06")
     question = hands.page.locator("#OS-8-06")
 
     expect(question).to_contain_text("Last time: Non-compliant")
@@ -199,9 +269,11 @@ def test_two_tablets_see_each_others_answers(new_page: NewPage) -> None:
     two.shows("OS-8-06", "N")
     one.shows("CL-1-01", "C")
 
+    two.near("OS-8-06")
     expect(two.page.locator("#OS-8-06 [data-by]")).to_contain_text("Chea")
     one.page.locator("#OS-8-06 [data-field=details]").blur()
     expect(two.page.locator("#OS-8-06 [data-field=details]")).to_have_value("One exit was locked.")
+    one.near("CL-1-01")
     expect(one.page.locator("#CL-1-01 [data-by]")).to_contain_text("Sokha")
 
 

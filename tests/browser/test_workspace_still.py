@@ -51,6 +51,9 @@ def test_answers_and_their_way_to_the_server_move_nothing(new_page: NewPage, wid
         ("[data-rest='OS-8']", "C"),
         ("[data-rest='OS']", "C"),
     ):
+        hands.page.locator(act).scroll_into_view_if_needed()
+        hands.page.wait_for_timeout(200)  # until what came into sight is whole
+        moved(hands.page)
         hands.tap(act)
         hands.shows("OS-8-02", letter)
         hands.state(SAVED)

@@ -8,7 +8,7 @@ const MOST_A_QUESTION = 12; // as the server keeps them
 const UNDO_FOR = 6000; // milliseconds in which taking a file away can be undone
 
 export class Files {
-  // root, base, scope, items, sheet; changed(): what is only here is another number
+  // root, base, scope, near (the window of whole questions), finding(code): the place for them, sheet; changed(): what is only here is another number
   constructor(options) {
     Object.assign(this, options, { here: [], turnedAway: [], removing: new Map(), coming: 0, urls: new Map() }); // coming: not yet kept
     this.root.addEventListener("change", (event) => {
@@ -36,7 +36,7 @@ export class Files {
     this.all();
   }
 
-  all() { for (const code of this.items.keys()) this.#paint(code); }
+  all() { for (const code of [...this.near.whole.keys()]) this.paint(code); }
 
   async #chosen(input) {
     const question = input.closest("[data-question]").dataset.question;
@@ -49,7 +49,7 @@ export class Files {
         const kept = await this.#keep(question, chosen.at(-left));
         if (kept) this.here.push(kept); // not before: another file may have left the list meanwhile, and the list is a new one
         this.#expect(-1);
-        this.#paint(question);
+        this.paint(question);
       }
     } catch (error) {
       this.#expect(-left);
@@ -95,7 +95,7 @@ export class Files {
     } else {
       file.refused = answer.said;
       await write(this.base, ["files"], (files) => { files.put(file); });
-      this.#paint(file.question);
+      this.paint(file.question);
       this.changed();
     }
   }
@@ -105,7 +105,7 @@ export class Files {
     this.here = this.here.filter((one) => one.id !== file.id);
     if (this.urls.has(file.id)) URL.revokeObjectURL(this.urls.get(file.id));
     this.urls.delete(file.id);
-    this.#paint(file.question);
+    this.paint(file.question);
     this.changed();
   }
 
@@ -122,7 +122,7 @@ export class Files {
     } else {
       this.removing.set(id, setTimeout(() => this.#remove(id, question), UNDO_FOR));
     }
-    this.#paint(question);
+    this.paint(question);
     this.changed();
   }
 
@@ -135,21 +135,22 @@ export class Files {
       files[question] = files[question].filter((one) => one.id !== id);
     }
     this.removing.delete(id);
-    this.#paint(question);
+    this.paint(question);
     this.changed();
   }
 
-  #paint(code) {
-    const item = this.items.get(code);
-    if (!item) return;
-    const list = item.querySelector("[data-files]");
+  // nothing while the question is not near: it is painted when it comes
+  paint(code) {
+    if (!this.near.has(code)) return;
     const kept = (this.sheet.server.files?.[code] ?? []).map((file) => this.#line(file, this.root.dataset.file.replace(NOBODY, file.id)));
     const here = this.here.filter((file) => file.question === code).map((file) => this.#line(
       { ...file, picture: file.blob.type.startsWith("image/"), unsent: true }, this.#local(file),
     ));
     const away = this.turnedAway.filter((file) => file.question === code).map((file) => this.#line({ ...file, away: true }, ""));
-    list.replaceChildren(...kept, ...here, ...away);
-    list.hidden = !list.children.length;
+    const lines = [...kept, ...here, ...away];
+    const list = (lines.length ? this.finding(code) : this.near.items.get(code)).querySelector("[data-files]");
+    list?.replaceChildren(...lines);
+    if (list) list.hidden = !lines.length;
   }
 
   #local(file) {

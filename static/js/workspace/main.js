@@ -1,12 +1,16 @@
 // Brings the workspace together: opens the device's store, shows what it knows, then talks to the server.
 
 import { Answering } from "./answering.js";
+import { Bulk } from "./bulk.js";
 import { Files } from "./files.js";
 import { forgetOthers, keep } from "./keep.js";
 import { Line } from "./line.js";
 import { accounted, normalised, together } from "./merge.js";
+import { MovingOn } from "./moving-on.js";
+import { Near } from "./near.js";
 import { Outbox } from "./outbox.js";
-import { build, dress } from "./page.js";
+import { build, dress, empty, fill } from "./page.js";
+import { printing } from "./printing.js";
 import { searching } from "./search.js";
 import { Sheet } from "./sheet.js";
 import { Show, announce } from "./show.js";
@@ -47,6 +51,16 @@ const start = async () => {
 
   const items = build(sheet, list);
   const show = new Show(root, sheet, items);
+  const near = new Near(items, {
+    fill: (code, item) => {
+      fill(item, sheet.questions.get(code));
+      dress(sheet, code, item);
+      show.questions([code]);
+      files.paint(code);
+    },
+    empty: (code, item) => empty(item),
+  });
+  show.near = near;
   let fresh = false;
 
   const notKept = (error) => {
@@ -57,7 +71,7 @@ const start = async () => {
     show.line(line.state);
   };
   const files = new Files({
-    root, base, scope, items, sheet, failed: notKept,
+    root, base, scope, near, finding: (code) => show.finding(code), sheet, failed: notKept,
     changed: () => { show.filesHere = files.unsentCount; show.line(line.state); },
     added: () => line.wake(),
     takeBack: (url) => line.takeBack(url),
@@ -68,7 +82,7 @@ const start = async () => {
     version: () => (fresh ? sheet.server.version : null),
     heard: async (told) => {
       const codes = sheet.hear(told, name);
-      if (!fresh) dress(sheet, items);
+      if (!fresh) for (const [code, item] of near.whole) dress(sheet, code, item);
       files.hear(told);
       fresh = true;
       if (codes.length) show.questions(codes);
@@ -115,23 +129,35 @@ const start = async () => {
     show.opened.add(code);
     show.questions([code]);
   };
-  const walk = new Walk(root, sheet, items, { answer: (code, letter) => answering.give([{ question: code, new: letter }]), undo: takeBack, note });
+  const answer = (code, letter) => {
+    const token = show.savingNow(code, letter);
+    return answering.give([{ question: code, new: letter }]).then(() => show.saved(code, token));
+  };
+  const walk = new Walk(root, sheet, near, show, { answer, undo: takeBack, note });
+  const movingOn = new MovingOn(root);
+  const bulk = new Bulk({
+    dialog: document.getElementById("ws-bulk"), sheet,
+    give: (codes) => answering.give(codes.map((question) => ({ question, new: "C" }))),
+  });
   undo.addEventListener("click", takeBack);
   root.querySelector("[data-clashes]").addEventListener("click", () => walk.to(sheet.clashing[0]));
 
+  let answered = null; // last
   list.addEventListener("change", (event) => {
     if (!event.target.matches("input[type=radio]")) return;
     const code = event.target.closest("[data-question]").dataset.question;
     const letter = event.target.value;
-    show.questions([code]); // the mark comes when the act is on the disk
+    const wasOpen = sheet.letter(code) === "-";
     walk.remember(code, letter);
-    answering.give([{ question: code, new: letter }]);
+    answer(code, letter);
+    answered = code;
+    if (movingOn.after(letter, wasOpen)) afterFrame(() => { if (answered === code) walk.onwards(code); });
   });
   list.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
     const code = button.closest("[data-question]")?.dataset.question;
-    if (button.dataset.rest) rest(sheet, answering, button.dataset.rest);
+    if (button.dataset.rest) bulk.begin(button.dataset.rest);
     else if ("addNote" in button.dataset) {
       note(code);
       items.get(code).querySelector("[data-field=note]").focus();
@@ -140,15 +166,18 @@ const start = async () => {
   });
 
   searching(root, sheet, (code) => walk.to(code));
+  printing(sheet, items);
+  const toAddress = () => walk.to(decodeURIComponent(location.hash.slice(1)));
+  addEventListener("hashchange", toAddress);
   channel.addEventListener("message", async () => { show.questions(await layStored(sheet, outbox)); show.line(line.state); });
   root.querySelector("[data-hand-over]").href = location.pathname;
   root.querySelector("[data-bar] [data-sign-in]").href = root.dataset.signIn;
   root.querySelector("[data-bar]").hidden = false;
-  if (known) dress(sheet, items);
   show.all();
   show.line(navigator.onLine ? "saved" : "offline");
   await files.restore();
-  await texts.restore(items);
+  await texts.restore((code) => show.finding(code));
+  if (location.hash) toAddress();
   await line.wake();
   root.dataset.ready = "";
   const stamp = [root.dataset.build, root.dataset.questionsDigest, document.documentElement.lang].join(" ");
@@ -157,6 +186,9 @@ const start = async () => {
     .then(() => { root.dataset.kept = ""; })
     .catch((error) => console.info("not kept for offline:", error)); // without it the page works as long as it is open
 };
+
+// the mark is painted first
+const afterFrame = (work) => requestAnimationFrame(() => setTimeout(work));
 
 // a change leaves the device when every field that it states is accounted for
 const settle = async (sheet, outbox, changes, answer) => {
@@ -200,16 +232,6 @@ const choose = (sheet, answering, code, choice) => {
   const whole = choice === "together" ? together(answers) : answers[Number(choice)];
   const settles = versions.flatMap((version) => version.acts);
   return answering.give([{ question: code, whole: normalised(whole), settles }]);
-};
-
-// every open question of a point or cluster, in one act
-const rest = (sheet, answering, place) => {
-  const open = sheet.codes.filter((code) => {
-    const { point, cluster } = sheet.questions.get(code);
-    return (point.code === place || cluster.code === place) && sheet.letter(code) === "-";
-  });
-  announce(say("marked", { n: open.length }));
-  return answering.give(open.map((question) => ({ question, new: "C" })));
 };
 
 start().catch((error) => {

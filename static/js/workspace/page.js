@@ -1,36 +1,58 @@
-// Builds the page once: a section for each cluster and point, a form of three keys for each question.
+// Builds the page: once a section for each cluster and point and the words of each question; what else belongs to a
+// question when it comes near.
 
 import { day, say } from "./words.js";
 
 const template = (id) => document.getElementById(id).content.firstElementChild;
 const part = (within, name) => within.querySelector(`[data-${name}]`);
 
-const label = (item, field, id) => {
+const label = (item, field) => {
   const control = item.querySelector(`[data-field="${field}"]`);
-  control.id = id;
-  item.querySelector(`[data-for="${field}"]`).htmlFor = id;
+  control.id = `${field}-${item.id}`;
+  item.querySelector(`[data-for="${field}"]`).htmlFor = control.id;
 };
 
-const questionItem = (question) => {
+const questionItem = ({ code, text }) => {
   const item = template("ws-question-template").cloneNode(true);
-  const { code } = question;
   item.dataset.question = code;
+  item.dataset.letter = "-";
   item.id = code;
   part(item, "code").textContent = code;
-  part(item, "text").textContent = question.text;
+  part(item, "text").textContent = text;
+  return item;
+};
+
+// the rest of a question: its keys, facts, law, fields
+export const fill = (item, question) => {
+  item.append(document.getElementById("ws-near-template").content.cloneNode(true));
+  item.dataset.whole = "";
+  const { code } = question;
   part(item, question.yes ? "when-yes" : "when-no").hidden = false;
   item.querySelector("legend").textContent = `${code} ${question.text}`;
   for (const input of item.querySelectorAll("input[type=radio]")) {
     input.name = `answer-${code}`;
     input.autocomplete = "off"; // browsers would bring back what was chosen before a reload
   }
-  for (const field of ["details", "workers", "cause", "attribution", "note"]) label(item, field, `${field}-${code}`);
+  label(item, "note");
   const law = part(item, "law");
   part(law, "law-text").textContent = question.law;
   part(law, "law-text").hidden = !question.law;
   part(law, "guidance").textContent = question.guidance;
   law.hidden = !question.law && !question.guidance;
-  return item;
+};
+
+// its words stay
+export const empty = (item) => {
+  while (item.children.length > 1) item.lastElementChild.remove();
+  delete item.dataset.whole;
+};
+
+// fields of a finding and its files; gives whether they were not there yet
+export const fillFinding = (item) => {
+  if (part(item, "finding")) return false;
+  part(item, "note").before(document.getElementById("ws-finding-template").content.cloneNode(true));
+  for (const field of ["details", "workers", "cause", "attribution"]) label(item, field);
+  return true;
 };
 
 const section = (id, name, code) => {
@@ -66,31 +88,31 @@ export const build = (sheet, list) => {
 };
 
 // what belongs to the assessment and changes seldom: marks, last cycle, plan, the reviewer's comments
-export const dress = (sheet, items) => {
-  const { last, plan = {}, comments = {}, public: open = [], zeroTolerance = [] } = sheet.server;
-  const cases = document.getElementById("ws").dataset.case;
-  const [isPublic, isZero] = [new Set(open), new Set(zeroTolerance)];
-  for (const [code, item] of items) {
-    part(item, "public").hidden = !isPublic.has(code);
-    part(item, "zero").hidden = !isZero.has(code);
-    part(item, "case").hidden = !isZero.has(code); // seen once the answer is a finding
-    part(item, "case").querySelector("a").href = `${cases}&question=${code}`;
-    const asked = part(item, "comments");
-    asked.hidden = !comments[code];
-    asked.replaceChildren(...(comments[code] ?? []).map(commented));
-    const letter = sheet.last(code);
-    part(item, "last").hidden = !letter;
-    if (letter) part(item, "last-words").replaceChildren(...shape(letter), say("last", { letter: say(letter) }));
-    const before = last?.details[code];
-    part(item, "last-found").hidden = !before;
-    if (before) {
-      part(item, "last-on").textContent = say("lastOn", { on: day(last.on) });
-      part(item, "last-details").textContent = before;
-    }
-    const list = part(item, "plan");
-    list.hidden = !plan[code];
-    list.replaceChildren(...(plan[code] ?? []).map(planned));
-  }
+export const dress = (sheet, code, item) => {
+  const { plan = {}, comments = {}, public: open = [], zeroTolerance = [] } = sheet.server;
+  part(item, "public").hidden = !open.includes(code);
+  part(item, "zero").hidden = !zeroTolerance.includes(code);
+  const asked = part(item, "comments");
+  asked.hidden = !comments[code];
+  asked.replaceChildren(...(comments[code] ?? []).map(commented));
+  const letter = sheet.last(code);
+  part(item, "last").hidden = !letter;
+  if (letter) part(item, "last-words").replaceChildren(...shape(letter), say("last", { letter: say(letter) }));
+  const list = part(item, "plan");
+  list.hidden = !plan[code];
+  list.replaceChildren(...(plan[code] ?? []).map(planned));
+  if (part(item, "finding")) dressFinding(sheet, code, item);
+};
+
+export const dressFinding = (sheet, code, item) => {
+  const { last, zeroTolerance = [] } = sheet.server;
+  part(item, "case").hidden = !zeroTolerance.includes(code);
+  part(item, "case").querySelector("a").href = `${document.getElementById("ws").dataset.case}&question=${code}`;
+  const before = last?.details[code];
+  part(item, "last-found").hidden = !before;
+  if (!before) return;
+  part(item, "last-on").textContent = say("lastOn", { on: day(last.on) });
+  part(item, "last-details").textContent = before;
 };
 
 const commented = (one) => {

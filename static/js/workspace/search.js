@@ -8,6 +8,12 @@ const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCas
 const bare = (code) => code.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/(^|-)0+(?=\d)/g, "$1");
 const tight = (code) => bare(code).replace(/-/g, "");
 
+const known = new WeakMap(); // made plain once, not with each letter typed
+const wordsOf = (question) => {
+  if (!known.has(question)) known.set(question, plain(`${question.text} ${question.point.name}`));
+  return known.get(question);
+};
+
 export const find = (sheet, text) => {
   const asked = text.trim();
   if (!asked) return [];
@@ -15,8 +21,7 @@ export const find = (sheet, text) => {
   const byCode = sheet.codes.filter((one) => bare(one).startsWith(code) || tight(one).startsWith(tight(asked)));
   const words = plain(asked).split(/\s+/);
   const byWords = sheet.codes.filter((one) => {
-    const { text: said, point } = sheet.questions.get(one);
-    const whole = plain(`${said} ${point.name}`);
+    const whole = wordsOf(sheet.questions.get(one));
     return words.every((word) => whole.includes(word));
   });
   return [...new Set([...byCode, ...byWords])];
@@ -65,7 +70,7 @@ export const searching = (root, sheet, to) => {
 
 const line = (sheet, code, go) => {
   const button = document.createElement("button");
-  const [name, words] = [document.createElement("span"), document.createElement("span")];
+  const [name, words] = [document.createElement("span"), document.createElement("bdi")];
   name.className = "code";
   name.textContent = code;
   words.textContent = sheet.questions.get(code).text;

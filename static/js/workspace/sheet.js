@@ -48,24 +48,13 @@ export class Sheet {
   refusal(code) { return this.unsent.get(code)?.find((act) => act.refused)?.refused ?? ""; }
   clash(code) { return this.isUnsent(code) ? null : this.server.clashes.findLast((one) => one.question === code) ?? null; }
   unchosen(code) { return this.server.unchosen?.[code] ?? []; }
-  get clashing() { return this.codes.filter((code) => this.clash(code)); }
+  get clashing() { return this.server.clashes.length ? this.codes.filter((code) => this.clash(code)) : []; }
   last(code) { return this.server.last?.letters[code] ?? null; }
 
   get unsentCount() {
     let count = 0;
     for (const acts of this.unsent.values()) count += acts.length;
     return count;
-  }
-
-  tally(codes) {
-    let answered = 0;
-    let found = 0;
-    for (const code of codes) {
-      const letter = this.letter(code);
-      if (letter !== "-") answered += 1;
-      if (letter === "N") found += 1;
-    }
-    return { answered, found, of: codes.length, open: codes.length - answered };
   }
 
   openAfter(code) {

@@ -1,17 +1,41 @@
 // Paints what the sheet says: one question, the map, the line that says what is safe.
 
 import { normalised } from "./merge.js";
+import { dressFinding, fillFinding } from "./page.js";
 import { count, moment, say } from "./words.js";
 
 const part = (within, name) => within.querySelector(`[data-${name}]`);
 const name = (text) => text || say("somebody");
 
 export class Show {
+  // near: the window of whole questions
   constructor(root, sheet, items) {
-    Object.assign(this, { root, sheet, items, opened: new Set(), filesHere: 0, notKept: false });
+    Object.assign(this, { root, sheet, items, near: null, opened: new Set(), saving: new Map(), filesHere: 0, notKept: false });
     this.bar = part(root, "bar");
-    this.points = sheet.clusters.flatMap((cluster) => cluster.points);
+    this.counted = {};
+    for (const name of ["progress", "answered", "found", "next-open", "clashes"]) this.counted[name] = part(this.bar, name);
+    this.letters = new Map(); // as they are counted
+    this.whole = new Group(sheet.codes);
+    this.groups = new Map(); // by question: what it is counted in
+    this.#group();
+    this.changed = new Set([this.whole, ...[...this.groups.values()].flat()]);
     this.pending = false;
+  }
+
+  // places that are looked up once: of each cluster and point its numbers in the map and its button
+  #group() {
+    const made = (one, codes, link) => new Group(codes, {
+      tally: link.querySelector("[data-tally]"), rest: this.root.querySelector(`[data-rest="${one.code}"]`), name: one.name,
+    });
+    for (const cluster of this.sheet.clusters) {
+      const all = cluster.points.flatMap((point) => point.questions.map(({ code }) => code));
+      const outer = made(cluster, all, this.root.querySelector(`[data-map-cluster="${cluster.code}"] > summary`));
+      for (const point of cluster.points) {
+        const codes = point.questions.map(({ code }) => code);
+        const inner = made(point, codes, this.root.querySelector(`[data-map-point="${point.code}"]`));
+        for (const code of codes) this.groups.set(code, [inner, outer, this.whole]);
+      }
+    }
   }
 
   questions(codes) {
@@ -20,6 +44,23 @@ export class Show {
   }
 
   all() { this.questions(this.sheet.codes); }
+
+  // the mark in the very frame of the tap; solid once it is on the disk. Gives what `saved` takes.
+  savingNow(code, letter) {
+    const item = this.items.get(code);
+    const token = { letter };
+    this.saving.set(code, token);
+    item.dataset.saving = letter;
+    if (this.near.has(code)) choose(item, letter);
+    return token;
+  }
+
+  // the disk has it, or has refused it
+  saved(code, token) {
+    if (this.saving.get(code) !== token) return; // answered anew meanwhile
+    this.saving.delete(code);
+    this.questions([code]);
+  }
 
   // the map and its numbers once a frame, however many questions changed
   #soon() {
@@ -31,11 +72,27 @@ export class Show {
     });
   }
 
+  #count(code, letter) {
+    const before = this.letters.get(code) ?? "-";
+    if (before === letter) return;
+    this.letters.set(code, letter);
+    for (const group of this.groups.get(code)) {
+      group.count(before, letter);
+      this.changed.add(group);
+    }
+  }
+
   #question(code, item) {
     const { sheet } = this;
     const letter = sheet.letter(code);
+    this.#count(code, letter);
+    if (this.saving.get(code)?.letter === letter) this.saving.delete(code);
+    const saving = this.saving.get(code);
+    if (!saving) delete item.dataset.saving;
     item.dataset.letter = letter;
-    for (const input of item.querySelectorAll("input[type=radio]")) input.checked = input.value === letter;
+    item.dataset.word = letter === "-" ? "" : say(letter);
+    if (!this.near.has(code)) return;
+    choose(item, saving?.letter ?? letter);
     part(item, "unsent").hidden = !sheet.isUnsent(code);
     const last = sheet.last(code);
     part(item, "differs").hidden = !last || letter === "-" || letter === last;
@@ -48,6 +105,16 @@ export class Show {
     part(item, "problem").textContent = refusal && say("refused", { said: refusal });
   }
 
+  // the fields of a finding, there from now on
+  finding(code) {
+    const item = this.near.need(code);
+    if (fillFinding(item)) {
+      dressFinding(this.sheet, code, item);
+      this.#finding(item, this.sheet.view(code));
+    }
+    return item;
+  }
+
   #by(item, change) {
     const by = part(item, "by");
     by.hidden = !change;
@@ -55,23 +122,26 @@ export class Show {
   }
 
   #fields(code, item, letter) {
-    const { sheet } = this;
-    const view = sheet.view(code);
-    const said = { details: view.details, workers: view.workers ?? "", note: view.note, attribution: view.attribution || "factory" };
-    for (const [field, value] of Object.entries(said)) {
-      const control = item.querySelector(`[data-field="${field}"]`);
-      if (control !== document.activeElement && !control.dataset.typed) control.value = value;
-    }
-    const cause = item.querySelector("[data-field=cause]");
-    cause.value = [...cause.options].find((one) => one.value && said.details.endsWith(`: ${one.value}`))?.value ?? "";
-    part(item, "finding").hidden = letter !== "N";
-    const noted = letter === "X" || Boolean(said.note) || this.opened.has(code);
+    const view = this.sheet.view(code);
+    if (letter === "N") fillFinding(item) && dressFinding(this.sheet, code, item);
+    if (part(item, "finding")) this.#finding(item, view);
+    put(item, "note", view.note);
+    const noted = letter === "X" || Boolean(view.note) || this.opened.has(code);
     part(item, "note").hidden = !noted;
     part(item, "add-note").hidden = noted;
     part(item, "reason-label").hidden = letter !== "X";
     part(item, "note-label").hidden = letter === "X";
-    part(item, "details-missing").hidden = Boolean(said.details);
-    part(item, "reason-missing").hidden = Boolean(said.note);
+    part(item, "reason-missing").hidden = Boolean(view.note);
+  }
+
+  #finding(item, { letter, details, workers, attribution }) {
+    put(item, "details", details);
+    put(item, "workers", workers ?? "");
+    put(item, "attribution", attribution || "factory");
+    const cause = item.querySelector("[data-field=cause]");
+    cause.value = [...cause.options].find((one) => one.value && details.endsWith(`: ${one.value}`))?.value ?? "";
+    part(item, "finding").hidden = letter !== "N";
+    part(item, "details-missing").hidden = Boolean(details);
   }
 
   // every whole answer, what stands first
@@ -95,55 +165,17 @@ export class Show {
   }
 
   #map() {
-    const { sheet } = this;
-    for (const cluster of sheet.clusters) {
-      const codes = cluster.points.flatMap((point) => point.questions.map((one) => one.code));
-      this.#tally(this.root.querySelector(`[data-map-cluster="${cluster.code}"] > summary [data-tally]`), codes);
-      this.#rest(cluster, codes);
-      for (const point of cluster.points) {
-        const asked = point.questions.map((one) => one.code);
-        this.#tally(this.root.querySelector(`[data-map-point="${point.code}"] [data-tally]`), asked);
-        this.#rest(point, asked);
-      }
-    }
-    const whole = sheet.tally(sheet.codes);
-    part(this.bar, "progress").value = whole.answered;
-    part(this.bar, "answered").textContent = say("progress", { n: whole.answered, of: whole.of });
-    part(this.bar, "found").hidden = !whole.found;
-    part(this.bar, "found").lastElementChild.textContent = say("found", { n: whole.found });
-    part(this.bar, "next-open").disabled = whole.open === 0;
-    const clashes = sheet.clashing.length;
-    part(this.bar, "clashes").hidden = !clashes;
-    part(this.bar, "clashes").lastElementChild.textContent = say("clashes", { n: clashes });
-  }
-
-  #tally(place, codes) {
-    const told = this.sheet.tally(codes);
-    const key = `${told.answered}/${told.of}/${told.found}`;
-    if (place.dataset.tally === key) return;
-    place.dataset.tally = key;
-    place.classList.toggle("ws-tally-done", told.open === 0);
-    const words = document.createElement("span");
-    words.textContent = told.open === 0 ? count(told.of) : `${count(told.answered)}/${count(told.of)}`;
-    const shapes = document.getElementById("ws-shapes").content;
-    const mark = (letter) => shapes.querySelector(`[data-shape="${letter}"] svg`).cloneNode(true);
-    place.replaceChildren(words);
-    if (told.open === 0) place.prepend(mark("C"), hidden(say("complete")));
-    if (told.found) {
-      const found = document.createElement("span");
-      found.className = "ws-tally-found";
-      found.append(mark("N"), count(told.found), hidden(say("N")));
-      place.prepend(found);
-    }
-  }
-
-  // the button keeps its room when all is answered: nothing may move under the next tap
-  #rest(place, codes) {
-    const button = this.root.querySelector(`[data-rest="${place.code}"]`);
-    const { open } = this.sheet.tally(codes);
-    button.classList.toggle("ws-away", open === 0);
-    button.nextElementSibling.hidden = open > 0;
-    if (open) button.replaceChildren(say("restCompliant", { n: open }), hidden(place.name));
+    for (const group of this.changed) if (group !== this.whole) group.draw();
+    this.changed.clear();
+    const { whole, counted } = this;
+    counted.progress.value = whole.answered;
+    counted.answered.textContent = say("progress", { n: whole.answered, of: whole.of });
+    counted.found.hidden = !whole.found;
+    counted.found.lastElementChild.textContent = say("found", { n: whole.found });
+    counted["next-open"].disabled = whole.open === 0;
+    const clashes = this.sheet.clashing.length;
+    counted.clashes.hidden = !clashes;
+    counted.clashes.lastElementChild.textContent = say("clashes", { n: clashes });
   }
 
   // of: saved, offline, failing, signIn, otherPerson, closed, gone, tooOld; what the device had no room for goes before
@@ -169,6 +201,49 @@ export class Show {
     if (changed && kind !== "device") announce(words.join(". "));
   }
 }
+
+// how many questions of a cluster, a point or all are answered, and where that is shown
+class Group {
+  constructor(codes, places = {}) { Object.assign(this, { ...places, of: codes.length, answered: 0, found: 0 }); }
+
+  get open() { return this.of - this.answered; }
+
+  count(before, after) {
+    this.answered += (after !== "-") - (before !== "-");
+    this.found += (after === "N") - (before === "N");
+  }
+
+  draw() {
+    const { open, of, answered, found, tally } = this;
+    tally.classList.toggle("ws-tally-done", open === 0);
+    const words = document.createElement("span");
+    words.textContent = open === 0 ? count(of) : `${count(answered)}/${count(of)}`;
+    tally.replaceChildren(words);
+    if (open === 0) tally.prepend(mark("C"), hidden(say("complete")));
+    if (found) {
+      const place = document.createElement("span");
+      place.className = "ws-tally-found";
+      place.append(mark("N"), count(found), hidden(say("N")));
+      tally.prepend(place);
+    }
+    // the button keeps its room when all is answered: nothing may move under the next tap
+    this.rest.classList.toggle("ws-away", open === 0);
+    this.rest.nextElementSibling.hidden = open > 0;
+    if (open) this.rest.replaceChildren(say("restCompliant", { n: open }), hidden(this.name));
+  }
+}
+
+const mark = (letter) => document.getElementById("ws-shapes").content.querySelector(`[data-shape="${letter}"] svg`).cloneNode(true);
+
+const choose = (item, letter) => {
+  for (const input of item.querySelectorAll("input[type=radio]")) input.checked = input.value === letter;
+};
+
+// what somebody is typing stays
+const put = (item, field, value) => {
+  const control = item.querySelector(`[data-field="${field}"]`);
+  if (control !== document.activeElement && !control.dataset.typed && control.value !== String(value)) control.value = value;
+};
 
 // whether a place shows this already: drawn anew, a button would go from under the finger that presses it
 const shownIn = new WeakMap();

@@ -111,10 +111,10 @@ export class Texts {
   }
 
   // what was half-typed when the page went away becomes a change now, or stands in its field again
-  async restore(items) {
+  async restore(whole) { // whole(code): the question with all its fields
     for (const { key, fields } of await this.outbox.drafts()) {
-      const item = items.get(key);
-      if (!item) continue;
+      if (!this.sheet.questions.has(key)) continue;
+      const item = whole(key);
       for (const [name, { seen, value }] of Object.entries(fields)) {
         const field = item.querySelector(`[data-field=${name}]`);
         this.seen.set(key, { ...this.seen.get(key), [name]: seen });

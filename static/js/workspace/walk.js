@@ -6,10 +6,14 @@ import { say } from "./words.js";
 const typing = (where) => where.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
 
 export class Walk {
-  constructor(root, sheet, items, { answer, undo, note }) {
-    Object.assign(this, { root, sheet, items, answer, undo, note, here: sheet.codes[0], written: null });
+  // near: the window of whole questions; show: paints them
+  constructor(root, sheet, near, show, { answer, undo, note }) {
+    Object.assign(this, { root, sheet, near, show, answer, undo, note, here: sheet.codes[0], written: null, current: null });
     this.list = root.querySelector("#ws-list");
     this.map = root.querySelector("#ws-map");
+    this.links = new Map([...this.map.querySelectorAll("[data-map-point]")].map((link) => [link.dataset.mapPoint, link]));
+    this.clusters = [...this.map.querySelectorAll("details")];
+    this.acts = this.#acts();
     this.list.addEventListener("focusin", (event) => {
       const item = event.target.closest("[data-question]");
       if (item) this.#at(item.dataset.question);
@@ -20,11 +24,20 @@ export class Walk {
   }
 
   to(code, { quiet = false } = {}) {
-    const item = this.items.get(code);
+    const item = this.near.need(code);
     if (!item) return;
+    const at = this.sheet.codes.indexOf(code); // its neighbours first: they are where they stay when it comes into sight
+    if (!quiet) for (const beside of this.sheet.codes.slice(Math.max(at - 2, 0), at + 5)) this.near.need(beside);
     const radio = item.querySelector("input:checked") ?? item.querySelector("input[type=radio]");
     radio.focus({ preventScroll: true });
     item.scrollIntoView({ block: quiet ? "nearest" : "start" });
+  }
+
+  // after an answer to an open question: on to the next open one below; there is no way round to the first
+  onwards(code) {
+    const { codes } = this.sheet;
+    const next = codes.slice(codes.indexOf(code) + 1).find((one) => this.sheet.letter(one) === "-");
+    if (next) this.to(next, { quiet: true });
   }
 
   step(by) {
@@ -38,10 +51,10 @@ export class Walk {
   }
 
   #at(code) {
-    if (this.here !== code) this.items.get(this.here)?.removeAttribute("data-here");
+    if (this.here !== code) this.near.items.get(this.here)?.removeAttribute("data-here");
     this.here = code;
-    this.items.get(code).dataset.here = "";
-    this.show(this.sheet.questions.get(code));
+    this.near.items.get(code).dataset.here = "";
+    this.#onMap(this.sheet.questions.get(code));
   }
 
   remember(code, letter) {
@@ -49,18 +62,18 @@ export class Walk {
   }
 
   // the map shows where one is
-  show({ point, cluster }) {
-    for (const one of this.map.querySelectorAll("[aria-current]")) {
-      if (one.dataset.mapPoint !== point.code) one.removeAttribute("aria-current");
-    }
-    const link = this.map.querySelector(`[data-map-point="${point.code}"]`);
-    if (link.hasAttribute("aria-current")) return;
+  #onMap({ point, cluster }) {
+    if (this.current === point.code) return;
+    this.links.get(this.current)?.removeAttribute("aria-current");
+    this.current = point.code;
+    const link = this.links.get(point.code);
     link.setAttribute("aria-current", "location");
-    for (const one of this.map.querySelectorAll("details")) one.open = one.dataset.mapCluster === cluster.code;
-    if (this.map.scrollHeight > this.map.clientHeight) {
+    for (const one of this.clusters) one.open = one.dataset.mapCluster === cluster.code;
+    requestAnimationFrame(() => { // measured once all else is written
+      if (this.map.scrollHeight <= this.map.clientHeight) return;
       const [top, within] = [link.offsetTop, this.map];
       if (top < within.scrollTop || top > within.scrollTop + within.clientHeight - 80) within.scrollTop = top - 120;
-    }
+    });
   }
 
   #key(event) {
@@ -76,7 +89,7 @@ export class Walk {
     }
     if (event.target !== document.body && !inList) return; // keys of the bar, the map and the masthead are their own
     if (event.target.matches("button, summary, a") && ["Enter", " ", "ArrowUp", "ArrowDown"].includes(event.key)) return;
-    const act = this.#acts()[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    const act = this.acts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!act) return;
     event.preventDefault();
     act();
@@ -85,9 +98,10 @@ export class Walk {
   #acts() {
     const give = (letter) => () => {
       const code = this.here;
+      const wasOpen = this.sheet.letter(code) === "-";
       this.remember(code, letter);
       this.answer(code, letter);
-      this.step(1);
+      if (wasOpen) this.onwards(code); else this.step(1);
     };
     return {
       c: give("C"), n: give("N"), x: give("X"),
@@ -103,8 +117,8 @@ export class Walk {
     const [here, written] = [this.sheet.letter(this.here), this.written];
     const fresh = written && (written.code === this.here || !["N", "X"].includes(here));
     const { code, letter } = fresh ? written : { code: this.here, letter: here };
-    const item = this.items.get(code);
     this.note(code, letter);
+    const item = letter === "N" ? this.show.finding(code) : this.near.need(code);
     item.querySelector(letter === "N" ? "[data-finding]" : "[data-note]").hidden = false;
     item.querySelector(`[data-field=${letter === "N" ? "details" : "note"}]`).focus({ preventScroll: true });
     item.scrollIntoView({ block: "nearest" });

@@ -7,10 +7,14 @@ const written = language === "en" ? "en-GB" : language; // as the server writes 
 const date = new Intl.DateTimeFormat(written, { dateStyle: "medium" });
 const time = new Intl.DateTimeFormat(written, { timeStyle: "short" });
 
+// as <bdi> does it in a sentence: a name or code of another direction leaves the order of the words around it alone
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufefc]/u;
+const isolated = (value) => (document.dir === "rtl" || RIGHT_TO_LEFT.test(value) ? `\u2068${value}\u2069` : value);
+
 export const say = (name, values = {}) => (known[name] ?? name).replace(/\{(\w+)\}/g, (whole, key) => {
   const value = values[key];
   if (value === undefined) return whole;
-  return typeof value === "number" ? number.format(value) : value;
+  return typeof value === "number" ? number.format(value) : isolated(value);
 });
 
 export const day = (text) => date.format(new Date(`${text}T12:00:00`));

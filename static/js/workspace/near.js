@@ -1,0 +1,63 @@
+// A window of the questions: all are in the page with their code and words, so that it can be searched, read and printed;
+// keys, fields and files are there only for those in sight and around. A page of 253 questions stays light.
+
+const AROUND = "60% 0px"; // of a screen, above and below
+const MOST = 20; // whole ones, unless more are in sight
+
+export class Near {
+  // items by code; fill(code, item): puts the rest in; empty(code, item): takes it out
+  constructor(items, { fill, empty }) {
+    Object.assign(this, { items, fill, empty, whole: new Map(), inSight: new Set(), heights: new Map() }); // whole: used last stands last
+    this.watching = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: AROUND });
+    for (const item of items.values()) this.watching.observe(item);
+    let width = innerWidth;
+    addEventListener("resize", () => {
+      if (width === innerWidth) return; // the keyboard of a tablet came or went
+      width = innerWidth;
+      this.heights.clear();
+      for (const item of items.values()) item.style.removeProperty("--tall");
+    });
+  }
+
+  has(code) { return this.whole.has(code); }
+
+  // the whole item, now
+  need(code) {
+    const item = this.items.get(code);
+    if (!item) return null;
+    const known = this.whole.delete(code);
+    this.whole.set(code, item);
+    if (!known) {
+      this.fill(code, item);
+      this.#trim(code);
+    }
+    return item;
+  }
+
+  #seen(entries) {
+    for (const { target, isIntersecting, boundingClientRect } of entries) {
+      const code = target.dataset.question;
+      if (isIntersecting) {
+        this.inSight.add(code);
+        this.need(code);
+      } else {
+        this.inSight.delete(code);
+        if (this.whole.has(code)) this.heights.set(code, boundingClientRect.height);
+      }
+    }
+  }
+
+  #trim(fresh) {
+    for (const [code, item] of this.whole) {
+      if (this.whole.size <= MOST) return;
+      if (code === fresh || this.inSight.has(code) || isInUse(item)) continue;
+      this.whole.delete(code);
+      this.empty(code, item);
+      // what follows stays where it is
+      if (this.heights.has(code)) item.style.setProperty("--tall", `${this.heights.get(code)}px`);
+    }
+  }
+}
+
+// the focus is in it, or what was typed there cannot be stored yet, or an answer is on its way to the disk
+const isInUse = (item) => item.contains(document.activeElement) || "saving" in item.dataset || item.querySelector("[data-typed]") !== null;
