@@ -85,7 +85,8 @@ def _recorded(request: SignedIn, sent: Sent, factory: Factory) -> JsonResponse:
     except Refused as refusal:
         return _refused(str(refusal))
     if sent.is_awaited:
-        messages.success(request, _("Recorded."))
+        is_visit = sent.kind == FieldEntry.Kind.VISIT
+        messages.success(request, _("The visit is recorded.") if is_visit else _("Recorded."))
     return _stored(request, sent, factory)
 
 
