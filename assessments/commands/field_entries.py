@@ -104,7 +104,9 @@ def _visit(entry: Entry, told: Mapping[str, Any], actor: User, now: datetime) ->
         )
         visit = replace(
             visit,
-            **{name: values[name] or "" for name in VISIT_TEXTS},
+            purpose=values["purpose"] or "",
+            topics=values["topics"] or "",
+            notes=values["notes"] or "",
             participants={role: values[role] for role in ROLES if values[role]},
         )
     return apply_whole_visit(

@@ -104,6 +104,6 @@ def _evidence(request: SignedIn, item: PlanItem) -> str:
     """What shows it, where the form has a field for it."""
     form = EvidenceForm(request.POST if "evidence" in request.POST else {"evidence": item.evidence})
     if not form.is_valid():
-        raise Refused(" ".join(form.errors["evidence"]))
+        raise Refused(" ".join(map(str, form.errors["evidence"])))
     evidence: str = form.cleaned_data["evidence"]
     return evidence

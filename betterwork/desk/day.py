@@ -49,6 +49,6 @@ def places_of(user: User, *, added: str = "") -> list[Place]:
     return list(places.values())
 
 
-def _planned(user: User) -> Iterator[tuple[str, str, date]]:
+def _planned(user: User) -> Iterator[tuple[str, str, date | None]]:
     rows = placed_rows(plan_visible_to(user)).order_by("starts_on", "pk")
     yield from rows.values_list("factory__code", "factory__name", "starts_on")[:AHEAD]

@@ -94,8 +94,9 @@ const keepFilesOf = async (page, build) => {
   const files = await caches.open(FILES + build);
   const known = new Set((await files.keys()).map((one) => new URL(one.url).pathname));
   const named = [...page.querySelectorAll("link[rel=stylesheet], link[rel=modulepreload], link[rel=preload], link[rel=icon], script[src]")].map((one) => one.getAttribute("href") ?? one.getAttribute("src"));
+  const imported = [...page.querySelectorAll("script[data-modules]")].flatMap((one) => one.dataset.modules.trim().split(" "));
   const drawn = [...page.querySelectorAll("use")].map((one) => one.getAttribute("href").split("#")[0]);
-  const missing = new Set([...named, ...drawn].filter((path) => path?.startsWith("/static/") && !known.has(path)));
+  const missing = new Set([...named, ...imported, ...drawn].filter((path) => path?.startsWith("/static/") && !known.has(path)));
   if (missing.size) await files.addAll([...missing]);
 };
 
