@@ -62,6 +62,7 @@ def test_sixty_answers_and_two_photos_survive_reload_and_closing_and_arrive_once
 
     for place, _code in enumerate(codes):
         hands.key("n" if place % 20 == 19 else "c")
+    hands.near(codes[19])
     hands.page.fill(f"#{codes[19]} [data-field=details]", "Typed without a connection.")
     hands.page.locator(f"#{codes[19]} [data-field=details]").blur()
     hands.photograph(codes[19], "exit.jpg", "hall.jpg")
@@ -73,6 +74,7 @@ def test_sixty_answers_and_two_photos_survive_reload_and_closing_and_arrive_once
     reopened(hands)
     hands.shows(codes[0], "C")
     hands.state("Answers only on this device: 61 · Photos only on this device: 2")
+    hands.near(codes[19])
     expect(hands.page.locator(f"#{codes[19]} [data-file-picture]")).to_have_count(2)
     assert not AnswerLog.objects.exists()
 
