@@ -12,7 +12,7 @@ from accounts.consequences.proposing import digest_of, settle
 from accounts.models import Proposal, User
 from accounts.proposal_kinds import proposal_kind
 from journal.commands import Unchanged, command
-from journal.refusals import Refused
+from journal.refusals import ReasonMissing, Refused
 
 State = Proposal.State
 
@@ -31,10 +31,6 @@ class AlreadyDecided(Refused):
 
 class ShownOtherwise(Refused):
     """The decision is about a page that showed other facts."""
-
-
-class WhyMissing(Refused):
-    """A decision that needs a reason has none."""
 
 
 @command
@@ -65,7 +61,7 @@ def decline_proposal(proposal_id: UUID, *, reason: str, actor: User, now: dateti
     """Refuse what another proposed, with a reason.
 
     Raises:
-        NeedsAnother, MayNotDecide, AlreadyDecided, WhyMissing.
+        NeedsAnother, MayNotDecide, AlreadyDecided, ReasonMissing.
     """
     proposal = _locked(proposal_id, actor)
     if proposal.state == State.DECLINED and proposal.decided_by_id == actor.pk:
@@ -73,7 +69,7 @@ def decline_proposal(proposal_id: UUID, *, reason: str, actor: User, now: dateti
     _check_pending(proposal)
     _check_decider(proposal, actor)
     if not reason.strip():
-        raise WhyMissing(_("Write why you decline it."))
+        raise ReasonMissing(_("Write why you decline it."))
     settle(proposal, State.DECLINED, actor=actor, reason=reason.strip(), at=now)
     return proposal
 
