@@ -196,7 +196,7 @@ class HandoverForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self.work = work
         for ref, number in work.items():
-            people = [(str(one.pk), one.name) for one in colleagues(person, ref.country)]
+            people = [(str(user.pk), user.name) for user in colleagues(person, ref.country)]
             if ref.kind == DRAFTS:
                 label = _("Open assessments in %(country)s: %(n)s")
                 choices = [("", _("Choose a colleague")), *people]

@@ -30,7 +30,7 @@ REAL = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes 
 
 
 def must_have_second_factor(user: User | AnonymousUser) -> bool:
-    """Whether the programme's setting asks one of this person."""
+    """Whether `REQUIRE_SECOND_FACTOR` makes a second factor compulsory for this user."""
     return getattr(user, "role", "") in MUST[settings.REQUIRE_SECOND_FACTOR]
 
 

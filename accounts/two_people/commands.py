@@ -110,7 +110,11 @@ def _check_pending(proposal: Proposal) -> None:
 
 
 def _check_decider(proposal: Proposal, actor: User) -> None:
-    """The right is read from the row that is held, not from the session: it may have ended a moment ago."""
+    """Refuse the proposer, and whoever lacks the right now: read from the held row, as the session may be older.
+
+    Raises:
+        NeedsAnother, MayNotDecide.
+    """
     decider = User.objects.get(pk=actor.pk)
     if proposal.proposed_by_id == actor.pk:
         raise NeedsAnother(_("You proposed this; another person must decide."))
