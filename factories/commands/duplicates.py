@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from factories.commands.importing import _wait_for_other_lists
+from factories.commands.importing import lock_registry
 from factories.commands.links_merged import check_consents, join_open_links
 from factories.commands.moving_rows import (
     Record,
@@ -141,7 +141,7 @@ def merge_factories(
     Raises:
         PairDecided, Clashing, NotAPair; Disagreeing about a brand's consent.
     """
-    _wait_for_other_lists()
+    lock_registry()
     pair = _pair(pair_id)
     _check_open(pair)
     if keep_id not in {pair.first_id, pair.second_id}:
@@ -186,7 +186,7 @@ def split_factories(
     Raises:
         MergedFurther.
     """
-    _wait_for_other_lists()
+    lock_registry()
     merge = FactoryMerge.objects.select_for_update().select_related("kept", "dropped").get(pk=merge_id)
     if merge.split_at is not None:
         return Unchanged(merge)
