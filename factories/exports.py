@@ -126,11 +126,12 @@ def factories_table(factories: QuerySet[Factory], on: On) -> Table:
 
 def _factory_rows(factories: QuerySet[Factory], on: On) -> Iterator[Sequence[Any]]:
     os_ids, brands = current_os_ids(), brand_names_by_factory(on)
-    for one in factories.order_by("code").iterator(chunk_size=2000):
+    for factory in factories.order_by("code").iterator(chunk_size=2000):
         yield (
-            one.code, os_ids.get(one.pk, ""), one.name, one.country_id, one.address, one.latitude, one.longitude,
-            one.workers, one.women_workers, one.products, "; ".join(brands.get(one.pk, ())), one.joined_on,
-            "yes" if one.is_closed else "no",
+            factory.code, os_ids.get(factory.pk, ""), factory.name, factory.country_id, factory.address,
+            factory.latitude, factory.longitude, factory.workers, factory.women_workers, factory.products,
+            "; ".join(brands.get(factory.pk, ())), factory.joined_on,
+            "yes" if factory.is_closed else "no",
         )  # fmt: skip
 
 

@@ -59,14 +59,14 @@ class FactoryFilter(forms.Form):
         self.fields["country"].choices = [("", _("All countries")), *countries]  # type: ignore[attr-defined]
 
     def narrowed(self, factories: QuerySet[Factory]) -> QuerySet[Factory]:
-        """The factories that the address asks for; what makes no sense narrows nothing."""
+        """The factories that match the filters in the address; values that are not valid filter nothing."""
         self.is_valid()
-        said = self.cleaned_data
-        if said.get("country"):
-            factories = factories.filter(country=said["country"])
-        if said.get("q"):
-            factories = factories.filter(matching(said["q"]))
-        return factories.filter(_in_state(said.get("state", "")))
+        data = self.cleaned_data
+        if data.get("country"):
+            factories = factories.filter(country=data["country"])
+        if data.get("q"):
+            factories = factories.filter(matching(data["q"]))
+        return factories.filter(_in_state(data.get("state", "")))
 
     @property
     def order(self) -> Order:

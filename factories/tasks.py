@@ -40,12 +40,12 @@ def read_factory_list(running: RunningJob) -> dict[str, Any]:
     """What the file is, where its table stands, and what its columns are proposed to hold."""
     for old in job_parameters_before(READ, running.clock() - KEPT_FOR):
         forget_beside(old["file"])
-    said = running.parameters
-    content = _content(said)
+    parameters = running.parameters
+    content = _content(parameters)
     running.progress(0, 1)
     try:
         listed, before = opened(
-            content, source=said["source"], given=Layout(**said["layout"]), limits=UPLOADED
+            content, source=parameters["source"], given=Layout(**parameters["layout"]), limits=UPLOADED
         )
         how = mapped(listed, before)
     except Unreadable as unreadable:
@@ -77,22 +77,22 @@ def check_factory_list(running: RunningJob) -> dict[str, Any]:
 
 
 def _compared(running: RunningJob, listed: FactoryList, read: ReadList, preview: _Preview) -> dict[str, Any]:
-    said = running.parameters
-    plan = Differ(
+    parameters = running.parameters
+    diff = Differ(
         LocalDays(running.clock()),
-        day=date.fromisoformat(said["day"]),
-        countries=countries_for_lists(User.objects.get(pk=said["actor"])),
+        day=date.fromisoformat(parameters["day"]),
+        countries=countries_for_lists(User.objects.get(pk=parameters["actor"])),
         row_done=preview.add,
         progress=lambda done, all_: running.progress(read.count + done, read.count + all_),
     ).of(read.rows)
-    problems = [*read.problems, *plan.problems]
+    problems = [*read.problems, *diff.problems]
     outcome = Outcome(
-        created=len(plan.made),
-        updated=len(plan.touched),
-        unchanged=plan.unchanged,
-        suspected=len(plan.likes),
+        created=len(diff.made),
+        updated=len(diff.touched),
+        unchanged=diff.unchanged,
+        suspected=len(diff.likes),
     )
-    pages = preview.keep(said["file"], str(running.id))
+    pages = preview.keep(parameters["file"], str(running.id))
     rest = _keep_rest(running, listed, read, problems)
     return {**_counts(read, outcome, problems), "pages": pages, "rest": rest}
 
@@ -100,31 +100,31 @@ def _compared(running: RunningJob, listed: FactoryList, read: ReadList, preview:
 @job(WRITE)
 def write_factory_list(running: RunningJob) -> dict[str, Any]:
     """Write the list as the register is now: all of it, or the rows without problems."""
-    said = running.parameters
+    parameters = running.parameters
     try:
         listed, read = _read(running)
     except Unreadable as unreadable:
         return {"file_problems": [problem.as_json() for problem in unreadable.problems]}
     outcome = Outcome(rows=read.count)
-    if said["partial"] or not read.problems:
+    if parameters["partial"] or not read.problems:
         running.progress(read.count, read.count, lease=_WRITING)
         outcome = _written(running, read)
     problems = [*read.problems, *outcome.problems]
     rest = _keep_rest(running, listed, read, problems)
-    applied = said["partial"] or not problems
+    applied = parameters["partial"] or not problems
     if applied:
-        forget_beside(said["file"], but=rest.values())
+        forget_beside(parameters["file"], but=rest.values())
     return {**_counts(read, outcome, problems), "applied": applied, "rest": rest}
 
 
 def _written(running: RunningJob, read: ReadList) -> Outcome:
-    said = running.parameters
+    parameters = running.parameters
     done = import_factories(
         read.rows,
-        actor=User.objects.get(pk=said["actor"]),
+        actor=User.objects.get(pk=parameters["actor"]),
         now=running.clock(),
-        day=date.fromisoformat(said["day"]),
-        partial=said["partial"],
+        day=date.fromisoformat(parameters["day"]),
+        partial=parameters["partial"],
         before_writing=running.still_mine,
     )
     value = done.value if isinstance(done, Unchanged) else done
@@ -132,21 +132,21 @@ def _written(running: RunningJob, read: ReadList) -> Outcome:
     return value
 
 
-def _content(said: dict[str, Any]) -> bytes:
+def _content(parameters: dict[str, Any]) -> bytes:
     try:
-        return kept_upload(said["file"], said["digest"])
+        return kept_upload(parameters["file"], parameters["digest"])
     except UploadGone:
         raise RuntimeError("The file is not kept any more. Upload it again.") from None
 
 
 def _read(running: RunningJob) -> tuple[FactoryList, ReadList]:
     """The list's rows through the columns that the person chose."""
-    said = running.parameters
-    listed = open_list(_content(said), Layout(**said["layout"]), UPLOADED)
+    parameters = running.parameters
+    listed = open_list(_content(parameters), Layout(**parameters["layout"]), UPLOADED)
     total = max(listed.lines, 1)
     read = read_rows_of(
         listed,
-        said["columns"],
+        parameters["columns"],
         confirmed=True,
         gone_by=lambda rows: running.progress(rows, 2 * max(total, rows)),
     )

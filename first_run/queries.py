@@ -128,10 +128,10 @@ def _languages(countries: list[tuple[str, str]], days: LocalDays) -> Step:
     ]
     untranslated = sorted(
         {
-            str(names.get(one, one))
+            str(names.get(language, language))
             for languages in used.values()
-            for one in languages
-            if one not in {"en", *translated}
+            for language in languages
+            if language not in {"en", *translated}
         }
     )
     if countries and untranslated:

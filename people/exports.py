@@ -50,7 +50,7 @@ def _row(row: PersonRow, places: Sequence[PlaceRow]) -> Sequence[Any]:
         elif place.place.kind == "factory":
             name = name.rpartition("(")[2].rstrip(")")
         by_kind[place.place.kind].append(name)
-    first = next((one for one in places if one.state != "over"), None)
+    first = next((place for place in places if place.state != "over"), None)
     return (
         row.email, row.name, row.role, row.language, *("; ".join(names) for names in by_kind.values()),
         first.from_on if first else None, first.until_on if first else None, row.state, row.last_seen_on,

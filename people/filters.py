@@ -68,7 +68,7 @@ class PeopleFilter(forms.Form):
             del self.fields["country"]
 
     def narrowed(self, people: QuerySet[User]) -> QuerySet[User]:
-        """The people that the address asks for; what makes no sense narrows nothing."""
+        """The people who match the filters in the address; values that are not valid filter nothing."""
         self.is_valid()
         data = self.cleaned_data
         if data.get("role"):

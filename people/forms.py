@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
 from factories.queries.countries import local_name, of_the_programme
-from factories.queries.places import PlaceRef, PlaceRow
+from factories.queries.places import PlaceRef
 from factories.queries.reach import Reach, factories_called, offered_factories
 from people.domain.invitation_rows import COLUMN_OF, InvitationRow
 from people.domain.roles import CAN_ADMINISTER, PLACE_KIND, PRIVILEGED
@@ -196,7 +196,7 @@ class HandoverForm(ReasonForm):
         super().__init__(*args, **kwargs)
         self.work = work
         for ref, number in work.items():
-            people = [(str(one.pk), one.name) for one in colleagues(person, ref.country)]
+            people = [(str(user.pk), user.name) for user in colleagues(person, ref.country)]
             if ref.kind == DRAFTS:
                 label = _("Open assessments in %(country)s: %(n)s")
                 choices = [("", _("Choose a colleague")), *people]
@@ -318,8 +318,3 @@ def role_choices(roles: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
         Role.INSPECTOR: _("Sees what is public, and the priority list of a country."),
     }
     return [{"role": role, "label": label, "words": words[Role(role)]} for role, label in roles]
-
-
-def place_words(rows: Sequence[PlaceRow]) -> str:
-    """Names of places in one line."""
-    return ", ".join(row.name for row in rows)

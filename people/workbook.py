@@ -13,7 +13,7 @@ from accounts.models import Role
 from factories.domain.problems import Problem, Unreadable
 from factories.workbook.lists import FactoryList, open_list
 from factories.workbook.tables import UPLOADED, Limits
-from people.domain.invitation_rows import NEEDED, InvitationRow, Vocabulary, read_rows
+from people.domain.invitation_rows import NEEDED, InvitationRow, Vocabulary, folded, read_rows
 
 MOST_ROWS = 10_000
 
@@ -79,12 +79,8 @@ def vocabulary() -> Vocabulary:
     languages: dict[str, str] = {}
     for language in dict.fromkeys(["en", get_language() or "en"]):
         with override(language):
-            roles |= {_folded(str(label)): value for value, label in Role.choices}
-            languages |= {_folded(gettext(str(name))): code for code, name in settings.LANGUAGES}
+            roles |= {folded(str(label)): value for value, label in Role.choices}
+            languages |= {folded(gettext(str(name))): code for code, name in settings.LANGUAGES}
     roles |= {value: value for value in Role.values}
     languages |= {code: code for code, _name in settings.LANGUAGES}
     return Vocabulary(roles, languages)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())

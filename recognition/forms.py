@@ -163,7 +163,7 @@ class PlanFilter(forms.Form):
         return rows.filter(_named(said["q"])) if said.get("q") else rows
 
 
-class MoveForm(forms.Form):
+class RescheduleForm(forms.Form):
     """Another day or other advisers for one visit, and why."""
 
     starts_on = forms.DateField(

@@ -14,7 +14,7 @@ from assessments.domain.evidence_file import PHOTO, CheckedFile
 from factories.queries import visible_to
 from journal.commands import Unchanged, command
 from journal.events import record
-from journal.refusals import Refused
+from journal.refusals import ReasonMissing, Refused
 from recognition.queries import published
 from stories.domain.story import OPEN, TRANSITIONS, Act, Lack, Words, lacks, may_follow
 from stories.models import Story
@@ -46,10 +46,6 @@ class NotRecognised(Refused):
 
 class NoPhoto(Refused):
     """A document where a photo belongs."""
-
-
-class ReasonMissing(Refused):
-    """Sending back and taking back say why."""
 
 
 @command

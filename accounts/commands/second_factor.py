@@ -12,11 +12,7 @@ from accounts.models import User
 from accounts.sessions import end_sessions
 from journal.commands import Unchanged, command
 from journal.events import record
-from journal.refusals import Refused
-
-
-class NoReason(Refused):
-    """A reset needs one: it is how an account would be taken over."""
+from journal.refusals import ReasonMissing, Refused
 
 
 class OwnSecondFactor(Refused):
@@ -42,12 +38,13 @@ def reset_second_factor(user_id: int, *, reason: str, actor: User | None, now: d
     does it from the command line.
 
     Raises:
-        OwnSecondFactor, NoReason.
+        OwnSecondFactor, ReasonMissing.
     """
     if actor is not None and user_id == actor.pk:
         raise OwnSecondFactor(_("You can't reset your own second factor; ask another administrator."))
     if not reason.strip():
-        raise NoReason(_("Say why: how you made sure that it is them who ask."))
+        # a reset is how an account would be taken over
+        raise ReasonMissing(_("Say why: how you made sure that it is them who ask."))
     user = User.objects.select_for_update().get(pk=user_id)
     removed, _kinds = Authenticator.objects.filter(user=user).delete()
     unlinked, _kinds = SocialAccount.objects.filter(user=user).delete()

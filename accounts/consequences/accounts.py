@@ -34,18 +34,18 @@ def make_accounts(rows: Sequence[NewAccount], *, actor: User | None, at: datetim
     unusable = make_password(None)
     made = [
         User(
-            email=one.email, name=one.name, role=one.role, language=one.language, is_active=False,
+            email=row.email, name=row.name, role=row.role, language=row.language, is_active=False,
             password=unusable,
         )
-        for one in rows
+        for row in rows
     ]  # fmt: skip
     insert_objects(made)
     record_many(
-        [Happening("user.invited", f"user:{one.pk}", None, {"role": one.role}) for one in made],
+        [Happening("user.invited", f"user:{user.pk}", None, {"role": user.role}) for user in made],
         actor=actor,
         at=at,
     )
-    return {one.email: one for one in made}
+    return {user.email: user for user in made}
 
 
 def lock_people(user_ids: Iterable[int], *, administrators: bool = False) -> dict[int, User]:

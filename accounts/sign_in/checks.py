@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-from accounts.sign_in.second_factor import MUST
+from accounts.sign_in.second_factor import COMPULSORY_FOR
 
 
 @register()
 def second_factor_is_known(**_more: Any) -> list[CheckMessage]:
     """REQUIRE_SECOND_FACTOR is one of its three words."""
-    if settings.REQUIRE_SECOND_FACTOR in MUST:
+    if settings.REQUIRE_SECOND_FACTOR in COMPULSORY_FOR:
         return []
-    return [Error(f"REQUIRE_SECOND_FACTOR must be one of {', '.join(MUST)}.", id="accounts.E001")]
+    return [Error(f"REQUIRE_SECOND_FACTOR must be one of {', '.join(COMPULSORY_FOR)}.", id="accounts.E001")]

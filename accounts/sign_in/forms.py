@@ -189,8 +189,8 @@ class SignOnForm(forms.Form):
     def clean_domains(self) -> list[str]:
         """Lower-case domains in the order typed, each once."""
         typed = re.split(r"[\s,;]+", self.cleaned_data["domains"].strip().lower())
-        domains = list(dict.fromkeys(one.lstrip("@") for one in typed if one))
-        wrong = [one for one in domains if not DOMAIN.match(one)]
+        domains = list(dict.fromkeys(domain.lstrip("@") for domain in typed if domain))
+        wrong = [domain for domain in domains if not DOMAIN.match(domain)]
         if wrong:
             raise forms.ValidationError(
                 _("%(domain)s is no mail domain. Write it as in example.org.") % {"domain": wrong[0]}

@@ -42,7 +42,7 @@ def post_reset_link(email: str) -> None:
 
 
 def post_notice(user_id: int, kind: str) -> None:
-    """Have the worker tell this person; `kind` is a key of NOTICES."""
+    """Queue a mail about a change of how the person signs in; `kind` is a key of NOTICES."""
     if kind in NOTICES:
         current_app.send_task("accounts.send_notice", args=[user_id, kind])
 

@@ -40,7 +40,7 @@ class SecondFactorFirst:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """One query more for those of whom the setting asks one; none for anybody else."""
+        """Redirect to enrolment, or 403 for the API; one query where a second factor is compulsory, else none."""
         user = request.user
         if (
             not user.is_authenticated
@@ -49,14 +49,14 @@ class SecondFactorFirst:
             or has_second_factor(user)
         ):
             return self.get_response(request)
-        told = _("Your role needs a second factor. Set one up before you go on.")
+        message = _("Your role needs a second factor. Set one up before you go on.")
         if request.path.startswith("/api/"):
             body = {
                 "type": "about:blank", "title": HTTPStatus.FORBIDDEN.phrase, "status": HTTPStatus.FORBIDDEN.value,
-                "detail": told, "code": "second_factor_needed",
+                "detail": message, "code": "second_factor_needed",
             }  # fmt: skip
             return JsonResponse(body, status=HTTPStatus.FORBIDDEN, content_type="application/problem+json")
-        messages.warning(request, told)
+        messages.warning(request, message)
         return redirect("mfa_index")
 
 

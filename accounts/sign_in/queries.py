@@ -34,11 +34,15 @@ def sessions_of(user: User, *, current: str, now: datetime) -> list[Session]:
     living = Stored.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=now)
     held = [
         Session(
-            one.pk, *device_of(one.user_agent), one.created_at, one.last_seen_at, one.session_key == current
+            session.pk,
+            *device_of(session.user_agent),
+            session.created_at,
+            session.last_seen_at,
+            session.session_key == current,
         )
-        for one in UserSession.objects.filter(Exists(living), user=user)
+        for session in UserSession.objects.filter(Exists(living), user=user)
     ]
-    return sorted(held, key=lambda one: (not one.is_current, -one.seen_at.timestamp()))
+    return sorted(held, key=lambda session: (not session.is_current, -session.seen_at.timestamp()))
 
 
 def tokens_of(user: User) -> QuerySet[ApiToken]:

@@ -21,22 +21,22 @@ from accounts.sign_in.sealing import seal, unseal
 
 logger = logging.getLogger(__name__)
 
-MUST: dict[str, frozenset[str]] = {
+COMPULSORY_FOR: dict[str, frozenset[str]] = {
     "none": frozenset(),
     "staff": frozenset({*STAFF, Role.ADMIN}),
     "all": frozenset(Role.values),
 }
-REAL = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone are none
+FACTOR_TYPES = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes alone are none
 
 
 def must_have_second_factor(user: User | AnonymousUser) -> bool:
-    """Whether the programme's setting asks one of this person."""
-    return getattr(user, "role", "") in MUST[settings.REQUIRE_SECOND_FACTOR]
+    """Whether `REQUIRE_SECOND_FACTOR` makes a second factor compulsory for this user."""
+    return getattr(user, "role", "") in COMPULSORY_FOR[settings.REQUIRE_SECOND_FACTOR]
 
 
 def has_second_factor(user: User) -> bool:
     """Whether the person has one. One query."""
-    return bool(Authenticator.objects.filter(user=user, type__in=REAL).exists())
+    return bool(Authenticator.objects.filter(user=user, type__in=FACTOR_TYPES).exists())
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -68,9 +68,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Not the last one of somebody who must have one."""
-        if not must_have_second_factor(authenticator.user) or authenticator.type not in REAL:
+        if not must_have_second_factor(authenticator.user) or authenticator.type not in FACTOR_TYPES:
             return True
-        mine = Authenticator.objects.filter(user=authenticator.user_id, type__in=REAL)
+        mine = Authenticator.objects.filter(user=authenticator.user_id, type__in=FACTOR_TYPES)
         return bool(mine.exclude(pk=authenticator.pk).exists())
 
     def build_totp_svg(self, url: str) -> str:

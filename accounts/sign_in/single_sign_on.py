@@ -39,7 +39,7 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
             found = found.filter(slug=provider)
         if client_id:
             found = found.filter(client_id=client_id)
-        return [_app(one) for one in found]
+        return [_app(sign_on) for sign_on in found]
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002  # allauth's
         """Never: people are invited."""

@@ -12,7 +12,7 @@ from accounts.consequences.proposing import digest_of, settle
 from accounts.models import Proposal, User
 from accounts.proposal_kinds import proposal_kind
 from journal.commands import Unchanged, command
-from journal.refusals import Refused
+from journal.refusals import ReasonMissing, Refused
 
 State = Proposal.State
 
@@ -31,10 +31,6 @@ class AlreadyDecided(Refused):
 
 class ShownOtherwise(Refused):
     """The decision is about a page that showed other facts."""
-
-
-class WhyMissing(Refused):
-    """A decision that needs a reason has none."""
 
 
 @command
@@ -65,7 +61,7 @@ def decline_proposal(proposal_id: UUID, *, reason: str, actor: User, now: dateti
     """Refuse what another proposed, with a reason.
 
     Raises:
-        NeedsAnother, MayNotDecide, AlreadyDecided, WhyMissing.
+        NeedsAnother, MayNotDecide, AlreadyDecided, ReasonMissing.
     """
     proposal = _locked(proposal_id, actor)
     if proposal.state == State.DECLINED and proposal.decided_by_id == actor.pk:
@@ -73,7 +69,7 @@ def decline_proposal(proposal_id: UUID, *, reason: str, actor: User, now: dateti
     _check_pending(proposal)
     _check_decider(proposal, actor)
     if not reason.strip():
-        raise WhyMissing(_("Write why you decline it."))
+        raise ReasonMissing(_("Write why you decline it."))
     settle(proposal, State.DECLINED, actor=actor, reason=reason.strip(), at=now)
     return proposal
 
@@ -114,7 +110,11 @@ def _check_pending(proposal: Proposal) -> None:
 
 
 def _check_decider(proposal: Proposal, actor: User) -> None:
-    """The right is read from the row that is held, not from the session: it may have ended a moment ago."""
+    """Refuse the proposer, and whoever lacks the right now: read from the held row, as the session may be older.
+
+    Raises:
+        NeedsAnother, MayNotDecide.
+    """
     decider = User.objects.get(pk=actor.pk)
     if proposal.proposed_by_id == actor.pk:
         raise NeedsAnother(_("You proposed this; another person must decide."))

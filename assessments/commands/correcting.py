@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from assessments.commands.findings import Found, Wanted, apply_findings, current_findings, found_on_sheet
 from assessments.commands.locking import layout_of, locked, state_after
-from assessments.commands.reviewing import ReasonMissing
 from assessments.commands.revisions import Settled, apply_revisions
 from assessments.domain.answers import SheetMisfit, UnknownQuestion, with_answers
 from assessments.domain.states import Act
@@ -19,7 +18,7 @@ from assessments.models import Assessment, Finding
 from assessments.policies import check_may_review, check_second_person
 from journal.commands import Unchanged, command
 from journal.events import record_many
-from journal.refusals import Refused
+from journal.refusals import ReasonMissing, Refused
 
 if TYPE_CHECKING:
     from accounts.models import User

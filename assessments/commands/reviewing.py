@@ -21,7 +21,7 @@ from factories.queries.country_settings import settings_by_country
 from factories.queries.local_time import LocalDays, today_in
 from journal.commands import Unchanged, command
 from journal.events import BATCH, record, record_many
-from journal.refusals import Refused
+from journal.refusals import ReasonMissing, Refused
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -33,10 +33,6 @@ class Incomplete(Refused):
 
 class WindowStillOpen(Refused):
     """The factory may still comment."""
-
-
-class ReasonMissing(Refused):
-    """A human decision without its reason."""
 
 
 @command

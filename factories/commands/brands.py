@@ -128,7 +128,7 @@ def merge_brands(
     data = {"brand": brand.name, "into": into.name, "reason": reason}
     for slug in (brand.slug, into.slug):
         record("brand.merged", subject=f"brand:{slug}", actor=actor, at=now, data=data)
-    record_many([_with(each, data) for each in happened], actor=actor, at=now)
+    record_many([_with(happening, data) for happening in happened], actor=actor, at=now)
     return into
 
 

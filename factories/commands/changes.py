@@ -14,17 +14,11 @@ from factories.models import Factory
 from factories.queries.local_time import today_in
 from factories.queries.registry import changes_since
 from journal.events import record
-from journal.refusals import Refused
+from journal.refusals import ReasonMissing, Refused
 
 
 class ChangedMeanwhile(Refused):
     """Somebody else changed the same thing after the page was opened."""
-
-
-class ReasonMissing(Refused):
-    """A change that has to say why."""
-
-    field = "reason"
 
 
 class NotYet(Refused):

@@ -23,10 +23,6 @@ class AlreadyClosed(Refused):
     field = "closed_on"
 
 
-class NotClosed(Refused):
-    """Only what closed can open again."""
-
-
 class NoSuccessor(Refused):
     """A factory cannot be continued by this one."""
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from factories.commands.importing import _wait_for_other_lists
+from factories.commands.importing import lock_registry
 from factories.commands.links_merged import check_consents, join_open_links
 from factories.commands.moving_rows import (
     Record,
@@ -50,8 +50,8 @@ class NotAPair(Refused):
     """The two cannot be one factory: the same record, or another country."""
 
 
-class DecidedAlready(Refused):
-    """Somebody decided this pair before."""
+class PairDecided(Refused):
+    """The pair was decided before, or one of its records became part of another factory."""
 
 
 class MergedFurther(Refused):
@@ -67,22 +67,22 @@ def raise_pair(
     Raises:
         NotAPair.
     """
-    one, other = _locked(factory_id, other_id)
-    first, second = sorted((one, other), key=lambda factory: factory.pk)
+    factory, other = _locked(factory_id, other_id)
+    first, second = sorted((factory, other), key=lambda row: row.pk)
     pair = DuplicatePair.objects.select_for_update().filter(first=first, second=second).first()
     if pair is not None and pair.state == DuplicatePair.State.OPEN:
         return Unchanged(pair)
-    said = {
+    values = {
         "because": DuplicatePair.Because.BY_HAND, "score": 100, "found_at": now, "raised_by": actor, "reason": reason,
         "state": DuplicatePair.State.OPEN, "decided_at": None, "decided_by": None,
     }  # fmt: skip
     if pair is None:
-        pair = DuplicatePair.objects.create(first=first, second=second, **said)
+        pair = DuplicatePair.objects.create(first=first, second=second, **values)
     else:
-        for key, value in said.items():
+        for key, value in values.items():
             setattr(pair, key, value)
-        pair.save(update_fields=list(said))
-    record("duplicate.raised", subject=f"factory:{one.code}", actor=actor, at=now, factory_id=one.pk,
+        pair.save(update_fields=list(values))
+    record("duplicate.raised", subject=f"factory:{factory.code}", actor=actor, at=now, factory_id=factory.pk,
            data={"perhaps": other.code, "reason": reason})  # fmt: skip
     return pair
 
@@ -92,7 +92,7 @@ def keep_apart(pair_id: int, *, reason: str, actor: User | None, now: datetime) 
     """They are two factories: nobody is asked again.
 
     Raises:
-        DecidedAlready: they were merged meanwhile.
+        PairDecided: they were merged meanwhile.
     """
     pair = _pair(pair_id)
     if pair.state == DuplicatePair.State.DIFFERENT:
@@ -108,9 +108,12 @@ def keep_apart(pair_id: int, *, reason: str, actor: User | None, now: datetime) 
     record_many(
         [
             Happening(
-                "duplicate.different", f"factory:{one.code}", one.pk, {"other": other.code, "reason": reason}
+                "duplicate.different",
+                f"factory:{factory.code}",
+                factory.pk,
+                {"other": other.code, "reason": reason},
             )
-            for one, other in ((pair.first, pair.second), (pair.second, pair.first))
+            for factory, other in ((pair.first, pair.second), (pair.second, pair.first))
         ],
         actor=actor,
         at=now,
@@ -136,9 +139,9 @@ def merge_factories(
         values: which of CHOOSABLE are taken from the dropped record.
 
     Raises:
-        DecidedAlready, Clashing, NotAPair; Disagreeing about a brand's consent.
+        PairDecided, Clashing, NotAPair; Disagreeing about a brand's consent.
     """
-    _wait_for_other_lists()
+    lock_registry()
     pair = _pair(pair_id)
     _check_open(pair)
     if keep_id not in {pair.first_id, pair.second_id}:
@@ -162,7 +165,7 @@ def merge_factories(
     _repoint_pairs(pair, kept, dropped, kept_record)
     merge.moved, merge.changed, merge.held = kept_record.moved, kept_record.changed, kept_record.held
     merge.save(force_insert=True)
-    _tell_merged(merge, actor=actor, now=now)
+    _record_merged(merge, actor=actor, now=now)
     return merge
 
 
@@ -183,7 +186,7 @@ def split_factories(
     Raises:
         MergedFurther.
     """
-    _wait_for_other_lists()
+    lock_registry()
     merge = FactoryMerge.objects.select_for_update().select_related("kept", "dropped").get(pk=merge_id)
     if merge.split_at is not None:
         return Unchanged(merge)
@@ -231,24 +234,28 @@ def _pair(pair_id: int) -> DuplicatePair:
 def _check_open(pair: DuplicatePair) -> None:
     if pair.state != DuplicatePair.State.OPEN:
         message = _("This pair was decided already: %(state)s.")
-        raise DecidedAlready(message % {"state": pair.get_state_display()})
+        raise PairDecided(message % {"state": pair.get_state_display()})
 
 
-def _locked(one_id: int, other_id: int) -> tuple[Factory, Factory]:
-    """Both factories, locked in one order."""
+def _locked(first_id: int, second_id: int) -> tuple[Factory, Factory]:
+    """Both factories as they are now, in the order of the arguments; their rows are locked in the order of ids.
+
+    Raises:
+        NotAPair, PairDecided.
+    """
     rows = {
         row.pk: row
-        for row in Factory.every.select_for_update().filter(pk__in=(one_id, other_id)).order_by("pk")
+        for row in Factory.every.select_for_update().filter(pk__in=(first_id, second_id)).order_by("pk")
     }
-    one, other = rows[one_id], rows[other_id]
-    if one.pk == other.pk:
+    first, second = rows[first_id], rows[second_id]
+    if first.pk == second.pk:
         raise NotAPair(_("That is the same record; name the other factory."))
-    if one.country_id != other.country_id:
+    if first.country_id != second.country_id:
         raise NotAPair(_("They are in two countries; correct the country of one of them first."))
-    for each in (one, other):
-        if each.merged_into_id is not None:
-            raise DecidedAlready(_("%(code)s became part of another factory already.") % {"code": each.code})
-    return one, other
+    for factory in (first, second):
+        if factory.merged_into_id is not None:
+            raise PairDecided(_("%(code)s became part of another factory already.") % {"code": factory.code})
+    return first, second
 
 
 def _retire_second_identifiers(kept: Factory, dropped: Factory, record_: Record, *, now: datetime) -> None:
@@ -311,7 +318,7 @@ def _repoint_pairs(pair: DuplicatePair, kept: Factory, dropped: Factory, record_
             change(record_, row, first_id=first, second_id=second)
 
 
-def _tell_merged(merge: FactoryMerge, *, actor: User | None, now: datetime) -> None:
+def _record_merged(merge: FactoryMerge, *, actor: User | None, now: datetime) -> None:
     kept, dropped = merge.kept, merge.dropped
     data = {"merge": str(merge.pk), "kept": kept.code, "dropped": dropped.code, "reason": merge.reason}
     whole = {**data, "moved": merge.moved, "changed": merge.changed}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from factories.commands.list_rows import DESCRIBED, Said, contradictions, found_factory, row_place
+from factories.commands.list_rows import DESCRIBED, EarlierRows, contradictions, found_factory, row_place
 from factories.commands.register import Counted, Place, Register, place_of, read_register
 from factories.domain.factory_rows import FactoryRow
 from factories.domain.lists.outcomes import RowKind, RowOutcome
@@ -32,7 +32,7 @@ class HeadCount(NamedTuple):
 
 
 @dataclass(slots=True)
-class Plan:
+class ImportDiff:
     """What will be written, by factory code, and what stands in the way."""
 
     made: dict[str, Factory] = field(default_factory=dict)
@@ -72,10 +72,10 @@ class Differ:
     row_done: Callable[[RowOutcome], None] = _nothing
     progress: Callable[[int, int], None] = _nothing
     register: Register = field(init=False)
-    plan: Plan = field(init=False)
-    said: dict[str, Said] = field(init=False)
+    diff: ImportDiff = field(init=False)
+    earlier: dict[str, EarlierRows] = field(init=False)
 
-    def of(self, rows: Sequence[FactoryRow]) -> Plan:
+    def of(self, rows: Sequence[FactoryRow]) -> ImportDiff:
         """What the rows would change, in at most six statements whatever their number.
 
         Every row is created, updated, unchanged or a problem. Of several rows of one factory the first one that says
@@ -86,14 +86,14 @@ class Differ:
         self.register = read_register(
             with_brands=any(row.brands for row in rows), counted_on=days if counting else ()
         )
-        self.plan, self.said = Plan(), {}
+        self.diff, self.earlier = ImportDiff(), {}
         self.register.keep_free(row.code for row in rows if row.code)
         with collection_paused():
             for done, row in enumerate(rows):
                 if done % _ROWS_A_STEP == 0:
                     self.progress(done, len(rows))
                 self.row_done(self._row(row))
-        return self.plan
+        return self.diff
 
     def _day(self, country: str) -> date:
         return self.day or self.days.of(country)
@@ -102,7 +102,7 @@ class Differ:
         factory, former = found_factory(row, self.register)
         problem = self._in_the_way(row, factory)
         if problem is not None:
-            self.plan.problems.append(problem)
+            self.diff.problems.append(problem)
             return RowOutcome(row.number, RowKind.PROBLEM, row.name, row.country, problems=(problem,))
         return self._new(row) if factory is None else self._known(row, factory, former=former)
 
@@ -158,14 +158,14 @@ class Differ:
         factory.workers, factory.women_workers = row.workers, row.women_workers
         like = self._like(factory)
         self.register.add(factory)
-        self.plan.made[factory.code] = factory
+        self.diff.made[factory.code] = factory
         self._record_count(factory, row)
         self._os_id(row, factory)
         self._starts(row, factory, row.joined_on or self.days.of(country))
-        self.said.setdefault(factory.code, Said()).add(row)
+        self.earlier.setdefault(factory.code, EarlierRows()).add(row)
         if like is None:
             return RowOutcome(row.number, RowKind.NEW, row.name, row.country)
-        code = "" if like[0].code in self.plan.made else like[0].code  # a new one has no code yet
+        code = "" if like[0].code in self.diff.made else like[0].code  # a new one has no code yet
         return RowOutcome(
             row.number, RowKind.SUSPECTED, row.name, row.country, like=(code, like[0].name, like[1].value)
         )
@@ -175,7 +175,7 @@ class Differ:
         likes = self.register.suspicions.likes(known(factory))[:_PAIRS]
         if not likes:
             return None
-        self.plan.likes[factory.code] = likes
+        self.diff.likes[factory.code] = likes
         likeliest = likes[0].known.key
         assert isinstance(likeliest, Factory)  # noqa: S101  # the register's keys are factories
         return likeliest, likes[0].because
@@ -183,43 +183,43 @@ class Differ:
     # --- known factories ----------------------------------------------------------------------------------------------
 
     def _known(self, row: FactoryRow, factory: Factory, *, former: bool) -> RowOutcome:
-        said = self.said.setdefault(factory.code, Said())
-        notes = contradictions(row, said)
-        self.plan.notes += notes
-        changes = self._describe(row, factory, said, former=former)
-        changes += self._count(row, factory, said)
+        earlier = self.earlier.setdefault(factory.code, EarlierRows())
+        notes = contradictions(row, earlier)
+        self.diff.notes += notes
+        changes = self._describe(row, factory, earlier, former=former)
+        changes += self._count(row, factory, earlier)
         fields = {name for name, _old, _new in changes}
         before = self.register.os_id_of.get(factory.code, "")
-        if "os_id" not in said.values and self._os_id(row, factory):
+        if "os_id" not in earlier.values and self._os_id(row, factory):
             fields.add("os_id")
             changes.append(("os_id", before, row.os_id))
         started = self._starts(row, factory, self.days.of(factory.country_id))
         changes += [("brands", "", ", ".join(started))] if started else []
         self.register.by_place.setdefault(place_of(factory), factory)
-        said.add(row)
+        earlier.add(row)
         kind = self._account(factory, fields, differs=bool(changes))
         return RowOutcome(
             row.number,
             kind,
             factory.name,
             factory.country_id,
-            code="" if factory.code in self.plan.made else factory.code,
+            code="" if factory.code in self.diff.made else factory.code,
             changes=tuple(changes),
             notes=tuple(notes),
         )
 
     def _describe(
-        self, row: FactoryRow, factory: Factory, said: Said, *, former: bool
+        self, row: FactoryRow, factory: Factory, earlier: EarlierRows, *, former: bool
     ) -> list[tuple[str, Any, Any]]:
         """Take over what the row says, and give what differed; a blank cell says nothing, so takes nothing away."""
         day = self._day(factory.country_id)
-        older = factory.code not in self.plan.made and day < self._described_on(factory)
+        older = factory.code not in self.diff.made and day < self._described_on(factory)
         former = former or self._uses_former_name(row, factory, day)
         own_place, names = place_of(factory), (factory.name, factory.address)
         changes: list[tuple[str, Any, Any]] = []
         for key in DESCRIBED:
             value, held = getattr(row, key), getattr(factory, key)
-            if value is None or value == held or key in said.values:
+            if value is None or value == held or key in earlier.values:
                 continue
             if (older and held not in {None, ""}) or (former and key in {"name", "address"}):
                 continue
@@ -235,7 +235,7 @@ class Differ:
         return changes
 
     def _described_on(self, factory: Factory) -> date:
-        """The day of the newest list or correction that said what the factory is called and where it is."""
+        """The day of the newest list or correction that gave what the factory is called and where it is."""
         day = factory.described_on or self.days.of_instant(factory.country_id, factory.recorded_at)
         return max([day, *self.register.former_places.get(factory.code, {}).values()])
 
@@ -263,7 +263,7 @@ class Differ:
 
     def _former(self, factory: Factory, place: Place, names: tuple[str, str], until_on: date) -> None:
         self.register.add_former(factory, place, until_on)
-        self.plan.former.append(
+        self.diff.former.append(
             FormerName(
                 factory=factory,
                 name=names[0],
@@ -275,12 +275,12 @@ class Differ:
             )
         )
 
-    def _count(self, row: FactoryRow, factory: Factory, said: Said) -> list[tuple[str, Any, Any]]:
+    def _count(self, row: FactoryRow, factory: Factory, earlier: EarlierRows) -> list[tuple[str, Any, Any]]:
         """Take over the head count of the list's day, and give what differed.
 
         The newest count is the factory's. A total without women is one: the women of an older count are not of it.
         """
-        if (row.workers is None and row.women_workers is None) or "workers" in said.values:
+        if (row.workers is None and row.women_workers is None) or "workers" in earlier.values:
             return []
         day = self._day(factory.country_id)
         last = self.register.last_counted.get(factory.code)
@@ -307,7 +307,7 @@ class Differ:
             return []
         counted = Counted(row.workers, row.women_workers)
         self.register.counts[factory.code, day] = counted
-        self.plan.counted[factory.code] = HeadCount(factory, day, counted)
+        self.diff.counted[factory.code] = HeadCount(factory, day, counted)
         return [("earlier_workers", held.workers if held else None, row.workers)]
 
     def _record_count(self, factory: Factory, row: FactoryRow) -> None:
@@ -316,21 +316,21 @@ class Differ:
         day = self._day(factory.country_id)
         self.register.last_counted[factory.code] = day
         counted = Counted(factory.workers, factory.women_workers)
-        self.plan.counted[factory.code] = HeadCount(factory, day, counted)
+        self.diff.counted[factory.code] = HeadCount(factory, day, counted)
 
     def _account(self, factory: Factory, fields: set[str], *, differs: bool) -> RowKind:
         """Count the row: the first one that changes a known factory updates it, any other changes nothing more."""
-        plan = self.plan
-        first = differs and factory.code not in plan.made and factory.code not in plan.touched
+        diff = self.diff
+        first = differs and factory.code not in diff.made and factory.code not in diff.touched
         if first:
-            plan.touched.add(factory.code)
+            diff.touched.add(factory.code)
         else:
-            plan.unchanged += 1
-        if fields and factory.code not in plan.made:
-            plan.changed[factory.code] = factory
-            plan.fields.setdefault(factory.code, set()).update(fields)
+            diff.unchanged += 1
+        if fields and factory.code not in diff.made:
+            diff.changed[factory.code] = factory
+            diff.fields.setdefault(factory.code, set()).update(fields)
             if "is_closed" in fields and factory.is_closed:
-                plan.closed.add(factory.code)
+                diff.closed.add(factory.code)
         return RowKind.CHANGED if first else RowKind.UNCHANGED
 
     # --- what belongs to both -----------------------------------------------------------------------------------------
@@ -344,7 +344,7 @@ class Differ:
             return False  # an old list: its OS ID has been replaced since
         register.by_os_id[row.os_id] = factory
         register.os_id_of[factory.code] = row.os_id
-        self.plan.os_ids.append((factory, row.os_id))
+        self.diff.os_ids.append((factory, row.os_id))
         return True
 
     def _starts(self, row: FactoryRow, factory: Factory, on: date) -> list[str]:
@@ -354,6 +354,6 @@ class Differ:
             key = factory.code, match_text(brand)[:120]
             if key not in self.register.linked:
                 self.register.linked.add(key)
-                self.plan.starts.append((factory, brand, on))
+                self.diff.starts.append((factory, brand, on))
                 started.append(brand)
         return started

@@ -10,7 +10,7 @@ from django.db import connection
 
 from accounts.models import User
 from factories.commands.head_counts import _apply_counts
-from factories.commands.import_diff import Differ, Plan
+from factories.commands.import_diff import Differ, ImportDiff
 from factories.commands.links import _apply_starts
 from factories.domain.countries import name_of
 from factories.domain.factory_rows import FactoryRow
@@ -65,45 +65,50 @@ def import_factories(
         MayNotImport: the actor's role brings in no lists.
     """
     countries = countries_for_lists(actor)
-    _wait_for_other_lists()
+    lock_registry()
     days = LocalDays(now)
-    plan = Differ(days, day=day, countries=countries).of(rows)
-    outcome = _outcome(rows, plan)
-    if plan.problems and not partial:
+    diff = Differ(days, day=day, countries=countries).of(rows)
+    outcome = _outcome(rows, diff)
+    if diff.problems and not partial:
         return Unchanged(Outcome(rows=len(rows), problems=outcome.problems, notes=outcome.notes))
     if dry_run or not outcome.changed:
         return Unchanged(outcome)
     before_writing()
     with collection_paused():
-        _apply_plan(plan, days, actor=actor, now=now, fictional=fictional)
+        _apply_diff(diff, days, actor=actor, now=now, fictional=fictional)
     return outcome
 
 
-def _apply_plan(plan: Plan, days: LocalDays, *, actor: User | None, now: datetime, fictional: bool) -> None:
-    _apply_countries({factory.country_id for factory in plan.made.values()})
-    _apply_factories(plan, fictional=fictional)
-    _apply_pairs(plan, now=now)
-    _apply_former_names(plan)
-    _apply_os_ids(plan, days)
-    _apply_head_counts(plan, now=now)
-    starts = [(f.pk, f.code, brand, on) for f, brand, on in plan.starts]
-    _apply_starts(starts, assumed=True, before=_events(plan), actor=actor, now=now)
+def _apply_diff(
+    diff: ImportDiff, days: LocalDays, *, actor: User | None, now: datetime, fictional: bool
+) -> None:
+    _apply_countries({factory.country_id for factory in diff.made.values()})
+    _apply_factories(diff, fictional=fictional)
+    _apply_pairs(diff, now=now)
+    _apply_former_names(diff)
+    _apply_os_ids(diff, days)
+    _apply_head_counts(diff, now=now)
+    starts = [(f.pk, f.code, brand, on) for f, brand, on in diff.starts]
+    _apply_starts(starts, assumed=True, before=_events(diff), actor=actor, now=now)
 
 
-def _outcome(rows: Sequence[FactoryRow], plan: Plan) -> Outcome:
+def _outcome(rows: Sequence[FactoryRow], diff: ImportDiff) -> Outcome:
     return Outcome(
         rows=len(rows),
-        created=len(plan.made),
-        updated=len(plan.touched),
-        unchanged=plan.unchanged,
-        suspected=len(plan.likes),
-        problems=tuple(plan.problems),
-        notes=tuple(plan.notes),
+        created=len(diff.made),
+        updated=len(diff.touched),
+        unchanged=diff.unchanged,
+        suspected=len(diff.likes),
+        problems=tuple(diff.problems),
+        notes=tuple(diff.notes),
     )
 
 
-def _wait_for_other_lists() -> None:
-    """Two lists read the register at once would register a factory twice. SQLite has one writer at a time anyway."""
+def lock_registry() -> None:
+    """Let lists, registrations and merges wait for each other, or two would register a factory twice.
+
+    SQLite has one writer at a time anyway.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE factories_factory IN SHARE ROW EXCLUSIVE MODE")
@@ -115,11 +120,11 @@ def _apply_countries(codes: Collection[str]) -> None:
     )
 
 
-def _apply_factories(plan: Plan, *, fictional: bool) -> None:
-    for factory in plan.made.values():
+def _apply_factories(diff: ImportDiff, *, fictional: bool) -> None:
+    for factory in diff.made.values():
         factory.fictional = fictional
-    insert_objects(list(plan.made.values()))
-    _apply_changes(plan.changed.values(), _CHANGING)
+    insert_objects(list(diff.made.values()))
+    _apply_changes(diff.changed.values(), _CHANGING)
 
 
 def _apply_changes(factories: Collection[Factory], fields: Sequence[str]) -> None:
@@ -129,11 +134,11 @@ def _apply_changes(factories: Collection[Factory], fields: Sequence[str]) -> Non
     )
 
 
-def _apply_pairs(plan: Plan, *, now: datetime) -> None:
+def _apply_pairs(diff: ImportDiff, *, now: datetime) -> None:
     """Whom a new factory may be, for people to decide."""
     found = {
-        tuple(sorted((plan.made[code].pk, like.known.key.pk))): like
-        for code, likes in plan.likes.items()
+        tuple(sorted((diff.made[code].pk, like.known.key.pk))): like
+        for code, likes in diff.likes.items()
         for like in likes
         if isinstance(like.known.key, Factory)
     }
@@ -149,9 +154,9 @@ def _apply_pairs(plan: Plan, *, now: datetime) -> None:
     )
 
 
-def _apply_former_names(plan: Plan) -> None:
+def _apply_former_names(diff: ImportDiff) -> None:
     FormerName.objects.bulk_create(
-        plan.former,
+        diff.former,
         update_conflicts=True,
         unique_fields=["factory", "match_name", "match_address"],
         update_fields=["name", "address", "until_on", "recorded_at"],
@@ -159,12 +164,12 @@ def _apply_former_names(plan: Plan) -> None:
     )
 
 
-def _apply_os_ids(plan: Plan, days: LocalDays) -> None:
-    if not plan.os_ids:
+def _apply_os_ids(diff: ImportDiff, days: LocalDays) -> None:
+    if not diff.os_ids:
         return
     replaced: dict[date, list[int]] = defaultdict(list)
-    for factory, _value in plan.os_ids:
-        if factory.code in plan.changed:
+    for factory, _value in diff.os_ids:
+        if factory.code in diff.changed:
             replaced[days.of(factory.country_id)].append(factory.pk)
     current = Identifier.objects.filter(scheme=Identifier.Scheme.OS_ID, until_on__isnull=True)
     for today, factories in replaced.items():
@@ -178,13 +183,13 @@ def _apply_os_ids(plan: Plan, days: LocalDays) -> None:
                 value=value,
                 from_on=days.of(factory.country_id),
             )
-            for factory, value in plan.os_ids
+            for factory, value in diff.os_ids
         ],
         batch_size=BATCH,
     )
 
 
-def _apply_head_counts(plan: Plan, *, now: datetime) -> None:
+def _apply_head_counts(diff: ImportDiff, *, now: datetime) -> None:
     """A list that says how many work there is a head count of its day; the factory's own is the newest."""
     counts = [
         Workforce(
@@ -194,31 +199,31 @@ def _apply_head_counts(plan: Plan, *, now: datetime) -> None:
             women_workers=counted.women,
             recorded_at=now,
         )
-        for factory, day, counted in plan.counted.values()
+        for factory, day, counted in diff.counted.values()
     ]
     _apply_counts(counts, now=now)
 
 
-def _events(plan: Plan) -> list[Happening]:
+def _events(diff: ImportDiff) -> list[Happening]:
     registered = [
-        Happening("factory.registered", f"factory:{code}", factory.pk, {"by": "list", **_like(plan, code)})
-        for code, factory in plan.made.items()
+        Happening("factory.registered", f"factory:{code}", factory.pk, {"by": "list", **_like(diff, code)})
+        for code, factory in diff.made.items()
     ]
     corrected = [
         Happening(
-            "factory.closed" if code in plan.closed else "factory.corrected",
+            "factory.closed" if code in diff.closed else "factory.corrected",
             f"factory:{code}",
             factory.pk,
-            {"by": "list", "fields": sorted(plan.fields[code])},
+            {"by": "list", "fields": sorted(diff.fields[code])},
         )
-        for code, factory in plan.changed.items()
+        for code, factory in diff.changed.items()
     ]
     return registered + corrected
 
 
-def _like(plan: Plan, code: str) -> dict[str, str]:
+def _like(diff: ImportDiff, code: str) -> dict[str, str]:
     """Which factory the new one may be, and why: whoever decides it later can see what was seen."""
-    if code not in plan.likes:
+    if code not in diff.likes:
         return {}
-    like = plan.likes[code][0]
+    like = diff.likes[code][0]
     return {"perhaps": getattr(like.known.key, "code", ""), "because": like.because}

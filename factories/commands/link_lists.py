@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from factories.commands.brands import _apply_brands, brand_key
-from factories.commands.links import told
+from factories.commands.links import link_event
 from factories.domain import os_id
 from factories.domain.link_rows import LinkRow
 from factories.domain.periods import overlapping
@@ -121,7 +121,7 @@ def _planned(
             link.until_on = row.until_on
             plan.changed.append(link)
         kind = _kind(model, ended=link is not None and row.until_on is not None)
-        plan.happened.append(told(kind, factory, brand, from_on=row.from_on, until_on=row.until_on))
+        plan.happened.append(link_event(kind, factory, brand, from_on=row.from_on, until_on=row.until_on))
     return plan, overlaps
 
 
@@ -147,8 +147,8 @@ def _corrected(link: Sourcing, row: LinkRow, factory: Factory) -> Happening:
         for name, (first, last) in days.items()
     }
     reason = gettext("the first day was not named before")
-    said = {"brand": link.brand.name, "from_on": row.from_on.isoformat(), "reason": reason, **written}
-    return Happening("sourcing.corrected", f"factory:{factory.code}", factory.pk, said)
+    data = {"brand": link.brand.name, "from_on": row.from_on.isoformat(), "reason": reason, **written}
+    return Happening("sourcing.corrected", f"factory:{factory.code}", factory.pk, data)
 
 
 def _overlaps(rows: dict[Key, LinkRow], known: dict[Key, Sourcing | Consent]) -> list[Problem]:
@@ -200,10 +200,10 @@ def _known(model: Link) -> dict[Key, Sourcing | Consent]:
 def _new(
     model: Link, row: LinkRow, factory: Factory, brand: Brand, *, actor: User | None, now: datetime
 ) -> Sourcing | Consent:
-    said = {
+    data = {
         "factory": factory, "brand": brand, "from_on": row.from_on, "until_on": row.until_on, "recorded_at": now
     }  # fmt: skip
-    return Consent(scope=row.scope, recorded_by=actor, **said) if model is Consent else Sourcing(**said)
+    return Consent(scope=row.scope, recorded_by=actor, **data) if model is Consent else Sourcing(**data)
 
 
 def _kind(model: Link, *, ended: bool) -> str:

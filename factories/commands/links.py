@@ -103,10 +103,10 @@ def end_sourcing(
         message = _("%(brand)s has bought here since %(day)s; choose that day or a later one.")
         raise EndsBeforeStart(message % {"brand": brand.name, "day": link.from_on})
     links.update(until_on=until_on)
-    happened = [told("sourcing.ended", factory, brand, until_on=until_on)]
+    happened = [link_event("sourcing.ended", factory, brand, until_on=until_on)]
     standing = Consent.objects.filter(factory=factory, brand=brand, ended_at__isnull=True)
     if _apply_consents_end(standing, until_on):
-        happened.append(told("consent.withdrawn", factory, brand, until_on=until_on))
+        happened.append(link_event("consent.withdrawn", factory, brand, until_on=until_on))
     record_many(happened, actor=actor, at=now)
     return None
 
@@ -144,7 +144,7 @@ def give_consent(
     given = standing or Consent.objects.create(
         factory=factory, brand=brand, scope=scope, from_on=from_on, recorded_at=now, recorded_by=actor
     )
-    record_many([told("consent.given", factory, brand, from_on=from_on)], actor=actor, at=now)
+    record_many([link_event("consent.given", factory, brand, from_on=from_on)], actor=actor, at=now)
     return given
 
 
@@ -159,7 +159,7 @@ def withdraw_consent(
     reaching = consents.filter(Q(until_on__isnull=True) | Q(until_on__gte=today))
     if not reaching.update(ended_at=now, until_on=Greatest(F("from_on"), Value(today))):
         return Unchanged()
-    record_many([told("consent.withdrawn", factory, brand)], actor=actor, at=now)
+    record_many([link_event("consent.withdrawn", factory, brand)], actor=actor, at=now)
     return None
 
 
@@ -196,16 +196,16 @@ def _apply_starts(
                 factory_id=factory_id, brand=brand, from_on=from_on, start_assumed=assumed, recorded_at=now
             )
         )
-        said = {"brand": brand.name, "from_on": from_on.isoformat()}
-        happened.append(Happening("sourcing.started", f"factory:{code}", factory_id, said))
+        data = {"brand": brand.name, "from_on": from_on.isoformat()}
+        happened.append(Happening("sourcing.started", f"factory:{code}", factory_id, data))
     insert_objects(made)
     record_many(happened, actor=actor, at=now)
 
 
-def told(kind: str, factory: Factory, brand: Brand, **days: date | None) -> Happening:
-    """An event of a link, with its days."""
-    said = {name: day.isoformat() if day else None for name, day in days.items()}
-    return Happening(kind, f"factory:{factory.code}", factory.pk, {"brand": brand.name, **said})
+def link_event(kind: str, factory: Factory, brand: Brand, **days: date | None) -> Happening:
+    """The event of a link or consent; `days` enter its data as ISO texts, None for an open end."""
+    data = {name: day.isoformat() if day else None for name, day in days.items()}
+    return Happening(kind, f"factory:{factory.code}", factory.pk, {"brand": brand.name, **data})
 
 
 def _open_on(day: date) -> Q:

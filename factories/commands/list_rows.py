@@ -1,4 +1,4 @@
-"""Rows of a list beside the register: which factory a row means, and what earlier rows said of it."""
+"""Rows of a list beside the register: which factory a row means, and what earlier rows hold of it."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _COMPARED = (*DESCRIBED, "workers", "women_workers", "os_id")
 
 
 @dataclass(slots=True)
-class Said:
-    """What earlier rows of the list said of a factory: field → value and row."""
+class EarlierRows:
+    """Values that earlier rows of the list hold for a factory: field → value and row number."""
 
     values: dict[str, tuple[Any, int]] = field(default_factory=dict)
 
     def add(self, row: FactoryRow) -> None:
-        """Remember what a row says that none before it did."""
+        """Keep the row's values of fields that no earlier row filled."""
         for key in _COMPARED:
             value = getattr(row, key)
             if value is not None:
@@ -30,7 +30,10 @@ class Said:
 
 
 def found_factory(row: FactoryRow, register: Register) -> tuple[Factory | None, bool]:
-    """Who the row means, and whether only a former name told: by code, OS ID, name and place, then former ones."""
+    """The registered factory of a row (None: a new one), and whether it was found by a former name or address alone.
+
+    Looked up by code, then OS ID, then country, name and address, then former names and addresses.
+    """
     if row.code:
         return register.by_code.get(row.code), False
     if row.os_id:
@@ -52,10 +55,10 @@ def row_place(row: FactoryRow) -> Place:
     return row.country, match_name(row.name)[:200], match_text(row.address or "")[:400]
 
 
-def contradictions(row: FactoryRow, said: Said) -> list[Problem]:
+def contradictions(row: FactoryRow, earlier: EarlierRows) -> list[Problem]:
     """Where the row says otherwise than an earlier one of the same factory; another spelling is none."""
     notes = []
-    for key, (before, number) in said.values.items():
+    for key, (before, number) in earlier.values.items():
         value = getattr(row, key)
         if value is None or _alike(value, before):
             continue

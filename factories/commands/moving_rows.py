@@ -136,9 +136,9 @@ def change_back(changed: Sequence[dict[str, Any]]) -> list[str]:
     return stayed
 
 
-def _value(row: models.Model, name: str, said: Any) -> Any:
+def _value(row: models.Model, name: str, stored: Any) -> Any:
     column: Any = row._meta.get_field(name)
-    return getattr(column, "target_field", column).to_python(said)
+    return getattr(column, "target_field", column).to_python(stored)
 
 
 def move_back(table: str, ids: Sequence[Any], *, kept: Factory, dropped: Factory) -> int:

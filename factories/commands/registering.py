@@ -11,7 +11,7 @@ from accounts.models import User
 from factories.commands.changes import check_reason, check_seen, locked, record_change
 from factories.commands.head_counts import check_women
 from factories.commands.identifiers import _apply_identifier
-from factories.commands.importing import _apply_countries, _wait_for_other_lists
+from factories.commands.importing import _apply_countries, lock_registry
 from factories.commands.register import Register
 from factories.domain.countries import code_of
 from factories.domain.names import match_name, match_text
@@ -71,7 +71,7 @@ def register_factory(
         raise NoSuchCountry(message % {"country": country})
     check_may_keep_country(actor, country)
     check_women(values.get("workers"), values.get("women_workers"))
-    _wait_for_other_lists()
+    lock_registry()
     if code and _is_taken(code):
         raise CodeTaken(_("%(code)s is taken; leave the code free or choose another.") % {"code": code})
     _apply_countries([country])
@@ -180,7 +180,7 @@ def correct_country(
         raise NoSuchCountry(
             _("%(country)s is no country's code; write two letters, such as KH.") % {"country": country}
         )
-    _wait_for_other_lists()
+    lock_registry()
     factory = locked(factory_id)
     if factory.country_id == country:
         return Unchanged(factory)

@@ -37,7 +37,9 @@ def refuse_merged(happenings: Sequence[Happening]) -> None:
         MergedAway: with the code of the factory that stayed.
     """
     concerned = {
-        each.factory_id for each in happenings if each.factory_id is not None and each.kind not in _OF_MERGING
+        happening.factory_id
+        for happening in happenings
+        if happening.factory_id is not None and happening.kind not in _OF_MERGING
     }
     if concerned:
         for code, kept in _merged_among(sorted(concerned)):

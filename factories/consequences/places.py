@@ -53,14 +53,16 @@ def give_places(rows: Sequence[PlaceGiven], *, actor: User | None, at: datetime)
 
 
 def _give(rows: Sequence[PlaceGiven], *, actor: User | None, at: datetime) -> set[int]:
-    countries = countries_of_factories({int(one.place.key) for one in rows if one.place.kind == "factory"})
+    countries = countries_of_factories(
+        {int(given.place.key) for given in rows if given.place.kind == "factory"}
+    )
     settings = settings_by_country()
-    known = _standing({one.user_id for one in rows})
+    known = _standing({given.user_id for given in rows})
     made, moved, over, events = [], [], [], []
-    for one in rows:
-        zone = zone_of_place(one.place, countries, settings, at)
-        wanted = _wanted(one, zone, actor=actor, at=at)
-        found = known.get((one.user_id, one.place))
+    for given in rows:
+        zone = zone_of_place(given.place, countries, settings, at)
+        wanted = _wanted(given, zone, actor=actor, at=at)
+        found = known.get((given.user_id, given.place))
         if found is None:
             made.append(wanted)
             events.append(_event("membership.added", wanted))
@@ -71,7 +73,7 @@ def _give(rows: Sequence[PlaceGiven], *, actor: User | None, at: datetime) -> se
             over.append(found)
             made.append(wanted)
             events.append(_event("membership.added", wanted))
-        elif _moved(found, wanted, keeps_from=one.from_on is None):
+        elif _moved(found, wanted, keeps_from=given.from_on is None):
             moved.append(found)
             events.append(_event("membership.changed", found))
     Membership.objects.bulk_update(over, ["ended_at"])
@@ -86,14 +88,14 @@ def _standing(user_ids: Collection[int]) -> dict[tuple[int, PlaceRef], Membershi
     return {(row.user_id, place_of(row)): row for row in rows.order_by("pk")}
 
 
-def _wanted(one: PlaceGiven, zone: ZoneInfo, *, actor: User | None, at: datetime) -> Membership:
+def _wanted(given: PlaceGiven, zone: ZoneInfo, *, actor: User | None, at: datetime) -> Membership:
     today = at.astimezone(zone).date()
-    from_on = one.from_on or min(today, one.until_on or today)
-    begins_at, ends_at = instants_of(from_on, one.until_on, zone)
+    from_on = given.from_on or min(today, given.until_on or today)
+    begins_at, ends_at = instants_of(from_on, given.until_on, zone)
     return Membership(
-        user_id=one.user_id, from_on=from_on, until_on=one.until_on, begins_at=begins_at, ends_at=ends_at,
-        is_administrator=one.is_administrator, recorded_at=at, recorded_by=actor,
-        **{one.place.column: one.place.value},
+        user_id=given.user_id, from_on=from_on, until_on=given.until_on, begins_at=begins_at, ends_at=ends_at,
+        is_administrator=given.is_administrator, recorded_at=at, recorded_by=actor,
+        **{given.place.column: given.place.value},
     )  # fmt: skip
 
 

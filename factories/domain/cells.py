@@ -91,11 +91,11 @@ def decimal_degrees(text: str, *, limit: int) -> Decimal:
 def day(text: str) -> date:
     """A day as 2018-06-01 or 01/06/2018 (day first); a time of day beside it is not looked at."""
     _refuse_formula(text)
-    said = _DAY.fullmatch(text.strip())
-    if said:
-        form = "%d/%m/%Y" if "/" in said[1] else "%Y-%m-%d"
+    written = _DAY.fullmatch(text.strip())
+    if written:
+        form = "%d/%m/%Y" if "/" in written[1] else "%Y-%m-%d"
         try:
-            found = datetime.strptime(said[1], form).date()  # noqa: DTZ007  # a day has no zone
+            found = datetime.strptime(written[1], form).date()  # noqa: DTZ007  # a day has no zone
         except ValueError:
             found = date.min
         if found.year >= EARLIEST_YEAR:

@@ -71,7 +71,7 @@ def near_code(text: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def did_you_mean(text: str) -> tuple[str, ...]:
+def suggested_codes(text: str) -> tuple[str, ...]:
     """Codes of at most three countries whose names are near the text, nearest first."""
     sought = match_text(text)
     near = _near(sought, max(1, min(4, len(sought) // 3)))

@@ -20,10 +20,10 @@ class Cursor:
 
     def text(self) -> str:
         """URL-safe spelling; `parse` reads it back."""
-        said = json.dumps(
+        fields = json.dumps(
             [self.value, self.row_id, int(self.backwards)], separators=(",", ":"), ensure_ascii=False
         )
-        return base64.urlsafe_b64encode(said.encode()).decode().rstrip("=")
+        return base64.urlsafe_b64encode(fields.encode()).decode().rstrip("=")
 
 
 def parse(text: str) -> Cursor | None:

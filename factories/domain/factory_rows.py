@@ -20,12 +20,12 @@ from factories.domain.cells import (
     whole_number,
     yes_or_no,
 )
-from factories.domain.countries import code_of, did_you_mean, name_of, near_code
+from factories.domain.countries import code_of, name_of, near_code, suggested_codes
 from factories.domain.lists.aliases import ADDRESS_PARTS
 from factories.domain.lists.mapping import propose
 from factories.domain.names import match_text, name_cell
 from factories.domain.problems import Problem
-from factories.domain.reading import told_rows
+from factories.domain.reading import rows_until_unreadable
 
 ADDRESS_LENGTH = 400
 _SHOWN = 200
@@ -274,10 +274,10 @@ class _Reading:
         values["women_workers"] = int((share * values["workers"] / 100).to_integral_value())
 
     def _required(self, values: dict[str, Any]) -> None:
-        told = {problem.field for problem in self.problems}
+        faulty = {problem.field for problem in self.problems}
         for target in ("name", "country"):
             columns = [column for _place, column in self.places.get(target, ())]
-            if target not in values and not told & set(columns):
+            if target not in values and not faulty & set(columns):
                 field_ = columns[0] if columns else target
                 self.problems.append(Problem(self.number, field_, "blank", "is empty; fill it in"))
 
@@ -305,7 +305,7 @@ def read_rows(
     if problems:
         return [], problems, reader.ignored()
     found: list[FactoryRow] = []
-    for number, row in told_rows(rows, problems):
+    for number, row in rows_until_unreadable(rows, problems):
         read = reader.read(number, [row[column] for column in columns])
         problems += read.problems
         if read.row is not None:
@@ -323,7 +323,7 @@ def _wrong_with_row(number: int, cells: Sequence[str], width: int) -> Problem | 
 
 
 def _no_country(text: str) -> str:
-    meant = [f"{name_of(code)} ({code})" for code in did_you_mean(text)]
+    meant = [f"{name_of(code)} ({code})" for code in suggested_codes(text)]
     if meant:
         return f"{text[:40]!r} is no country; did you mean {' or '.join(meant)}? Write the name or the code"
     return f"{text[:40]!r} is no country; write its ISO code, such as KH"

@@ -11,7 +11,7 @@ from typing import Any
 from factories.domain.cells import BadCell, day, plain_text
 from factories.domain.names import name_cell
 from factories.domain.problems import Problem
-from factories.domain.reading import Columns, Reader, told_rows
+from factories.domain.reading import Columns, Reader, rows_until_unreadable
 
 SCOPES = ("reports",)
 
@@ -53,7 +53,7 @@ def read_links(
     if problems:
         return [], problems, kind.ignored(columns)
     named, found = kind.named(columns), []
-    for number, row in told_rows(rows, problems):
+    for number, row in rows_until_unreadable(rows, problems):
         values, wrong = kind.read(number, row, named)
         wrong += _backwards(number, values)
         if wrong:

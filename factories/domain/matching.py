@@ -134,11 +134,6 @@ class Suspicions:
             for word in _block_words(known.name):
                 self.by_word[known.country, word].append(known)
 
-    def first_like(self, one: Known) -> tuple[Known, Because] | None:
-        """The known factory that most speaks for being the same, and why."""
-        likes = self.likes(one)
-        return (likes[0].known, likes[0].because) if likes else None
-
     def likes(self, one: Known) -> list[Likeness]:
         """Known factories that may be the same, the likeliest first; each factory once."""
         found: dict[int, Likeness] = {}

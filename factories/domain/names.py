@@ -24,10 +24,10 @@ _FORMS = frozenset(
 
 def name_cell(text: str, *, longest: int) -> str:
     """A cell that names somebody: text with a letter or a digit in it, for by these it is found again."""
-    said = plain_text(text, longest=longest)
-    if not match_text(said):
+    name = plain_text(text, longest=longest)
+    if not match_text(name):
         raise BadCell("no_name", f"{text[:30]!r} is no name; write the name in letters")
-    return said
+    return name
 
 
 @lru_cache(maxsize=16_384)  # a row of a list is normalised where it is read, found again and compared

@@ -57,19 +57,19 @@ class Columns:
                 values[ours] = self.readers[ours](text)
             except BadCell as bad:
                 problems.append(Problem(number, theirs, bad.code, str(bad)))
-        told = {p.field for p in problems}
+        faulty = {problem.field for problem in problems}
         problems += [
             Problem(number, column, "blank", "is empty; fill it in")
             for column in self.required
-            if column not in values and column not in told
+            if column not in values and column not in faulty
         ]
         return values, problems
 
 
-def told_rows(
+def rows_until_unreadable(
     rows: Iterable[tuple[int, dict[str, str]]], problems: list[Problem]
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows; what the table tells behind or among them joins the other problems, so that all are told at once."""
+    """The rows of a table, to its end or to where it cannot be read; its problems are added to `problems`."""
     try:
         yield from rows
     except Unreadable as unreadable:

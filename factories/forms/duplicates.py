@@ -34,10 +34,10 @@ class PairFilter(forms.Form):
         self.fields["country"].choices = [("", _("All countries")), *countries]  # type: ignore[attr-defined]
 
     def chosen(self) -> tuple[str, str]:
-        """Country ("" for all) and state; what makes no sense narrows nothing."""
+        """Country ("" for all) and state; values that are not valid filter nothing."""
         self.is_valid()
-        said = self.cleaned_data
-        return said.get("country", ""), said.get("state") or DuplicatePair.State.OPEN
+        data = self.cleaned_data
+        return data.get("country", ""), data.get("state") or DuplicatePair.State.OPEN
 
 
 class ApartForm(forms.Form):

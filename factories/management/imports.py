@@ -1,22 +1,13 @@
-"""What every import command does with its file, its problems and its outcome."""
+"""What every import command does with its arguments and its outcome."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from factories.domain.problems import Outcome, Problem, Unreadable, render
-from factories.workbook.tables import Table, read_table
-from journal.commands import Unchanged
-
-T = TypeVar("T")
-Read = Callable[
-    [tuple[str, ...], Iterable[tuple[int, dict[str, str]]]], tuple[list[T], list[Problem], tuple[str, ...]]
-]
+from factories.domain.problems import Outcome, render
 
 
 class ImportCommand(BaseCommand):
@@ -27,12 +18,12 @@ class ImportCommand(BaseCommand):
     formats = "CSV (UTF-8) or XLSX"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The file and how to tell."""
+        """FILE, --dry-run and --json."""
         parser.add_argument("file", type=Path, metavar="FILE", help=self.formats)
         parser.add_argument("--dry-run", action="store_true", help="check and count, write nothing")
         parser.add_argument("--json", action="store_true", help="print one JSON document")
 
-    def tell(
+    def report(
         self, file: Path, outcome: Outcome, *, as_json: bool, dry_run: bool, partial: bool = False
     ) -> None:
         """Print the outcome; exit 1 on any problem."""
@@ -51,36 +42,6 @@ class ImportCommand(BaseCommand):
             self.stdout.write(_sentence(outcome, dry_run=dry_run))
         if outcome.problems:
             raise SystemExit(1)
-
-
-def carried_out(
-    file: Path, read: Read[T], write: Callable[[list[T]], Outcome | Unchanged], **also: Any
-) -> Outcome:
-    """Read a file as rows and hand them to a command, unless anything is wrong already. Never raises `Unreadable`."""
-    try:
-        table: Table = read_table(file)
-        rows, problems, ignored = read(table.columns, table.rows)
-    except Unreadable as unreadable:
-        return Outcome(problems=unreadable.problems)
-    count = len(rows) + len({p.row for p in problems if p.row > 1})
-    if problems:
-        return Outcome(rows=count, problems=tuple(sorted(problems)), ignored_columns=ignored)
-    written = write(rows, **also)
-    outcome = written.value if isinstance(written, Unchanged) else written
-    assert isinstance(outcome, Outcome)  # noqa: S101  # what every import command gives
-    return _with_ignored(outcome, ignored)
-
-
-def _with_ignored(outcome: Outcome, ignored: tuple[str, ...]) -> Outcome:
-    return Outcome(
-        rows=outcome.rows,
-        created=outcome.created,
-        updated=outcome.updated,
-        unchanged=outcome.unchanged,
-        suspected=outcome.suspected,
-        problems=tuple(sorted(outcome.problems)),
-        ignored_columns=ignored,
-    )
 
 
 def _sentence(outcome: Outcome, *, dry_run: bool) -> str:

@@ -17,5 +17,5 @@ DECIDERS_ON_DUPLICATES = frozenset({Role.MANAGER, Role.GLOBAL})
 
 
 def decides_duplicates(user: Viewer) -> bool:
-    """Whether this user says of two records whether they are one factory, in their countries."""
+    """Whether the user's role decides if two records are one factory; in which countries is for the caller to check."""
     return getattr(user, "role", "") in DECIDERS_ON_DUPLICATES

@@ -77,11 +77,6 @@ On = date | LocalDays
 """A calendar day, the same everywhere ("as of 1 June"), or each country's own at an instant ("today")."""
 
 
-def day_on(on: On, country: str) -> date:
-    """The day that is meant in a country."""
-    return on.of(country) if isinstance(on, LocalDays) else on
-
-
 def sql_day(on: On, country: str) -> date | Case:
     """The day to compare a column with. `country`: the path to the country's code, as "factory__country"."""
     return on.sql(country) if isinstance(on, LocalDays) else on

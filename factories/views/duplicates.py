@@ -200,7 +200,9 @@ def _pair_page(
 ) -> HttpResponse:
     facts, held = facts_of(found), holdings(found.first_id, found.second_id)
     refused = apart_form is not None or merge_form is not None
-    first_has_more = sum(each.numbers[0] for each in held) >= sum(each.numbers[1] for each in held)
+    first_has_more = sum(holding.numbers[0] for holding in held) >= sum(
+        holding.numbers[1] for holding in held
+    )
     likely = found.first_id if first_has_more else found.second_id
     context = {
         "pair": found,

@@ -32,9 +32,9 @@ def factory_list(request: SignedIn) -> HttpResponse:
         form = FactoryFilter({}, user=request.user)
     found = form.narrowed(visible_to(request.user))
     shown = page(found.select_related("country"), order=form.order, cursor=parse(request.GET.get("page", "")))
-    suspicions = suspicions_of([one.pk for one in shown.rows])
-    for one in shown.rows:
-        one.suspicions = suspicions.get(one.pk, ())
+    suspicions = suspicions_of([factory.pk for factory in shown.rows])
+    for factory in shown.rows:
+        factory.suspicions = suspicions.get(factory.pk, ())
     return render(
         request,
         "factories/list.html",

@@ -1,6 +1,6 @@
 """A factory list through the pages: uploaded, read, its columns mapped, compared, and written when the person says so.
 
-Every step is a job whose parameters hold all that the person said, so nothing is typed twice.
+Every step is a job whose parameters hold all that the person entered, so nothing is typed twice.
 """
 
 from __future__ import annotations
@@ -197,7 +197,7 @@ def _own(request: SignedIn, job_id: UUID, *kinds: str) -> Job:
 def _shown(
     request: HttpRequest, job: Job, name: str, context: dict[str, Any], *, wrong: bool = False
 ) -> HttpResponse:
-    """A step's page, or the part below its head when the page asks again by itself."""
+    """A step's page, or the part below its head when htmx polls it."""
     part = "_" if request.headers.get("HX-Request") else ""
     shared = {
         "job": job,
@@ -214,10 +214,10 @@ def _shown(
 
 def _forms(request: SignedIn, job: Job) -> tuple[LayoutForm, ColumnsForm]:
     """Both forms of the page; of what was sent, each is bound to its own part."""
-    result, said = job.result or {}, job.parameters
+    result, parameters = job.result or {}, job.parameters
     again = "again" in request.POST
     sent = request.POST if request.method == "POST" else None
-    initial = {"source": said["source"], "day": date.fromisoformat(said["day"])}
+    initial = {"source": parameters["source"], "day": date.fromisoformat(parameters["day"])}
     layout = LayoutForm(sent if again else None, result=result)
     columns = ColumnsForm(
         None if again else sent, columns=result["columns"], today=latest_day(timezone.now()), initial=initial

@@ -47,8 +47,8 @@ def extent(content: bytes) -> tuple[int, int]:
         columns.add(reference[1])
         last = max(last, int(reference[2] or 0))
     furthest = max((_column(letters) for letters in columns if letters), default=-1) + 1
-    said = content.count(b'<c r="') + content.count(b'<row r="')
-    if said == sum(1 for _ in _ROW_OR_CELL.finditer(content)):
+    starts = content.count(b'<c r="') + content.count(b'<row r="')
+    if starts == sum(1 for _ in _ROW_OR_CELL.finditer(content)):
         return last, furthest
     rows, longest = _counted(content)
     return last + rows, furthest + longest

@@ -35,7 +35,7 @@ State = Proposal.State
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """What was asked for waits for a second person."""
+    """Result of a command whose change takes two people: nothing is applied until the proposal is approved."""
 
     proposal: Proposal
 

@@ -12,7 +12,7 @@ from factories.consequences.places import PlaceGiven, give_places
 from factories.domain.problems import Outcome, Problem
 from factories.queries.places import PlaceRef, lies_in_the_past, occupied, place_rows
 from journal.commands import Unchanged, command
-from people.commands.places_written import Placed, placed_rows
+from people.commands.places_written import PlacedRow, placed_rows
 from people.consequences.invitations import issue
 from people.consequences.rights import acts_alone, propose_right, right_given
 from people.domain.invitation_rows import InvitationRow, merged
@@ -25,9 +25,9 @@ from people.queries.invitations import users_by_address, with_live_invitation
 class _Plan:
     """What a list would do."""
 
-    new: list[Placed] = field(default_factory=list)
-    again: list[Placed] = field(default_factory=list)  # accounts whose invitation was withdrawn
-    added: list[Placed] = field(default_factory=list)  # places for people who have an account
+    new: list[PlacedRow] = field(default_factory=list)
+    again: list[PlacedRow] = field(default_factory=list)  # accounts whose invitation was withdrawn
+    added: list[PlacedRow] = field(default_factory=list)  # places for people who have an account
     unchanged: int = 0
     problems: list[Problem] = field(default_factory=list)
 
@@ -83,21 +83,21 @@ def _planned(rows: Sequence[InvitationRow], *, actor: User, now: datetime, add_p
     visible = set(people_visible_to(actor).filter(email__in=list(known)).values_list("pk", flat=True))
     live = with_live_invitation([user.pk for user in known.values()])
     places = _standing_places(known, now)
-    plan.problems += [_over(one.row) for one in placed if lies_in_the_past(one.row.until_on, now)]
-    for one in placed:
-        user = known.get(one.row.email)
+    plan.problems += [_over(invitee.row) for invitee in placed if lies_in_the_past(invitee.row.until_on, now)]
+    for invitee in placed:
+        user = known.get(invitee.row.email)
         if user is None:
-            plan.new.append(one)
-        elif (problem := _clash(one, user, visible, live)) is not None:
+            plan.new.append(invitee)
+        elif (problem := _clash(invitee, user, visible, live)) is not None:
             plan.problems.append(problem)
         elif not user.is_active and user.pk not in live:
-            plan.again.append(one)
-        elif _has(one, places.get(user.pk, {})):
+            plan.again.append(invitee)
+        elif _has(invitee, places.get(user.pk, {})):
             plan.unchanged += 1
         elif not add_places:
-            plan.problems.append(_has_account(one.row))
+            plan.problems.append(_has_account(invitee.row))
         else:
-            plan.added.append(one)
+            plan.added.append(invitee)
     return plan
 
 
@@ -116,23 +116,23 @@ def _standing_places(
     return found
 
 
-def _has(one: Placed, places: Mapping[PlaceRef, tuple[object, object]]) -> bool:
+def _has(invitee: PlacedRow, places: Mapping[PlaceRef, tuple[object, object]]) -> bool:
     """Whether the person has all these places on these days."""
-    for place in one.places:
+    for place in invitee.places:
         found = places.get(place)
         if found is None:
             return False
         from_on, until_on = found
-        same = one.row.from_on in {None, from_on} and one.row.until_on == until_on
+        same = invitee.row.from_on in {None, from_on} and invitee.row.until_on == until_on
         if not same:
             return False
     return True
 
 
-def _clash(one: Placed, user: User, visible: set[int], live: set[int]) -> Problem | None:
+def _clash(invitee: PlacedRow, user: User, visible: set[int], live: set[int]) -> Problem | None:
     """What stands against inviting somebody who has an account; says no more than the actor may know."""
-    number = one.row.number
-    if user.role != one.row.role:
+    number = invitee.row.number
+    if user.role != invitee.row.role:
         if user.pk not in visible:
             return Problem(
                 number, "email", "cannot_be_invited",
@@ -158,37 +158,40 @@ def _has_account(row: InvitationRow) -> Problem:
 
 def _carry_out(plan: _Plan, *, actor: User, now: datetime) -> None:
     made = make_accounts(
-        [NewAccount(one.row.email, one.row.name, one.row.role, one.row.language) for one in plan.new],
+        [
+            NewAccount(invitee.row.email, invitee.row.name, invitee.row.role, invitee.row.language)
+            for invitee in plan.new
+        ],
         actor=actor,
         at=now,
     )
-    known = users_by_address([one.row.email for one in (*plan.again, *plan.added)])
+    known = users_by_address([invitee.row.email for invitee in (*plan.again, *plan.added)])
     everybody = {**made, **known}
     give_places(_given([*plan.new, *plan.again, *plan.added], everybody), actor=actor, at=now)
     invited = [*plan.new, *plan.again]
-    ordinary = [everybody[one.row.email] for one in invited if one.row.role not in PRIVILEGED]
+    ordinary = [everybody[invitee.row.email] for invitee in invited if invitee.row.role not in PRIVILEGED]
     issue(ordinary, actor=actor, at=now)
-    privileged = [one for one in invited if one.row.role in PRIVILEGED]
+    privileged = [invitee for invitee in invited if invitee.row.role in PRIVILEGED]
     if privileged:
         _invite_privileged(privileged, everybody, actor=actor, now=now)
 
 
-def _given(rows: Sequence[Placed], people: Mapping[str, User]) -> list[PlaceGiven]:
+def _given(rows: Sequence[PlacedRow], people: Mapping[str, User]) -> list[PlaceGiven]:
     """The places to give; the first person of a brand, group or factory becomes its administrator."""
     first: dict[PlaceRef, str] = {}
-    candidates = [one for one in rows if one.row.role in CAN_ADMINISTER]
-    taken = occupied({place for one in candidates for place in one.places}, CAN_ADMINISTER)
-    for one in candidates:
-        for place in one.places:
+    candidates = [invitee for invitee in rows if invitee.row.role in CAN_ADMINISTER]
+    taken = occupied({place for invitee in candidates for place in invitee.places}, CAN_ADMINISTER)
+    for invitee in candidates:
+        for place in invitee.places:
             if place not in taken:
-                first.setdefault(place, one.row.email)
+                first.setdefault(place, invitee.row.email)
     return [
         PlaceGiven(
-            people[one.row.email].pk, place, one.row.from_on, one.row.until_on,
-            _administers(one.row, first.get(place) == one.row.email),
+            people[invitee.row.email].pk, place, invitee.row.from_on, invitee.row.until_on,
+            _administers(invitee.row, first.get(place) == invitee.row.email),
         )
-        for one in rows
-        for place in one.places
+        for invitee in rows
+        for place in invitee.places
     ]  # fmt: skip
 
 
@@ -197,14 +200,16 @@ def _administers(row: InvitationRow, is_first: bool) -> bool:  # noqa: FBT001  #
 
 
 def _invite_privileged(
-    rows: Sequence[Placed], people: Mapping[str, User], *, actor: User, now: datetime
+    rows: Sequence[PlacedRow], people: Mapping[str, User], *, actor: User, now: datetime
 ) -> None:
     alone = acts_alone(actor)
-    for one in rows:
-        person = people[one.row.email]
+    for invitee in rows:
+        person = people[invitee.row.email]
         issue([person], awaiting=not alone, actor=actor, at=now)
         if alone:
             right_given(person, actor=actor, at=now, alone=True)
         else:
             content = {"role": person.role}
-            propose_right("right.invite", person, content=content, reason=one.row.reason, actor=actor, at=now)
+            propose_right(
+                "right.invite", person, content=content, reason=invitee.row.reason, actor=actor, at=now
+            )

@@ -20,20 +20,20 @@ WHAT = {
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedRow:
     """A row with its places found."""
 
     row: InvitationRow
     places: tuple[PlaceRef, ...]
 
 
-def placed_rows(rows: Sequence[InvitationRow], authority: Authority) -> tuple[list[Placed], list[Problem]]:
+def placed_rows(rows: Sequence[InvitationRow], authority: Authority) -> tuple[list[PlacedRow], list[Problem]]:
     """The rows with their places. A place out of reach reads like one that does not exist.
 
     One query for each kind of place and 500 of them.
     """
     known = _known(rows, authority.reach)
-    found: list[Placed] = []
+    found: list[PlacedRow] = []
     problems: list[Problem] = []
     for row in rows:
         wrong = []
@@ -50,7 +50,7 @@ def placed_rows(rows: Sequence[InvitationRow], authority: Authority) -> tuple[li
                 wrong.append(_problem(row.number, kind, word, len(meant)))
         problems += wrong
         if not wrong:
-            found.append(Placed(row, tuple(places)))
+            found.append(PlacedRow(row, tuple(places)))
     return found, problems
 
 

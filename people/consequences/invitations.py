@@ -35,7 +35,7 @@ def issue(
         older.update(state=State.RESENT)
     made = [_new(person, awaiting=awaiting, actor=actor, at=at) for person in people]
     insert_objects(made)
-    _tell(made, actor=actor, at=at)
+    _announce(made, actor=actor, at=at)
     return made
 
 
@@ -48,7 +48,7 @@ def _new(person: User, *, awaiting: bool, actor: User | None, at: datetime) -> A
     )  # fmt: skip
 
 
-def _tell(rows: Sequence[AccountInvitation], *, actor: User | None, at: datetime) -> None:
+def _announce(rows: Sequence[AccountInvitation], *, actor: User | None, at: datetime) -> None:
     sent = [row for row in rows if row.state == State.OPEN]
     owe_letters([(row.person_id, f"invitation:{row.pk}") for row in sent], now=at)
     events = []
@@ -68,7 +68,7 @@ def send_awaiting(person: User, *, actor: User, at: datetime) -> None:
         return
     row.state, row.valid_until = State.OPEN, at + timedelta(days=settings.INVITATION_DAYS)
     row.save(update_fields=["state", "valid_until"])
-    _tell([row], actor=actor, at=at)
+    _announce([row], actor=actor, at=at)
 
 
 def withdraw_live(user_ids: Collection[int], *, reason: str, actor: User, at: datetime) -> int:

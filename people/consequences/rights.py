@@ -53,7 +53,7 @@ def right_given(person: User, *, actor: User, at: datetime, alone: bool = False)
 
 
 def right_taken(person: User, role: str, *, actor: User, at: datetime) -> None:
-    """Record that a person no longer has it."""
+    """Record that a person no longer has the right of a privileged role."""
     record("privilege.taken", subject=f"user:{person.pk}", actor=actor, at=at, data={"role": role})
 
 
@@ -85,7 +85,7 @@ def _shown_with_work(subject: str, content: Mapping[str, Any]) -> Mapping[str, A
 
 
 def _words_with_work(proposal: Proposal) -> list[tuple[str, str]]:
-    """Who takes over what, too."""
+    """The lines of `_words`, and one for each kind of work and country: who takes it over."""
     chosen = from_json(proposal.content["handover"])
     names = dict(User.objects.filter(pk__in=_takers(proposal)).values_list("pk", "name"))
     kinds = {DRAFTS: _("Open assessments in %(country)s"), VISITS: _("Planned visits in %(country)s")}
@@ -114,13 +114,13 @@ def _words(proposal: Proposal) -> list[tuple[str, str]]:
 
 
 def _about(proposals: Sequence[Proposal]) -> dict[UUID, str]:
-    """Who it is about, and which right."""
-    person_of = {one.pk: int(one.subject.partition(":")[2]) for one in proposals}
+    """Person and right of each proposal, by its id. One query."""
+    person_of = {proposal.pk: int(proposal.subject.partition(":")[2]) for proposal in proposals}
     people = User.objects.in_bulk(set(person_of.values()))
     return {
-        one.pk: f"{people[person_of[one.pk]].name} <{people[person_of[one.pk]].email}>: "
-        f"{Role(one.content['role']).label}"
-        for one in proposals
+        proposal.pk: f"{people[person_of[proposal.pk]].name} <{people[person_of[proposal.pk]].email}>: "
+        f"{Role(proposal.content['role']).label}"
+        for proposal in proposals
     }
 
 

@@ -63,7 +63,7 @@ def read_rows(
     columns: Sequence[str], rows: Iterable[tuple[int, Mapping[str, str]]], words: Vocabulary
 ) -> Read:
     """Rows, problems and ignored columns of a list. Heads are matched whatever their capitals and spaces."""
-    heads = {_folded(column).replace(" ", "_").replace("-", "_"): column for column in columns}
+    heads = {folded(column).replace(" ", "_").replace("-", "_"): column for column in columns}
     missing = [
         Problem(1, name, "column_missing", "is missing in the head row; add the column")
         for name in NEEDED
@@ -128,7 +128,7 @@ class _Reader:
 
     def _role(self) -> str:
         text = self._cell("role")
-        found = self.words.roles.get(_folded(text), "")
+        found = self.words.roles.get(folded(text), "")
         if not found:
             known = ", ".join(PLACE_KIND)
             what = f"{text[:40]!r} is no role" if text else "is empty"
@@ -139,7 +139,7 @@ class _Reader:
         text = self._cell("language")
         if not text:
             return self.words.default_language
-        found = self.words.languages.get(_folded(text), "")
+        found = self.words.languages.get(folded(text), "")
         if not found:
             known = ", ".join(sorted(set(self.words.languages.values())))
             self._wrong(
@@ -190,7 +190,8 @@ def is_address(text: str) -> bool:
     return bool(_ADDRESS.fullmatch(text))
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A word as vocabularies have it: lower case, single spaces."""
     return " ".join(text.casefold().split())
 
 

@@ -59,8 +59,8 @@ def person_rows(people: Sequence[User], now: datetime) -> list[PersonRow]:
     states = states_of(people, now)
     return [
         PersonRow(
-            one.pk, one.name, one.email, one.role, one.get_role_display(), one.language, states[one.pk],
-            places.get(one.pk, []), one.last_seen_on,
+            person.pk, person.name, person.email, person.role, person.get_role_display(), person.language,
+            states[person.pk], places.get(person.pk, []), person.last_seen_on,
         )
-        for one in people
+        for person in people
     ]  # fmt: skip

@@ -53,7 +53,7 @@ def invite(request: SignedIn) -> HttpResponse:
         if not outcome.problems:
             messages.success(request, _words_of(form, done, outcome))
             return redirect("people:list")
-        _tell(form, outcome)
+        _add_problems(form, outcome)
     known = any(error.code == "has_account" for error in form.errors.as_data().get("email", []))
     context = {
         "form": form,
@@ -72,7 +72,7 @@ def _outcome(done: Outcome | Unchanged) -> Outcome:
     return outcome
 
 
-def _tell(form: InvitationForm, outcome: Outcome) -> None:
+def _add_problems(form: InvitationForm, outcome: Outcome) -> None:
     for problem in outcome.problems:
         words = problem.message[:1].upper() + problem.message[1:].rstrip(".") + "."
         form.add_error(form.field_of(problem.field), ValidationError(words, code=problem.code))

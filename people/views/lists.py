@@ -46,7 +46,7 @@ def people_list(request: SignedIn) -> HttpResponse:
     shown = page(found, order=form.order, cursor=parse(request.GET.get("page", "")))
     people = person_rows(shown.rows, now)
     within = {
-        one.id for one in policies.places_shown(request.user, [p for row in people for p in row.places])
+        place.id for place in policies.places_shown(request.user, [p for row in people for p in row.places])
     }
     rows = [_shown(row, within) for row in people]
     context = {

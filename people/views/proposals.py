@@ -19,6 +19,7 @@ from accounts.proposal_kinds import proposal_kind
 from accounts.requests import SignedIn, filled_in, only_for
 from accounts.two_people import commands
 from journal.queries import history_of
+from journal.refusals import ReasonMissing
 from people import policies
 from people.forms import DecisionForm
 
@@ -97,6 +98,6 @@ def _decided(request: SignedIn, found: Proposal, form: DecisionForm) -> str:
                 messages.success(request, _("Withdrawn."))
             case _:
                 raise Http404
-    except commands.WhyMissing as missing:
+    except ReasonMissing as missing:
         return str(missing)
     return ""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from assessments.queries.blocking import with_open_case
 from journal.events import record
-from journal.refusals import Refused
+from journal.refusals import ReasonMissing, Refused
 from recognition import policies
 from recognition.domain.lifecycle import Act, leads_to, may_follow
 from recognition.models import Evaluation, Recognition
@@ -31,10 +31,6 @@ class NotEligible(Refused):
 
 class CaseOpen(Refused):
     """An open zero-tolerance case stands against it."""
-
-
-class ReasonMissing(Refused):
-    """Every human decision says why."""
 
 
 class DayPassed(Refused):

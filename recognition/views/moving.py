@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import SignedIn, filled_in
 from journal.refusals import Refused
 from recognition.commands.planning import move_visit
-from recognition.forms import MoveForm
+from recognition.forms import RescheduleForm
 from recognition.models import PlannedAssessment
 from recognition.policies import plans_visits
 from recognition.queries.planning import plan_visible_to
@@ -33,7 +33,7 @@ def move(request: SignedIn, planned_id: UUID) -> HttpResponse:
     rows = plan_visible_to(request.user).select_related("factory__country")
     row = get_object_or_404(rows, pk=planned_id)
     initial = {"starts_on": row.starts_on, "lead": row.lead_id, "second": row.second_id}
-    form = MoveForm(filled_in(request), initial=initial, country=row.factory.country_id)
+    form = RescheduleForm(filled_in(request), initial=initial, country=row.factory.country_id)
     status = HTTPStatus.OK
     if request.method == "POST":
         status = _moved(request, row, form)
@@ -44,7 +44,7 @@ def move(request: SignedIn, planned_id: UUID) -> HttpResponse:
     return render(request, "recognition/move_visit.html", context, status=status)
 
 
-def _moved(request: SignedIn, row: PlannedAssessment, form: MoveForm) -> HTTPStatus:
+def _moved(request: SignedIn, row: PlannedAssessment, form: RescheduleForm) -> HTTPStatus:
     if not form.is_valid():
         return HTTPStatus.UNPROCESSABLE_ENTITY
     said = form.cleaned_data

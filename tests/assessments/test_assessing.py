@@ -12,13 +12,14 @@ from assessments import commands
 from assessments.commands.locking import NotInThisState
 from assessments.commands.opening import AlreadyOpened, NoQuestionnaire
 from assessments.commands.responding import NotOpenToComment
-from assessments.commands.reviewing import Incomplete, ReasonMissing, WindowStillOpen
+from assessments.commands.reviewing import Incomplete, WindowStillOpen
 from assessments.domain.answer_merge import Answer
 from assessments.models import AnswerLog, AnswerNote, Assessment, Finding, Score, SheetRevision, TeamMember
 from assessments.policies import NotAllowed, SamePerson
 from assessments.queries.verification import score_faults, sheet_faults
 from journal.commands import Unchanged
 from journal.models import Event
+from journal.refusals import ReasonMissing
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.test import Client
 from accounts.models import Role
 from assessments.models import Assessment
 from factories import commands
-from factories.commands.duplicates import DecidedAlready
+from factories.commands.duplicates import PairDecided
 from factories.consequences.merged import MergedAway
 from factories.models import DuplicatePair, Factory, FactoryMerge
 from tests import make
@@ -218,7 +218,7 @@ def test_two_people_decide_one_pair_at_once_and_one_decision_counts():
         lambda: commands.keep_apart(pair.pk, reason="Two", actor=None, now=LATER),
     )
 
-    assert sum(isinstance(each, DecidedAlready) for each in results) == 1
+    assert sum(isinstance(each, PairDecided) for each in results) == 1
     pair.refresh_from_db()
     assert pair.state == ("same" if FactoryMerge.objects.exists() else "different")
 

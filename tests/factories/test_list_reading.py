@@ -13,7 +13,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factories.domain.countries import code_of, did_you_mean, name_of, near_code
+from factories.domain.countries import code_of, name_of, near_code, suggested_codes
 from factories.domain.factory_rows import RowReader
 from factories.domain.lists.aliases import ALIASES, SEVERAL
 from factories.domain.lists.days import day_in_name
@@ -291,7 +291,7 @@ def test_one_wrong_letter_never_makes_it_another_country_without_a_doubt(code, p
 )
 def test_what_may_be_two_countries_is_none_but_both_are_named(text, codes):
     assert near_code(text) is None
-    assert did_you_mean(text) == codes
+    assert suggested_codes(text) == codes
 
 
 def test_two_names_of_two_countries_are_none():

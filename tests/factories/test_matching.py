@@ -22,8 +22,8 @@ def known(name: str, address: str = ROAD, country: str = "KH") -> Known:
 def because(first: Known, second: Known) -> Because | None:
     suspicions = Suspicions()
     suspicions.add(first)
-    like = suspicions.first_like(second)
-    return None if like is None else like[1]
+    likes = suspicions.likes(second)
+    return likes[0].because if likes else None
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,6 @@ def test_the_first_of_several_is_named():
     for one in (known("Orchid"), known("Lotus", "A road 1 of Takeo"), known("Lotus", "B road 2 of Takeo")):
         suspicions.add(one)
 
-    like = suspicions.first_like(known("Lotus", "C road 3 of Takeo"))
+    likes = suspicions.likes(known("Lotus", "C road 3 of Takeo"))
 
-    assert like is not None
-    assert like[0].address == "a road 1 of takeo"
+    assert likes[0].known.address == "a road 1 of takeo"

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from accounts.models import Role
 from assessments.models import Assessment, Finding, PlanFile, PlanItem
 from factories import commands
-from factories.commands.duplicates import DecidedAlready, MergedFurther, NotAPair
+from factories.commands.duplicates import MergedFurther, NotAPair, PairDecided
 from factories.commands.links_merged import Disagreeing
 from factories.commands.moving_rows import Clashing
 from factories.consequences.merged import MergedAway
@@ -193,7 +193,7 @@ def test_factories_of_two_countries_are_no_pair():
 def test_who_comes_second_learns_that_it_was_decided(full):
     merged(full)
 
-    with pytest.raises(DecidedAlready):
+    with pytest.raises(PairDecided):
         commands.keep_apart(full[2].pk, reason="Two", actor=None, now=LATER)
 
 

@@ -9,7 +9,7 @@ import pytest
 from accounts.models import Role
 from journal.commands import Unchanged
 from journal.models import Event
-from journal.refusals import Refused
+from journal.refusals import ReasonMissing, Refused
 from recognition.commands import lifecycle
 from recognition.commands.lifecycle import (
     CaseOpen,
@@ -17,7 +17,6 @@ from recognition.commands.lifecycle import (
     DecidedAlready,
     NotDueYet,
     NotEligible,
-    ReasonMissing,
 )
 from recognition.domain.lifecycle import Act
 from recognition.models import Recognition

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import Role
 from journal.commands import Unchanged
 from journal.models import Event
+from journal.refusals import ReasonMissing
 from portal.projections import refresh_listings
 from recognition.commands.lifecycle import suspend_recognition, withdraw_recognition
 from stories.commands import (
@@ -18,7 +19,6 @@ from stories.commands import (
     NoPhoto,
     NotInThisState,
     NotRecognised,
-    ReasonMissing,
     discard_story,
     publish_story,
     return_story,

@@ -7,10 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from accounts.commands.second_factor import NoReason, reset_second_factor
+from accounts.commands.second_factor import reset_second_factor
 from accounts.models import User
 from accounts.sign_in.mail import post_notice
 from journal.commands import Unchanged
+from journal.refusals import ReasonMissing
 
 
 class Command(BaseCommand):
@@ -32,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError(f"{options['email']}: nobody has this address; check it.")
         try:
             done = reset_second_factor(user.pk, reason=options["reason"], actor=None, now=timezone.now())
-        except NoReason as refusal:
+        except ReasonMissing as refusal:
             raise CommandError(str(refusal)) from None
         if isinstance(done, Unchanged):
             self.stdout.write(f"{user.email} has no second factor.")

@@ -24,7 +24,7 @@ def sessions(request: SignedIn) -> HttpResponse:
     return render(
         request,
         "accounts/sessions.html",
-        {"sessions": held, "others": any(not one.is_current for one in held)},
+        {"sessions": held, "others": any(not session.is_current for session in held)},
     )
 
 

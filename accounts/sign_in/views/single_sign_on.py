@@ -141,7 +141,7 @@ def _as_it_is(sign_on: SignOn | None) -> dict[str, object]:
         return {}
     return {
         "name": sign_on.name,
-        "domains": " ".join(sorted(one.domain for one in sign_on.domains.all())),
+        "domains": " ".join(sorted(row.domain for row in sign_on.domains.all())),
         "issuer": sign_on.issuer,
         "client_id": sign_on.client_id,
         "is_enabled": sign_on.is_enabled,

@@ -29,7 +29,7 @@ class Command(ImportCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  # Django's signature
         """Read, check, write, tell."""
         outcome = _imported(options["file"], reason=options["revision_reason"], dry_run=options["dry_run"])
-        self.tell(options["file"], outcome, as_json=options["json"], dry_run=options["dry_run"])
+        self.report(options["file"], outcome, as_json=options["json"], dry_run=options["dry_run"])
 
 
 def _imported(file: Path, *, reason: str, dry_run: bool) -> Outcome:

@@ -28,7 +28,7 @@ class Command(ImportCommand):
         """Read, check, write, tell."""
         kind, file, dry_run = options["kind"], options["file"], options["dry_run"]
         outcome = _imported(kind, file, dry_run=dry_run)
-        self.tell(file, outcome, as_json=options["json"], dry_run=dry_run)
+        self.report(file, outcome, as_json=options["json"], dry_run=dry_run)
 
 
 def _imported(kind: str, file: Path, *, dry_run: bool) -> Outcome:

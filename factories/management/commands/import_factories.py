@@ -68,7 +68,7 @@ class Command(ImportCommand):
             listed, before = opened(content, source=options["source"], given=layout, limits=BY_HAND)
             how = mapped(listed, before)
         except Unreadable as unreadable:
-            self.tell(file, Outcome(problems=unreadable.problems), as_json=options["json"], dry_run=True)
+            self.report(file, Outcome(problems=unreadable.problems), as_json=options["json"], dry_run=True)
             return
         self._tell_mapping(file, listed, how)
         read = read_rows_of(listed, how.columns, confirmed=options["partial"])
@@ -80,7 +80,7 @@ class Command(ImportCommand):
             _remember(options["source"], listed, how, actor=actor, now=now)
         if options["rest"] and not read.broken:
             self._write_rest(options["rest"], listed, outcome.problems)
-        self.tell(
+        self.report(
             file, outcome, as_json=options["json"], dry_run=options["dry_run"], partial=options["partial"]
         )
 
@@ -134,13 +134,13 @@ class Command(ImportCommand):
         count = write_table(Table("rest", rest_head(listed), rest_rows(listed, problems)), path)
         self.stderr.write(f"{count} rows with problems are in {path}; mend them and import that file.")
 
-    def tell(
+    def report(
         self, file: Path, outcome: Outcome, *, as_json: bool, dry_run: bool, partial: bool = False
     ) -> None:
         """Print notes, then the outcome; exit 1 on any problem."""
         for note in outcome.notes:
             self.stderr.write(render(file.name, note))
-        super().tell(file, outcome, as_json=as_json, dry_run=dry_run, partial=partial)
+        super().report(file, outcome, as_json=as_json, dry_run=dry_run, partial=partial)
 
 
 def _remember(source: str, listed: FactoryList, how: Mapped, *, actor: User | None, now: datetime) -> None:

@@ -25,17 +25,17 @@ class Command(ImportCommand):
     help = "Invite a list of people in somebody's name. The same list again changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Who invites, beside the file."""
+        """FILE, --as, --dry-run and --json."""
         super().add_arguments(parser)
         parser.add_argument("--as", dest="actor", required=True, metavar="EMAIL", help="in whose name")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  # Django's signature
-        """Read, check, write, tell."""
+        """Read the file, invite its people, print the outcome; exit 1 on any problem."""
         actor = User.objects.filter(email=options["actor"].casefold(), is_active=True).first()
         if actor is None or not keeps_people(actor):
             raise CommandError(f"{options['actor']}: nobody with this address may invite; check the address.")
         outcome = _outcome(options["file"], actor, dry_run=options["dry_run"])
-        self.tell(options["file"], outcome, as_json=options["json"], dry_run=options["dry_run"])
+        self.report(options["file"], outcome, as_json=options["json"], dry_run=options["dry_run"])
 
 
 def _outcome(file: Path, actor: User, *, dry_run: bool) -> Outcome:
