@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from factories.commands import put_in_group
 from factories.models import Factory, Membership
-from people import commands
+from people import commands, workbook
 from people.commands.guards import NotYours
 from tests import make
 from tests.people.make import administrator, browser
@@ -79,3 +79,11 @@ def test_putting_a_factory_into_a_group_gives_no_say_over_the_groups_people_abro
     assert page.status_code == 404
     with pytest.raises(NotYours):
         commands.close_account(owner.pk, reason="x", actor=manager, now=timezone.now())
+
+
+def test_a_list_of_too_many_rows_is_refused_before_all_of_them_are_read(monkeypatch):
+    monkeypatch.setattr(workbook, "MOST_ROWS", 3)
+
+    read = workbook.people_list(b"email,name,role\n" + b"x,,\n" * 50)
+
+    assert (read.rows, [problem.code for problem in read.problems]) == ([], ["too_many_rows"])
