@@ -15,6 +15,7 @@ from accounts.sign_in.sealing import unseal
 from journal.models import Event
 from tests.accounts.organisation import leave, organisation
 from tests.accounts.people import Browser, somebody
+from tests.accounts.test_passwords import queued
 from tests.accounts.test_second_factor import enrolled
 
 pytestmark = [
@@ -77,6 +78,15 @@ def test_anybody_else_is_refused_with_the_same_words_and_no_account_is_made(acme
     assert "did not let you in here" in page.content.decode()
     assert User.objects.count() == before
     assert not SocialAccount.objects.exists()
+
+
+def test_the_owner_is_told_when_a_sign_on_opens_their_account_for_the_first_time(acme, monkeypatch):
+    bea, sent = somebody(Role.BRAND, "bea@acme.example"), queued(monkeypatch)
+
+    come_back(acme, Browser(), "bea@acme.example", "17")
+    come_back(acme, Browser(), "bea@acme.example", "17")
+
+    assert sent == [("accounts.send_notice", [bea.pk, "sign_on_linked"])]
 
 
 def test_a_closed_account_stays_closed(acme):
