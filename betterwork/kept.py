@@ -97,4 +97,6 @@ def _is_from_here(request: HttpRequest) -> bool:
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:  # noqa: ARG001  # Django gives it
     """404; whoever sent a form reads there what it held. There is nothing to send it to."""
-    return render(request, "404.html", {"kept": kept_of(request)}, status=HTTPStatus.NOT_FOUND)
+    elsewhere = "Origin" in request.headers and not _is_from_here(request)  # no words of another site's page
+    kept = None if elsewhere else kept_of(request)
+    return render(request, "404.html", {"kept": kept}, status=HTTPStatus.NOT_FOUND)

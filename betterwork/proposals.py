@@ -9,4 +9,5 @@ PROPOSAL_KINDS: dict[str, str] = {
     "right.invite": "people.consequences.rights.INVITE",
     "right.role": "people.consequences.rights.ROLE",
     "right.reopen": "people.consequences.rights.REOPEN",
+    "sign_on.use": "accounts.consequences.sign_ons.USE",
 }

@@ -55,17 +55,16 @@ def _read(listed: FactoryList) -> PeopleList:
     wide: list[Problem] = []
     rows, problems, ignored = read_rows(listed.columns, _by_column(listed, wide), vocabulary())
     problems += wide
-    if len(rows) > MOST_ROWS:
-        problems.append(
-            Problem(0, "", "too_many_rows", f"has over {MOST_ROWS:,} people; cut it into several files")
-        )
     return PeopleList(rows, tuple(sorted(problems)), ignored)
 
 
 def _by_column(listed: FactoryList, wide: list[Problem]) -> Iterator[tuple[int, dict[str, str]]]:
     """Rows by column; those with cells beyond the head are added to `wide` instead."""
     width = len(listed.columns)
-    for number, cells in listed.rows():
+    for count, (number, cells) in enumerate(listed.rows(), start=1):
+        if count > MOST_ROWS:  # at once: nobody's memory holds what is wrong with millions of rows
+            message = f"has over {MOST_ROWS:,} people; cut it into several files"
+            raise Unreadable([Problem(0, "", "too_many_rows", message)])
         if any(cells[width:]):
             message = "has more cells than the head row; quote cells that hold a comma"
             wide.append(Problem(number, "", "extra_cells", message))

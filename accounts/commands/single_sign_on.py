@@ -9,6 +9,8 @@ from allauth.socialaccount.models import SocialAccount
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from accounts.consequences.proposing import make_proposal
+from accounts.consequences.sign_ons import KIND, identity_of, takes_two
 from accounts.models import SignOn, SignOnDomain, User
 from accounts.sign_in.sealing import seal
 from journal.commands import Unchanged, command
@@ -47,10 +49,15 @@ def set_up_sign_on(
 ) -> SignOn:
     """Write an organisation's sign-on, a new one when `sign_on_id` is None. An empty `secret` leaves the one it has.
 
+    Put in use, or in use with another server, client or domain, it is only proposed: it is out of use until a second
+    administrator approves, unless the actor is the only one.
+
     Raises:
         DomainTaken, NoSecret.
     """
+    two = takes_two(actor)
     found = SignOn(slug=_free_slug(name)) if sign_on_id is None else _locked(sign_on_id)
+    agreed = identity_of(found) if found.is_enabled else None
     taken = SignOnDomain.objects.filter(domain__in=domains).exclude(sign_on_id=found.pk)
     if (other := taken.select_related("sign_on").first()) is not None:
         raise DomainTaken(
@@ -72,10 +79,15 @@ def set_up_sign_on(
     SignOnDomain.objects.bulk_create(
         [SignOnDomain(sign_on=found, domain=domain) for domain in domains if domain not in kept]
     )
+    content = identity_of(found)
+    if two and actor is not None and is_enabled and content != agreed:
+        found.is_enabled = False
+        found.save(update_fields=["is_enabled"])
+        make_proposal(KIND, subject=f"sign_on:{found.pk}", content=content, reason="", actor=actor, at=now)
     record(
         "sign_on.configured", subject=f"sign_on:{found.pk}", actor=actor, at=now,
         data={
-            "name": name, "domains": " ".join(domains), "issuer": issuer, "enabled": is_enabled,
+            "name": name, "domains": " ".join(domains), "issuer": issuer, "enabled": found.is_enabled,
             "compulsory": is_compulsory, "secret_changed": bool(secret),
         },
     )  # fmt: skip

@@ -32,6 +32,7 @@ NOTICES: dict[str, str | Promise] = {
     "webauthn_removed": gettext_lazy("A passkey was removed from your account"),
     "recovery_codes_generated": gettext_lazy("New recovery codes were made for your account"),
     "second_factor_reset": gettext_lazy("An administrator reset how you sign in"),
+    "sign_on_linked": gettext_lazy("You can now sign in through your organisation"),
     "token_made": gettext_lazy("An API token was made for your account"),
 }
 

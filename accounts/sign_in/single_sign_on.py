@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 
 from accounts.commands.single_sign_on import LinkedElsewhere, link_sign_on
 from accounts.models import SignOn, User
+from accounts.sign_in.mail import post_notice
 from accounts.sign_in.organisations import sign_on_of
 from accounts.sign_in.sealing import unseal
+from journal.commands import Unchanged
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +60,7 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
         if linked is not None:
             return
         try:
-            link_sign_on(
+            done = link_sign_on(
                 user.pk,
                 slug=slug,
                 subject_id=sociallogin.account.uid,
@@ -67,6 +69,8 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
             )
         except LinkedElsewhere as refusal:
             _refuse(request, str(refusal))
+        if not isinstance(done, Unchanged):
+            post_notice(user.pk, "sign_on_linked")
         sociallogin.lookup()
 
     def on_authentication_error(

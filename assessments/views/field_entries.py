@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, JsonResponse
@@ -109,12 +110,20 @@ def _stored(request: SignedIn, sent: Sent, factory: Factory) -> JsonResponse:
 
 def _address(request: SignedIn, sent: Sent, factory: Factory) -> str:
     """Where it is to be seen."""
-    uid = sent.fields.get({"visit": "uid", "finding": "visit"}.get(sent.kind, ""), "")
-    if uid:
+    uid = _uid(sent.fields.get({"visit": "uid", "finding": "visit"}.get(sent.kind, ""), ""))
+    if uid is not None:
         return reverse("assessments:visit", kwargs={"visit_uid": uid})
     if sent.kind == FieldEntry.Kind.CASE:
         return address_of_case(request, factory, sent.fields.get("trigger", "").strip())
     return reverse("assessments:plan", kwargs={"code": factory.code})
+
+
+def _uid(text: str) -> UUID | None:
+    """The visit that an entry names; an entry that is recorded may be sent again with anything in it."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _clashed(clash: Clashed) -> JsonResponse:

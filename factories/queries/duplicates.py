@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import Role
 from factories.models import DuplicatePair, Factory, FactoryMerge
@@ -39,7 +39,8 @@ def pairs_visible_to(user: User) -> QuerySet[DuplicatePair]:
     if user.role == Role.GLOBAL:
         return pairs
     if user.role == Role.MANAGER:
-        return pairs.filter(first__country__in=countries_of(user))
+        mine = countries_of(user)
+        return pairs.filter(first__country__in=mine, second__country__in=mine)
     return DuplicatePair.objects.none()
 
 
@@ -48,7 +49,8 @@ def merges_visible_to(user: User) -> QuerySet[FactoryMerge]:
     if user.role == Role.GLOBAL:
         return FactoryMerge.objects.all()
     if user.role == Role.MANAGER:
-        return FactoryMerge.objects.filter(kept__country__in=countries_of(user))
+        mine = countries_of(user)
+        return FactoryMerge.objects.filter(kept__country__in=mine, dropped__country__in=mine)
     return FactoryMerge.objects.none()
 
 
@@ -63,6 +65,7 @@ def suspicions_of(factory_ids: Collection[int]) -> dict[int, list[Suspicion]]:
     """Open pairs by factory id, the likeliest first. One query."""
     pairs = DuplicatePair.objects.filter(
         Q(first__in=factory_ids) | Q(second__in=factory_ids),
+        first__country=F("second__country"),  # one of them may have been registered in the wrong country
         state=OPEN,
         first__merged_into__isnull=True,
         second__merged_into__isnull=True,

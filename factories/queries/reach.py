@@ -50,10 +50,16 @@ def every_place() -> Reach:
 
 
 def places_of_countries(user: User) -> Reach:
-    """The countries where somebody works, their factories, and the groups with a factory there."""
+    """The countries where somebody works, their factories, and the groups whose factories are all there.
+
+    A group's people read all its factories: with one abroad it is given by whoever is responsible there too.
+    """
     mine = countries_of(user)
     there = Factory.objects.filter(country__in=mine)
-    grouped = Group.objects.filter(Exists(there.filter(group=OuterRef("pk"))))
+    theirs = Factory.objects.filter(group=OuterRef("pk"))
+    grouped = Group.objects.filter(
+        Exists(theirs.filter(country__in=mine)), ~Exists(theirs.exclude(country__in=mine))
+    )
     return Reach(mine, Brand.objects.none(), there, grouped)
 
 

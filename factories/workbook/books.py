@@ -114,7 +114,10 @@ def _old_book(content: bytes, limits: Limits) -> Book:
     if _LOCKED in content:
         raise unreadable("password", "has a password; save it without one")
     try:
-        sheets = old_excel.read_sheets(content)
+        sheets = old_excel.read_sheets(content, most_cells=limits.cells)
+    except old_excel.TooLarge:
+        message = "its sheets reach too far; delete what stands outside the table, or save it as .xlsx"
+        raise unreadable("too_large", message) from None
     except old_excel.NotReadable:
         message = "is not a whole Excel file or has a password; save it again as .xlsx without a password"
         raise unreadable("broken_workbook", message) from None

@@ -17,6 +17,7 @@ from datetime import date, datetime, time
 _MEMORY = 1_500 * 2**20
 _SECONDS = 120
 _DAMAGED = 3  # the child's exit code for a file that is no whole workbook
+_TOO_LARGE = 4  # … and for sheets that reach too far
 _EXACT = 1e15  # floats hold whole numbers exactly below
 
 Sheets = dict[str, list[list[str]]]
@@ -26,15 +27,19 @@ class NotReadable(Exception):
     """The file is damaged, has a password, or asks for more memory than any list needs."""
 
 
-def read_sheets(content: bytes) -> Sheets:
+class TooLarge(Exception):  # what is wrong
+    """The sheets together have more cells than the caller has memory for."""
+
+
+def read_sheets(content: bytes, *, most_cells: int) -> Sheets:
     """Texts of every visible sheet, by its name and in order; every row is as wide as its sheet.
 
     Raises:
-        NotReadable.
+        NotReadable, TooLarge.
     """
     try:
         done = subprocess.run(  # noqa: S603  # this very program
-            [sys.executable, "-m", __name__],
+            [sys.executable, "-m", __name__, str(most_cells)],
             input=content,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -44,6 +49,8 @@ def read_sheets(content: bytes) -> Sheets:
         )
     except subprocess.TimeoutExpired:
         raise NotReadable from None
+    if done.returncode == _TOO_LARGE:
+        raise TooLarge
     if done.returncode:
         raise NotReadable
     read: Sheets = json.loads(done.stdout)
@@ -61,7 +68,7 @@ def _cell(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _child() -> int:
+def _child(most_cells: int) -> int:
     from io import BytesIO  # noqa: PLC0415  # only the child needs them
 
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
@@ -70,13 +77,17 @@ def _child() -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
-        sheets = {
-            sheet.name: [
-                [_cell(value) for value in row] for row in book.get_sheet_by_name(sheet.name).iter_rows()
-            ]
-            for sheet in book.sheets_metadata
-            if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
-        }
+        sheets: Sheets = {}
+        cells = 0
+        for shown in book.sheets_metadata:
+            if shown.visible != SheetVisibleEnum.Visible or shown.typ != SheetTypeEnum.WorkSheet:
+                continue
+            sheet = book.get_sheet_by_name(shown.name)
+            last_row, last_column = sheet.end or (0, 0)
+            cells += (last_row + 1) * (last_column + 1)  # the whole rectangle, however few are filled
+            if cells > most_cells:
+                return _TOO_LARGE
+            sheets[shown.name] = [[_cell(value) for value in row] for row in sheet.iter_rows()]
     except Exception:  # noqa: BLE001  # whatever is wrong with it, the parent says so
         return _DAMAGED
     json.dump(sheets, sys.stdout)
@@ -84,4 +95,4 @@ def _child() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(_child())
+    sys.exit(_child(int(sys.argv[1])))

@@ -76,6 +76,7 @@ def change_role(
     _move(person, role, places, (from_on, until_on), reason=reason, actor=actor, now=now)
     if old in PRIVILEGED:
         right_taken(person, old, actor=actor, at=now)
+        settle_pending(proposer_id=person.pk, state=State.WITHDRAWN, actor=actor, reason=reason, at=now)
     return person
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.consequences.accounts import lock_people, only_administrator, set_role
-from accounts.consequences.proposing import make_proposal
+from accounts.consequences.proposing import make_proposal, settle_pending
 from accounts.models import Proposal, Role, User
 from accounts.proposal_kinds import ProposalKind
 from factories.consequences.places import end_places
@@ -146,6 +146,7 @@ def change_to_privileged(
 ) -> None:
     """Give a privileged role; the places of the former one end, for the new one has none."""
     set_role(person, role, reason=reason, actor=actor, at=at, alone=alone)
+    settle_pending(proposer_id=person.pk, state=Proposal.State.WITHDRAWN, actor=actor, reason=reason, at=at)
     end_places(Q(user=person.pk), reason=reason, actor=actor, at=at)
     right_given(person, actor=actor, at=at, alone=alone)
 

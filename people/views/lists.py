@@ -99,7 +99,7 @@ def person(request: SignedIn, user_id: int) -> HttpResponse:
         "state_label": STATE_WORDS[state],
         "places": [row for row in rows if row.state in {"in_force", "to_come"}],
         "former": [row for row in rows if row.state in {"over", "ended"}],
-        "invitations": invitations_of(found.pk, now),
+        "invitations": invitations_of(found.pk, now) if decides else [],
         "live": live_invitation_of(found.pk),
         "events": history_of(f"user:{found.pk}", limit=HISTORY) if decides else [],
         "proposals": proposals_visible_to(actor).filter(subject=f"user:{found.pk}").order_by("-proposed_at"),

@@ -124,3 +124,14 @@ def test_a_password_is_never_given_back(browser, mill):
     answer = browser.post(reverse("account_change_password"), sent)
 
     assert answer.status_code == HTTPStatus.FOUND
+
+
+def test_a_page_that_is_not_there_repeats_no_words_of_another_site():
+    words = {"said": "Please call this number at once"}
+
+    ours = Client(enforce_csrf_checks=True).post("/no/such/", words, HTTP_ORIGIN="http://testserver")
+    theirs = Client(enforce_csrf_checks=True).post("/no/such/", words, HTTP_ORIGIN="https://evil.example")
+
+    assert (ours.status_code, theirs.status_code) == (404, 404)
+    assert words["said"] in ours.content.decode()
+    assert words["said"] not in theirs.content.decode()

@@ -9,12 +9,13 @@ from allauth.socialaccount.models import SocialAccount
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 
-from accounts.models import Role, SignOn, User
+from accounts.models import Proposal, Role, SignOn, User
 from accounts.sign_in.mail import reset_message
 from accounts.sign_in.sealing import unseal
 from journal.models import Event
 from tests.accounts.organisation import leave, organisation
 from tests.accounts.people import Browser, somebody
+from tests.accounts.test_passwords import queued
 from tests.accounts.test_second_factor import enrolled
 
 pytestmark = [
@@ -77,6 +78,51 @@ def test_anybody_else_is_refused_with_the_same_words_and_no_account_is_made(acme
     assert "did not let you in here" in page.content.decode()
     assert User.objects.count() == before
     assert not SocialAccount.objects.exists()
+
+
+def test_the_owner_is_told_when_a_sign_on_opens_their_account_for_the_first_time(acme, monkeypatch):
+    bea, sent = somebody(Role.BRAND, "bea@acme.example"), queued(monkeypatch)
+
+    come_back(acme, Browser(), "bea@acme.example", "17")
+    come_back(acme, Browser(), "bea@acme.example", "17")
+
+    assert sent == [("accounts.send_notice", [bea.pk, "sign_on_linked"])]
+
+
+def test_one_administrator_alone_lets_no_server_say_who_the_others_are(acme):
+    ada = somebody(Role.ADMIN, "ada@hq.example")
+    bea = somebody(Role.ADMIN, "bea@hq.example")
+    acme.knows("66", email="bea@hq.example", email_verified=True)
+    said = {
+        "name": "HQ", "domains": "hq.example", "issuer": acme.issuer, "client_id": "programme", "secret": "x",
+        "is_enabled": "on",
+    }  # fmt: skip
+    browser = Browser()
+    browser.sign_in(ada)
+    browser.post("/sign-on/new/", said)
+    made = SignOn.objects.get(name="HQ")
+    assert not made.is_enabled
+    proposal = Proposal.objects.get(kind="sign_on.use")
+    address = f"/people/proposals/{proposal.pk}/"
+    decision = {"act": "approve", "digest": proposal.digest, "reason": ""}
+    assert "hq.example" in browser.get("/people/proposals/").content.decode()
+    browser.post(address, decision)  # one's own
+    made.refresh_from_db()
+    assert not made.is_enabled
+
+    other = Browser()
+    other.sign_in(bea)
+    assert acme.issuer in other.get(address).content.decode()
+    other.post(address, decision)
+
+    made.refresh_from_db()
+    assert made.is_enabled
+    browser.post(f"/sign-on/{made.slug}/", said | {"secret": "", "name": "Headquarters"})
+    made.refresh_from_db()
+    assert made.is_enabled  # another name opens nothing
+    browser.post(f"/sign-on/{made.slug}/", said | {"secret": "", "domains": "hq.example acme2.example"})
+    made.refresh_from_db()
+    assert not made.is_enabled
 
 
 def test_a_closed_account_stays_closed(acme):

@@ -251,3 +251,13 @@ def test_without_scripts_what_shows_it_is_saved_by_the_plans_own_form(client, it
     client.post(reverse("assessments:plan_status", args=[item.factory.code, kept.pk]), {"status": "done"})
     kept = PlanItem.objects.get(superseded_at__isnull=True)
     assert (kept.evidence, kept.done_on) == ("Photo 7", date(2018, 6, 1))
+
+
+@pytest.mark.parametrize("kind", ["visit", "finding"])
+def test_a_recorded_entry_sent_again_with_another_reference_is_answered(client, mill, chea, kind):
+    send(client, entry(1, "visit", VISIT))
+    name = {"visit": "uid", "finding": "visit"}[kind]
+
+    answer = send(client, entry(1, kind, {name: "no such thing/"}))
+
+    assert answer.json()["outcome"] == "stored"

@@ -23,6 +23,7 @@ from factories.domain.problems import Problem, Unreadable
 from factories.workbook.encodings import ENCODINGS, decoded
 from factories.workbook.importing import read_rows_of
 from factories.workbook.lists import Layout, open_list
+from factories.workbook.tables import UPLOADED, Limits
 
 LISTS = Path(__file__).resolve().parents[2] / "data" / "factory-lists"
 # the same table as its owners would write it, with the encoding that their programs use
@@ -376,6 +377,13 @@ def test_a_cell_that_computes_is_refused_wherever_it_stands_and_text_with_a_sign
     assert {problem.row for problem in read.problems} == {2}
     assert (read.rows[0].name, read.rows[0].address) == ("- Lotus", "=1 Mill Road, -")
     assert (read.rows[0].products, read.rows[0].brands) == ("- shirts; =trousers", ("=B",))
+
+
+def test_an_old_excel_file_with_more_cells_than_there_is_memory_for_is_refused():
+    with pytest.raises(Unreadable) as refused:
+        open_list((LISTS / "12.xls").read_bytes(), limits=Limits(UPLOADED.unpacked, 20))
+
+    assert [problem.code for problem in refused.value.problems] == ["too_large"]
 
 
 def test_damaged_old_excel_files_end_no_process():

@@ -10,6 +10,7 @@ from accounts.models import Notice, Proposal, User
 from accounts.two_people import commands as deciding
 from betterwork.telling.inbox import items, notices_for
 from betterwork.telling.telling import tell_people
+from factories.queries.places import PlaceRef
 from journal.commands import Unchanged
 from journal.models import Event
 from people import commands
@@ -250,3 +251,20 @@ def test_reopening_an_administrator_takes_two_and_a_new_password():
     cec.refresh_from_db()
     assert cec.is_active
     assert old.get(reverse("people:list")).status_code == 302  # the old session stays dead
+
+
+@pytest.mark.parametrize("to", ["reviewer", "global"])
+def test_what_somebody_proposed_is_withdrawn_with_their_role(to):
+    ada, bea, cleo = administrator("Ada"), administrator("Bea"), administrator("Cleo")
+    _rita, proposal = proposed(actor=ada)
+    if to == "global":
+        own = commands.change_role(ada.pk, role=to, reason="x", actor=bea, now=timezone.now()).proposal
+        deciding.approve_proposal(own.pk, digest=own.digest, actor=cleo, now=timezone.now())
+    else:
+        places = [PlaceRef("country", make.country().pk)]
+        commands.change_role(ada.pk, role=to, places=places, reason="x", actor=bea, now=timezone.now())
+
+    proposal.refresh_from_db()
+    assert proposal.state == "withdrawn"
+    with pytest.raises(deciding.AlreadyDecided):
+        deciding.approve_proposal(proposal.pk, digest=proposal.digest, actor=cleo, now=timezone.now())

@@ -129,6 +129,10 @@ def _edit(request: SignedIn, sign_on: SignOn | None) -> HttpResponse:
             form.add_error("domains", str(refusal))
         else:
             messages.success(request, _("Saved."))
+            if form.cleaned_data["is_enabled"] and not kept.is_enabled:
+                messages.warning(
+                    request, _("It is in use as soon as a second administrator approves it under Proposals.")
+                )
             return redirect("sign_on", slug=kept.slug)
     context = {"form": form, "sign_on": sign_on}
     if sign_on is not None:
