@@ -83,31 +83,20 @@ def _planned(rows: Sequence[InvitationRow], *, actor: User, now: datetime, add_p
     visible = set(people_visible_to(actor).filter(email__in=list(known)).values_list("pk", flat=True))
     live = with_live_invitation([user.pk for user in known.values()])
     places = _standing_places(known, now)
-<<<<<<< HEAD
+    abroad = _with_places_beyond(places, authority)
     plan.problems += [_over(invitee.row) for invitee in placed if lies_in_the_past(invitee.row.until_on, now)]
     for invitee in placed:
         user = known.get(invitee.row.email)
-=======
-    abroad = _with_places_beyond(places, authority)
-    plan.problems += [_over(one.row) for one in placed if lies_in_the_past(one.row.until_on, now)]
-    for one in placed:
-        user = known.get(one.row.email)
->>>>>>> part-x
         if user is None:
             plan.new.append(invitee)
         elif (problem := _clash(invitee, user, visible, live)) is not None:
             plan.problems.append(problem)
         elif not user.is_active and user.pk not in live:
-<<<<<<< HEAD
-            plan.again.append(invitee)
-        elif _has(invitee, places.get(user.pk, {})):
-=======
             if user.pk in abroad:  # places that the actor does not give would begin to count
-                plan.problems.append(_cannot_be_invited(one.row))
+                plan.problems.append(_cannot_be_invited(invitee.row))
             else:
-                plan.again.append(one)
-        elif _has(one, places.get(user.pk, {})):
->>>>>>> part-x
+                plan.again.append(invitee)
+        elif _has(invitee, places.get(user.pk, {})):
             plan.unchanged += 1
         elif not add_places:
             plan.problems.append(_has_account(invitee.row))
@@ -131,9 +120,6 @@ def _standing_places(
     return found
 
 
-<<<<<<< HEAD
-def _has(invitee: PlacedRow, places: Mapping[PlaceRef, tuple[object, object]]) -> bool:
-=======
 def _with_places_beyond(
     places: Mapping[int, Mapping[PlaceRef, tuple[object, object]]], authority: Authority
 ) -> set[int]:
@@ -144,8 +130,7 @@ def _with_places_beyond(
     return {user for user, held in places.items() if not within.issuperset(held)}
 
 
-def _has(one: Placed, places: Mapping[PlaceRef, tuple[object, object]]) -> bool:
->>>>>>> part-x
+def _has(invitee: PlacedRow, places: Mapping[PlaceRef, tuple[object, object]]) -> bool:
     """Whether the person has all these places on these days."""
     for place in invitee.places:
         found = places.get(place)
@@ -163,14 +148,14 @@ def _clash(invitee: PlacedRow, user: User, visible: set[int], live: set[int]) ->
     number = invitee.row.number
     if user.role != invitee.row.role:
         if user.pk not in visible:
-            return _cannot_be_invited(one.row)
+            return _cannot_be_invited(invitee.row)
         return Problem(
             number, "role", "has_another_role",
             f"is {user.role} already; change the role on the person's page, or correct the row",
         )  # fmt: skip
     if not user.is_active and user.joined_at is not None and user.pk not in live:
         if user.pk not in visible:
-            return _cannot_be_invited(one.row)
+            return _cannot_be_invited(invitee.row)
         return Problem(
             number, "email", "account_closed", "belongs to a closed account; reopen it on the person's page"
         )
