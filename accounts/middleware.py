@@ -44,7 +44,7 @@ class LastSeen:
         """Note the day before the page is made."""
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
-            today = timezone.localdate(timezone.now(), UTC)  # noqa: TID251  # the moment of the request
+            today = timezone.now().astimezone(UTC).date()  # noqa: TID251  # the moment of the request
             if user.last_seen_on is None or user.last_seen_on < today:
                 note_seen(user.pk, today)
         return self.get_response(request)

@@ -232,3 +232,18 @@ def places_like(text: str) -> QuerySet[Membership, int]:
         | Q(factory__name__icontains=text) | Q(factory__code__istartswith=text) | Q(group__name__icontains=text)
     )  # fmt: skip
     return Membership.objects.filter(standing(), named).values_list("user_id", flat=True)
+
+
+def place_keyed(kind: str, text: str) -> PlaceRef | None:
+    """The place of a kind by a country's or factory's code, or a brand's or group's name; None for none. One query."""
+    found: QuerySet[Country] | QuerySet[Brand] | QuerySet[Factory] | QuerySet[Group]
+    if kind == "country":
+        found = Country.objects.filter(pk=text.upper())
+    elif kind == "factory":
+        found = Factory.objects.filter(code=text.upper())
+    elif kind == "brand":
+        found = Brand.objects.filter(name__iexact=text)
+    else:
+        found = Group.objects.filter(name__iexact=text)
+    row = found.order_by("pk").first()
+    return None if row is None else PlaceRef(kind, str(row.pk))

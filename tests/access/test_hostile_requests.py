@@ -89,7 +89,7 @@ def test_every_form_answers_whatever_is_sent(here):
     """All fields at once: each is read for itself."""
     failed = []
     for route, acts in ACTS.items():
-        for act in acts:
+        for act in (act for act in acts if act.actors):
             address = reverse(route, kwargs=act.fill(here)) + (f"?{act.query}" if act.query else "")
             client = browser(here, min(act.actors))
             for value in HOSTILE:

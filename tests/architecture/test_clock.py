@@ -71,6 +71,8 @@ OTHER_DAYS = {
     "betterwork/templatetags/ui.py": "shows an instant by the clock that the page has chosen",
     "benefits/models.py": "a forum has a clock of its own",
     "benefits/forms.py": "a forum has a clock of its own",
+    "people/consequences/invitations.py": "the last instant of an invitation, in UTC, as the journal has it",
+    "betterwork/telling/invitation_letters.py": "the last instant of an invitation, which the mail says in UTC",
     "factories/domain/cells.py": "a day in a file has no clock",
     "factories/workbook/tables.py": "a day in a file has no clock",
     "factories/workbook/old_excel.py": "a day in a file has no clock",
