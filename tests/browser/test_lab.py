@@ -29,7 +29,8 @@ def test_a_bar_is_moved_tried_written_down_and_approved(new_page: NewPage) -> No
         author.keyboard.press("ArrowRight")
     expect(author.locator("#bar-L1-COURSES")).to_have_value("7")
     expect(author.locator("#results")).to_contain_text("By 1.0 it is")
-    assert author.url.endswith("?from=1.0&bar-L1-COURSES=7&base=1.0")  # and not a word of the other bars
+    assert "?from=1.0&bar-L1-COURSES=7&base=1.0" in author.url
+    assert author.url.count("bar-") == 1  # not a word of the other bars
 
     author.get_by_role("link", name="Write it down as a draft").click()
     expect(author.locator("textarea")).to_contain_text("threshold = 7")
