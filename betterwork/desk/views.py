@@ -87,8 +87,10 @@ def desk(request: SignedIn) -> HttpResponse:
 def day(request: SignedIn) -> HttpResponse:
     """An adviser's next factories, what of them is ready on the device, and what is only there."""
     today = programme_day(timezone.now())
-    places = places_of(request.user, added=request.GET.get("factory", "").strip()[:LONGEST_CODE])
+    asked = request.GET.get("factory", "").strip()
+    places = places_of(request.user, added=asked[:LONGEST_CODE])
     context = {
+        "unknown": asked if all(place.code != asked for place in places) else "",
         "places": [(place, place.is_chosen_on(today)) for place in places],
         "lately": field_entries_of(request.user)[:LATELY],
         "build": build_of_scripts(),

@@ -261,3 +261,14 @@ def test_a_recorded_entry_sent_again_with_another_reference_is_answered(client, 
     answer = send(client, entry(1, kind, {name: "no such thing/"}))
 
     assert answer.json()["outcome"] == "stored"
+
+
+def test_a_code_that_is_no_factorys_is_answered_on_the_day_and_stays_in_its_field(client, mill, chea):
+    day = reverse("day")
+    unknown = client.get(day, {"factory": "KH-71000"})
+    assert "No factory that you see has this code" in unknown.content.decode()
+    assert 'value="KH-71000"' in unknown.content.decode()
+
+    known = client.get(day, {"factory": mill.code})
+    assert "Lotus Fictional Mill" in known.content.decode()
+    assert "No factory that you see" not in known.content.decode()

@@ -38,7 +38,7 @@ SAMPLES = {"styleguide"}
 CHOOSING = {"status", "act", "answer", "list"}
 """Names of buttons whose values are different acts."""
 TOKEN = "csrfmiddlewaretoken"
-PASSWORDS = re.compile("password|token|sealed", re.IGNORECASE)
+PASSWORDS = re.compile("password|token|sealed|secret", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
