@@ -20,7 +20,7 @@ from assessments.commands.field_entries import Entry
 from assessments.commands.versions import RecordedMeanwhile
 from assessments.domain.field_entries import Clashed, entered_at
 from assessments.forms.field_entries import NotAnEntry, Problem, Sent, read_entry, read_fields
-from assessments.models import FieldEntry
+from assessments.models import FieldEntry, PlanItem
 from assessments.queries.field_entries import is_recorded
 from assessments.queries.questionnaires import words_of_country
 from assessments.queries.visibility import assessments_visible_to, visits_visible_to
@@ -86,9 +86,17 @@ def _recorded(request: SignedIn, sent: Sent, factory: Factory) -> JsonResponse:
     except Refused as refusal:
         return _refused(str(refusal))
     if sent.is_awaited:
-        is_visit = sent.kind == FieldEntry.Kind.VISIT
-        messages.success(request, _("The visit is recorded.") if is_visit else _("Recorded."))
+        messages.success(request, _success(sent))
     return _stored(request, sent, factory)
+
+
+def _success(sent: Sent) -> str:
+    """What the plain form of this kind says too."""
+    if sent.kind == FieldEntry.Kind.VISIT:
+        return _("The visit is recorded.")
+    if sent.kind == FieldEntry.Kind.PLAN_STATUS:
+        return _("Saved: %(status)s.") % {"status": PlanItem.Status(sent.fields["status"]).label}
+    return _("Recorded.")
 
 
 def _with_source(request: SignedIn, factory: Factory, told: dict[str, Any]) -> dict[str, Any]:

@@ -108,6 +108,7 @@ def field_words() -> dict[str, str]:
         "gone": _("This factory is not among yours any more. Save this as a file and pass it on."),
         "unreadable": _("This page was out of date when it was sent. Open it and record it again."),
         "signIn": _("Sign in again. Nothing is lost."),
+        "signInLink": _("Sign in again"),
         "otherPerson": _("Somebody else is signed in. Sign in as yourself and it goes on."),
         "notKept": _(
             "Not kept: the device has no room. Free some, then record again. What you typed is still here."

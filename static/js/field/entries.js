@@ -6,7 +6,14 @@ import { device, ofScope, write } from "../workspace/store.js";
 const ADDRESS = "/field-entries/";
 const PATIENCE = 20_000;
 
+const bell = new BroadcastChannel("betterwork-field");
+
 export const FIELD = "field";
+// calls with the address of where an entry is seen, once any page of this device has sent it
+export const whenStored = (id, call) => {
+  const channel = new BroadcastChannel("betterwork-field");
+  channel.addEventListener("message", ({ data }) => { if (data.id === id) call(data.url); });
+};
 export const scopeOf = (person) => `${person}/${FIELD}`;
 
 const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
@@ -63,6 +70,7 @@ export class Entries {
         if (said.outcome === "stored") {
           await this.remove(entry.seq);
           done.stored.set(entry.id, said.url);
+          bell.postMessage({ id: entry.id, url: said.url });
         } else {
           const { outcome, said: sentence, standing, problems } = said;
           await write(this.base, ["changes"], (store) => { store.put({ ...entry, refused: sentence || outcome, outcome, standing, problems }); }, "strict");

@@ -2,7 +2,7 @@
 
 import { Outbox } from "../workspace/outbox.js";
 import { isThere, open } from "../workspace/store.js";
-import { Entries, scopeOf } from "./entries.js";
+import { Entries, scopeOf, whenStored } from "./entries.js";
 import { addRow, freshKeys, makeRoom } from "./rows.js";
 import { say } from "./words.js";
 
@@ -183,17 +183,23 @@ const follow = async (hold, entries, id) => {
     hold.recorded = false;
     complain(form, say(entry.refused), entry.problems ?? []);
   } else if (hold.isTap) await overlay(hold);
-  else aside(form, stopped);
+  else aside(form, stopped, id);
 };
 
 // the form is done with; what it held is on this device
-const aside = (form, stopped) => {
+const aside = (form, stopped, id) => {
   const box = notice(say(["signIn", "otherPerson"].includes(stopped) ? stopped : "onlyHere"), "quiet");
   box.dataset.entryKept = "";
   box.setAttribute("role", "status");
-  for (const [words, href] of [["dayLink", "/assessments/day/"], ["writeAnother", location.pathname]]) {
+  const links = [["dayLink", "/assessments/day/"], ["writeAnother", location.pathname]];
+  if (stopped === "signIn") { // in another tab, whose first page sends it; this one then shows where it stands
+    links.unshift(["signInLink", "/sign-in/"]);
+    whenStored(id, (url) => location.assign(url));
+  }
+  for (const [words, href] of links) {
     const link = document.createElement("a");
     link.href = href;
+    if (words === "signInLink") Object.assign(link, { target: "_blank", rel: "noopener" });
     link.className = "button button-second";
     link.textContent = say(words);
     box.append(link);
