@@ -1,6 +1,6 @@
 """Three devices, bad lines, killed browsers and servers, full disks, wrong clocks: what was entered is never lost.
 
-Each seed plays one short history on a draft of its own. Six are played by default: about a minute of computing, and each
+Each seed plays one short history on a draft of its own. Six are played by default: about a minute of computing; each
 rare event (a killed server, a full disk, a killed browser, a release, a closed draft, somebody removed) comes once.
 `CHAOS_SEEDS=20` plays more of them, `CHAOS_FROM=17` begins at another; a failure prints its seed, what was
 done and what each line did to each request.
