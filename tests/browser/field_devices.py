@@ -79,7 +79,7 @@ class FieldDevice:
             str(self._disk), executable_path=executable(), args=ARGUMENTS, base_url=self.line.address,
             viewport={"width": 820, "height": 1180}, locale="en", chromium_sandbox=False,
         )  # fmt: skip
-        self._context.set_default_timeout(15_000)
+        self._context.set_default_timeout(PATIENCE * 1000)
         self._context.add_init_script(CLOCK % self._hours_off)
         self.page = self._context.pages[0]
         if self.user:
@@ -119,6 +119,19 @@ class FieldDevice:
         self.page.goto(self.tablet.address, wait_until="commit")
         ready = "#ws[data-kept]" if kept else "#ws[data-ready], #handing-over[data-ready]"
         self.page.wait_for_selector(ready, state="attached")
+        self.near()
+
+    def near(self) -> None:
+        """Scroll past all questions, so that all of each is in the page: there are fewer than are kept whole."""
+        far = self.page.locator("li[data-question]:not([data-whole])")
+
+        def passed() -> bool:
+            with contextlib.suppress(Error):  # it came near just now
+                far.first.scroll_into_view_if_needed(timeout=500)
+            return far.count() == 0
+
+        if far.count():
+            eventually(passed, seconds=PATIENCE)
 
     def away(self) -> None:
         """Leave every network."""
@@ -159,6 +172,7 @@ class FieldDevice:
 
     def shown(self) -> dict[str, dict[str, Any]]:
         """What each question shows."""
+        self.near()
         return self.page.evaluate(SHOWN)
 
     def hear(self) -> None:
@@ -505,7 +519,7 @@ class Chaos:
                 )
 
             try:
-                eventually(agrees, seconds=20)
+                eventually(agrees, seconds=PATIENCE)
             except AssertionError:
                 shown = {code: {name: seen[code][name] for name in expected[code]} for code in self._codes}
                 raise AssertionError(f"device {place} shows {shown}, the server has {expected}") from None

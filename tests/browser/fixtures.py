@@ -17,8 +17,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.chromium import Troubles, launched
 
 NewPage = Callable[..., Page]
-# milliseconds until a page shows for certain what it should: marks wait for the disk, others' acts for the next poll
-PATIENCE = 25_000
+# milliseconds until a page shows for certain what it should: marks wait for the disk, others' acts for the next poll,
+# and all of them for a busy machine
+PATIENCE = 60_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -47,7 +47,7 @@ def apart(new_page: NewPage, troubles: Troubles, *names: str) -> list[Tablet]:
     made = draft(*people)
     tablets = [tablet(new_page, person, made) for person in people]
     for hands in tablets:
-        hands.open()
+        hands.open(kept=True)  # with its icons: those of a question are asked for when it comes near
         hands.offline()
     return tablets
 

@@ -18,8 +18,8 @@ export const forgetOthers = async (base, person) => {
 
 export const keep = async ({ worker, scope, build, person, stamp }) => {
   if (!("serviceWorker" in navigator)) return;
-  await navigator.serviceWorker.register(worker, { scope });
-  await keepFiles(build);
+  // files first: from the moment it looks after the page, the page has its files and icons from it, also without a line
+  await keepFiles(build).finally(() => navigator.serviceWorker.register(worker, { scope }));
   const kept = await caches.open(PAGES + person);
   await keepPage(kept, location.pathname, { stamp, build, title: document.title });
   await keepPage(await caches.open(BASICS), OFFLINE, { stamp: build, build, credentials: "omit" });
