@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
 
-from journal.commands import command
+from accounts.models import User
+from journal.commands import Unchanged, command
 from journal.events import record
-
-if TYPE_CHECKING:
-    from accounts.models import User
+from journal.queries import every_event
 
 SUBJECT = "installation:mail"
 LONGEST_ERROR = 300
+AGAIN = timedelta(minutes=1)  # within which the same outcome for the same person says nothing new
 
 
 @command
-def record_mail_test(*, error: str, actor: User, now: datetime) -> None:
-    """A test mail to oneself was handed to the mail server, or could not be (`error` says why)."""
-    data = {"to": actor.email}
+def record_mail_test(*, error: str, actor: User, now: datetime) -> Unchanged | None:
+    """A test mail to oneself was handed to the mail server, or could not be (`error` says why).
+
+    A button tapped twice is one test.
+    """
+    User.objects.select_for_update().get(pk=actor.pk)
+    kind, data = "mail.tested", {"to": actor.email}
     if error:
-        data["error"] = error[:LONGEST_ERROR]
-    record("mail.failed" if error else "mail.tested", subject=SUBJECT, actor=actor, at=now, data=data)
+        kind, data["error"] = "mail.failed", error[:LONGEST_ERROR]
+    last = every_event().filter(subject=SUBJECT).last()
+    if last is not None and (last.kind, last.data) == (kind, data) and now - last.at < AGAIN:
+        return Unchanged()
+    record(kind, subject=SUBJECT, actor=actor, at=now, data=data)
+    return None

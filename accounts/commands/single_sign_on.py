@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from allauth.socialaccount.models import SocialAccount
+from cryptography.fernet import InvalidToken
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.consequences.proposing import make_proposal
-from accounts.consequences.sign_ons import KIND, identity_of, takes_two
+from accounts.consequences.sign_ons import KIND, identity_of, takes_two, waits_for_second
 from accounts.models import SignOn, SignOnDomain, User
-from accounts.sign_in.sealing import seal
+from accounts.sign_in.sealing import seal, unseal
 from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import Refused
@@ -46,11 +47,11 @@ def set_up_sign_on(
     is_compulsory: bool,
     actor: User | None,
     now: datetime,
-) -> SignOn:
+) -> SignOn | Unchanged:
     """Write an organisation's sign-on, a new one when `sign_on_id` is None. An empty `secret` leaves the one it has.
 
     Put in use, or in use with another server, client or domain, it is only proposed: it is out of use until a second
-    administrator approves, unless the actor is the only one.
+    administrator approves, unless the actor is the only one. Sent twice, it is written and proposed once.
 
     Raises:
         DomainTaken, NoSecret.
@@ -64,6 +65,11 @@ def set_up_sign_on(
             _("%(domain)s belongs to %(name)s already.")
             % {"domain": other.domain, "name": other.sign_on.name}
         )
+    if sign_on_id is not None and _has_secret(found, secret):
+        before = (_settings_of(found), found.is_enabled or (is_enabled and waits_for_second(found)))
+        asked = ((name, issuer, client_id, is_compulsory, sorted(domains)), is_enabled)
+        if before == asked:
+            return Unchanged(found)
     if secret:
         found.sealed_secret = seal(secret)
     elif not found.sealed_secret:
@@ -128,6 +134,21 @@ def link_sign_on(user_id: int, *, slug: str, subject_id: str, actor: User, now: 
     SocialAccount(user_id=user_id, provider=slug, uid=subject_id).save(force_insert=True)
     record("user.sign_on_linked", subject=f"user:{user_id}", actor=actor, at=now, data={"sign_on": slug})
     return None
+
+
+def _has_secret(found: SignOn, secret: str) -> bool:
+    """Whether the client's secret stays as it is."""
+    if not found.sealed_secret:
+        return False
+    try:
+        return not secret or unseal(found.sealed_secret) == secret
+    except InvalidToken:  # sealed with a key that is gone: the same secret is to be sealed anew
+        return False
+
+
+def _settings_of(found: SignOn) -> tuple[str, str, str, bool, list[str]]:
+    domains = identity_of(found)["domains"]
+    return found.name, found.issuer, found.client_id, found.is_compulsory, sorted(domains)
 
 
 def _locked(sign_on_id: int) -> SignOn:

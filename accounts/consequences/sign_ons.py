@@ -30,6 +30,14 @@ def identity_of(sign_on: SignOn) -> dict[str, Any]:
     return {"issuer": sign_on.issuer, "client_id": sign_on.client_id, "domains": list(domains)}
 
 
+def waits_for_second(sign_on: SignOn) -> bool:
+    """Whether it is proposed, as it is now, to a second administrator. Two queries."""
+    pending = Proposal.objects.filter(
+        kind=KIND, subject=f"sign_on:{sign_on.pk}", state=Proposal.State.PENDING
+    ).first()
+    return pending is not None and pending.content == identity_of(sign_on)
+
+
 def _sign_on(subject: str) -> SignOn:
     return SignOn.objects.get(pk=int(subject.partition(":")[2]))
 

@@ -84,6 +84,11 @@ class Person:
         """Choose in a list by the words shown."""
         self.main.get_by_label(label).first.select_option(label=value)
 
+    def come_to(self, question: str) -> None:
+        """Scroll the workspace to a question, until its keys and fields are there."""
+        self.page.locator(f"#{question}").scroll_into_view_if_needed()
+        self.page.wait_for_selector(f"#{question}[data-whole]", state="attached")
+
     def upload(self, path: Path) -> None:
         """Give the page's file field a file."""
         self.main.locator("input[type=file]").first.set_input_files(path)

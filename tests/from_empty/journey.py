@@ -312,6 +312,7 @@ def open_and_enter(journey: Journey) -> None:
     adviser.follow("Enter answers")
     adviser.page.wait_for_selector("#ws[data-ready]", state="attached")
     found = files.new_finding(journey.today)
+    adviser.come_to(found)
     adviser.page.locator(f"#{found} label:has([value=N])").click()
     adviser.page.locator(f"#{found} [data-field=details]").fill("Some files lack a page.")
     adviser.page.locator(f"#{found} [data-field=workers]").fill("2")
@@ -319,6 +320,8 @@ def open_and_enter(journey: Journey) -> None:
     for rest in adviser.page.locator(".ws-section-head [data-rest]").all():
         if rest.is_visible():
             rest.click()
+            if adviser.page.locator("#ws-bulk[open]").count():  # what weighs most is named first
+                adviser.page.locator("[data-bulk-all]").click()
     expect(adviser.page.locator("[data-state-words]")).to_have_text("All saved on the server")
     journey.crowd.look(adviser, "tablet-complete", whole=False)
     adviser.follow("Assessment")
@@ -342,6 +345,7 @@ def review(journey: Journey) -> None:
     adviser.follow("Enter answers")
     adviser.page.wait_for_selector("#ws[data-ready]", state="attached")
     found = files.new_finding(journey.today)
+    adviser.come_to(found)
     adviser.page.locator(f"#{found} [data-field=details]").fill(WHAT_WAS_FOUND)
     expect(adviser.page.locator("[data-state-words]")).to_have_text("All saved on the server")
     adviser.follow("Assessment")

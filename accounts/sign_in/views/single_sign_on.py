@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import cast
 
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
@@ -23,6 +24,7 @@ from accounts.requests import SignedIn, filled_in, only_for
 from accounts.sign_in.forms import AddressForm, SignOnForm
 from accounts.sign_in.organisations import sign_on_of
 from accounts.sign_in.queries import keeps_sign_ons, sign_ons
+from journal.commands import Unchanged
 
 logger = logging.getLogger(__name__)
 
@@ -122,12 +124,13 @@ def _edit(request: SignedIn, sign_on: SignOn | None) -> HttpResponse:
     form = SignOnForm(filled_in(request), sign_on=sign_on, initial=_as_it_is(sign_on))
     if request.method == "POST" and form.is_valid():
         try:
-            kept = set_up_sign_on(
+            done = set_up_sign_on(
                 sign_on.pk if sign_on else None, **form.cleaned_data, actor=request.user, now=timezone.now()
             )
         except DomainTaken as refusal:
             form.add_error("domains", str(refusal))
         else:
+            kept = cast("SignOn", done.value if isinstance(done, Unchanged) else done)
             messages.success(request, _("Saved."))
             if form.cleaned_data["is_enabled"] and not kept.is_enabled:
                 messages.warning(
