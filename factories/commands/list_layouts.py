@@ -12,6 +12,10 @@ from factories.queries.lists import source_key
 from journal.commands import Unchanged, command
 from journal.events import record
 
+_KEPT = (
+    "columns", "encoding", "separator", "sheet", "head_row", "source", "recorded_at", "recorded_by",
+)  # fmt: skip
+
 
 @command
 def remember_list_layout(
@@ -43,11 +47,11 @@ def remember_list_layout(
     held = ListLayout.objects.select_for_update().filter(match_source=key, head_digest=head_digest).first()
     if held is not None and all(getattr(held, name) == value for name, value in layout.items()):
         return Unchanged(held)
-    kept, _made = ListLayout.objects.update_or_create(
-        match_source=key,
-        head_digest=head_digest,
-        defaults={"source": source[:120], "recorded_at": now, "recorded_by": actor, **layout},
-    )
+    kept = held or ListLayout(match_source=key, head_digest=head_digest)
+    for name, value in (layout | {"source": source[:120], "recorded_at": now, "recorded_by": actor}).items():
+        setattr(kept, name, value)
+    # two who keep the first one at once: the later begins again and finds it
+    kept.save(force_insert=held is None, update_fields=None if held is None else _KEPT)
     record(
         "list_layout.kept",
         subject=f"list-source:{key[:60]}",
