@@ -661,7 +661,7 @@ ACTS: dict[str, list[Act]] = {
         Act(
             {"admin"},
             lambda scene: {"slug": "northwind"},
-            _sign_on("Northwind", "northwind.example", secret=""),
+            _sign_on("Northwinds", "northwind.example", secret=""),
         )
     ],
     "mail_choice": [Act(SIGNED_IN, data=_said(way="at_once"))],
