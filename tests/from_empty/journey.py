@@ -14,12 +14,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Browser, Error, expect
+from playwright.sync_api import Browser, Error, Locator, expect
 
 from tests.from_empty import eyes, files
 from tests.from_empty.files import GROUP, MILL, NORTH, OTHER, SISTER, SOUTH, address
 from tests.from_empty.hands import PASSWORD, TABLET, WHAT_WAS_FOUND, Crowd, Person
 from tests.from_empty.installation import Installation
+from tests.waiting import eventually
 
 COMMENT_DAYS = 7
 BY_NAME = re.compile(MILL)  # the link that leads to the factory, whatever else stands in it
@@ -319,15 +320,23 @@ def open_and_enter(journey: Journey) -> None:
     journey.crowd.look(adviser, "tablet-finding", whole=False)
     for rest in adviser.page.locator(".ws-section-head [data-rest]").all():
         if rest.is_visible():
-            rest.click()
-            if adviser.page.locator("#ws-bulk[open]").count():  # what weighs most is named first
-                adviser.page.locator("[data-bulk-all]").click()
+            _mark_rest(adviser, rest)
     expect(adviser.page.locator("[data-state-words]")).to_have_text("All saved on the server")
     journey.crowd.look(adviser, "tablet-complete", whole=False)
     adviser.follow("Assessment")
     adviser.press("Submit for review")
     adviser.sees("submitted")
     journey.crowd.look(adviser, "submitted")
+
+
+def _mark_rest(adviser: Person, rest: Locator) -> None:
+    """Mark what is open in a section compliant, all that weighs most with it."""
+    weighty = adviser.page.locator("#ws-bulk[open]")
+    rest.click()
+    eventually(lambda: bool(weighty.count()) or not rest.is_visible(), seconds=30)
+    if weighty.count():  # they are named first
+        adviser.page.locator("[data-bulk-all]").click()
+    expect(rest).to_be_hidden()
 
 
 @step("Review it: return it once, then accept it")

@@ -1,7 +1,7 @@
 // Prepares a day in one act: the workspaces of the chosen factories with their questions and answers, their forms for
 // visits and cases, their plans. What is kept already is renewed; what cannot be fetched is named.
 
-import { FILES, PAGES, keep, putPage } from "../workspace/keep.js";
+import { PAGES, keep, keepFilesOf, putPage } from "../workspace/keep.js";
 import { open, write } from "../workspace/store.js";
 import { room } from "./room.js";
 import { say } from "./words.js";
@@ -88,16 +88,6 @@ const keepOne = async (base, link, { person, build }) => {
   const { questionsDigest = "" } = workspace?.dataset ?? {};
   const stamp = [build, questionsDigest, document.documentElement.lang].join(" ");
   await putPage(await caches.open(PAGES + person), url, response, { stamp, build, title: link.dataset.keep });
-};
-
-const keepFilesOf = async (page, build) => {
-  const files = await caches.open(FILES + build);
-  const known = new Set((await files.keys()).map((one) => new URL(one.url).pathname));
-  const named = [...page.querySelectorAll("link[rel=stylesheet], link[rel=modulepreload], link[rel=preload], link[rel=icon], script[src]")].map((one) => one.getAttribute("href") ?? one.getAttribute("src"));
-  const imported = [...page.querySelectorAll("script[data-modules]")].flatMap((one) => one.dataset.modules.trim().split(" "));
-  const drawn = [...page.querySelectorAll("use")].map((one) => one.getAttribute("href").split("#")[0]);
-  const missing = new Set([...named, ...imported, ...drawn].filter((path) => path?.startsWith("/static/") && !known.has(path)));
-  if (missing.size) await files.addAll([...missing]);
 };
 
 // the questions and the answers as the workspace itself would have kept them

@@ -22,7 +22,7 @@ export const keep = async ({ worker, scope, build, person, stamp }) => {
   await keepFiles(build).finally(() => navigator.serviceWorker.register(worker, { scope }));
   const kept = await caches.open(PAGES + person);
   await keepPage(kept, location.pathname, { stamp, build, title: document.title });
-  await keepPage(await caches.open(BASICS), OFFLINE, { stamp: build, build, credentials: "omit" });
+  await keepOffline(build);
   await forgetFiles(build);
 };
 
@@ -32,6 +32,25 @@ const keepFiles = async (build) => {
   const known = new Set((await kept.keys()).map((one) => new URL(one.url).pathname));
   const missing = [...new Set(files())].filter((url) => !known.has(new URL(url).pathname));
   if (missing.length) await kept.addAll(missing);
+};
+
+// the page for what was not kept, with the files that it names: it may be the first page that asks for them
+const keepOffline = async (build) => {
+  const basics = await caches.open(BASICS);
+  await keepPage(basics, OFFLINE, { stamp: build, build, credentials: "omit" });
+  const page = await basics.match(OFFLINE);
+  if (page) await keepFilesOf(new DOMParser().parseFromString(await page.text(), "text/html"), build);
+};
+
+// the files of a page that is not the one shown
+export const keepFilesOf = async (page, build) => {
+  const files = await caches.open(FILES + build);
+  const known = new Set((await files.keys()).map((one) => new URL(one.url).pathname));
+  const named = [...page.querySelectorAll("link[rel=stylesheet], link[rel=modulepreload], link[rel=preload], link[rel=icon], script[src]")].map((one) => one.getAttribute("href") ?? one.getAttribute("src"));
+  const imported = [...page.querySelectorAll("script[data-modules]")].flatMap((one) => one.dataset.modules.trim().split(" "));
+  const drawn = [...page.querySelectorAll("use")].map((one) => one.getAttribute("href").split("#")[0]);
+  const missing = new Set([...named, ...imported, ...drawn].filter((path) => path?.startsWith("/static/") && !known.has(path)));
+  if (missing.size) await files.addAll([...missing]);
 };
 
 // files of a release go when no kept page was made by it; a page kept before pages said so keeps everything
