@@ -10,7 +10,7 @@ const UNDO_FOR = 6000; // milliseconds in which taking a file away can be undone
 export class Files {
   // root, base, scope, near (the window of whole questions), finding(code): the place for them, sheet; changed(): what is only here is another number
   constructor(options) {
-    Object.assign(this, options, { here: [], turnedAway: [], removing: new Map(), coming: 0, urls: new Map() }); // coming: not yet kept
+    Object.assign(this, options, { here: [], turnedAway: [], removing: new Map(), coming: 0, urls: new Map(), painted: new WeakMap() }); // coming: not yet kept
     this.root.addEventListener("change", (event) => {
       if (event.target.matches("[data-add-file]")) this.#chosen(event.target);
     });
@@ -149,8 +149,13 @@ export class Files {
     const away = this.turnedAway.filter((file) => file.question === code).map((file) => this.#line({ ...file, away: true }, ""));
     const lines = [...kept, ...here, ...away];
     const list = (lines.length ? this.finding(code) : this.near.items.get(code)).querySelector("[data-files]");
-    list?.replaceChildren(...lines);
-    if (list) list.hidden = !lines.length;
+    if (!list) return;
+    list.hidden = !lines.length;
+    // what stays the same is left alone: a finger may be on it
+    const html = lines.map((line) => line.outerHTML).join("");
+    if (this.painted.get(list) === html) return;
+    this.painted.set(list, html);
+    list.replaceChildren(...lines);
   }
 
   #local(file) {

@@ -7,7 +7,7 @@ const MOST = 20; // whole ones, unless more are in sight
 export class Near {
   // items by code; fill(code, item): puts the rest in; empty(code, item): takes it out
   constructor(items, { fill, empty }) {
-    Object.assign(this, { items, fill, empty, whole: new Map(), inSight: new Set(), heights: new Map() }); // whole: used last stands last
+    Object.assign(this, { items, fill, empty, whole: new Map(), fresh: null, inSight: new Set(), heights: new Map() }); // whole: used last stands last
     this.watching = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: AROUND });
     for (const item of items.values()) this.watching.observe(item);
     let width = innerWidth;
@@ -28,29 +28,39 @@ export class Near {
     const known = this.whole.delete(code);
     this.whole.set(code, item);
     if (!known) {
+      this.fresh = code;
       this.fill(code, item);
-      this.#trim(code);
+      this.trim();
+      this.fresh = null;
     }
     return item;
   }
 
+  // only where each question is now: on a slow device what came into sight may have left it again before this is told
   #seen(entries) {
-    for (const { target, isIntersecting, boundingClientRect } of entries) {
+    const latest = new Map(entries.map((entry) => [entry.target, entry]));
+    const came = [];
+    for (const { target, isIntersecting, boundingClientRect } of latest.values()) {
       const code = target.dataset.question;
       if (isIntersecting) {
-        this.inSight.add(code);
-        this.need(code);
+        came.push(code);
       } else {
         this.inSight.delete(code);
         if (this.whole.has(code)) this.heights.set(code, boundingClientRect.height);
       }
     }
+    for (const code of came) {
+      this.inSight.add(code);
+      this.need(code);
+    }
+    this.trim();
   }
 
-  #trim(fresh) {
+  // back to the most that are kept: whatever lets one go (out of sight, saved) asks for it
+  trim() {
     for (const [code, item] of this.whole) {
       if (this.whole.size <= MOST) return;
-      if (code === fresh || this.inSight.has(code) || isInUse(item)) continue;
+      if (code === this.fresh || this.inSight.has(code) || isInUse(item)) continue;
       this.whole.delete(code);
       this.empty(code, item);
       // what follows stays where it is

@@ -39,7 +39,10 @@ export class Show {
   }
 
   questions(codes) {
-    for (const code of codes) if (this.items.has(code)) this.#question(code, this.items.get(code));
+    const here = codes.filter((code) => this.items.has(code));
+    for (const code of here) this.#letter(code, this.items.get(code));
+    this.near.trim(); // those just saved may go, before others get the fields of a finding
+    for (const code of here) if (this.near.has(code)) this.#question(code, this.items.get(code));
     this.#soon();
   }
 
@@ -82,17 +85,20 @@ export class Show {
     }
   }
 
-  #question(code, item) {
-    const { sheet } = this;
-    const letter = sheet.letter(code);
+  #letter(code, item) {
+    const letter = this.sheet.letter(code);
     this.#count(code, letter);
     if (this.saving.get(code)?.letter === letter) this.saving.delete(code);
-    const saving = this.saving.get(code);
-    if (!saving) delete item.dataset.saving;
+    if (!this.saving.has(code)) delete item.dataset.saving;
     item.dataset.letter = letter;
     item.dataset.word = letter === "-" ? "" : say(letter);
-    if (!this.near.has(code)) return;
-    choose(item, saving?.letter ?? letter);
+  }
+
+  // the rest of one that is near
+  #question(code, item) {
+    const { sheet } = this;
+    const { letter } = item.dataset;
+    choose(item, this.saving.get(code)?.letter ?? letter);
     part(item, "unsent").hidden = !sheet.isUnsent(code);
     const last = sheet.last(code);
     part(item, "differs").hidden = !last || letter === "-" || letter === last;

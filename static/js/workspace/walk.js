@@ -24,10 +24,11 @@ export class Walk {
   }
 
   to(code, { quiet = false } = {}) {
-    const item = this.near.need(code);
-    if (!item) return;
-    const at = this.sheet.codes.indexOf(code); // its neighbours first: they are where they stay when it comes into sight
+    const at = this.sheet.codes.indexOf(code);
+    if (at === -1) return;
+    // its neighbours first: they are where they stay when it comes into sight, and none of them can push it out
     if (!quiet) for (const beside of this.sheet.codes.slice(Math.max(at - 2, 0), at + 5)) this.near.need(beside);
+    const item = this.near.need(code);
     const radio = item.querySelector("input:checked") ?? item.querySelector("input[type=radio]");
     radio.focus({ preventScroll: true });
     item.scrollIntoView({ block: quiet ? "nearest" : "start" });
