@@ -76,6 +76,11 @@ class Person:
         """Press a button of the content."""
         self.main.get_by_role("button", name=name, exact=True).first.click()
 
+    def send(self, name: str) -> None:
+        """Press a button of the content that sends a form, and wait for the page that answers it."""
+        with self.page.expect_navigation():
+            self.press(name)
+
     def fill(self, label: str, value: str) -> None:
         """Type into the field with this label."""
         self.main.get_by_label(label).first.fill(value)
@@ -118,7 +123,8 @@ class Person:
 
     def status_of(self, address: str) -> int:
         """What the server answers to this address, asked with this person's session."""
-        return self.context.request.get(self.place.address + address, max_redirects=0).status
+        # asked again, as a browser does, where the server has just closed the connection that was kept
+        return self.context.request.get(self.place.address + address, max_redirects=0, max_retries=3).status
 
     # --- coming in -----------------------------------------------------------------------------------------------
 

@@ -185,7 +185,7 @@ def appoint_the_global_team(journey: Journey) -> None:
         journey.crowd.look(ben, "proposals")
         ben.main.get_by_role("listitem").filter(has_text="waiting").get_by_role("link").first.click()
         journey.crowd.look(ben, "proposal")
-        ben.press("Approve")
+        ben.send("Approve")
         ben.sees("approved")
     for number, who in ((1, "global"), (2, "global2")):
         journey.people[who] = journey.crowd.invited(address("global", number))
@@ -227,13 +227,13 @@ def link_brands_and_a_group(journey: Journey) -> None:
     gill = journey["global"]
     gill.follow("Groups", "Add a manufacturer group")
     gill.fill("Name", GROUP)
-    gill.press("Add")
+    gill.send("Add")
     gill.sees(GROUP)
     for brand in (NORTH, SOUTH):
         gill.menu("Factories")
         gill.follow("Brands", "Add a brand")
         gill.fill("Name", brand)
-        gill.press("Add")
+        gill.send("Add")
         gill.sees(brand)
     journey.crowd.look(gill, "brands")
     for factory in (MILL, SISTER):
@@ -241,12 +241,12 @@ def link_brands_and_a_group(journey: Journey) -> None:
         gill.follow(re.compile(factory), "Registry", "Put into a group")
         gill.choose("Group", GROUP)
         gill.fill("Reason", "Its owner says so.")
-        gill.press("Put into the group")
+        gill.send("Put into the group")
         gill.sees_heading("Registry")
     gill.menu("Factories")
     gill.follow(BY_NAME, "Registry", "Link a brand")
     gill.fill("Brand", NORTH)
-    gill.press("Link")
+    gill.send("Link")
     gill.sees_heading("Registry")
     gill.sees(NORTH)
     journey.crowd.look(gill, "registry", phone=True)
@@ -268,7 +268,7 @@ def invite_everybody(journey: Journey) -> None:
         ben.menu("People")
         ben.follow(re.compile("wait.* for a second person"))
         ben.main.get_by_role("listitem").filter(has_text="waiting").get_by_role("link").first.click()
-        ben.press("Approve")
+        ben.send("Approve")
         ben.sees("approved")
     for who in ("adviser", "reviewer", "manager", "inspector", "brand", "factory", "worker", "group"):
         journey.people[who] = journey.crowd.invited(address(who), TABLET if who == "adviser" else None)
@@ -324,7 +324,7 @@ def open_and_enter(journey: Journey) -> None:
     expect(adviser.page.locator("[data-state-words]")).to_have_text("All saved on the server")
     journey.crowd.look(adviser, "tablet-complete", whole=False)
     adviser.follow("Assessment")
-    adviser.press("Submit for review")
+    adviser.send("Submit for review")
     adviser.sees("submitted")
     journey.crowd.look(adviser, "submitted")
 
@@ -345,7 +345,7 @@ def review(journey: Journey) -> None:
     reviewer.take_up("Review the assessment", MILL)
     reviewer.follow("Give it back")
     reviewer.fill("What must the team change?", "Say how many files were looked at.")
-    reviewer.press("Give it back")
+    reviewer.send("Give it back")
     reviewer.sees("draft")
     adviser.start()
     journey.crowd.look(adviser, "desk-given-back", phone=True)
@@ -358,11 +358,11 @@ def review(journey: Journey) -> None:
     adviser.page.locator(f"#{found} [data-field=details]").fill(WHAT_WAS_FOUND)
     expect(adviser.page.locator("[data-state-words]")).to_have_text("All saved on the server")
     adviser.follow("Assessment")
-    adviser.press("Submit for review")
+    adviser.send("Submit for review")
     adviser.sees("submitted")
     reviewer.take_up("Review the assessment", MILL)
     reviewer.sees(WHAT_WAS_FOUND)
-    reviewer.press("Accept")
+    reviewer.send("Accept")
     reviewer.sees("comment")
     journey.crowd.look(reviewer, "accepted")
 
@@ -377,7 +377,7 @@ def let_the_factory_comment(journey: Journey) -> None:
     factory.sees(WHAT_WAS_FOUND)
     factory.main.get_by_text("Respond to this finding").click()
     factory.fill("Your response", "The two pages were signed today.")
-    factory.press("Save the response")
+    factory.send("Save the response")
     factory.sees("The two pages were signed today.")
     journey.crowd.look(factory, "responded", phone=True)
     eyes.who_reads_open_findings(journey)
@@ -392,7 +392,7 @@ def record_a_visit(journey: Journey) -> None:
     adviser.follow(BY_NAME, "Record a visit")
     adviser.fill("Purpose", "Progress visit")
     adviser.fill("Topics", "Committee; management systems")
-    adviser.press("Record")
+    adviser.send("Record")
     adviser.sees_heading(re.compile("visit", re.IGNORECASE))
     journey.crowd.look(adviser, "visit")
     for link, values in RECORDS:
@@ -405,7 +405,7 @@ def record_a_visit(journey: Journey) -> None:
             else:
                 field.first.fill(value)
         journey.crowd.look(adviser, "record")
-        adviser.press("Record")
+        adviser.send("Record")
         adviser.sees_heading(MILL)
 
 
