@@ -69,6 +69,11 @@ def last_event(kinds: Collection[str]) -> Happened | None:
     return next(iter(_told(Event.objects.filter(kind__in=list(kinds)), 1, addresses=True)), None)
 
 
+def ever_happened(kind: str, **data: str) -> bool:
+    """Whether an event of a kind, with these values in its data, was ever recorded. One query."""
+    return Event.objects.filter(kind=kind, **{f"data__{key}": value for key, value in data.items()}).exists()
+
+
 def told(event: Event, *, addresses: bool = True) -> Happened:
     """One event as a line of a history. `addresses=False` for readers outside the programme."""
     actor = _actor(event.actor_name, event.actor_address if addresses else "")

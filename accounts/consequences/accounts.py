@@ -12,6 +12,7 @@ from accounts.models import Role, User
 from accounts.sessions import end_sessions
 from journal.bulk import insert_objects
 from journal.events import Happening, record, record_many
+from journal.queries import ever_happened
 
 BATCH = 500
 
@@ -63,10 +64,19 @@ def lock_people(user_ids: Iterable[int], *, administrators: bool = False) -> dic
     return found
 
 
-def only_administrator(held: Iterable[User]) -> User | None:
-    """The only active administrator among the people held with all administrators; None where there are several."""
-    active = [user for user in held if user.role == Role.ADMIN and user.is_active]
-    return active[0] if len(active) == 1 else None
+def acts_alone(actor: User | None) -> bool:
+    """Whether the actor is the only administrator that there ever was: nobody could be the second person.
+
+    Once there were two, the rule holds for good: whoever closes or demotes the others does not act alone afterwards;
+    a second administrator then comes from the operator (`create_admin`). Administrators' rows are held, so that two of
+    them never take themselves for the only one; callers hold them beforehand, in one order with the others. Three
+    queries at most.
+    """
+    active = [user for user in lock_people([], administrators=True).values() if user.role == Role.ADMIN]
+    if actor is None or [user.pk for user in active] != [actor.pk]:
+        return False
+    others = User.objects.filter(role=Role.ADMIN, joined_at__isnull=False).exclude(pk=actor.pk)
+    return not others.exists() and not ever_happened("user.role_changed", **{"from": Role.ADMIN})
 
 
 def open_account(user: User, *, password: str | None, at: datetime) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.consequences.accounts import lock_people, only_administrator
+from accounts.consequences.accounts import acts_alone
 from accounts.models import Proposal, Role, SignOn, User
 from accounts.proposal_kinds import ProposalKind
 from journal.events import record
@@ -20,8 +20,8 @@ KIND = "sign_on.use"
 
 
 def takes_two(actor: User | None) -> bool:
-    """Whether somebody else decides: not for the operator, and not while there is only one administrator."""
-    return actor is not None and only_administrator(lock_people([], administrators=True).values()) is None
+    """Whether somebody else decides: not for the operator, and not while there never was another administrator."""
+    return actor is not None and not acts_alone(actor)
 
 
 def identity_of(sign_on: SignOn) -> dict[str, Any]:

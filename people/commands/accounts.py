@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.consequences.accounts import close, set_role
+from accounts.consequences.accounts import acts_alone, close, set_role
 from accounts.consequences.proposing import settle_pending
 from accounts.models import Proposal, User
 from factories.consequences.places import PlaceGiven, end_places, give_places
@@ -21,7 +21,6 @@ from people.commands.guards import Faulty, NotYours, check_account, given_reason
 from people.consequences.handing_over import Handover, as_json, check_handover, hand_over
 from people.consequences.invitations import issue, withdraw_live
 from people.consequences.rights import (
-    acts_alone,
     change_to_privileged,
     propose_right,
     right_given,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from accounts.consequences.accounts import NewAccount, lock_people, make_accounts
+from accounts.consequences.accounts import NewAccount, acts_alone, lock_people, make_accounts
 from accounts.models import User
 from factories.consequences.places import PlaceGiven, give_places
 from factories.domain.problems import Outcome, Problem
@@ -14,7 +14,7 @@ from factories.queries.places import PlaceRef, lies_in_the_past, occupied, place
 from journal.commands import Unchanged, command
 from people.commands.places_written import PlacedRow, placed_rows
 from people.consequences.invitations import issue
-from people.consequences.rights import acts_alone, propose_right, right_given
+from people.consequences.rights import propose_right, right_given
 from people.domain.invitation_rows import InvitationRow, merged
 from people.domain.roles import CAN_ADMINISTER, PRIVILEGED
 from people.policies import Authority, authority_of, people_visible_to

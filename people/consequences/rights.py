@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.consequences.accounts import lock_people, only_administrator, set_role
+from accounts.consequences.accounts import set_role
 from accounts.consequences.proposing import make_proposal, settle_pending
 from accounts.models import Proposal, Role, User
 from accounts.proposal_kinds import ProposalKind
@@ -21,16 +21,6 @@ from journal.events import record
 from people.consequences.handing_over import from_json, hand_over, work_left
 from people.consequences.invitations import issue, send_awaiting, withdraw_live
 from people.queries.open_work import DRAFTS, VISITS
-
-
-def acts_alone(actor: User | None) -> bool:
-    """Whether the actor is the only administrator there is: nobody could be the second person.
-
-    Administrators' rows are held, so that two of them never take themselves for the only one. Callers hold them
-    beforehand, in one order with the others.
-    """
-    only = only_administrator(lock_people([], administrators=True).values())
-    return actor is not None and only is not None and only.pk == actor.pk
 
 
 def propose_right(

@@ -168,6 +168,33 @@ def test_the_only_administrator_appoints_the_second_alone_and_the_journal_says_s
     assert "c@example.org" not in mails()
 
 
+def test_whoever_closes_the_other_administrators_does_not_decide_alone_afterwards():
+    ada = administrator("Ada")
+    invite = f"{reverse('people:invite')}?role=admin"
+    fill_in(browser(ada), invite, email="bea@example.org", name="Bea", reason="The second")
+    fill_in(browser(), link_in(mails()["bea@example.org"]), password=PASSWORD, again=PASSWORD)
+    bea = User.objects.get(email="bea@example.org")
+    closing = reverse("people:close", kwargs={"user_id": bea.pk})
+    assert fill_in(browser(ada), closing, reason="Left").status_code == 302
+    bea.refresh_from_db()
+    assert not bea.is_active
+
+    fill_in(browser(ada), invite, email="cec@example.org", name="Cec", reason="Mine")
+
+    assert Proposal.objects.get().state == "pending"
+    assert "cec@example.org" not in mails()
+
+
+def test_whoever_demotes_the_other_administrator_does_not_decide_alone_afterwards():
+    ada, bea = administrator("Ada"), administrator("Bea")
+    at = [PlaceRef("country", make.country().pk)]
+    commands.change_role(bea.pk, role="reviewer", places=at, reason="x", actor=ada, now=timezone.now())
+
+    _, proposal = proposed(actor=ada)
+
+    assert proposal.state == "pending"
+
+
 def test_everybody_who_may_decide_is_told():
     ada, bea, cec = administrator("Ada"), administrator("Bea"), administrator("Cec")
     rita, proposal = proposed(actor=ada)
