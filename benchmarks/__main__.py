@@ -31,21 +31,21 @@ def main() -> int:
     for database in ("sqlite", "postgresql"):
         if asked.only not in {None, database}:
             continue
-        with _programme(database) as env:
+        with programme(database) as env:
             if env is None:
                 print("== postgresql: no server here and none could be started; skipped")
                 continue
             worst = max(worst, _measured(env, asked.rounds, *size))
             with _redis() as queue:
                 worst = max(worst, _measured(env | {"REDIS_URL": queue}, asked.rounds, "--publishing", *size))
-        with _programme(database) as env:
+        with programme(database) as env:
             assert env is not None  # there was one a moment ago
             worst = max(worst, _measured(env, asked.rounds, *LONG))
     return worst
 
 
 @contextmanager
-def _programme(database: str) -> Iterator[dict[str, str] | None]:
+def programme(database: str) -> Iterator[dict[str, str] | None]:
     """The environment of a product without any data; None where there is no such database."""
     with tempfile.TemporaryDirectory(prefix="betterwork-bench.") as folder, _database(database) as url:
         env = {**os.environ, "VAR_DIR": folder, "REDIS_URL": "", "SECRET_KEY": "bench" * 10}
