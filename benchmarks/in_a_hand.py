@@ -107,7 +107,9 @@ def told() -> bool:
         gather(Path(folder, "static"))
         server = Server(Path(folder), Path(folder, "static"))
         try:
-            context = browser.new_context(base_url=server.address, viewport=TABLET, has_touch=True)
+            context = browser.new_context(
+                base_url=server.address, viewport=TABLET, has_touch=True, is_mobile=True
+            )
             session = client.cookies[settings.SESSION_COOKIE_NAME].value
             context.add_cookies(
                 [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": server.address}]

@@ -10,7 +10,7 @@ const name = (text) => text || say("somebody");
 export class Show {
   // near: the window of whole questions
   constructor(root, sheet, items) {
-    Object.assign(this, { root, sheet, items, near: null, opened: new Set(), saving: new Map(), filesHere: 0, notKept: false });
+    Object.assign(this, { root, sheet, items, near: null, opened: new Set(), saving: new Map(), filesHere: 0, notKept: false, announced: "saved" });
     this.bar = part(root, "bar");
     this.counted = {};
     for (const name of ["progress", "answered", "found", "next-open", "clashes"]) this.counted[name] = part(this.bar, name);
@@ -108,7 +108,7 @@ export class Show {
     this.#unchosen(item, sheet.unchosen(code));
     const refusal = sheet.refusal(code);
     part(item, "problem").hidden = !refusal;
-    part(item, "problem").textContent = refusal && say("refused", { said: refusal });
+    write(part(item, "problem"), refusal && say("refused", { said: refusal }));
   }
 
   // the fields of a finding, there from now on
@@ -124,7 +124,7 @@ export class Show {
   #by(item, change) {
     const by = part(item, "by");
     by.hidden = !change;
-    if (change) by.lastElementChild.textContent = say("by", { name: name(change.by), at: moment(change.at) });
+    if (change) write(by.lastElementChild, say("by", { name: name(change.by), at: moment(change.at) }));
   }
 
   #fields(code, item, letter) {
@@ -175,13 +175,13 @@ export class Show {
     this.changed.clear();
     const { whole, counted } = this;
     counted.progress.value = whole.answered;
-    counted.answered.textContent = say("progress", { n: whole.answered, of: whole.of });
+    write(counted.answered, say("progress", { n: whole.answered, of: whole.of }));
     counted.found.hidden = !whole.found;
-    counted.found.lastElementChild.textContent = say("found", { n: whole.found });
+    write(counted.found.lastElementChild, say("found", { n: whole.found }));
     counted["next-open"].disabled = whole.open === 0;
     const clashes = this.sheet.clashing.length;
     counted.clashes.hidden = !clashes;
-    counted.clashes.lastElementChild.textContent = say("clashes", { n: clashes });
+    write(counted.clashes.lastElementChild, say("clashes", { n: clashes }));
   }
 
   // of: saved, offline, failing, signIn, otherPerson, closed, gone, tooOld; what the device had no room for goes before
@@ -198,13 +198,14 @@ export class Show {
     if (answers) words.push(say("onlyHere", { n: answers }));
     if (this.filesHere) words.push(say("filesHere", { n: this.filesHere }));
     if (!here && ["saved", "offline"].includes(state)) words.push(say("saved"));
-    const changed = line.dataset.state !== kind;
-    line.dataset.state = kind;
-    part(line, "state-words").textContent = words.join(" · ");
+    if (line.dataset.state !== kind) line.dataset.state = kind;
+    write(part(line, "state-words"), words.join(" · "));
     part(line, "sign-in").hidden = !["signIn", "otherPerson"].includes(state);
     part(line, "hand-over").hidden = !here || !["closed", "gone"].includes(state);
     for (const icon of line.querySelectorAll("[data-sign]")) icon.hidden = icon.dataset.sign !== kind;
-    if (changed && kind !== "device") announce(words.join(". "));
+    if (kind === "device" || kind === this.announced) return; // that each answer arrived is no news
+    this.announced = kind;
+    announce(words.join(". "));
   }
 }
 
@@ -244,6 +245,9 @@ const mark = (letter) => document.getElementById("ws-shapes").content.querySelec
 const choose = (item, letter) => {
   for (const input of item.querySelectorAll("input[type=radio]")) input.checked = input.value === letter;
 };
+
+// the same words again would be laid out and painted again
+const write = (place, words) => { if (place.textContent !== words) place.textContent = words; };
 
 // what somebody is typing stays
 const put = (item, field, value) => {
