@@ -4,7 +4,7 @@ The one table that ties the apps' facts together. A lower app records an event a
 whatever must follow stands here. Each name is a *reaction*, registered with `journal.reactions.reaction`; it
 receives the ids of the factories concerned, once for however many events came together. Reactions are safe to
 run twice. What takes a right or a publication away does not wait for this table: it is part of the command's
-own transaction (see `betterwork/immediate.py`).
+own transaction (see `betterwork/same_transaction.py`).
 """
 
 from __future__ import annotations
@@ -19,34 +19,34 @@ WORDING = "portal.refresh_wording"
 PLAN = "recognition.replan"
 DUE = "recognition.publish_due"
 SECTOR = "assessments.refresh_sector_counts"
-POST = "betterwork.post_letters"  # of mails with words of their own
-TELL = "betterwork.tell_people"  # of whatever stands in betterwork/telling/table.py
+SEND_EMAIL = "notifications.post_letters_owed"  # of mails with words of their own
+NOTIFY = "notifications.tell_people"  # of whatever stands in notifications/rules.py
 
 _EVIDENCE = (EVALUATE, REPORTS)
 
 REACTIONS: dict[str, tuple[str, ...]] = {
-    "invitation.sent": (POST,),
-    "privilege.proposed": (TELL,),
-    "privilege.given": (TELL,),
-    "privilege.taken": (TELL,),
-    "user.role_changed": (TELL,),
-    "membership.added": (TELL,),
-    "membership.ended": (TELL,),
+    "invitation.sent": (SEND_EMAIL,),
+    "privilege.proposed": (NOTIFY,),
+    "privilege.given": (NOTIFY,),
+    "privilege.taken": (NOTIFY,),
+    "user.role_changed": (NOTIFY,),
+    "membership.added": (NOTIFY,),
+    "membership.ended": (NOTIFY,),
     "plan.visit_handed_over": (PLAN,),
-    "assessment.finalised": (SECTOR, *_EVIDENCE, PRIORITY, TELL, PLAN),
+    "assessment.finalised": (SECTOR, *_EVIDENCE, PRIORITY, NOTIFY, PLAN),
     "assessment.corrected": (SECTOR, *_EVIDENCE, PRIORITY),
-    "assessment.accepted": (TELL,),
+    "assessment.accepted": (NOTIFY,),
     "finding.responded": (REPORTS,),
     "finding.verified": (*_EVIDENCE, PRIORITY),
     "visit.recorded": _EVIDENCE,
     "visit_finding.recorded": _EVIDENCE,
     "evidence.imported": (*_EVIDENCE, PRIORITY),
     "plan_item.recorded": _EVIDENCE,
-    "plan_item.due": (TELL,),
+    "plan_item.due": (NOTIFY,),
     "committee.reviewed": _EVIDENCE,
     "systems.reviewed": _EVIDENCE,
     "learning.recorded": _EVIDENCE,
-    "zero_tolerance.opened": (*_EVIDENCE, PRIORITY, TELL, PLAN),
+    "zero_tolerance.opened": (*_EVIDENCE, PRIORITY, NOTIFY, PLAN),
     "zero_tolerance.closed": (*_EVIDENCE, PRIORITY, PLAN),
     # a factory just registered has no evidence yet: nothing to judge
     "factory.corrected": (EVALUATE, PUBLISH),
@@ -71,23 +71,23 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "country.settings_cancelled": (PLAN,),
     "sourcing.started": (PUBLISH,),
     "evaluation.changed": (PROGRESS,),
-    "recognition.proposed": (TELL,),
-    "recognition.confirmed": (DUE, TELL),
-    "recognition.declined": (TELL,),
-    "recognition.published": (PUBLISH, PROGRESS, TELL, PLAN),
+    "recognition.proposed": (NOTIFY,),
+    "recognition.confirmed": (DUE, NOTIFY),
+    "recognition.declined": (NOTIFY,),
+    "recognition.published": (PUBLISH, PROGRESS, NOTIFY, PLAN),
     "recognition.renewed": (PUBLISH, PROGRESS),
-    "recognition.reinstated": (PUBLISH, PROGRESS, TELL, PLAN),
-    "recognition.suspended": (TELL, PLAN),
-    "recognition.withdrawn": (TELL, PLAN),
-    "recognition.lapsed": (TELL, PLAN),
+    "recognition.reinstated": (PUBLISH, PROGRESS, NOTIFY, PLAN),
+    "recognition.suspended": (NOTIFY, PLAN),
+    "recognition.withdrawn": (NOTIFY, PLAN),
+    "recognition.lapsed": (NOTIFY, PLAN),
     "recognition.appeal_granted": (PUBLISH, PROGRESS, PLAN),
     "assessment.opened": (PLAN,),
     "plan.conflict_declared": (PLAN,),
     "plan.conflict_ended": (PLAN,),
     "plan.capacity_set": (PLAN,),
-    "forum.invited": (TELL,),
-    "forum.rescheduled": (TELL,),
-    "forum.called_off": (TELL,),
+    "forum.invited": (NOTIFY,),
+    "forum.rescheduled": (NOTIFY,),
+    "forum.called_off": (NOTIFY,),
     "questionnaire.loaded": (WORDING,),
     "criteria.in_force": (EVALUATE, SCHEME),
 }

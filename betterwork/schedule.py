@@ -18,7 +18,7 @@ def beat_schedule(*, sweep_every: float) -> dict[str, Entry]:
         },
         # letters whose mail server did not answer, and those of a worker that died
         "post-letters": {
-            "task": "betterwork.telling.post_letters",
+            "task": "notifications.post_letters",
             "schedule": sweep_every,
             "options": {"expires": 60},
         },
@@ -29,7 +29,7 @@ def beat_schedule(*, sweep_every: float) -> dict[str, Entry]:
         },
         # before the working day, so that it holds what the night brought
         "write-summaries": {
-            "task": "betterwork.telling.write_summaries",
+            "task": "notifications.write_summaries",
             "schedule": crontab(hour=6, minute=0),
         },
         # windows move with the calendar even when nothing happened: judge everyone once a night

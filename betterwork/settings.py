@@ -73,6 +73,10 @@ CACHES = {
 # --- apps -----------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "betterwork",
+    "demo",
+    "desk",
+    "notifications",
+    "ui",
     "first_run",
     "people",
     "stories",
@@ -120,10 +124,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "betterwork.kept.SignedOutMiddleware",
+    "ui.unsaved_forms.SignedOutMiddleware",
     "accounts.sign_in.middleware.SecondFactorFirst",
-    "betterwork.errors.DomainErrorMiddleware",
-    "betterwork.unreadable.UnreadableMiddleware",
+    "ui.errors.DomainErrorMiddleware",
+    "ui.null_characters.UnreadableMiddleware",
 ]
 ROOT_URLCONF = "betterwork.urls"
 WSGI_APPLICATION = "betterwork.wsgi.application"
@@ -138,8 +142,8 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "betterwork.navigation.navigation",
-                "betterwork.telling.views.unread_for",
+                "ui.navigation.navigation",
+                "notifications.views.unread_for",
             ],
         },
     }
@@ -204,7 +208,7 @@ DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False  # the offline client and open forms read it
-CSRF_FAILURE_VIEW = "betterwork.kept.csrf_failure"
+CSRF_FAILURE_VIEW = "ui.unsaved_forms.csrf_failure"
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31536000 if _HTTPS else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
 SECURE_SSL_REDIRECT = _HTTPS and env.bool("SSL_REDIRECT", default=True)
@@ -313,7 +317,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat")
 
 # --- what follows what ------------------------------------------------------------------------------------------
 REACTIONS = "betterwork.reactions.REACTIONS"
-IMMEDIATE = "betterwork.immediate.IMMEDIATE"
+IMMEDIATE = "betterwork.same_transaction.IMMEDIATE"
 MERGE_RULES = "betterwork.merging.RULES"
 BEFORE_RECORDING = ("factories.consequences.merged.refuse_merged",)
 PROPOSAL_KINDS = "betterwork.proposals.PROPOSAL_KINDS"
@@ -330,7 +334,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "betterwork.pagination.CursorPage",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "betterwork.errors.problem_details",
+    "EXCEPTION_HANDLER": "ui.errors.problem_details",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from betterwork import jobs, styleguide, views
+from betterwork import views
 from factories.views import countries
+from ui import job_progress as jobs
+from ui import styleguide
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -25,8 +27,8 @@ urlpatterns = [
     path("", include("recognition.urls")),
     path("", include("stories.urls")),
     path("", include("benefits.urls")),
-    path("", include("betterwork.desk.urls")),
-    path("", include("betterwork.telling.urls")),
+    path("", include("desk.urls")),
+    path("", include("notifications.urls")),
     path("", include("betterwork.reference.urls")),
     path("jobs/<uuid:job_id>/", jobs.job, name="job"),
     path("jobs/<uuid:job_id>/cancel/", jobs.cancel, name="job_cancel"),
@@ -34,4 +36,4 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 
-handler404 = "betterwork.kept.page_not_found"
+handler404 = "ui.unsaved_forms.page_not_found"

@@ -1,4 +1,7 @@
-"""What follows inside other apps' transactions: after their events (`betterwork/immediate.py`), or called by name."""
+"""What follows inside other apps' transactions.
+
+After their events (`betterwork/same_transaction.py`), or called by name.
+"""
 
 from __future__ import annotations
 

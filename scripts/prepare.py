@@ -103,7 +103,7 @@ def main() -> None:
     from django.core.management import call_command
 
     from accounts.models import Role
-    from betterwork.demo.people import PEOPLE
+    from demo.people import PEOPLE
 
     call_command("migrate", verbosity=0)
     begin_again_if_interrupted()

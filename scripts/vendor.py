@@ -5,7 +5,7 @@
 Needs node and npm. Takes the pinned packages below from npm into a temporary folder, copies what is used to
 `static/vendor/` under names that carry the version, draws the map, and writes `static/vendor/VENDORED.toml` with
 each file's origin, licence and SHA-256 (a test compares them). After raising a version, change the names in
-`betterwork/templatetags/ui.py` and run the tests.
+`ui/templatetags/ui.py` and run the tests.
 """
 
 from __future__ import annotations

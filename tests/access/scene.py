@@ -15,12 +15,12 @@ from assessments.models import Assessment
 from assessments.workbook.importing import IMPORT_FILE
 from benefits.commands.calendar import make_calendar_link
 from benefits.commands.forums import hold_forum
-from betterwork.telling.telling import tell_people
 from factories.commands.duplicates import merge_factories
 from factories.domain.country_rules import shipped_rules
 from factories.domain.lists.jobs import CHECK, READ, WRITE
 from factories.models import DuplicatePair, Factory
 from journal.jobs import enqueue
+from notifications.notices import tell_people
 from people.commands import change_role, close_account, invite_people
 from people.commands.accounts import Proposed
 from people.domain.invitation_rows import InvitationRow

@@ -12,6 +12,10 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 APPS = (
     "betterwork",
+    "demo",
+    "desk",
+    "notifications",
+    "ui",
     "portal",
     "stories",
     "people",

@@ -68,11 +68,11 @@ LOCAL_TIME = (
 )
 # a cell, a text or a clock at a known place becomes a day here; the reason beside each
 OTHER_DAYS = {
-    "betterwork/templatetags/ui.py": "shows an instant by the clock that the page has chosen",
+    "ui/templatetags/ui.py": "shows an instant by the clock that the page has chosen",
     "benefits/models.py": "a forum has a clock of its own",
     "benefits/forms.py": "a forum has a clock of its own",
     "people/consequences/invitations.py": "the last instant of an invitation, in UTC, as the journal has it",
-    "betterwork/telling/invitation_letters.py": "the last instant of an invitation, which the mail says in UTC",
+    "notifications/invitation_email.py": "the last instant of an invitation, which the mail says in UTC",
     "factories/domain/cells.py": "a day in a file has no clock",
     "factories/workbook/tables.py": "a day in a file has no clock",
     "factories/workbook/old_excel.py": "a day in a file has no clock",

@@ -24,8 +24,8 @@ from tests import make
 from tests.benefits import make as benefits
 from tests.benefits.make import AHEAD
 from tests.make import NOW
+from tests.notifications.cast import inbox, tell
 from tests.portal.world import reading
-from tests.telling.cast import inbox, tell
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,7 @@ from tests.accounts.people import PASSWORD, somebody
 from tests.browser.axe import axe
 from tests.browser.chromium import Troubles
 from tests.browser.fixtures import NewPage
-from tests.telling.mail_server import MailServer, mail_server
+from tests.notifications.mail_server import MailServer, mail_server
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.filterwarnings(

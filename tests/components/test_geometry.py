@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from betterwork.charts.bars import columns, stacked
-from betterwork.charts.lanes import Axis
-from betterwork.charts.scale import measured, nice_top, place, share, ticks
-from betterwork.charts.score import score
-from betterwork.charts.trend import trend
-from betterwork.charts.world import bubble
+from ui.charts.bars import columns, stacked
+from ui.charts.lanes import Axis
+from ui.charts.scale import measured, nice_top, place, share, ticks
+from ui.charts.score import score
+from ui.charts.trend import trend
+from ui.charts.world import bubble
 
 counts = st.integers(0, 10_000)
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from django.conf import settings
 
-from betterwork.templatetags.ui import language_choices
+from ui.templatetags.ui import language_choices
 
 BUTTON = re.compile(
     r'<button type="submit" name="language" value="(\S+)" lang="(\S+)"([^>]*)>([^<]+)</button>'

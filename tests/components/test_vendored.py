@@ -8,8 +8,8 @@ import tomllib
 
 import pytest
 
-from betterwork.templatetags import charts, ui
 from tests.architecture.reading import ROOT, templates
+from ui.templatetags import charts, ui
 
 STATIC = ROOT / "static"
 VENDOR = STATIC / "vendor"

@@ -12,8 +12,8 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from betterwork.templatetags.charts import written
-from betterwork.templatetags.ui import age, day, initials, per_cent, sort_link, whole
+from ui.templatetags.charts import written
+from ui.templatetags.ui import age, day, initials, per_cent, sort_link, whole
 
 TODAY = date(2018, 6, 1)
 

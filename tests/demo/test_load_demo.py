@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from assessments.models import Assessment, Finding
 from benefits.models import Benefit, Forum
-from betterwork.demo.people import PEOPLE
+from demo.people import PEOPLE
 from factories.models import DuplicatePair, Factory, FormerName
 from factories.queries import brands_of, consented_to, factories_of
 from people.models import AccountInvitation

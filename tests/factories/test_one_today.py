@@ -15,8 +15,7 @@ from assessments import commands
 from assessments.models import Assessment
 from assessments.queries.histories import overdue_items
 from assessments.queries.visibility import assessments_visible_to
-from betterwork.desk.waiting import waiting_for
-from betterwork.telling.inbox import notices_for
+from desk.waiting import waiting_for
 from factories.commands import give_consent, withdraw_consent
 from factories.domain.country_rules import shipped_rules
 from factories.models import Consent, Factory
@@ -24,6 +23,7 @@ from factories.queries import brands_of, consented_to, consents_of, sourced_by
 from factories.queries.local_time import LocalDays, today_in
 from factories.queries.people import buyers
 from journal.commands import Unchanged
+from notifications.inbox import notices_for
 from recognition.models import Recognition
 from recognition.projections import lapse_what_is_over, publish_what_is_due
 from tests import make

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
 
-from tests.telling.mail_server import MailServer, mail_server
+from tests.notifications.mail_server import MailServer, mail_server
 from tests.waiting import eventually
 
 ROOT = Path(__file__).resolve().parents[2]

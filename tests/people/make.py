@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from betterwork.telling.letters import post_letters
+from notifications.outgoing_email import post_letters
 from tests import make
 
 LINK = re.compile(r"http://127\.0\.0\.1:8000(/invitation/\S+)")

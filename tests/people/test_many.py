@@ -12,14 +12,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Letter, User
-from betterwork.telling import letters
 from factories.models import Membership
+from notifications import outgoing_email as letters
 from people import commands
 from people.domain.invitation_rows import InvitationRow
 from people.models import AccountInvitation
 from tests import make
+from tests.notifications.mail_server import mail_server
 from tests.people.make import administrator
-from tests.telling.mail_server import mail_server
 
 pytestmark = pytest.mark.django_db
 

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from accounts.models import Notice, Proposal, User
 from accounts.two_people import commands as deciding
-from betterwork.telling.inbox import items, notices_for
-from betterwork.telling.telling import tell_people
 from factories.queries.places import PlaceRef
 from journal.commands import Unchanged
 from journal.models import Event
+from notifications.inbox import items, notices_for
+from notifications.notices import tell_people
 from people import commands
 from people.commands.accounts import Proposed
 from people.commands.guards import NotYours, OwnAccount

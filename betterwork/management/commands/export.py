@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from assessments.exports import EXPORTS
-from betterwork.desk.history import history_table
+from desk.history import history_table
 from factories.exports import Table, consents_table, factories_table, sourcing_table, write_table
 from factories.queries.by_id import every_factory
 from factories.queries.local_time import LocalDays

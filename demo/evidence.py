@@ -1,0 +1,231 @@
+"""What advisers, committees and trainers leave behind, as rows of the evidence files (all values text)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from demo.profiles import Profile
+
+Row = dict[str, str]
+
+_TOPICS = (
+    "improvement plan; root causes", "bipartite committee: agenda and minutes", "OSH committee; risk assessment",
+    "grievance procedure", "payroll review", "emergency preparedness; drill", "working-time records",
+    "supervisors and harassment prevention",
+)  # fmt: skip
+_COURSES = (
+    "Supervisory skills", "Workplace cooperation", "OSH awareness", "Human resource management",
+    "Negotiation skills", "Worker induction: train the trainer", "Prevention of sexual harassment",
+    "Industry seminar: emergency preparedness",
+)  # fmt: skip
+_CAUSES = (
+    "No one person is responsible for it", "The procedure exists but supervisors were not trained in it",
+    "Orders arrive late and overtime makes up for it", "Records are kept on paper and nobody checks them",
+    "Maintenance has no plan", "",
+)  # fmt: skip
+_OWNERS = ("HR manager", "Compliance manager", "Production manager", "OSH officer", "Maintenance head")
+_ZT_TRIGGERS = (
+    "Child labour: a worker below the legal age", "Violence or threats by a supervisor",
+    "Exits locked with workers inside", "Sexual harassment reported by several workers",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A factory as its evidence is drawn."""
+
+    code: str
+    workers: int
+    women_percent: int
+    profile: Profile
+    practice: float
+    weaknesses: frozenset[str]
+
+    @property
+    def careful(self) -> bool:
+        """Whether it practises all four pillars, weaknesses aside."""
+        return self.profile <= Profile.NEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a factory's evidence stands on: today, and its latest assessment."""
+
+    today: date
+    latest_on: date
+    years: int
+    findings: tuple[str, ...]  # questions of the latest assessment's findings
+
+
+Maker = Callable[[Site, Ground, np.random.Generator], Iterator[Row]]
+
+
+def _day(ground: Ground, rng: np.random.Generator, newest: int, oldest: int) -> date:
+    return ground.today - timedelta(days=int(rng.integers(newest, oldest)))
+
+
+def visits(site: Site, ground: Ground, rng: np.random.Generator) -> Iterator[Row]:
+    """Two advisory visits a year; the struggling get more."""
+    days: set[date] = set()
+    for year in range(ground.years):
+        wanted = 2 + (site.profile == Profile.STRUGGLING)
+        for _ in range(wanted):
+            days.add(_day(ground, rng, 365 * year + 5, 365 * year + 360))
+    for day in sorted(days):
+        topic = _TOPICS[int(rng.integers(len(_TOPICS)))]
+        yield {
+            "factory": site.code,
+            "visited_on": day.isoformat(),
+            "purpose": "Advisory visit: improvement plan",
+            "topics": topic,
+            "notes": "",
+        }
+
+
+def plan_items(site: Site, ground: Ground, rng: np.random.Generator) -> Iterator[Row]:
+    """One item for each of the first six findings, due three to seven months after the assessment."""
+    for number, question in enumerate(ground.findings[:6], start=1):
+        due = ground.latest_on + timedelta(days=int(rng.integers(90, 210)))
+        done, verified = _progress(site, due, number, ground.today, rng)
+        yield {
+            "factory": site.code,
+            "ref": f"{ground.latest_on.year}-{number:02d}",
+            "question": question,
+            "issue": f"Found in the assessment of {ground.latest_on.isoformat()}",
+            "root_cause": _CAUSES[int(rng.integers(len(_CAUSES)))],
+            "action": "Agreed with the bipartite committee",
+            "owner": _OWNERS[int(rng.integers(len(_OWNERS)))],
+            "due_on": due.isoformat(),
+            "status": "verified" if verified else "done" if done else _open_status(due, ground.today),
+            "done_on": done.isoformat() if done else "",
+            "verified_on": verified.isoformat() if verified else "",
+        }
+    if site.careful:
+        yield from _kept_promises(site, ground)
+
+
+def _progress(
+    site: Site, due: date, number: int, today: date, rng: np.random.Generator
+) -> tuple[date | None, date | None]:
+    keeps = site.careful and ("plan" not in site.weaknesses or number % 2 == 0)
+    likely = 1.0 if keeps else 0.0 if site.careful else 0.75 - 0.6 * site.practice
+    done = due - timedelta(days=int(rng.integers(1, 30)))
+    if rng.random() >= likely or done >= today:
+        return None, None
+    verified = done + timedelta(days=int(rng.integers(5, 25)))
+    seen = verified < today and (keeps or rng.random() < 0.4)
+    return done, (verified if seen else None)
+
+
+def _kept_promises(site: Site, ground: Ground) -> Iterator[Row]:
+    """A careful factory's committee also settled what it had found itself, before the assessment came."""
+    for number in range(1, 5):
+        due = ground.today - timedelta(days=40 + 30 * number)
+        kept = "plan" not in site.weaknesses or number == 1
+        yield {
+            "factory": site.code,
+            "ref": f"C-{number:02d}",
+            "question": "",
+            "issue": ("Canteen queue too long", "Fans in the ironing section", "Notice board out of date",
+                      "Shift change crowds the stairs")[number - 1],
+            "root_cause": "Raised by workers in the committee",
+            "action": "Agreed with the bipartite committee",
+            "owner": _OWNERS[number % len(_OWNERS)],
+            "due_on": due.isoformat(),
+            "status": "verified" if kept else "in_progress",
+            "done_on": (due - timedelta(days=9)).isoformat() if kept else "",
+            "verified_on": (due + timedelta(days=12)).isoformat() if kept else "",
+        }  # fmt: skip
+
+
+def _open_status(due: date, today: date) -> str:
+    return "not_started" if due > today else "in_progress"
+
+
+def committees(site: Site, ground: Ground, rng: np.random.Generator) -> Iterator[Row]:
+    """A review of the bipartite committee each year; some factories have none yet."""
+    if not site.careful and rng.random() < 0.12:
+        return
+    for year in range(ground.years):
+        strong = site.careful and not (year == 0 and "committee" in site.weaknesses)
+        seats = int(rng.integers(4, 9))
+        meetings = int(rng.integers(11, 13)) if strong else int(rng.integers(2, 10))
+        yield {
+            "factory": site.code,
+            "reviewed_on": _day(ground, rng, 365 * year + 10, 365 * year + 330).isoformat(),
+            "worker_seats": str(seats),
+            "management_seats": str(seats if strong or rng.random() < 0.6 else seats + 2),
+            "worker_side_elected": "yes" if strong or rng.random() < 0.55 else "no",
+            "women_percent": str(_committee_women(site, strong=strong, rng=rng)),
+            "meetings_12m": str(meetings),
+            "minutes_12m": str(meetings if strong else int(rng.integers(0, meetings + 1))),
+        }
+
+
+def _committee_women(site: Site, *, strong: bool, rng: np.random.Generator) -> int:
+    gap = int(rng.integers(0, 12)) if strong else int(rng.integers(0, 50))
+    return max(0, site.women_percent - gap)
+
+
+def systems(site: Site, ground: Ground, rng: np.random.Generator) -> Iterator[Row]:
+    """Management systems in two areas, scored 1 to 5 by the adviser each year."""
+    for year in range(ground.years):
+        if not site.careful and rng.random() < 0.1:
+            continue
+        reviewed = _day(ground, rng, 365 * year + 10, 365 * year + 330).isoformat()
+        for area in ("osh", "hr"):
+            weak = year == 0 and area == "hr" and "systems" in site.weaknesses
+            score = (3 if weak else int(rng.integers(4, 6))) if site.careful else _ordinary_score(site, rng)
+            yield {"factory": site.code, "reviewed_on": reviewed, "area": area, "score": str(score)}
+
+
+def _ordinary_score(site: Site, rng: np.random.Generator) -> int:
+    return int(np.clip(round(3.4 - 2.2 * site.practice + rng.normal(0, 0.5)), 1, 3))
+
+
+def learning(site: Site, ground: Ground, rng: np.random.Generator) -> Iterator[Row]:
+    """Courses and seminars; a factory committed to learning sends managers and workers to many."""
+    for year in range(ground.years):
+        few = site.careful and year == 0 and "learning" in site.weaknesses
+        wanted = 2 if few else int(rng.integers(4, 7)) if site.careful else int(rng.integers(0, 3))
+        for course in rng.choice(len(_COURSES), size=wanted, replace=False):
+            people = max(4, site.workers // 120)
+            women = people * site.women_percent // 100
+            yield {
+                "factory": site.code,
+                "held_on": _day(ground, rng, 365 * year + 8, 365 * year + 340).isoformat(),
+                "course": _COURSES[int(course)],
+                "hours": str(int(rng.choice([4, 8, 16]))),
+                "managers_men": str(int(rng.integers(1, 4))),
+                "managers_women": str(int(rng.integers(1, 4))),
+                "workers_men": str(people - women + int(rng.integers(0, 3))),
+                "workers_women": str(women + int(rng.integers(1, 4))),
+            }
+
+
+def zero_tolerance(site: Site, ground: Ground, rng: np.random.Generator) -> Iterator[Row]:
+    """A rare case at a struggling factory, usually closed by now."""
+    if site.profile != Profile.STRUGGLING or rng.random() > 0.12:
+        return
+    opened = _day(ground, rng, 10, 700)
+    closed = opened + timedelta(days=int(rng.integers(40, 200)))
+    yield {
+        "factory": site.code,
+        "opened_on": opened.isoformat(),
+        "closed_on": closed.isoformat() if closed < ground.today else "",
+        "trigger": _ZT_TRIGGERS[int(rng.integers(len(_ZT_TRIGGERS)))],
+    }
+
+
+MAKERS: dict[str, Maker] = {
+    "visits": visits,
+    "plan-items": plan_items,
+    "committees": committees,
+    "systems": systems,
+    "learning": learning,
+    "zero-tolerance": zero_tolerance,
+}

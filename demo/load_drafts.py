@@ -1,0 +1,88 @@
+"""What the demonstration's people have in hand today: a visit ahead, one half entered, one to review, one to comment.
+
+Made by the same commands as at the tablets, so that every desk has something to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from accounts.models import User
+from assessments.commands.answering import AnswerChange, answer_questions
+from assessments.commands.opening import open_assessment
+from assessments.commands.reviewing import accept_assessment, submit_assessment
+from assessments.domain.answer_merge import Answer
+from assessments.queries.questionnaires import layouts
+from assessments.queries.sheets import CurrentSheet, current_sheets
+from demo.people import COUNTRY
+from factories.queries.local_time import today_in
+from journal.commands import Unchanged
+
+IN_HAND = 4
+FOUND = (
+    "Seen on the floor on both days and confirmed in two interviews.",
+    "The records of the last three months show it; the manager agreed.",
+    "Workers of two sections told of it; the procedure says otherwise.",
+)
+
+
+def leave_in_hand(home_id: int | None, users: Mapping[str, User], *, now: datetime) -> int:
+    """Four assessments of the country that are not final; `home_id`'s is open to its comments, if it lies there.
+
+    Returns how many: 0 in a programme too small for it.
+    """
+    last = {
+        sheet.factory_id: sheet for sheet in current_sheets(country=COUNTRY)
+    }  # in order of day: the latest stays
+    waiting = sorted(
+        last.values(), key=lambda one: (one.factory_id != home_id, one.assessed_on, one.factory_id)
+    )
+    if len(waiting) < IN_HAND:
+        return 0
+    open_to_comment, to_review, half_entered, ahead = waiting[:IN_HAND]
+    adviser, reviewer = users["adviser"], users["reviewer"]
+    commented = _entered(open_to_comment, 4, adviser, now=now)
+    submit_assessment(commented, actor=adviser, now=now)
+    accept_assessment(commented, actor=reviewer, now=now)
+    submit_assessment(_entered(to_review, 2, adviser, now=now), actor=adviser, now=now)
+    _entered(half_entered, 1, adviser, share=0.6, now=now)
+    _opened(ahead, -9, adviser, now=now)
+    return IN_HAND
+
+
+def _opened(last: CurrentSheet, days_ago: int, adviser: User, *, now: datetime) -> tuple[UUID, int]:
+    day = today_in(last.country, now) - timedelta(days=days_ago)
+    made = open_assessment(last.factory_id, assessed_on=day, actor=adviser, now=now)
+    assert not isinstance(made, Unchanged)  # noqa: S101  # its days are its own
+    return made.pk, made.layout_id
+
+
+def _entered(last: CurrentSheet, days_ago: int, adviser: User, *, now: datetime, share: float = 1.0) -> UUID:
+    """A visit on which the same was found as last time, entered as far as `share`."""
+    assessment_id, layout_id = _opened(last, days_ago, adviser, now=now)
+    known = layouts({layout_id, last.layout_id})
+    before = dict(zip(known[last.layout_id].layout.codes, last.sheet, strict=True))
+    codes = known[layout_id].layout.codes
+    acts = _acts(assessment_id, codes[: int(len(codes) * share)], before, now=now)
+    answer_questions(assessment_id, acts=acts, device="demonstration", actor=adviser, now=now)
+    return assessment_id
+
+
+def _acts(
+    assessment_id: UUID, codes: Sequence[str], before: Mapping[str, str], *, now: datetime
+) -> list[AnswerChange]:
+    return [
+        AnswerChange(
+            act=uuid5(NAMESPACE_URL, f"{assessment_id}/{code}"),
+            question=code,
+            seen=Answer(),
+            given=Answer(
+                letter := before.get(code, "C").replace("-", "C"),
+                details=FOUND[place % len(FOUND)] if letter == "N" else "",
+            ),
+            answered_at=now,
+        )
+        for place, code in enumerate(codes)
+    ]

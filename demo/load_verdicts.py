@@ -1,0 +1,147 @@
+"""What comes of the demonstration's evidence: judged by the programme's own engine, one recognition published.
+
+The generator stops at the evidence; this is what the programme's people would do next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+
+from accounts.commands import choose_password, make_account
+from accounts.models import User
+from assessments.projections import refresh_sector_counts
+from demo.load_benefits import give_benefits
+from demo.load_drafts import leave_in_hand
+from demo.load_registry_changes import change_registry
+from demo.load_stories import tell_stories
+from demo.people import COUNTRY, PEOPLE
+from factories.commands import add_membership, give_consent, register_group, start_sourcing
+from factories.queries import brands_by_name, by_code, consents_of, first_of
+from factories.queries.by_id import factories_by_id
+from factories.queries.local_time import programme_day
+from journal.commands import Unchanged
+from recognition.commands.lifecycle import confirm_recognition, propose_recognition
+from recognition.projections import load_shipped_criteria, publish_what_is_due, refresh_verdicts
+from recognition.queries.judgement import told
+
+GROUP = "Lantern Holding · Demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """Codes of the factories that came out eligible and close."""
+
+    eligible_codes: tuple[str, ...]
+    close_codes: tuple[str, ...]
+
+    @property
+    def eligible(self) -> int:
+        """How many are eligible."""
+        return len(self.eligible_codes)
+
+    @property
+    def close(self) -> int:
+        """How many are close."""
+        return len(self.close_codes)
+
+
+def judge(*, now: datetime) -> Verdicts:
+    """Judge everybody by the shipped criteria."""
+    load_shipped_criteria(now=now)
+    judgement, _ = refresh_verdicts(now=now)
+    said = told(judgement)
+    close = judgement.verdicts.close
+    return Verdicts(
+        eligible_codes=tuple(v["factory"] for v in said["verdicts"] if v["outcome"] == "eligible"),
+        close_codes=tuple(v["factory"] for v, near in zip(said["verdicts"], close, strict=True) if near),
+    )
+
+
+def people_and_recognitions(verdicts: Verdicts, *, password: str, now: datetime) -> None:
+    """An account for each role; all eligible factories but one published, so that one is left to decide on."""
+    hashed = make_password(password)
+    users = {person.local: _account(person.email, person.name, person.role, hashed, now) for person in PEOPLE}
+    home_id = _belong(users, verdicts, now=now)
+    change_registry(users, now=now)
+    leave_in_hand(home_id, users, now=now)
+    home = factories_by_id([home_id])[home_id] if home_id else None
+    left = verdicts.eligible_codes[-1:] if verdicts.eligible > 1 else ()
+    for code in verdicts.eligible_codes:
+        if code not in left:
+            _recognise(code, users, now=now)
+    publish_what_is_due(now=now)
+    tell_stories(verdicts.eligible_codes, writer=users["global2"], reader=users["global"], now=now)
+    give_benefits(users, home=home, now=now)
+    refresh_sector_counts()
+
+
+def _account(email: str, name: str, role: str, hashed: str, now: datetime) -> User:
+    made = make_account(email=email, name=name, role=role, actor=None, now=now)
+    return choose_password(made.pk, hashed=hashed, actor=None, now=now)
+
+
+def _belong(users: Mapping[str, User], verdicts: Verdicts, *, now: datetime) -> int | None:
+    """Staff to their country, the factory's people to one that is close, a brand that it trusts and one it does not.
+
+    Returns that factory's id; None in a programme without factories.
+    """
+    near = [code for code in verdicts.close_codes if code.startswith(COUNTRY)] or list(verdicts.close_codes)
+    home = by_code(near[0]) if near else next(iter(first_of()), None)
+    if home is None:
+        return None
+    siblings = [factory.pk for factory in first_of(home.country_id, most=6)]
+    group = register_group(name=GROUP, factory_ids=siblings, actor=None, now=now)
+    group_id = getattr(group.value if isinstance(group, Unchanged) else group, "pk", None)
+    trusted, stranger = _brands(home.pk, now=now)
+    to: dict[str, dict[str, Any]] = {
+        "brand": {"brand_id": trusted},
+        "brand2": {"brand_id": stranger},
+        "factory": {"factory_id": home.pk},
+        "group": {"group_id": group_id},
+    }
+    for person in PEOPLE:
+        if person.belongs:
+            belongs: dict[str, Any] = to.get(person.belongs, {"country": person.belongs})
+            own = (
+                person.belongs in to
+            )  # the first of their brand, factory or group: they invite their colleagues
+            add_membership(
+                users[person.local].pk,
+                **belongs,
+                is_administrator=own,
+                actor=None,
+                now=now,
+            )
+    return home.pk
+
+
+def _brands(home_id: int, *, now: datetime) -> tuple[int, int]:
+    """A brand that buys from the factory and may read its reports, and one that does neither."""
+    today = programme_day(now)
+    brands = brands_by_name()
+    linked = [link.brand for link in consents_of(home_id, today)]
+    trusted = linked[0] if linked else next(iter(brands))
+    if not linked:
+        start_sourcing(home_id, brand=trusted, from_on=today, actor=None, now=now)
+    give_consent(home_id, brand_id=brands[trusted], from_on=today, actor=None, now=now)
+    stranger = next(brand_id for name, brand_id in brands.items() if name not in {*linked, trusted})
+    return brands[trusted], stranger
+
+
+def _recognise(code: str, users: Mapping[str, User], *, now: datetime) -> None:
+    """Proposed by the country's reviewer, confirmed by the global team, published by the system."""
+    factory = by_code(code)
+    proposer = users["reviewer"] if code.startswith(COUNTRY) else users["reviewer-vn"]
+    if factory is None or not code.startswith((COUNTRY, "VN")):
+        return
+    recognition = propose_recognition(
+        factory.pk, reason="Eligible in all four pillars over two cycles.", actor=proposer, now=now
+    )
+    if not isinstance(recognition, Unchanged):
+        reason = "Evidence read; nothing stands against it."
+        confirm_recognition(recognition, reason=reason, actor=users["global"], now=now)

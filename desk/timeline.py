@@ -1,0 +1,158 @@
+"""A factory's years in lanes: assessments, visits, dialogue, learning, decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.queries.histories import (
+    FinalAssessment,
+    committees_of,
+    final_assessments,
+    learning_of,
+    systems_of,
+    visits_of,
+)
+from assessments.queries.visibility import assessments_visible_to, cases_visible_to
+from desk.policies import reads_candidates
+from factories.queries.local_time import LocalDays
+from recognition.queries import recognitions_visible_to
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+Event = dict[str, Any]
+Lane = dict[str, Any]
+YEARS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Lanes for the chart, from `start` to `end`."""
+
+    lanes: list[Lane]
+    start: date
+    end: date
+
+
+def timeline_of(factory_id: int, *, user: User, days: LocalDays, country: str) -> Timeline:
+    """What happened at a factory, as far as the user may know, by the clock of its country. Nine queries."""
+    on, zone = days.of(country), days.settings.zone(country, days.now)
+    finals = final_assessments([factory_id])
+    lanes = [
+        {"name": _("Assessments"), "events": [*map(_final, finals), *_unfinished(factory_id, user, days)]},
+        {"name": _("Visits"), "events": [_visit(one) for one in visits_of([factory_id])]},
+        {"name": _("Dialogue"), "events": [_committee(one) for one in committees_of([factory_id])]},
+        {"name": _("Systems"), "events": [_systems(one) for one in systems_of([factory_id])]},
+        {"name": _("Learning"), "events": [_learning(one) for one in learning_of([factory_id])]},
+        _decisions(factory_id, user, zone),
+    ]
+    shown = [event["on"] for lane in lanes for event in lane["events"]]
+    first = min(shown, default=on)
+    return Timeline(lanes, start=max(first.replace(day=1), date(on.year - YEARS, 1, 1)), end=on)
+
+
+def _final(one: FinalAssessment) -> Event:
+    share = (200 * one.noncompliant + one.applicable) // (2 * one.applicable) if one.applicable else 0
+    label = _("Assessment of %(day)s: %(share)s%% non-compliant") % {
+        "day": _day(one.assessed_on),
+        "share": share,
+    }
+    return {"on": one.assessed_on, "label": label, "url": reverse("assessments:detail", args=[one.id])}
+
+
+def _unfinished(factory_id: int, user: User, days: LocalDays) -> list[Event]:
+    rows = (
+        assessments_visible_to(user, days)
+        .filter(factory=factory_id)
+        .exclude(state="final")
+        .order_by("assessed_on")
+    )
+    return [
+        {
+            "on": one.assessed_on,
+            "label": _("Assessment of %(day)s: %(state)s")
+            % {"day": _day(one.assessed_on), "state": one.get_state_display()},
+            "url": reverse("assessments:detail", args=[one.pk]),
+            "tone": "2",
+        }
+        for one in rows
+    ]
+
+
+def _visit(one: Any) -> Event:
+    words = {"day": _day(one.visited_on), "purpose": one.purpose}
+    return {
+        "on": one.visited_on,
+        "label": _("Visit of %(day)s: %(purpose)s") % words,
+        "url": reverse("assessments:visit", args=[one.uid]),
+        "tone": "2",
+    }
+
+
+def _committee(one: Any) -> Event:
+    return {
+        "on": one.reviewed_on,
+        "label": _("Committee reviewed on %(day)s") % {"day": _day(one.reviewed_on)},
+        "tone": "3",
+    }
+
+
+def _systems(one: Any) -> Event:
+    areas = {"osh": _("Safety and health"), "hr": _("Human resources")}
+    words = {"day": _day(one.reviewed_on), "area": areas[one.area], "score": one.score}
+    return {
+        "on": one.reviewed_on,
+        "label": _("%(area)s on %(day)s: %(score)s of 5") % words,
+        "tone": "3",
+    }
+
+
+def _learning(one: Any) -> Event:
+    people = ngettext("%(n)s person", "%(n)s people", one.people) % {"n": one.people}
+    words = {"day": _day(one.held_on), "course": one.course, "people": people}
+    return {"on": one.held_on, "label": _("%(course)s on %(day)s, %(people)s") % words, "tone": "3"}
+
+
+def _decisions(factory_id: int, user: User, zone: tzinfo) -> Lane:
+    """Recognition and zero-tolerance cases: what the user may know of either."""
+    events: list[Event] = []
+    spans: list[dict[str, Any]] = []
+    for one in recognitions_visible_to(user).filter(factory=factory_id).order_by("proposed_at", "pk"):
+        events += _of_recognition(one, zone, candidates=reads_candidates(user))
+        if one.published_at:
+            spans.append({"from": _local(one.published_at, zone), "until": _local(one.ended_at, zone)})
+    for case in cases_visible_to(user).filter(factory=factory_id).order_by("opened_on", "pk"):
+        label = _("Zero-tolerance case opened on %(day)s") % {"day": _day(case.opened_on)}
+        events.append({"on": case.opened_on, "label": label, "tone": "bad"})
+    return {"name": _("Decisions"), "events": events, "spans": spans}
+
+
+def _of_recognition(one: Any, zone: tzinfo, *, candidates: bool) -> list[Event]:
+    url = reverse("recognition:detail" if candidates else "recognition", args=[one.pk])
+    told = [(one.published_at, _("Recognised on %(day)s"), "gold")]
+    if candidates:
+        told += [
+            (one.proposed_at, _("Proposed on %(day)s"), "3"),
+            (one.suspended_at, _("Suspended on %(day)s"), "bad"),
+            (one.ended_at, _("Ended on %(day)s"), "bad"),
+        ]
+    return [
+        {"on": day, "label": words % {"day": _day(day)}, "tone": tone, "url": url}
+        for at, words, tone in told
+        if (day := _local(at, zone))
+    ]
+
+
+def _local(at: datetime | None, zone: tzinfo) -> date | None:
+    return at.astimezone(zone).date() if at else None
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j M Y")

@@ -1,0 +1,151 @@
+"""What somebody may read of their notices now: the table of who is told, joined with the rights of this moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from accounts.models import Notice, User
+from assessments.queries.teams import ids_assessed_by
+from benefits.queries.forums import invited_brands, own_invitations
+from factories.queries import brands_of, consented_to, sourced_by, visible_to
+from factories.queries.by_id import factories_by_id
+from factories.queries.local_time import On
+from journal.wording import spoken
+from notifications.rules import ROLES, TABLE, Audience, kinds_for
+from portal.queries import recognised_among
+
+if TYPE_CHECKING:
+    from factories.models import Factory
+    from journal.models import Event
+
+MANY = 100
+COUNTED = 99
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the inbox."""
+
+    id: int
+    sentence: str
+    url: str
+    at: datetime
+    unread: bool
+
+
+def notices_for(user: User, on: On) -> QuerySet[Notice]:
+    """The notices that exist for a user on a day: those of which they would be told today."""
+    mine = Notice.objects.filter(person=user.pk)
+    if not user.is_active:
+        return mine.none()
+    allowed = Q(pk__in=[])
+    for audience, roles in ROLES.items():
+        if user.role in roles:
+            allowed |= _allowed(user, audience, on)
+    return mine.filter(allowed)
+
+
+def _allowed(user: User, audience: Audience, on: On) -> Q:
+    kinds = kinds_for(audience)
+    if audience is Audience.BUYERS:
+        # only of what every visitor sees now: a recognition that ended is gone from here too
+        return _about(kinds, recognised_among(sourced_by(brands_of(user), on)))
+    if audience is Audience.CONSENTED:
+        return _about(kinds, consented_to(brands_of(user), on))
+    if audience is Audience.GUESTS:
+        guests = [str(one) for one in own_invitations(user).values_list("pk", flat=True)]
+        return Q(event__kind__in=kinds, event__factory_id__isnull=True, event__data__guest__in=guests)
+    if audience is Audience.ADMINISTRATORS:
+        return Q(event__kind__in=kinds, event__factory_id__isnull=True)
+    if audience is Audience.PERSON:
+        return Q(event__kind__in=kinds, event__subject=f"user:{user.pk}")
+    theirs = visible_to(user)
+    if audience is Audience.TEAM:
+        theirs = theirs.filter(pk__in=ids_assessed_by(user))
+    return _about(kinds, theirs)
+
+
+def _about(kinds: list[str], factories: QuerySet[Factory]) -> Q:
+    return Q(event__kind__in=kinds, event__factory_id__in=factories.values("pk"))
+
+
+def items(notices: QuerySet[Notice], user: User) -> list[Item]:
+    """The latest of these notices in words, newest first. At most three queries."""
+    rows = list(notices.select_related("event").order_by("-event_id")[:MANY])
+    around = _around([row.event for row in rows])
+    return [
+        Item(
+            id=row.pk,
+            sentence=in_words(row.event.kind, row.event.data, around[row.event.pk].name),
+            url=_url(user, row.event.kind, row.event.subject, around[row.event.pk].code, row.event.data),
+            at=row.event.at,
+            unread=row.read_at is None,
+        )
+        for row in rows
+        if row.event.pk in around
+    ]
+
+
+class _Named(NamedTuple):
+    name: str
+    code: str  # of a factory; "" for a brand
+
+
+def _around(events: Sequence[Event]) -> dict[int, _Named]:
+    """Around whom each event happened: a factory, or the brand that was the guest. At most two queries."""
+    factories = factories_by_id({one.factory_id for one in events if one.factory_id})
+    guests = {one.pk: str(one.data.get("guest", "")) for one in events if "guest" in one.data}
+    guests = {pk: guest for pk, guest in guests.items() if guest}
+    brands = invited_brands(guests.values()) if guests else {}
+    found = {key: _Named(brands[guest][1], "") for key, guest in guests.items() if guest in brands}
+    for one in events:
+        if one.subject.startswith("user:"):
+            found[one.pk] = _Named("", "")  # the sentence names nobody
+        elif one.factory_id in factories:
+            found[one.pk] = _Named(factories[one.factory_id].name, factories[one.factory_id].code)
+    return found
+
+
+def in_words(kind: str, data: dict[str, Any], factory: str) -> str:
+    """The notice as a sentence in the reader's language."""
+    return str(TABLE[kind].sentence) % spoken({**data, "factory": factory})
+
+
+def _url(user: User, kind: str, subject: str, code: str, data: dict[str, Any]) -> str:
+    """Where more of it stands, for this reader."""
+    row_id = subject.partition(":")[2]
+    if subject.startswith("user:"):
+        return _url_of_person(kind, row_id, data)
+    if kind.startswith("assessment."):
+        return reverse("assessments:detail", kwargs={"assessment_id": row_id})
+    if kind.startswith("forum."):
+        own = user.role not in ROLES[Audience.GUESTS]
+        return reverse("benefits:own") if own else reverse("benefits:forum", kwargs={"forum_id": row_id})
+    decides = user.role in ROLES[Audience.DECIDERS] | ROLES[Audience.GLOBAL]
+    if kind.startswith("recognition.") and decides:
+        return reverse("recognition:detail", kwargs={"recognition_id": row_id})
+    return reverse("factory", kwargs={"code": code})
+
+
+def _url_of_person(kind: str, user_id: str, data: dict[str, Any]) -> str:
+    if kind == "privilege.proposed" and "proposal" in data:
+        return reverse("people:proposal", kwargs={"proposal_id": data["proposal"]})
+    if kind.startswith("privilege."):
+        return reverse("people:person", kwargs={"user_id": user_id})
+    return reverse("profile")
+
+
+def unread_of(user: User, on: On) -> int:
+    """How many notices of somebody's are new; counted up to a hundred. One query if none is, else two.
+
+    Every page asks: rights are asked for only where there is something they could hide.
+    """
+    if not Notice.objects.filter(person=user.pk, read_at__isnull=True).exists():
+        return 0
+    return notices_for(user, on).filter(read_at__isnull=True)[: COUNTED + 1].count()

@@ -1,0 +1,80 @@
+"""Telling people of what happened: inbox rows for whatever is owed, each person and event once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from accounts.projections import write_notices
+from assessments.queries.teams import assessed_since
+from factories.queries.local_time import LocalDays, programme_day
+from journal.deliveries import oldest_owed_event
+from journal.queries import News, news_from
+from notifications.recipients import people_by_account, people_by_factory, people_by_guest
+from notifications.rules import TABLE, Audience, kinds_for
+
+NOTIFY = "notifications.tell_people"
+
+PART = 500  # factories at a time
+REPORT = "assessment.finalised"
+RECENT = timedelta(days=180)  # a report on an older visit came from a file: history, and nobody's news
+
+
+def tell_people(factory_ids: Collection[int], *, now: datetime) -> None:
+    """Write inbox rows for what happened around these factories (around all when none is named)."""
+    first = oldest_owed_event(NOTIFY)
+    if first is None:
+        return
+    named = set(factory_ids)
+    news = [one for one in news_from(first, TABLE) if not named or one.factory_id in named]
+    news = _without_history(news, now)
+    concerned = sorted({one.factory_id for one in news})
+    for start in range(0, len(concerned), PART):
+        part = set(concerned[start : start + PART])
+        write_notices(_told([one for one in news if one.factory_id in part], part, now), now=now)
+    for audience in (Audience.ADMINISTRATORS, Audience.PERSON):
+        around = news_from(first, kinds_for(audience), of_factories=False)
+        write_notices(_told_of_accounts(audience, around), now=now)
+    write_notices(_told_guests(news_from(first, kinds_for(Audience.GUESTS), of_factories=False)), now=now)
+
+
+def _told(news: Sequence[News], factory_ids: Collection[int], now: datetime) -> Iterator[tuple[int, int]]:
+    """(person id, event id): nobody is told of what they did themselves."""
+    on = LocalDays(now)
+    people: dict[Audience, dict[int, set[int]]] = {}
+    for one in news:
+        for audience in TABLE[one.kind].audiences:
+            if audience not in people:
+                people[audience] = people_by_factory(audience, factory_ids, on)
+            for person in people[audience].get(one.factory_id, ()):
+                if person != one.actor_id:
+                    yield person, one.event_id
+
+
+def _told_guests(news: Sequence[News]) -> Iterator[tuple[int, int]]:
+    """The same for events around no factory: the people of the brand that was the guest."""
+    people = people_by_guest({str(one.data.get("guest", "")) for one in news}) if news else {}
+    for one in news:
+        for person in people.get(str(one.data.get("guest", "")), ()):
+            if person != one.actor_id:
+                yield person, one.event_id
+
+
+def _told_of_accounts(audience: Audience, news: Sequence[News]) -> Iterator[tuple[int, int]]:
+    """The same for events around an account."""
+    subjects = {one.event_id: int(one.subject.partition(":")[2]) for one in news}
+    people = people_by_account(audience, set(subjects.values()))
+    for one in news:
+        for person in people.get(subjects[one.event_id], ()):
+            if person != one.actor_id:
+                yield person, one.event_id
+
+
+def _without_history(news: Sequence[News], now: datetime) -> list[News]:
+    reports = {one.event_id: UUID(one.subject.partition(":")[2]) for one in news if one.kind == REPORT}
+    recent: set[UUID] = set()
+    ids, day = list(reports.values()), programme_day(now) - RECENT
+    for start in range(0, len(ids), PART):
+        recent |= assessed_since(ids[start : start + PART], day)
+    return [one for one in news if one.event_id not in reports or reports[one.event_id] in recent]

@@ -1,0 +1,81 @@
+"""Domain exceptions → a sentence for people, in one place for pages and API alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.response import Response
+from rest_framework.views import exception_handler, set_rollback
+
+from journal.refusals import Refused
+from ui.unsaved_forms import kept_of
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class DomainErrorMiddleware:
+    """Turns a command's refusal into a page that says what to do; never a traceback."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing on the way in: refusals are met in `process_exception`."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """409 with the refusal's own sentence and what was typed; anything unforeseen rises on."""
+        if not isinstance(exception, Refused):
+            return None
+        shown = {"reason": str(exception), "kept": kept_of(request)}
+        return render(request, "409.html", shown, status=HTTPStatus.CONFLICT)
+
+
+def problem_details(exception: Exception, context: dict[str, Any]) -> Response | None:
+    """Every API error in one shape: RFC 9457 problem details."""
+    if isinstance(exception, Refused):
+        set_rollback()
+        return _problem(HTTPStatus.CONFLICT, str(exception), code=type(exception).__name__)
+    response = exception_handler(exception, context)
+    if response is None:
+        return None
+    detail, errors = _told(exception)
+    made = _problem(HTTPStatus(response.status_code), detail, code=_code(exception), errors=errors)
+    for header in ("WWW-Authenticate", "Retry-After", "Allow"):
+        if header in response.headers:
+            made[header] = response.headers[header]
+    return made
+
+
+def _told(exception: Exception) -> tuple[str, Any]:
+    if isinstance(exception, ValidationError):
+        return _("Some fields are not as they must be."), exception.detail
+    if isinstance(exception, Http404):
+        return _("There is nothing here."), None
+    return str(getattr(exception, "detail", exception)), None
+
+
+def _code(exception: Exception) -> str:
+    if isinstance(exception, APIException):
+        codes = exception.get_codes()
+        return codes if isinstance(codes, str) else "invalid"
+    return "not_found" if isinstance(exception, Http404) else "refused"
+
+
+def _problem(status: HTTPStatus, detail: str, *, code: str, errors: Any = None) -> Response:
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": status.value,
+        "detail": detail,
+        "code": code,
+    }
+    if errors is not None:
+        body["errors"] = errors
+    return Response(body, status=status.value, content_type="application/problem+json")
