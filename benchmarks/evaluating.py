@@ -11,9 +11,9 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from benchmarks.measuring import Comparison
-from recognition.models import Evaluation
-from recognition.projections import refresh_verdicts, standard_or_shipped
-from recognition.queries.judgement import judge_factories, told
+from criteria.models import Evaluation
+from criteria.projections import refresh_verdicts, standard_or_shipped
+from criteria.queries.judgement import judge_factories, told
 
 
 def comparisons() -> Iterator[Comparison]:

@@ -21,22 +21,22 @@ from django.utils import timezone
 
 from benchmarks.measuring import Budget, Comparison
 from benchmarks.simulating import by_hand
+from criteria.domain.days import NEVER
+from criteria.domain.engine import measure_matrix, stack
+from criteria.domain.facts import Facts
+from criteria.domain.history import History
+from criteria.domain.variation import Change, varied
+from criteria.projections import standard_or_shipped
+from criteria.queries import lab_history
+from criteria.queries.criteria import Standard
+from criteria.queries.lab import Programme, Tried, programme_of
+from criteria.queries.lab_history import programme_on
+from criteria.queries.simulation import side
+from criteria.views.answer import answer
+from criteria.views.trial import Trial
 from factories.commands import record_workforce
 from factories.queries.by_id import every_factory
 from factories.queries.countries import country_names
-from recognition.domain.days import NEVER
-from recognition.domain.engine import measure_matrix, stack
-from recognition.domain.facts import Facts
-from recognition.domain.history import History
-from recognition.domain.variation import Change, varied
-from recognition.projections import standard_or_shipped
-from recognition.queries import lab_history
-from recognition.queries.criteria import Standard
-from recognition.queries.lab import Programme, Tried, programme_of
-from recognition.queries.lab_history import programme_on
-from recognition.queries.simulation import side
-from recognition.views.answer import answer
-from recognition.views.trial import Trial
 
 YEARS = 10
 YEAR = 365
@@ -126,7 +126,7 @@ class Page:
         )
         shown = answer(tried, look="L1-COURSES", countries=self._countries, recognised=())
         return render_to_string(
-            "recognition/lab/_answer.html", shown | {"base": self._standard, "trial": trial, "files": {}}
+            "criteria/lab/_answer.html", shown | {"base": self._standard, "trial": trial, "files": {}}
         )
 
 

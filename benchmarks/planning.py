@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 
-from recognition.domain.planning.arranging import make_plan
-from recognition.domain.planning.drawing import Draws
-from tests.recognition.planning.checker import broken_rules
-from tests.recognition.planning.programme import programme
+from scheduling.domain.arranging import make_plan
+from scheduling.domain.drawing import Draws
+from tests.scheduling.checker import broken_rules
+from tests.scheduling.programme import programme
 
 FACTORIES, ADVISERS = 3000, 120
 BUDGET = 30.0  # seconds

@@ -8,11 +8,11 @@ import numpy as np
 from django.utils import timezone
 
 from benchmarks.measuring import Comparison
-from recognition.domain.criteria import CriteriaDocument
-from recognition.domain.engine import ELIGIBLE, MeasureMatrix, judge_measures, measure_matrix, stack
-from recognition.projections import standard_or_shipped
-from recognition.queries.history import load_history
-from recognition.queries.simulation import side, simulate, years_of
+from criteria.domain.criteria import CriteriaDocument
+from criteria.domain.engine import ELIGIBLE, MeasureMatrix, judge_measures, measure_matrix, stack
+from criteria.projections import standard_or_shipped
+from criteria.queries.history import load_history
+from criteria.queries.simulation import side, simulate, years_of
 
 YEARS = 9
 

@@ -7,9 +7,10 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from assessments.api import AssessmentViewSet, SectorTableViewSet, VisitViewSet
+from criteria.api import CriteriaViewSet, EvaluationViewSet
 from factories.api import FactoryViewSet
 from portal.api.views import ListingViewSet
-from recognition.api import CriteriaViewSet, EvaluationViewSet, JobViewSet, RecognitionViewSet
+from recognition.api import JobViewSet, RecognitionViewSet
 
 router = SimpleRouter(trailing_slash=True)
 router.register("factories", FactoryViewSet, basename="factory")

@@ -64,7 +64,7 @@ RULES: tuple[MergeRule, ...] = (
         evidence=True,
     ),
     # --- judgement: a verdict is of the record it judged; decisions move
-    MergeRule("recognition.Evaluation", fate=Fate.STAY, sets={"is_current": False}),
+    MergeRule("criteria.Evaluation", fate=Fate.STAY, sets={"is_current": False}),
     MergeRule(
         "recognition.Recognition",
         label=_("Recognitions"),
@@ -73,8 +73,8 @@ RULES: tuple[MergeRule, ...] = (
         because=_("Both have a recognition under way or in force; end one of them first."),
         evidence=True,
     ),
-    MergeRule("recognition.PlannedAssessment"),
-    MergeRule("recognition.ConflictOfInterest"),
+    MergeRule("scheduling.PlannedAssessment"),
+    MergeRule("scheduling.ConflictOfInterest"),
     # --- the registry
     MergeRule("factories.Identifier"),
     MergeRule("factories.Workforce", label=_("Head counts"), day="counted_on", evidence=True),

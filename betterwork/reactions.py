@@ -9,14 +9,14 @@ own transaction (see `betterwork/same_transaction.py`).
 
 from __future__ import annotations
 
-EVALUATE = "recognition.evaluate_factories"
+EVALUATE = "criteria.evaluate_factories"
 PUBLISH = "portal.refresh_listings"
 PROGRESS = "portal.refresh_progress"
 REPORTS = "portal.refresh_reports"
 PRIORITY = "portal.refresh_priorities"
 SCHEME = "portal.refresh_scheme"
 WORDING = "portal.refresh_wording"
-PLAN = "recognition.replan"
+PLAN = "scheduling.replan"
 DUE = "recognition.publish_due"
 SECTOR = "assessments.refresh_sector_counts"
 SEND_EMAIL = "notifications.post_letters_owed"  # of mails with words of their own

@@ -34,7 +34,7 @@ def beat_schedule(*, sweep_every: float) -> dict[str, Entry]:
         },
         # windows move with the calendar even when nothing happened: judge everyone once a night
         "evaluate-nightly": {
-            "task": "recognition.tasks.evaluate_programme",
+            "task": "criteria.tasks.evaluate_programme",
             "schedule": crontab(hour=1, minute=30),
         },
         # recognitions set to be published today, and those past their last day
@@ -42,7 +42,7 @@ def beat_schedule(*, sweep_every: float) -> dict[str, Entry]:
         "lapse-due": {"task": "recognition.tasks.lapse_due", "schedule": crontab(minute="5-59/15")},
         # windows of visits open with the calendar; what did not take place is planned anew
         "replan-nightly": {
-            "task": "recognition.tasks.replan_nightly",
+            "task": "scheduling.tasks.replan_nightly",
             "schedule": crontab(hour=2, minute=30),
         },
         # comment windows that ran out become final: by the clock of their country, soon after its midnight

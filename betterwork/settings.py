@@ -82,7 +82,9 @@ INSTALLED_APPS = [
     "stories",
     "portal",
     "benefits",
+    "scheduling",
     "recognition",
+    "criteria",
     "assessments",
     "factories",
     "accounts",
@@ -318,6 +320,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat")
 # --- what follows what ------------------------------------------------------------------------------------------
 REACTIONS = "betterwork.reactions.REACTIONS"
 IMMEDIATE = "betterwork.same_transaction.IMMEDIATE"
+RECOGNISED = "recognition.queries.recognised.recognised_codes"  # the lab lies below recognition
 MERGE_RULES = "betterwork.merging.RULES"
 BEFORE_RECORDING = ("factories.consequences.merged.refuse_merged",)
 PROPOSAL_KINDS = "betterwork.proposals.PROPOSAL_KINDS"
@@ -348,7 +351,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AssessmentState": "assessments.models.Assessment.State",
         "RecognitionState": "recognition.models.Recognition.State",
-        "CriteriaState": "recognition.models.CriteriaVersion.State",
+        "CriteriaState": "criteria.models.CriteriaVersion.State",
         "JobState": "journal.models.Job.State",
     },
 }

@@ -15,6 +15,8 @@ from django.contrib.auth.hashers import make_password
 from accounts.commands import choose_password, make_account
 from accounts.models import User
 from assessments.projections import refresh_sector_counts
+from criteria.projections import load_shipped_criteria, refresh_verdicts
+from criteria.queries.judgement import told
 from demo.load_benefits import give_benefits
 from demo.load_drafts import leave_in_hand
 from demo.load_registry_changes import change_registry
@@ -26,8 +28,7 @@ from factories.queries.by_id import factories_by_id
 from factories.queries.local_time import programme_day
 from journal.commands import Unchanged
 from recognition.commands.lifecycle import confirm_recognition, propose_recognition
-from recognition.projections import load_shipped_criteria, publish_what_is_due, refresh_verdicts
-from recognition.queries.judgement import told
+from recognition.projections import publish_what_is_due
 
 GROUP = "Lantern Holding · Demo"
 

@@ -19,6 +19,8 @@ from assessments.commands import load_questionnaire
 from assessments.commands.questionnaires import ReleaseChanged
 from assessments.domain.faults import ReleaseFaulty
 from assessments.workbook.release import ReleaseAltered, ReleaseMissing, read_release, release_folders
+from criteria.commands.criteria import adopt_shipped_criteria
+from criteria.documents import shipped
 from first_run.commands import record_mail_test
 from first_run.policies import sets_up
 from first_run.queries import (
@@ -31,8 +33,6 @@ from first_run.queries import (
 )
 from journal.commands import Unchanged
 from journal.refusals import Refused
-from recognition.commands.criteria import adopt_shipped_criteria
-from recognition.criteria import shipped
 
 # where a step is done
 ROUTES = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 
 class Refused(Exception):
     """A command that may not be carried out now; its text is a sentence for the person who asked, with what to do.
@@ -15,3 +17,19 @@ class ReasonMissing(Refused):
     """A decision or change without the reason that it needs."""
 
     field = "reason"
+
+
+class DayPassed(Refused):
+    """A day that was set lies in the past."""
+
+
+def given_reason(reason: str) -> str:
+    """The reason of a decision, trimmed.
+
+    Raises:
+        ReasonMissing: there is none.
+    """
+    text = reason.strip()
+    if not text:
+        raise ReasonMissing(_("Say why: the reason is kept with the decision."))
+    return text

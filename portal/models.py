@@ -65,7 +65,7 @@ class SupplierProgress(models.Model):
     criteria_rows = models.JSONField(default=list)  # as in `evaluate --json`, with "title" and "restricted"
     next_steps = models.JSONField(
         default=list
-    )  # as `recognition.queries.guidance_for` tells them, with "restricted"
+    )  # as `criteria.queries.guidance_for` tells them, with "restricted"
 
 
 class SupplierReport(models.Model):

@@ -6,89 +6,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import viewsets
 from rest_framework.filters import OrderingFilter
 from rest_framework.permissions import AllowAny
-from rest_framework.request import Request
-from rest_framework.response import Response
 
+from criteria.api import narrowed, narrowing
 from journal.models import Job
-from recognition.models import CriteriaVersion, Evaluation, Recognition
-from recognition.policies import knows_of_cases, works_on_criteria
+from recognition.models import Recognition
 from recognition.queries.recognitions import recognitions_visible_to
-from recognition.queries.verdicts import evaluations_visible_to, verdict_of
 from recognition.queries.worklist import dossiers_visible_to
-from recognition.serializers import (
-    CriteriaSerializer,
-    EvaluationSerializer,
-    JobSerializer,
-    RecognitionSerializer,
-    WholeEvaluationSerializer,
-)
-
-
-def _narrowing(*names: str) -> list[OpenApiParameter]:
-    return [OpenApiParameter(name, str, description=f"Only this {name}.") for name in names]
-
-
-def _narrowed(rows: QuerySet[Any], request: Request, columns: dict[str, str]) -> QuerySet[Any]:
-    asked = {
-        column: request.query_params[name]
-        for name, column in columns.items()
-        if request.query_params.get(name)
-    }
-    return rows.filter(**asked)
+from recognition.serializers import JobSerializer, RecognitionSerializer
 
 
 @extend_schema_view(
-    list=extend_schema(
-        tags=["evaluations"],
-        parameters=[
-            *_narrowing("factory", "outcome"),
-            OpenApiParameter("current", bool, description="Only the verdicts that hold now."),
-        ],
-    ),
-    retrieve=extend_schema(tags=["evaluations"], responses=WholeEvaluationSerializer),
-)
-class EvaluationViewSet(viewsets.ReadOnlyModelViewSet[Evaluation]):
-    """Verdicts on the factories that the caller works with or belongs to, newest first."""
-
-    serializer_class: type[EvaluationSerializer] = EvaluationSerializer
-    queryset = Evaluation.objects.none()
-    filter_backends = (OrderingFilter,)
-    ordering_fields: Sequence[str] = ("evaluated_at", "distance")
-    ordering: Sequence[str] = ("-evaluated_at", "id")
-
-    def get_queryset(self) -> QuerySet[Evaluation]:
-        """What exists for the caller."""
-        return evaluations_visible_to(self.request.user).select_related("factory", "criteria")
-
-    def get_serializer_context(self) -> dict[str, Any]:
-        """Whether the caller may know of zero-tolerance cases."""
-        return {**super().get_serializer_context(), "knows_of_cases": knows_of_cases(self.request.user)}
-
-    def filter_queryset(self, queryset: QuerySet[Evaluation, Any]) -> QuerySet[Evaluation, Any]:
-        """`?factory=`, `?outcome=` (where the caller is told the whole outcome), `?current=true`."""
-        columns = {"factory": "factory__code"}
-        if knows_of_cases(self.request.user):
-            columns["outcome"] = "outcome"
-        rows = _narrowed(queryset, self.request, columns)
-        return rows.filter(is_current=True) if self.request.query_params.get("current") == "true" else rows
-
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002  # Django's signature
-        """One verdict with every criterion."""
-        row: Any = self.get_object()
-        told = verdict_of(row.pk)
-        cases = knows_of_cases(request.user)
-        row.criteria_rows = (
-            [one for one in told.criteria_rows if cases or not one["restricted"]] if told else []
-        )
-        return Response(WholeEvaluationSerializer(row, context=self.get_serializer_context()).data)
-
-
-@extend_schema_view(
-    list=extend_schema(tags=["recognitions"], parameters=_narrowing("factory", "state")),
+    list=extend_schema(tags=["recognitions"], parameters=narrowing("factory", "state")),
     retrieve=extend_schema(tags=["recognitions"]),
 )
 class RecognitionViewSet(viewsets.ReadOnlyModelViewSet[Recognition]):
@@ -110,32 +42,7 @@ class RecognitionViewSet(viewsets.ReadOnlyModelViewSet[Recognition]):
 
     def filter_queryset(self, queryset: QuerySet[Recognition, Any]) -> QuerySet[Recognition, Any]:
         """`?factory=`, `?state=`."""
-        return _narrowed(queryset, self.request, {"factory": "factory__code", "state": "state"})
-
-
-@extend_schema_view(
-    list=extend_schema(tags=["criteria"], parameters=_narrowing("code", "version")),
-    retrieve=extend_schema(tags=["criteria"]),
-)
-class CriteriaViewSet(viewsets.ReadOnlyModelViewSet[CriteriaVersion]):
-    """Criteria versions: approved ones for everybody, drafts for the global team."""
-
-    serializer_class = CriteriaSerializer
-    permission_classes = (AllowAny,)
-    queryset = CriteriaVersion.objects.none()
-    filter_backends = (OrderingFilter,)
-    ordering_fields: Sequence[str] = ("version",)
-    ordering: Sequence[str] = ("code", "version", "id")
-
-    def get_queryset(self) -> QuerySet[CriteriaVersion]:
-        """What exists for the caller."""
-        if works_on_criteria(self.request.user):
-            return CriteriaVersion.objects.all()
-        return CriteriaVersion.objects.filter(state=CriteriaVersion.State.APPROVED)
-
-    def filter_queryset(self, queryset: QuerySet[CriteriaVersion, Any]) -> QuerySet[CriteriaVersion, Any]:
-        """`?code=`, `?version=`."""
-        return _narrowed(queryset, self.request, {"code": "code", "version": "version"})
+        return narrowed(queryset, self.request, {"factory": "factory__code", "state": "state"})
 
 
 @extend_schema_view(list=extend_schema(tags=["jobs"]), retrieve=extend_schema(tags=["jobs"]))

@@ -9,20 +9,19 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
+from accounts.models import User
 from assessments.queries.teams import ids_assessed_last_by
 from factories.queries import countries_of
 from factories.queries.search import named
-from factories.queries.staff import advisers_in, staff_of
+from factories.queries.staff import advisers_in
 from recognition.queries.worklist import LISTS
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from recognition.models import Evaluation, PlannedAssessment
+    from criteria.models import Evaluation
 
 SORTS = [("distance", _("Nearest first")), ("name", _("Name")), ("code", _("Code"))]
-PLAN_VIEWS = ("month", "list", "overdue", "unplaced")
 RULES = [("", _("One or two")), ("1", _("One")), ("2", _("Two"))]
 
 
@@ -58,29 +57,6 @@ class PublicationForm(forms.Form):
     """Nothing to say: it was confirmed."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-
-class DocumentForm(forms.Form):
-    """A criteria document, word for word."""
-
-    text = forms.CharField(
-        label=_("The document"),
-        help_text=_("TOML. Give it a version of its own; an approved version never changes."),
-        max_length=200_000,
-        widget=forms.Textarea({"rows": 28, "spellcheck": "false", "class": "code"}),
-        strip=False,
-    )
-
-
-class ApprovalForm(forms.Form):
-    """From when the criteria hold. `digest` is of the text that was read."""
-
-    in_force_from = forms.DateField(
-        label=_("In force from"),
-        help_text=_("From this day on every factory is judged by it: today or later."),
-        widget=forms.DateInput({"type": "date"}),
-    )
-    digest = forms.CharField(widget=forms.HiddenInput)
 
 
 class WorklistFilter(forms.Form):
@@ -130,88 +106,6 @@ class WorklistFilter(forms.Form):
     def asked_sort(self) -> str:
         """The order asked for."""
         return str(self.cleaned_data.get("sort") or "")
-
-
-class PlanFilter(forms.Form):
-    """The plan's filters, from the address: which view, which month (`2018-06`), which factories."""
-
-    q = forms.CharField(
-        label=_("Name or code"),
-        required=False,
-        max_length=80,
-        widget=forms.TextInput({"type": "search", "placeholder": _("Name or code")}),
-    )
-    country = forms.ChoiceField(label=_("Country"), required=False)
-    view = forms.ChoiceField(
-        required=False, choices=[(name, name) for name in PLAN_VIEWS], widget=forms.HiddenInput
-    )
-    month = forms.DateField(required=False, input_formats=["%Y-%m"], widget=forms.HiddenInput)
-
-    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through to Django
-        countries = list(countries_of(user).order_by("name").values_list("code", "name"))
-        self.fields["country"].choices = [("", _("All countries")), *countries]  # type: ignore[attr-defined]
-        if len(countries) < 2:  # noqa: PLR2004  # nothing to choose from
-            del self.fields["country"]
-
-    def narrowed(self, rows: QuerySet[PlannedAssessment]) -> QuerySet[PlannedAssessment]:
-        """The rows that the address asks for; what makes no sense narrows nothing."""
-        self.is_valid()
-        said = self.cleaned_data
-        if said.get("country"):
-            rows = rows.filter(factory__country=said["country"])
-        return rows.filter(_named(said["q"])) if said.get("q") else rows
-
-
-class RescheduleForm(forms.Form):
-    """Another day or other advisers for one visit, and why."""
-
-    starts_on = forms.DateField(
-        label=_("First day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
-    lead = forms.ModelChoiceField(label=_("Adviser who leads"), queryset=User.objects.none())
-    second = forms.ModelChoiceField(label=_("Second adviser"), queryset=User.objects.none())
-    reason = forms.CharField(
-        label=_("Why"),
-        help_text=_("Kept with the visit. New plans leave it where you put it."),
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-    )
-
-    def __init__(self, *args: object, country: str, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through to Django
-        for name in ("lead", "second"):
-            self.fields[name].queryset = staff_of(country, [Role.ADVISER])  # type: ignore[attr-defined]
-
-
-class ConflictForm(forms.Form):
-    """Who may not assess which factory, and why. An adviser speaks only for themselves."""
-
-    factory = forms.CharField(
-        label=_("Factory code"), max_length=20, widget=forms.TextInput({"autocapitalize": "characters"})
-    )
-    adviser = forms.ModelChoiceField(
-        label=_("Adviser"), queryset=User.objects.none(), empty_label=_("Choose")
-    )
-    reason = forms.CharField(
-        label=_("Why"),
-        help_text=_("Who plans reads it. Write no more than is needed."),
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-    )
-
-    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through to Django
-        people = advisers_in(countries_of(user)).order_by("name", "pk")
-        self.fields["adviser"].queryset = people  # type: ignore[attr-defined]
-        if user.role == Role.ADVISER:
-            del self.fields["adviser"]
-
-
-class CapacityForm(forms.Form):
-    """How many assessments a month; 0 while away."""
-
-    per_month = forms.IntegerField(label=_("Assessments a month"), min_value=0, max_value=31)
 
 
 def _named(text: str) -> Q:

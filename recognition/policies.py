@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from accounts.models import Role
 from assessments.queries.teams import assessed_by
-from factories.queries import countries_of, visible_to
+from criteria.policies import CANDIDATE_READERS, NotYourDecision
+from factories.queries import visible_to
 from journal.refusals import Refused
 from recognition.domain.lifecycle import TRANSITIONS, Act, Barred, Step
 
@@ -17,25 +17,19 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
-    from recognition.models import Appeal, CriteriaVersion, Recognition
+    from recognition.models import Appeal, Recognition
 
     Viewer = User | AnonymousUser
 
 VALID_MONTHS = 12
 """How long a recognition holds before it is renewed or lapses (domain.md R1: the status is reviewed yearly)."""
 
-CANDIDATE_READERS = frozenset({Role.REVIEWER, Role.MANAGER, Role.GLOBAL})
-"""Who knows of recognitions before they are public."""
 
 _NOT_GLOBAL = _lazy("Only the global team decides here; ask one of its members.")
 _NOT_YOURS = {
     Act.PROPOSE: _lazy("Only a reviewer or the country manager of this factory's country can propose it."),
     Act.APPEAL: _lazy("Only the factory itself can appeal."),
 }
-
-
-class NotYourDecision(Refused):
-    """The decision belongs to another role or another country."""
 
 
 class AssessedByYou(Refused):
@@ -50,28 +44,9 @@ class DecidedByYou(Refused):
     """An appeal is decided by other eyes than the decision it is against."""
 
 
-class DraftedByYou(Refused):
-    """Criteria are approved by another person than their author."""
-
-
 def reads_candidates(user: Viewer) -> bool:
     """Whether proposals and decisions before publication exist for this user."""
     return getattr(user, "role", "") in CANDIDATE_READERS
-
-
-def reads_verdicts(user: Viewer) -> bool:
-    """Whether evaluations exist for this user as a member of staff; a factory's own people ask the portal."""
-    return getattr(user, "role", "") in {*CANDIDATE_READERS, Role.ADVISER}
-
-
-def knows_of_cases(user: Viewer) -> bool:
-    """Whether criteria that rest on zero-tolerance cases are shown to this user wherever they read a verdict."""
-    return getattr(user, "role", "") in {*CANDIDATE_READERS, Role.FACTORY, Role.GROUP}
-
-
-def works_on_criteria(user: Viewer) -> bool:
-    """Whether drafts of criteria exist for this user."""
-    return getattr(user, "role", "") == Role.GLOBAL
 
 
 def check_may(act: Act, *, actor: User, factory_id: int, recognition: Recognition | None = None) -> None:
@@ -117,41 +92,3 @@ def may(act: Act, *, user: Viewer, factory_id: int, recognition: Recognition | N
     except Refused:
         return False
     return True
-
-
-def check_may_draft(actor: User) -> None:
-    """Criteria are drafted and approved by the global team.
-
-    Raises:
-        NotYourDecision.
-    """
-    if actor.role != Role.GLOBAL:
-        raise NotYourDecision(_("Only the global team works on criteria; send them your proposal."))
-
-
-def check_may_approve(actor: User, *, criteria: CriteriaVersion) -> None:
-    """Another member of the global team than the author.
-
-    Raises:
-        NotYourDecision, DraftedByYou.
-    """
-    check_may_draft(actor)
-    if criteria.drafted_by_id == actor.pk:
-        raise DraftedByYou(
-            _("You drafted these criteria, so another member of the global team must approve them.")
-        )
-
-
-def plans_visits(user: Viewer) -> bool:
-    """Whether the plan is this user's to make and to change, in their countries."""
-    return getattr(user, "role", "") in {Role.MANAGER, Role.GLOBAL}
-
-
-def check_may_plan(actor: User, *, country: str) -> None:
-    """The country manager there, or the global team.
-
-    Raises:
-        NotYourDecision.
-    """
-    if not plans_visits(actor) or not countries_of(actor).filter(code=country).exists():
-        raise NotYourDecision(_("Only the country manager or the global team changes the plan of visits."))

@@ -7,79 +7,10 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from journal.models import Job
-from recognition.models import CriteriaVersion, Evaluation, Recognition
-from recognition.queries.criteria import document_of
-from recognition.queries.verdicts import is_restricted
+from recognition.models import Recognition
 
 CANDIDATE_FIELDS = ("reason", "proposed_at", "confirmed_at", "suspended_at", "ended_at", "evaluation")
 """What only those read who decide in the factory's country."""
-
-
-class EvaluationSerializer(serializers.ModelSerializer[Evaluation]):
-    """A verdict. Criteria that rest on zero-tolerance cases are left out for readers who may not know of cases."""
-
-    factory = serializers.CharField(source="factory.code", read_only=True)
-    criteria = serializers.SerializerMethodField()
-    outcome = serializers.SerializerMethodField()
-    failed = serializers.SerializerMethodField()
-    unknown = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Evaluation
-        fields: ClassVar[list[str]] = [
-            "id", "factory", "criteria", "as_of", "outcome", "failed", "unknown", "close", "is_current", "evaluated_at",
-        ]  # fmt: skip
-
-    def get_criteria(self, row: Evaluation) -> str:
-        """Code and version: `high-performance/1.0`."""
-        return f"{row.criteria.code}/{row.criteria.version}"
-
-    def get_outcome(self, row: Evaluation) -> str:
-        """`eligible`, `not_eligible` or `incomplete`."""
-        if self._knows_of_cases:
-            return row.outcome
-        if self.get_failed(row):
-            return "not_eligible"
-        return "incomplete" if self.get_unknown(row) else "eligible"
-
-    def get_failed(self, row: Evaluation) -> list[str]:
-        """Codes of the criteria not met."""
-        return self._shown(row, row.failed)
-
-    def get_unknown(self, row: Evaluation) -> list[str]:
-        """Codes of the criteria for which evidence is missing."""
-        return self._shown(row, row.unknown)
-
-    @property
-    def _knows_of_cases(self) -> bool:
-        return bool(self.context.get("knows_of_cases"))
-
-    def _shown(self, row: Evaluation, codes: list[str]) -> list[str]:
-        if self._knows_of_cases:
-            return codes
-        document = document_of(row.criteria.text)
-        return [code for code in codes if not is_restricted(document, code)]
-
-
-class CriterionRowSerializer(serializers.Serializer[Any]):
-    """One criterion of a verdict, as `evaluate --json` prints it."""
-
-    code = serializers.CharField()
-    pillar = serializers.CharField()
-    outcome = serializers.ChoiceField(choices=["met", "not_met", "unknown"])
-    value = serializers.JSONField(help_text="An integer, a rate as {n, of}, or null if unknown.")
-    threshold = serializers.JSONField(help_text="An integer, or a rate as {n, of}.")
-    shortfall = serializers.IntegerField(allow_null=True)
-    unit = serializers.CharField()
-
-
-class WholeEvaluationSerializer(EvaluationSerializer):
-    """A verdict with every criterion."""
-
-    criteria_rows = CriterionRowSerializer(many=True, read_only=True)
-
-    class Meta(EvaluationSerializer.Meta):
-        fields: ClassVar[list[str]] = [*EvaluationSerializer.Meta.fields, "criteria_rows"]
 
 
 class RecognitionSerializer(serializers.ModelSerializer[Recognition]):
@@ -104,23 +35,6 @@ class RecognitionSerializer(serializers.ModelSerializer[Recognition]):
         if not getattr(instance, "mine", False):
             told |= dict.fromkeys(CANDIDATE_FIELDS)
         return told
-
-
-class CriteriaSerializer(serializers.ModelSerializer[CriteriaVersion]):
-    """A criteria version; `text` is the document word for word."""
-
-    class Meta:
-        model = CriteriaVersion
-        fields: ClassVar[list[str]] = [
-            "id",
-            "code",
-            "version",
-            "title",
-            "digest",
-            "state",
-            "in_force_from",
-            "text",
-        ]
 
 
 class JobSerializer(serializers.ModelSerializer[Job]):

@@ -29,11 +29,11 @@ PLACES = (
     Place(_("People"), "people:list", frozenset({Role.ADMIN})),
     Place(_("Factories"), "factories:list", frozenset(STAFF)),
     Place(_("Assessments"), "assessments:list", frozenset(STAFF)),
-    Place(_("Plan"), "recognition:plan", frozenset(STAFF)),
+    Place(_("Plan"), "scheduling:plan", frozenset(STAFF)),
     Place(_("Recognition"), "recognition:worklist", frozenset({*STAFF} - {Role.ADVISER})),
     # the global team has one place more than fits; it finds forums from the recognitions, as everybody does
     Place(_("Forums"), "benefits:forums", frozenset({*STAFF, Role.BRAND} - {Role.GLOBAL})),
-    Place(_("Lab"), "recognition:lab", frozenset({Role.GLOBAL})),
+    Place(_("Lab"), "criteria:lab", frozenset({Role.GLOBAL})),
     Place(_("Countries"), "countries", frozenset({Role.ADMIN})),
     Place(_("Set-up"), "first_run:checklist", frozenset({Role.ADMIN})),
     Place(_("Priority"), "priority", frozenset({*STAFF, Role.INSPECTOR})),

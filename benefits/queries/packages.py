@@ -13,15 +13,15 @@ from benefits.models import Benefit, Invitation
 from benefits.queries.catalogue import kinds, title_of
 from factories.queries import factories_of, visible_to
 from recognition.queries import recognitions_visible_to
-from recognition.queries.intervals import intervals_of_recognised
 from recognition.queries.recognitions import recognitions_of_own
+from scheduling.queries.intervals import intervals_of_recognised
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
     from recognition.models import Recognition
-    from recognition.queries.intervals import Interval
+    from scheduling.queries.intervals import Interval
 
 PUBLISHED = "published"
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from assessments.consequences import hand_over_teams
 from journal.refusals import Refused
 from people.queries.open_work import DRAFTS, WorkRef, colleagues, open_work
-from recognition.consequences import hand_over_visits
+from scheduling.consequences import hand_over_visits
 
 Handover = Mapping[WorkRef, int | None]
 

@@ -21,7 +21,7 @@ def work_lines(work: Mapping[WorkRef, int], *, links: bool) -> list[dict[str, An
             url = f"{reverse('assessments:list')}?country={ref.country}"
         else:
             words = ngettext("%(n)s planned visit", "%(n)s planned visits", number)
-            url = reverse("recognition:plan")
+            url = reverse("scheduling:plan")
         lines.append(
             {"words": words % {"n": number}, "country": local_name(ref.country), "url": url if links else ""}
         )

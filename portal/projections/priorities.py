@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from factories.queries import registered
 from portal.models import PriorityEntry
 from portal.projections.versions import PROGRAMME, rebuilding
-from recognition.queries import PriorityFactory, priority_factories
+from scheduling.queries import PriorityFactory, priority_factories
 
 if TYPE_CHECKING:
     from factories.models import Factory

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from criteria.queries import StoredVerdict, current_verdicts
 from portal.models import SupplierProgress
 from portal.projections.versions import rebuilding, slices
-from recognition.queries import StoredVerdict, current_verdicts
 
 WRITTEN = tuple(field.name for field in SupplierProgress._meta.concrete_fields if not field.primary_key)
 

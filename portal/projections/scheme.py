@@ -9,11 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext, override
 
+from criteria.domain.criteria import Criterion
+from criteria.queries import PROGRAMME as RECOGNITION
+from criteria.queries import Standard, versions
 from portal.models import SchemeCriteria
 from portal.projections.versions import PROGRAMME, rebuilding
-from recognition.domain.criteria import Criterion
-from recognition.queries import PROGRAMME as RECOGNITION
-from recognition.queries import Standard, versions
 
 WRITTEN = tuple(field.name for field in SchemeCriteria._meta.concrete_fields if not field.primary_key)
 

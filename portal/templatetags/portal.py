@@ -59,7 +59,7 @@ def pillar_name(code: str) -> Any:
 @register.filter
 def criteria_address(name: str) -> str:
     """`{{ listing.criteria|criteria_address }}`: where "high-performance/1.0" stands word for word."""
-    return reverse("recognition:criteria", args=name.split("/"))
+    return reverse("criteria:criteria", args=name.split("/"))
 
 
 @register.filter

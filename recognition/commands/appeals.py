@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from journal.commands import Unchanged, command
-from journal.refusals import Refused
+from journal.refusals import Refused, given_reason
 from recognition import policies
 from recognition.commands import steps
 from recognition.domain.lifecycle import APPEAL_DAYS, Act, leads_to
@@ -50,7 +50,7 @@ def appeal_decision(recognition_id: UUID, *, grounds: str, actor: User, now: dat
     """
     recognition = steps.locked(recognition_id)
     steps.check_may(Act.APPEAL, actor, recognition)
-    said = steps.given(grounds)
+    said = given_reason(grounds)
     if (known := _open(recognition)) is not None and known.made_by_id == actor.pk:
         return Unchanged(known.pk)
     steps.check_step(recognition, Act.APPEAL, None)
@@ -117,7 +117,7 @@ def _decide(
         return Unchanged(recognition.pk)
     steps.check_step(recognition, act, seen)
     to = leads_to(act, appealed_against=LifeState(appeal.against))
-    appeal.outcome, appeal.answer = outcome, steps.given(reason)
+    appeal.outcome, appeal.answer = outcome, given_reason(reason)
     appeal.answered_at, appeal.answered_by = now, actor
     appeal.save(update_fields=["outcome", "answer", "answered_at", "answered_by"])
     columns: dict[str, Any] = {"reason": appeal.answer}

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from factories.queries.local_time import today_in
 from journal.commands import Unchanged, command
+from journal.refusals import DayPassed, given_reason
 from recognition import policies
 from recognition.commands.steps import (
     CaseOpen,
-    DayPassed,
     DecidedAlready,
     NotDueYet,
     NotEligible,
@@ -22,7 +22,6 @@ from recognition.commands.steps import (
     check_step,
     decided_already,
     eligible_verdict,
-    given,
     locked,
     months_after,
     move,
@@ -56,7 +55,7 @@ def propose_recognition(factory_id: int, *, reason: str, actor: User, now: datet
         factory_id=factory_id,
         evaluation=verdict,
         state=State.PROPOSED,
-        reason=given(reason),
+        reason=given_reason(reason),
         proposed_at=now,
         proposed_by=actor,
     )
@@ -100,7 +99,7 @@ def confirm_recognition(
     move(
         recognition,
         Act.CONFIRM,
-        reason=given(reason),
+        reason=given_reason(reason),
         evaluation=verdict,
         confirmed_at=now,
         confirmed_by=actor,
@@ -148,7 +147,7 @@ def defer_recognition(
     if recognition.state == State.DEFERRED and recognition.reason == reason.strip():
         return Unchanged(recognition.pk)
     check_step(recognition, Act.DEFER, seen)
-    move(recognition, Act.DEFER, reason=given(reason))
+    move(recognition, Act.DEFER, reason=given_reason(reason))
     tell(recognition, "deferred", actor=actor, now=now)
     return recognition.pk
 
@@ -197,7 +196,7 @@ def suspend_recognition(
     if recognition.state == State.SUSPENDED and recognition.suspended_by_id == actor.pk:
         return Unchanged(recognition.pk)
     check_step(recognition, Act.SUSPEND, seen)
-    move(recognition, Act.SUSPEND, reason=given(reason), suspended_at=now, suspended_by=actor)
+    move(recognition, Act.SUSPEND, reason=given_reason(reason), suspended_at=now, suspended_by=actor)
     tell(recognition, "suspended", actor=actor, now=now)
     return recognition.pk
 
@@ -215,7 +214,7 @@ def reinstate_recognition(
     check_may(Act.REINSTATE, actor, recognition)
     check_step(recognition, Act.REINSTATE, seen)
     check_no_open_case(recognition.factory_id)
-    move(recognition, Act.REINSTATE, reason=given(reason), suspended_at=None, suspended_by=None)
+    move(recognition, Act.REINSTATE, reason=given_reason(reason), suspended_at=None, suspended_by=None)
     tell(recognition, "reinstated", actor=actor, now=now)
     return recognition.pk
 
@@ -240,7 +239,7 @@ def renew_recognition(
     move(
         recognition,
         Act.RENEW,
-        reason=given(reason),
+        reason=given_reason(reason),
         evaluation=verdict,
         renewed_at=now,
         renewed_by=actor,
@@ -281,7 +280,7 @@ def _end(
     if recognition.state == leads_to(act) and recognition.ended_by_id == actor.pk:
         return Unchanged(recognition.pk)
     check_step(recognition, act, seen)
-    move(recognition, act, reason=given(reason), ended_at=now, ended_by=actor)
+    move(recognition, act, reason=given_reason(reason), ended_at=now, ended_by=actor)
     tell(recognition, told, actor=actor, now=now)
     return recognition.pk
 

@@ -10,15 +10,16 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from assessments.queries.blocking import with_open_case
+from criteria.queries.verdicts import ELIGIBLE, current_evaluations
 from journal.events import record
-from journal.refusals import ReasonMissing, Refused
+from journal.refusals import Refused
 from recognition import policies
 from recognition.domain.lifecycle import Act, leads_to, may_follow
-from recognition.models import Evaluation, Recognition
-from recognition.queries.criteria import PROGRAMME
+from recognition.models import Recognition
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from criteria.models import Evaluation
 
 
 class DecidedAlready(Refused):
@@ -31,10 +32,6 @@ class NotEligible(Refused):
 
 class CaseOpen(Refused):
     """An open zero-tolerance case stands against it."""
-
-
-class DayPassed(Refused):
-    """A set day lies in the past."""
 
 
 class NotDueYet(Refused):
@@ -68,12 +65,13 @@ def decided_already(recognition: Recognition) -> DecidedAlready:
 def eligible_verdict(factory_id: int) -> Evaluation:
     """The factory's current verdict, locked, if it carries a recognition."""
     verdict = (
-        Evaluation.objects.select_for_update()
-        .filter(factory_id=factory_id, is_current=True, criteria__code=PROGRAMME)
+        current_evaluations()
+        .select_for_update()
+        .filter(factory_id=factory_id)
         .order_by("-evaluated_at", "id")
         .first()
     )
-    if verdict is None or verdict.outcome != Evaluation.Outcome.ELIGIBLE:
+    if verdict is None or verdict.outcome != ELIGIBLE:
         raise NotEligible(_("This factory is not eligible today; its verdict shows what is missing."))
     return verdict
 
@@ -82,14 +80,6 @@ def check_no_open_case(factory_id: int) -> None:
     """No zero-tolerance case is open at the factory."""
     if with_open_case([factory_id]):
         raise CaseOpen(_("A zero-tolerance case is open at this factory; it has to be closed first."))
-
-
-def given(reason: str) -> str:
-    """What was said, if anything."""
-    said = reason.strip()
-    if not said:
-        raise ReasonMissing(_("Say why: the reason is kept with the decision."))
-    return said
 
 
 def move(recognition: Recognition, act: Act, *, to: str = "", **columns: Any) -> None:

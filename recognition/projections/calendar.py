@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from criteria.projections.verdicts import refresh_verdicts
 from factories.queries.local_time import LocalDays
 from journal.commands import Unchanged
 from journal.refusals import Refused
 from recognition.commands.lifecycle import lapse_recognition, publish_recognition
 from recognition.models import Recognition
-from recognition.projections.verdicts import refresh_verdicts
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Role
+from criteria.queries.verdicts import Ids, StoredVerdict, evaluations, read_verdicts
 from factories.queries import visible_to
-from recognition.models import Evaluation, Recognition
-from recognition.queries.verdicts import Ids, StoredVerdict, read_verdicts
+from recognition.models import Recognition
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -51,7 +51,7 @@ def published(factory_ids: Ids = None) -> list[PublishedRow]:
         )
     )
     rest_on = Recognition.objects.filter(state=Recognition.State.PUBLISHED, evaluation=OuterRef("pk"))
-    wanted = Evaluation.objects.filter(Exists(rest_on))
+    wanted = evaluations().filter(Exists(rest_on))
     if factory_ids is not None:
         wanted = wanted.filter(factory_id__in=factory_ids)
     verdicts = {verdict.evaluation_id: verdict for verdict in read_verdicts(wanted)} if found else {}

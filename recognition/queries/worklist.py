@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, OuterRef, Q, Subquery
 
+from criteria.queries.verdicts import ELIGIBLE, current_evaluations
 from factories.queries import visible_to
-from recognition.models import Evaluation, Recognition
-from recognition.queries.criteria import PROGRAMME
+from recognition.models import Recognition
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
+    from criteria.models import Evaluation
 
 CANDIDATES, DECISIONS, PUBLIC, CLOSE, ALL = LISTS = ("candidates", "decisions", "public", "close", "all")
 """Eligible and not proposed; waiting for somebody; public or suspended; near misses; every factory judged."""
@@ -35,9 +36,11 @@ class CountryStanding:
 def verdicts_visible_to(user: User) -> QuerySet[Evaluation]:
     """Current verdicts on the factories that a user works with, each with `live_id` and `live_state`."""
     live = Recognition.objects.filter(factory=OuterRef("factory"), state__in=Recognition.LIVE)
-    return Evaluation.objects.filter(
-        is_current=True, criteria__code=PROGRAMME, factory__in=visible_to(user)
-    ).annotate(live_id=Subquery(live.values("id")[:1]), live_state=Subquery(live.values("state")[:1]))
+    return (
+        current_evaluations()
+        .filter(factory__in=visible_to(user))
+        .annotate(live_id=Subquery(live.values("id")[:1]), live_state=Subquery(live.values("state")[:1]))
+    )
 
 
 def listed(rows: QuerySet[Evaluation], name: str) -> QuerySet[Evaluation]:
@@ -71,7 +74,7 @@ def live_recognition(factory_id: int) -> Recognition | None:
 def _where(name: str) -> Q:
     opened = Q(factory__is_closed=False)
     if name == CANDIDATES:
-        return opened & Q(outcome=Evaluation.Outcome.ELIGIBLE, live_state__isnull=True)
+        return opened & Q(outcome=ELIGIBLE, live_state__isnull=True)
     if name == DECISIONS:
         return Q(live_state__in=_WAITING)
     if name == PUBLIC:

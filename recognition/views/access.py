@@ -8,9 +8,10 @@ from uuid import UUID
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from criteria.policies import reads_verdicts
 from factories.queries import visible_to
 from recognition.models import Recognition
-from recognition.policies import reads_candidates, reads_verdicts
+from recognition.policies import reads_candidates
 from recognition.queries.worklist import dossiers_visible_to
 
 if TYPE_CHECKING:

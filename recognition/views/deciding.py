@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.requests import SignedIn
+from criteria.projections import refresh_verdicts
 from factories.queries.local_time import today_in
 from journal.commands import Unchanged
 from journal.refusals import Refused
@@ -29,7 +30,6 @@ from recognition.domain.lifecycle import TRANSITIONS, Act, acts_from, may_follow
 from recognition.forms import ConfirmationForm, PublicationForm, ReasonForm
 from recognition.models import Appeal, Recognition
 from recognition.policies import check_may, check_may_answer
-from recognition.projections import refresh_verdicts
 from recognition.queries.appeals import open_appeal
 from recognition.queries.worklist import live_recognition
 from recognition.views.access import dossier_for, judged_factory_for

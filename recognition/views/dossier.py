@@ -18,14 +18,14 @@ from accounts.requests import SignedIn
 from assessments.queries.histories import final_assessments, plan_of
 from assessments.queries.teams import assessors_of
 from assessments.queries.visibility import cases_visible_to
+from criteria.queries.verdicts import StoredVerdict, current_verdicts, verdict_of
+from criteria.views.wording import groups, headline, missing
 from factories.queries.local_time import today_in
 from journal.queries import history_of
 from recognition.models import Recognition
 from recognition.queries.appeals import appeals_of
-from recognition.queries.verdicts import StoredVerdict, current_verdicts, verdict_of
 from recognition.views.access import dossier_for
 from recognition.views.deciding import DECISIONS, offered
-from recognition.views.wording import groups, headline, missing
 
 State = Recognition.State
 SETTLED = {"done", "verified"}
@@ -75,7 +75,7 @@ def _shown(verdict: StoredVerdict | None) -> dict[str, Any] | None:
         "missing": missing(verdict),
         "as_of": verdict.as_of,
         "criteria": verdict.standard.name,
-        "criteria_url": reverse("recognition:criteria", args=[code, version]),
+        "criteria_url": reverse("criteria:criteria", args=[code, version]),
     }
 
 

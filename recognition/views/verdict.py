@@ -16,20 +16,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedIn
 from assessments.queries.teams import assessed_by
+from criteria.domain.engine import judge
+from criteria.domain.vectors import Value, verdict_rows
+from criteria.projections import refresh_verdicts
+from criteria.queries.history import Loaded, load_history
+from criteria.queries.verdicts import StoredVerdict, current_verdicts
+from criteria.views.asked import wants_json
+from criteria.views.behind import behind
+from criteria.views.evidence import evidence
+from criteria.views.wording import Beside, groups, headline, outcome_of, pillars, rows_for
 from factories.queries.local_time import today_in
-from recognition.domain.engine import judge
 from recognition.domain.lifecycle import Act
-from recognition.domain.vectors import Value, verdict_rows
 from recognition.policies import may, reads_candidates
-from recognition.projections import refresh_verdicts
-from recognition.queries.history import Loaded, load_history
-from recognition.queries.verdicts import StoredVerdict, current_verdicts
 from recognition.queries.worklist import live_recognition
 from recognition.views.access import judged_factory_for
-from recognition.views.asked import wants_json
-from recognition.views.behind import behind
-from recognition.views.evidence import evidence
-from recognition.views.wording import Beside, groups, headline, outcome_of, pillars, rows_for
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -85,7 +85,7 @@ def _explained(stored: StoredVerdict, factory: Factory, *, cases: bool) -> dict[
         "groups": groups(rows, standard.document),
         "pillars": pillars(stored, beside),
         "before": before,
-        "criteria_url": reverse("recognition:criteria", args=[standard.code, standard.version]),
+        "criteria_url": reverse("criteria:criteria", args=[standard.code, standard.version]),
     }
 
 

@@ -16,6 +16,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedIn
+from criteria.queries.criteria import everybody_judged_at, standard_or_none
+from criteria.queries.verdicts import StoredVerdict, evaluations, read_verdicts
+from criteria.views.asked import changed_address
+from criteria.views.wording import groups, missing
 from factories.domain.cursors import parse
 from factories.exports import FORMATS, table_response
 from factories.queries.local_time import programme_day
@@ -23,10 +27,8 @@ from factories.queries.paging import Order, page
 from journal.jobs import enqueue
 from recognition.exports import worklist_table
 from recognition.forms import WorklistFilter
-from recognition.models import Evaluation, Recognition
+from recognition.models import Recognition
 from recognition.policies import reads_candidates
-from recognition.queries.criteria import everybody_judged_at, standard_or_none
-from recognition.queries.verdicts import StoredVerdict, read_verdicts
 from recognition.queries.worklist import (
     ALL,
     CANDIDATES,
@@ -39,8 +41,6 @@ from recognition.queries.worklist import (
     totals,
     verdicts_visible_to,
 )
-from recognition.views.asked import changed_address
-from recognition.views.wording import groups, missing
 
 ORDERS = {
     "name": Order(F("factory__name"), str, unique="factory_id"),
@@ -122,7 +122,7 @@ def _order(form: WorklistFilter, chosen: str) -> str:
 
 def _told(rows: Sequence[Any]) -> list[dict[str, Any]]:
     """Each row with its verdict in one line and what is missing in words. Two statements."""
-    shown = Evaluation.objects.filter(pk__in=[row.pk for row in rows])
+    shown = evaluations().filter(pk__in=[row.pk for row in rows])
     verdicts = {one.evaluation_id: one for one in read_verdicts(shown)}
     return [_row(row, verdicts[row.pk]) for row in rows]
 

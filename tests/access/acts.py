@@ -479,7 +479,7 @@ ACTS: dict[str, list[Act]] = {
         )
     ],
     # draft criteria / approve them: the global team / another of it
-    "recognition:lab_document": [
+    "criteria:lab_document": [
         Act(
             {"global", "global_too"},
             data=lambda scene: {
@@ -487,7 +487,7 @@ ACTS: dict[str, list[Act]] = {
             },
         )
     ],
-    "recognition:approve": [
+    "criteria:approve": [
         Act(
             {"global"},
             lambda scene: {"code": "high-performance", "version": "1.1"},
@@ -500,11 +500,11 @@ ACTS: dict[str, list[Act]] = {
     "recognition:judge": [Act(DECIDERS | {"manager_abroad"}, tells=False)],
     "recognition:judge_factory": [Act(HOME_STAFF, _mill, tells=False)],
     # the plan of visits: the country manager and the global team; an adviser declares their own conflicts
-    "recognition:make_plan": [Act(PLANNERS | {"manager_abroad"}, tells=False)],
-    "recognition:capacity": [
+    "scheduling:make_plan": [Act(PLANNERS | {"manager_abroad"}, tells=False)],
+    "scheduling:capacity": [
         Act(PLANNERS, lambda scene: {"adviser_id": scene.person("colleague").pk}, _said(per_month="3"))
     ],
-    "recognition:declare_conflict": [
+    "scheduling:declare_conflict": [
         Act(
             HOME_ADVISERS | PLANNERS,
             data=lambda scene: {
@@ -514,10 +514,10 @@ ACTS: dict[str, list[Act]] = {
             },
         )
     ],
-    "recognition:end_conflict": [
+    "scheduling:end_conflict": [
         Act(PLANNERS, lambda scene: {"conflict_id": scene.things["conflict"].pk}),
     ],
-    "recognition:move_visit": [
+    "scheduling:move_visit": [
         Act(
             PLANNERS,
             lambda scene: {"planned_id": scene.things["planned"].pk},

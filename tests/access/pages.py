@@ -480,40 +480,40 @@ PAGES: dict[str, list[Case]] = {
     "recognition:propose": [
         Case({"reviewer", "manager"}, lambda scene: {"code": scene.things["eligible"].code}),
     ],
-    "recognition:plan": [Case(STAFF), Case(STAFF, query="view=list"), Case(STAFF, query="month=2018-06")],
-    "recognition:plan_advisers": [Case(PLANNERS | {"manager_abroad"})],
-    "recognition:declare_conflict": [Case(HOME_ADVISERS | {"adviser_abroad", "manager_abroad"} | PLANNERS)],
-    "recognition:move_visit": [
+    "scheduling:plan": [Case(STAFF), Case(STAFF, query="view=list"), Case(STAFF, query="month=2018-06")],
+    "scheduling:plan_advisers": [Case(PLANNERS | {"manager_abroad"})],
+    "scheduling:declare_conflict": [Case(HOME_ADVISERS | {"adviser_abroad", "manager_abroad"} | PLANNERS)],
+    "scheduling:move_visit": [
         Case(PLANNERS, _for("planned", "planned_id")),
         Case(NOBODY, _nothing("planned_id")),
     ],
-    "recognition:lab": [
+    "criteria:lab": [
         Case({"global", "global_too"}),
         Case({"global", "global_too"}, query="bar-S2-REPEAT=40&off=L1-COURSES"),
     ],
-    "recognition:lab_export": [
+    "criteria:lab_export": [
         *(
             Case({"global", "global_too"}, query=f"panel={panel}&bar-S2-REPEAT=40&{EXPORT}")
             for panel in ("obstacles", "curve", "moves", "years", "fairness")
         ),
         Case(NOBODY, query=f"panel=none&{EXPORT}"),
     ],
-    "recognition:lab_document": [Case({"global", "global_too"})],
-    "recognition:approve": [
+    "criteria:lab_document": [Case({"global", "global_too"})],
+    "criteria:approve": [
         Case({"global", "global_too"}, lambda scene: {"code": "high-performance", "version": "1.1"}),
         Case(NOBODY, lambda scene: {"code": "high-performance", "version": "1.0"}),
     ],
-    "recognition:criteria": [
+    "criteria:criteria": [
         Case({"global", "global_too"}, lambda scene: {"code": "high-performance", "version": "1.1"}),
         Case(EVERYBODY, lambda scene: {"code": "high-performance", "version": "1.0"}, plain=True),
         Case(NOBODY, lambda scene: {"code": "high-performance", "version": "9.9"}),
     ],
-    "recognition:criterion": [
+    "criteria:criterion": [
         Case(EVERYBODY, lambda scene: {"code": "high-performance", "version": "1.0", "criterion": "C5-OPEN"}),
         Case(NOBODY, lambda scene: {"code": "high-performance", "version": "1.0", "criterion": "C9"}),
     ],
-    "recognition:measures": [Case(EVERYBODY, plain=True)],
-    "recognition:measure": [
+    "criteria:measures": [Case(EVERYBODY, plain=True)],
+    "criteria:measure": [
         Case(EVERYBODY, lambda scene: {"name": "noncompliance_rate_OS"}, plain=True),
         Case(EVERYBODY, lambda scene: {"name": "open_cases"}, plain=True),
         Case(NOBODY, lambda scene: {"name": "smiles"}),
@@ -625,9 +625,9 @@ ONLY_ACTS = {
     "factories:import_drop",
     "recognition:judge",
     "recognition:judge_factory",
-    "recognition:make_plan",
-    "recognition:capacity",
-    "recognition:end_conflict",
+    "scheduling:make_plan",
+    "scheduling:capacity",
+    "scheduling:end_conflict",
     "benefits:answer",
     "benefits:move_forum",
     "benefits:invite",

@@ -15,6 +15,8 @@ from assessments.models import Assessment
 from assessments.workbook.importing import IMPORT_FILE
 from benefits.commands.calendar import make_calendar_link
 from benefits.commands.forums import hold_forum
+from criteria.commands.criteria import draft_criteria
+from criteria.models import CriteriaVersion, Evaluation
 from factories.commands.duplicates import merge_factories
 from factories.domain.country_rules import shipped_rules
 from factories.domain.lists.jobs import CHECK, READ, WRITE
@@ -27,15 +29,8 @@ from people.domain.invitation_rows import InvitationRow
 from people.queries.invitations import live_invitation_of, secret_of
 from people.views.inviting import packed
 from recognition.commands.appeals import appeal_decision
-from recognition.commands.criteria import draft_criteria
-from recognition.models import (
-    ConflictOfInterest,
-    CriteriaVersion,
-    Evaluation,
-    PlannedAssessment,
-    PlanRun,
-    Recognition,
-)
+from recognition.models import Recognition
+from scheduling.models import ConflictOfInterest, PlannedAssessment, PlanRun
 from tests import make
 from tests.benefits import make as benefits
 from tests.portal.world import refreshed

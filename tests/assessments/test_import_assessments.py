@@ -115,7 +115,7 @@ def test_each_changed_assessment_has_one_event_with_its_digest(mill, long_file):
     assert event.subject == f"assessment:{Assessment.objects.get().pk}"
     assert event.factory_id == mill.pk
     assert event.data["digest"] == SheetRevision.objects.get().digest
-    assert Delivery.objects.filter(reaction="recognition.evaluate_factories", factory_id=mill.pk).exists()
+    assert Delivery.objects.filter(reaction="criteria.evaluate_factories", factory_id=mill.pk).exists()
 
 
 def test_a_dry_run_counts_and_writes_nothing(long_file):

@@ -12,9 +12,10 @@ from benefits.commands.invitations import invite_brand, invite_factory
 from benefits.commands.packages import add_benefit
 from benefits.domain.forums import ForumPlan
 from benefits.models import Benefit, Forum, Invitation
+from criteria.models import CriteriaVersion, Evaluation
 from factories.models import Brand, Factory
 from journal.commands import Unchanged
-from recognition.models import CriteriaVersion, Evaluation, Recognition
+from recognition.models import Recognition
 from tests import make
 from tests.make import NOW
 

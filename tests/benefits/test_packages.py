@@ -19,8 +19,9 @@ from factories.models import Membership
 from journal.commands import Unchanged
 from journal.models import Event
 from recognition.commands import lifecycle
-from recognition.models import PlannedAssessment, PlanRun, Recognition
-from recognition.queries.plan_inputs import plan_rules
+from recognition.models import Recognition
+from scheduling.models import PlannedAssessment, PlanRun
+from scheduling.queries.plan_inputs import plan_rules
 from tests import make
 from tests.benefits import make as benefits
 from tests.make import NOW, TODAY

@@ -35,7 +35,7 @@ NO_PAGES = {
     "people:export", "people:template", "factories:import_rest",
     "factories:export", "history_export", "assessments:export", "recognition:export",
     "assessments:file", "assessments:thumbnail", "assessments:plan_file", "assessments:form_file",
-    "recognition:lab_export",
+    "criteria:lab_export",
     "stories:photo", "recognition_photo",
     "benefits:forum_ics", "benefits:feed",
     "assessments:sheet", "assessments:questions", "assessments:service_worker", "assessments:manifest",

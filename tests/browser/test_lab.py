@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from recognition.models import CriteriaVersion
+from criteria.models import CriteriaVersion
 from tests import make
 from tests.browser.fixtures import NewPage
 from tests.browser.people import sign_in
@@ -22,7 +22,7 @@ def test_a_bar_is_moved_tried_written_down_and_approved(new_page: NewPage) -> No
     sign_in(author, make.user("global"))
     sign_in(approver, make.user("global"))
 
-    author.goto(reverse("recognition:lab"))
+    author.goto(reverse("criteria:lab"))
     slider = author.get_by_role("slider", name="Bar of L1-COURSES")
     slider.focus()
     for _ in range(4):

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from recognition.queries import lab_history
+from criteria.queries import lab_history
 from tests.access.pages import PAGES, STAFF
 from tests.access.scene import PUBLIC, Scene, scene
 from tests.crawl.crawler import Crawler, Walk

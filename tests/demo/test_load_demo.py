@@ -13,11 +13,12 @@ from django.urls import reverse
 from accounts.models import User
 from assessments.models import Assessment, Finding
 from benefits.models import Benefit, Forum
+from criteria.models import Evaluation
 from demo.people import PEOPLE
 from factories.models import DuplicatePair, Factory, FormerName
 from factories.queries import brands_of, consented_to, factories_of
 from people.models import AccountInvitation
-from recognition.models import Evaluation, Recognition
+from recognition.models import Recognition
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +64,7 @@ def the_lab_answers_on_one_screen_what_keeps_the_nearest_out(client, told: dict[
     """The founding case: 2 of 1,500 qualify; why not the next hundred? Asked here because the programme takes long."""
     client.force_login(User.objects.get(email="global@demo.example"))
 
-    page = client.get(reverse("recognition:lab"))
+    page = client.get(reverse("criteria:lab"))
 
     numbers, obstacles = page.context["numbers"], page.context["obstacles"]
     text = " ".join(page.content.decode().split())

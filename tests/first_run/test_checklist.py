@@ -18,10 +18,10 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from assessments.models import Questionnaire
+from criteria.commands.criteria import approve_criteria
+from criteria.models import CriteriaVersion
 from first_run.queries import State, is_set_up, steps_of_setup
 from journal.models import Event
-from recognition.commands.criteria import approve_criteria
-from recognition.models import CriteriaVersion
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from recognition.domain.criteria_parsing import parse_criteria
-from recognition.projections import SHIPPED
+from criteria.domain.criteria_parsing import parse_criteria
+from criteria.projections import SHIPPED
 from tests.line.files_of_a_factory import AS_OF, FACTORY, Change, evaluated, take_in
 
 pytestmark = pytest.mark.django_db

@@ -19,7 +19,7 @@ from journal.models import Event
 from people import commands
 from people.consequences.handing_over import WorkLeft
 from people.queries.open_work import WorkRef, open_work
-from recognition.models import PlannedAssessment, PlanRun
+from scheduling.models import PlannedAssessment, PlanRun
 from tests import make
 from tests.at_once import at_once
 from tests.people.make import administrator, browser, fill_in, forms_of

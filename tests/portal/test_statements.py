@@ -9,11 +9,12 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import Assessment, Score, SheetRevision
+from criteria.models import Evaluation
 from factories.models import Consent, Factory, Sourcing
 from journal.bulk import count_rows_anew
 from portal import projections
 from portal.models import Listing, SupplierProgress, SupplierReport
-from recognition.models import Evaluation, Recognition
+from recognition.models import Recognition
 from tests import make
 from tests.portal.world import NOW, TODAY, reading, world
 

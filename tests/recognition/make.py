@@ -6,11 +6,11 @@ from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 
 from accounts.models import Role, User
+from criteria.projections import refresh_verdicts
 from factories.models import Factory, Workforce
 from journal.commands import Unchanged
 from recognition.commands import lifecycle
 from recognition.models import Recognition
-from recognition.projections import refresh_verdicts
 from tests import make
 from tests.make import NOW, TODAY
 

@@ -12,8 +12,8 @@ from rest_framework.test import APIClient
 
 from accounts.commands.tokens import make_token
 from accounts.models import ApiToken, Role
+from criteria.models import Evaluation
 from journal.jobs import enqueue
-from recognition.models import Evaluation
 from tests import make
 from tests.recognition.make import NOW, TODAY, eligible_factory, judged, recognition
 

@@ -12,9 +12,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import Role
+from criteria.models import CriteriaVersion, Evaluation
+from criteria.projections import SHIPPED
 from recognition.commands import lifecycle
-from recognition.models import CriteriaVersion, Evaluation, Recognition
-from recognition.projections import SHIPPED
+from recognition.models import Recognition
 from tests import make
 from tests.recognition.make import eligible_factory, recognition
 

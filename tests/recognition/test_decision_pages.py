@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
+from criteria.commands.criteria import draft_criteria
+from criteria.models import Evaluation
+from criteria.projections import SHIPPED
 from journal.models import Job
 from recognition.commands import lifecycle
-from recognition.commands.criteria import draft_criteria
-from recognition.models import Evaluation, Recognition
-from recognition.projections import SHIPPED
+from recognition.models import Recognition
 from tests import make
 from tests.recognition.make import LATEST, NOW, PREVIOUS, TODAY, eligible_factory, judged, recognition
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Role
+from criteria.policies import NotYourDecision
 from journal.commands import Unchanged
 from journal.models import Event
 from journal.refusals import ReasonMissing, Refused
@@ -20,7 +21,7 @@ from recognition.commands.lifecycle import (
 )
 from recognition.domain.lifecycle import Act
 from recognition.models import Recognition
-from recognition.policies import AssessedByYou, NotYourDecision, ProposedByYou
+from recognition.policies import AssessedByYou, ProposedByYou
 from tests import make
 from tests.recognition.make import NOW, TODAY, WAYS, bring, eligible_factory, judged, recognition
 

@@ -7,17 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import Role
+from criteria.projections import refresh_verdicts
+from criteria.queries import current_verdicts, sentence_of
+from criteria.queries.criteria import everybody_judged_at, standard_on
 from recognition.commands import lifecycle
-from recognition.projections import refresh_verdicts
-from recognition.queries import (
-    current_verdicts,
-    once_published,
-    priority_factories,
-    published,
-    recognitions_visible_to,
-    sentence_of,
-)
-from recognition.queries.criteria import everybody_judged_at, standard_on
+from recognition.queries import once_published, published, recognitions_visible_to
+from scheduling.queries import priority_factories
 from tests import make
 from tests.recognition.make import NOW, TODAY, WAYS, eligible_factory, judged, recognition
 

@@ -8,11 +8,12 @@ from threading import Event as Signal
 import pytest
 
 from accounts.models import Role
+from criteria.models import Evaluation
+from criteria.projections import refresh_verdicts
 from journal.models import Event
 from recognition.commands import lifecycle
 from recognition.commands.lifecycle import DecidedAlready
-from recognition.models import Evaluation, Recognition
-from recognition.projections import refresh_verdicts
+from recognition.models import Recognition
 from tests import make
 from tests.at_once import at_once
 from tests.recognition.make import NOW, eligible_factory, judged, recognition

@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Role
+from criteria.commands.criteria import load_criteria
+from criteria.models import Evaluation
+from criteria.projections import SHIPPED
 from journal.jobs import enqueue
 from journal.models import Delivery, Job
-from recognition.commands.criteria import load_criteria
-from recognition.models import Evaluation
-from recognition.projections import SHIPPED
 from tests import make
 from tests.recognition.make import eligible_factory
 from tests.waiting import eventually

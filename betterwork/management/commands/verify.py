@@ -9,8 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from assessments.queries.verification import score_faults, sheet_faults
+from criteria.queries.verification import evaluation_faults
 from journal import sealing
-from recognition.queries.verification import evaluation_faults, recognition_faults
+from recognition.queries.recognition_faults import recognition_faults
 
 Problem = dict[str, str]
 

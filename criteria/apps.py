@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class CriteriaConfig(AppConfig):
+    """Measures, criteria documents, evaluations and the lab."""
+
+    name = "criteria"
+    verbose_name = "Criteria"

@@ -1,0 +1,259 @@
+"""The tables of a history: one kind of dated fact each, as numpy columns sorted by factory and day.
+
+A table carries its sort key, so that "the facts of each factory by a day" is one binary search per factory. Days are
+ordinals; a day that has not come is `NEVER`; a number nobody recorded is `UNKNOWN` (-1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from criteria.domain.days import NEVER, Ints
+
+Flags = NDArray[np.bool_]
+Keys = NDArray[np.object_]
+Columns = Mapping[str, Any]
+"""Column name → values, one a row, in any order; columns with a default may be left out."""
+
+UNKNOWN = -1
+CLUSTERS = ("CL", "DI", "FL", "FA", "CO", "CH", "OS", "WT")
+"""Cluster codes of the Compliance Assessment Tool, in the order of the cluster columns."""
+
+FULL, PARTIAL, REMOTE = 0, 1, 2
+KINDS = {"full": FULL, "partial": PARTIAL, "remote": REMOTE}
+
+_SPAN = NEVER + 1
+
+
+class HistoryFaulty(ValueError):
+    """Columns that cannot be a history: a programming mistake of whoever fills the store."""
+
+
+def _absent(value: Any, dtype: type = np.int64) -> dict[str, Any]:
+    return {"default": value, "dtype": dtype}
+
+
+# what a column holds where it was not given
+_MUST = _absent(None)
+_ZERO = _absent(0)
+_UNKNOWN = _absent(UNKNOWN)
+_NEVER = _absent(NEVER)
+_FULL = _absent(FULL)
+_YES = _absent(value=True, dtype=np.bool_)
+_NO = _absent(value=False, dtype=np.bool_)
+_NOTHING = _absent("", object)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Facts:
+    """Rows of one kind of fact, sorted by factory, day and key.
+
+    Attributes:
+        factories: how many factories the store has.
+        order: the sort key, `factory * span + day`.
+        factory: index of the factory.
+        day: the day it happened.
+        key: what finds the row again (a primary key); None where nobody needs it.
+    """
+
+    factories: int
+    order: Ints
+    factory: Ints
+    day: Ints
+    key: Keys = field(metadata=_NOTHING)
+
+    @classmethod
+    def of(cls, factories: int, columns: Columns) -> Self:
+        """A table of these columns, sorted.
+
+        Raises:
+            HistoryFaulty: a column is missing, unknown or of another length, or names a factory that is none.
+        """
+        rows = len(columns.get("factory", ()))
+        filled = {
+            name: _filled(cls.__name__, name, columns, meta, rows) for name, meta in _columns_of(cls).items()
+        }
+        if unknown := sorted(set(columns) - set(filled)):
+            raise HistoryFaulty(f"{cls.__name__} has no column {', '.join(unknown)}")
+        factory = filled["factory"]
+        if rows and (int(factory.min()) < 0 or int(factory.max()) >= factories):
+            raise HistoryFaulty(f"{cls.__name__} names a factory outside 0 … {factories - 1}")
+        order = factory * _SPAN + filled["day"]
+        by = _sorting(order, filled["key"])
+        return cls(
+            factories=factories, order=order[by], **{name: values[by] for name, values in filled.items()}
+        )
+
+    def rows_from(self, day: int) -> Ints:
+        """Per factory, the position of its first row on or after a day."""
+        return np.searchsorted(self.order, np.arange(self.factories) * _SPAN + day, side="left")
+
+    def rows_after(self, day: int) -> Ints:
+        """Per factory, the position behind its last row on or before a day."""
+        return np.searchsorted(self.order, np.arange(self.factories) * _SPAN + day, side="right")
+
+    def where(self, chosen: Flags) -> Self:
+        """The chosen rows as a table of the same factories."""
+        columns = {name: getattr(self, name)[chosen] for name in (*_columns_of(type(self)), "order")}
+        return type(self)(factories=self.factories, **columns)
+
+
+def column_names(table: type[Facts]) -> Collection[str]:
+    """The columns of a kind of table, its sort key aside."""
+    return _columns_of(table).keys()
+
+
+def _columns_of(cls: type[Facts]) -> dict[str, Mapping[str, Any]]:
+    return {
+        each.name: each.metadata or _MUST for each in fields(cls) if each.name not in {"factories", "order"}
+    }
+
+
+def _filled(table: str, name: str, columns: Columns, meta: Mapping[str, Any], rows: int) -> NDArray[Any]:
+    if name not in columns:
+        if meta["default"] is None and rows:
+            raise HistoryFaulty(f"{table} needs the column {name}")
+        default = meta["default"] if meta["default"] is not None else 0
+        shape = (rows, len(CLUSTERS)) if name.startswith("cluster_") else (rows,)
+        return np.full(shape, default, dtype=meta["dtype"])
+    if meta["dtype"] is object:
+        values: NDArray[Any] = np.empty(len(columns[name]), dtype=object)
+        values[:] = list(columns[name])
+    else:
+        values = np.asarray(columns[name], dtype=meta["dtype"])
+    if name.startswith("cluster_"):
+        values = values.reshape(-1, len(CLUSTERS))
+    if len(values) != rows:
+        raise HistoryFaulty(f"{table}.{name} has {len(values)} rows instead of {rows}")
+    return values
+
+
+def _sorting(order: Ints, keys: Keys) -> NDArray[np.intp]:
+    """The permutation that sorts by factory and day; rows of one day by key, so that no input order shows through."""
+    by = np.argsort(order, kind="stable")
+    same = order[by][1:] == order[by][:-1]
+    if not same.any():
+        return by
+    tied = np.zeros(len(order), dtype=np.bool_)
+    tied[by[1:][same]] = tied[by[:-1][same]] = True
+    names = [str(key) for key in keys[tied]]
+    rank = {name: place for place, name in enumerate(sorted(set(names)))}
+    ranks = np.zeros(len(order), dtype=np.int64)
+    ranks[tied] = [rank[name] for name in names]
+    return np.lexsort((ranks, order))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Assessments(Facts):
+    """Final assessments; `day` is the day of the visit. Counts are of questions unless they say points.
+
+    Attributes:
+        kind: `FULL`, `PARTIAL` or `REMOTE`.
+        weak_points: compliance points with more than half of their applicable questions non-compliant.
+        core_noncompliant: in core labour clusters, attributed to the factory and not to national law.
+        repeated: non-compliant here and in the factory's full assessment before; `UNKNOWN` where there is none before.
+        public_repeated: the publicly reported ones among `repeated`; `UNKNOWN` likewise.
+        revision, digest: which revision of the answer sheet was read, for the evidence an evaluation pins.
+        cluster_applicable, cluster_noncompliant: shape (rows, clusters), in the order of `CLUSTERS`.
+    """
+
+    cycle: Ints = field(metadata=_MUST)
+    kind: Ints = field(metadata=_FULL)
+    unannounced: Flags = field(metadata=_YES)
+    applicable: Ints = field(metadata=_MUST)
+    noncompliant: Ints = field(metadata=_MUST)
+    public_applicable: Ints = field(metadata=_ZERO)
+    public_noncompliant: Ints = field(metadata=_ZERO)
+    core_applicable: Ints = field(metadata=_ZERO)
+    core_noncompliant: Ints = field(metadata=_ZERO)
+    zero_tolerance_applicable: Ints = field(metadata=_ZERO)
+    zero_tolerance_noncompliant: Ints = field(metadata=_ZERO)
+    weak_points: Ints = field(metadata=_ZERO)
+    repeated: Ints = field(metadata=_UNKNOWN)
+    public_repeated: Ints = field(metadata=_UNKNOWN)
+    cluster_applicable: Ints = field(metadata=_ZERO)
+    cluster_noncompliant: Ints = field(metadata=_ZERO)
+    revision: Ints = field(metadata=_ZERO)
+    digest: Keys = field(metadata=_NOTHING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Issues(Facts):
+    """Publicly reported issues found; `day` is the day of the finding.
+
+    Attributes:
+        fixed: the day the programme verified that it was put right, or `NEVER`.
+        from_visit: found during an advisory visit, not in an assessment.
+    """
+
+    fixed: Ints = field(metadata=_NEVER)
+    from_visit: Flags = field(metadata=_NO)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PlanItems(Facts):
+    """Items of improvement plans that have a due day; `day` is that day. `done` and `verified` are days or `NEVER`."""
+
+    done: Ints = field(metadata=_NEVER)
+    verified: Ints = field(metadata=_NEVER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CommitteeReviews(Facts):
+    """Reviews of the bipartite committee. `elected` is 1, 0 or `UNKNOWN`; other numbers `UNKNOWN` when not recorded."""
+
+    worker_seats: Ints = field(metadata=_MUST)
+    management_seats: Ints = field(metadata=_MUST)
+    elected: Ints = field(metadata=_UNKNOWN)
+    women_percent: Ints = field(metadata=_UNKNOWN)
+    meetings: Ints = field(metadata=_UNKNOWN)
+    minutes: Ints = field(metadata=_UNKNOWN)
+    issues_raised: Ints = field(metadata=_UNKNOWN)
+    issues_resolved: Ints = field(metadata=_UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SystemsReviews(Facts):
+    """Reviews of one area of the management system: a score of 1–5; elements in place of elements looked for."""
+
+    score: Ints = field(metadata=_MUST)
+    elements: Ints = field(metadata=_UNKNOWN)
+    elements_in_place: Ints = field(metadata=_UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Learning(Facts):
+    """Courses that people of a factory attended.
+
+    Attributes:
+        on_offer: whether the course is in the programme's catalogue.
+        next_same: the day the factory next attended the same course, or `NEVER`: counts distinct courses by one sum.
+    """
+
+    on_offer: Flags = field(metadata=_NO)
+    next_same: Ints = field(metadata=_NEVER)
+    hours: Ints = field(metadata=_ZERO)
+    managers_men: Ints = field(metadata=_ZERO)
+    managers_women: Ints = field(metadata=_ZERO)
+    workers_men: Ints = field(metadata=_ZERO)
+    workers_women: Ints = field(metadata=_ZERO)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Cases(Facts):
+    """Zero-tolerance cases; `day` is the day of opening, `closed` a day or `NEVER`."""
+
+    closed: Ints = field(metadata=_NEVER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Workforce(Facts):
+    """Head counts; `women` is `UNKNOWN` when not counted apart."""
+
+    workers: Ints = field(metadata=_MUST)
+    women: Ints = field(metadata=_UNKNOWN)

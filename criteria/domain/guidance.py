@@ -1,0 +1,104 @@
+"""From a verdict to next steps: what is missing, by how much in words, and what helps, the nearest first."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from criteria.domain.criteria import Criterion
+from criteria.domain.distance import MILLION, distances, shortfalls
+from criteria.domain.engine import MET, NOT_MET, OUTCOMES, Verdicts
+from criteria.domain.guidance_wording import missing_evidence, shortfall_in_words
+from criteria.domain.texts import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A course or seminar on offer; `title` is also the key of its translation."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """What helps with each measure."""
+
+    courses: tuple[Course, ...]
+    courses_for: Mapping[str, tuple[Course, ...]]
+    practices_for: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do next.
+
+    Attributes:
+        criterion: what it would meet.
+        outcome: `not_met`, or `unknown` where evidence is missing.
+        sentence: what is missing, the shortfall in words.
+        shortfall: in the criterion's unit; None where evidence is missing.
+        distance: share of the way from the bar to the worst value; 0 where evidence is missing.
+        courses, practices: what helps; texts are keys of their translations.
+    """
+
+    criterion: Criterion
+    outcome: str
+    sentence: Sentence
+    shortfall: int | None
+    distance: Fraction
+    courses: tuple[Course, ...]
+    practices: tuple[str, ...]
+
+    @property
+    def millionths(self) -> int:
+        """The distance as a whole number, for display and order."""
+        return int(self.distance * MILLION)
+
+
+def parse_catalogue(text: str) -> Catalogue:
+    """The catalogue that comes with the product (`criteria/documents/guidance.toml`).
+
+    Raises:
+        KeyError, tomllib.TOMLDecodeError: the text is not as its own tests demand.
+    """
+    content = tomllib.loads(text)
+    courses_for: dict[str, tuple[Course, ...]] = {}
+    practices_for: dict[str, tuple[str, ...]] = {}
+    courses = []
+    for entry in content["courses"]:
+        courses.append(Course(entry["code"], entry["title"]))
+        for measure in entry["measures"]:
+            courses_for[measure] = (*courses_for.get(measure, ()), courses[-1])
+    for entry in content["practices"]:
+        for measure in entry["measures"]:
+            practices_for[measure] = (*practices_for.get(measure, ()), entry["text"])
+    return Catalogue(tuple(courses), courses_for, practices_for)
+
+
+def next_steps(verdicts: Verdicts, row: int, catalogue: Catalogue) -> tuple[Step, ...]:
+    """What one factory can do next: first what is missing, the nearest first; then what nobody has recorded."""
+    steps = [
+        _step(verdicts, at, row, catalogue)
+        for at in np.flatnonzero(verdicts.by_criterion[:, row] != MET).tolist()
+    ]
+    return tuple(sorted(steps, key=lambda step: (step.outcome != OUTCOMES[NOT_MET], step.distance)))
+
+
+def _step(verdicts: Verdicts, at: int, row: int, catalogue: Catalogue) -> Step:
+    criterion = verdicts.document.criteria[at]
+    outcome = int(verdicts.by_criterion[at, row])
+    helping = (
+        catalogue.courses_for.get(criterion.measure, ()),
+        catalogue.practices_for.get(criterion.measure, ()),
+    )
+    if outcome != NOT_MET:
+        return Step(criterion, OUTCOMES[outcome], missing_evidence(criterion), None, Fraction(0), *helping)
+    short = int(shortfalls(verdicts, at)[row])
+    beyond, room = distances(verdicts, at)
+    distance = Fraction(int(beyond[row]), int(room[row]))
+    return Step(criterion, OUTCOMES[outcome], shortfall_in_words(criterion, short), short, distance, *helping)

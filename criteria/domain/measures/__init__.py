@@ -1,0 +1,50 @@
+"""The closed vocabulary of measures: every word that a criteria document may use, and how each is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from criteria.domain.history import History
+from criteria.domain.measures import compliance, cycles, dialogue, learning, systems
+from criteria.domain.measures.snapshot import Snapshot
+from criteria.domain.measures.vocabulary import Closing, Direction, Measure, MeasureColumn, Pillar, Shape
+from criteria.domain.measures.window import EVERYTHING, Window, WindowKind
+
+__all__ = [
+    "EVERYTHING",
+    "MEASURES",
+    "Closing",
+    "Direction",
+    "Measure",
+    "MeasureColumn",
+    "Pillar",
+    "Shape",
+    "Snapshot",
+    "Window",
+    "WindowKind",
+    "compute",
+]
+
+MEASURES: Mapping[str, Measure] = MappingProxyType(
+    {
+        measure.name: measure
+        for measures in (
+            cycles.MEASURES,
+            compliance.MEASURES,
+            systems.MEASURES,
+            dialogue.MEASURES,
+            learning.MEASURES,
+        )
+        for measure in measures
+    }
+)
+
+
+def compute(history: History, measure: str, window: Window, as_of: int) -> MeasureColumn:
+    """One measure of every factory of a history as of a day (an ordinal).
+
+    Raises:
+        KeyError: there is no such measure.
+    """
+    return MEASURES[measure].read(Snapshot(history, as_of), window)

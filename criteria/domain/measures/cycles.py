@@ -1,0 +1,86 @@
+"""Measures of the first pillar: how often and how lately a factory was assessed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from criteria.domain.days import months_begun
+from criteria.domain.measures.snapshot import Snapshot
+from criteria.domain.measures.vocabulary import Direction, Measure, MeasureColumn, Pillar, Shape, column
+from criteria.domain.measures.window import Window, WindowKind
+from criteria.domain.texts import gettext_noop as _
+
+_DATED = (WindowKind.ALL, WindowKind.MONTHS)
+_SHEETS = _("Answer sheets of final, full, unannounced assessments")
+_NOT_ASSESSED = _("Unknown for a factory that was never assessed in any way")
+
+
+def _full_assessments(snapshot: Snapshot, window: Window) -> MeasureColumn:
+    return column(snapshot.span(snapshot.history.judged, window).count, snapshot.assessed)
+
+
+def _months_since(snapshot: Snapshot, window: Window) -> MeasureColumn:
+    span = snapshot.span(snapshot.history.judged, window)
+    known = span.count > 0
+    months = np.zeros(known.size, dtype=np.int64)
+    months[known] = months_begun(span.newest(snapshot.history.judged.day)[known], snapshot.as_of)
+    return column(months, known)
+
+
+def _consecutive_cycles(snapshot: Snapshot, window: Window) -> MeasureColumn:
+    judged = snapshot.history.judged
+    if not judged.cycle.size:
+        return column(np.zeros(len(snapshot.history.codes), dtype=np.int64), snapshot.assessed)
+    steps = np.diff(judged.cycle)
+    goes_on = (np.diff(judged.factory) == 0) & ((steps == 0) | (steps == 1))
+    begins = np.concatenate(([True], ~goes_on))
+    first_of_run = np.maximum.accumulate(np.where(begins, np.arange(begins.size), 0))
+    lengths = judged.cycle - judged.cycle[first_of_run] + 1
+    return column(snapshot.span(judged, window).newest(lengths), snapshot.assessed)
+
+
+MEASURES: tuple[Measure, ...] = (
+    Measure(
+        name="full_assessments",
+        title=_("Full unannounced assessments"),
+        unit="assessments",
+        direction=Direction.MORE,
+        pillar=Pillar.COMPLIANCE,
+        shape=Shape.COUNT,
+        windows=_DATED,
+        source=_SHEETS,
+        missing=_NOT_ASSESSED,
+        definition=_("How many final, full, unannounced assessments the factory has had."),
+        example=_("Full and unannounced in 2016, 2017 and 2018, and a remote check in 2017: 3."),
+        read=_full_assessments,
+    ),
+    Measure(
+        name="months_since_assessment",
+        title=_("Months since the latest assessment"),
+        unit="months",
+        direction=Direction.LESS,
+        pillar=Pillar.COMPLIANCE,
+        shape=Shape.COUNT,
+        windows=(WindowKind.ALL,),
+        source=_SHEETS,
+        missing=_("Unknown when the factory has had no full unannounced assessment"),
+        definition=_("Months begun since the day of the latest full unannounced assessment."),
+        example=_("Assessed on 10 March 2017: on 10 June 2018 it is 15, on 11 June 2018 it is 16."),
+        read=_months_since,
+        worst=60,
+    ),
+    Measure(
+        name="consecutive_cycles",
+        title=_("Consecutive cycles assessed"),
+        unit="cycles",
+        direction=Direction.MORE,
+        pillar=Pillar.COMPLIANCE,
+        shape=Shape.COUNT,
+        windows=(WindowKind.ALL,),
+        source=_SHEETS,
+        missing=_NOT_ASSESSED,
+        definition=_("How many cycles in a row, up to the latest, had a full unannounced assessment."),
+        example=_("Assessed in cycles 1, 3, 4 and 5: 3."),
+        read=_consecutive_cycles,
+    ),
+)

@@ -1,0 +1,71 @@
+"""A history seen from one day: which rows count, found once for all measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from criteria.domain.days import Ints, months_before
+from criteria.domain.history import Facts, Flags, History
+from criteria.domain.measures.window import Window, WindowKind
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Span:
+    """Per factory, the rows from position `start` up to, without, position `end` of a table sorted by factory."""
+
+    start: Ints
+    end: Ints
+
+    @property
+    def count(self) -> Ints:
+        """How many rows each factory has in it."""
+        return self.end - self.start
+
+    def total(self, values: NDArray[Any]) -> Ints:
+        """Sum of a column over each factory's rows."""
+        running = np.zeros(len(values) + 1, dtype=np.int64)
+        np.cumsum(values, out=running[1:])
+        return running[self.end] - running[self.start]
+
+    def newest(self, values: NDArray[np.int64]) -> Ints:
+        """The column's value in each factory's last row; 0 where it has no row."""
+        present = self.end > self.start
+        if not values.size:
+            return np.zeros(len(self.end), dtype=np.int64)
+        return np.where(present, values[np.maximum(self.end - 1, 0)], 0)
+
+
+class Snapshot:
+    """One history as of one day. Spans are kept, because many measures read the same ones."""
+
+    def __init__(self, history: History, as_of: int) -> None:
+        self.history = history
+        self.as_of = as_of
+        self._spans: dict[tuple[int, Window], Span] = {}
+
+    def span(self, table: Facts, window: Window) -> Span:
+        """The rows of a table that a window of kind `all` or `months` reaches, none later than the day."""
+        known = (id(table), window)
+        if known not in self._spans:
+            since = 0 if window.kind is WindowKind.ALL else months_before(self.as_of, window.size)
+            self._spans[known] = Span(table.rows_from(since), table.rows_after(self.as_of))
+        return self._spans[known]
+
+    def assessments(self, window: Window) -> tuple[Span, Flags]:
+        """The full unannounced assessments a window of kind `last` or `back` means, and where there are as many."""
+        every = self.span(self.history.judged, Window(WindowKind.ALL))
+        if window.kind is WindowKind.BACK:
+            end, wanted = every.end - window.size, 1
+        else:
+            end, wanted = every.end, window.size
+        enough = end - wanted >= every.start
+        return Span(np.where(enough, end - wanted, 0), np.where(enough, end, 0)), enough
+
+    @property
+    def assessed(self) -> Flags:
+        """Where the programme has assessed at all, in any kind of assessment."""
+        return self.span(self.history.assessments, Window(WindowKind.ALL)).count > 0

@@ -1,0 +1,89 @@
+"""Measures of the second pillar: how well management systems stand, as advisers scored them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from criteria.domain.facts import SystemsReviews
+from criteria.domain.history import History
+from criteria.domain.measures.snapshot import Snapshot
+from criteria.domain.measures.vocabulary import Direction, Measure, MeasureColumn, Pillar, Shape, column
+from criteria.domain.measures.window import Window, WindowKind
+from criteria.domain.texts import gettext_noop as _
+
+_DATED = (WindowKind.ALL, WindowKind.MONTHS)
+_SOURCE = _("Management-system reviews by the programme's advisers")
+_MISSING = _("Unknown when the area was not reviewed within the window")
+
+Area = Callable[[History], SystemsReviews]
+
+
+def _score(area: Area) -> Callable[[Snapshot, Window], MeasureColumn]:
+    def read(snapshot: Snapshot, window: Window) -> MeasureColumn:
+        reviews = area(snapshot.history)
+        span = snapshot.span(reviews, window)
+        return column(span.newest(reviews.score), span.count > 0)
+
+    return read
+
+
+def _elements(area: Area) -> Callable[[Snapshot, Window], MeasureColumn]:
+    def read(snapshot: Snapshot, window: Window) -> MeasureColumn:
+        reviews = area(snapshot.history)
+        span = snapshot.span(reviews, window)
+        n, of = span.newest(reviews.elements_in_place), span.newest(reviews.elements)
+        return column(n, (of > 0) & (n >= 0), of)
+
+    return read
+
+
+def _of_area(code: str, area: Area, score_title: str, elements_title: str) -> tuple[Measure, Measure]:
+    return (
+        Measure(
+            name=f"systems_score_{code}",
+            title=score_title,
+            unit="levels",
+            direction=Direction.MORE,
+            pillar=Pillar.MANAGEMENT_SYSTEMS,
+            shape=Shape.COUNT,
+            windows=_DATED,
+            source=_SOURCE,
+            missing=_MISSING,
+            definition=_("The score, 1 to 5, of the latest review of the area within the window."),
+            example=_("Scored 3 in April 2017 and 4 in March 2018: 4."),
+            read=_score(area),
+            best=5,
+        ),
+        Measure(
+            name=f"systems_elements_{code}",
+            title=elements_title,
+            unit="elements",
+            direction=Direction.MORE,
+            pillar=Pillar.MANAGEMENT_SYSTEMS,
+            shape=Shape.SHARE,
+            windows=_DATED,
+            source=_SOURCE,
+            missing=_(
+                "Unknown when the area was not reviewed within the window, or its elements were not counted"
+            ),
+            definition=_("Elements of the system that are in place, of those the review looked for."),
+            example=_("A policy, a procedure and a responsible person, but no review of it: 3 of 4."),
+            read=_elements(area),
+        ),
+    )
+
+
+MEASURES: tuple[Measure, ...] = (
+    *_of_area(
+        "osh",
+        lambda history: history.systems_osh,
+        _("Management system for safety and health"),
+        _("Elements of the safety and health system in place"),
+    ),
+    *_of_area(
+        "hr",
+        lambda history: history.systems_hr,
+        _("Management system for human resources"),
+        _("Elements of the human resources system in place"),
+    ),
+)

@@ -1,0 +1,171 @@
+"""Criteria with some numbers moved: what the lab tries out. Pure; a document is never changed, another is made."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from criteria.domain.criteria import Bar, Comparison, CriteriaDocument, Criterion
+from criteria.domain.engine import MET, NOT_MET, UNKNOWN, Verdicts, conclude, outcomes_of
+from criteria.domain.history import Flags
+from criteria.domain.measures import Window, WindowKind
+from criteria.domain.toml_lines import LineIndex
+
+POINTS = 25
+"""On a sensitivity curve, at most."""
+_NUMBER = re.compile(r"\d+")
+_HEADER = re.compile(r"^\s*\[")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is tried on one criterion: another bar, another size of its window, or without it."""
+
+    bar: int | None = None
+    window: int | None = None
+    off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Between which numbers a bar or window is moved; both ends included."""
+
+    low: int
+    high: int
+
+    def __contains__(self, number: int) -> bool:
+        return self.low <= number <= self.high
+
+
+Changes = Mapping[str, Change]
+
+
+def bar_span(criterion: Criterion) -> Span | None:
+    """How far its bar can be moved; None where it cannot (yes or no)."""
+    if criterion.comparison is Comparison.EQUALS:
+        return None
+    if criterion.meaning.is_rate:
+        return Span(0, max(criterion.bar.of, criterion.bar.n))  # a ratio may be more than one
+    best = criterion.meaning.best
+    return Span(0, max(12, 3 * criterion.bar.n) if best is None else max(best, criterion.bar.n))
+
+
+def window_span(criterion: Criterion) -> Span | None:
+    """How far its window can be moved; None where it has none of a size."""
+    kind = criterion.window.kind
+    if kind is WindowKind.ALL:
+        return None
+    return Span(1, 60) if kind is WindowKind.MONTHS else Span(1, 6)
+
+
+def varied(document: CriteriaDocument, changes: Changes) -> CriteriaDocument:
+    """The document with the changes; bars of single countries stay. At least one criterion is left.
+
+    Raises:
+        ValueError: a number outside its span, or nothing would be left.
+    """
+    kept = tuple(
+        _changed(criterion, changes.get(criterion.code, Change()))
+        for criterion in document.criteria
+        if not changes.get(criterion.code, Change()).off
+    )
+    if not kept:
+        raise ValueError("at least one criterion has to be left")
+    made = replace(document, criteria=kept)
+    return replace(made, close=replace(document.close, never=document.close.never & set(made.rules)))
+
+
+def _changed(criterion: Criterion, change: Change) -> Criterion:
+    made = criterion
+    if change.bar is not None:
+        _check(change.bar, bar_span(criterion), criterion.code)
+        made = replace(made, bar=Bar(change.bar, criterion.bar.of))
+    if change.window is not None:
+        _check(change.window, window_span(criterion), criterion.code)
+        made = replace(made, window=Window(criterion.window.kind, change.window))
+    return made
+
+
+def _check(number: int, span: Span | None, code: str) -> None:
+    if span is None or number not in span:
+        raise ValueError(f"{code}: {number} is outside of what can be tried")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """How many qualify and how many are close when one bar stands at `bar`."""
+
+    bar: int
+    eligible: int
+    close: int
+
+
+def sensitivity(verdicts: Verdicts, code: str) -> Iterator[Point]:
+    """What moving one bar through its span would do, everything else as it is. The bar as it stands is among them.
+
+    Only that criterion is held against its bars. What each of its outcomes would make of a factory does not depend on
+    the bar, so it is concluded once for each outcome.
+    """
+    document, matrix = verdicts.document, verdicts.matrix
+    criterion = document.criterion(code)
+    span = bar_span(criterion)
+    if span is None:
+        return
+    at = document.criteria.index(criterion)
+    close_if = np.stack([_close_if(verdicts, at, outcome) for outcome in (UNKNOWN, NOT_MET, MET)])
+    others_met = np.delete(verdicts.by_criterion == MET, at, axis=0).all(axis=0)
+    rows = np.arange(len(matrix.codes))
+    step = max(1, -(-(span.high - span.low) // (POINTS - 1)))
+    for bar in sorted({*range(span.low, span.high + 1, step), criterion.bar.n}):
+        outcome = outcomes_of(matrix, _changed(criterion, Change(bar=bar)))
+        eligible = int(np.count_nonzero(others_met & (outcome == MET)))
+        yield Point(bar, eligible, int(np.count_nonzero(close_if[outcome, rows])))
+
+
+def _close_if(verdicts: Verdicts, at: int, outcome: int) -> Flags:
+    """Who would be close if one criterion came out the same for everybody."""
+    by_criterion = verdicts.by_criterion.copy()
+    by_criterion[at] = outcome
+    return conclude(verdicts.matrix, verdicts.document, by_criterion).close
+
+
+def rewritten(text: str, document: CriteriaDocument, changes: Changes, *, version: str) -> str:
+    """The TOML text of a document with the changes and another version; comments and order stay."""
+    lines, index = text.splitlines(), LineIndex(text)
+    never = varied(document, changes).close.never
+    if never != document.close.never:
+        _put(lines, index.line_of(("close", "never")), json.dumps(sorted(never)))
+    _put(lines, index.line_of(("version",)), f'"{version}"')
+    dropped: set[int] = set()
+    for at, criterion in enumerate(document.criteria):
+        change = changes.get(criterion.code)
+        if change is None:
+            continue
+        if change.off:
+            dropped |= _block(lines, index.line_of(("criteria", at)) - 1)
+            continue
+        for key, number in (("threshold", change.bar), ("window", change.window)):
+            if number is not None:
+                _renumber(lines, index.line_of(("criteria", at, key)), number)
+    return "\n".join(line for at, line in enumerate(lines) if at not in dropped) + "\n"
+
+
+def _put(lines: list[str], number: int, value: str) -> None:
+    lines[number - 1] = f"{lines[number - 1].partition('=')[0]}= {value}"
+
+
+def _renumber(lines: list[str], number: int, value: int) -> None:
+    key, equals, rest = lines[number - 1].partition("=")
+    lines[number - 1] = key + equals + _NUMBER.sub(str(value), rest, count=1)
+
+
+def _block(lines: list[str], start: int) -> set[int]:
+    end = next(
+        (at for at in range(start + 1, len(lines)) if _HEADER.match(lines[at]) or lines[at].startswith("#")),
+        len(lines),
+    )
+    return set(range(start, end))

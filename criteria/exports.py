@@ -1,0 +1,79 @@
+"""The lab's panels as files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING
+
+from criteria.domain.criteria import Criterion
+from criteria.domain.variation import sensitivity
+from criteria.queries.lab import Tried
+from factories.exports import Table
+
+if TYPE_CHECKING:
+    pass
+
+
+def _obstacles(tried: Tried, **_beside: object) -> Table:
+    rows = [(one.code, one.title, number) for one, number in tried.after.obstacles()]
+    return Table("lab-obstacles", ("criterion", "title", "near_factories_kept_out"), rows)
+
+
+def _curve(tried: Tried, *, look: Criterion | None, **_beside: object) -> Table:
+    points = sensitivity(tried.after.verdicts, look.code) if look else iter(())
+    rows = [(look.code if look else "", point.bar, point.eligible, point.close) for point in points]
+    return Table("lab-curve", ("criterion", "bar", "qualify", "close"), rows)
+
+
+def _moves(tried: Tried, *, recognised: Collection[str], **_beside: object) -> Table:
+    """Everybody who enters or leaves, and who of the recognised would not qualify."""
+    groups = (
+        ("enters", tried.enters),
+        ("leaves", tried.leaves),
+        ("recognised_and_would_not_qualify", tried.rows_of(recognised) & ~tried.after.eligible),
+    )
+    known = tried.programme.known
+    rows = [
+        (what, code, known[code].name, known[code].country)
+        for what, chosen in groups
+        for code in tried.codes(chosen)
+    ]
+    return Table("lab-moves", ("what", "factory", "name", "country"), rows)
+
+
+def _years(tried: Tried, *, countries: Mapping[str, str], **_beside: object) -> Table:
+    was = {(one.country, one.year): one.eligible for one in tried.before.by_country_year}
+    rows = [
+        (one.country, countries.get(one.country, ""), one.year, one.assessed, was[one.country, one.year], one.eligible)
+        for one in tried.after.by_country_year
+    ]  # fmt: skip
+    head = ("country", "name", "year", "assessed", "qualify_by_the_version_compared_with", "qualify_as_tried")
+    return Table("lab-years", head, rows)
+
+
+def _fairness(tried: Tried, **_beside: object) -> Table:
+    passed = tried.after.eligible | tried.after.verdicts.close
+    programme = tried.programme
+    groupings = (
+        ("country", programme.by_country),
+        ("workers_from", programme.by_size),
+        ("product", programme.by_product),
+    )
+    rows = [
+        (what, one.name, one.passed, one.of, f"{one.low:.4f}", f"{one.high:.4f}", "yes" if one.small else "no")
+        for what, grouping in groupings
+        for one in grouping.shares(passed)
+    ]  # fmt: skip
+    head = ("by", "group", "qualify_or_close", "of", "low_95_percent", "high_95_percent", "few_factories")
+    return Table("lab-fairness", head, rows)
+
+
+LAB_TABLES: Mapping[str, Callable[..., Table]] = {
+    "obstacles": _obstacles,
+    "curve": _curve,
+    "moves": _moves,
+    "years": _years,
+    "fairness": _fairness,
+}
+"""The lab's panels. Each is given what is tried and, by name: `look` (whose bar the curve moves), `countries` (names
+by code), `recognised` (codes of the factories whose recognition is public)."""

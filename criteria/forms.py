@@ -1,0 +1,34 @@
+"""Forms of the lab: a criteria document, and its approval."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    pass
+
+
+class DocumentForm(forms.Form):
+    """A criteria document, word for word."""
+
+    text = forms.CharField(
+        label=_("The document"),
+        help_text=_("TOML. Give it a version of its own; an approved version never changes."),
+        max_length=200_000,
+        widget=forms.Textarea({"rows": 28, "spellcheck": "false", "class": "code"}),
+        strip=False,
+    )
+
+
+class ApprovalForm(forms.Form):
+    """From when the criteria hold. `digest` is of the text that was read."""
+
+    in_force_from = forms.DateField(
+        label=_("In force from"),
+        help_text=_("From this day on every factory is judged by it: today or later."),
+        widget=forms.DateInput({"type": "date"}),
+    )
+    digest = forms.CharField(widget=forms.HiddenInput)

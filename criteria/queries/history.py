@@ -1,0 +1,245 @@
+"""Dated facts of many factories, read set-based from the registry and the evidence: two statements, however many."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from assessments.domain.dated_counts import (
+    Counted,
+    FoundIssue,
+    MarkedDays,
+    Reading,
+    SheetCounts,
+    count_sheets,
+)
+from assessments.queries.evidence_columns import (
+    MANY,
+    DatedFacts,
+    FindingRow,
+    RecordRow,
+    SheetRow,
+    facts_beside_sheets,
+    record_rows,
+    sheets,
+)
+from assessments.queries.readings import Readings, kept_readings, readings_now
+from criteria.domain.days import NEVER
+from criteria.domain.history import CLUSTERS, KINDS, UNKNOWN, History
+from criteria.queries.collecting import without_collecting
+from criteria.queries.guidance import course_names
+from factories.queries.columns import HeadCount, JudgedFactory
+from journal.together import Rows
+
+Index = Mapping[int, int]
+"""Factory id → position in the history."""
+Columns = dict[str, Any]
+
+_COUNTS = (
+    "applicable", "noncompliant", "public_applicable", "public_noncompliant", "core_applicable",
+    "core_noncompliant", "zero_tolerance_applicable", "zero_tolerance_noncompliant", "weak_points", "repeated",
+    "public_repeated", "cluster_applicable", "cluster_noncompliant",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """The rows that a history was built from, for pinning what a verdict rests on."""
+
+    sheets: Sequence[SheetRow]
+    findings: Sequence[FindingRow]
+    record_columns: Mapping[str, Rows]  # by kind
+    head_counts: Sequence[HeadCount]
+
+    @cached_property
+    def records(self) -> Sequence[RecordRow]:
+        """Records of every kind, row by row: a judgement that changes nothing asks for none."""
+        return [row for rows in self.record_columns.values() for row in record_rows(rows)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Loaded:
+    """A history, whose factories it holds (in its order), the rows it was built from, and how sheets are read."""
+
+    history: History
+    factories: tuple[JudgedFactory, ...]
+    evidence: Evidence
+    readings: Mapping[int, Reading]  # by id of layout
+
+
+@without_collecting()
+def load_history(
+    factories: Collection[int] | None = None, *, on: date, known_at: datetime | None = None
+) -> Loaded:
+    """The history of every factory open on a day, or of those among some ids. Two statements.
+
+    Args:
+        factories: ids, any number; None for all.
+        on: the day asked about; later facts are in the history too, and measures leave them out.
+        known_at: leave out what was recorded later; None for today's knowledge.
+    """
+    narrowed = factories if factories is not None and len(factories) <= MANY else None
+    readings, facts = _facts(narrowed, on=on, known_at=known_at)
+    judged = facts.factories
+    if factories is not None and narrowed is None:
+        wanted = frozenset(factories)
+        judged = [each for each in judged if each.id in wanted]
+    index = {each.id: position for position, each in enumerate(judged)}
+    evidence = Evidence(
+        sheets=[row for row in sheets(narrowed, known_at=known_at) if row.factory_id in index],
+        findings=[row for row in facts.findings if row.factory_id in index],
+        record_columns={kind: rows.around(index) for kind, rows in facts.records.items()},
+        head_counts=[row for row in facts.head_counts if row.factory_id in index],
+    )
+    keys = [str(row.assessment_id) for row in evidence.sheets]
+    counts = _counted(evidence.sheets, keys, index, judged, readings.by_layout)
+    history = History.build(
+        [(each.code, each.country) for each in judged],
+        assessments=_assessments(evidence.sheets, keys, index, counts),
+        issues=_issues(
+            evidence, keys=keys, index=index, judged=judged, found=counts.issues, public=readings.public
+        ),
+        workforce=_workforce(evidence.head_counts, index),
+        courses_on_offer=course_names(),
+        **{_TABLES[kind]: _columns(rows, index) for kind, rows in evidence.record_columns.items()},
+    )
+    return Loaded(history, tuple(judged), evidence, readings.by_layout)
+
+
+def _facts(
+    factories: Collection[int] | None, *, on: date, known_at: datetime | None
+) -> tuple[Readings, DatedFacts]:
+    """All but the sheets, and the layouts to read them by.
+
+    The facts say which layouts there were when they were read; if the process keeps others, both are read anew.
+    """
+    readings = kept_readings()
+    while True:
+        facts = facts_beside_sheets(factories, on=on, questions=readings.public.questions, known_at=known_at)
+        if facts.layouts == readings.digests:
+            return readings, facts
+        readings = readings_now()
+
+
+def _counted(
+    rows: Sequence[SheetRow],
+    keys: Sequence[str],
+    index: Index,
+    judged: Sequence[JudgedFactory],
+    known: Mapping[int, Reading],
+) -> SheetCounts:
+    counted = [
+        Counted(
+            key=key,
+            factory=index[row.factory_id],
+            country=judged[index[row.factory_id]].country,
+            assessed_on=row.assessed_on,
+            layout=row.layout_id,
+            sheet=row.sheet,
+            national_law=row.national_law,
+            judged=row.kind == "full" and not row.announced,
+        )
+        for row, key in zip(rows, keys, strict=True)
+    ]
+    return count_sheets(counted, known, clusters=CLUSTERS)
+
+
+def _assessments(rows: Sequence[SheetRow], keys: Sequence[str], index: Index, counts: SheetCounts) -> Columns:
+    return {
+        "factory": [index[row.factory_id] for row in rows],
+        "day": [row.assessed_on.toordinal() for row in rows],
+        "key": keys,
+        "cycle": [row.cycle for row in rows],
+        "kind": [KINDS[row.kind] for row in rows],
+        "unannounced": [not row.announced for row in rows],
+        "revision": [row.revision for row in rows],
+        "digest": [row.digest for row in rows],
+        **{name: getattr(counts, name) for name in _COUNTS},
+    }
+
+
+def _issues(
+    evidence: Evidence,
+    *,
+    keys: Sequence[str],
+    index: Index,
+    judged: Sequence[JudgedFactory],
+    found: Sequence[FoundIssue],
+    public: MarkedDays,
+) -> Columns:
+    """Publicly reported issues: those of sheets, with the day they were put right, and those of visits."""
+    fixed: dict[str, int] = {
+        f"{row.assessment_id} {row.question}": _day(row.fixed_on)
+        for row in evidence.findings
+        if row.assessment_id is not None
+    }
+    rows = evidence.sheets
+    of_sheets = [rows[issue.sheet] for issue in found]
+    named = [f"{keys[issue.sheet]} {issue.question}" for issue in found]
+    of_visits = [
+        row
+        for row in evidence.findings
+        if row.assessment_id is None
+        and public.holds(row.question, country=judged[index[row.factory_id]].country, on=row.found_on)
+    ]
+    return {
+        "factory": [index[row.factory_id] for row in of_sheets]
+        + [index[row.factory_id] for row in of_visits],
+        "day": [row.assessed_on.toordinal() for row in of_sheets]
+        + [row.found_on.toordinal() for row in of_visits],
+        "key": named + [str(row.id) for row in of_visits],
+        "fixed": [fixed.get(name, NEVER) for name in named] + [_day(row.fixed_on) for row in of_visits],
+        "from_visit": [False] * len(of_sheets) + [True] * len(of_visits),
+    }
+
+
+def _workforce(rows: Sequence[HeadCount], index: Index) -> Columns:
+    """Head counts. A factory's first one stands for the time before it as well: lists say how many, not since when."""
+    first: dict[int, date] = {}
+    for row in rows:
+        first[row.factory_id] = min(row.counted_on, first.get(row.factory_id, row.counted_on))
+    days = [date.min if row.counted_on == first[row.factory_id] else row.counted_on for row in rows]
+    return {
+        "factory": [index[row.factory_id] for row in rows],
+        "day": [day.toordinal() for day in days],
+        "key": [row.id for row in rows],
+        "workers": [row.workers for row in rows],
+        "women": [UNKNOWN if row.women_workers is None else row.women_workers for row in rows],
+    }
+
+
+_NUMBERS = {
+    "committee": ("worker_seats", "management_seats", "elected", "women_percent", "meetings", "minutes"),
+    "systems": ("score",),
+    "learning": ("hours", "managers_men", "managers_women", "workers_men", "workers_women"),
+}
+_DAYS = {"plan_item": ("done", "verified"), "case": ("closed",)}
+_TEXT = {"systems": "area", "learning": "course"}
+_TABLES = {
+    "plan_item": "plan_items",
+    "committee": "committees",
+    "systems": "systems",
+    "learning": "learning",
+    "case": "cases",
+}
+
+
+def _columns(rows: Rows, index: Index) -> Columns:
+    columns: Columns = {
+        "factory": [index[factory] for factory in rows.factories],
+        "day": [day.toordinal() for day in rows.days],
+        "key": rows.ids,
+    }
+    columns |= dict(zip(_NUMBERS.get(rows.kind, ()), rows.numbers, strict=False))
+    for name, days in zip(_DAYS.get(rows.kind, ()), rows.more_days, strict=False):
+        columns[name] = [_day(day) for day in days]
+    if rows.kind in _TEXT:
+        columns[_TEXT[rows.kind]] = rows.texts
+    return columns
+
+
+def _day(day: date | None) -> int:
+    return NEVER if day is None else day.toordinal()

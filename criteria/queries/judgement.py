@@ -1,0 +1,82 @@
+"""Judging: a history, a criteria version and a day in; verdicts out. Writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from criteria.domain.engine import ELIGIBLE, INCOMPLETE, NOT_ELIGIBLE, Verdicts, judge
+from criteria.domain.vectors import Value, vectors, verdict_rows
+from criteria.queries.collecting import without_collecting
+from criteria.queries.criteria import Standard
+from criteria.queries.history import Loaded, load_history
+from journal.chain import canonical
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """Verdicts on some or all factories as of a day, with what they were judged on."""
+
+    standard: Standard
+    as_of: date
+    loaded: Loaded
+    verdicts: Verdicts
+
+    @cached_property
+    def vectors(self) -> list[dict[str, Value]]:
+        """Each factory's measures, in the order of `loaded.factories`."""
+        return vectors(self.verdicts.matrix, self.standard.document)
+
+    @cached_property
+    def digests(self) -> list[str]:
+        """Each factory's fingerprint of criteria and measures: equal where nothing that counts has changed."""
+        return [
+            inputs_digest(self.standard.digest, factory.country, vector)
+            for factory, vector in zip(self.loaded.factories, self.vectors, strict=True)
+        ]
+
+    def standing_count(self, standing: int) -> int:
+        """How many factories have an outcome."""
+        return int((self.verdicts.standing == standing).sum())
+
+
+def judge_factories(
+    factories: Collection[int] | None = None,
+    *,
+    standard: Standard,
+    as_of: date,
+    known_at: datetime | None = None,
+) -> Judgement:
+    """Judge every factory open on a day, or those among some ids. Two statements, however many factories."""
+    loaded = load_history(factories, on=as_of, known_at=known_at)
+    return Judgement(
+        standard=standard,
+        as_of=as_of,
+        loaded=loaded,
+        verdicts=judge(loaded.history, standard.document, as_of.toordinal()),
+    )
+
+
+def inputs_digest(criteria_digest: str, country: str, vector: dict[str, Value]) -> str:
+    """SHA-256 over what decides a verdict: the criteria, the country (overrides) and the measures."""
+    return sha256(canonical([criteria_digest, country, vector]).encode()).hexdigest()
+
+
+@without_collecting()
+def told(judgement: Judgement) -> dict[str, Any]:
+    """The judgement as `evaluate --json` prints it."""
+    standard, verdicts = judgement.standard, judgement.verdicts
+    return {
+        "as_of": judgement.as_of.isoformat(),
+        "criteria": {"code": standard.code, "version": standard.version, "digest": standard.digest},
+        "factories": len(judgement.loaded.factories),
+        "eligible": judgement.standing_count(ELIGIBLE),
+        "not_eligible": judgement.standing_count(NOT_ELIGIBLE),
+        "incomplete": judgement.standing_count(INCOMPLETE),
+        "close": int(verdicts.close.sum()),
+        "verdicts": verdict_rows(verdicts),
+    }

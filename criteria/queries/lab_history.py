@@ -1,0 +1,113 @@
+"""All of history, kept by the process between two moves of a slider, and brought up to date with the journal.
+
+What happened since is known from the journal: only the factories it happened to are read again. What is kept holds no
+rights and nothing that cannot be read again; losing it costs time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from threading import Lock
+from time import monotonic
+
+import numpy as np
+
+from assessments.queries.evidence_columns import MANY
+from criteria.domain.history import History
+from criteria.domain.history_anew import some_anew
+from criteria.queries.history import load_history
+from criteria.queries.lab import Programme, known_factories, programme_of
+from factories.queries.columns import JudgedFactory
+from journal.queries import factories_told_of, latest_event_id
+from journal.reactions import kinds_owing
+
+LONGEST = 3600.0
+"""Seconds after which everything is read again whatever the journal says."""
+
+STRAGGLERS = 500
+"""How many events back one is looked for that was numbered before others and committed after them."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Kept:
+    """What was read, and how far the journal stood before that.
+
+    Attributes:
+        latest: the last event there was.
+        heard: the events that had told of facts, as far back as stragglers are looked for.
+    """
+
+    on: date
+    read_at: float
+    latest: int
+    heard: Mapping[int, int | None]
+    factories: tuple[JudgedFactory, ...]
+    history: History
+    programme: Programme
+
+
+_lock = Lock()
+_kept: list[_Kept] = []
+
+
+def programme_on(on: date) -> Programme:
+    """All of history of every factory open on a day, as the journal has it. Warm: one statement.
+
+    After an event six more, which read the factories that it concerned.
+    """
+    latest = latest_event_id()
+    with _lock:
+        known = _kept[0] if _kept else None
+        if known is None or known.on != on or monotonic() - known.read_at >= LONGEST:
+            made = _whole(on, latest)
+        elif known.latest == latest:
+            return known.programme
+        else:
+            made = _up_to_date(known, latest)
+        _kept[:] = [made]
+        return made.programme
+
+
+def forget() -> None:
+    """Whoever asks next has everything read again."""
+    with _lock:
+        _kept.clear()
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """Kinds of events that tell of facts: after them factories are judged anew, or there is one more, or all differ."""
+    criteria_aside = kinds_owing("criteria.evaluate_factories") - {"criteria.in_force"}
+    return criteria_aside | {"factory.registered", "questionnaire.loaded"}
+
+
+def _whole(on: date, latest: int) -> _Kept:
+    heard = factories_told_of(latest - STRAGGLERS, _telling())
+    loaded = load_history(on=on)
+    programme = programme_of(loaded.history, known_factories(), on)
+    return _Kept(on, monotonic(), latest, heard, loaded.factories, loaded.history, programme)
+
+
+def _up_to_date(known: _Kept, latest: int) -> _Kept:
+    heard = factories_told_of(known.latest - STRAGGLERS, _telling())
+    touched = {factory for event, factory in heard.items() if event not in known.heard}
+    recent = {event: factory for event, factory in heard.items() if event > latest - STRAGGLERS}
+    if not touched:
+        return replace(known, latest=latest, heard=recent)
+    if None in touched or len(touched) > MANY:
+        return _whole(known.on, latest)
+    fresh = load_history({each for each in touched if each is not None}, on=known.on)
+    stale = np.fromiter((each.id in touched for each in known.factories), np.bool_, len(known.factories))
+    history = some_anew(known.history, fresh.history, instead_of=stale)
+    stays = [each for each in known.factories if each.id not in touched]
+    return replace(
+        known,
+        latest=latest,
+        heard=recent,
+        factories=tuple(sorted([*stays, *fresh.factories], key=lambda each: each.code)),
+        history=history,
+        programme=programme_of(history, known_factories(), known.on),
+    )

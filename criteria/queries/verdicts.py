@@ -1,0 +1,171 @@
+"""Stored verdicts as rows: read back from the measure vector by the engine that gave them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, TypeAlias
+from uuid import UUID
+
+from criteria.domain.criteria import CriteriaDocument
+from criteria.domain.engine import judge_measures
+from criteria.domain.vectors import Row, matrix_of, verdict_rows
+from criteria.models import Evaluation
+from criteria.queries.criteria import PROGRAMME, Standard, standards
+from criteria.queries.guidance import guidance_for
+from factories.queries import visible_to
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
+
+    from accounts.models import User
+
+    Viewer = User | AnonymousUser
+
+RESTRICTED_MEASURES = frozenset({"open_cases", "cases_opened"})
+"""What rests on zero-tolerance cases: only readers who may know of cases are shown criteria made of it."""
+
+ELIGIBLE = Evaluation.Outcome.ELIGIBLE
+
+Ids: TypeAlias = "Collection[int] | QuerySet[Any, Any] | None"
+_COLUMNS = (
+    "id",
+    "factory_id",
+    "factory__code",
+    "country",
+    "criteria_id",
+    "as_of",
+    "evaluated_at",
+    "outcome",
+    "close",
+    "failed_rules",
+    "distance",
+    "vector",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVerdict:
+    """One evaluation, told in full.
+
+    Attributes:
+        criteria_rows: as in `evaluate --json`, each with `title`, `sentence` and `restricted` besides.
+        next_steps: see `guidance_for`; those of restricted criteria are marked too.
+    """
+
+    evaluation_id: UUID
+    factory_id: int
+    factory: str
+    country: str
+    standard: Standard
+    as_of: date
+    evaluated_at: datetime
+    outcome: str
+    close: bool
+    failed_rules: int
+    distance: int
+    criteria_rows: tuple[Row, ...]
+    next_steps: tuple[dict[str, Any], ...]
+
+    def by_pillar(self) -> list[dict[str, Any]]:
+        """Per pillar, in the document's order: how many criteria are met, not met, unknown. Restricted ones are out."""
+        counted: dict[str, dict[str, Any]] = {}
+        for row in self.criteria_rows:
+            if not row["restricted"]:
+                empty = {"pillar": row["pillar"], "met": 0, "not_met": 0, "unknown": 0}
+                counted.setdefault(row["pillar"], empty)[row["outcome"]] += 1
+        return list(counted.values())
+
+
+def current_verdicts(factory_ids: Ids = None, *, code: str = PROGRAMME) -> list[StoredVerdict]:
+    """The current verdict of each factory that has one, in order of factory code. Two statements.
+
+    Args:
+        factory_ids: at most 500 ids, or a queryset of them; None for all.
+        code: by which criteria.
+    """
+    rows = current_evaluations(code)
+    return read_verdicts(rows if factory_ids is None else rows.filter(factory_id__in=factory_ids))
+
+
+def verdict_of(evaluation_id: UUID) -> StoredVerdict | None:
+    """One evaluation, current or not. Two statements."""
+    return next(iter(read_verdicts(Evaluation.objects.filter(pk=evaluation_id))), None)
+
+
+def evaluations() -> QuerySet[Evaluation]:
+    """All stored verdicts, current or not, for other apps to narrow."""
+    return Evaluation.objects.all()
+
+
+def current_evaluations(code: str = PROGRAMME) -> QuerySet[Evaluation]:
+    """The current verdict on each factory that has one, by one set of criteria."""
+    return Evaluation.objects.filter(is_current=True, criteria__code=code)
+
+
+def evaluations_visible_to(user: Viewer) -> QuerySet[Evaluation]:
+    """Stored verdicts on the factories that a user works with or belongs to. Brands are told a summary elsewhere."""
+    return Evaluation.objects.filter(factory__in=visible_to(user))
+
+
+def read_verdicts(rows: QuerySet[Evaluation]) -> list[StoredVerdict]:
+    """Evaluations told in full, in order of factory code. Two statements."""
+    found = list(rows.order_by("factory__code", "id").values(*_COLUMNS))
+    by_criteria: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    for row in found:
+        by_criteria[row["criteria_id"]].append(row)
+    judged_by = standards(by_criteria) if by_criteria else {}
+    told = [
+        verdict
+        for criteria_id, together in by_criteria.items()
+        for verdict in _told(together, judged_by[criteria_id])
+    ]
+    return sorted(told, key=lambda verdict: (verdict.factory, str(verdict.evaluation_id)))
+
+
+def _told(rows: list[dict[str, Any]], standard: Standard) -> Iterable[StoredVerdict]:
+    document = standard.document
+    # the position as code: one factory may come with several evaluations
+    places = [f"{place:09}" for place in range(len(rows))]
+    matrix = matrix_of(
+        [row["vector"] for row in rows],
+        document,
+        countries=[row["country"] for row in rows],
+        codes=places,
+    )
+    verdicts = judge_measures(matrix, document)
+    for place, (row, said) in enumerate(zip(rows, verdict_rows(verdicts), strict=True)):
+        country = row["country"]
+        yield StoredVerdict(
+            evaluation_id=row["id"],
+            factory_id=row["factory_id"],
+            factory=row["factory__code"],
+            country=country,
+            standard=standard,
+            as_of=row["as_of"],
+            evaluated_at=row["evaluated_at"],
+            outcome=row["outcome"],
+            close=row["close"],
+            failed_rules=row["failed_rules"],
+            distance=row["distance"],
+            criteria_rows=tuple(_with_words(each, document) for each in said["criteria"]),
+            next_steps=tuple(
+                step | {"restricted": is_restricted(document, step["criterion"])}
+                for step in guidance_for(verdicts, place)
+            ),
+        )
+
+
+def is_restricted(document: CriteriaDocument, code: str) -> bool:
+    """Whether a criterion rests on zero-tolerance cases."""
+    return document.criterion(code).measure in RESTRICTED_MEASURES
+
+
+def _with_words(row: Row, document: CriteriaDocument) -> Row:
+    return row | {
+        "title": document.criterion(row["code"]).title,
+        "restricted": is_restricted(document, row["code"]),
+    }

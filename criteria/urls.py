@@ -1,0 +1,19 @@
+"""Addresses of criteria, measures and the lab."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from criteria.views import criteria, drafting, lab, measures
+
+app_name = "criteria"
+urlpatterns = [
+    path("lab/", lab.lab, name="lab"),
+    path("lab/export/", lab.lab_export, name="lab_export"),
+    path("lab/document/", drafting.document, name="lab_document"),
+    path("lab/approve/<slug:code>/<str:version>/", drafting.approve, name="approve"),
+    path("criteria/<slug:code>/<str:version>/", criteria.criteria, name="criteria"),
+    path("criteria/<slug:code>/<str:version>/<str:criterion>/", criteria.criterion, name="criterion"),
+    path("measures/", measures.measures, name="measures"),
+    path("measures/<slug:name>/", measures.measure, name="measure"),
+]

@@ -1,0 +1,139 @@
+"""The criteria in public: every version word for word, each criterion with its number, reason and source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from criteria.domain.criteria import Criterion
+from criteria.domain.vectors import bar_value
+from criteria.policies import works_on_criteria
+from criteria.queries.criteria import Standard, standard, versions
+from criteria.views.asked import wants_json
+
+
+@require_safe
+@vary_on_headers("Accept")
+def criteria(request: HttpRequest, code: str, version: str) -> HttpResponseBase:
+    """One version of a set of criteria; JSON by `Accept`."""
+    found = _standard(request, code, version)
+    if wants_json(request):
+        return JsonResponse(_as_json(found))
+    document = found.document
+    return render(
+        request,
+        "criteria/criteria.html",
+        {
+            "standard": found,
+            "description": _(document.description),
+            "pillars": [
+                {
+                    "id": pillar.value,
+                    "title": _(title),
+                    "criteria": [_shown(found, one) for one in document.criteria if one.pillar is pillar],
+                }
+                for pillar, title in document.pillars.items()
+            ],
+            "all_own": all(one.set_by_programme for one in document.criteria),
+            "close": document.close,
+            "never": sorted(document.close.never),
+            "references": document.references,
+            "versions": versions(code=code),
+        },
+    )
+
+
+@require_safe
+@vary_on_headers("Accept")
+def criterion(request: HttpRequest, code: str, version: str, criterion: str) -> HttpResponseBase:
+    """One criterion: what it asks, how it is measured, where its number comes from; JSON by `Accept`."""
+    found = _standard(request, code, version)
+    try:
+        one = found.document.criterion(criterion)
+    except KeyError:
+        raise Http404 from None
+    if wants_json(request):
+        return JsonResponse(_criterion_as_json(one))
+    measure = one.meaning
+    return render(
+        request,
+        "criteria/criterion.html",
+        {
+            "standard": found,
+            "criterion": one,
+            "told": one.told("", _),
+            "title": _(one.title),
+            "pillar": _(found.document.pillars[one.pillar]),
+            "overrides": [(country, one.told(country, _)) for country in sorted(one.overrides)],
+            "measure": {
+                "name": measure.name,
+                "title": _(measure.title),
+                "definition": _(measure.definition),
+                "example": _(measure.example),
+                "source": _(measure.source),
+                "missing": _(measure.missing),
+            },
+        },
+    )
+
+
+def _standard(request: HttpRequest, code: str, version: str) -> Standard:
+    """An approved version; a draft exists only for those who work on criteria."""
+    found = standard(code, version)
+    if found is None or (found.in_force_from is None and not works_on_criteria(request.user)):
+        raise Http404
+    return found
+
+
+def _shown(found: Standard, one: Criterion) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "title": _(one.title),
+        "sentence": one.told("", _),
+        "url": reverse("criteria:criterion", args=[found.code, found.version, one.code]),
+        "set_by_programme": one.set_by_programme,
+        "countries": sorted(one.overrides),
+    }
+
+
+def _as_json(found: Standard) -> dict[str, Any]:
+    document = found.document
+    return {
+        "code": found.code,
+        "version": found.version,
+        "title": found.title,
+        "digest": found.digest,
+        "in_force_from": found.in_force_from.isoformat() if found.in_force_from else None,
+        "close": {"max_failed": document.close.max_failed, "never": sorted(document.close.never)},
+        "criteria": [_criterion_as_json(one) for one in document.criteria],
+    }
+
+
+def _criterion_as_json(one: Criterion) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "pillar": one.pillar.value,
+        "title": one.title,
+        "sentence": one.told(),
+        "measure": one.measure,
+        "measure_uri": reverse("criteria:measure", args=[one.measure]),
+        "window": one.window.key,
+        "comparison": one.comparison.value,
+        "threshold": bar_value(one, one.bar),
+        "unit": one.unit,
+        "set_by_programme": one.set_by_programme,
+        "countries": {
+            country: {"threshold": bar_value(one, override.bar), "window": override.window.key}
+            for country, override in sorted(one.overrides.items())
+        },
+        "references": [
+            {"text": each.text, "on": each.on.isoformat() if each.on else None, "url": each.url}
+            for each in one.references
+        ],
+    }

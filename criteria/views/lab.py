@@ -1,0 +1,121 @@
+"""The lab: move a bar, and see at once what it would have meant for everybody, in every year."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django_htmx.http import push_url
+
+from criteria.exports import LAB_TABLES
+from criteria.policies import works_on_criteria
+from criteria.queries.criteria import Standard, standard_or_none, versions
+from criteria.queries.lab import Tried
+from criteria.queries.lab_history import programme_on
+from criteria.queries.simulation import side
+from criteria.views.answer import answer, looked_at
+from criteria.views.trial import Trial, trial_of
+from factories.exports import FORMATS, table_response
+from factories.queries.countries import country_names
+from factories.queries.local_time import programme_day
+
+
+@login_required
+@require_safe
+def lab(request: HttpRequest) -> HttpResponse:
+    """The version in force (or another) beside the same with its numbers moved, over all of history."""
+    known = _versions(request)
+    base = _base(request, known)
+    if base is None:
+        return render(request, "criteria/lab/lab.html", {"base": None})
+    trial = trial_of(request.GET, known.get(request.GET.get("from", "")) or base)
+    short = _address(base, trial, request)
+    if trial.says_more(request.GET) and not _moved(request):
+        return redirect(short)
+    shown = {"base": base, "trial": trial, "files": _files(base, trial, request)} | answer(
+        _tried(base, trial),
+        look=request.GET.get("look", ""),
+        countries=country_names(),
+        recognised=import_string(settings.RECOGNISED)(),
+    )
+    if _moved(request):
+        response = push_url(render(request, "criteria/lab/_answer.html", shown), short)
+    else:
+        whole = {"versions": list(known.values()), "pillars": _pillars(trial)}
+        response = render(request, "criteria/lab/lab.html", shown | whole)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@login_required
+@require_safe
+def lab_export(request: HttpRequest) -> HttpResponseBase:
+    """One panel of the lab as a file, of the very trial that the page shows."""
+    known = _versions(request)
+    base = _base(request, known)
+    table = LAB_TABLES.get(request.GET.get("panel", ""))
+    file_format = request.GET.get("format", "csv")
+    if base is None or table is None or file_format not in FORMATS:
+        raise Http404
+    tried = _tried(base, trial_of(request.GET, known.get(request.GET.get("from", "")) or base))
+    look = looked_at(tried.after, request.GET.get("look", ""))
+    made = table(tried, look=look, countries=country_names(), recognised=import_string(settings.RECOGNISED)())
+    return table_response(made, file_format=file_format)
+
+
+def _address(base: Standard, trial: Trial, request: HttpRequest) -> str:
+    """The page of this trial, to be kept and sent to others: it names only what differs from the versions."""
+    look = request.GET.get("look", "")
+    beside = {"base": base.version} | ({"look": look} if look else {})
+    return f"{reverse('criteria:lab')}?{trial.address}&{urlencode(beside)}"
+
+
+def _files(base: Standard, trial: Trial, request: HttpRequest) -> dict[str, str]:
+    """Where each panel is had as a file."""
+    address = f"{reverse('criteria:lab_export')}?{trial.address}"
+    beside = {"base": base.version, "look": request.GET.get("look", "")}
+    return {panel: f"{address}&{urlencode(beside | {'panel': panel})}" for panel in LAB_TABLES}
+
+
+def _versions(request: HttpRequest) -> dict[str, Standard]:
+    if not works_on_criteria(request.user):
+        raise Http404
+    return {one.version: one for one in versions(drafts=True)}
+
+
+def _base(request: HttpRequest, known: dict[str, Standard]) -> Standard | None:
+    return known.get(request.GET.get("base", "")) or standard_or_none(programme_day(timezone.now()))
+
+
+def _tried(base: Standard, trial: Trial) -> Tried:
+    programme = programme_on(programme_day(timezone.now()))
+    return Tried(
+        programme, before=side(programme.years, base.document), after=side(programme.years, trial.document)
+    )
+
+
+def _moved(request: HttpRequest) -> bool:
+    """Whether the page is there already and only its answer is asked for anew."""
+    return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
+
+
+def _pillars(trial: Trial) -> list[dict[str, Any]]:
+    controls = list(trial.controls())
+    return [
+        {
+            "id": pillar.value,
+            "title": _(title),
+            "controls": [one for one in controls if one.criterion.pillar is pillar],
+        }
+        for pillar, title in trial.start.document.pillars.items()
+    ]

@@ -1,0 +1,1 @@
+"""The plan of visits: windows, capacity, draw, and who goes where on which day."""

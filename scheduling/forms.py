@@ -1,0 +1,108 @@
+"""Forms of the plan of visits: filters, another day, a conflict of interest, a capacity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+from factories.queries import countries_of
+from factories.queries.search import named
+from factories.queries.staff import advisers_in, staff_of
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from scheduling.models import PlannedAssessment
+
+
+PLAN_VIEWS = ("month", "list", "overdue", "unplaced")
+
+
+class PlanFilter(forms.Form):
+    """The plan's filters, from the address: which view, which month (`2018-06`), which factories."""
+
+    q = forms.CharField(
+        label=_("Name or code"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput({"type": "search", "placeholder": _("Name or code")}),
+    )
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    view = forms.ChoiceField(
+        required=False, choices=[(name, name) for name in PLAN_VIEWS], widget=forms.HiddenInput
+    )
+    month = forms.DateField(required=False, input_formats=["%Y-%m"], widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through to Django
+        countries = list(countries_of(user).order_by("name").values_list("code", "name"))
+        self.fields["country"].choices = [("", _("All countries")), *countries]  # type: ignore[attr-defined]
+        if len(countries) < 2:  # noqa: PLR2004  # nothing to choose from
+            del self.fields["country"]
+
+    def narrowed(self, rows: QuerySet[PlannedAssessment]) -> QuerySet[PlannedAssessment]:
+        """The rows that the address asks for; what makes no sense narrows nothing."""
+        self.is_valid()
+        said = self.cleaned_data
+        if said.get("country"):
+            rows = rows.filter(factory__country=said["country"])
+        return rows.filter(_named(said["q"])) if said.get("q") else rows
+
+
+class RescheduleForm(forms.Form):
+    """Another day or other advisers for one visit, and why."""
+
+    starts_on = forms.DateField(
+        label=_("First day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    lead = forms.ModelChoiceField(label=_("Adviser who leads"), queryset=User.objects.none())
+    second = forms.ModelChoiceField(label=_("Second adviser"), queryset=User.objects.none())
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("Kept with the visit. New plans leave it where you put it."),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def __init__(self, *args: object, country: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through to Django
+        for name in ("lead", "second"):
+            self.fields[name].queryset = staff_of(country, [Role.ADVISER])  # type: ignore[attr-defined]
+
+
+class ConflictForm(forms.Form):
+    """Who may not assess which factory, and why. An adviser speaks only for themselves."""
+
+    factory = forms.CharField(
+        label=_("Factory code"), max_length=20, widget=forms.TextInput({"autocapitalize": "characters"})
+    )
+    adviser = forms.ModelChoiceField(
+        label=_("Adviser"), queryset=User.objects.none(), empty_label=_("Choose")
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("Who plans reads it. Write no more than is needed."),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through to Django
+        people = advisers_in(countries_of(user)).order_by("name", "pk")
+        self.fields["adviser"].queryset = people  # type: ignore[attr-defined]
+        if user.role == Role.ADVISER:
+            del self.fields["adviser"]
+
+
+class CapacityForm(forms.Form):
+    """How many assessments a month; 0 while away."""
+
+    per_month = forms.IntegerField(label=_("Assessments a month"), min_value=0, max_value=31)
+
+
+def _named(text: str) -> Q:
+    return Q(factory__in=named(text))

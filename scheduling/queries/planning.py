@@ -1,0 +1,163 @@
+"""The plan of visits as it may be read: an adviser their own, reviewers and managers their country's, global all.
+
+Factories, brands, inspectors and administrators have no part in it: for them there is no plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import CharField, Count, F, Min, Q
+from django.db.models.functions import Cast
+
+from accounts.models import Role
+from factories.queries import countries_of, visible_to
+from factories.queries.paging import Order
+from factories.queries.staff import advisers_in
+from scheduling.models import AdviserCapacity, ConflictOfInterest, PlannedAssessment, PlanRun
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+    from django.db.models import QuerySet
+
+    from accounts.models import User
+
+    Viewer = User | AnonymousUser
+
+State = PlannedAssessment.State
+BY_DAY = Order(Cast(F("starts_on"), CharField()), str, unique="factory_id")
+BY_DUE = Order(Cast(F("due_on"), CharField()), str, unique="factory_id")
+
+
+def plan_visible_to(user: Viewer) -> QuerySet[PlannedAssessment]:
+    """Open rows of the plan that exist for a user, with their days (design.md §6, unannounced dates)."""
+    rows = PlannedAssessment.objects.filter(state__in=PlannedAssessment.OPEN, factory__is_closed=False)
+    role = getattr(user, "role", "")
+    if role == Role.ADVISER:
+        return rows.filter(Q(lead=user.pk) | Q(second=user.pk), factory__in=visible_to(user))
+    if role in {Role.REVIEWER, Role.MANAGER, Role.GLOBAL}:
+        return rows.filter(factory__in=visible_to(user))
+    return rows.none()
+
+
+def placed_rows(rows: QuerySet[PlannedAssessment]) -> QuerySet[PlannedAssessment]:
+    """Those with a day, from whichever day on."""
+    return rows.filter(state=State.PLANNED)
+
+
+def in_month(rows: QuerySet[PlannedAssessment], first: date, last: date) -> QuerySet[PlannedAssessment]:
+    """Those that begin between two days, in order."""
+    return (
+        placed_rows(rows).filter(starts_on__range=(first, last)).order_by("starts_on", "factory__name", "pk")
+    )
+
+
+def first_day(rows: QuerySet[PlannedAssessment], on: date) -> date:
+    """The first planned day from a day on; that day itself when nothing is planned. One statement."""
+    coming = placed_rows(rows).filter(starts_on__gte=on)
+    return coming.aggregate(first=Min("starts_on"))["first"] or on
+
+
+def overdue(rows: QuerySet[PlannedAssessment], on: date) -> QuerySet[PlannedAssessment]:
+    """Those whose window was over before a day, placed or not."""
+    return rows.filter(late_from__lte=on)
+
+
+def unplaced(rows: QuerySet[PlannedAssessment]) -> QuerySet[PlannedAssessment]:
+    """Those for which there is no day."""
+    return rows.filter(state=State.UNPLACED)
+
+
+def plan_counts(rows: QuerySet[PlannedAssessment], on: date) -> dict[str, int]:
+    """How many rows there are with a day, overdue and without a day. One statement."""
+    return rows.aggregate(
+        list=Count("pk", filter=Q(state=State.PLANNED)),
+        overdue=Count("pk", filter=Q(late_from__lte=on)),
+        unplaced=Count("pk", filter=Q(state=State.UNPLACED)),
+    )
+
+
+def latest_run() -> PlanRun | None:
+    """The latest plan. One statement."""
+    return PlanRun.objects.select_related("made_by").defer("seed").order_by("-made_at", "pk").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted:
+    """Assessments a year of one group, before and after its interval counts."""
+
+    group: str
+    factories: int
+    before: Fraction
+    after: Fraction
+
+    @property
+    def change(self) -> Fraction:
+        """How many more a year; fewer below nought."""
+        return self.after - self.before
+
+
+def shift_of(run: PlanRun) -> list[Shifted]:
+    """By how much visits moved between the groups of factories, as the plan stored it."""
+    return [
+        Shifted(one["group"], one["factories"], Fraction(*one["before"]), Fraction(*one["after"]))
+        for one in run.shift
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class AdviserRow:
+    """An adviser as whoever plans sees them: how much they can do, and how much is planned for them."""
+
+    id: int
+    name: str
+    per_month: int
+    planned: int
+    conflicts: tuple[ConflictOfInterest, ...]
+
+
+def adviser_rows(user: User, *, usual: int) -> list[AdviserRow]:
+    """The advisers of a user's countries, in order of name. Five statements."""
+    people = list(advisers_in(countries_of(user)).order_by("name", "pk"))
+    capacity = dict(AdviserCapacity.objects.values_list("adviser_id", "per_month"))
+    led = _numbers("lead")
+    joined = _numbers("second")
+    declared = conflicts_visible_to(user).select_related("factory").order_by("factory__name", "pk")
+    against: dict[int, list[ConflictOfInterest]] = {}
+    for conflict in declared:
+        against.setdefault(conflict.adviser_id, []).append(conflict)
+    return [
+        AdviserRow(
+            person.pk,
+            person.name,
+            capacity.get(person.pk, usual),
+            led.get(person.pk, 0) + joined.get(person.pk, 0),
+            tuple(against.get(person.pk, ())),
+        )
+        for person in people
+    ]
+
+
+def conflicts_visible_to(user: User) -> QuerySet[ConflictOfInterest]:
+    """Conflicts of interest that hold, in the countries of who plans."""
+    return ConflictOfInterest.objects.filter(ended_at__isnull=True, factory__in=visible_to(user))
+
+
+def _numbers(field: str) -> dict[int, int]:
+    rows: Iterable[Any] = (
+        PlannedAssessment.objects.filter(state=State.PLANNED)
+        .values_list(field)
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    return dict(rows)
+
+
+def month_span(day: date) -> tuple[date, date]:
+    """The first and the last day of a day's month."""
+    first = day.replace(day=1)
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)

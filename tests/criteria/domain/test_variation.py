@@ -1,0 +1,67 @@
+"""Criteria with numbers moved: the document that is tried and the text that is kept say the same."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from criteria.domain.criteria import CriteriaDocument
+from criteria.domain.criteria_parsing import parse_criteria
+from criteria.domain.variation import Change, bar_span, rewritten, varied, window_span
+from tests.architecture.reading import ROOT
+
+TEXT = (ROOT / "criteria/documents/high-performance/1.0.toml").read_text()
+SHIPPED = parse_criteria(TEXT)
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> dict[str, Change]:
+    found = {}
+    for one in draw(st.lists(st.sampled_from(SHIPPED.criteria), unique_by=lambda one: one.code, max_size=6)):
+        bar, window = bar_span(one), window_span(one)
+        found[one.code] = Change(
+            bar=draw(st.none() | st.integers(bar.low, bar.high)) if bar else None,
+            window=draw(st.none() | st.integers(window.low, window.high)) if window else None,
+            off=draw(st.booleans()),
+        )
+    return found
+
+
+def numbers(document: CriteriaDocument) -> list[tuple[object, ...]]:
+    return [(one.code, one.bar, one.window, one.comparison, one.sentence) for one in document.criteria]
+
+
+@given(changes())
+def test_the_text_that_is_kept_says_what_was_tried(moved: dict[str, Change]) -> None:
+    tried = varied(SHIPPED, moved)
+    text = rewritten(TEXT, SHIPPED, moved, version="9.9")
+
+    kept = parse_criteria(text)
+
+    assert numbers(kept) == numbers(tried)
+    assert kept.version == "9.9"
+
+
+def test_comments_and_order_stay() -> None:
+    text = rewritten(TEXT, SHIPPED, {"C2-LATEST": Change(bar=8)}, version="1.0")
+    told = [(a, b) for a, b in zip(TEXT.splitlines(), text.splitlines(), strict=True) if a != b]
+
+    assert told == [("threshold = { percent = 10 }", "threshold = { percent = 8 }")]
+
+
+@pytest.mark.parametrize(
+    "change", [Change(bar=101), Change(bar=-1), Change(window=0), Change(window=7)], ids=str
+)
+def test_a_number_outside_of_what_can_be_tried_is_refused(change: Change) -> None:
+    with pytest.raises(ValueError, match="outside"):
+        varied(SHIPPED, {"C2-LATEST": change})
+
+
+def test_something_has_to_be_left() -> None:
+    with pytest.raises(ValueError, match="left"):
+        varied(SHIPPED, {one.code: Change(off=True) for one in SHIPPED.criteria})
+
+
+def test_a_yes_or_no_cannot_be_moved() -> None:
+    assert bar_span(SHIPPED.criterion("D1-ELECTED")) is None

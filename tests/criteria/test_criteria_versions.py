@@ -1,0 +1,147 @@
+"""Criteria are drafted by one, approved by another, in force from a day, and immutable since."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from accounts.models import Role
+from criteria.commands.criteria import (
+    AlreadyApproved,
+    CriteriaMisread,
+    VersionTaken,
+    approve_criteria,
+    draft_criteria,
+    load_criteria,
+)
+from criteria.models import CriteriaVersion, Evaluation
+from criteria.policies import DraftedByYou, NotYourDecision
+from criteria.projections import SHIPPED, refresh_verdicts
+from criteria.queries.criteria import NoCriteria, standard_on
+from journal.commands import Unchanged
+from journal.models import Event
+from journal.refusals import DayPassed
+from tests import make
+from tests.recognition.make import NOW, TODAY, eligible_factory
+
+pytestmark = pytest.mark.django_db
+FIRST = (SHIPPED / "high-performance" / "1.0.toml").read_text(encoding="utf-8")
+SECOND = FIRST.replace('version = "1.0"', 'version = "1.1"').replace("threshold = 2\n", "threshold = 3\n", 1)
+
+
+@pytest.fixture
+def author():
+    return make.user(Role.GLOBAL)
+
+
+@pytest.fixture
+def other():
+    return make.user(Role.GLOBAL)
+
+
+def drafted(author, text=SECOND):
+    return CriteriaVersion.objects.get(pk=draft_criteria(text, actor=author, now=NOW))
+
+
+def approve(draft, actor, *, day=TODAY):
+    return approve_criteria(draft.pk, in_force_from=day, digest_read=draft.digest, actor=actor, now=NOW)
+
+
+def test_a_draft_is_approved_by_another_person_and_in_force_from_its_day(author, other):
+    load_criteria(FIRST, now=NOW)
+    draft = drafted(author)
+
+    approve(draft, other, day=TODAY + timedelta(days=30))
+
+    assert standard_on(TODAY).version == "1.0"
+    assert standard_on(TODAY + timedelta(days=29)).version == "1.0"
+    assert standard_on(TODAY + timedelta(days=30)).version == "1.1"
+
+
+def test_criteria_are_not_in_force_for_days_that_are_over(author, other):
+    draft = drafted(author)
+
+    with pytest.raises(DayPassed):
+        approve(draft, other, day=TODAY - timedelta(days=1))
+    approve(draft, other, day=TODAY)
+
+
+def test_the_author_does_not_approve(author):
+    with pytest.raises(DraftedByYou):
+        approve(drafted(author), author)
+
+
+@pytest.mark.parametrize("role", sorted(set(Role.values) - {Role.GLOBAL}))
+def test_only_the_global_team_works_on_criteria(role, author):
+    somebody = make.user(role)
+
+    with pytest.raises(NotYourDecision):
+        draft_criteria(SECOND, actor=somebody, now=NOW)
+    with pytest.raises(NotYourDecision):
+        approve(drafted(author), somebody)
+
+
+def test_an_approved_version_never_changes(author, other):
+    draft = drafted(author)
+    approve(draft, other)
+
+    with pytest.raises(AlreadyApproved):
+        draft_criteria(SECOND + "\n# one more word", actor=author, now=NOW)
+    with pytest.raises(VersionTaken):
+        load_criteria(SECOND + "\n# one more word", now=NOW)
+    assert CriteriaVersion.objects.get(pk=draft.pk).text == SECOND
+
+
+def test_a_draft_that_changed_since_it_was_read_is_not_approved(author, other):
+    read = drafted(author)
+    draft_criteria(SECOND + "\n# one more word", actor=author, now=NOW)
+
+    with pytest.raises(VersionTaken, match="read it again"):
+        approve(read, other)
+
+
+def test_two_approvals_of_one_draft(author, other):
+    draft = drafted(author)
+    approve(draft, other)
+
+    assert isinstance(approve(draft, other), Unchanged)
+    with pytest.raises(AlreadyApproved):
+        approve(draft, make.user(Role.GLOBAL))
+
+
+def test_a_draft_written_again_word_for_word_tells_nobody(author):
+    drafted(author)
+
+    assert isinstance(draft_criteria(SECOND, actor=author, now=NOW), Unchanged)
+    assert Event.objects.filter(kind="criteria.drafted").count() == 1
+
+
+def test_a_faulty_text_is_refused_with_all_its_faults(author):
+    with pytest.raises(CriteriaMisread) as told:
+        draft_criteria(SECOND.replace("at_most", "at_moist"), actor=author, now=NOW)
+
+    assert len(str(told.value).splitlines()) >= 5
+
+
+def test_before_the_first_version_the_first_version_holds():
+    load_criteria(FIRST, now=NOW)
+
+    assert standard_on(date(2010, 1, 1)).version == "1.0"
+
+
+def test_without_any_criteria_nothing_is_judged():
+    with pytest.raises(NoCriteria):
+        standard_on(TODAY)
+
+
+def test_a_new_version_gives_every_factory_one_current_verdict_by_it(author, other):
+    factory = eligible_factory()
+    refresh_verdicts(now=NOW)
+    approve(drafted(author), other)
+
+    refresh_verdicts(now=NOW)
+
+    current = Evaluation.objects.get(factory=factory, is_current=True)
+    assert (current.criteria.version, current.failed) == ("1.1", ["C1-COUNT"])
+    assert Evaluation.objects.filter(factory=factory).count() == 2
