@@ -16,15 +16,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from assessments.models import AdvisoryVisit, Assessment, Score, SectorCount
+from assessments.models import Assessment, Score, SectorCount
 from assessments.queries.sheets import given_answers
-from assessments.queries.visibility import assessments_visible_to, visits_visible_to
-from assessments.serializers import (
-    AssessmentSerializer,
-    SectorCountSerializer,
-    VisitSerializer,
-    WholeAssessmentSerializer,
-)
+from assessments.queries.visibility import assessments_visible_to
+from assessments.serializers import AssessmentSerializer, SectorCountSerializer, WholeAssessmentSerializer
 from factories.queries.local_time import LocalDays
 
 
@@ -68,32 +63,6 @@ class AssessmentViewSet(viewsets.ReadOnlyModelViewSet[Assessment]):
         assessment: Any = self.get_object()
         assessment.answers = given_answers(assessment)
         return Response(WholeAssessmentSerializer(assessment, context=self.get_serializer_context()).data)
-
-
-@extend_schema_view(
-    list=extend_schema(tags=["visits"], parameters=_narrowing("factory")),
-    retrieve=extend_schema(tags=["visits"]),
-)
-class VisitViewSet(viewsets.ReadOnlyModelViewSet[AdvisoryVisit]):
-    """Advisory visits, newest first."""
-
-    serializer_class = VisitSerializer
-    queryset = AdvisoryVisit.objects.none()
-    lookup_field = "uid"
-    lookup_url_kwarg = "id"
-    lookup_value_converter = "uuid"
-    filter_backends = (OrderingFilter,)
-    ordering_fields: Sequence[str] = ("visited_on",)
-    ordering: Sequence[str] = ("-visited_on", "id")
-
-    def get_queryset(self) -> QuerySet[AdvisoryVisit]:
-        """Of the factories that the caller works with."""
-        return visits_visible_to(self.request.user).select_related("factory")
-
-    def filter_queryset(self, queryset: QuerySet[AdvisoryVisit, Any]) -> QuerySet[AdvisoryVisit, Any]:
-        """`?factory=`."""
-        factory = self.request.query_params.get("factory")
-        return queryset.filter(factory__code=factory) if factory else queryset
 
 
 @extend_schema_view(

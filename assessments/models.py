@@ -11,8 +11,10 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from files.storage import as_named
 
 PERSON = settings.AUTH_USER_MODEL
 CURRENT = Q(superseded_at__isnull=True)
@@ -21,78 +23,7 @@ CURRENT = Q(superseded_at__isnull=True)
 # --- the questionnaire: a mirror of the released folders ---------------------------------------------------------
 
 
-class Questionnaire(models.Model):
-    """One released version of the Compliance Assessment Tool."""
-
-    code = models.CharField(max_length=20)
-    version = models.CharField(max_length=20)
-    title = models.CharField(max_length=200)
-    valid_from = models.DateField()
-    digest = models.CharField(max_length=64)
-    # every compliance point in order, asked in a country or not: [[point, cluster, point's name, cluster's name], …]
-    points = models.JSONField(default=list)
-    # dated properties of questions, outside the digest: [[country, kind, question, from, until or null], …]
-    marks = models.JSONField(default=list)
-    texts = models.JSONField(
-        default=dict
-    )  # {language: {"reviewed", "clusters", "points", "questions", "answers"}}
-    loaded_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["code", "version"], name="questionnaire_version_once")]
-
-
-class Question(models.Model):
-    """One question of one version, with where it stands."""
-
-    class Benchmark(models.TextChoices):
-        ILS = "ils", _("international labour standard")
-        NATIONAL_LAW = "national_law", _("national law")
-        GOOD_PRACTICE = "good_practice", _("good practice")
-
-    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="+")
-    code = models.CharField(max_length=20)
-    cluster = models.CharField(max_length=10)
-    cluster_name = models.CharField(max_length=120)
-    point = models.CharField(max_length=10)
-    point_name = models.CharField(max_length=120)
-    text = models.CharField(max_length=400)
-    guidance = models.TextField(default="", blank=True)
-    compliant_answer = models.CharField(max_length=3)  # "yes" or "no": polarity differs by question
-    benchmark = models.CharField(max_length=15, choices=Benchmark)
-    scored = models.BooleanField(default=True)
-    position = models.PositiveSmallIntegerField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["questionnaire", "code"], name="question_code_once")]
-
-
-class Layout(models.Model):
-    """The fixed order of the questions asked in one country by one version: how answer sheets are read."""
-
-    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="+")
-    country = models.CharField(max_length=2)  # ISO 3166-1 alpha-2; "" for a country without a variant
-    digest = models.CharField(max_length=64, unique=True)
-    slots = models.JSONField()  # [[question, cluster, point, scored], …] in the order of the sheet
-    wording = models.JSONField(
-        default=dict
-    )  # {question: {"text", "legal_reference", "attribution"}} of the variant
-    national_law = models.JSONField(default=list)  # questions whose attribution there is national law
-    # over the digest above, that list and the questionnaire's marks: a process keeps a layout as long as this holds
-    reading_digest = models.CharField(max_length=64, default="")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["questionnaire", "country"], name="layout_once_a_country")
-        ]
-
-
 # --- assessments -------------------------------------------------------------------------------------------------
-
-
-def as_named(_instance: models.Model, name: str) -> str:
-    """Files are named by the command that keeps them."""
-    return name
 
 
 class Assessment(models.Model):
@@ -111,7 +42,7 @@ class Assessment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
-    layout = models.ForeignKey(Layout, on_delete=models.PROTECT, related_name="+")
+    layout = models.ForeignKey("questionnaires.Layout", on_delete=models.PROTECT, related_name="+")
     cycle = models.PositiveSmallIntegerField()
     assessed_on = models.DateField()
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.FULL)
@@ -290,62 +221,6 @@ class EvidenceFile(models.Model):
 # --- visits and findings -----------------------------------------------------------------------------------------
 
 
-class AdvisoryVisit(models.Model):
-    """A planned coaching visit. A row is one version of it; `uid` stays the same through corrections."""
-
-    class Participant(models.TextChoices):
-        MANAGERS = "managers", _("Managers")
-        SUPERVISORS = "supervisors", _("Supervisors")
-        COMMITTEE_MANAGEMENT = "committee_management", _("Committee, management side")
-        COMMITTEE_WORKERS = "committee_workers", _("Committee, workers' side")
-        UNION = "union", _("Union representatives")
-        WORKERS = "workers", _("Other workers")
-
-    uid = models.UUIDField(default=uuid.uuid4, editable=False)
-    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
-    visited_on = models.DateField()
-    purpose = models.CharField(max_length=200)
-    participants = models.JSONField(default=dict)  # how many by role: {"managers": 2, …}; never who
-    topics = models.TextField(default="", blank=True)
-    notes = models.TextField(default="", blank=True)
-    recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
-    superseded_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["factory", "visited_on"], condition=CURRENT, name="visit_once_a_day"
-            ),
-            models.UniqueConstraint(fields=["uid"], condition=CURRENT, name="visit_one_current"),
-        ]
-        indexes = [models.Index(fields=["factory", "-visited_on"], name="visit_by_factory")]
-
-
-class FieldEntry(models.Model):
-    """Something entered in the field on a device, taken once: what was sent, with what the device had seen."""
-
-    class Kind(models.TextChoices):
-        VISIT = "visit", _("advisory visit")
-        FINDING = "finding", _("finding of a visit")
-        PLAN_STATUS = "plan_status", _("status of a plan item")
-        PLAN_ITEM = "plan_item", _("plan item")
-        CASE = "case", _("zero-tolerance case")
-
-    id = models.UUIDField(primary_key=True)  # the device's own id of it: sent twice, stored once
-    kind = models.CharField(max_length=12, choices=Kind)
-    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
-    fields = models.JSONField()  # text by field of the kind's form
-    base = models.JSONField(default=dict)  # what stood in the fields when the device saw them last
-    device = models.CharField(max_length=40, default="")
-    entered_at = models.DateTimeField()
-    recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        indexes = [models.Index(fields=["recorded_by", "-recorded_at"], name="field_entry_by_person")]
-
-
 class Finding(models.Model):
     """A non-compliance found in an assessment or during an advisory visit (exactly one of the two)."""
 
@@ -355,7 +230,7 @@ class Finding(models.Model):
 
     factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, null=True, related_name="+")
-    visit = models.ForeignKey(AdvisoryVisit, on_delete=models.CASCADE, null=True, related_name="+")
+    visit = models.ForeignKey("advisory.AdvisoryVisit", on_delete=models.CASCADE, null=True, related_name="+")
     question = models.CharField(max_length=20)
     found_on = models.DateField()
     details = models.TextField(default="", blank=True)
@@ -390,160 +265,6 @@ class Finding(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["factory", "question", "-found_on"], name="finding_by_factory")]
-
-
-class PlanItem(models.Model):
-    """One thing that the factory has agreed to put right."""
-
-    class Status(models.TextChoices):
-        NOT_STARTED = "not_started", _("not started")
-        IN_PROGRESS = "in_progress", _("in progress")
-        DONE = "done", _("done by the factory")
-        VERIFIED = "verified", _("verified")
-        REOPENED = "reopened", _("reopened")
-
-    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
-    ref = models.CharField(max_length=40)
-    question = models.CharField(max_length=20, default="", blank=True)
-    finding = models.ForeignKey(Finding, on_delete=models.SET_NULL, null=True, related_name="+")
-    issue = models.TextField()
-    root_cause = models.TextField(default="", blank=True)
-    action = models.TextField(default="", blank=True)
-    owner = models.CharField(max_length=120, default="", blank=True)  # a function, never a person's name
-    due_on = models.DateField(null=True)
-    status = models.CharField(max_length=12, choices=Status, default=Status.NOT_STARTED)
-    done_on = models.DateField(null=True)
-    verified_on = models.DateField(null=True)
-    verified_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
-    evidence = models.TextField(default="", blank=True)  # what shows that it was done
-    recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
-    superseded_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["factory", "ref"], condition=CURRENT, name="plan_item_one_current"
-            )
-        ]
-        indexes = [models.Index(fields=["factory", "due_on"], name="plan_by_factory")]
-
-
-class PlanFile(models.Model):
-    """A photo or document that shows what was done about an item of the plan (`ref`: through all its versions)."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
-    ref = models.CharField(max_length=40)
-    name = models.CharField(max_length=100)
-    content_type = models.CharField(max_length=40)
-    content = models.FileField(upload_to=as_named, max_length=200)
-    size = models.PositiveIntegerField()
-    digest = models.CharField(max_length=64)  # of what was sent
-    added_at = models.DateTimeField()
-    added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["factory", "ref", "digest"], name="plan_file_once_an_item")
-        ]
-
-
-class CommitteeReview(models.Model):
-    """The bipartite committee's indicators, as an adviser saw them on one day."""
-
-    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
-    reviewed_on = models.DateField()
-    worker_seats = models.PositiveSmallIntegerField()
-    management_seats = models.PositiveSmallIntegerField()
-    worker_side_elected = models.BooleanField(null=True)
-    women_percent = models.PositiveSmallIntegerField(null=True)  # of the worker side, whole per cent
-    meetings_12m = models.PositiveSmallIntegerField(null=True)
-    minutes_12m = models.PositiveSmallIntegerField(null=True)
-    recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
-    superseded_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["factory", "reviewed_on"], condition=CURRENT, name="committee_once_a_day"
-            )
-        ]
-
-
-class SystemsReview(models.Model):
-    """A management system scored 1 to 5 in one area."""
-
-    class Area(models.TextChoices):
-        OSH = "osh", _("occupational safety and health")
-        HR = "hr", _("human resources")
-
-    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
-    reviewed_on = models.DateField()
-    area = models.CharField(max_length=5, choices=Area)
-    score = models.PositiveSmallIntegerField()
-    recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
-    superseded_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["factory", "reviewed_on", "area"], condition=CURRENT, name="systems_once_a_day"
-            ),
-            models.CheckConstraint(condition=Q(score__range=(1, 5)), name="systems_score_1_to_5"),
-        ]
-
-
-class LearningRecord(models.Model):
-    """A course or seminar that people of one factory attended."""
-
-    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
-    held_on = models.DateField()
-    course = models.CharField(max_length=120)
-    hours = models.PositiveSmallIntegerField()
-    managers_men = models.PositiveIntegerField(default=0)
-    managers_women = models.PositiveIntegerField(default=0)
-    workers_men = models.PositiveIntegerField(default=0)
-    workers_women = models.PositiveIntegerField(default=0)
-    recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
-    superseded_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["factory", "held_on", "course"], condition=CURRENT, name="learning_once_a_day"
-            )
-        ]
-
-
-class ZeroToleranceCase(models.Model):
-    """A breach that is referred at once. Restricted. A row is one version; `uid` stays through corrections."""
-
-    uid = models.UUIDField(default=uuid.uuid4, editable=False)
-    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
-    opened_on = models.DateField()
-    closed_on = models.DateField(null=True)
-    trigger = models.CharField(max_length=200)
-    details = models.TextField(default="", blank=True)  # what was found; no names of workers
-    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, null=True, related_name="+")
-    visit = models.ForeignKey(AdvisoryVisit, on_delete=models.PROTECT, null=True, related_name="+")
-    recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
-    superseded_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["factory", "opened_on", "trigger"], condition=CURRENT, name="case_once_a_trigger"
-            ),
-            models.UniqueConstraint(fields=["uid"], condition=CURRENT, name="case_one_current"),
-            models.CheckConstraint(
-                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")), name="case_forward"
-            ),
-        ]
 
 
 # --- projections: rebuilt from the above by command --------------------------------------------------------------

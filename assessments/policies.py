@@ -13,7 +13,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
-from assessments.models import AnswerLog, Assessment, PlanItem, TeamMember
+from assessments.models import AnswerLog, Assessment, TeamMember
 from factories.queries import visible_to
 from journal.models import Event
 from journal.refusals import Refused
@@ -69,16 +69,6 @@ def verifies(user: User) -> bool:
 def speaks_for_a_factory(user: User) -> bool:
     """Responds to findings, keeps the plan."""
     return user.role in SPEAKS_FOR_A_FACTORY
-
-
-def imports(user: User) -> bool:
-    """Brings bulk files in, of any country."""
-    return user.role == Role.GLOBAL
-
-
-def closes_cases(user: User) -> bool:
-    """Ends zero-tolerance cases."""
-    return user.role == Role.MANAGER
 
 
 # --- checks of commands ------------------------------------------------------------------------------------------
@@ -155,27 +145,15 @@ def check_may_respond(actor: User | None, factory_id: int) -> None:
         raise NotAllowed(_("The factory itself responds to its findings."))
 
 
-def check_may_plan(actor: User | None, factory_id: int, *, status: str) -> None:
-    """An adviser, or the factory; only the programme verifies."""
-    if actor is None:
-        return
-    own = speaks_for_a_factory(actor)
-    if not ((own or advises(actor)) and works_with(actor, factory_id)):
-        raise NotAllowed(_("The factory and its advisers keep the plan."))
-    if own and status == PlanItem.Status.VERIFIED:
-        raise NotAllowed(_("An adviser verifies what the factory has done. Mark it as done."))
-
-
 def check_may_verify(actor: User | None, factory_id: int) -> None:
     """An adviser or reviewer of the country."""
     if actor is not None and not (verifies(actor) and works_with(actor, factory_id)):
         raise NotAllowed(_("An adviser or reviewer of the factory's country verifies."))
 
 
-def check_may_close_case(actor: User | None, factory_id: int) -> None:
-    """The country manager."""
-    if actor is not None and not (closes_cases(actor) and works_with(actor, factory_id)):
-        raise NotAllowed(_("The country manager closes a zero-tolerance case."))
+def imports(user: User) -> bool:
+    """Brings bulk files in, of any country."""
+    return user.role == Role.GLOBAL
 
 
 def check_may_import(actor: User | None) -> None:

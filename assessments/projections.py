@@ -9,12 +9,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from assessments.domain.layout import Layout
 from assessments.domain.score_rows import score_rows
 from assessments.domain.sector import SectorTable, sector_table
 from assessments.models import Score, SectorCount
-from assessments.queries.questionnaires import layouts
 from assessments.queries.sheets import current_sheets, latest_sheets_of_years
+from questionnaires.domain.layout import Layout
+from questionnaires.queries.questionnaires import layouts
 
 BATCH = 400
 

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from assessments.domain.sector import is_small_group, printed_percent
-from assessments.models import AdvisoryVisit, Assessment, SectorCount
+from assessments.models import Assessment, SectorCount
 
 
 class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
@@ -44,22 +44,6 @@ class WholeAssessmentSerializer(AssessmentSerializer):
 
     class Meta(AssessmentSerializer.Meta):
         fields: ClassVar[list[str]] = [*AssessmentSerializer.Meta.fields, "answers"]
-
-
-class VisitSerializer(serializers.ModelSerializer[AdvisoryVisit]):
-    """An advisory visit; notes are the programme's own and empty for everybody else."""
-
-    id = serializers.UUIDField(source="uid", read_only=True)
-    factory = serializers.CharField(source="factory.code", read_only=True)
-    notes = serializers.SerializerMethodField()
-
-    class Meta:
-        model = AdvisoryVisit
-        fields: ClassVar[list[str]] = ["id", "factory", "visited_on", "purpose", "topics", "notes"]
-
-    def get_notes(self, visit: AdvisoryVisit) -> str:
-        """For staff only."""
-        return visit.notes if self.context["request"].user.is_staff else ""
 
 
 class SectorCountSerializer(serializers.ModelSerializer[SectorCount]):

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import timedelta
-from typing import Any
+from collections.abc import Sequence
 
 from celery import shared_task
 from django.utils import timezone
 
-from accounts.models import User
 from assessments import commands, projections
-from assessments.workbook.importing import IMPORT_FILE, Import
-from factories.domain.problems import Outcome, Unreadable
-from factories.workbook.tables import UPLOADED, Table, table_of
-from factories.workbook.uploads import UploadGone, forget_upload, kept_upload
 from journal.commands import Unchanged
-from journal.jobs import RunningJob, job
-from journal.queries import job_parameters_before
 from journal.reactions import reaction
 
 
@@ -34,80 +24,3 @@ def close_comment_windows() -> int:
     now = timezone.now()
     done = commands.close_comment_windows(actor=None, now=now)
     return 0 if isinstance(done, Unchanged) else done
-
-
-ROWS_A_STEP = 2_000
-KEPT_PROBLEMS = 500
-KEPT_FOR = timedelta(days=1)
-
-
-@job(IMPORT_FILE)
-def import_file(running: RunningJob) -> dict[str, Any]:
-    """Check a bulk file that somebody uploaded, or write it; how it came out, with the first problems."""
-    said = running.parameters
-    _forget_old(running)
-    outcome = _imported(running)
-    if said["write"] or outcome.problems or not outcome.changed:
-        forget_upload(said["file"])
-    told = outcome.as_json()
-    return {
-        **told,
-        "problems": told["problems"][:KEPT_PROBLEMS],
-        "problem_count": len(outcome.problems),
-    }
-
-
-def _imported(running: RunningJob) -> Outcome:
-    said = running.parameters
-    try:
-        table = table_of(kept_upload(said["file"], said["digest"]), UPLOADED)
-    except Unreadable as unreadable:
-        return Outcome(problems=unreadable.problems)
-    except UploadGone:
-        raise RuntimeError("The file is not kept any more. Upload it again.") from None
-    read, now = _Counted(running, table), running.clock()
-    how = Import(
-        said["kind"],
-        actor=User.objects.get(pk=said["actor"]),
-        now=now,
-        dry_run=not said["write"],
-        before_writing=read.over,
-    )
-    return how.of(replace(table, rows=read))
-
-
-class _Counted:
-    """Rows that tell the job's bar how many have gone by."""
-
-    def __init__(self, running: RunningJob, table: Table) -> None:
-        self.running, self.rows = running, table.rows
-        self.count, self.total = 0, table.lines
-
-    def __iter__(self) -> Iterator[tuple[int, dict[str, str]]]:
-        for count, row in enumerate(self.rows, start=1):
-            self.count = count
-            if self.count % ROWS_A_STEP == 0:
-                self._tell()
-            yield row
-
-    def over(self) -> None:
-        """All is read: what follows is compared and written in one go."""
-        self.total = self.count
-        self._tell()
-
-    def _tell(self) -> None:
-        self.running.progress(self.count, max(self.total, self.count))
-
-
-def _forget_old(running: RunningJob) -> None:
-    """Uploads that were checked and never confirmed."""
-    for old in job_parameters_before(IMPORT_FILE, running.clock() - KEPT_FOR):
-        forget_upload(old["file"])
-
-
-@shared_task(name="assessments.tasks.tell_plan_items_due")
-def tell_plan_items_due() -> int:
-    """Tell of plan items that fall due within a week; how many there were."""
-    now = timezone.now()
-    told = commands.tell_plan_items_due(actor=None, now=now)
-    return 0 if isinstance(told, Unchanged) else told

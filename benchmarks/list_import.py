@@ -124,7 +124,7 @@ def _kept_list(count: int) -> tuple[str, str]:
     """An uploaded file's name in the store, and its digest."""
     from django.core.files import File  # noqa: PLC0415
 
-    from factories.workbook.uploads import keep_upload  # noqa: PLC0415
+    from files.workbook.uploads import keep_upload  # noqa: PLC0415
 
     with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)

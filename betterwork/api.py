@@ -6,7 +6,8 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
-from assessments.api import AssessmentViewSet, SectorTableViewSet, VisitViewSet
+from advisory.api import VisitViewSet
+from assessments.api import AssessmentViewSet, SectorTableViewSet
 from criteria.api import CriteriaViewSet, EvaluationViewSet
 from factories.api import FactoryViewSet
 from portal.api.views import ListingViewSet

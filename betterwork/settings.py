@@ -85,8 +85,11 @@ INSTALLED_APPS = [
     "scheduling",
     "recognition",
     "criteria",
+    "advisory",
     "assessments",
+    "questionnaires",
     "factories",
+    "files",
     "accounts",
     "journal",
     "allauth",
@@ -320,6 +323,9 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat")
 # --- what follows what ------------------------------------------------------------------------------------------
 REACTIONS = "betterwork.reactions.REACTIONS"
 IMMEDIATE = "betterwork.same_transaction.IMMEDIATE"
+# what an app asks of one above it
+FINDINGS_IMPORTED = "advisory.commands.fixes.fix_new_findings"  # in the same transaction
+OPEN_PLAN_ITEMS = "advisory.queries.plans.open_items_by_question"
 RECOGNISED = "recognition.queries.recognised.recognised_codes"  # the lab lies below recognition
 MERGE_RULES = "betterwork.merging.RULES"
 BEFORE_RECORDING = ("factories.consequences.merged.refuse_merged",)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from criteria.domain.criteria import Criterion
 from criteria.domain.variation import sensitivity
 from criteria.queries.lab import Tried
-from factories.exports import Table
+from files.exports import Table
 
 if TYPE_CHECKING:
     pass

@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
+from advisory.commands.importing_evidence import import_evidence
+from advisory.domain.evidence_rows import check_evidence
+from advisory.queries.lookups import lookups_for_evidence
 from assessments.commands.importing import import_assessments
-from assessments.commands.importing_evidence import import_evidence
 from assessments.domain.assessment_rows import check_assessments
-from assessments.domain.evidence_rows import check_evidence
-from assessments.queries.lookups import lookups_for_assessments, lookups_for_evidence, questionnaire_index
-from assessments.queries.questionnaires import LoadedLayout, layouts
+from assessments.queries.lookups import lookups_for_assessments, questionnaire_index
 from demo import evidence, registry
 from demo.answers import sheets
 from demo.bank import Bank, bank
@@ -25,9 +25,10 @@ from factories.commands import add_country, import_consents, import_factories, i
 from factories.domain.country_rules import SHIPPED_COUNTRIES
 from factories.domain.factory_rows import read_rows
 from factories.domain.link_rows import CONSENTS, SOURCING, read_links
-from factories.domain.problems import Outcome, Problem, render
 from factories.queries.local_time import LocalDays
+from files.domain.problems import Outcome, Problem, render
 from journal.commands import Unchanged
+from questionnaires.queries.questionnaires import LoadedLayout, layouts
 
 Say = Callable[[str], None]
 Numbered = Iterator[tuple[int, Row]]

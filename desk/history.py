@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F
 from django.utils import timezone
 
-from factories.exports import Table
 from factories.queries.paging import Order
+from files.exports import Table
 from journal.queries import told
 
 if TYPE_CHECKING:

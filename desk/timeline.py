@@ -11,15 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.queries.histories import (
-    FinalAssessment,
-    committees_of,
-    final_assessments,
-    learning_of,
-    systems_of,
-    visits_of,
-)
-from assessments.queries.visibility import assessments_visible_to, cases_visible_to
+from advisory.queries.histories import committees_of, learning_of, systems_of, visits_of
+from advisory.queries.visibility import cases_visible_to
+from assessments.queries.final_assessments import FinalAssessment, final_assessments
+from assessments.queries.visibility import assessments_visible_to
 from desk.policies import reads_candidates
 from factories.queries.local_time import LocalDays
 from recognition.queries import recognitions_visible_to
@@ -91,7 +86,7 @@ def _visit(one: Any) -> Event:
     return {
         "on": one.visited_on,
         "label": _("Visit of %(day)s: %(purpose)s") % words,
-        "url": reverse("assessments:visit", args=[one.uid]),
+        "url": reverse("advisory:visit", args=[one.uid]),
         "tone": "2",
     }
 

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import STAFF, User
 from accounts.requests import SignedIn, only_for
+from advisory.queries.field_entries import field_entries_of
+from advisory.queries.visibility import cases_visible_to
 from assessments.policies import advises
-from assessments.queries.field_entries import field_entries_of
 from assessments.queries.teams import assessed_by
-from assessments.queries.visibility import cases_visible_to
 from assessments.views.offline import build_of_scripts
 from desk.changes import changes_for
 from desk.day import places_of
@@ -25,7 +25,6 @@ from desk.policies import hidden_kinds, reads_candidates
 from desk.timeline import timeline_of
 from desk.waiting import waiting_for
 from factories.domain.cursors import parse
-from factories.exports import FORMATS, table_response
 from factories.policies.countries import reads_countries
 from factories.policies.duplicates import decides_duplicates
 from factories.queries import by_code, consents_of, people_of, visible_to
@@ -34,6 +33,7 @@ from factories.queries.local_time import LocalDays, programme_day, zone_of
 from factories.queries.lookups import os_ids_of
 from factories.queries.paging import count, page
 from factories.queries.search import former_names_of, led_on_to
+from files.exports import FORMATS, table_response
 from journal.queries import events_around, history_of_factory, told
 from portal import queries
 from portal.brands.views import supplier

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from assessments.queries.histories import overdue_items
-from assessments.queries.visibility import assessments_visible_to, cases_visible_to
+from advisory.queries.histories import overdue_items
+from advisory.queries.visibility import cases_visible_to
+from assessments.queries.visibility import assessments_visible_to
 from factories.queries import visible_to
 from factories.queries.local_time import LocalDays
 from portal.queries import eligible_among

@@ -16,16 +16,16 @@ from factories.commands import import_factories
 from factories.commands.import_diff import Differ
 from factories.domain.lists.jobs import CHECK, NOTED, READ, WRITE
 from factories.domain.lists.outcomes import RowKind, RowOutcome
-from factories.domain.problems import Outcome, Problem, Unreadable
-from factories.exports import FORMATS, Table, write_table
 from factories.policies.lists import countries_for_lists
 from factories.queries.local_time import LocalDays
 from factories.workbook.importing import ReadList, mapped, opened, read_rows_of
 from factories.workbook.lists import FactoryList, Layout, open_list
 from factories.workbook.preview import PreviewWriter
 from factories.workbook.rest import rest_head, rest_rows
-from factories.workbook.tables import UPLOADED
-from factories.workbook.uploads import UploadGone, forget_beside, keep_beside, kept_upload
+from files.domain.problems import Outcome, Problem, Unreadable
+from files.exports import FORMATS, Table, write_table
+from files.workbook.tables import UPLOADED
+from files.workbook.uploads import UploadGone, forget_beside, keep_beside, kept_upload
 from journal.commands import Unchanged
 from journal.jobs import RunningJob, job
 from journal.queries import job_parameters_before

@@ -15,12 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedIn, only_for
-from assessments.commands import load_questionnaire
-from assessments.commands.questionnaires import ReleaseChanged
-from assessments.domain.faults import ReleaseFaulty
-from assessments.workbook.release import ReleaseAltered, ReleaseMissing, read_release, release_folders
 from criteria.commands.criteria import adopt_shipped_criteria
 from criteria.documents import shipped
+from files.domain.faults import ReleaseFaulty
 from first_run.commands import record_mail_test
 from first_run.policies import sets_up
 from first_run.queries import (
@@ -33,6 +30,9 @@ from first_run.queries import (
 )
 from journal.commands import Unchanged
 from journal.refusals import Refused
+from questionnaires.commands import load_questionnaire
+from questionnaires.commands.questionnaires import ReleaseChanged
+from questionnaires.workbook.release import ReleaseAltered, ReleaseMissing, read_release, release_folders
 
 # where a step is done
 ROUTES = {

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from factories.exports import Table
+from files.exports import Table
 from people.domain.invitation_rows import COLUMNS
 from people.queries.listing import PersonRow, person_rows
 

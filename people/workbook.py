@@ -10,9 +10,9 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext, override
 
 from accounts.models import Role
-from factories.domain.problems import Problem, Unreadable
 from factories.workbook.lists import FactoryList, open_list
-from factories.workbook.tables import UPLOADED, Limits
+from files.domain.problems import Problem, Unreadable
+from files.workbook.tables import UPLOADED, Limits
 from people.domain.invitation_rows import NEEDED, InvitationRow, Vocabulary, folded, read_rows
 
 MOST_ROWS = 10_000

@@ -29,7 +29,7 @@ from pathlib import Path
 import os, django
 os.environ["DJANGO_SETTINGS_MODULE"] = "betterwork.settings"
 django.setup()
-from assessments.workbook.release import read_release
+from questionnaires.workbook.release import read_release
 for release in sorted(Path("assessments/questionnaires").glob("*/*/release.toml")):
     read_release(release.parent)  # refuses a folder whose files are not those of its digest
 EOF

@@ -19,25 +19,21 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import Role, User
-from assessments import commands
-from assessments.commands.visiting import Told
-from assessments.domain.assessment_row import AssessmentRow
-from assessments.domain.evidence_file import CheckedFile
-from assessments.domain.layout import Layout
-from assessments.models import (
+from advisory import commands as advisory_commands
+from advisory.commands.visiting import Told
+from advisory.models import (
     AdvisoryVisit,
-    Assessment,
     CommitteeReview,
-    EvidenceFile,
-    Finding,
     LearningRecord,
     PlanFile,
     PlanItem,
-    Questionnaire,
     SystemsReview,
-    TeamMember,
     ZeroToleranceCase,
 )
+from assessments import commands
+from assessments.domain.assessment_row import AssessmentRow
+from assessments.domain.evidence_file import CheckedFile
+from assessments.models import Assessment, EvidenceFile, Finding, TeamMember
 from factories.domain.countries import name_of
 from factories.domain.country_rules import CountryRules, shipped_rules
 from factories.domain.names import match_text
@@ -54,6 +50,9 @@ from factories.models import (
 )
 from factories.queries.places import instants_of
 from journal.commands import Unchanged
+from questionnaires import commands as questionnaires_commands
+from questionnaires.domain.layout import Layout
+from questionnaires.models import Questionnaire
 from tests.assessments.released import cat
 
 NOW = datetime(2018, 6, 1, 9, 0, tzinfo=UTC)
@@ -209,7 +208,7 @@ def questionnaire() -> Questionnaire:
     """cat@1.0 as the product ships it, loaded if it is not yet."""
     if not Questionnaire.objects.exists():
         release = cat()
-        commands.load_questionnaire(
+        questionnaires_commands.load_questionnaire(
             release.questionnaire,
             layouts=release.layouts,
             marks=release.marks,
@@ -312,7 +311,7 @@ def visit(
     said = {"purpose": "Advisory visit", "participants": {}, **said}
     there = AdvisoryVisit.objects.filter(factory=factory, visited_on=visited_on).values_list("uid", flat=True)
     return _settled(
-        commands.record_whole_visit(
+        advisory_commands.record_whole_visit(
             factory.pk, uid=there.first() or uuid4(), told=Told(visited_on=visited_on, **said), findings=(),
             steps=(), actor=None, now=now,
         )
@@ -328,7 +327,7 @@ def visit_finding(
     now: datetime = NOW,
 ) -> Finding:
     """Something found during the visit of a day."""
-    done = commands.record_visit_finding(
+    done = advisory_commands.record_visit_finding(
         factory.pk, visited_on=visited_on, question=question, details=details, actor=None, now=now
     )
     return _settled(done)
@@ -338,7 +337,7 @@ def plan_item(factory: Factory, ref: str = "", *, now: datetime = NOW, **said: A
     """An item of the improvement plan."""
     said = {"issue": "To be put right", "due_on": date(2018, 5, 1), **said}
     return _settled(
-        commands.record_plan_item(
+        advisory_commands.record_plan_item(
             factory.pk, ref=ref or f"item-{next(_numbers)}", actor=None, now=now, **said
         )
     )
@@ -349,7 +348,7 @@ def plan_file(factory: Factory, ref: str) -> PlanFile:
     content = b"\xff\xd8\xff\xd9"
     file = CheckedFile("image/jpeg", content, content, 1, 1, f"{factory.pk}{ref}"[:64])
     return _settled(
-        commands.add_plan_file(factory.pk, ref=ref, name="exit.jpg", file=file, actor=None, now=NOW)
+        advisory_commands.add_plan_file(factory.pk, ref=ref, name="exit.jpg", file=file, actor=None, now=NOW)
     )
 
 
@@ -367,7 +366,9 @@ def committee(
         **said,
     }
     return _settled(
-        commands.record_committee_review(factory.pk, reviewed_on=reviewed_on, actor=None, now=now, **said)
+        advisory_commands.record_committee_review(
+            factory.pk, reviewed_on=reviewed_on, actor=None, now=now, **said
+        )
     )
 
 
@@ -381,7 +382,7 @@ def systems(
 ) -> SystemsReview:
     """A management system's score in one area."""
     (made,) = _settled(
-        commands.record_systems_reviews(
+        advisory_commands.record_systems_reviews(
             factory.pk, reviewed_on=reviewed_on, scores={area: score}, actor=None, now=now
         )
     )
@@ -399,7 +400,9 @@ def learning(
     """A course that managers and workers attended."""
     said = {"hours": 8, "managers_men": 2, "managers_women": 2, "workers_men": 4, "workers_women": 8, **said}
     return _settled(
-        commands.record_learning(factory.pk, held_on=held_on, course=course, actor=None, now=now, **said)
+        advisory_commands.record_learning(
+            factory.pk, held_on=held_on, course=course, actor=None, now=now, **said
+        )
     )
 
 
@@ -412,7 +415,7 @@ def case(
 ) -> ZeroToleranceCase:
     """An open zero-tolerance case."""
     return _settled(
-        commands.open_zero_tolerance_case(
+        advisory_commands.open_zero_tolerance_case(
             factory.pk, opened_on=opened_on, trigger=trigger, actor=None, now=now
         )
     )

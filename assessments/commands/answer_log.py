@@ -9,11 +9,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from assessments.domain.answers import changes_between
-from assessments.domain.layout import Layout
 from assessments.models import AnswerLog, Assessment
 from journal.bulk import insert_objects
 from journal.chain import canonical, instant
 from journal.events import BATCH
+from questionnaires.domain.layout import Layout
 
 if TYPE_CHECKING:
     from accounts.models import User

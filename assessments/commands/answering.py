@@ -18,16 +18,16 @@ from assessments.commands.settling import settle_conflicts
 from assessments.commands.standing_answers import StandingAnswers, read_standing, write_standing
 from assessments.domain.answer_merge import FIELDS, Answer, Merged, merge, stated_fields
 from assessments.domain.answers import LETTERS
-from assessments.domain.layout import Layout
 from assessments.domain.states import ANSWERS_OPEN_IN, State
 from assessments.models import AnswerLog, Assessment, ReviewComment, TeamMember
 from assessments.policies import check_may_hand_over, check_on_team
-from assessments.queries.questionnaires import layout_by_digest
 from assessments.queries.workspace import version_of
 from factories.queries import visible_to
 from journal.commands import Unchanged, command
 from journal.events import BATCH, record
 from journal.refusals import Refused
+from questionnaires.domain.layout import Layout
+from questionnaires.queries.questionnaires import layout_by_digest
 
 if TYPE_CHECKING:
     from accounts.models import User

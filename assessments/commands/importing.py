@@ -9,20 +9,23 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from assessments.commands.answer_log import log_changes
 from assessments.commands.findings import Current, Wanted, apply_findings, current_findings, found_on_sheet
-from assessments.commands.fixes import fix_new_findings
 from assessments.commands.revisions import Settled, apply_revisions, digest_of
 from assessments.domain.assessment_row import AssessmentRow
 from assessments.domain.cycle import comment_window_closes, cycle_on
-from assessments.models import AnswerNote, Assessment, Layout
+from assessments.models import AnswerNote, Assessment
 from assessments.policies import check_may_import
-from factories.domain.problems import Outcome, Problem
 from factories.queries import factories_by_name
 from factories.queries.country_settings import settings_by_country
+from files.domain.problems import Outcome, Problem
 from journal.bulk import insert_objects
 from journal.commands import Unchanged, command
 from journal.events import BATCH, Happening, record_many
+from questionnaires.models import Layout
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -315,7 +318,7 @@ def _write(
         batch_size=BATCH,
     )
     apply_findings([plan.wanted for plan in work.plans], known.findings, actor=actor, now=now)
-    fix_new_findings(actor=actor, now=now)
+    import_string(settings.FINDINGS_IMPORTED)(actor=actor, now=now)
     _write_notes(work.plans)
     final = [plan for plan in work.plans if plan.assessment.state == State.FINAL]
     happened = apply_revisions(

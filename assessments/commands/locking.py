@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from assessments.domain.layout import Layout
 from assessments.domain.states import Act, NotPossible, State, after
 from assessments.models import Assessment
-from assessments.queries.questionnaires import layouts
 from journal.refusals import Refused
+from questionnaires.domain.layout import Layout
+from questionnaires.queries.questionnaires import layouts
 
 
 class NoSuchAssessment(Refused):

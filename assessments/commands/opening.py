@@ -12,13 +12,14 @@ from accounts.policies import lock_active
 from assessments.commands.revisions import digest_of
 from assessments.domain.assessment_row import UnknownQuestionnaire
 from assessments.domain.cycle import cycle_on
-from assessments.models import Assessment, Layout, TeamMember
+from assessments.models import Assessment, TeamMember
 from assessments.policies import check_may_advise
 from assessments.queries.lookups import questionnaire_index
 from assessments.queries.registry import country_of
 from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import Refused
+from questionnaires.models import Layout
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from assessments.domain.layout import Layout
 from assessments.domain.revisions import revision_digest
 from assessments.models import Assessment, Finding, SheetRevision
 from assessments.projections import FinalSheet, store_scores
 from journal.bulk import insert_objects
 from journal.events import BATCH, Happening
+from questionnaires.domain.layout import Layout
 
 if TYPE_CHECKING:
     from accounts.models import User

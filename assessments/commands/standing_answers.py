@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from assessments.commands.findings import Current, Found, Wanted, apply_findings, current_findings
 from assessments.domain.answer_merge import Answer
 from assessments.domain.answers import NONCOMPLIANT, answers_of, with_answers
-from assessments.domain.layout import Layout
 from assessments.models import AnswerNote, Assessment, Finding
+from questionnaires.domain.layout import Layout
 
 if TYPE_CHECKING:
     from accounts.models import User

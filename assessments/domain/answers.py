@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessments.domain.layout import Layout
+from questionnaires.domain.layout import Layout
 
 COMPLIANT = "C"
 NONCOMPLIANT = "N"

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assessments.domain.answers import answers_of
-from assessments.domain.layout import Layout
-from assessments.domain.questionnaire import Attribution, Questionnaire
-from assessments.domain.spelling import did_you_mean
+from files.domain.spelling import did_you_mean
+from questionnaires.domain.layout import Layout
+from questionnaires.domain.questionnaire import Attribution, Questionnaire
 
 KINDS = ("full", "partial", "remote")
 

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessments.domain import problems as say
 from assessments.domain.answers import NONCOMPLIANT
 from assessments.domain.assessment_row import AssessmentRow, QuestionnaireIndex
 from assessments.domain.gathering import NATIONAL_LAW, Gathering, HeadColumns, Sheet
-from assessments.domain.questionnaire import Attribution
-from assessments.domain.row_reader import Cells, Head, Lookups, check_head
-from factories.domain.problems import Problem
+from files.domain import problem_messages as say
+from files.domain.problems import Problem
+from files.domain.row_reader import Cells, Head, Lookups, check_head
+from questionnaires.domain.questionnaire import Attribution
 
 LONG_REQUIRED = ("factory", "assessed_on", "questionnaire", "question", "answer")
 LONG_OPTIONAL = ("cycle", "details", "kind", "announced", "state", "attribution", "note", "workers")

@@ -12,7 +12,7 @@ from assessments.domain.assessment_rows import (
     WIDE_OPTIONAL,
     WIDE_REQUIRED,
 )
-from assessments.domain.questionnaire import Attribution, Questionnaire
+from questionnaires.domain.questionnaire import Attribution, Questionnaire
 
 LONG_COLUMNS = (*LONG_REQUIRED, *LONG_OPTIONAL)
 _FINDING = {"N": "1", "C": "0", "X": ""}

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from assessments.domain.answers import UNANSWERED
 from assessments.domain.form_sheet import LONGEST_TEXT, MOST_WORKERS, tidy, word
-from factories.domain.cells import BadCell, plain_text, whole_number
+from files.domain.cells import BadCell, plain_text, whole_number
 
 EXACT = 1e15  # floats hold whole numbers exactly below
 _LONGEST_SHOWN = 30

@@ -27,7 +27,7 @@ from assessments.domain.form_sheet import (
     hash_of,
     tidy,
 )
-from factories.domain.cells import BadCell
+from files.domain.cells import BadCell
 
 LONGEST_CODE = 40
 MOST_NAMED = 8

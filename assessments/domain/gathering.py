@@ -10,16 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 
-from assessments.domain import problems as say
 from assessments.domain.answers import UNANSWERED
 from assessments.domain.assessment_row import KINDS, AssessmentRow, QuestionnaireIndex, UnknownQuestionnaire
-from assessments.domain.layout import Layout
-from assessments.domain.questionnaire import Attribution
-from assessments.domain.row_reader import Cells, FactoryRef, Lookups, RowReader
 from assessments.domain.states import State
-from factories.domain.cells import BadCell, plain_text, whole_number
 from factories.domain.countries import code_of
-from factories.domain.problems import Problem
+from files.domain import problem_messages as say
+from files.domain.cells import BadCell, plain_text, whole_number
+from files.domain.problems import Problem
+from files.domain.row_reader import Cells, FactoryRef, Lookups, RowReader
+from questionnaires.domain.layout import Layout
+from questionnaires.domain.questionnaire import Attribution
 
 _LONGEST = 10_000
 MOST_WORKERS = 1_000_000

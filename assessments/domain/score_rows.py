@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assessments.domain.layout import Layout
 from assessments.domain.scoring import score_sheets
+from questionnaires.domain.layout import Layout
 
 ByCode = dict[str, list[int]]
 

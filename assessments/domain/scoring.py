@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assessments.domain.answers import SheetMisfit
-from assessments.domain.layout import Layout
+from questionnaires.domain.layout import Layout
 
 Counts = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]

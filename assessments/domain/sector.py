@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from assessments.domain.layout import Layout
 from assessments.domain.scoring import Flags, score_sheets, sheet_matrix
+from questionnaires.domain.layout import Layout
 
 SMALL_GROUP = 5
 """Groups of fewer factories are hidden from outsiders, so that no factory can be told from a sector's figure."""

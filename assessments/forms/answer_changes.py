@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from assessments.commands import AnswerChange
 from assessments.domain.answer_merge import Answer
 from assessments.domain.answers import NONCOMPLIANT
-from factories.domain.cells import BadCell, plain_text
+from files.domain.cells import BadCell, plain_text
 
 LONGEST_TEXT = 10_000
 MOST_WORKERS = 1_000_000

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from assessments.forms.fields import DayField, TextField, TodayForm
-from assessments.forms.recording import LONGEST_ANSWER, QuestionField
+from assessments.forms.questions import LONGEST_ANSWER, QuestionField
 from assessments.models import Assessment
 from assessments.policies import SECOND_PERSONS
-from assessments.queries.questionnaires import QuestionWords
 from factories.queries.staff import staff_of
+from questionnaires.queries.questionnaires import QuestionWords
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

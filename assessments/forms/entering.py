@@ -17,7 +17,7 @@ from assessments.forms.answer_changes import answer_seen
 from assessments.queries.comments import Comment
 from assessments.queries.conflicts import Clash
 from assessments.queries.one_assessment import Point
-from factories.domain.cells import BadCell, plain_text
+from files.domain.cells import BadCell, plain_text
 
 LONGEST = 10_000
 ATTRIBUTIONS = ("factory", "national_law")

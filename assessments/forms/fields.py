@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from factories.domain.cells import BadCell, plain_text
+from files.domain.cells import BadCell, plain_text
 
 YES_NO_UNKNOWN = [("", _lazy("Not known")), ("yes", _lazy("Yes")), ("no", _lazy("No"))]
 

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from assessments.domain.answer_merge import Answer, as_document, stated_fields
 from assessments.domain.answers import answers_of
 from assessments.models import AnswerLog, AnswerNote, Assessment, Finding
-from assessments.queries.questionnaires import layouts
+from questionnaires.queries.questionnaires import layouts
 
 _COLUMNS = (
     "pk", "act", "question", "old", "new", "seen", "given", "held", "settles", "settled_by", "settled_by__new",

@@ -12,9 +12,9 @@ from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 
 from assessments.domain.cycle import is_published
-from assessments.models import AdvisoryVisit, Assessment, Finding
-from assessments.queries.questionnaires import LoadedLayout, QuestionWords, Words, layouts, words_by_layout
+from assessments.models import Assessment, Finding
 from factories.queries.country_settings import SettingsByCountry, settings_by_country
+from questionnaires.queries.questionnaires import LoadedLayout, QuestionWords, Words, layouts, words_by_layout
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -91,15 +91,6 @@ def findings_on(visit_id: int, words: Words) -> list[ToldFinding]:
     return [
         _told(row, words.get(row["question"])) for row in _read(Finding.objects.filter(visit_id=visit_id))
     ]
-
-
-def found_details(question: str, *, assessment: UUID | None, visit: AdvisoryVisit | None) -> str:
-    """What was found on a question in an assessment or on a visit; empty where nothing was. One query."""
-    source = Q(assessment=assessment) if assessment else Q(visit=visit)
-    if assessment is None and visit is None:
-        return ""
-    rows = Finding.objects.filter(source, question=question, withdrawn_at__isnull=True)
-    return rows.values_list("details", flat=True).first() or ""
 
 
 def _in_words(rows: QuerySet[Finding], language: str) -> list[ToldFinding]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from assessments.domain.answers import answers_of
 from assessments.domain.form_sheet import Said
-from assessments.domain.layout import Layout
 from assessments.models import AnswerNote, Finding
-from assessments.queries.questionnaires import Words, layouts, question_words
 from assessments.queries.workspace import Draft, version_of
+from questionnaires.domain.layout import Layout
+from questionnaires.queries.questionnaires import Words, layouts, question_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from assessments.domain.assessment_row import QuestionnaireIndex
-from assessments.domain.row_reader import FactoryRef, Lookups
-from assessments.models import AdvisoryVisit, Question
-from assessments.queries.questionnaires import layouts
 from factories.queries import factories_by_name
 from factories.queries.country_settings import settings_by_country
 from factories.queries.local_time import programme_day
+from files.domain.row_reader import FactoryRef, Lookups
+from questionnaires.queries.questionnaires import layouts
 
 
 def questionnaire_index() -> QuestionnaireIndex:
@@ -22,28 +21,14 @@ def questionnaire_index() -> QuestionnaireIndex:
 
 def lookups_for_assessments(now: datetime) -> Lookups:
     """Factories by code and OS ID, each with its own day. Three queries."""
-    return Lookups(factories=_factories(now), today=programme_day(now))
+    return Lookups(factories=factory_lookup(now), today=programme_day(now))
 
 
-def lookups_for_evidence(now: datetime, *, with_visits: bool = False) -> Lookups:
-    """Factories, question codes and, when asked for, the known visits. At most five queries."""
-    return Lookups(
-        factories=_factories(now),
-        questions=frozenset(Question.objects.values_list("code", flat=True)),
-        visits=_visits() if with_visits else None,
-        today=programme_day(now),
-    )
-
-
-def _factories(now: datetime) -> dict[str, FactoryRef]:
+def factory_lookup(now: datetime) -> dict[str, FactoryRef]:
+    """Factories by each name that files call them by, each with its own day. Two queries."""
     known = factories_by_name()
     settings = settings_by_country()
     today = {country: settings.day(country, now) for country in {found.country for found in known.values()}}
     return {
         name: FactoryRef(found.code, found.country, today[found.country]) for name, found in known.items()
     }
-
-
-def _visits() -> frozenset[tuple[str, date]]:
-    rows = AdvisoryVisit.objects.filter(superseded_at__isnull=True)
-    return frozenset(rows.values_list("factory__code", "visited_on"))

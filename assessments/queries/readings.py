@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assessments.domain.dated_counts import MarkedDays, Reading
-from assessments.domain.marks import MarkKind
-from assessments.queries.questionnaires import layouts
+from questionnaires.domain.marks import MarkKind
+from questionnaires.queries.questionnaires import layouts
 
 
 @dataclass(frozen=True, slots=True, eq=False)

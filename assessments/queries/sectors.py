@@ -9,9 +9,9 @@ from typing import Literal
 
 from assessments.domain.sector import is_small_group, latest_in_period, printed_percent, sector_table
 from assessments.models import SectorCount
-from assessments.queries.questionnaires import layouts
 from assessments.queries.sheets import EVERY_COUNTRY, as_assessed, sheets_between
 from factories.domain.countries import name_of
+from questionnaires.queries.questionnaires import layouts
 
 Level = Literal["cluster", "point", "question"]
 LEVELS: tuple[Level, ...] = ("cluster", "point", "question")

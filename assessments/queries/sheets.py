@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from assessments.domain.sector import AssessedSheet, latest_in_period
-from assessments.models import Assessment, Finding, Layout, SheetRevision
-from assessments.queries.questionnaires import LoadedLayout
+from assessments.models import Assessment, Finding, SheetRevision
+from questionnaires.models import Layout
+from questionnaires.queries.questionnaires import LoadedLayout
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

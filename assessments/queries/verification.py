@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from assessments.domain.layout import Layout
 from assessments.domain.revisions import revision_digest
 from assessments.domain.score_rows import ScoreRow, score_rows
 from assessments.models import Assessment, Score, SheetRevision
-from assessments.queries.questionnaires import layouts
 from journal.queries import last_said
+from questionnaires.domain.layout import Layout
+from questionnaires.queries.questionnaires import layouts
 
 CHUNK = 2000
 

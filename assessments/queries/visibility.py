@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import COUNTRY_STAFF, FACTORY_PEOPLE, Role, User
-from assessments.models import AdvisoryVisit, Assessment, TeamMember, ZeroToleranceCase
+from assessments.models import Assessment, TeamMember
 from factories.queries import brands_of, consented_to, visible_to
 from factories.queries.local_time import On
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 State = Assessment.State
 TOLD_TO_FACTORY = (State.COMMENT_WINDOW, State.FINAL)
-# a protocol of the programme, not of a country's law: the factory works on the case, its workers' side does not see it
-FACTORY_SEES_CASES = frozenset({Role.FACTORY, Role.GROUP})
 
 
 def assessments_visible_to(user: Viewer, on: On) -> QuerySet[Assessment]:
@@ -39,29 +37,3 @@ def assessments_visible_to(user: Viewer, on: On) -> QuerySet[Assessment]:
     if role == Role.BRAND:
         return every.filter(factory__in=consented_to(brands_of(user), on), state=State.FINAL)
     return every.none()
-
-
-def visits_visible_to(user: Viewer) -> QuerySet[AdvisoryVisit]:
-    """Current versions of the visits that exist for a user: staff of the country, the factory's own people."""
-    current = AdvisoryVisit.objects.filter(superseded_at__isnull=True)
-    return _of_visible_factories(current, user)
-
-
-def cases_visible_to(user: Viewer) -> QuerySet[ZeroToleranceCase]:
-    """Current versions of the zero-tolerance cases that exist for a user.
-
-    Restricted: for advisers those that they opened or whose factory they assessed; brands get an alert, no case.
-    """
-    current = ZeroToleranceCase.objects.filter(superseded_at__isnull=True)
-    role = getattr(user, "role", "")
-    if role == Role.ADVISER:
-        assessed = TeamMember.objects.filter(assessment__factory=OuterRef("factory"), user=user.pk)
-        opened = ZeroToleranceCase.objects.filter(uid=OuterRef("uid"), recorded_by=user.pk)
-        return current.filter(Q(Exists(assessed)) | Q(Exists(opened)), factory__in=visible_to(user))
-    if role in COUNTRY_STAFF or role == Role.GLOBAL or role in FACTORY_SEES_CASES:
-        return current.filter(factory__in=visible_to(user))
-    return current.none()
-
-
-def _of_visible_factories(rows: QuerySet[Any], user: Viewer) -> QuerySet[Any]:
-    return rows.filter(factory__in=visible_to(user))

@@ -14,25 +14,19 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.module_loading import import_string
 
 from accounts.models import User
 from assessments.domain.answers import GIVEN, answers_of
-from assessments.models import (
-    AnswerLog,
-    AnswerNote,
-    Assessment,
-    EvidenceFile,
-    Finding,
-    Layout,
-    PlanItem,
-    TeamMember,
-)
+from assessments.models import AnswerLog, AnswerNote, Assessment, EvidenceFile, Finding, TeamMember
 from assessments.queries.comments import comments_of
 from assessments.queries.conflicts import clashes_in, unchosen_in
 from assessments.queries.evidence_files import files_of
-from assessments.queries.questionnaires import LoadedLayout, Words, layouts, question_words
+from questionnaires.models import Layout
+from questionnaires.queries.questionnaires import LoadedLayout, Words, layouts, question_words
 
 Document = dict[str, Any]
 
@@ -160,7 +154,7 @@ def whole_state(draft: Draft) -> Document:
         "nationalLaw": sorted(loaded.layout.national_law),
         "changes": [],
         "last": _last_cycle(draft),
-        "plan": _plan(draft),
+        "plan": _by_question(import_string(settings.OPEN_PLAN_ITEMS)(draft.factory_id)),
         "comments": {
             code: [{"text": one.text, "answered": one.answered_at is not None} for one in said]
             for code, said in comments_of(draft.id).items()
@@ -268,26 +262,6 @@ def _last_cycle(draft: Draft) -> Document | None:
         "letters": {code: letter for code, letter in letters.items() if letter in GIVEN},
         "details": dict(found.values_list("question", "details")),
     }
-
-
-def _plan(draft: Draft) -> dict[str, list[Document]]:
-    """Open items of the factory's plan that belong to a question."""
-    rows = (
-        PlanItem.objects.filter(factory_id=draft.factory_id, superseded_at__isnull=True)
-        .filter(~Q(question=""), ~Q(status=PlanItem.Status.VERIFIED))
-        .order_by("due_on", "pk")
-    )
-    return _by_question(
-        {
-            "question": item.question,
-            "issue": item.issue,
-            "action": item.action,
-            "due": item.due_on.isoformat() if item.due_on else None,
-            "status": str(item.get_status_display()),
-            "done": item.status == PlanItem.Status.DONE,
-        }
-        for item in rows
-    )
 
 
 def _by_question(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Document]]:

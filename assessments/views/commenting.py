@@ -18,9 +18,9 @@ from assessments import commands, policies
 from assessments.domain.states import TRANSITIONS, Act, State
 from assessments.forms.assessing import CommentForm
 from assessments.queries.comments import open_comment
-from assessments.queries.questionnaires import question_words
 from assessments.views.access import assessment_for
 from journal.refusals import Refused
+from questionnaires.queries.questionnaires import question_words
 
 
 @login_required

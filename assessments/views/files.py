@@ -22,11 +22,11 @@ from assessments.domain.states import ANSWERS_OPEN_IN, State
 from assessments.forms.evidence_files import EvidenceFilesForm
 from assessments.models import Assessment, EvidenceFile
 from assessments.queries.evidence_files import files_of, files_visible_to
-from assessments.queries.questionnaires import question_words
 from assessments.views.access import assessment_for
 from assessments.workbook.evidence_file import checked
 from factories.queries.local_time import LocalDays
 from journal.refusals import Refused
+from questionnaires.queries.questionnaires import question_words
 
 # nothing that somebody uploaded runs in a browser, even if it is opened there
 SANDBOX = "default-src 'none'; sandbox"

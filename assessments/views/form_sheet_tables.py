@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from assessments.domain.answers import UNANSWERED
 from assessments.domain.form_sheet import Change, CheckedForm
-from assessments.queries.questionnaires import Words
 from assessments.workbook.form_sheet import answer_words
 from assessments.workbook.form_words import problem_sentences
+from questionnaires.queries.questionnaires import Words
 
 MOST_SHOWN = 200
 LONGEST_SHOWN = 300  # characters of a text

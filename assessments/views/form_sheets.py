@@ -29,7 +29,7 @@ from assessments.views.form_sheet_tables import change_table, counts, kept_table
 from assessments.views.workspace import open_draft
 from assessments.workbook.form_preview import Preview, Unfit, preview_of
 from assessments.workbook.form_writing import form_workbook
-from factories.exports import XLSX_TYPE
+from files.exports import XLSX_TYPE
 
 
 @only_for(policies.advises)

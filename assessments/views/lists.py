@@ -13,9 +13,9 @@ from assessments.filters import AssessmentFilter
 from assessments.policies import imports
 from assessments.queries.lists import page_of, place_of
 from assessments.queries.visibility import assessments_visible_to
-from factories.exports import FORMATS, table_response
 from factories.queries.local_time import LocalDays
 from factories.queries.paging import count
+from files.exports import FORMATS, table_response
 
 
 @only_for(lambda user: user.is_staff)

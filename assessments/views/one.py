@@ -23,8 +23,8 @@ from assessments.forms.assessing import FixedForm, ResponseForm
 from assessments.models import EvidenceFile
 from assessments.queries.conflicts import clashes_in
 from assessments.queries.evidence_files import files_of
+from assessments.queries.final_assessments import FinalAssessment, final_assessments
 from assessments.queries.findings import ToldFinding, findings_in
-from assessments.queries.histories import FinalAssessment, final_assessments
 from assessments.queries.one_assessment import Cluster, WholeAssessment, team_of, whole_assessment
 from assessments.queries.visibility import assessments_visible_to
 from assessments.views.progress import next_step, steps

@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from assessments.filters import SectorFilter
-from assessments.queries.questionnaires import place_names
 from assessments.queries.sectors import SectorLine, sector_countries, sector_lines_of_year, sector_years
+from questionnaires.queries.questionnaires import place_names
 
 
 @require_safe

@@ -20,11 +20,11 @@ from assessments import commands, policies
 from assessments.forms.assessing import CorrectionForm, FixedForm, ResponseForm, ReturnForm
 from assessments.models import Assessment, Finding
 from assessments.queries.comments import comments_of
-from assessments.queries.questionnaires import question_words
 from assessments.views.access import assessment_for
 from factories.queries.local_time import today_in
 from journal.commands import Unchanged
 from journal.refusals import Refused
+from questionnaires.queries.questionnaires import question_words
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 

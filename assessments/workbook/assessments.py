@@ -6,7 +6,7 @@ from datetime import datetime
 
 from assessments.domain.assessment_rows import CheckedAssessments, check_assessments
 from assessments.queries.lookups import lookups_for_assessments, questionnaire_index
-from factories.workbook.tables import Table
+from files.workbook.tables import Table
 
 
 def checked_assessments(table: Table, *, now: datetime) -> CheckedAssessments:

@@ -14,7 +14,7 @@ from assessments.queries.form_sheets import Standing
 from assessments.workbook.form_reading import read_form
 from assessments.workbook.form_sheet import answer_words
 from assessments.workbook.form_words import file_sentence
-from factories.domain.problems import Unreadable
+from files.domain.problems import Unreadable
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from assessments.domain.form_sheet import COLUMNS, FILLED_IN, CellProblem, FilledRow, hash_of
 from assessments.workbook.form_sheet import HEAD_ROW, SHAPE, TECHNICAL, Technical, technical_of
-from factories.domain.problems import Problem, Unreadable
 from factories.workbook.packed import Bounds, checked_workbook, repacked
-from factories.workbook.sheets import Formulas, cells_of, formulas, sheet_content
+from files.domain.problems import Problem, Unreadable
+from files.workbook.sheets import Formulas, cells_of, formulas, sheet_content
 
 MOST_UNPACKED = 20 * 1024 * 1024  # a full form has a fiftieth of it
 MOST_MEMBERS = 200

@@ -24,9 +24,9 @@ from assessments.domain.form_sheet import (
     hash_of,
 )
 from assessments.queries.form_sheets import Standing
-from assessments.queries.questionnaires import QuestionWords, Words
 from assessments.workbook.form_help import Formats, check_cells, write_instructions
 from assessments.workbook.form_sheet import HEAD_ROW, SHAPE, TECHNICAL, Technical, answer_words, head_words
+from questionnaires.queries.questionnaires import QuestionWords, Words
 
 WIDTHS = {CODE: 10, QUESTION: 52, COMPLIANT_WHEN: 11, LAW: 22, ANSWER: 17, DETAILS: 46, WORKERS: 11, NOTE: 34}
 LONGEST_CELL = 32_000  # what XLSX holds; only imported notes may be longer

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from assessments.domain.marks import MarkKind, Marks
-from assessments.queries.questionnaires import LoadedLayout, QuestionWords, layouts, question_words
+from questionnaires.domain.marks import MarkKind, Marks
+from questionnaires.queries.questionnaires import LoadedLayout, QuestionWords, layouts, question_words
 
 
 @dataclass(frozen=True, slots=True)

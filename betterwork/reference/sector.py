@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assessments.queries.questionnaires import layouts, place_names, question_words
 from assessments.queries.sectors import Level, SectorLine, sector_lines_of_year
+from questionnaires.queries.questionnaires import layouts, place_names, question_words
 
 
 @dataclass(frozen=True, slots=True)

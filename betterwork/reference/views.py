@@ -16,9 +16,9 @@ from assessments.queries.sectors import Level
 from betterwork.reference.filters import QuestionFilter, SectorFilter
 from betterwork.reference.questionnaire import clusters_of, layouts_of, versions_of
 from betterwork.reference.sector import ToldLine, told_lines
-from factories.exports import FORMATS, Table, table_response
 from factories.queries.countries import country_names, programme_countries
 from factories.queries.local_time import LocalDays, today_in
+from files.exports import FORMATS, Table, table_response
 from portal.filters import address
 
 CHARTED = 12

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from assessments.domain.spelling import did_you_mean
 from criteria.domain.toml_lines import LineIndex, Path
+from files.domain.spelling import did_you_mean
 
 
 @dataclass(frozen=True, slots=True, order=True)

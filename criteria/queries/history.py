@@ -8,15 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from assessments.domain.dated_counts import (
-    Counted,
-    FoundIssue,
-    MarkedDays,
-    Reading,
-    SheetCounts,
-    count_sheets,
-)
-from assessments.queries.evidence_columns import (
+from advisory.queries.evidence_columns import (
     MANY,
     DatedFacts,
     FindingRow,
@@ -25,6 +17,14 @@ from assessments.queries.evidence_columns import (
     facts_beside_sheets,
     record_rows,
     sheets,
+)
+from assessments.domain.dated_counts import (
+    Counted,
+    FoundIssue,
+    MarkedDays,
+    Reading,
+    SheetCounts,
+    count_sheets,
 )
 from assessments.queries.readings import Readings, kept_readings, readings_now
 from criteria.domain.days import NEVER

@@ -15,7 +15,7 @@ from time import monotonic
 
 import numpy as np
 
-from assessments.queries.evidence_columns import MANY
+from advisory.queries.evidence_columns import MANY
 from criteria.domain.history import History
 from criteria.domain.history_anew import some_anew
 from criteria.queries.history import load_history

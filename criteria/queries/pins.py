@@ -14,7 +14,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from assessments.queries.evidence_columns import FindingRow, RecordRow, SheetRow
+from advisory.queries.evidence_columns import FindingRow, RecordRow, SheetRow
 from criteria.queries.history import Evidence
 from factories.queries.columns import HeadCount
 from journal.chain import instant

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.queries.evidence_columns import every_finding, every_record, every_sheet_digest
+from advisory.queries.evidence_columns import every_finding, every_record, every_sheet_digest
 from criteria.domain.criteria import CriteriaDocument
 from criteria.domain.criteria import digest as digest_of_text
 from criteria.domain.distance import total_distance

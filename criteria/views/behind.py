@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from advisory.queries.addresses import case_uids, visits_of_findings
 from assessments.domain.dated_counts import CORE_CLUSTERS
-from assessments.queries.addresses import case_uids, visits_of_findings
 from criteria.domain.criteria import Criterion
 from criteria.domain.days import months_before
 from criteria.domain.measures import WindowKind
 from journal.wording import day_in_words
 
 if TYPE_CHECKING:
-    from assessments.queries.evidence_columns import RecordRow, SheetRow
+    from advisory.queries.evidence_columns import RecordRow, SheetRow
     from criteria.domain.measures import Window
     from criteria.queries.history import Loaded
     from factories.models import Factory
@@ -156,7 +156,7 @@ class _Trail:
             found_on = date.fromordinal(day)
             if from_visit:
                 uid, question = found_on_visits.get(int(key)), questions[int(key)]
-                address = reverse("assessments:visit", args=[uid]) if uid else ""
+                address = reverse("advisory:visit", args=[uid]) if uid else ""
             else:
                 assessment, _space, question = str(key).partition(" ")
                 address = reverse("assessments:detail", args=[assessment]) if found_on != latest else ""
@@ -165,7 +165,7 @@ class _Trail:
 
     def items(self, *, done: bool) -> Iterator[Link]:
         """Items of the plan that were due and are neither done nor (asked for that) verified."""
-        page = reverse("assessments:plan", args=[self.factory.code])
+        page = reverse("advisory:plan", args=[self.factory.code])
         for row in self.records("plan_item"):
             day = row.days[0 if done else 1]
             if day is None or day > self.as_of:
@@ -178,7 +178,7 @@ class _Trail:
         for row in self.records("case"):
             closed = row.days[0] is not None and row.days[0] <= self.as_of
             if row.id in uids and row.day.toordinal() >= first and not (only_open and closed):
-                address = reverse("assessments:case", args=[self.factory.code, uids[row.id]])
+                address = reverse("advisory:case", args=[self.factory.code, uids[row.id]])
                 yield Link(address, _("Case of %(day)s") % {"day": day_in_words(row.day)})
 
 

@@ -18,7 +18,7 @@ from criteria.domain.measures import WindowKind
 from journal.wording import day_in_words
 
 if TYPE_CHECKING:
-    from assessments.queries.evidence_columns import RecordRow
+    from advisory.queries.evidence_columns import RecordRow
     from criteria.domain.measures import Window
     from criteria.queries.history import Loaded
     from factories.models import Factory
@@ -52,7 +52,7 @@ def evidence(loaded: Loaded, factory: Factory, as_of: date) -> Callable[[Criteri
         for beginning, kind, words in _ELSEWHERE:
             if criterion.measure.startswith(beginning):
                 if kind == "plan_item":
-                    return reverse("assessments:plan", args=[factory.code]), _plan(loaded, as_of)
+                    return reverse("advisory:plan", args=[factory.code]), _plan(loaded, as_of)
                 place = page + _PLACES.get(beginning, "#timeline")
                 rows = _read(loaded.evidence.records, kind, criterion.measure, window, as_of)
                 return place, _named(kind, rows) if rows else str(words)

@@ -25,9 +25,9 @@ from criteria.queries.lab_history import programme_on
 from criteria.queries.simulation import side
 from criteria.views.answer import answer, looked_at
 from criteria.views.trial import Trial, trial_of
-from factories.exports import FORMATS, table_response
 from factories.queries.countries import country_names
 from factories.queries.local_time import programme_day
+from files.exports import FORMATS, table_response
 
 
 @login_required

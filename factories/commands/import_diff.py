@@ -13,10 +13,10 @@ from factories.domain.factory_rows import FactoryRow
 from factories.domain.lists.outcomes import RowKind, RowOutcome
 from factories.domain.matching import Because, Likeness
 from factories.domain.names import match_name, match_text
-from factories.domain.problems import Problem
 from factories.models import Factory, FormerName
 from factories.queries.local_time import LocalDays
 from factories.queries.matching import known
+from files.domain.problems import Problem
 from journal.bulk import collection_paused
 
 _ROWS_A_STEP = 500

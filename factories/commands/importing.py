@@ -14,10 +14,10 @@ from factories.commands.import_diff import Differ, ImportDiff
 from factories.commands.links import _apply_starts
 from factories.domain.countries import name_of
 from factories.domain.factory_rows import FactoryRow
-from factories.domain.problems import Outcome
 from factories.models import Country, DuplicatePair, Factory, FormerName, Identifier, Workforce
 from factories.policies.lists import countries_for_lists
 from factories.queries.local_time import LocalDays
+from files.domain.problems import Outcome
 from journal.bulk import collection_paused, insert_objects
 from journal.commands import Unchanged, command
 from journal.events import BATCH, Happening

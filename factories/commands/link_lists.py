@@ -15,9 +15,9 @@ from factories.commands.links import link_event
 from factories.domain import os_id
 from factories.domain.link_rows import LinkRow
 from factories.domain.periods import overlapping
-from factories.domain.problems import Outcome, Problem
 from factories.models import Brand, Consent, Factory, Identifier, Sourcing
 from factories.queries.lookups import standing
+from files.domain.problems import Outcome, Problem
 from journal.bulk import insert_objects
 from journal.commands import Unchanged, command
 from journal.events import BATCH, Happening, record_many

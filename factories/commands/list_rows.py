@@ -8,8 +8,8 @@ from typing import Any
 from factories.commands.register import Place, Register
 from factories.domain.factory_rows import FactoryRow
 from factories.domain.names import match_name, match_text
-from factories.domain.problems import Problem
 from factories.models import Factory
+from files.domain.problems import Problem
 
 DESCRIBED = ("name", "address", "latitude", "longitude", "products", "joined_on", "is_closed")
 _COMPARED = (*DESCRIBED, "workers", "women_workers", "os_id")

@@ -11,7 +11,12 @@ from functools import partial
 from typing import Any
 
 from factories.domain import os_id
-from factories.domain.cells import (
+from factories.domain.countries import code_of, name_of, near_code, suggested_codes
+from factories.domain.lists.aliases import ADDRESS_PARTS
+from factories.domain.lists.mapping import propose
+from factories.domain.names import match_text, name_cell
+from factories.domain.reading import rows_until_unreadable
+from files.domain.cells import (
     BadCell,
     day,
     decimal_degrees,
@@ -20,12 +25,7 @@ from factories.domain.cells import (
     whole_number,
     yes_or_no,
 )
-from factories.domain.countries import code_of, name_of, near_code, suggested_codes
-from factories.domain.lists.aliases import ADDRESS_PARTS
-from factories.domain.lists.mapping import propose
-from factories.domain.names import match_text, name_cell
-from factories.domain.problems import Problem
-from factories.domain.reading import rows_until_unreadable
+from files.domain.problems import Problem
 
 ADDRESS_LENGTH = 400
 _SHOWN = 200

@@ -8,10 +8,10 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from factories.domain.cells import BadCell, day, plain_text
 from factories.domain.names import name_cell
-from factories.domain.problems import Problem
 from factories.domain.reading import Columns, Reader, rows_until_unreadable
+from files.domain.cells import BadCell, day, plain_text
+from files.domain.problems import Problem
 
 SCOPES = ("reports",)
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from factories.domain.cells import BadCell, plain_text
+from files.domain.cells import BadCell, plain_text
 
 _INITIALS = re.compile(r"\b(\w)\.(?=\w(?:\W|$))")  # S.A.R.L. is SARL
 _SIGNS = re.compile(r"[^a-z0-9]+")  # of text that is plain by then

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from factories.domain.cells import BadCell
-from factories.domain.problems import Problem, Unreadable
+from files.domain.cells import BadCell
+from files.domain.problems import Problem, Unreadable
 
 Reader = Callable[[str], Any]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from factories.domain.problems import Outcome, render
+from files.domain.problems import Outcome, render
 
 
 class ImportCommand(BaseCommand):

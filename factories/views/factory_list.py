@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedIn
 from factories.domain.cursors import parse
-from factories.exports import FORMATS, factories_table, table_response
+from factories.exports import factories_table
 from factories.filters import FactoryFilter
 from factories.policies.duplicates import decides_duplicates
 from factories.policies.lists import imports_lists
@@ -19,6 +19,7 @@ from factories.queries import visible_to
 from factories.queries.duplicates import suspicions_of
 from factories.queries.local_time import LocalDays
 from factories.queries.paging import count, page
+from files.exports import FORMATS, table_response
 
 
 @login_required

@@ -32,7 +32,7 @@ from factories.views.list_import_tables import (
     top_rows,
 )
 from factories.workbook.importing import head_digest
-from factories.workbook.uploads import UploadGone, forget_beside, keep_upload, open_kept
+from files.workbook.uploads import UploadGone, forget_beside, keep_upload, open_kept
 from journal import jobs
 from journal.models import Job
 from journal.queries import job_row

@@ -15,7 +15,7 @@ from factories.domain.lists.mapping import How
 from factories.forms.lists import TARGET_LABELS, ColumnsForm
 from factories.queries.countries import local_name
 from factories.workbook.preview import ROWS_A_PAGE, preview_page
-from factories.workbook.uploads import UploadGone
+from files.workbook.uploads import UploadGone
 
 KINDS: dict[str, str | Promise] = {
     "problem": _lazy("Problems"),

@@ -10,18 +10,11 @@ from dataclasses import dataclass, field
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from factories.domain.problems import Unreadable
 from factories.workbook import old_excel
 from factories.workbook.packed import OLD_OR_LOCKED
-from factories.workbook.sheets import extent, formulas, sheet_content
-from factories.workbook.tables import (
-    BROKEN,
-    Limits,
-    check_extent,
-    check_unpacked,
-    sheet_rows,
-    unreadable,
-)
+from files.domain.problems import Unreadable
+from files.workbook.sheets import extent, formulas, sheet_content
+from files.workbook.tables import BROKEN, Limits, check_extent, check_unpacked, sheet_rows, unreadable
 
 NumberedCells = tuple[int, list[str]]
 _LOCKED = "EncryptedPackage".encode("utf-16-le")

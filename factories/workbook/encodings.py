@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from charset_normalizer import from_bytes
 
 from factories.domain.lists.text_formats import ENCODINGS
-from factories.domain.problems import Problem, Unreadable
+from files.domain.problems import Problem, Unreadable
 
 _GUESSED = [name for name in ENCODINGS if not name.startswith("utf")]
 _MARKS = (

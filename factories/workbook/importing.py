@@ -9,10 +9,10 @@ from itertools import islice
 
 from factories.domain.factory_rows import FactoryRow, RowReader
 from factories.domain.lists.mapping import TARGETS, How, Proposal, folded_name, may_hold_codes, propose
-from factories.domain.problems import Problem, Unreadable
 from factories.queries.lists import RememberedLayout, known_codes, layouts_of
 from factories.workbook.lists import FactoryList, Layout, open_list
-from factories.workbook.tables import Limits
+from files.domain.problems import Problem, Unreadable
+from files.workbook.tables import Limits
 
 _SAMPLE = 500  # rows whose values tell whether a column holds codes
 _SHOWN = 3  # values of a column that a person sees

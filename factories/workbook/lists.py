@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from factories.domain.cells import unguarded
 from factories.domain.lists.head import LOOKED_AT, NumberedCells, column_names, find_head, head_score
 from factories.domain.lists.text_formats import SEPARATORS
-from factories.domain.problems import Problem, Unreadable
 from factories.workbook.books import Book, is_book, open_book
 from factories.workbook.encodings import decoded
-from factories.workbook.tables import BY_HAND, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Limits, unreadable
+from files.domain.cells import unguarded
+from files.domain.problems import Problem, Unreadable
+from files.workbook.tables import BY_HAND, MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Limits, unreadable
 
 _WIDEST = 60  # cells of a row that are shown for choosing the head
 _LONGEST = 120  # characters of a cell that are shown

@@ -12,8 +12,8 @@ import zlib
 from dataclasses import dataclass
 from posixpath import basename
 
-from factories.domain.problems import Problem, Unreadable
-from factories.workbook.sheets import extent
+from files.domain.problems import Problem, Unreadable
+from files.workbook.sheets import extent
 
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # Excel before 2007, and every workbook with a password
 _READ = (".xml", ".rels")

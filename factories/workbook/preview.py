@@ -6,7 +6,7 @@ import json
 import tempfile
 from typing import IO, Any
 
-from factories.workbook.uploads import keep_beside, open_kept
+from files.workbook.uploads import keep_beside, open_kept
 
 ROWS_A_PAGE = 100
 _IN_MEMORY = 2**20

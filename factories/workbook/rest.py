@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from factories.domain.problems import Problem
 from factories.workbook.lists import FactoryList
+from files.domain.problems import Problem
 
 PROBLEM = "problem"
 

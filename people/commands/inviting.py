@@ -9,8 +9,8 @@ from datetime import datetime
 from accounts.consequences.accounts import NewAccount, acts_alone, lock_people, make_accounts
 from accounts.models import User
 from factories.consequences.places import PlaceGiven, give_places
-from factories.domain.problems import Outcome, Problem
 from factories.queries.places import PlaceRef, lies_in_the_past, occupied, place_rows
+from files.domain.problems import Outcome, Problem
 from journal.commands import Unchanged, command
 from people.commands.places_written import PlacedRow, placed_rows
 from people.consequences.invitations import issue

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from factories.domain.cells import BadCell, day, plain_text
 from factories.domain.countries import code_of
-from factories.domain.problems import Problem
+from files.domain.cells import BadCell, day, plain_text
+from files.domain.problems import Problem
 from people.domain.roles import PLACE_KIND, SEVERAL
 
 COLUMNS = (

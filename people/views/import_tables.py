@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
-from factories.domain.problems import Outcome
+from files.domain.problems import Outcome
 from people.domain.invitation_rows import InvitationRow
 
 SHOWN = 200

@@ -20,8 +20,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedIn, filled_in, only_for
-from factories.domain.problems import Outcome
-from factories.exports import FORMATS, table_response
+from files.domain.problems import Outcome
+from files.exports import FORMATS, table_response
 from journal.commands import Unchanged
 from people import commands, policies
 from people.domain.invitation_rows import InvitationRow

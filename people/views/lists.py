@@ -14,9 +14,9 @@ from accounts.requests import SignedIn, only_for
 from accounts.sign_in.queries import resets_second_factors
 from accounts.sign_in.second_factor import has_second_factor, must_have_second_factor
 from factories.domain.cursors import parse
-from factories.exports import FORMATS, table_response
 from factories.queries.paging import count, page
 from factories.queries.places import place_rows
+from files.exports import FORMATS, table_response
 from journal.queries import history_of
 from people import policies
 from people.exports import people_table

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from factories.exports import Table
+from files.exports import Table
 from portal.brands.queries import SupplierRow, supplier_rows
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from factories.domain.cursors import parse
-from factories.exports import FORMATS, table_response
 from factories.queries import brands_of, registered
 from factories.queries.local_time import LocalDays
 from factories.queries.paging import count, page
+from files.exports import FORMATS, table_response
 from portal import queries
 from portal.brands import queries as brands
 from portal.brands.exports import directory_table, suppliers_table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from factories.exports import Table
+from files.exports import Table
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

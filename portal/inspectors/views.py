@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from factories.domain.cursors import parse
-from factories.exports import FORMATS, table_response
 from factories.queries.paging import Order, count, page
+from files.exports import FORMATS, table_response
 from portal.filters import address, page_address
 from portal.inspectors import queries
 from portal.inspectors.exports import priority_table

@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
+from advisory.queries.histories import PlannedItem, open_cases, plan_of
+from assessments.queries.final_assessments import FinalAssessment, final_assessments
 from assessments.queries.findings import PublicIssue, ToldFinding, findings_of, public_issues
-from assessments.queries.histories import FinalAssessment, PlannedItem, final_assessments, open_cases, plan_of
-from assessments.queries.questionnaires import place_names
 from factories.queries import registered
 from portal.models import SupplierReport
 from portal.projections.versions import rebuilding, slices
+from questionnaires.queries.questionnaires import place_names
 
 WRITTEN = tuple(field.name for field in SupplierReport._meta.concrete_fields if not field.primary_key)
 OUTCOMES = {"C": "met", "N": "not_met"}  # of an answer; anything else was not asked or does not apply

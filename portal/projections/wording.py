@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from assessments.queries.translations import translations
 from portal.models import Wording
 from portal.projections.versions import PROGRAMME, rebuilding
+from questionnaires.queries.translations import translations
 
 
 def refresh_wording() -> int:

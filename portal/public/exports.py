@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from factories.exports import Table
+from files.exports import Table
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from factories.domain.cursors import parse
-from factories.exports import FORMATS, table_response
 from factories.queries.local_time import programme_day
 from factories.queries.paging import Order, count, page
+from files.exports import FORMATS, table_response
 from portal import queries
 from portal.filters import address, page_address
 from portal.policies import reads_dossier

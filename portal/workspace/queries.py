@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assessments.queries.histories import plan_of
+from advisory.queries.histories import plan_of
 from factories.queries import factories_of
 from portal.models import SupplierProgress, SupplierReport
 from portal.queries import progress_of_several, reports_of, with_recognition

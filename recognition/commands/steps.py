@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from assessments.queries.blocking import with_open_case
+from advisory.queries.blocking import with_open_case
 from criteria.queries.verdicts import ELIGIBLE, current_evaluations
 from journal.events import record
 from journal.refusals import Refused

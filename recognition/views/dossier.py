@@ -15,9 +15,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import SignedIn
-from assessments.queries.histories import final_assessments, plan_of
+from advisory.queries.histories import plan_of
+from advisory.queries.visibility import cases_visible_to
+from assessments.queries.final_assessments import final_assessments
 from assessments.queries.teams import assessors_of
-from assessments.queries.visibility import cases_visible_to
 from criteria.queries.verdicts import StoredVerdict, current_verdicts, verdict_of
 from criteria.views.wording import groups, headline, missing
 from factories.queries.local_time import today_in

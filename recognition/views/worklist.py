@@ -21,9 +21,9 @@ from criteria.queries.verdicts import StoredVerdict, evaluations, read_verdicts
 from criteria.views.asked import changed_address
 from criteria.views.wording import groups, missing
 from factories.domain.cursors import parse
-from factories.exports import FORMATS, table_response
 from factories.queries.local_time import programme_day
 from factories.queries.paging import Order, page
+from files.exports import FORMATS, table_response
 from journal.jobs import enqueue
 from recognition.exports import worklist_table
 from recognition.forms import WorklistFilter

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from assessments.queries.planning import LastAssessment, advising_since, last_assessments, recent_teams
+from advisory.queries.planning import LastAssessment, advising_since, last_assessments, recent_teams
 from criteria.domain.days import months_after
 from factories.domain.country_rules import is_working_day
 from factories.queries import registered

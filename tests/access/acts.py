@@ -212,7 +212,7 @@ ACTS: dict[str, list[Act]] = {
         )
     ],
     # what is entered in the field: by those who may do the same on its page
-    "assessments:take_entry": [
+    "advisory:take_entry": [
         Act(
             HOME_ADVISERS,
             data=_entry("visit", uid=UNKNOWN, visited_on="2018-05-30", purpose="Follow-up"),
@@ -251,7 +251,7 @@ ACTS: dict[str, list[Act]] = {
     ],
     "assessments:store_form": [Act({"adviser"}, _assessment("draft"), _sealed_form)],
     "assessments:submit": [Act({"adviser"}, _assessment("draft"))],
-    "assessments:record_visit": [
+    "advisory:record_visit": [
         Act(
             HOME_ADVISERS,
             _mill,
@@ -263,18 +263,18 @@ ACTS: dict[str, list[Act]] = {
             ),
         )
     ],
-    "assessments:change_visit": [
+    "advisory:change_visit": [
         Act(
             HOME_ADVISERS,
             lambda scene: {"visit_uid": scene.things["visit"].uid},
             _said(purpose="Advisory visit", topics="Exits"),
         )
     ],
-    "assessments:record_committee": [
+    "advisory:record_committee": [
         Act(HOME_ADVISERS, _mill, _said(reviewed_on="2018-05-02", worker_seats="5", management_seats="5"))
     ],
-    "assessments:record_systems": [Act(HOME_ADVISERS, _mill, _said(reviewed_on="2018-05-02", osh="4"))],
-    "assessments:record_learning": [
+    "advisory:record_systems": [Act(HOME_ADVISERS, _mill, _said(reviewed_on="2018-05-02", osh="4"))],
+    "advisory:record_learning": [
         Act(
             HOME_ADVISERS,
             _mill,
@@ -289,9 +289,7 @@ ACTS: dict[str, list[Act]] = {
             ),
         )
     ],
-    "assessments:open_case": [
-        Act(HOME_ADVISERS, _mill, _said(opened_on="2018-05-25", trigger="Locked exit"))
-    ],
+    "advisory:open_case": [Act(HOME_ADVISERS, _mill, _said(opened_on="2018-05-25", trigger="Locked exit"))],
     "assessments:add_file": [
         Act(
             {"adviser"},
@@ -342,14 +340,14 @@ ACTS: dict[str, list[Act]] = {
         Act({"global"}, lambda scene: {"job_id": scene.things["check-factory-list"]}, tells=False)
     ],
     # bulk files: the global team
-    "assessments:import": [
+    "advisory:import": [
         Act(
             {"global", "global_too"},
             data=lambda scene: {"kind": "visits", "file": SimpleUploadedFile("visits.csv", b"factory\n")},
             tells=False,
         )
     ],
-    "assessments:import_write": [
+    "advisory:import_write": [
         Act({"global"}, lambda scene: {"job_id": scene.things["import_job"]}, tells=False)
     ],
     # return, accept, finalise, correct: a reviewer not on the team
@@ -405,28 +403,28 @@ ACTS: dict[str, list[Act]] = {
             {"factory", "group"}, _mill, lambda scene: {"brand": scene.things["brand"].pk, "act": "withdraw"}
         ),
     ],
-    "assessments:record_plan_item": [
+    "advisory:record_plan_item": [
         Act(
             HOME_ADVISERS | {"factory", "group"},
             _mill,
             _said(ref="new-item", issue="Exits", status="not_started"),
         )
     ],
-    "assessments:plan_item": [
+    "advisory:plan_item": [
         Act(
             HOME_ADVISERS | {"factory", "group"},
             lambda scene: {**_mill(scene), "item_id": scene.things["plan_item"].pk},
             _said(ref="open-item", issue="Exits, all of them", status="in_progress"),
         )
     ],
-    "assessments:add_plan_file": [
+    "advisory:add_plan_file": [
         Act(
             HOME_ADVISERS | {"factory", "group"},
             lambda scene: {**_mill(scene), "item_id": scene.things["plan_item"].pk},
             lambda scene: {"chosen": SimpleUploadedFile("list.pdf", b"%PDF-1.4 %%EOF")},
         )
     ],
-    "assessments:plan_status": [
+    "advisory:plan_status": [
         Act(
             HOME_ADVISERS | {"factory", "group"},
             lambda scene: {**_mill(scene), "item_id": scene.things["plan_item"].pk},
@@ -434,7 +432,7 @@ ACTS: dict[str, list[Act]] = {
         )
     ],
     # close a zero-tolerance case: the country manager
-    "assessments:close_case": [
+    "advisory:close_case": [
         Act(
             {"manager"},
             lambda scene: {**_mill(scene), "case_uid": scene.things["case"].uid},

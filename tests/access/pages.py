@@ -320,8 +320,8 @@ PAGES: dict[str, list[Case]] = {
     ],
     "assessments:list": [Case(STAFF), Case(STAFF, query="q=KH-90001")],
     "assessments:export": [Case(STAFF, query=EXPORT)],
-    "assessments:import": [Case({"global", "global_too"})],
-    "assessments:imported": [
+    "advisory:import": [Case({"global", "global_too"})],
+    "advisory:imported": [
         Case({"global"}, lambda scene: {"job_id": scene.things["import_job"]}),
         Case(NOBODY, lambda scene: {"job_id": scene.things["job"]}),
         Case(NOBODY, _nothing("job_id")),
@@ -408,42 +408,42 @@ PAGES: dict[str, list[Case]] = {
             },
         )
     ],
-    "assessments:visit": [
+    "advisory:visit": [
         Case(HOME_STAFF | OWN, _for("visit", "visit_uid", "uid")),
         Case(NOBODY, _nothing("visit_uid")),
     ],
-    "assessments:change_visit": [
+    "advisory:change_visit": [
         Case(HOME_ADVISERS, _for("visit", "visit_uid", "uid")),
         Case(NOBODY, _nothing("visit_uid")),
     ],
     "assessments:open": [Case(HOME_ADVISERS, _mill())],
-    "assessments:record_visit": [Case(HOME_ADVISERS, _mill())],
-    "assessments:record_committee": [Case(HOME_ADVISERS, _mill())],
-    "assessments:record_systems": [Case(HOME_ADVISERS, _mill())],
-    "assessments:record_learning": [Case(HOME_ADVISERS, _mill())],
-    "assessments:plan": [Case(HOME_STAFF | OWN, _mill()), Case(NOBODY, lambda scene: {"code": "XX-00000"})],
-    "assessments:add_plan_file": [
+    "advisory:record_visit": [Case(HOME_ADVISERS, _mill())],
+    "advisory:record_committee": [Case(HOME_ADVISERS, _mill())],
+    "advisory:record_systems": [Case(HOME_ADVISERS, _mill())],
+    "advisory:record_learning": [Case(HOME_ADVISERS, _mill())],
+    "advisory:plan": [Case(HOME_STAFF | OWN, _mill()), Case(NOBODY, lambda scene: {"code": "XX-00000"})],
+    "advisory:add_plan_file": [
         Case(HOME_ADVISERS | {"factory", "group"}, _mill(item_id="plan_item")),
         Case(
             NOBODY,
             lambda scene: {"code": scene.things["elsewhere"].code, "item_id": scene.things["plan_item"].pk},
         ),
     ],
-    "assessments:plan_file": [
+    "advisory:plan_file": [
         Case(HOME_STAFF | OWN, _for("plan_file", "file_id")),
         Case(NOBODY, _nothing("file_id")),
     ],
-    "assessments:record_plan_item": [Case(HOME_ADVISERS | {"factory", "group"}, _mill())],
-    "assessments:plan_item": [Case(HOME_ADVISERS | {"factory", "group"}, _mill(item_id="plan_item"))],
-    "assessments:open_case": [Case(HOME_ADVISERS, _mill())],
-    "assessments:case": [
+    "advisory:record_plan_item": [Case(HOME_ADVISERS | {"factory", "group"}, _mill())],
+    "advisory:plan_item": [Case(HOME_ADVISERS | {"factory", "group"}, _mill(item_id="plan_item"))],
+    "advisory:open_case": [Case(HOME_ADVISERS, _mill())],
+    "advisory:case": [
         Case({"adviser", "factory", "group"} | DECIDERS, _mill(case_uid="case.uid")),
         Case(
             NOBODY,
             lambda scene: {"code": scene.things["elsewhere"].code, "case_uid": scene.things["case"].uid},
         ),
     ],
-    "assessments:close_case": [Case({"manager"}, _mill(case_uid="case.uid"))],
+    "advisory:close_case": [Case({"manager"}, _mill(case_uid="case.uid"))],
     # the judgement
     "recognition:worklist": [
         Case(DECIDERS | {"manager_abroad"}),
@@ -610,7 +610,7 @@ ONLY_ACTS = {
     "read_notices",
     "set_language",
     "assessments:acts",
-    "assessments:take_entry",
+    "advisory:take_entry",
     "assessments:hand_over",
     "assessments:submit",
     "assessments:accept",
@@ -618,8 +618,8 @@ ONLY_ACTS = {
     "assessments:remove_file",
     "assessments:send_file",
     "assessments:store_form",
-    "assessments:plan_status",
-    "assessments:import_write",
+    "advisory:plan_status",
+    "advisory:import_write",
     "factories:import_write",
     "factories:import_cancel",
     "factories:import_drop",

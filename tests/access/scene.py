@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.commands.single_sign_on import link_sign_on, set_up_sign_on
 from accounts.commands.tokens import make_token
 from accounts.models import ApiToken, User
+from advisory.workbook.importing import IMPORT_FILE
 from assessments.models import Assessment
-from assessments.workbook.importing import IMPORT_FILE
 from benefits.commands.calendar import make_calendar_link
 from benefits.commands.forums import hold_forum
 from criteria.commands.criteria import draft_criteria

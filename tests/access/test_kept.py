@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from assessments.models import PlanItem
+from advisory.models import PlanItem
 from tests import make
 from tests.crawl.markup import Page
 from tests.make import NOW
@@ -38,7 +38,7 @@ def browser(mill):
 
 def opened(browser, mill):
     """The form of a new item of the plan: its address, and its fields as they stand."""
-    address = reverse("assessments:record_plan_item", kwargs={"code": mill.code})
+    address = reverse("advisory:record_plan_item", kwargs={"code": mill.code})
     page = Page(browser.get(address).content.decode())
     (form,) = (form for form in page.forms if any(one.name == "issue" for one in form.fields))
     return address, {one.name: one.values[0] for one in form.fields if one.values}

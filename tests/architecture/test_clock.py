@@ -73,8 +73,8 @@ OTHER_DAYS = {
     "benefits/forms.py": "a forum has a clock of its own",
     "people/consequences/invitations.py": "the last instant of an invitation, in UTC, as the journal has it",
     "notifications/invitation_email.py": "the last instant of an invitation, which the mail says in UTC",
-    "factories/domain/cells.py": "a day in a file has no clock",
-    "factories/workbook/tables.py": "a day in a file has no clock",
+    "files/domain/cells.py": "a day in a file has no clock",
+    "files/workbook/tables.py": "a day in a file has no clock",
     "factories/workbook/old_excel.py": "a day in a file has no clock",
 }
 

@@ -86,9 +86,13 @@ def test_nobody_outside_reaches_a_half_of_a_command() -> None:
     assert astray == []
 
 
+SHARE_FINDINGS = {("advisory", "assessments")}
+"""A finding is of an assessment or of a visit: what writes it is shared."""
+
+
 def _inside(path: Path, owner: str) -> bool:
     """An app's own commands, and what stands beside them, may share the undecorated halves."""
-    return (
-        path.parts[0] == owner
-        and {path.stem, *path.parts} & {"commands", "projections", "consequences"} != set()
-    )
+    return (path.parts[0] == owner or (path.parts[0], owner) in SHARE_FINDINGS) and {
+        path.stem,
+        *path.parts,
+    } & {"commands", "projections", "consequences"} != set()

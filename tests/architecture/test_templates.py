@@ -106,9 +106,9 @@ def test_a_form_that_is_included_is_given_its_token(path: Path) -> None:
 
 
 def test_a_token_that_is_lost_on_the_way_is_seen() -> None:
-    row = 'include "assessments/_plan_row.html" with item=item'
+    row = 'include "advisory/_plan_row.html" with item=item'
 
-    assert lost_tokens("{% " + row + " only %}") == ["assessments/_plan_row.html"]
+    assert lost_tokens("{% " + row + " only %}") == ["advisory/_plan_row.html"]
     assert (
         lost_tokens("{% " + row + " csrf_token=csrf_token only %}") == lost_tokens("{% " + row + " %}") == []
     )

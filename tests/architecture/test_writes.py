@@ -29,7 +29,7 @@ HARMLESS = {
     ("assessments/workbook/evidence_file.py", "save"): "Pillow's, into memory",
     ("accounts/sign_in/second_factor.py", "save"): "a picture, into memory",
     ("accounts/sign_in/api.py", "update"): "when a token was last used: bookkeeping of its owner's, no fact",
-    ("factories/workbook/uploads.py", "save"): "the storage's: bytes for a worker to read",
+    ("files/workbook/uploads.py", "save"): "the storage's: bytes for a worker to read",
 }
 
 

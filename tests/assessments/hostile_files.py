@@ -12,9 +12,9 @@ from uuid import UUID
 
 from assessments.domain.form_sheet import Said
 from assessments.queries.form_sheets import Standing
-from assessments.queries.questionnaires import QuestionWords, Words
 from assessments.queries.workspace import Draft
 from assessments.workbook.form_writing import form_workbook
+from questionnaires.queries.questionnaires import QuestionWords, Words
 from tests.assessments.form_files import ANSWERS, exchanged, packed, parts_of
 from tests.assessments.released import cat
 

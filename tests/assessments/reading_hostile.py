@@ -25,8 +25,8 @@ from django.core.files.uploadedfile import UploadedFile  # noqa: E402
 
 from assessments.forms.form_sheets import FormSheetForm  # noqa: E402
 from assessments.workbook.form_preview import Unfit, preview_of  # noqa: E402
-from factories.domain.problems import Unreadable  # noqa: E402
-from factories.workbook.tables import UPLOADED, table_of  # noqa: E402
+from files.domain.problems import Unreadable  # noqa: E402
+from files.workbook.tables import UPLOADED, table_of  # noqa: E402
 from tests.assessments.hostile_files import empty_form, standing  # noqa: E402
 
 

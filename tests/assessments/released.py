@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from assessments.workbook.release import QUESTIONNAIRES, Release, read_release
+from questionnaires.workbook.release import QUESTIONNAIRES, Release, read_release
 
 FOLDER = QUESTIONNAIRES / "cat" / "1.0"
 

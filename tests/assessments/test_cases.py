@@ -9,9 +9,9 @@ import time_machine
 from django.urls import reverse
 
 from accounts.models import Role
-from assessments import commands
-from assessments.models import ZeroToleranceCase
-from assessments.queries.cases import opened_at
+from advisory import commands
+from advisory.models import ZeroToleranceCase
+from advisory.queries.cases import opened_at
 from tests import make
 from tests.assessments.test_pages import page, post
 
@@ -35,14 +35,14 @@ def chea(client):
 
 def opened(client, mill, query):
     """Follow an offer: the form as it is filled in already, sent as it stands."""
-    html = client.get(f"{reverse('assessments:open_case', args=[mill.code])}{query}").content.decode()
+    html = client.get(f"{reverse('advisory:open_case', args=[mill.code])}{query}").content.decode()
     assert "A child of twelve sewed." in html
     data = {
         "opened_on": "2018-05-28",
         "trigger": f"{BREACH} Child labour",
         "details": "A child of twelve sewed.",
     }
-    answer = client.post(f"{reverse('assessments:open_case', args=[mill.code])}{query}", data)
+    answer = client.post(f"{reverse('advisory:open_case', args=[mill.code])}{query}", data)
     return ZeroToleranceCase.objects.get(), answer["Location"]
 
 
@@ -52,7 +52,7 @@ def test_a_case_from_a_draft_answer_carries_the_finding_along(client, mill, chea
     case, address = opened(client, mill, f"?assessment={draft.pk}&question={BREACH}")
 
     assert (case.assessment, case.details) == (draft, "A child of twelve sewed.")
-    assert address == reverse("assessments:case", args=[mill.code, case.uid])
+    assert address == reverse("advisory:case", args=[mill.code, case.uid])
     html = client.get(address).content.decode()
     assert "The assessment it comes from" in html
 

@@ -9,14 +9,15 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessments.exports import EXPORTS
-from assessments.models import AnswerNote, Assessment, Finding, PlanItem, SheetRevision, ZeroToleranceCase
+from advisory.exports import EXPORTS
+from advisory.models import PlanItem, ZeroToleranceCase
+from assessments.models import AnswerNote, Assessment, Finding, SheetRevision
 from assessments.projections import refresh_sector_counts
 from tests import make
 from tests.assessments.files import run
 
 pytestmark = pytest.mark.django_db
-EVIDENCE = sorted(set(EXPORTS) - {"assessments", "sector-tables"})
+EVIDENCE = sorted(EXPORTS)
 
 
 def export(kind, path):

@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role
-from assessments.models import AdvisoryVisit, FieldEntry, Finding, PlanItem, ZeroToleranceCase
+from advisory.models import AdvisoryVisit, FieldEntry, PlanItem, ZeroToleranceCase
+from assessments.models import Finding
 from journal.models import Event
 from tests import make
 from tests.at_once import at_once
@@ -60,7 +61,7 @@ def entry(number: int, kind: str, fields: dict[str, str], **said: Any) -> dict[s
 
 
 def send(client, said: Any, **more: Any):
-    return client.post(reverse("assessments:take_entry"), said, content_type="application/json", **more)
+    return client.post(reverse("advisory:take_entry"), said, content_type="application/json", **more)
 
 
 def status_of(ref: str) -> str:
@@ -243,12 +244,12 @@ def test_one_entry_sent_four_times_at_once_is_recorded_once(mill, chea):
 
 
 def test_without_scripts_what_shows_it_is_saved_by_the_plans_own_form(client, item, chea):
-    address = reverse("assessments:plan_status", args=[item.factory.code, item.pk])
+    address = reverse("advisory:plan_status", args=[item.factory.code, item.pk])
     client.post(address, {"status": "not_started", "evidence": "Photo 7"})
 
     kept = PlanItem.objects.get(superseded_at__isnull=True)
     assert (kept.evidence, kept.status, kept.done_on) == ("Photo 7", "not_started", None)
-    client.post(reverse("assessments:plan_status", args=[item.factory.code, kept.pk]), {"status": "done"})
+    client.post(reverse("advisory:plan_status", args=[item.factory.code, kept.pk]), {"status": "done"})
     kept = PlanItem.objects.get(superseded_at__isnull=True)
     assert (kept.evidence, kept.done_on) == ("Photo 7", date(2018, 6, 1))
 

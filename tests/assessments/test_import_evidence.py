@@ -8,15 +8,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments.models import (
+from advisory.models import (
     AdvisoryVisit,
     CommitteeReview,
-    Finding,
     LearningRecord,
     PlanItem,
     SystemsReview,
     ZeroToleranceCase,
 )
+from assessments.models import Finding
 from journal.models import Event
 from tests import make
 from tests.assessments.files import run, write

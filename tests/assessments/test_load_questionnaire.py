@@ -10,15 +10,15 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessments import commands
-from assessments.commands.questionnaires import ReleaseChanged
-from assessments.domain.marks import Marks
-from assessments.domain.texts import Texts
-from assessments.models import Layout, Question, Questionnaire
-from assessments.queries.questionnaires import layouts, question_words
-from assessments.workbook.release import QUESTIONNAIRES, read_release
 from journal.commands import Unchanged
 from journal.models import Event
+from questionnaires import commands
+from questionnaires.commands.questionnaires import ReleaseChanged
+from questionnaires.domain.marks import Marks
+from questionnaires.domain.texts import Texts
+from questionnaires.models import Layout, Question, Questionnaire
+from questionnaires.queries.questionnaires import layouts, question_words
+from questionnaires.workbook.release import QUESTIONNAIRES, read_release
 
 NOW = datetime(2018, 6, 1, 9, 0, tzinfo=UTC)
 FOLDER = QUESTIONNAIRES / "cat" / "1.0"

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from assessments.models import Finding, PlanItem, Score, SheetRevision
+from advisory.models import PlanItem
+from assessments.models import Finding, Score, SheetRevision
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -11,25 +11,29 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
-from assessments import commands
-from assessments.models import (
+from advisory import urls as advisory_urls
+from advisory.models import (
     AdvisoryVisit,
-    AnswerLog,
-    Assessment,
     CommitteeReview,
-    Finding,
     LearningRecord,
     PlanItem,
-    SheetRevision,
     SystemsReview,
     ZeroToleranceCase,
 )
+from assessments import commands
+from assessments.models import AnswerLog, Assessment, Finding, SheetRevision
 from assessments.projections import refresh_sector_counts
 from journal.commands import Unchanged
 from tests import make
 
 pytestmark = pytest.mark.django_db
 DAY = date(2018, 5, 28)
+
+
+def route(name):
+    """The name of an address, with the app that has it."""
+    of_advice = {pattern.name for pattern in advisory_urls.urlpatterns}
+    return f"advisory:{name}" if name in of_advice else f"assessments:{name}"
 
 
 @pytest.fixture
@@ -58,13 +62,13 @@ def signed_in(client):
 
 
 def page(client, name, expect=200, **kwargs):
-    answer = client.get(reverse(f"assessments:{name}", kwargs=kwargs))
+    answer = client.get(reverse(route(name), kwargs=kwargs))
     assert answer.status_code == expect, answer.content[:2000]
     return answer.content.decode()
 
 
 def post(client, name, data=None, expect=302, **kwargs):
-    answer = client.post(reverse(f"assessments:{name}", kwargs=kwargs), data or {})
+    answer = client.post(reverse(route(name), kwargs=kwargs), data or {})
     assert answer.status_code == expect, answer.content.decode()[:3000]
     return answer
 

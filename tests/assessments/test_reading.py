@@ -7,11 +7,14 @@ from datetime import date
 import pytest
 
 from accounts.models import Role
+from advisory import commands as advisory_commands
+from advisory.queries import histories
+from advisory.queries.visibility import cases_visible_to, visits_visible_to
 from assessments import commands
-from assessments.queries import histories
+from assessments.queries.final_assessments import comment_windows, final_assessments
 from assessments.queries.findings import findings_in, findings_of, public_issues
-from assessments.queries.questionnaires import question_words
-from assessments.queries.visibility import assessments_visible_to, cases_visible_to, visits_visible_to
+from assessments.queries.visibility import assessments_visible_to
+from questionnaires.queries.questionnaires import question_words
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -126,7 +129,7 @@ def test_zero_tolerance_cases_are_restricted(role, sees, mill):
 
 def test_an_adviser_sees_the_cases_that_are_theirs(mill):
     chea = make.user(Role.ADVISER)
-    commands.open_zero_tolerance_case(
+    advisory_commands.open_zero_tolerance_case(
         mill.pk, opened_on=make.TODAY, trigger="Violence", actor=chea, now=make.NOW
     )
 
@@ -164,8 +167,8 @@ def test_a_factorys_whole_history_comes_in_a_statement_a_kind(mill, django_asser
     factories = [mill.pk]
 
     with django_assert_num_queries(8):
-        assessments = histories.final_assessments(factories)
-        windows = histories.comment_windows(factories)
+        assessments = final_assessments(factories)
+        windows = comment_windows(factories)
         visits = histories.visits_of(factories)
         plan = histories.plan_of(factories)
         committees = histories.committees_of(factories)

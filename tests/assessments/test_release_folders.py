@@ -8,8 +8,8 @@ from shutil import copytree
 
 import pytest
 
-from assessments.domain.texts import Texts
-from assessments.workbook.release import (
+from questionnaires.domain.texts import Texts
+from questionnaires.workbook.release import (
     QUESTIONNAIRES,
     ReleaseAltered,
     ReleaseMissing,

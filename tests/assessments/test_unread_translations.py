@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from assessments.models import Questionnaire
+from questionnaires.models import Questionnaire
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import Role
-from assessments.models import AdvisoryVisit, CommitteeReview, Finding, PlanFile, PlanItem, SystemsReview
+from advisory.models import AdvisoryVisit, CommitteeReview, PlanFile, PlanItem, SystemsReview
+from assessments.models import Finding
 from journal.models import Event
 from tests import make
 from tests.assessments.test_pages import page, post
@@ -148,12 +149,12 @@ def test_both_management_systems_are_reviewed_at_once(client, mill, chea):
 
 def test_what_is_recorded_from_a_visit_leads_back_to_it(client, mill, chea):
     visit = make.visit(mill)
-    address = reverse("assessments:record_committee", args=[mill.code])
+    address = reverse("advisory:record_committee", args=[mill.code])
     data = {"reviewed_on": "2018-04-10", "worker_seats": "4", "management_seats": "4"}
 
     answer = client.post(f"{address}?on=2018-04-10&visit={visit.uid}", data)
 
-    assert answer["Location"] == reverse("assessments:visit", args=[visit.uid])
+    assert answer["Location"] == reverse("advisory:visit", args=[visit.uid])
     assert CommitteeReview.objects.get().worker_seats == 4
 
 
@@ -228,7 +229,7 @@ def test_a_photo_shows_what_was_done_and_stays_when_the_item_changes(client, mil
 
     html = page(client, "plan", code=mill.code)
     kept = PlanFile.objects.get()
-    answer = client.get(reverse("assessments:plan_file", args=[kept.pk]))
+    answer = client.get(reverse("advisory:plan_file", args=[kept.pk]))
 
     assert kept.name in html
     assert b"".join(answer.streaming_content).startswith(b"%PDF")

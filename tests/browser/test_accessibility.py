@@ -34,7 +34,7 @@ NO_PAGES = {
     "recognised_export", "recognised_feed", "sector_export", "directory_export", "suppliers_export", "priority_export",
     "people:export", "people:template", "factories:import_rest",
     "factories:export", "history_export", "assessments:export", "recognition:export",
-    "assessments:file", "assessments:thumbnail", "assessments:plan_file", "assessments:form_file",
+    "assessments:file", "assessments:thumbnail", "advisory:plan_file", "assessments:form_file",
     "criteria:lab_export",
     "stories:photo", "recognition_photo",
     "benefits:forum_ics", "benefits:feed",

@@ -11,7 +11,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import User
-from assessments.models import Finding, PlanFile, PlanItem
+from advisory.models import PlanFile, PlanItem
+from assessments.models import Finding
 from journal.models import Event
 from tests import make
 from tests.browser.chromium import Troubles
@@ -60,7 +61,7 @@ def test_an_item_is_begun_shown_done_and_verified_by_its_adviser(mill, owner, ne
     make.plan_item(mill, "2018-01", issue="A locked exit", due_on=date(2018, 6, 20))
     page = new_page(viewport={"width": 820, "height": 1180})
     sign_in(page, owner)
-    plan = reverse("assessments:plan", kwargs={"code": mill.code})
+    plan = reverse("advisory:plan", kwargs={"code": mill.code})
 
     page.goto(plan)
     page.get_by_role("button", name="Begun").click()
@@ -103,7 +104,7 @@ def test_what_was_typed_outlives_the_session(mill, owner, new_page: NewPage, tro
     troubles.allow("401")
     page = new_page()
     sign_in(page, owner)
-    page.goto(reverse("assessments:record_plan_item", kwargs={"code": mill.code}))
+    page.goto(reverse("advisory:record_plan_item", kwargs={"code": mill.code}))
     page.get_by_label("Reference").fill("2018-01")
     page.get_by_label("What is to be put right").fill(WORDS)
     Session.objects.all().delete()

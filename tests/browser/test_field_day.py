@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Error, Page, Route, expect
 
-from assessments.models import AdvisoryVisit, AnswerLog, FieldEntry, Finding, PlanItem
+from advisory.models import AdvisoryVisit, FieldEntry, PlanItem
+from assessments.models import AnswerLog, Finding
 from tests import make
 from tests.browser.axe import axe
 from tests.browser.chromium import ARGUMENTS, Troubles, executable

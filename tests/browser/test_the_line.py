@@ -13,8 +13,8 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from assessments.workbook.release import QUESTIONNAIRES
 from factories.models import Brand, Factory
+from questionnaires.workbook.release import QUESTIONNAIRES
 from tests import make
 from tests.assessments.files import run
 from tests.browser.fixtures import NewPage

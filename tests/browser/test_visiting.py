@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
-from assessments.models import AdvisoryVisit, PlanItem
+from advisory.models import AdvisoryVisit, PlanItem
 from factories.models import Factory
 from journal.wording import day_in_words
 from tests import make

@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from assessments.domain.layout import layout_from_rows, reading_digest
-from assessments.models import Assessment, Layout
+from assessments.models import Assessment
+from questionnaires.domain.layout import layout_from_rows, reading_digest
+from questionnaires.models import Layout
 from tests import make
 from tests.browser.field_devices import Chaos, FieldDevice
 from tests.browser.serving import Server, gather, next_release

@@ -9,8 +9,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments.commands import load_questionnaire
-from assessments.domain.marks import Marks
 from assessments.queries import readings
 from criteria.models import Evaluation
 from criteria.projections import load_shipped_criteria, refresh_verdicts
@@ -19,6 +17,8 @@ from criteria.queries.criteria import standard_on
 from criteria.queries.history import load_history
 from criteria.queries.judgement import judge_factories
 from journal.models import Event
+from questionnaires.commands import load_questionnaire
+from questionnaires.domain.marks import Marks
 from tests import make
 from tests.recognition.make import LATEST, NOW, RECORDED, TODAY, eligible_factory, judged
 

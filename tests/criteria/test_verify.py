@@ -83,13 +83,13 @@ TAMPERINGS = {
         ("criteria", "altered"),
     ),
     "a committee review": (
-        "UPDATE assessments_committeereview SET minutes_12m = 11", ("evaluations", "evidence_altered"),
+        "UPDATE advisory_committeereview SET minutes_12m = 11", ("evaluations", "evidence_altered"),
     ),
     "a plan item": (
-        "UPDATE assessments_planitem SET verified_on = '2018-05-30'", ("evaluations", "evidence_altered"),
+        "UPDATE advisory_planitem SET verified_on = '2018-05-30'", ("evaluations", "evidence_altered"),
     ),
     "a learning record removed": (
-        "DELETE FROM assessments_learningrecord WHERE course = 'OSH awareness'",
+        "DELETE FROM advisory_learningrecord WHERE course = 'OSH awareness'",
         ("evaluations", "evidence_missing"),
     ),
     "a head count": (

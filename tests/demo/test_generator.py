@@ -11,13 +11,13 @@ import pytest
 
 from assessments.domain.scoring import score_sheets
 from assessments.domain.sector import printed_percent
-from assessments.workbook.release import read_release, release_folders
 from demo import registry
 from demo.answers import sheets
 from demo.bank import bank
 from demo.names import MARK, brand_names
 from demo.profiles import Profile, cast
 from demo.rates import country_plans
+from questionnaires.workbook.release import read_release, release_folders
 
 TODAY = date(2018, 6, 1)
 GENERATOR = Path(registry.__file__).parent

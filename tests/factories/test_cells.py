@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factories.domain.cells import (
+from files.domain.cells import (
     BadCell,
     FormulaText,
     day,

@@ -143,7 +143,7 @@ def test_a_merge_is_taken_back_on_its_page_with_what_belongs_to_the_other():
     address = f"/factories/merges/{merge.pk}/"
     page = client.get(address)
 
-    sent(client, page, address, reason="Two after all", take=[f"assessments.AdvisoryVisit:{goes.pk}"])
+    sent(client, page, address, reason="Two after all", take=[f"advisory.AdvisoryVisit:{goes.pk}"])
 
     stays.refresh_from_db()
     goes.refresh_from_db()
@@ -235,7 +235,7 @@ def test_what_is_entered_while_a_factory_is_merged_is_the_kept_one_s_or_refused(
     )
 
     assert FactoryMerge.objects.exists()
-    from assessments.models import AdvisoryVisit
+    from advisory.models import AdvisoryVisit
 
     refused = any(isinstance(each, MergedAway) for each in results)
     assert AdvisoryVisit.objects.filter(factory=kept).exists() != refused

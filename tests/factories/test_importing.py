@@ -16,8 +16,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from factories.domain.os_id import check_character
-from factories.exports import factories_table, write_table
+from factories.exports import factories_table
 from factories.models import Brand, DuplicatePair, Factory, FormerName, Identifier, Sourcing, Workforce
+from files.exports import write_table
 from journal.models import Event
 from tests import make
 

@@ -21,7 +21,7 @@ from factories.commands.links import EndsBeforeStart, NotSourcing, SourcedThen
 from factories.domain.link_rows import CONSENTS, SOURCING, read_links
 from factories.models import Brand, Consent, Sourcing
 from factories.queries import consented_to, sourced_by
-from factories.workbook.tables import table_of
+from files.workbook.tables import table_of
 from journal.commands import Unchanged
 from journal.models import Event
 from tests import make

@@ -19,11 +19,11 @@ from factories.domain.lists.aliases import ALIASES, SEVERAL
 from factories.domain.lists.days import day_in_name
 from factories.domain.lists.head import column_names, find_head
 from factories.domain.lists.mapping import How, propose
-from factories.domain.problems import Problem, Unreadable
 from factories.workbook.encodings import ENCODINGS, decoded
 from factories.workbook.importing import read_rows_of
 from factories.workbook.lists import Layout, open_list
-from factories.workbook.tables import UPLOADED, Limits
+from files.domain.problems import Problem, Unreadable
+from files.workbook.tables import UPLOADED, Limits
 
 LISTS = Path(__file__).resolve().parents[2] / "data" / "factory-lists"
 # the same table as its owners would write it, with the encoding that their programs use

@@ -8,7 +8,8 @@ import pytest
 from django.core.management import call_command
 
 from accounts.models import Role
-from assessments.models import Assessment, Finding, PlanFile, PlanItem
+from advisory.models import PlanFile, PlanItem
+from assessments.models import Assessment, Finding
 from factories import commands
 from factories.commands.duplicates import MergedFurther, NotAPair, PairDecided
 from factories.commands.links_merged import Disagreeing
@@ -124,8 +125,8 @@ def test_of_a_merge_taken_back_only_the_evidence_recorded_since_is_new(full):
 
     after = dump()
     differing = {table for table in before if before[table] != after[table]}
-    assert differing == {"assessments.AdvisoryVisit", "assessments.PlanItem"}
-    table = "assessments.AdvisoryVisit"
+    assert differing == {"advisory.AdvisoryVisit", "advisory.PlanItem"}
+    table = "advisory.AdvisoryVisit"
     [new] = [row for row in after[table] if row not in before[table]]
     assert new["fields"]["factory"] == kept.pk
     assert {row.factory_id for row in PlanItem.objects.filter(status="done")} == {dropped.pk}

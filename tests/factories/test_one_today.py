@@ -11,9 +11,9 @@ import time_machine
 from django.urls import reverse
 
 from accounts.models import Role
+from advisory.queries.histories import overdue_items
 from assessments import commands
 from assessments.models import Assessment
-from assessments.queries.histories import overdue_items
 from assessments.queries.visibility import assessments_visible_to
 from desk.waiting import waiting_for
 from factories.commands import give_consent, withdraw_consent
@@ -133,16 +133,14 @@ def test_what_pages_offer_and_refuse_as_today_is_the_countrys_day(moment, client
     country, now = moment
     mill = make.factory(country=country)
     client.force_login(make.user(Role.ADVISER, country=country))
-    address = reverse("assessments:record_learning", kwargs={"code": mill.code})
+    address = reverse("advisory:record_learning", kwargs={"code": mill.code})
     course = {
         "course": "Fire safety", "hours": 4, "managers_men": 1, "managers_women": 1, "workers_men": 1,
         "workers_women": 1,
     }  # fmt: skip
 
     with time_machine.travel(now, tick=False):
-        visiting = client.get(
-            reverse("assessments:record_visit", kwargs={"code": mill.code})
-        ).content.decode()
+        visiting = client.get(reverse("advisory:record_visit", kwargs={"code": mill.code})).content.decode()
         tomorrow = client.post(address, course | {"held_on": (LOCAL + DAY).isoformat()})
         today = client.post(address, course | {"held_on": LOCAL.isoformat()})
 
@@ -152,8 +150,8 @@ def test_what_pages_offer_and_refuse_as_today_is_the_countrys_day(moment, client
 
 
 def test_a_file_may_hold_what_happened_today_there_and_nothing_of_tomorrow(moment, tmp_path):
-    from assessments.workbook.importing import Import
-    from factories.workbook.tables import read_table
+    from advisory.workbook.importing import Import
+    from files.workbook.tables import read_table
 
     country, now = moment
     mill = make.factory(country=country)
@@ -175,7 +173,7 @@ def test_the_clocks_of_a_case_are_told_by_its_countrys_clock(moment, client):
 
     with time_machine.travel(now + timedelta(hours=1), tick=False):
         html = client.get(
-            reverse("assessments:case", kwargs={"code": mill.code, "case_uid": case.uid})
+            reverse("advisory:case", kwargs={"code": mill.code, "case_uid": case.uid})
         ).content.decode()
 
     ends = now + timedelta(hours=48)

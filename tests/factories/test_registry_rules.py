@@ -32,7 +32,7 @@ from factories.models import Brand, Consent, Factory, FormerName, Identifier, So
 from factories.policies.registry import NotYourRegistry
 from factories.queries.columns import head_counts, registry_parts
 from factories.queries.lookups import factories_by_name
-from factories.workbook.tables import table_of
+from files.workbook.tables import table_of
 from journal.commands import Unchanged
 from journal.models import Event
 from journal.together import read_together

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factories.domain.factory_rows import read_rows
-from factories.domain.problems import Problem, Unreadable
-from factories.exports import Table as Exported
-from factories.exports import write_table
-from factories.workbook.sheets import extent
-from factories.workbook.tables import read_table, table_of
+from files.domain.problems import Problem, Unreadable
+from files.exports import Table as Exported
+from files.exports import write_table
+from files.workbook.sheets import extent
+from files.workbook.tables import read_table, table_of
 
 LISTS = Path(__file__).resolve().parents[2] / "data" / "factory-lists"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from factories.exports import Table, write_table
-from factories.workbook.tables import read_table
+from files.exports import Table, write_table
+from files.workbook.tables import read_table
 from tests.architecture.reading import calls, sources
 
 SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -17,11 +17,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
-from assessments.models import Questionnaire
 from criteria.commands.criteria import approve_criteria
 from criteria.models import CriteriaVersion
 from first_run.queries import State, is_set_up, steps_of_setup
 from journal.models import Event
+from questionnaires.models import Questionnaire
 from tests import make
 
 pytestmark = pytest.mark.django_db

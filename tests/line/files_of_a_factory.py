@@ -13,7 +13,7 @@ from typing import Any
 
 from django.core.management import call_command
 
-from assessments.workbook.release import QUESTIONNAIRES
+from questionnaires.workbook.release import QUESTIONNAIRES
 from tests.assessments.files import Told, run
 
 FILES = Path(__file__).parent / "files"

@@ -10,8 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Notice, Role
-from assessments.commands import accept_assessment, finalise_assessment, tell_plan_items_due
-from assessments.models import TeamMember, ZeroToleranceCase
+from advisory.commands import tell_plan_items_due
+from advisory.models import ZeroToleranceCase
+from assessments.commands import accept_assessment, finalise_assessment
+from assessments.models import TeamMember
 from betterwork.reactions import NOTIFY, REACTIONS
 from factories.models import Consent, Membership, Sourcing
 from journal.commands import Unchanged
@@ -107,7 +109,7 @@ def test_a_case_opened_from_a_page_suspends_at_once_and_its_buyers_are_told(here
         origin = make.visit(here.factory)
         make.visit_finding(here.factory, breach, details="A child sewed.")
         query = f"?visit={origin.uid}&question={breach}"
-    address = reverse("assessments:open_case", args=[here.factory.code]) + query
+    address = reverse("advisory:open_case", args=[here.factory.code]) + query
     said = {"opened_on": TODAY.isoformat(), "trigger": "CASE-MARK", "details": "A child sewed."}
 
     assert client.post(address, said).status_code == 302

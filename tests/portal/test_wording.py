@@ -9,11 +9,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role
-from assessments.commands import load_questionnaire
-from assessments.domain.texts import Texts
 from journal.models import Delivery
 from portal.models import Wording
 from portal.projections import refresh_reports, refresh_wording
+from questionnaires.commands import load_questionnaire
+from questionnaires.domain.texts import Texts
 from tests import make
 from tests.recognition.make import LATEST, NOW, PREVIOUS
 

@@ -8,10 +8,10 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
-from assessments.workbook.importing import ASSESSMENTS, Import
-from factories.domain.problems import Outcome, Unreadable
+from assessments.workbook.assessment_import import import_assessment_table
 from factories.management.imports import ImportCommand
-from factories.workbook.tables import read_table
+from files.domain.problems import Outcome, Unreadable
+from files.workbook.tables import read_table
 
 
 class Command(ImportCommand):
@@ -33,15 +33,10 @@ class Command(ImportCommand):
 
 
 def _imported(file: Path, *, reason: str, dry_run: bool) -> Outcome:
-    now = timezone.now()
-    how = Import(
-        ASSESSMENTS,
-        actor=None,
-        now=now,
-        dry_run=dry_run,
-        revision_reason=reason.strip(),
-    )
     try:
-        return how.of(read_table(file))
+        table = read_table(file)
+        return import_assessment_table(
+            table, actor=None, now=timezone.now(), dry_run=dry_run, revision_reason=reason.strip()
+        )
     except Unreadable as unreadable:
         return Outcome(problems=unreadable.problems)

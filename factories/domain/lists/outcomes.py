@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from factories.domain.problems import Problem
+from files.domain.problems import Problem
 
 
 class RowKind(StrEnum):

@@ -16,15 +16,15 @@ from factories.commands import import_factories, remember_list_layout
 from factories.domain.lists.days import day_in_name
 from factories.domain.lists.mapping import How
 from factories.domain.lists.text_formats import ENCODINGS
-from factories.domain.problems import Outcome, Problem, Unreadable, render
-from factories.exports import Table, write_table
 from factories.management.imports import ImportCommand
 from factories.policies.lists import MayNotImport
 from factories.queries.local_time import latest_day
 from factories.workbook.importing import Mapped, ReadList, head_digest, mapped, opened, read_rows_of
 from factories.workbook.lists import FactoryList, Layout, file_content
 from factories.workbook.rest import rest_head, rest_rows
-from factories.workbook.tables import BY_HAND
+from files.domain.problems import Outcome, Problem, Unreadable, render
+from files.exports import Table, write_table
+from files.workbook.tables import BY_HAND
 from journal.commands import Unchanged
 
 

@@ -9,10 +9,10 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.models import User
-from factories.domain.problems import Outcome, Unreadable
 from factories.management.imports import ImportCommand
 from factories.workbook.lists import file_content
-from factories.workbook.tables import BY_HAND
+from files.domain.problems import Outcome, Unreadable
+from files.workbook.tables import BY_HAND
 from journal.commands import Unchanged
 from people.commands import invite_people
 from people.policies import keeps_people

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedIn
-from assessments.queries.histories import comment_windows
-from assessments.queries.visibility import cases_visible_to
+from advisory.queries.visibility import cases_visible_to
+from assessments.queries.final_assessments import comment_windows
 from factories.commands import give_consent, withdraw_consent
 from factories.queries import consents_of, factories_of
 from factories.queries.local_time import LocalDays, today_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from assessments.domain.layout import Layout, Slot, build_layout
+from questionnaires.domain.layout import Layout, Slot, build_layout
 
 LETTERS = "CNX-"
 

@@ -14,7 +14,7 @@ from assessments.domain.answers import (
     unanswered_codes,
     with_answers,
 )
-from assessments.domain.layout import Layout
+from questionnaires.domain.layout import Layout
 from tests.assessments.domain.strategies import layouts_with_sheets
 from tests.assessments.released import cat
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from assessments.domain.assessment_row import AssessmentRow, QuestionnaireIndex, UnknownQuestionnaire
 from assessments.domain.assessment_rows import CheckedAssessments, FileLayout, check_assessments, file_layout
 from assessments.domain.assessment_writing import LONG_COLUMNS, export_rows, long_rows, wide_columns, wide_row
-from assessments.domain.problems import CODES
-from assessments.domain.questionnaire import Attribution
-from assessments.domain.row_reader import FactoryRef, Lookups
+from files.domain.problem_messages import CODES
+from files.domain.row_reader import FactoryRef, Lookups
+from questionnaires.domain.questionnaire import Attribution
 from tests.assessments.domain.strategies import sheets
 from tests.assessments.released import cat
 

@@ -16,8 +16,8 @@ from assessments.domain.dated_counts import (
     Reading,
     count_sheets,
 )
-from assessments.domain.layout import Slot, build_layout
-from assessments.domain.marks import Mark, MarkKind, Marks
+from questionnaires.domain.layout import Slot, build_layout
+from questionnaires.domain.marks import Mark, MarkKind, Marks
 
 CLUSTERS = ("CL", "OS", "WT")
 POINTS = [("CL-1", "CL"), ("OS-1", "OS"), ("OS-2", "OS"), ("WT-1", "WT")]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assessments.domain.evidence_rows import (
+from advisory.domain.evidence_rows import (
     KINDS,
     CheckedEvidence,
     CommitteeRow,
@@ -19,10 +19,10 @@ from assessments.domain.evidence_rows import (
     ZeroToleranceRow,
     check_evidence,
 )
-from assessments.domain.problems import CODES
-from assessments.domain.row_reader import FactoryRef, Lookups
 from assessments.domain.states import PlanStatus
-from factories.domain.problems import render
+from files.domain.problem_messages import CODES
+from files.domain.problems import render
+from files.domain.row_reader import FactoryRef, Lookups
 
 TODAY = date(2018, 6, 1)
 LOOKUPS = Lookups(

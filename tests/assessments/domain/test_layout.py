@@ -5,7 +5,7 @@ import json
 import pytest
 from hypothesis import given
 
-from assessments.domain.layout import (
+from questionnaires.domain.layout import (
     Layout,
     Slot,
     all_layouts,

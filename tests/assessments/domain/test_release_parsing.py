@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from assessments.domain.faults import ReleaseFaulty
-from assessments.domain.marks import parse_marks
-from assessments.domain.questionnaire import questionnaire_digest
-from assessments.domain.release_parsing import parse_release
-from assessments.domain.texts import parse_texts
-from assessments.workbook.release import QUESTIONNAIRES
+from files.domain.faults import ReleaseFaulty
+from questionnaires.domain.marks import parse_marks
+from questionnaires.domain.questionnaire import questionnaire_digest
+from questionnaires.domain.release_parsing import parse_release
+from questionnaires.domain.texts import parse_texts
+from questionnaires.workbook.release import QUESTIONNAIRES
 from tests.assessments.released import cat, read_toml, texts_of_release
 
 # file, what stands there, what somebody made of it, where the fault is told, what it says

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 
 from assessments.domain.answers import SheetMisfit, answers_of
-from assessments.domain.layout import Layout
 from assessments.domain.scoring import score_sheets
+from questionnaires.domain.layout import Layout
 from tests.assessments.domain.strategies import layouts_with_sheets
 from tests.assessments.released import cat
 

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.domain.layout import Layout
 from assessments.domain.sector import (
     AssessedSheet,
     SectorRow,
@@ -21,6 +20,7 @@ from assessments.domain.sector import (
     printed_percent,
     sector_table,
 )
+from questionnaires.domain.layout import Layout
 from tests.assessments.domain.strategies import layouts_with_sheets
 from tests.assessments.released import cat
 

@@ -7,8 +7,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from advisory.domain.visiting import Planned, Step, references
 from assessments.domain.repeats import times_in_a_row
-from assessments.domain.visiting import Planned, Step, references
 
 DAY = date(2018, 5, 2)
 EXIT = Step("aaaaaaaa", "Exit locked", question="OS-8-06", action="Remove the lock")

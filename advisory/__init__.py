@@ -1,0 +1,1 @@
+"""Visits, improvement plans, committees, management systems, learning, zero-tolerance cases."""

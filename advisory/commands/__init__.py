@@ -1,0 +1,30 @@
+"""Every change of visits, plans, reviews and cases. What other apps call is named here."""
+
+from __future__ import annotations
+
+from advisory.commands.cases import close_zero_tolerance_case, open_zero_tolerance_case
+from advisory.commands.field_entries import record_field_entry
+from advisory.commands.importing_evidence import import_evidence
+from advisory.commands.plan import record_plan_item
+from advisory.commands.plan_due import tell_plan_items_due
+from advisory.commands.plan_files import add_plan_file
+from advisory.commands.reviews import record_committee_review, record_learning, record_systems_reviews
+from advisory.commands.visit_findings import record_visit_finding
+from advisory.commands.visiting import Told, VisitedThatDay, record_whole_visit
+
+__all__ = [
+    "Told",
+    "VisitedThatDay",
+    "add_plan_file",
+    "close_zero_tolerance_case",
+    "import_evidence",
+    "open_zero_tolerance_case",
+    "record_committee_review",
+    "record_field_entry",
+    "record_learning",
+    "record_plan_item",
+    "record_systems_reviews",
+    "record_visit_finding",
+    "record_whole_visit",
+    "tell_plan_items_due",
+]

@@ -1,0 +1,201 @@
+"""Whatever is entered in the field on a device comes in here: once, and never over what its device had not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from advisory.commands.cases import apply_case
+from advisory.commands.plan import apply_plan_item
+from advisory.commands.visit_findings import NoSuchVisit, apply_visit_finding
+from advisory.commands.visiting import Told, apply_whole_visit
+from advisory.domain.field_entries import settled
+from advisory.models import AdvisoryVisit, FieldEntry, PlanItem, ZeroToleranceCase
+from advisory.queries.plan_steps import one_tap
+from assessments.models import Finding
+from assessments.policies import NotAllowed
+from journal.commands import Unchanged, command
+from journal.refusals import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+Kind = FieldEntry.Kind
+ROLES = tuple(AdvisoryVisit.Participant.values)
+VISIT_TEXTS = ("purpose", "topics", "notes")
+PLAN_TEXTS = (
+    "question", "issue", "root_cause", "action", "owner", "due_on", "status", "done_on", "verified_on", "evidence",
+)  # fmt: skip
+
+
+class NoSuchItem(Refused):
+    """There is no such item of the plan any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as its device made it.
+
+    Attributes:
+        id: made on the device; sent again it is the same.
+        fields: text by field, as it was typed.
+        base: what the device had seen in these fields, as text.
+        on: the day on which it was entered, in the factory's country.
+    """
+
+    id: UUID
+    kind: str
+    factory_id: int
+    fields: Mapping[str, str]
+    base: Mapping[str, str]
+    device: str
+    entered_at: datetime
+    on: date
+
+
+@command
+def record_field_entry(
+    entry: Entry, *, told: Mapping[str, Any], actor: User, now: datetime
+) -> FieldEntry | Unchanged:
+    """Record what was entered in the field; sent again, or by two pages at once, it is recorded once.
+
+    Args:
+        entry: what the device sent.
+        told: the same, read by the kind's form.
+        actor: who entered it.
+        now: when it is recorded.
+
+    Raises:
+        Clashed: something stands by now that the device had not seen and that it would replace.
+        Refused: what the kind's own command refuses.
+    """
+    known = FieldEntry.objects.filter(pk=entry.id).first()
+    if known is not None:
+        if known.recorded_by_id != actor.pk:
+            raise NotAllowed(_("Somebody else sent this already."))
+        return Unchanged(known)
+    done = APPLY[entry.kind](entry, told, actor, now)
+    kept = FieldEntry.objects.create(
+        pk=entry.id,
+        kind=entry.kind,
+        factory_id=entry.factory_id,
+        fields=dict(entry.fields),
+        base=dict(entry.base),
+        device=entry.device,
+        entered_at=entry.entered_at,
+        recorded_at=now,
+        recorded_by=actor,
+    )
+    return Unchanged(kept) if isinstance(done, Unchanged) else kept
+
+
+def _visit(entry: Entry, told: Mapping[str, Any], actor: User, now: datetime) -> object:
+    visit: Told = told["told"]
+    stands = AdvisoryVisit.objects.filter(
+        uid=told["uid"], factory_id=entry.factory_id, superseded_at__isnull=True
+    ).first()
+    if stands is not None:
+        values = settled(
+            (*VISIT_TEXTS, *ROLES), base=_counts(entry.base), given=_values(visit), standing=_values(stands)
+        )
+        visit = replace(
+            visit,
+            purpose=values["purpose"] or "",
+            topics=values["topics"] or "",
+            notes=values["notes"] or "",
+            participants={role: values[role] for role in ROLES if values[role]},
+        )
+    return apply_whole_visit(
+        entry.factory_id,
+        uid=told["uid"],
+        told=visit,
+        findings=told["findings"],
+        steps=told["steps"],
+        actor=actor,
+        now=now,
+    )
+
+
+def _values(visit: Told | AdvisoryVisit) -> dict[str, Any]:
+    people = {role: visit.participants.get(role) or None for role in ROLES}
+    return {name: getattr(visit, name) for name in VISIT_TEXTS} | people
+
+
+def _counts(base: Mapping[str, str]) -> dict[str, str]:
+    return {name: "" if name in ROLES and value == "0" else value for name, value in base.items()}
+
+
+def _finding(entry: Entry, told: Mapping[str, Any], actor: User, now: datetime) -> object:
+    visit = AdvisoryVisit.objects.filter(
+        uid=told["visit"], factory_id=entry.factory_id, superseded_at__isnull=True
+    ).first()
+    if visit is None:
+        raise NoSuchVisit(_("This visit is not recorded. Record the visit first."))
+    stands = Finding.objects.filter(visit=visit, question=told["question"], withdrawn_at__isnull=True).first()
+    settled(
+        ("details",),
+        base=entry.base,
+        given=told,
+        standing={"details": stands.details if stands else ""},
+    )
+    return apply_visit_finding(
+        entry.factory_id,
+        visited_on=visit.visited_on,
+        question=told["question"],
+        details=told["details"],
+        actor=actor,
+        now=now,
+    )
+
+
+def _item(factory_id: int, ref: str) -> PlanItem | None:
+    return PlanItem.objects.filter(factory_id=factory_id, ref=ref, superseded_at__isnull=True).first()
+
+
+def _plan_status(entry: Entry, told: Mapping[str, Any], actor: User, now: datetime) -> object:
+    item = _item(entry.factory_id, told["ref"])
+    if item is None:
+        raise NoSuchItem(_("This item is not in the plan any more."))
+    given = {"evidence": entry.base.get("evidence", ""), **told}
+    values = settled(
+        ("status", "evidence"),
+        base=entry.base,
+        given=given,
+        standing={"status": item.status, "evidence": item.evidence},
+    )
+    said = one_tap(item, status=values["status"], evidence=values["evidence"] or "", on=entry.on)
+    return apply_plan_item(entry.factory_id, said, actor=actor, now=now)
+
+
+def _plan_item(entry: Entry, told: Mapping[str, Any], actor: User, now: datetime) -> object:
+    item = _item(entry.factory_id, told["ref"])
+    stands = {name: getattr(item, name) for name in PLAN_TEXTS} if item else {}
+    given = {**{name: stands.get(name) for name in ("verified_on",)}, **told}
+    values = given if item is None else settled(PLAN_TEXTS, base=entry.base, given=given, standing=stands)
+    return apply_plan_item(entry.factory_id, {"ref": told["ref"], **values}, actor=actor, now=now)
+
+
+def _case(entry: Entry, told: Mapping[str, Any], actor: User, now: datetime) -> object:
+    stands = ZeroToleranceCase.objects.filter(
+        factory_id=entry.factory_id,
+        opened_on=told["opened_on"],
+        trigger=told["trigger"],
+        superseded_at__isnull=True,
+    ).first()
+    if stands is not None:
+        settled(("details",), base=entry.base, given=told, standing={"details": stands.details})
+    return apply_case(entry.factory_id, **told, actor=actor, now=now)
+
+
+APPLY: Mapping[str, Callable[[Entry, Mapping[str, Any], User, datetime], object]] = {
+    Kind.VISIT: _visit,
+    Kind.FINDING: _finding,
+    Kind.PLAN_STATUS: _plan_status,
+    Kind.PLAN_ITEM: _plan_item,
+    Kind.CASE: _case,
+}

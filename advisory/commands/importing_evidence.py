@@ -1,0 +1,139 @@
+"""Files of evidence other than assessments: what is new or different gets a new version, all or nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from advisory.commands import ledgers
+from advisory.commands.cases import told_of_cases
+from advisory.commands.plan import tie_to_findings
+from advisory.commands.versions import Applied, Ledger, apply_versions
+from advisory.commands.visit_findings import apply_visit_findings
+from advisory.commands.visits import keep_findings
+from advisory.domain.evidence_rows import EvidenceRow, VisitFindingRow
+from assessments.policies import check_may_import
+from factories.queries import factories_by_name
+from files.domain.problems import Outcome
+from journal.commands import Unchanged, command
+from journal.events import Happening, record_many
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+Tell = Callable[[Applied], list[Happening]]
+
+
+class NoSuchKind(KeyError):
+    """Nobody knows this kind of evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    ledger: Ledger
+    follow: Callable[..., None] | None = None
+    tell: Tell | None = None  # None: one event a factory
+
+
+_KINDS: Mapping[str, _Kind] = {
+    "visits": _Kind(ledgers.VISITS, follow=keep_findings),
+    "plan-items": _Kind(ledgers.PLAN_ITEMS, follow=tie_to_findings),
+    "committees": _Kind(ledgers.COMMITTEES),
+    "systems": _Kind(ledgers.SYSTEMS),
+    "learning": _Kind(ledgers.LEARNING),
+    # each case has its own event: opening one suspends a recognition at once
+    "zero-tolerance": _Kind(ledgers.CASES, tell=told_of_cases),
+}
+
+
+@command
+def import_evidence(
+    kind: str,
+    rows: Sequence[EvidenceRow],
+    *,
+    columns: Collection[str],
+    actor: User | None,
+    now: datetime,
+    dry_run: bool = False,
+) -> Outcome | Unchanged:
+    """Record the evidence of one file; the same file again changes nothing; all or nothing.
+
+    Args:
+        kind: `visits`, `visit-findings`, `plan-items`, `committees`, `systems`, `learning` or `zero-tolerance`.
+        rows: what the row checker gave, without a problem among them.
+        columns: those that the file has; what it has no column for stays as it was.
+        actor: who imports; None for the system.
+        now: the moment of recording.
+        dry_run: compare and count, write nothing.
+
+    Raises:
+        NoSuchKind: the kind is none of these.
+        NotAllowed: the actor does not import.
+    """
+    check_may_import(actor)
+    factories = {code: found.id for code, found in factories_by_name({row.factory for row in rows}).items()}
+    done, happened = _applied(kind, rows, factories, columns, actor=actor, now=now, dry_run=dry_run)
+    outcome = Outcome(
+        rows=len(rows),
+        created=len(done.created),
+        updated=len(done.updated),
+        unchanged=len(done.unchanged),
+    )
+    if dry_run or not done.changed:
+        return Unchanged(outcome)
+    record_many(happened, actor=actor, at=now)
+    return outcome
+
+
+def _applied(
+    kind: str,
+    rows: Sequence[EvidenceRow],
+    factories: Mapping[str, int],
+    columns: Collection[str],
+    *,
+    actor: User | None,
+    now: datetime,
+    dry_run: bool,
+) -> tuple[Applied, list[Happening]]:
+    if kind == "visit-findings":
+        found = [row for row in rows if isinstance(row, VisitFindingRow)]
+        done = apply_visit_findings(found, factories, actor=actor, now=now, dry_run=dry_run)
+        return done, _told_by_factory(kind, done, factories)
+    if kind not in _KINDS:
+        raise NoSuchKind(kind)
+    how = _KINDS[kind]
+    facts = [_fact(row, factories, columns, how.ledger) for row in rows]
+    done = apply_versions(how.ledger, facts, actor=actor, now=now, dry_run=dry_run)
+    if how.follow and not dry_run:
+        how.follow(done, actor=actor, now=now)
+    return done, how.tell(done) if how.tell else _told_by_factory(kind, done, factories)
+
+
+def _fact(
+    row: EvidenceRow, factories: Mapping[str, int], columns: Collection[str], ledger: Ledger
+) -> dict[str, Any]:
+    """The row as columns of its table; values that the file has no column for are left out."""
+    given = (
+        *(name for name in ledger.key if name != "factory_id"),
+        *(n for n in ledger.values if n in columns),
+    )
+    return {"factory_id": factories[row.factory], **{name: getattr(row, name) for name in given}}
+
+
+def _told_by_factory(kind: str, done: Applied, factories: Mapping[str, int]) -> list[Happening]:
+    """One event for each factory whose evidence changed: a file may bring tens of thousands of rows."""
+    codes = {factory_id: code for code, factory_id in factories.items()}
+    created = Counter(row.factory_id for row in done.created)
+    updated = Counter(row.factory_id for _, row in done.updated)
+    return [
+        Happening(
+            "evidence.imported",
+            f"factory:{codes[factory_id]}",
+            factory_id,
+            {"kind": kind, "created": created[factory_id], "updated": updated[factory_id]},
+        )
+        for factory_id in sorted(created.keys() | updated.keys())
+    ]

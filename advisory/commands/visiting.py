@@ -1,0 +1,188 @@
+"""A whole advisory visit at once: what an adviser writes at its end, on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from advisory.commands.ledgers import PLAN_ITEMS
+from advisory.commands.plan import tie_to_findings
+from advisory.commands.versions import Applied, apply_versions
+from advisory.commands.visit_findings import apply_visit_findings
+from advisory.commands.visits import apply_visit
+from advisory.domain.evidence_rows import VisitFindingRow
+from advisory.domain.visiting import Planned, Seen, Step, references
+from advisory.models import AdvisoryVisit, PlanItem
+from assessments.models import Finding
+from assessments.policies import check_may_advise
+from assessments.queries.registry import code_of
+from journal.commands import Unchanged, command
+from journal.events import Happening, record_many
+from journal.refusals import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class VisitedThatDay(Refused):
+    """Another visit of the same day is recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an adviser says of a visit, besides its findings and steps."""
+
+    visited_on: date
+    purpose: str
+    participants: Mapping[str, int]  # how many by role (AdvisoryVisit.Participant)
+    topics: str = ""
+    notes: str = ""
+
+
+@command
+def record_whole_visit(
+    factory_id: int,
+    *,
+    uid: UUID,
+    told: Told,
+    findings: Sequence[Seen],
+    steps: Sequence[Step],
+    actor: User | None,
+    now: datetime,
+) -> AdvisoryVisit | Unchanged:
+    """Record a visit with its findings and agreed steps, or add to it; sent twice it is recorded once.
+
+    Args:
+        factory_id: whose factory was visited.
+        uid: the visit's own id, chosen by the form before it is sent.
+        told: purpose, participants, topics and notes.
+        findings: what was found; one a question. Findings recorded earlier and not named here stay.
+        steps: what was agreed. Items of the plan recorded earlier stay as they are.
+        actor: who visited.
+        now: when it is recorded.
+
+    Raises:
+        NotAllowed: the actor does not advise this factory.
+        VisitedThatDay: the day has a visit of another id, or this visit has another day.
+    """
+    return apply_whole_visit(
+        factory_id, uid=uid, told=told, findings=findings, steps=steps, actor=actor, now=now
+    )
+
+
+def apply_whole_visit(
+    factory_id: int,
+    *,
+    uid: UUID,
+    told: Told,
+    findings: Sequence[Seen],
+    steps: Sequence[Step],
+    actor: User | None,
+    now: datetime,
+) -> AdvisoryVisit | Unchanged:
+    """The same inside a command's transaction."""
+    check_may_advise(actor, factory_id)
+    _check_day(factory_id, uid, told.visited_on)
+    visit, events = apply_visit(
+        {
+            "factory_id": factory_id,
+            "uid": uid,
+            "visited_on": told.visited_on,
+            "purpose": told.purpose,
+            "participants": dict(told.participants),
+            "topics": told.topics,
+            "notes": told.notes,
+        },
+        actor=actor,
+        now=now,
+    )
+    found = {seen.question for seen in findings} | set(
+        Finding.objects.filter(visit=visit, withdrawn_at__isnull=True).values_list("question", flat=True)
+    )
+    # steps first: a finding whose step is agreed needs no bare item of its own
+    planned = _plan(visit, steps, found, actor=actor, now=now)
+    events += _find(visit, findings, actor=actor, now=now)
+    tie_to_findings(planned.applied, actor=actor, now=now)
+    events += planned.events
+    if not events:
+        return Unchanged(visit)
+    record_many(events, actor=actor, at=now)
+    return visit
+
+
+def _check_day(factory_id: int, uid: UUID, visited_on: date) -> None:
+    current = AdvisoryVisit.objects.filter(superseded_at__isnull=True)
+    other = current.filter(factory_id=factory_id, visited_on=visited_on).exclude(uid=uid)
+    if other.exists():
+        raise VisitedThatDay(
+            _("A visit on %(day)s is recorded already. Open it on the factory's page and add to it there.")
+            % {"day": visited_on}
+        )
+    if current.filter(uid=uid).exclude(factory_id=factory_id, visited_on=visited_on).exists():
+        raise VisitedThatDay(_("The day of a recorded visit stays. Record another visit for another day."))
+
+
+def _find(
+    visit: AdvisoryVisit, findings: Sequence[Seen], *, actor: User | None, now: datetime
+) -> list[Happening]:
+    rows = [VisitFindingRow(0, "", visit.visited_on, seen.question, seen.details) for seen in findings]
+    done = apply_visit_findings(rows, {"": visit.factory_id}, actor=actor, now=now)
+    return [
+        Happening(
+            "visit_finding.recorded", f"visit:{visit.uid}", visit.factory_id, {"question": finding.question}
+        )
+        for finding in done.written
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Plans:
+    applied: Applied
+    events: list[Happening]
+
+
+def _plan(
+    visit: AdvisoryVisit,
+    steps: Sequence[Step],
+    found: Collection[str],
+    *,
+    actor: User | None,
+    now: datetime,
+) -> _Plans:
+    day = visit.visited_on.isoformat()
+    known = PlanItem.objects.filter(
+        factory_id=visit.factory_id, ref__startswith=f"{day}/", superseded_at__isnull=True
+    )
+    planned = {item.ref: Planned((item.issue, item.action, item.owner, item.due_on)) for item in known}
+    facts = [
+        {
+            "factory_id": visit.factory_id,
+            "ref": ref,
+            "question": step.question,
+            "issue": step.issue,
+            "root_cause": step.root_cause,
+            "action": step.action,
+            "owner": step.owner,
+            "due_on": step.due_on,
+        }
+        for ref, step in references(steps, visited_on=visit.visited_on, found=found, planned=planned)
+    ]
+    applied = apply_versions(PLAN_ITEMS, facts, actor=actor, now=now)
+    code = code_of(visit.factory_id) if applied.changed else ""
+    return _Plans(
+        applied,
+        [
+            Happening(
+                "plan_item.recorded",
+                f"plan_item:{code}/{item.ref}",
+                visit.factory_id,
+                {"ref": item.ref, "status": item.status},
+            )
+            for item in applied.written
+        ],
+    )

@@ -1,0 +1,197 @@
+"""What a device sends of one entry, and the entry read by the very forms of the pages on which it was typed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from advisory.forms.recording import CaseForm, EvidenceForm, PlanItemForm, VisitFindingForm
+from advisory.forms.visiting import Rows, SeenRow, StepRow, WholeVisitForm
+from advisory.models import FieldEntry, PlanItem
+from questionnaires.queries.questionnaires import Words
+
+MOST_FIELDS = 500
+LONGEST_NAME = 60
+LONGEST_VALUE = 20_000
+LONGEST_DEVICE = 40
+LONGEST_CODE = 40
+
+
+class NotAnEntry(ValueError):
+    """What came is no entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An entry as it came."""
+
+    id: UUID
+    kind: str
+    factory: str  # code
+    fields: Mapping[str, str]
+    base: Mapping[str, str]
+    device: str
+    at: datetime
+    sent: datetime
+    is_awaited: bool  # its writer looks on
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What stands in the way of recording: which field ("" for the whole), its label, and the sentence."""
+
+    name: str
+    label: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An entry as its command takes it, or what stands in the way."""
+
+    told: Mapping[str, Any]
+    problems: tuple[Problem, ...] = ()
+
+
+def read_entry(body: bytes) -> Sent:
+    """The entry in a request's body: `{"id", "kind", "factory", "fields", "base", "at", "sent", "device"}`.
+
+    Raises:
+        NotAnEntry: it is no such thing.
+    """
+    try:
+        said = json.loads(body)
+        device = said["device"]
+        sent = Sent(
+            id=UUID(said["id"]),
+            kind=FieldEntry.Kind(said["kind"]),
+            factory=_text(said["factory"], LONGEST_CODE),
+            fields=_texts(said["fields"]),
+            base=_texts(said.get("base") or {}),
+            device=_text(device, LONGEST_DEVICE),
+            at=_moment(said["at"]),
+            sent=_moment(said["sent"]),
+            is_awaited=said.get("awaited") is True,
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
+        raise NotAnEntry(_("This is no entry. Load the page again.")) from error
+    return sent
+
+
+def _text(value: object, longest: int) -> str:
+    if not isinstance(value, str) or len(value) > longest or "\x00" in value:
+        raise ValueError(value)
+    value.encode()  # half of a pair is no text
+    return value
+
+
+def _texts(value: object) -> dict[str, str]:
+    if not isinstance(value, dict) or len(value) > MOST_FIELDS:
+        raise ValueError(value)
+    return {_text(name, LONGEST_NAME): _text(said, LONGEST_VALUE) for name, said in value.items()}
+
+
+def _moment(value: object) -> datetime:
+    moment = parse_datetime(value) if isinstance(value, str) else None
+    if moment is None or moment.tzinfo is None:
+        raise ValueError(value)
+    return moment
+
+
+def read_fields(sent: Sent, *, words: Words, today: date, verifies: bool) -> Read:
+    """What was typed, judged as the page judges it."""
+    return READERS[sent.kind](sent.fields, words, today, verifies)
+
+
+def _visit(fields: Mapping[str, str], words: Words, today: date, _verifies: bool) -> Read:  # noqa: FBT001  # one shape
+    form = WholeVisitForm(fields, today=today)
+    findings = Rows(SeenRow, "finding", words=words, data=fields)
+    steps = Rows(StepRow, "step", words=words, data=fields)
+    if all([form.is_valid(), findings.is_valid(), steps.is_valid()]):
+        return Read(
+            {
+                "uid": form.cleaned_data["uid"],
+                "told": form.said,
+                "findings": findings.said,
+                "steps": steps.said,
+            }
+        )
+    rows = [row for one in (findings, steps) for row in one.filled]
+    return Read({}, tuple(problem for one in (form, *rows) for problem in _problems(one)))
+
+
+def _plan_item(fields: Mapping[str, str], words: Words, today: date, verifies: bool) -> Read:  # noqa: FBT001
+    form = PlanItemForm(fields, today=today, questions=words.values(), verifies=verifies)
+    return _read(form, lambda: form.said)
+
+
+class _StatusForm(EvidenceForm):
+    """One tap on an item of the plan; what shows it where that was written too."""
+
+    ref = forms.CharField(max_length=40)
+    status = forms.ChoiceField(choices=PlanItem.Status.choices)
+
+
+def _plan_status(fields: Mapping[str, str], _words: Words, _today: date, _verifies: bool) -> Read:  # noqa: FBT001
+    form = _StatusForm(fields)
+    stated = {"ref", "status", *({"evidence"} & fields.keys())}
+    return _read(form, lambda: {name: form.cleaned_data[name] for name in stated})
+
+
+class _FindingForm(VisitFindingForm):
+    """A finding with its visit."""
+
+    visit = forms.UUIDField(widget=forms.HiddenInput)
+
+
+def _finding(fields: Mapping[str, str], words: Words, today: date, _verifies: bool) -> Read:  # noqa: FBT001
+    form = _FindingForm(fields, today=today, questions=words.values())
+    return _read(form, lambda: form.said)
+
+
+class _FieldCaseForm(CaseForm):
+    """A case with what it comes from."""
+
+    assessment_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    visit_uid = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """One source at most."""
+        said = super().clean()
+        if said.get("assessment_id") and said.get("visit_uid"):
+            raise ValidationError(_("A case comes from an assessment or from a visit, not from both."))
+        return said
+
+
+def _case(fields: Mapping[str, str], _words: Words, today: date, _verifies: bool) -> Read:  # noqa: FBT001
+    form = _FieldCaseForm(fields, today=today)
+    return _read(form, lambda: form.said)
+
+
+def _read(form: forms.Form, told: Callable[[], Mapping[str, Any]]) -> Read:
+    return Read(told()) if form.is_valid() else Read({}, tuple(_problems(form)))
+
+
+def _problems(form: forms.Form) -> list[Problem]:
+    found = [Problem("", "", str(said)) for said in form.non_field_errors()]
+    return found + [
+        Problem(field.html_name, str(field.label), str(said)) for field in form for said in field.errors
+    ]
+
+
+READERS: Mapping[str, Callable[[Mapping[str, str], Words, date, bool], Read]] = {
+    FieldEntry.Kind.VISIT: _visit,
+    FieldEntry.Kind.FINDING: _finding,
+    FieldEntry.Kind.PLAN_STATUS: _plan_status,
+    FieldEntry.Kind.PLAN_ITEM: _plan_item,
+    FieldEntry.Kind.CASE: _case,
+}

@@ -1,0 +1,39 @@
+"""`import_evidence KIND FILE`: visits, plans, committees and the rest, all of a file or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils import timezone
+
+from advisory.workbook.importing import EVIDENCE_KINDS, Import
+from factories.management.imports import ImportCommand
+from files.domain.problems import Outcome, Unreadable
+from files.workbook.tables import read_table
+
+
+class Command(ImportCommand):
+    """Records evidence of one kind."""
+
+    help = "Import one kind of evidence. The same file again changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The kind comes before what every import takes."""
+        parser.add_argument("kind", metavar="KIND", choices=EVIDENCE_KINDS, help=", ".join(EVIDENCE_KINDS))
+        super().add_arguments(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  # Django's signature
+        """Read, check, write, tell."""
+        kind, file, dry_run = options["kind"], options["file"], options["dry_run"]
+        outcome = _imported(kind, file, dry_run=dry_run)
+        self.report(file, outcome, as_json=options["json"], dry_run=dry_run)
+
+
+def _imported(kind: str, file: Path, *, dry_run: bool) -> Outcome:
+    now = timezone.now()
+    try:
+        return Import(kind, actor=None, now=now, dry_run=dry_run).of(read_table(file))
+    except Unreadable as unreadable:
+        return Outcome(problems=unreadable.problems)

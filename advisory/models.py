@@ -1,0 +1,227 @@
+"""Advice and what it showed: visits, plans, committees, management systems, learning, zero-tolerance cases."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from files.storage import as_named
+
+PERSON = settings.AUTH_USER_MODEL
+CURRENT = Q(superseded_at__isnull=True)
+
+
+class AdvisoryVisit(models.Model):
+    """A planned coaching visit. A row is one version of it; `uid` stays the same through corrections."""
+
+    class Participant(models.TextChoices):
+        MANAGERS = "managers", _("Managers")
+        SUPERVISORS = "supervisors", _("Supervisors")
+        COMMITTEE_MANAGEMENT = "committee_management", _("Committee, management side")
+        COMMITTEE_WORKERS = "committee_workers", _("Committee, workers' side")
+        UNION = "union", _("Union representatives")
+        WORKERS = "workers", _("Other workers")
+
+    uid = models.UUIDField(default=uuid.uuid4, editable=False)
+    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
+    visited_on = models.DateField()
+    purpose = models.CharField(max_length=200)
+    participants = models.JSONField(default=dict)  # how many by role: {"managers": 2, …}; never who
+    topics = models.TextField(default="", blank=True)
+    notes = models.TextField(default="", blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["factory", "visited_on"], condition=CURRENT, name="visit_once_a_day"
+            ),
+            models.UniqueConstraint(fields=["uid"], condition=CURRENT, name="visit_one_current"),
+        ]
+        indexes = [models.Index(fields=["factory", "-visited_on"], name="visit_by_factory")]
+
+
+class FieldEntry(models.Model):
+    """Something entered in the field on a device, taken once: what was sent, with what the device had seen."""
+
+    class Kind(models.TextChoices):
+        VISIT = "visit", _("advisory visit")
+        FINDING = "finding", _("finding of a visit")
+        PLAN_STATUS = "plan_status", _("status of a plan item")
+        PLAN_ITEM = "plan_item", _("plan item")
+        CASE = "case", _("zero-tolerance case")
+
+    id = models.UUIDField(primary_key=True)  # the device's own id of it: sent twice, stored once
+    kind = models.CharField(max_length=12, choices=Kind)
+    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
+    fields = models.JSONField()  # text by field of the kind's form
+    base = models.JSONField(default=dict)  # what stood in the fields when the device saw them last
+    device = models.CharField(max_length=40, default="")
+    entered_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["recorded_by", "-recorded_at"], name="field_entry_by_person")]
+
+
+class PlanItem(models.Model):
+    """One thing that the factory has agreed to put right."""
+
+    class Status(models.TextChoices):
+        NOT_STARTED = "not_started", _("not started")
+        IN_PROGRESS = "in_progress", _("in progress")
+        DONE = "done", _("done by the factory")
+        VERIFIED = "verified", _("verified")
+        REOPENED = "reopened", _("reopened")
+
+    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
+    ref = models.CharField(max_length=40)
+    question = models.CharField(max_length=20, default="", blank=True)
+    finding = models.ForeignKey("assessments.Finding", on_delete=models.SET_NULL, null=True, related_name="+")
+    issue = models.TextField()
+    root_cause = models.TextField(default="", blank=True)
+    action = models.TextField(default="", blank=True)
+    owner = models.CharField(max_length=120, default="", blank=True)  # a function, never a person's name
+    due_on = models.DateField(null=True)
+    status = models.CharField(max_length=12, choices=Status, default=Status.NOT_STARTED)
+    done_on = models.DateField(null=True)
+    verified_on = models.DateField(null=True)
+    verified_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    evidence = models.TextField(default="", blank=True)  # what shows that it was done
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["factory", "ref"], condition=CURRENT, name="plan_item_one_current"
+            )
+        ]
+        indexes = [models.Index(fields=["factory", "due_on"], name="plan_by_factory")]
+
+
+class PlanFile(models.Model):
+    """A photo or document that shows what was done about an item of the plan (`ref`: through all its versions)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
+    ref = models.CharField(max_length=40)
+    name = models.CharField(max_length=100)
+    content_type = models.CharField(max_length=40)
+    content = models.FileField(upload_to=as_named, max_length=200)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)  # of what was sent
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["factory", "ref", "digest"], name="plan_file_once_an_item")
+        ]
+
+
+class CommitteeReview(models.Model):
+    """The bipartite committee's indicators, as an adviser saw them on one day."""
+
+    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
+    reviewed_on = models.DateField()
+    worker_seats = models.PositiveSmallIntegerField()
+    management_seats = models.PositiveSmallIntegerField()
+    worker_side_elected = models.BooleanField(null=True)
+    women_percent = models.PositiveSmallIntegerField(null=True)  # of the worker side, whole per cent
+    meetings_12m = models.PositiveSmallIntegerField(null=True)
+    minutes_12m = models.PositiveSmallIntegerField(null=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["factory", "reviewed_on"], condition=CURRENT, name="committee_once_a_day"
+            )
+        ]
+
+
+class SystemsReview(models.Model):
+    """A management system scored 1 to 5 in one area."""
+
+    class Area(models.TextChoices):
+        OSH = "osh", _("occupational safety and health")
+        HR = "hr", _("human resources")
+
+    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
+    reviewed_on = models.DateField()
+    area = models.CharField(max_length=5, choices=Area)
+    score = models.PositiveSmallIntegerField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["factory", "reviewed_on", "area"], condition=CURRENT, name="systems_once_a_day"
+            ),
+            models.CheckConstraint(condition=Q(score__range=(1, 5)), name="systems_score_1_to_5"),
+        ]
+
+
+class LearningRecord(models.Model):
+    """A course or seminar that people of one factory attended."""
+
+    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
+    held_on = models.DateField()
+    course = models.CharField(max_length=120)
+    hours = models.PositiveSmallIntegerField()
+    managers_men = models.PositiveIntegerField(default=0)
+    managers_women = models.PositiveIntegerField(default=0)
+    workers_men = models.PositiveIntegerField(default=0)
+    workers_women = models.PositiveIntegerField(default=0)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["factory", "held_on", "course"], condition=CURRENT, name="learning_once_a_day"
+            )
+        ]
+
+
+class ZeroToleranceCase(models.Model):
+    """A breach that is referred at once. Restricted. A row is one version; `uid` stays through corrections."""
+
+    uid = models.UUIDField(default=uuid.uuid4, editable=False)
+    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True)
+    trigger = models.CharField(max_length=200)
+    details = models.TextField(default="", blank=True)  # what was found; no names of workers
+    assessment = models.ForeignKey(
+        "assessments.Assessment", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    visit = models.ForeignKey(AdvisoryVisit, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["factory", "opened_on", "trigger"], condition=CURRENT, name="case_once_a_trigger"
+            ),
+            models.UniqueConstraint(fields=["uid"], condition=CURRENT, name="case_one_current"),
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")), name="case_forward"
+            ),
+        ]

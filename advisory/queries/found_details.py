@@ -1,0 +1,26 @@
+"""What was written of a question, in an assessment or on a visit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from advisory.models import AdvisoryVisit
+from assessments.models import Finding
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    Factories = Collection[int] | QuerySet[Any]
+
+
+def found_details(question: str, *, assessment: UUID | None, visit: AdvisoryVisit | None) -> str:
+    """What was found on a question in an assessment or on a visit; empty where nothing was. One query."""
+    source = Q(assessment=assessment) if assessment else Q(visit=visit)
+    if assessment is None and visit is None:
+        return ""
+    rows = Finding.objects.filter(source, question=question, withdrawn_at__isnull=True)
+    return rows.values_list("details", flat=True).first() or ""

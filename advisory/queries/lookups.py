@@ -1,0 +1,26 @@
+"""What rows of evidence files are checked against."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from advisory.models import AdvisoryVisit
+from assessments.queries.lookups import factory_lookup
+from factories.queries.local_time import programme_day
+from files.domain.row_reader import Lookups
+from questionnaires.models import Question
+
+
+def lookups_for_evidence(now: datetime, *, with_visits: bool = False) -> Lookups:
+    """Factories, question codes and, when asked for, the known visits. At most five queries."""
+    return Lookups(
+        factories=factory_lookup(now),
+        questions=frozenset(Question.objects.values_list("code", flat=True)),
+        visits=_visits() if with_visits else None,
+        today=programme_day(now),
+    )
+
+
+def _visits() -> frozenset[tuple[str, date]]:
+    rows = AdvisoryVisit.objects.filter(superseded_at__isnull=True)
+    return frozenset(rows.values_list("factory__code", "visited_on"))

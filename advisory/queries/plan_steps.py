@@ -1,0 +1,48 @@
+"""One tap on an item of the plan: which status can follow, and how the item is once it has it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from advisory.models import PlanItem
+from journal.refusals import Refused
+
+Status = PlanItem.Status
+# what can follow on what, in the order of the buttons
+NEXT = {
+    Status.NOT_STARTED: (Status.IN_PROGRESS, Status.DONE),
+    Status.IN_PROGRESS: (Status.DONE,),
+    Status.REOPENED: (Status.IN_PROGRESS, Status.DONE),
+    Status.DONE: (Status.VERIFIED, Status.REOPENED),
+    Status.VERIFIED: (Status.REOPENED,),
+}
+COLUMNS = (
+    "ref", "question", "issue", "root_cause", "action", "owner", "due_on", "status", "done_on", "verified_on",
+    "evidence",
+)  # fmt: skip
+
+
+class StatusMovedOn(Refused):
+    """An item has a status by now on which the wanted one does not follow."""
+
+
+def one_tap(item: PlanItem, *, status: str, evidence: str, on: date) -> dict[str, Any]:
+    """An item as it is once it got a status on a day: its days follow. The status that it has stays.
+
+    Raises:
+        StatusMovedOn: the status does not follow on the item's.
+    """
+    said = {name: getattr(item, name) for name in COLUMNS} | {"evidence": evidence}
+    if status == item.status:
+        return said
+    if status not in NEXT[Status(item.status)]:
+        raise StatusMovedOn(_("This item has another status by now. Look at it again."))
+    said["status"] = status
+    if status == Status.DONE:
+        said["done_on"] = on
+    if status == Status.VERIFIED:
+        said["verified_on"] = on
+    return said

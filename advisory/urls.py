@@ -1,0 +1,30 @@
+"""Addresses of advice, and of files brought in. What is recorded at a factory stands below its own address."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from advisory.views import cases, field_entries, imports, plan_files, planning, recording, visiting, visits
+
+app_name = "advisory"
+urlpatterns = [
+    path("assessments/import/", imports.import_file, name="import"),
+    path("assessments/import/<uuid:job_id>/", imports.imported, name="imported"),
+    path("assessments/import/<uuid:job_id>/write/", imports.write, name="import_write"),
+    path("visits/<uuid:visit_uid>/", visits.visit, name="visit"),
+    path("visits/<uuid:visit_uid>/change/", visiting.change, name="change_visit"),
+    path("field-entries/", field_entries.take_entry, name="take_entry"),
+    path("factories/<str:code>/visits/new/", visiting.new, name="record_visit"),
+    path("factories/<str:code>/committees/new/", recording.record("committees"), name="record_committee"),
+    path("factories/<str:code>/systems/new/", recording.record("systems"), name="record_systems"),
+    path("factories/<str:code>/learning/new/", recording.record("learning"), name="record_learning"),
+    path("factories/<str:code>/plan/", planning.plan, name="plan"),
+    path("factories/<str:code>/plan/<int:item_id>/status/", planning.status, name="plan_status"),
+    path("factories/<str:code>/plan/<int:item_id>/files/", plan_files.add, name="add_plan_file"),
+    path("plan-files/<uuid:file_id>/", plan_files.give, name="plan_file"),
+    path("factories/<str:code>/plan/new/", recording.plan_item, name="record_plan_item"),
+    path("factories/<str:code>/plan/<int:item_id>/", recording.plan_item, name="plan_item"),
+    path("factories/<str:code>/cases/new/", cases.open_case, name="open_case"),
+    path("factories/<str:code>/cases/<uuid:case_uid>/", cases.case, name="case"),
+    path("factories/<str:code>/cases/<uuid:case_uid>/close/", cases.close_case, name="close_case"),
+]

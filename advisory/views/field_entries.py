@@ -1,0 +1,152 @@
+"""Taking in what was entered in the field: one entry a request, so that none holds up another."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.requests import SignedIn, only_for
+from advisory import commands
+from advisory.commands.field_entries import Entry
+from advisory.commands.versions import RecordedMeanwhile
+from advisory.domain.field_entries import Clashed, entered_at
+from advisory.forms.field_entries import NotAnEntry, Problem, Sent, read_entry, read_fields
+from advisory.models import FieldEntry, PlanItem
+from advisory.queries.field_entries import is_recorded
+from advisory.queries.visibility import visits_visible_to
+from advisory.views.cases import address_of_case
+from advisory.views.planning import keeps_plans
+from assessments import policies
+from assessments.queries.visibility import assessments_visible_to
+from assessments.views.access import factory_for
+from assessments.views.workspace import is_meant, somebody_else
+from factories.queries.local_time import LocalDays, today_in
+from journal.refusals import Refused
+from questionnaires.queries.questionnaires import words_of_country
+
+if TYPE_CHECKING:
+    from factories.models import Factory
+
+OF_THE_FACTORY_TOO = frozenset({FieldEntry.Kind.PLAN_STATUS, FieldEntry.Kind.PLAN_ITEM})
+
+
+@only_for(keeps_plans)
+@require_POST
+def take_entry(request: SignedIn) -> JsonResponse:
+    """Record one entry. The answer says what became of it: a device keeps whatever is not stored.
+
+    200 stored (now or before), 409 something else stands by now, 422 refused, 404 the factory is none of the sender's.
+    """
+    if not is_meant(request):
+        return somebody_else()
+    try:
+        sent = read_entry(request.body)
+    except NotAnEntry as unreadable:
+        return _fresh({"outcome": "unreadable", "said": str(unreadable)}, HTTPStatus.BAD_REQUEST)
+    factory = factory_for(request.user, sent.factory)
+    if sent.kind not in OF_THE_FACTORY_TOO and not policies.advises(request.user):
+        raise Http404
+    if is_recorded(request.user, sent.id):
+        return _stored(request, sent, factory)
+    return _recorded(request, sent, factory)
+
+
+def _recorded(request: SignedIn, sent: Sent, factory: Factory) -> JsonResponse:
+    now, country = timezone.now(), factory.country_id
+    today = today_in(country, now)
+    words = words_of_country(country, language=get_language() or "en")
+    read = read_fields(sent, words=words, today=today, verifies=policies.verifies(request.user))
+    if read.problems:
+        return _refused(_("Some of it cannot be recorded as it is. Open it and mend it."), read.problems)
+    at = entered_at(now, at=sent.at, sent=sent.sent)
+    entry = Entry(
+        sent.id, sent.kind, factory.pk, sent.fields, sent.base, sent.device, at, today_in(country, at)
+    )
+    told = _with_source(request, factory, dict(read.told)) if sent.kind == FieldEntry.Kind.CASE else read.told
+
+    def record() -> object:
+        return commands.record_field_entry(entry, told=told, actor=request.user, now=now)
+
+    try:
+        try:
+            record()
+        except (
+            RecordedMeanwhile
+        ):  # two pages sent it at once: the first one wrote it, this one finds it there
+            record()
+    except Clashed as clash:
+        return _clashed(clash)
+    except Refused as refusal:
+        return _refused(str(refusal))
+    if sent.is_awaited:
+        messages.success(request, _success(sent))
+    return _stored(request, sent, factory)
+
+
+def _success(sent: Sent) -> str:
+    """What the plain form of this kind says too."""
+    if sent.kind == FieldEntry.Kind.VISIT:
+        return _("The visit is recorded.")
+    if sent.kind == FieldEntry.Kind.PLAN_STATUS:
+        return _("Saved: %(status)s.") % {"status": PlanItem.Status(sent.fields["status"]).label}
+    return _("Recorded.")
+
+
+def _with_source(request: SignedIn, factory: Factory, told: dict[str, Any]) -> dict[str, Any]:
+    """The assessment or visit that a case comes from, as far as its sender may know of it."""
+    assessment, visit_uid = told.pop("assessment_id"), told.pop("visit_uid")
+    drafts = assessments_visible_to(request.user, LocalDays(timezone.now()))
+    known = assessment and drafts.filter(pk=assessment, factory_id=factory.pk).exists()
+    visit = (
+        visits_visible_to(request.user).filter(uid=visit_uid, factory_id=factory.pk).first()
+        if visit_uid
+        else None
+    )
+    return told | {"assessment_id": assessment if known else None, "visit_id": visit.pk if visit else None}
+
+
+def _stored(request: SignedIn, sent: Sent, factory: Factory) -> JsonResponse:
+    return _fresh({"outcome": "stored", "url": _address(request, sent, factory)})
+
+
+def _address(request: SignedIn, sent: Sent, factory: Factory) -> str:
+    """Where it is to be seen."""
+    uid = _uid(sent.fields.get({"visit": "uid", "finding": "visit"}.get(sent.kind, ""), ""))
+    if uid is not None:
+        return reverse("advisory:visit", kwargs={"visit_uid": uid})
+    if sent.kind == FieldEntry.Kind.CASE:
+        return address_of_case(request, factory, sent.fields.get("trigger", "").strip())
+    return reverse("advisory:plan", kwargs={"code": factory.code})
+
+
+def _uid(text: str) -> UUID | None:
+    """The visit that an entry names; an entry that is recorded may be sent again with anything in it."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _clashed(clash: Clashed) -> JsonResponse:
+    said = _("Something else was recorded here meanwhile. Compare, then keep one of the two.")
+    return _fresh({"outcome": "conflict", "said": said, "standing": clash.standing}, HTTPStatus.CONFLICT)
+
+
+def _refused(said: str, problems: tuple[Problem, ...] = ()) -> JsonResponse:
+    told = [{"name": one.name, "label": one.label, "said": one.said} for one in problems]
+    return _fresh({"outcome": "refused", "said": said, "problems": told}, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _fresh(told: dict[str, Any], status: HTTPStatus = HTTPStatus.OK) -> JsonResponse:
+    response = JsonResponse(told, status=status)
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,97 @@
+"""Bulk files through the pages: checked by a worker first, with a bar to watch, and written when somebody says so."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import SignedIn, only_for
+from advisory.forms.imports import KIND_NAMES, ImportForm
+from advisory.views.import_tables import import_counts, import_problems
+from advisory.workbook.importing import IMPORT_FILE
+from assessments import policies
+from files.workbook.uploads import keep_upload
+from journal.jobs import enqueue
+from journal.models import Job
+from journal.queries import job_row
+
+
+@only_for(policies.imports)
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_file(request: SignedIn) -> HttpResponse:
+    """Take a file; nothing is written before it was checked and somebody said so."""
+    form = ImportForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        kept, digest = keep_upload(upload)
+        said = {
+            "kind": form.cleaned_data["kind"],
+            "file": kept,
+            "digest": digest,
+            "name": str(upload.name)[:100],
+            "actor": request.user.pk,
+            "write": False,
+        }
+        return _begun(request, said)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "advisory/import.html", {"form": form}, status=status)
+
+
+@only_for(policies.imports)
+@require_safe
+def imported(request: SignedIn, job_id: UUID) -> HttpResponse:
+    """How far it is; then what is in the way, what would be written, or what was. A part when the page asks again."""
+    job = _own(request, job_id)
+    template = "advisory/_imported.html" if request.headers.get("HX-Request") else "advisory/imported.html"
+    response = render(request, template, _told(job))
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@only_for(policies.imports)
+@require_POST
+def write(request: SignedIn, job_id: UUID) -> HttpResponse:
+    """Write what was checked."""
+    job = _own(request, job_id)
+    if not _may_be_written(job):
+        raise Http404
+    return _begun(request, {**job.parameters, "write": True})
+
+
+def _begun(request: SignedIn, said: dict[str, Any]) -> HttpResponse:
+    job = enqueue(IMPORT_FILE, parameters=said, actor=request.user, now=timezone.now())
+    return redirect("advisory:imported", job_id=job.pk)
+
+
+def _own(request: SignedIn, job_id: UUID) -> Job:
+    found = job_row(job_id, user_id=request.user.pk)
+    if found is None or found.kind != IMPORT_FILE:
+        raise Http404
+    return found
+
+
+def _may_be_written(job: Job) -> bool:
+    result = job.result or {}
+    changes = result.get("created", 0) + result.get("updated", 0)
+    return job.state == Job.State.DONE and not job.parameters["write"] and bool(changes)
+
+
+def _told(job: Job) -> dict[str, Any]:
+    result = job.result or {}
+    return {
+        "job": job,
+        "running": job.state in {Job.State.QUEUED, Job.State.RUNNING},
+        "kind": KIND_NAMES.get(job.parameters["kind"], job.parameters["kind"]),
+        "name": job.parameters["name"],
+        "written": job.parameters["write"],
+        "result": result,
+        "problems": import_problems(result),
+        "counts": import_counts(result),
+        "may_be_written": _may_be_written(job),
+    }

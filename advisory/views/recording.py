@@ -1,0 +1,207 @@
+"""Recording plans, reviews and learning: one page a kind, all of one shape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import SignedIn, filled_in, only_for
+from advisory import commands
+from advisory.forms.recording import CommitteeForm, LearningForm, PlanItemForm, RecordForm, SystemsForm
+from advisory.models import AdvisoryVisit, FieldEntry, PlanItem
+from advisory.queries.last_time import LastTime, last_committee, last_learning, last_systems
+from advisory.queries.visibility import visits_visible_to
+from advisory.views.planning import keeps_plans
+from assessments import policies
+from assessments.views.access import factory_for
+from factories.queries.local_time import today_in
+from journal.refusals import Refused
+from journal.wording import day_in_words
+from questionnaires.queries.questionnaires import Words, words_of_country
+
+if TYPE_CHECKING:
+    pass
+
+GET_AND_POST = ["GET", "HEAD", "POST"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of record: its words, its form, its command, and which field is today at first."""
+
+    title: str | Promise
+    lede: str | Promise
+    form: Callable[..., RecordForm]
+    command: Callable[..., object]
+    day: str
+    before: Callable[[int], LastTime]
+
+
+KINDS: Mapping[str, Kind] = {
+    "committees": Kind(
+        _("Review the bipartite committee"),
+        _("What you do not know, leave open: unknown is not nought."),
+        CommitteeForm,
+        commands.record_committee_review,
+        "reviewed_on",
+        last_committee,
+    ),
+    "systems": Kind(
+        _("Review management systems"),
+        _("A score from 1 to 5; leave an area that you did not look at."),
+        SystemsForm,
+        commands.record_systems_reviews,
+        "reviewed_on",
+        last_systems,
+    ),
+    "learning": Kind(
+        _("Record learning"),
+        _("How many people attended, by role and sex. No names."),
+        LearningForm,
+        commands.record_learning,
+        "held_on",
+        last_learning,
+    ),
+}
+
+
+def record(kind: str) -> Callable[..., HttpResponseBase]:
+    """The page that records one kind."""
+    how = KINDS[kind]
+
+    @only_for(policies.advises)
+    @require_http_methods(GET_AND_POST)
+    def page(request: SignedIn, code: str) -> HttpResponse:
+        factory = factory_for(request.user, code)
+        today = today_in(factory.country_id, timezone.now())
+        last = how.before(factory.pk)
+        initial = {**last.usual, how.day: _asked_day(request) or today}
+        form = how.form(filled_in(request), today=today, initial=initial)
+        _put_beside(form, last)
+        if request.method == "POST" and form.is_valid() and recorded(request, form, how.command, factory.pk):
+            return _onwards(request, code)
+        return render(
+            request,
+            "advisory/record.html",
+            {
+                "factory": factory,
+                "form": form,
+                "title": how.title,
+                "lede": how.lede,
+                "offered": last.offered,
+            },
+        )
+
+    page.__name__ = f"record_{kind}"
+    return page
+
+
+def _put_beside(form: RecordForm, last: LastTime) -> None:
+    """Show beside each field what was recorded the time before."""
+    for name, (day, value) in last.values.items():
+        field = form.fields[name]
+        shown = dict(getattr(field, "choices", ())).get(value, value)
+        said = _now("Last time, %(day)s: %(value)s") % {"day": day_in_words(day), "value": shown}
+        field.help_text = " ".join(filter(None, [str(field.help_text), said]))
+
+
+def _asked_day(request: SignedIn) -> date | None:
+    """The day of the visit that the reader comes from."""
+    try:
+        return date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return None
+
+
+def _onwards(request: SignedIn, code: str) -> HttpResponse:
+    """Back to the visit that the reader came from, else to the factory."""
+    visit = visit_asked_for(request)
+    return redirect("advisory:visit", visit_uid=visit.uid) if visit else redirect("factory", code=code)
+
+
+def visit_asked_for(request: SignedIn) -> AdvisoryVisit | None:
+    """The visit that the reader comes from."""
+    try:
+        asked = UUID(request.GET.get("visit", ""))
+    except ValueError:
+        return None
+    return visits_visible_to(request.user).filter(uid=asked).first()
+
+
+@only_for(keeps_plans)
+@require_http_methods(GET_AND_POST)
+def plan_item(request: SignedIn, code: str, item_id: int | None = None) -> HttpResponse:
+    """A new item of the plan, or a change of one."""
+    factory = factory_for(request.user, code)
+    item = _item(factory.pk, item_id)
+    initial = {name: getattr(item, name) for name in PlanItemForm.base_fields} if item else {}
+    form = PlanItemForm(
+        filled_in(request),
+        today=today_in(factory.country_id, timezone.now()),
+        questions=_words(factory.country_id).values(),
+        verifies=policies.verifies(request.user),
+        initial=initial
+        or {"question": request.GET.get("question", ""), "status": PlanItem.Status.NOT_STARTED},
+    )
+    if item is not None:
+        form.fields["ref"].disabled = True  # the reference is what tells items apart
+    if request.method == "POST" and form.is_valid():
+        if item is not None and "verified_on" not in form.fields:
+            form.cleaned_data["verified_on"] = item.verified_on if _reopened(form) else None
+        if recorded(request, form, commands.record_plan_item, factory.pk):
+            return redirect("advisory:plan", code=code)
+    title = _now("Change an item of the plan") if item else _now("Add to the improvement plan")
+    lede = _now("What the factory has agreed to put right, who sees to it, and by when.")
+    return render(
+        request,
+        "advisory/record.html",
+        {
+            "factory": factory,
+            "form": form,
+            "title": title,
+            "lede": lede,
+            "entry": FieldEntry.Kind.PLAN_ITEM,
+            "changes": item is not None,
+        },
+    )
+
+
+def recorded(request: SignedIn, form: RecordForm, command: Callable[..., object], factory_id: int) -> bool:
+    """Carry the command out; a refusal becomes the form's own."""
+    try:
+        command(factory_id, **form.said, actor=request.user, now=timezone.now())
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    messages.success(request, _now("Recorded."))
+    return True
+
+
+def _item(factory_id: int, item_id: int | None) -> PlanItem | None:
+    if item_id is None:
+        return None
+    found = PlanItem.objects.filter(pk=item_id, factory_id=factory_id, superseded_at__isnull=True).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _reopened(form: RecordForm) -> bool:
+    return bool(form.cleaned_data["status"] == PlanItem.Status.REOPENED)
+
+
+def _words(country: str) -> Words:
+    return words_of_country(country, language=get_language() or "en")

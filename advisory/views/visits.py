@@ -1,0 +1,97 @@
+"""The page of one advisory visit, with what it found."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from accounts.requests import SignedIn, filled_in
+from advisory import commands
+from advisory.forms.recording import VisitFindingForm
+from advisory.models import AdvisoryVisit
+from advisory.queries.plans import steps_of_visit
+from advisory.queries.visibility import visits_visible_to
+from advisory.views.planning import keeps_plans
+from assessments import policies
+from assessments.queries.findings import findings_on
+from factories.queries.local_time import today_in
+from journal.queries import history_of
+from journal.refusals import Refused
+from questionnaires.queries.questionnaires import words_of_country, zero_tolerance_on
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def visit(request: SignedIn, visit_uid: UUID) -> HttpResponse:
+    """What was worked on and found; its adviser adds findings here."""
+    found = visits_visible_to(request.user).select_related("factory__country").filter(uid=visit_uid).first()
+    if found is None:
+        raise Http404
+    today = today_in(found.factory.country_id, timezone.now())
+    words = words_of_country(found.factory.country_id, language=get_language() or "en")
+    form = None
+    if policies.advises(request.user):
+        form = VisitFindingForm(filled_in(request), today=today, questions=words.values())
+    if request.method == "POST":
+        if form is None:
+            raise Http404
+        if form.is_valid() and _added(request, form, found.factory_id, found.visited_on):
+            return redirect("advisory:visit", visit_uid=visit_uid)
+    return render(
+        request,
+        "advisory/visit.html",
+        {
+            "visit": found,
+            "notes": found.notes if request.user.is_staff else "",
+            "findings": findings_on(found.pk, words),
+            "people": _people(found),
+            "steps": steps_of_visit(found.factory_id, found.visited_on, today),
+            "zero": _zero(request.user, found),
+            "advises": policies.advises(request.user),
+            "plans": keeps_plans(request.user),
+            "carried": f"?on={found.visited_on.isoformat()}&visit={found.uid}",
+            "today": today,
+            "form": form,
+            "events": history_of(f"visit:{found.uid}") if request.user.is_staff else [],
+        },
+    )
+
+
+def _zero(user: User, visit: AdvisoryVisit) -> frozenset[str]:
+    """Questions for whose findings a case is offered."""
+    if not policies.advises(user):
+        return frozenset()
+    return zero_tolerance_on(visit.factory.country_id, visit.visited_on)
+
+
+def _people(visit: AdvisoryVisit) -> list[dict[str, Any]]:
+    """How many of each role took part."""
+    told = visit.participants
+    return [
+        {"label": label, "value": told[role]}
+        for role, label in AdvisoryVisit.Participant.choices
+        if role in told
+    ]
+
+
+def _added(request: SignedIn, form: VisitFindingForm, factory_id: int, visited_on: date) -> bool:
+    try:
+        commands.record_visit_finding(
+            factory_id, visited_on=visited_on, **form.said, actor=request.user, now=timezone.now()
+        )
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    messages.success(request, _("Recorded; it stands in the improvement plan too."))
+    return True

@@ -1,0 +1,22 @@
+"""Files of evidence other than assessments: read and checked against what is registered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from advisory.domain.evidence_rows import KINDS, CheckedEvidence, check_evidence
+from advisory.queries.lookups import lookups_for_evidence
+from files.workbook.tables import Table
+
+__all__ = ["KINDS", "checked_evidence"]
+
+
+def checked_evidence(kind: str, table: Table, *, now: datetime) -> CheckedEvidence:
+    """The rows of a file of one kind, typed, and everything wrong with them.
+
+    Raises:
+        KeyError: the kind is none of `KINDS`.
+        Unreadable: something deep in the file cannot be read as a table.
+    """
+    lookups = lookups_for_evidence(now, with_visits=kind == "visit-findings")
+    return check_evidence(kind, table.columns, table.rows, lookups)

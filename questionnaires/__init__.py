@@ -1,0 +1,1 @@
+"""The compliance assessment tool as data: versions, layouts, flags of questions, translations."""

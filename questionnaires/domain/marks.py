@@ -1,0 +1,182 @@
+"""Dated properties of questions by country: publicly reported, zero tolerance, core labour standard.
+
+They stand outside a release's digest, because a country may start to report an issue, or the world may call a right
+fundamental, without any question changing. What held on a day must stay answerable, so each mark has its days.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from files.domain.faults import Fault, ReleaseFaulty
+from files.domain.toml_tables import Document, TableReader
+from questionnaires.domain.questionnaire import Questionnaire
+
+EVERY_COUNTRY = ""
+EVERY_COUNTRY_FILE = "every_country.toml"
+_COUNTRY_FILE = re.compile(r"([A-Z]{2})\.toml")
+
+
+class MarkKind(StrEnum):
+    """What a mark says about a question."""
+
+    PUBLIC = "public"
+    ZERO_TOLERANCE = "zero_tolerance"
+    CORE = "core"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """One question's mark in one country ("" for all of them), from its first day to its last (None: no end)."""
+
+    country: str
+    kind: MarkKind
+    question: str
+    from_on: date
+    until_on: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the day is among the mark's days, its first and last included."""
+        return self.from_on <= day and (self.until_on is None or day <= self.until_on)
+
+    def clashes_with(self, other: Mark) -> bool:
+        """Whether two marks say the same of a question on one and the same day."""
+        if (self.country, self.kind, self.question) != (other.country, other.kind, other.question):
+            return False
+        mine, theirs = self.until_on or date.max, other.until_on or date.max
+        return self.from_on <= theirs and other.from_on <= mine
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Every mark of one questionnaire."""
+
+    marks: tuple[Mark, ...]
+
+    def on(self, kind: MarkKind, country: str, day: date) -> frozenset[str]:
+        """The questions that carry a mark in a country on a day, by its own marks or those of every country."""
+        return frozenset(
+            mark.question
+            for mark in self.marks
+            if mark.kind is kind and mark.country in {country, EVERY_COUNTRY} and mark.holds_on(day)
+        )
+
+    def public_on(self, country: str, day: date) -> frozenset[str]:
+        """The questions that are publicly reported in a country on a day."""
+        return self.on(MarkKind.PUBLIC, country, day)
+
+    def zero_tolerance_on(self, country: str, day: date) -> frozenset[str]:
+        """The questions whose non-compliance offers to open a zero-tolerance case in a country on a day."""
+        return self.on(MarkKind.ZERO_TOLERANCE, country, day)
+
+    def core_on(self, country: str, day: date) -> frozenset[str]:
+        """The questions on core labour standards in a country on a day."""
+        return self.on(MarkKind.CORE, country, day)
+
+
+def parse_marks(files: Mapping[str, str], questionnaires: Iterable[Questionnaire]) -> dict[str, Marks]:
+    """The marks by questionnaire reference (`cat@1.0`), from `every_country.toml` and one `<ISO2>.toml` a country.
+
+    A file names a questionnaire's code; its marks hold for every version of it that has the question. A question that
+    no version has is a fault.
+
+    Raises:
+        ReleaseFaulty: with every fault of every file.
+    """
+    versions = list(questionnaires)
+    faults: list[Fault] = []
+    tables = {name: table for name in sorted(files) if (table := _open(name, files[name], faults))}
+    sets = _read_sets(tables.get(EVERY_COUNTRY_FILE), versions)
+    found: dict[str, set[Mark]] = {version.reference: set() for version in versions}
+    for name, table in tables.items():
+        country = EVERY_COUNTRY if name == EVERY_COUNTRY_FILE else name.removesuffix(".toml")
+        mine = _versions_meant(table, versions)
+        for kind in MarkKind:
+            for reader in table.tables(kind, anchor_key="title"):
+                _add_marks(reader, country=country, kind=kind, versions=mine, sets=sets, found=found)
+        table.refuse_unknown()
+    if faults:
+        raise ReleaseFaulty(faults)
+    return {reference: Marks(tuple(sorted(marks, key=_order))) for reference, marks in found.items()}
+
+
+def _order(mark: Mark) -> tuple[str, str, str, date]:
+    return mark.country, mark.kind, mark.question, mark.from_on
+
+
+def _open(name: str, text: str, faults: list[Fault]) -> TableReader | None:
+    if name != EVERY_COUNTRY_FILE and not _COUNTRY_FILE.fullmatch(name):
+        faults.append(Fault(name, 0, "", "the name is no country", f"use KH.toml or {EVERY_COUNTRY_FILE}"))
+        return None
+    document = Document(name, text, faults)
+    return document.root if document.readable else None
+
+
+def _versions_meant(table: TableReader, versions: Sequence[Questionnaire]) -> list[Questionnaire]:
+    code = table.choice("questionnaire", dict.fromkeys(version.code for version in versions))
+    return [version for version in versions if version.code == code]
+
+
+def _questions_of(versions: Iterable[Questionnaire]) -> list[str]:
+    return list(dict.fromkeys(question.code for version in versions for question in version.questions))
+
+
+def _read_sets(table: TableReader | None, versions: Sequence[Questionnaire]) -> dict[str, tuple[str, ...]]:
+    if table is None:
+        return {}
+    sets: dict[str, tuple[str, ...]] = {}
+    for reader in table.tables("sets", anchor_key="name"):
+        name = reader.text("name")
+        reader.text("title", required=False)
+        sets[name] = reader.words("questions", allowed=_questions_of(versions), required=True)
+        reader.refuse_unknown()
+    return sets
+
+
+def _add_marks(
+    reader: TableReader,
+    *,
+    country: str,
+    kind: MarkKind,
+    versions: Sequence[Questionnaire],
+    sets: Mapping[str, tuple[str, ...]],
+    found: dict[str, set[Mark]],
+) -> None:
+    reader.text("title", required=False)
+    from_on, until_on = reader.day("from"), reader.day("until", required=False)
+    named = list(_questions_meant(reader, versions, sets))
+    reader.refuse_unknown()
+    if from_on is None:
+        return
+    if until_on and until_on < from_on:
+        reader.fault("until", f"{until_on} is before {from_on}", "set it to the mark's last day")
+    for version in versions:
+        mine = found[version.reference]
+        for question in version.question_codes.intersection(named):
+            mark = Mark(country, kind, question, from_on, until_on)
+            if any(mark.clashes_with(other) for other in mine):
+                what = f"{question} has the mark twice on one day"
+                reader.fault("questions", what, "let the days follow each other")
+            mine.add(mark)
+
+
+def _questions_meant(
+    reader: TableReader, versions: Sequence[Questionnaire], sets: Mapping[str, tuple[str, ...]]
+) -> Iterator[str]:
+    clusters = dict.fromkeys(cluster.code for version in versions for cluster in version.clusters)
+    own = reader.words("questions", allowed=_questions_of(versions))
+    whole = reader.words("clusters", allowed=clusters)
+    name = reader.choice("set", sets, default="") if sets else reader.text("set", required=False)
+    if all(reader.is_blank(key) for key in ("questions", "clusters", "set")):
+        reader.fault("questions", "no question is named", "give questions, clusters or a set")
+    yield from dict.fromkeys(
+        [
+            *sets.get(name, ()),
+            *(q.code for version in versions for q in version.questions if q.cluster in whole),
+            *own,
+        ]
+    )

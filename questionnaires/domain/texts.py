@@ -1,0 +1,92 @@
+"""A questionnaire's texts in other languages.
+
+They are outside the digest of a release: a translation may come later, a question's meaning may not change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from files.domain.faults import Fault, ReleaseFaulty
+from files.domain.toml_tables import Document, TableReader
+from questionnaires.domain.questionnaire import Questionnaire
+
+_LANGUAGE_FILE = re.compile(r"([a-z]{2,3})\.toml")
+ANSWER_WORDS = ("compliant", "noncompliant", "not_applicable", "unanswered", "yes", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """One language's texts by code. What is missing falls back to English, text by text."""
+
+    language: str
+    reviewed: bool  # whether a speaker on the country team has read them
+    clusters: Mapping[str, str] = field(default_factory=dict)
+    points: Mapping[str, str] = field(default_factory=dict)
+    questions: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+    def cluster(self, code: str, english: str) -> str:
+        """A cluster's name in this language, or the English one given."""
+        return self.clusters.get(code, english)
+
+    def point(self, code: str, english: str) -> str:
+        """A compliance point's name in this language, or the English one given."""
+        return self.points.get(code, english)
+
+    def question(self, code: str, english: str) -> str:
+        """A question's text in this language, or the English one given."""
+        return self.questions.get(code, english)
+
+
+def parse_texts(files: Mapping[str, str], questionnaire: Questionnaire) -> dict[str, Texts]:
+    """The texts by language, from one `<language>.toml` each.
+
+    Codes that this version does not have are faults: a translation of nothing is a slip of the pen.
+
+    Raises:
+        ReleaseFaulty: with every fault of every file.
+    """
+    faults: list[Fault] = []
+    found = {}
+    for name in sorted(files):
+        match = _LANGUAGE_FILE.fullmatch(name)
+        if not match:
+            faults.append(Fault(name, 0, "", "the name is no language", "use a language code, as km.toml"))
+            continue
+        document = Document(name, files[name], faults)
+        if document.readable:
+            found[match.group(1)] = _read_texts(document.root, match.group(1), questionnaire)
+    if faults:
+        raise ReleaseFaulty(faults)
+    return found
+
+
+def _read_texts(table: TableReader, language: str, questionnaire: Questionnaire) -> Texts:
+    if table.text("language") != language:
+        table.fault("language", "it is not the language of the file's name", f'write language = "{language}"')
+    texts = Texts(
+        language=language,
+        reviewed=table.flag("reviewed", default=False),
+        clusters=_read(table, "clusters", {cluster.code for cluster in questionnaire.clusters}),
+        points=_read(table, "points", {point.code for point in questionnaire.points}),
+        questions=_read(table, "questions", questionnaire.question_codes),
+        answers=_read(table, "answers", set(ANSWER_WORDS)),
+    )
+    table.text("note", required=False)
+    table.refuse_unknown()
+    return texts
+
+
+def _read(table: TableReader, key: str, codes: set[str] | frozenset[str]) -> dict[str, str]:
+    entries: dict[str, str] = table.entries(key, (str,))
+    for code, text in entries.items():
+        if code not in codes:
+            table.fault(
+                f"{key}.{code}", "the questionnaire has no such code", "take the line away or mend the code"
+            )
+        elif not text.strip():
+            table.fault(f"{key}.{code}", "the text is empty", "translate it or take the line away")
+    return entries

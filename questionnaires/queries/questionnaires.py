@@ -1,0 +1,220 @@
+"""The loaded questionnaires: layouts with their marks, and the words of questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from questionnaires.domain.layout import Layout, layout_from_rows
+from questionnaires.domain.marks import Mark, MarkKind, Marks
+from questionnaires.models import Layout as StoredLayout
+from questionnaires.models import Question, Questionnaire
+
+_COLUMNS = (
+    "id",
+    "country",
+    "reading_digest",
+    "slots",
+    "national_law",
+    "questionnaire__code",
+    "questionnaire__version",
+    "questionnaire__valid_from",
+    "questionnaire__points",
+    "questionnaire__marks",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedLayout:
+    """One layout as the database holds it, ready to read sheets with."""
+
+    id: int
+    code: str
+    version: str
+    valid_from: date
+    layout: Layout
+    marks: Marks
+    digest: str  # of all that decides how its sheets are read and marked
+
+    @property
+    def reference(self) -> str:
+        """How files name the version: `cat@1.0`."""
+        return f"{self.code}@{self.version}"
+
+
+def layouts(ids: Iterable[int] | None = None) -> dict[int, LoadedLayout]:
+    """Layouts by id, all of them or the ones asked for, each with the marks of its questionnaire. One query."""
+    stored = StoredLayout.objects.order_by("id")
+    if ids is not None:
+        stored = stored.filter(id__in=set(ids))
+    marks: dict[str, Marks] = {}
+    return {row["id"]: _loaded(row, marks) for row in stored.values(*_COLUMNS)}
+
+
+def _loaded(row: Mapping[str, Any], seen: dict[str, Marks]) -> LoadedLayout:
+    reference = f"{row['questionnaire__code']}@{row['questionnaire__version']}"
+    if reference not in seen:
+        seen[reference] = Marks(tuple(_mark(said) for said in row["questionnaire__marks"]))
+    layout = layout_from_rows(
+        reference,
+        row["country"],
+        row["slots"],
+        points=row["questionnaire__points"],
+        national_law=row["national_law"],
+    )
+    return LoadedLayout(
+        id=row["id"],
+        code=row["questionnaire__code"],
+        version=row["questionnaire__version"],
+        valid_from=row["questionnaire__valid_from"],
+        layout=layout,
+        marks=seen[reference],
+        digest=row["reading_digest"],
+    )
+
+
+def loaded_references() -> list[str]:
+    """Every loaded version as `cat@1.0`, in order of code and version. One query."""
+    rows = Questionnaire.objects.order_by("code", "valid_from", "version")
+    return [f"{code}@{version}" for code, version in rows.values_list("code", "version")]
+
+
+@lru_cache(maxsize=64)
+def layout_by_digest(digest: str) -> Layout:
+    """How sheets of a layout are read; one query the first time, none after: what a digest stands for never changes.
+
+    `national_law` is empty, because the wording is no part of the digest.
+    """
+    version = ("questionnaire__code", "questionnaire__version", "questionnaire__points")
+    row = StoredLayout.objects.values("country", "slots", *version).get(digest=digest)
+    return layout_from_rows(
+        f"{row['questionnaire__code']}@{row['questionnaire__version']}",
+        row["country"],
+        row["slots"],
+        points=row["questionnaire__points"],
+    )
+
+
+def _mark(said: list[str | None]) -> Mark:
+    country, kind, question, from_on, until_on = said
+    return Mark(
+        country=country or "",
+        kind=MarkKind(kind or ""),
+        question=question or "",
+        from_on=date.fromisoformat(from_on or ""),
+        until_on=date.fromisoformat(until_on) if until_on else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionWords:
+    """A question as it reads in one country and language."""
+
+    code: str
+    cluster: str
+    cluster_name: str
+    point: str
+    point_name: str
+    text: str
+    legal_reference: str
+    guidance: str
+    compliant_answer: str  # "yes" or "no"
+    benchmark: str
+    scored: bool
+    reviewed: bool = True  # the text is the English one, or a speaker has read its translation
+
+
+Words = dict[str, QuestionWords]  # by question code, in the order of the sheet
+
+
+def question_words(layout_id: int, *, language: str = "en") -> Words:
+    """Every question of a layout. At most three queries.
+
+    A text that is not translated, or that a country words in its own way, is given in English.
+    """
+    return words_by_layout([layout_id], language=language)[layout_id]
+
+
+def words_by_layout(layout_ids: Iterable[int] | None = None, *, language: str = "en") -> dict[int, Words]:
+    """Every question of some layouts (all when None), by layout. At most three queries, however many."""
+    stored = StoredLayout.objects.order_by("id")
+    if layout_ids is not None:
+        stored = stored.filter(id__in=set(layout_ids))
+    rows = list(stored.values("id", "questionnaire_id", "slots", "wording"))
+    versions = {row["questionnaire_id"] for row in rows}
+    questions: dict[int, dict[str, Question]] = {version: {} for version in versions}
+    for question in Question.objects.filter(questionnaire_id__in=versions):
+        questions[question.questionnaire_id][question.code] = question
+    translated = _translations(versions, language)
+    return {
+        row["id"]: {
+            code: _words(
+                questions[row["questionnaire_id"]][code],
+                row["wording"][code],
+                translated.get(row["questionnaire_id"], {}),
+            )
+            for code, *_ in row["slots"]
+        }
+        for row in rows
+    }
+
+
+def words_of_country(country: str, *, language: str = "en") -> Words:
+    """The questions asked in a country by the newest version; at most four queries. Empty when nothing is loaded."""
+    rows = StoredLayout.objects.filter(country__in=[country, ""]).order_by(
+        "-questionnaire__valid_from", "-questionnaire_id", "-country"
+    )
+    chosen = rows.values_list("id", flat=True).first()
+    return {} if chosen is None else question_words(chosen, language=language)
+
+
+def zero_tolerance_on(country: str, on: date) -> frozenset[str]:
+    """Questions whose breach is a zero-tolerance case in a country on a day. One query."""
+    every = {one.reference: one.marks for one in layouts().values()}
+    return frozenset[str]().union(*(marks.zero_tolerance_on(country, on) for marks in every.values()))
+
+
+def _translations(versions: Iterable[int], language: str) -> dict[int, Mapping[str, Any]]:
+    short = language.partition("-")[0]
+    if short == "en":
+        return {}
+    # of eight languages the database hands out the one that is asked for
+    rows = Questionnaire.objects.filter(id__in=list(versions)).values_list("id", f"texts__{short}")
+    return {version: texts or {} for version, texts in rows}
+
+
+def _words(question: Question, wording: Mapping[str, str], translated: Mapping[str, Any]) -> QuestionWords:
+    text, in_english = wording["text"], wording["text"]
+    if text == question.text:  # a country's own wording has no translation of its own
+        text = translated.get("questions", {}).get(question.code, text)
+    return QuestionWords(
+        code=question.code,
+        cluster=question.cluster,
+        cluster_name=translated.get("clusters", {}).get(question.cluster, question.cluster_name),
+        point=question.point,
+        point_name=translated.get("points", {}).get(question.point, question.point_name),
+        text=text,
+        legal_reference=wording["legal_reference"],
+        guidance=question.guidance,
+        compliant_answer=question.compliant_answer,
+        benchmark=question.benchmark,
+        scored=question.scored,
+        reviewed=text == in_english or translated["reviewed"],
+    )
+
+
+def place_names(*, language: str = "en") -> dict[str, str]:
+    """Names of clusters and compliance points by code, from the newest version that has each. One query."""
+    names: dict[str, str] = {}
+    mine = f"texts__{language.partition('-')[0]}"
+    rows = Questionnaire.objects.order_by("valid_from", "id")
+    for all_points, in_points, in_clusters in rows.values_list(
+        "points", f"{mine}__points", f"{mine}__clusters"
+    ):
+        for point, cluster, point_name, cluster_name in all_points:
+            names[point] = (in_points or {}).get(point, point_name)
+            names[cluster] = (in_clusters or {}).get(cluster, cluster_name)
+    return names

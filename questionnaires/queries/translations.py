@@ -1,0 +1,37 @@
+"""What the questionnaires read in other languages, all at once: for whoever keeps a copy of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from questionnaires.models import Question, Questionnaire
+
+
+@dataclass(slots=True)
+class Translation:
+    """One language, over all versions; where they differ, as the newest has it."""
+
+    reviewed: bool = True  # whether speakers on the country teams have read every version's
+    names: dict[str, str] = field(default_factory=dict)  # by code of a cluster or a compliance point
+    questions: dict[str, tuple[str, str]] = field(default_factory=dict)  # by code: in English, translated
+
+
+def translations() -> dict[str, Translation]:
+    """Every language that a questionnaire was translated into. Two queries.
+
+    A question that a country words in its own way has no translation: it reads otherwise than the English given here.
+    """
+    english: dict[int, dict[str, str]] = {}
+    for version, code, text in Question.objects.values_list("questionnaire_id", "code", "text"):
+        english.setdefault(version, {})[code] = text
+    found: dict[str, Translation] = {}
+    rows = Questionnaire.objects.order_by("valid_from", "id").values_list("id", "texts")
+    for version, texts in rows:
+        for language, words in texts.items():
+            mine = found.setdefault(language, Translation())
+            mine.reviewed = mine.reviewed and words["reviewed"]
+            mine.names |= words["points"] | words["clusters"]
+            mine.questions |= {
+                code: (english[version][code], text) for code, text in words["questions"].items()
+            }
+    return found
