@@ -1,6 +1,6 @@
 """What happens to a registry over the years, for the demonstration: new names, a move, an invitation that waits.
 
-Pairs that may be one factory come with the rows themselves (demo/registry.py).
+Pairs that may be one factory come with the rows themselves (demo/generator/registry.py).
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from accounts.models import Role, User
-from demo.names import MARK
-from demo.people import COUNTRY
+from demo.generator.names import MARK
+from demo.generator.people import COUNTRY
 from factories.commands import close_factory, name_successor, register_factory, rename_factory
 from factories.queries import first_of
 from factories.queries.local_time import today_in

@@ -17,11 +17,11 @@ from accounts.models import User
 from assessments.projections import refresh_sector_counts
 from criteria.projections import load_shipped_criteria, refresh_verdicts
 from criteria.queries.judgement import told
+from demo.generator.people import COUNTRY, PEOPLE
 from demo.load_benefits import give_benefits
 from demo.load_drafts import leave_in_hand
 from demo.load_registry_changes import change_registry
 from demo.load_stories import tell_stories
-from demo.people import COUNTRY, PEOPLE
 from factories.commands import add_membership, give_consent, register_group, start_sourcing
 from factories.queries import brands_by_name, by_code, consents_of, first_of
 from factories.queries.by_id import factories_by_id

@@ -103,7 +103,7 @@ def main() -> None:
     from django.core.management import call_command
 
     from accounts.models import Role
-    from demo.people import PEOPLE
+    from demo.generator.people import PEOPLE
 
     call_command("migrate", verbosity=0)
     begin_again_if_interrupted()

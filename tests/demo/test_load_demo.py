@@ -14,7 +14,7 @@ from accounts.models import User
 from assessments.models import Assessment, Finding
 from benefits.models import Benefit, Forum
 from criteria.models import Evaluation
-from demo.people import PEOPLE
+from demo.generator.people import PEOPLE
 from factories.models import DuplicatePair, Factory, FormerName
 from factories.queries import brands_of, consented_to, factories_of
 from people.models import AccountInvitation

@@ -11,9 +11,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from demo.generator.loading import load
 from demo.load_verdicts import judge, people_and_recognitions
 from demo.load_visit_schedule import staff_and_plan
-from demo.loading import load
 from factories.queries import any_registered
 from portal import projections
 from questionnaires.workbook.release import release_folders

@@ -12,7 +12,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from demo.rates import CountryPlan
+from demo.generator.rates import CountryPlan
 
 Ints = np.ndarray[tuple[int], np.dtype[np.int64]]
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from demo.profiles import Profile
+from demo.generator.profiles import Profile
 
 Row = dict[str, str]
 

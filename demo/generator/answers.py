@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from demo.bank import Bank
-from demo.profiles import Cast, Profile
-from demo.rates import Rate
+from demo.generator.bank import Bank
+from demo.generator.profiles import Cast, Profile
+from demo.generator.rates import Rate
 
 Grid = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
 Column = np.ndarray[tuple[int], np.dtype[np.int64]]

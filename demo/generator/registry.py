@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from demo.names import MARK, brand_names, factory_names
-from demo.profiles import Cast
+from demo.generator.names import MARK, brand_names, factory_names
+from demo.generator.profiles import Cast
 
 Row = dict[str, str]
 

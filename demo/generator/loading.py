@@ -14,13 +14,13 @@ from advisory.queries.lookups import lookups_for_evidence
 from assessments.commands.importing import import_assessments
 from assessments.domain.assessment_rows import check_assessments
 from assessments.queries.lookups import lookups_for_assessments, questionnaire_index
-from demo import evidence, registry
-from demo.answers import sheets
-from demo.bank import Bank, bank
-from demo.calendar import assessed_year, assessment_span
-from demo.evidence import Ground, Row, Site
-from demo.profiles import Cast, Profile, cast
-from demo.rates import country_plans
+from demo.generator import evidence, registry
+from demo.generator.answers import sheets
+from demo.generator.bank import Bank, bank
+from demo.generator.calendar import assessed_year, assessment_span
+from demo.generator.evidence import Ground, Row, Site
+from demo.generator.profiles import Cast, Profile, cast
+from demo.generator.rates import country_plans
 from factories.commands import add_country, import_consents, import_factories, import_sourcing
 from factories.domain.country_rules import SHIPPED_COUNTRIES
 from factories.domain.factory_rows import read_rows
