@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from advisory.views import cases, field_entries, imports, plan_files, planning, recording, visiting, visits
+from advisory.views import cases, field_entries, imports, recording, visiting, visits
+from advisory.views import improvement_plan as planning
+from advisory.views import plan_attachments as plan_files
 
 app_name = "advisory"
 urlpatterns = [

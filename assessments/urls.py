@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
+from assessments.views import attachments as files
 from assessments.views import (
     commenting,
     entering,
     entries,
-    files,
-    form_sheets,
     lists,
     offline,
-    one,
     sectors,
     sync,
     transitions,
     uploads,
     workspace,
 )
+from assessments.views import detail as one
+from assessments.views import offline_workbook as form_sheets
 
 app_name = "assessments"
 urlpatterns = [

@@ -32,8 +32,8 @@ from criteria.queries.criteria import Standard
 from criteria.queries.lab import Programme, Tried, programme_of
 from criteria.queries.lab_history import programme_on
 from criteria.queries.simulation import side
-from criteria.views.answer import answer
-from criteria.views.trial import Trial
+from criteria.views.lab_result import answer
+from criteria.views.scenario import Trial
 from factories.commands import record_workforce
 from factories.queries.by_id import every_factory
 from factories.queries.countries import country_names

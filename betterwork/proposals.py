@@ -6,8 +6,8 @@ One person proposes, another with the right to it decides; the approval applies 
 from __future__ import annotations
 
 PROPOSAL_KINDS: dict[str, str] = {
-    "right.invite": "people.consequences.rights.INVITE",
-    "right.role": "people.consequences.rights.ROLE",
-    "right.reopen": "people.consequences.rights.REOPEN",
-    "sign_on.use": "accounts.consequences.sign_ons.USE",
+    "right.invite": "people.same_transaction.rights.INVITE",
+    "right.role": "people.same_transaction.rights.ROLE",
+    "right.reopen": "people.same_transaction.rights.REOPEN",
+    "sign_on.use": "accounts.same_transaction.sign_ons.USE",
 }

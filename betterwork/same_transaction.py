@@ -7,10 +7,16 @@ never wait for a worker: with every worker down, a withdrawal still vanishes fro
 from __future__ import annotations
 
 IMMEDIATE: dict[str, tuple[str, ...]] = {
-    "zero_tolerance.opened": ("recognition.consequences.suspend_for_zero_tolerance",),
-    "recognition.suspended": ("portal.consequences.remove_listings",),
-    "recognition.withdrawn": ("portal.consequences.remove_listings", "benefits.consequences.close_packages"),
-    "recognition.lapsed": ("portal.consequences.remove_listings", "benefits.consequences.close_packages"),
-    "factory.merged_away": ("portal.consequences.remove_listings",),
-    "factory.closed": ("portal.consequences.remove_listings",),
+    "zero_tolerance.opened": ("recognition.same_transaction.suspend_for_zero_tolerance",),
+    "recognition.suspended": ("portal.same_transaction.remove_listings",),
+    "recognition.withdrawn": (
+        "portal.same_transaction.remove_listings",
+        "benefits.same_transaction.close_packages",
+    ),
+    "recognition.lapsed": (
+        "portal.same_transaction.remove_listings",
+        "benefits.same_transaction.close_packages",
+    ),
+    "factory.merged_away": ("portal.same_transaction.remove_listings",),
+    "factory.closed": ("portal.same_transaction.remove_listings",),
 }

@@ -324,11 +324,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat")
 REACTIONS = "betterwork.reactions.REACTIONS"
 IMMEDIATE = "betterwork.same_transaction.IMMEDIATE"
 # what an app asks of one above it
-FINDINGS_IMPORTED = "advisory.commands.fixes.fix_new_findings"  # in the same transaction
-OPEN_PLAN_ITEMS = "advisory.queries.plans.open_items_by_question"
+FINDINGS_IMPORTED = "advisory.commands.remediation.fix_new_findings"  # in the same transaction
+OPEN_PLAN_ITEMS = "advisory.queries.improvement_plan.open_items_by_question"
 RECOGNISED = "recognition.queries.recognised.recognised_codes"  # the lab lies below recognition
 MERGE_RULES = "betterwork.merging.RULES"
-BEFORE_RECORDING = ("factories.consequences.merged.refuse_merged",)
+BEFORE_RECORDING = ("factories.same_transaction.merged.refuse_merged",)
 PROPOSAL_KINDS = "betterwork.proposals.PROPOSAL_KINDS"
 
 # --- API --------------------------------------------------------------------------------------------------------

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from criteria.views import criteria, drafting, lab, measures
+from criteria.views import criteria, lab, measures
+from criteria.views import drafts as drafting
 
 app_name = "criteria"
 urlpatterns = [

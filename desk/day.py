@@ -9,7 +9,7 @@ from uuid import UUID
 
 from assessments.queries.teams import drafts_of
 from factories.queries import visible_to
-from scheduling.queries.planning import placed_rows, plan_visible_to
+from scheduling.queries.visit_schedule import placed_rows, plan_visible_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from journal.jobs import RunningJob, job
 from journal.reactions import reaction
-from scheduling.projections.planning import refresh_plan, replan
+from scheduling.projections.visit_schedule import refresh_plan, replan
 
 
 @reaction("scheduling.replan")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from scheduling.views import moving, plan, staffing
+from scheduling.views import adviser_capacity as staffing
+from scheduling.views import rescheduling as moving
+from scheduling.views import visit_schedule as plan
 
 app_name = "scheduling"
 urlpatterns = [

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
-from assessments.domain.evidence_file import PHOTO, CheckedFile
+from assessments.domain.attachments import PHOTO, CheckedFile
 from factories.queries import visible_to
 from journal.commands import Unchanged, command
 from journal.events import record

@@ -32,7 +32,7 @@ from advisory.models import (
 )
 from assessments import commands
 from assessments.domain.assessment_row import AssessmentRow
-from assessments.domain.evidence_file import CheckedFile
+from assessments.domain.attachments import CheckedFile
 from assessments.models import Assessment, EvidenceFile, Finding, TeamMember
 from factories.domain.countries import name_of
 from factories.domain.country_rules import CountryRules, shipped_rules

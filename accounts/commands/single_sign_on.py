@@ -10,9 +10,9 @@ from cryptography.fernet import InvalidToken
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from accounts.consequences.proposing import make_proposal
-from accounts.consequences.sign_ons import KIND, identity_of, takes_two, waits_for_second
 from accounts.models import SignOn, SignOnDomain, User
+from accounts.same_transaction.proposing import make_proposal
+from accounts.same_transaction.sign_ons import KIND, identity_of, takes_two, waits_for_second
 from accounts.sign_in.sealing import seal, unseal
 from journal.commands import Unchanged, command
 from journal.events import record

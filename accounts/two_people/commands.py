@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from accounts.consequences.accounts import lock_people
-from accounts.consequences.proposing import digest_of, settle
 from accounts.models import Proposal, User
 from accounts.proposal_kinds import proposal_kind
+from accounts.same_transaction.accounts import lock_people
+from accounts.same_transaction.proposing import digest_of, settle
 from journal.commands import Unchanged, command
 from journal.refusals import ReasonMissing, Refused
 

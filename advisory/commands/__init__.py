@@ -5,9 +5,9 @@ from __future__ import annotations
 from advisory.commands.cases import close_zero_tolerance_case, open_zero_tolerance_case
 from advisory.commands.field_entries import record_field_entry
 from advisory.commands.importing_evidence import import_evidence
-from advisory.commands.plan import record_plan_item
-from advisory.commands.plan_due import tell_plan_items_due
-from advisory.commands.plan_files import add_plan_file
+from advisory.commands.improvement_plan import record_plan_item
+from advisory.commands.plan_attachments import add_plan_file
+from advisory.commands.plan_reminders import tell_plan_items_due
 from advisory.commands.reviews import record_committee_review, record_learning, record_systems_reviews
 from advisory.commands.visit_findings import record_visit_finding
 from advisory.commands.visiting import Told, VisitedThatDay, record_whole_visit

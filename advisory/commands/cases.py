@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from advisory.commands.ledgers import CASES
-from advisory.commands.versions import Applied, apply_versions
+from advisory.commands.versioned import Applied, apply_versions
+from advisory.commands.versioned_kinds import CASES
 from advisory.models import ZeroToleranceCase
 from advisory.policies import check_may_close_case
 from assessments.policies import check_may_advise

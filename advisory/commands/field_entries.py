@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from advisory.commands.cases import apply_case
-from advisory.commands.plan import apply_plan_item
+from advisory.commands.improvement_plan import apply_plan_item
 from advisory.commands.visit_findings import NoSuchVisit, apply_visit_finding
 from advisory.commands.visiting import Told, apply_whole_visit
 from advisory.domain.field_entries import settled

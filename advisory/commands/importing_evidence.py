@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from advisory.commands import ledgers
+from advisory.commands import versioned_kinds as ledgers
 from advisory.commands.cases import told_of_cases
-from advisory.commands.plan import tie_to_findings
-from advisory.commands.versions import Applied, Ledger, apply_versions
+from advisory.commands.improvement_plan import tie_to_findings
+from advisory.commands.versioned import Applied, Ledger, apply_versions
 from advisory.commands.visit_findings import apply_visit_findings
 from advisory.commands.visits import keep_findings
 from advisory.domain.evidence_rows import EvidenceRow, VisitFindingRow

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from advisory.commands.ledgers import COMMITTEES, LEARNING, SYSTEMS
-from advisory.commands.versions import Ledger, apply_versions
+from advisory.commands.versioned import Ledger, apply_versions
+from advisory.commands.versioned_kinds import COMMITTEES, LEARNING, SYSTEMS
 from advisory.models import CommitteeReview, LearningRecord, SystemsReview
 from assessments.policies import check_may_advise
 from assessments.queries.registry import code_of

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from advisory.commands.ledgers import PLAN_ITEMS
-from advisory.commands.versions import Applied, apply_versions
+from advisory.commands.versioned import Applied, apply_versions
+from advisory.commands.versioned_kinds import PLAN_ITEMS
 from advisory.domain.evidence_rows import VisitFindingRow
 from advisory.models import AdvisoryVisit
 from assessments.commands.findings import successor

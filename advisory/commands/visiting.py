@@ -10,9 +10,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from advisory.commands.ledgers import PLAN_ITEMS
-from advisory.commands.plan import tie_to_findings
-from advisory.commands.versions import Applied, apply_versions
+from advisory.commands.improvement_plan import tie_to_findings
+from advisory.commands.versioned import Applied, apply_versions
+from advisory.commands.versioned_kinds import PLAN_ITEMS
 from advisory.commands.visit_findings import apply_visit_findings
 from advisory.commands.visits import apply_visit
 from advisory.domain.evidence_rows import VisitFindingRow

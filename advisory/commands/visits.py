@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from advisory.commands.ledgers import VISITS
-from advisory.commands.versions import Applied, apply_versions
+from advisory.commands.versioned import Applied, apply_versions
+from advisory.commands.versioned_kinds import VISITS
 from advisory.models import AdvisoryVisit
 from assessments.models import Finding
 from journal.events import BATCH, Happening

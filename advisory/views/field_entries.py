@@ -17,14 +17,14 @@ from django.views.decorators.http import require_POST
 from accounts.requests import SignedIn, only_for
 from advisory import commands
 from advisory.commands.field_entries import Entry
-from advisory.commands.versions import RecordedMeanwhile
+from advisory.commands.versioned import RecordedMeanwhile
 from advisory.domain.field_entries import Clashed, entered_at
 from advisory.forms.field_entries import NotAnEntry, Problem, Sent, read_entry, read_fields
 from advisory.models import FieldEntry, PlanItem
 from advisory.queries.field_entries import is_recorded
 from advisory.queries.visibility import visits_visible_to
 from advisory.views.cases import address_of_case
-from advisory.views.planning import keeps_plans
+from advisory.views.improvement_plan import keeps_plans
 from assessments import policies
 from assessments.queries.visibility import assessments_visible_to
 from assessments.views.access import factory_for

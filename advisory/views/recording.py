@@ -24,7 +24,7 @@ from advisory.forms.recording import CommitteeForm, LearningForm, PlanItemForm, 
 from advisory.models import AdvisoryVisit, FieldEntry, PlanItem
 from advisory.queries.last_time import LastTime, last_committee, last_learning, last_systems
 from advisory.queries.visibility import visits_visible_to
-from advisory.views.planning import keeps_plans
+from advisory.views.improvement_plan import keeps_plans
 from assessments import policies
 from assessments.views.access import factory_for
 from factories.queries.local_time import today_in

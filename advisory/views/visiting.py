@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedIn, filled_in, only_for
 from advisory import commands
-from advisory.commands.versions import RecordedMeanwhile
+from advisory.commands.versioned import RecordedMeanwhile
 from advisory.forms.visiting import Rows, SeenRow, StepRow, WholeVisitForm, offered
 from advisory.models import AdvisoryVisit
 from advisory.queries.visibility import visits_visible_to

@@ -20,9 +20,9 @@ from accounts.requests import SignedIn, filled_in
 from advisory import commands
 from advisory.forms.recording import VisitFindingForm
 from advisory.models import AdvisoryVisit
-from advisory.queries.plans import steps_of_visit
+from advisory.queries.improvement_plan import steps_of_visit
 from advisory.queries.visibility import visits_visible_to
-from advisory.views.planning import keeps_plans
+from advisory.views.improvement_plan import keeps_plans
 from assessments import policies
 from assessments.queries.findings import findings_on
 from factories.queries.local_time import today_in

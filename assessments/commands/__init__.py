@@ -9,9 +9,9 @@ from assessments.commands.answering import (
     answer_questions,
     hand_over_answers,
 )
+from assessments.commands.attachments import add_evidence_file, remove_evidence_file
 from assessments.commands.commenting import comment_on_question
 from assessments.commands.correcting import correct_assessment
-from assessments.commands.evidence_files import add_evidence_file, remove_evidence_file
 from assessments.commands.importing import import_assessments
 from assessments.commands.opening import open_assessment
 from assessments.commands.responding import respond_to_finding, verify_finding_fixed

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from assessments.domain.scoring import Flags, score_sheets, sheet_matrix
 from questionnaires.domain.layout import Layout
-from questionnaires.domain.marks import EVERY_COUNTRY, MarkKind, Marks
+from questionnaires.domain.question_flags import EVERY_COUNTRY, MarkKind, Marks
 
 CORE_CLUSTERS = ("CL", "DI", "FL", "FA")
 """Clusters drawn from the fundamental conventions: child and forced labour, discrimination, freedom of association."""

@@ -16,7 +16,7 @@ from assessments.domain.answers import LETTERS, UNANSWERED
 from assessments.forms.answer_changes import answer_seen
 from assessments.queries.comments import Comment
 from assessments.queries.conflicts import Clash
-from assessments.queries.one_assessment import Point
+from assessments.queries.detail import Point
 from files.domain.cells import BadCell, plain_text
 
 LONGEST = 10_000

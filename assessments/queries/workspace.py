@@ -22,9 +22,9 @@ from django.utils.module_loading import import_string
 from accounts.models import User
 from assessments.domain.answers import GIVEN, answers_of
 from assessments.models import AnswerLog, AnswerNote, Assessment, EvidenceFile, Finding, TeamMember
+from assessments.queries.attachments import files_of
 from assessments.queries.comments import comments_of
 from assessments.queries.conflicts import clashes_in, unchosen_in
-from assessments.queries.evidence_files import files_of
 from questionnaires.models import Layout
 from questionnaires.queries.questionnaires import LoadedLayout, Words, layouts, question_words
 

@@ -20,8 +20,8 @@ from assessments.domain.states import ANSWERS_OPEN_IN, State
 from assessments.forms.assessing import OpenForm
 from assessments.forms.entering import Entry, FindingWords, changes_of, entries
 from assessments.queries.conflicts import clashes_in
+from assessments.queries.detail import Point, WholeAssessment, whole_assessment
 from assessments.queries.findings import findings_in
-from assessments.queries.one_assessment import Point, WholeAssessment, whole_assessment
 from assessments.queries.visibility import assessments_visible_to
 from assessments.views.access import factory_for
 from factories.queries.local_time import LocalDays, today_in

@@ -14,8 +14,8 @@ from factories.queries.local_time import LocalDays
 from journal.wording import day_in_words
 
 if TYPE_CHECKING:
-    from assessments.queries.one_assessment import WholeAssessment
-    from assessments.views.one import Possible
+    from assessments.queries.detail import WholeAssessment
+    from assessments.views.detail import Possible
 
 
 def next_step(found: WholeAssessment, possible: Possible, days: LocalDays) -> str:

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedIn, only_for
 from assessments import policies
-from assessments.commands.evidence_files import NoSuchQuestion, TooManyFiles, add_evidence_file
+from assessments.commands.attachments import NoSuchQuestion, TooManyFiles, add_evidence_file
 from assessments.commands.locking import NoSuchAssessment, NotInThisState
 from assessments.models import EvidenceFile
 from assessments.policies import NotAllowed
 from assessments.queries.workspace import told_of
 from assessments.views.access import assessment_for
 from assessments.views.workspace import is_meant, somebody_else
-from assessments.workbook.evidence_file import NotAcceptable, checked
+from assessments.workbook.attachments import NotAcceptable, checked
 from journal.commands import Unchanged
 
 

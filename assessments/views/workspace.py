@@ -32,8 +32,8 @@ from assessments.queries.workspace import (
     questions_of,
     whole_state,
 )
+from assessments.views.labels import workspace_words
 from assessments.views.offline import MODULES, build_of_scripts
-from assessments.views.words import workspace_words
 from factories.queries.local_time import LocalDays
 
 A_YEAR = 31_536_000

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from questionnaires.domain.marks import MarkKind, Marks
+from questionnaires.domain.question_flags import MarkKind, Marks
 from questionnaires.queries.questionnaires import LoadedLayout, QuestionWords, layouts, question_words
 
 

@@ -14,8 +14,8 @@ from fractions import Fraction
 from hashlib import sha256
 
 from criteria.domain.measures import MEASURES, Closing, Measure, Pillar, Window
-from criteria.domain.texts import Translate, gettext_noop
-from criteria.domain.texts import gettext_noop as _
+from criteria.domain.translations import Translate, gettext_noop
+from criteria.domain.translations import gettext_noop as _
 
 
 class Comparison(StrEnum):

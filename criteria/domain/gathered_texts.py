@@ -9,7 +9,7 @@ named by `portal/templatetags/portal.py` too; references and units are not shown
 
 from __future__ import annotations
 
-from criteria.domain.texts import gettext_noop as _
+from criteria.domain.translations import gettext_noop as _
 
 DOCUMENTS = (
     _("High performance"),

@@ -13,7 +13,7 @@ from criteria.domain.criteria import Criterion
 from criteria.domain.distance import MILLION, distances, shortfalls
 from criteria.domain.engine import MET, NOT_MET, OUTCOMES, Verdicts
 from criteria.domain.guidance_wording import missing_evidence, shortfall_in_words
-from criteria.domain.texts import Sentence
+from criteria.domain.translations import Sentence
 
 
 @dataclass(frozen=True, slots=True)

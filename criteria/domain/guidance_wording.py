@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from criteria.domain.criteria import Criterion
-from criteria.domain.texts import Forms, Sentence
-from criteria.domain.texts import gettext_noop as _
-from criteria.domain.texts import ngettext_noop as ngettext
+from criteria.domain.translations import Forms, Sentence
+from criteria.domain.translations import gettext_noop as _
+from criteria.domain.translations import ngettext_noop as ngettext
 
 BY_UNIT: dict[str, Forms] = {
     "assessments": ngettext(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from criteria.domain.engine import Verdicts
 from criteria.domain.guidance import Catalogue, Step, next_steps, parse_catalogue
-from criteria.domain.texts import Sentence
+from criteria.domain.translations import Sentence
 
 _SHIPPED = Path(__file__).resolve().parent.parent / "documents" / "guidance.toml"
 

@@ -26,10 +26,10 @@ from assessments.domain.dated_counts import (
     SheetCounts,
     count_sheets,
 )
-from assessments.queries.readings import Readings, kept_readings, readings_now
+from assessments.queries.layout_index import Readings, kept_readings, readings_now
 from criteria.domain.days import NEVER
 from criteria.domain.history import CLUSTERS, KINDS, UNKNOWN, History
-from criteria.queries.collecting import without_collecting
+from criteria.queries.gc_paused import without_collecting
 from criteria.queries.guidance import course_names
 from factories.queries.columns import HeadCount, JudgedFactory
 from journal.together import Rows

@@ -11,8 +11,8 @@ from typing import Any
 
 from criteria.domain.engine import ELIGIBLE, INCOMPLETE, NOT_ELIGIBLE, Verdicts, judge
 from criteria.domain.vectors import Value, vectors, verdict_rows
-from criteria.queries.collecting import without_collecting
 from criteria.queries.criteria import Standard
+from criteria.queries.gc_paused import without_collecting
 from criteria.queries.history import Loaded, load_history
 from journal.chain import canonical
 

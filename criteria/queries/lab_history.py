@@ -17,7 +17,7 @@ import numpy as np
 
 from advisory.queries.evidence_columns import MANY
 from criteria.domain.history import History
-from criteria.domain.history_anew import some_anew
+from criteria.domain.history_rebuild import some_anew
 from criteria.queries.history import load_history
 from criteria.queries.lab import Programme, known_factories, programme_of
 from factories.queries.columns import JudgedFactory

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from criteria.domain.criteria import CriteriaDocument, Criterion
 from criteria.domain.engine import ELIGIBLE, Verdicts, sole_obstacles
 from criteria.domain.history import History
-from criteria.domain.lookback import Lookback
+from criteria.domain.lookback_windows import Lookback
 from criteria.queries.history import load_history
 
 Flags = NDArray[np.bool_]

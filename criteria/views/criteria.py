@@ -15,7 +15,7 @@ from criteria.domain.criteria import Criterion
 from criteria.domain.vectors import bar_value
 from criteria.policies import works_on_criteria
 from criteria.queries.criteria import Standard, standard, versions
-from criteria.views.asked import wants_json
+from criteria.views.negotiation import wants_json
 
 
 @require_safe

@@ -23,8 +23,8 @@ from criteria.queries.criteria import Standard, standard_or_none, versions
 from criteria.queries.lab import Tried
 from criteria.queries.lab_history import programme_on
 from criteria.queries.simulation import side
-from criteria.views.answer import answer, looked_at
-from criteria.views.trial import Trial, trial_of
+from criteria.views.lab_result import answer, looked_at
+from criteria.views.scenario import Trial, trial_of
 from factories.queries.countries import country_names
 from factories.queries.local_time import programme_day
 from files.exports import FORMATS, table_response

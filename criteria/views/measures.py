@@ -17,7 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 from criteria.domain.measures import MEASURES, Measure, Pillar
 from criteria.domain.measures.words import DIRECTIONS, SHAPES, UNITS, WINDOWS
 from criteria.queries.criteria import Standard, standard_or_none
-from criteria.views.asked import wants_json
+from criteria.views.negotiation import wants_json
 from factories.queries.local_time import programme_day
 
 PILLARS = {

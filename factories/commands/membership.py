@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from accounts.models import User
-from factories.consequences.places import PlaceGiven, give_places
 from factories.models import Membership
 from factories.queries.places import PlaceRef, standing
+from factories.same_transaction.places import PlaceGiven, give_places
 from journal.commands import Unchanged, command
 
 

@@ -9,25 +9,20 @@ from datetime import date, datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.consequences.accounts import acts_alone, close, set_role
-from accounts.consequences.proposing import settle_pending
 from accounts.models import Proposal, User
-from factories.consequences.places import PlaceGiven, end_places, give_places
+from accounts.same_transaction.accounts import acts_alone, close, set_role
+from accounts.same_transaction.proposing import settle_pending
 from factories.queries.places import KINDS, PlaceRef, place_rows
+from factories.same_transaction.places import PlaceGiven, end_places, give_places
 from journal.commands import Unchanged, command
 from journal.events import record
 from people import policies
 from people.commands.guards import Faulty, NotYours, check_account, given_reason, hold
-from people.consequences.handing_over import Handover, as_json, check_handover, hand_over
-from people.consequences.invitations import issue, withdraw_live
-from people.consequences.rights import (
-    change_to_privileged,
-    propose_right,
-    right_given,
-    right_taken,
-)
 from people.domain.roles import PLACE_KIND, PRIVILEGED
 from people.queries.invitations import live_invitation_of
+from people.same_transaction.handing_over import Handover, as_json, check_handover, hand_over
+from people.same_transaction.invitations import issue, withdraw_live
+from people.same_transaction.rights import change_to_privileged, propose_right, right_given, right_taken
 
 State = Proposal.State
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from accounts.consequences.accounts import lock_people
 from accounts.models import User
+from accounts.same_transaction.accounts import lock_people
 from journal.refusals import Refused
 from people import policies
 

@@ -7,16 +7,16 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from accounts.consequences.accounts import lock_people, open_account
-from accounts.consequences.proposing import settle_pending
 from accounts.models import Proposal, User
+from accounts.same_transaction.accounts import lock_people, open_account
+from accounts.same_transaction.proposing import settle_pending
 from accounts.sign_in.organisations import compulsory_sign_on
 from journal.commands import Unchanged, command
 from journal.refusals import Refused
 from people.commands.guards import check_account, given_reason, hold
-from people.consequences.invitations import issue, withdraw_live
 from people.models import AccountInvitation
 from people.queries.invitations import hash_of, holds, live_invitation_of
+from people.same_transaction.invitations import issue, withdraw_live
 
 State = AccountInvitation.State
 

@@ -6,19 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from accounts.consequences.accounts import NewAccount, acts_alone, lock_people, make_accounts
 from accounts.models import User
-from factories.consequences.places import PlaceGiven, give_places
+from accounts.same_transaction.accounts import NewAccount, acts_alone, lock_people, make_accounts
 from factories.queries.places import PlaceRef, lies_in_the_past, occupied, place_rows
+from factories.same_transaction.places import PlaceGiven, give_places
 from files.domain.problems import Outcome, Problem
 from journal.commands import Unchanged, command
 from people.commands.places_written import PlacedRow, placed_rows
-from people.consequences.invitations import issue
-from people.consequences.rights import propose_right, right_given
 from people.domain.invitation_rows import InvitationRow, merged
 from people.domain.roles import CAN_ADMINISTER, PRIVILEGED
 from people.policies import Authority, authority_of, people_visible_to
 from people.queries.invitations import users_by_address, with_live_invitation
+from people.same_transaction.invitations import issue
+from people.same_transaction.rights import propose_right, right_given
 
 
 @dataclass(slots=True)

@@ -9,14 +9,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from factories.consequences.places import PlaceGiven, end_places, give_places, set_administrator
 from factories.queries.places import PlaceRef, lies_in_the_past, membership_with_user, place_of
+from factories.same_transaction.places import PlaceGiven, end_places, give_places, set_administrator
 from journal.commands import Unchanged, command
 from people import policies
 from people.commands.guards import Faulty, NotYours, given_reason, hold
-from people.consequences.handing_over import hand_over
 from people.domain.roles import CAN_ADMINISTER
 from people.queries.open_work import WorkRef
+from people.same_transaction.handing_over import hand_over
 
 
 @command

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assessments.queries.handover import open_drafts_by_country, waiting_reviews_in
 from factories.queries.staff import staff_of
-from scheduling.queries.plan_handover import planned_visits_by_country
+from scheduling.queries.handover import planned_visits_by_country
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

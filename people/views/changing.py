@@ -23,9 +23,9 @@ from journal.commands import Unchanged
 from people import commands, policies
 from people.commands.accounts import Proposed
 from people.commands.guards import Faulty
-from people.consequences.handing_over import WorkLeft
 from people.forms import AdministratorForm, HandoverForm, PlacesForm, ReasonForm, RoleForm
 from people.queries.open_work import WorkRef, open_work, waiting_decisions
+from people.same_transaction.handing_over import WorkLeft
 from people.views.open_work_links import work_lines
 
 FORM = ["GET", "HEAD", "POST"]

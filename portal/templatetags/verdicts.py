@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from criteria.domain.texts import Sentence
+from criteria.domain.translations import Sentence
 
 if TYPE_CHECKING:
     from portal.models import SupplierProgress

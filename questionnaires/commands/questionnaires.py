@@ -14,9 +14,9 @@ from journal.events import record
 from journal.refusals import Refused
 from questionnaires import models
 from questionnaires.domain.layout import Layout, point_rows, reading_digest, wording_rows
-from questionnaires.domain.marks import Marks
+from questionnaires.domain.question_flags import Marks
 from questionnaires.domain.questionnaire import Questionnaire
-from questionnaires.domain.texts import Texts
+from questionnaires.domain.translations import Texts
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -1,7 +1,7 @@
 """The questionnaire as data: clusters hold compliance points, points hold questions, countries vary them.
 
 A released version never changes. Everything that may change later stands outside it: dated marks
-(`questionnaires.domain.marks`) and texts in other languages (`questionnaires.domain.texts`).
+(`questionnaires.domain.question_flags`) and texts in other languages (`questionnaires.domain.translations`).
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from questionnaires.domain.layout import Layout, layout_from_rows
-from questionnaires.domain.marks import Mark, MarkKind, Marks
+from questionnaires.domain.question_flags import Mark, MarkKind, Marks
 from questionnaires.models import Layout as StoredLayout
 from questionnaires.models import Question, Questionnaire
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from questionnaires.domain.layout import Layout, all_layouts
-from questionnaires.domain.marks import Marks, parse_marks
+from questionnaires.domain.question_flags import Marks, parse_marks
 from questionnaires.domain.questionnaire import Questionnaire, questionnaire_digest
 from questionnaires.domain.release_parsing import parse_release
-from questionnaires.domain.texts import Texts, parse_texts
+from questionnaires.domain.translations import Texts, parse_texts
 
 QUESTIONNAIRES = Path(__file__).resolve().parents[2] / "assessments" / "questionnaires"
 DIGEST_FILE = "DIGEST"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from journal.commands import Unchanged, command
 from journal.refusals import Refused, given_reason
 from recognition import policies
-from recognition.commands import steps
+from recognition.commands import guards as steps
 from recognition.domain.lifecycle import APPEAL_DAYS, Act, leads_to
 from recognition.domain.lifecycle import State as LifeState
 from recognition.models import Appeal, Recognition

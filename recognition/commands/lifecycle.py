@@ -12,7 +12,7 @@ from factories.queries.local_time import today_in
 from journal.commands import Unchanged, command
 from journal.refusals import DayPassed, given_reason
 from recognition import policies
-from recognition.commands.steps import (
+from recognition.commands.guards import (
     CaseOpen,
     DecidedAlready,
     NotDueYet,

@@ -21,9 +21,9 @@ from criteria.domain.vectors import Value, verdict_rows
 from criteria.projections import refresh_verdicts
 from criteria.queries.history import Loaded, load_history
 from criteria.queries.verdicts import StoredVerdict, current_verdicts
-from criteria.views.asked import wants_json
-from criteria.views.behind import behind
+from criteria.views.counted_items import behind
 from criteria.views.evidence import evidence
+from criteria.views.negotiation import wants_json
 from criteria.views.wording import Beside, groups, headline, outcome_of, pillars, rows_for
 from factories.queries.local_time import today_in
 from recognition.domain.lifecycle import Act

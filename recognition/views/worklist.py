@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import SignedIn
 from criteria.queries.criteria import everybody_judged_at, standard_or_none
 from criteria.queries.verdicts import StoredVerdict, evaluations, read_verdicts
-from criteria.views.asked import changed_address
+from criteria.views.negotiation import changed_address
 from criteria.views.wording import groups, missing
 from factories.domain.cursors import parse
 from factories.queries.local_time import programme_day

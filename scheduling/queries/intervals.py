@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scheduling.domain.rules import Group
 from scheduling.domain.windows import group_of
 from scheduling.models import PlannedAssessment
-from scheduling.queries.plan_inputs import plan_rules
+from scheduling.queries.schedule_inputs import plan_rules
 
 
 @dataclass(frozen=True, slots=True)

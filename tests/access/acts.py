@@ -9,10 +9,10 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import MULTIPART_CONTENT
 
-from assessments.domain.form_sheet import Change, CheckedForm
-from assessments.forms.form_sheets import carried
+from assessments.domain.offline_workbook.layout import Change, CheckedForm
+from assessments.forms.offline_workbook import carried
 from assessments.models import Assessment
-from assessments.queries.form_sheets import standing_of
+from assessments.queries.offline_workbook import standing_of
 from assessments.queries.workspace import draft_of
 from factories.forms.countries import CountrySettingsForm
 from factories.models import Membership

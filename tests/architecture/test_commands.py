@@ -95,4 +95,4 @@ def _inside(path: Path, owner: str) -> bool:
     return (path.parts[0] == owner or (path.parts[0], owner) in SHARE_FINDINGS) and {
         path.stem,
         *path.parts,
-    } & {"commands", "projections", "consequences"} != set()
+    } & {"commands", "projections", "same_transaction"} != set()

@@ -14,7 +14,7 @@ ALWAYS_WRITES = {
     "adelete", "abulk_create", "abulk_update", "aget_or_create", "aupdate_or_create",
 }  # fmt: skip
 OURS = {"insert_rows", "insert_objects"}  # journal/bulk.py
-MAY_WRITE = ("commands", "projections", "consequences")
+MAY_WRITE = ("commands", "projections", "same_transaction")
 # the reason stands beside each
 EXCEPTIONS = {
     "journal/events.py": "what every command writes through",
@@ -26,7 +26,7 @@ EXCEPTIONS = {
 }
 # calls that look like a write of rows and are none
 HARMLESS = {
-    ("assessments/workbook/evidence_file.py", "save"): "Pillow's, into memory",
+    ("assessments/workbook/attachments.py", "save"): "Pillow's, into memory",
     ("accounts/sign_in/second_factor.py", "save"): "a picture, into memory",
     ("accounts/sign_in/api.py", "update"): "when a token was last used: bookkeeping of its owner's, no fact",
     ("files/workbook/uploads.py", "save"): "the storage's: bytes for a worker to read",

@@ -10,10 +10,10 @@ from datetime import date
 from functools import cache
 from uuid import UUID
 
-from assessments.domain.form_sheet import Said
-from assessments.queries.form_sheets import Standing
+from assessments.domain.offline_workbook.layout import Said
+from assessments.queries.offline_workbook import Standing
 from assessments.queries.workspace import Draft
-from assessments.workbook.form_writing import form_workbook
+from assessments.workbook.offline_workbook.writing import form_workbook
 from questionnaires.queries.questionnaires import QuestionWords, Words
 from tests.assessments.form_files import ANSWERS, exchanged, packed, parts_of
 from tests.assessments.released import cat

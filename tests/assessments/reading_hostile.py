@@ -23,8 +23,8 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.core.files.uploadedfile import UploadedFile  # noqa: E402
 
-from assessments.forms.form_sheets import FormSheetForm  # noqa: E402
-from assessments.workbook.form_preview import Unfit, preview_of  # noqa: E402
+from assessments.forms.offline_workbook import FormSheetForm  # noqa: E402
+from assessments.workbook.offline_workbook.preview import Unfit, preview_of  # noqa: E402
 from files.domain.problems import Unreadable  # noqa: E402
 from files.workbook.tables import UPLOADED, table_of  # noqa: E402
 from tests.assessments.hostile_files import empty_form, standing  # noqa: E402

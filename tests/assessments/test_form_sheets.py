@@ -18,13 +18,13 @@ from assessments import commands
 from assessments.commands import AnswerChange
 from assessments.domain.answer_merge import Answer
 from assessments.domain.answers import answers_of
-from assessments.domain.form_sheet import FILLED_IN, word
+from assessments.domain.offline_workbook.layout import FILLED_IN, word
 from assessments.models import AnswerLog, AnswerNote, Assessment, Finding, TeamMember
-from assessments.queries.form_sheets import standing_of, words_of
+from assessments.queries.offline_workbook import standing_of, words_of
 from assessments.queries.workspace import draft_of
-from assessments.workbook.form_preview import known_words
-from assessments.workbook.form_sheet import answer_words
-from assessments.workbook.form_writing import form_workbook
+from assessments.workbook.offline_workbook.preview import known_words
+from assessments.workbook.offline_workbook.sheet import answer_words
+from assessments.workbook.offline_workbook.writing import form_workbook
 from journal.models import Event
 from tests import make
 from tests.assessments.form_files import (

@@ -14,7 +14,7 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from assessments.models import Assessment, Finding
-from assessments.workbook.form_preview import Preview, Unfit, preview_of
+from assessments.workbook.offline_workbook.preview import Preview, Unfit, preview_of
 from journal.models import Event
 from tests import make
 from tests.architecture.reading import ROOT

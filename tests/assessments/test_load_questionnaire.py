@@ -14,8 +14,8 @@ from journal.commands import Unchanged
 from journal.models import Event
 from questionnaires import commands
 from questionnaires.commands.questionnaires import ReleaseChanged
-from questionnaires.domain.marks import Marks
-from questionnaires.domain.texts import Texts
+from questionnaires.domain.question_flags import Marks
+from questionnaires.domain.translations import Texts
 from questionnaires.models import Layout, Question, Questionnaire
 from questionnaires.queries.questionnaires import layouts, question_words
 from questionnaires.workbook.release import QUESTIONNAIRES, read_release

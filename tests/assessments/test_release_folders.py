@@ -8,7 +8,7 @@ from shutil import copytree
 
 import pytest
 
-from questionnaires.domain.texts import Texts
+from questionnaires.domain.translations import Texts
 from questionnaires.workbook.release import (
     QUESTIONNAIRES,
     ReleaseAltered,

@@ -21,7 +21,7 @@ from journal.models import Event
 from recognition.commands import lifecycle
 from recognition.models import Recognition
 from scheduling.models import PlannedAssessment, PlanRun
-from scheduling.queries.plan_inputs import plan_rules
+from scheduling.queries.schedule_inputs import plan_rules
 from tests import make
 from tests.benefits import make as benefits
 from tests.make import NOW, TODAY

@@ -9,16 +9,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments.queries import readings
+from assessments.queries import layout_index as readings
 from criteria.models import Evaluation
 from criteria.projections import load_shipped_criteria, refresh_verdicts
-from criteria.queries.collecting import without_collecting
 from criteria.queries.criteria import standard_on
+from criteria.queries.gc_paused import without_collecting
 from criteria.queries.history import load_history
 from criteria.queries.judgement import judge_factories
 from journal.models import Event
 from questionnaires.commands import load_questionnaire
-from questionnaires.domain.marks import Marks
+from questionnaires.domain.question_flags import Marks
 from tests import make
 from tests.recognition.make import LATEST, NOW, RECORDED, TODAY, eligible_factory, judged
 

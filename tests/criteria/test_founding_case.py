@@ -15,8 +15,8 @@ from criteria.queries.criteria import standard_on
 from criteria.queries.history import load_history
 from criteria.queries.lab import Known, Tried, programme_of
 from criteria.queries.simulation import side
-from criteria.views.answer import answer
-from criteria.views.trial import Trial
+from criteria.views.lab_result import answer
+from criteria.views.scenario import Trial
 from tests import make
 from tests.recognition.make import TODAY, eligible_factory, judged
 

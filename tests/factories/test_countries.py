@@ -32,7 +32,7 @@ from factories.queries.country_settings import settings_by_country
 from factories.queries.local_time import LocalDays
 from journal.commands import Unchanged
 from journal.models import Event
-from scheduling.queries.plan_inputs import plan_inputs, plan_rules, working_days
+from scheduling.queries.schedule_inputs import plan_inputs, plan_rules, working_days
 from tests import make
 from tests.at_once import at_once
 

@@ -14,8 +14,8 @@ from accounts.models import Role
 from assessments.models import Assessment
 from factories import commands
 from factories.commands.duplicates import PairDecided
-from factories.consequences.merged import MergedAway
 from factories.models import DuplicatePair, Factory, FactoryMerge
+from factories.same_transaction.merged import MergedAway
 from tests import make
 from tests.at_once import at_once
 from tests.factories.merging import LATER, days, pair_of, twins

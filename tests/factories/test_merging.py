@@ -14,7 +14,6 @@ from factories import commands
 from factories.commands.duplicates import MergedFurther, NotAPair, PairDecided
 from factories.commands.links_merged import Disagreeing
 from factories.commands.moving_rows import Clashing
-from factories.consequences.merged import MergedAway
 from factories.models import (
     Consent,
     Factory,
@@ -25,6 +24,7 @@ from factories.models import (
     Workforce,
 )
 from factories.queries.duplicates import stands_for
+from factories.same_transaction.merged import MergedAway
 from journal.models import Event
 from tests import make
 from tests.factories.merging import LATER, days, dump, pair_of, twins

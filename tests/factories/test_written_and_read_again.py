@@ -49,7 +49,7 @@ def test_a_list_is_read_again_as_it_was(tmp_path, name):
     assert [cells["name"] for _, cells in table.rows] == [text.strip() for text in TEXTS]
 
 
-WRITERS = {"files/exports.py", "assessments/workbook/form_writing.py"}
+WRITERS = {"files/exports.py", "assessments/workbook/offline_workbook/writing.py"}
 
 
 def test_there_are_no_other_writers_than_those_that_guard():

@@ -17,8 +17,8 @@ from factories.models import Membership
 from factories.queries.staff import staff_of
 from journal.models import Event
 from people import commands
-from people.consequences.handing_over import WorkLeft
 from people.queries.open_work import WorkRef, open_work
+from people.same_transaction.handing_over import WorkLeft
 from scheduling.models import PlannedAssessment, PlanRun
 from tests import make
 from tests.at_once import at_once

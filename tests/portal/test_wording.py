@@ -13,7 +13,7 @@ from journal.models import Delivery
 from portal.models import Wording
 from portal.projections import refresh_reports, refresh_wording
 from questionnaires.commands import load_questionnaire
-from questionnaires.domain.texts import Texts
+from questionnaires.domain.translations import Texts
 from tests import make
 from tests.recognition.make import LATEST, NOW, PREVIOUS
 

@@ -12,7 +12,7 @@ from journal.models import Event
 from journal.refusals import ReasonMissing
 from recognition import policies
 from recognition.commands.appeals import TooLateToAppeal, appeal_decision, dismiss_appeal, grant_appeal
-from recognition.commands.steps import CaseOpen, DecidedAlready
+from recognition.commands.guards import CaseOpen, DecidedAlready
 from recognition.domain.lifecycle import APPEAL_DAYS
 from recognition.models import Appeal
 from tests import make

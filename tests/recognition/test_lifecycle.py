@@ -271,7 +271,7 @@ def test_a_case_that_cannot_suspend_is_not_opened_either(factory, monkeypatch):
     def broken(*_args, **_kwargs):
         raise Refused("the second half fails")
 
-    monkeypatch.setattr("recognition.consequences.record_many", broken)
+    monkeypatch.setattr("recognition.same_transaction.record_many", broken)
     with pytest.raises(Refused):
         make.case(factory)
 

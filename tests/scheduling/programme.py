@@ -8,7 +8,7 @@ from random import Random
 from scheduling.domain.model import Adviser, Problem, Task
 from scheduling.domain.rules import Group, parse_rules
 from scheduling.domain.windows import horizon, window_of
-from scheduling.queries.plan_inputs import SHIPPED
+from scheduling.queries.schedule_inputs import SHIPPED
 
 RULES = parse_rules(SHIPPED.read_text(encoding="utf-8"))
 TODAY = date(2018, 6, 1).toordinal()

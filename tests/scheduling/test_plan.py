@@ -12,12 +12,12 @@ from criteria.policies import NotYourDecision
 from factories.models import Factory
 from factories.queries.country_settings import SettingsByCountry
 from journal.models import Event
-from scheduling.commands.availability import declare_conflict, end_conflict, set_capacity
-from scheduling.commands.planning import AgainstRules, move_visit
+from scheduling.commands.adviser_capacity import declare_conflict, end_conflict, set_capacity
+from scheduling.commands.visit_schedule import AgainstRules, move_visit
 from scheduling.models import PlannedAssessment, PlanRun
-from scheduling.projections.planning import refresh_plan, replan
-from scheduling.queries.plan_inputs import working_days
-from scheduling.queries.planning import shift_of
+from scheduling.projections.visit_schedule import refresh_plan, replan
+from scheduling.queries.schedule_inputs import working_days
+from scheduling.queries.visit_schedule import shift_of
 from tests import make
 from tests.make import NOW, TODAY
 from tests.recognition.make import eligible_factory, recognition

@@ -9,8 +9,8 @@ from uuid import UUID
 from PIL import Image
 
 from accounts.models import Role, User
-from assessments.domain.evidence_file import CheckedFile
-from assessments.workbook.evidence_file import checked
+from assessments.domain.attachments import CheckedFile
+from assessments.workbook.attachments import checked
 from factories.models import Factory
 from journal.commands import Unchanged
 from stories.commands import publish_story, submit_story, withdraw_story, write_story

@@ -18,7 +18,7 @@ from criteria.domain.measures.vocabulary import (
     column,
 )
 from criteria.domain.measures.window import EVERYTHING, Window, WindowKind
-from criteria.domain.texts import gettext_noop as _
+from criteria.domain.translations import gettext_noop as _
 
 _ASSESSMENTS = (WindowKind.LAST, WindowKind.BACK)
 _DATED = (WindowKind.ALL, WindowKind.MONTHS)

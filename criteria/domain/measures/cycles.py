@@ -8,7 +8,7 @@ from criteria.domain.days import months_begun
 from criteria.domain.measures.snapshot import Snapshot
 from criteria.domain.measures.vocabulary import Direction, Measure, MeasureColumn, Pillar, Shape, column
 from criteria.domain.measures.window import Window, WindowKind
-from criteria.domain.texts import gettext_noop as _
+from criteria.domain.translations import gettext_noop as _
 
 _DATED = (WindowKind.ALL, WindowKind.MONTHS)
 _SHEETS = _("Answer sheets of final, full, unannounced assessments")

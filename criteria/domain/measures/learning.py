@@ -12,7 +12,7 @@ from criteria.domain.facts import Learning as LearningTable
 from criteria.domain.measures.snapshot import Snapshot, Span
 from criteria.domain.measures.vocabulary import Direction, Measure, MeasureColumn, Pillar, Shape, column
 from criteria.domain.measures.window import EVERYTHING, Window, WindowKind
-from criteria.domain.texts import gettext_noop as _
+from criteria.domain.translations import gettext_noop as _
 
 _SOURCE = _("Learning records: courses and seminars, with participants by sex and role")
 _NEVER_LEARNED = _(

@@ -9,7 +9,7 @@ from criteria.domain.history import History
 from criteria.domain.measures.snapshot import Snapshot
 from criteria.domain.measures.vocabulary import Direction, Measure, MeasureColumn, Pillar, Shape, column
 from criteria.domain.measures.window import Window, WindowKind
-from criteria.domain.texts import gettext_noop as _
+from criteria.domain.translations import gettext_noop as _
 
 _DATED = (WindowKind.ALL, WindowKind.MONTHS)
 _SOURCE = _("Management-system reviews by the programme's advisers")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from criteria.domain.measures.vocabulary import Direction, Shape
 from criteria.domain.measures.window import WindowKind
-from criteria.domain.texts import gettext_noop as _
+from criteria.domain.translations import gettext_noop as _
 
 UNITS: Mapping[str, str] = {
     "assessments": _("Full unannounced assessments"),

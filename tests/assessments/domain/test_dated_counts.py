@@ -17,7 +17,7 @@ from assessments.domain.dated_counts import (
     count_sheets,
 )
 from questionnaires.domain.layout import Slot, build_layout
-from questionnaires.domain.marks import Mark, MarkKind, Marks
+from questionnaires.domain.question_flags import Mark, MarkKind, Marks
 
 CLUSTERS = ("CL", "OS", "WT")
 POINTS = [("CL-1", "CL"), ("OS-1", "OS"), ("OS-2", "OS"), ("WT-1", "WT")]

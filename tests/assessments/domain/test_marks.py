@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from questionnaires.domain.marks import Mark, MarkKind, Marks, parse_marks
+from questionnaires.domain.question_flags import Mark, MarkKind, Marks, parse_marks
 from tests.assessments.released import cat
 
 EVERY = """questionnaire = "cat"

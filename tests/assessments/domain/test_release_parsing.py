@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 
 from files.domain.faults import ReleaseFaulty
-from questionnaires.domain.marks import parse_marks
+from questionnaires.domain.question_flags import parse_marks
 from questionnaires.domain.questionnaire import questionnaire_digest
 from questionnaires.domain.release_parsing import parse_release
-from questionnaires.domain.texts import parse_texts
+from questionnaires.domain.translations import parse_texts
 from questionnaires.workbook.release import QUESTIONNAIRES
 from tests.assessments.released import cat, read_toml, texts_of_release
 

@@ -12,7 +12,7 @@ from criteria.domain.engine import Verdicts
 from criteria.domain.guidance import Step, next_steps, parse_catalogue
 from criteria.domain.guidance_wording import BY_MEASURE, BY_UNIT, missing_evidence, shortfall_in_words
 from criteria.domain.measures import MEASURES
-from criteria.domain.texts import Sentence, in_words
+from criteria.domain.translations import Sentence, in_words
 from criteria.domain.vectors import judge_vector
 from tests.criteria.domain.strategies import SHIPPED
 

@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from criteria.domain import lookback
+from criteria.domain import lookback_windows as lookback
 from criteria.domain.engine import ELIGIBLE, judge, judge_measures
-from criteria.domain.lookback import Lookback
+from criteria.domain.lookback_windows import Lookback
 from criteria.domain.variation import Change, bar_span, sensitivity, varied, window_span
 from tests.criteria.domain.strategies import LATE_DAYS, documents, worlds
 from tests.criteria.domain.worlds import World, history_of

@@ -1,0 +1,141 @@
+"""The factory's improvement plan: what it has agreed to put right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
+
+from advisory.commands.remediation import fix_by_new_items
+from advisory.commands.versioned import Applied, apply_versions
+from advisory.commands.versioned_kinds import PLAN_ITEMS
+from advisory.models import PlanItem
+from advisory.policies import check_may_plan
+from assessments.models import Assessment, Finding
+from assessments.queries.registry import code_of
+from journal.commands import Unchanged, command
+from journal.events import record
+from journal.refusals import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+Status = PlanItem.Status
+
+
+class PlanDaysMissing(Refused):
+    """A status tells of a day that is not given, or a day that the status does not know."""
+
+
+@command
+def record_plan_item(
+    factory_id: int,
+    *,
+    ref: str,
+    issue: str,
+    question: str = "",
+    root_cause: str = "",
+    action: str = "",
+    owner: str = "",
+    due_on: date | None = None,
+    status: str = Status.NOT_STARTED,
+    done_on: date | None = None,
+    verified_on: date | None = None,
+    evidence: str | None = None,
+    actor: User | None,
+    now: datetime,
+) -> PlanItem | Unchanged:
+    """Put an item into the plan, or change it; the reference is the factory's own. None leaves the evidence as it was.
+
+    Raises:
+        NotAllowed: the actor neither advises nor belongs to the factory, or verifies without being the programme.
+        PlanDaysMissing: status and days tell two stories.
+    """
+    fact = {
+        "ref": ref,
+        "question": question,
+        "issue": issue,
+        "root_cause": root_cause,
+        "action": action,
+        "owner": owner,
+        "due_on": due_on,
+        "status": status,
+        "done_on": done_on,
+        "verified_on": verified_on,
+    }
+    return apply_plan_item(
+        factory_id, fact if evidence is None else fact | {"evidence": evidence}, actor=actor, now=now
+    )
+
+
+def apply_plan_item(
+    factory_id: int, said: Mapping[str, Any], *, actor: User | None, now: datetime
+) -> PlanItem | Unchanged:
+    """The same inside a command's transaction; `said` by column."""
+    ref, status, verified_on = said["ref"], said["status"], said["verified_on"]
+    check_may_plan(actor, factory_id, status=status)
+    _check_days(status, said["done_on"], verified_on)
+    fact = {
+        "factory_id": factory_id,
+        **said,
+        **_verifier(factory_id, ref, status=status, verified_on=verified_on, actor=actor),
+    }
+    done = apply_versions(PLAN_ITEMS, [fact], actor=actor, now=now)
+    if not done.changed:
+        return Unchanged(done.unchanged[0])
+    tie_to_findings(done, actor=actor, now=now)
+    item: PlanItem = done.written[0]
+    record(
+        "plan_item.recorded",
+        subject=f"plan_item:{code_of(factory_id)}/{ref}",
+        actor=actor,
+        at=now,
+        factory_id=factory_id,
+        data={"ref": ref, "status": status},
+    )
+    return item
+
+
+def _verifier(
+    factory_id: int, ref: str, *, status: str, verified_on: date | None, actor: User | None
+) -> dict[str, int | None]:
+    """Who verified: whoever says so first; it stays theirs when something else is changed later."""
+    if status != Status.VERIFIED:
+        return {"verified_by_id": None}
+    same = PlanItem.objects.filter(
+        factory_id=factory_id, ref=ref, superseded_at__isnull=True, status=status, verified_on=verified_on
+    )
+    return {} if same.exists() else {"verified_by_id": actor.pk if actor else None}
+
+
+def tie_to_findings(done: Applied, *, actor: User | None, now: datetime) -> None:
+    """New items belong to the newest finding on their question; verified ones say that it is fixed. Two statements."""
+    if any(item.status == Status.VERIFIED for item in done.written):
+        fix_by_new_items(actor=actor, now=now)
+    if not any(item.question and item.finding_id is None for item in done.created):
+        return
+    told = Q(visit__isnull=False) | Q(assessment__state=Assessment.State.FINAL)
+    newest = Finding.objects.filter(
+        told, factory_id=OuterRef("factory_id"), question=OuterRef("question"), withdrawn_at__isnull=True
+    ).order_by("-found_on", "-pk")
+    PlanItem.objects.filter(superseded_at__isnull=True, finding__isnull=True, recorded_at=now).exclude(
+        question=""
+    ).update(finding_id=Subquery(newest.values("pk")[:1]))
+
+
+def _check_days(status: str, done_on: date | None, verified_on: date | None) -> None:
+    """Status and days must tell one story; a reopened item may keep the days of its first life."""
+    if status == Status.DONE and done_on is None:
+        raise PlanDaysMissing(_("An item that is done has the day on which it was. Fill it in."))
+    if status == Status.VERIFIED and verified_on is None:
+        raise PlanDaysMissing(_("An item that is verified has the day on which it was. Fill it in."))
+    open_yet = status in {Status.NOT_STARTED, Status.IN_PROGRESS}
+    if (done_on and open_yet) or (verified_on and (open_yet or status == Status.DONE)):
+        raise PlanDaysMissing(
+            _("A later day is given than the status tells of. Set the status or clear the day.")
+        )
+    if done_on and verified_on and verified_on < done_on:
+        raise PlanDaysMissing(_("It cannot be verified before it was done. Correct one of the two days."))

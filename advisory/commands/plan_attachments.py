@@ -1,0 +1,73 @@
+"""Photos and documents that show what was done about an item of the plan."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+
+from advisory.models import PlanFile, PlanItem
+from advisory.policies import check_may_plan
+from assessments.commands.attachments import TooManyFiles
+from assessments.domain.attachments import ENDINGS, MOST_A_QUESTION, CheckedFile, shown_name
+from assessments.queries.registry import code_of
+from journal.commands import Unchanged, command
+from journal.events import record
+from journal.refusals import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class NoSuchItem(Refused):
+    """The plan has no item of this reference."""
+
+
+@command
+def add_plan_file(
+    factory_id: int, *, ref: str, name: str, file: CheckedFile, actor: User | None, now: datetime
+) -> PlanFile | Unchanged:
+    """Keep a photo or document beside an item of the plan; the same file again changes nothing.
+
+    Raises:
+        NotAllowed: the actor neither advises nor speaks for the factory.
+        NoSuchItem, TooManyFiles.
+    """
+    check_may_plan(actor, factory_id, status=PlanItem.Status.DONE)
+    items = PlanItem.objects.select_for_update().filter(factory_id=factory_id, ref=ref, superseded_at=None)
+    if not list(items):
+        raise NoSuchItem(_("This item is not in the plan any more. Look at the plan again."))
+    kept = PlanFile.objects.filter(factory_id=factory_id, ref=ref)
+    known = kept.filter(digest=file.digest).first()
+    if known is not None:
+        return Unchanged(known)
+    if kept.count() >= MOST_A_QUESTION:
+        raise TooManyFiles(_("This item has %(n)s files already.") % {"n": MOST_A_QUESTION})
+    made = PlanFile(
+        id=uuid4(),
+        factory_id=factory_id,
+        ref=ref,
+        name=shown_name(name, file.content_type),
+        content_type=file.content_type,
+        size=len(file.content),
+        digest=file.digest,
+        added_at=now,
+        added_by=actor,
+    )
+    # if the transaction fails, the bytes lie there unused
+    made.content.save(
+        f"plans/{factory_id}/{made.pk}{ENDINGS[file.content_type]}", ContentFile(file.content), save=False
+    )
+    made.save(force_insert=True)
+    record(
+        "plan_item.file_added",
+        subject=f"plan_item:{code_of(factory_id)}/{ref}",
+        actor=actor,
+        at=now,
+        factory_id=factory_id,
+        data={"ref": ref, "file": str(made.pk), "digest": made.digest},
+    )
+    return made

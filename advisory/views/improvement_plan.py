@@ -1,0 +1,110 @@
+"""The improvement plan: the factory's living list, and the one-tap changes of an item's status."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import FACTORY_PEOPLE, User
+from accounts.requests import SignedIn, only_for
+from advisory import commands
+from advisory.forms.recording import EvidenceForm
+from advisory.models import PlanItem
+from advisory.queries.improvement_plan import Plan, PlanRow, plan_in_hand
+from advisory.queries.plan_steps import NEXT, one_tap
+from assessments import policies
+from assessments.views.access import factory_for
+from factories.queries.local_time import today_in
+from journal.refusals import Refused
+
+Status = PlanItem.Status
+FACTORY_GIVES = frozenset({Status.IN_PROGRESS, Status.DONE})
+
+
+def keeps_plans(user: User) -> bool:
+    """Whether somebody may change plans at all."""
+    return policies.advises(user) or policies.speaks_for_a_factory(user)
+
+
+@login_required
+@require_safe
+def plan(request: SignedIn, code: str) -> HttpResponse:
+    """The whole plan: what is overdue and what came back first. At most ten statements."""
+    if not (request.user.is_staff or request.user.role in FACTORY_PEOPLE):
+        raise Http404
+    factory = factory_for(request.user, code)
+    today = today_in(factory.country_id, timezone.now())
+    held = plan_in_hand(factory.pk, today)
+    return render(
+        request,
+        "advisory/plan.html",
+        {
+            "factory": factory,
+            "plan": held,
+            "groups": _groups(held, request.user),
+            "may_change": keeps_plans(request.user),
+            "today": today,
+        },
+    )
+
+
+def _groups(held: Plan, user: User) -> list[dict[str, Any]]:
+    """The plan's parts with what the reader can do to each item."""
+    named = [
+        ("overdue", _("Overdue"), held.overdue),
+        ("open", _("Open"), held.open),
+        ("done", _("Done by the factory, to verify"), held.done),
+        ("verified", _("Verified"), held.verified),
+    ]
+    return [
+        {"id": key, "title": title, "rows": [(row, acts_on(row, user)) for row in rows]}
+        for key, title, rows in named
+    ]
+
+
+def acts_on(row: PlanRow, user: User) -> list[tuple[str, str]]:
+    """Statuses that the reader can give an item now, each with the words on its button."""
+    words = {
+        Status.IN_PROGRESS: _("Begun"),
+        Status.DONE: _("Done today"),
+        Status.VERIFIED: _("Verified today"),
+        Status.REOPENED: _("Reopen"),
+    }
+    may = frozenset(words) if policies.advises(user) else FACTORY_GIVES if keeps_plans(user) else frozenset()
+    return [(status.value, words[status]) for status in NEXT[Status(row.status)] if status in may]
+
+
+@only_for(keeps_plans)
+@require_POST
+def status(request: SignedIn, code: str, item_id: int) -> HttpResponse:
+    """Change an item's status today; its days follow."""
+    factory = factory_for(request.user, code)
+    item = PlanItem.objects.filter(pk=item_id, factory_id=factory.pk, superseded_at__isnull=True).first()
+    if item is None:
+        raise Http404
+    wanted = request.POST.get("status", "")
+    said = one_tap(
+        item,
+        status=wanted,
+        evidence=_evidence(request, item),
+        on=today_in(factory.country_id, timezone.now()),
+    )
+    commands.record_plan_item(factory.pk, **said, actor=request.user, now=timezone.now())
+    messages.success(request, _("Saved: %(status)s.") % {"status": Status(wanted).label})
+    return redirect("advisory:plan", code=code)
+
+
+def _evidence(request: SignedIn, item: PlanItem) -> str:
+    """What shows it, where the form has a field for it."""
+    form = EvidenceForm(request.POST if "evidence" in request.POST else {"evidence": item.evidence})
+    if not form.is_valid():
+        raise Refused(" ".join(map(str, form.errors["evidence"])))
+    evidence: str = form.cleaned_data["evidence"]
+    return evidence

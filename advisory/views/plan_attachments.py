@@ -1,0 +1,75 @@
+"""Photos and documents beside items of the plan: added by whoever keeps it, given out to whoever reads it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import SignedIn, only_for
+from advisory import commands
+from advisory.models import PlanItem
+from advisory.queries.improvement_plan import plan_files_visible_to
+from advisory.views.improvement_plan import keeps_plans
+from assessments.forms.attachments import EvidenceFilesForm
+from assessments.views.access import factory_for
+from assessments.views.attachments import sent
+from assessments.workbook.attachments import checked
+from journal.refusals import Refused
+
+
+@only_for(keeps_plans)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: SignedIn, code: str, item_id: int) -> HttpResponse:
+    """What shows that an item was done."""
+    factory = factory_for(request.user, code)
+    item = PlanItem.objects.filter(pk=item_id, factory_id=factory.pk, superseded_at__isnull=True).first()
+    if item is None:
+        raise Http404
+    form = EvidenceFilesForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    if request.method == "POST" and _taken(request, form, item):
+        return redirect("advisory:plan", code=code)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    context = {"factory": factory, "item": item, "form": form}
+    return render(request, "advisory/plan_files.html", context, status=status)
+
+
+def _taken(request: SignedIn, form: EvidenceFilesForm, item: PlanItem) -> bool:
+    """Each file is kept or told of by itself: one that is refused does not lose the others."""
+    if not form.is_valid():
+        return False
+    kept = 0
+    for upload in form.cleaned_data["chosen"]:
+        try:
+            commands.add_plan_file(
+                item.factory_id,
+                ref=item.ref,
+                name=upload.name,
+                file=checked(upload),
+                actor=request.user,
+                now=timezone.now(),
+            )
+            kept += 1
+        except Refused as refusal:
+            form.add_error("chosen", f"{upload.name}: {refusal}")
+    if kept:
+        messages.success(request, _("%(n)s saved.") % {"n": kept})
+    return not form.errors
+
+
+@login_required
+@require_safe
+def give(request: SignedIn, file_id: UUID) -> HttpResponseBase:
+    """The file itself, always to be saved and never to be run."""
+    found = plan_files_visible_to(request.user).filter(pk=file_id).first()
+    if found is None:
+        raise Http404
+    file = FileResponse(found.content.open("rb"), as_attachment=True, filename=found.name)
+    return sent(file, found.content_type)

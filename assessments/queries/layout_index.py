@@ -1,0 +1,46 @@
+"""How sheets are read, kept by the process: reading a layout anew takes longer than judging a factory.
+
+What is kept is never trusted by itself. Whoever reads facts reads, in the same statement, which layouts there are and
+the digest of each one's reading, and asks here for those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from assessments.domain.dated_counts import MarkedDays, Reading
+from questionnaires.domain.question_flags import MarkKind
+from questionnaires.queries.questionnaires import layouts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Readings:
+    """Layouts with the marks of their questionnaires, by id."""
+
+    by_layout: Mapping[int, Reading]
+    digests: Mapping[int, str]
+    public: MarkedDays = field(init=False)  # publicly reported, in whichever version
+
+    def __post_init__(self) -> None:
+        every = MarkedDays(MarkKind.PUBLIC, [reading.marks for reading in self.by_layout.values()])
+        object.__setattr__(self, "public", every)
+
+
+_kept: Readings | None = None
+
+
+def kept_readings() -> Readings:
+    """What this process read last; the first time, what there is now. No query after the first."""
+    return readings_now() if _kept is None else _kept
+
+
+def readings_now() -> Readings:
+    """What there is now. One query."""
+    global _kept  # noqa: PLW0603  # one reference, replaced whole
+    loaded = layouts()
+    _kept = Readings(
+        {key: Reading(one.layout, one.marks) for key, one in loaded.items()},
+        {key: one.digest for key, one in loaded.items()},
+    )
+    return _kept

@@ -1,0 +1,182 @@
+"""The page of one assessment: what it found, where it stands, and what its reader can do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from accounts.requests import SignedIn
+from assessments import policies
+from assessments.domain.states import TRANSITIONS, Act, State
+from assessments.forms.assessing import FixedForm, ResponseForm
+from assessments.models import EvidenceFile
+from assessments.queries.attachments import files_of
+from assessments.queries.conflicts import clashes_in
+from assessments.queries.detail import Cluster, WholeAssessment, team_of, whole_assessment
+from assessments.queries.final_assessments import FinalAssessment, final_assessments
+from assessments.queries.findings import ToldFinding, findings_in
+from assessments.queries.visibility import assessments_visible_to
+from assessments.views.progress import next_step, steps
+from factories.queries.local_time import LocalDays
+from journal.queries import Happened, history_of
+
+# what those outside the programme may read of an assessment's life
+TOLD_OUTSIDE = frozenset(
+    {
+        "assessment.accepted",
+        "assessment.finalised",
+        "assessment.corrected",
+        "finding.responded",
+        "finding.verified",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """What the reader can do now."""
+
+    enter: bool = False
+    submit: bool = False
+    give_back: bool = False
+    accept: bool = False
+    finalise: bool = False
+    correct: bool = False
+    respond: bool = False
+    verify: bool = False
+    open_case: bool = False
+    comment: bool = False
+
+
+@login_required
+@require_safe
+def assessment(request: SignedIn, assessment_id: UUID) -> HttpResponse:
+    """The assessment, by viewer. At most 15 statements."""
+    user, days = request.user, LocalDays(timezone.now())
+    chosen = assessments_visible_to(user, days)
+    language = get_language() or "en"
+    found = whole_assessment(chosen, assessment_id, language=language, with_notes=user.is_staff)
+    if found is None:
+        raise Http404
+    today = days.of(found.country)
+    team = team_of(found.id) if user.is_staff else []
+    findings = findings_in(found.id, found.words)
+    possible = possible_for(user, found, team, findings, today)
+    context = {
+        "assessment": found,
+        "possible": possible,
+        "next_step": next_step(found, possible, days),
+        "steps": steps(found),
+        "first_open": next((point for point in found.points if not point.is_complete), None),
+        "team": [name for _user_id, name, _leads in team],
+        "findings": _with_forms(findings, possible, today, files_of(found.id)),
+        "by_cluster": [_bar(cluster) for cluster in found.clusters],
+        "over_time": _over_time(found, final_assessments([found.factory_id])),
+        "clashes": clashes_in(found.id) if possible.enter else [],
+        "offered_cases": found.zero_tolerance_found if possible.open_case else (),
+        "events": _told(user, history_of(f"assessment:{found.id}", addresses=user.is_staff)),
+        "today": today,
+    }
+    with timezone.override(days.settings.zone(found.country, days.now)):  # what happened when, by its clock
+        return render(request, "assessments/detail.html", context)
+
+
+def possible_for(
+    user: User,
+    found: WholeAssessment,
+    team: Sequence[tuple[int, str, bool]],
+    findings: Sequence[ToldFinding],
+    today: date,
+) -> Possible:
+    """What the reader's role, the team and the state allow together; the commands ask the same again."""
+    on_team = any(user.pk == user_id for user_id, _name, _leads in team)
+    acts = {act for (state, act) in TRANSITIONS if state == State(found.state)}
+    enters = policies.advises(user) and on_team and found.state == State.DRAFT
+    reviews = policies.reviews(user) and not on_team
+    told = found.state in {State.COMMENT_WINDOW, State.FINAL}
+    over = found.window_closes_on is not None and today > found.window_closes_on
+    return Possible(
+        enter=enters,
+        submit=enters and Act.SUBMIT in acts,
+        give_back=reviews and Act.RETURN in acts,
+        accept=reviews and Act.ACCEPT in acts,
+        finalise=reviews
+        and Act.FINALISE in acts
+        and (over or all(finding.responded_on for finding in findings)),
+        correct=reviews and Act.CORRECT in acts,
+        respond=policies.speaks_for_a_factory(user) and told,
+        verify=policies.verifies(user) and found.state == State.FINAL,
+        comment=reviews and Act.RETURN in acts,
+        open_case=policies.advises(user) and found.state != State.FINAL,
+    )
+
+
+def _bar(cluster: Cluster) -> dict[str, Any]:
+    value = _share(cluster.noncompliant, cluster.applicable)
+    return {"label": cluster.name, "value": value, "url": f"#{cluster.code}"}
+
+
+def _over_time(found: WholeAssessment, finals: Sequence[FinalAssessment]) -> list[dict[str, Any]]:
+    """Each cluster over the factory's last assessments, this one last; empty while it is the first."""
+    before = [one for one in finals if one.assessed_on < found.assessed_on][-5:]
+    if not before:
+        return []
+    return [
+        {
+            "name": cluster.name,
+            "url": f"#{cluster.code}",
+            "values": [
+                *(
+                    {
+                        "label": str(one.assessed_on.year),
+                        "value": _share(*one.clusters.get(cluster.code, (0, 0))),
+                    }
+                    for one in before
+                ),
+                {
+                    "label": str(found.assessed_on.year),
+                    "value": _share(cluster.noncompliant, cluster.applicable),
+                },
+            ],
+        }
+        for cluster in found.clusters
+    ]
+
+
+def _share(noncompliant: int, applicable: int) -> dict[str, int] | None:
+    return {"n": noncompliant, "of": applicable} if applicable else None
+
+
+def _with_forms(
+    findings: Sequence[ToldFinding],
+    possible: Possible,
+    today: date,
+    files: Mapping[str, Sequence[EvidenceFile]],
+) -> list[dict[str, Any]]:
+    """Findings by cluster, each with its files and the form that its reader can use."""
+    grouped: dict[str, dict[str, Any]] = {}
+    for finding in findings:
+        group = grouped.setdefault(finding.cluster, {"name": finding.cluster_name, "findings": []})
+        prefix = f"finding-{finding.id}"
+        row: dict[str, Any] = {"finding": finding, "files": files.get(finding.question, ())}
+        if possible.respond:
+            row["respond"] = ResponseForm(initial={"response": finding.response}, prefix=prefix)
+        if possible.verify and finding.fixed_on is None:
+            row["verify"] = FixedForm(today=today, prefix=prefix, initial={"fixed_on": today})
+        group["findings"].append(row)
+    return list(grouped.values())
+
+
+def _told(user: User, events: Sequence[Happened]) -> list[Happened]:
+    return [event for event in events if user.is_staff or event.kind in TOLD_OUTSIDE]

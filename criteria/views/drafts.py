@@ -1,0 +1,115 @@
+"""A draft of criteria: written down by one member of the global team, approved by another."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import SignedIn
+from criteria.commands.criteria import approve_criteria, draft_criteria
+from criteria.domain.criteria_parsing import parse_criteria
+from criteria.domain.criteria_reading import CriteriaFaulty
+from criteria.domain.variation import rewritten
+from criteria.forms import ApprovalForm, DocumentForm
+from criteria.models import CriteriaVersion
+from criteria.policies import works_on_criteria
+from criteria.queries.criteria import Standard, standard, standard_or_none, text_of, versions
+from criteria.views.scenario import trial_of
+from factories.queries.local_time import programme_day
+from journal.refusals import DayPassed, Refused
+
+GET_AND_POST = ["GET", "HEAD", "POST"]
+
+
+@login_required
+@require_http_methods(GET_AND_POST)
+def document(request: SignedIn) -> HttpResponse:
+    """The text of a trial, to be read, changed and kept as a draft; every fault at once, with its line and mend."""
+    if not works_on_criteria(request.user):
+        raise Http404
+    known = {one.version: one for one in versions(drafts=True)}
+    start = known.get(request.GET.get("from", "")) or standard_or_none(programme_day(timezone.now()))
+    if start is None:
+        raise Http404
+    if request.method != "POST":
+        form = DocumentForm(initial={"text": _text_of(request, start, known)})
+        return render(request, "criteria/lab/document.html", {"form": form, "start": start, "faults": ()})
+    form = DocumentForm(request.POST)
+    faults: tuple[object, ...] = ()
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    if form.is_valid():
+        text = form.cleaned_data["text"].replace("\r\n", "\n")
+        try:
+            made = parse_criteria(text)
+            draft_criteria(text, actor=request.user, now=timezone.now())
+        except CriteriaFaulty as faulty:
+            faults = tuple(faulty.faults)
+        except Refused as refusal:
+            form.add_error("text", str(refusal))
+            status = HTTPStatus.CONFLICT
+        else:
+            messages.success(request, _("Kept as a draft. Another member of the global team can approve it."))
+            return redirect("criteria:criteria", code=made.code, version=made.version)
+    context = {"form": form, "start": start, "faults": faults}
+    return render(request, "criteria/lab/document.html", context, status=status)
+
+
+@login_required
+@require_http_methods(GET_AND_POST)
+def approve(request: SignedIn, code: str, version: str) -> HttpResponse:
+    """Put somebody else's draft in force, exactly as it was read."""
+    found = standard(code, version) if works_on_criteria(request.user) else None
+    if found is None or found.state != CriteriaVersion.State.DRAFT:
+        raise Http404
+    today = programme_day(timezone.now())
+    initial = {"digest": found.digest, "in_force_from": today}
+    form = ApprovalForm(request.POST if request.method == "POST" else None, initial=initial)
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = _approved(request, form, found)
+        if status is HTTPStatus.OK:
+            messages.success(request, _("Approved. It never changes from now on."))
+            return redirect("criteria:criteria", code=code, version=version)
+    return render(request, "criteria/lab/approve.html", {"standard": found, "form": form}, status=status)
+
+
+def _approved(request: SignedIn, form: ApprovalForm, found: Standard) -> HTTPStatus:
+    if not form.is_valid():
+        return HTTPStatus.UNPROCESSABLE_ENTITY
+    said = form.cleaned_data
+    try:
+        approve_criteria(
+            found.id,
+            in_force_from=said["in_force_from"],
+            digest_read=said["digest"],
+            actor=request.user,
+            now=timezone.now(),
+        )
+    except DayPassed as passed:
+        form.add_error("in_force_from", str(passed))
+        return HTTPStatus.UNPROCESSABLE_ENTITY
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return HTTPStatus.CONFLICT
+    return HTTPStatus.OK
+
+
+def _text_of(request: SignedIn, start: Standard, known: dict[str, Standard]) -> str:
+    trial = trial_of(request.GET, start)
+    return rewritten(text_of(start.id), start.document, trial.changes, version=_free(start.version, known))
+
+
+def _free(version: str, known: dict[str, Standard]) -> str:
+    """The next version that nothing stands for: 1.0 → 1.1."""
+    major, _dot, minor = version.partition(".")
+    number = int(minor) if minor.isdigit() else 0
+    while (candidate := f"{major}.{number}") in known:
+        number += 1
+    return candidate

@@ -1,0 +1,177 @@
+"""The plan of visits: by month, as a list, what is overdue, what has no day; for those who may know the days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import STAFF
+from accounts.requests import SignedIn
+from criteria.views.negotiation import changed_address
+from factories.domain.cursors import parse
+from factories.queries.local_time import programme_day
+from factories.queries.paging import page
+from journal.jobs import enqueue
+from recognition.policies import reads_candidates
+from scheduling.forms import PlanFilter
+from scheduling.models import PlannedAssessment, PlanRun
+from scheduling.policies import plans_visits
+from scheduling.queries.visit_schedule import (
+    BY_DAY,
+    BY_DUE,
+    first_day,
+    in_month,
+    latest_run,
+    month_span,
+    overdue,
+    placed_rows,
+    plan_counts,
+    plan_visible_to,
+    shift_of,
+    unplaced,
+)
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+MONTH, LIST, OVERDUE, UNPLACED = "month", "list", "overdue", "unplaced"
+
+
+@login_required
+@require_safe
+def plan(request: SignedIn) -> HttpResponse:
+    """The visits that the reader may know of."""
+    if request.user.role not in STAFF:
+        raise Http404
+    today = programme_day(timezone.now())
+    form = PlanFilter(request.GET, user=request.user)
+    rows = form.narrowed(plan_visible_to(request.user))
+    chosen = form.cleaned_data.get("view") or MONTH
+    run = latest_run()
+    numbers = plan_counts(rows, today)
+    context: dict[str, Any] = {
+        "form": form,
+        "chosen": chosen,
+        "tabs": _tabs(request, chosen, numbers),
+        "run": run,
+        "plans": plans_visits(request.user),
+        "today": today,
+        "now": timezone.now(),
+    }
+    rows = rows.select_related("factory__country", "lead", "second")
+    if chosen == MONTH:
+        context |= _month(request, rows, form.cleaned_data.get("month") or first_day(rows, today))
+    else:
+        context |= _listed(request, rows, chosen, today) | {"number": numbers[chosen]}
+    context["noun"] = ngettext("visit", "visits", context["number"])
+    if run is not None and reads_candidates(request.user):
+        context |= _shift(run)
+    return render(request, "scheduling/plan.html", context)
+
+
+@login_required
+@require_POST
+def make(request: SignedIn) -> HttpResponse:
+    """Make the plan again; its page shows how far it is."""
+    if not plans_visits(request.user):
+        raise Http404
+    afresh = bool(request.POST.get("afresh"))
+    job = enqueue("plan-visits", parameters={"afresh": afresh}, actor=request.user, now=timezone.now())
+    return redirect("job", job_id=job.pk)
+
+
+def _month(request: SignedIn, rows: QuerySet[PlannedAssessment], day: date) -> dict[str, Any]:
+    first, last = month_span(day)
+    found = list(in_month(rows, first, last))
+    return {
+        "number": len(found),
+        "month": first,
+        "days": [(day, list(visits)) for day, visits in groupby(found, key=lambda row: row.starts_on)],
+        "earlier_url": changed_address(request, month=f"{first - timedelta(days=1):%Y-%m}"),
+        "later_url": changed_address(request, month=f"{last + timedelta(days=1):%Y-%m}"),
+    }
+
+
+def _listed(request: SignedIn, rows: QuerySet[PlannedAssessment], chosen: str, today: date) -> dict[str, Any]:
+    narrowed = {LIST: placed_rows, OVERDUE: lambda some: overdue(some, today), UNPLACED: unplaced}[chosen](
+        rows
+    )
+    shown = page(
+        narrowed,
+        order=BY_DAY if chosen == LIST else BY_DUE,
+        cursor=parse(request.GET.get("page", "")),
+    )
+    return {
+        "rows": shown.rows,
+        "next_url": changed_address(request, page=shown.following) if shown.following else "",
+        "previous_url": changed_address(request, page=shown.preceding) if shown.preceding else "",
+    }
+
+
+def _tabs(request: SignedIn, chosen: str, numbers: dict[str, int]) -> list[dict[str, Any]]:
+    labels = {
+        MONTH: _("By month"),
+        LIST: _("List"),
+        OVERDUE: _("Overdue"),
+        UNPLACED: _("Without a day"),
+    }
+    return [
+        {
+            "label": label,
+            "url": changed_address(request, view=name, month=""),
+            "current": name == chosen,
+            "count": numbers.get(name),
+        }
+        for name, label in labels.items()
+    ]
+
+
+def _shift(run: PlanRun) -> dict[str, Any]:
+    """The summary: assessments a year by group, all alike and by interval, and the change in a sentence."""
+    rows = shift_of(run)
+    less = -sum(row.change for row in rows if row.change < 0)
+    more = sum(row.change for row in rows if row.change > 0)
+    labels = dict(PlannedAssessment.Group.choices)
+    months = run.rules["interval"]
+    return {
+        "shift_rows": [
+            [
+                labels[row.group].capitalize(),
+                months[row.group],
+                row.factories,
+                _whole(row.before),
+                _whole(row.after),
+                f"{_whole(row.change):+}" if row.change else "0",
+            ]
+            for row in rows
+        ],
+        "shift_columns": _shift_columns(),
+        "shift_less": _whole(less),
+        "shift_more": _whole(more),
+    }
+
+
+def _shift_columns() -> Sequence[dict[str, Any]]:
+    return [
+        {"label": _("Factories that are")},
+        {"label": _("Months between"), "numeric": True},
+        {"label": _("Factories"), "numeric": True},
+        {"label": _("A year, all alike"), "numeric": True},
+        {"label": _("A year, as planned"), "numeric": True},
+        {"label": _("Change"), "numeric": True},
+    ]
+
+
+def _whole(number: Any) -> int:
+    """Half up, as everywhere."""
+    return int((number * 2 + 1) // 2)
