@@ -56,16 +56,16 @@ def form_sheet(request: SignedIn, assessment_id: UUID) -> HttpResponse:
         "languages": LanguageForm(initial={"language": get_language() or "en"}),
     }
     if request.method != "POST" or not form.is_valid():
-        return _page(request, "form_sheet", context, unfit=bool(form.errors))
+        return _page(request, "offline_workbook", context, unfit=bool(form.errors))
     standing = standing_of(draft)
     try:
         preview = preview_of(form.cleaned_data["file"], standing)
     except Unfit as unfit:
         form.add_error("file", str(unfit))
-        return _page(request, "form_sheet", context, unfit=True)
+        return _page(request, "offline_workbook", context, unfit=True)
     return _page(
         request,
-        "form_sheet_preview",
+        "offline_workbook_preview",
         context | _shown(preview, standing, request),
         unfit=bool(preview.checked.problems),
     )
