@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from factories.queries.by_id import every_factory
-from recognition.domain.fairness import Grouping
+from recognition.domain.fairness import Group, Grouping, compared
 from recognition.domain.history import History
 from recognition.models import Recognition
 from recognition.queries.simulation import Flags, Side, Years, years_of
@@ -63,6 +63,14 @@ class Tried:
     def leaves(self) -> Flags:
         """Who is eligible by the one compared with only."""
         return self.before.eligible & ~self.after.eligible
+
+    def groups(self) -> dict[str, list[Group]]:
+        """Who is eligible or close as tried, by country, size ("workers_from") and product, each against the rest."""
+        by = self.programme
+        return compared(
+            {"country": by.by_country, "workers_from": by.by_size, "product": by.by_product},
+            self.after.eligible | self.after.verdicts.close,
+        )
 
     def codes(self, chosen: Flags) -> list[str]:
         """The codes of some factories, in order."""
