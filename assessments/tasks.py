@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from assessments import commands, projections
+from assessments.queries.sectors import COUNTED_BY
 from assessments.workbook.importing import IMPORT_FILE, Import
 from factories.domain.problems import Outcome, Unreadable
 from factories.workbook.tables import UPLOADED, Table, table_of
@@ -22,10 +23,10 @@ from journal.queries import job_parameters_before
 from journal.reactions import reaction
 
 
-@reaction("assessments.refresh_sector_counts")
+@reaction(COUNTED_BY)
 def refresh_sector_counts(factory_ids: Sequence[int]) -> None:
     """Count the sectors of these factories again."""
-    projections.refresh_sector_counts(factory_ids)
+    projections.refresh_sector_counts(factory_ids, now=timezone.now())
 
 
 @shared_task(name="assessments.tasks.close_comment_windows")

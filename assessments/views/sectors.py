@@ -11,12 +11,18 @@ from django.views.decorators.http import require_safe
 
 from assessments.filters import SectorFilter
 from assessments.queries.questionnaires import place_names
-from assessments.queries.sectors import SectorLine, sector_countries, sector_lines_of_year, sector_years
+from assessments.queries.sectors import (
+    SectorLine,
+    counting_of,
+    sector_countries,
+    sector_lines_of_year,
+    sector_years,
+)
 
 
 @require_safe
 def sector_tables(request: HttpRequest) -> HttpResponse:
-    """One country and year, or the whole programme, by cluster or point. Four statements."""
+    """One country and year, or the whole programme, by cluster or point. Six statements."""
     form = SectorFilter(request.GET, countries=sector_countries(), years=sector_years())
     country, year, level = form.chosen
     names = place_names(language=get_language() or "en")
@@ -27,6 +33,7 @@ def sector_tables(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "year": year,
+            "counting": counting_of(country, year),
             "rows": [_row(line, names) for line in lines if not line.hidden],
             "hidden": sum(line.hidden for line in lines),
         },
