@@ -70,16 +70,21 @@ def last_event(kinds: Collection[str]) -> Happened | None:
 
 
 def is_owed(reaction: str, *, since: datetime | None, factory_ids: QuerySet[Any] | None = None) -> bool:
-    """Whether a reaction to an event recorded after a moment (None: ever) is still to come, or failed. One query.
+    """Whether a reaction to an event recorded after a moment (None: ever) is still to come, or failed.
+
+    At most two queries, each by an index that holds only such deliveries.
 
     `factory_ids`: a queryset of ids; only events around these, and those around no factory.
     """
-    rows = Delivery.objects.filter(reaction=reaction).exclude(state=Delivery.State.DONE)
+    rows = Delivery.objects.filter(reaction=reaction)
     if since is not None:
         rows = rows.filter(recorded_at__gt=since)
     if factory_ids is not None:
         rows = rows.filter(Q(factory_id__in=factory_ids) | Q(factory_id__isnull=True))
-    return rows.exists()
+    states = Delivery.State
+    return any(
+        rows.filter(state__in=some).exists() for some in ((states.WAITING, states.CLAIMED), (states.FAILED,))
+    )
 
 
 def ever_happened(kind: str, **data: str) -> bool:

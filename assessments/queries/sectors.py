@@ -106,7 +106,7 @@ class Counting:
 
 
 def counting_of(country: str, year: int | None) -> Counting:
-    """The counting of a country ("" for the programme) in a year (None: in any). Two queries."""
+    """The counting of a country ("" for the programme) in a year (None: in any). At most three queries."""
     rows = SectorCount.objects.filter(country=country)
     if year is not None:
         rows = rows.filter(year=year)

@@ -22,7 +22,7 @@ from assessments.queries.sectors import (
 
 @require_safe
 def sector_tables(request: HttpRequest) -> HttpResponse:
-    """One country and year, or the whole programme, by cluster or point. Six statements."""
+    """One country and year, or the whole programme, by cluster or point. At most seven statements."""
     form = SectorFilter(request.GET, countries=sector_countries(), years=sector_years())
     country, year, level = form.chosen
     names = place_names(language=get_language() or "en")

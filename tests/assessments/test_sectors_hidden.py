@@ -15,6 +15,7 @@ from django.urls import reverse
 from assessments.domain.sector import SMALL_GROUP
 from assessments.models import SectorCount
 from assessments.projections import refresh_sector_counts
+from journal.models import Delivery
 from tests import make
 from tests.assessments.domain.attacker import determined, upper_bounds
 from tests.assessments.test_api import listed
@@ -150,6 +151,18 @@ def test_a_page_says_when_its_figures_were_counted_and_whether_newer_ones_wait(p
     assert WAITING in behind
     assert "Counted on" in elsewhere
     assert WAITING not in elsewhere
+
+
+@PAGES
+@pytest.mark.parametrize("state", ["claimed", "failed"])
+def test_a_page_says_so_too_while_a_worker_counts_or_when_it_failed(page, state, client):
+    make.questionnaire()
+    make.assessment(make.factory())
+    Delivery.objects.filter(reaction="assessments.refresh_sector_counts").update(state=state)
+    assert WAITING in client.get(reverse(page)).content.decode()
+
+    Delivery.objects.update(state="done")
+    assert WAITING not in client.get(reverse(page)).content.decode()
 
 
 @PAGES
