@@ -29,7 +29,7 @@ def assessments_table(chosen: QuerySet[Assessment] | None = None) -> Table:
 
 
 def sector_table() -> Table:
-    """The kept sector counts; groups below five have no figures."""
+    """The kept sector counts as outsiders may see them."""
     rows = (
         (country, year, level, code, line.assessed, line.noncompliant, line.percent)
         for country, year, level, code, line in sector_counts()

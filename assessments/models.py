@@ -297,6 +297,8 @@ class SectorCount(models.Model):
     code = models.CharField(max_length=20)
     noncompliant = models.PositiveIntegerField()
     assessed = models.PositiveIntegerField()
+    is_hidden = models.BooleanField()  # from outsiders: few factories, or it would give others of few away
+    counted_at = models.DateTimeField()
 
     class Meta:
         constraints = [

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from assessments.domain.sector import is_small_group, printed_percent
+from assessments.domain.sector import printed_percent
 from assessments.models import Assessment, SectorCount
 
 
@@ -47,7 +47,10 @@ class WholeAssessmentSerializer(AssessmentSerializer):
 
 
 class SectorCountSerializer(serializers.ModelSerializer[SectorCount]):
-    """One line of a sector table; groups of fewer than five factories have no figures."""
+    """One line of a sector table.
+
+    Without figures: groups of fewer than five factories, and what would give these away by subtraction.
+    """
 
     assessed = serializers.SerializerMethodField()
     noncompliant = serializers.SerializerMethodField()
@@ -63,18 +66,19 @@ class SectorCountSerializer(serializers.ModelSerializer[SectorCount]):
             "assessed",
             "noncompliant",
             "percent",
+            "counted_at",
         ]
 
     def get_assessed(self, count: SectorCount) -> int | None:
         """How many factories were assessed on it."""
-        return None if is_small_group(count.assessed) else count.assessed
+        return None if count.is_hidden else count.assessed
 
     def get_noncompliant(self, count: SectorCount) -> int | None:
         """How many of them were non-compliant."""
-        return None if is_small_group(count.assessed) else count.noncompliant
+        return None if count.is_hidden else count.noncompliant
 
     def get_percent(self, count: SectorCount) -> int | None:
         """The share in whole per cent, half rounded up."""
-        if is_small_group(count.assessed):
+        if count.is_hidden:
             return None
         return printed_percent(count.noncompliant, count.assessed)

@@ -8,14 +8,15 @@ from celery import shared_task
 from django.utils import timezone
 
 from assessments import commands, projections
+from assessments.queries.sectors import COUNTED_BY
 from journal.commands import Unchanged
 from journal.reactions import reaction
 
 
-@reaction("assessments.refresh_sector_counts")
+@reaction(COUNTED_BY)
 def refresh_sector_counts(factory_ids: Sequence[int]) -> None:
     """Count the sectors of these factories again."""
-    projections.refresh_sector_counts(factory_ids)
+    projections.refresh_sector_counts(factory_ids, now=timezone.now())
 
 
 @shared_task(name="assessments.tasks.close_comment_windows")

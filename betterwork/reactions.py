@@ -70,6 +70,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "country.settings_set": (PLAN, REPORTS),
     "country.settings_cancelled": (PLAN,),
     "sourcing.started": (PUBLISH,),
+    "consent.documented": (NOTIFY,),
     "evaluation.changed": (PROGRESS,),
     "recognition.proposed": (NOTIFY,),
     "recognition.confirmed": (DUE, NOTIFY),

@@ -52,20 +52,28 @@ def _years(tried: Tried, *, countries: Mapping[str, str], **_beside: object) -> 
 
 
 def _fairness(tried: Tried, **_beside: object) -> Table:
-    passed = tried.after.eligible | tried.after.verdicts.close
-    programme = tried.programme
-    groupings = (
-        ("country", programme.by_country),
-        ("workers_from", programme.by_size),
-        ("product", programme.by_product),
-    )
     rows = [
-        (what, one.name, one.passed, one.of, f"{one.low:.4f}", f"{one.high:.4f}", "yes" if one.small else "no")
-        for what, grouping in groupings
-        for one in grouping.shares(passed)
+        (by, group.name, group.passed, group.of, f"{group.low:.4f}", f"{group.high:.4f}", _yes(group.small),
+         f"{group.p:.4f}", _yes(group.apart))
+        for by, groups in tried.groups().items()
+        for group in groups
     ]  # fmt: skip
-    head = ("by", "group", "qualify_or_close", "of", "low_95_percent", "high_95_percent", "few_factories")
+    head = (
+        "by",
+        "group",
+        "qualify_or_close",
+        "of",
+        "low_95_percent",
+        "high_95_percent",
+        "few_factories",
+        "p_against_the_rest_corrected",
+        "apart_from_the_rest",
+    )
     return Table("lab-fairness", head, rows)
+
+
+def _yes(flag: bool) -> str:  # noqa: FBT001  # the flag is what is written
+    return "yes" if flag else "no"
 
 
 LAB_TABLES: Mapping[str, Callable[..., Table]] = {

@@ -78,7 +78,7 @@ def people_and_recognitions(verdicts: Verdicts, *, password: str, now: datetime)
     publish_what_is_due(now=now)
     tell_stories(verdicts.eligible_codes, writer=users["global2"], reader=users["global"], now=now)
     give_benefits(users, home=home, now=now)
-    refresh_sector_counts()
+    refresh_sector_counts(now=now)
 
 
 def _account(email: str, name: str, role: str, hashed: str, now: datetime) -> User:

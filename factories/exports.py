@@ -44,4 +44,4 @@ def sourcing_table() -> Table:
 
 def consents_table() -> Table:
     """Every consent, in the columns of its file."""
-    return Table("consents", ("factory", "brand", "scope", "from_on", "until_on"), consent_rows())
+    return Table("consents", ("factory", "brand", "scope", "from_on", "until_on", "paper"), consent_rows())

@@ -84,6 +84,9 @@ class Delivery(models.Model):
                 condition=models.Q(state__in=["waiting", "claimed"]),
                 name="delivery_owed",
             ),
+            models.Index(
+                fields=["reaction", "id"], condition=models.Q(state="failed"), name="delivery_failed"
+            ),
         ]
 
 

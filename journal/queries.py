@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from journal.events import QUIET
-from journal.models import Event, Head, Job
+from journal.models import Delivery, Event, Head, Job
 from journal.wording import in_words
 
 if TYPE_CHECKING:
@@ -67,6 +67,24 @@ def every_event() -> QuerySet[Event]:
 def last_event(kinds: Collection[str]) -> Happened | None:
     """The latest event of some kinds, around whatever. One query."""
     return next(iter(_told(Event.objects.filter(kind__in=list(kinds)), 1, addresses=True)), None)
+
+
+def is_owed(reaction: str, *, since: datetime | None, factory_ids: QuerySet[Any] | None = None) -> bool:
+    """Whether a reaction to an event recorded after a moment (None: ever) is still to come, or failed.
+
+    At most two queries, each by an index that holds only such deliveries.
+
+    `factory_ids`: a queryset of ids; only events around these, and those around no factory.
+    """
+    rows = Delivery.objects.filter(reaction=reaction)
+    if since is not None:
+        rows = rows.filter(recorded_at__gt=since)
+    if factory_ids is not None:
+        rows = rows.filter(Q(factory_id__in=factory_ids) | Q(factory_id__isnull=True))
+    states = Delivery.State
+    return any(
+        rows.filter(state__in=some).exists() for some in ((states.WAITING, states.CLAIMED), (states.FAILED,))
+    )
 
 
 def ever_happened(kind: str, **data: str) -> bool:

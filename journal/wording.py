@@ -94,6 +94,7 @@ WORDING: dict[str, str | Promise] = {
     "brand.renamed": _("brand renamed from %(old)s to %(new)s: %(reason)s"),
     "brand.merged": _("brand %(brand)s merged into %(into)s: %(reason)s"),
     "consent.given": _("consent given to %(brand)s"),
+    "consent.documented": _("consent to %(brand)s taken from a document: %(paper)s"),
     "consent.withdrawn": _("consent withdrawn from %(brand)s"),
     "questionnaire.loaded": _("questionnaire loaded"),
     "assessment.file_added": _("photo or document added to %(question)s"),

@@ -85,6 +85,12 @@ TABLE: dict[str, Telling] = {
     "zero_tolerance.opened": _to(
         _("A zero-tolerance alert for %(factory)s"), A.OWN, A.TEAM, *_INSIDE, A.CONSENTED
     ),
+    "consent.documented": _to(
+        _(
+            "%(factory)s: a consent to %(brand)s was taken from a document; check it, and withdraw it if it is wrong"
+        ),
+        A.OWN,
+    ),
     "plan_item.due": _to(_("%(factory)s: plan item %(ref)s is due on %(due_on)s"), A.OWN, A.TEAM),
     "privilege.proposed": _to(
         _("The right “%(role)s” is proposed for a person: a second administrator decides"), A.ADMINISTRATORS

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from advisory.commands.versioned import Applied, apply_versions
+from advisory.commands.versioned import CHUNK, Applied, apply_versions
 from advisory.commands.versioned_kinds import CASES
 from advisory.models import ZeroToleranceCase
 from advisory.policies import check_may_close_case
-from assessments.policies import check_may_advise
+from assessments.policies import NotAllowed, check_may_advise
 from journal.commands import Unchanged, command
 from journal.events import Happening, record_many
 from journal.refusals import Refused
@@ -118,6 +119,36 @@ def close_zero_tolerance_case(
     record_many(told_of_cases(done), actor=actor, at=now)
     case: ZeroToleranceCase = done.written[0]
     return case
+
+
+def refused_closings(
+    cases: Mapping[int, tuple[int, date, str, date | None]], *, actor: User | None
+) -> dict[int, str]:
+    """Why the actor may not give these cases their closing days, by number; what may be is left out.
+
+    A case that is known keeps its closing day unless the actor may close it on its page. One that is not known yet may
+    come closed: it was never open here, and closes none.
+
+    Args:
+        cases: factory id, first day, trigger and closing day by number.
+        actor: who gives the days; None for the system, which may.
+    """
+    known: dict[tuple[int, date, str], date | None] = {}
+    factories = sorted({factory_id for factory_id, *_ in cases.values()})
+    for start in range(0, len(factories), CHUNK):
+        part = factories[start : start + CHUNK]
+        for case in ZeroToleranceCase.objects.filter(superseded_at__isnull=True, factory_id__in=part):
+            known[case.factory_id, case.opened_on, case.trigger] = case.closed_on
+    refused: dict[int, str] = {}
+    for number, (factory_id, opened_on, trigger, closed_on) in cases.items():
+        key = factory_id, opened_on, trigger
+        if key not in known or known[key] == closed_on:
+            continue
+        try:
+            check_may_close_case(actor, factory_id)
+        except NotAllowed as reason:
+            refused[number] = str(reason)
+    return refused
 
 
 def told_of_cases(done: Applied) -> list[Happening]:

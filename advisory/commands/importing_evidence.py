@@ -9,15 +9,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from advisory.commands import versioned_kinds as ledgers
-from advisory.commands.cases import told_of_cases
+from advisory.commands.cases import refused_closings, told_of_cases
 from advisory.commands.improvement_plan import tie_to_findings
 from advisory.commands.versioned import Applied, Ledger, apply_versions
 from advisory.commands.visit_findings import apply_visit_findings
 from advisory.commands.visits import keep_findings
-from advisory.domain.evidence_rows import EvidenceRow, VisitFindingRow
+from advisory.domain.evidence_rows import EvidenceRow, VisitFindingRow, ZeroToleranceRow
 from assessments.policies import check_may_import
 from factories.queries import factories_by_name
-from files.domain.problems import Outcome
+from files.domain.problems import Outcome, Problem
 from journal.commands import Unchanged, command
 from journal.events import Happening, record_many
 
@@ -61,6 +61,8 @@ def import_evidence(
 ) -> Outcome | Unchanged:
     """Record the evidence of one file; the same file again changes nothing; all or nothing.
 
+    What only some may do on the pages is refused in a file too, row by row: ending a zero-tolerance case.
+
     Args:
         kind: `visits`, `visit-findings`, `plan-items`, `committees`, `systems`, `learning` or `zero-tolerance`.
         rows: what the row checker gave, without a problem among them.
@@ -75,6 +77,9 @@ def import_evidence(
     """
     check_may_import(actor)
     factories = {code: found.id for code, found in factories_by_name({row.factory for row in rows}).items()}
+    refused = _refused(rows, factories, columns, actor=actor)
+    if refused:
+        return Unchanged(Outcome(rows=len(rows), problems=tuple(sorted(refused))))
     done, happened = _applied(kind, rows, factories, columns, actor=actor, now=now, dry_run=dry_run)
     outcome = Outcome(
         rows=len(rows),
@@ -86,6 +91,28 @@ def import_evidence(
         return Unchanged(outcome)
     record_many(happened, actor=actor, at=now)
     return outcome
+
+
+def _refused(
+    rows: Sequence[EvidenceRow], factories: Mapping[str, int], columns: Collection[str], *, actor: User | None
+) -> list[Problem]:
+    """A problem for each row that the pages would refuse the actor."""
+    if "closed_on" not in columns:
+        return []
+    cases = {
+        row.row: (factories[row.factory], row.opened_on, row.trigger, row.closed_on)
+        for row in rows
+        if isinstance(row, ZeroToleranceRow)
+    }
+    return [
+        Problem(
+            number,
+            "closed_on",
+            "not_allowed",
+            f"{sentence.rstrip('.')}; leave the day as it was, or ask them",
+        )
+        for number, sentence in refused_closings(cases, actor=actor).items()
+    ]
 
 
 def _applied(

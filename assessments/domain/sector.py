@@ -45,11 +45,6 @@ class SectorRow:
         """Whole per cent of the assessed factories that are non-compliant, as printed; None when none was assessed."""
         return printed_percent(self.noncompliant, self.assessed)
 
-    @property
-    def is_hidden(self) -> bool:
-        """Whether the group is too small to be shown outside."""
-        return is_small_group(self.assessed)
-
 
 @dataclass(frozen=True, slots=True)
 class SectorTable:
@@ -60,13 +55,17 @@ class SectorTable:
     points: tuple[SectorRow, ...]
     questions: tuple[SectorRow, ...]
 
+    def rows(self) -> tuple[SectorRow, ...]:
+        """Every line of every level."""
+        return (*self.clusters, *self.points, *self.questions)
+
     def row(self, code: str) -> SectorRow:
         """The line of a cluster, a point or a question.
 
         Raises:
             KeyError: the table has no such line.
         """
-        for line in (*self.clusters, *self.points, *self.questions):
+        for line in self.rows():
             if line.code == code:
                 return line
         raise KeyError(code)

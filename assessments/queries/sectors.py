@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
-from assessments.domain.sector import is_small_group, latest_in_period, printed_percent, sector_table
+from django.db.models import Max
+
+from assessments.domain.sector import SectorRow, SectorTable, latest_in_period, printed_percent, sector_table
+from assessments.domain.suppression import hidden_cells
 from assessments.models import SectorCount
-from assessments.queries.sheets import EVERY_COUNTRY, as_assessed, sheets_between
+from assessments.queries.sheets import EVERY_COUNTRY, CurrentSheet, as_assessed, sheets_between
 from factories.domain.countries import name_of
+from factories.queries.by_id import every_factory
+from journal.queries import is_owed
 from questionnaires.queries.questionnaires import layouts
 
 Level = Literal["cluster", "point", "question"]
 LEVELS: tuple[Level, ...] = ("cluster", "point", "question")
+COUNTED_BY = "assessments.refresh_sector_counts"
+"""The reaction that counts a factory's sectors again."""
+_COLUMNS = ("code", "noncompliant", "assessed", "is_hidden")
 
 
 @dataclass(frozen=True, slots=True)
 class SectorLine:
-    """One line of a sector table as outsiders may see it: groups below five have no figures."""
+    """One line of a sector table as outsiders may see it.
+
+    Without figures: groups below five, and what would give these away by subtraction.
+    """
 
     code: str
     assessed: int | None
@@ -29,21 +41,47 @@ class SectorLine:
 
 
 def sector_lines(country: str, first: date, last: date, level: Level) -> list[SectorLine]:
-    """The table of a country ("" for the programme) over a period, from the sheets. Two queries.
+    """The table of a country ("" for the programme) over a period, from the sheets of all countries. Two queries.
 
-    Any period can be asked for; `sector_lines_of_year` reads the kept counts of calendar years.
+    Any period can be asked for; `sector_lines_of_year` reads the kept counts of calendar years. For the programme's
+    own eyes: overlapping periods give small groups away between them.
     """
     known = layouts()
-    sheets = as_assessed(sheets_between(first, last, country=country), known)
-    table = sector_table(latest_in_period(sheets, first, last))
-    rows = {"cluster": table.clusters, "point": table.points, "question": table.questions}[level]
-    return [_line(row.code, row.noncompliant, row.assessed) for row in rows if row.assessed]
+    by_country: dict[str, list[CurrentSheet]] = defaultdict(list)
+    for sheet in sheets_between(first, last):
+        by_country[sheet.country].append(sheet)
+        by_country[EVERY_COUNTRY].append(sheet)
+    tables = {
+        place: sector_table(latest_in_period(as_assessed(sheets, known), first, last))
+        for place, sheets in by_country.items()
+    }
+    hidden = hidden_cells(
+        {
+            (place, row.code): row.assessed
+            for place, table in tables.items()
+            for row in table.rows()
+            if row.assessed
+        }
+    )
+    rows = _rows_of(tables[country], level) if country in tables else ()
+    return [
+        _line(row.code, row.noncompliant, row.assessed, is_hidden=(country, row.code) in hidden)
+        for row in rows
+        if row.assessed
+    ]
+
+
+def _rows_of(table: SectorTable, level: Level) -> tuple[SectorRow, ...]:
+    return {"cluster": table.clusters, "point": table.points, "question": table.questions}[level]
 
 
 def sector_lines_of_year(country: str, year: int, level: Level) -> list[SectorLine]:
     """The kept table of a country ("" for the programme) in a calendar year. One query."""
     rows = SectorCount.objects.filter(country=country, year=year, level=level).order_by("id")
-    return [_line(*row) for row in rows.values_list("code", "noncompliant", "assessed")]
+    return [
+        _line(code, noncompliant, assessed, is_hidden=is_hidden)
+        for code, noncompliant, assessed, is_hidden in rows.values_list(*_COLUMNS)
+    ]
 
 
 def sector_years(country: str = EVERY_COUNTRY) -> list[int]:
@@ -59,6 +97,24 @@ def sector_countries() -> dict[str, str]:
     return dict(sorted(named.items(), key=lambda one: one[1]))
 
 
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """When a sector was counted (None: never), and whether later changes still wait for a worker."""
+
+    counted_at: datetime | None
+    is_behind: bool
+
+
+def counting_of(country: str, year: int | None) -> Counting:
+    """The counting of a country ("" for the programme) in a year (None: in any). At most three queries."""
+    rows = SectorCount.objects.filter(country=country)
+    if year is not None:
+        rows = rows.filter(year=year)
+    counted_at = rows.aggregate(latest=Max("counted_at"))["latest"]
+    factories = every_factory().filter(country=country).values("pk") if country else None
+    return Counting(counted_at, is_owed(COUNTED_BY, since=counted_at, factory_ids=factories))
+
+
 def sector_counts(
     countries: Sequence[str] | None = None, *, years: Iterable[int] | None = None, level: Level | None = None
 ) -> list[tuple[str, int, str, str, SectorLine]]:
@@ -70,15 +126,16 @@ def sector_counts(
         rows = rows.filter(year__in=list(years))
     if level is not None:
         rows = rows.filter(level=level)
-    columns = ("country", "year", "level", "code", "noncompliant", "assessed")
     return [
-        (country, year, of, code, _line(code, noncompliant, assessed))
-        for country, year, of, code, noncompliant, assessed in rows.values_list(*columns)
+        (country, year, of, code, _line(code, noncompliant, assessed, is_hidden=is_hidden))
+        for country, year, of, code, noncompliant, assessed, is_hidden in rows.values_list(
+            "country", "year", "level", *_COLUMNS
+        )
     ]
 
 
-def _line(code: str, noncompliant: int, assessed: int) -> SectorLine:
-    if is_small_group(assessed):
+def _line(code: str, noncompliant: int, assessed: int, *, is_hidden: bool) -> SectorLine:
+    if is_hidden:
         return SectorLine(code, None, None, None, hidden=True)
     percent = printed_percent(noncompliant, assessed)
     return SectorLine(code, assessed, noncompliant, percent, hidden=False)

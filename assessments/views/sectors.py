@@ -10,13 +10,19 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from assessments.filters import SectorFilter
-from assessments.queries.sectors import SectorLine, sector_countries, sector_lines_of_year, sector_years
+from assessments.queries.sectors import (
+    SectorLine,
+    counting_of,
+    sector_countries,
+    sector_lines_of_year,
+    sector_years,
+)
 from questionnaires.queries.questionnaires import place_names
 
 
 @require_safe
 def sector_tables(request: HttpRequest) -> HttpResponse:
-    """One country and year, or the whole programme, by cluster or point. Four statements."""
+    """One country and year, or the whole programme, by cluster or point. At most seven statements."""
     form = SectorFilter(request.GET, countries=sector_countries(), years=sector_years())
     country, year, level = form.chosen
     names = place_names(language=get_language() or "en")
@@ -27,6 +33,7 @@ def sector_tables(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "year": year,
+            "counting": counting_of(country, year),
             "rows": [_row(line, names) for line in lines if not line.hidden],
             "hidden": sum(line.hidden for line in lines),
         },

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from assessments.queries.sectors import Level
+from assessments.queries.sectors import Level, counting_of
 from betterwork.reference.filters import QuestionFilter, SectorFilter
 from betterwork.reference.questionnaire import clusters_of, layouts_of, versions_of
 from betterwork.reference.sector import ToldLine, told_lines
@@ -85,6 +85,7 @@ def sector(request: HttpRequest) -> HttpResponse:
             "year": asked.year,
             "level": asked.level,
             "lines": asked.lines,
+            "counting": counting_of(asked.country, asked.year),
             "charted": charted,
             "assessed": max((one.line.assessed or 0 for one in asked.lines), default=0),
             "hidden": sum(one.line.hidden for one in asked.lines),

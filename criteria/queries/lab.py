@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from criteria.domain.fairness import Grouping
+from criteria.domain.fairness import Group, Grouping, compared
 from criteria.domain.history import History
 from criteria.queries.simulation import Flags, Side, Years, years_of
 from factories.queries.by_id import every_factory
@@ -62,6 +62,14 @@ class Tried:
     def leaves(self) -> Flags:
         """Who is eligible by the one compared with only."""
         return self.before.eligible & ~self.after.eligible
+
+    def groups(self) -> dict[str, list[Group]]:
+        """Who is eligible or close as tried, by country, size ("workers_from") and product, each against the rest."""
+        by = self.programme
+        return compared(
+            {"country": by.by_country, "workers_from": by.by_size, "product": by.by_product},
+            self.after.eligible | self.after.verdicts.close,
+        )
 
     def codes(self, chosen: Flags) -> list[str]:
         """The codes of some factories, in order."""

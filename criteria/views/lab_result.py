@@ -110,12 +110,10 @@ def _curve(after: Side, chosen: Criterion | None) -> dict[str, Any] | None:
 
 def fairness(tried: Tried, countries: Names) -> list[dict[str, Any]]:
     """Shares that are eligible or close, by country, by size and by what is made."""
-    programme = tried.programme
-    passed: Flags = tried.after.eligible | tried.after.verdicts.close
-    share = float(passed.mean()) if passed.size else 0.0
-    here = [(countries.get(one.name, one.name), one) for one in programme.by_country.shares(passed)]
-    sizes = [(size_in_words(one.name), one) for one in programme.by_size.shares(passed)]
-    made = [(one.name, one) for one in programme.by_product.shares(passed)]
+    groups = tried.groups()
+    here = [(countries.get(group.name, group.name), group) for group in groups["country"]]
+    sizes = [(size_in_words(group.name), group) for group in groups["workers_from"]]
+    made = [(group.name, group) for group in groups["product"]]
     tables = (
         (_("By country"), sorted(here, key=itemgetter(0))),
         (_("By number of workers"), sizes),
@@ -130,7 +128,6 @@ def fairness(tried: Tried, countries: Names) -> list[dict[str, Any]]:
                     "name": name,
                     "low": f"{one.low:.0%}",
                     "high": f"{one.high:.0%}",
-                    "apart": one.differs_from(share),
                 }
                 for name, one in named
             ],

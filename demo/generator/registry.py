@@ -113,4 +113,8 @@ def consents(links: list[Row], rng: np.random.Generator) -> Iterator[Row]:
     """Most factories allow the brands that buy from them to read their reports."""
     for link in links:
         if not link["until_on"] and rng.random() < 0.7:
-            yield {**link, "scope": "reports"}
+            yield {
+                **link,
+                "scope": "reports",
+                "paper": f"consent form {link['factory']}, {link['from_on']} (fictional)",
+            }

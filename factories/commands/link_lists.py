@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext
@@ -16,6 +16,7 @@ from factories.domain import os_id
 from factories.domain.link_rows import LinkRow
 from factories.domain.periods import overlapping
 from factories.models import Brand, Consent, Factory, Identifier, Sourcing
+from factories.policies.consents import check_may_import_links, needs_paper
 from factories.queries.lookups import standing
 from files.domain.problems import Outcome, Problem
 from journal.bulk import insert_objects
@@ -42,6 +43,9 @@ def import_sourcing(
 
     A link is the same by factory, brand and first day; a row may give or take its last day. The day of a link that a
     factory list began, which names none, is corrected by the row.
+
+    Raises:
+        NotYourFile: the actor does not import.
     """
     return _import(Sourcing, rows, actor=actor, now=now, dry_run=dry_run)
 
@@ -52,8 +56,14 @@ def import_consents(
 ) -> Outcome | Unchanged:
     """Consents from a file; the same file again changes nothing; all or nothing.
 
+    A consent is the factory's own act. What a file brings is "documented outside": a person who brings it names the
+    paper of every consent that is new or changed, the factory is notified, and withdraws it at once if it is wrong.
+
     A consent opens nothing to a brand that does not buy from the factory, so its link may come later. A row of a
     consent that the factory has withdrawn since changes nothing: only one with a later first day is given anew.
+
+    Raises:
+        NotYourFile: the actor does not import.
     """
     return _import(Consent, rows, actor=actor, now=now, dry_run=dry_run)
 
@@ -61,14 +71,15 @@ def import_consents(
 def _import(
     model: Link, rows: Sequence[LinkRow], *, actor: User | None, now: datetime, dry_run: bool
 ) -> Outcome | Unchanged:
+    check_may_import_links(actor)
     factories, problems = _factories_named(rows)
     brands = _apply_brands({row.brand for row in rows}, write=False)
     rows_by_key, repeated, differing = _rows_by_key(rows, factories, brands)
     if problems or differing:
         return Unchanged(Outcome(rows=len(rows), problems=tuple(sorted(problems + differing))))
-    plan, overlaps = _planned(model, rows_by_key, factories, brands, actor=actor, now=now)
-    if overlaps:
-        return Unchanged(Outcome(rows=len(rows), problems=tuple(sorted(overlaps))))
+    plan, problems = _planned(model, rows_by_key, factories, brands, actor=actor, now=now)
+    if problems:
+        return Unchanged(Outcome(rows=len(rows), problems=tuple(sorted(problems))))
     outcome = Outcome(
         rows=len(rows),
         created=len(plan.made),
@@ -78,7 +89,11 @@ def _import(
     if dry_run or not outcome.changed:
         return Unchanged(outcome)
     _apply_new_brands(plan.made)
-    columns = ["until_on"] if model is Consent else ["from_on", "until_on", "start_assumed"]
+    columns = (
+        ["until_on", "is_documented_outside", "paper"]
+        if model is Consent
+        else ["from_on", "until_on", "start_assumed"]
+    )
     # links that end first make room for those that begin: a brand has one open link at a factory
     for changed in (
         [link for link in plan.changed if link.until_on is not None],
@@ -99,10 +114,10 @@ def _planned(
     actor: User | None,
     now: datetime,
 ) -> tuple[_Plan, list[Problem]]:
-    """What the rows would write, and a problem for each that overlaps another link once all is written."""
+    """What the rows would write; a problem for each that overlaps another link once all is written, or lacks paper."""
     plan, known = _Plan(), _known(model)
     _take_over_assumed(rows, known)
-    overlaps = _overlaps(rows, known)
+    problems = _overlaps(rows, known)
     for key, row in rows.items():
         factory, brand = factories[row.factory], brands[brand_key(row.brand)]
         link = known.get(key)
@@ -110,6 +125,8 @@ def _planned(
         if same or getattr(link, "ended_at", None):
             plan.unchanged += 1
             continue
+        if model is Consent and not row.paper and needs_paper(actor):
+            problems.append(_without_paper(row))
         if isinstance(link, Sourcing) and link.from_on != row.from_on:
             plan.happened.append(_corrected(link, row, factory))
             link.from_on, link.until_on, link.start_assumed = row.from_on, row.until_on, False
@@ -119,10 +136,19 @@ def _planned(
             plan.made.append(_new(model, row, factory, brand, actor=actor, now=now))
         else:
             link.until_on = row.until_on
+            if isinstance(link, Consent):
+                link.is_documented_outside, link.paper = True, row.paper
             plan.changed.append(link)
-        kind = _kind(model, ended=link is not None and row.until_on is not None)
-        plan.happened.append(link_event(kind, factory, brand, from_on=row.from_on, until_on=row.until_on))
-    return plan, overlaps
+        plan.happened.append(_link_event(model, row, factory, brand, ended=link is not None))
+    return plan, problems
+
+
+def _without_paper(row: LinkRow) -> Problem:
+    message = (
+        "a consent that the factory did not give in its own account needs its paper; name the signed document "
+        "(date, number, where it is kept) in the column paper, or let the factory consent on its own page"
+    )
+    return Problem(row.number, "paper", "paper_missing", message)
 
 
 def _take_over_assumed(rows: dict[Key, LinkRow], known: dict[Key, Sourcing | Consent]) -> None:
@@ -203,13 +229,19 @@ def _new(
     data = {
         "factory": factory, "brand": brand, "from_on": row.from_on, "until_on": row.until_on, "recorded_at": now
     }  # fmt: skip
-    return Consent(scope=row.scope, recorded_by=actor, **data) if model is Consent else Sourcing(**data)
+    if model is Sourcing:
+        return Sourcing(**data)
+    return Consent(scope=row.scope, is_documented_outside=True, paper=row.paper, recorded_by=actor, **data)
 
 
-def _kind(model: Link, *, ended: bool) -> str:
+def _link_event(model: Link, row: LinkRow, factory: Factory, brand: Brand, *, ended: bool) -> Happening:
+    """`ended`: the link was known, so that its last day is what the row brings."""
     if model is Consent:
-        return "consent.withdrawn" if ended else "consent.given"
-    return "sourcing.ended" if ended else "sourcing.started"
+        kind = "consent.documented"
+    else:
+        kind = "sourcing.ended" if ended and row.until_on is not None else "sourcing.started"
+    event = link_event(kind, factory, brand, from_on=row.from_on, until_on=row.until_on)
+    return replace(event, data={**event.data, "paper": row.paper or "–"}) if model is Consent else event
 
 
 def _rows_by_key(

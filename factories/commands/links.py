@@ -15,6 +15,7 @@ from factories.commands.brands import _apply_brands, _by_key, brand_key
 from factories.commands.changes import check_seen
 from factories.domain.registry_events import SOURCING
 from factories.models import Brand, Consent, Factory, Sourcing
+from factories.policies.consents import check_may_consent
 from factories.policies.registry import check_may_keep
 from factories.queries.local_time import today_in
 from journal.bulk import insert_objects
@@ -124,9 +125,11 @@ def give_consent(
     """The factory allows a brand that buys from it to read its reports.
 
     Raises:
+        NotYourConsent: the actor does not speak for the factory.
         NotSourcing: the brand does not buy from the factory that day.
     """
     factory = Factory.every.select_for_update().get(pk=factory_id)
+    check_may_consent(actor, factory.pk)
     brand = Brand.objects.get(pk=brand_id)
     consents = Consent.objects.filter(factory=factory, brand=brand, scope=scope, ended_at__isnull=True)
     standing = consents.filter(_open_on(from_on)).order_by("from_on", "id").first()
@@ -138,9 +141,9 @@ def give_consent(
         from_on__gt=from_on
     )  # one permission from this day on: it covers any given for later
     later.delete()
-    if standing is not None:  # one that would end: it now goes on
-        consents.filter(pk=standing.pk).update(until_on=None)
-        standing.until_on = None
+    if standing is not None:  # one that would end: it now goes on, and is the factory's own act
+        standing.until_on, standing.is_documented_outside, standing.paper = None, False, ""
+        standing.save(update_fields=["until_on", "is_documented_outside", "paper"])
     given = standing or Consent.objects.create(
         factory=factory, brand=brand, scope=scope, from_on=from_on, recorded_at=now, recorded_by=actor
     )
@@ -152,8 +155,13 @@ def give_consent(
 def withdraw_consent(
     factory_id: int, *, brand_id: int, scope: str = "reports", actor: User | None, now: datetime
 ) -> Unchanged | None:
-    """The factory takes its permission back: from this moment the brand reads nothing more, whatever the day."""
+    """The factory takes its permission back: from this moment the brand reads nothing more, whatever the day.
+
+    Raises:
+        NotYourConsent: the actor does not speak for the factory.
+    """
     factory, brand = Factory.every.select_for_update().get(pk=factory_id), Brand.objects.get(pk=brand_id)
+    check_may_consent(actor, factory.pk)
     today = today_in(factory.country_id, now)
     consents = Consent.objects.filter(factory=factory, brand=brand, scope=scope, ended_at__isnull=True)
     reaching = consents.filter(Q(until_on__isnull=True) | Q(until_on__gte=today))

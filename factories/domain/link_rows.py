@@ -18,7 +18,7 @@ SCOPES = ("reports",)
 
 @dataclass(frozen=True, slots=True)
 class LinkRow:
-    """One link: `factory` is a code or OS ID; `scope` is "" for sourcing."""
+    """One link: `factory` is a code or OS ID; `scope` is "" for sourcing, and so is `paper`."""
 
     number: int
     factory: str
@@ -26,6 +26,7 @@ class LinkRow:
     from_on: date
     until_on: date | None = None
     scope: str = ""
+    paper: str = ""
 
 
 def _scope(text: str) -> str:
@@ -42,7 +43,10 @@ _READERS: dict[str, Reader] = {
     "until_on": day,
 }
 SOURCING = Columns(readers=_READERS, required=("factory", "brand", "from_on"))
-CONSENTS = Columns(readers={**_READERS, "scope": _scope}, required=("factory", "brand", "scope", "from_on"))
+CONSENTS = Columns(
+    readers={**_READERS, "scope": _scope, "paper": partial(plain_text, longest=200)},
+    required=("factory", "brand", "scope", "from_on"),
+)
 
 
 def read_links(

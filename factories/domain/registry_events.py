@@ -16,5 +16,5 @@ IDENTIFIERS = _FACTORY | {"identifier.given", "identifier.retired"}
 COUNTS = _FACTORY | {"workforce.recorded", "workforce.corrected"}
 SOURCING = frozenset({"sourcing.started", "sourcing.ended", "sourcing.corrected", "brand.merged"})
 REGISTRY = DETAILS | GROUPS | IDENTIFIERS | COUNTS | SOURCING
-EVERYTHING = REGISTRY | {"consent.given", "consent.withdrawn"}
+EVERYTHING = REGISTRY | {"consent.given", "consent.documented", "consent.withdrawn"}
 """What happens to a factory that holds no evidence: all else is evidence of its own."""

@@ -68,6 +68,9 @@ class Consent(models.Model):
     scope = models.CharField(max_length=12, choices=Scope, default=Scope.REPORTS)
     from_on = models.DateField()
     until_on = models.DateField(null=True)
+    # not given by the factory in its own account: a file says that it was given on this paper ("": which, is not said)
+    is_documented_outside = models.BooleanField(default=False)
+    paper = models.CharField(max_length=200, default="", blank=True)
     ended_at = models.DateTimeField(null=True)  # withdrawn: from this moment it is in force on no day
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(

@@ -16,13 +16,18 @@ from factories.queries.visibility import consent_open_on, open_on
 
 @dataclass(frozen=True, slots=True)
 class BrandLink:
-    """A brand that buys here on a day, and since when it may read the reports (None: it may not)."""
+    """A brand, since when it buys here (None: not now), and since when it may read the reports (None: it may not).
+
+    `is_documented`: the consent came by a file, which says that it was given on `paper`.
+    """
 
     brand_id: int
     brand: str
-    sourcing_since: date
+    sourcing_since: date | None
     consent_since: date | None
     consent_until: date | None
+    is_documented: bool = False
+    paper: str = ""
 
 
 def consents_of(factory_id: int, on: On) -> list[BrandLink]:
@@ -35,15 +40,45 @@ def consents_of(factory_id: int, on: On) -> list[BrandLink]:
     }
     links = Sourcing.objects.filter(open_on(on), factory_id=factory_id).select_related("brand")
     return [
-        BrandLink(
-            brand_id=link.brand_id,
-            brand=link.brand.name,
-            sourcing_since=link.from_on,
-            consent_since=consents[link.brand_id].from_on if link.brand_id in consents else None,
-            consent_until=consents[link.brand_id].until_on if link.brand_id in consents else None,
-        )
+        _link_of(link.brand_id, link.brand.name, link, consents.get(link.brand_id))
         for link in links.order_by("brand__name", "from_on", "id")
     ]
+
+
+def readers_of(factory_id: int, today: date) -> list[BrandLink]:
+    """What a factory decides on: each brand that buys there today, or whose consent stands or will begin. Two queries.
+
+    A consent counts from its first day on only and opens nothing to a brand that does not buy there: the factory can
+    withdraw it before.
+    """
+    standing = Q(until_on__isnull=True) | Q(until_on__gte=today)
+    consents: dict[int, Consent] = {}
+    for consent in (
+        Consent.objects.filter(standing, factory_id=factory_id, ended_at__isnull=True)
+        .select_related("brand")
+        .order_by("from_on", "id")
+    ):
+        consents.setdefault(consent.brand_id, consent)
+    links = Sourcing.objects.filter(open_on(today), factory_id=factory_id).select_related("brand")
+    buyers = {link.brand_id: link for link in links.order_by("from_on", "id")}
+    brands = {link.brand_id: link.brand.name for link in buyers.values()}
+    brands |= {consent.brand_id: consent.brand.name for consent in consents.values()}
+    return [
+        _link_of(brand_id, name, buyers.get(brand_id), consents.get(brand_id))
+        for brand_id, name in sorted(brands.items(), key=lambda named: (named[1], named[0]))
+    ]
+
+
+def _link_of(brand_id: int, name: str, link: Sourcing | None, consent: Consent | None) -> BrandLink:
+    return BrandLink(
+        brand_id=brand_id,
+        brand=name,
+        sourcing_since=link.from_on if link else None,
+        consent_since=consent.from_on if consent else None,
+        consent_until=consent.until_on if consent else None,
+        is_documented=consent is not None and consent.is_documented_outside,
+        paper=consent.paper if consent else "",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +105,10 @@ def sourcing_rows() -> list[tuple[str, str, date, date | None]]:
     return list(rows.values_list("factory__code", "brand__name", "from_on", "until_on"))
 
 
-def consent_rows() -> list[tuple[str, str, str, date, date | None]]:
-    """Every consent: factory code, brand, scope, from, until."""
+def consent_rows() -> list[tuple[str, str, str, date, date | None, str]]:
+    """Every consent: factory code, brand, scope, from, until, paper."""
     rows = Consent.objects.order_by("factory__code", "brand__name", "scope", "from_on")
-    return list(rows.values_list("factory__code", "brand__name", "scope", "from_on", "until_on"))
+    return list(rows.values_list("factory__code", "brand__name", "scope", "from_on", "until_on", "paper"))
 
 
 def brand_names_by_factory(on: On) -> dict[int, list[str]]:

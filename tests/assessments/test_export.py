@@ -126,7 +126,7 @@ def test_into_an_empty_database_the_evidence_comes_as_it_was(mill, tmp_path):
 
 
 def test_sector_tables_go_out_with_small_groups_hidden(mill, tmp_path):
-    refresh_sector_counts()
+    refresh_sector_counts(now=make.NOW)
 
     rows = export("sector-tables", tmp_path / "sector.csv")
 

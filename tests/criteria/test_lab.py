@@ -194,6 +194,7 @@ def test_shares_are_told_by_country_size_and_product(client, world):
     assert list(tables) == ["By country", "By number of workers", "By product"]
     assert by_product == {"denim": (0, 5)}
     assert [(row["group"], row["of"]) for row in told if row["by"] == "product"] == [("denim", "5")]
+    assert {row["apart_from_the_rest"] for row in told} == {"no"}
 
 
 def test_an_empty_programme_has_a_lab_that_says_so(client, db):

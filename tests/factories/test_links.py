@@ -226,8 +226,10 @@ def test_a_dry_run_counts_and_writes_nothing():
 
 
 def test_consents_come_in_by_file_with_their_scope():
-    kh, chea = make.factory("KH-7"), make.user("manager")
-    table = table_of(b"factory,brand,scope,from_on,until_on\nKH-7,Northlight,Reports,2018-01-01,\n")
+    kh, chea = make.factory("KH-7"), make.user("global")
+    table = table_of(
+        b"factory,brand,scope,from_on,until_on,paper\nKH-7,Northlight,Reports,2018-01-01,,Form 17 of 2018\n"
+    )
     rows, _, _ = read_links(CONSENTS, table.columns, table.rows)
 
     import_consents(rows, actor=chea, now=NOW)
@@ -235,6 +237,7 @@ def test_consents_come_in_by_file_with_their_scope():
 
     consent = Consent.objects.get()
     assert (consent.factory, consent.scope, consent.recorded_by) == (kh, "reports", chea)
+    assert (consent.is_documented_outside, consent.paper) == (True, "Form 17 of 2018")
     assert reads(consent.brand)
 
 

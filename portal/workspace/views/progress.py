@@ -17,7 +17,8 @@ from accounts.requests import SignedIn
 from advisory.queries.visibility import cases_visible_to
 from assessments.queries.final_assessments import comment_windows
 from factories.commands import give_consent, withdraw_consent
-from factories.queries import consents_of, factories_of
+from factories.queries import factories_of
+from factories.queries.links import readers_of
 from factories.queries.local_time import LocalDays, today_in
 from portal import queries
 from portal.policies import is_factory_people, reads_own_cases, speaks_for_factory
@@ -75,7 +76,7 @@ def own(request: HttpRequest, found: Factory, *, days: LocalDays) -> HttpRespons
             "plan": queries.outlook(live_plan(found.pk), today),
             "decisions": decisions_for_factory(found.pk, days=days, country=found.country_id),
             "may_plan": speaks_for_factory(request.user),
-            "links": consents_of(found.pk, today),
+            "links": readers_of(found.pk, today),
             "may_consent": speaks_for_factory(request.user),
             "today": today,
             "zone": days.settings.zone(found.country_id, days.now),
@@ -93,11 +94,13 @@ def consent(request: SignedIn, code: str) -> HttpResponse:
     found = get_object_or_404(factories_of(actor), code=code)
     today = today_in(found.country_id, timezone.now())
     link = next(
-        (one for one in consents_of(found.pk, today) if str(one.brand_id) == request.POST.get("brand")), None
+        (link for link in readers_of(found.pk, today) if str(link.brand_id) == request.POST.get("brand")),
+        None,
     )
-    if link is None:
+    withdraws = request.POST.get("act") == "withdraw"
+    if link is None or not (withdraws or link.sourcing_since):
         raise Http404
-    if request.POST.get("act") == "withdraw":
+    if withdraws:
         withdraw_consent(found.pk, brand_id=link.brand_id, actor=actor, now=timezone.now())
         messages.success(request, _("%(brand)s can no longer read your reports.") % {"brand": link.brand})
     else:

@@ -16,6 +16,7 @@ from assessments.domain.sector import (
     AssessedSheet,
     SectorRow,
     SectorTable,
+    is_small_group,
     latest_in_period,
     printed_percent,
     sector_table,
@@ -228,7 +229,7 @@ def test_a_law_that_contradicts_the_standard_shows_in_the_sectors_table() -> Non
 
 @pytest.mark.parametrize(("assessed", "hidden"), [(0, True), (4, True), (5, False), (80, False)])
 def test_small_groups_are_marked_as_hidden(assessed: int, hidden: bool) -> None:  # noqa: FBT001  # a table's column
-    assert SectorRow("CO-1", 0, assessed).is_hidden is hidden
+    assert is_small_group(assessed) is hidden
 
 
 @given(layouts_with_sheets())

@@ -59,13 +59,6 @@ def test_groups_below_five_are_not_told_and_small_ones_are_marked() -> None:
     ]
 
 
-def test_a_group_far_from_the_whole_is_seen_and_a_near_one_is_not() -> None:
-    (apart,) = Grouping.of([["KH"]] * 400).shares(np.arange(400) < 200)
-
-    assert apart.differs_from(0.3)
-    assert not apart.differs_from(0.51)
-
-
 def test_who_makes_two_things_counts_with_both_and_once_with_each() -> None:
     makes = [["denim", "shirts"]] * 6 + [["shirts", "shirts"]] * 5 + [[]]
 
