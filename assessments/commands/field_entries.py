@@ -174,8 +174,10 @@ def _plan_status(entry: Entry, told: Mapping[str, Any], actor: User, now: dateti
 def _plan_item(entry: Entry, told: Mapping[str, Any], actor: User, now: datetime) -> object:
     item = _item(entry.factory_id, told["ref"])
     stands = {name: getattr(item, name) for name in PLAN_TEXTS} if item else {}
-    given = {**{name: stands.get(name) for name in ("verified_on",)}, **told}
+    given = {"verified_on": None, **told}
     values = given if item is None else settled(PLAN_TEXTS, base=entry.base, given=given, standing=stands)
+    if "verified_on" not in told:  # who does not verify cannot give that status either
+        values["verified_on"] = None
     return apply_plan_item(entry.factory_id, {"ref": told["ref"], **values}, actor=actor, now=now)
 
 

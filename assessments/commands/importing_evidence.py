@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assessments.commands import ledgers
 from assessments.commands.cases import told_of_cases
-from assessments.commands.plan import tie_to_findings
+from assessments.commands.plan import days_by_status, tie_to_findings
 from assessments.commands.versions import Applied, Ledger, apply_versions
 from assessments.commands.visit_findings import apply_visit_findings
 from assessments.commands.visits import keep_findings
@@ -35,12 +35,13 @@ class NoSuchKind(KeyError):
 class _Kind:
     ledger: Ledger
     follow: Callable[..., None] | None = None
+    shape: Callable[[Mapping[str, Any]], dict[str, Any]] = dict  # columns that follow from others
     tell: Tell | None = None  # None: one event a factory
 
 
 _KINDS: Mapping[str, _Kind] = {
     "visits": _Kind(ledgers.VISITS, follow=keep_findings),
-    "plan-items": _Kind(ledgers.PLAN_ITEMS, follow=tie_to_findings),
+    "plan-items": _Kind(ledgers.PLAN_ITEMS, follow=tie_to_findings, shape=days_by_status),
     "committees": _Kind(ledgers.COMMITTEES),
     "systems": _Kind(ledgers.SYSTEMS),
     "learning": _Kind(ledgers.LEARNING),
@@ -105,7 +106,7 @@ def _applied(
     if kind not in _KINDS:
         raise NoSuchKind(kind)
     how = _KINDS[kind]
-    facts = [_fact(row, factories, columns, how.ledger) for row in rows]
+    facts = [how.shape(_fact(row, factories, columns, how.ledger)) for row in rows]
     done = apply_versions(how.ledger, facts, actor=actor, now=now, dry_run=dry_run)
     if how.follow and not dry_run:
         how.follow(done, actor=actor, now=now)

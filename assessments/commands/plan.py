@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from assessments.commands.fixes import fix_by_new_items
+from assessments.commands.fixes import fix_by_new_items, reopen_findings
 from assessments.commands.ledgers import PLAN_ITEMS
 from assessments.commands.versions import Applied, apply_versions
+from assessments.domain.states import DAYS_CLEARED, PlanStatus
 from assessments.models import Assessment, Finding, PlanItem
 from assessments.policies import check_may_plan
 from assessments.queries.registry import code_of
@@ -49,6 +50,8 @@ def record_plan_item(
 ) -> PlanItem | Unchanged:
     """Put an item into the plan, or change it; the reference is the factory's own. None leaves the evidence as it was.
 
+    A reopened item loses its done and verified days; its former versions keep them.
+
     Raises:
         NotAllowed: the actor neither advises nor belongs to the factory, or verifies without being the programme.
         PlanDaysMissing: status and days tell two stories.
@@ -74,6 +77,8 @@ def apply_plan_item(
     factory_id: int, said: Mapping[str, Any], *, actor: User | None, now: datetime
 ) -> PlanItem | Unchanged:
     """The same inside a command's transaction; `said` by column."""
+    if said["status"] == Status.REOPENED:
+        said = {**said, **DAYS_CLEARED[PlanStatus.REOPENED]}
     ref, status, verified_on = said["ref"], said["status"], said["verified_on"]
     check_may_plan(actor, factory_id, status=status)
     _check_days(status, said["done_on"], verified_on)
@@ -110,8 +115,25 @@ def _verifier(
     return {} if same.exists() else {"verified_by_id": actor.pk if actor else None}
 
 
+def days_by_status(fact: Mapping[str, Any]) -> dict[str, Any]:
+    """A file's row with the days that follow from its status; without a status both days stay as they were."""
+    if "status" not in fact:
+        return {name: value for name, value in fact.items() if name not in {"done_on", "verified_on"}}
+    status = PlanStatus(fact["status"])
+    verifier = {} if status is PlanStatus.VERIFIED else {"verified_by_id": None}
+    return {**fact, **DAYS_CLEARED[status], **verifier}
+
+
 def tie_to_findings(done: Applied, *, actor: User | None, now: datetime) -> None:
-    """New items belong to the newest finding on their question; verified ones say that it is fixed. Two statements."""
+    """New items belong to the newest finding on their question; a verified one fixes it, a reopened one opens it again.
+
+    At most two statements where nothing was reopened.
+    """
+    reopened = [
+        old for old, new in done.updated if old.status == Status.VERIFIED and new.status != Status.VERIFIED
+    ]
+    if reopened:
+        reopen_findings(reopened, actor=actor, now=now)
     if any(item.status == Status.VERIFIED for item in done.written):
         fix_by_new_items(actor=actor, now=now)
     if not any(item.question and item.finding_id is None for item in done.created):
@@ -126,12 +148,12 @@ def tie_to_findings(done: Applied, *, actor: User | None, now: datetime) -> None
 
 
 def _check_days(status: str, done_on: date | None, verified_on: date | None) -> None:
-    """Status and days must tell one story; a reopened item may keep the days of its first life."""
+    """Status and days must agree."""
     if status == Status.DONE and done_on is None:
         raise PlanDaysMissing(_("An item that is done has the day on which it was. Fill it in."))
     if status == Status.VERIFIED and verified_on is None:
         raise PlanDaysMissing(_("An item that is verified has the day on which it was. Fill it in."))
-    open_yet = status in {Status.NOT_STARTED, Status.IN_PROGRESS}
+    open_yet = status in {Status.NOT_STARTED, Status.IN_PROGRESS, Status.REOPENED}
     if (done_on and open_yet) or (verified_on and (open_yet or status == Status.DONE)):
         raise PlanDaysMissing(
             _("A later day is given than the status tells of. Set the status or clear the day.")

@@ -165,7 +165,7 @@ def plan_item(request: SignedIn, code: str, item_id: int | None = None) -> HttpR
         form.fields["ref"].disabled = True  # the reference is what tells items apart
     if request.method == "POST" and form.is_valid():
         if item is not None and "verified_on" not in form.fields:
-            form.cleaned_data["verified_on"] = item.verified_on if _reopened(form) else None
+            form.cleaned_data["verified_on"] = None  # who does not verify cannot give that status either
         if recorded(request, form, commands.record_plan_item, factory.pk):
             return redirect("assessments:plan", code=code)
     title = _now("Change an item of the plan") if item else _now("Add to the improvement plan")
@@ -202,10 +202,6 @@ def _item(factory_id: int, item_id: int | None) -> PlanItem | None:
     if found is None:
         raise Http404
     return found
-
-
-def _reopened(form: RecordForm) -> bool:
-    return bool(form.cleaned_data["status"] == PlanItem.Status.REOPENED)
 
 
 def _words(country: str) -> Words:
