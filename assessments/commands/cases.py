@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from assessments.commands.day_limits import check_days, new_days
 from assessments.commands.ledgers import CASES
 from assessments.commands.versions import Applied, apply_versions
 from assessments.models import ZeroToleranceCase
@@ -37,6 +38,7 @@ def open_zero_tolerance_case(
     assessment_id: UUID | None = None,
     visit_id: int | None = None,
     details: str = "",
+    dates_reason: str = "",
     actor: User | None,
     now: datetime,
 ) -> ZeroToleranceCase | Unchanged:
@@ -44,6 +46,7 @@ def open_zero_tolerance_case(
 
     Raises:
         NotAllowed: the actor does not advise this factory.
+        DayOutOfLimits: a day lies outside its limits and has no reason.
     """
     return apply_case(
         factory_id,
@@ -52,6 +55,7 @@ def open_zero_tolerance_case(
         assessment_id=assessment_id,
         visit_id=visit_id,
         details=details,
+        dates_reason=dates_reason,
         actor=actor,
         now=now,
     )
@@ -65,6 +69,7 @@ def apply_case(
     assessment_id: UUID | None,
     visit_id: int | None,
     details: str,
+    dates_reason: str = "",
     actor: User | None,
     now: datetime,
 ) -> ZeroToleranceCase | Unchanged:
@@ -81,7 +86,8 @@ def apply_case(
     done = apply_versions(CASES, [fact], actor=actor, now=now)
     if not done.changed:
         return Unchanged(done.unchanged[0])
-    record_many(told_of_cases(done), actor=actor, at=now)
+    accepted = check_days(new_days(CASES, done), reason=dates_reason, actor=actor, now=now)
+    record_many([*told_of_cases(done), *accepted], actor=actor, at=now)
     case: ZeroToleranceCase = done.written[0]
     return case
 
@@ -96,6 +102,7 @@ def close_zero_tolerance_case(
         NotAllowed: the actor does not manage the country.
         NoSuchCase: there is no case of this id.
         ClosedBeforeOpened: the day lies before its opening.
+        DayOutOfLimits: the day has not come yet.
     """
     known = ZeroToleranceCase.objects.filter(uid=case_uid, superseded_at__isnull=True).first()
     if known is None:
@@ -114,6 +121,7 @@ def close_zero_tolerance_case(
     done = apply_versions(CASES, [fact], actor=actor, now=now)
     if not done.changed:
         return Unchanged(done.unchanged[0])
+    check_days(new_days(CASES, done), reason="", actor=actor, now=now)
     record_many(told_of_cases(done), actor=actor, at=now)
     case: ZeroToleranceCase = done.written[0]
     return case

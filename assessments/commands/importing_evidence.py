@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from assessments.commands import ledgers
 from assessments.commands.cases import told_of_cases
+from assessments.commands.day_limits import check_days, new_days
 from assessments.commands.plan import days_by_status, tie_to_findings
 from assessments.commands.versions import Applied, Ledger, apply_versions
 from assessments.commands.visit_findings import apply_visit_findings
@@ -56,6 +57,7 @@ def import_evidence(
     rows: Sequence[EvidenceRow],
     *,
     columns: Collection[str],
+    dates_reason: str = "",
     actor: User | None,
     now: datetime,
     dry_run: bool = False,
@@ -66,6 +68,8 @@ def import_evidence(
         kind: `visits`, `visit-findings`, `plan-items`, `committees`, `systems`, `learning` or `zero-tolerance`.
         rows: what the row checker gave, without a problem among them.
         columns: those that the file has; what it has no column for stays as it was.
+        dates_reason: why days before the programme began are right. Without one the row checker refuses them. A due day
+            may be past: files bring what was agreed before.
         actor: who imports; None for the system.
         now: the moment of recording.
         dry_run: compare and count, write nothing.
@@ -85,6 +89,9 @@ def import_evidence(
     )
     if dry_run or not done.changed:
         return Unchanged(outcome)
+    if dates_reason and kind in _KINDS:
+        days = (day for day in new_days(_KINDS[kind].ledger, done) if not day.due)
+        happened += check_days(days, reason=dates_reason, actor=actor, now=now)
     record_many(happened, actor=actor, at=now)
     return outcome
 

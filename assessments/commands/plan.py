@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
+from assessments.commands.day_limits import check_days, new_days
 from assessments.commands.fixes import fix_by_new_items, reopen_findings
 from assessments.commands.ledgers import PLAN_ITEMS
 from assessments.commands.versions import Applied, apply_versions
@@ -17,7 +18,7 @@ from assessments.models import Assessment, Finding, PlanItem
 from assessments.policies import check_may_plan
 from assessments.queries.registry import code_of
 from journal.commands import Unchanged, command
-from journal.events import record
+from journal.events import Happening, record_many
 from journal.refusals import Refused
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def record_plan_item(
     done_on: date | None = None,
     verified_on: date | None = None,
     evidence: str | None = None,
+    dates_reason: str = "",
     actor: User | None,
     now: datetime,
 ) -> PlanItem | Unchanged:
@@ -55,6 +57,7 @@ def record_plan_item(
     Raises:
         NotAllowed: the actor neither advises nor belongs to the factory, or verifies without being the programme.
         PlanDaysMissing: status and days tell two stories.
+        DayOutOfLimits: a day lies outside its limits and has no reason.
     """
     fact = {
         "ref": ref,
@@ -69,14 +72,24 @@ def record_plan_item(
         "verified_on": verified_on,
     }
     return apply_plan_item(
-        factory_id, fact if evidence is None else fact | {"evidence": evidence}, actor=actor, now=now
+        factory_id,
+        fact if evidence is None else fact | {"evidence": evidence},
+        dates_reason=dates_reason,
+        actor=actor,
+        now=now,
     )
 
 
 def apply_plan_item(
-    factory_id: int, said: Mapping[str, Any], *, actor: User | None, now: datetime
+    factory_id: int,
+    said: Mapping[str, Any],
+    *,
+    dates_reason: str = "",
+    entered_on: date | None = None,
+    actor: User | None,
+    now: datetime,
 ) -> PlanItem | Unchanged:
-    """The same inside a command's transaction; `said` by column."""
+    """The same inside a command's transaction; `said` by column, `entered_on` the day on which it was entered."""
     if said["status"] == Status.REOPENED:
         said = {**said, **DAYS_CLEARED[PlanStatus.REOPENED]}
     ref, status, verified_on = said["ref"], said["status"], said["verified_on"]
@@ -90,16 +103,14 @@ def apply_plan_item(
     done = apply_versions(PLAN_ITEMS, [fact], actor=actor, now=now)
     if not done.changed:
         return Unchanged(done.unchanged[0])
+    accepted = check_days(
+        new_days(PLAN_ITEMS, done), reason=dates_reason, entered_on=entered_on, actor=actor, now=now
+    )
     tie_to_findings(done, actor=actor, now=now)
     item: PlanItem = done.written[0]
-    record(
-        "plan_item.recorded",
-        subject=f"plan_item:{code_of(factory_id)}/{ref}",
-        actor=actor,
-        at=now,
-        factory_id=factory_id,
-        data={"ref": ref, "status": status},
-    )
+    subject = f"plan_item:{code_of(factory_id)}/{ref}"
+    written = Happening("plan_item.recorded", subject, factory_id, {"ref": ref, "status": status})
+    record_many([written, *accepted], actor=actor, at=now)
     return item
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from assessments.commands.day_limits import check_days, new_days
 from assessments.commands.ledgers import VISITS
 from assessments.commands.versions import Applied, apply_versions
 from assessments.models import AdvisoryVisit, Finding
@@ -16,16 +17,17 @@ if TYPE_CHECKING:
 
 
 def apply_visit(
-    fact: Mapping[str, Any], *, actor: User | None, now: datetime
+    fact: Mapping[str, Any], *, dates_reason: str = "", actor: User | None, now: datetime
 ) -> tuple[AdvisoryVisit, list[Happening]]:
     """Write a visit, or correct it; the visit as it stands, and what happened if anything did."""
     done = apply_versions(VISITS, [fact], actor=actor, now=now)
     if not done.changed:
         return done.unchanged[0], []
+    accepted = check_days(new_days(VISITS, done), reason=dates_reason, actor=actor, now=now)
     keep_findings(done, actor=actor, now=now)
     visit: AdvisoryVisit = done.written[0]
     said = {"visited_on": visit.visited_on.isoformat(), "corrects": bool(done.updated)}
-    return visit, [Happening("visit.recorded", f"visit:{visit.uid}", visit.factory_id, said)]
+    return visit, [Happening("visit.recorded", f"visit:{visit.uid}", visit.factory_id, said), *accepted]
 
 
 def keep_findings(done: Applied, *, actor: User | None, now: datetime) -> None:  # noqa: ARG001  # as every follower

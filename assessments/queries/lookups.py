@@ -10,6 +10,7 @@ from assessments.models import AdvisoryVisit, Question
 from assessments.queries.questionnaires import layouts
 from factories.queries import factories_by_name
 from factories.queries.country_settings import settings_by_country
+from factories.queries.day_limits import limits_in
 from factories.queries.local_time import programme_day
 
 
@@ -20,27 +21,35 @@ def questionnaire_index() -> QuestionnaireIndex:
     return QuestionnaireIndex.of(sorted(versions), [one.layout for one in loaded])
 
 
-def lookups_for_assessments(now: datetime) -> Lookups:
-    """Factories by code and OS ID, each with its own day. Three queries."""
-    return Lookups(factories=_factories(now), today=programme_day(now))
+def lookups_for_assessments(now: datetime, *, since_began: bool = True) -> Lookups:
+    """Factories by code and OS ID, each with its own days. Three queries. `since_began`: earlier days are problems."""
+    return Lookups(factories=_factories(now, since_began=since_began), today=programme_day(now))
 
 
-def lookups_for_evidence(now: datetime, *, with_visits: bool = False) -> Lookups:
+def lookups_for_evidence(now: datetime, *, with_visits: bool = False, since_began: bool = True) -> Lookups:
     """Factories, question codes and, when asked for, the known visits. At most five queries."""
     return Lookups(
-        factories=_factories(now),
+        factories=_factories(now, since_began=since_began),
         questions=frozenset(Question.objects.values_list("code", flat=True)),
         visits=_visits() if with_visits else None,
         today=programme_day(now),
     )
 
 
-def _factories(now: datetime) -> dict[str, FactoryRef]:
+def _factories(now: datetime, *, since_began: bool) -> dict[str, FactoryRef]:
     known = factories_by_name()
     settings = settings_by_country()
-    today = {country: settings.day(country, now) for country in {found.country for found in known.values()}}
+    limits = {
+        country: limits_in(country, now, settings) for country in {found.country for found in known.values()}
+    }
     return {
-        name: FactoryRef(found.code, found.country, today[found.country]) for name, found in known.items()
+        name: FactoryRef(
+            found.code,
+            found.country,
+            limits[found.country].today,
+            limits[found.country].began_on if since_began else None,
+        )
+        for name, found in known.items()
     }
 
 

@@ -20,6 +20,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedIn, filled_in, only_for
 from assessments import commands, policies
+from assessments.commands.day_limits import DayOutOfLimits
+from assessments.forms.fields import TodayForm
 from assessments.forms.recording import (
     CommitteeForm,
     LearningForm,
@@ -38,7 +40,7 @@ from journal.refusals import Refused
 from journal.wording import day_in_words
 
 if TYPE_CHECKING:
-    pass
+    from accounts.models import User
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
@@ -188,11 +190,21 @@ def recorded(request: SignedIn, form: RecordForm, command: Callable[..., object]
     """Carry the command out; a refusal becomes the form's own."""
     try:
         command(factory_id, **form.said, actor=request.user, now=timezone.now())
+    except DayOutOfLimits as refusal:
+        put_beside_day(form, refusal, request.user)
+        return False
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return False
     messages.success(request, _now("Recorded."))
     return True
+
+
+def put_beside_day(form: TodayForm, refusal: DayOutOfLimits, user: User) -> None:
+    """Show a refused day beside its field; the programme's people are asked for a reason."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    if refusal.for_a_reason and policies.accepts_unusual_days(user):
+        form.offer_reason()
 
 
 def _item(factory_id: int, item_id: int | None) -> PlanItem | None:

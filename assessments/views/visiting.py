@@ -16,12 +16,14 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedIn, filled_in, only_for
 from assessments import commands, policies
+from assessments.commands.day_limits import DayOutOfLimits
 from assessments.commands.versions import RecordedMeanwhile
 from assessments.forms.visiting import Rows, SeenRow, StepRow, WholeVisitForm, offered
 from assessments.models import AdvisoryVisit
 from assessments.queries.questionnaires import words_of_country
 from assessments.queries.visibility import visits_visible_to
 from assessments.views.access import factory_for
+from assessments.views.recording import put_beside_day
 from factories.queries.local_time import today_in
 from journal.refusals import Refused
 
@@ -108,6 +110,7 @@ def _recorded(
             told=form.said,
             findings=findings.said,
             steps=steps.said,
+            dates_reason=form.cleaned_data["dates_reason"],
             actor=request.user,
             now=timezone.now(),
         )
@@ -117,6 +120,9 @@ def _recorded(
             record()
         except RecordedMeanwhile:  # pressed twice: the first one wrote it, this one finds it there
             record()
+    except DayOutOfLimits as refusal:
+        put_beside_day(form, refusal, request.user)
+        return None
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None

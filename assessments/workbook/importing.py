@@ -40,6 +40,7 @@ class Import:
         now: the moment of recording: what has happened where a factory is cannot be later.
         dry_run: check and count, write nothing.
         revision_reason: why final assessments change; "" when they may not.
+        dates_reason: why days before the programme began are right; "" when they are problems.
         before_writing: called when all is read and checked.
     """
 
@@ -48,6 +49,7 @@ class Import:
     now: datetime
     dry_run: bool = False
     revision_reason: str = ""
+    dates_reason: str = ""
     before_writing: Callable[[], None] = _nothing
 
     def of(self, table: Table) -> Outcome:
@@ -60,7 +62,7 @@ class Import:
             return Outcome(problems=unreadable.problems)
 
     def _assessments(self, table: Table) -> Outcome:
-        checked = checked_assessments(table, now=self.now)
+        checked = checked_assessments(table, now=self.now, since_began=not self.dates_reason)
         if checked.problems:
             return _faulty(checked.lines, checked.problems, checked.ignored_columns)
         self.before_writing()
@@ -69,6 +71,7 @@ class Import:
             lines=checked.lines,
             attributions_told=tells_attributions(checked, table.columns),
             revision_reason=self.revision_reason,
+            dates_reason=self.dates_reason,
             actor=self.actor,
             now=self.now,
             dry_run=self.dry_run,
@@ -76,7 +79,7 @@ class Import:
         return _settled(done, checked.ignored_columns)
 
     def _evidence(self, table: Table) -> Outcome:
-        checked = checked_evidence(self.kind, table, now=self.now)
+        checked = checked_evidence(self.kind, table, now=self.now, since_began=not self.dates_reason)
         if checked.problems:
             return _faulty(_rows(checked.rows, checked.problems), checked.problems, checked.ignored_columns)
         self.before_writing()
@@ -84,6 +87,7 @@ class Import:
             self.kind,
             checked.rows,
             columns=table.columns,
+            dates_reason=self.dates_reason,
             actor=self.actor,
             now=self.now,
             dry_run=self.dry_run,

@@ -225,6 +225,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('from_on', models.DateField()),
                 ('in_programme', models.BooleanField()),
+                ('began_on', models.DateField()),
                 ('time_zone', models.CharField(max_length=60)),
                 ('weekend', models.JSONField()),
                 ('added_holidays', models.JSONField(default=dict)),
