@@ -114,6 +114,8 @@ WORDING: dict[str, str | Promise] = {
     "visit_finding.recorded": _("finding of a visit recorded: %(question)s"),
     "evidence.imported": _("%(kind)s from a file: %(created)s new, %(updated)s changed"),
     "evidence.day_accepted": _("recorded of days outside the usual limits: %(reason)s"),
+    "assessment.day_accepted": _("assessment of a day outside the usual limits: %(reason)s"),
+    "zero_tolerance.day_accepted": _("zero-tolerance case of a day outside the usual limits: %(reason)s"),
     "plan_item.recorded": _("plan item %(ref)s: %(status)s"),
     "plan_item.file_added": _("photo or document added to plan item %(ref)s"),
     "plan_item.due": _("plan item %(ref)s is due on %(due_on)s"),

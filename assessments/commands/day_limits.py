@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from assessments.commands.ledgers import CASES
 from assessments.commands.versions import Applied, Ledger
 from assessments.models import PlanItem
 from assessments.policies import accepts_unusual_days
@@ -27,6 +28,10 @@ from journal.wording import day_in_words
 if TYPE_CHECKING:
     from accounts.models import User
 
+DAY_ACCEPTED = "evidence.day_accepted"
+# of what is hidden from some readers: hidden from them alike
+ASSESSMENT_DAY_ACCEPTED = "assessment.day_accepted"
+CASE_DAY_ACCEPTED = "zero_tolerance.day_accepted"
 FINISHED = frozenset({PlanItem.Status.DONE, PlanItem.Status.VERIFIED})
 
 
@@ -52,17 +57,22 @@ class NewDay(NamedTuple):
     day: date
     due: bool = False
     may_be_ahead: bool = False  # it is planned
-    subject: str = ""  # of its event; "": the factory's
+    kind: str = DAY_ACCEPTED  # of the event
+    subject: str = ""  # of the event; "": the factory's
 
 
 def new_days(ledger: Ledger, done: Applied) -> Iterator[NewDay]:
     """The days of versioned facts that are new or changed; what stood before was judged when it was recorded."""
     pairs = [(None, row) for row in done.created] + done.updated
     for old, new in pairs:
-        subject = f"case:{new.uid}" if ledger.own_subject else ""
         for field in ledger.happened:
             if _is_new(field, old, new):
-                yield NewDay(new.factory_id, field, getattr(new, field), subject=subject)
+                day = NewDay(new.factory_id, field, getattr(new, field))
+                yield (
+                    day._replace(kind=CASE_DAY_ACCEPTED, subject=f"case:{new.uid}")
+                    if ledger is CASES
+                    else day
+                )
         if ledger.due and _is_new(ledger.due, old, new) and new.status not in FINISHED:
             yield NewDay(new.factory_id, ledger.due, getattr(new, ledger.due), due=True)
 
@@ -101,7 +111,7 @@ def check_days(
         country: limits_in(country, now, known) for country in {row.country for row in factories.values()}
     }
     taken = reason.strip() if actor is None or accepts_unusual_days(actor) else ""
-    accepted: dict[tuple[int, str], list[str]] = {}
+    accepted: dict[tuple[str, str, int], list[str]] = {}
     for day in found:
         here = limits[factories[day.factory_id].country]
         fault = _fault(day, here, entered_on)
@@ -110,12 +120,12 @@ def check_days(
         if fault is DayFault.IN_FUTURE or not taken:
             raise DayOutOfLimits(day.field, fault, here)
         subject = day.subject or f"factory:{factories[day.factory_id].code}"
-        accepted.setdefault((day.factory_id, subject), []).append(f"{day.field} {day.day.isoformat()}")
-    return [
-        Happening(
-            "evidence.day_accepted", subject, factory_id, {"reason": taken, "days": sorted(set(listed))}
+        accepted.setdefault((day.kind, subject, day.factory_id), []).append(
+            f"{day.field} {day.day.isoformat()}"
         )
-        for (factory_id, subject), listed in accepted.items()
+    return [
+        Happening(kind, subject, factory_id, {"reason": taken, "days": sorted(set(listed))})
+        for (kind, subject, factory_id), listed in accepted.items()
     ]
 
 

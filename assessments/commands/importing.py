@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from assessments.commands.answer_log import log_changes
-from assessments.commands.day_limits import NewDay, check_days
+from assessments.commands.day_limits import ASSESSMENT_DAY_ACCEPTED, NewDay, check_days
 from assessments.commands.findings import Current, Wanted, apply_findings, current_findings, found_on_sheet
 from assessments.commands.fixes import fix_new_findings
 from assessments.commands.revisions import Settled, apply_revisions, digest_of
@@ -124,7 +124,13 @@ def import_assessments(
     _write(work, known, reason=revision_reason, second_person=second_person, actor=actor, now=now)
     if dates_reason:
         new = [
-            NewDay(plan.assessment.factory_id, "assessed_on", plan.row.assessed_on) for plan in work.created
+            NewDay(
+                plan.assessment.factory_id,
+                "assessed_on",
+                plan.row.assessed_on,
+                kind=ASSESSMENT_DAY_ACCEPTED,
+            )
+            for plan in work.created
         ]
         record_many(check_days(new, reason=dates_reason, actor=actor, now=now), actor=actor, at=now)
     return outcome

@@ -62,5 +62,4 @@ CASES = Ledger(
     values=("closed_on", "details"),
     inherited=("uid", "assessment_id", "visit_id"),
     happened=("opened_on", "closed_on"),
-    own_subject=True,
 )

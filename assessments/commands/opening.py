@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from accounts.policies import lock_active
-from assessments.commands.day_limits import NewDay, check_days
+from assessments.commands.day_limits import ASSESSMENT_DAY_ACCEPTED, NewDay, check_days
 from assessments.commands.revisions import digest_of
 from assessments.domain.assessment_row import UnknownQuestionnaire
 from assessments.domain.cycle import cycle_on
@@ -98,7 +98,7 @@ def open_assessment(
         TeamMember(assessment=assessment, user=user, is_lead=user is actor) for user in members.values()
     )
     subject = f"assessment:{assessment.pk}"
-    day = NewDay(factory_id, "assessed_on", assessed_on, may_be_ahead=True, subject=subject)
+    day = NewDay(factory_id, "assessed_on", assessed_on, may_be_ahead=True, kind=ASSESSMENT_DAY_ACCEPTED)
     accepted = check_days([day], reason=dates_reason, actor=actor, now=now)
     # the team: who was on it may hand answers over after they left it
     data = {"digest": digest_of(assessment, layout), "team": sorted(members)}

@@ -35,7 +35,6 @@ class Ledger:
     inherited: tuple[str, ...] = ()  # columns that a new version takes over from the one before
     happened: tuple[str, ...] = ()  # days on which something was: limited by `day_limits`
     due: str = ""  # the day by which something is yet to be done: limited likewise
-    own_subject: bool = False  # its events stand at the record, not at the factory
 
 
 @dataclass(slots=True)

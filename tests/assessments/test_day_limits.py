@@ -87,7 +87,7 @@ def sent(client: Client, mill: Factory, page: str, day: date, **more: Any) -> An
 
 
 def accepted() -> list[Event]:
-    return list(Event.objects.filter(kind="evidence.day_accepted").order_by("pk"))
+    return list(Event.objects.filter(kind__endswith=".day_accepted").order_by("pk"))
 
 
 # --- what has happened ------------------------------------------------------------------------------------------------
@@ -159,10 +159,21 @@ def test_a_record_that_stands_is_corrected_without_giving_the_reason_again(mill,
     assert len(accepted()) == 1
 
 
-def test_the_reason_of_a_cases_day_stands_at_the_case_and_not_at_the_factory(mill, adviser):
-    sent(adviser, mill, "case", BEFORE, dates_reason=REASON)
+@pytest.mark.parametrize(("page", "kind"), [("case", "zero_tolerance"), ("assessment", "assessment")])
+def test_the_reason_of_a_hidden_records_day_is_hidden_with_it(page, kind, mill, adviser):
+    """Cases and drafts are hidden from some readers, and so is that a day of theirs is unusual."""
+    readers = [
+        browser(make.user(Role.FACTORY, factory=mill)),
+        browser(make.user(Role.ADVISER, country="VN")),
+    ]
+    sent(adviser, mill, page, BEFORE, dates_reason=REASON)
 
-    assert accepted()[0].subject == f"case:{ZeroToleranceCase.objects.get().uid}"
+    assert accepted()[0].kind == f"{kind}.day_accepted"
+    history = reverse("history", args=[mill.code])
+    for reader in readers:
+        for place in (history, reverse("factory", args=[mill.code])):
+            assert REASON not in reader.get(place).content.decode()
+    assert REASON in browser(make.user(Role.GLOBAL)).get(history).content.decode()
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
