@@ -59,6 +59,7 @@ def _imported(running: RunningJob) -> Outcome:
         actor=User.objects.get(pk=said["actor"]),
         now=now,
         dry_run=not said["write"],
+        dates_reason=said.get("dates_reason", ""),
         before_writing=read.over,
     )
     return how.of(replace(table, rows=read))

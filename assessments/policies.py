@@ -160,3 +160,8 @@ def check_may_import(actor: User | None) -> None:
     """The global team: a file may hold every country."""
     if actor is not None and not imports(actor):
         raise NotAllowed(_("The global team imports files."))
+
+
+def accepts_unusual_days(user: User) -> bool:
+    """Records days outside their limits for a reason: the programme's people who bring evidence in."""
+    return verifies(user) or imports(user)

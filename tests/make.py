@@ -88,6 +88,7 @@ def country_settings(
         from_on=from_on,
         recorded_at=NOW,
         in_programme=rules.in_programme,
+        began_on=rules.began_on,
         time_zone=rules.time_zone,
         weekend=sorted(rules.weekend),
         added_holidays={day.isoformat(): name for day, name in rules.added_holidays.items()},
@@ -334,8 +335,8 @@ def visit_finding(
 
 
 def plan_item(factory: Factory, ref: str = "", *, now: datetime = NOW, **said: Any) -> PlanItem:
-    """An item of the improvement plan."""
-    said = {"issue": "To be put right", "due_on": date(2018, 5, 1), **said}
+    """An item of the improvement plan; also one that was due before it is recorded."""
+    said = {"issue": "To be put right", "due_on": date(2018, 5, 1), "dates_reason": "Kept on paper.", **said}
     return _settled(
         advisory_commands.record_plan_item(
             factory.pk, ref=ref or f"item-{next(_numbers)}", actor=None, now=now, **said

@@ -9,10 +9,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from advisory.commands.day_limits import new_days
 from advisory.commands.versioned import CHUNK, Applied, apply_versions
 from advisory.commands.versioned_kinds import CASES
 from advisory.models import ZeroToleranceCase
 from advisory.policies import check_may_close_case
+from assessments.commands.day_limits import check_days
 from assessments.policies import NotAllowed, check_may_advise
 from journal.commands import Unchanged, command
 from journal.events import Happening, record_many
@@ -39,6 +41,7 @@ def open_zero_tolerance_case(
     assessment_id: UUID | None = None,
     visit_id: int | None = None,
     details: str = "",
+    dates_reason: str = "",
     actor: User | None,
     now: datetime,
 ) -> ZeroToleranceCase | Unchanged:
@@ -46,6 +49,7 @@ def open_zero_tolerance_case(
 
     Raises:
         NotAllowed: the actor does not advise this factory.
+        DayOutOfLimits: a day lies outside its limits and has no reason.
     """
     return apply_case(
         factory_id,
@@ -54,6 +58,7 @@ def open_zero_tolerance_case(
         assessment_id=assessment_id,
         visit_id=visit_id,
         details=details,
+        dates_reason=dates_reason,
         actor=actor,
         now=now,
     )
@@ -67,6 +72,7 @@ def apply_case(
     assessment_id: UUID | None,
     visit_id: int | None,
     details: str,
+    dates_reason: str = "",
     actor: User | None,
     now: datetime,
 ) -> ZeroToleranceCase | Unchanged:
@@ -83,7 +89,8 @@ def apply_case(
     done = apply_versions(CASES, [fact], actor=actor, now=now)
     if not done.changed:
         return Unchanged(done.unchanged[0])
-    record_many(told_of_cases(done), actor=actor, at=now)
+    accepted = check_days(new_days(CASES, done), reason=dates_reason, actor=actor, now=now)
+    record_many([*told_of_cases(done), *accepted], actor=actor, at=now)
     case: ZeroToleranceCase = done.written[0]
     return case
 
@@ -98,6 +105,7 @@ def close_zero_tolerance_case(
         NotAllowed: the actor does not manage the country.
         NoSuchCase: there is no case of this id.
         ClosedBeforeOpened: the day lies before its opening.
+        DayOutOfLimits: the day has not come yet.
     """
     known = ZeroToleranceCase.objects.filter(uid=case_uid, superseded_at__isnull=True).first()
     if known is None:
@@ -116,6 +124,7 @@ def close_zero_tolerance_case(
     done = apply_versions(CASES, [fact], actor=actor, now=now)
     if not done.changed:
         return Unchanged(done.unchanged[0])
+    check_days(new_days(CASES, done), reason="", actor=actor, now=now)
     record_many(told_of_cases(done), actor=actor, at=now)
     case: ZeroToleranceCase = done.written[0]
     return case

@@ -116,6 +116,8 @@ def _visit(entry: Entry, told: Mapping[str, Any], actor: User, now: datetime) ->
         told=visit,
         findings=told["findings"],
         steps=told["steps"],
+        dates_reason=told["dates_reason"],
+        entered_on=entry.on,
         actor=actor,
         now=now,
     )
@@ -169,15 +171,25 @@ def _plan_status(entry: Entry, told: Mapping[str, Any], actor: User, now: dateti
         standing={"status": item.status, "evidence": item.evidence},
     )
     said = one_tap(item, status=values["status"], evidence=values["evidence"] or "", on=entry.on)
-    return apply_plan_item(entry.factory_id, said, actor=actor, now=now)
+    return apply_plan_item(entry.factory_id, said, entered_on=entry.on, actor=actor, now=now)
 
 
 def _plan_item(entry: Entry, told: Mapping[str, Any], actor: User, now: datetime) -> object:
     item = _item(entry.factory_id, told["ref"])
     stands = {name: getattr(item, name) for name in PLAN_TEXTS} if item else {}
-    given = {**{name: stands.get(name) for name in ("verified_on",)}, **told}
+    reason = told.get("dates_reason", "")
+    given = {"verified_on": None, **{name: told[name] for name in PLAN_TEXTS if name in told}}
     values = given if item is None else settled(PLAN_TEXTS, base=entry.base, given=given, standing=stands)
-    return apply_plan_item(entry.factory_id, {"ref": told["ref"], **values}, actor=actor, now=now)
+    if "verified_on" not in told:  # who does not verify cannot give that status either
+        values["verified_on"] = None
+    return apply_plan_item(
+        entry.factory_id,
+        {"ref": told["ref"], **values},
+        dates_reason=reason,
+        entered_on=entry.on,
+        actor=actor,
+        now=now,
+    )
 
 
 def _case(entry: Entry, told: Mapping[str, Any], actor: User, now: datetime) -> object:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from advisory.commands import versioned_kinds as ledgers
 from advisory.commands.cases import refused_closings, told_of_cases
-from advisory.commands.improvement_plan import tie_to_findings
+from advisory.commands.day_limits import new_days
+from advisory.commands.improvement_plan import days_by_status, tie_to_findings
 from advisory.commands.versioned import Applied, Ledger, apply_versions
 from advisory.commands.visit_findings import apply_visit_findings
 from advisory.commands.visits import keep_findings
 from advisory.domain.evidence_rows import EvidenceRow, VisitFindingRow, ZeroToleranceRow
+from assessments.commands.day_limits import check_days
 from assessments.policies import check_may_import
 from factories.queries import factories_by_name
 from files.domain.problems import Outcome, Problem
@@ -35,12 +37,13 @@ class NoSuchKind(KeyError):
 class _Kind:
     ledger: Ledger
     follow: Callable[..., None] | None = None
+    shape: Callable[[Mapping[str, Any]], dict[str, Any]] = dict  # columns that follow from others
     tell: Tell | None = None  # None: one event a factory
 
 
 _KINDS: Mapping[str, _Kind] = {
     "visits": _Kind(ledgers.VISITS, follow=keep_findings),
-    "plan-items": _Kind(ledgers.PLAN_ITEMS, follow=tie_to_findings),
+    "plan-items": _Kind(ledgers.PLAN_ITEMS, follow=tie_to_findings, shape=days_by_status),
     "committees": _Kind(ledgers.COMMITTEES),
     "systems": _Kind(ledgers.SYSTEMS),
     "learning": _Kind(ledgers.LEARNING),
@@ -55,6 +58,7 @@ def import_evidence(
     rows: Sequence[EvidenceRow],
     *,
     columns: Collection[str],
+    dates_reason: str = "",
     actor: User | None,
     now: datetime,
     dry_run: bool = False,
@@ -67,6 +71,8 @@ def import_evidence(
         kind: `visits`, `visit-findings`, `plan-items`, `committees`, `systems`, `learning` or `zero-tolerance`.
         rows: what the row checker gave, without a problem among them.
         columns: those that the file has; what it has no column for stays as it was.
+        dates_reason: why days before the programme began are right. Without one the row checker refuses them. A due day
+            may be past: files bring what was agreed before.
         actor: who imports; None for the system.
         now: the moment of recording.
         dry_run: compare and count, write nothing.
@@ -89,6 +95,9 @@ def import_evidence(
     )
     if dry_run or not done.changed:
         return Unchanged(outcome)
+    if dates_reason and kind in _KINDS:
+        days = (day for day in new_days(_KINDS[kind].ledger, done) if not day.due)
+        happened += check_days(days, reason=dates_reason, actor=actor, now=now)
     record_many(happened, actor=actor, at=now)
     return outcome
 
@@ -132,7 +141,7 @@ def _applied(
     if kind not in _KINDS:
         raise NoSuchKind(kind)
     how = _KINDS[kind]
-    facts = [_fact(row, factories, columns, how.ledger) for row in rows]
+    facts = [how.shape(_fact(row, factories, columns, how.ledger)) for row in rows]
     done = apply_versions(how.ledger, facts, actor=actor, now=now, dry_run=dry_run)
     if how.follow and not dry_run:
         how.follow(done, actor=actor, now=now)

@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from advisory.commands.remediation import fix_by_new_items
+from advisory.commands.day_limits import new_days
+from advisory.commands.remediation import fix_by_new_items, reopen_findings
 from advisory.commands.versioned import Applied, apply_versions
 from advisory.commands.versioned_kinds import PLAN_ITEMS
 from advisory.models import PlanItem
 from advisory.policies import check_may_plan
+from assessments.commands.day_limits import check_days
+from assessments.domain.states import DAYS_CLEARED, PlanStatus
 from assessments.models import Assessment, Finding
 from assessments.queries.registry import code_of
 from journal.commands import Unchanged, command
-from journal.events import record
+from journal.events import Happening, record_many
 from journal.refusals import Refused
 
 if TYPE_CHECKING:
@@ -45,14 +48,18 @@ def record_plan_item(
     done_on: date | None = None,
     verified_on: date | None = None,
     evidence: str | None = None,
+    dates_reason: str = "",
     actor: User | None,
     now: datetime,
 ) -> PlanItem | Unchanged:
     """Put an item into the plan, or change it; the reference is the factory's own. None leaves the evidence as it was.
 
+    A reopened item loses its done and verified days; its former versions keep them.
+
     Raises:
         NotAllowed: the actor neither advises nor belongs to the factory, or verifies without being the programme.
         PlanDaysMissing: status and days tell two stories.
+        DayOutOfLimits: a day lies outside its limits and has no reason.
     """
     fact = {
         "ref": ref,
@@ -67,14 +74,26 @@ def record_plan_item(
         "verified_on": verified_on,
     }
     return apply_plan_item(
-        factory_id, fact if evidence is None else fact | {"evidence": evidence}, actor=actor, now=now
+        factory_id,
+        fact if evidence is None else fact | {"evidence": evidence},
+        dates_reason=dates_reason,
+        actor=actor,
+        now=now,
     )
 
 
 def apply_plan_item(
-    factory_id: int, said: Mapping[str, Any], *, actor: User | None, now: datetime
+    factory_id: int,
+    said: Mapping[str, Any],
+    *,
+    dates_reason: str = "",
+    entered_on: date | None = None,
+    actor: User | None,
+    now: datetime,
 ) -> PlanItem | Unchanged:
-    """The same inside a command's transaction; `said` by column."""
+    """The same inside a command's transaction; `said` by column, `entered_on` the day on which it was entered."""
+    if said["status"] == Status.REOPENED:
+        said = {**said, **DAYS_CLEARED[PlanStatus.REOPENED]}
     ref, status, verified_on = said["ref"], said["status"], said["verified_on"]
     check_may_plan(actor, factory_id, status=status)
     _check_days(status, said["done_on"], verified_on)
@@ -86,16 +105,14 @@ def apply_plan_item(
     done = apply_versions(PLAN_ITEMS, [fact], actor=actor, now=now)
     if not done.changed:
         return Unchanged(done.unchanged[0])
+    accepted = check_days(
+        new_days(PLAN_ITEMS, done), reason=dates_reason, entered_on=entered_on, actor=actor, now=now
+    )
     tie_to_findings(done, actor=actor, now=now)
     item: PlanItem = done.written[0]
-    record(
-        "plan_item.recorded",
-        subject=f"plan_item:{code_of(factory_id)}/{ref}",
-        actor=actor,
-        at=now,
-        factory_id=factory_id,
-        data={"ref": ref, "status": status},
-    )
+    subject = f"plan_item:{code_of(factory_id)}/{ref}"
+    written = Happening("plan_item.recorded", subject, factory_id, {"ref": ref, "status": status})
+    record_many([written, *accepted], actor=actor, at=now)
     return item
 
 
@@ -111,8 +128,25 @@ def _verifier(
     return {} if same.exists() else {"verified_by_id": actor.pk if actor else None}
 
 
+def days_by_status(fact: Mapping[str, Any]) -> dict[str, Any]:
+    """A file's row with the days that follow from its status; without a status both days stay as they were."""
+    if "status" not in fact:
+        return {name: value for name, value in fact.items() if name not in {"done_on", "verified_on"}}
+    status = PlanStatus(fact["status"])
+    verifier = {} if status is PlanStatus.VERIFIED else {"verified_by_id": None}
+    return {**fact, **DAYS_CLEARED[status], **verifier}
+
+
 def tie_to_findings(done: Applied, *, actor: User | None, now: datetime) -> None:
-    """New items belong to the newest finding on their question; verified ones say that it is fixed. Two statements."""
+    """New items belong to the newest finding on their question; a verified one fixes it, a reopened one opens it again.
+
+    At most two statements where nothing was reopened.
+    """
+    reopened = [
+        old for old, new in done.updated if old.status == Status.VERIFIED and new.status != Status.VERIFIED
+    ]
+    if reopened:
+        reopen_findings(reopened, actor=actor, now=now)
     if any(item.status == Status.VERIFIED for item in done.written):
         fix_by_new_items(actor=actor, now=now)
     if not any(item.question and item.finding_id is None for item in done.created):
@@ -127,12 +161,12 @@ def tie_to_findings(done: Applied, *, actor: User | None, now: datetime) -> None
 
 
 def _check_days(status: str, done_on: date | None, verified_on: date | None) -> None:
-    """Status and days must tell one story; a reopened item may keep the days of its first life."""
+    """Status and days must agree."""
     if status == Status.DONE and done_on is None:
         raise PlanDaysMissing(_("An item that is done has the day on which it was. Fill it in."))
     if status == Status.VERIFIED and verified_on is None:
         raise PlanDaysMissing(_("An item that is verified has the day on which it was. Fill it in."))
-    open_yet = status in {Status.NOT_STARTED, Status.IN_PROGRESS}
+    open_yet = status in {Status.NOT_STARTED, Status.IN_PROGRESS, Status.REOPENED}
     if (done_on and open_yet) or (verified_on and (open_yet or status == Status.DONE)):
         raise PlanDaysMissing(
             _("A later day is given than the status tells of. Set the status or clear the day.")

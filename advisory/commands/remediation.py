@@ -1,14 +1,20 @@
-"""A plan item that the programme verified says that what was found on its question has been put right."""
+"""A plan item that the programme verified says that what was found on its question has been put right.
+
+When the item is opened again, so is the finding.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Subquery
 
 from advisory.models import PlanItem
+from assessments.commands.findings import successor
 from assessments.models import Finding
+from journal.events import BATCH
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -24,6 +30,45 @@ def fix_by_new_items(*, actor: User | None, now: datetime) -> None:
 def fix_new_findings(*, actor: User | None, now: datetime) -> None:
     """Mark the findings recorded just now as fixed where the plan knew it before. One statement."""
     _fix(_verified(), Finding.objects.filter(recorded_at=now), actor=actor, now=now)
+
+
+def reopen_findings(items: Sequence[PlanItem], *, actor: User | None, now: datetime) -> None:
+    """Open again what was fixed on the days on which items, verified no longer, had been verified.
+
+    Each finding gets a new row; the old one is withdrawn and stays readable. Another verified item on the same question
+    fixes it anew.
+    """
+    fixed_by = {(item.factory_id, item.question, item.verified_on) for item in items if item.question}
+    opened = [
+        finding
+        for start in range(0, len(items), BATCH)
+        for finding in _fixed(items[start : start + BATCH])
+        if (finding.factory_id, finding.question, finding.fixed_on) in fixed_by
+    ]
+    if not opened:
+        return
+    successors = {finding.pk: successor(finding, now=now) for finding in opened}
+    for finding in successors.values():
+        finding.fixed_on = finding.verified_at = finding.verified_by = None
+    olds = list(successors)
+    for start in range(0, len(olds), BATCH):
+        part = olds[start : start + BATCH]
+        Finding.objects.filter(pk__in=part).update(withdrawn_at=now, withdrawn_by=actor)
+        Finding.objects.bulk_create([successors[pk] for pk in part])
+        tied = list(PlanItem.objects.filter(superseded_at__isnull=True, finding__in=part))
+        for item in tied:
+            item.finding = successors[item.finding_id]  # type: ignore[index]  # chosen by it
+        PlanItem.objects.bulk_update(tied, ["finding"])
+    fix_new_findings(actor=actor, now=now)
+
+
+def _fixed(items: Sequence[PlanItem]) -> QuerySet[Finding]:
+    return Finding.objects.filter(
+        factory__in={item.factory_id for item in items},
+        question__in={item.question for item in items},
+        fixed_on__isnull=False,
+        withdrawn_at__isnull=True,
+    )
 
 
 def _verified() -> QuerySet[PlanItem]:

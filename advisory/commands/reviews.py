@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from advisory.commands.day_limits import new_days
 from advisory.commands.versioned import Ledger, apply_versions
 from advisory.commands.versioned_kinds import COMMITTEES, LEARNING, SYSTEMS
 from advisory.models import CommitteeReview, LearningRecord, SystemsReview
+from assessments.commands.day_limits import check_days
 from assessments.policies import check_may_advise
 from assessments.queries.registry import code_of
 from journal.commands import Unchanged, command
-from journal.events import Happening, record, record_many
+from journal.events import Happening, record_many
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -29,6 +31,7 @@ def record_committee_review(
     women_percent: int | None = None,
     meetings_12m: int | None = None,
     minutes_12m: int | None = None,
+    dates_reason: str = "",
     actor: User | None,
     now: datetime,
 ) -> CommitteeReview | Unchanged:
@@ -36,6 +39,7 @@ def record_committee_review(
 
     Raises:
         NotAllowed: the actor does not advise this factory.
+        DayOutOfLimits: a day lies outside its limits and has no reason.
     """
     fact = {
         "factory_id": factory_id,
@@ -49,19 +53,26 @@ def record_committee_review(
     }
     said = {"reviewed_on": reviewed_on.isoformat()}
     done: CommitteeReview | Unchanged = _recorded(
-        COMMITTEES, fact, "committee.reviewed", said, actor=actor, now=now
+        COMMITTEES, fact, "committee.reviewed", said, dates_reason=dates_reason, actor=actor, now=now
     )
     return done
 
 
 @command
 def record_systems_reviews(
-    factory_id: int, *, reviewed_on: date, scores: Mapping[str, int], actor: User | None, now: datetime
+    factory_id: int,
+    *,
+    reviewed_on: date,
+    scores: Mapping[str, int],
+    dates_reason: str = "",
+    actor: User | None,
+    now: datetime,
 ) -> list[SystemsReview] | Unchanged:
     """Record the scores of one day, 1 to 5 by area (`osh`, `hr`), or correct them; areas not named stay.
 
     Raises:
         NotAllowed: the actor does not advise this factory.
+        DayOutOfLimits: a day lies outside its limits and has no reason.
     """
     check_may_advise(actor, factory_id)
     facts = [
@@ -86,7 +97,8 @@ def record_systems_reviews(
         )
         for row in done.written
     ]
-    record_many(told, actor=actor, at=now)
+    accepted = check_days(new_days(SYSTEMS, done), reason=dates_reason, actor=actor, now=now)
+    record_many([*told, *accepted], actor=actor, at=now)
     return done.written
 
 
@@ -101,6 +113,7 @@ def record_learning(
     managers_women: int = 0,
     workers_men: int = 0,
     workers_women: int = 0,
+    dates_reason: str = "",
     actor: User | None,
     now: datetime,
 ) -> LearningRecord | Unchanged:
@@ -108,6 +121,7 @@ def record_learning(
 
     Raises:
         NotAllowed: the actor does not advise this factory.
+        DayOutOfLimits: a day lies outside its limits and has no reason.
     """
     fact = {
         "factory_id": factory_id,
@@ -121,7 +135,7 @@ def record_learning(
     }
     said = {"held_on": held_on.isoformat(), "course": course}
     done: LearningRecord | Unchanged = _recorded(
-        LEARNING, fact, "learning.recorded", said, actor=actor, now=now
+        LEARNING, fact, "learning.recorded", said, dates_reason=dates_reason, actor=actor, now=now
     )
     return done
 
@@ -132,6 +146,7 @@ def _recorded(
     kind: str,
     said: dict[str, Any],
     *,
+    dates_reason: str,
     actor: User | None,
     now: datetime,
 ) -> Any:
@@ -143,5 +158,6 @@ def _recorded(
     row = done.written[0]
     said["corrects"] = bool(done.updated)
     subject = f"factory:{code_of(row.factory_id)}"
-    record(kind, subject=subject, actor=actor, at=now, factory_id=row.factory_id, data=said)
+    accepted = check_days(new_days(ledger, done), reason=dates_reason, actor=actor, now=now)
+    record_many([Happening(kind, subject, row.factory_id, said), *accepted], actor=actor, at=now)
     return row

@@ -33,6 +33,8 @@ class Ledger:
     key: tuple[str, ...]  # column names, "factory_id" first
     values: tuple[str, ...]
     inherited: tuple[str, ...] = ()  # columns that a new version takes over from the one before
+    happened: tuple[str, ...] = ()  # days on which something was: limited by `day_limits`
+    due: str = ""  # the day by which something is yet to be done: limited likewise
 
 
 @dataclass(slots=True)

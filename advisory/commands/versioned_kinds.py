@@ -10,6 +10,7 @@ VISITS = Ledger(
     key=("factory_id", "visited_on"),
     values=("purpose", "participants", "topics", "notes"),
     inherited=("uid",),
+    happened=("visited_on",),
 )
 PLAN_ITEMS = Ledger(
     models.PlanItem,
@@ -27,6 +28,8 @@ PLAN_ITEMS = Ledger(
         "evidence",
     ),
     inherited=("finding_id", "verified_by_id"),
+    happened=("done_on", "verified_on"),
+    due="due_on",
 )
 COMMITTEES = Ledger(
     models.CommitteeReview,
@@ -39,16 +42,24 @@ COMMITTEES = Ledger(
         "meetings_12m",
         "minutes_12m",
     ),
+    happened=("reviewed_on",),
 )
-SYSTEMS = Ledger(models.SystemsReview, key=("factory_id", "reviewed_on", "area"), values=("score",))
+SYSTEMS = Ledger(
+    models.SystemsReview,
+    key=("factory_id", "reviewed_on", "area"),
+    values=("score",),
+    happened=("reviewed_on",),
+)
 LEARNING = Ledger(
     models.LearningRecord,
     key=("factory_id", "held_on", "course"),
     values=("hours", "managers_men", "managers_women", "workers_men", "workers_women"),
+    happened=("held_on",),
 )
 CASES = Ledger(
     models.ZeroToleranceCase,
     key=("factory_id", "opened_on", "trigger"),
     values=("closed_on", "details"),
     inherited=("uid", "assessment_id", "visit_id"),
+    happened=("opened_on", "closed_on"),
 )

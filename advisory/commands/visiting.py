@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from advisory.commands.day_limits import new_days
 from advisory.commands.improvement_plan import tie_to_findings
 from advisory.commands.versioned import Applied, apply_versions
 from advisory.commands.versioned_kinds import PLAN_ITEMS
@@ -18,6 +19,7 @@ from advisory.commands.visits import apply_visit
 from advisory.domain.evidence_rows import VisitFindingRow
 from advisory.domain.visiting import Planned, Seen, Step, references
 from advisory.models import AdvisoryVisit, PlanItem
+from assessments.commands.day_limits import check_days
 from assessments.models import Finding
 from assessments.policies import check_may_advise
 from assessments.queries.registry import code_of
@@ -52,6 +54,7 @@ def record_whole_visit(
     told: Told,
     findings: Sequence[Seen],
     steps: Sequence[Step],
+    dates_reason: str = "",
     actor: User | None,
     now: datetime,
 ) -> AdvisoryVisit | Unchanged:
@@ -63,15 +66,24 @@ def record_whole_visit(
         told: purpose, participants, topics and notes.
         findings: what was found; one a question. Findings recorded earlier and not named here stay.
         steps: what was agreed. Items of the plan recorded earlier stay as they are.
+        dates_reason: why days outside their limits are right.
         actor: who visited.
         now: when it is recorded.
 
     Raises:
         NotAllowed: the actor does not advise this factory.
         VisitedThatDay: the day has a visit of another id, or this visit has another day.
+        DayOutOfLimits: a day lies outside its limits and has no reason.
     """
     return apply_whole_visit(
-        factory_id, uid=uid, told=told, findings=findings, steps=steps, actor=actor, now=now
+        factory_id,
+        uid=uid,
+        told=told,
+        findings=findings,
+        steps=steps,
+        dates_reason=dates_reason,
+        actor=actor,
+        now=now,
     )
 
 
@@ -82,10 +94,12 @@ def apply_whole_visit(
     told: Told,
     findings: Sequence[Seen],
     steps: Sequence[Step],
+    dates_reason: str = "",
+    entered_on: date | None = None,
     actor: User | None,
     now: datetime,
 ) -> AdvisoryVisit | Unchanged:
-    """The same inside a command's transaction."""
+    """The same inside a command's transaction; `entered_on` is the day on which it was entered."""
     check_may_advise(actor, factory_id)
     _check_day(factory_id, uid, told.visited_on)
     visit, events = apply_visit(
@@ -98,6 +112,7 @@ def apply_whole_visit(
             "topics": told.topics,
             "notes": told.notes,
         },
+        dates_reason=dates_reason,
         actor=actor,
         now=now,
     )
@@ -109,6 +124,13 @@ def apply_whole_visit(
     events += _find(visit, findings, actor=actor, now=now)
     tie_to_findings(planned.applied, actor=actor, now=now)
     events += planned.events
+    events += check_days(
+        new_days(PLAN_ITEMS, planned.applied),
+        reason=dates_reason,
+        entered_on=entered_on,
+        actor=actor,
+        now=now,
+    )
     if not events:
         return Unchanged(visit)
     record_many(events, actor=actor, at=now)

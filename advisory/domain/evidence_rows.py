@@ -243,6 +243,8 @@ def _read_plan_item(reader: RowReader, factory: FactoryRef | None) -> PlanItemRo
         _check_plan_days(reader, PlanStatus(status), done_on, verified_on)
     if not (factory and ref and status):
         return None
+    if status == PlanStatus.REOPENED:
+        done_on = verified_on = None
     return PlanItemRow(
         row=reader.row,
         factory=factory.code,
@@ -262,7 +264,7 @@ def _read_plan_item(reader: RowReader, factory: FactoryRef | None) -> PlanItemRo
 def _check_plan_days(
     reader: RowReader, status: PlanStatus, done_on: date | None, verified_on: date | None
 ) -> None:
-    """Status and days must tell one story; a reopened item may keep the days of its first life."""
+    """Status and days must agree. A reopened item's row may carry the days of its first life; they are not read."""
     if status is PlanStatus.DONE and not reader.raw("done_on"):
         what = "an item that is done has the day on which it was; fill it in"
         reader.note(Problem(reader.row, "done_on", "needs_day", what))
@@ -273,7 +275,7 @@ def _check_plan_days(
     if (done_on and open_yet) or (verified_on and (open_yet or status is PlanStatus.DONE)):
         what = f'the status is "{status.value}", but a later day is given; set the status or clear the day'
         reader.note(Problem(reader.row, "status", "needs_status", what))
-    if done_on and verified_on and verified_on < done_on:
+    if status is not PlanStatus.REOPENED and done_on and verified_on and verified_on < done_on:
         reader.note(say.wrong_order(reader.row, "verified_on", verified_on, "done_on", done_on))
 
 

@@ -123,6 +123,7 @@ def _visit(fields: Mapping[str, str], words: Words, today: date, _verifies: bool
                 "told": form.said,
                 "findings": findings.said,
                 "steps": steps.said,
+                "dates_reason": form.cleaned_data.get("dates_reason", ""),
             }
         )
     rows = [row for one in (findings, steps) for row in one.filled]

@@ -31,6 +31,13 @@ class ImportForm(forms.Form):
         label=_lazy("The file"), widget=forms.ClearableFileInput({"accept": ".csv,.xlsx,text/csv"})
     )
 
+    dates_reason = forms.CharField(
+        label=_lazy("Reason for unusual days"),
+        required=False,
+        max_length=500,
+        help_text=_lazy("Only where the file tells of days before the programme began in a country."),
+    )
+
     def clean_file(self) -> Any:
         """The upload, if it is not too large."""
         upload = self.cleaned_data["file"]

@@ -49,6 +49,7 @@ class PlanItemForm(RecordForm):
     """An item of the improvement plan."""
 
     happened = ("done_on", "verified_on")
+    always_offers_reason = True
     ref = TextField(label=_("Reference"), max_length=40, help_text=_("The factory's own, such as 2018-01."))
     question = QuestionField(label=_("Question"), required=False)
     issue = TextField(label=_("What is to be put right"), rows=2, max_length=LONGEST_ANSWER)
@@ -76,7 +77,7 @@ class PlanItemForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.fields["question"].offer(questions, required=False)  # type: ignore[attr-defined]  # a QuestionField
         if not verifies:
-            del self.fields["verified_on"]
+            del self.fields["verified_on"], self.fields["dates_reason"]
             status = self.fields["status"]
             status.choices = [one for one in PlanItem.Status.choices if one[0] != PlanItem.Status.VERIFIED]  # type: ignore[attr-defined]
 
@@ -153,7 +154,9 @@ class SystemsForm(RecordForm):
     @property
     def said(self) -> dict[str, Any]:
         """The day and the scores by area."""
-        return {"reviewed_on": self.cleaned_data["reviewed_on"], "scores": self._scores(self.cleaned_data)}
+        said = self.cleaned_data
+        reason = {"dates_reason": said["dates_reason"]} if "dates_reason" in said else {}
+        return {"reviewed_on": said["reviewed_on"], "scores": self._scores(said), **reason}
 
     @staticmethod
     def _scores(said: Mapping[str, Any]) -> dict[str, int]:
@@ -184,6 +187,7 @@ class CaseForm(RecordForm):
     """A zero-tolerance case."""
 
     happened = ("opened_on",)
+    always_offers_reason = True
     opened_on = DayField(label=_("Opened on"))
     trigger = TextField(
         label=_("What triggers it"),

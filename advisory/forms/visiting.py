@@ -51,6 +51,7 @@ class WholeVisitForm(TodayForm):
     """The visit itself."""
 
     happened = ("visited_on",)
+    always_offers_reason = True
     uid = forms.UUIDField(widget=forms.HiddenInput)
     visited_on = DayField(label=_("Day of the visit"))
     purpose = TextField(label=_("Purpose"), max_length=200)

@@ -11,10 +11,10 @@ from files.domain.row_reader import Lookups
 from questionnaires.models import Question
 
 
-def lookups_for_evidence(now: datetime, *, with_visits: bool = False) -> Lookups:
+def lookups_for_evidence(now: datetime, *, with_visits: bool = False, since_began: bool = True) -> Lookups:
     """Factories, question codes and, when asked for, the known visits. At most five queries."""
     return Lookups(
-        factories=factory_lookup(now),
+        factories=factory_lookup(now, since_began=since_began),
         questions=frozenset(Question.objects.values_list("code", flat=True)),
         visits=_visits() if with_visits else None,
         today=programme_day(now),

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from advisory.models import PlanItem
+from assessments.domain.states import DAYS_CLEARED, PlanStatus
 from journal.refusals import Refused
 
 Status = PlanItem.Status
@@ -32,6 +33,8 @@ class StatusMovedOn(Refused):
 def one_tap(item: PlanItem, *, status: str, evidence: str, on: date) -> dict[str, Any]:
     """An item as it is once it got a status on a day: its days follow. The status that it has stays.
 
+    An item that is open, also a reopened one, has no days; so done and verified follow on it as the first time.
+
     Raises:
         StatusMovedOn: the status does not follow on the item's.
     """
@@ -40,7 +43,7 @@ def one_tap(item: PlanItem, *, status: str, evidence: str, on: date) -> dict[str
         return said
     if status not in NEXT[Status(item.status)]:
         raise StatusMovedOn(_("This item has another status by now. Look at it again."))
-    said["status"] = status
+    said |= {"status": status, **DAYS_CLEARED[PlanStatus(status)]}
     if status == Status.DONE:
         said["done_on"] = on
     if status == Status.VERIFIED:

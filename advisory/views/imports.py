@@ -36,6 +36,7 @@ def import_file(request: SignedIn) -> HttpResponse:
             "digest": digest,
             "name": str(upload.name)[:100],
             "actor": request.user.pk,
+            "dates_reason": form.cleaned_data["dates_reason"].strip(),
             "write": False,
         }
         return _begun(request, said)

@@ -26,7 +26,9 @@ from advisory.queries.last_time import LastTime, last_committee, last_learning, 
 from advisory.queries.visibility import visits_visible_to
 from advisory.views.improvement_plan import keeps_plans
 from assessments import policies
+from assessments.commands.day_limits import DayOutOfLimits
 from assessments.views.access import factory_for
+from assessments.views.day_limits import put_beside_day
 from factories.queries.local_time import today_in
 from journal.refusals import Refused
 from journal.wording import day_in_words
@@ -160,7 +162,7 @@ def plan_item(request: SignedIn, code: str, item_id: int | None = None) -> HttpR
         form.fields["ref"].disabled = True  # the reference is what tells items apart
     if request.method == "POST" and form.is_valid():
         if item is not None and "verified_on" not in form.fields:
-            form.cleaned_data["verified_on"] = item.verified_on if _reopened(form) else None
+            form.cleaned_data["verified_on"] = None  # who does not verify cannot give that status either
         if recorded(request, form, commands.record_plan_item, factory.pk):
             return redirect("advisory:plan", code=code)
     title = _now("Change an item of the plan") if item else _now("Add to the improvement plan")
@@ -183,6 +185,9 @@ def recorded(request: SignedIn, form: RecordForm, command: Callable[..., object]
     """Carry the command out; a refusal becomes the form's own."""
     try:
         command(factory_id, **form.said, actor=request.user, now=timezone.now())
+    except DayOutOfLimits as refusal:
+        put_beside_day(form, refusal, request.user)
+        return False
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return False
@@ -197,10 +202,6 @@ def _item(factory_id: int, item_id: int | None) -> PlanItem | None:
     if found is None:
         raise Http404
     return found
-
-
-def _reopened(form: RecordForm) -> bool:
-    return bool(form.cleaned_data["status"] == PlanItem.Status.REOPENED)
 
 
 def _words(country: str) -> Words:

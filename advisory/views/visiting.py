@@ -21,7 +21,9 @@ from advisory.forms.visiting import Rows, SeenRow, StepRow, WholeVisitForm, offe
 from advisory.models import AdvisoryVisit
 from advisory.queries.visibility import visits_visible_to
 from assessments import policies
+from assessments.commands.day_limits import DayOutOfLimits
 from assessments.views.access import factory_for
+from assessments.views.day_limits import put_beside_day
 from factories.queries.local_time import today_in
 from journal.refusals import Refused
 from questionnaires.queries.questionnaires import words_of_country
@@ -109,6 +111,7 @@ def _recorded(
             told=form.said,
             findings=findings.said,
             steps=steps.said,
+            dates_reason=form.cleaned_data["dates_reason"],
             actor=request.user,
             now=timezone.now(),
         )
@@ -118,6 +121,9 @@ def _recorded(
             record()
         except RecordedMeanwhile:  # pressed twice: the first one wrote it, this one finds it there
             record()
+    except DayOutOfLimits as refusal:
+        put_beside_day(form, refusal, request.user)
+        return None
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None

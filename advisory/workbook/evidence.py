@@ -11,12 +11,12 @@ from files.workbook.tables import Table
 __all__ = ["KINDS", "checked_evidence"]
 
 
-def checked_evidence(kind: str, table: Table, *, now: datetime) -> CheckedEvidence:
-    """The rows of a file of one kind, typed, and everything wrong with them.
+def checked_evidence(kind: str, table: Table, *, now: datetime, since_began: bool = True) -> CheckedEvidence:
+    """The rows of a file of one kind, typed, and everything wrong with them. `since_began`: earlier days are wrong.
 
     Raises:
         KeyError: the kind is none of `KINDS`.
         Unreadable: something deep in the file cannot be read as a table.
     """
-    lookups = lookups_for_evidence(now, with_visits=kind == "visit-findings")
+    lookups = lookups_for_evidence(now, with_visits=kind == "visit-findings", since_began=since_began)
     return check_evidence(kind, table.columns, table.rows, lookups)

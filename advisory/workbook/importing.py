@@ -39,6 +39,7 @@ class Import:
         now: the moment of recording: what has happened where a factory is cannot be later.
         dry_run: check and count, write nothing.
         revision_reason: why final assessments change; "" when they may not.
+        dates_reason: why days before the programme began are right; "" when they are problems.
         before_writing: called when all is read and checked.
     """
 
@@ -47,6 +48,7 @@ class Import:
     now: datetime
     dry_run: bool = False
     revision_reason: str = ""
+    dates_reason: str = ""
     before_writing: Callable[[], None] = _nothing
 
     def of(self, table: Table) -> Outcome:
@@ -65,11 +67,12 @@ class Import:
             now=self.now,
             dry_run=self.dry_run,
             revision_reason=self.revision_reason,
+            dates_reason=self.dates_reason,
             before_writing=self.before_writing,
         )
 
     def _evidence(self, table: Table) -> Outcome:
-        checked = checked_evidence(self.kind, table, now=self.now)
+        checked = checked_evidence(self.kind, table, now=self.now, since_began=not self.dates_reason)
         if checked.problems:
             return faulty_file(
                 _rows(checked.rows, checked.problems), checked.problems, checked.ignored_columns
@@ -79,6 +82,7 @@ class Import:
             self.kind,
             checked.rows,
             columns=table.columns,
+            dates_reason=self.dates_reason,
             actor=self.actor,
             now=self.now,
             dry_run=self.dry_run,

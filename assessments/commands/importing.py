@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from assessments.commands.answer_log import log_changes
+from assessments.commands.day_limits import ASSESSMENT_DAY_ACCEPTED, NewDay, check_days
 from assessments.commands.findings import Current, Wanted, apply_findings, current_findings, found_on_sheet
 from assessments.commands.revisions import Settled, apply_revisions, digest_of
 from assessments.domain.assessment_row import AssessmentRow
@@ -87,6 +88,7 @@ def import_assessments(
     attributions_told: bool = True,
     revision_reason: str = "",
     second_person: User | None = None,
+    dates_reason: str = "",
     actor: User | None,
     now: datetime,
     dry_run: bool = False,
@@ -102,6 +104,7 @@ def import_assessments(
         attributions_told: whether the file can lay a finding to national law; if not, the known ones stay.
         revision_reason: why final assessments change; "" when they may not.
         second_person: who answers for the revision beside the actor.
+        dates_reason: why days before the programme began are right. Without one the row checker refuses them.
         actor: who imports; None for the system.
         now: the moment of recording.
         dry_run: compare and count, write nothing.
@@ -122,6 +125,17 @@ def import_assessments(
     if dry_run or not outcome.changed:
         return Unchanged(outcome)
     _write(work, known, reason=revision_reason, second_person=second_person, actor=actor, now=now)
+    if dates_reason:
+        new = [
+            NewDay(
+                plan.assessment.factory_id,
+                "assessed_on",
+                plan.row.assessed_on,
+                kind=ASSESSMENT_DAY_ACCEPTED,
+            )
+            for plan in work.created
+        ]
+        record_many(check_days(new, reason=dates_reason, actor=actor, now=now), actor=actor, at=now)
     return outcome
 
 

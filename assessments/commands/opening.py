@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from accounts.policies import lock_active
+from assessments.commands.day_limits import ASSESSMENT_DAY_ACCEPTED, NewDay, check_days
 from assessments.commands.revisions import digest_of
 from assessments.domain.assessment_row import UnknownQuestionnaire
 from assessments.domain.cycle import cycle_on
@@ -17,7 +18,7 @@ from assessments.policies import check_may_advise
 from assessments.queries.lookups import questionnaire_index
 from assessments.queries.registry import country_of
 from journal.commands import Unchanged, command
-from journal.events import record
+from journal.events import Happening, record_many
 from journal.refusals import Refused
 from questionnaires.models import Layout
 
@@ -47,6 +48,7 @@ def open_assessment(
     announced: bool = False,
     cycle: int | None = None,
     team: Sequence[User] = (),
+    dates_reason: str = "",
     actor: User | None,
     now: datetime,
 ) -> Assessment | Unchanged:
@@ -60,6 +62,7 @@ def open_assessment(
         announced: whether the factory knew of it.
         cycle: which cycle of services it belongs to; None counts the factory's assessments.
         team: who assesses beside the actor.
+        dates_reason: why a day before the programme began is right.
         actor: who opens it.
         now: when.
 
@@ -67,6 +70,7 @@ def open_assessment(
         NotAllowed: the actor does not advise this factory.
         NoQuestionnaire: no such version.
         AlreadyOpened: there is one of that day, of another kind, by somebody else or no longer a draft.
+        DayOutOfLimits: the programme had not begun there, and no reason is given.
     """
     check_may_advise(actor, factory_id)
     _check_team([*team, *([actor] if actor else [])])
@@ -94,15 +98,12 @@ def open_assessment(
     TeamMember.objects.bulk_create(
         TeamMember(assessment=assessment, user=user, is_lead=user is actor) for user in members.values()
     )
-    record(
-        "assessment.opened",
-        subject=f"assessment:{assessment.pk}",
-        actor=actor,
-        at=now,
-        factory_id=factory_id,
-        # the team: who was on it may hand answers over after they left it
-        data={"digest": digest_of(assessment, layout), "team": sorted(members)},
-    )
+    subject = f"assessment:{assessment.pk}"
+    day = NewDay(factory_id, "assessed_on", assessed_on, may_be_ahead=True, kind=ASSESSMENT_DAY_ACCEPTED)
+    accepted = check_days([day], reason=dates_reason, actor=actor, now=now)
+    # the team: who was on it may hand answers over after they left it
+    data = {"digest": digest_of(assessment, layout), "team": sorted(members)}
+    record_many([Happening("assessment.opened", subject, factory_id, data), *accepted], actor=actor, at=now)
     return assessment
 
 

@@ -31,6 +31,10 @@ class Incomplete(Refused):
     """A full assessment leaves questions open, or findings without details."""
 
 
+class NotYetAssessed(Refused):
+    """The day of the assessment has not come."""
+
+
 class WindowStillOpen(Refused):
     """The factory may still comment."""
 
@@ -42,10 +46,13 @@ def submit_assessment(assessment_id: UUID, *, actor: User | None, now: datetime)
     Raises:
         NoSuchAssessment, NotAllowed, NotInThisState.
         Incomplete: a full assessment leaves questions open, or a finding has no details.
+        NotYetAssessed: its day has not come.
     """
     assessment = locked(assessment_id)
     check_may_enter(actor, assessment)
     state = state_after(assessment, Act.SUBMIT)
+    if assessment.assessed_on > today_in(assessment.factory.country_id, now):
+        raise NotYetAssessed(_("The day of this assessment has not come yet. Submit it afterwards."))
     _check_complete(assessment)
     assessment.state, assessment.submitted_at, assessment.submitted_by = state, now, actor
     assessment.save(update_fields=["state", "submitted_at", "submitted_by"])

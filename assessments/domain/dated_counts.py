@@ -62,12 +62,12 @@ class SheetCounts:
     applicable: Ints
     noncompliant: Ints
     public_applicable: Ints
-    public_noncompliant: Ints  # like the two below: the factory's own doing, not what is laid to the law
+    public_noncompliant: Ints  # like all counts below but the clusters': not what is laid to the law
     core_applicable: Ints
     core_noncompliant: Ints
     zero_tolerance_applicable: Ints
     zero_tolerance_noncompliant: Ints
-    weak_points: Ints  # with more than half of their applicable questions non-compliant
+    weak_points: Ints  # more than half of their applicable questions non-compliant by the factory's own doing
     repeated: Ints  # NO_SHEET_BEFORE where there is nothing to compare with
     public_repeated: Ints
     cluster_applicable: Ints
@@ -164,18 +164,17 @@ def _counted(
     counts: dict[str, Ints],
 ) -> _Group:
     layout, mine = reading.layout, [sheets[row] for row in rows]
-    _count_scores(rows, mine, layout, clusters, counts)
     letters = sheet_matrix([sheet.sheet for sheet in mine], len(layout))
     scored = np.array(layout.scored, dtype=np.bool_)
     noncompliant = (letters == _N) & scored
     applicable = noncompliant | ((letters == _C) & scored)
     own = _own_doing(mine, layout, noncompliant)
+    _count_scores(rows, mine, layout, clusters, counts, laid_to_law=noncompliant & ~own)
     public, zero_tolerance = _marked(mine, reading)
     core = np.isin(np.array(layout.clusters)[list(layout.cluster_of)], CORE_CLUSTERS)
-    marked = (("public", public, own), ("zero_tolerance", zero_tolerance, noncompliant), ("core", core, own))
-    for name, mask, found in marked:
+    for name, mask in (("public", public), ("zero_tolerance", zero_tolerance), ("core", core)):
         counts[f"{name}_applicable"][rows] = (applicable & mask).sum(axis=1)
-        counts[f"{name}_noncompliant"][rows] = (found & mask).sum(axis=1)
+        counts[f"{name}_noncompliant"][rows] = (own & mask).sum(axis=1)
     place = {row: here for here, row in enumerate(rows.tolist())}
     return _Group(rows, place, layout, own, public)
 
@@ -186,11 +185,16 @@ def _count_scores(
     layout: Layout,
     clusters: Sequence[str],
     counts: dict[str, Ints],
+    *,
+    laid_to_law: Flags,
 ) -> None:
     scores = score_sheets([sheet.sheet for sheet in mine], layout)
     counts["applicable"][rows] = scores.applicable
     counts["noncompliant"][rows] = scores.noncompliant
-    counts["weak_points"][rows] = (2 * scores.point_noncompliant > scores.point_applicable).sum(axis=1)
+    own = scores.point_noncompliant.copy()
+    sheets, questions = np.nonzero(laid_to_law)
+    np.subtract.at(own, (sheets, np.array(layout.point_of, dtype=np.intp)[questions]), 1)
+    counts["weak_points"][rows] = (2 * own > scores.point_applicable).sum(axis=1)
     for column, cluster in enumerate(clusters):
         if cluster in layout.clusters:
             place = layout.clusters.index(cluster)

@@ -52,6 +52,18 @@ class PlanStatus(StrEnum):
     REOPENED = "reopened"
 
 
+DAYS_CLEARED: Mapping[PlanStatus, Mapping[str, None]] = MappingProxyType(
+    {
+        PlanStatus.NOT_STARTED: {"done_on": None, "verified_on": None},
+        PlanStatus.IN_PROGRESS: {"done_on": None, "verified_on": None},
+        PlanStatus.REOPENED: {"done_on": None, "verified_on": None},
+        PlanStatus.DONE: {"verified_on": None},
+        PlanStatus.VERIFIED: {},
+    }
+)
+"""The days that an item of each status does not have: an open one, reopened or not, is neither done nor verified."""
+
+
 class NotPossible(ValueError):
     """The act cannot be done in this state. Carries both."""
 

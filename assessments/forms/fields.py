@@ -44,10 +44,22 @@ class TodayForm(forms.Form):
     """A form that knows today: what has happened cannot be later."""
 
     happened: tuple[str, ...] = ()  # names of its fields that tell of a past day
+    always_offers_reason = False  # a form that works without a connection cannot ask for it afterwards
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        if self.always_offers_reason or "dates_reason" in self.data:
+            self.offer_reason()
+
+    def offer_reason(self) -> None:
+        """Ask why a day outside its limits is right."""
+        self.fields["dates_reason"] = TextField(
+            label=_lazy("Reason for an unusual day"),
+            required=False,
+            max_length=500,
+            help_text=_lazy("Only for a day before the programme began here, or a due day that is past."),
+        )
 
     def clean(self) -> dict[str, Any]:
         """Days of what has happened lie in the past."""

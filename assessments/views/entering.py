@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import SignedIn, filled_in, only_for
 from assessments import commands, policies
 from assessments.commands import Answered
+from assessments.commands.day_limits import DayOutOfLimits
 from assessments.domain.states import ANSWERS_OPEN_IN, State
 from assessments.forms.assessing import OpenForm
 from assessments.forms.entering import Entry, FindingWords, changes_of, entries
@@ -24,6 +25,7 @@ from assessments.queries.detail import Point, WholeAssessment, whole_assessment
 from assessments.queries.findings import findings_in
 from assessments.queries.visibility import assessments_visible_to
 from assessments.views.access import factory_for
+from assessments.views.day_limits import put_beside_day
 from factories.queries.local_time import LocalDays, today_in
 from journal.commands import Unchanged
 from journal.refusals import Refused
@@ -48,6 +50,8 @@ def open_new(request: SignedIn, code: str) -> HttpResponse:
         said = form.cleaned_data | {"team": list(form.cleaned_data["team"])}
         try:
             made = commands.open_assessment(factory.pk, **said, actor=request.user, now=timezone.now())
+        except DayOutOfLimits as refusal:
+            put_beside_day(form, refusal, request.user)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

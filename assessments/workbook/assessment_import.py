@@ -28,11 +28,22 @@ def import_assessment_table(
     now: datetime,
     dry_run: bool = False,
     revision_reason: str = "",
+    dates_reason: str = "",
     before_writing: Callable[[], None] = _nothing,
 ) -> Outcome:
-    """Check the rows and hand them to their command, unless anything is wrong. Never raises `Unreadable`."""
+    """Check the rows and hand them to their command, unless anything is wrong. Never raises `Unreadable`.
+
+    Args:
+        table: the file's rows.
+        actor: who imports; None for the system.
+        now: the moment of recording.
+        dry_run: check and count, write nothing.
+        revision_reason: why final assessments change; "" when they may not.
+        dates_reason: why days before the programme began are taken; "" when they are problems.
+        before_writing: called when all is read and checked.
+    """
     try:
-        checked = checked_assessments(table, now=now)
+        checked = checked_assessments(table, now=now, since_began=not dates_reason)
     except Unreadable as unreadable:
         return Outcome(problems=unreadable.problems)
     if checked.problems:
@@ -43,6 +54,7 @@ def import_assessment_table(
         lines=checked.lines,
         attributions_told=tells_attributions(checked, table.columns),
         revision_reason=revision_reason,
+        dates_reason=dates_reason,
         actor=actor,
         now=now,
         dry_run=dry_run,

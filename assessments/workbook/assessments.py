@@ -9,13 +9,13 @@ from assessments.queries.lookups import lookups_for_assessments, questionnaire_i
 from files.workbook.tables import Table
 
 
-def checked_assessments(table: Table, *, now: datetime) -> CheckedAssessments:
+def checked_assessments(table: Table, *, now: datetime, since_began: bool = True) -> CheckedAssessments:
     """The same from a table in hand (an upload)."""
     return check_assessments(
         table.columns,
         table.rows,
         questionnaires=questionnaire_index(),
-        lookups=lookups_for_assessments(now),
+        lookups=lookups_for_assessments(now, since_began=since_began),
     )
 
 

@@ -154,8 +154,10 @@ class Assessments(Facts):
 
     Attributes:
         kind: `FULL`, `PARTIAL` or `REMOTE`.
-        weak_points: compliance points with more than half of their applicable questions non-compliant.
-        core_noncompliant: in core labour clusters, attributed to the factory and not to national law.
+        weak_points: compliance points with more than half of their applicable questions non-compliant through the
+            factory's own doing.
+        public_noncompliant, core_noncompliant, zero_tolerance_noncompliant: attributed to the factory and not to
+            national law.
         repeated: non-compliant here and in the factory's full assessment before; `UNKNOWN` where there is none before.
         public_repeated: the publicly reported ones among `repeated`; `UNKNOWN` likewise.
         revision, digest: which revision of the answer sheet was read, for the evidence an evaluation pins.

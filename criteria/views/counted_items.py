@@ -112,12 +112,12 @@ class _Trail:
         if measure.startswith("core_noncompliance"):
             return [code for code in own if self._cluster(row, code) in CORE_CLUSTERS]
         if measure.startswith("zero_tolerance_"):
-            return _among(found, reading.marks.zero_tolerance_on(where, day))
+            return _among(own, reading.marks.zero_tolerance_on(where, day))
         if measure.startswith("repeat"):
             again = self._again(own, place)
             public = measure == "repeated_public_issues"
             return _among(again, reading.marks.public_on(where, day)) if public else again
-        return self._in_weak_points(row, found) if measure == "weak_points" else []
+        return self._in_weak_points(row, own) if measure == "weak_points" else []
 
     def _again(self, own: Sequence[str], place: int) -> list[str]:
         """Those that the assessment before found as well."""
@@ -136,12 +136,15 @@ class _Trail:
         asked = zip(layout.codes, row.sheet, layout.scored, strict=True)
         return [code for code, letter, scored in asked if letter == "N" and scored]
 
-    def _in_weak_points(self, row: SheetRow, found: Sequence[str]) -> list[str]:
+    def _in_weak_points(self, row: SheetRow, own: Sequence[str]) -> list[str]:
+        """The factory's own non-compliances in points where they are more than half of what applied."""
         layout = self.loaded.readings[row.layout_id].layout
         balance = [0] * len(layout.points)
-        for point, letter, scored in zip(layout.point_of, row.sheet, layout.scored, strict=True):
-            balance[point] += scored * ((letter == "N") - (letter == "C"))
-        return [code for code in found if balance[layout.point_of[layout.index[code]]] > 0]
+        asked = zip(layout.codes, layout.point_of, row.sheet, layout.scored, strict=True)
+        for code, point, letter, scored in asked:
+            if scored and letter in "CN":
+                balance[point] += 1 if code in own else -1
+        return [code for code in own if balance[layout.point_of[layout.index[code]]] > 0]
 
     def unfixed(self, found_on_visits: dict[int, str]) -> Iterator[Link]:
         """Publicly reported issues found earlier and not put right, on sheets and on visits."""

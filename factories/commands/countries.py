@@ -193,6 +193,7 @@ def _columns(rules: CountryRules) -> dict[str, object]:
     """The settings as a record stores them."""
     return {
         "in_programme": rules.in_programme,
+        "began_on": rules.began_on,
         "time_zone": rules.time_zone,
         "weekend": sorted(rules.weekend),
         "added_holidays": {day.isoformat(): name for day, name in sorted(rules.added_holidays.items())},

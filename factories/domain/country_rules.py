@@ -17,6 +17,7 @@ SATURDAY_AND_SUNDAY = frozenset({5, 6})
 LONGEST_WINDOW_DAYS = 90
 LONGEST_CLOCK_HOURS = 24 * 30
 LAST_CYCLE = 50
+PROGRAMME_BEGAN = date(2001, 1, 1)  # anywhere: in Cambodia
 
 
 class Protocol(StrEnum):
@@ -33,6 +34,7 @@ class CountryRules:
 
     Attributes:
         in_programme: whether the programme works there.
+        began_on: the first day of the programme there; nothing is recorded of a day before without a reason.
         time_zone: IANA name; the clock of its factories, visits, consents and deadlines.
         weekend: days of the week without work, 0 for Monday.
         added_holidays: name by day, beside the public holidays known to the `holidays` library.
@@ -46,6 +48,7 @@ class CountryRules:
     """
 
     in_programme: bool = False
+    began_on: date = PROGRAMME_BEGAN
     time_zone: str = "UTC"
     weekend: frozenset[int] = SATURDAY_AND_SUNDAY
     added_holidays: Mapping[date, str] = field(default_factory=dict)
@@ -60,14 +63,15 @@ class CountryRules:
 
 
 # protocols: those agreed with the ministries when the programme's protocol of 2018 was written
+# began_on: the first day of the year in which the programme began there
 _SHIPPED: dict[str, CountryRules] = {
-    "BD": CountryRules(languages=("bn", "en")),
-    "HT": CountryRules(languages=("ht", "fr", "en"), protocol=Protocol.NATIONAL),
-    "ID": CountryRules(languages=("id", "en"), protocol=Protocol.NATIONAL),
-    "JO": CountryRules(languages=("ar", "en"), protocol=Protocol.NATIONAL),
+    "BD": CountryRules(began_on=date(2013, 1, 1), languages=("bn", "en")),
+    "HT": CountryRules(began_on=date(2009, 1, 1), languages=("ht", "fr", "en"), protocol=Protocol.NATIONAL),
+    "ID": CountryRules(began_on=date(2011, 1, 1), languages=("id", "en"), protocol=Protocol.NATIONAL),
+    "JO": CountryRules(began_on=date(2008, 1, 1), languages=("ar", "en"), protocol=Protocol.NATIONAL),
     "KH": CountryRules(languages=("km", "en"), protocol=Protocol.NATIONAL_ON_CHILD_LABOUR),
-    "NI": CountryRules(languages=("es", "en"), protocol=Protocol.NATIONAL),
-    "VN": CountryRules(languages=("vi", "en"), protocol=Protocol.NATIONAL),
+    "NI": CountryRules(began_on=date(2010, 1, 1), languages=("es", "en"), protocol=Protocol.NATIONAL),
+    "VN": CountryRules(began_on=date(2009, 1, 1), languages=("vi", "en"), protocol=Protocol.NATIONAL),
 }
 SHIPPED_COUNTRIES = tuple(_SHIPPED)
 _OTHER_LANGUAGES = {

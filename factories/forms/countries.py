@@ -86,6 +86,11 @@ class CountrySettingsForm(forms.Form):
         ),
         required=False,
     )
+    began_on = forms.DateField(
+        label=_("The programme began here on"),
+        help_text=_("Evidence of a day before needs a reason."),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+    )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         help_text=_("Days, deadlines and clocks of its factories run by it."),
@@ -157,6 +162,7 @@ class CountrySettingsForm(forms.Form):
         )
         return CountryRules(
             in_programme=data["in_programme"],
+            began_on=data["began_on"],
             time_zone=data["time_zone"],
             weekend=frozenset(data["weekend"]),
             added_holidays=data["added_holidays"],
@@ -176,6 +182,7 @@ class CountrySettingsForm(forms.Form):
             "seen": seen,
             "from_on": from_on,
             "in_programme": rules.in_programme,
+            "began_on": rules.began_on,
             "time_zone": rules.time_zone,
             "weekend": sorted(rules.weekend),
             "added_holidays": dict(rules.added_holidays),

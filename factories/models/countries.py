@@ -35,6 +35,7 @@ class CountrySettings(models.Model):
     country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
     from_on = models.DateField()
     in_programme = models.BooleanField()
+    began_on = models.DateField()
     time_zone = models.CharField(max_length=60)
     weekend = models.JSONField()  # days of the week, 0 for Monday
     added_holidays = models.JSONField(default=dict)

@@ -77,6 +77,7 @@ def rules_of(row: CountrySettings) -> CountryRules:
     """A stored record as plain values."""
     return CountryRules(
         in_programme=row.in_programme,
+        began_on=row.began_on,
         time_zone=row.time_zone,
         weekend=frozenset(row.weekend),
         added_holidays={date.fromisoformat(day): name for day, name in row.added_holidays.items()},

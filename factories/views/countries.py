@@ -185,6 +185,7 @@ def _facts(rules: CountryRules) -> list[dict[str, str]]:
     cycle = rules.published_from_cycle
     words = {
         _("Programme"): _("works here") if rules.in_programme else _("does not work here"),
+        _("Began"): day_in_words(rules.began_on),
         _("Time zone"): f"{city_of(rules.time_zone)} ({rules.time_zone})",
         _("Weekend"): weekend,
         _("Own holidays"): _days(rules.added_holidays),

@@ -37,6 +37,7 @@ CODES = {
     "attribution_needs_long": "an attribution in a layout that cannot say of which question",
     "country_differs": "the row's country is not the factory's",
     "in_the_future": "a day that has not come",
+    "before_programme": "a day before the programme began in the factory's country",
     "wrong_order": "a day before the one that it must follow",
     "comes_twice": "two rows for one and the same thing",
     "unknown_visit": "no such advisory visit",
@@ -102,6 +103,12 @@ def bad_answer(row: int, field: str, value: str, allowed: str) -> Problem:
 def in_the_future(row: int, field: str, day: date, today: date) -> Problem:
     """A thing that has happened cannot have happened later than now."""
     return Problem(row, field, "in_the_future", f"{day} has not come yet (today is {today}); correct the day")
+
+
+def before_programme(row: int, field: str, day: date, began_on: date) -> Problem:
+    """Nothing was recorded before the programme began, unless somebody says why."""
+    what = f"{day} is before the programme began there ({began_on}); correct the day, or give --dates-reason"
+    return Problem(row, field, "before_programme", what)
 
 
 def wrong_order(row: int, field: str, day: date, other: str, other_day: date) -> Problem:

@@ -27,6 +27,7 @@ class FactoryRef:
     code: str
     country: str  # ISO 3166-1 alpha-2
     today: date | None = None  # the day of the import where the factory is; None: as the import's own
+    began_on: date | None = None  # the programme's first day there; None: days before it are taken
 
 
 @dataclass(slots=True)
@@ -108,18 +109,19 @@ class RowReader:
         return self._read(column, checked, required=False) or ""
 
     def day(self, column: str, *, required: bool = False, may_be_ahead: bool = False) -> date | None:
-        """A day as 2018-06-01 or 01/06/2018, not later than today unless it may be."""
+        """A day as 2018-06-01 or 01/06/2018, within its limits: not later than today unless it may be."""
         found = self._read(column, day, required=required)
-        today = self._today() if found else None
-        if found and today and found > today and not may_be_ahead:
+        if found is None:
+            return None
+        factory = self.lookups.factory(self.raw("factory") or self.raw("Factory.Assessed.ID"))
+        today = (factory and factory.today) or self.lookups.today
+        if today and found > today and not may_be_ahead:
             self.note(say.in_the_future(self.row, column, found, today))
             return None
+        if factory and factory.began_on and found < factory.began_on:
+            self.note(say.before_programme(self.row, column, found, factory.began_on))
+            return None
         return found
-
-    def _today(self) -> date | None:
-        """Today where the row's factory is."""
-        factory = self.lookups.factory(self.raw("factory") or self.raw("Factory.Assessed.ID"))
-        return (factory and factory.today) or self.lookups.today
 
     def whole(
         self, column: str, *, required: bool = False, least: int = 0, most: int = 100_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from django.core.management import call_command
@@ -30,7 +31,7 @@ def page_of(client, mill, **asked):
 
 def test_every_event_around_a_factory_is_told_once_over_the_pages(client, mill):
     for n in range(60):
-        make.plan_item(mill, f"item-{n}", issue=f"Issue {n}")
+        make.plan_item(mill, f"item-{n}", issue=f"Issue {n}", due_on=date(2018, 7, 1))
     client.force_login(make.user("global"))
 
     first = page_of(client, mill)

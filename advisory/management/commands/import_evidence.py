@@ -23,17 +23,25 @@ class Command(ImportCommand):
         """The kind comes before what every import takes."""
         parser.add_argument("kind", metavar="KIND", choices=EVIDENCE_KINDS, help=", ".join(EVIDENCE_KINDS))
         super().add_arguments(parser)
+        parser.add_argument(
+            "--dates-reason",
+            default="",
+            metavar="TEXT",
+            help="take days before the programme began, for this reason",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  # Django's signature
         """Read, check, write, tell."""
         kind, file, dry_run = options["kind"], options["file"], options["dry_run"]
-        outcome = _imported(kind, file, dry_run=dry_run)
+        outcome = _imported(kind, file, dates_reason=options["dates_reason"].strip(), dry_run=dry_run)
         self.report(file, outcome, as_json=options["json"], dry_run=dry_run)
 
 
-def _imported(kind: str, file: Path, *, dry_run: bool) -> Outcome:
+def _imported(kind: str, file: Path, *, dates_reason: str, dry_run: bool) -> Outcome:
     now = timezone.now()
     try:
-        return Import(kind, actor=None, now=now, dry_run=dry_run).of(read_table(file))
+        return Import(kind, actor=None, now=now, dry_run=dry_run, dates_reason=dates_reason).of(
+            read_table(file)
+        )
     except Unreadable as unreadable:
         return Outcome(problems=unreadable.problems)

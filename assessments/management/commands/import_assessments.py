@@ -25,18 +25,34 @@ class Command(ImportCommand):
         parser.add_argument(
             "--revision-reason", default="", metavar="TEXT", help="correct final assessments, for this reason"
         )
+        parser.add_argument(
+            "--dates-reason",
+            default="",
+            metavar="TEXT",
+            help="take days before the programme began, for this reason",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  # Django's signature
         """Read, check, write, tell."""
-        outcome = _imported(options["file"], reason=options["revision_reason"], dry_run=options["dry_run"])
+        outcome = _imported(
+            options["file"],
+            reason=options["revision_reason"],
+            dates_reason=options["dates_reason"],
+            dry_run=options["dry_run"],
+        )
         self.report(options["file"], outcome, as_json=options["json"], dry_run=options["dry_run"])
 
 
-def _imported(file: Path, *, reason: str, dry_run: bool) -> Outcome:
+def _imported(file: Path, *, reason: str, dates_reason: str, dry_run: bool) -> Outcome:
     try:
         table = read_table(file)
         return import_assessment_table(
-            table, actor=None, now=timezone.now(), dry_run=dry_run, revision_reason=reason.strip()
+            table,
+            actor=None,
+            now=timezone.now(),
+            dry_run=dry_run,
+            revision_reason=reason.strip(),
+            dates_reason=dates_reason.strip(),
         )
     except Unreadable as unreadable:
         return Outcome(problems=unreadable.problems)

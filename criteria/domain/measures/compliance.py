@@ -273,7 +273,10 @@ MEASURES: tuple[Measure, ...] = (
     _findings(
         "weak_points",
         _("Weak compliance points"),
-        _("Compliance points with more than half of their applicable questions answered non-compliant."),
+        _(
+            "Compliance points with more than half of their applicable questions answered non-compliant through the "
+            "factory's own doing."
+        ),
         _("3 of 5 questions on chemicals non-compliant, 2 of 4 on first aid: 1."),
         _count("weak_points", "applicable"),
         missing=_TOO_FEW,

@@ -62,9 +62,9 @@ def by_hand(sheet):
         "core_applicable": len(set(core) & set(asked)),
         "core_noncompliant": len(set(core) & set(found) - law),
         "zero_tolerance_applicable": len({"CL-1-1"} & set(asked)),
-        "zero_tolerance_noncompliant": len({"CL-1-1"} & set(found)),
+        "zero_tolerance_noncompliant": len({"CL-1-1"} & set(found) - law),
         "weak_points": sum(
-            2 * sum(code.startswith(f"{point}-") for code in found)
+            2 * sum(code.startswith(f"{point}-") for code in set(found) - law)
             > sum(code.startswith(f"{point}-") for code in asked)
             for point in points
         ),

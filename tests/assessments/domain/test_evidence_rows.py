@@ -221,8 +221,14 @@ def test_a_verified_item_may_lack_the_day_on_which_the_factory_finished_it() -> 
     assert checked.problems == ()
 
 
-def test_a_reopened_item_keeps_the_days_of_its_first_life() -> None:
-    assert _checked("plan-items", {**GOOD["plan-items"], "status": "Reopened"}).problems == ()
+def test_a_reopened_item_may_carry_the_days_of_its_first_life_and_loses_them() -> None:
+    days = {"done_on": "2018-04-20", "verified_on": "2018-04-19"}
+    checked = _checked("plan-items", {**GOOD["plan-items"], "status": "Reopened", **days})
+
+    assert checked.problems == ()
+    (row,) = checked.rows
+    assert isinstance(row, PlanItemRow)
+    assert (row.done_on, row.verified_on) == (None, None)
 
 
 def test_visits_are_not_looked_up_when_the_caller_does_that() -> None:

@@ -1,0 +1,41 @@
+"""The days of versioned facts that are recorded now, to be held against the limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from advisory.commands.versioned import Applied, Ledger
+from advisory.commands.versioned_kinds import CASES
+from advisory.models import PlanItem
+from assessments.commands.day_limits import NewDay
+
+if TYPE_CHECKING:
+    pass
+
+
+CASE_DAY_ACCEPTED = "zero_tolerance.day_accepted"
+
+
+FINISHED = frozenset({PlanItem.Status.DONE, PlanItem.Status.VERIFIED})
+
+
+def new_days(ledger: Ledger, done: Applied) -> Iterator[NewDay]:
+    """The days of versioned facts that are new or changed; what stood before was judged when it was recorded."""
+    pairs = [(None, row) for row in done.created] + done.updated
+    for old, new in pairs:
+        for field in ledger.happened:
+            if _is_new(field, old, new):
+                day = NewDay(new.factory_id, field, getattr(new, field))
+                yield (
+                    day._replace(kind=CASE_DAY_ACCEPTED, subject=f"case:{new.uid}")
+                    if ledger is CASES
+                    else day
+                )
+        if ledger.due and _is_new(ledger.due, old, new) and new.status not in FINISHED:
+            yield NewDay(new.factory_id, ledger.due, getattr(new, ledger.due), due=True)
+
+
+def _is_new(field: str, old: Any, new: Any) -> bool:
+    day = getattr(new, field)
+    return day is not None and (old is None or getattr(old, field) != day)

@@ -1,0 +1,19 @@
+"""A refused day beside its field, with the way to give a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assessments import policies
+from assessments.commands.day_limits import DayOutOfLimits
+from assessments.forms.fields import TodayForm
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def put_beside_day(form: TodayForm, refusal: DayOutOfLimits, user: User) -> None:
+    """Show a refused day beside its field; the programme's people are asked for a reason."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    if refusal.for_a_reason and policies.accepts_unusual_days(user):
+        form.offer_reason()
