@@ -252,7 +252,7 @@ def test_a_photo_chosen_while_another_arrives_is_not_forgotten(hands: Tablet) ->
     )
     slow = {"name": "slow.jpg", "mimeType": "image/jpeg", "buffer": photo("slow")}
     hands.page.locator(f"#{second} [data-add-file]").set_input_files([slow])
-    hands.page.wait_for_function("window.goOn !== undefined")
+    eventually(lambda: hands.page.evaluate("window.goOn !== undefined"))
     hands.photograph(first, "quick.jpg")
     hands.page.locator(f"#{first} [data-file-sent]").wait_for()
     hands.page.evaluate("window.goOn()")
