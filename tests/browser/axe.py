@@ -25,9 +25,14 @@ def axe(page: Page, *, rules: list[str] = RULES, contrast: bool = True) -> list[
     """
     page.evaluate(_script())
     found: dict[str, Any] = page.evaluate(
-        """([rules, contrast]) => axe.run(document, {
+        """async ([rules, contrast]) => {
+           // colours as they are read: a message that is still appearing has paler ones
+           for (const one of document.getAnimations()) {
+             if (Number.isFinite(one.effect.getComputedTiming().endTime)) one.finish();
+           }
+           return axe.run(document, {
              runOnly: {type: 'tag', values: rules}, resultTypes: ['violations'],
-             rules: {'color-contrast': {enabled: contrast}}})""",
+             rules: {'color-contrast': {enabled: contrast}}}); }""",
         [rules, contrast],
     )
     return [
