@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from advisory.views import cases, field_entries, imports, recording, visiting, visits
-from advisory.views import improvement_plan as planning
-from advisory.views import plan_attachments as plan_files
+from advisory.views import (
+    cases,
+    field_entries,
+    imports,
+    improvement_plan,
+    plan_attachments,
+    recording,
+    visiting,
+    visits,
+)
 
 app_name = "advisory"
 urlpatterns = [
@@ -20,10 +27,10 @@ urlpatterns = [
     path("factories/<str:code>/committees/new/", recording.record("committees"), name="record_committee"),
     path("factories/<str:code>/systems/new/", recording.record("systems"), name="record_systems"),
     path("factories/<str:code>/learning/new/", recording.record("learning"), name="record_learning"),
-    path("factories/<str:code>/plan/", planning.plan, name="plan"),
-    path("factories/<str:code>/plan/<int:item_id>/status/", planning.status, name="plan_status"),
-    path("factories/<str:code>/plan/<int:item_id>/files/", plan_files.add, name="add_plan_file"),
-    path("plan-files/<uuid:file_id>/", plan_files.give, name="plan_file"),
+    path("factories/<str:code>/plan/", improvement_plan.plan, name="plan"),
+    path("factories/<str:code>/plan/<int:item_id>/status/", improvement_plan.status, name="plan_status"),
+    path("factories/<str:code>/plan/<int:item_id>/files/", plan_attachments.add, name="add_plan_file"),
+    path("plan-files/<uuid:file_id>/", plan_attachments.give, name="plan_file"),
     path("factories/<str:code>/plan/new/", recording.plan_item, name="record_plan_item"),
     path("factories/<str:code>/plan/<int:item_id>/", recording.plan_item, name="plan_item"),
     path("factories/<str:code>/cases/new/", cases.open_case, name="open_case"),

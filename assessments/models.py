@@ -20,12 +20,6 @@ PERSON = settings.AUTH_USER_MODEL
 CURRENT = Q(superseded_at__isnull=True)
 
 
-# --- the questionnaire: a mirror of the released folders ---------------------------------------------------------
-
-
-# --- assessments -------------------------------------------------------------------------------------------------
-
-
 class Assessment(models.Model):
     """An unannounced visit that answers the questionnaire."""
 
@@ -218,7 +212,7 @@ class EvidenceFile(models.Model):
         ]
 
 
-# --- visits and findings -----------------------------------------------------------------------------------------
+# --- findings -----------------------------------------------------------------------------------------
 
 
 class Finding(models.Model):

@@ -4,36 +4,36 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assessments.views import attachments as files
 from assessments.views import (
+    attachments,
     commenting,
+    detail,
     entering,
     entries,
     lists,
     offline,
+    offline_workbook,
     sectors,
     sync,
     transitions,
     uploads,
     workspace,
 )
-from assessments.views import detail as one
-from assessments.views import offline_workbook as form_sheets
 
 app_name = "assessments"
 urlpatterns = [
     path("assessments/", lists.assessment_list, name="list"),
     path("assessments/export/", lists.assessment_export, name="export"),
-    path("assessments/<uuid:assessment_id>/", one.assessment, name="detail"),
+    path("assessments/<uuid:assessment_id>/", detail.assessment, name="detail"),
     path("assessments/<uuid:assessment_id>/enter/", workspace.workspace, name="workspace"),
     path("assessments/<uuid:assessment_id>/sheet/", workspace.sheet, name="sheet"),
     path("assessments/<uuid:assessment_id>/acts/", sync.take_changes, name="acts"),
     path("assessments/<uuid:assessment_id>/proposals/", sync.hand_over, name="hand_over"),
     path("assessments/<uuid:assessment_id>/files/", uploads.send, name="send_file"),
     path("assessments/<uuid:assessment_id>/entries/", entries.entries, name="entries"),
-    path("assessments/<uuid:assessment_id>/form/", form_sheets.form_sheet, name="form_sheet"),
-    path("assessments/<uuid:assessment_id>/form.xlsx", form_sheets.give_out, name="form_file"),
-    path("assessments/<uuid:assessment_id>/form/store/", form_sheets.store, name="store_form"),
+    path("assessments/<uuid:assessment_id>/form/", offline_workbook.form_sheet, name="form_sheet"),
+    path("assessments/<uuid:assessment_id>/form.xlsx", offline_workbook.give_out, name="form_file"),
+    path("assessments/<uuid:assessment_id>/form/store/", offline_workbook.store, name="store_form"),
     path("assessments/questions/<str:layout_digest>/<str:language>/", workspace.questions, name="questions"),
     path("assessments/offline/", offline.offline, name="offline"),
     path("assessments/manifest.webmanifest", offline.manifest, name="manifest"),
@@ -59,10 +59,12 @@ urlpatterns = [
         commenting.comment,
         name="comment",
     ),
-    path("assessments/<uuid:assessment_id>/questions/<str:question>/files/", files.add, name="add_file"),
-    path("evidence/<uuid:file_id>/", files.give, name="file"),
-    path("evidence/<uuid:file_id>/thumbnail/", files.thumbnail, name="thumbnail"),
-    path("evidence/<uuid:file_id>/remove/", files.remove, name="remove_file"),
+    path(
+        "assessments/<uuid:assessment_id>/questions/<str:question>/files/", attachments.add, name="add_file"
+    ),
+    path("evidence/<uuid:file_id>/", attachments.give, name="file"),
+    path("evidence/<uuid:file_id>/thumbnail/", attachments.thumbnail, name="thumbnail"),
+    path("evidence/<uuid:file_id>/remove/", attachments.remove, name="remove_file"),
     path("sector-tables/", sectors.sector_tables, name="sectors"),
     path("factories/<str:code>/assessments/new/", entering.open_new, name="open"),
 ]

@@ -6,8 +6,7 @@ from django.urls import include, path
 
 from betterwork import views
 from factories.views import countries
-from ui import job_progress as jobs
-from ui import styleguide
+from ui import job_progress, styleguide
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -33,8 +32,8 @@ urlpatterns = [
     path("", include("desk.urls")),
     path("", include("notifications.urls")),
     path("", include("betterwork.reference.urls")),
-    path("jobs/<uuid:job_id>/", jobs.job, name="job"),
-    path("jobs/<uuid:job_id>/cancel/", jobs.cancel, name="job_cancel"),
+    path("jobs/<uuid:job_id>/", job_progress.job, name="job"),
+    path("jobs/<uuid:job_id>/cancel/", job_progress.cancel, name="job_cancel"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

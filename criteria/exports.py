@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import TYPE_CHECKING
 
 from criteria.domain.criteria import Criterion
 from criteria.domain.variation import sensitivity
 from criteria.queries.lab import Tried
 from files.exports import Table
-
-if TYPE_CHECKING:
-    pass
 
 
 def _obstacles(tried: Tried, **_beside: object) -> Table:

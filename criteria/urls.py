@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from criteria.views import criteria, lab, measures
-from criteria.views import drafts as drafting
+from criteria.views import criteria, drafts, lab, measures
 
 app_name = "criteria"
 urlpatterns = [
     path("lab/", lab.lab, name="lab"),
     path("lab/export/", lab.lab_export, name="lab_export"),
-    path("lab/document/", drafting.document, name="lab_document"),
-    path("lab/approve/<slug:code>/<str:version>/", drafting.approve, name="approve"),
+    path("lab/document/", drafts.document, name="lab_document"),
+    path("lab/approve/<slug:code>/<str:version>/", drafts.approve, name="approve"),
     path("criteria/<slug:code>/<str:version>/", criteria.criteria, name="criteria"),
     path("criteria/<slug:code>/<str:version>/<str:criterion>/", criteria.criterion, name="criterion"),
     path("measures/", measures.measures, name="measures"),

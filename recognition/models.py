@@ -100,6 +100,3 @@ class Appeal(models.Model):
                 name="recognition_appeal_other_eyes",
             ),
         ]
-
-
-# --- the plan of visits ------------------------------------------------------------------------------------------

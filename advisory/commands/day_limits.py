@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from advisory.commands.versioned import Applied, Ledger
 from advisory.commands.versioned_kinds import CASES
-from advisory.models import PlanItem
+from advisory.queries.improvement_plan import FINISHED
 from assessments.commands.day_limits import NewDay
 
-if TYPE_CHECKING:
-    pass
-
-
 CASE_DAY_ACCEPTED = "zero_tolerance.day_accepted"
-
-
-FINISHED = frozenset({PlanItem.Status.DONE, PlanItem.Status.VERIFIED})
 
 
 def new_days(ledger: Ledger, done: Applied) -> Iterator[NewDay]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from advisory.commands import versioned_kinds as ledgers
+from advisory.commands import versioned_kinds
 from advisory.commands.cases import refused_closings, told_of_cases
 from advisory.commands.day_limits import new_days
 from advisory.commands.improvement_plan import days_by_status, tie_to_findings
@@ -42,13 +42,13 @@ class _Kind:
 
 
 _KINDS: Mapping[str, _Kind] = {
-    "visits": _Kind(ledgers.VISITS, follow=keep_findings),
-    "plan-items": _Kind(ledgers.PLAN_ITEMS, follow=tie_to_findings, shape=days_by_status),
-    "committees": _Kind(ledgers.COMMITTEES),
-    "systems": _Kind(ledgers.SYSTEMS),
-    "learning": _Kind(ledgers.LEARNING),
+    "visits": _Kind(versioned_kinds.VISITS, follow=keep_findings),
+    "plan-items": _Kind(versioned_kinds.PLAN_ITEMS, follow=tie_to_findings, shape=days_by_status),
+    "committees": _Kind(versioned_kinds.COMMITTEES),
+    "systems": _Kind(versioned_kinds.SYSTEMS),
+    "learning": _Kind(versioned_kinds.LEARNING),
     # each case has its own event: opening one suspends a recognition at once
-    "zero-tolerance": _Kind(ledgers.CASES, tell=told_of_cases),
+    "zero-tolerance": _Kind(versioned_kinds.CASES, tell=told_of_cases),
 }
 
 

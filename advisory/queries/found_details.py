@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q
@@ -12,9 +11,7 @@ from advisory.models import AdvisoryVisit
 from assessments.models import Finding
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    Factories = Collection[int] | QuerySet[Any]
+    pass
 
 
 def found_details(question: str, *, assessment: UUID | None, visit: AdvisoryVisit | None) -> str:

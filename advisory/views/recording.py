@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -33,9 +32,6 @@ from factories.queries.local_time import today_in
 from journal.refusals import Refused
 from journal.wording import day_in_words
 from questionnaires.queries.questionnaires import Words, words_of_country
-
-if TYPE_CHECKING:
-    pass
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 

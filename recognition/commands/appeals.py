@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from journal.commands import Unchanged, command
 from journal.refusals import Refused, given_reason
 from recognition import policies
-from recognition.commands import guards as steps
+from recognition.commands import guards
 from recognition.domain.lifecycle import APPEAL_DAYS, Act, leads_to
 from recognition.domain.lifecycle import State as LifeState
 from recognition.models import Appeal, Recognition
@@ -48,12 +48,12 @@ def appeal_decision(recognition_id: UUID, *, grounds: str, actor: User, now: dat
     Raises:
         NotYourDecision, ReasonMissing, DecidedAlready, TooLateToAppeal.
     """
-    recognition = steps.locked(recognition_id)
-    steps.check_may(Act.APPEAL, actor, recognition)
+    recognition = guards.locked(recognition_id)
+    guards.check_may(Act.APPEAL, actor, recognition)
     said = given_reason(grounds)
     if (known := _open(recognition)) is not None and known.made_by_id == actor.pk:
         return Unchanged(known.pk)
-    steps.check_step(recognition, Act.APPEAL, None)
+    guards.check_step(recognition, Act.APPEAL, None)
     _check_in_time(recognition, now)
     _check_no_other(recognition)
     decided_by, _at = decided(recognition)
@@ -66,8 +66,8 @@ def appeal_decision(recognition_id: UUID, *, grounds: str, actor: User, now: dat
         made_at=now,
         made_by=actor,
     )
-    steps.move(recognition, Act.APPEAL)
-    steps.tell(recognition, "appealed", actor=actor, now=now, more={"against": made.against, "reason": said})
+    guards.move(recognition, Act.APPEAL)
+    guards.tell(recognition, "appealed", actor=actor, now=now, more={"against": made.against, "reason": said})
     return made.pk
 
 
@@ -107,7 +107,7 @@ def decided(recognition: Recognition) -> tuple[User | None, datetime | None]:
 def _decide(
     recognition_id: UUID, act: Act, *, reason: str, seen: str | None, actor: User, now: datetime
 ) -> UUID | Unchanged:
-    recognition = steps.locked(recognition_id)
+    recognition = guards.locked(recognition_id)
     appeal = _open(recognition) or _answered_by(recognition, actor)
     if appeal is None:
         raise NothingAppealed(_("There is no open appeal; read the history before you decide."))
@@ -115,7 +115,7 @@ def _decide(
     outcome = Appeal.Outcome.GRANTED if act is Act.GRANT_APPEAL else Appeal.Outcome.DISMISSED
     if appeal.outcome == outcome:
         return Unchanged(recognition.pk)
-    steps.check_step(recognition, act, seen)
+    guards.check_step(recognition, act, seen)
     to = leads_to(act, appealed_against=LifeState(appeal.against))
     appeal.outcome, appeal.answer = outcome, given_reason(reason)
     appeal.answered_at, appeal.answered_by = now, actor
@@ -123,15 +123,15 @@ def _decide(
     columns: dict[str, Any] = {"reason": appeal.answer}
     if act is Act.GRANT_APPEAL:
         columns |= _back(recognition, to)
-    steps.move(recognition, act, to=str(to), **columns)
+    guards.move(recognition, act, to=str(to), **columns)
     said = {"against": appeal.against, "state": str(to)}
-    steps.tell(recognition, f"appeal_{outcome}", actor=actor, now=now, more=said)
+    guards.tell(recognition, f"appeal_{outcome}", actor=actor, now=now, more=said)
     return recognition.pk
 
 
 def _back(recognition: Recognition, to: str) -> dict[str, Any]:
     if to == State.PUBLISHED:
-        steps.check_no_open_case(recognition.factory_id)
+        guards.check_no_open_case(recognition.factory_id)
         return {"suspended_at": None, "suspended_by": None}
     return dict(ANEW)
 
@@ -159,7 +159,7 @@ def _check_no_other(recognition: Recognition) -> None:
     """An ended recognition cannot come back beside a new one of the same factory."""
     others = Recognition.objects.filter(factory=recognition.factory_id, state__in=Recognition.LIVE)
     if others.exclude(pk=recognition.pk).exists():
-        raise steps.DecidedAlready(_("This decision can no longer be appealed against."))
+        raise guards.DecidedAlready(_("This decision can no longer be appealed against."))
 
 
 __all__ = [

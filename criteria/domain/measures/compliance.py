@@ -24,7 +24,6 @@ _ASSESSMENTS = (WindowKind.LAST, WindowKind.BACK)
 _DATED = (WindowKind.ALL, WindowKind.MONTHS)
 _SHEETS = _("Answer sheets of final, full, unannounced assessments")
 _TOO_FEW = _("Unknown when the factory has fewer such assessments than the window asks for")
-_NOT_ASSESSED = _("Unknown for a factory that was never assessed in any way")
 
 
 def _rate(found: str, asked: str) -> Callable[[Snapshot, Window], MeasureColumn]:
