@@ -111,7 +111,7 @@ export const watch = async (line, person, except = "") => {
     setTimeout(round, EVERY);
   };
   let due = null; // several changes are counted once
-  heard.addEventListener("message", () => { due ??= setTimeout(() => { due = null; show(); }, 50); });
+  heard.addEventListener("message", () => { due ??= setTimeout(() => { due = null; show(); }, 300); });
   addEventListener("online", () => everywhere.send().then(show));
   const { isNearlyFull } = await room();
   document.querySelector("[data-room-line]").hidden = !isNearlyFull;

@@ -21,9 +21,12 @@ class Held extends Error {
 const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 
 export class Line {
-  // sheetUrl, actsUrl, filesUrl, person, device, outbox, files; heard(answer), settled(acts, answer), changed(state, said)
+  // sheetUrl, actsUrl, filesUrl, person, device, outbox, files; heard(answer), changed(state, said);
+  // settled(acts, answer) gives whether others have answered meanwhile
   constructor(options) {
-    Object.assign(this, options, { state: "saved", failures: 0, running: false, again: false, timer: null });
+    Object.assign(this, options, {
+      state: "saved", failures: 0, running: false, again: false, timer: null, heardAt: -Infinity,
+    });
     addEventListener("online", () => this.wake());
     addEventListener("offline", () => this.#to("offline"));
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") this.wake(); });
@@ -67,7 +70,10 @@ export class Line {
     this.changed(state, said);
   }
 
+  // after sending, what others did is fetched when the answer shows that they did something, else every ten seconds
   async #round() {
+    let sent = false;
+    let othersAnswered = false;
     for (;;) {
       const batch = this.#batch((await this.outbox.unsent()).filter((act) => !act.refused));
       if (!batch.length) break;
@@ -76,10 +82,13 @@ export class Line {
         headers: { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") },
         body: JSON.stringify({ device: this.device, acts: batch.map(packed) }),
       });
-      await this.settled(batch, answer);
+      sent = true;
+      othersAnswered = await this.settled(batch, answer) || othersAnswered;
     }
+    if (sent && !othersAnswered && performance.now() - this.heardAt < EVERY) return;
     const since = this.version();
     await this.heard(await this.#ask(since === null ? this.sheetUrl : `${this.sheetUrl}?since=${since}&files=${this.files.seen}`));
+    this.heardAt = performance.now();
   }
 
   // files go beside the answers, which never wait for them; one that fails never holds up those behind it

@@ -92,10 +92,11 @@ const start = async () => {
       }
     },
     settled: async (acts, answer) => {
-      await settle(sheet, outbox, acts, answer);
-      show.questions(acts.map((act) => act.key));
+      const others = await settle(sheet, outbox, acts, answer);
+      show.questions([...acts.map((act) => act.key), ...others]);
       show.line(line.state);
       channel.postMessage("changed");
+      return others.length > 0 || Boolean(answer.clashes);
     },
     changed: (state, said) => show.line(state, said),
   });
@@ -190,7 +191,7 @@ const start = async () => {
 // the mark is painted first
 const afterFrame = (work) => requestAnimationFrame(() => setTimeout(work));
 
-// a change leaves the device when every field that it states is accounted for
+// a change leaves the device when every field that it states is accounted for; gives the questions that others answered
 const settle = async (sheet, outbox, changes, answer) => {
   const results = new Map(answer.results.map((one) => [one.act, one]));
   const done = [];
@@ -209,9 +210,13 @@ const settle = async (sheet, outbox, changes, answer) => {
     done.push(change.seq);
   }
   if (answer.clashes) sheet.adopt(answer.clashes);
-  await outbox.remove(done);
-  if (answer.sheet) sheet.take(answer.sheet);
+  const others = answer.sheet ? sheet.take(answer.sheet) : [];
+  await outbox.remove(done, sheet.server).catch((error) => {
+    console.info("no room for the server's word:", error);
+    return outbox.remove(done);
+  });
   await layStored(sheet, outbox);
+  return others;
 };
 
 // what the store holds; read again when something was entered meanwhile, or that would go from sight until it is sent

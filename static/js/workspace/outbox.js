@@ -32,9 +32,13 @@ export class Outbox {
     return ofScope(this.base, "changes", this.scope);
   }
 
-  // should a crash undo this, they are sent again, and stored once all the same
-  remove(seqs) {
-    return write(this.base, ["changes"], (store) => { for (const seq of seqs) store.delete(seq); });
+  // should a crash undo this, they are sent again, and stored once all the same; with `told`, the server's word is kept in
+  // the same act, so that a page opened without a line shows what was sent
+  remove(seqs, told = null) {
+    return write(this.base, told ? ["changes", "sheets"] : ["changes"], (changes, sheets) => {
+      for (const seq of seqs) changes.delete(seq);
+      sheets?.put({ scope: this.scope, told });
+    });
   }
 
   // kept and shown, not sent again
