@@ -12,9 +12,10 @@ from accounts.models import Role
 from accounts.policies import active_people
 from criteria import policies
 from criteria.domain.criteria import digest
-from criteria.domain.criteria_parsing import CriteriaFaulty, parse_criteria
+from criteria.domain.criteria_parsing import parse_criteria
 from criteria.models import CriteriaVersion
 from factories.queries.local_time import programme_day
+from files.domain.faults import CriteriaFaulty
 from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import DayPassed, Refused

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from string import Formatter
 
 from criteria.domain.criteria import Bar, Close, Comparison, CriteriaDocument, Criterion, Override, Reference
-from criteria.domain.criteria_reading import CriteriaFaulty, Fault, TableReader
 from criteria.domain.measures import EVERYTHING, MEASURES, Measure, Pillar, Window, WindowKind
 from criteria.domain.threshold_reading import check_comparison, read_bar
-from criteria.domain.toml_lines import LineIndex
-
-__all__ = ["CriteriaFaulty", "Fault", "parse_criteria"]
+from files.domain.faults import CriteriaFaulty, Fault
+from files.domain.toml_tables import Document, TableReader
 
 _CODE = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 _VERSION = re.compile(r"^[0-9A-Za-z]+([.-][0-9A-Za-z]+)*$")
 _CRITERION_CODE = re.compile(r"^[A-Z][0-9]{1,2}-[A-Z]+$")
 _COUNTRY = re.compile(r"^[A-Z]{2}$")
-_SYNTAX_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _PLACEHOLDERS = frozenset({"bar", "threshold", "window"})
 _MOST = {WindowKind.LAST: 20, WindowKind.BACK: 20, WindowKind.MONTHS: 600}
 
@@ -31,8 +27,8 @@ def parse_criteria(text: str) -> CriteriaDocument:
         CriteriaFaulty: with every fault of the text, in order of lines.
     """
     faults: list[Fault] = []
-    root = _root(text, faults)
-    if root is None:
+    root = Document("", text, faults).root
+    if not root.parsed:
         raise CriteriaFaulty(faults)
     pillars = _pillars(root)
     criteria = _criteria(root, pillars)
@@ -52,16 +48,6 @@ def parse_criteria(text: str) -> CriteriaDocument:
     return document
 
 
-def _root(text: str, faults: list[Fault]) -> TableReader | None:
-    try:
-        return TableReader(tomllib.loads(text), lines=LineIndex(text), faults=faults)
-    except tomllib.TOMLDecodeError as error:
-        found = _SYNTAX_LINE.search(str(error))
-        line = int(found.group(1)) if found else len(text.splitlines())
-        faults.append(Fault(line, "", f"not valid TOML: {error}", "mend the syntax there"))
-        return None
-
-
 def _patterned(table: TableReader, key: str, pattern: re.Pattern[str], wanted: str) -> str:
     value = table.text(key)
     if value and not pattern.match(value):
@@ -77,8 +63,6 @@ def _pillars(root: TableReader) -> dict[Pillar, str]:
     for pillar in Pillar:
         if table.has(pillar):
             titles[pillar] = table.text(pillar)
-        else:
-            table.raw(pillar)
     table.refuse_unknown()
     return titles
 
@@ -143,7 +127,7 @@ def _criterion(table: TableReader, pillars: dict[Pillar, str]) -> Criterion | No
 def _pass_over(table: TableReader) -> None:
     """Without a known measure the rest cannot be judged; only keys that no criterion has are noted."""
     for key in ("comparison", "threshold", "unit", "window", "countries", "set_by_programme", "references"):
-        table.raw(key)
+        table.has(key)
     table.refuse_unknown()
 
 
@@ -166,12 +150,10 @@ def _window(table: TableReader, measure: Measure) -> Window:
     allowed = [kind for kind in measure.windows if kind is not WindowKind.ALL]
     example = " or ".join(f"window = {{ {kind} = {_EXAMPLE[kind]} }}" for kind in allowed)
     if not table.has("window"):
-        table.raw("window")
         if WindowKind.ALL not in measure.windows:
             table.fault("window", f"{measure.name} needs a window", f"add {example}")
         return EVERYTHING
     if not allowed:
-        table.raw("window")
         table.fault("window", f"{measure.name} takes no window", "leave the key out")
         return EVERYTHING
     inner = table.table("window")
@@ -179,8 +161,6 @@ def _window(table: TableReader, measure: Measure) -> Window:
         return EVERYTHING
     named = [kind for kind in WindowKind if inner.has(kind)]
     if len(named) != 1 or named[0] not in allowed:
-        for kind in WindowKind:
-            inner.raw(kind)
         table.fault("window", f"{measure.name} is not read over such a window", f"write {example}")
         inner.refuse_unknown()
         return EVERYTHING
@@ -206,9 +186,7 @@ def _overrides(
         if not _COUNTRY.match(country):
             inner.fault("", f"{country} is no country code", "use two capitals, as KH")
         own_bar = read_bar(inner, measure) if inner.has("threshold") else bar
-        inner.raw("threshold")
         own_window = _window(inner, measure) if inner.has("window") else window
-        inner.raw("window")
         if inner.has("threshold") and own_bar is not None and comparison is not None:
             check_comparison(inner, measure, Comparison(comparison), own_bar)
         if not inner.has("threshold") and not inner.has("window"):
@@ -221,7 +199,9 @@ def _overrides(
 def _references(table: TableReader) -> tuple[Reference, ...]:
     found = []
     for inner in table.tables("references"):
-        found.append(Reference(inner.text("text"), inner.day("on"), inner.text("url", required=False)))
+        found.append(
+            Reference(inner.text("text"), inner.day("on", required=False), inner.text("url", required=False))
+        )
         inner.refuse_unknown()
     return tuple(found)
 

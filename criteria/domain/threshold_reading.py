@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from criteria.domain.criteria import PER_CENT, Bar, Comparison
-from criteria.domain.criteria_reading import TableReader
 from criteria.domain.measures import Direction, Measure, Shape
+from files.domain.toml_tables import TableReader
 
 _HIGHEST = 1_000_000
 _FINEST = 10_000  # so that cross-multiplied counts stay far within 64 bits

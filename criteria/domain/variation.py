@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+import tomlkit
+from tomlkit.items import Table
 
 from criteria.domain.criteria import Bar, Comparison, CriteriaDocument, Criterion
 from criteria.domain.engine import MET, NOT_MET, UNKNOWN, Verdicts, conclude, outcomes_of
 from criteria.domain.history import Flags
 from criteria.domain.measures import Window, WindowKind
-from criteria.domain.toml_lines import LineIndex
 
 POINTS = 25
 """On a sensitivity curve, at most."""
-_NUMBER = re.compile(r"\d+")
-_HEADER = re.compile(r"^\s*\[")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,37 +133,45 @@ def _close_if(verdicts: Verdicts, at: int, outcome: int) -> Flags:
 
 def rewritten(text: str, document: CriteriaDocument, changes: Changes, *, version: str) -> str:
     """The TOML text of a document with the changes and another version; comments and order stay."""
-    lines, index = text.splitlines(), LineIndex(text)
+    content: Any = tomlkit.parse(text)
+    content["version"] = version
     never = varied(document, changes).close.never
     if never != document.close.never:
-        _put(lines, index.line_of(("close", "never")), json.dumps(sorted(never)))
-    _put(lines, index.line_of(("version",)), f'"{version}"')
-    dropped: set[int] = set()
-    for at, criterion in enumerate(document.criteria):
-        change = changes.get(criterion.code)
-        if change is None:
-            continue
+        content["close"]["never"] = sorted(never)
+    tables = content["criteria"]
+    for at, criterion in reversed(list(enumerate(document.criteria))):
+        change = changes.get(criterion.code, Change())
         if change.off:
-            dropped |= _block(lines, index.line_of(("criteria", at)) - 1)
+            _drop(tables, at)
             continue
-        for key, number in (("threshold", change.bar), ("window", change.window)):
-            if number is not None:
-                _renumber(lines, index.line_of(("criteria", at, key)), number)
-    return "\n".join(line for at, line in enumerate(lines) if at not in dropped) + "\n"
+        if change.bar is not None:
+            _renumber(tables[at], "threshold", change.bar)
+        if change.window is not None:
+            _renumber(tables[at], "window", change.window)
+    return tomlkit.dumps(content)
 
 
-def _put(lines: list[str], number: int, value: str) -> None:
-    lines[number - 1] = f"{lines[number - 1].partition('=')[0]}= {value}"
+def _renumber(table: Any, key: str, number: int) -> None:
+    """Put a number in the place of a plain one, or of the first in `{ percent = 10 }`, `{ n = 1, of = 8 }`."""
+    if isinstance(table[key], dict):
+        table, key = table[key], next(name for name in table[key] if name != "of")
+    table[key] = number
 
 
-def _renumber(lines: list[str], number: int, value: int) -> None:
-    key, equals, rest = lines[number - 1].partition("=")
-    lines[number - 1] = key + equals + _NUMBER.sub(str(value), rest, count=1)
+def _drop(tables: Any, at: int) -> None:
+    """Take a table away; comments that stand before the next one are that one's and stay."""
+    if at + 1 < len(tables):
+        following = tables[at + 1].trivia
+        following.indent = _trailing_comments(tables[at]) + following.indent
+    del tables[at]
 
 
-def _block(lines: list[str], start: int) -> set[int]:
-    end = next(
-        (at for at in range(start + 1, len(lines)) if _HEADER.match(lines[at]) or lines[at].startswith("#")),
-        len(lines),
-    )
-    return set(range(start, end))
+def _trailing_comments(table: Table) -> str:
+    text = ""
+    for key, item in reversed(table.value.body):
+        if isinstance(item, Table):
+            return _trailing_comments(item) + text
+        if key is not None:
+            break
+        text = item.as_string() + text
+    return text

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import SignedIn
 from criteria.commands.criteria import approve_criteria, draft_criteria
 from criteria.domain.criteria_parsing import parse_criteria
-from criteria.domain.criteria_reading import CriteriaFaulty
 from criteria.domain.variation import rewritten
 from criteria.forms import ApprovalForm, DocumentForm
 from criteria.models import CriteriaVersion
@@ -23,6 +22,7 @@ from criteria.policies import works_on_criteria
 from criteria.queries.criteria import Standard, standard, standard_or_none, text_of, versions
 from criteria.views.scenario import trial_of
 from factories.queries.local_time import programme_day
+from files.domain.faults import CriteriaFaulty
 from journal.refusals import DayPassed, Refused
 
 GET_AND_POST = ["GET", "HEAD", "POST"]

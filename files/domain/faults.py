@@ -1,4 +1,4 @@
-"""What is wrong with a released questionnaire: gathered over all its files, then raised at once."""
+"""What is wrong with a document that people write by hand: every fault is gathered, then all are raised at once."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One thing wrong in one file of a release, with where it stands and how to put it right."""
+    """One thing wrong in a text, with where it is and how to put it right."""
 
-    file: str
-    line: int  # counted from 1; 0 when the file as a whole is meant
-    place: str  # the key, as in `points[2].questions[0].text`
+    file: str  # "" when the text is no file of a folder
+    line: int  # counted from 1; 0 when the text as a whole is meant
+    place: str  # the key, as in `points[2].questions[0].text` or `criteria.C2-LATEST.threshold`
     what: str
     mend: str
 
@@ -21,9 +21,17 @@ class Fault:
         return f"{':'.join(part for part in parts if part)}: {self.what}; {self.mend}"
 
 
-class ReleaseFaulty(ValueError):
-    """A released folder (or its marks or texts) cannot be used. Carries every fault, not only the first."""
+class FaultyDocument(ValueError):
+    """A document that cannot be used. Carries every fault, in order of files and lines."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: tuple[Fault, ...] = tuple(sorted(faults))
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class ReleaseFaulty(FaultyDocument):
+    """A released questionnaire's folder, its flags of questions or its texts."""
+
+
+class CriteriaFaulty(FaultyDocument):
+    """A text that is no criteria document."""

@@ -1,4 +1,7 @@
-"""Reading TOML tables without stopping at the first mistake."""
+"""Reading TOML tables without stopping at the first fault: each fault has its line, its key and a mend.
+
+Used for criteria documents and for released questionnaires.
+"""
 
 from __future__ import annotations
 
@@ -6,76 +9,84 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from files.domain.faults import Fault
 from files.domain.spelling import did_you_mean
+from files.domain.toml_lines import LineIndex, Path
 
-_LAST_NAME = re.compile(r"^.*\.|\[\d+\]$")  # what is not the last name of a path
 _LINE_OF_SYNTAX_ERROR = re.compile(r"\(at line (\d+), column \d+\)")
 
 
 class Document:
-    """One TOML file being read; its faults go to a list shared by the whole release."""
+    """One TOML text being read; its faults are added to the list given, which several texts may share."""
 
     def __init__(self, file: str, text: str, faults: list[Fault]) -> None:
         self.file = file
         self.faults = faults
-        self._lines = text.splitlines()
-        self.root = TableReader(self, self._parsed(text), place="", anchor="")
+        self._text = text
+        self.root = TableReader(self, self._parsed(text), path=(), place="")
 
-    def _parsed(self, text: str) -> Mapping[str, Any]:
+    def _parsed(self, text: str) -> Mapping[str, Any] | None:
         try:
             return tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             found = _LINE_OF_SYNTAX_ERROR.search(str(error))
-            line = int(found.group(1)) if found else 0
-            self.faults.append(Fault(self.file, line, "", f"not valid TOML: {error}", "mend the syntax"))
-            return {}
+            line = int(found.group(1)) if found else len(text.splitlines())
+            self.faults.append(
+                Fault(self.file, line, "", f"not valid TOML: {error}", "mend the syntax there")
+            )
+            return None
 
-    def line_of(self, anchor: str) -> int:
-        """The first line that has the text, counted from 1; 0 when none has."""
-        if not anchor:
-            return 0
-        return next((number for number, line in enumerate(self._lines, start=1) if anchor in line), 0)
+    def fault(self, path: Path, place: str, what: str, mend: str) -> None:
+        """Add a fault at the line of a path."""
+        self.faults.append(Fault(self.file, self._lines.line_of(path), place, what, mend))
 
-    @property
-    def readable(self) -> bool:
-        """Whether the file parsed and holds anything."""
-        return self.root.filled
+    @cached_property
+    def _lines(self) -> LineIndex:  # only a faulty document pays for it
+        return LineIndex(self._text)
 
 
 class TableReader:
     """One table of a document: typed look-ups that note a fault and give an empty value instead of raising.
 
     Args:
-        document: the file that the table stands in.
-        table: what TOML made of it.
-        place: the path of the table within the file, for messages.
-        anchor: a text that stands on the table's own line (usually its code), to find the line for messages.
+        document: the text that the table is in.
+        table: its content; None when the text is not TOML.
+        path: where it is, for the line of a fault.
+        place: the same in words, for messages.
     """
 
-    def __init__(self, document: Document, table: Mapping[str, Any], *, place: str, anchor: str) -> None:
+    def __init__(
+        self, document: Document, table: Mapping[str, Any] | None, *, path: Path, place: str
+    ) -> None:
         self._document = document
-        self._table = table
+        self._table = table or {}
+        self._path = path
         self._place = place
-        self._anchor = anchor
         self._seen: set[str] = set()
+        self.parsed = table is not None
 
     @property
     def filled(self) -> bool:
         """Whether the table has any key."""
         return bool(self._table)
 
-    def is_blank(self, key: str) -> bool:
-        """Whether the key is missing, or has an empty text or list."""
-        return not self._table.get(key)
+    def has(self, key: str) -> bool:
+        """Whether the key is in the table; marks it as known."""
+        self._seen.add(key)
+        return key in self._table
+
+    def raw(self, key: str) -> Any:
+        """The value as it is; None when there is none."""
+        self._seen.add(key)
+        return self._table.get(key)
 
     def fault(self, key: str, what: str, mend: str) -> None:
-        """Note a fault at one key of this table."""
+        """Note a fault at a key of this table; `a.b` is the key b of its table a, "" the table itself."""
         place = ".".join(part for part in (self._place, key) if part)
-        line = self._document.line_of(self._anchor) or self._document.line_of(_LAST_NAME.sub("", key))
-        self._document.faults.append(Fault(self._document.file, line, place, what, mend))
+        self._document.fault((*self._path, *key.split(".")), place, what, mend)
 
     def text(self, key: str, *, required: bool = True, longest: int = 10_000) -> str:
         """A string, stripped; "" (and a fault when required) when there is none."""
@@ -87,33 +98,41 @@ class TableReader:
             self.fault(key, f"it has {len(text)} characters", f"shorten it to at most {longest}")
         return text
 
-    def choice(self, key: str, allowed: Iterable[str], *, default: str | None = None) -> str:
-        """One of the allowed words; the default, or else the first of them, stands in for a wrong one."""
+    def choice(self, key: str, allowed: Iterable[str], *, required: bool = True) -> str | None:
+        """One of the allowed words; None when there is none or another."""
         words = list(allowed)
-        value = self._value(key, str, f"one of {', '.join(words)}", required=default is None)
-        if isinstance(value, str) and value not in words:
-            self.fault(key, f'"{value}" is not allowed', did_you_mean(value, words))
-        return (
-            value if isinstance(value, str) and value in words else (words[0] if default is None else default)
-        )
+        value = self._value(key, str, f"one of {', '.join(words)}", required=required)
+        if value is not None and value not in words:
+            self.fault(key, f'"{value}" is not known', did_you_mean(value, words))
+            return None
+        return None if value is None else str(value)
+
+    def whole(self, key: str, *, lowest: int, highest: int) -> int | None:
+        """A whole number between two others, both included; None when there is none."""
+        wanted = f"a whole number from {lowest} to {highest}"
+        value = self._value(key, int, wanted, required=True)
+        if value is None:
+            return None
+        if not lowest <= value <= highest:
+            self.fault(key, f"{value} is out of range", f"write {wanted}")
+            return None
+        return int(value)
 
     def day(self, key: str, *, required: bool = True) -> date | None:
         """A day, written bare as 2018-06-01; None when there is none."""
-        value = self._value(
-            key, date, "a day written as 2018-06-01, without quotation marks", required=required
-        )
+        wanted = "a day written as 2018-06-01, without quotation marks"
+        value = self._value(key, date, wanted, required=required)
         return value if isinstance(value, date) else None
 
-    def flag(self, key: str, *, default: bool) -> bool:
-        """True or false."""
-        value = self._value(key, bool, "true or false", required=False)
-        return value if isinstance(value, bool) else default
+    def flag(self, key: str) -> bool:
+        """True or false; false when there is none."""
+        return bool(self._value(key, bool, "true or false", required=False))
 
     def words(
         self, key: str, *, allowed: Iterable[str] | None = None, required: bool = False
     ) -> tuple[str, ...]:
         """A list of strings, each among the allowed ones when a list of those is given."""
-        value = self._value(key, list, "a list of texts", required=required) or []
+        value = self._value(key, list, 'a list of texts as ["C3", "C4"]', required=required) or []
         known = None if allowed is None else list(allowed)
         words = []
         for word in value:
@@ -125,24 +144,31 @@ class TableReader:
                 words.append(word)
         return tuple(words)
 
-    def tables(self, key: str, *, anchor_key: str = "code") -> list[TableReader]:
-        """The tables of a list of tables, each anchored at the line of its code."""
+    def table(self, key: str) -> TableReader | None:
+        """A table within this one; None (and a fault) when there is none."""
+        value = self._value(key, dict, f"a table headed [{key}]", required=True)
+        return None if value is None else self._inner((key,), key, value)
+
+    def tables(self, key: str, *, named_by: str = "") -> list[TableReader]:
+        """The tables of a list of tables; messages name each by one of its texts, else by its number from 0."""
         value = self._value(key, list, f"tables headed [[{key}]]", required=False) or []
         readers = []
         for number, table in enumerate(value):
             if not isinstance(table, dict):
-                self.fault(f"{key}[{number}]", "it is no table", f"write it under a heading [[{key}]]")
+                self.fault(key, f"{table!r} is no table", f"write it under a heading [[{key}]]")
                 continue
-            readers.append(self._inner(f"{key}[{number}]", table, str(table.get(anchor_key, ""))))
+            name = table.get(named_by)
+            place = f"{key}.{name}" if name else f"{key}[{number}]"
+            readers.append(self._inner((key, number), place, table))
         return readers
 
     def named_tables(self, key: str) -> dict[str, TableReader]:
         """The tables inside one table, by their names."""
-        value = self._value(key, dict, f"a table headed [{key}]", required=False) or {}
+        value = self._value(key, dict, f"tables headed [{key}.…]", required=False) or {}
         readers = {}
         for name, table in value.items():
             if isinstance(table, dict):
-                readers[name] = self._inner(f"{key}.{name}", table, name)
+                readers[name] = self._inner((key, name), f"{key}.{name}", table)
             else:
                 self.fault(f"{key}.{name}", "it is no table", f"write it under a heading [{key}.{name}]")
         return readers
@@ -162,16 +188,14 @@ class TableReader:
         return entries
 
     def refuse_unknown(self) -> None:
-        """Note every key that nothing has asked for: a misspelt key must not pass in silence."""
+        """Note every key that was never looked up: a misspelt key must not pass in silence."""
         for key in self._table:
             if key not in self._seen:
-                self.fault(key, "this key is not known", did_you_mean(key, sorted(self._seen)))
+                self.fault(key, f'the key "{key}" is not known', did_you_mean(key, sorted(self._seen)))
 
-    def _inner(self, place: str, table: Mapping[str, Any], anchor: str) -> TableReader:
-        path = ".".join(part for part in (self._place, place) if part)
-        return TableReader(
-            self._document, table, place=path, anchor=f'"{anchor}"' if anchor else self._anchor
-        )
+    def _inner(self, path: Path, place: str, table: Mapping[str, Any]) -> TableReader:
+        place = ".".join(part for part in (self._place, place) if part)
+        return TableReader(self._document, table, path=(*self._path, *path), place=place)
 
     def _value(self, key: str, kind: type, wanted: str, *, required: bool) -> Any:
         self._seen.add(key)
@@ -181,7 +205,8 @@ class TableReader:
             return None
         value = self._table[key]
         # bool is an int and datetime a date in Python; neither is meant where the other is asked for
-        if not isinstance(value, kind) or (kind is date and type(value) is not date):
+        stray = (kind is int and isinstance(value, bool)) or (kind is date and type(value) is not date)
+        if stray or not isinstance(value, kind):
             self.fault(key, f"{value!r} is of the wrong kind", f"write {wanted}")
             return None
         return value

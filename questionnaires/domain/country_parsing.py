@@ -98,7 +98,9 @@ def _read_overrides(
         text = reader.text("text", required=False)
         if text:
             texts[code] = _filled(reader, text, parameters)
-        attribution = Attribution(reader.choice("attribution", Attribution, default=Attribution.FACTORY))
+        attribution = Attribution(
+            reader.choice("attribution", Attribution, required=False) or Attribution.FACTORY
+        )
         if attribution is not Attribution.FACTORY:
             attributions[code] = attribution
         if not text and attribution is Attribution.FACTORY:
@@ -115,7 +117,7 @@ def _read_added(
     points: Mapping[str, object],
     parameters: Mapping[str, int | str],
 ) -> Question:
-    point = reader.choice("point", points) if points else reader.text("point")
+    point = (reader.choice("point", points) or "") if points else reader.text("point")
     pattern = rf"{re.escape(point)}-{country}\d{{2}}"
     question = read_question(reader, cluster=point.split("-")[0], point=point, pattern=pattern)
     if question.asked_in or question.not_asked_in:

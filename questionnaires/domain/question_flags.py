@@ -96,7 +96,7 @@ def parse_marks(files: Mapping[str, str], questionnaires: Iterable[Questionnaire
         country = EVERY_COUNTRY if name == EVERY_COUNTRY_FILE else name.removesuffix(".toml")
         mine = _versions_meant(table, versions)
         for kind in MarkKind:
-            for reader in table.tables(kind, anchor_key="title"):
+            for reader in table.tables(kind):
                 _add_marks(reader, country=country, kind=kind, versions=mine, sets=sets, found=found)
         table.refuse_unknown()
     if faults:
@@ -113,7 +113,7 @@ def _open(name: str, text: str, faults: list[Fault]) -> TableReader | None:
         faults.append(Fault(name, 0, "", "the name is no country", f"use KH.toml or {EVERY_COUNTRY_FILE}"))
         return None
     document = Document(name, text, faults)
-    return document.root if document.readable else None
+    return document.root if document.root.filled else None
 
 
 def _versions_meant(table: TableReader, versions: Sequence[Questionnaire]) -> list[Questionnaire]:
@@ -129,7 +129,7 @@ def _read_sets(table: TableReader | None, versions: Sequence[Questionnaire]) -> 
     if table is None:
         return {}
     sets: dict[str, tuple[str, ...]] = {}
-    for reader in table.tables("sets", anchor_key="name"):
+    for reader in table.tables("sets"):
         name = reader.text("name")
         reader.text("title", required=False)
         sets[name] = reader.words("questions", allowed=_questions_of(versions), required=True)
@@ -170,12 +170,12 @@ def _questions_meant(
     clusters = dict.fromkeys(cluster.code for version in versions for cluster in version.clusters)
     own = reader.words("questions", allowed=_questions_of(versions))
     whole = reader.words("clusters", allowed=clusters)
-    name = reader.choice("set", sets, default="") if sets else reader.text("set", required=False)
-    if all(reader.is_blank(key) for key in ("questions", "clusters", "set")):
+    name = reader.choice("set", sets, required=False) if sets else reader.text("set", required=False)
+    if not any(reader.raw(key) for key in ("questions", "clusters", "set")):
         reader.fault("questions", "no question is named", "give questions, clusters or a set")
     yield from dict.fromkeys(
         [
-            *sets.get(name, ()),
+            *sets.get(name or "", ()),
             *(q.code for version in versions for q in version.questions if q.cluster in whole),
             *own,
         ]

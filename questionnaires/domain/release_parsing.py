@@ -65,7 +65,7 @@ def _open(name: str, texts: Mapping[str, str], faults: list[Fault]) -> TableRead
         faults.append(Fault(name, 0, "", "the file is missing", "add it to the release"))
         return None
     document = Document(name, texts[name], faults)
-    return document.root if document.readable else None
+    return document.root if document.root.filled else None
 
 
 def _read_head(texts: Mapping[str, str], faults: list[Fault]) -> tuple[str, str, str, date, date]:
@@ -88,7 +88,7 @@ def _read_clusters(texts: Mapping[str, str], faults: list[Fault]) -> list[Cluste
     seen: dict[str, str] = {}  # code of a point or question -> the file that has it
     for entry in table.tables("clusters"):
         code, name = entry.text("code", longest=10), entry.text("name", longest=120)
-        benchmark = Benchmark(entry.choice("benchmark", Benchmark))
+        benchmark = Benchmark(entry.choice("benchmark", Benchmark) or Benchmark.NATIONAL_LAW)
         entry.refuse_unknown()
         if any(cluster.code == code for cluster in clusters):
             entry.fault("code", f'cluster "{code}" comes twice', "give each cluster its own code")

@@ -57,7 +57,7 @@ def parse_texts(files: Mapping[str, str], questionnaire: Questionnaire) -> dict[
             faults.append(Fault(name, 0, "", "the name is no language", "use a language code, as km.toml"))
             continue
         document = Document(name, files[name], faults)
-        if document.readable:
+        if document.root.filled:
             found[match.group(1)] = _read_texts(document.root, match.group(1), questionnaire)
     if faults:
         raise ReleaseFaulty(faults)
@@ -69,7 +69,7 @@ def _read_texts(table: TableReader, language: str, questionnaire: Questionnaire)
         table.fault("language", "it is not the language of the file's name", f'write language = "{language}"')
     texts = Texts(
         language=language,
-        reviewed=table.flag("reviewed", default=False),
+        reviewed=table.flag("reviewed"),
         clusters=_read(table, "clusters", {cluster.code for cluster in questionnaire.clusters}),
         points=_read(table, "points", {point.code for point in questionnaire.points}),
         questions=_read(table, "questions", questionnaire.question_codes),

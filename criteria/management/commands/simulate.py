@@ -10,10 +10,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from criteria.domain.criteria import CriteriaDocument
-from criteria.domain.criteria_parsing import CriteriaFaulty, parse_criteria
+from criteria.domain.criteria_parsing import parse_criteria
 from criteria.projections import standard_or_shipped
 from criteria.queries.simulation import simulate, told
 from factories.queries.local_time import programme_day
+from files.domain.faults import CriteriaFaulty
 
 
 class Command(BaseCommand):

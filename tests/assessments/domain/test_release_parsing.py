@@ -14,7 +14,7 @@ from tests.assessments.released import cat, read_toml, texts_of_release
 FAULTS = [
     ("release.toml", 'version = "1.0"', "", "version", "it is missing"),
     ("clusters.toml", 'benchmark = "ils"', 'benchmark = "isl"', "clusters[0].benchmark", "did you mean ils?"),
-    ("clusters/CL.toml", '"no"', '"maybe"', "points[0].questions[0].compliant_answer", '"maybe" is not allowed'),
+    ("clusters/CL.toml", '"no"', '"maybe"', "points[0].questions[0].compliant_answer", '"maybe" is not known'),
     ("clusters/DI.toml", "Do race", "Do " + "very " * 40 + "race", "points[0].questions[0].text", "at most 160"),
     ("clusters/FL.toml", '"FL-1-02"', '"FL-1-01"', "points[0].questions[1].code", "comes twice"),
     ("clusters/FA.toml", "evidence =", "evidnce =", "points[0].questions[0].evidnce", "did you mean evidence?"),

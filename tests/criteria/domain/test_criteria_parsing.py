@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from criteria.documents import shipped, text_of
 from criteria.domain.criteria import Bar, Comparison, Reading, digest
-from criteria.domain.criteria_parsing import CriteriaFaulty, Fault, parse_criteria
+from criteria.domain.criteria_parsing import parse_criteria
 from criteria.domain.measures import EVERYTHING, Pillar, Window, WindowKind
+from files.domain.faults import CriteriaFaulty, Fault
 
 HEAD = """\
 code = "try-out"

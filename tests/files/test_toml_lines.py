@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from criteria.domain.toml_lines import LineIndex
+from files.domain.toml_lines import LineIndex
 
 TEXT = '''\
 title = "one"
