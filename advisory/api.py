@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import viewsets
 from rest_framework.filters import OrderingFilter
 
+from advisory.filters import VisitFilter
 from advisory.models import AdvisoryVisit
 from advisory.queries.visibility import visits_visible_to
 from advisory.serializers import VisitSerializer
 
 
 @extend_schema_view(
-    list=extend_schema(
-        tags=["visits"], parameters=[OpenApiParameter("factory", str, description="Only this factory.")]
-    ),
+    list=extend_schema(tags=["visits"]),
     retrieve=extend_schema(tags=["visits"]),
 )
 class VisitViewSet(viewsets.ReadOnlyModelViewSet[AdvisoryVisit]):
@@ -29,15 +28,11 @@ class VisitViewSet(viewsets.ReadOnlyModelViewSet[AdvisoryVisit]):
     lookup_field = "uid"
     lookup_url_kwarg = "id"
     lookup_value_converter = "uuid"
-    filter_backends = (OrderingFilter,)
+    filter_backends = (DjangoFilterBackend, OrderingFilter)
+    filterset_class = VisitFilter
     ordering_fields: Sequence[str] = ("visited_on",)
     ordering: Sequence[str] = ("-visited_on", "id")
 
     def get_queryset(self) -> QuerySet[AdvisoryVisit]:
         """Of the factories that the caller works with."""
         return visits_visible_to(self.request.user).select_related("factory")
-
-    def filter_queryset(self, queryset: QuerySet[AdvisoryVisit, Any]) -> QuerySet[AdvisoryVisit, Any]:
-        """`?factory=`."""
-        factory = self.request.query_params.get("factory")
-        return queryset.filter(factory__code=factory) if factory else queryset

@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, viewsets
 from rest_framework.filters import OrderingFilter
 from rest_framework.permissions import AllowAny
@@ -16,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
+from assessments.filters import AssessmentFilter, SectorFilter
 from assessments.models import Assessment, Score, SectorCount
 from assessments.queries.sheets import given_answers
 from assessments.queries.visibility import assessments_visible_to
@@ -23,12 +25,8 @@ from assessments.serializers import AssessmentSerializer, SectorCountSerializer,
 from factories.queries.local_time import LocalDays
 
 
-def _narrowing(*names: str) -> list[OpenApiParameter]:
-    return [OpenApiParameter(name, str, description=f"Only this {name}.") for name in names]
-
-
 @extend_schema_view(
-    list=extend_schema(tags=["assessments"], parameters=_narrowing("factory", "state", "kind")),
+    list=extend_schema(tags=["assessments"]),
     retrieve=extend_schema(tags=["assessments"], responses=WholeAssessmentSerializer),
 )
 class AssessmentViewSet(viewsets.ReadOnlyModelViewSet[Assessment]):
@@ -36,7 +34,8 @@ class AssessmentViewSet(viewsets.ReadOnlyModelViewSet[Assessment]):
 
     serializer_class: type[BaseSerializer[Assessment]] = AssessmentSerializer
     queryset = Assessment.objects.none()
-    filter_backends = (OrderingFilter,)
+    filter_backends = (DjangoFilterBackend, OrderingFilter)
+    filterset_class = AssessmentFilter
     ordering_fields: Sequence[str] = ("assessed_on",)
     ordering: Sequence[str] = ("-assessed_on", "id")
 
@@ -50,14 +49,6 @@ class AssessmentViewSet(viewsets.ReadOnlyModelViewSet[Assessment]):
             applicable=Subquery(score.values("applicable")),
         )
 
-    def filter_queryset(self, queryset: QuerySet[Assessment, Any]) -> QuerySet[Assessment, Any]:
-        """`?factory=`, `?state=`, `?kind=`."""
-        asked = self.request.query_params
-        for name, column in (("factory", "factory__code"), ("state", "state"), ("kind", "kind")):
-            if asked.get(name):
-                queryset = queryset.filter(**{column: asked[name]})
-        return queryset
-
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002  # Django's signature
         """One assessment with its answers."""
         assessment: Any = self.get_object()
@@ -65,9 +56,7 @@ class AssessmentViewSet(viewsets.ReadOnlyModelViewSet[Assessment]):
         return Response(WholeAssessmentSerializer(assessment, context=self.get_serializer_context()).data)
 
 
-@extend_schema_view(
-    list=extend_schema(tags=["sector-tables"], auth=[], parameters=_narrowing("country", "year", "level"))
-)
+@extend_schema_view(list=extend_schema(tags=["sector-tables"], auth=[]))
 class SectorTableViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[SectorCount]):
     """Non-compliance of the sector by country, year and cluster, point or question; open to everybody.
 
@@ -77,15 +66,7 @@ class SectorTableViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[SectorCo
     serializer_class = SectorCountSerializer
     permission_classes = (AllowAny,)
     queryset = SectorCount.objects.all()
-    filter_backends = (OrderingFilter,)
+    filter_backends = (DjangoFilterBackend, OrderingFilter)
+    filterset_class = SectorFilter
     ordering_fields: Sequence[str] = ("country", "year")
     ordering: Sequence[str] = ("country", "-year", "id")
-
-    def filter_queryset(self, queryset: QuerySet[SectorCount, Any]) -> QuerySet[SectorCount, Any]:
-        """`?country=`, `?year=`, `?level=`."""
-        asked = self.request.query_params
-        if "country" in asked:
-            queryset = queryset.filter(country=asked["country"].upper())
-        if asked.get("year", "").isdigit():
-            queryset = queryset.filter(year=int(asked["year"]))
-        return queryset.filter(level=asked["level"]) if asked.get("level") else queryset

@@ -1,84 +1,72 @@
-"""What the list of assessments can be narrowed by."""
+"""What the list of assessments and the sector tables can be narrowed by, on their pages and in the API."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any
 
-from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter
 
-from assessments.models import Assessment
-from factories.queries import countries_of
+from assessments.models import Assessment, SectorCount
+from assessments.queries.sectors import Level, sector_countries, sector_years
+from factories.filters.lists import CountryFilter, FactoryCodeFilter, ListFilterSet, SearchFilter
 from factories.queries.search import named
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from accounts.models import User
+
+class AssessmentFilter(ListFilterSet):
+    """Words, country, state, kind; by address and API also one factory."""
+
+    q = SearchFilter(label=_("Factory or code"), method="search")
+    country = CountryFilter("factory__country")
+    state = ChoiceFilter(label=_("State"), choices=Assessment.State.choices, empty_label=_("All"))
+    kind = ChoiceFilter(label=_("Kind"), choices=Assessment.Kind.choices, empty_label=_("All"))
+    factory = FactoryCodeFilter()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer_countries()
+
+    def search(self, assessments: QuerySet[Assessment], _name: str, text: str) -> QuerySet[Assessment]:
+        """Of the factories that the words name."""
+        return assessments.filter(factory__in=named(text))
 
 
-class SectorFilter(forms.Form):
-    """Which sector table: country, year, and how finely."""
+LEVELS: list[tuple[Level, Any]] = [
+    ("point", _("Compliance points")),
+    ("cluster", _("Clusters")),
+    ("question", _("Questions")),
+]
 
-    country = forms.ChoiceField(label=_("Country"), required=False)
-    year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
-    level = forms.ChoiceField(
-        label=_("By"), required=False, choices=[("point", _("compliance point")), ("cluster", _("cluster"))]
-    )
+
+class SectorFilter(ListFilterSet):
+    """Which sector table: country, year, and how finely. Only what has figures can be chosen."""
+
+    country = CountryFilter()
+    year = ChoiceFilter(label=_("Year"), empty_label=None)
+    level = ChoiceFilter(label=_("By"), choices=LEVELS, empty_label=None)
 
     def __init__(
-        self, *args: object, countries: Mapping[str, str], years: Sequence[int], **kwargs: object
+        self, data: Any = None, queryset: QuerySet[SectorCount] | None = None, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through to Django
-        self.years = years
-        self.fields["country"].choices = [("", _("All countries")), *countries.items()]  # type: ignore[attr-defined]
-        self.fields["year"].choices = [(str(year), str(year)) for year in years]  # type: ignore[attr-defined]
+        super().__init__(data, SectorCount.objects.all() if queryset is None else queryset, **kwargs)
+        self.countries, self.years = sector_countries(), sector_years()
+        self.offer("country", self.countries.items())
+        self.offer("year", [(year, year) for year in self.years])
 
     @property
-    def chosen(self) -> tuple[str, int | None, Literal["cluster", "point"]]:
-        """Country, year (None when there are no figures at all) and level; what makes no sense asks for nothing."""
-        self.is_valid()
-        said = self.cleaned_data
+    def chosen(self) -> tuple[str, int | None, Level]:
+        """Country ("" for the programme), year (None when there are no figures at all) and level of a page's table."""
         newest = self.years[0] if self.years else None
-        level: Literal["cluster", "point"] = "cluster" if said.get("level") == "cluster" else "point"
-        return said.get("country") or "", said.get("year") or newest, level
+        return (
+            self.values.get("country", ""),
+            int(year) if (year := self.values.get("year")) else newest,
+            self.values.get("level") or "point",
+        )
 
-
-class AssessmentFilter(forms.Form):
-    """The filters, from the address."""
-
-    q = forms.CharField(
-        label=_("Factory or code"),
-        required=False,
-        max_length=80,
-        widget=forms.TextInput({"type": "search", "placeholder": _("Factory or code")}),
-    )
-    country = forms.ChoiceField(label=_("Country"), required=False)
-    state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All")), *Assessment.State.choices]
-    )
-    kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[("", _("All")), *Assessment.Kind.choices]
-    )
-
-    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through to Django
-        countries = countries_of(user).order_by("name").values_list("code", "name")
-        self.fields["country"].choices = [("", _("All countries")), *countries]  # type: ignore[attr-defined]
-
-    def narrowed(self, assessments: QuerySet[Assessment]) -> QuerySet[Assessment]:
-        """The assessments that the address asks for; what makes no sense narrows nothing."""
-        self.is_valid()
-        said = self.cleaned_data
-        if said.get("q"):
-            assessments = assessments.filter(_named(said["q"]))
-        for name, column in (("country", "factory__country"), ("state", "state"), ("kind", "kind")):
-            if said.get(name):
-                assessments = assessments.filter(**{column: said[name]})
-        return assessments
-
-
-def _named(text: str) -> Q:
-    return Q(factory__in=named(text))
+    def filter_queryset(self, queryset: QuerySet[SectorCount]) -> QuerySet[SectorCount]:
+        """The counts asked for; an empty country is the whole programme, none at all is every country."""
+        rows = super().filter_queryset(queryset)
+        return rows.filter(country="") if self.data.get("country") == "" else rows

@@ -346,6 +346,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "ui.errors.problem_details",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+FILTERS_DISABLE_HELP_TEXT = True  # it is for the API's documentation, not for the filter bars of pages
 SPECTACULAR_SETTINGS = {
     "TITLE": "Better Work Recognition",
     "VERSION": "1",

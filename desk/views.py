@@ -25,6 +25,7 @@ from desk.policies import hidden_kinds, reads_candidates
 from desk.timeline import timeline_of
 from desk.waiting import waiting_for
 from factories.domain.cursors import parse
+from factories.filters.lists import page_address
 from factories.policies.countries import reads_countries
 from factories.policies.duplicates import decides_duplicates
 from factories.queries import by_code, consents_of, people_of, visible_to
@@ -37,7 +38,6 @@ from files.exports import FORMATS, table_response
 from journal.queries import events_around, history_of_factory, told
 from portal import queries
 from portal.brands.views import supplier
-from portal.filters import page_address
 from portal.policies import Window, window_on
 from portal.public.views import public_factory
 from portal.workspace.queries import live_plan

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
 
+from factories.filters.factories import FactoryFilter
 from factories.models import Factory, Identifier
 from factories.queries import visible_to
-from factories.queries.search import led_on_to, matching
-
-LONGEST_SEARCH = 80
+from factories.queries.search import led_on_to
 
 
 class FactorySerializer(serializers.ModelSerializer[Factory]):
@@ -35,16 +35,7 @@ class FactorySerializer(serializers.ModelSerializer[Factory]):
         ]  # fmt: skip
 
 
-_NARROWING = [
-    OpenApiParameter("country", str, description="ISO 3166-1 alpha-2, as KH"),
-    OpenApiParameter(
-        "q", str, description="part of a name or address, a code or an identifier; earlier ones too"
-    ),
-]
-
-
 @extend_schema(tags=["factories"])
-@extend_schema_view(list=extend_schema(parameters=_NARROWING))
 class FactoryViewSet(viewsets.ReadOnlyModelViewSet[Factory]):
     """Factories by code. What is not yours does not exist."""
 
@@ -52,6 +43,8 @@ class FactoryViewSet(viewsets.ReadOnlyModelViewSet[Factory]):
     lookup_field = "code"
     lookup_value_regex = "[^/]+"
     queryset = Factory.objects.none()
+    filter_backends = (DjangoFilterBackend,)
+    filterset_class = FactoryFilter
 
     def get_queryset(self) -> QuerySet[Factory]:
         """From the user."""
@@ -61,13 +54,6 @@ class FactoryViewSet(viewsets.ReadOnlyModelViewSet[Factory]):
         return (
             visible_to(self.request.user).annotate(os_id=Subquery(current.values("value")[:1])).order_by("id")
         )
-
-    def filter_queryset(self, queryset: QuerySet[Factory, Any]) -> QuerySet[Factory, Any]:
-        """`?country=KH` narrows; `?q=` finds names, addresses, codes and identifiers, today's and earlier ones."""
-        country = self.request.query_params.get("country")
-        text = self.request.query_params.get("q", "").replace("\x00", "")[:LONGEST_SEARCH]
-        found = queryset.filter(country=country.upper()) if country else queryset
-        return found.filter(matching(text)) if text.strip() else found
 
     def get_object(self) -> Factory:
         """By today's code or an earlier one."""

@@ -1,62 +1,60 @@
-"""Filters of a list, read from its address and kept in it."""
+"""What the list of recognised factories can be narrowed by, on the public page and in the API."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as _
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, DateFilter
+
+from factories.domain.names import match_name
+from factories.filters.lists import CountryFilter, ListFilterSet, SearchFilter
+from portal.queries import listings, listings_by_country
 
 if TYPE_CHECKING:
-    from django.http import QueryDict
+    from django.db.models import QuerySet
 
-SEARCH = {"type": "search", "autocomplete": "off"}
-PLACE = "page"
-
-
-class ListFilter(forms.Form):
-    """Fields of a GET form; what makes no sense narrows nothing."""
-
-    def __init__(self, asked: QueryDict) -> None:
-        super().__init__(asked, auto_id="filter_%s")
-        self.asked = asked
-
-    @property
-    def said(self) -> dict[str, Any]:
-        """What was asked for and makes sense."""
-        self.is_valid()
-        return self.cleaned_data
-
-    @property
-    def active(self) -> list[dict[str, str]]:
-        """The filters in force, as chips: each with the address of the list without it."""
-        return [
-            {"label": self._in_words(name, value), "url": address(self.asked, **{name: ""})}
-            for name, value in self.said.items()
-            if value and not self[name].is_hidden
-        ]
-
-    def _in_words(self, name: str, value: Any) -> str:
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]  # choices are flat here
-        if isinstance(field, forms.BooleanField):
-            return str(field.label)
-        return _("“%(text)s”") % {"text": value}
+    from portal.models import Listing
 
 
-def address(asked: QueryDict, **changes: str) -> str:
-    """The list's address with some values changed ("" takes one away), from its first page."""
-    kept = asked.copy()
-    kept.pop(PLACE, None)
-    for name, value in changes.items():
-        if value:
-            kept[name] = value
-        else:
-            kept.pop(name, None)
-    return f"?{kept.urlencode()}"
+class ListingFilter(ListFilterSet):
+    """Words and country; by address and API also a part of the name and the day of recognition."""
 
+    q = SearchFilter(label=_("Factory, code or certificate number"), method="search")
+    country = CountryFilter()
+    recognised_from = DateFilter(
+        "recognised_on",
+        lookup_expr="gte",
+        widget=forms.HiddenInput,
+        help_text="recognised on this day or later",
+    )
+    recognised_to = DateFilter(
+        "recognised_on",
+        lookup_expr="lte",
+        widget=forms.HiddenInput,
+        help_text="recognised on this day or earlier",
+    )
+    name = CharFilter(method="named", widget=forms.HiddenInput, help_text="part of the name, in any spelling")
 
-def page_address(asked: QueryDict, cursor: str) -> str:
-    """The address of a neighbouring page; "" where there is none."""
-    return address(asked, **{PLACE: cursor}) if cursor else ""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("country", ((c.code, c.name) for c in listings_by_country(listings())))
+
+    def search(self, rows: QuerySet[Listing], _name: str, text: str) -> QuerySet[Listing]:
+        """Part of the name, the beginning of a code, or a certificate's number."""
+        folded = match_name(text)
+        found = Q(code__istartswith=text)
+        if folded:
+            found |= Q(search_name__contains=folded)
+        try:
+            return rows.filter(found | Q(pk=UUID(text)))
+        except ValueError:
+            return rows.filter(found)
+
+    def named(self, rows: QuerySet[Listing], _name: str, text: str) -> QuerySet[Listing]:
+        """Part of the name, without accents, punctuation and legal forms."""
+        folded = match_name(text)
+        return rows.filter(search_name__contains=folded) if folded else rows

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import viewsets
 from rest_framework.filters import OrderingFilter
 from rest_framework.permissions import AllowAny
 
-from criteria.api import narrowed, narrowing
 from journal.models import Job
+from recognition.filters import RecognitionFilter
 from recognition.models import Recognition
 from recognition.queries.recognitions import recognitions_visible_to
 from recognition.queries.worklist import dossiers_visible_to
@@ -20,7 +21,7 @@ from recognition.serializers import JobSerializer, RecognitionSerializer
 
 
 @extend_schema_view(
-    list=extend_schema(tags=["recognitions"], parameters=narrowing("factory", "state")),
+    list=extend_schema(tags=["recognitions"]),
     retrieve=extend_schema(tags=["recognitions"]),
 )
 class RecognitionViewSet(viewsets.ReadOnlyModelViewSet[Recognition]):
@@ -29,7 +30,8 @@ class RecognitionViewSet(viewsets.ReadOnlyModelViewSet[Recognition]):
     serializer_class = RecognitionSerializer
     permission_classes = (AllowAny,)
     queryset = Recognition.objects.none()
-    filter_backends = (OrderingFilter,)
+    filter_backends = (DjangoFilterBackend, OrderingFilter)
+    filterset_class = RecognitionFilter
     ordering_fields: Sequence[str] = ("proposed_at",)
     ordering: Sequence[str] = ("-proposed_at", "id")
 
@@ -39,10 +41,6 @@ class RecognitionViewSet(viewsets.ReadOnlyModelViewSet[Recognition]):
         mine = dossiers_visible_to(user).filter(pk=OuterRef("pk"))
         rows = recognitions_visible_to(user).annotate(mine=Exists(mine))
         return rows.select_related("factory", "evaluation__criteria")
-
-    def filter_queryset(self, queryset: QuerySet[Recognition, Any]) -> QuerySet[Recognition, Any]:
-        """`?factory=`, `?state=`."""
-        return narrowed(queryset, self.request, {"factory": "factory__code", "state": "state"})
 
 
 @extend_schema_view(list=extend_schema(tags=["jobs"]), retrieve=extend_schema(tags=["jobs"]))

@@ -14,43 +14,7 @@ from factories.queries.search import named
 from factories.queries.staff import advisers_in, staff_of
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from scheduling.models import PlannedAssessment
-
-
-PLAN_VIEWS = ("month", "list", "overdue", "unplaced")
-
-
-class PlanFilter(forms.Form):
-    """The plan's filters, from the address: which view, which month (`2018-06`), which factories."""
-
-    q = forms.CharField(
-        label=_("Name or code"),
-        required=False,
-        max_length=80,
-        widget=forms.TextInput({"type": "search", "placeholder": _("Name or code")}),
-    )
-    country = forms.ChoiceField(label=_("Country"), required=False)
-    view = forms.ChoiceField(
-        required=False, choices=[(name, name) for name in PLAN_VIEWS], widget=forms.HiddenInput
-    )
-    month = forms.DateField(required=False, input_formats=["%Y-%m"], widget=forms.HiddenInput)
-
-    def __init__(self, *args: object, user: User, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through to Django
-        countries = list(countries_of(user).order_by("name").values_list("code", "name"))
-        self.fields["country"].choices = [("", _("All countries")), *countries]  # type: ignore[attr-defined]
-        if len(countries) < 2:  # noqa: PLR2004  # nothing to choose from
-            del self.fields["country"]
-
-    def narrowed(self, rows: QuerySet[PlannedAssessment]) -> QuerySet[PlannedAssessment]:
-        """The rows that the address asks for; what makes no sense narrows nothing."""
-        self.is_valid()
-        said = self.cleaned_data
-        if said.get("country"):
-            rows = rows.filter(factory__country=said["country"])
-        return rows.filter(_named(said["q"])) if said.get("q") else rows
+    pass
 
 
 class RescheduleForm(forms.Form):

@@ -13,6 +13,7 @@ from assessments.filters import AssessmentFilter
 from assessments.policies import imports
 from assessments.queries.lists import page_of, place_of
 from assessments.queries.visibility import assessments_visible_to
+from factories.filters.lists import address, page_address
 from factories.queries.local_time import LocalDays
 from factories.queries.paging import count
 from files.exports import FORMATS, table_response
@@ -22,19 +23,19 @@ from files.exports import FORMATS, table_response
 @require_safe
 def assessment_list(request: SignedIn) -> HttpResponse:
     """Assessments that exist for the reader: search, filters, pages by key, newest first."""
-    form = AssessmentFilter(request.GET, user=request.user)
-    found = form.narrowed(assessments_visible_to(request.user, LocalDays(timezone.now())))
+    filters = _filters(request)
+    found = filters.qs
     page = page_of(found, place_of(request.GET.get("page", "")))
     return render(
         request,
         "assessments/list.html",
         {
-            "form": form,
+            "form": filters.form,
             "rows": page.rows,
             "counted": count(found),
-            "next_url": _address(request, page.following),
-            "previous_url": _address(request, page.preceding),
-            "export_url": f"export/?{_kept(request)}",
+            "next_url": page_address(request.GET, page.following),
+            "previous_url": page_address(request.GET, page.preceding),
+            "export_url": f"export/{address(request.GET)}",
             "may_import": imports(request.user),
         },
     )
@@ -44,22 +45,12 @@ def assessment_list(request: SignedIn) -> HttpResponse:
 @require_safe
 def assessment_export(request: SignedIn) -> HttpResponseBase:
     """Exactly the assessments that the list shows under the same filters, an answer a row."""
-    form = AssessmentFilter(request.GET, user=request.user)
-    found = form.narrowed(assessments_visible_to(request.user, LocalDays(timezone.now())))
     file_format = request.GET.get("format", "csv")
     if file_format not in FORMATS:
         raise Http404
-    return table_response(assessments_table(found), file_format=file_format)
+    return table_response(assessments_table(_filters(request).qs), file_format=file_format)
 
 
-def _kept(request: SignedIn) -> str:
-    kept = request.GET.copy()
-    kept.pop("page", None)
-    return kept.urlencode()
-
-
-def _address(request: SignedIn, cursor: str) -> str:
-    if not cursor:
-        return ""
-    kept = _kept(request)
-    return f"?{kept}&page={cursor}" if kept else f"?page={cursor}"
+def _filters(request: SignedIn) -> AssessmentFilter:
+    visible = assessments_visible_to(request.user, LocalDays(timezone.now()))
+    return AssessmentFilter(request.GET, visible, request=request)

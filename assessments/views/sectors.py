@@ -13,9 +13,7 @@ from assessments.filters import SectorFilter
 from assessments.queries.sectors import (
     SectorLine,
     counting_of,
-    sector_countries,
     sector_lines_of_year,
-    sector_years,
 )
 from questionnaires.queries.questionnaires import place_names
 
@@ -23,15 +21,15 @@ from questionnaires.queries.questionnaires import place_names
 @require_safe
 def sector_tables(request: HttpRequest) -> HttpResponse:
     """One country and year, or the whole programme, by cluster or point. At most seven statements."""
-    form = SectorFilter(request.GET, countries=sector_countries(), years=sector_years())
-    country, year, level = form.chosen
+    filters = SectorFilter(request.GET)
+    country, year, level = filters.chosen
     names = place_names(language=get_language() or "en")
     lines = sector_lines_of_year(country, year, level) if year else []
     return render(
         request,
         "assessments/sectors.html",
         {
-            "form": form,
+            "form": filters.form,
             "year": year,
             "counting": counting_of(country, year),
             "rows": [_row(line, names) for line in lines if not line.hidden],

@@ -1,4 +1,4 @@
-"""What the reference pages can be narrowed by."""
+"""What the page of a questionnaire can be narrowed by."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.queries.sectors import sector_years
-from portal.filters import SEARCH, ListFilter
+from factories.filters.lists import LONGEST_SEARCH, FilterForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,17 +20,16 @@ MARKS = [
     ("zero_tolerance", _("Zero tolerance")),
     ("core", _("Core labour standards")),
 ]
-LEVELS = [("point", _("Compliance points")), ("cluster", _("Clusters")), ("question", _("Questions"))]
 
 
-class QuestionFilter(ListFilter):
-    """Words, country, mark."""
+class QuestionFilter(FilterForm):
+    """Words, country, mark. A form alone: a questionnaire is a document, no table."""
 
     q = forms.CharField(
         label=_("Words or code"),
         required=False,
-        max_length=80,
-        widget=forms.TextInput({**SEARCH, "placeholder": _("Words or code")}),
+        max_length=LONGEST_SEARCH,
+        widget=forms.TextInput({"type": "search", "autocomplete": "off", "placeholder": _("Words or code")}),
     )
     country = forms.ChoiceField(label=_("As asked in"), required=False)
     mark = forms.ChoiceField(label=_("Marks"), required=False, choices=MARKS)
@@ -40,17 +38,3 @@ class QuestionFilter(ListFilter):
         super().__init__(asked)
         choices = [("", _("Every country")), *countries]
         self.fields["country"].choices = choices  # type: ignore[attr-defined]
-
-
-class SectorFilter(ListFilter):
-    """Country, year, level."""
-
-    country = forms.ChoiceField(label=_("Country"), required=False)
-    year = forms.ChoiceField(label=_("Year"), required=False)
-    level = forms.ChoiceField(label=_("By"), required=False, choices=LEVELS)
-
-    def __init__(self, asked: QueryDict, *, countries: Iterable[tuple[str, str]]) -> None:
-        super().__init__(asked)
-        self.fields["country"].choices = [("", _("All countries")), *countries]  # type: ignore[attr-defined]
-        self.years = sector_years()
-        self.fields["year"].choices = [(str(year), str(year)) for year in self.years]  # type: ignore[attr-defined]

@@ -12,14 +12,15 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from assessments.filters import SectorFilter
 from assessments.queries.sectors import Level, counting_of
-from betterwork.reference.filters import QuestionFilter, SectorFilter
+from betterwork.reference.filters import QuestionFilter
 from betterwork.reference.questionnaire import clusters_of, layouts_of, versions_of
 from betterwork.reference.sector import ToldLine, told_lines
-from factories.queries.countries import country_names, programme_countries
-from factories.queries.local_time import LocalDays, today_in
+from factories.filters.lists import address
+from factories.queries.countries import country_names
+from factories.queries.local_time import today_in
 from files.exports import FORMATS, Table, table_response
-from portal.filters import address
 
 CHARTED = 12
 SECTOR_HEAD = (
@@ -43,16 +44,16 @@ def questionnaire(request: HttpRequest, code: str, version: str) -> HttpResponse
         raise Http404
     names = country_names()
     form = QuestionFilter(request.GET, countries=[(one, names.get(one, one)) for one in found if one])
-    said = form.said
-    country = said.get("country", "")
+    values = form.values
+    country = values.get("country", "")
     loaded = found.get(country) or found.get("") or next(iter(found.values()))
     clusters = clusters_of(
         loaded,
         country=country,
         on=today_in(country, timezone.now()),
         language=_language(),
-        text=said.get("q", ""),
-        mark=said.get("mark", ""),
+        text=values.get("q", ""),
+        mark=values.get("mark", ""),
     )
     return render(
         request,
@@ -63,7 +64,7 @@ def questionnaire(request: HttpRequest, code: str, version: str) -> HttpResponse
             "clusters": clusters,
             "number": sum(one.number for one in clusters),
             "active": form.active,
-            "narrowed": bool(said.get("q") or said.get("mark")),
+            "narrowed": bool(values.get("q") or values.get("mark")),
             "versions": [one for one in versions_of(code) if one[0] != version],
         },
     )
@@ -80,7 +81,7 @@ def sector(request: HttpRequest) -> HttpResponse:
         request,
         "reference/sector.html",
         {
-            "form": asked.form,
+            "form": asked.filters.form,
             "country": asked.country_name,
             "year": asked.year,
             "level": asked.level,
@@ -111,7 +112,7 @@ def sector_export(request: HttpRequest) -> HttpResponseBase:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    form: SectorFilter
+    filters: SectorFilter
     country: str
     country_name: str
     year: int | None
@@ -120,14 +121,10 @@ class _Asked:
 
 
 def _sector(request: HttpRequest) -> _Asked:
-    countries = programme_countries(LocalDays(timezone.now()))
-    form = SectorFilter(request.GET, countries=countries)
-    said = form.said
-    country = said.get("country", "")
-    level: Level = said.get("level") or "point"
-    year = int(said["year"]) if said.get("year") else next(iter(form.years), None)
+    filters = SectorFilter(request.GET)
+    country, year, level = filters.chosen
     lines = told_lines(country, year, level, language=_language()) if year else []
-    return _Asked(form, country, dict(countries).get(country, ""), year, level, lines)
+    return _Asked(filters, country, filters.countries.get(country, ""), year, level, lines)
 
 
 def _language() -> str:

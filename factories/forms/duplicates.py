@@ -8,36 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from factories.models import DuplicatePair
-from factories.queries import countries_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from factories.queries.merge_tables import Later
     from factories.queries.pair_facts import Fact
-    from factories.queries.visibility import Viewer
-
-
-class PairFilter(forms.Form):
-    """The filters, from the address."""
-
-    country = forms.ChoiceField(label=_("Country"), required=False)
-    state = forms.ChoiceField(
-        label=_("State"),
-        required=False,
-        choices=[("", _("To decide")), ("different", _("Two factories")), ("same", _("Merged"))],
-    )
-
-    def __init__(self, *args: object, user: Viewer, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through to Django
-        countries = countries_of(user).order_by("name").values_list("code", "name")
-        self.fields["country"].choices = [("", _("All countries")), *countries]  # type: ignore[attr-defined]
-
-    def chosen(self) -> tuple[str, str]:
-        """Country ("" for all) and state; values that are not valid filter nothing."""
-        self.is_valid()
-        data = self.cleaned_data
-        return data.get("country", ""), data.get("state") or DuplicatePair.State.OPEN
 
 
 class ApartForm(forms.Form):

@@ -19,7 +19,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import SignedIn, filled_in, only_for
 from factories import commands
 from factories.domain.cursors import parse
-from factories.forms.duplicates import ApartForm, MergeForm, PairFilter, SameAsForm, SplitForm
+from factories.filters.duplicates import PairFilter
+from factories.filters.lists import page_address
+from factories.forms.duplicates import ApartForm, MergeForm, SameAsForm, SplitForm
 from factories.models import DuplicatePair, FactoryMerge
 from factories.policies.duplicates import decides_duplicates
 from factories.queries import visible_to
@@ -37,32 +39,21 @@ LIKELIEST = Order(F("score"), int, descending=True)
 @require_safe
 def pairs(request: SignedIn) -> HttpResponse:
     """Pairs to decide, the likeliest first; and those decided."""
-    form = PairFilter(request.GET, user=request.user)
-    country, state = form.chosen()
-    found = pairs_visible_to(request.user).filter(state=state)
-    if country:
-        found = found.filter(first__country=country)
+    filters = PairFilter(request.GET, pairs_visible_to(request.user), request=request)
+    found = filters.qs
     shown = page(
         found.select_related("first", "second", "decided_by"),
         order=LIKELIEST,
         cursor=parse(request.GET.get("page", "")),
     )
     context = {
-        "form": form,
+        "form": filters.form,
         "pairs": shown.rows,
         "counted": count(found),
-        "next_url": _address(request, shown.following),
-        "previous_url": _address(request, shown.preceding),
+        "next_url": page_address(request.GET, shown.following),
+        "previous_url": page_address(request.GET, shown.preceding),
     }
     return render(request, "factories/duplicates.html", context)
-
-
-def _address(request: SignedIn, cursor: str) -> str:
-    if not cursor:
-        return ""
-    kept = request.GET.copy()
-    kept["page"] = cursor
-    return f"?{kept.urlencode()}"
 
 
 @only_for(decides_duplicates)

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedIn
 from factories.domain.cursors import parse
 from factories.exports import factories_table
-from factories.filters import FactoryFilter
+from factories.filters.factories import FactoryFilter
+from factories.filters.lists import address, page_address
 from factories.policies.duplicates import decides_duplicates
 from factories.policies.lists import imports_lists
 from factories.policies.registry import keeps_registry
@@ -28,11 +29,11 @@ def factory_list(request: SignedIn) -> HttpResponse:
     """Factories of one's own country or countries: search, filters, order, pages by key."""
     if not request.user.is_staff:
         raise Http404
-    form = FactoryFilter(request.GET or None, user=request.user)
-    if not form.is_bound:
-        form = FactoryFilter({}, user=request.user)
-    found = form.narrowed(visible_to(request.user))
-    shown = page(found.select_related("country"), order=form.order, cursor=parse(request.GET.get("page", "")))
+    filters = FactoryFilter.of_page(request, visible_to(request.user))
+    found = filters.qs
+    shown = page(
+        found.select_related("country"), order=filters.order, cursor=parse(request.GET.get("page", ""))
+    )
     suspicions = suspicions_of([factory.pk for factory in shown.rows])
     for factory in shown.rows:
         factory.suspicions = suspicions.get(factory.pk, ())
@@ -40,13 +41,13 @@ def factory_list(request: SignedIn) -> HttpResponse:
         request,
         "factories/list.html",
         {
-            "form": form,
+            "form": filters.form,
             "factories": shown.rows,
             "counted": count(found),
-            "next_url": _address(request, shown.following),
-            "previous_url": _address(request, shown.preceding),
+            "next_url": page_address(request.GET, shown.following),
+            "previous_url": page_address(request.GET, shown.preceding),
             "decides_duplicates": decides_duplicates(request.user),
-            "export_url": f"export/?{_kept(request)}",
+            "export_url": f"export/{address(request.GET)}",
             "keeps": keeps_registry(request.user),
             "may_import": imports_lists(request.user),
         },
@@ -59,22 +60,8 @@ def factory_export(request: SignedIn) -> HttpResponseBase:
     """Exactly the factories that the list shows under the same filters, as a factory list."""
     if not request.user.is_staff:
         raise Http404
-    form = FactoryFilter(request.GET, user=request.user)
-    found = form.narrowed(visible_to(request.user))
+    found = FactoryFilter.of_page(request, visible_to(request.user)).qs
     file_format = request.GET.get("format", "csv")
     if file_format not in FORMATS:
         raise Http404
     return table_response(factories_table(found, LocalDays(timezone.now())), file_format=file_format)
-
-
-def _kept(request: SignedIn) -> str:
-    kept = request.GET.copy()
-    kept.pop("page", None)
-    return kept.urlencode()
-
-
-def _address(request: SignedIn, cursor: str) -> str:
-    if not cursor:
-        return ""
-    kept = _kept(request)
-    return f"?{kept}&page={cursor}" if kept else f"?page={cursor}"

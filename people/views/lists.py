@@ -14,6 +14,7 @@ from accounts.requests import SignedIn, only_for
 from accounts.sign_in.queries import resets_second_factors
 from accounts.sign_in.second_factor import has_second_factor, must_have_second_factor
 from factories.domain.cursors import parse
+from factories.filters.lists import address, page_address
 from factories.queries.paging import count, page
 from factories.queries.places import place_rows
 from files.exports import FORMATS, table_response
@@ -41,24 +42,24 @@ COUNTED = 20_000
 def people_list(request: SignedIn) -> HttpResponse:
     """Everybody within one's reach: search, filters, order, pages by key."""
     now = timezone.now()
-    form = PeopleFilter(request.GET, actor=request.user, now=now)
-    found = form.narrowed(policies.people_visible_to(request.user))
-    shown = page(found, order=form.order, cursor=parse(request.GET.get("page", "")))
+    filters = PeopleFilter(request.GET, policies.people_visible_to(request.user), request=request, now=now)
+    found = filters.qs
+    shown = page(found, order=filters.order, cursor=parse(request.GET.get("page", "")))
     people = person_rows(shown.rows, now)
     within = {
         place.id for place in policies.places_shown(request.user, [p for row in people for p in row.places])
     }
     rows = [_shown(row, within) for row in people]
     context = {
-        "form": form,
+        "form": filters.form,
         "people": rows,
         "counted": count(found, cap=COUNTED),
-        "next_url": _address(request, shown.following),
-        "previous_url": _address(request, shown.preceding),
-        "export_url": f"export/?{_kept(request)}",
+        "next_url": page_address(request.GET, shown.following),
+        "previous_url": page_address(request.GET, shown.preceding),
+        "export_url": f"export/{address(request.GET)}",
         "waiting": proposals_visible_to(request.user).filter(state="pending").count(),
         "today": now,
-        "narrowed": any(request.GET.get(name) for name in form.fields if name != "sort"),
+        "narrowed": any(request.GET.get(name) for name in filters.filters),
     }
     return render(request, "people/list.html", context)
 
@@ -74,13 +75,14 @@ def _shown(row: PersonRow, within: set[int]) -> dict[str, Any]:
 def people_export(request: SignedIn) -> HttpResponseBase:
     """Exactly the people whom the list shows under the same filters."""
     now, user = timezone.now(), request.user
-    form = PeopleFilter(request.GET, actor=user, now=now)
-    found = form.narrowed(policies.people_visible_to(user)).order_by("name", "pk")
+    filters = PeopleFilter(request.GET, policies.people_visible_to(user), request=request, now=now)
     file_format = request.GET.get("format", "csv")
     if file_format not in FORMATS:
         raise Http404
     within = policies.place_filter(user)
-    return table_response(people_table(found, within, now), file_format=file_format)
+    return table_response(
+        people_table(filters.qs.order_by("name", "pk"), within, now), file_format=file_format
+    )
 
 
 @only_for(policies.keeps_people)
@@ -116,16 +118,3 @@ def person(request: SignedIn, user_id: int) -> HttpResponse:
         "has_places": bool(policies.PLACE_KIND[found.role]),
     }
     return render(request, "people/person.html", context)
-
-
-def _kept(request: SignedIn) -> str:
-    kept = request.GET.copy()
-    kept.pop("page", None)
-    return kept.urlencode()
-
-
-def _address(request: SignedIn, cursor: str) -> str:
-    if not cursor:
-        return ""
-    kept = _kept(request)
-    return f"?{kept}&page={cursor}" if kept else f"?page={cursor}"

@@ -8,7 +8,7 @@ from rest_framework import viewsets
 from rest_framework.filters import OrderingFilter
 from rest_framework.permissions import AllowAny
 
-from portal.api.filters import ListingFilter
+from portal.filters import ListingFilter
 from portal.models import Listing
 from portal.queries import listings
 from portal.serializers import ListingSerializer

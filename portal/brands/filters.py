@@ -1,27 +1,23 @@
-"""What the directory and the list of suppliers can be narrowed by, and in which order they stand."""
+"""What the directory and the list of suppliers can be narrowed by, and in which orders they can be sorted."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models import Case, CharField, F, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, ChoiceFilter
 
-from factories.queries.paging import Order
+from factories.filters.lists import CountryFilter, ListFilterSet, SearchFilter, SortedForm, both_ways
+from factories.queries import registered
 from portal.brands.queries import rate_key
-from portal.filters import SEARCH, ListFilter
-from portal.queries import named, recognised_among
+from portal.queries import by_country, named, recognised_among
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from django.db.models import QuerySet
-    from django.db.models.expressions import Combinable
-    from django.http import QueryDict
-
-    from portal.queries import CountryCount
 
 KEYS: dict[str, tuple[Combinable, type[str] | type[int]]] = {
     "name": (F("name"), str),
@@ -29,95 +25,88 @@ KEYS: dict[str, tuple[Combinable, type[str] | type[int]]] = {
     "workers": (Coalesce("workers", Value(0)), int),
     "recognised": (Coalesce(Cast("recognised_on", CharField()), Value("")), str),
 }
-RECOGNISED = [("", _("All")), ("yes", _("Recognised"))]
 _UNRECOGNISED = Case(When(recognised_on__isnull=True, then=Value("1")), default=Value("0"))
+_SEARCH_LABEL = _("Factory, code or OS ID")
 
 
-class FactoryListFilter(ListFilter):
-    """What both lists share: text, country, recognition, order."""
+class FactoryListFilter(ListFilterSet):
+    """What both lists share: words, country, recognition."""
 
-    q = forms.CharField(
-        label=_("Factory, code or OS ID"),
-        required=False,
-        max_length=80,
-        widget=forms.TextInput({**SEARCH, "placeholder": _("Factory, code or OS ID")}),
+    q = SearchFilter(label=_SEARCH_LABEL, method="search")
+    country = CountryFilter()
+    recognised = ChoiceFilter(
+        label=_("Recognition"),
+        choices=[("yes", _("Recognised"))],
+        empty_label=_("All"),
+        method="only_recognised",
     )
-    country = forms.ChoiceField(label=_("Country"), required=False)
-    recognised = forms.ChoiceField(label=_("Recognition"), required=False, choices=RECOGNISED)
-    sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    keys = KEYS
+    orders = both_ways(KEYS)
     usual = "name"
 
-    def __init__(self, asked: QueryDict, *, countries: Iterable[CountryCount]) -> None:
-        super().__init__(asked)
-        choices = [("", _("All countries")), *((c.code, c.name) for c in countries)]
-        self.fields["country"].choices = choices  # type: ignore[attr-defined]
+    class Meta:
+        form = SortedForm
 
-    @property
-    def order(self) -> Order:
-        """The order asked for; the usual one when it makes no sense."""
-        asked = self.said.get("sort", "")
-        if asked.removeprefix("-") not in self.keys:
-            asked = self.usual
-        by, kind = self.keys[asked.removeprefix("-")]
-        return Order(by, kind, descending=asked.startswith("-"))
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("country", ((c.code, c.name) for c in by_country(self.everything())))
 
-    def matching(self, factories: QuerySet[Any]) -> QuerySet[Any]:
-        """Every filter but the country: what the map shows."""
-        if self.said.get("recognised"):
-            factories = recognised_among(factories)
-        text = self.said.get("q", "")
-        return factories.filter(named(text)) if text else factories
+    def everything(self) -> QuerySet[Any]:
+        """Factories whose countries can be chosen."""
+        everything: QuerySet[Any] = self.queryset
+        return everything
 
-    def narrowed(self, factories: QuerySet[Any]) -> QuerySet[Any]:
-        """The factories that the address asks for."""
-        country = self.said.get("country")
-        found = self.matching(factories)
-        return found.filter(country=country) if country else found
+    def search(self, factories: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        """That the words name."""
+        return factories.filter(named(text))
+
+    def only_recognised(self, factories: QuerySet[Any], _name: str, _value: str) -> QuerySet[Any]:
+        """With a public recognition."""
+        return recognised_among(factories)
 
 
 class DirectoryFilter(FactoryListFilter):
-    """The directory's: also what is made, and whether one buys there."""
+    """The directory: also what is made, and whether one buys there."""
 
-    product = forms.CharField(
+    product = CharFilter(
+        "products",
+        lookup_expr="icontains",
         label=_("Product"),
-        required=False,
         max_length=60,
         widget=forms.TextInput({"placeholder": _("as: shirts")}),
     )
-    mine = forms.ChoiceField(
-        label=_("Suppliers"), required=False, choices=[("", _("All")), ("yes", _("My suppliers"))]
+    mine = ChoiceFilter(
+        label=_("Suppliers"),
+        choices=[("yes", _("My suppliers"))],
+        empty_label=_("All"),
+        method="only_mine",
     )
 
-    field_order = ("q", "country", "recognised", "product", "mine", "sort")
     # who is recognised is seen first, then everybody by name
-    keys = {**KEYS, "seen": (Concat(_UNRECOGNISED, F("name")), str)}
+    orders = both_ways({**KEYS, "seen": (Concat(_UNRECOGNISED, F("name")), str)})
     usual = "seen"
 
-    def matching(self, factories: QuerySet[Any]) -> QuerySet[Any]:
-        """Every filter but the country: what the map shows."""
-        found = super().matching(factories)
-        if self.said.get("mine"):
-            found = found.filter(mine=True)
-        product = self.said.get("product", "")
-        return found.filter(Q(products__icontains=product)) if product else found
+    def everything(self) -> QuerySet[Any]:
+        """Factories whose countries can be chosen."""
+        return registered()
+
+    def only_mine(self, factories: QuerySet[Any], _name: str, _value: str) -> QuerySet[Any]:
+        """Of which the reader's brand buys."""
+        return factories.filter(mine=True)
 
 
 class SupplierFilter(FactoryListFilter):
-    """The suppliers': also whether they share their reports."""
+    """The suppliers: also whether they share their reports."""
 
-    shared = forms.ChoiceField(
+    shared = ChoiceFilter(
         label=_("Reports"),
-        required=False,
-        choices=[("", _("All")), ("yes", _("Shared with us")), ("no", _("Not shared"))],
+        choices=[("yes", _("Shared with us")), ("no", _("Not shared"))],
+        empty_label=_("All"),
+        method="sharing",
     )
 
-    field_order = ("q", "country", "recognised", "shared", "sort")
-    keys = {**KEYS, "rate": (rate_key(), int)}
+    orders = both_ways({**KEYS, "rate": (rate_key(), int)})
 
-    def matching(self, factories: QuerySet[Any]) -> QuerySet[Any]:
-        """Every filter but the country: what the map shows."""
-        found = super().matching(factories)
-        shared = self.said.get("shared")
-        return found.filter(consented=shared == "yes") if shared else found
+    def sharing(self, factories: QuerySet[Any], _name: str, shared: str) -> QuerySet[Any]:
+        """With or without the factory's consent."""
+        return factories.filter(consented=shared == "yes")

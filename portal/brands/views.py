@@ -13,7 +13,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from factories.domain.cursors import parse
-from factories.queries import brands_of, registered
+from factories.filters.lists import address, page_address
+from factories.queries import brands_of
 from factories.queries.local_time import LocalDays
 from factories.queries.paging import count, page
 from files.exports import FORMATS, table_response
@@ -21,12 +22,9 @@ from portal import queries
 from portal.brands import queries as brands
 from portal.brands.exports import directory_table, suppliers_table
 from portal.brands.filters import DirectoryFilter, FactoryListFilter, SupplierFilter
-from portal.filters import address, page_address
 from portal.policies import is_brand
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from factories.models import Factory
 
 CARDS = 24
@@ -37,8 +35,7 @@ COMPARED = 4
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     """Every registered factory: map and cards in step, the recognised ones under their seal."""
-    form, factories = _directory(request)
-    context = _list_context(request, form, factories, size=CARDS)
+    context = _list_context(request, _directory(request), size=CARDS)
     return render(request, "portal/brands/directory.html", {**context, "totals": queries.totals()})
 
 
@@ -46,16 +43,14 @@ def directory(request: HttpRequest) -> HttpResponse:
 @require_safe
 def directory_export(request: HttpRequest) -> HttpResponseBase:
     """Exactly the factories that the directory shows."""
-    form, factories = _directory(request)
-    return table_response(directory_table(form.narrowed(factories)), file_format=_format(request))
+    return table_response(directory_table(_directory(request).qs), file_format=_format(request))
 
 
 @login_required
 @require_safe
 def suppliers(request: HttpRequest) -> HttpResponse:
     """The factories that one's brand buys from, each as far as it shares its reports."""
-    form, factories = _suppliers(request)
-    context = _list_context(request, form, factories, size=50)
+    context = _list_context(request, _suppliers(request), size=50)
     return render(
         request,
         "portal/brands/suppliers.html",
@@ -67,16 +62,18 @@ def suppliers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def suppliers_export(request: HttpRequest) -> HttpResponseBase:
     """Exactly the suppliers that the list shows."""
-    form, factories = _suppliers(request)
-    return table_response(suppliers_table(form.narrowed(factories)), file_format=_format(request))
+    return table_response(suppliers_table(_suppliers(request).qs), file_format=_format(request))
 
 
 @login_required
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """A few suppliers side by side."""
-    _, factories = _suppliers(request)
-    chosen = factories.filter(code__in=request.GET.getlist("compare")[:COMPARED]).order_by("name", "id")
+    chosen = (
+        _suppliers(request)
+        .queryset.filter(code__in=request.GET.getlist("compare")[:COMPARED])
+        .order_by("name", "id")
+    )
     return render(
         request,
         "portal/brands/compare.html",
@@ -105,33 +102,29 @@ def supplier(request: HttpRequest, found: Factory, *, today: date) -> HttpRespon
     )
 
 
-def _directory(request: HttpRequest) -> tuple[DirectoryFilter, QuerySet[Any]]:
+def _directory(request: HttpRequest) -> DirectoryFilter:
     _only_brands(request)
-    form = DirectoryFilter(request.GET, countries=queries.by_country(registered()))
-    return form, brands.directory(brands_of(request.user), _today())
+    return DirectoryFilter(request.GET, brands.directory(brands_of(request.user), _today()))
 
 
-def _suppliers(request: HttpRequest) -> tuple[SupplierFilter, QuerySet[Any]]:
+def _suppliers(request: HttpRequest) -> SupplierFilter:
     _only_brands(request)
-    mine = brands.suppliers(brands_of(request.user), _today())
-    return SupplierFilter(request.GET, countries=queries.by_country(mine)), mine
+    return SupplierFilter(request.GET, brands.suppliers(brands_of(request.user), _today()))
 
 
-def _list_context(
-    request: HttpRequest, form: FactoryListFilter, factories: QuerySet[Any], *, size: int
-) -> dict[str, Any]:
-    found = form.narrowed(factories)
-    shown = page(found, order=form.order, cursor=parse(request.GET.get("page", "")), size=size)
+def _list_context(request: HttpRequest, filters: FactoryListFilter, *, size: int) -> dict[str, Any]:
+    found = filters.qs
+    shown = page(found, order=filters.order, cursor=parse(request.GET.get("page", "")), size=size)
     return {
-        "form": form,
+        "form": filters.form,
         "factories": shown.rows,
         "counted": count(found),
         "places": [
             {"code": c.code, "name": c.name, "value": c.number, "url": address(request.GET, country=c.code)}
-            for c in queries.by_country(form.matching(factories))
+            for c in queries.by_country(filters.without("country"))
         ],
-        "chosen": form.said.get("country", ""),
-        "active": form.active,
+        "chosen": filters.values.get("country", ""),
+        "active": filters.form.active,
         "next_url": page_address(request.GET, shown.following),
         "previous_url": page_address(request.GET, shown.preceding),
         "export_url": f"export/{address(request.GET, format='xlsx')}",

@@ -2,58 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter
 
-from portal.filters import SEARCH, ListFilter
+from factories.filters.lists import CountryFilter, ListFilterSet, SearchFilter
+from portal.inspectors.queries import countries_with_priorities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from django.db.models import QuerySet
-    from django.http import QueryDict
 
     from portal.models import PriorityEntry
-    from portal.queries import CountryCount
 
 REASONS = [
-    ("", _("Any reason")),
     ("rate", _("High non-compliance")),
     ("cases", _("Open zero-tolerance case")),
     ("repeated", _("Repeated public issues")),
 ]
 
 
-class PriorityFilter(ListFilter):
-    """Text, country, reason."""
+class PriorityFilter(ListFilterSet):
+    """Words, reason, and the country where there are several to choose from."""
 
-    q = forms.CharField(
-        label=_("Factory or code"),
-        required=False,
-        max_length=80,
-        widget=forms.TextInput({**SEARCH, "placeholder": _("Factory or code")}),
+    q = SearchFilter(label=_("Factory or code"), method="search")
+    country = CountryFilter(empty_label=_("All my countries"))
+    reason = ChoiceFilter(
+        label=_("Reason"), choices=REASONS, empty_label=_("Any reason"), method="with_reason"
     )
-    country = forms.ChoiceField(label=_("Country"), required=False)
-    reason = forms.ChoiceField(label=_("Reason"), required=False, choices=REASONS)
 
-    def __init__(self, asked: QueryDict, *, countries: Iterable[CountryCount]) -> None:
-        super().__init__(asked)
-        mine = list(countries)
-        if len(mine) > 1:
-            choices = [("", _("All my countries")), *((c.code, c.name) for c in mine)]
-            self.fields["country"].choices = choices  # type: ignore[attr-defined]
-        else:
-            del self.fields["country"]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = [(c.code, c.name) for c in countries_with_priorities(self.queryset)]
+        self.offer("country", mine, several=True)
 
-    def narrowed(self, rows: QuerySet[PriorityEntry]) -> QuerySet[PriorityEntry]:
-        """The entries that the address asks for."""
-        said = self.said
-        if said.get("country"):
-            rows = rows.filter(country=said["country"])
-        if said.get("reason"):
-            rows = rows.filter(**{f"{said['reason']}__isnull": False})
-        text = said.get("q", "").strip()
-        return rows.filter(Q(name__icontains=text) | Q(code__istartswith=text)) if text else rows
+    def search(self, rows: QuerySet[PriorityEntry], _name: str, text: str) -> QuerySet[PriorityEntry]:
+        """Part of the name, or the beginning of the code."""
+        return rows.filter(Q(name__icontains=text) | Q(code__istartswith=text))
+
+    def with_reason(self, rows: QuerySet[PriorityEntry], _name: str, reason: str) -> QuerySet[PriorityEntry]:
+        """That have a number for the reason."""
+        return rows.filter(**{f"{reason}__isnull": False})

@@ -16,14 +16,14 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from factories.domain.cursors import parse
+from factories.filters.lists import address, page_address
 from factories.queries.local_time import programme_day
 from factories.queries.paging import Order, count, page
 from files.exports import FORMATS, table_response
 from portal import queries
-from portal.filters import address, page_address
+from portal.filters import ListingFilter
 from portal.policies import reads_dossier
 from portal.public.exports import recognised_feed, recognised_table
-from portal.public.filters import RecognisedFilter
 from portal.serializers import ListingSerializer
 from stories.exports import photo_sent
 
@@ -39,20 +39,20 @@ CARDS = 24
 @require_safe
 def recognised(request: HttpRequest) -> HttpResponse:
     """Why recognition matters, and who has it: cards and a map in step."""
-    form = _filter(request)
-    found = form.narrowed(queries.listings())
+    filters = ListingFilter(request.GET, queries.listings())
+    found = filters.qs
     shown = page(found, order=NEWEST, cursor=parse(request.GET.get("page", "")), size=CARDS)
     return render(
         request,
         "portal/public/recognised.html",
         {
-            "form": form,
+            "form": filters.form,
             "totals": queries.totals(),
             "listings": with_stories(shown.rows),
             "counted": count(found),
-            "places": _places(request, form),
-            "chosen": form.said.get("country", ""),
-            "active": form.active,
+            "places": _places(request, filters),
+            "chosen": filters.values.get("country", ""),
+            "active": filters.form.active,
             "next_url": page_address(request.GET, shown.following),
             "previous_url": page_address(request.GET, shown.preceding),
             "export_url": f"export/{address(request.GET, format='xlsx')}",
@@ -67,7 +67,7 @@ def recognised_export(request: HttpRequest) -> HttpResponseBase:
     if file_format not in FORMATS:
         raise Http404
     return table_response(
-        recognised_table(_filter(request).narrowed(queries.listings())), file_format=file_format
+        recognised_table(ListingFilter(request.GET, queries.listings()).qs), file_format=file_format
     )
 
 
@@ -142,11 +142,7 @@ def with_stories(listings: Sequence[Listing]) -> Sequence[Listing]:
     return listings
 
 
-def _filter(request: HttpRequest) -> RecognisedFilter:
-    return RecognisedFilter(request.GET, countries=queries.listings_by_country(queries.listings()))
-
-
-def _places(request: HttpRequest, form: RecognisedFilter) -> list[dict[str, Any]]:
+def _places(request: HttpRequest, filters: ListingFilter) -> list[dict[str, Any]]:
     """The map's bubbles: what the search finds in each country, whatever country is chosen."""
     return [
         {
@@ -156,7 +152,7 @@ def _places(request: HttpRequest, form: RecognisedFilter) -> list[dict[str, Any]
             "url": address(request.GET, country=c.code),
             "gold": True,
         }
-        for c in queries.listings_by_country(form.matching(queries.listings()))
+        for c in queries.listings_by_country(filters.without("country"))
     ]
 
 

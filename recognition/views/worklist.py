@@ -26,7 +26,7 @@ from factories.queries.paging import Order, page
 from files.exports import FORMATS, table_response
 from journal.jobs import enqueue
 from recognition.exports import worklist_table
-from recognition.forms import WorklistFilter
+from recognition.filters import WorklistFilter
 from recognition.models import Recognition
 from recognition.policies import reads_candidates
 from recognition.queries.worklist import (
@@ -53,23 +53,24 @@ ORDERS = {
 @require_safe
 def worklist(request: SignedIn) -> HttpResponse:
     """Everything that is to decide, by list, country and distance."""
-    form, rows = _asked(request)
+    filters = _filters(request)
+    rows = filters.qs
     standings = by_country(rows)
     numbers = totals(standings)
     standard = standard_or_none(programme_day(timezone.now()))
-    chosen = form.asked_list or next((name for name in LISTS if numbers[name]), CANDIDATES)
+    chosen = filters.values.get("list") or next((name for name in LISTS if numbers[name]), CANDIDATES)
     if chosen != CLOSE:
-        del form.fields["short"]  # asks something of near misses only
+        del filters.form.fields["short"]  # asks something of near misses only
     shown = page(
         listed(rows, chosen).select_related("factory__country"),
-        order=ORDERS[_order(form, chosen)],
+        order=ORDERS[_order(filters, chosen)],
         cursor=parse(request.GET.get("page", "")),
     )
     return render(
         request,
         "recognition/worklist.html",
         {
-            "form": form,
+            "form": filters.form,
             "tabs": _tabs(request, chosen, numbers),
             "chosen": chosen,
             "rows": _told(shown.rows),
@@ -92,11 +93,13 @@ def worklist(request: SignedIn) -> HttpResponse:
 @require_safe
 def worklist_export(request: SignedIn) -> HttpResponseBase:
     """Exactly the rows that the list shows under the same filters."""
-    form, rows = _asked(request)
+    filters = _filters(request)
     file_format = request.GET.get("format", "csv")
     if file_format not in FORMATS:
         raise Http404
-    return table_response(worklist_table(listed(rows, form.asked_list or ALL)), file_format=file_format)
+    return table_response(
+        worklist_table(listed(filters.qs, filters.values.get("list") or ALL)), file_format=file_format
+    )
 
 
 @login_required
@@ -109,15 +112,14 @@ def judge_everybody(request: SignedIn) -> HttpResponse:
     return redirect("job", job_id=job.pk)
 
 
-def _asked(request: SignedIn) -> tuple[WorklistFilter, Any]:
+def _filters(request: SignedIn) -> WorklistFilter:
     if not reads_candidates(request.user):
         raise Http404
-    form = WorklistFilter(request.GET, user=request.user)
-    return form, form.narrowed(verdicts_visible_to(request.user))
+    return WorklistFilter(request.GET, verdicts_visible_to(request.user), request=request)
 
 
-def _order(form: WorklistFilter, chosen: str) -> str:
-    return form.asked_sort or ("distance" if chosen == CLOSE else "name")
+def _order(filters: WorklistFilter, chosen: str) -> str:
+    return filters.values.get("sort") or ("distance" if chosen == CLOSE else "name")
 
 
 def _told(rows: Sequence[Any]) -> list[dict[str, Any]]:

@@ -23,7 +23,7 @@ from factories.queries.local_time import programme_day
 from factories.queries.paging import page
 from journal.jobs import enqueue
 from recognition.policies import reads_candidates
-from scheduling.forms import PlanFilter
+from scheduling.filters import PlanFilter
 from scheduling.models import PlannedAssessment, PlanRun
 from scheduling.policies import plans_visits
 from scheduling.queries.visit_schedule import (
@@ -54,13 +54,13 @@ def plan(request: SignedIn) -> HttpResponse:
     if request.user.role not in STAFF:
         raise Http404
     today = programme_day(timezone.now())
-    form = PlanFilter(request.GET, user=request.user)
-    rows = form.narrowed(plan_visible_to(request.user))
-    chosen = form.cleaned_data.get("view") or MONTH
+    filters = PlanFilter(request.GET, plan_visible_to(request.user), request=request)
+    rows = filters.qs
+    chosen = filters.values.get("view") or MONTH
     run = latest_run()
     numbers = plan_counts(rows, today)
     context: dict[str, Any] = {
-        "form": form,
+        "form": filters.form,
         "chosen": chosen,
         "tabs": _tabs(request, chosen, numbers),
         "run": run,
@@ -70,7 +70,7 @@ def plan(request: SignedIn) -> HttpResponse:
     }
     rows = rows.select_related("factory__country", "lead", "second")
     if chosen == MONTH:
-        context |= _month(request, rows, form.cleaned_data.get("month") or first_day(rows, today))
+        context |= _month(request, rows, filters.values.get("month") or first_day(rows, today))
     else:
         context |= _listed(request, rows, chosen, today) | {"number": numbers[chosen]}
     context["noun"] = ngettext("visit", "visits", context["number"])

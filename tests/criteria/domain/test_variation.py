@@ -46,7 +46,7 @@ def test_the_text_that_is_kept_says_what_was_tried(moved: dict[str, Change]) -> 
 def test_comments_and_order_stay() -> None:
     text = rewritten(TEXT, SHIPPED, {"C2-LATEST": Change(bar=8)}, version="1.0")
     # the library loses the space between a date and the end of its inline table
-    before, after = (said.replace(" }", "}").splitlines() for said in (TEXT, text))
+    before, after = (source.replace(" }", "}").splitlines() for source in (TEXT, text))
     changed = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
 
     assert changed == [("threshold = { percent = 10}", "threshold = { percent = 8}")]
