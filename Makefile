@@ -20,5 +20,5 @@ worker: ## a worker with the schedule, for a web server started by hand
 	.venv/bin/celery -A betterwork worker -B -P threads -c 2 -l info --without-gossip --without-mingle --without-heartbeat
 
 messages: ## gather the sentences to translate (needs gettext), and compile what is translated
-	.venv/bin/django-admin makemessages --all --no-obsolete --no-wrap --add-location file --ignore '.venv/*' --ignore 'tests/*' --ignore 'var/*' --ignore 'benchmarks/*'
+	.venv/bin/python scripts/messages.py --all --no-obsolete --no-wrap --add-location file --ignore '.venv/*' --ignore 'tests/*' --ignore 'var/*' --ignore 'benchmarks/*'
 	.venv/bin/python -c 'import sys; sys.path.insert(0, "scripts"); import prepare; print(prepare.compile_translations(), "compiled")'

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy
 
 from benefits.catalogue import catalogue_text
 from benefits.domain.catalogue import Group, Kind, parse_catalogue
@@ -17,19 +17,6 @@ GROUPS = {
     Group.EVENTS: gettext_lazy("Events"),
     Group.ASSESSMENT: gettext_lazy("Assessment"),
 }
-
-# the titles of the catalogue, where those who gather sentences to translate find them
-TITLES = frozenset(
-    {
-        gettext_noop("Listed before brands and the public"),
-        gettext_noop("A profile with brands"),
-        gettext_noop("Presented at a business forum"),
-        gettext_noop("Learning chosen for the factory"),
-        gettext_noop("An exchange with another recognised factory"),
-        gettext_noop("A place at a business forum"),
-        gettext_noop("More months between assessments"),
-    }
-)
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,6 @@ from django.urls import reverse
 from accounts.models import Role
 from benefits.commands.forums import cancel_forum
 from benefits.models import Forum
-from benefits.queries.catalogue import TITLES, kinds
 from tests import make
 from tests.benefits import make as benefits
 from tests.make import NOW
@@ -21,10 +20,6 @@ pytestmark = pytest.mark.django_db
 def called_off(forum: Forum) -> Forum:
     cancel_forum(forum.pk, reason="The venue was flooded.", actor=make.user(Role.GLOBAL), now=NOW)
     return forum
-
-
-def test_every_title_of_the_catalogue_can_be_translated():
-    assert {kind.title for kind in kinds().values()} == TITLES
 
 
 @pytest.mark.parametrize("guest", [Role.FACTORY, Role.BRAND])

@@ -11,15 +11,14 @@ import pytest
 from django.conf import settings
 from django.utils.translation import gettext, override
 
-from criteria.domain import gathered_texts as gathered
+from benefits.queries.catalogue import kinds
 from criteria.domain.criteria_parsing import parse_criteria
+from scripts.messages import document_messages
 
 CRITERIA = Path(settings.BASE_DIR) / "criteria" / "documents"
 DOCUMENT = CRITERIA / "high-performance" / "1.0.toml"
 LANGUAGES = sorted(code for code, _name in settings.LANGUAGES if code != "en")
-EVERY = {
-    *gathered.DOCUMENTS, *gathered.TITLES, *gathered.SENTENCES, *gathered.COURSES, *gathered.PRACTICES,
-}  # fmt: skip
+EVERY = {message.id for message in document_messages() if message.id}
 
 
 def shown() -> Iterator[str]:
@@ -35,11 +34,18 @@ def shown() -> Iterator[str]:
     guidance = tomllib.loads((CRITERIA / "guidance.toml").read_text(encoding="utf-8"))
     yield from (course["title"] for course in guidance["courses"])
     yield from (practice["text"] for practice in guidance["practices"])
+    yield from (kind.title for kind in kinds().values())
 
 
-def test_every_text_is_listed_and_no_other():
-    assert set(shown()) - EVERY == set(), "list these in criteria/domain/gathered_texts.py and translate them"
-    assert EVERY - set(shown()) == set(), "these are gone from criteria/documents/: take them off the list"
+def test_every_text_that_is_shown_is_extracted_and_no_other():
+    assert set(shown()) == EVERY
+
+
+def test_each_text_names_the_line_of_its_document():
+    (place, *_) = document_messages()["Few findings in the latest assessment"].locations
+
+    assert place[0] == "criteria/documents/high-performance/1.0.toml"
+    assert "Few findings in the latest" in DOCUMENT.read_text(encoding="utf-8").splitlines()[place[1] - 1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
