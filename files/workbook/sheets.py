@@ -99,13 +99,3 @@ def _column(letters: bytes) -> int:
     for letter in letters.upper():
         number = number * 26 + letter - ord("A") + 1
     return number - 1
-
-
-def cells_of(reference: str) -> tuple[int, int, int, int]:
-    """B2:C5 → first row (counting from 1), first column (from 0), last row, last column."""
-    places = []
-    for corner in reference.split(":"):
-        letters = corner.rstrip("0123456789")
-        places.append((int(corner[len(letters) :]), _column(letters.encode())))
-    (top, left), (bottom, right) = places[0], places[-1]
-    return top, left, bottom, right

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
 from python_calamine import CalamineError, CalamineWorkbook
+from xlsxwriter.utility import xl_range
 
 from assessments.domain.offline_workbook.layout import COLUMNS, FILLED_IN, CellProblem, FilledRow, hash_of
 from assessments.workbook.offline_workbook.sheet import HEAD_ROW, SHAPE, TECHNICAL, Technical, technical_of
 from factories.workbook.packed import Bounds, checked_workbook, repacked
 from files.domain.problems import Problem, Unreadable
-from files.workbook.sheets import Formulas, cells_of, formulas, sheet_content
+from files.workbook.sheets import Formulas, formulas, sheet_content
 
 MOST_UNPACKED = 20 * 1024 * 1024  # a full form has a fiftieth of it
 MOST_MEMBERS = 200
 MOST_ROWS, MOST_COLUMNS = 4_000, 400
 MOST_MERGED = 50
-_MERGED = re.compile(
-    rb"""<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"""
-)
 _BROKEN = (CalamineError, OSError, zipfile.BadZipFile, ValueError, KeyError, RuntimeError)
 
 
@@ -89,7 +88,10 @@ def _read(parts: dict[str, bytes]) -> ReturnedForm:
     return ReturnedForm(
         technical,
         tuple(_filled_rows(rows, formulas(stored))),
-        (*_head_problems(rows, technical), *_merged(stored)),
+        (
+            *_head_problems(rows, technical),
+            *_merged(book.get_sheet_by_name(answers).merged_cell_ranges or ()),
+        ),
         tuple(name for name in names if name not in known),
     )
 
@@ -117,14 +119,14 @@ def _head_problems(rows: list[list[object]], technical: Technical) -> list[CellP
     return [CellProblem(HEAD_ROW, 0, "columns_moved")]
 
 
-def _merged(content: bytes) -> list[CellProblem]:
-    """Merged cells that reach where answers stand: of what they hide nothing is left."""
+def _merged(ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> list[CellProblem]:
+    """Merged cells that reach into the answers: what they hide is lost."""
     problems = []
-    for found in _MERGED.findall(content)[:MOST_MERGED]:
-        top, left, bottom, right = cells_of(found.decode())
+    for (top, left), (bottom, right) in islice(ranges, MOST_MERGED):  # counting from 0
         touched = [column for column in FILLED_IN if left <= column <= right]
-        if touched and bottom > HEAD_ROW:
-            problems.append(CellProblem(max(top, HEAD_ROW + 1), touched[0], "merged", found.decode()))
+        if touched and bottom >= HEAD_ROW:
+            name = xl_range(top, left, bottom, right)
+            problems.append(CellProblem(max(top, HEAD_ROW) + 1, touched[0], "merged", name))
     return problems
 
 
