@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from assessments.domain.scoring import Flags, score_sheets, sheet_matrix
+from assessments.domain.scoring import Flags, Scores, score_sheets, sheet_matrix
 from questionnaires.domain.layout import Layout
 from questionnaires.domain.question_flags import EVERY_COUNTRY, MarkKind, Marks
 
@@ -55,6 +55,16 @@ class FoundIssue(NamedTuple):
     question: str
 
 
+class SingleFinding(NamedTuple):
+    """A question that a sheet answers non-compliant."""
+
+    sheet: int  # position among the sheets given
+    question: str
+    cluster: str
+    point: str
+    counts: frozenset[str]  # names of the counts of `SheetCounts` that it is part of
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class SheetCounts:
     """Counts of questions (points, for `weak_points`) in the order of the sheets: shape (n,), or (n, clusters)."""
@@ -73,6 +83,18 @@ class SheetCounts:
     cluster_applicable: Ints
     cluster_noncompliant: Ints
     issues: tuple[FoundIssue, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Masks:
+    """Which questions of some sheets of one layout; shape (sheets, questions), `core` (questions,)."""
+
+    applicable: Flags
+    noncompliant: Flags
+    own: Flags  # non-compliant by the factory's own doing
+    public: Flags
+    zero_tolerance: Flags
+    core: Flags
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -164,19 +186,34 @@ def _counted(
     counts: dict[str, Ints],
 ) -> _Group:
     layout, mine = reading.layout, [sheets[row] for row in rows]
+    masks = _masks(mine, reading)
+    _count_scores(rows, mine, layout, clusters, counts, laid_to_law=masks.noncompliant & ~masks.own)
+    for name in ("public", "zero_tolerance", "core"):
+        mask = getattr(masks, name)
+        counts[f"{name}_applicable"][rows] = (masks.applicable & mask).sum(axis=1)
+        counts[f"{name}_noncompliant"][rows] = (masks.own & mask).sum(axis=1)
+    return _group(rows, layout, masks)
+
+
+def _masks(mine: Sequence[Counted], reading: Reading) -> _Masks:
+    layout = reading.layout
     letters = sheet_matrix([sheet.sheet for sheet in mine], len(layout))
     scored = np.array(layout.scored, dtype=np.bool_)
     noncompliant = (letters == _N) & scored
-    applicable = noncompliant | ((letters == _C) & scored)
-    own = _own_doing(mine, layout, noncompliant)
-    _count_scores(rows, mine, layout, clusters, counts, laid_to_law=noncompliant & ~own)
     public, zero_tolerance = _marked(mine, reading)
-    core = np.isin(np.array(layout.clusters)[list(layout.cluster_of)], CORE_CLUSTERS)
-    for name, mask in (("public", public), ("zero_tolerance", zero_tolerance), ("core", core)):
-        counts[f"{name}_applicable"][rows] = (applicable & mask).sum(axis=1)
-        counts[f"{name}_noncompliant"][rows] = (own & mask).sum(axis=1)
+    return _Masks(
+        applicable=noncompliant | ((letters == _C) & scored),
+        noncompliant=noncompliant,
+        own=_own_doing(mine, layout, noncompliant),
+        public=public,
+        zero_tolerance=zero_tolerance,
+        core=np.isin(np.array(layout.clusters)[list(layout.cluster_of)], CORE_CLUSTERS),
+    )
+
+
+def _group(rows: npt.NDArray[np.intp], layout: Layout, masks: _Masks) -> _Group:
     place = {row: here for here, row in enumerate(rows.tolist())}
-    return _Group(rows, place, layout, own, public)
+    return _Group(rows, place, layout, masks.own, masks.public)
 
 
 def _count_scores(
@@ -191,15 +228,21 @@ def _count_scores(
     scores = score_sheets([sheet.sheet for sheet in mine], layout)
     counts["applicable"][rows] = scores.applicable
     counts["noncompliant"][rows] = scores.noncompliant
-    own = scores.point_noncompliant.copy()
-    sheets, questions = np.nonzero(laid_to_law)
-    np.subtract.at(own, (sheets, np.array(layout.point_of, dtype=np.intp)[questions]), 1)
-    counts["weak_points"][rows] = (2 * own > scores.point_applicable).sum(axis=1)
+    counts["weak_points"][rows] = _weak_points(scores, layout, laid_to_law).sum(axis=1)
     for column, cluster in enumerate(clusters):
         if cluster in layout.clusters:
             place = layout.clusters.index(cluster)
             counts["cluster_applicable"][rows, column] = scores.cluster_applicable[:, place]
             counts["cluster_noncompliant"][rows, column] = scores.cluster_noncompliant[:, place]
+
+
+def _weak_points(scores: Scores, layout: Layout, laid_to_law: Flags) -> Flags:
+    """(sheets, points): where more than half of what applied is non-compliant by the factory's own doing."""
+    own = scores.point_noncompliant.copy()
+    sheets, questions = np.nonzero(laid_to_law)
+    np.subtract.at(own, (sheets, np.array(layout.point_of, dtype=np.intp)[questions]), 1)
+    weak: Flags = 2 * own > scores.point_applicable
+    return weak
 
 
 def _own_doing(mine: Sequence[Counted], layout: Layout, noncompliant: Flags) -> Flags:
@@ -260,18 +303,77 @@ def _pairs(sheets: Sequence[Counted]) -> dict[tuple[int, int], list[tuple[int, i
 def _count_repeats(
     now: _Group, then: _Group, pairs: Sequence[tuple[int, int]], counts: dict[str, Ints]
 ) -> None:
+    rows = np.array([row for row, _ in pairs], dtype=np.intp)
+    here = [now.place[row] for row, _ in pairs]
+    columns, again = _again(now, then, pairs)
+    counts["repeated"][rows] = again.sum(axis=1)
+    counts["public_repeated"][rows] = (again & now.public[np.ix_(here, columns)]).sum(axis=1)
+
+
+def _again(now: _Group, then: _Group, pairs: Sequence[tuple[int, int]]) -> tuple[list[int], Flags]:
+    """The questions that both layouts have (columns of `now`), and which of them each pair found twice."""
     shared = [
         (here, then.layout.index[code])
         for code, here in now.layout.index.items()
         if code in then.layout.index
     ]
     new_columns, old_columns = [new for new, _ in shared], [old for _, old in shared]
-    rows = np.array([row for row, _ in pairs], dtype=np.intp)
     here = [now.place[row] for row, _ in pairs]
     there = [then.place[row] for _, row in pairs]
     again = now.noncompliant[np.ix_(here, new_columns)] & then.noncompliant[np.ix_(there, old_columns)]
-    counts["repeated"][rows] = again.sum(axis=1)
-    counts["public_repeated"][rows] = (again & now.public[np.ix_(here, new_columns)]).sum(axis=1)
+    return new_columns, again
+
+
+def single_findings(sheets: Sequence[Counted], readings: Mapping[int, Reading]) -> Iterator[SingleFinding]:
+    """Every question answered non-compliant, sheet by sheet, with the counts of `SheetCounts` that it is part of.
+
+    A row each, so for the sheets of a few factories. In the order of each sheet's layout.
+    """
+    groups: dict[int, _Group] = {}
+    found: dict[int, dict[str, Flags]] = {}
+    for layout, rows in _by(sheet.layout for sheet in sheets).items():
+        mine = [sheets[row] for row in rows]
+        masks = _masks(mine, readings[layout])
+        groups[layout] = _group(rows, readings[layout].layout, masks)
+        found[layout] = _masks_of_counts(mine, readings[layout].layout, masks)
+    for (now, then), pairs in _pairs(sheets).items():
+        columns, again = _again(groups[now], groups[then], pairs)
+        here = [groups[now].place[row] for row, _ in pairs]
+        found[now]["repeated"][np.ix_(here, columns)] = again
+        found[now]["public_repeated"][np.ix_(here, columns)] = (
+            again & groups[now].public[np.ix_(here, columns)]
+        )
+    for layout, group in groups.items():
+        yield from _single_findings(group, found[layout])
+
+
+def _masks_of_counts(mine: Sequence[Counted], layout: Layout, masks: _Masks) -> dict[str, Flags]:
+    """By name of a count, the questions (sheets, questions) that it counts; of weak points, those found in them."""
+    scores = score_sheets([sheet.sheet for sheet in mine], layout)
+    weak = _weak_points(scores, layout, masks.noncompliant & ~masks.own)
+    nothing = np.zeros_like(masks.own)
+    return {
+        "noncompliant": masks.noncompliant,
+        "public_noncompliant": masks.own & masks.public,
+        "core_noncompliant": masks.own & masks.core,
+        "zero_tolerance_noncompliant": masks.own & masks.zero_tolerance,
+        "weak_points": masks.own & weak[:, list(layout.point_of)],
+        "repeated": nothing,
+        "public_repeated": nothing.copy(),
+    }
+
+
+def _single_findings(group: _Group, found: Mapping[str, Flags]) -> Iterator[SingleFinding]:
+    layout = group.layout
+    rows, questions = np.nonzero(found["noncompliant"])
+    for row, question in zip(rows.tolist(), questions.tolist(), strict=True):
+        yield SingleFinding(
+            sheet=int(group.rows[row]),
+            question=layout.codes[question],
+            cluster=layout.clusters[layout.cluster_of[question]],
+            point=layout.points[layout.point_of[question]],
+            counts=frozenset(name for name, mask in found.items() if mask[row, question]),
+        )
 
 
 def _issues(group: _Group) -> Iterator[FoundIssue]:

@@ -117,7 +117,7 @@ def _criterion(table: TableReader, pillars: dict[Pillar, str]) -> Criterion | No
         comparison=Comparison(comparison or Comparison.AT_MOST),
         bar=bar or Bar(0),
         window=window,
-        unit=measure.unit,
+        unit=measure.unit.code,
         set_by_programme=set_by_programme,
         references=references,
         overrides=overrides,
@@ -174,8 +174,8 @@ _EXAMPLE = {WindowKind.LAST: 1, WindowKind.BACK: 1, WindowKind.MONTHS: 12}
 
 def _check_unit(table: TableReader, measure: Measure) -> None:
     unit = table.text("unit")
-    if unit and unit != measure.unit:
-        table.fault("unit", f"{measure.name} is not counted in {unit}", f'write unit = "{measure.unit}"')
+    if unit and unit != measure.unit.code:
+        table.fault("unit", f"{measure.name} is not counted in {unit}", f'write unit = "{measure.unit.code}"')
 
 
 def _overrides(

@@ -1,4 +1,4 @@
-"""The tables of a history: one kind of dated fact each, as numpy columns sorted by factory and day.
+"""What every table of a history is: dated facts of one kind as numpy columns, sorted by factory and day.
 
 A table carries its sort key, so that "the facts of each factory by a day" is one binary search per factory. Days are
 ordinals; a day that has not come is `NEVER`; a number nobody recorded is `UNKNOWN` (-1).
@@ -38,15 +38,15 @@ def _absent(value: Any, dtype: type = np.int64) -> dict[str, Any]:
     return {"default": value, "dtype": dtype}
 
 
-# what a column holds where it was not given
-_MUST = _absent(None)
-_ZERO = _absent(0)
-_UNKNOWN = _absent(UNKNOWN)
-_NEVER = _absent(NEVER)
-_FULL = _absent(FULL)
-_YES = _absent(value=True, dtype=np.bool_)
-_NO = _absent(value=False, dtype=np.bool_)
-_NOTHING = _absent("", object)
+# `metadata` of a column: what it holds where it was not given
+MUST = _absent(None)
+ZERO = _absent(0)
+UNKNOWN_NUMBER = _absent(UNKNOWN)
+NEVER_YET = _absent(NEVER)
+FULL_KIND = _absent(FULL)
+YES = _absent(value=True, dtype=np.bool_)
+NO = _absent(value=False, dtype=np.bool_)
+NOTHING = _absent("", object)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -65,7 +65,7 @@ class Facts:
     order: Ints
     factory: Ints
     day: Ints
-    key: Keys = field(metadata=_NOTHING)
+    key: Keys = field(metadata=NOTHING)
 
     @classmethod
     def of(cls, factories: int, columns: Columns) -> Self:
@@ -110,7 +110,7 @@ def column_names(table: type[Facts]) -> Collection[str]:
 
 def _columns_of(cls: type[Facts]) -> dict[str, Mapping[str, Any]]:
     return {
-        each.name: each.metadata or _MUST for each in fields(cls) if each.name not in {"factories", "order"}
+        each.name: each.metadata or MUST for each in fields(cls) if each.name not in {"factories", "order"}
     }
 
 
@@ -146,116 +146,3 @@ def _sorting(order: Ints, keys: Keys) -> NDArray[np.intp]:
     ranks = np.zeros(len(order), dtype=np.int64)
     ranks[tied] = [rank[name] for name in names]
     return np.lexsort((ranks, order))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Assessments(Facts):
-    """Final assessments; `day` is the day of the visit. Counts are of questions unless they say points.
-
-    Attributes:
-        kind: `FULL`, `PARTIAL` or `REMOTE`.
-        weak_points: compliance points with more than half of their applicable questions non-compliant through the
-            factory's own doing.
-        public_noncompliant, core_noncompliant, zero_tolerance_noncompliant: attributed to the factory and not to
-            national law.
-        repeated: non-compliant here and in the factory's full assessment before; `UNKNOWN` where there is none before.
-        public_repeated: the publicly reported ones among `repeated`; `UNKNOWN` likewise.
-        revision, digest: which revision of the answer sheet was read, for the evidence an evaluation pins.
-        cluster_applicable, cluster_noncompliant: shape (rows, clusters), in the order of `CLUSTERS`.
-    """
-
-    cycle: Ints = field(metadata=_MUST)
-    kind: Ints = field(metadata=_FULL)
-    unannounced: Flags = field(metadata=_YES)
-    applicable: Ints = field(metadata=_MUST)
-    noncompliant: Ints = field(metadata=_MUST)
-    public_applicable: Ints = field(metadata=_ZERO)
-    public_noncompliant: Ints = field(metadata=_ZERO)
-    core_applicable: Ints = field(metadata=_ZERO)
-    core_noncompliant: Ints = field(metadata=_ZERO)
-    zero_tolerance_applicable: Ints = field(metadata=_ZERO)
-    zero_tolerance_noncompliant: Ints = field(metadata=_ZERO)
-    weak_points: Ints = field(metadata=_ZERO)
-    repeated: Ints = field(metadata=_UNKNOWN)
-    public_repeated: Ints = field(metadata=_UNKNOWN)
-    cluster_applicable: Ints = field(metadata=_ZERO)
-    cluster_noncompliant: Ints = field(metadata=_ZERO)
-    revision: Ints = field(metadata=_ZERO)
-    digest: Keys = field(metadata=_NOTHING)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Issues(Facts):
-    """Publicly reported issues found; `day` is the day of the finding.
-
-    Attributes:
-        fixed: the day the programme verified that it was put right, or `NEVER`.
-        from_visit: found during an advisory visit, not in an assessment.
-    """
-
-    fixed: Ints = field(metadata=_NEVER)
-    from_visit: Flags = field(metadata=_NO)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PlanItems(Facts):
-    """Items of improvement plans that have a due day; `day` is that day. `done` and `verified` are days or `NEVER`."""
-
-    done: Ints = field(metadata=_NEVER)
-    verified: Ints = field(metadata=_NEVER)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class CommitteeReviews(Facts):
-    """Reviews of the bipartite committee. `elected` is 1, 0 or `UNKNOWN`; other numbers `UNKNOWN` when not recorded."""
-
-    worker_seats: Ints = field(metadata=_MUST)
-    management_seats: Ints = field(metadata=_MUST)
-    elected: Ints = field(metadata=_UNKNOWN)
-    women_percent: Ints = field(metadata=_UNKNOWN)
-    meetings: Ints = field(metadata=_UNKNOWN)
-    minutes: Ints = field(metadata=_UNKNOWN)
-    issues_raised: Ints = field(metadata=_UNKNOWN)
-    issues_resolved: Ints = field(metadata=_UNKNOWN)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class SystemsReviews(Facts):
-    """Reviews of one area of the management system: a score of 1–5; elements in place of elements looked for."""
-
-    score: Ints = field(metadata=_MUST)
-    elements: Ints = field(metadata=_UNKNOWN)
-    elements_in_place: Ints = field(metadata=_UNKNOWN)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Learning(Facts):
-    """Courses that people of a factory attended.
-
-    Attributes:
-        on_offer: whether the course is in the programme's catalogue.
-        next_same: the day the factory next attended the same course, or `NEVER`: counts distinct courses by one sum.
-    """
-
-    on_offer: Flags = field(metadata=_NO)
-    next_same: Ints = field(metadata=_NEVER)
-    hours: Ints = field(metadata=_ZERO)
-    managers_men: Ints = field(metadata=_ZERO)
-    managers_women: Ints = field(metadata=_ZERO)
-    workers_men: Ints = field(metadata=_ZERO)
-    workers_women: Ints = field(metadata=_ZERO)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Cases(Facts):
-    """Zero-tolerance cases; `day` is the day of opening, `closed` a day or `NEVER`."""
-
-    closed: Ints = field(metadata=_NEVER)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Workforce(Facts):
-    """Head counts; `women` is `UNKNOWN` when not counted apart."""
-
-    workers: Ints = field(metadata=_MUST)
-    women: Ints = field(metadata=_UNKNOWN)

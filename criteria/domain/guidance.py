@@ -12,7 +12,7 @@ import numpy as np
 from criteria.domain.criteria import Criterion
 from criteria.domain.distance import MILLION, distances, shortfalls
 from criteria.domain.engine import MET, NOT_MET, OUTCOMES, Verdicts
-from criteria.domain.guidance_wording import missing_evidence, shortfall_in_words
+from criteria.domain.measures import MEASURES
 from criteria.domain.translations import Sentence
 
 
@@ -26,11 +26,10 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """What helps with each measure."""
+    """The courses and seminars on offer, and those that help with each measure."""
 
     courses: tuple[Course, ...]
     courses_for: Mapping[str, tuple[Course, ...]]
-    practices_for: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +67,12 @@ def parse_catalogue(text: str) -> Catalogue:
     """
     content = tomllib.loads(text)
     courses_for: dict[str, tuple[Course, ...]] = {}
-    practices_for: dict[str, tuple[str, ...]] = {}
     courses = []
     for entry in content["courses"]:
         courses.append(Course(entry["code"], entry["title"]))
         for measure in entry["measures"]:
             courses_for[measure] = (*courses_for.get(measure, ()), courses[-1])
-    for entry in content["practices"]:
-        for measure in entry["measures"]:
-            practices_for[measure] = (*practices_for.get(measure, ()), entry["text"])
-    return Catalogue(tuple(courses), courses_for, practices_for)
+    return Catalogue(tuple(courses), courses_for)
 
 
 def next_steps(verdicts: Verdicts, row: int, catalogue: Catalogue) -> tuple[Step, ...]:
@@ -94,7 +89,7 @@ def _step(verdicts: Verdicts, at: int, row: int, catalogue: Catalogue) -> Step:
     outcome = int(verdicts.by_criterion[at, row])
     helping = (
         catalogue.courses_for.get(criterion.measure, ()),
-        catalogue.practices_for.get(criterion.measure, ()),
+        (MEASURES[criterion.measure].practice,),
     )
     if outcome != NOT_MET:
         return Step(criterion, OUTCOMES[outcome], missing_evidence(criterion), None, Fraction(0), *helping)
@@ -102,3 +97,15 @@ def _step(verdicts: Verdicts, at: int, row: int, catalogue: Catalogue) -> Step:
     beyond, room = distances(verdicts, at)
     distance = Fraction(int(beyond[row]), int(room[row]))
     return Step(criterion, OUTCOMES[outcome], shortfall_in_words(criterion, short), short, distance, *helping)
+
+
+def shortfall_in_words(criterion: Criterion, shortfall: int) -> Sentence:
+    """What is missing: "two findings fewer"."""
+    measure = MEASURES[criterion.measure]
+    return Sentence(*(measure.shortfall or measure.unit.shortfall), shortfall)
+
+
+def missing_evidence(criterion: Criterion) -> Sentence:
+    """What to do where nobody has recorded what the criterion asks."""
+    advice = MEASURES[criterion.measure].advice
+    return Sentence(advice, advice, 1)

@@ -8,7 +8,7 @@ was *recorded* later is for whoever fills the store to leave out (`--known-at`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -16,26 +16,28 @@ from criteria.domain.days import NEVER, Ints
 from criteria.domain.facts import (
     CLUSTERS,
     FULL,
+    FULL_KIND,
     KINDS,
+    MUST,
+    NEVER_YET,
+    NO,
+    NOTHING,
     PARTIAL,
     REMOTE,
     UNKNOWN,
-    Assessments,
-    Cases,
+    UNKNOWN_NUMBER,
+    YES,
+    ZERO,
     Columns,
-    CommitteeReviews,
     Facts,
     Flags,
     HistoryFaulty,
-    Issues,
-    Learning,
-    PlanItems,
-    SystemsReviews,
-    Workforce,
+    Keys,
 )
 
 __all__ = [
     "CLUSTERS",
+    "FINDING_COUNTS",
     "FULL",
     "KINDS",
     "PARTIAL",
@@ -50,6 +52,150 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Assessments(Facts):
+    """Final assessments; `day` is the day of the visit. Counts are of questions unless they say points.
+
+    Attributes:
+        kind: `FULL`, `PARTIAL` or `REMOTE`.
+        weak_points: compliance points with more than half of their applicable questions non-compliant through the
+            factory's own doing.
+        public_noncompliant, core_noncompliant, zero_tolerance_noncompliant: attributed to the factory and not to
+            national law.
+        repeated: non-compliant here and in the factory's full assessment before; `UNKNOWN` where there is none before.
+        public_repeated: the publicly reported ones among `repeated`; `UNKNOWN` likewise.
+        revision, digest: which revision of the answer sheet was read, for the evidence an evaluation pins.
+        cluster_applicable, cluster_noncompliant: shape (rows, clusters), in the order of `CLUSTERS`.
+    """
+
+    cycle: Ints = field(metadata=MUST)
+    kind: Ints = field(metadata=FULL_KIND)
+    unannounced: Flags = field(metadata=YES)
+    applicable: Ints = field(metadata=MUST)
+    noncompliant: Ints = field(metadata=MUST)
+    public_applicable: Ints = field(metadata=ZERO)
+    public_noncompliant: Ints = field(metadata=ZERO)
+    core_applicable: Ints = field(metadata=ZERO)
+    core_noncompliant: Ints = field(metadata=ZERO)
+    zero_tolerance_applicable: Ints = field(metadata=ZERO)
+    zero_tolerance_noncompliant: Ints = field(metadata=ZERO)
+    weak_points: Ints = field(metadata=ZERO)
+    repeated: Ints = field(metadata=UNKNOWN_NUMBER)
+    public_repeated: Ints = field(metadata=UNKNOWN_NUMBER)
+    cluster_applicable: Ints = field(metadata=ZERO)
+    cluster_noncompliant: Ints = field(metadata=ZERO)
+    revision: Ints = field(metadata=ZERO)
+    digest: Keys = field(metadata=NOTHING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SheetFindings(Facts):
+    """Questions answered non-compliant in full unannounced assessments, one a row; `key` is the assessment's.
+
+    The flags say which counts of `Assessments` a question is part of; they have the names of those counts.
+
+    Attributes:
+        cluster: position in `CLUSTERS`, or `UNKNOWN` for another.
+        point: the compliance point.
+        weak_points: among the findings of a weak point, of the factory's own doing.
+    """
+
+    question: Keys = field(metadata=NOTHING)
+    cluster: Ints = field(metadata=UNKNOWN_NUMBER)
+    point: Keys = field(metadata=NOTHING)
+    noncompliant: Flags = field(metadata=YES)
+    public_noncompliant: Flags = field(metadata=NO)
+    core_noncompliant: Flags = field(metadata=NO)
+    zero_tolerance_noncompliant: Flags = field(metadata=NO)
+    weak_points: Flags = field(metadata=NO)
+    repeated: Flags = field(metadata=NO)
+    public_repeated: Flags = field(metadata=NO)
+
+
+FINDING_COUNTS = (
+    "noncompliant", "public_noncompliant", "core_noncompliant", "zero_tolerance_noncompliant", "weak_points",
+    "repeated", "public_repeated",
+)  # fmt: skip
+"""Counts of `Assessments` that single findings make."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Issues(Facts):
+    """Publicly reported issues found; `day` is the day of the finding.
+
+    Attributes:
+        fixed: the day the programme verified that it was put right, or `NEVER`.
+        from_visit: found during an advisory visit, not in an assessment.
+    """
+
+    fixed: Ints = field(metadata=NEVER_YET)
+    from_visit: Flags = field(metadata=NO)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PlanItems(Facts):
+    """Items of improvement plans that have a due day; `day` is that day. `done` and `verified` are days or `NEVER`."""
+
+    done: Ints = field(metadata=NEVER_YET)
+    verified: Ints = field(metadata=NEVER_YET)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class CommitteeReviews(Facts):
+    """Reviews of the bipartite committee. `elected` is 1, 0 or `UNKNOWN`; other numbers `UNKNOWN` when not recorded."""
+
+    worker_seats: Ints = field(metadata=MUST)
+    management_seats: Ints = field(metadata=MUST)
+    elected: Ints = field(metadata=UNKNOWN_NUMBER)
+    women_percent: Ints = field(metadata=UNKNOWN_NUMBER)
+    meetings: Ints = field(metadata=UNKNOWN_NUMBER)
+    minutes: Ints = field(metadata=UNKNOWN_NUMBER)
+    issues_raised: Ints = field(metadata=UNKNOWN_NUMBER)
+    issues_resolved: Ints = field(metadata=UNKNOWN_NUMBER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SystemsReviews(Facts):
+    """Reviews of one area of the management system: a score of 1–5; elements in place of elements looked for."""
+
+    score: Ints = field(metadata=MUST)
+    elements: Ints = field(metadata=UNKNOWN_NUMBER)
+    elements_in_place: Ints = field(metadata=UNKNOWN_NUMBER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Learning(Facts):
+    """Courses that people of a factory attended.
+
+    Attributes:
+        on_offer: whether the course is in the programme's catalogue.
+        next_same: the day the factory next attended the same course, or `NEVER`: counts distinct courses by one sum.
+    """
+
+    on_offer: Flags = field(metadata=NO)
+    next_same: Ints = field(metadata=NEVER_YET)
+    hours: Ints = field(metadata=ZERO)
+    managers_men: Ints = field(metadata=ZERO)
+    managers_women: Ints = field(metadata=ZERO)
+    workers_men: Ints = field(metadata=ZERO)
+    workers_women: Ints = field(metadata=ZERO)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Cases(Facts):
+    """Zero-tolerance cases; `day` is the day of opening, `closed` a day or `NEVER`."""
+
+    closed: Ints = field(metadata=NEVER_YET)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Workforce(Facts):
+    """Head counts; `women` is `UNKNOWN` when not counted apart."""
+
+    workers: Ints = field(metadata=MUST)
+    women: Ints = field(metadata=UNKNOWN_NUMBER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class History:
     """All dated facts of some factories.
 
@@ -57,6 +203,7 @@ class History:
         codes: the factories' codes; their position is the index used in every table.
         countries: the distinct country codes; `country` holds each factory's index in it.
         assessments: of every kind. `judged`: the full and unannounced ones among them, which criteria read.
+        findings: the single findings of `judged`; None where they were not read. Counting needs none of them.
         courses_on_offer: how many courses the programme's catalogue has.
     """
 
@@ -74,6 +221,7 @@ class History:
     cases: Cases
     workforce: Workforce
     courses_on_offer: int
+    findings: SheetFindings | None = None
 
     @classmethod
     def build(
@@ -88,6 +236,7 @@ class History:
         learning: Columns | None = None,
         cases: Columns | None = None,
         workforce: Columns | None = None,
+        findings: Columns | None = None,
         courses_on_offer: Iterable[str] = (),
     ) -> History:
         """A store of these columns, in any order of rows.
@@ -97,6 +246,7 @@ class History:
             assessments, issues, plan_items, committees, cases, workforce: columns as named in the tables.
             systems: as `SystemsReviews`, with a column `area` of "osh" and "hr".
             learning: as `Learning`, with course names in `course` and without `on_offer` and `next_same`.
+            findings: as `SheetFindings`; None where single findings are not asked for.
             courses_on_offer: names of the courses in the catalogue.
 
         Raises:
@@ -122,6 +272,7 @@ class History:
             cases=Cases.of(count, cases or {}),
             workforce=Workforce.of(count, workforce or {}),
             courses_on_offer=len(offered),
+            findings=None if findings is None else SheetFindings.of(count, findings),
         )
 
 

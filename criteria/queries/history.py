@@ -25,10 +25,11 @@ from assessments.domain.dated_counts import (
     Reading,
     SheetCounts,
     count_sheets,
+    single_findings,
 )
 from assessments.queries.layout_index import Readings, kept_readings, readings_now
 from criteria.domain.days import NEVER
-from criteria.domain.history import CLUSTERS, KINDS, UNKNOWN, History
+from criteria.domain.history import CLUSTERS, FINDING_COUNTS, KINDS, UNKNOWN, History
 from criteria.queries.gc_paused import without_collecting
 from criteria.queries.guidance import course_names
 from factories.queries.columns import HeadCount, JudgedFactory
@@ -72,7 +73,11 @@ class Loaded:
 
 @without_collecting()
 def load_history(
-    factories: Collection[int] | None = None, *, on: date, known_at: datetime | None = None
+    factories: Collection[int] | None = None,
+    *,
+    on: date,
+    known_at: datetime | None = None,
+    findings: bool = False,
 ) -> Loaded:
     """The history of every factory open on a day, or of those among some ids. Two statements.
 
@@ -80,6 +85,7 @@ def load_history(
         factories: ids, any number; None for all.
         on: the day asked about; later facts are in the history too, and measures leave them out.
         known_at: leave out what was recorded later; None for today's knowledge.
+        findings: single findings of assessments as well, for the items of measures; for a few factories.
     """
     narrowed = factories if factories is not None and len(factories) <= MANY else None
     readings, facts = _facts(narrowed, on=on, known_at=known_at)
@@ -95,7 +101,8 @@ def load_history(
         head_counts=[row for row in facts.head_counts if row.factory_id in index],
     )
     keys = [str(row.assessment_id) for row in evidence.sheets]
-    counts = _counted(evidence.sheets, keys, index, judged, readings.by_layout)
+    counted = _to_count(evidence.sheets, keys, index, judged)
+    counts = count_sheets(counted, readings.by_layout, clusters=CLUSTERS)
     history = History.build(
         [(each.code, each.country) for each in judged],
         assessments=_assessments(evidence.sheets, keys, index, counts),
@@ -103,6 +110,7 @@ def load_history(
             evidence, keys=keys, index=index, judged=judged, found=counts.issues, public=readings.public
         ),
         workforce=_workforce(evidence.head_counts, index),
+        findings=_findings(counted, readings.by_layout) if findings else None,
         courses_on_offer=course_names(),
         **{_TABLES[kind]: _columns(rows, index) for kind, rows in evidence.record_columns.items()},
     )
@@ -124,14 +132,10 @@ def _facts(
         readings = readings_now()
 
 
-def _counted(
-    rows: Sequence[SheetRow],
-    keys: Sequence[str],
-    index: Index,
-    judged: Sequence[JudgedFactory],
-    known: Mapping[int, Reading],
-) -> SheetCounts:
-    counted = [
+def _to_count(
+    rows: Sequence[SheetRow], keys: Sequence[str], index: Index, judged: Sequence[JudgedFactory]
+) -> list[Counted]:
+    return [
         Counted(
             key=key,
             factory=index[row.factory_id],
@@ -144,7 +148,22 @@ def _counted(
         )
         for row, key in zip(rows, keys, strict=True)
     ]
-    return count_sheets(counted, known, clusters=CLUSTERS)
+
+
+def _findings(counted: Sequence[Counted], known: Mapping[int, Reading]) -> Columns:
+    """The single findings of full unannounced assessments, and which counts each is part of."""
+    judged = [sheet for sheet in counted if sheet.judged]
+    found = list(single_findings(judged, known))
+    clusters = {cluster: place for place, cluster in enumerate(CLUSTERS)}
+    return {
+        "factory": [judged[finding.sheet].factory for finding in found],
+        "day": [judged[finding.sheet].assessed_on.toordinal() for finding in found],
+        "key": [judged[finding.sheet].key for finding in found],
+        "question": [finding.question for finding in found],
+        "cluster": [clusters.get(finding.cluster, UNKNOWN) for finding in found],
+        "point": [finding.point for finding in found],
+        **{name: [name in finding.counts for finding in found] for name in FINDING_COUNTS},
+    }
 
 
 def _assessments(rows: Sequence[SheetRow], keys: Sequence[str], index: Index, counts: SheetCounts) -> Columns:

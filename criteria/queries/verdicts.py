@@ -11,6 +11,7 @@ from uuid import UUID
 
 from criteria.domain.criteria import CriteriaDocument
 from criteria.domain.engine import judge_measures
+from criteria.domain.measures import MEASURES, EvidencePlace
 from criteria.domain.vectors import Row, matrix_of, verdict_rows
 from criteria.models import Evaluation
 from criteria.queries.criteria import PROGRAMME, Standard, standards
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
     Viewer = User | AnonymousUser
 
-RESTRICTED_MEASURES = frozenset({"open_cases", "cases_opened"})
+RESTRICTED_MEASURES = frozenset(
+    name for name, measure in MEASURES.items() if measure.place is EvidencePlace.CASES
+)
 """What rests on zero-tolerance cases: only readers who may know of cases are shown criteria made of it."""
 
 ELIGIBLE = Evaluation.Outcome.ELIGIBLE

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from criteria.domain.measures import MEASURES, Measure, Pillar
-from criteria.domain.measures.words import DIRECTIONS, SHAPES, UNITS, WINDOWS
+from criteria.domain.measures.words import DIRECTIONS, SHAPES, WINDOWS
 from criteria.queries.criteria import Standard, standard_or_none
 from criteria.views.negotiation import wants_json
 from factories.queries.local_time import programme_day
@@ -93,7 +93,7 @@ def measure(request: HttpRequest, name: str) -> HttpResponseBase:
 def _facts(one: Measure) -> list[dict[str, str]]:
     return [
         {"label": _("For example"), "value": _(one.example)},
-        {"label": _("Counted in"), "value": _(UNITS[one.unit])},
+        {"label": _("Counted in"), "value": _(one.unit.title)},
         {"label": _("Which way is better"), "value": _(DIRECTIONS[one.direction])},
         {"label": _("What a value is"), "value": _(SHAPES[one.shape])},
         {"label": _("Read from"), "value": _(one.source)},
@@ -123,7 +123,7 @@ def _as_json(one: Measure) -> dict[str, Any]:
         "pillar": one.pillar.value,
         "definition": one.definition,
         "example": one.example,
-        "unit": one.unit,
+        "unit": one.unit.code,
         "direction": one.direction.value,
         "shape": one.shape.value,
         "windows": [kind.value for kind in one.windows],

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,9 +15,10 @@ from criteria.domain.engine import less_is_better
 from criteria.domain.vectors import Row, Value
 from criteria.queries.guidance import sentence_of
 from criteria.queries.verdicts import StoredVerdict
+from criteria.views.criterion_row import criterion_row
+from criteria.views.item_links import EvidenceLinks
 
 Shown = dict[str, Any]
-PER_CENT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,12 @@ class Beside:
 
     Attributes:
         last: value by criterion code the time before; drawn as a ghost.
-        evidence: (address, words) of what a criterion was read from; two empty texts where there is nothing to see.
-        behind: the single findings and records that a criterion counted, as (address, words).
+        links: by criterion code, the evidence behind it.
         cases: whether criteria that rest on zero-tolerance cases are shown.
     """
 
     last: Mapping[str, Value] = field(default_factory=dict)
-    evidence: Callable[[Criterion], tuple[str, str]] = lambda _criterion: ("", "")
-    behind: Callable[[Criterion], Sequence[tuple[str, str]]] = lambda _criterion: ()
+    links: Mapping[str, EvidenceLinks] = field(default_factory=dict)
     cases: bool = True
 
 
@@ -104,59 +102,17 @@ def missing(verdict: StoredVerdict, *, cases: bool = True, most: int = 3) -> lis
 
 
 def _criterion(row: Row, criterion: Criterion, country: str, step: Shown | None, beside: Beside) -> Shown:
-    at_most = less_is_better(criterion)
-    url, label = beside.evidence(criterion)
-    return {
-        "code": row["code"],
+    links = beside.links.get(criterion.code, EvidenceLinks())
+    shown = criterion_row(
+        row,
+        sentence=criterion.told(country, _),
+        direction="at_most" if less_is_better(criterion) else "at_least",
+        shortfall=capfirst(sentence_of(step)) if step else "",
+        last=beside.last.get(row["code"]),
+    )
+    return shown | {
         "pillar": criterion.pillar,
-        "outcome": row["outcome"],
-        "sentence": criterion.told(country, _),
-        "found": found_in_words(row),
-        "shortfall": capfirst(sentence_of(step)) if step else "",
-        "value": row["value"],
-        "threshold": row["threshold"] if _has_bar(row) else None,
-        "direction": "at_most" if at_most else "at_least",
-        "last": beside.last.get(row["code"]),
-        "top": _top(row, beside.last.get(row["code"]), at_most=at_most),
-        "unit": "%" if isinstance(row["threshold"], Mapping) else "",
-        "url": url,
-        "url_label": label,
-        "behind": beside.behind(criterion),
+        "url": links.read.url,
+        "url_label": links.read.words,
+        "links": links.items,
     }
-
-
-def found_in_words(row: Row) -> str:
-    """What was observed: "Found: 5 of 120 (4%)."."""
-    value = row["value"]
-    if value is None:
-        return ""
-    if row["unit"] == "yes_no":
-        return _("Found: yes.") if value else _("Found: no.")
-    if not isinstance(value, Mapping):
-        return _("Found: %(n)s.") % {"n": number_format(value)}
-    if not value["of"]:
-        return _("Found: nothing to count.")
-    share = (2 * PER_CENT * value["n"] + value["of"]) // (2 * value["of"])
-    if (
-        row["unit"] == "percentage_points"
-    ):  # n and of are products of head counts: only their share says anything
-        return _("Found: %(share)s%%.") % {"share": share}
-    numbers = {"n": number_format(value["n"]), "of": number_format(value["of"]), "share": share}
-    return _("Found: %(n)s of %(of)s (%(share)s%%).") % numbers
-
-
-def _has_bar(row: Row) -> bool:
-    """Whether a bar says more than the words: not for yes or no, and not for nothing where nothing is asked."""
-    return row["unit"] != "yes_no" and not (row["threshold"] == 0 and not row["value"])
-
-
-def _top(row: Row, last: Value, *, at_most: bool) -> int | None:
-    """The end of a rate's bar: twice its threshold at least, so that small rates are seen; None for counts."""
-    threshold = row["threshold"]
-    if not isinstance(threshold, Mapping):
-        return None
-    if not at_most:
-        return PER_CENT
-    rates = [value for value in (row["value"], last) if isinstance(value, Mapping) and value["of"]]
-    beyond = [-(-PER_CENT * value["n"] // value["of"]) + 5 for value in rates]
-    return int(min(PER_CENT, max([PER_CENT * 2 * threshold["n"] // threshold["of"], 10, *beyond])))

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from criteria.domain.translations import Sentence
+from criteria.views.criterion_row import criterion_row
 
 if TYPE_CHECKING:
     from portal.models import SupplierProgress
@@ -165,50 +165,9 @@ def _sentence(outcome: str, counts: Data, *, own: bool) -> str:
 
 
 def _criterion(row: Row, plain: PlainCriterion | None, step: Row | None) -> Data:
-    comparison = plain.comparison if plain else "at_most"
-    return {
-        "code": row["code"],
-        "outcome": row["outcome"],
-        "sentence": plain.sentence if plain else _(row["title"]),
-        "found": _found(row),
-        "shortfall": told(step) if step else "",
-        "value": row["value"],
-        "threshold": row["threshold"] if _has_bar(row) else None,
-        "direction": comparison,
-        "unit": "%" if isinstance(row["threshold"], Mapping) else "",
-        "top": _top(row, comparison),
-    }
-
-
-def _has_bar(row: Row) -> bool:
-    """Whether a bar says more than the words: not for yes or no, and not for nothing where nothing is asked."""
-    return row["unit"] != "yes_no" and not (row["value"] == 0 and row["threshold"] == 0)
-
-
-def _found(row: Row) -> str:
-    value = row["value"]
-    if value is None:
-        return ""
-    if row["unit"] == "yes_no":
-        return _("Found: yes.") if value else _("Found: no.")
-    if not isinstance(value, Mapping):
-        return _("Found: %(n)s.") % {"n": number_format(value)}
-    if not value["of"]:
-        return ""
-    share = (200 * value["n"] + value["of"]) // (2 * value["of"])
-    if (
-        row["unit"] == "percentage_points"
-    ):  # n and of are products of head counts: only their share says anything
-        return _("Found: %(share)s%%.") % {"share": share}
-    numbers = {"n": number_format(value["n"]), "of": number_format(value["of"]), "share": share}
-    return _("Found: %(n)s of %(of)s (%(share)s%%).") % numbers
-
-
-def _top(row: Row, comparison: str) -> int | None:
-    """The end of the bar: a rate's bar ends at twice its threshold at least, so that small rates are seen."""
-    value, threshold = row["value"], row["threshold"]
-    if not isinstance(threshold, Mapping):
-        return None
-    per_cent = 100 * threshold["n"] // threshold["of"]
-    now = -(-100 * value["n"] // value["of"]) if isinstance(value, Mapping) and value["of"] else 0
-    return min(100, max(2 * per_cent, now + 5, 10)) if comparison == "at_most" else 100
+    return criterion_row(
+        row,
+        sentence=plain.sentence if plain else _(row["title"]),
+        direction=plain.comparison if plain else "at_most",
+        shortfall=told(step) if step else "",
+    )

@@ -21,8 +21,7 @@ from criteria.domain.vectors import Value, verdict_rows
 from criteria.projections import refresh_verdicts
 from criteria.queries.history import Loaded, load_history
 from criteria.queries.verdicts import StoredVerdict, current_verdicts
-from criteria.views.counted_items import behind
-from criteria.views.evidence import evidence
+from criteria.views.item_links import evidence_links
 from criteria.views.negotiation import wants_json
 from criteria.views.wording import Beside, groups, headline, outcome_of, pillars, rows_for
 from factories.queries.local_time import today_in
@@ -67,12 +66,11 @@ def judge_again(request: SignedIn, code: str) -> HttpResponse:
 
 def _explained(stored: StoredVerdict, factory: Factory, *, cases: bool) -> dict[str, Any]:
     rows = rows_for(stored, cases=cases)
-    loaded = load_history([factory.pk], on=stored.as_of)
+    loaded = load_history([factory.pk], on=stored.as_of, findings=True)
     before = _day_before_latest(loaded, stored.as_of)
     beside = Beside(
         last=_last_time(loaded, stored, before) if before else {},
-        evidence=evidence(loaded, factory, stored.as_of),
-        behind=behind(loaded, factory, stored.as_of),
+        links=evidence_links(loaded, factory, stored.standard.document, stored.as_of),
         cases=cases,
     )
     standard = stored.standard

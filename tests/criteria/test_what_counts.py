@@ -134,7 +134,7 @@ def test_what_ends_later_is_open_on_the_day():
 
 def test_a_count_is_at_its_worst_where_its_measure_says():
     worst = {
-        measure.unit: measure.worst
+        measure.unit.code: measure.worst
         for measure in MEASURES.values()
         if measure.shape.value == "count" and measure.worst
     }
@@ -333,7 +333,7 @@ def test_the_links_behind_a_weak_point_name_the_factorys_own_findings():
         page = browser(make.user(Role.MANAGER)).get("/factories/KH-00018/verdict/")
 
         criteria = [row for pillar in page.context["pillars"] for row in pillar["criteria"]]
-        links = next(row["behind"] for row in criteria if row["code"] == "C6-POINT")
+        links = next(row["links"] for row in criteria if row["code"] == "C6-POINT")
         assert [link.words for link in links] == [code for code in three if code not in law]
 
 

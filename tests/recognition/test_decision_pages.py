@@ -277,7 +277,7 @@ def test_from_a_criterion_one_click_leads_to_each_finding_item_and_case_behind_i
     def links(client):
         page = client.get("/factories/KH-00043/verdict/")
         criteria = [one for pillar in page.context["pillars"] for one in pillar["criteria"]]
-        return {one["code"]: one["behind"] for one in criteria}
+        return {one["code"]: one["links"] for one in criteria}
 
     shown = links(client)
     names = {code: [link.words.split(",")[0] for link in found] for code, found in shown.items() if found}
@@ -307,9 +307,9 @@ def test_of_many_findings_the_first_are_linked_and_the_others_follow_on_their_pa
     page = browser().get("/factories/KH-00044/verdict/")
 
     criteria = [one for pillar in page.context["pillars"] for one in pillar["criteria"]]
-    behind = next(one["behind"] for one in criteria if one["code"] == "C2-LATEST")
-    assert (len(behind), behind[-1].words) == (13, "3 more")
-    assert behind[-1].url.endswith("#findings")
+    links = next(one["links"] for one in criteria if one["code"] == "C2-LATEST")
+    assert (len(links), links[-1].words) == (13, "3 more")
+    assert links[-1].url.endswith("#findings")
 
 
 def test_a_machine_is_told_the_verdict_as_json(factory):

@@ -6,21 +6,36 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from criteria.domain.history import History
-from criteria.domain.measures import compliance, cycles, dialogue, learning, systems
+from criteria.domain.measures import cases, compliance, cycles, dialogue, learning, systems
+from criteria.domain.measures.items import CountedItem, CountedItems, ItemKind
 from criteria.domain.measures.snapshot import Snapshot
-from criteria.domain.measures.vocabulary import Closing, Direction, Measure, MeasureColumn, Pillar, Shape
+from criteria.domain.measures.vocabulary import (
+    Closing,
+    Direction,
+    EvidencePlace,
+    Measure,
+    MeasureColumn,
+    Pillar,
+    Shape,
+    Unit,
+)
 from criteria.domain.measures.window import EVERYTHING, Window, WindowKind
 
 __all__ = [
     "EVERYTHING",
     "MEASURES",
     "Closing",
+    "CountedItem",
+    "CountedItems",
     "Direction",
+    "EvidencePlace",
+    "ItemKind",
     "Measure",
     "MeasureColumn",
     "Pillar",
     "Shape",
     "Snapshot",
+    "Unit",
     "Window",
     "WindowKind",
     "compute",
@@ -32,6 +47,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
         for measures in (
             cycles.MEASURES,
             compliance.MEASURES,
+            cases.MEASURES,
             systems.MEASURES,
             dialogue.MEASURES,
             learning.MEASURES,

@@ -1,104 +1,61 @@
-"""Measures of the first pillar: what unannounced assessments found, and zero-tolerance cases."""
+"""Measures of the first pillar: what unannounced assessments found."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
-
-from criteria.domain.history import CLUSTERS, Flags
-from criteria.domain.measures.snapshot import Snapshot, Span
+from criteria.domain.history import CLUSTERS
+from criteria.domain.measures.assessments import (
+    cluster_rate,
+    count,
+    in_cluster,
+    in_count,
+    rate,
+    repeat_rate,
+    repeated,
+    single_findings,
+    single_issues,
+    unfixed_public_issues,
+)
+from criteria.domain.measures.items import CountedItems
+from criteria.domain.measures.snapshot import Snapshot
+from criteria.domain.measures.units import FINDINGS, ISSUES, POINTS
 from criteria.domain.measures.vocabulary import (
     Closing,
     Direction,
+    EvidencePlace,
     Measure,
     MeasureColumn,
     Pillar,
     Shape,
-    column,
+    Unit,
 )
-from criteria.domain.measures.window import EVERYTHING, Window, WindowKind
+from criteria.domain.measures.window import Window, WindowKind
+from criteria.domain.translations import Forms
 from criteria.domain.translations import gettext_noop as _
+from criteria.domain.translations import ngettext_noop as ngettext
 
 _ASSESSMENTS = (WindowKind.LAST, WindowKind.BACK)
 _DATED = (WindowKind.ALL, WindowKind.MONTHS)
 _SHEETS = _("Answer sheets of final, full, unannounced assessments")
 _TOO_FEW = _("Unknown when the factory has fewer such assessments than the window asks for")
-
-
-def _rate(found: str, asked: str) -> Callable[[Snapshot, Window], MeasureColumn]:
-    def read(snapshot: Snapshot, window: Window) -> MeasureColumn:
-        span, enough = snapshot.assessments(window)
-        judged = snapshot.history.judged
-        of = span.total(getattr(judged, asked))
-        return column(span.total(getattr(judged, found)), enough & (of > 0), of)
-
-    return read
-
-
-def _cluster_rate(index: int) -> Callable[[Snapshot, Window], MeasureColumn]:
-    def read(snapshot: Snapshot, window: Window) -> MeasureColumn:
-        span, enough = snapshot.assessments(window)
-        judged = snapshot.history.judged
-        of = span.total(judged.cluster_applicable[:, index])
-        return column(span.total(judged.cluster_noncompliant[:, index]), enough & (of > 0), of)
-
-    return read
-
-
-def _count(found: str, asked: str) -> Callable[[Snapshot, Window], MeasureColumn]:
-    """Findings of a kind, known only where every assessment of the window asked for some."""
-
-    def read(snapshot: Snapshot, window: Window) -> MeasureColumn:
-        span, enough = snapshot.assessments(window)
-        judged = snapshot.history.judged
-        asked_in_all = span.total(getattr(judged, asked) > 0) == span.count
-        return column(span.total(getattr(judged, found)), enough & asked_in_all)
-
-    return read
-
-
-def _repeated(found: str) -> Callable[[Snapshot, Window], MeasureColumn]:
-    def read(snapshot: Snapshot, window: Window) -> MeasureColumn:
-        span, known = _with_one_before(snapshot, window)
-        return column(span.total(np.maximum(getattr(snapshot.history.judged, found), 0)), known)
-
-    return read
-
-
-def _repeat_rate(snapshot: Snapshot, window: Window) -> MeasureColumn:
-    span, known = _with_one_before(snapshot, window)
-    judged = snapshot.history.judged
-    return column(span.total(np.maximum(judged.repeated, 0)), known, span.total(judged.noncompliant))
-
-
-def _with_one_before(snapshot: Snapshot, window: Window) -> tuple[Span, Flags]:
-    span, enough = snapshot.assessments(window)
-    compared_in_all = span.total(snapshot.history.judged.repeated >= 0) == span.count
-    return span, enough & compared_in_all
-
-
-def _unfixed_public_issues(snapshot: Snapshot, window: Window) -> MeasureColumn:
-    history, issues = snapshot.history, snapshot.history.issues
-    judged = snapshot.span(history.judged, EVERYTHING)
-    latest = judged.newest(history.judged.day)
-    of_latest = (issues.day == latest[issues.factory]) & ~issues.from_visit
-    counted = (issues.fixed > snapshot.as_of) & ~of_latest
-    n = snapshot.span(issues, window).total(counted)
-    others = snapshot.span(history.assessments, EVERYTHING).count - (judged.count > 0)
-    return column(n, (others > 0) | (n > 0))
-
-
-def _open_cases(snapshot: Snapshot, window: Window) -> MeasureColumn:
-    span = snapshot.span(snapshot.history.cases, window)
-    n = span.total(snapshot.history.cases.closed > snapshot.as_of)
-    return column(n, snapshot.assessed | (span.count > 0))
-
-
-def _cases_opened(snapshot: Snapshot, window: Window) -> MeasureColumn:
-    n = snapshot.span(snapshot.history.cases, window).count
-    ever = snapshot.span(snapshot.history.cases, EVERYTHING).count
-    return column(n, snapshot.assessed | (ever > 0))
+_ADVICE = _("the next full unannounced assessment will tell")
+_ROOT_CAUSES = _(
+    "Let the committee go through the findings point by point, name a root cause for each, and start with the points "
+    "where several findings have the same cause."
+)
+_PUBLIC_LIST = _(
+    "Check the issues of the country's public list every month, and have your adviser verify what was put right as "
+    "soon as it is."
+)
+_CORE = _(
+    "Put findings on core labour standards right at once and together with worker representatives; your adviser helps "
+    "to repair the harm done."
+)
+_WHY_AGAIN = _(
+    "Ask why five times for every finding that came back, and change the procedure instead of the single case."
+)
+_REPEATED_FEWER = ngettext("%(count)s repeated finding fewer", "%(count)s repeated findings fewer")
 
 
 def _findings(
@@ -108,16 +65,18 @@ def _findings(
     example: str,
     read: Callable[[Snapshot, Window], MeasureColumn],
     *,
+    find: Callable[[Snapshot, Window, int], CountedItems],
     missing: str,
+    practice: str,
     shape: Shape = Shape.COUNT,
-    unit: str = "findings",
-    worst: int = 10,
+    unit: Unit = FINDINGS,
+    shortfall: Forms | None = None,
 ) -> Measure:
     """A measure of one or several assessments, where less is better."""
     return Measure(
         name=name, title=title, unit=unit, direction=Direction.LESS, pillar=Pillar.COMPLIANCE, shape=shape,
-        windows=_ASSESSMENTS, source=_SHEETS, missing=missing, definition=definition, example=example, read=read,
-        worst=worst,
+        windows=_ASSESSMENTS, place=EvidencePlace.ASSESSMENT, source=_SHEETS, missing=missing, definition=definition,
+        example=example, advice=_ADVICE, practice=practice, shortfall=shortfall, read=read, find=find,
     )  # fmt: skip
 
 
@@ -132,13 +91,44 @@ _TITLES = {
     "WT": _("Non-compliance rate, working time"),
 }
 
+_CLUSTER_PRACTICES = {
+    "CL": _(
+        "Check ages against two documents at hiring, and keep the register of young workers where "
+        "supervisors see it."
+    ),
+    "DI": _(
+        "Decide on hiring, pay and promotion by written rules, and have women and men look at them together."
+    ),
+    "FL": _(
+        "Keep no documents, deposits or debts of workers, and let everybody refuse overtime without "
+        "consequence."
+    ),
+    "FA": _("Give worker representatives a room, time and access to members, and stay out of their affairs."),
+    "CO": _(
+        "Reconcile time records and payroll every month, and let workers see how each payslip comes about."
+    ),
+    "CH": _(
+        "Give every worker a contract in a language the worker reads, and hear both sides before any "
+        "discipline."
+    ),
+    "OS": _(
+        "Walk the floor every week with workers of the safety committee, write down what is found, and by "
+        "when and by whom it is put right."
+    ),
+    "WT": _(
+        "Plan orders against hours that are really there, and stop a line before it passes the legal limit."
+    ),
+}
+
 MEASURES: tuple[Measure, ...] = (
     _findings(
         "noncompliance_rate",
         _("Non-compliance rate"),
         _("Questions answered non-compliant, out of all questions that applied to the factory."),
         _("18 non-compliant of 180 applicable questions: 18 of 180, which is 10 per cent."),
-        _rate("noncompliant", "applicable"),
+        rate("noncompliant", "applicable"),
+        find=single_findings(in_count("noncompliant")),
+        practice=_ROOT_CAUSES,
         shape=Shape.SHARE,
         missing=_TOO_FEW,
     ),
@@ -148,7 +138,9 @@ MEASURES: tuple[Measure, ...] = (
             _TITLES[cluster],
             _("Questions of this cluster answered non-compliant, out of those of the cluster that applied."),
             _("3 non-compliant of 60 applicable questions of the cluster: 3 of 60, which is 5 per cent."),
-            _cluster_rate(index),
+            cluster_rate(index),
+            find=single_findings(in_cluster(index)),
+            practice=_CLUSTER_PRACTICES[cluster],
             shape=Shape.SHARE,
             missing=_(
                 "Unknown when the factory has fewer such assessments, or nothing of the cluster was asked"
@@ -164,7 +156,9 @@ MEASURES: tuple[Measure, ...] = (
             "country's list that applied."
         ),
         _("1 non-compliant of the 21 questions on Cambodia's list: 1 of 21."),
-        _rate("public_noncompliant", "public_applicable"),
+        rate("public_noncompliant", "public_applicable"),
+        find=single_findings(in_count("public_noncompliant")),
+        practice=_PUBLIC_LIST,
         shape=Shape.SHARE,
         missing=_(
             "Unknown when the factory has fewer such assessments, or no publicly reported question applied"
@@ -178,11 +172,13 @@ MEASURES: tuple[Measure, ...] = (
             "factory's own doing."
         ),
         _("Locked exits and missing evacuation drills: 2."),
-        _count("public_noncompliant", "public_applicable"),
+        count("public_noncompliant", "public_applicable"),
+        find=single_findings(in_count("public_noncompliant")),
+        practice=_PUBLIC_LIST,
         missing=_(
             "Unknown when the factory has fewer such assessments, or no publicly reported question applied"
         ),
-        unit="issues",
+        unit=ISSUES,
     ),
     _findings(
         "repeated_public_issues",
@@ -192,14 +188,16 @@ MEASURES: tuple[Measure, ...] = (
             "the full assessment before it."
         ),
         _("Overtime pay found wrong in 2017 and again in 2018: 1."),
-        _repeated("public_repeated"),
+        repeated("public_repeated"),
+        find=single_findings(in_count("public_repeated")),
+        practice=_PUBLIC_LIST,
         missing=_("Unknown when there is no full assessment before to compare with"),
-        unit="issues",
+        unit=ISSUES,
     ),
     Measure(
         name="unfixed_public_issues",
         title=_("Earlier publicly reported issues not verified as put right"),
-        unit="issues",
+        unit=ISSUES,
         direction=Direction.LESS,
         pillar=Pillar.COMPLIANCE,
         shape=Shape.COUNT,
@@ -215,7 +213,15 @@ MEASURES: tuple[Measure, ...] = (
             "the programme has not verified as put right."
         ),
         example=_("Found in 2016: two issues; one verified as put right in 2017: 1."),
-        read=_unfixed_public_issues,
+        place=EvidencePlace.FINDINGS,
+        advice=_ADVICE,
+        practice=_PUBLIC_LIST,
+        shortfall=ngettext(
+            "%(count)s publicly reported issue to put right and have verified",
+            "%(count)s publicly reported issues to put right and have verified",
+        ),
+        read=unfixed_public_issues,
+        find=single_issues,
     ),
     _findings(
         "core_noncompliances",
@@ -225,7 +231,13 @@ MEASURES: tuple[Measure, ...] = (
             "answered non-compliant through the factory's own doing. What national law itself prevents does not count."
         ),
         _("Union leaders dismissed in 2017, and a single-union law: 1 over the last two assessments."),
-        _count("core_noncompliant", "core_applicable"),
+        count("core_noncompliant", "core_applicable"),
+        find=single_findings(in_count("core_noncompliant")),
+        practice=_CORE,
+        shortfall=ngettext(
+            "%(count)s finding on core labour standards fewer",
+            "%(count)s findings on core labour standards fewer",
+        ),
         missing=_TOO_FEW,
     ),
     _findings(
@@ -236,38 +248,13 @@ MEASURES: tuple[Measure, ...] = (
             "factory's own doing."
         ),
         _("A worker below the legal age: 1."),
-        _count("zero_tolerance_noncompliant", "zero_tolerance_applicable"),
+        count("zero_tolerance_noncompliant", "zero_tolerance_applicable"),
+        find=single_findings(in_count("zero_tolerance_noncompliant")),
+        practice=_CORE,
+        shortfall=ngettext(
+            "%(count)s zero-tolerance finding fewer", "%(count)s zero-tolerance findings fewer"
+        ),
         missing=_("Unknown when the factory has fewer such assessments, or no such question applied"),
-    ),
-    Measure(
-        name="open_cases",
-        title=_("Zero-tolerance cases open"),
-        unit="cases",
-        direction=Direction.LESS,
-        pillar=Pillar.COMPLIANCE,
-        shape=Shape.COUNT,
-        windows=(WindowKind.ALL,),
-        source=_("Zero-tolerance cases"),
-        missing=_("Unknown for a factory never assessed in any way, unless a case is on record"),
-        definition=_("Zero-tolerance cases opened and not closed by the day."),
-        example=_("Opened in March, closed on 9 May: on 8 May 1, on 9 May 0."),
-        read=_open_cases,
-        worst=3,
-    ),
-    Measure(
-        name="cases_opened",
-        title=_("Zero-tolerance cases opened"),
-        unit="cases",
-        direction=Direction.LESS,
-        pillar=Pillar.COMPLIANCE,
-        shape=Shape.COUNT,
-        windows=_DATED,
-        source=_("Zero-tolerance cases"),
-        missing=_("Unknown for a factory never assessed in any way, unless a case is on record"),
-        definition=_("Zero-tolerance cases opened within the window, whether closed since or not."),
-        example=_("One opened 20 months ago and closed since, over 24 months: 1."),
-        read=_cases_opened,
-        worst=3,
     ),
     _findings(
         "weak_points",
@@ -277,9 +264,11 @@ MEASURES: tuple[Measure, ...] = (
             "factory's own doing."
         ),
         _("3 of 5 questions on chemicals non-compliant, 2 of 4 on first aid: 1."),
-        _count("weak_points", "applicable"),
+        count("weak_points", "applicable"),
+        find=single_findings(in_count("weak_points")),
+        practice=_ROOT_CAUSES,
         missing=_TOO_FEW,
-        unit="points",
+        unit=POINTS,
     ),
     _findings(
         "repeated_noncompliances",
@@ -289,13 +278,16 @@ MEASURES: tuple[Measure, ...] = (
             "one before it."
         ),
         _("Fire drills missing in 2017 and again in 2018: 1."),
-        _repeated("repeated"),
+        repeated("repeated"),
+        find=single_findings(in_count("repeated")),
+        practice=_WHY_AGAIN,
+        shortfall=_REPEATED_FEWER,
         missing=_("Unknown when there is no full assessment before to compare with"),
     ),
     Measure(
         name="repeat_rate",
         title=_("Share of findings found again"),
-        unit="findings",
+        unit=FINDINGS,
         direction=Direction.LESS,
         # the programme reads repeats as a sign that root causes were not addressed: a matter of systems
         pillar=Pillar.MANAGEMENT_SYSTEMS,
@@ -310,7 +302,12 @@ MEASURES: tuple[Measure, ...] = (
             "non-compliant in the assessment."
         ),
         example=_("12 non-compliant, 2 of them also the time before: 2 of 12."),
-        read=_repeat_rate,
+        place=EvidencePlace.ASSESSMENT,
+        advice=_ADVICE,
+        practice=_WHY_AGAIN,
+        shortfall=_REPEATED_FEWER,
+        read=repeat_rate,
+        find=single_findings(in_count("repeated"), whole=in_count("noncompliant")),
         closing=Closing.BOTH,
     ),
 )

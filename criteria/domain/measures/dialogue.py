@@ -7,26 +7,45 @@ from collections.abc import Callable
 import numpy as np
 
 from criteria.domain.days import Ints
-from criteria.domain.history import Flags
+from criteria.domain.history import Flags, PlanItems
+from criteria.domain.measures.items import CountedItems, ItemKind, items_of, rows_of
 from criteria.domain.measures.snapshot import Snapshot
+from criteria.domain.measures.units import COMMITTEE_ISSUES, ITEMS, MEETINGS, PERCENTAGE_POINTS, SEATS, YES_NO
 from criteria.domain.measures.vocabulary import (
     Closing,
     Direction,
+    EvidencePlace,
     Measure,
     MeasureColumn,
     Pillar,
     Shape,
+    Unit,
     column,
 )
 from criteria.domain.measures.window import EVERYTHING, Window, WindowKind
+from criteria.domain.translations import Forms
 from criteria.domain.translations import gettext_noop as _
+from criteria.domain.translations import ngettext_noop as ngettext
 
 _DATED = (WindowKind.ALL, WindowKind.MONTHS)
 _REVIEWS = _("Reviews of the bipartite committee by the programme's advisers")
-_PLAN = _("Improvement plans")
 _NO_REVIEW = _("Unknown when the committee was not reviewed within the window")
 _NOT_RECORDED = _(
     "Unknown when the committee was not reviewed within the window, or the review did not record it"
+)
+
+_ADVICE = _("ask your adviser to review the bipartite committee and to record this")
+_ELECTED_SEATS = _(
+    "Give both sides the same number of seats, and have the workers' side elected by secret ballot, with candidates of "
+    "every section and shift."
+)
+_FIXED_DAY = _(
+    "Meet on a fixed day every month, hang out the minutes within a week, and open each meeting with what became of "
+    "the last one."
+)
+_ONE_OWNER = _(
+    "Give every item of the plan one owner and one day, go through those due at each committee meeting, and show your "
+    "adviser the evidence at the next visit."
 )
 
 
@@ -73,120 +92,167 @@ def _issues_resolved(snapshot: Snapshot, window: Window) -> MeasureColumn:
     return column(resolved, reviewed & (raised > 0) & (resolved >= 0), raised)
 
 
-def _items_done(snapshot: Snapshot, window: Window) -> MeasureColumn:
-    items = snapshot.history.plan_items
-    due = snapshot.span(items, window)
-    done = np.minimum(items.done, items.verified) <= snapshot.as_of
-    return column(due.total(done), due.count > 0, due.count)
+def _review(snapshot: Snapshot, window: Window, at: int) -> CountedItems:
+    """The latest review of the committee."""
+    reviews = snapshot.history.committees
+    counted = items_of(ItemKind.COMMITTEE_REVIEW, reviews, rows_of(snapshot.span(reviews, window), at)[-1:])
+    return CountedItems(counted, read=counted)
 
 
-def _items_verified(snapshot: Snapshot, window: Window) -> MeasureColumn:
-    items = snapshot.history.plan_items
-    due = snapshot.span(items, window)
-    of = due.total(np.minimum(items.done, items.verified) <= snapshot.as_of)
-    return column(due.total(items.verified <= snapshot.as_of), of > 0, of)
+Chosen = Callable[[PlanItems, int], Flags]
 
 
-def _items_in_time(snapshot: Snapshot, window: Window) -> MeasureColumn:
-    items = snapshot.history.plan_items
-    due = snapshot.span(items, window)
-    return column(due.total(np.minimum(items.done, items.verified) <= items.day), due.count > 0, due.count)
+def _due(items: PlanItems, _as_of: int) -> Flags:
+    return np.ones(items.day.size, dtype=np.bool_)
 
 
-def _more(
+def _done(items: PlanItems, as_of: int) -> Flags:
+    """Done or verified by the day, whichever came first."""
+    done: Flags = np.minimum(items.done, items.verified) <= as_of
+    return done
+
+
+def _verified(items: PlanItems, as_of: int) -> Flags:
+    verified: Flags = items.verified <= as_of
+    return verified
+
+
+def _in_time(items: PlanItems, _as_of: int) -> Flags:
+    in_time: Flags = np.minimum(items.done, items.verified) <= items.day
+    return in_time
+
+
+def _share(chosen: Chosen, whole: Chosen) -> Callable[[Snapshot, Window], MeasureColumn]:
+    """Of the items due within the window: some, of some."""
+
+    def read(snapshot: Snapshot, window: Window) -> MeasureColumn:
+        items = snapshot.history.plan_items
+        due = snapshot.span(items, window)
+        of = due.total(whole(items, snapshot.as_of))
+        return column(due.total(chosen(items, snapshot.as_of)), of > 0, of)
+
+    return read
+
+
+def _plan_items(chosen: Chosen, whole: Chosen) -> Callable[[Snapshot, Window, int], CountedItems]:
+    def find(snapshot: Snapshot, window: Window, at: int) -> CountedItems:
+        items = snapshot.history.plan_items
+        due = rows_of(snapshot.span(items, window), at)
+        counted, of = chosen(items, snapshot.as_of), whole(items, snapshot.as_of)
+        return CountedItems(
+            items_of(ItemKind.PLAN_ITEM, items, [row for row in due if counted[row]]),
+            items_of(ItemKind.PLAN_ITEM, items, [row for row in due if of[row]]),
+            read=items_of(ItemKind.PLAN_ITEM, items, due),
+        )
+
+    return find
+
+
+def _committee(
     name: str,
     title: str,
-    unit: str,
+    unit: Unit,
     definition: str,
     example: str,
     *,
     read: Callable[[Snapshot, Window], MeasureColumn],
-    source: str = _REVIEWS,
+    practice: str,
+    direction: Direction = Direction.MORE,
     missing: str = _NOT_RECORDED,
+    advice: str = _ADVICE,
     shape: Shape = Shape.SHARE,
     closing: Closing = Closing.ONE,
     best: int | None = None,
 ) -> Measure:
-    """A measure of this pillar of which more is better."""
+    """A measure read off the latest review of the committee."""
     return Measure(
-        name=name, title=title, unit=unit, direction=Direction.MORE, pillar=Pillar.SOCIAL_DIALOGUE, shape=shape,
-        windows=_DATED, source=source, missing=missing, definition=definition, example=example, read=read,
-        closing=closing, best=best,
+        name=name, title=title, unit=unit, direction=direction, pillar=Pillar.SOCIAL_DIALOGUE, shape=shape,
+        windows=_DATED, place=EvidencePlace.COMMITTEE, source=_REVIEWS, missing=missing, definition=definition,
+        example=example, advice=advice, practice=practice, read=read, find=_review, closing=closing, best=best,
     )  # fmt: skip
 
 
-def _less(
+def _plan(
     name: str,
     title: str,
-    unit: str,
     definition: str,
     example: str,
     *,
-    read: Callable[[Snapshot, Window], MeasureColumn],
+    chosen: Chosen,
+    whole: Chosen,
     missing: str,
-    shape: Shape,
-    closing: Closing = Closing.ONE,
+    shortfall: Forms | None = None,
 ) -> Measure:
-    """A measure of the committee of which less is better."""
+    """A share of the improvement plan's items due."""
     return Measure(
-        name=name, title=title, unit=unit, direction=Direction.LESS, pillar=Pillar.SOCIAL_DIALOGUE, shape=shape,
-        windows=_DATED, source=_REVIEWS, missing=missing, definition=definition, example=example, read=read,
-        closing=closing,
+        name=name, title=title, unit=ITEMS, direction=Direction.MORE, pillar=Pillar.SOCIAL_DIALOGUE,
+        shape=Shape.SHARE, windows=_DATED, place=EvidencePlace.PLAN, source=_("Improvement plans"), missing=missing,
+        definition=definition, example=example, practice=_ONE_OWNER,
+        advice=_("agree an improvement plan with due days, and tell your adviser what is done"),
+        shortfall=shortfall, read=_share(chosen, whole), find=_plan_items(chosen, whole),
     )  # fmt: skip
 
 
 MEASURES: tuple[Measure, ...] = (
-    _less(
+    _committee(
         "committee_imbalance",
         _("Imbalance of the committee"),
-        "seats",
+        SEATS,
         _(
             "By how many seats the two sides of the bipartite committee differ. Without a seat on either side it is "
             "two: each side needs one."
         ),
         _("5 seats for workers and 7 for management: 2."),
         read=_imbalance,
+        practice=_ELECTED_SEATS,
+        direction=Direction.LESS,
         missing=_NO_REVIEW,
         shape=Shape.COUNT,
     ),
-    _more(
+    _committee(
         "committee_elected",
         _("Workers' side freely elected"),
-        "yes_no",
+        YES_NO,
         _("Whether the workers' side of the committee was formed by free election."),
         _("Named by management: no."),
         read=_elected,
+        practice=_ELECTED_SEATS,
         shape=Shape.YES_NO,
         best=1,
     ),
-    _more(
+    _committee(
         "committee_meetings",
         _("Committee meetings with minutes"),
-        "meetings",
+        MEETINGS,
         _("Meetings of the committee that have minutes, in the twelve months before its latest review."),
         _("12 meetings and 11 sets of minutes: 11."),
         read=_meetings,
+        practice=_FIXED_DAY,
         shape=Shape.COUNT,
     ),
-    _more(
+    _committee(
         "committee_women_share",
         _("Women's share of the committee's worker side"),
-        "percentage_points",
+        PERCENTAGE_POINTS,
         _("Women among the worker representatives, of all of them; recorded in whole per cents."),
         _("3 women among 5: 60 of 100."),
         read=_women_share,
+        practice=_ELECTED_SEATS,
         closing=Closing.HUNDREDTH,
     ),
-    _less(
+    _committee(
         "committee_women_gap",
         _("Women missing on the committee"),
-        "percentage_points",
+        PERCENTAGE_POINTS,
         _(
             "By how much women's share of the committee's worker side lies below their share of the workforce; 0 "
             "where it does not. n of 100 times the workers."
         ),
         _("85 per cent of 1,000 workers and 60 per cent of the worker side: 25,000 of 100,000, 25 points."),
         read=_women_gap,
+        practice=_ELECTED_SEATS,
+        direction=Direction.LESS,
+        advice=_("ask your adviser to count women in the workforce and on the committee's worker side"),
         missing=_(
             "Unknown when the committee was not reviewed within the window, or women were not counted there or in the "
             "workforce"
@@ -194,47 +260,49 @@ MEASURES: tuple[Measure, ...] = (
         shape=Shape.SHARE,
         closing=Closing.HUNDREDTH,
     ),
-    _more(
+    _committee(
         "committee_issues_resolved",
         _("Committee issues resolved"),
-        "committee_issues",
+        COMMITTEE_ISSUES,
         _(
             "Issues raised in the committee that were resolved, of those raised, as the latest review counted them."
         ),
         _("20 raised, 17 resolved: 17 of 20."),
         read=_issues_resolved,
+        practice=_FIXED_DAY,
         missing=_(
             "Unknown when the committee was not reviewed within the window, or its issues were not counted"
         ),
     ),
-    _more(
+    _plan(
         "plan_items_done",
         _("Improvement plan: items done"),
-        "items",
         _("Items of the improvement plan due by the day that the factory has done, of all that were due."),
         _("10 due, 8 done: 8 of 10."),
-        read=_items_done,
-        source=_PLAN,
+        chosen=_done,
+        whole=_due,
         missing=_("Unknown when no item was due"),
     ),
-    _more(
+    _plan(
         "plan_items_verified",
         _("Improvement plan: items verified"),
-        "items",
         _("Items due and done that the programme has verified, of those due and done."),
         _("8 done, 4 verified: 4 of 8."),
-        read=_items_verified,
-        source=_PLAN,
+        chosen=_verified,
+        whole=_done,
         missing=_("Unknown when no item that was due is done"),
+        shortfall=ngettext("%(count)s more done item verified", "%(count)s more done items verified"),
     ),
-    _more(
+    _plan(
         "plan_items_in_time",
         _("Improvement plan: items done in time"),
-        "items",
         _("Items due by the day that were done by their due day, of all that were due."),
         _("10 due, 8 done, one of them late: 7 of 10."),
-        read=_items_in_time,
-        source=_PLAN,
+        chosen=_in_time,
+        whole=_due,
         missing=_("Unknown when no item was due"),
+        shortfall=ngettext(
+            "%(count)s more item of the plan done in time", "%(count)s more items of the plan done in time"
+        ),
     ),
 )

@@ -65,6 +65,13 @@ class Snapshot:
         enough = end - wanted >= every.start
         return Span(np.where(enough, end - wanted, 0), np.where(enough, end, 0)), enough
 
+    def latest_assessments(self, window: Window) -> Span:
+        """As `assessments`, but as many of the `last` as there are, where there are fewer."""
+        every = self.span(self.history.judged, Window(WindowKind.ALL))
+        if window.kind is WindowKind.BACK:
+            return self.assessments(window)[0]
+        return Span(np.maximum(every.end - window.size, every.start), every.end)
+
     @property
     def assessed(self) -> Flags:
         """Where the programme has assessed at all, in any kind of assessment."""

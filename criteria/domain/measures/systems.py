@@ -4,16 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from criteria.domain.facts import SystemsReviews
-from criteria.domain.history import History
+from criteria.domain.history import History, SystemsReviews
+from criteria.domain.measures.items import CountedItems, ItemKind, items_of, rows_of
 from criteria.domain.measures.snapshot import Snapshot
-from criteria.domain.measures.vocabulary import Direction, Measure, MeasureColumn, Pillar, Shape, column
+from criteria.domain.measures.units import ELEMENTS, LEVELS
+from criteria.domain.measures.vocabulary import (
+    Direction,
+    EvidencePlace,
+    Measure,
+    MeasureColumn,
+    Pillar,
+    Shape,
+    column,
+)
 from criteria.domain.measures.window import Window, WindowKind
 from criteria.domain.translations import gettext_noop as _
 
 _DATED = (WindowKind.ALL, WindowKind.MONTHS)
 _SOURCE = _("Management-system reviews by the programme's advisers")
 _MISSING = _("Unknown when the area was not reviewed within the window")
+_ADVICE = _("ask your adviser to review the management system")
+_PRACTICE = _(
+    "Write policy, procedure, responsible person and yearly review for each area, and let the review change "
+    "something."
+)
 
 Area = Callable[[History], SystemsReviews]
 
@@ -37,12 +51,24 @@ def _elements(area: Area) -> Callable[[Snapshot, Window], MeasureColumn]:
     return read
 
 
+def _review(area: Area) -> Callable[[Snapshot, Window, int], CountedItems]:
+    """The latest review of the area."""
+
+    def find(snapshot: Snapshot, window: Window, at: int) -> CountedItems:
+        reviews = area(snapshot.history)
+        latest = rows_of(snapshot.span(reviews, window), at)[-1:]
+        counted = items_of(ItemKind.SYSTEMS_REVIEW, reviews, latest)
+        return CountedItems(counted, read=counted)
+
+    return find
+
+
 def _of_area(code: str, area: Area, score_title: str, elements_title: str) -> tuple[Measure, Measure]:
     return (
         Measure(
             name=f"systems_score_{code}",
             title=score_title,
-            unit="levels",
+            unit=LEVELS,
             direction=Direction.MORE,
             pillar=Pillar.MANAGEMENT_SYSTEMS,
             shape=Shape.COUNT,
@@ -51,13 +77,17 @@ def _of_area(code: str, area: Area, score_title: str, elements_title: str) -> tu
             missing=_MISSING,
             definition=_("The score, 1 to 5, of the latest review of the area within the window."),
             example=_("Scored 3 in April 2017 and 4 in March 2018: 4."),
+            place=EvidencePlace.SYSTEMS,
+            advice=_ADVICE,
+            practice=_PRACTICE,
             read=_score(area),
+            find=_review(area),
             best=5,
         ),
         Measure(
             name=f"systems_elements_{code}",
             title=elements_title,
-            unit="elements",
+            unit=ELEMENTS,
             direction=Direction.MORE,
             pillar=Pillar.MANAGEMENT_SYSTEMS,
             shape=Shape.SHARE,
@@ -68,7 +98,11 @@ def _of_area(code: str, area: Area, score_title: str, elements_title: str) -> tu
             ),
             definition=_("Elements of the system that are in place, of those the review looked for."),
             example=_("A policy, a procedure and a responsible person, but no review of it: 3 of 4."),
+            place=EvidencePlace.SYSTEMS,
+            advice=_ADVICE,
+            practice=_PRACTICE,
             read=_elements(area),
+            find=_review(area),
         ),
     )
 

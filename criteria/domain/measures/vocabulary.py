@@ -11,10 +11,22 @@ from numpy.typing import NDArray
 
 from criteria.domain.days import Ints
 from criteria.domain.history import Flags
+from criteria.domain.measures.items import CountedItems
 from criteria.domain.measures.snapshot import Snapshot
 from criteria.domain.measures.window import Window, WindowKind
+from criteria.domain.translations import Forms
 
-__all__ = ["Closing", "Direction", "Measure", "MeasureColumn", "Pillar", "Shape", "column"]
+__all__ = [
+    "Closing",
+    "Direction",
+    "EvidencePlace",
+    "Measure",
+    "MeasureColumn",
+    "Pillar",
+    "Shape",
+    "Unit",
+    "column",
+]
 
 
 class Pillar(StrEnum):
@@ -62,32 +74,70 @@ class MeasureColumn:
     known: Flags
 
 
+class EvidencePlace(StrEnum):
+    """Where what a measure reads can be looked at."""
+
+    ASSESSMENT = "assessment"  # the page of the assessment read
+    ASSESSMENTS = "assessments"  # the factory's history: its assessments
+    FINDINGS = "findings"  # the factory's history: assessments and visits
+    COMMITTEE = "committee"  # the factory's history: the review read
+    SYSTEMS = "systems"  # the factory's history: the review read
+    LEARNING = "learning"  # the factory's history: the records read
+    PLAN = "plan"  # the improvement plan
+    CASES = "cases"  # zero-tolerance cases, for readers who may know of them
+
+
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """What a measure is counted in.
+
+    Attributes:
+        code: as criteria documents write it.
+        title: its name on pages.
+        shortfall: how a shortfall in it reads, with `%(count)s`: "two findings fewer".
+    """
+
+    code: str
+    title: str
+    shortfall: Forms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """One word of the vocabulary.
+    """One measure: what it counts, which pieces of evidence those are, and its words.
 
     Attributes:
         name: how criteria documents call it.
-        unit: what its shortfall is counted in.
-        worst: for plain numbers where less is better, the value from which distance no longer grows; for scores and
-            yes/no, the best value.
-        windows: the kinds of window it can be asked over.
-        source, missing, definition, example: sentences for its page.
-        read: how it is computed.
+        unit: what it is counted in.
+        windows: the kinds of window it can be read over.
+        place: where the evidence can be looked at.
+        title, definition, example, source, missing: sentences for its page; `missing` is the missing-value rule.
+        advice: what a factory does where evidence is missing.
+        practice: good practice that helps.
+        shortfall: how a shortfall reads, where the unit's words do not say enough.
+        read: its value for every factory.
+        find: the evidence behind the value of the factory at a position; see `items`.
+        worst: for plain numbers where less is better, the value from which distance no longer grows.
+        best: for scores and yes or no, the best value.
     """
 
     name: str
     title: str
-    unit: str
+    unit: Unit
     direction: Direction
     pillar: Pillar
     shape: Shape
     windows: tuple[WindowKind, ...]
+    place: EvidencePlace
     source: str
     missing: str
     definition: str
     example: str
+    advice: str
+    practice: str
     read: Callable[[Snapshot, Window], MeasureColumn]
+    find: Callable[[Snapshot, Window, int], CountedItems]
+    shortfall: Forms | None = None
     closing: Closing = Closing.ONE
     worst: int = 10
     best: int | None = None
@@ -96,6 +146,18 @@ class Measure:
     def is_rate(self) -> bool:
         """Whether a value is n of something."""
         return self.shape in {Shape.SHARE, Shape.RATIO}
+
+    def items(self, snapshot: Snapshot, window: Window, at: int) -> CountedItems:
+        """The evidence behind the value of the factory at a position of the history.
+
+        Where the value is unknown nothing is counted; what was looked at is given all the same.
+
+        Raises:
+            HistoryFaulty: it counts single findings, and the history was loaded without.
+        """
+        found = self.find(snapshot, window, at)
+        known = bool(self.read(snapshot, window).known[at])
+        return found if known else CountedItems(read=found.read)
 
 
 def column(

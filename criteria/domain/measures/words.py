@@ -1,4 +1,4 @@
-"""The words of the vocabulary's own terms, for the pages on measures: units, directions, shapes, windows."""
+"""The words of the vocabulary's own terms, for the pages on measures: directions, shapes, windows."""
 
 from __future__ import annotations
 
@@ -7,28 +7,6 @@ from collections.abc import Mapping
 from criteria.domain.measures.vocabulary import Direction, Shape
 from criteria.domain.measures.window import WindowKind
 from criteria.domain.translations import gettext_noop as _
-
-UNITS: Mapping[str, str] = {
-    "assessments": _("Full unannounced assessments"),
-    "months": _("Months"),
-    "cycles": _("Cycles"),
-    "findings": _("Findings"),
-    "issues": _("Publicly reported issues"),
-    "cases": _("Zero-tolerance cases"),
-    "points": _("Compliance points"),
-    "levels": _("Levels, from 1 to 5"),
-    "elements": _("Elements of the management system"),
-    "seats": _("Seats on the committee"),
-    "yes_no": _("Yes or no"),
-    "meetings": _("Meetings with minutes"),
-    "percentage_points": _("Percentage points"),
-    "committee_issues": _("Issues raised in the committee"),
-    "items": _("Items of the improvement plan"),
-    "courses": _("Courses and seminars"),
-    "people": _("People who took part"),
-    "hours": _("Hours of learning"),
-}
-"""What a shortfall is counted in."""
 
 DIRECTIONS: Mapping[Direction, str] = {
     Direction.LESS: _("Less is better"),

@@ -156,7 +156,7 @@ def criteria(draw: st.DrawFn, code: str, measure: Measure | None = None) -> Crit
     override = st.builds(Override, bars_of(measure), windows_of(measure))
     return Criterion(
         code=code, pillar=measure.pillar, title="…", sentence="{bar}", measure=measure.name, comparison=fitting,
-        bar=draw(bars_of(measure)), window=draw(windows_of(measure)), unit=measure.unit,
+        bar=draw(bars_of(measure)), window=draw(windows_of(measure)), unit=measure.unit.code,
         overrides=draw(st.just({}) | st.fixed_dictionaries({"KH": override})),
     )  # fmt: skip
 

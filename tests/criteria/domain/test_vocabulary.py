@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from criteria.domain.measures import MEASURES, Direction, Measure, Shape, WindowKind
-from criteria.domain.measures.words import DIRECTIONS, SHAPES, UNITS, WINDOWS
+from criteria.domain.measures.words import DIRECTIONS, SHAPES, WINDOWS
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "criteria.md").read_text(encoding="utf-8")
 
@@ -28,7 +28,7 @@ def test_a_measure_has_its_row_in_the_guide(measure: Measure):
     windows = ", ".join(kind.value for kind in measure.windows)
     better = measure.direction.value
 
-    assert f"| `{measure.name}` | {measure.unit} | {better} | {measure.shape.value} | {windows} |" in GUIDE
+    assert f"| `{measure.name}` | {measure.unit.code} | {better} | {measure.shape.value} | {windows} |" in GUIDE
 
 
 def test_no_two_measures_have_one_title():
@@ -36,7 +36,7 @@ def test_no_two_measures_have_one_title():
 
 
 def test_every_term_of_the_vocabulary_has_words():
-    assert {measure.unit for measure in MEASURES.values()} == UNITS.keys()
+    assert all(measure.unit.title and all(measure.unit.shortfall) for measure in MEASURES.values())
     assert (set(Direction), set(Shape), set(WindowKind)) == (set(DIRECTIONS), set(SHAPES), set(WINDOWS))
 
 

@@ -1,0 +1,77 @@
+"""One criterion of a verdict in words and as a bar, for every page that shows verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from criteria.domain.vectors import Value
+
+PER_CENT = 100
+
+
+def criterion_row(
+    row: Mapping[str, Any], *, sentence: str, direction: str, shortfall: str = "", last: Value = None
+) -> dict[str, Any]:
+    """What `components/criterion.html` takes, links aside.
+
+    Args:
+        row: as in `evaluate --json`.
+        sentence: what is asked, translated.
+        direction: `at_most` or `at_least`.
+        shortfall: what is missing, translated.
+        last: the value the time before.
+    """
+    return {
+        "code": row["code"],
+        "outcome": row["outcome"],
+        "sentence": sentence,
+        "found": _found(row),
+        "shortfall": shortfall,
+        "value": row["value"],
+        "threshold": row["threshold"] if _has_bar(row) else None,
+        "direction": direction,
+        "last": last,
+        "top": _top(row, last, at_most=direction == "at_most"),
+        "unit": "%" if isinstance(row["threshold"], Mapping) else "",
+    }
+
+
+def _found(row: Mapping[str, Any]) -> str:
+    """What was observed: "Found: 5 of 120 (4%)."."""
+    value = row["value"]
+    if value is None:
+        return ""
+    if row["unit"] == "yes_no":
+        return _("Found: yes.") if value else _("Found: no.")
+    if not isinstance(value, Mapping):
+        return _("Found: %(n)s.") % {"n": number_format(value)}
+    if not value["of"]:
+        return _("Found: nothing to count.")
+    share = (2 * PER_CENT * value["n"] + value["of"]) // (2 * value["of"])
+    if (
+        row["unit"] == "percentage_points"
+    ):  # n and of are products of head counts: only their share says anything
+        return _("Found: %(share)s%%.") % {"share": share}
+    numbers = {"n": number_format(value["n"]), "of": number_format(value["of"]), "share": share}
+    return _("Found: %(n)s of %(of)s (%(share)s%%).") % numbers
+
+
+def _has_bar(row: Mapping[str, Any]) -> bool:
+    """Whether a bar says more than the words: not for yes or no, and not for nothing where nothing is asked."""
+    return row["unit"] != "yes_no" and not (row["threshold"] == 0 and not row["value"])
+
+
+def _top(row: Mapping[str, Any], last: Value, *, at_most: bool) -> int | None:
+    """The end of a rate's bar: twice its threshold at least, so that small rates are seen; None for counts."""
+    threshold = row["threshold"]
+    if not isinstance(threshold, Mapping):
+        return None
+    if not at_most:
+        return PER_CENT
+    rates = [value for value in (row["value"], last) if isinstance(value, Mapping) and value["of"]]
+    beyond = [-(-PER_CENT * value["n"] // value["of"]) + 5 for value in rates]
+    return int(min(PER_CENT, max([PER_CENT * 2 * threshold["n"] // threshold["of"], 10, *beyond])))
