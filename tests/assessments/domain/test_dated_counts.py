@@ -15,6 +15,7 @@ from assessments.domain.dated_counts import (
     MarkedDays,
     Reading,
     count_sheets,
+    single_findings,
 )
 from questionnaires.domain.layout import Slot, build_layout
 from questionnaires.domain.question_flags import Mark, MarkKind, Marks
@@ -73,6 +74,30 @@ def by_hand(sheet):
     }
 
 
+def found_by_hand(sheet, before=None):
+    """The questions that are part of each count of one sheet, question by question."""
+    hand = by_hand(sheet)
+    answers = dict(zip(LAYOUTS[sheet.layout].codes, sheet.sheet, strict=True))
+    scored = dict(zip(LAYOUTS[sheet.layout].codes, LAYOUTS[sheet.layout].scored, strict=True))
+    asked = [code for code in answers if scored[code] and answers[code] in "CN"]
+    weak = {
+        point
+        for point, _cluster in POINTS
+        if 2 * sum(code.startswith(f"{point}-") for code in hand["own"])
+        > sum(code.startswith(f"{point}-") for code in asked)
+    }
+    again = hand["own"] & by_hand(before)["own"] if before else set()
+    return {
+        "noncompliant": {code for code in asked if answers[code] == "N"},
+        "public_noncompliant": hand["own"] & hand["public"],
+        "core_noncompliant": {code for code in hand["own"] if code.split("-")[0] in CORE_CLUSTERS},
+        "zero_tolerance_noncompliant": hand["own"] & {"CL-1-1"},
+        "weak_points": {code for code in hand["own"] if code.rpartition("-")[0] in weak},
+        "repeated": again,
+        "public_repeated": again & hand["public"],
+    }
+
+
 @st.composite
 def sheets(draw):
     layout = draw(st.sampled_from([1, 2]))
@@ -122,6 +147,30 @@ def test_repeats_are_found_against_the_judged_sheet_before(drawn):
         again = by_hand(sheet)["own"] & by_hand(before)["own"]
         assert counts.repeated[row] == len(again)
         assert counts.public_repeated[row] == len(again & by_hand(sheet)["public"])
+
+
+@given(st.lists(sheets(), min_size=1, max_size=6, unique_by=lambda sheet: sheet.key))
+def test_single_findings_are_those_of_each_count(drawn):
+    found = list(single_findings(drawn, READINGS))
+
+    for row, sheet in enumerate(drawn):
+        earlier = [
+            other
+            for other in drawn
+            if sheet.judged
+            and other.judged
+            and other.factory == sheet.factory
+            and (other.assessed_on, other.key) < (sheet.assessed_on, sheet.key)
+        ]
+        before = max(earlier, key=lambda other: (other.assessed_on, other.key), default=None)
+        mine = [finding for finding in found if finding.sheet == row]
+        for name, questions in found_by_hand(sheet, before).items():
+            assert {finding.question for finding in mine if name in finding.counts} == questions
+        assert [finding.question for finding in mine] == sorted(
+            (finding.question for finding in mine), key=LAYOUTS[sheet.layout].codes.index
+        )
+        assert all(finding.point == finding.question.rpartition("-")[0] for finding in mine)
+        assert all(finding.cluster == finding.question.split("-")[0] for finding in mine)
 
 
 @pytest.mark.parametrize(

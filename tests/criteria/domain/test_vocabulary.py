@@ -28,7 +28,9 @@ def test_a_measure_has_its_row_in_the_guide(measure: Measure):
     windows = ", ".join(kind.value for kind in measure.windows)
     better = measure.direction.value
 
-    assert f"| `{measure.name}` | {measure.unit.code} | {better} | {measure.shape.value} | {windows} |" in GUIDE
+    assert (
+        f"| `{measure.name}` | {measure.unit.code} | {better} | {measure.shape.value} | {windows} |" in GUIDE
+    )
 
 
 def test_no_two_measures_have_one_title():

@@ -19,11 +19,12 @@ COURSES_ON_OFFER = ("Supervisory skills", "OSH awareness", "Negotiation skills",
 def history_of(world: World, *, order: Any = lambda rows: rows) -> History:
     """The world as columns; `order` rearranges the rows of each table first."""
     factories = [(row["code"], row["country"]) for row in world["factories"]]
-    tables = {name: _columns(order(list(world.get(name, [])))) for name in TABLES}
+    tables = {name: columns_of(order(list(world.get(name, [])))) for name in TABLES}
     return History.build(factories, courses_on_offer=COURSES_ON_OFFER, **tables)
 
 
-def _columns(rows: list[Row]) -> dict[str, list[Any]]:
+def columns_of(rows: list[Row]) -> dict[str, list[Any]]:
+    """The rows of a table as `History.build` takes them."""
     names = {name for row in rows for name in row}
     return {name: [_number(name, row.get(name)) for row in rows] for name in names}
 
