@@ -51,7 +51,7 @@ NOTHING = _absent("", object)
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Facts:
-    """Rows of one kind of fact, sorted by factory, day and key.
+    """Rows of one kind of fact, sorted by factory, day, cycle (where there is one) and key.
 
     Attributes:
         factories: how many factories the store has.
@@ -84,7 +84,7 @@ class Facts:
         if rows and (int(factory.min()) < 0 or int(factory.max()) >= factories):
             raise HistoryFaulty(f"{cls.__name__} names a factory outside 0 … {factories - 1}")
         order = factory * _SPAN + filled["day"]
-        by = _sorting(order, filled["key"])
+        by = _sorting(order, filled["key"], filled.get("cycle"))
         return cls(
             factories=factories, order=order[by], **{name: values[by] for name, values in filled.items()}
         )
@@ -133,8 +133,11 @@ def _filled(table: str, name: str, columns: Columns, meta: Mapping[str, Any], ro
     return values
 
 
-def _sorting(order: Ints, keys: Keys) -> NDArray[np.intp]:
-    """The permutation that sorts by factory and day; rows of one day by key, so that no input order shows through."""
+def _sorting(order: Ints, keys: Keys, cycles: Ints | None) -> NDArray[np.intp]:
+    """The permutation that sorts by factory and day; rows of one day by cycle (if they have one), then by key.
+
+    So no input order shows through.
+    """
     by = np.argsort(order, kind="stable")
     same = order[by][1:] == order[by][:-1]
     if not same.any():
@@ -145,4 +148,4 @@ def _sorting(order: Ints, keys: Keys) -> NDArray[np.intp]:
     rank = {name: place for place, name in enumerate(sorted(set(names)))}
     ranks = np.zeros(len(order), dtype=np.int64)
     ranks[tied] = [rank[name] for name in names]
-    return np.lexsort((ranks, order))
+    return np.lexsort((ranks, order) if cycles is None else (ranks, cycles, order))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 
@@ -270,10 +271,21 @@ class History:
             systems_hr=SystemsReviews.of(count, _area(systems, "hr")),
             learning=_learning(count, learning, offered),
             cases=Cases.of(count, cases or {}),
-            workforce=Workforce.of(count, workforce or {}),
+            workforce=Workforce.of(count, _first_stands_before(count, workforce or {})),
             courses_on_offer=len(offered),
             findings=None if findings is None else SheetFindings.of(count, findings),
         )
+
+
+def _first_stands_before(count: int, workforce: Columns) -> Columns:
+    """A factory's first head count stands for the time before it as well: lists say how many, not since when."""
+    if not workforce:
+        return {}
+    factory = np.asarray(workforce["factory"], dtype=np.int64)
+    day = np.asarray(workforce["day"], dtype=np.int64)
+    first = np.full(count, NEVER, dtype=np.int64)
+    np.minimum.at(first, factory, day)
+    return {**workforce, "day": np.where(day == first[factory], date.min.toordinal(), day)}
 
 
 def _area(systems: Columns | None, area: str) -> Columns:

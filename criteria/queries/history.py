@@ -110,7 +110,7 @@ def load_history(
             evidence, keys=keys, index=index, judged=judged, found=counts.issues, public=readings.public
         ),
         workforce=_workforce(evidence.head_counts, index),
-        findings=_findings(counted, readings.by_layout) if findings else None,
+        findings=_findings(counted, keys, readings.by_layout) if findings else None,
         courses_on_offer=course_names(),
         **{_TABLES[kind]: _columns(rows, index) for kind, rows in evidence.record_columns.items()},
     )
@@ -137,7 +137,7 @@ def _to_count(
 ) -> list[Counted]:
     return [
         Counted(
-            key=key,
+            key=f"{row.cycle:06} {key}",
             factory=index[row.factory_id],
             country=judged[index[row.factory_id]].country,
             assessed_on=row.assessed_on,
@@ -150,15 +150,16 @@ def _to_count(
     ]
 
 
-def _findings(counted: Sequence[Counted], known: Mapping[int, Reading]) -> Columns:
+def _findings(counted: Sequence[Counted], keys: Sequence[str], known: Mapping[int, Reading]) -> Columns:
     """The single findings of full unannounced assessments, and which counts each is part of."""
     judged = [sheet for sheet in counted if sheet.judged]
+    assessments = [key for sheet, key in zip(counted, keys, strict=True) if sheet.judged]
     found = list(single_findings(judged, known))
     clusters = {cluster: place for place, cluster in enumerate(CLUSTERS)}
     return {
         "factory": [judged[finding.sheet].factory for finding in found],
         "day": [judged[finding.sheet].assessed_on.toordinal() for finding in found],
-        "key": [judged[finding.sheet].key for finding in found],
+        "key": [assessments[finding.sheet] for finding in found],
         "question": [finding.question for finding in found],
         "cluster": [clusters.get(finding.cluster, UNKNOWN) for finding in found],
         "point": [finding.point for finding in found],
@@ -216,14 +217,9 @@ def _issues(
 
 
 def _workforce(rows: Sequence[HeadCount], index: Index) -> Columns:
-    """Head counts. A factory's first one stands for the time before it as well: lists say how many, not since when."""
-    first: dict[int, date] = {}
-    for row in rows:
-        first[row.factory_id] = min(row.counted_on, first.get(row.factory_id, row.counted_on))
-    days = [date.min if row.counted_on == first[row.factory_id] else row.counted_on for row in rows]
     return {
         "factory": [index[row.factory_id] for row in rows],
-        "day": [day.toordinal() for day in days],
+        "day": [row.counted_on.toordinal() for row in rows],
         "key": [row.id for row in rows],
         "workers": [row.workers for row in rows],
         "women": [UNKNOWN if row.women_workers is None else row.women_workers for row in rows],

@@ -61,7 +61,10 @@ def sentences(text: str) -> set[str]:
 
 
 MEASURE_ROWS = {cells[0].strip("`"): cells for cells in table_rows(section("Measures"))}
-RULES = sentences(section("A document").split("**Rules.**")[1].split("**Faults.**")[0])
+DOCUMENT = section("A document")
+RULES = sentences(DOCUMENT.split("**Sentence.**")[1].split("**Window.**")[0]) | sentences(
+    DOCUMENT.split("**Rules.**")[1]
+)
 WINDOWS = {cells[1] for cells in table_rows(section("A document"))}
 
 
@@ -104,6 +107,15 @@ def test_without_a_window_everything_by_the_day_counts():
 def test_the_last_assessments_are_added_up():
     assert value("noncompliance_rate", last(1), assessments=YEARS) == {"n": 8, "of": 180}
     assert value("noncompliance_rate", last(2), assessments=YEARS) == {"n": 15, "of": 360}
+
+
+def test_of_two_assessments_on_one_day_the_higher_cycle_is_the_later():
+    day = date(2018, 3, 10)
+    two = [sheet(day, noncompliant=7) | {"cycle": 9}, sheet(day, noncompliant=8) | {"cycle": 2}]
+
+    for rows in (two, two[::-1]):
+        assert value("noncompliance_rate", last(1), assessments=rows) == {"n": 7, "of": 180}
+        assert value("noncompliance_rate", back(1), assessments=rows) == {"n": 8, "of": 180}
 
 
 def test_back_reads_one_assessment():
@@ -193,6 +205,62 @@ def test_an_assessment_counts_once_it_is_final():
     make.assessment(factory, assessed_on=LATEST)
 
     assert measured(factory)["full_assessments@all"] == 2
+
+
+# --- what was not asked, plan items, courses --------------------------------------------------------------------------
+
+NOT_ASKED = sheet(
+    date(2018, 3, 10), applicable=0, noncompliant=0, cluster_applicable=[0] * 8, cluster_noncompliant=[0] * 8
+)
+ASKED = sheet(
+    date(2017, 3, 10), public_applicable=1, core_applicable=1, zero_tolerance_applicable=1, repeated=0,
+    cluster_applicable=[1] * 8, cluster_noncompliant=[1] * 8,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name", ["public_noncompliances", "core_noncompliances", "zero_tolerance_findings", "weak_points"]
+)
+def test_a_count_needs_a_question_asked_in_each_assessment(name: str):
+    assert value(name, last(1), assessments=[ASKED]) == 0
+    assert value(name, last(1), assessments=[ASKED, NOT_ASKED]) is None
+    assert value(name, last(2), assessments=[ASKED, NOT_ASKED]) is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [name for name in MEASURES if name.startswith(("noncompliance_rate", "public_noncompliance_rate"))],
+)
+def test_a_rate_needs_a_question_asked_in_any_assessment(name: str):
+    assert value(name, last(1), assessments=[ASKED, NOT_ASKED]) is None
+    assert value(name, last(2), assessments=[ASKED, NOT_ASKED])["of"] > 0
+
+
+@pytest.mark.django_db
+def test_an_item_without_a_due_day_does_not_count():
+    factory = make.factory()
+    make.plan_item(factory, due_on=None)
+    assert measured(factory)["plan_items_done@all"] is None
+
+    make.plan_item(factory)
+
+    assert measured(factory)["plan_items_done@all"] == {"n": 0, "of": 1}
+
+
+def test_an_item_is_done_from_the_earlier_of_two_days():
+    item = {"day": date(2018, 3, 1), "done": date(2018, 5, 1), "verified": date(2018, 3, 1)}
+    later = {"day": date(2018, 3, 1), "done": date(2018, 3, 1), "verified": ON + timedelta(days=1)}
+
+    assert value("plan_items_in_time", plan_items=[item]) == {"n": 1, "of": 1}
+    assert value("plan_items_done", on=date(2018, 4, 1), plan_items=[item, later]) == {"n": 2, "of": 2}
+    assert value("plan_items_verified", on=date(2018, 4, 1), plan_items=[item, later]) == {"n": 1, "of": 2}
+
+
+def test_a_course_is_known_by_its_name_whatever_its_capitals_and_spaces():
+    names = ["OSH awareness", " osh  AWARENESS", "OSH-awareness"]
+    rows = [COURSE | {"course": name, "day": date(2018, 3, at + 1)} for at, name in enumerate(names)]
+
+    assert value("courses_attended", learning=rows) == 2
 
 
 # --- national law -----------------------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ class Factory:
             if months is not None and row["day"] < same_day(self.on, months):
                 continue
             found.append(row)
-        return sorted(found, key=lambda row: row["day"])
+        return sorted(found, key=lambda row: (row["day"], row.get("cycle", 0), row["key"]))
 
     def judged(self, months: int | None = None) -> list[Row]:
         return [
@@ -60,6 +60,14 @@ class Factory:
         if kind == "last":
             return judged[-size:] if len(judged) >= size else None
         return [judged[-1 - size]] if len(judged) > size else None
+
+    def staff(self) -> Row | None:
+        """The latest head count by the day, or else the first ever."""
+        every = [row for row in self.world.get("workforce", []) if row["factory"] == self.position]
+        by_then = [row for row in every if row["day"] <= self.on]
+        if by_then:
+            return max(by_then, key=lambda row: row["day"])
+        return min(every, key=lambda row: row["day"], default=None)
 
     def happened(self, day: date | None) -> bool:
         return day is not None and day <= self.on
@@ -213,10 +221,10 @@ def _meetings(review: Row) -> Value:
 
 
 def _women_gap(factory: Factory, months: int | None) -> Value:
-    reviews, counts = factory.rows("committees", months), factory.rows("workforce")
-    if not reviews or not counts or reviews[-1].get("women_percent") is None:
+    reviews, staff = factory.rows("committees", months), factory.staff()
+    if not reviews or staff is None or reviews[-1].get("women_percent") is None:
         return None
-    workers, women = counts[-1]["workers"], counts[-1].get("women")
+    workers, women = staff["workers"], staff.get("women")
     if not workers or women is None:
         return None
     gap = Fraction(women, workers) - Fraction(reviews[-1]["women_percent"], 100)
@@ -278,11 +286,11 @@ def _women_share(records: list[Row]) -> Value:
 
 def _hours(role: str, employed: str) -> Callable[[Factory, int | None], Value]:
     def value(factory: Factory, months: int | None) -> Value:
-        counts = factory.rows("workforce")
-        if not factory.rows("learning") or not counts or not counts[-1].get(employed):
+        staff = factory.staff()
+        if not factory.rows("learning") or staff is None or not staff.get(employed):
             return None
         hours = sum((row.get("hours") or 0) * _heads(row, role) for row in factory.rows("learning", months))
-        return hours, counts[-1][employed]
+        return hours, staff[employed]
 
     return value
 

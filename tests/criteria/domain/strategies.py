@@ -78,7 +78,7 @@ def _records(**columns: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, A
 
 _TABLES: dict[str, tuple[st.SearchStrategy[dict[str, Any]], tuple[str, ...]]] = {
     # what a row holds, and which columns beside factory and day make it the only one
-    "assessments": (_assessment(), ()),
+    "assessments": (_assessment(), ("#",)),
     "issues": (_records(fixed=_MAYBE_DAY, from_visit=st.booleans()), ("#",)),
     "plan_items": (_records(done=_MAYBE_DAY, verified=_MAYBE_DAY), ("#",)),
     "committees": (
