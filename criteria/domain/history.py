@@ -42,6 +42,7 @@ __all__ = [
     "FULL",
     "KINDS",
     "PARTIAL",
+    "RECORD_TABLES",
     "REMOTE",
     "UNKNOWN",
     "Columns",
@@ -194,6 +195,16 @@ class Workforce(Facts):
 
     workers: Ints = field(metadata=MUST)
     women: Ints = field(metadata=UNKNOWN_NUMBER)
+
+
+RECORD_TABLES = {
+    "plan_item": "plan_items",
+    "committee": "committees",
+    "systems": "systems",
+    "learning": "learning",
+    "case": "cases",
+}
+"""The table that holds the records of a kind of evidence, as `History.build` calls it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -29,7 +29,7 @@ from assessments.domain.dated_counts import (
 )
 from assessments.queries.layout_index import Readings, kept_readings, readings_now
 from criteria.domain.days import NEVER
-from criteria.domain.history import CLUSTERS, FINDING_COUNTS, KINDS, UNKNOWN, History
+from criteria.domain.history import CLUSTERS, FINDING_COUNTS, KINDS, RECORD_TABLES, UNKNOWN, History
 from criteria.queries.gc_paused import without_collecting
 from criteria.queries.guidance import course_names
 from factories.queries.columns import HeadCount, JudgedFactory
@@ -112,7 +112,7 @@ def load_history(
         workforce=_workforce(evidence.head_counts, index),
         findings=_findings(counted, keys, readings.by_layout) if findings else None,
         courses_on_offer=course_names(),
-        **{_TABLES[kind]: _columns(rows, index) for kind, rows in evidence.record_columns.items()},
+        **{RECORD_TABLES[kind]: _columns(rows, index) for kind, rows in evidence.record_columns.items()},
     )
     return Loaded(history, tuple(judged), evidence, readings.by_layout)
 
@@ -233,13 +233,6 @@ _NUMBERS = {
 }
 _DAYS = {"plan_item": ("done", "verified"), "case": ("closed",)}
 _TEXT = {"systems": "area", "learning": "course"}
-_TABLES = {
-    "plan_item": "plan_items",
-    "committee": "committees",
-    "systems": "systems",
-    "learning": "learning",
-    "case": "cases",
-}
 
 
 def _columns(rows: Rows, index: Index) -> Columns:

@@ -91,7 +91,7 @@ class _Names:
     @classmethod
     def read(cls, factory: Factory, found: Iterable[CountedItems], *, items_of_plan: int) -> _Names:
         items = {item for items in found for item in (*items.counted, *items.read[-1:])}
-        ids: dict[ItemKind, list[int]] = {
+        ids: dict[str, list[int]] = {
             kind: [int(item.id) for item in items if item.kind is kind]
             for kind in (ItemKind.VISIT_FINDING, ItemKind.CASE, ItemKind.LEARNING)
         }

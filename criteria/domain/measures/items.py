@@ -27,7 +27,7 @@ class ItemKind(StrEnum):
 class CountedItem(NamedTuple):
     """One piece of evidence."""
 
-    kind: ItemKind
+    kind: str  # an `ItemKind`, or another kind of evidence, which has no address of its own
     id: str
     day: int  # ordinal: found, due, reviewed, held or opened
     group: str = ""  # the compliance point of a finding, where points are counted
@@ -53,7 +53,7 @@ class CountedItems:
         return tuple(item for item in self.of or () if item not in self.counted)
 
 
-def items_of(kind: ItemKind, table: Facts, rows: Iterable[int]) -> tuple[CountedItem, ...]:
+def items_of(kind: str, table: Facts, rows: Iterable[int]) -> tuple[CountedItem, ...]:
     """The rows of a table as items."""
     return tuple(CountedItem(kind, str(table.key[row]), int(table.day[row])) for row in rows)
 
