@@ -25,7 +25,7 @@ from files.domain.toml_lines import LineIndex  # noqa: E402
 
 # which texts of a document readers are shown: by file, the names of their keys
 DOCUMENTS = {
-    "criteria/documents/guidance.toml": "courses.title practices.text",
+    "criteria/documents/guidance.toml": "courses.title",
     "criteria/documents/**/*.toml": "title description pillars.* criteria.title criteria.sentence",
     "benefits/catalogue/benefits.toml": "kind.title",
 }
