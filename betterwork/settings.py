@@ -12,6 +12,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from betterwork.decisions import DECISIONS  # noqa: F401  # a setting
 from betterwork.schedule import beat_schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -115,6 +116,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -122,6 +124,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.AccountLanguage",
+    "accounts.sign_in.limits.SessionLimits",
     "accounts.sign_in.middleware.NothingKept",
     "accounts.sign_in.middleware.SessionSeen",
     "accounts.middleware.LastSeen",
@@ -131,6 +134,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "ui.unsaved_forms.SignedOutMiddleware",
     "accounts.sign_in.middleware.SecondFactorFirst",
+    "accounts.sign_in.limits.RecentSignIn",
     "ui.errors.DomainErrorMiddleware",
     "ui.null_characters.UnreadableMiddleware",
 ]
@@ -210,8 +214,17 @@ INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)  # how long the link of
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 
 # --- security -------------------------------------------------------------------------------------------------------
+# with the prefix a browser takes them from this host alone, and only over https
+_COOKIE = "__Host-" if _HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = (
+    f"{_COOKIE}{name}" for name in ("sessionid", "csrftoken", "language")
+)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_IDLE_HOURS = env.int("SESSION_IDLE_HOURS", default=72)  # two days in a factory without a connection, and one
+SESSION_MAX_DAYS = env.int("SESSION_MAX_DAYS", default=14)
+SESSION_COOKIE_AGE = SESSION_MAX_DAYS * 24 * 3600
+DECISION_MINUTES = env.int("DECISION_MINUTES", default=60)  # since the last sign-in; 0: never asked again
 CSRF_COOKIE_HTTPONLY = False  # the offline client and open forms read it
 CSRF_FAILURE_VIEW = "ui.unsaved_forms.csrf_failure"
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31536000 if _HTTPS else 0)
@@ -223,6 +236,13 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _BEHIND_PROXY e
 ALLAUTH_TRUSTED_PROXY_COUNT = int(_BEHIND_PROXY)  # sign-in's rate limits count the client, not the proxy
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    name: []
+    for name in (
+        "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi",
+        "payment", "usb",
+    )
+}  # fmt: skip  # photos come from the device's own camera app
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

@@ -51,6 +51,9 @@ ZEAL_NPLUSONE_THRESHOLD = 3
 # the real hasher takes 50 ms by design; that it is the one configured has its own test
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+# a session that a test begins has signed in nowhere; that decisions ask again has its own test
+DECISION_MINUTES = 0
+
 # tests call from one address, more often than a program should
 API_CALLS_PER_MINUTE = 100_000
 

@@ -19,6 +19,7 @@ from django.utils import timezone
 from accounts.commands.second_factor import record_second_factor
 from accounts.commands.sessions import end_after_new_password
 from accounts.models import User
+from accounts.sign_in.limits import BEGAN, USED
 from accounts.sign_in.middleware import SEEN_EVERY, seen_key
 
 NO_ADDRESS = "0.0.0.0"  # noqa: S104  # stands where allauth's table wants an address
@@ -75,6 +76,7 @@ def note_session(request: HttpRequest, **_more: Any) -> None:
 
 @receiver(user_logged_in)
 def seen_just_now(request: HttpRequest, **_more: Any) -> None:
-    """A session that begins need not be noted again for a while."""
+    """A session that begins need not be noted again for a while; its age counts from here."""
+    request.session[BEGAN] = request.session[USED] = timezone.now().timestamp()  # noqa: TID251  # as above
     if request.session.session_key:
         cache.set(seen_key(request.session.session_key), "", SEEN_EVERY)

@@ -66,7 +66,7 @@
   });
 
   // --- a page stays open while somebody signs in anew in another tab: its forms go with the token of now ---
-  const tokenNow = () => (document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/) || [])[1];
+  const tokenNow = () => (document.cookie.match(/(?:^|;\s*)(?:__Host-)?csrftoken=([^;]+)/) || [])[1];
   document.addEventListener("submit", (event) => {
     const token = tokenNow();
     const field = event.target.querySelector("input[name=csrfmiddlewaretoken]");

@@ -1,6 +1,7 @@
 // Everything entered in the field besides answers: visits, steps of plans, cases. Each is on the disk first, then sent in
 // order, one a request; what the server does not take stays readable, with its sentence.
 
+import { csrfToken } from "../workspace/csrf.js";
 import { device, ofScope, write } from "../workspace/store.js";
 
 const ADDRESS = "/field-entries/";
@@ -15,8 +16,6 @@ export const whenStored = (id, call) => {
   channel.addEventListener("message", ({ data }) => { if (data.id === id) call(data.url); });
 };
 export const scopeOf = (person) => `${person}/${FIELD}`;
-
-const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 
 export class Entries {
   constructor(base, person) {
@@ -86,7 +85,7 @@ export class Entries {
     try {
       const response = await fetch(ADDRESS, {
         method: "POST", redirect: "manual", cache: "no-store", credentials: "same-origin", signal: stop.signal,
-        headers: { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken"), "X-Person": this.person, Accept: "application/json" },
+        headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), "X-Person": this.person, Accept: "application/json" },
         body: JSON.stringify({ id, kind, factory, fields: given, base: seen, at, sent: new Date().toISOString(), device: name, awaited }),
       });
       return await judged(response);

@@ -1,6 +1,7 @@
 // On every page: what is only on this device is counted, and sent when there is a connection. The workspace does so itself
 // for its own assessment.
 
+import { csrfToken } from "./csrf.js";
 import { Entries, scopeOf } from "../field/entries.js";
 import { room } from "../field/room.js";
 import { accounted, packed } from "./merge.js";
@@ -12,8 +13,6 @@ const EVERY = 30_000;
 const STORES = ["changes", "drafts", "files"];
 const DAY = "/assessments/day/";
 const ANSWERED = /^\d+\/([0-9a-f-]{36})$/;
-
-const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 
 export class Everywhere {
   // except = the scope that another script of the page sees to
@@ -77,7 +76,7 @@ export class Everywhere {
     const type = typeof body === "string" ? { "Content-Type": "application/json" } : {};
     const response = await fetch(url, {
       method: "POST", body, redirect: "manual", credentials: "same-origin",
-      headers: { ...type, "X-CSRFToken": cookie("csrftoken"), "X-Person": this.person, Accept: "application/json" },
+      headers: { ...type, "X-CSRFToken": csrfToken(), "X-Person": this.person, Accept: "application/json" },
     });
     if (!response.ok) throw new Error(`${response.status}`);
     return response.json();

@@ -1,6 +1,7 @@
 // The page of an assessment that takes no answers from this person any more: what they entered and never sent stays
 // readable, as a file as well, and goes to the team as a proposal.
 
+import { csrfToken } from "./csrf.js";
 import { Outbox } from "./outbox.js";
 import { device, open, write } from "./store.js";
 import { asCsv, packed, statedWords, unsentOf } from "./unsent.js";
@@ -62,8 +63,6 @@ const save = async () => {
   link.click();
 };
 
-const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
-
 const propose = async () => {
   const name = await device(base);
   const outcome = part("outcome");
@@ -72,7 +71,7 @@ const propose = async () => {
       const batch = changes.slice(0, AT_ONCE);
       const response = await fetch(address, {
         method: "POST", credentials: "same-origin", redirect: "manual", body: JSON.stringify({ device: name, acts: batch.map(packed) }),
-        headers: { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken"), "X-Person": person, Accept: "application/json" },
+        headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), "X-Person": person, Accept: "application/json" },
       });
       if (!response.ok) throw new Error(response.status === 404 ? "notHandedOver" : "failing");
       const { results } = await response.json();

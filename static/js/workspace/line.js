@@ -1,5 +1,6 @@
 // The line to the server: sends what is unsent in order, hears what others did, and never gives up for good.
 
+import { csrfToken } from "./csrf.js";
 import { packed } from "./merge.js";
 import { say } from "./words.js";
 
@@ -17,8 +18,6 @@ class Held extends Error {
     Object.assign(this, { state, said, status });
   }
 }
-
-const cookie = (name) => document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 
 export class Line {
   // sheetUrl, actsUrl, filesUrl, person, device, outbox, files; heard(answer), changed(state, said);
@@ -79,7 +78,7 @@ export class Line {
       if (!batch.length) break;
       const answer = await this.#ask(this.actsUrl, {
         method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken") },
+        headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken() },
         body: JSON.stringify({ device: this.device, acts: batch.map(packed) }),
       });
       sent = true;
@@ -114,12 +113,12 @@ export class Line {
     const body = new FormData();
     body.append("question", file.question);
     body.append("file", file.blob, file.name);
-    return this.#ask(this.filesUrl, { method: "POST", headers: { "X-CSRFToken": cookie("csrftoken") }, body }, PATIENCE_WITH_FILES);
+    return this.#ask(this.filesUrl, { method: "POST", headers: { "X-CSRFToken": csrfToken() }, body }, PATIENCE_WITH_FILES);
   }
 
   // gives whether the server has removed it
   takeBack(fileUrl) {
-    return this.#ask(`${fileUrl}remove/`, { method: "POST", headers: { "X-CSRFToken": cookie("csrftoken") } })
+    return this.#ask(`${fileUrl}remove/`, { method: "POST", headers: { "X-CSRFToken": csrfToken() } })
       .then(() => true, (error) => { this.#to(error.state ?? "failing", error.said ?? ""); return false; });
   }
 

@@ -1,0 +1,20 @@
+"""The pages that decide something: what is sent to them wants a recent sign-in (settings.DECISION_MINUTES)."""
+
+from __future__ import annotations
+
+DECISIONS = frozenset(
+    {
+        "recognition:propose",
+        "recognition:decide",
+        "criteria:approve",
+        "stories:decide",
+        "advisory:close_case",
+        "people:role",
+        "people:close",
+        "people:reopen",
+        "people:proposal",
+        "account_reset_second_factor",
+        "new_sign_on",
+        "sign_on",
+    }
+)
