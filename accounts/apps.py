@@ -11,4 +11,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what follows a change of how somebody signs in; check the setting that no default can mend."""
-        from accounts.sign_in import checks, schema, signals  # noqa: F401, PLC0415  # models must be there first
+        from accounts.sign_in import checks, schema, security_log, signals  # noqa: F401, PLC0415  # models must be there first

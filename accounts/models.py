@@ -236,3 +236,35 @@ class Proposal(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["state", "-proposed_at"], name="proposal_by_state")]
+
+
+class SecurityEvent(models.Model):
+    """What happened around signing in: insert-only, deleted after settings.SECURITY_LOG_DAYS.
+
+    Rights are changed by commands and stand in the journal. `network` is the network of the client's address, never the
+    address: it tells two places apart and leads to nobody's home. No row holds what somebody typed.
+    """
+
+    class Kind(models.TextChoices):
+        SIGNED_IN = "signed_in", _("signed in")
+        SIGNED_OUT = "signed_out", _("signed out")
+        FAILED = "failed", _("sign-in refused")
+        RESET_ASKED = "reset_asked", _("asked for a new password")
+        PASSWORD_CHANGED = "password_changed", _("password changed")
+        FACTOR_ADDED = "factor_added", _("second factor added")
+        FACTOR_REMOVED = "factor_removed", _("second factor removed")
+        TOKEN_REFUSED = "token_refused", _("API token refused")
+
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=20, choices=Kind)
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # none: of no account
+    network = models.CharField(max_length=45, default="")
+    device = models.CharField(max_length=60, default="")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="security_by_day"),
+            models.Index(fields=["user", "-at"], name="security_by_person"),
+        ]

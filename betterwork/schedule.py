@@ -50,6 +50,12 @@ def beat_schedule(*, sweep_every: float) -> dict[str, Entry]:
             "task": "assessments.tasks.close_comment_windows",
             "schedule": crontab(minute="2-59/15"),
         },
+        # both logs forget what they need not keep any longer
+        "forget-looks": {"task": "journal.tasks.forget_looks", "schedule": crontab(hour=3, minute=30)},
+        "forget-security-events": {
+            "task": "accounts.forget_security_events",
+            "schedule": crontab(hour=3, minute=40),
+        },
         # the day's heads chained into one seal, so that a removed tail is seen
         "seal-journal": {"task": "journal.tasks.seal_day", "schedule": crontab(hour=23, minute=55)},
     }

@@ -135,6 +135,7 @@ MIDDLEWARE = [
     "ui.unsaved_forms.SignedOutMiddleware",
     "accounts.sign_in.middleware.SecondFactorFirst",
     "accounts.sign_in.limits.RecentSignIn",
+    "journal.access_log.AccessLog",
     "ui.errors.DomainErrorMiddleware",
     "ui.null_characters.UnreadableMiddleware",
 ]
@@ -221,7 +222,9 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = (
 )
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
-SESSION_IDLE_HOURS = env.int("SESSION_IDLE_HOURS", default=72)  # two days in a factory without a connection, and one
+SESSION_IDLE_HOURS = env.int(
+    "SESSION_IDLE_HOURS", default=72
+)  # two days in a factory without a connection, and one
 SESSION_MAX_DAYS = env.int("SESSION_MAX_DAYS", default=14)
 SESSION_COOKIE_AGE = SESSION_MAX_DAYS * 24 * 3600
 DECISION_MINUTES = env.int("DECISION_MINUTES", default=60)  # since the last sign-in; 0: never asked again
@@ -342,6 +345,9 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat")
 
 # --- what follows what ------------------------------------------------------------------------------------------
 REACTIONS = "betterwork.reactions.REACTIONS"
+LOOKS = "betterwork.looks.LOOKS"
+ACCESS_LOG_DAYS = env.int("ACCESS_LOG_DAYS", default=730)
+SECURITY_LOG_DAYS = env.int("SECURITY_LOG_DAYS", default=400)
 IMMEDIATE = "betterwork.same_transaction.IMMEDIATE"
 # what an app asks of one above it
 FINDINGS_IMPORTED = "advisory.commands.remediation.fix_new_findings"  # in the same transaction

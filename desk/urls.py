@@ -11,5 +11,6 @@ urlpatterns = [
     path("assessments/day/", views.day, name="day"),
     path("factories/<str:code>/", views.factory, name="factory"),
     path("factories/<str:code>/history/", views.history, name="history"),
+    path("factories/<str:code>/looks/", views.looks, name="looks"),
     path("factories/<str:code>/history/export/", views.history_export, name="history_export"),
 ]

@@ -128,12 +128,25 @@ class Job(models.Model):
 
 
 class Access(models.Model):
-    """Who looked at which report: insert-only, apart from the journal, because looking changes nothing."""
+    """Who looked at what about a factory: insert-only, apart from the journal, because looking changes nothing.
+
+    Deleted after settings.ACCESS_LOG_DAYS.
+    """
+
+    class Kind(models.TextChoices):
+        PAGE = "page", _("page")
+        FILE = "file", _("file")
+        EXPORT = "export", _("export of a list")
+        API = "api", _("by a program")
 
     at = models.DateTimeField()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    subject = models.CharField(max_length=80)
-    factory_id = models.BigIntegerField(null=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    page = models.CharField(max_length=60)  # the name of the address: assessments:detail
+    factory_id = models.BigIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["subject", "-at"], name="access_by_subject")]
+        indexes = [
+            models.Index(fields=["factory_id", "-at", "-id"], name="access_by_factory"),
+            models.Index(fields=["at"], name="access_by_age"),
+        ]

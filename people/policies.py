@@ -146,3 +146,8 @@ def places_shown(actor: User, rows: Sequence[PlaceRow]) -> list[PlaceRow]:
 def may_change_role(actor: User, person: User, role: str) -> bool:
     """Whether the actor may change the person's role to another. One query."""
     return role in authority_of(actor).roles and may_decide_account(actor, person)
+
+
+def reads_security(user: Viewer) -> bool:
+    """Whether the security log exists for this user."""
+    return isinstance(user, User) and user.is_active and user.role == Role.ADMIN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from people.views import changing, invitations, inviting, lists, proposals
+from people.views import changing, invitations, inviting, lists, proposals, security
 
 app_name = "people"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("people/import/", inviting.import_list, name="import"),
     path("people/import/write/", inviting.write_list, name="import_write"),
     path("people/import/template/", inviting.template, name="template"),
+    path("people/security/", security.security, name="security"),
     path("people/proposals/", proposals.proposals, name="proposals"),
     path("people/proposals/<uuid:proposal_id>/", proposals.proposal, name="proposal"),
     path("people/places/<int:membership_id>/end/", changing.end_place, name="end_place"),

@@ -19,7 +19,8 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
-from accounts.models import ApiToken, User
+from accounts.models import ApiToken, SecurityEvent, User
+from accounts.sign_in.security_log import note
 
 if TYPE_CHECKING:  # it asks for this module before it is there itself
     from rest_framework.views import APIView
@@ -44,6 +45,7 @@ class ScopedToken(TokenAuthentication):
             found: tuple[User, ApiToken] | None = super().authenticate(request)
         except (AuthenticationFailed, UnicodeError) as refusal:
             guesses.count(request)
+            note(SecurityEvent.Kind.TOKEN_REFUSED, request._request, user=None)  # noqa: SLF001  # DRF hides Django's
             if isinstance(refusal, UnicodeError):
                 raise AuthenticationFailed(_("Invalid token.")) from None
             raise

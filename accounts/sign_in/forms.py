@@ -17,9 +17,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import ApiToken, SignOn
+from accounts.models import ApiToken, SecurityEvent, SignOn
 from accounts.sign_in.mail import post_reset_link
 from accounts.sign_in.organisations import compulsory_sign_on
+from accounts.sign_in.security_log import note
 
 DOMAIN = re.compile(r"^(?=.{4,190}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
 CODE_LIVES = 120  # seconds: longer than any code of an app is taken
@@ -49,8 +50,9 @@ class ResetLinkForm(ResetPasswordForm):
         """The address as it was typed."""
         return str(self.cleaned_data["email"]).strip().lower()
 
-    def save(self, request: HttpRequest, **_more: Any) -> str:  # noqa: ARG002  # allauth's signature
+    def save(self, request: HttpRequest, **_more: Any) -> str:
         """Hand it to the worker."""
+        note(SecurityEvent.Kind.RESET_ASKED, request, user=None)
         email = self.cleaned_data["email"]
         post_reset_link(email)
         return str(email)

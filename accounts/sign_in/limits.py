@@ -81,7 +81,9 @@ class RecentSignIn:
         ways = get_reauthentication_flows(request.user)
         if not ways:
             return None
-        messages.info(request, _("Nothing has been decided yet: it is as soon as you have confirmed that it is you."))
+        messages.info(
+            request, _("Nothing has been decided yet: it is as soon as you have confirmed that it is you.")
+        )
         # carried out by allauth after signing in, which compares the path without its query
         request.session[STATE_SESSION_KEY] = {"request": serialize_request(request)}
         return redirect(f"{reverse(_ADDRESSES[ways[0]['id']])}?{urlencode({'next': request.path})}")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import smtplib
 
 from celery import shared_task
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.sign_in.mail import notice_message, reset_message
+from accounts.sign_in.security_log import forget_security_events
 
 # a mail server that is away: again after 10 s, 20 s, … ten minutes at most, eight times
 _FAILURES = (smtplib.SMTPException, OSError)
@@ -38,3 +40,9 @@ def send_notice(user_id: int, kind: str) -> None:
     user = User.objects.filter(pk=user_id).first()
     if user is not None:
         notice_message(user, kind).send()
+
+
+@shared_task(name="accounts.forget_security_events")
+def forget_old_security_events() -> int:
+    """Delete what the security log keeps no longer."""
+    return forget_security_events(now=timezone.now())

@@ -17,6 +17,7 @@ from factories.filters.lists import address, page_address
 from factories.queries.local_time import LocalDays
 from factories.queries.paging import count
 from files.exports import FORMATS, table_response
+from journal.access_log import log_export
 
 
 @only_for(lambda user: user.is_staff)
@@ -48,9 +49,6 @@ def assessment_export(request: SignedIn) -> HttpResponseBase:
     file_format = request.GET.get("format", "csv")
     if file_format not in FORMATS:
         raise Http404
-    return table_response(assessments_table(_filters(request).qs), file_format=file_format)
-
-
-def _filters(request: SignedIn) -> AssessmentFilter:
-    visible = assessments_visible_to(request.user, LocalDays(timezone.now()))
-    return AssessmentFilter(request.GET, visible, request=request)
+    shown = _filters(request).qs
+    log_export(request, shown.values_list("factory_id", flat=True), now=timezone.now())
+    return table_response(assessments_table(shown), file_format=file_format)

@@ -91,3 +91,8 @@ def first_of(country: str | None = None, *, most: int = 1) -> list[Factory]:
     """The first factories by code, of a country or of all. One query."""
     rows = Factory.objects.all() if country is None else Factory.objects.filter(country=country)
     return list(rows.order_by("code")[:most])
+
+
+def ids_of_codes(codes: Collection[str]) -> list[int]:
+    """Ids of the factories with these codes, at most 500. One query."""
+    return list(Factory.every.filter(code__in=codes).values_list("pk", flat=True))

@@ -55,6 +55,12 @@ def brand_people(brand_ids: Collection[int]) -> dict[int, list[int]]:
     return found
 
 
+def brands_of_people(people: Collection[int]) -> dict[int, str]:
+    """Names of the brands that people work for or worked for last, by id of the person. One query."""
+    members = Membership.objects.filter(user__in=list(people), brand__isnull=False).order_by("pk")
+    return dict(members.values_list("user_id", "brand__name"))
+
+
 def _linked(
     rows: QuerySet[Sourcing] | QuerySet[Consent], factory_ids: Collection[int]
 ) -> QuerySet[Sourcing, tuple[int, int]] | QuerySet[Consent, tuple[int, int]]:

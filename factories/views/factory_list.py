@@ -21,6 +21,7 @@ from factories.queries.duplicates import suspicions_of
 from factories.queries.local_time import LocalDays
 from factories.queries.paging import count, page
 from files.exports import FORMATS, table_response
+from journal.access_log import log_export
 
 
 @login_required
@@ -64,4 +65,6 @@ def factory_export(request: SignedIn) -> HttpResponseBase:
     file_format = request.GET.get("format", "csv")
     if file_format not in FORMATS:
         raise Http404
-    return table_response(factories_table(found, LocalDays(timezone.now())), file_format=file_format)
+    now = timezone.now()
+    log_export(request, found.values_list("pk", flat=True), now=now)
+    return table_response(factories_table(found, LocalDays(now)), file_format=file_format)

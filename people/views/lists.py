@@ -58,6 +58,7 @@ def people_list(request: SignedIn) -> HttpResponse:
         "previous_url": page_address(request.GET, shown.preceding),
         "export_url": f"export/{address(request.GET)}",
         "waiting": proposals_visible_to(request.user).filter(state="pending").count(),
+        "reads_security": policies.reads_security(request.user),
         "today": now,
         "narrowed": any(request.GET.get(name) for name in filters.filters),
     }

@@ -160,6 +160,7 @@ PAGES: dict[str, list[Case]] = {
         Case(EVERYBODY, lambda scene: {"code": scene.things["listed"].code}),
         Case(NOBODY, lambda scene: {"code": "XX-00000"}),
     ],
+    "looks": [Case(HOME_STAFF | OWN, _mill()), Case(NOBODY, lambda scene: {"code": "XX-00000"})],
     "history": [Case(HOME_STAFF, _mill()), Case(NOBODY, lambda scene: {"code": "XX-00000"})],
     "history_export": [Case(HOME_STAFF, _mill(), query=EXPORT)],
     "api:schema": [Case(EVERYBODY, plain=True)],
@@ -210,6 +211,11 @@ PAGES: dict[str, list[Case]] = {
     ],
     "people:import": [Case(KEEPERS)],
     "people:template": [Case(KEEPERS, query=EXPORT)],
+    "people:security": [
+        Case({"admin"}),
+        Case({"admin"}, query="list=rights"),
+        Case({"admin"}, query="list=refused"),
+    ],
     "people:proposals": [Case(KEEPERS)],
     "people:proposal": [
         Case({"admin"}, lambda scene: {"proposal_id": scene.things["right_proposal"]}),

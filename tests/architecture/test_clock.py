@@ -17,6 +17,10 @@ EXCEPTIONS = {
     "factories/queries/places.py": "rights hold at the moment of the request, whatever day a page is about",
     "accounts/middleware.py": "the day of the request",
     "betterwork/broker.py": "names messages by age; no fact depends on it",
+    "accounts/sign_in/limits.py": "around every page",
+    "accounts/sign_in/security_log.py": "signals come with no moment",
+    "betterwork/pagination.py": "a part of API views",
+    "journal/access_log.py": "around every page",
     "accounts/sign_in/signals.py": "allauth's signals come with no moment",
     "accounts/sign_in/single_sign_on.py": "allauth's hook comes with no moment",
 }

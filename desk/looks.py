@@ -1,0 +1,89 @@
+"""Who looked at a factory, in words: for the programme all, for the factory's own people those outside the programme.
+
+What staff look at says what is being prepared (a visit, a decision, a case), so it is not shown to the factory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import F
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+from factories.queries.paging import Order
+from journal.models import Access
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+NEWEST = Order(F("id"), int, descending=True)
+OUTSIDE = (Role.BRAND, Role.INSPECTOR)
+PAGES: dict[str, str | Promise] = {
+    "factory": _("Factory page"),
+    "history": _("History"),
+    "history_export": _("History"),
+    "factories:registry": _("Registry"),
+    "factories:export": _("Factories"),
+    "assessments:detail": _("Assessment report"),
+    "assessments:workspace": _("Assessment being entered"),
+    "assessments:entries": _("Answers of an assessment"),
+    "assessments:form_sheet": _("Excel form"),
+    "assessments:form_file": _("Excel form"),
+    "assessments:file": _("Photo or document"),
+    "assessments:export": _("Assessments"),
+    "advisory:visit": _("Advisory visit"),
+    "advisory:plan": _("Improvement plan"),
+    "advisory:plan_item": _("Item of the improvement plan"),
+    "advisory:plan_file": _("Photo or document"),
+    "advisory:case": _("Zero-tolerance case"),
+    "recognition:detail": _("Recognition"),
+    "recognition:verdict": _("Verdict"),
+    "recognition:export": _("Recognition"),
+    "stories:story": _("Story"),
+    "stories:photo": _("Photo or document"),
+    "benefits:package": _("Benefits"),
+    "suppliers_export": _("Suppliers"),
+    "priority_export": _("Priority factories"),
+    "api:factory-detail": _("Factory page"),
+    "api:assessment-list": _("Assessment report"),
+    "api:assessment-detail": _("Assessment report"),
+    "api:visit-list": _("Advisory visit"),
+    "api:visit-detail": _("Advisory visit"),
+    "api:evaluation-list": _("Verdict"),
+    "api:evaluation-detail": _("Verdict"),
+    "api:recognition-list": _("Recognition"),
+    "api:recognition-detail": _("Recognition"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LookLine:
+    """One line of the log. `who` is the brand for its people, the person's name for others."""
+
+    at: datetime
+    who: str
+    role: str | Promise
+    what: str | Promise
+    how: str | Promise
+
+
+def looks_at(factory_id: int, *, by_outsiders: bool) -> QuerySet[Access]:
+    """Rows of the log about a factory, with their people."""
+    rows = Access.objects.filter(factory_id=factory_id).select_related("user")
+    return rows.filter(user__role__in=OUTSIDE) if by_outsiders else rows
+
+
+def line_of(row: Access, brands: Mapping[int, str]) -> LookLine:
+    """A row in words; `brands`: names of the brands that people work for, by id of the person."""
+    return LookLine(
+        row.at,
+        brands.get(row.user_id, row.user.name),
+        Role(row.user.role).label,
+        PAGES.get(row.page, row.page),
+        Access.Kind(row.kind).label if row.kind != Access.Kind.PAGE else "",
+    )
