@@ -75,6 +75,7 @@ CACHES = {
 INSTALLED_APPS = [
     "betterwork",
     "demo",
+    "operations",
     "desk",
     "notifications",
     "ui",

@@ -1,0 +1,9 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class OperationsConfig(AppConfig):
+    """What whoever operates an installation needs: backup and restore, figures for monitoring."""
+
+    name = "operations"
