@@ -9,6 +9,10 @@ FROM python:3.11-slim-bookworm
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     VAR_DIR=/data MEDIA_ROOT=/data/media STATIC_ROOT=/app/collected \
     STATICFILES_STORAGE=betterwork.static_storage.CompressedHashedStaticFiles
+# pg_dump and pg_restore of the server's version, for manage.py backup and restore
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-common ca-certificates \
+    && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+    && apt-get install -y --no-install-recommends postgresql-client-17 && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --create-home --home-dir /data betterwork
 COPY --from=build /venv /venv
 COPY . /app

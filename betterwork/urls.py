@@ -6,12 +6,14 @@ from django.urls import include, path
 
 from betterwork import views
 from factories.views import countries
+from operations.views import metrics
 from ui import job_progress, styleguide
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("api/v1/", include(("betterwork.api", "api"))),
     path("", include("accounts.urls")),
     path("", include("people.urls")),

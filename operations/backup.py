@@ -178,9 +178,7 @@ def _postgres(program: str, *arguments: str) -> None:
         program, path=os.pathsep.join([os.environ.get("PGBIN", ""), os.environ.get("PATH", "")])
     )
     if found is None:
-        raise BackupError(
-            f"{program} is not on PATH; install the PostgreSQL client of the server's version"
-        )
+        raise BackupError(f"{program} is not on PATH; install the PostgreSQL client of the server's version")
     given = _settings()
     place = {
         "PGHOST": given["HOST"], "PGPORT": str(given["PORT"] or ""), "PGUSER": given["USER"],

@@ -19,7 +19,7 @@ say "import-linter"; lint-imports --no-logo 2>/dev/null || lint-imports
 say "deptry"; deptry . 2>/dev/null || deptry .
 say "settings, as in production"
 env -u DATABASE_URL -u REDIS_URL VAR_DIR="$checked" DEBUG=false SITE_URL=https://recognition.example \
-  ALLOWED_HOSTS=recognition.example BEHIND_PROXY=true \
+  ALLOWED_HOSTS=recognition.example BEHIND_PROXY=true EMAIL_URL=smtp://mail.example \
   SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
   python -W error manage.py check --deploy --fail-level WARNING
 say "migrations"; VAR_DIR="$checked" python manage.py makemigrations --check --dry-run

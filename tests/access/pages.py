@@ -132,6 +132,7 @@ PAGES: dict[str, list[Case]] = {
     # everybody's
     "healthz": [Case(EVERYBODY, plain=True)],
     "readyz": [Case(EVERYBODY, plain=True)],
+    "metrics": [Case(NOBODY)],
     "recognised": [Case(EVERYBODY), Case(EVERYBODY, query="q=KH-90002")],
     "recognised_export": [Case(EVERYBODY, query=EXPORT)],
     "recognised_feed": [Case(EVERYBODY, plain=True)],

@@ -13,6 +13,7 @@ ROOT = Path(settings.BASE_DIR)
 APPS = (
     "betterwork",
     "demo",
+    "operations",
     "desk",
     "notifications",
     "ui",
