@@ -37,7 +37,9 @@ class Installation:
         yield self._age("betterwork_letters_oldest_seconds", "Age of the oldest of them", letters["first"])
         seal = Seal.objects.aggregate(day=Max("day"))["day"]
         sealed = datetime.combine(seal, time.min, UTC) if seal else None
-        yield self._age("betterwork_seal_age_seconds", "Since the day that was sealed last began; 0: never", sealed)
+        yield self._age(
+            "betterwork_seal_age_seconds", "Since the day that was sealed last began; 0: never", sealed
+        )
         newest = Event.objects.order_by("-id").values_list("at", flat=True).first()
         yield self._age("betterwork_event_age_seconds", "Age of the newest event", newest)
         refused = SecurityEvent.objects.filter(kind=SecurityEvent.Kind.FAILED, at__gt=self.now - RECENT)
