@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from accounts.sign_in.tasks import forget_old_security_events, send_notice, send_reset_link
+from accounts.sign_in.tasks import forget_old_looks, forget_old_security_events, send_notice, send_reset_link
 
-__all__ = ["forget_old_security_events", "send_notice", "send_reset_link"]
+__all__ = ["forget_old_looks", "forget_old_security_events", "send_notice", "send_reset_link"]

@@ -1,6 +1,6 @@
 """What counts as a look at a factory: each address whose answer says something about one factory that is not public.
 
-Read by `journal.access_log`. Addresses that stand in neither table fail `tests/access/test_looks.py`.
+Read by `accounts.access_log`. Addresses that stand in neither table fail `tests/access/test_looks.py`.
 """
 
 from __future__ import annotations
@@ -8,26 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 
-from advisory.models import AdvisoryVisit, PlanFile, ZeroToleranceCase
-from assessments.models import Assessment, EvidenceFile
-from criteria.models import Evaluation
-from factories.models import Factory
-from journal.access_log import Look
+from accounts.access_log import Look
 from journal.models import Access
-from recognition.models import Recognition
-from stories.models import Story
 
 Parts = Mapping[str, Any]
 
 
 def _by(
-    model: type[Model], part: str, field: str = "pk", factory: str = "factory_id"
+    model: str, part: str, field: str = "pk", factory: str = "factory_id"
 ) -> Callable[[Parts], int | None]:
     def found(parts: Parts) -> int | None:
-        rows = model._default_manager.filter(**{field: parts[part]})  # the documented way
+        rows = apps.get_model(model)._default_manager.filter(**{field: parts[part]})  # the documented way
         try:
             return cast("int | None", rows.values_list(factory, flat=True).first())
         except (ValueError, ValidationError):
@@ -36,9 +30,9 @@ def _by(
     return found
 
 
-_CODE = _by(Factory, "code", "code", "pk")
-_ASSESSMENT = _by(Assessment, "assessment_id")
-_RECOGNITION = _by(Recognition, "recognition_id")
+_CODE = _by("factories.Factory", "code", "code", "pk")
+_ASSESSMENT = _by("assessments.Assessment", "assessment_id")
+_RECOGNITION = _by("recognition.Recognition", "recognition_id")
 _PAGE, _FILE, _API, _EXPORT = Access.Kind.PAGE, Access.Kind.FILE, Access.Kind.API, Access.Kind.EXPORT
 
 LOOKS: dict[str, Look] = {
@@ -51,22 +45,24 @@ LOOKS: dict[str, Look] = {
     "assessments:entries": Look(_PAGE, _ASSESSMENT),
     "assessments:form_sheet": Look(_PAGE, _ASSESSMENT),
     "assessments:form_file": Look(_FILE, _ASSESSMENT),
-    "assessments:file": Look(_FILE, _by(EvidenceFile, "file_id", factory="assessment__factory_id")),
-    "advisory:visit": Look(_PAGE, _by(AdvisoryVisit, "visit_uid", "uid")),
+    "assessments:file": Look(
+        _FILE, _by("assessments.EvidenceFile", "file_id", factory="assessment__factory_id")
+    ),
+    "advisory:visit": Look(_PAGE, _by("advisory.AdvisoryVisit", "visit_uid", "uid")),
     "advisory:plan": Look(_PAGE, _CODE),
     "advisory:plan_item": Look(_PAGE, _CODE),
-    "advisory:plan_file": Look(_FILE, _by(PlanFile, "file_id")),
-    "advisory:case": Look(_PAGE, _by(ZeroToleranceCase, "case_uid", "uid")),
+    "advisory:plan_file": Look(_FILE, _by("advisory.PlanFile", "file_id")),
+    "advisory:case": Look(_PAGE, _by("advisory.ZeroToleranceCase", "case_uid", "uid")),
     "recognition:detail": Look(_PAGE, _RECOGNITION),
     "recognition:verdict": Look(_PAGE, _CODE),
     "stories:story": Look(_PAGE, _CODE),
-    "stories:photo": Look(_FILE, _by(Story, "story_id")),
+    "stories:photo": Look(_FILE, _by("stories.Story", "story_id")),
     "benefits:package": Look(_PAGE, _RECOGNITION),
     "api:factory-detail": Look(_API, _CODE),
-    "api:assessment-detail": Look(_API, _by(Assessment, "pk")),
-    "api:visit-detail": Look(_API, _by(AdvisoryVisit, "id", "uid")),
-    "api:evaluation-detail": Look(_API, _by(Evaluation, "pk")),
-    "api:recognition-detail": Look(_API, _by(Recognition, "pk")),
+    "api:assessment-detail": Look(_API, _by("assessments.Assessment", "pk")),
+    "api:visit-detail": Look(_API, _by("advisory.AdvisoryVisit", "id", "uid")),
+    "api:evaluation-detail": Look(_API, _by("criteria.Evaluation", "pk")),
+    "api:recognition-detail": Look(_API, _by("recognition.Recognition", "pk")),
 }
 
 NO_LOOKS: dict[str, str] = {

@@ -15,10 +15,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.access_log import record_looks
 from accounts.models import User
 from betterwork.looks import NO_LOOKS
 from factories.queries.lookups import ids_of_codes
-from journal.access_log import record_looks
 from journal.models import Access
 
 NAMES_A_FACTORY = "factory"

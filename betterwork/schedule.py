@@ -51,7 +51,7 @@ def beat_schedule(*, sweep_every: float) -> dict[str, Entry]:
             "schedule": crontab(minute="2-59/15"),
         },
         # both logs forget what they need not keep any longer
-        "forget-looks": {"task": "journal.tasks.forget_looks", "schedule": crontab(hour=3, minute=30)},
+        "forget-looks": {"task": "accounts.forget_looks", "schedule": crontab(hour=3, minute=30)},
         "forget-security-events": {
             "task": "accounts.forget_security_events",
             "schedule": crontab(hour=3, minute=40),

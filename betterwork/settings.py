@@ -136,7 +136,7 @@ MIDDLEWARE = [
     "ui.unsaved_forms.SignedOutMiddleware",
     "accounts.sign_in.middleware.SecondFactorFirst",
     "accounts.sign_in.limits.RecentSignIn",
-    "journal.access_log.AccessLog",
+    "accounts.access_log.AccessLog",
     "ui.errors.DomainErrorMiddleware",
     "ui.null_characters.UnreadableMiddleware",
 ]

@@ -42,3 +42,195 @@ from journal.queries import events_around, history_of_factory, told
 from portal import queries
 from portal.brands.views import supplier
 from portal.policies import Window, is_factory_people, window_on
+from portal.public.views import public_factory
+from portal.workspace.queries import live_plan
+from portal.workspace.views.progress import own
+from recognition.domain.lifecycle import Act
+from recognition.policies import may
+from recognition.queries import LIVE, recognitions_visible_to
+
+if TYPE_CHECKING:
+    from factories.models import Factory
+
+LATELY = 20  # entries that were sent
+LONGEST_CODE = 40
+
+
+@login_required
+@require_safe
+def desk(request: SignedIn) -> HttpResponse:
+    """What waits for me, what changed at my factories, and the programme at a glance."""
+    user = request.user
+    if user.role not in STAFF:
+        raise Http404
+    now = timezone.now()
+    days = LocalDays(now)
+    standing = queries.standing_by_country(visible_to(user).filter(is_closed=False))
+    return render(
+        request,
+        "desk/desk.html",
+        {
+            "waiting": waiting_for(user, days),
+            "reads_countries": reads_countries(user),
+            "prepares": advises(user),
+            "changes": changes_for(user, now),
+            "standing": standing,
+            "sums": {
+                name: sum(getattr(one, name) for one in standing)
+                for name in ("factories", "recognised", "close", "struggling")
+            },
+            "today": programme_day(now),
+        },
+    )
+
+
+@only_for(advises)
+@require_safe
+@ensure_csrf_cookie
+def day(request: SignedIn) -> HttpResponse:
+    """An adviser's next factories, what of them is ready on the device, and what is only there."""
+    today = programme_day(timezone.now())
+    asked = request.GET.get("factory", "").strip()
+    places = places_of(request.user, added=asked[:LONGEST_CODE])
+    context = {
+        "unknown": asked if all(place.code != asked for place in places) else "",
+        "places": [(place, place.is_chosen_on(today)) for place in places],
+        "lately": field_entries_of(request.user)[:LATELY],
+        "build": build_of_scripts(),
+    }
+    return render(request, "desk/day.html", context)
+
+
+@require_safe
+def factory(request: HttpRequest, code: str) -> HttpResponse:
+    """A factory as far as it exists for whoever asks: everybody sees who it is, few see more."""
+    found = by_code(code)
+    if found is None:
+        kept = stands_for(code)
+        return _led_on(request, led_on_to(code) if kept is None else kept.code)
+    days = LocalDays(timezone.now())
+    today = days.of(found.country_id)
+    window = window_on(found.pk, user=request.user, on=days)
+    with timezone.override(
+        days.settings.zone(found.country_id, days.now)
+    ):  # what happened when, by its clock
+        if window is Window.STAFF:
+            return _staff(request, found, days)
+        if window is Window.OWN:
+            return own(request, found, days=days)
+        if window is Window.SUPPLIER:
+            return supplier(request, found, today=today)
+        if found.is_closed and found.successor is not None:
+            return _led_on(request, found.successor.code)
+        return public_factory(request, found)
+
+
+def _led_on(request: HttpRequest, code: str | None) -> HttpResponse:
+    """The way to the factory that has an earlier code, or continues one that closed; 404 where nobody sees that one."""
+    if code is None:
+        raise Http404
+    factory(request, code)  # raises for whoever may not see it
+    return redirect("factory", code=code)
+
+
+@login_required
+@require_safe
+def history(request: SignedIn, code: str) -> HttpResponse:
+    """Everything that the journal holds of a factory, in words, newest first."""
+    found = _works_with(request.user, code)
+    events = events_around(found.pk, also=parts_of(found.pk), hidden=hidden_kinds(request.user))
+    shown = page(events, order=NEWEST, cursor=parse(request.GET.get("page", "")))
+    context = {
+        "factory": found,
+        "events": [told(event) for event in shown.rows],
+        "counted": count(events),
+        "next_url": page_address(request.GET, shown.following),
+        "previous_url": page_address(request.GET, shown.preceding),
+        "export_url": "export/?format=xlsx",
+    }
+    with timezone.override(zone_of(found.country_id, timezone.now())):
+        return render(request, "desk/history.html", context)
+
+
+@login_required
+@require_safe
+def history_export(request: SignedIn, code: str) -> HttpResponseBase:
+    """The same as a file, with the hashes that chain it."""
+    found = _works_with(request.user, code)
+    file_format = request.GET.get("format", "csv")
+    if file_format not in FORMATS:
+        raise Http404
+    events = events_around(found.pk, also=parts_of(found.pk), hidden=hidden_kinds(request.user))
+    return table_response(history_table(events, name=f"history-{found.code}"), file_format=file_format)
+
+
+@login_required
+@require_safe
+def looks(request: SignedIn, code: str) -> HttpResponse:
+    """Who looked at a factory's reports: for its own people those outside the programme, for the programme all."""
+    own_people = is_factory_people(request.user)
+    mine = factories_of(request.user).select_related("country") if own_people else None
+    found = _works_with(request.user, code) if mine is None else get_object_or_404(mine, code=code)
+    rows = looks_at(found.pk, by_outsiders=own_people)
+    shown = page(rows, order=NEWEST, cursor=parse(request.GET.get("page", "")))
+    brands = brands_of_people({row.user_id for row in shown.rows})
+    context = {
+        "factory": found,
+        "looks": [line_of(row, brands) for row in shown.rows],
+        "counted": count(rows),
+        "own_people": own_people,
+        "days": settings.ACCESS_LOG_DAYS,
+        "next_url": page_address(request.GET, shown.following),
+        "previous_url": page_address(request.GET, shown.preceding),
+    }
+    with timezone.override(zone_of(found.country_id, timezone.now())):
+        return render(request, "desk/looks.html", context)
+
+
+def _works_with(user: User, code: str) -> Factory:
+    if user.role not in STAFF:
+        raise Http404
+    return get_object_or_404(visible_to(user).select_related("country"), code=code)
+
+
+def _staff(request: HttpRequest, found: Factory, days: LocalDays) -> HttpResponse:
+    """The whole of a factory on one page, for those of the programme who work with it."""
+    user = request.user
+    if not isinstance(user, User):
+        raise Http404
+    today = days.of(found.country_id)
+    report, progress = queries.report_of(found.pk), queries.progress_of(found.pk)
+    latest = recognitions_visible_to(user).filter(factory=found).order_by("-proposed_at", "pk").first()
+    free = latest is None or latest.state not in LIVE
+    eligible = progress is not None and progress.outcome == "eligible"
+    return render(
+        request,
+        "desk/factory.html",
+        {
+            "factory": found,
+            "former_names": former_names_of(found.pk),
+            "os_id": os_ids_of([found.pk]).get(found.pk, ""),
+            "listing": queries.listing_of(found.pk),
+            "recognition": latest,
+            "may_propose": eligible and free and may(Act.PROPOSE, user=user, factory_id=found.pk),
+            "reads_candidates": reads_candidates(user),
+            "reads_cases": reads_candidates(user) or assessed_by(user, found.pk),
+            "report": report,
+            "progress": progress,
+            "plan": queries.outlook(live_plan(found.pk), today),
+            "advises": advises(user),
+            "timeline": timeline_of(found.pk, user=user, days=days, country=found.country_id),
+            "cases": list(
+                cases_visible_to(user).filter(factory=found, closed_on__isnull=True).order_by("opened_on")
+            ),
+            "brands": consents_of(found.pk, today),
+            "people": people_of(found.pk),
+            "suspicions": suspicions_of([found.pk])[found.pk],
+            "merges": merges_into(found.pk),
+            "decides_duplicates": decides_duplicates(user),
+            "events": history_of_factory(
+                found.pk, also=parts_of(found.pk), hidden=hidden_kinds(user), limit=20
+            ),
+            "today": today,
+        },
+    )

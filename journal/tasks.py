@@ -9,7 +9,6 @@ from celery import shared_task
 from django.utils import timezone
 
 from journal import deliveries, jobs, sealing
-from journal.access_log import forget_looks
 from journal.reactions import wake
 
 
@@ -41,9 +40,3 @@ def seal_day() -> None:
     """Chain today's heads into one seal."""
     now = timezone.now()
     sealing.seal(now.astimezone(UTC).date())  # one seal for the whole programme
-
-
-@shared_task(name="journal.tasks.forget_looks")
-def forget_old_looks() -> int:
-    """Delete what the access log keeps no longer."""
-    return forget_looks(now=timezone.now())

@@ -7,6 +7,7 @@ import smtplib
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.access_log import forget_looks
 from accounts.models import User
 from accounts.sign_in.mail import notice_message, reset_message
 from accounts.sign_in.security_log import forget_security_events
@@ -46,3 +47,9 @@ def send_notice(user_id: int, kind: str) -> None:
 def forget_old_security_events() -> int:
     """Delete what the security log keeps no longer."""
     return forget_security_events(now=timezone.now())
+
+
+@shared_task(name="accounts.forget_looks")
+def forget_old_looks() -> int:
+    """Delete what the access log keeps no longer."""
+    return forget_looks(now=timezone.now())

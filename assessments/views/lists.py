@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.access_log import log_export
 from accounts.requests import SignedIn, only_for
 from assessments.exports import assessments_table
 from assessments.filters import AssessmentFilter
@@ -17,7 +18,6 @@ from factories.filters.lists import address, page_address
 from factories.queries.local_time import LocalDays
 from factories.queries.paging import count
 from files.exports import FORMATS, table_response
-from journal.access_log import log_export
 
 
 @only_for(lambda user: user.is_staff)
@@ -52,3 +52,8 @@ def assessment_export(request: SignedIn) -> HttpResponseBase:
     shown = _filters(request).qs
     log_export(request, shown.values_list("factory_id", flat=True), now=timezone.now())
     return table_response(assessments_table(shown), file_format=file_format)
+
+
+def _filters(request: SignedIn) -> AssessmentFilter:
+    visible = assessments_visible_to(request.user, LocalDays(timezone.now()))
+    return AssessmentFilter(request.GET, visible, request=request)

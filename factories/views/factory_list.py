@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.access_log import log_export
 from accounts.requests import SignedIn
 from factories.domain.cursors import parse
 from factories.exports import factories_table
@@ -21,7 +22,6 @@ from factories.queries.duplicates import suspicions_of
 from factories.queries.local_time import LocalDays
 from factories.queries.paging import count, page
 from files.exports import FORMATS, table_response
-from journal.access_log import log_export
 
 
 @login_required

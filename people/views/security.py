@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
 from django.http import HttpResponse
@@ -39,7 +39,7 @@ def security(request: SignedIn) -> HttpResponse:
     cursor = parse(request.GET.get("page", ""))
     if chosen == "rights":
         shown = page(_rights(), order=NEWEST, cursor=cursor)
-        context = {"events": [told(event) for event in shown.rows]}
+        context: dict[str, Any] = {"events": [told(event) for event in shown.rows]}
     else:
         rows = SecurityEvent.objects.select_related("user")
         rows = rows.filter(kind__in=REFUSED) if chosen == "refused" else rows

@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from accounts.access_log import log_export
 from factories.domain.cursors import parse
 from factories.filters.lists import address, page_address
 from factories.queries import brands_of
 from factories.queries.local_time import LocalDays
 from factories.queries.paging import count, page
 from files.exports import FORMATS, table_response
-from journal.access_log import log_export
 from portal import queries
 from portal.brands import queries as brands
 from portal.brands.exports import directory_table, suppliers_table
@@ -66,3 +66,86 @@ def suppliers_export(request: HttpRequest) -> HttpResponseBase:
     shown = _suppliers(request).qs
     log_export(request, shown.values_list("pk", flat=True), now=timezone.now())
     return table_response(suppliers_table(shown), file_format=_format(request))
+
+
+@login_required
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """A few suppliers side by side."""
+    chosen = (
+        _suppliers(request)
+        .queryset.filter(code__in=request.GET.getlist("compare")[:COMPARED])
+        .order_by("name", "id")
+    )
+    return render(
+        request,
+        "portal/brands/compare.html",
+        {"rows": brands.supplier_rows(list(chosen)), "most": COMPARED, "pillars": queries.PILLARS},
+    )
+
+
+def supplier(request: HttpRequest, found: Factory, *, today: date) -> HttpResponse:
+    """A supplier that shares its reports: verdict, next steps, findings, plan. The caller has asked the policy."""
+    report, progress = queries.report_of(found.pk), queries.progress_of(found.pk)
+    language = get_language() or "en"
+    return render(
+        request,
+        "portal/brands/supplier.html",
+        {
+            "factory": found,
+            "listing": queries.listing_of(found.pk),
+            "report": report,
+            "progress": progress,
+            "criteria": queries.criteria_named(progress.criteria, language=language, country=found.country_id)
+            if progress
+            else None,
+            "plan": queries.outlook(report.plan, today) if report else None,
+            "today": today,
+        },
+    )
+
+
+def _directory(request: HttpRequest) -> DirectoryFilter:
+    _only_brands(request)
+    return DirectoryFilter(request.GET, brands.directory(brands_of(request.user), _today()))
+
+
+def _suppliers(request: HttpRequest) -> SupplierFilter:
+    _only_brands(request)
+    return SupplierFilter(request.GET, brands.suppliers(brands_of(request.user), _today()))
+
+
+def _list_context(request: HttpRequest, filters: FactoryListFilter, *, size: int) -> dict[str, Any]:
+    found = filters.qs
+    shown = page(found, order=filters.order, cursor=parse(request.GET.get("page", "")), size=size)
+    return {
+        "form": filters.form,
+        "factories": shown.rows,
+        "counted": count(found),
+        "places": [
+            {"code": c.code, "name": c.name, "value": c.number, "url": address(request.GET, country=c.code)}
+            for c in queries.by_country(filters.without("country"))
+        ],
+        "chosen": filters.values.get("country", ""),
+        "active": filters.form.active,
+        "next_url": page_address(request.GET, shown.following),
+        "previous_url": page_address(request.GET, shown.preceding),
+        "export_url": f"export/{address(request.GET, format='xlsx')}",
+    }
+
+
+def _only_brands(request: HttpRequest) -> None:
+    if not is_brand(request.user):
+        raise Http404
+
+
+def _format(request: HttpRequest) -> str:
+    asked = request.GET.get("format", "csv")
+    if asked not in FORMATS:
+        raise Http404
+    return asked
+
+
+def _today() -> LocalDays:
+    """Today in each supplier's country: a brand reads what is in force there."""
+    return LocalDays(timezone.now())

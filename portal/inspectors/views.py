@@ -11,8 +11,59 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.access_log import log_export
 from factories.domain.cursors import parse
 from factories.filters.lists import address, page_address
 from factories.queries.paging import Order, count, page
 from files.exports import FORMATS, table_response
-from journal.access_log import log_export
+from portal.inspectors import queries
+from portal.inspectors.exports import priority_table
+from portal.inspectors.filters import PriorityFilter
+from portal.policies import reads_priorities
+
+if TYPE_CHECKING:
+    pass
+
+BY_RANK = Order(F("rank"), int, unique="factory_id")
+
+
+@login_required
+@require_safe
+def priority(request: HttpRequest) -> HttpResponse:
+    """Which factories need attention first, each with its reasons in numbers."""
+    filters = _mine(request)
+    found = filters.qs
+    shown = page(found, order=BY_RANK, cursor=parse(request.GET.get("page", "")))
+    return render(
+        request,
+        "portal/inspectors/priority.html",
+        {
+            "form": filters.form,
+            "entries": shown.rows,
+            "counted": count(found),
+            "as_of": queries.computed_on(filters.queryset),
+            "active": filters.form.active,
+            "next_url": page_address(request.GET, shown.following),
+            "previous_url": page_address(request.GET, shown.preceding),
+            "export_url": f"export/{address(request.GET, format='xlsx')}",
+        },
+    )
+
+
+@login_required
+@require_safe
+def priority_export(request: HttpRequest) -> HttpResponseBase:
+    """Exactly the factories that the list shows."""
+    filters = _mine(request)
+    file_format = request.GET.get("format", "csv")
+    if file_format not in FORMATS:
+        raise Http404
+    shown = filters.qs
+    log_export(request, shown.values_list("factory_id", flat=True), now=timezone.now())
+    return table_response(priority_table(shown), file_format=file_format)
+
+
+def _mine(request: HttpRequest) -> PriorityFilter:
+    if not reads_priorities(request.user):
+        raise Http404
+    return PriorityFilter(request.GET, queries.priorities_for(request.user))

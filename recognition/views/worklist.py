@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.access_log import log_export
 from accounts.requests import SignedIn
 from criteria.queries.criteria import everybody_judged_at, standard_or_none
 from criteria.queries.verdicts import StoredVerdict, evaluations, read_verdicts
@@ -24,7 +25,6 @@ from factories.domain.cursors import parse
 from factories.queries.local_time import programme_day
 from factories.queries.paging import Order, page
 from files.exports import FORMATS, table_response
-from journal.access_log import log_export
 from journal.jobs import enqueue
 from recognition.exports import worklist_table
 from recognition.filters import WorklistFilter
@@ -101,3 +101,73 @@ def worklist_export(request: SignedIn) -> HttpResponseBase:
     shown = listed(filters.qs, filters.values.get("list") or ALL)
     log_export(request, shown.values_list("factory_id", flat=True), now=timezone.now())
     return table_response(worklist_table(shown), file_format=file_format)
+
+
+@login_required
+@require_POST
+def judge_everybody(request: SignedIn) -> HttpResponse:
+    """Judge the whole programme again; its page shows how far it is."""
+    if not reads_candidates(request.user):
+        raise Http404
+    job = enqueue("evaluate-programme", parameters={}, actor=request.user, now=timezone.now())
+    return redirect("job", job_id=job.pk)
+
+
+def _filters(request: SignedIn) -> WorklistFilter:
+    if not reads_candidates(request.user):
+        raise Http404
+    return WorklistFilter(request.GET, verdicts_visible_to(request.user), request=request)
+
+
+def _order(filters: WorklistFilter, chosen: str) -> str:
+    return filters.values.get("sort") or ("distance" if chosen == CLOSE else "name")
+
+
+def _told(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """Each row with its verdict in one line and what is missing in words. Two statements."""
+    shown = evaluations().filter(pk__in=[row.pk for row in rows])
+    verdicts = {one.evaluation_id: one for one in read_verdicts(shown)}
+    return [_row(row, verdicts[row.pk]) for row in rows]
+
+
+def _row(row: Any, verdict: StoredVerdict) -> dict[str, Any]:
+    return {
+        "factory": row.factory,
+        "verdict": verdict,
+        "strip": groups(verdict.criteria_rows, verdict.standard.document),
+        "missing": missing(verdict),
+        "live_id": row.live_id,
+        "live_label": Recognition.State(row.live_state).label if row.live_state else "",
+    }
+
+
+def _tabs(request: SignedIn, chosen: str, numbers: dict[str, int]) -> list[dict[str, Any]]:
+    labels = {
+        CANDIDATES: _("To propose"),
+        DECISIONS: _("To decide"),
+        PUBLIC: _("Recognised"),
+        CLOSE: _("Close"),
+        ALL: _("All verdicts"),
+    }
+    return [
+        {
+            "label": labels[name],
+            "url": changed_address(request, list=name, sort="", short=""),
+            "current": name == chosen,
+            "count": numbers[name],
+        }
+        for name in LISTS
+    ]
+
+
+def _series() -> list[dict[str, str]]:
+    return [
+        {"label": _("recognised"), "tone": "gold"},
+        {"label": _("to decide"), "tone": "1"},
+        {"label": _("to propose"), "tone": "2"},
+        {"label": _("close"), "tone": "3"},
+    ]
+
+
+def _parts(numbers: Any) -> list[int]:
+    return [numbers[PUBLIC], numbers[DECISIONS], numbers[CANDIDATES], numbers[CLOSE]]

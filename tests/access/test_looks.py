@@ -6,9 +6,9 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from accounts import access_log
 from betterwork.looks import LOOKS, NO_LOOKS
 from desk.looks import PAGES as WORDS
-from journal import access_log
 from journal.models import Access
 from tests.access.pages import OWN, PAGES
 from tests.access.scene import PUBLIC, scene

@@ -20,7 +20,7 @@ EXCEPTIONS = {
     "accounts/sign_in/limits.py": "around every page",
     "accounts/sign_in/security_log.py": "signals come with no moment",
     "betterwork/pagination.py": "a part of API views",
-    "journal/access_log.py": "around every page",
+    "accounts/access_log.py": "around every page",
     "accounts/sign_in/signals.py": "allauth's signals come with no moment",
     "accounts/sign_in/single_sign_on.py": "allauth's hook comes with no moment",
 }

@@ -21,7 +21,7 @@ EXCEPTIONS = {
     "journal/deliveries.py": "claims and settles what events owe",
     "journal/jobs.py": "the life of a job: a worker's own bookkeeping, not a fact",
     "journal/sealing.py": "chains the day's heads",
-    "journal/access_log.py": "looks, which change nothing, and their end by age",
+    "accounts/access_log.py": "looks, which change nothing, and their end by age",
     "accounts/sign_in/security_log.py": "sign-ins, which change no fact, and their end by age",
     "accounts/sessions.py": "the end of sessions, a part of several commands",
     "accounts/models.py": "Django's own way to make a user, which createsuperuser calls",
