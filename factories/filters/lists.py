@@ -135,6 +135,8 @@ class ListFilterSet(FilterSet):
         """Set what can be chosen for one filter; with `several` the filter goes where there is only one choice."""
         offered = list(choices)
         self.filters[name].extra["choices"] = offered
+        # the schema of the API asks the class for its fields, which then are copied with the filters
+        vars(self.filters[name]).pop("_field", None)
         if several and len(offered) < 2:  # noqa: PLR2004  # nothing to choose from
             del self.filters[name]
 

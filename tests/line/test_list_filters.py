@@ -78,3 +78,8 @@ def test_a_filter_narrows_the_page_and_the_api_alike():
 def test_who_is_no_staff_learns_of_no_suspicion_from_the_api():
     assert client_of(Role.BRAND).get("/api/v1/factories/?state=suspected").status_code == 400
     assert client_of(Role.GLOBAL).get("/api/v1/factories/?state=suspected").status_code == 200
+
+
+def test_who_reads_the_schema_changes_nothing_of_what_others_are_offered():
+    assert client_of(Role.GLOBAL).get("/api/v1/schema/").status_code == 200
+    assert client_of(Role.GLOBAL).get("/api/v1/factories/?state=suspected").status_code == 200
