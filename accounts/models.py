@@ -5,6 +5,7 @@ Also what is sent to them, and proposals that a second person decides.
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from typing import Any, ClassVar
 
@@ -39,6 +40,11 @@ PRIVILEGED = frozenset({Role.ADMIN, Role.GLOBAL})  # given by two
 FACTORY_PEOPLE = frozenset({Role.FACTORY, Role.WORKER, Role.GROUP})
 
 
+def random_salt() -> str:
+    """128 random bits in hexadecimal."""
+    return secrets.token_hex(16)
+
+
 class UserManager(BaseUserManager["User"]):
     """Makes users from an e-mail address."""
 
@@ -66,6 +72,8 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     # how often all sessions were ended: a session of an earlier count is no longer anybody's
     sessions_ended = models.PositiveIntegerField(default=0)
     last_seen_on = models.DateField(_("last seen"), null=True)  # UTC; written at most once a day
+    # makes the row's digest in the journal one that nobody can find out a name by, once the row was erased
+    salt = models.CharField(max_length=32, default=random_salt, editable=False)
 
     objects = UserManager()
 

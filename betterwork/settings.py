@@ -31,6 +31,13 @@ def _secret_key() -> str:
     return kept.read_text().strip()
 
 
+def _seal_key() -> str:
+    """The private key that seals are signed with: from the environment, else what `create_seal_key` left in var/."""
+    given: str = env.str("SEAL_KEY", default="")
+    kept = VAR_DIR / "seal_key"
+    return given or (kept.read_text().strip() if kept.exists() else "")
+
+
 # --- where things are -------------------------------------------------------------------------------------------
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
@@ -357,6 +364,13 @@ RECOGNISED = "recognition.queries.recognised.recognised_codes"  # the lab lies b
 MERGE_RULES = "betterwork.merging.RULES"
 BEFORE_RECORDING = ("factories.same_transaction.merged.refuse_merged",)
 PROPOSAL_KINDS = "betterwork.proposals.PROPOSAL_KINDS"
+COVERED_ROWS = "betterwork.covered_rows.COVERED"
+
+# --- seals of the journal (docs/seals.md) -------------------------------------------------------------------------
+SEAL_KEY = _seal_key()
+SEAL_PUBLIC_KEYS = env.list("SEAL_PUBLIC_KEYS", default=[])  # of former keys, whose seals still count
+SEAL_ANCHOR_FILE = env.str("SEAL_ANCHOR_FILE", default="")
+SEAL_ANCHOR_MAIL = env.list("SEAL_ANCHOR_MAIL", default=[])
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # without it there are no metrics
 

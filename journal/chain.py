@@ -20,35 +20,33 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def event_hash(
+def commitment(salt: str, name: str, address: str) -> str:
+    """SHA-256 over a person's name and address and a random salt: without the salt nobody can tell whose it is."""
+    return hashlib.sha256(canonical([salt, name, address]).encode()).hexdigest()
+
+
+def body_hash(
     *,
-    previous: str,
     subject: str,
     sequence: int,
     kind: str,
     factory_id: int | None,
     actor_id: int | None,
-    actor_name: str,
-    actor_address: str,
+    actor_commitment: str,
     at: datetime,
     data: dict[str, Any],
+    rows_hash: str,
 ) -> str:
-    """SHA-256 over everything an event says and the hash before it."""
-    said = [
-        previous,
-        subject,
-        sequence,
-        kind,
-        factory_id,
-        actor_id,
-        actor_name,
-        actor_address,
-        instant(at),
-        data,
-    ]
+    """SHA-256 over everything an event says."""
+    said = [subject, sequence, kind, factory_id, actor_id, actor_commitment, instant(at), data, rows_hash]
     return hashlib.sha256(canonical(said).encode()).hexdigest()
 
 
-def seal_hash(*, previous: str, day: str, heads: list[tuple[str, int, str]], last_event_id: int) -> str:
-    """SHA-256 over a day's heads (subject, sequence, hash) in order of subject, and the seal before it."""
-    return hashlib.sha256(canonical([previous, day, sorted(heads), last_event_id]).encode()).hexdigest()
+def link_hash(previous: str, body: str) -> str:
+    """SHA-256 over the hash of the event before and an event's body: proves a chain without showing what it says."""
+    return hashlib.sha256((previous + body).encode()).hexdigest()
+
+
+def seal_hash(*, previous: str, day: str, root: str, heads: int, events: int, sealed_at: str) -> str:
+    """SHA-256 over what a day's seal says and the seal before it."""
+    return hashlib.sha256(canonical([previous, day, root, heads, events, sealed_at]).encode()).hexdigest()

@@ -54,8 +54,11 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
     def once(*args: P.args, **kwargs: P.kwargs) -> R:
         with transaction.atomic(durable=True), events.recording() as recorded:
             result = function(*args, **kwargs)
-            if not recorded.count and not isinstance(result, Unchanged):
-                raise NothingRecorded(f"{function.__module__}.{function.__qualname__}")
+            written = recorded.capture.written
+            if not recorded.count and (written or not isinstance(result, Unchanged)):
+                raise NothingRecorded(f"{function.__module__}.{function.__qualname__} {sorted(written)}")
+            if recorded.count:
+                events.store(recorded)
             if recorded.count >= MANY_EVENTS:
                 count_rows_anew()
             return result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,22 +14,33 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from journal.bulk import insert_objects, insert_rows
-from journal.chain import event_hash
-from journal.models import Delivery, Event, Head
+from journal.chain import body_hash, canonical, commitment, link_hash
+from journal.models import Delivery, Event, Head, RowDigests
 from journal.reactions import checks_before, immediate_for, reactions_to, wake
+from journal.row_digests.capture import Capture
+from journal.row_digests.coverage import covered_tables
+from journal.row_digests.digests import batch_hash, written_digests
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 QUIET = "quiet"  # key of data that marks an event which is nobody's news: a history shows it, a desk does not
+ERASED = "person.erased"  # of subject "user:<id>": this person's name and address stand in no event any more
 BATCH = 2000  # rows a statement at most; Django cuts smaller where the database wants it
 
 
 @dataclass(slots=True)
 class Recording:
-    """What the running command has told so far."""
+    """What the running command has told and written so far. Its events are stored when it has written everything."""
 
-    count: int = 0
+    events: list[Event] = field(default_factory=list)
+    heads: dict[str, Head] = field(default_factory=dict)  # locked, as they stood before the command
+    capture: Capture = field(default_factory=Capture)
+
+    @property
+    def count(self) -> int:
+        """How many events."""
+        return len(self.events)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +63,11 @@ _recording: ContextVar[Recording | None] = ContextVar("recording", default=None)
 @contextmanager
 def recording() -> Iterator[Recording]:
     """The span of one command."""
-    token = _recording.set(Recording())
+    current = Recording()
+    token = _recording.set(current)
     try:
-        current = _recording.get()
-        assert current is not None  # noqa: S101  # set two lines above
-        yield current
+        with current.capture.watching():
+            yield current
     finally:
         _recording.reset(token)
 
@@ -74,7 +86,7 @@ def record(
 
 
 def record_many(happenings: Sequence[Happening], *, actor: User | None, at: datetime) -> None:
-    """Append events in the order given, in a constant number of statements a batch.
+    """Append events in the order given; `store` writes them at the command's end.
 
     Raises:
         OutsideCommand: no command is running.
@@ -86,24 +98,48 @@ def record_many(happenings: Sequence[Happening], *, actor: User | None, at: date
         return
     for check in checks_before():
         check(happenings)
-    heads = _locked_heads({h.subject for h in happenings})
-    stored = _chained(happenings, heads, actor=actor, at=at)
-    insert_objects(stored)
+    current.heads.update(_locked_heads({h.subject for h in happenings} - current.heads.keys()))
+    current.events += _as_events(happenings, actor=actor, at=at)
+    _do_now(happenings, actor=actor, at=at)
+
+
+def store(current: Recording) -> None:
+    """Write the events of a command that has written all its rows, in a constant number of statements a batch.
+
+    The last event carries the digests of the rows.
+    """
+    digests = _row_digests(current.capture)
+    if digests:
+        current.events[-1].rows_hash = batch_hash((each.table, each.columns, each.rows) for each in digests)
+    _chain(current.events, current.heads)
+    insert_objects(current.events)
+    for each in digests:
+        each.event_id = current.events[-1].pk
+    insert_objects(digests)
     # an upsert of rows already locked: several times cheaper than bulk_update's CASE for each
     Head.objects.bulk_create(
-        [Head(subject=h.subject, sequence=h.sequence, hash=h.hash) for h in heads.values()],
+        current.heads.values(),
         update_conflicts=True,
         unique_fields=["subject"],
         update_fields=["sequence", "hash"],
         batch_size=BATCH,
     )
-    current.count += len(stored)
-    _owe(stored, at=at)
-    _do_now(happenings, actor=actor, at=at)
+    _owe(current.events)
+
+
+def _row_digests(capture: Capture) -> list[RowDigests]:
+    made = []
+    for name, keys in sorted(capture.written.items()):
+        table = covered_tables()[name]
+        rows = canonical(written_digests(table, keys))
+        made.append(RowDigests(table=name, columns=" ".join(table.columns), rows=rows))
+    return made
 
 
 def _locked_heads(subjects: set[str]) -> dict[str, Head]:
     """The subjects' heads, made where missing, locked in one order so that two writers never wait for each other."""
+    if not subjects:
+        return {}
     if len(subjects) == 1:  # no order to keep: a head that is there, as it nearly always is, needs no making
         only = Head.objects.select_for_update().filter(subject__in=subjects).first()
         if only is not None:
@@ -118,34 +154,56 @@ def _locked_heads(subjects: set[str]) -> dict[str, Head]:
     return heads
 
 
-def _chained(
-    happenings: Iterable[Happening], heads: dict[str, Head], *, actor: User | None, at: datetime
-) -> list[Event]:
-    """Events linked to their subject's chain; moves the heads along."""
+def _as_events(happenings: Iterable[Happening], *, actor: User | None, at: datetime) -> list[Event]:
+    """Events that are not chained yet."""
     actor_id = actor.pk if actor else None
-    actor_name = actor.name if actor else ""
-    actor_address = actor.email if actor else ""
+    name = actor.name if actor else ""
+    address = actor.email if actor else ""
     made = []
     for happening in happenings:
-        head = heads[happening.subject]
-        said: dict[str, Any] = {
-            "subject": happening.subject,
-            "sequence": head.sequence + 1,
-            "kind": happening.kind,
-            "factory_id": happening.factory_id,
-            "actor_id": actor_id,
-            "actor_name": actor_name,
-            "actor_address": actor_address,
-            "at": at,
-            "data": happening.data,
-        }
-        digest = event_hash(previous=head.hash, **said)
-        made.append(Event(previous_hash=head.hash, hash=digest, **said))
-        head.sequence, head.hash = head.sequence + 1, digest
+        salt = secrets.token_hex(16)
+        made.append(
+            Event(
+                subject=happening.subject,
+                kind=happening.kind,
+                factory_id=happening.factory_id,
+                actor_id=actor_id,
+                actor_name=name,
+                actor_address=address,
+                actor_salt=salt,
+                actor_commitment=commitment(salt, name, address),
+                at=at,
+                data=happening.data,
+            )
+        )
     return made
 
 
-def _owe(stored: Iterable[Event], *, at: datetime) -> None:
+def _chain(events: Iterable[Event], heads: dict[str, Head]) -> None:
+    """Link events to their subjects' chains; moves the heads along."""
+    for event in events:
+        head = heads[event.subject]
+        event.sequence, event.previous_hash = head.sequence + 1, head.hash
+        event.hash = link_hash(head.hash, body_of(event))
+        head.sequence, head.hash = event.sequence, event.hash
+
+
+def body_of(event: Event) -> str:
+    """The hash over what an event says."""
+    return body_hash(
+        subject=event.subject,
+        sequence=event.sequence,
+        kind=event.kind,
+        factory_id=event.factory_id,
+        actor_id=event.actor_id,
+        actor_commitment=event.actor_commitment,
+        at=event.at,
+        data=event.data,
+        rows_hash=event.rows_hash,
+    )
+
+
+def _owe(stored: Iterable[Event]) -> None:
     """Write the deliveries that the events owe, and wake the worker once per reaction after commit."""
     owed: dict[tuple[str, int | None], Event] = {}
     for event in stored:
@@ -155,7 +213,7 @@ def _owe(stored: Iterable[Event], *, at: datetime) -> None:
     if not owed:
         return
     rows = [
-        (event.pk, reaction, factory_id, Delivery.State.WAITING, 0, at, "")
+        (event.pk, reaction, factory_id, Delivery.State.WAITING, 0, event.at, "")
         for (reaction, factory_id), event in owed.items()
     ]
     insert_rows(

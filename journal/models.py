@@ -21,6 +21,9 @@ class Event(models.Model):
     """One thing that happened to one subject. Never changed, never removed.
 
     No foreign keys to what it tells of: the journal must never stand in the way of the facts, nor vanish with them.
+
+    `hash` covers all columns but the actor's name, address and salt: of these it covers `actor_commitment` alone, so that
+    a person can be erased. `rows_hash` covers the digests of the rows that the event's command wrote (`RowDigests`).
     """
 
     subject = models.CharField(max_length=80)
@@ -30,8 +33,11 @@ class Event(models.Model):
     actor_id = models.BigIntegerField(null=True)
     actor_name = models.CharField(max_length=120, default="")
     actor_address = models.CharField(max_length=254, default="")  # two people may have one name
+    actor_salt = models.CharField(max_length=32, default="")  # "": the person was erased
+    actor_commitment = models.CharField(max_length=64)
     at = models.DateTimeField()
     data = models.JSONField(default=dict)
+    rows_hash = models.CharField(max_length=64, default="")
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
@@ -45,14 +51,47 @@ class Event(models.Model):
         ]
 
 
+class RowDigests(models.Model):
+    """Digests of the rows of one table that one command wrote; the event's `rows_hash` covers them.
+
+    Rows with greater ids are later: they are written when all that the command writes is written and locked.
+    """
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
+    table = models.CharField(max_length=60)
+    columns = models.TextField()  # names of the columns that the digests cover, with blanks between them
+    rows = models.TextField()  # JSON: {primary key: digest of the row, "" once deleted}
+
+    class Meta:
+        indexes = [models.Index(fields=["table", "id"], name="row_digests_by_table")]
+
+
 class Seal(models.Model):
-    """One day's heads, chained to the day before: a tail cut off a chain is seen by whoever checks."""
+    """One day's heads in one number, chained to the day before, signed, and published outside (see docs/seals.md)."""
 
     day = models.DateField(unique=True)
-    heads = models.PositiveIntegerField()
-    last_event_id = models.BigIntegerField()
+    root = models.CharField(max_length=64)  # of the Merkle tree over all heads
+    heads = models.PositiveIntegerField()  # how many
+    events = models.PositiveBigIntegerField()  # how many all chains have together
+    sealed_at = models.DateTimeField()
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
+    key_id = models.CharField(max_length=16, default="", blank=True)
+    signature = models.CharField(max_length=128, default="", blank=True)  # of `hash`; hexadecimal
+
+
+class SealedHead(models.Model):
+    """The head of a chain that had grown since the seal before: what the day's seal says about it."""
+
+    seal = models.ForeignKey(Seal, on_delete=models.PROTECT, related_name="+")
+    subject = models.CharField(max_length=80)
+    sequence = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "sequence"], name="sealed_head_once_per_sequence")
+        ]
 
 
 class Delivery(models.Model):

@@ -8,8 +8,9 @@ from datetime import UTC
 from celery import shared_task
 from django.utils import timezone
 
-from journal import deliveries, jobs, sealing
+from journal import deliveries, jobs
 from journal.reactions import wake
+from journal.seals import anchors, sealing
 
 
 @shared_task(name="journal.tasks.deliver")
@@ -37,6 +38,7 @@ def sweep() -> None:
 
 @shared_task(name="journal.tasks.seal_day")
 def seal_day() -> None:
-    """Chain today's heads into one seal."""
+    """Seal today's heads, and publish the seal outside."""
     now = timezone.now()
-    sealing.seal(now.astimezone(UTC).date())  # one seal for the whole programme
+    sealing.seal(now.astimezone(UTC).date(), now=now)  # one seal for the whole programme
+    anchors.publish()

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from assessments.queries.verification import score_faults, sheet_faults
 from criteria.queries.verification import evaluation_faults
-from journal import sealing
+from journal.faults import Break
+from journal.row_digests.verification import digest_faults, row_faults
+from journal.seals.anchors import anchors_in
+from journal.seals.verification import seal_faults
+from journal.verification import walk
 from recognition.queries.recognition_faults import recognition_faults
 
 Problem = dict[str, str]
@@ -27,6 +33,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """How to tell."""
         parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+        parser.add_argument(
+            "--anchors",
+            action="append",
+            default=[],
+            metavar="FILE",
+            help="seals as they were published (the feed's document, or one JSON object a line), to compare with",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002  # Django's signature
         """Check and tell."""
@@ -35,8 +48,11 @@ class Command(BaseCommand):
             "evaluations": _gathered(evaluation_faults(), problems),
             "sheets": _gathered(sheet_faults(), problems),
             "scores": _gathered(score_faults(), problems),
-            "journal": _gathered(_journal_faults(), problems),
+            "journal": _gathered(_of_kind("journal", walk()), problems),
+            "seals": _gathered(_of_kind("journal", seal_faults(_anchors(options["anchors"]))), problems),
+            "rows": _gathered(_of_kind("rows", row_faults()), problems),
         }
+        _gathered(_of_kind("journal", digest_faults()), problems)
         problems += [_told(fault) for fault in recognition_faults()]
         if options["json"]:
             self.stdout.write(json.dumps({"checked": checked, "problems": problems}, ensure_ascii=False))
@@ -65,12 +81,22 @@ def _told(fault: Any) -> Problem:
 
 
 class _JournalFault:
-    kind = "journal"
-
-    def __init__(self, found: sealing.Break) -> None:
-        self.id, self.code, self.message = found.subject, found.code, found.message
+    def __init__(self, kind: str, found: Break) -> None:
+        self.kind, self.id, self.code, self.message = kind, found.subject, found.code, found.message
 
 
-def _journal_faults() -> Iterator[_JournalFault | int]:
-    for found in sealing.walk():
-        yield found if isinstance(found, int) else _JournalFault(found)
+def _of_kind(kind: str, found: Iterable[Break | int]) -> Iterator[_JournalFault | int]:
+    for each in found:
+        yield each if isinstance(each, int) else _JournalFault(kind, each)
+
+
+def _anchors(files: list[str]) -> list[dict[str, Any]]:
+    """Published seals to compare with: those of the programme's own file, and of others kept elsewhere."""
+    own = Path(settings.SEAL_ANCHOR_FILE) if settings.SEAL_ANCHOR_FILE else None
+    if own is not None and not own.exists():
+        own = None  # nothing was sealed yet
+    return [
+        anchor
+        for path in [*([own] if own else []), *(Path(name) for name in files)]
+        for anchor in anchors_in(path)
+    ]

@@ -1,0 +1,98 @@
+"""Whether every day's seal is what the events up to it give, signed by a known key, and as it was published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, Subquery
+
+from journal.faults import Break
+from journal.models import Event, Seal, SealedHead
+from journal.seals.anchors import published
+from journal.seals.merkle import HeadTree
+from journal.seals.sealing import hash_of
+from journal.seals.signing import is_signed_by, public_keys
+
+CHUNK = 5000
+
+
+def seal_faults(anchors: Iterable[Mapping[str, Any]] = ()) -> Iterator[Break | int]:
+    """Every fault of a seal, and at the end how many were checked. `anchors`: seals as they were published."""
+    keys, previous, tree, checked = public_keys(), "", HeadTree(), 0
+    events: dict[str, int] = {}
+    seals = list(Seal.objects.order_by("day"))
+    sealed = _sealed_heads()
+    for made in seals:
+        checked += 1
+        for subject, sequence, digest in sealed.get(made.pk, ()):
+            tree.set(subject, sequence, digest)
+            events[subject] = sequence
+        if made.previous_hash != previous:
+            message = "this day's seal does not follow the one before: one is missing, or was written anew"
+            yield _fault(made, "forked", message)
+        yield from _own_faults(made, tree, events)
+        yield from _signature_faults(made, keys)
+        previous = made.hash
+    yield from _rewritten()
+    yield from _anchor_faults({made.day.isoformat(): published(made) for made in seals}, anchors)
+    yield checked
+
+
+def _sealed_heads() -> dict[int, list[tuple[str, int, str]]]:
+    found: dict[int, list[tuple[str, int, str]]] = {}
+    rows = SealedHead.objects.order_by("id").values_list("seal_id", "subject", "sequence", "hash")
+    for seal_id, *head in rows.iterator(CHUNK):
+        found.setdefault(seal_id, []).append(tuple(head))
+    return found
+
+
+def _own_faults(made: Seal, tree: HeadTree, events: dict[str, int]) -> Iterator[Break]:
+    if hash_of(made) != made.hash:
+        yield _fault(made, "altered", "what this seal says was changed after it was made")
+    if (made.root, made.heads, made.events) != (tree.root(), len(events), sum(events.values())):
+        yield _fault(made, "not_of_its_heads", "the heads recorded for this day do not give its root")
+
+
+def _signature_faults(made: Seal, keys: Mapping[str, str]) -> Iterator[Break]:
+    if not keys:
+        return
+    public = keys.get(made.key_id)
+    if not made.signature:
+        yield _fault(made, "unsigned", "this seal is not signed; find who wrote it")
+    elif public is None:
+        message = f"it is signed with the key {made.key_id}, which SEAL_PUBLIC_KEYS does not have"
+        yield _fault(made, "key_unknown", message)
+    elif not is_signed_by(public, made.hash, made.signature):
+        yield _fault(made, "signature_wrong", "its signature is not that of its key over its hash")
+
+
+def _rewritten() -> Iterator[Break]:
+    """Sealed heads that are not what their chains have there now."""
+    event = Event.objects.filter(subject=OuterRef("subject"), sequence=OuterRef("sequence"))
+    rows = SealedHead.objects.annotate(now=Subquery(event.values("hash")[:1]))
+    differing = rows.filter(Q(now__isnull=True) | ~Q(now=F("hash"))).order_by("id")
+    for subject, sequence, now, day in differing.values_list("subject", "sequence", "now", "seal__day"):
+        if now is None:
+            message = f"event {sequence}, sealed on {day}, is gone; restore it from a backup"
+            yield Break(subject, "sealed_missing", message)
+        else:
+            message = f"event {sequence} was written anew after it was sealed on {day}"
+            yield Break(subject, "rewritten", message)
+
+
+def _anchor_faults(
+    seals: Mapping[str, dict[str, Any]], anchors: Iterable[Mapping[str, Any]]
+) -> Iterator[Break]:
+    for anchor in anchors:
+        kept = seals.get(anchor["day"])
+        if kept is None:
+            message = "this day's seal was published and is gone; restore it from a backup"
+            yield Break(f"seal:{anchor['day']}", "missing", message)
+        elif kept != dict(anchor):
+            message = "this day's seal is not the one that was published: the history was written anew"
+            yield Break(f"seal:{anchor['day']}", "not_as_published", message)
+
+
+def _fault(made: Seal, code: str, message: str) -> Break:
+    return Break(f"seal:{made.day}", code, message)
