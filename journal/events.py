@@ -103,6 +103,20 @@ def record_many(happenings: Sequence[Happening], *, actor: User | None, at: date
     _do_now(happenings, actor=actor, at=at)
 
 
+def note_written(table: str, keys: Iterable[Any]) -> None:
+    """Have the running command carry digests of rows that it did not write itself.
+
+    Raises:
+        OutsideCommand: no command is running.
+    """
+    current = _recording.get()
+    if current is None:
+        raise OutsideCommand("note_written() is only for commands")
+    keys = set(keys)
+    if keys:
+        current.capture.written[table] |= keys
+
+
 def store(current: Recording) -> None:
     """Write the events of a command that has written all its rows, in a constant number of statements a batch.
 

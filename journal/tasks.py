@@ -37,8 +37,9 @@ def sweep() -> None:
 
 
 @shared_task(name="journal.tasks.seal_day")
-def seal_day() -> None:
-    """Seal today's heads, and publish the seal outside."""
+def seal_day() -> bool:
+    """Seal today's heads, and publish the seal outside; whether there was no seal of today yet."""
     now = timezone.now()
-    sealing.seal(now.astimezone(UTC).date(), now=now)  # one seal for the whole programme
+    made = sealing.seal(now.astimezone(UTC).date(), now=now)  # one seal for the whole programme
     anchors.publish()
+    return made is not None

@@ -94,6 +94,17 @@ def load_demonstration() -> str:
     return settings.DEMO_PASSWORD
 
 
+def make_seal_key() -> None:
+    """The key that the demonstration's seals are signed with, made at the first start; kept beside the database."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    if not settings.SEAL_KEY:
+        kept = Path(settings.VAR_DIR) / "seal_key"
+        call_command("create_seal_key", str(kept), stdout=sys.stderr)
+        settings.SEAL_KEY = kept.read_text().strip()
+
+
 def main() -> None:
     """Prepare everything, then say who may sign in."""
     compile_translations()  # before Django reads them
@@ -106,12 +117,14 @@ def main() -> None:
     from demo.generator.people import PEOPLE
 
     call_command("migrate", verbosity=0)
+    make_seal_key()
     begin_again_if_interrupted()
     if static_is_stale():
         call_command("collectstatic", interactive=False, verbosity=0)
     for release in sorted((ROOT / "assessments" / "questionnaires").glob("*/*/release.toml")):
         call_command("load_questionnaire", str(release.parent), stdout=sys.stderr)
     password = load_demonstration()
+    call_command("seal_day", stdout=sys.stderr)
     if password:
         print("\nDemonstration accounts, all with the password", password)
         for person in PEOPLE:

@@ -20,6 +20,7 @@ from journal.row_digests.coverage import covered_tables
 _WRITE = re.compile(r'(?:INSERT (?:OR IGNORE )?INTO|UPDATE|DELETE FROM) "(\w+)"')
 _VERBS = ("INSERT", "UPDATE", "DELETE")
 _RETURNING = " RETURNING "
+_FETCHES = ("fetchone", "fetchall")
 
 WrittenRows = dict[str, set[Any]]
 """Table → primary keys as the database gave them."""
@@ -42,13 +43,16 @@ class Capture:
     def _execute(
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
     ) -> Any:
+        cursor = context["cursor"]
+        for fetch in _FETCHES:  # what was given again belongs to the statement before
+            vars(cursor).pop(fetch, None)
         if not sql.startswith(_VERBS):
             return execute(sql, params, many, context)
         found = _WRITE.match(sql)
         table = covered_tables().get(found[1]) if found else None
         if table is None:
             return execute(sql, params, many, context)
-        cursor, key = context["cursor"], f'"{table.name}"."{table.key}"'
+        key = f'"{table.name}"."{table.key}"'
         before, returning, returned = sql.rpartition(_RETURNING)
         if not returning:
             result = execute(f"{sql}{_RETURNING}{key}", params, many, context)
@@ -59,7 +63,8 @@ class Capture:
             result = execute(sql, params, many, context)
             rows = cursor.fetchall()
             _give_again(cursor, rows)
-        self.written[table.name].update(row[0] for row in rows)
+        if rows:
+            self.written[table.name].update(row[0] for row in rows)
         return result
 
 

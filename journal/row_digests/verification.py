@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from journal.faults import Break
 from journal.models import Event, RowDigests
@@ -85,6 +85,20 @@ def _held_against(table: CoveredTable, recorded: Recorded) -> Iterator[tuple[str
                 yield key, Break(f"{table.label}:{key}", "altered", message)
             else:
                 yield key, None
+
+
+def uncovered_rows(table: CoveredTable) -> list[Any]:
+    """Keys of rows that no event tells of, and of those that are as recorded but under another list of columns."""
+    recorded, now = recorded_rows(table), " ".join(table.columns)
+    found = []
+    for rows in slices(table.model):
+        told = {columns: dict(_digests(table, rows, columns)) for columns in _column_lists(table, recorded)}
+        for value in rows.values_list("pk", flat=True):
+            digest, columns, _ = recorded.get(str(value), (GONE, "", 0))
+            renewed = columns != now and told.get(columns, {}).get(str(value)) == digest
+            if digest == GONE or renewed:
+                found.append(value)
+    return found
 
 
 def _column_lists(table: CoveredTable, recorded: Recorded) -> set[str]:
