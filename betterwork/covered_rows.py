@@ -1,6 +1,6 @@
 """Which tables hold facts whose every row is bound to the event of the command that wrote it.
 
-A table stands in exactly one of the three lists; one that stands in none fails `tests/architecture/test_covered_rows.py`.
+A table stands in exactly one of the lists; one that stands in none fails `tests/architecture/test_covered_rows.py`.
 `manage.py verify` reads back every row of a covered table and names what was altered, invented or removed, and makes
 every projection anew to compare it.
 """

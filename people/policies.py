@@ -112,6 +112,11 @@ def may_decide_account(actor: User, person: User) -> bool:
     return actor.pk != person.pk and wholly_within(actor).filter(pk=person.pk).exists()
 
 
+def may_erase(actor: User, person: User) -> bool:
+    """Whether the actor may erase the person's name and address. One query."""
+    return actor.role == Role.ADMIN and may_decide_account(actor, person)
+
+
 def may_give(actor: User, role: str, places: Collection[PlaceRef]) -> bool:
     """Whether a role at some places is the actor's to give. One query for each kind of place."""
     authority = authority_of(actor)

@@ -23,6 +23,7 @@ urlpatterns = [
     path("people/<int:user_id>/role/", changing.role, name="role"),
     path("people/<int:user_id>/places/", changing.places, name="places"),
     path("people/<int:user_id>/close/", changing.close, name="close"),
+    path("people/<int:user_id>/erase/", changing.erase, name="erase"),
     path("people/<int:user_id>/reopen/", changing.reopen, name="reopen"),
     path("people/<int:user_id>/hand-over/", changing.hand_over, name="hand_over"),
     path("people/<int:user_id>/resend/", inviting.resend, name="resend"),

@@ -4,8 +4,8 @@
     python check_history.py HISTORY.json --published SEALS.json [--key PUBLIC_KEY …]
 
 HISTORY.json is what `manage.py export_history` wrote. SEALS.json is the document at /seals.json, or any copy of the
-published seals, one JSON object a line: best one that you saved yourself, some time ago. Keys are those of the published
-document; with --key, those that you know from elsewhere, and no others.
+published seals, one JSON object a line: best one that you saved yourself, some time ago. Keys are those of the
+published document; with --key, those that you know from elsewhere, and no others.
 
 This needs Python 3.11 and the package "cryptography", and nothing else of the programme. Exit 0: every sealed event is
 as it was when its day was sealed. Exit 1: something is not, and it says what. docs/seals.md describes the documents.
@@ -79,7 +79,9 @@ def seal_problems(
         if sha(canonical(said)) != seal["hash"]:
             found.append(f"seal of {day}: it was changed after it was made")
         if seal["key"] not in keys:
-            found.append(f"seal of {day}: signed with the key {seal['key'] or '(none)'}, which you do not know")
+            found.append(
+                f"seal of {day}: signed with the key {seal['key'] or '(none)'}, which you do not know"
+            )
         elif not signature_holds(keys[seal["key"]], seal["hash"], seal["signature"]):
             found.append(f"seal of {day}: its signature is false")
         if day in published and published[day] != seal:
@@ -164,9 +166,13 @@ def main(arguments: list[str] | None = None) -> int:
     proven = sum(chain["sealed"] for chain in chains)
     later = sum(len(chain["events"]) for chain in chains) - proven
     newest = max(day for day in published if day <= seals[-1]["day"])
-    print(f"{history['factory']}: {proven} events in {len(chains)} chains are as sealed on {seals[-1]['day']}.")
+    print(
+        f"{history['factory']}: {proven} events in {len(chains)} chains are as sealed on {seals[-1]['day']}."
+    )
     if newest < seals[-1]["day"]:
-        print(f"The newest of your published seals is of {newest}: what came later rests on the signatures alone.")
+        print(
+            f"The newest of your published seals is of {newest}: what came later rests on the signatures alone."
+        )
     if later:
         print(f"{later} later events are not sealed yet; nothing proves them so far.")
     return 0

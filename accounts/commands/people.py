@@ -62,9 +62,11 @@ def rename_account(user_id: int, *, name: str, actor: User, now: datetime) -> Us
         raise NameMissing(_("Write a name."))
     if user.name == name:
         return Unchanged(user)
-    old, user.name = user.name, name
+    user.name = name
     user.save(update_fields=["name"])
-    record("user.renamed", subject=f"user:{user.pk}", actor=actor, at=now, data={"from": old, "to": name})
+    record(
+        "user.renamed", subject=f"user:{user.pk}", actor=actor, at=now
+    )  # names could never be erased from it
     return user
 
 

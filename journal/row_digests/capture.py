@@ -41,7 +41,7 @@ class Capture:
         return connection.execute_wrapper(self._execute)
 
     def _execute(
-        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+        self, execute: Callable[..., Any], sql: str, params: Any, many: Any, context: dict[str, Any]
     ) -> Any:
         cursor = context["cursor"]
         for fetch in _FETCHES:  # what was given again belongs to the statement before

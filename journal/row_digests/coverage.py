@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ class CoveredTable:
     def name(self) -> str:
         """The table's name in the database."""
         return self.model._meta.db_table
+
+    def rows(self) -> QuerySet[Any]:
+        """All its rows, those that the model's own manager leaves out too."""
+        return QuerySet(self.model)
 
     @property
     def label(self) -> str:

@@ -29,7 +29,7 @@ def written_digests(table: CoveredTable, keys: Collection[Any]) -> dict[str, str
 
 
 def _of_keys(table: CoveredTable, keys: Collection[Any]) -> Iterator[QuerySet[Any]]:
-    everything = table.model._base_manager.all()
+    everything = table.rows()
     if len(keys) <= NAMED:
         yield everything.filter(pk__in=list(keys))
         return

@@ -73,7 +73,7 @@ def recorded_rows(table: CoveredTable) -> Recorded:
 
 def _held_against(table: CoveredTable, recorded: Recorded) -> Iterator[tuple[str, Break | None]]:
     """(key, its fault if any) of every row there is."""
-    for rows in slices(table.model):
+    for rows in slices(table):
         told = {columns: dict(_digests(table, rows, columns)) for columns in _column_lists(table, recorded)}
         for key, own in told[" ".join(table.columns)].items():
             digest, columns, event_id = recorded.get(key, (GONE, "", 0))
@@ -91,7 +91,7 @@ def uncovered_rows(table: CoveredTable) -> list[Any]:
     """Keys of rows that no event tells of, and of those that are as recorded but under another list of columns."""
     recorded, now = recorded_rows(table), " ".join(table.columns)
     found = []
-    for rows in slices(table.model):
+    for rows in slices(table):
         told = {columns: dict(_digests(table, rows, columns)) for columns in _column_lists(table, recorded)}
         for value in rows.values_list("pk", flat=True):
             digest, columns, _ = recorded.get(str(value), (GONE, "", 0))
@@ -112,9 +112,9 @@ def _column_lists(table: CoveredTable, recorded: Recorded) -> set[str]:
     return lists | {" ".join(table.columns)}
 
 
-def slices(model: type[Model]) -> Iterator[QuerySet[Model]]:
+def slices(table: CoveredTable) -> Iterator[QuerySet[Model]]:
     """All rows of a table in order of their keys, some thousands at a time."""
-    rows = model._base_manager.order_by("pk")
+    rows = table.rows().order_by("pk")
     keys = list(rows.values_list("pk", flat=True)[: SLICE + 1])
     while len(keys) > SLICE:
         yield rows.filter(pk__gte=keys[0], pk__lte=keys[-2])

@@ -78,4 +78,4 @@ def anchors_in(path: Path) -> Iterator[dict[str, Any]]:
     except json.JSONDecodeError:
         yield from (json.loads(line) for line in text.splitlines() if line.strip())
         return
-    yield from document["seals"] if "seals" in document else [document]
+    yield from document.get("seals", [document])

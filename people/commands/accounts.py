@@ -19,6 +19,7 @@ from journal.events import record
 from people import policies
 from people.commands.guards import Faulty, NotYours, check_account, given_reason, hold
 from people.domain.roles import PLACE_KIND, PRIVILEGED
+from people.queries.erasure import is_erased
 from people.queries.invitations import live_invitation_of
 from people.same_transaction.handing_over import Handover, as_json, check_handover, hand_over
 from people.same_transaction.invitations import issue, withdraw_live
@@ -161,6 +162,8 @@ def reopen_account(user_id: int, *, reason: str, actor: User, now: datetime) -> 
     reason = given_reason(reason)
     if person.is_active or live_invitation_of(person.pk) is not None:
         return Unchanged(person)
+    if is_erased(person):
+        raise Faulty("reason", _("This person was erased; invite them anew."))
     if person.role in PRIVILEGED and not acts_alone(actor):
         content = {"role": person.role}
         proposal, new = propose_right(

@@ -63,7 +63,8 @@ def _visible(user: User) -> Q:
 def _shown(subject: str, content: Mapping[str, Any]) -> Mapping[str, Any]:  # noqa: ARG001  # the kinds' signature
     person = User.objects.get(pk=int(subject.partition(":")[2]))
     return {
-        "email": person.email, "name": person.name, "role": person.role, "is_active": person.is_active
+        "email": person.email, "name": person.name, "salt": person.salt, "role": person.role,
+        "is_active": person.is_active
     }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from factories.queries.places import PlaceRow, membership_with_user, place_of, p
 from journal.commands import Unchanged
 from people import commands, policies
 from people.commands.accounts import Proposed
+from people.commands.erasing import AccountOpen
 from people.commands.guards import Faulty
 from people.forms import AdministratorForm, HandoverForm, PlacesForm, ReasonForm, RoleForm
 from people.queries.open_work import WorkRef, open_work, waiting_decisions
@@ -46,6 +47,9 @@ def _carried_out(request: SignedIn, form: Form, act: Act, words: str) -> bool:
         done = act()
     except Faulty as faulty:
         form.add_error(faulty.field if faulty.field in form.fields else None, str(faulty))
+        return False
+    except AccountOpen as still_open:
+        form.add_error(None, str(still_open))
         return False
     except WorkLeft as left:
         for ref in left.missing:
@@ -131,6 +135,37 @@ def reopen(request: SignedIn, user_id: int) -> HttpResponse:
         _("Reopen"),
     )
     return _page(request, "people/reason.html", person, form, title=title, lede=lede, button=button)
+
+
+@only_for(policies.keeps_people)
+@require_http_methods(FORM)
+def erase(request: SignedIn, user_id: int) -> HttpResponse:
+    """Erase a person's name and address, on their request."""
+    person = _decided(request, user_id)
+    if not policies.may_erase(request.user, person):
+        raise Http404
+    form = ReasonForm(filled_in(request))
+    if request.method == "POST" and form.is_valid():
+        act = partial(
+            commands.erase_person,
+            person.pk,
+            reason=form.cleaned_data["reason"],
+            actor=request.user,
+            now=timezone.now(),
+        )
+        if _carried_out(request, form, act, _("Name and address are erased.")):
+            return redirect("people:person", user_id=person.pk)
+    title, lede, button = (
+        _("Erase name and address"),
+        _(
+            "For a person who asks for it. What they did stays in the journal, under a number; nobody can bring the "
+            "name back."
+        ),
+        _("Erase"),
+    )
+    return _page(
+        request, "people/reason.html", person, form, title=title, lede=lede, button=button, danger=True
+    )
 
 
 @only_for(policies.keeps_people)

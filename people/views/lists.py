@@ -22,6 +22,7 @@ from journal.queries import history_of
 from people import policies
 from people.exports import people_table
 from people.filters import PeopleFilter
+from people.queries.erasure import is_erased
 from people.queries.invitations import invitations_of, live_invitation_of
 from people.queries.listing import STATE_WORDS, PersonRow, person_rows, states_of
 from people.queries.open_work import open_work
@@ -107,6 +108,7 @@ def person(request: SignedIn, user_id: int) -> HttpResponse:
         "events": history_of(f"user:{found.pk}", limit=HISTORY) if decides else [],
         "proposals": proposals_visible_to(actor).filter(subject=f"user:{found.pk}").order_by("-proposed_at"),
         "decides": decides,
+        "erases": decides and policies.may_erase(actor, found) and not is_erased(found),
         "own": found.pk == actor.pk,
         "resets": resets_second_factors(actor) and found.pk != actor.pk,
         "lacks_second_factor": decides

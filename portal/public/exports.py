@@ -12,10 +12,13 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from files.exports import Table
+from journal.chain import canonical
+from journal.seals.anchors import published
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from journal.models import Seal
     from portal.models import Listing
 
 IN_FEED = 50
@@ -49,6 +52,28 @@ def recognised_feed(rows: QuerySet[Listing], *, language: str) -> str:
             description=f"{one.code}, {one.country_name}",
             pubdate=moment,
             updateddate=moment,
+        )
+    return str(feed.writeString("utf-8"))
+
+
+def seals_as_atom(seals: Sequence[Seal], *, language: str) -> str:
+    """Seals as Atom, newest first; an entry's text is the seal as it is published everywhere, in JSON."""
+    address = settings.SITE_URL + reverse("seals")
+    feed = Atom1Feed(
+        title=_("Daily seals"),
+        link=address,
+        feed_url=settings.SITE_URL + reverse("seals_feed"),
+        description="",
+        language=language,
+    )
+    for one in seals:
+        feed.add_item(
+            title=one.day.isoformat(),
+            link=address,
+            unique_id=f"{address}{one.day.isoformat()}/{one.hash}",
+            description=canonical(published(one)),
+            pubdate=one.sealed_at,
+            updateddate=one.sealed_at,
         )
     return str(feed.writeString("utf-8"))
 

@@ -13,4 +13,7 @@ urlpatterns = [
     path("recognitions/<uuid:recognition_id>/", views.recognition, name="recognition"),
     path("recognitions/<uuid:recognition_id>/photo/", views.photo, name="recognition_photo"),
     path("scheme/", views.scheme, name="scheme"),
+    path("seals/", views.seals, name="seals"),
+    path("seals.json", views.seals_document, name="seals_document"),
+    path("seals/feed/", views.seals_feed, name="seals_feed"),
 ]

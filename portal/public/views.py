@@ -20,10 +20,12 @@ from factories.filters.lists import address, page_address
 from factories.queries.local_time import programme_day
 from factories.queries.paging import Order, count, page
 from files.exports import FORMATS, table_response
+from journal.seals.queries import newest_seals, published_document
+from journal.seals.signing import public_keys
 from portal import queries
 from portal.filters import ListingFilter
 from portal.policies import reads_dossier
-from portal.public.exports import recognised_feed, recognised_table
+from portal.public.exports import recognised_feed, recognised_table, seals_as_atom
 from portal.serializers import ListingSerializer
 from stories.exports import photo_sent
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 NEWEST = Order(Cast("recognised_on", CharField()), str, descending=True, unique="factory_id")
 BY_NAME = Order(F("name"), str, unique="factory_id")
 CARDS = 24
+SEALS = 30  # days on the page and in the feed
 
 
 @require_safe
@@ -119,6 +122,26 @@ def scheme(request: HttpRequest) -> HttpResponse:
     """What recognition is, what it asks for, and who decides."""
     current = queries.scheme_criteria(programme_day(timezone.now()), language=get_language() or "en")
     return render(request, "portal/public/scheme.html", {"criteria": current, "totals": queries.totals()})
+
+
+@require_safe
+def seals(request: HttpRequest) -> HttpResponse:
+    """The newest seals of the journal, and the keys that sign them."""
+    context = {"seals": newest_seals(SEALS), "keys": public_keys()}
+    return render(request, "portal/public/seals.html", context)
+
+
+@require_safe
+def seals_document(request: HttpRequest) -> JsonResponse:  # noqa: ARG001  # the same for everybody
+    """All seals, for whoever checks a factory's history."""
+    return JsonResponse(published_document())
+
+
+@require_safe
+def seals_feed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # the same for everybody
+    """The newest seals for readers of feeds, which keep them where nobody of the programme can change them."""
+    feed = seals_as_atom(newest_seals(SEALS), language=get_language() or "en")
+    return HttpResponse(feed, content_type="application/atom+xml; charset=utf-8")
 
 
 def public_factory(request: HttpRequest, found: Factory) -> HttpResponse:

@@ -701,6 +701,7 @@ ACTS: dict[str, list[Act]] = {
         Act({"admin", "global", "global_too"}, _person("brand"), _said(reason="x")),
         Act({"admin"}, _person("global_too"), _said(reason="x")),
     ],
+    "people:erase": [Act({"admin"}, _made("closed"), _said(reason="x"))],
     "people:reopen": [Act(INSPECTORS_KEEPERS, _made("closed"), _said(reason="x"))],
     "people:resend": [
         Act(

@@ -148,6 +148,9 @@ PAGES: dict[str, list[Case]] = {
         Case(NOBODY, _for("proposed", "recognition_id")),
     ],
     "scheme": [Case(EVERYBODY)],
+    "seals": [Case(EVERYBODY, plain=True)],
+    "seals_document": [Case(EVERYBODY, plain=True)],
+    "seals_feed": [Case(EVERYBODY, plain=True)],
     "questionnaire": [
         Case(EVERYBODY, lambda scene: {"code": "cat", "version": "1.0"}, plain=True),
         Case(NOBODY, lambda scene: {"code": "cat", "version": "9.9"}),
@@ -242,6 +245,7 @@ PAGES: dict[str, list[Case]] = {
         Case({"admin", "global", "global_too"}, _person("brand")),
         Case({"admin"}, _person("global")),
     ],
+    "people:erase": [Case({"admin"}, _person("factory"))],
     "people:reopen": [Case({"admin", "manager"}, _person("factory"))],
     "people:withdraw": [Case({"admin", "manager"}, _person("factory"))],
     "people:hand_over": [Case({"admin", "manager", "global", "global_too"}, _person("adviser"))],

@@ -31,7 +31,8 @@ NO_PAGES = {
     "factories:looks_like",
     # for machines: JSON, or a file
     "healthz", "readyz", "api:schema",
-    "recognised_export", "recognised_feed", "sector_export", "directory_export", "suppliers_export", "priority_export",
+    "recognised_export", "recognised_feed", "seals_document", "seals_feed",
+    "sector_export", "directory_export", "suppliers_export", "priority_export",
     "people:export", "people:template", "factories:import_rest",
     "factories:export", "history_export", "assessments:export", "recognition:export",
     "assessments:file", "assessments:thumbnail", "advisory:plan_file", "assessments:form_file",

@@ -12,7 +12,15 @@ from factories.domain.names import match_name, match_text
 from factories.models import DuplicatePair, Factory
 from tests import make
 
-JOURNAL = {"journal.Event", "journal.Head", "journal.Delivery", "journal.Seal", "journal.Job"}
+JOURNAL = {
+    "journal.Event",
+    "journal.Head",
+    "journal.Delivery",
+    "journal.Seal",
+    "journal.SealedHead",
+    "journal.RowDigests",
+    "journal.Job",
+}
 REBUILT = {"portal.Listing", "portal.FormerListing", "portal.SupplierProgress", "portal.SupplierReport",
            "portal.PriorityEntry", "portal.ProjectionVersion"}  # fmt: skip
 LATER = make.NOW + timedelta(hours=1)

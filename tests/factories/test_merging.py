@@ -28,6 +28,7 @@ from factories.same_transaction.merged import MergedAway
 from journal.models import Event
 from tests import make
 from tests.factories.merging import LATER, days, dump, pair_of, twins
+from tests.journal.covering import covered
 from tests.recognition.make import judged
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -218,6 +219,7 @@ def test_two_factories_stay_two_and_nobody_is_asked_again(full):
 def test_verify_is_silent_after_a_merge_and_after_taking_it_back(full):
     kept, dropped, _ = full
     judged(kept, dropped)
+    covered()
     call_command("verify")
     merge = merged(full)
     call_command("verify")

@@ -9,8 +9,8 @@ from django.db import connection
 
 from journal.commands import command
 from journal.events import record
-from journal.models import Event
 from journal.faults import Break
+from journal.models import Event
 from journal.seals.sealing import seal
 from journal.seals.verification import seal_faults
 from journal.verification import walk

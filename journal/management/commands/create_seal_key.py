@@ -14,8 +14,8 @@ class Command(BaseCommand):
     """Makes a key."""
 
     help = (
-        "Write a new private key for seals (Ed25519) to FILE and say its public key. Set SEAL_KEY_FILE to FILE; put the "
-        "public key of the key used so far into SEAL_PUBLIC_KEYS, or its seals no longer count."
+        "Write a new private key for seals (Ed25519) to FILE and say its public key. Set SEAL_KEY_FILE to FILE; put "
+        "the public key of the key used so far into SEAL_PUBLIC_KEYS, or its seals no longer count."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
