@@ -23,7 +23,7 @@ class Event(models.Model):
     No foreign keys to what it tells of: the journal must never stand in the way of the facts, nor vanish with them.
 
     `hash` covers all columns but the actor's name, address and salt: of these it covers `actor_commitment` alone, so
-    that a person can be erased. `rows_hash` covers the digests of the rows that the event's command wrote (`RowDigests`).
+    that a person can be erased. `rows_hash` covers the digests of the rows that its command wrote (`RowDigests`).
     """
 
     subject = models.CharField(max_length=80)

@@ -20,9 +20,10 @@ EXCEPTIONS = {
     "journal/events.py": "what every command writes through",
     "journal/deliveries.py": "claims and settles what events owe",
     "journal/jobs.py": "the life of a job: a worker's own bookkeeping, not a fact",
-    "journal/sealing.py": "chains the day's heads",
     "accounts/access_log.py": "looks, which change nothing, and their end by age",
     "accounts/sign_in/security_log.py": "sign-ins, which change no fact, and their end by age",
+    "journal/erasure.py": "takes a person's name out of events, a part of one command",
+    "journal/seals/sealing.py": "seals the day's heads",
     "accounts/sessions.py": "the end of sessions, a part of several commands",
     "accounts/models.py": "Django's own way to make a user, which createsuperuser calls",
 }

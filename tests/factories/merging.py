@@ -13,14 +13,9 @@ from factories.models import DuplicatePair, Factory
 from tests import make
 
 JOURNAL = {
-    "journal.Event",
-    "journal.Head",
-    "journal.Delivery",
-    "journal.Seal",
-    "journal.SealedHead",
-    "journal.RowDigests",
+    "journal.Event", "journal.Head", "journal.Delivery", "journal.Seal", "journal.SealedHead", "journal.RowDigests",
     "journal.Job",
-}
+}  # fmt: skip
 REBUILT = {"portal.Listing", "portal.FormerListing", "portal.SupplierProgress", "portal.SupplierReport",
            "portal.PriorityEntry", "portal.ProjectionVersion"}  # fmt: skip
 LATER = make.NOW + timedelta(hours=1)
