@@ -68,6 +68,19 @@ COVERED: dict[str, tuple[str, ...]] = {
     "stories.Story": (),
 }
 
+REBUILT = (
+    # copies that verify makes anew and compares: `betterwork/copies.py`; scores with their sheets
+    "assessments.Score",
+    "assessments.SectorCount",
+    "portal.FormerListing",
+    "portal.Listing",
+    "portal.PriorityEntry",
+    "portal.SchemeCriteria",
+    "portal.SupplierProgress",
+    "portal.SupplierReport",
+    "portal.Wording",
+)
+
 NO_FACTS: dict[str, str] = {
     # label → why
     "accounts.ApiToken": "a key of its owner's, checked at each use; what it may do is its owner's role",

@@ -9,8 +9,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
 
 from assessments.queries.verification import score_faults, sheet_faults
+from betterwork.copies import copies_behind, copy_faults
 from criteria.queries.verification import evaluation_faults
 from journal.faults import Break
 from journal.row_digests.verification import digest_faults, row_faults
@@ -50,15 +52,20 @@ class Command(BaseCommand):
             "scores": _gathered(score_faults(), problems),
             "journal": _gathered(_of_kind("journal", walk()), problems),
             "seals": _gathered(_of_kind("journal", seal_faults(_anchors(options["anchors"]))), problems),
+            "copies": _gathered(_of_kind("copies", copy_faults(timezone.now())), problems),
             "rows": _gathered(_of_kind("rows", row_faults()), problems),
         }
         _gathered(_of_kind("journal", digest_faults()), problems)
         problems += [_told(fault) for fault in recognition_faults()]
+        behind = copies_behind()
         if options["json"]:
-            self.stdout.write(json.dumps({"checked": checked, "problems": problems}, ensure_ascii=False))
+            document = {"checked": checked, "problems": problems, "behind": behind}
+            self.stdout.write(json.dumps(document, ensure_ascii=False))
         else:
             counted = ", ".join(f"{number} {name}" for name, number in checked.items())
             self.stdout.write(f"Checked: {counted}. Problems: {len(problems)}.")
+            if behind:
+                self.stdout.write(f"Not compared, since a worker is behind with them: {', '.join(behind)}.")
         for problem in problems:
             self.stderr.write("{kind}:{id}:{code}: {message}".format(**problem))
         if problems:

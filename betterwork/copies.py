@@ -1,0 +1,115 @@
+"""Copies for readers, made anew and compared: whoever changes one by raw SQL changes what the world reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Max, QuerySet
+
+from assessments.projections import refresh_sector_counts
+from betterwork import reactions
+from factories.queries.local_time import programme_day
+from journal.faults import Break
+from journal.queries import is_owed
+from portal import projections
+
+Rows = dict[tuple[Any, ...], tuple[Any, ...]]
+"""Key of a row → its other values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """Tables that one rebuild makes. `reaction`: by which a worker keeps them; `ignored`: columns that need not agree."""
+
+    tables: tuple[str, ...]
+    rebuild: Callable[[datetime], Callable[[], object]]  # made before the tables are emptied
+    reaction: str
+    key: tuple[str, ...] = ("pk",)
+    ignored: tuple[str, ...] = ()
+
+
+def _priorities(now: datetime) -> Callable[[], object]:
+    """As of the day for which the list was made last."""
+    entries = apps.get_model("portal.PriorityEntry").objects
+    day = entries.aggregate(day=Max("as_of"))["day"] or programme_day(now)
+    return partial(projections.refresh_priorities, day)
+
+
+COPIES: tuple[Copied, ...] = (
+    Copied(
+        ("portal.Listing", "portal.FormerListing"),
+        lambda _now: projections.refresh_listings,
+        reactions.PUBLISH,
+    ),
+    Copied(("portal.SupplierProgress",), lambda _now: projections.refresh_progress, reactions.PROGRESS),
+    Copied(("portal.SupplierReport",), lambda _now: projections.refresh_reports, reactions.REPORTS),
+    Copied(("portal.PriorityEntry",), _priorities, reactions.PRIORITY),
+    Copied(("portal.SchemeCriteria",), lambda _now: projections.refresh_scheme, reactions.SCHEME),
+    Copied(("portal.Wording",), lambda _now: projections.refresh_wording, reactions.WORDING),
+    Copied(
+        ("assessments.SectorCount",),
+        lambda now: partial(refresh_sector_counts, now=now),
+        reactions.SECTOR,
+        key=("country", "year", "level", "code"),
+        ignored=("id", "counted_at"),
+    ),
+)
+
+
+def copy_faults(now: datetime) -> Iterator[Break | int]:
+    """Every row of a copy that is not what a rebuild makes, and at the end how many tables were compared.
+
+    A copy that a worker has still to bring up to date is left out (`copies_behind`). Nothing is changed.
+    """
+    compared = 0
+    for copied in COPIES:
+        if is_owed(copied.reaction, since=None):
+            continue
+        compared += len(copied.tables)
+        yield from _faults(copied, now)
+    yield compared
+
+
+def copies_behind() -> list[str]:
+    """Tables whose worker still has something to do, so that they cannot be compared."""
+    return [table for copied in COPIES if is_owed(copied.reaction, since=None) for table in copied.tables]
+
+
+def _faults(copied: Copied, now: datetime) -> list[Break]:
+    standing = {table: _rows(table, copied) for table in copied.tables}
+    with transaction.atomic():
+        rebuild = copied.rebuild(now)
+        for table in copied.tables:
+            QuerySet(apps.get_model(table)).delete()
+        rebuild()
+        wanted = {table: _rows(table, copied) for table in copied.tables}
+        transaction.set_rollback(True)
+    return [fault for table in copied.tables for fault in _differences(table, standing[table], wanted[table])]
+
+
+def _differences(table: str, standing: Rows, wanted: Rows) -> Iterator[Break]:
+    for key in sorted(standing.keys() | wanted.keys(), key=str):
+        if standing.get(key) == wanted.get(key):
+            continue
+        code = "invented" if key not in wanted else "missing" if key not in standing else "altered"
+        message = (
+            "this copy is not what a rebuild makes of the facts; run rebuild_projections, find who wrote it"
+        )
+        yield Break(f"{table}:{'/'.join(str(part) for part in key)}", code, message)
+
+
+def _rows(table: str, copied: Copied) -> Rows:
+    model = apps.get_model(table)
+    left_out = {*copied.key, *copied.ignored}
+    if copied.key == ("pk",):
+        left_out.add(model._meta.pk.name)
+    names = [field.attname for field in model._meta.concrete_fields if field.name not in left_out]
+    rows = QuerySet(model).values_list(*copied.key, *names)
+    keys = len(copied.key)
+    return {row[:keys]: row[keys:] for row in rows}
