@@ -21,11 +21,16 @@ from portal import projections
 
 Rows = dict[tuple[Any, ...], tuple[Any, ...]]
 """Key of a row → its other values."""
+CopiedRows = dict[str, Rows]
+"""Table → its rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """Tables that one rebuild makes. `reaction`: by which a worker keeps them; `ignored`: columns that need not agree."""
+    """Tables that one rebuild makes.
+
+    `reaction`: by which a worker keeps them. `ignored`: columns that need not agree.
+    """
 
     tables: tuple[str, ...]
     rebuild: Callable[[datetime], Callable[[], object]]  # made before the tables are emptied
@@ -72,7 +77,7 @@ def copy_faults(now: datetime) -> Iterator[Break | int]:
         if is_owed(copied.reaction, since=None):
             continue
         compared += len(copied.tables)
-        yield from _faults(copied, now)
+        yield from differences(rows_of(copied), rebuilt_rows(copied, now))
     yield compared
 
 
@@ -81,27 +86,32 @@ def copies_behind() -> list[str]:
     return [table for copied in COPIES if is_owed(copied.reaction, since=None) for table in copied.tables]
 
 
-def _faults(copied: Copied, now: datetime) -> list[Break]:
-    standing = {table: _rows(table, copied) for table in copied.tables}
+def rows_of(copied: Copied) -> CopiedRows:
+    """What stands in the tables."""
+    return {table: _rows(table, copied) for table in copied.tables}
+
+
+def rebuilt_rows(copied: Copied, now: datetime) -> CopiedRows:
+    """What a rebuild of the emptied tables makes; the tables stay as they were."""
     with transaction.atomic():
         rebuild = copied.rebuild(now)
         for table in copied.tables:
             QuerySet(apps.get_model(table)).delete()
         rebuild()
-        wanted = {table: _rows(table, copied) for table in copied.tables}
+        made = rows_of(copied)
         transaction.set_rollback(True)
-    return [fault for table in copied.tables for fault in _differences(table, standing[table], wanted[table])]
+    return made
 
 
-def _differences(table: str, standing: Rows, wanted: Rows) -> Iterator[Break]:
-    for key in sorted(standing.keys() | wanted.keys(), key=str):
-        if standing.get(key) == wanted.get(key):
-            continue
-        code = "invented" if key not in wanted else "missing" if key not in standing else "altered"
-        message = (
-            "this copy is not what a rebuild makes of the facts; run rebuild_projections, find who wrote it"
-        )
-        yield Break(f"{table}:{'/'.join(str(part) for part in key)}", code, message)
+def differences(standing: CopiedRows, wanted: CopiedRows) -> Iterator[Break]:
+    """Rows that are not as they should be."""
+    for table, rows in standing.items():
+        for key in sorted(rows.keys() | wanted[table].keys(), key=str):
+            if rows.get(key) == wanted[table].get(key):
+                continue
+            code = "invented" if key not in wanted[table] else "missing" if key not in rows else "altered"
+            message = "this copy is not what a rebuild makes of the facts; run rebuild_projections, find who wrote it"
+            yield Break(f"{table}:{'/'.join(str(part) for part in key)}", code, message)
 
 
 def _rows(table: str, copied: Copied) -> Rows:

@@ -113,25 +113,39 @@ def _prepared(field: Any, values: Sequence[Any]) -> list[Any]:
 
 
 def fetch_columns(rows: QuerySet[Any]) -> list[tuple[Any, ...]]:
-    """The columns of a `values_list`, with the very values that Django gives; without any row, no column.
+    """The columns of a `values_list`, with the very values that Django gives; without any row, no column."""
+    try:
+        return ColumnReader(rows).read()
+    except EmptyResultSet:  # a condition that nothing can meet
+        return []
+
+
+class ColumnReader:
+    """A `values_list`, put into SQL once, whose columns can be read again and again.
 
     Django passes every single value through its converters, a row at a time. Here texts and whole numbers stay as they
     come, and of any other column each distinct value is converted once.
     """
-    compiler = rows.query.get_compiler(connection=connection)
-    try:
-        statement = compiler.as_sql()
-    except EmptyResultSet:  # a condition that nothing can meet
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(*statement)
-        columns = list(zip(*cursor.fetchall(), strict=True))
-    if columns:
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        compiler = rows.query.get_compiler(connection=connection)
+        self._statement, self._parameters = compiler.as_sql()
         chosen = [expression for expression, *_ in compiler.select[: compiler.col_count]]
-        for place, (functions, expression) in compiler.get_converters(chosen).items():
-            if not isinstance(expression.output_field, _AS_THEY_COME):
+        self._converters = [
+            (place, functions, expression)
+            for place, (functions, expression) in compiler.get_converters(chosen).items()
+            if not isinstance(expression.output_field, _AS_THEY_COME)
+        ]
+
+    def read(self, where: str = "", parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The columns; without any row, none. `where`: a condition put behind a statement that has none."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"{self._statement} {where}", [*self._parameters, *parameters])
+            columns = list(zip(*cursor.fetchall(), strict=True))
+        if columns:
+            for place, functions, expression in self._converters:
                 columns[place] = _converted(columns[place], functions, expression)
-    return columns
+        return columns
 
 
 def _converted(values: Sequence[Any], functions: Sequence[Any], expression: Any) -> tuple[Any, ...]:

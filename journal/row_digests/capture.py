@@ -52,7 +52,7 @@ class Capture:
         table = covered_tables().get(found[1]) if found else None
         if table is None:
             return execute(sql, params, many, context)
-        key = f'"{table.name}"."{table.key}"'
+        key = table.quoted_key
         before, returning, returned = sql.rpartition(_RETURNING)
         if not returning:
             result = execute(f"{sql}{_RETURNING}{key}", params, many, context)

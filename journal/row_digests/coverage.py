@@ -28,6 +28,11 @@ class CoveredTable:
         """The table's name in the database."""
         return self.model._meta.db_table
 
+    @property
+    def quoted_key(self) -> str:
+        """The column of the primary key, with its table, in SQL."""
+        return f'"{self.name}"."{self.key}"'
+
     def rows(self) -> QuerySet[Any]:
         """All its rows, those that the model's own manager leaves out too."""
         return QuerySet(self.model)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import Any
 
-from journal.bulk import fetch_columns
+from django.db import connection
+
+from journal.bulk import ColumnReader
 from journal.chain import canonical, instant
 from journal.row_digests.coverage import CoveredTable
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
 NAMED = 500  # keys that are named in one statement
 RANGE = 5000  # rows of a statement that reads from key to key
@@ -23,41 +23,52 @@ GONE = ""
 def written_digests(table: CoveredTable, keys: Collection[Any]) -> dict[str, str]:
     """Key → digest of the rows of these keys as they stand now; `GONE` for those that do not stand any more."""
     known = dict.fromkeys(sorted(table.key_of(key) for key in keys), GONE)
-    for rows in _of_keys(table, keys):
-        known.update((key, digest) for key, digest in row_digests(table, rows, table.columns) if key in known)
+    ordered = sorted(keys)
+    by_range = len(keys) > NAMED and isinstance(ordered[0], int) and ordered[-1] - ordered[0] < 2 * len(keys)
+    for start in range(0, len(ordered), size := RANGE if by_range else NAMED):
+        part = ordered[start : start + size]
+        found = digests_between(table, part[0], part[-1]) if by_range else digests_of(table, part)
+        known.update((key, digest) for key, digest in found if key in known)
     return known
 
 
-def _of_keys(table: CoveredTable, keys: Collection[Any]) -> Iterator[QuerySet[Any]]:
-    everything = table.rows()
-    if len(keys) <= NAMED:
-        yield everything.filter(pk__in=list(keys))
-        return
-    ordered = sorted(keys)
-    by_range = isinstance(ordered[0], int) and ordered[-1] - ordered[0] < 2 * len(ordered)
-    size = RANGE if by_range else NAMED
-    for start in range(0, len(ordered), size):
-        part = ordered[start : start + size]
-        if by_range:
-            yield everything.filter(pk__gte=part[0], pk__lte=part[-1])
-        else:
-            yield everything.filter(pk__in=part)
+def digests_of(table: CoveredTable, keys: Sequence[Any], columns: str | None = None) -> list[tuple[str, str]]:
+    """(key, digest) of the rows of these keys, at most `NAMED`. One statement.
+
+    `columns`: other columns than those that are covered now, with blanks between them.
+    """
+    places = ", ".join(["%s"] * len(keys))
+    return _digests(table, f"WHERE {table.quoted_key} IN ({places})", keys, columns)
 
 
-def row_digests(
-    table: CoveredTable, rows: QuerySet[Any], columns: Sequence[str]
-) -> Iterable[tuple[str, str]]:
-    """(key, digest) of each row, over these of its columns. One statement."""
-    found = fetch_columns(rows.values_list("pk", *columns))
+def digests_between(
+    table: CoveredTable, first: Any, last: Any, columns: str | None = None
+) -> list[tuple[str, str]]:
+    """(key, digest) of all rows from one key to another. One statement."""
+    condition = f"WHERE {table.quoted_key} >= %s AND {table.quoted_key} <= %s"
+    return _digests(table, condition, [first, last], columns)
+
+
+def _digests(
+    table: CoveredTable, where: str, keys: Sequence[Any], columns: str | None
+) -> list[tuple[str, str]]:
+    names = table.columns if columns is None else tuple(columns.split())
+    field = table.model._meta.pk
+    found = _reader(table, names).read(where, [field.get_db_prep_value(key, connection) for key in keys])
     if not found:
         return []
-    keys, *values = found
+    own, *values = found
     head = canonical(table.name)
-    told = [_told(name, column) for name, column in zip(columns, values, strict=True)]
+    told = [_told(name, column) for name, column in zip(names, values, strict=True)]
     return [
         (str(key), hashlib.sha256(f"{head},{','.join(row)}".encode()).hexdigest())
-        for key, row in zip(keys, zip(*told, strict=True), strict=True)
+        for key, row in zip(own, zip(*told, strict=True), strict=True)
     ]
+
+
+@cache
+def _reader(table: CoveredTable, columns: tuple[str, ...]) -> ColumnReader:
+    return ColumnReader(table.rows().order_by().values_list("pk", *columns))
 
 
 def _told(name: str, values: Sequence[Any]) -> list[str]:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from journal.faults import Break
 from journal.models import Event, RowDigests
 from journal.row_digests.coverage import CoveredTable, covered_tables
-from journal.row_digests.digests import GONE, batch_hash, row_digests
-
-if TYPE_CHECKING:
-    from django.db.models import Model, QuerySet
+from journal.row_digests.digests import GONE, batch_hash, digests_between, digests_of
 
 SLICE = 5000  # rows read at once
 Recorded = dict[str, tuple[str, str, int]]
@@ -47,19 +44,28 @@ def row_faults() -> Iterator[Break | int]:
     """Every covered row that is not as recorded, and at the end how many rows were checked."""
     checked = 0
     for table in covered_tables().values():
-        recorded = recorded_rows(table)
-        standing: set[str] = set()
-        for key, fault in _held_against(table, recorded):
-            standing.add(key)
-            if fault is not None:
-                yield fault
-        checked += len(standing)
-        for key in recorded.keys() - standing:
-            digest, _, event_id = recorded[key]
-            if digest != GONE:
-                message = f"event {event_id} recorded this row, and it is gone; restore it from a backup"
-                yield Break(f"{table.label}:{key}", "missing", message)
+        for found in faults_of(table):
+            if isinstance(found, int):
+                checked += found
+            else:
+                yield found
     yield checked
+
+
+def faults_of(table: CoveredTable) -> Iterator[Break | int]:
+    """Every row of one table that is not as recorded, and at the end how many rows were checked."""
+    recorded = recorded_rows(table)
+    standing: set[str] = set()
+    for key, fault in _held_against(table, recorded):
+        standing.add(key)
+        if fault is not None:
+            yield fault
+    for key in sorted(recorded.keys() - standing):
+        digest, _, event_id = recorded[key]
+        if digest != GONE:
+            message = f"event {event_id} recorded this row, and it is gone; restore it from a backup"
+            yield Break(f"{table.label}:{key}", "missing", message)
+    yield len(standing)
 
 
 def recorded_rows(table: CoveredTable) -> Recorded:
@@ -73,8 +79,8 @@ def recorded_rows(table: CoveredTable) -> Recorded:
 
 def _held_against(table: CoveredTable, recorded: Recorded) -> Iterator[tuple[str, Break | None]]:
     """(key, its fault if any) of every row there is."""
-    for rows in slices(table):
-        told = {columns: dict(_digests(table, rows, columns)) for columns in _column_lists(table, recorded)}
+    for part in slices(table):
+        told = {columns: dict(_digests(table, part, columns)) for columns in _column_lists(table, recorded)}
         for key, own in told[" ".join(table.columns)].items():
             digest, columns, event_id = recorded.get(key, (GONE, "", 0))
             if digest == GONE:
@@ -91,9 +97,9 @@ def uncovered_rows(table: CoveredTable) -> list[Any]:
     """Keys of rows that no event tells of, and of those that are as recorded but under another list of columns."""
     recorded, now = recorded_rows(table), " ".join(table.columns)
     found = []
-    for rows in slices(table):
-        told = {columns: dict(_digests(table, rows, columns)) for columns in _column_lists(table, recorded)}
-        for value in rows.values_list("pk", flat=True):
+    for part in slices(table):
+        told = {columns: dict(_digests(table, part, columns)) for columns in _column_lists(table, recorded)}
+        for value in part:
             digest, columns, _ = recorded.get(str(value), (GONE, "", 0))
             renewed = columns != now and told.get(columns, {}).get(str(value)) == digest
             if digest == GONE or renewed:
@@ -112,26 +118,24 @@ def _column_lists(table: CoveredTable, recorded: Recorded) -> set[str]:
     return lists | {" ".join(table.columns)}
 
 
-def slices(table: CoveredTable) -> Iterator[QuerySet[Model]]:
-    """All rows of a table in order of their keys, some thousands at a time."""
-    rows = table.rows().order_by("pk")
-    keys = list(rows.values_list("pk", flat=True)[: SLICE + 1])
-    while len(keys) > SLICE:
-        yield rows.filter(pk__gte=keys[0], pk__lte=keys[-2])
-        keys = list(rows.filter(pk__gte=keys[-1]).values_list("pk", flat=True)[: SLICE + 1])
-    if keys:
-        yield rows.filter(pk__gte=keys[0], pk__lte=keys[-1])
+def slices(table: CoveredTable) -> Iterator[list[Any]]:
+    """Keys of all rows of a table in order, some thousands at a time."""
+    keys = table.rows().order_by("pk").values_list("pk", flat=True)
+    part = list(keys[:SLICE])
+    while part:
+        yield part
+        part = list(keys.filter(pk__gt=part[-1])[:SLICE])
 
 
-def _digests(table: CoveredTable, rows: QuerySet[Model], columns: str) -> Iterable[tuple[str, str]]:
+def _digests(table: CoveredTable, part: list[Any], columns: str) -> Iterable[tuple[str, str]]:
     try:
-        return row_digests(table, rows, columns.split())
+        return digests_between(table, part[0], part[-1], columns)
     except Exception:  # noqa: BLE001  # a value that no driver reads is somebody's tampering: find the row
-        return [_one_digest(table, rows.filter(pk=key), columns) for key in rows.values_list("pk", flat=True)]
+        return [_one_digest(table, key, columns) for key in part]
 
 
-def _one_digest(table: CoveredTable, row: QuerySet[Model], columns: str) -> tuple[str, str]:
+def _one_digest(table: CoveredTable, key: Any, columns: str) -> tuple[str, str]:
     try:
-        return next(iter(row_digests(table, row, columns.split())))
+        return digests_of(table, [key], columns)[0]
     except Exception:  # noqa: BLE001  # as above
-        return str(row.values_list("pk", flat=True)[0]), "unreadable"
+        return str(key), "unreadable"

@@ -56,6 +56,7 @@ class Command(BaseCommand):
             "rows": _gathered(_of_kind("rows", row_faults()), problems),
         }
         _gathered(_of_kind("journal", digest_faults()), problems)
+        _gathered(_of_kind("journal", _own_anchors_gone(checked["seals"])), problems)
         problems += [_told(fault) for fault in recognition_faults()]
         behind = copies_behind()
         if options["json"]:
@@ -97,11 +98,18 @@ def _of_kind(kind: str, found: Iterable[Break | int]) -> Iterator[_JournalFault 
         yield each if isinstance(each, int) else _JournalFault(kind, each)
 
 
+def _own_anchors_gone(seals: int) -> Iterator[Break]:
+    """The programme's own file of published seals is set and is not there, though days were sealed."""
+    name = settings.SEAL_ANCHOR_FILE
+    if name and seals and not Path(name).exists():
+        yield Break(f"file:{name}", "anchors_missing", "the published seals are gone; bring the file back")
+
+
 def _anchors(files: list[str]) -> list[dict[str, Any]]:
     """Published seals to compare with: those of the programme's own file, and of others kept elsewhere."""
     own = Path(settings.SEAL_ANCHOR_FILE) if settings.SEAL_ANCHOR_FILE else None
     if own is not None and not own.exists():
-        own = None  # nothing was sealed yet
+        own = None  # told by `_own_anchors_gone`
     return [
         anchor
         for path in [*([own] if own else []), *(Path(name) for name in files)]
