@@ -120,6 +120,6 @@ def _rows(table: str, copied: Copied) -> Rows:
     if copied.key == ("pk",):
         left_out.add(model._meta.pk.name)
     names = [field.attname for field in model._meta.concrete_fields if field.name not in left_out]
-    rows = QuerySet(model).values_list(*copied.key, *names)
+    rows: QuerySet[Any, Any] = QuerySet(model).values_list(*copied.key, *names)
     keys = len(copied.key)
     return {row[:keys]: row[keys:] for row in rows}

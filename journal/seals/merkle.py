@@ -13,7 +13,7 @@ from typing import TypedDict
 from journal.chain import canonical
 
 DEPTH = 12
-BUCKETS = 2**DEPTH
+BUCKETS = 1 << DEPTH
 
 
 class HeadProof(TypedDict):

@@ -42,8 +42,8 @@ def seal_faults(anchors: Iterable[Mapping[str, Any]] = ()) -> Iterator[Break | i
 def _sealed_heads() -> dict[int, list[tuple[str, int, str]]]:
     found: dict[int, list[tuple[str, int, str]]] = {}
     rows = SealedHead.objects.order_by("id").values_list("seal_id", "subject", "sequence", "hash")
-    for seal_id, *head in rows.iterator(CHUNK):
-        found.setdefault(seal_id, []).append(tuple(head))
+    for seal_id, subject, sequence, digest in rows.iterator(CHUNK):
+        found.setdefault(seal_id, []).append((subject, sequence, digest))
     return found
 
 
