@@ -369,7 +369,7 @@ COVERED_ROWS = "betterwork.covered_rows.COVERED"
 # --- seals of the journal (docs/seals.md) -------------------------------------------------------------------------
 SEAL_KEY = _seal_key()
 SEAL_PUBLIC_KEYS = env.list("SEAL_PUBLIC_KEYS", default=[])  # of former keys, whose seals still count
-SEAL_ANCHOR_FILE = env.str("SEAL_ANCHOR_FILE", default="")
+SEAL_ANCHOR_PATH = env.str("SEAL_ANCHOR_PATH", default="")
 SEAL_ANCHOR_MAIL = env.list("SEAL_ANCHOR_MAIL", default=[])
 
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # without it there are no metrics

@@ -37,7 +37,7 @@ def published(made: Seal) -> dict[str, Any]:
 
 def publish() -> None:
     """Append seals that the file does not hold yet, and mail those. A failure is logged: the next day tries again."""
-    for place, send in ((settings.SEAL_ANCHOR_FILE, _append), (settings.SEAL_ANCHOR_MAIL, _mail)):
+    for place, send in ((settings.SEAL_ANCHOR_PATH, _append), (settings.SEAL_ANCHOR_MAIL, _mail)):
         if place:
             try:
                 send()
@@ -46,7 +46,7 @@ def publish() -> None:
 
 
 def _append() -> None:
-    path = Path(settings.SEAL_ANCHOR_FILE)
+    path = Path(settings.SEAL_ANCHOR_PATH)
     held = {anchor["day"] for anchor in anchors_in(path)} if path.exists() else set()
     with path.open("a") as file:
         for made in Seal.objects.order_by("day"):

@@ -49,7 +49,7 @@ def rebuilding(factory_ids: Sequence[int]) -> Iterator[None]:
 def locked_for_removal(factory_ids: Sequence[int]) -> None:
     """Hold the factories until the end of the running transaction, and leave behind whoever read before it."""
     _locked(factory_ids)
-    _raise_to(latest_event_id(), factory_ids)
+    _raise_to(latest_event_id() + 1, factory_ids)  # the event of the removal is stored at its command's end
 
 
 def _locked(factory_ids: Sequence[int]) -> dict[int, int]:

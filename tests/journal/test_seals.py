@@ -175,7 +175,7 @@ class TestAForgedHistory:
         assert codes(outside) == {("seal:2018-06-03", "missing")}
 
     def test_verify_compares_with_the_programmes_own_file_and_with_any_other(self, settings, tmp_path, key):
-        settings.SEAL_ANCHOR_FILE = str(tmp_path / "seals.jsonl")
+        settings.SEAL_ANCHOR_PATH = str(tmp_path / "seals.jsonl")
         publish()
         copy = tmp_path / "saved-last-week.json"
         copy.write_text(json.dumps({"seals": [published(made) for made in Seal.objects.order_by("day")[:1]]}))
@@ -185,11 +185,11 @@ class TestAForgedHistory:
         assert [each["id"] for each in found if each["code"] == "not_as_published"] == [
             "seal:2018-06-01", "seal:2018-06-02", "seal:2018-06-03",
         ]  # fmt: skip
-        settings.SEAL_ANCHOR_FILE = ""
+        settings.SEAL_ANCHOR_PATH = ""
         assert [each["id"] for each in verify("--anchors", str(copy))] == ["seal:2018-06-01"]
 
     def test_a_file_of_published_seals_that_is_gone_is_told(self, settings, tmp_path):
-        settings.SEAL_ANCHOR_FILE = str(tmp_path / "seals.jsonl")
+        settings.SEAL_ANCHOR_PATH = str(tmp_path / "seals.jsonl")
 
         assert [each["code"] for each in verify()] == ["anchors_missing"]
 
@@ -240,7 +240,7 @@ class TestPublishing:
         pass
 
     def test_a_file_gets_each_day_once(self, settings, tmp_path):
-        settings.SEAL_ANCHOR_FILE = str(tmp_path / "seals.jsonl")
+        settings.SEAL_ANCHOR_PATH = str(tmp_path / "seals.jsonl")
         publish()
         publish()
 
@@ -256,7 +256,7 @@ class TestPublishing:
         assert json.loads(letter.body)["day"] == "2018-06-03"
 
     def test_a_place_that_cannot_be_written_stops_nothing(self, settings, tmp_path, caplog):
-        settings.SEAL_ANCHOR_FILE = str(tmp_path / "nowhere" / "seals.jsonl")
+        settings.SEAL_ANCHOR_PATH = str(tmp_path / "nowhere" / "seals.jsonl")
         settings.SEAL_ANCHOR_MAIL = ["notary@example.org"]
         publish()
 

@@ -100,14 +100,14 @@ def _of_kind(kind: str, found: Iterable[Break | int]) -> Iterator[_JournalFault 
 
 def _own_anchors_gone(seals: int) -> Iterator[Break]:
     """The programme's own file of published seals is set and is not there, though days were sealed."""
-    name = settings.SEAL_ANCHOR_FILE
+    name = settings.SEAL_ANCHOR_PATH
     if name and seals and not Path(name).exists():
         yield Break(f"file:{name}", "anchors_missing", "the published seals are gone; bring the file back")
 
 
 def _anchors(files: list[str]) -> list[dict[str, Any]]:
     """Published seals to compare with: those of the programme's own file, and of others kept elsewhere."""
-    own = Path(settings.SEAL_ANCHOR_FILE) if settings.SEAL_ANCHOR_FILE else None
+    own = Path(settings.SEAL_ANCHOR_PATH) if settings.SEAL_ANCHOR_PATH else None
     if own is not None and not own.exists():
         own = None  # told by `_own_anchors_gone`
     return [
