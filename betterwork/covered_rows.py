@@ -87,6 +87,7 @@ NO_FACTS: dict[str, str] = {
     "accounts.Letter": "the sending of mail",
     "accounts.MailChoice": "how somebody likes their mail",
     "accounts.Notice": "who was told of an event; the event itself is covered",
+    "accounts.SecurityEvent": "insert-only, apart from the chain, and forgotten after its days",
     "criteria.EvaluationRun": "a worker's bookkeeping; the verdicts are covered",
     "journal.Access": "insert-only, apart from the chain, since looking changes nothing",
     "journal.Delivery": "what a worker still has to do",

@@ -28,6 +28,7 @@ def installation(tmp_path, settings):
     judged(eligible_factory("KH-00042"))
     assessment = make.assessment(factory=Factory.objects.get())
     make.evidence_file(assessment, "WT-2-01")
+    call_command("cover_rows", "made without commands")
     return tmp_path
 
 
