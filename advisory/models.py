@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -107,6 +108,11 @@ class PlanItem(models.Model):
         ]
         indexes = [models.Index(fields=["factory", "due_on"], name="plan_by_factory")]
 
+    def is_overdue(self, on: date) -> bool:
+        """Whether it should have been done before a day and is not."""
+        finished = self.status in {self.Status.DONE, self.Status.VERIFIED}
+        return self.due_on is not None and self.due_on < on and not finished
+
 
 class PlanFile(models.Model):
     """A photo or document that shows what was done about an item of the plan (`ref`: through all its versions)."""
@@ -196,6 +202,11 @@ class LearningRecord(models.Model):
                 fields=["factory", "held_on", "course"], condition=CURRENT, name="learning_once_a_day"
             )
         ]
+
+    @property
+    def people(self) -> int:
+        """Everybody who attended."""
+        return self.managers_men + self.managers_women + self.workers_men + self.workers_women
 
 
 class ZeroToleranceCase(models.Model):

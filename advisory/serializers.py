@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 
+from advisory.kinds import VISITS
 from advisory.models import AdvisoryVisit
+
+_STAFF_ONLY = [field.name for field in VISITS.fields if field.staff_only]
 
 
 class VisitSerializer(serializers.ModelSerializer[AdvisoryVisit]):
-    """An advisory visit; notes are the programme's own and empty for everybody else."""
+    """An advisory visit, its fields named as in files; notes are the programme's own and empty for everybody else."""
 
     id = serializers.UUIDField(source="uid", read_only=True)
     factory = serializers.CharField(source="factory.code", read_only=True)
-    notes = serializers.SerializerMethodField()
 
     class Meta:
         model = AdvisoryVisit
-        fields: ClassVar[list[str]] = ["id", "factory", "visited_on", "purpose", "topics", "notes"]
+        fields: ClassVar[list[str]] = ["id", *VISITS.columns]
 
-    def get_notes(self, visit: AdvisoryVisit) -> str:
-        """For staff only."""
-        return visit.notes if self.context["request"].user.is_staff else ""
+    def to_representation(self, instance: AdvisoryVisit) -> dict[str, Any]:
+        """The fields as far as the reader may know them."""
+        told: dict[str, Any] = super().to_representation(instance)
+        if not self.context["request"].user.is_staff:
+            told |= dict.fromkeys(_STAFF_ONLY, "")
+        return told

@@ -20,7 +20,6 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from advisory import commands as advisory_commands
-from advisory.commands.visiting import Told
 from advisory.models import (
     AdvisoryVisit,
     CommitteeReview,
@@ -313,7 +312,7 @@ def visit(
     there = AdvisoryVisit.objects.filter(factory=factory, visited_on=visited_on).values_list("uid", flat=True)
     return _settled(
         advisory_commands.record_whole_visit(
-            factory.pk, uid=there.first() or uuid4(), told=Told(visited_on=visited_on, **said), findings=(),
+            factory.pk, uid=there.first() or uuid4(), told={"visited_on": visited_on, **said}, findings=(),
             steps=(), actor=None, now=now,
         )
     )  # fmt: skip

@@ -10,10 +10,9 @@ from advisory.commands.plan_attachments import add_plan_file
 from advisory.commands.plan_reminders import tell_plan_items_due
 from advisory.commands.reviews import record_committee_review, record_learning, record_systems_reviews
 from advisory.commands.visit_findings import record_visit_finding
-from advisory.commands.visiting import Told, VisitedThatDay, record_whole_visit
+from advisory.commands.visiting import VisitedThatDay, record_whole_visit
 
 __all__ = [
-    "Told",
     "VisitedThatDay",
     "add_plan_file",
     "close_zero_tolerance_case",

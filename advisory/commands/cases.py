@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from advisory.commands.day_limits import new_days
 from advisory.commands.versioned import CHUNK, Applied, apply_versions
-from advisory.commands.versioned_kinds import CASES
+from advisory.kinds import CASES
 from advisory.models import ZeroToleranceCase
 from advisory.policies import check_may_close_case
 from assessments.commands.day_limits import check_days
@@ -36,16 +36,14 @@ class ClosedBeforeOpened(Refused):
 def open_zero_tolerance_case(
     factory_id: int,
     *,
-    opened_on: date,
-    trigger: str,
     assessment_id: UUID | None = None,
     visit_id: int | None = None,
-    details: str = "",
     dates_reason: str = "",
     actor: User | None,
     now: datetime,
+    **said: Any,
 ) -> ZeroToleranceCase | Unchanged:
-    """Open a case, from an assessment in whatever state, a visit or neither.
+    """Open a case, from an assessment in whatever state, a visit or neither; `said` are fields of `CASES` by name.
 
     Raises:
         NotAllowed: the actor does not advise this factory.
@@ -53,11 +51,9 @@ def open_zero_tolerance_case(
     """
     return apply_case(
         factory_id,
-        opened_on=opened_on,
-        trigger=trigger,
+        said,
         assessment_id=assessment_id,
         visit_id=visit_id,
-        details=details,
         dates_reason=dates_reason,
         actor=actor,
         now=now,
@@ -66,25 +62,21 @@ def open_zero_tolerance_case(
 
 def apply_case(
     factory_id: int,
+    said: Mapping[str, Any],
     *,
-    opened_on: date,
-    trigger: str,
     assessment_id: UUID | None,
     visit_id: int | None,
-    details: str,
     dates_reason: str = "",
     actor: User | None,
     now: datetime,
 ) -> ZeroToleranceCase | Unchanged:
-    """The same inside a command's transaction."""
+    """The same inside a command's transaction. What is empty stays as it was in a case that is known."""
     check_may_advise(actor, factory_id)
     fact = {
         "factory_id": factory_id,
-        "opened_on": opened_on,
-        "trigger": trigger,
         "assessment_id": assessment_id,
         "visit_id": visit_id,
-        **({"details": details} if details else {}),
+        **{name: value for name, value in CASES.named(said).items() if value != CASES[name].absent},
     }
     done = apply_versions(CASES, [fact], actor=actor, now=now)
     if not done.changed:

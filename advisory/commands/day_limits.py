@@ -5,28 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from advisory.commands.versioned import Applied, Ledger
-from advisory.commands.versioned_kinds import CASES
+from advisory.commands.versioned import Applied
+from advisory.kinds import CASES, Kind
 from advisory.queries.improvement_plan import FINISHED
 from assessments.commands.day_limits import NewDay
 
 CASE_DAY_ACCEPTED = "zero_tolerance.day_accepted"
 
 
-def new_days(ledger: Ledger, done: Applied) -> Iterator[NewDay]:
+def new_days(kind: Kind, done: Applied) -> Iterator[NewDay]:
     """The days of versioned facts that are new or changed; what stood before was judged when it was recorded."""
     pairs = [(None, row) for row in done.created] + done.updated
     for old, new in pairs:
-        for field in ledger.happened:
+        for field in kind.happened:
             if _is_new(field, old, new):
                 day = NewDay(new.factory_id, field, getattr(new, field))
                 yield (
-                    day._replace(kind=CASE_DAY_ACCEPTED, subject=f"case:{new.uid}")
-                    if ledger is CASES
-                    else day
+                    day._replace(kind=CASE_DAY_ACCEPTED, subject=f"case:{new.uid}") if kind is CASES else day
                 )
-        if ledger.due and _is_new(ledger.due, old, new) and new.status not in FINISHED:
-            yield NewDay(new.factory_id, ledger.due, getattr(new, ledger.due), due=True)
+        if kind.due and _is_new(kind.due, old, new) and new.status not in FINISHED:
+            yield NewDay(new.factory_id, kind.due, getattr(new, kind.due), due=True)
 
 
 def _is_new(field: str, old: Any, new: Any) -> bool:

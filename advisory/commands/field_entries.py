@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from advisory.commands.cases import apply_case
 from advisory.commands.improvement_plan import apply_plan_item
 from advisory.commands.visit_findings import NoSuchVisit, apply_visit_finding
-from advisory.commands.visiting import Told, apply_whole_visit
+from advisory.commands.visiting import apply_whole_visit
 from advisory.domain.field_entries import settled
+from advisory.kinds import PLAN_ITEMS, VISITS
 from advisory.models import AdvisoryVisit, FieldEntry, PlanItem, ZeroToleranceCase
 from advisory.queries.plan_steps import one_tap
 from assessments.models import Finding
@@ -27,10 +28,7 @@ if TYPE_CHECKING:
 
 Kind = FieldEntry.Kind
 ROLES = tuple(AdvisoryVisit.Participant.values)
-VISIT_TEXTS = ("purpose", "topics", "notes")
-PLAN_TEXTS = (
-    "question", "issue", "root_cause", "action", "owner", "due_on", "status", "done_on", "verified_on", "evidence",
-)  # fmt: skip
+VISIT_FIELDS = tuple(name for name in VISITS.values if name != "participants")
 
 
 class NoSuchItem(Refused):
@@ -95,21 +93,22 @@ def record_field_entry(
 
 
 def _visit(entry: Entry, told: Mapping[str, Any], actor: User, now: datetime) -> object:
-    visit: Told = told["told"]
+    visit = told["told"]
     stands = AdvisoryVisit.objects.filter(
         uid=told["uid"], factory_id=entry.factory_id, superseded_at__isnull=True
     ).first()
     if stands is not None:
         values = settled(
-            (*VISIT_TEXTS, *ROLES), base=_counts(entry.base), given=_values(visit), standing=_values(stands)
+            (*VISIT_FIELDS, *ROLES),
+            base=_counts(entry.base),
+            given=_by_role(visit),
+            standing=_by_role({name: getattr(stands, name) for name in VISITS.values}),
         )
-        visit = replace(
-            visit,
-            purpose=values["purpose"] or "",
-            topics=values["topics"] or "",
-            notes=values["notes"] or "",
-            participants={role: values[role] for role in ROLES if values[role]},
-        )
+        visit = {
+            **visit,
+            **{name: VISITS[name].absent if values[name] is None else values[name] for name in VISIT_FIELDS},
+            "participants": {role: values[role] for role in ROLES if values[role]},
+        }
     return apply_whole_visit(
         entry.factory_id,
         uid=told["uid"],
@@ -123,9 +122,10 @@ def _visit(entry: Entry, told: Mapping[str, Any], actor: User, now: datetime) ->
     )
 
 
-def _values(visit: Told | AdvisoryVisit) -> dict[str, Any]:
-    people = {role: visit.participants.get(role) or None for role in ROLES}
-    return {name: getattr(visit, name) for name in VISIT_TEXTS} | people
+def _by_role(visit: Mapping[str, Any]) -> dict[str, Any]:
+    """A visit's values, with its participants as one value a role."""
+    people = visit.get("participants", {})
+    return {name: visit[name] for name in VISIT_FIELDS} | {role: people.get(role) or None for role in ROLES}
 
 
 def _counts(base: Mapping[str, str]) -> dict[str, str]:
@@ -176,10 +176,12 @@ def _plan_status(entry: Entry, told: Mapping[str, Any], actor: User, now: dateti
 
 def _plan_item(entry: Entry, told: Mapping[str, Any], actor: User, now: datetime) -> object:
     item = _item(entry.factory_id, told["ref"])
-    stands = {name: getattr(item, name) for name in PLAN_TEXTS} if item else {}
+    stands = {name: getattr(item, name) for name in PLAN_ITEMS.values} if item else {}
     reason = told.get("dates_reason", "")
-    given = {"verified_on": None, **{name: told[name] for name in PLAN_TEXTS if name in told}}
-    values = given if item is None else settled(PLAN_TEXTS, base=entry.base, given=given, standing=stands)
+    given = {"verified_on": None, **{name: told[name] for name in PLAN_ITEMS.values if name in told}}
+    values = (
+        given if item is None else settled(PLAN_ITEMS.values, base=entry.base, given=given, standing=stands)
+    )
     if "verified_on" not in told:  # who does not verify cannot give that status either
         values["verified_on"] = None
     return apply_plan_item(
@@ -201,7 +203,10 @@ def _case(entry: Entry, told: Mapping[str, Any], actor: User, now: datetime) -> 
     ).first()
     if stands is not None:
         settled(("details",), base=entry.base, given=told, standing={"details": stands.details})
-    return apply_case(entry.factory_id, **told, actor=actor, now=now)
+    source = {name: told.get(name) for name in ("assessment_id", "visit_id")}
+    reason = told.get("dates_reason", "")
+    said = {name: value for name, value in told.items() if name not in {*source, "dates_reason"}}
+    return apply_case(entry.factory_id, said, **source, dates_reason=reason, actor=actor, now=now)
 
 
 APPLY: Mapping[str, Callable[[Entry, Mapping[str, Any], User, datetime], object]] = {

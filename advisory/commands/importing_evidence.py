@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from advisory.commands import versioned_kinds
 from advisory.commands.cases import refused_closings, told_of_cases
 from advisory.commands.day_limits import new_days
 from advisory.commands.improvement_plan import days_by_status, tie_to_findings
-from advisory.commands.versioned import Applied, Ledger, apply_versions
+from advisory.commands.versioned import Applied, apply_versions
 from advisory.commands.visit_findings import apply_visit_findings
 from advisory.commands.visits import keep_findings
-from advisory.domain.evidence_rows import EvidenceRow, VisitFindingRow, ZeroToleranceRow
+from advisory.domain.visiting import FoundOnVisit
+from advisory.kinds import CASES, KINDS, PLAN_ITEMS, VISIT_FINDINGS, VISITS, Kind
+from advisory.kinds.file_rows import EvidenceRow
 from assessments.commands.day_limits import check_days
 from assessments.policies import check_may_import
 from factories.queries import factories_by_name
@@ -34,21 +35,19 @@ class NoSuchKind(KeyError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
-    ledger: Ledger
+class _Import:
+    """What an import of a kind does besides writing versions."""
+
     follow: Callable[..., None] | None = None
     shape: Callable[[Mapping[str, Any]], dict[str, Any]] = dict  # columns that follow from others
     tell: Tell | None = None  # None: one event a factory
 
 
-_KINDS: Mapping[str, _Kind] = {
-    "visits": _Kind(versioned_kinds.VISITS, follow=keep_findings),
-    "plan-items": _Kind(versioned_kinds.PLAN_ITEMS, follow=tie_to_findings, shape=days_by_status),
-    "committees": _Kind(versioned_kinds.COMMITTEES),
-    "systems": _Kind(versioned_kinds.SYSTEMS),
-    "learning": _Kind(versioned_kinds.LEARNING),
+_IMPORTS: Mapping[str, _Import] = {
+    VISITS.name: _Import(follow=keep_findings),
+    PLAN_ITEMS.name: _Import(follow=tie_to_findings, shape=days_by_status),
     # each case has its own event: opening one suspends a recognition at once
-    "zero-tolerance": _Kind(versioned_kinds.CASES, tell=told_of_cases),
+    CASES.name: _Import(tell=told_of_cases),
 }
 
 
@@ -68,7 +67,7 @@ def import_evidence(
     What only some may do on the pages is refused in a file too, row by row: ending a zero-tolerance case.
 
     Args:
-        kind: `visits`, `visit-findings`, `plan-items`, `committees`, `systems`, `learning` or `zero-tolerance`.
+        kind: a name of `KINDS`.
         rows: what the row checker gave, without a problem among them.
         columns: those that the file has; what it has no column for stays as it was.
         dates_reason: why days before the programme began are right. Without one the row checker refuses them. A due day
@@ -83,7 +82,7 @@ def import_evidence(
     """
     check_may_import(actor)
     factories = {code: found.id for code, found in factories_by_name({row.factory for row in rows}).items()}
-    refused = _refused(rows, factories, columns, actor=actor)
+    refused = _refused(kind, rows, factories, columns, actor=actor)
     if refused:
         return Unchanged(Outcome(rows=len(rows), problems=tuple(sorted(refused))))
     done, happened = _applied(kind, rows, factories, columns, actor=actor, now=now, dry_run=dry_run)
@@ -95,23 +94,32 @@ def import_evidence(
     )
     if dry_run or not done.changed:
         return Unchanged(outcome)
-    if dates_reason and kind in _KINDS:
-        days = (day for day in new_days(_KINDS[kind].ledger, done) if not day.due)
+    if dates_reason and kind != VISIT_FINDINGS.name:
+        days = (day for day in new_days(KINDS[kind], done) if not day.due)
         happened += check_days(days, reason=dates_reason, actor=actor, now=now)
     record_many(happened, actor=actor, at=now)
     return outcome
 
 
 def _refused(
-    rows: Sequence[EvidenceRow], factories: Mapping[str, int], columns: Collection[str], *, actor: User | None
+    kind: str,
+    rows: Sequence[EvidenceRow],
+    factories: Mapping[str, int],
+    columns: Collection[str],
+    *,
+    actor: User | None,
 ) -> list[Problem]:
     """A problem for each row that the pages would refuse the actor."""
-    if "closed_on" not in columns:
+    if kind != CASES.name or "closed_on" not in columns:
         return []
     cases = {
-        row.row: (factories[row.factory], row.opened_on, row.trigger, row.closed_on)
+        row.row: (
+            factories[row.factory],
+            row.values["opened_on"],
+            row.values["trigger"],
+            row.values["closed_on"],
+        )
         for row in rows
-        if isinstance(row, ZeroToleranceRow)
     }
     return [
         Problem(
@@ -134,29 +142,26 @@ def _applied(
     now: datetime,
     dry_run: bool,
 ) -> tuple[Applied, list[Happening]]:
-    if kind == "visit-findings":
-        found = [row for row in rows if isinstance(row, VisitFindingRow)]
-        done = apply_visit_findings(found, factories, actor=actor, now=now, dry_run=dry_run)
-        return done, _told_by_factory(kind, done, factories)
-    if kind not in _KINDS:
+    if kind not in KINDS:
         raise NoSuchKind(kind)
-    how = _KINDS[kind]
-    facts = [how.shape(_fact(row, factories, columns, how.ledger)) for row in rows]
-    done = apply_versions(how.ledger, facts, actor=actor, now=now, dry_run=dry_run)
+    declared, how = KINDS[kind], _IMPORTS.get(kind, _Import())
+    if declared is VISIT_FINDINGS:
+        found = [FoundOnVisit(factories[row.factory], **row.values) for row in rows]
+        done = apply_visit_findings(found, actor=actor, now=now, dry_run=dry_run)
+        return done, _told_by_factory(kind, done, factories)
+    facts = [how.shape(_fact(row, factories, columns, declared)) for row in rows]
+    done = apply_versions(declared, facts, actor=actor, now=now, dry_run=dry_run)
     if how.follow and not dry_run:
         how.follow(done, actor=actor, now=now)
     return done, how.tell(done) if how.tell else _told_by_factory(kind, done, factories)
 
 
 def _fact(
-    row: EvidenceRow, factories: Mapping[str, int], columns: Collection[str], ledger: Ledger
+    row: EvidenceRow, factories: Mapping[str, int], columns: Collection[str], kind: Kind
 ) -> dict[str, Any]:
     """The row as columns of its table; values that the file has no column for are left out."""
-    given = (
-        *(name for name in ledger.key if name != "factory_id"),
-        *(n for n in ledger.values if n in columns),
-    )
-    return {"factory_id": factories[row.factory], **{name: getattr(row, name) for name in given}}
+    given = {name: value for name, value in row.values.items() if name in kind.key or name in columns}
+    return {"factory_id": factories[row.factory], **given}
 
 
 def _told_by_factory(kind: str, done: Applied, factories: Mapping[str, int]) -> list[Happening]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from advisory.commands.day_limits import new_days
 from advisory.commands.remediation import fix_by_new_items, reopen_findings
 from advisory.commands.versioned import Applied, apply_versions
-from advisory.commands.versioned_kinds import PLAN_ITEMS
+from advisory.kinds import PLAN_ITEMS
 from advisory.models import PlanItem
 from advisory.policies import check_may_plan
 from assessments.commands.day_limits import check_days
@@ -37,22 +37,14 @@ class PlanDaysMissing(Refused):
 def record_plan_item(
     factory_id: int,
     *,
-    ref: str,
-    issue: str,
-    question: str = "",
-    root_cause: str = "",
-    action: str = "",
-    owner: str = "",
-    due_on: date | None = None,
-    status: str = Status.NOT_STARTED,
-    done_on: date | None = None,
-    verified_on: date | None = None,
-    evidence: str | None = None,
     dates_reason: str = "",
     actor: User | None,
     now: datetime,
+    **said: Any,
 ) -> PlanItem | Unchanged:
-    """Put an item into the plan, or change it; the reference is the factory's own. None leaves the evidence as it was.
+    """Put an item into the plan, or change it; the reference is the factory's own.
+
+    `said` are the fields of `PLAN_ITEMS` by name, at least `ref` and `issue`; evidence that is not given stays.
 
     A reopened item loses its done and verified days; its former versions keep them.
 
@@ -61,24 +53,8 @@ def record_plan_item(
         PlanDaysMissing: status and days tell two stories.
         DayOutOfLimits: a day lies outside its limits and has no reason.
     """
-    fact = {
-        "ref": ref,
-        "question": question,
-        "issue": issue,
-        "root_cause": root_cause,
-        "action": action,
-        "owner": owner,
-        "due_on": due_on,
-        "status": status,
-        "done_on": done_on,
-        "verified_on": verified_on,
-    }
     return apply_plan_item(
-        factory_id,
-        fact if evidence is None else fact | {"evidence": evidence},
-        dates_reason=dates_reason,
-        actor=actor,
-        now=now,
+        factory_id, PLAN_ITEMS.filled(said), dates_reason=dates_reason, actor=actor, now=now
     )
 
 

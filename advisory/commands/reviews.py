@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from advisory.commands.day_limits import new_days
-from advisory.commands.versioned import Ledger, apply_versions
-from advisory.commands.versioned_kinds import COMMITTEES, LEARNING, SYSTEMS
+from advisory.commands.versioned import apply_versions
+from advisory.domain.field_entries import as_text
+from advisory.kinds import COMMITTEES, LEARNING, SYSTEMS, Kind
 from advisory.models import CommitteeReview, LearningRecord, SystemsReview
 from assessments.commands.day_limits import check_days
 from assessments.policies import check_may_advise
@@ -22,38 +23,18 @@ if TYPE_CHECKING:
 
 @command
 def record_committee_review(
-    factory_id: int,
-    *,
-    reviewed_on: date,
-    worker_seats: int,
-    management_seats: int,
-    worker_side_elected: bool | None = None,
-    women_percent: int | None = None,
-    meetings_12m: int | None = None,
-    minutes_12m: int | None = None,
-    dates_reason: str = "",
-    actor: User | None,
-    now: datetime,
+    factory_id: int, *, dates_reason: str = "", actor: User | None, now: datetime, **said: Any
 ) -> CommitteeReview | Unchanged:
     """Record the bipartite committee's indicators of a day, or correct them. None is unknown, never zero.
+
+    `said` are the fields of `COMMITTEES` by name; one that is not given is unknown.
 
     Raises:
         NotAllowed: the actor does not advise this factory.
         DayOutOfLimits: a day lies outside its limits and has no reason.
     """
-    fact = {
-        "factory_id": factory_id,
-        "reviewed_on": reviewed_on,
-        "worker_seats": worker_seats,
-        "management_seats": management_seats,
-        "worker_side_elected": worker_side_elected,
-        "women_percent": women_percent,
-        "meetings_12m": meetings_12m,
-        "minutes_12m": minutes_12m,
-    }
-    said = {"reviewed_on": reviewed_on.isoformat()}
     done: CommitteeReview | Unchanged = _recorded(
-        COMMITTEES, fact, "committee.reviewed", said, dates_reason=dates_reason, actor=actor, now=now
+        COMMITTEES, factory_id, said, "committee.reviewed", dates_reason=dates_reason, actor=actor, now=now
     )
     return done
 
@@ -104,60 +85,40 @@ def record_systems_reviews(
 
 @command
 def record_learning(
-    factory_id: int,
-    *,
-    held_on: date,
-    course: str,
-    hours: int,
-    managers_men: int = 0,
-    managers_women: int = 0,
-    workers_men: int = 0,
-    workers_women: int = 0,
-    dates_reason: str = "",
-    actor: User | None,
-    now: datetime,
+    factory_id: int, *, dates_reason: str = "", actor: User | None, now: datetime, **said: Any
 ) -> LearningRecord | Unchanged:
     """Record how many people of a factory attended a course, by role and sex, or correct it.
+
+    `said` are the fields of `LEARNING` by name; a group of people that is not given is nobody.
 
     Raises:
         NotAllowed: the actor does not advise this factory.
         DayOutOfLimits: a day lies outside its limits and has no reason.
     """
-    fact = {
-        "factory_id": factory_id,
-        "held_on": held_on,
-        "course": course,
-        "hours": hours,
-        "managers_men": managers_men,
-        "managers_women": managers_women,
-        "workers_men": workers_men,
-        "workers_women": workers_women,
-    }
-    said = {"held_on": held_on.isoformat(), "course": course}
     done: LearningRecord | Unchanged = _recorded(
-        LEARNING, fact, "learning.recorded", said, dates_reason=dates_reason, actor=actor, now=now
+        LEARNING, factory_id, said, "learning.recorded", dates_reason=dates_reason, actor=actor, now=now
     )
     return done
 
 
 def _recorded(
-    ledger: Ledger,
-    fact: Mapping[str, Any],
-    kind: str,
-    said: dict[str, Any],
+    kind: Kind,
+    factory_id: int,
+    said: Mapping[str, Any],
+    event: str,
     *,
     dates_reason: str,
     actor: User | None,
     now: datetime,
 ) -> Any:
     """One fact of the factory's own history. The row, or `Unchanged` with the row that says the same."""
-    check_may_advise(actor, fact["factory_id"])
-    done = apply_versions(ledger, [fact], actor=actor, now=now)
+    check_may_advise(actor, factory_id)
+    done = apply_versions(kind, [{"factory_id": factory_id, **kind.filled(said)}], actor=actor, now=now)
     if not done.changed:
         return Unchanged(done.unchanged[0])
     row = done.written[0]
-    said["corrects"] = bool(done.updated)
-    subject = f"factory:{code_of(row.factory_id)}"
-    accepted = check_days(new_days(ledger, done), reason=dates_reason, actor=actor, now=now)
-    record_many([Happening(kind, subject, row.factory_id, said), *accepted], actor=actor, at=now)
+    told = {name: as_text(getattr(row, name)) for name in kind.key[1:]} | {"corrects": bool(done.updated)}
+    subject = f"factory:{code_of(factory_id)}"
+    accepted = check_days(new_days(kind, done), reason=dates_reason, actor=actor, now=now)
+    record_many([Happening(event, subject, factory_id, told), *accepted], actor=actor, at=now)
     return row

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from advisory.kinds.declaration import Kind
 from journal.bulk import insert_objects
 from journal.refusals import Refused
 
@@ -23,18 +23,6 @@ Key = tuple[Any, ...]
 
 class RecordedMeanwhile(Refused):
     """Somebody else recorded the same fact at the same moment."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """How one kind of fact is kept: what tells two facts apart, and what a correction may change."""
-
-    model: type[Model]
-    key: tuple[str, ...]  # column names, "factory_id" first
-    values: tuple[str, ...]
-    inherited: tuple[str, ...] = ()  # columns that a new version takes over from the one before
-    happened: tuple[str, ...] = ()  # days on which something was: limited by `day_limits`
-    due: str = ""  # the day by which something is yet to be done: limited likewise
 
 
 @dataclass(slots=True)
@@ -57,7 +45,7 @@ class Applied:
 
 
 def apply_versions(
-    ledger: Ledger,
+    kind: Kind,
     facts: Sequence[Mapping[str, Any]],
     *,
     actor: User | None,
@@ -67,7 +55,7 @@ def apply_versions(
     """Write what is new or different; the number of statements grows with hundreds of facts, not with each.
 
     Args:
-        ledger: the kind of fact.
+        kind: the kind of fact.
         facts: one a key: the key's columns and those of the values. A value left out stays as it was.
         actor: who recorded them.
         now: when.
@@ -76,42 +64,40 @@ def apply_versions(
     Raises:
         RecordedMeanwhile: another transaction wrote one of the keys first.
     """
-    current = {_key(row, ledger): row for row in _current(ledger, {fact["factory_id"] for fact in facts})}
+    current = {_key(row, kind): row for row in _current(kind, {fact["factory_id"] for fact in facts})}
     done = Applied()
     for fact in facts:
-        known = current.get(tuple(fact[name] for name in ledger.key))
+        known = current.get(tuple(fact[name] for name in kind.key))
         if known is None:
-            done.created.append(ledger.model(**fact, recorded_at=now, recorded_by=actor))
-        elif all(getattr(known, name) == fact[name] for name in ledger.values if name in fact):
+            done.created.append(kind.model(**fact, recorded_at=now, recorded_by=actor))
+        elif all(getattr(known, name) == fact[name] for name in kind.values if name in fact):
             done.unchanged.append(known)
         else:
-            done.updated.append((known, _successor(known, fact, ledger, actor=actor, now=now)))
+            done.updated.append((known, _successor(known, fact, kind, actor=actor, now=now)))
     if not dry_run:
-        _write(ledger, done, now=now)
+        _write(kind, done, now=now)
     return done
 
 
-def _current(ledger: Ledger, factory_ids: set[int]) -> Iterator[Any]:
+def _current(kind: Kind, factory_ids: set[int]) -> Iterator[Any]:
     ordered = sorted(factory_ids)
     for start in range(0, len(ordered), CHUNK):
         part = ordered[start : start + CHUNK]
-        rows = ledger.model._default_manager.filter(superseded_at__isnull=True, factory_id__in=part)
+        rows = kind.model._default_manager.filter(superseded_at__isnull=True, factory_id__in=part)
         yield from rows.select_for_update().order_by("pk")
 
 
-def _key(row: Any, ledger: Ledger) -> Key:
-    return tuple(getattr(row, name) for name in ledger.key)
+def _key(row: Any, kind: Kind) -> Key:
+    return tuple(getattr(row, name) for name in kind.key)
 
 
-def _successor(
-    known: Any, fact: Mapping[str, Any], ledger: Ledger, *, actor: User | None, now: datetime
-) -> Any:
-    kept = {name: getattr(known, name) for name in (*ledger.key, *ledger.values, *ledger.inherited)}
-    return ledger.model(**kept | dict(fact), recorded_at=now, recorded_by=actor)
+def _successor(known: Any, fact: Mapping[str, Any], kind: Kind, *, actor: User | None, now: datetime) -> Any:
+    kept = {name: getattr(known, name) for name in (*kind.key, *kind.values, *kind.inherited)}
+    return kind.model(**kept | dict(fact), recorded_at=now, recorded_by=actor)
 
 
-def _write(ledger: Ledger, done: Applied, *, now: datetime) -> None:
-    rows = ledger.model._default_manager
+def _write(kind: Kind, done: Applied, *, now: datetime) -> None:
+    rows = kind.model._default_manager
     old = [known.pk for known, _ in done.updated]
     for start in range(0, len(old), CHUNK):
         rows.filter(pk__in=old[start : start + CHUNK]).update(superseded_at=now)

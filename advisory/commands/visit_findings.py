@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from advisory.commands.versioned import Applied, apply_versions
-from advisory.commands.versioned_kinds import PLAN_ITEMS
-from advisory.domain.evidence_rows import VisitFindingRow
+from advisory.domain.visiting import FoundOnVisit
+from advisory.kinds import PLAN_ITEMS
 from advisory.models import AdvisoryVisit
 from assessments.commands.findings import successor
 from assessments.models import Finding
@@ -55,8 +55,8 @@ def apply_visit_finding(
 ) -> Finding | Unchanged:
     """The same inside a command's transaction."""
     check_may_advise(actor, factory_id)
-    row = VisitFindingRow(0, "", visited_on, question, details)
-    done = apply_visit_findings([row], {row.factory: factory_id}, actor=actor, now=now)
+    seen = FoundOnVisit(factory_id, visited_on, question, details)
+    done = apply_visit_findings([seen], actor=actor, now=now)
     if not done.changed:
         return Unchanged(done.unchanged[0])
     finding: Finding = done.written[0]
@@ -69,8 +69,7 @@ def apply_visit_finding(
 
 
 def apply_visit_findings(
-    rows: Sequence[VisitFindingRow],
-    factories: Mapping[str, int],
+    rows: Sequence[FoundOnVisit],
     *,
     actor: User | None,
     now: datetime,
@@ -81,11 +80,11 @@ def apply_visit_findings(
     Raises:
         NoSuchVisit: the first finding whose visit is not recorded.
     """
-    visits = _visits_of(sorted({factories[row.factory] for row in rows}))
+    visits = _visits_of(sorted({row.factory_id for row in rows}))
     known = _known([visit.pk for visit in visits.values()])
     done = Applied()
     for row in rows:
-        visit = visits.get((factories[row.factory], row.visited_on))
+        visit = visits.get((row.factory_id, row.visited_on))
         if visit is None:
             raise NoSuchVisit(
                 _("No visit on %(day)s is recorded. Record the visit first.") % {"day": row.visited_on}
@@ -122,7 +121,7 @@ def _known(visit_ids: Sequence[int]) -> dict[tuple[object, object], Finding]:
     return known
 
 
-def _made(row: VisitFindingRow, visit: AdvisoryVisit, *, now: datetime) -> Finding:
+def _made(row: FoundOnVisit, visit: AdvisoryVisit, *, now: datetime) -> Finding:
     return Finding(
         factory_id=visit.factory_id,
         visit=visit,

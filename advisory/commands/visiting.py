@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -13,11 +13,10 @@ from django.utils.translation import gettext as _
 from advisory.commands.day_limits import new_days
 from advisory.commands.improvement_plan import tie_to_findings
 from advisory.commands.versioned import Applied, apply_versions
-from advisory.commands.versioned_kinds import PLAN_ITEMS
 from advisory.commands.visit_findings import apply_visit_findings
 from advisory.commands.visits import apply_visit
-from advisory.domain.evidence_rows import VisitFindingRow
-from advisory.domain.visiting import Planned, Seen, Step, references
+from advisory.domain.visiting import FoundOnVisit, Planned, Seen, Step, references
+from advisory.kinds import PLAN_ITEMS, VISITS
 from advisory.models import AdvisoryVisit, PlanItem
 from assessments.commands.day_limits import check_days
 from assessments.models import Finding
@@ -35,23 +34,12 @@ class VisitedThatDay(Refused):
     """Another visit of the same day is recorded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What an adviser says of a visit, besides its findings and steps."""
-
-    visited_on: date
-    purpose: str
-    participants: Mapping[str, int]  # how many by role (AdvisoryVisit.Participant)
-    topics: str = ""
-    notes: str = ""
-
-
 @command
 def record_whole_visit(
     factory_id: int,
     *,
     uid: UUID,
-    told: Told,
+    told: Mapping[str, Any],
     findings: Sequence[Seen],
     steps: Sequence[Step],
     dates_reason: str = "",
@@ -63,7 +51,7 @@ def record_whole_visit(
     Args:
         factory_id: whose factory was visited.
         uid: the visit's own id, chosen by the form before it is sent.
-        told: purpose, participants, topics and notes.
+        told: the visit's day, purpose, participants (how many by role) and further fields of `VISITS`, by name.
         findings: what was found; one a question. Findings recorded earlier and not named here stay.
         steps: what was agreed. Items of the plan recorded earlier stay as they are.
         dates_reason: why days outside their limits are right.
@@ -91,7 +79,7 @@ def apply_whole_visit(
     factory_id: int,
     *,
     uid: UUID,
-    told: Told,
+    told: Mapping[str, Any],
     findings: Sequence[Seen],
     steps: Sequence[Step],
     dates_reason: str = "",
@@ -101,17 +89,9 @@ def apply_whole_visit(
 ) -> AdvisoryVisit | Unchanged:
     """The same inside a command's transaction; `entered_on` is the day on which it was entered."""
     check_may_advise(actor, factory_id)
-    _check_day(factory_id, uid, told.visited_on)
+    _check_day(factory_id, uid, told["visited_on"])
     visit, events = apply_visit(
-        {
-            "factory_id": factory_id,
-            "uid": uid,
-            "visited_on": told.visited_on,
-            "purpose": told.purpose,
-            "participants": dict(told.participants),
-            "topics": told.topics,
-            "notes": told.notes,
-        },
+        {"factory_id": factory_id, "uid": uid, **VISITS.filled(told)},
         dates_reason=dates_reason,
         actor=actor,
         now=now,
@@ -152,8 +132,10 @@ def _check_day(factory_id: int, uid: UUID, visited_on: date) -> None:
 def _find(
     visit: AdvisoryVisit, findings: Sequence[Seen], *, actor: User | None, now: datetime
 ) -> list[Happening]:
-    rows = [VisitFindingRow(0, "", visit.visited_on, seen.question, seen.details) for seen in findings]
-    done = apply_visit_findings(rows, {"": visit.factory_id}, actor=actor, now=now)
+    rows = [
+        FoundOnVisit(visit.factory_id, visit.visited_on, seen.question, seen.details) for seen in findings
+    ]
+    done = apply_visit_findings(rows, actor=actor, now=now)
     return [
         Happening(
             "visit_finding.recorded", f"visit:{visit.uid}", visit.factory_id, {"question": finding.question}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from advisory.commands.day_limits import new_days
 from advisory.commands.versioned import Applied, apply_versions
-from advisory.commands.versioned_kinds import VISITS
+from advisory.kinds import VISITS
 from advisory.models import AdvisoryVisit
 from assessments.commands.day_limits import check_days
 from assessments.models import Finding

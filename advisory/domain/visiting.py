@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """Something found on a question during a visit."""
 
+    question: str
+    details: str
+
+
+class FoundOnVisit(NamedTuple):
+    """What was found on a question during the visit of a day."""
+
+    factory_id: int
+    visited_on: date
     question: str
     details: str
 

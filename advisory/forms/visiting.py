@@ -15,15 +15,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from advisory.commands import Told
 from advisory.domain.visiting import Seen, Step
+from advisory.forms.declared import fields_of, form_field
+from advisory.kinds import PLAN_ITEMS, VISIT_FINDINGS, VISITS
 from advisory.models import AdvisoryVisit
-from assessments.forms.fields import DayField, TextField, TodayForm
+from assessments.forms.fields import TextField, TodayForm
 from questionnaires.queries.questionnaires import QuestionWords, Words
 
-LONGEST_TEXT = 10_000
-MOST_PEOPLE = 9_999
 MOST_ROWS = 30  # of a kind; more is no visit but a file
+PARTICIPANTS = "participants"
+_NAMES = tuple(field.name for field in VISITS.fields if field.in_form)
 _KEY = re.compile(r"[0-9a-f]{8}")
 
 
@@ -47,35 +48,12 @@ class QuestionCodeField(TextField):
         return code
 
 
+@fields_of(VISITS)
 class WholeVisitForm(TodayForm):
     """The visit itself."""
 
-    happened = ("visited_on",)
     always_offers_reason = True
     uid = forms.UUIDField(widget=forms.HiddenInput)
-    visited_on = DayField(label=_("Day of the visit"))
-    purpose = TextField(label=_("Purpose"), max_length=200)
-    topics = TextField(
-        label=_("Topics"), required=False, help_text=_("What was worked on, a semicolon between.")
-    )
-    notes = TextField(
-        label=_("Notes"),
-        required=False,
-        rows=4,
-        max_length=LONGEST_TEXT,
-        help_text=_("For the programme only: the factory does not see them. No names of workers."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for role, label in AdvisoryVisit.Participant.choices:
-            self.fields[role] = forms.IntegerField(
-                label=label,
-                required=False,
-                min_value=0,
-                max_value=MOST_PEOPLE,
-                widget=forms.NumberInput({"inputmode": "numeric"}),
-            )
 
     @property
     def people(self) -> list[forms.BoundField]:
@@ -83,16 +61,21 @@ class WholeVisitForm(TodayForm):
         return [self[role] for role in AdvisoryVisit.Participant.values]
 
     @property
-    def said(self) -> Told:
-        """What the command takes."""
+    def before_people(self) -> list[forms.BoundField]:
+        """The visit's fields that stand before them, in the order of the declaration."""
+        return [self[name] for name in _NAMES[: _NAMES.index(PARTICIPANTS)]]
+
+    @property
+    def after_people(self) -> list[forms.BoundField]:
+        """Those that stand behind them."""
+        return [self[name] for name in _NAMES[_NAMES.index(PARTICIPANTS) + 1 :]]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The visit's fields by name, as the command takes them."""
         given = self.cleaned_data
-        return Told(
-            visited_on=given["visited_on"],
-            purpose=given["purpose"],
-            participants={role: given[role] for role in AdvisoryVisit.Participant.values if given[role]},
-            topics=given["topics"],
-            notes=given["notes"],
-        )
+        people = {role: given[role] for role in AdvisoryVisit.Participant.values if given[role]}
+        return {name: people if name == PARTICIPANTS else given[name] for name in _NAMES}
 
 
 class Row(forms.Form):
@@ -115,7 +98,7 @@ class Row(forms.Form):
 class SeenRow(Row):
     """Something found."""
 
-    details = TextField(label=_("What was found"), rows=2, max_length=LONGEST_TEXT)
+    details = form_field(VISIT_FINDINGS["details"], rows=2)
     field_order = ["question", "details"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -132,16 +115,11 @@ class StepRow(Row):
     """A step that was agreed."""
 
     key = forms.CharField(widget=forms.HiddenInput, required=False)
-    issue = TextField(label=_("What is to be put right"), rows=2, max_length=LONGEST_TEXT)
-    action = TextField(label=_("What will be done"), required=False, rows=2, max_length=LONGEST_TEXT)
-    owner = TextField(
-        label=_("Who sees to it"),
-        required=False,
-        max_length=120,
-        help_text=_("A function, not a person's name."),
-    )
-    due_on = DayField(label=_("Due on"), required=False)
-    root_cause = TextField(label=_("Root cause"), required=False, max_length=LONGEST_TEXT)
+    issue = form_field(PLAN_ITEMS["issue"])
+    action = form_field(PLAN_ITEMS["action"])
+    owner = form_field(PLAN_ITEMS["owner"])
+    due_on = form_field(PLAN_ITEMS["due_on"])
+    root_cause = form_field(PLAN_ITEMS["root_cause"], rows=0)
     field_order = ["key", "issue", "action", "owner", "due_on", "question", "root_cause"]
 
     def clean_key(self) -> str:

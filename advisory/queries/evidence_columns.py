@@ -1,35 +1,23 @@
 """Dated evidence of many factories as plain rows: what the judgement builds its history from.
 
-Every function costs one statement whatever the number of factories. `factories` are at most 500 ids, or None for all.
-`known_at` leaves out what was recorded, superseded, verified or withdrawn later than a moment; None reads today's
-knowledge. Rows come in no particular order.
+Every function costs one statement a table whatever the number of factories. `factories` are at most 500 ids, or None
+for all. `known_at` leaves out what was recorded, superseded, verified or withdrawn later than a moment; None reads
+today's knowledge. Rows come in no particular order.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
-from itertools import repeat
+from itertools import compress
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Case, F, Q, When
 
-from advisory.models import CommitteeReview, LearningRecord, PlanItem, SystemsReview, ZeroToleranceCase
+from advisory.kinds import KINDS, Kind
 from assessments.models import Finding, SheetRevision
-from factories.queries.columns import (
-    FACTORY,
-    HEAD_COUNT,
-    HeadCount,
-    JudgedFactory,
-    head_counts,
-    judged_factories,
-    registry_parts,
-)
-from journal.bulk import fetch_columns
-from journal.together import Rows, no_rows, read_together, shaped
 from questionnaires.models import Layout
 
 if TYPE_CHECKING:
@@ -39,8 +27,8 @@ if TYPE_CHECKING:
 MANY = 500
 """How many ids one statement takes."""
 
-FINDING, LAYOUT = "finding", "layout"
-RECORDS = ("plan_item", "committee", "systems", "learning", "case")
+TABLES: Mapping[str, Kind] = {kind.table: kind for kind in KINDS.values() if kind.table}
+"""Kinds of records that a history reads, by the name of their table there."""
 
 
 class SheetRow(NamedTuple):
@@ -71,20 +59,63 @@ class FindingRow(NamedTuple):
 
 
 class RecordRow(NamedTuple):
-    """Any other dated record; what the numbers and days mean stands at `facts_beside_sheets`."""
+    """Any other dated record: its values by column of the history; what stands for nothing is left out.
+
+    So a column that is added later changes nothing of the records before it, nor the digests of their pins.
+    """
 
     kind: str
     id: int
     factory_id: int
     day: date
-    numbers: tuple[int, int, int, int, int, int]
-    days: tuple[date | None, date | None]
-    text: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Records of one table, column by column as the kind's declaration names them, all as long as `ids`."""
+
+    kind: str
+    ids: Sequence[int]
+    factories: Sequence[int]
+    days: Sequence[date]
+    columns: Mapping[str, Sequence[Any]]
+
+    def around(self, factories: Collection[int]) -> Records:
+        """Those about some factories."""
+        kept = [factory in factories for factory in self.factories]
+        if all(kept):
+            return self
+        ids, about, days, *columns = (
+            list(compress(column, kept))
+            for column in (self.ids, self.factories, self.days, *self.columns.values())
+        )
+        return Records(self.kind, ids, about, days, dict(zip(self.columns, columns, strict=True)))
+
+    def rows(self) -> list[RecordRow]:
+        """The same, record by record."""
+        absent = {name: field.absent for name, field in TABLES[self.kind].history.items()}
+        values = zip(*self.columns.values(), strict=True) if self.columns else ((),) * len(self.ids)
+        return [
+            RecordRow(
+                self.kind,
+                key,
+                factory_id,
+                day,
+                {
+                    name: value
+                    for name, value in zip(self.columns, said, strict=True)
+                    if value != absent[name]
+                },
+            )
+            for key, factory_id, day, said in zip(self.ids, self.factories, self.days, values, strict=True)
+        ]
 
 
 def sheets(factories: Collection[int] | None, *, known_at: datetime | None) -> list[SheetRow]:
     """Final answer sheets of every kind of assessment."""
-    rows = _known(_of(SheetRevision.objects.all(), factories, "assessment__factory"), known_at).values_list(
+    rows = _known(_of(SheetRevision.objects.all(), factories, "assessment__factory"), known_at)
+    columns = rows.values_list(
         "assessment__factory_id",
         "assessment_id",
         "assessment__assessed_on",
@@ -97,17 +128,34 @@ def sheets(factories: Collection[int] | None, *, known_at: datetime | None) -> l
         "revision",
         "digest",
     )
-    return [SheetRow(*row) for row in zip(*fetch_columns(rows), strict=True)]
+    return [SheetRow(*row) for row in columns]
 
 
 def every_sheet_digest() -> dict[tuple[str, int], str]:
-    """Digest by assessment and revision, superseded ones included. One statement."""
+    """Digest by assessment and revision, superseded ones included."""
     rows = SheetRevision.objects.values_list("assessment_id", "revision", "digest")
     return {(str(assessment_id), revision): digest for assessment_id, revision, digest in rows}
 
 
+def findings(
+    factories: Collection[int] | None, *, questions: Collection[str], known_at: datetime | None
+) -> list[FindingRow]:
+    """Findings on some questions that were made on a visit or verified as put right."""
+    rows = _of(Finding.objects.filter(_BESIDE_SHEETS, question__in=sorted(questions)), factories, "factory")
+    fixed: Combinable = F("fixed_on")
+    if known_at is None:
+        rows = rows.filter(withdrawn_at__isnull=True)
+    else:
+        still = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=known_at)
+        rows = rows.filter(still, recorded_at__lte=known_at)
+        fixed = Case(When(verified_at__lte=known_at, then=F("fixed_on")))
+    told = rows.annotate(fixed_=fixed)
+    columns = told.values_list("id", "factory_id", "assessment_id", "question", "found_on", "fixed_")
+    return [FindingRow(*row) for row in columns]
+
+
 def every_finding() -> list[FindingRow]:
-    """All findings that a history may have read, withdrawn ones included. One statement."""
+    """All findings that a history may have read, withdrawn ones included."""
     rows = Finding.objects.filter(_BESIDE_SHEETS).values_list(*FindingRow._fields)
     return [FindingRow(*row) for row in rows]
 
@@ -115,114 +163,35 @@ def every_finding() -> list[FindingRow]:
 _BESIDE_SHEETS = Q(assessment__isnull=True) | Q(fixed_on__isnull=False)
 
 
-@dataclass(frozen=True, slots=True)
-class DatedFacts:
-    """What sheets do not tell: open factories in order of code, head counts, findings, records; and the layouts."""
-
-    factories: list[JudgedFactory]
-    head_counts: list[HeadCount]
-    findings: list[FindingRow]
-    records: dict[str, Rows]  # by kind
-    layouts: dict[int, str]  # digest of its reading, by id
-
-
-def facts_beside_sheets(
-    factories: Collection[int] | None, *, on: date, questions: Collection[str], known_at: datetime | None
-) -> DatedFacts:
-    """What sheets do not tell, nine tables in one statement.
-
-    Factories are those open on a day; head counts may be of others as well. Findings are those on `questions` that were
-    made on a visit or verified as put right. Records are plan items, committee and systems reviews, learning and
-    zero-tolerance cases:
-
-    | kind | day | numbers | days | text |
-    |---|---|---|---|---|
-    | `plan_item` | due | – | done, verified | |
-    | `committee` | reviewed | worker seats, management seats, elected (1, 0), women per cent, meetings, minutes | – | |
-    | `systems` | reviewed | score | – | area |
-    | `learning` | held | hours, managers men, managers women, workers men, workers women | – | course |
-    | `case` | opened | – | closed | |
-
-    Raises:
-        ValueError: more factories than one statement takes.
-    """
-    few = None if factories is None else _few(factories)
-    parts = [_known(_of(part, few, "factory"), known_at) for part in _record_tables()]
-    parts += [
-        _findings(few, questions, known_at),
-        *registry_parts(few, on=on, known_at=known_at),
-        shaped(Layout.objects.all(), LAYOUT, factory="", text="reading_digest"),
-    ]
-    found = read_together(parts)
-    layouts = found.get(LAYOUT, no_rows(LAYOUT))
-    return DatedFacts(
-        factories=judged_factories(found.get(FACTORY, no_rows(FACTORY))),
-        head_counts=head_counts(found.get(HEAD_COUNT, no_rows(HEAD_COUNT))),
-        findings=_finding_rows(found.get(FINDING, no_rows(FINDING))),
-        records={kind: found.get(kind, no_rows(kind)) for kind in RECORDS},
-        layouts=dict(zip(layouts.ids, layouts.texts, strict=True)),
-    )
-
-
-def _finding_rows(rows: Rows) -> list[FindingRow]:
-    fixed, _ = rows.more_days
-    said = zip(rows.ids, rows.factories, rows.keys, rows.texts, rows.days, fixed, strict=True)
-    return list(map(_FINDING_ROW, said))
-
-
-def record_rows(rows: Rows) -> list[RecordRow]:
-    """Records of one kind, row by row."""
-    numbers, days = zip(*rows.numbers, strict=True), zip(*rows.more_days, strict=True)
-    kinds = repeat(rows.kind, len(rows.ids))
-    said = zip(kinds, rows.ids, rows.factories, rows.days, numbers, days, rows.texts, strict=True)
-    return list(map(_RECORD_ROW, said))
-
-
-def _findings(
-    factories: Collection[int] | None, questions: Collection[str], known_at: datetime | None
-) -> QuerySet[Any]:
-    chosen = _of(Finding.objects.filter(_BESIDE_SHEETS, question__in=sorted(questions)), factories, "factory")
-    fixed: Combinable = F("fixed_on")
-    if known_at is None:
-        chosen = chosen.filter(withdrawn_at__isnull=True)
-    else:
-        chosen = chosen.filter(
-            Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=known_at), recorded_at__lte=known_at
-        )
-        fixed = Case(When(verified_at__lte=known_at, then=F("fixed_on")))
-    return shaped(
-        chosen.annotate(fixed_=fixed),
-        FINDING,
-        "found_on",
-        days=("fixed_",),
-        text="question",
-        key="assessment_id",
-    )
+def records(factories: Collection[int] | None, *, known_at: datetime | None) -> dict[str, Records]:
+    """Plan items with a due day, reviews, learning and cases by their table: one statement each."""
+    return {
+        table: _records(kind, _known(_of(_dated(kind), factories, "factory"), known_at))
+        for table, kind in TABLES.items()
+    }
 
 
 def every_record() -> list[RecordRow]:
-    """All records, superseded ones included. One statement."""
-    return [row for rows in read_together(_record_tables()).values() for row in record_rows(rows)]
+    """All records, superseded ones included: one statement a table."""
+    return [row for kind in TABLES.values() for row in _records(kind, _dated(kind)).rows()]
 
 
-def _record_tables() -> list[QuerySet[Any]]:
-    committee = (
-        "worker_seats", "management_seats", "worker_side_elected", "women_percent", "meetings_12m", "minutes_12m",
-    )  # fmt: skip
-    people = ("hours", "managers_men", "managers_women", "workers_men", "workers_women")
-    dated_items = PlanItem.objects.filter(due_on__isnull=False)
-    return [
-        shaped(dated_items, "plan_item", "due_on", days=("done_on", "verified_on")),
-        shaped(CommitteeReview.objects.all(), "committee", "reviewed_on", numbers=committee),
-        shaped(SystemsReview.objects.all(), "systems", "reviewed_on", numbers=("score",), text="area"),
-        shaped(LearningRecord.objects.all(), "learning", "held_on", numbers=people, text="course"),
-        shaped(ZeroToleranceCase.objects.all(), "case", "opened_on", days=("closed_on",)),
-    ]
+def _dated(kind: Kind) -> QuerySet[Any]:
+    """Records that have a day to count from."""
+    rows: QuerySet[Any] = kind.model._default_manager.filter(**{f"{kind.history['day'].name}__isnull": False})
+    return rows
 
 
-# as `_make` does it, without a call of Python for each of a hundred thousand rows
-_RECORD_ROW: Callable[[Iterable[Any]], RecordRow] = partial(tuple.__new__, RecordRow)
-_FINDING_ROW: Callable[[Iterable[Any]], FindingRow] = partial(tuple.__new__, FindingRow)
+def _records(kind: Kind, rows: QuerySet[Any]) -> Records:
+    names = [field.name for field in kind.history.values()]
+    read = list(zip(*rows.values_list("id", "factory_id", *names), strict=True))
+    ids, about, days, *columns = read or ((),) * (len(names) + 2)
+    return Records(kind.table, ids, about, days, dict(zip(list(kind.history)[1:], columns, strict=True)))
+
+
+def layout_digests() -> dict[int, str]:
+    """The digest of each layout's reading by its id."""
+    return dict(Layout.objects.values_list("id", "reading_digest"))
 
 
 def _few(factories: Collection[int]) -> list[int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from advisory.kinds import COMMITTEES, LEARNING, Kind
 from advisory.models import LearningRecord
 from advisory.queries.histories import committees_of, learning_of, systems_of
 
@@ -24,17 +25,8 @@ class LastTime:
 
 def last_committee(factory_id: int) -> LastTime:
     """The committee as it was reviewed last. One query."""
-    found = committees_of([factory_id])
-    if not found:
-        return LastTime()
-    last = found[0]
-    told = {
-        name: getattr(last, name)
-        for name in ("worker_seats", "management_seats", "women_percent", "meetings_12m", "minutes_12m")
-    }
-    told["worker_side_elected"] = {True: "yes", False: "no"}.get(last.worker_side_elected)  # type: ignore[arg-type]
-    known = {name: (last.reviewed_on, value) for name, value in told.items() if value is not None}
-    return LastTime(known, {name: told[name] for name in ("worker_seats", "management_seats")})
+    values, usual = _of_newest(COMMITTEES, committees_of([factory_id]))
+    return LastTime(values, usual)
 
 
 def last_systems(factory_id: int) -> LastTime:
@@ -47,7 +39,17 @@ def last_systems(factory_id: int) -> LastTime:
 
 def last_learning(factory_id: int) -> LastTime:
     """The course held last, and courses by name. Two queries."""
-    found = learning_of([factory_id])
-    values = {"course": (found[0].held_on, found[0].course)} if found else {}
+    values, usual = _of_newest(LEARNING, learning_of([factory_id]))
     names = LearningRecord.objects.filter(superseded_at__isnull=True).values_list("course", flat=True)
-    return LastTime(values, offered=tuple(names.distinct().order_by("course")[:COURSES]))
+    return LastTime(values, usual, tuple(names.distinct().order_by("course")[:COURSES]))
+
+
+def _of_newest(kind: Kind, records: list[Any]) -> tuple[dict[str, tuple[date, Any]], dict[str, Any]]:
+    """What the newest record says, as the kind declares it: values with their day, and those that are filled in."""
+    if not records:
+        return {}, {}
+    newest = records[0]
+    day = getattr(newest, kind.history["day"].name)
+    said = {each.name: getattr(newest, each.name) for each in kind.fields if each.last_time}
+    known = {name: (day, value) for name, value in said.items() if value is not None}
+    return known, {name: said[name] for name in said if kind[name].last_time == "filled in"}

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from advisory.kinds import PLAN_ITEMS
 from advisory.models import PlanItem
 from assessments.domain.states import DAYS_CLEARED, PlanStatus
 from journal.refusals import Refused
@@ -20,10 +21,6 @@ NEXT = {
     Status.DONE: (Status.VERIFIED, Status.REOPENED),
     Status.VERIFIED: (Status.REOPENED,),
 }
-COLUMNS = (
-    "ref", "question", "issue", "root_cause", "action", "owner", "due_on", "status", "done_on", "verified_on",
-    "evidence",
-)  # fmt: skip
 
 
 class StatusMovedOn(Refused):
@@ -38,7 +35,7 @@ def one_tap(item: PlanItem, *, status: str, evidence: str, on: date) -> dict[str
     Raises:
         StatusMovedOn: the status does not follow on the item's.
     """
-    said = {name: getattr(item, name) for name in COLUMNS} | {"evidence": evidence}
+    said = {name: getattr(item, name) for name in ("ref", *PLAN_ITEMS.values)} | {"evidence": evidence}
     if status == item.status:
         return said
     if status not in NEXT[Status(item.status)]:

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import SignedIn, filled_in, only_for
 from advisory import commands
 from advisory.forms.recording import CommitteeForm, LearningForm, PlanItemForm, RecordForm, SystemsForm
+from advisory.kinds import PLAN_ITEMS
 from advisory.models import AdvisoryVisit, FieldEntry, PlanItem
 from advisory.queries.last_time import LastTime, last_committee, last_learning, last_systems
 from advisory.queries.visibility import visits_visible_to
@@ -111,7 +112,8 @@ def _put_beside(form: RecordForm, last: LastTime) -> None:
     """Show beside each field what was recorded the time before."""
     for name, (day, value) in last.values.items():
         field = form.fields[name]
-        shown = dict(getattr(field, "choices", ())).get(value, value)
+        choices = dict(getattr(field, "choices", ()))
+        shown = choices.get({True: "yes", False: "no"}[value] if isinstance(value, bool) else value, value)
         said = _now("Last time, %(day)s: %(value)s") % {"day": day_in_words(day), "value": shown}
         field.help_text = " ".join(filter(None, [str(field.help_text), said]))
 
@@ -145,14 +147,14 @@ def plan_item(request: SignedIn, code: str, item_id: int | None = None) -> HttpR
     """A new item of the plan, or a change of one."""
     factory = factory_for(request.user, code)
     item = _item(factory.pk, item_id)
-    initial = {name: getattr(item, name) for name in PlanItemForm.base_fields} if item else {}
+    initial = {name: getattr(item, name) for name in ("ref", *PLAN_ITEMS.values)} if item else {}
     form = PlanItemForm(
         filled_in(request),
         today=today_in(factory.country_id, timezone.now()),
         questions=_words(factory.country_id).values(),
         verifies=policies.verifies(request.user),
         initial=initial
-        or {"question": request.GET.get("question", ""), "status": PlanItem.Status.NOT_STARTED},
+        or {"question": request.GET.get("question", ""), "status": PLAN_ITEMS["status"].default},
     )
     if item is not None:
         form.fields["ref"].disabled = True  # the reference is what tells items apart

@@ -18,6 +18,7 @@ from accounts.requests import SignedIn, filled_in, only_for
 from advisory import commands
 from advisory.commands.versioned import RecordedMeanwhile
 from advisory.forms.visiting import Rows, SeenRow, StepRow, WholeVisitForm, offered
+from advisory.kinds import VISITS
 from advisory.models import AdvisoryVisit
 from advisory.queries.visibility import visits_visible_to
 from assessments import policies
@@ -55,7 +56,7 @@ def change(request: SignedIn, visit_uid: UUID) -> HttpResponse:
     visit = chosen.filter(uid=visit_uid).first()
     if visit is None:
         raise Http404
-    told = {name: getattr(visit, name) for name in ("uid", "visited_on", "purpose", "topics", "notes")}
+    told = {name: getattr(visit, name) for name in ("uid", "visited_on", *VISITS.values)}
     return _page(request, visit.factory, visit, told | visit.participants)
 
 

@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.requests import SignedIn, filled_in
 from advisory import commands
 from advisory.forms.recording import VisitFindingForm
+from advisory.kinds import VISITS
 from advisory.models import AdvisoryVisit
 from advisory.queries.improvement_plan import steps_of_visit
 from advisory.queries.visibility import visits_visible_to
@@ -56,6 +57,7 @@ def visit(request: SignedIn, visit_uid: UUID) -> HttpResponse:
             "notes": found.notes if request.user.is_staff else "",
             "findings": findings_on(found.pk, words),
             "people": _people(found),
+            "facts": _facts(found),
             "steps": steps_of_visit(found.factory_id, found.visited_on, today),
             "zero": _zero(request.user, found),
             "advises": policies.advises(request.user),
@@ -83,6 +85,16 @@ def _people(visit: AdvisoryVisit) -> list[dict[str, Any]]:
         for role, label in AdvisoryVisit.Participant.choices
         if role in told
     ]
+
+
+_SHOWN = {"visited_on", "purpose", "participants", "topics", "notes"}  # each at its own place of the page
+
+
+def _facts(visit: AdvisoryVisit) -> list[dict[str, Any]]:
+    """The fields of a visit that have no place of their own."""
+    more = [field for field in VISITS.fields if field.name not in _SHOWN and not field.staff_only]
+    told = [{"label": field.label, "value": getattr(visit, field.name)} for field in more]
+    return [one for one in told if one["value"] not in {None, ""}]
 
 
 def _added(request: SignedIn, form: VisitFindingForm, factory_id: int, visited_on: date) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from advisory.domain.evidence_rows import KINDS, CheckedEvidence, check_evidence
+from advisory.kinds import KINDS
+from advisory.kinds.file_rows import CheckedEvidence, check_evidence
 from advisory.queries.lookups import lookups_for_evidence
 from files.workbook.tables import Table
 

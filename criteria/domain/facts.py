@@ -108,6 +108,11 @@ def column_names(table: type[Facts]) -> Collection[str]:
     return _columns_of(table).keys()
 
 
+def absent_value(table: type[Facts], name: str) -> Any:
+    """What a column of a kind of table holds where nothing was recorded; None for one that has no such value."""
+    return _columns_of(table).get(name, _MUST)["default"]
+
+
 def _columns_of(cls: type[Facts]) -> dict[str, Mapping[str, Any]]:
     return {
         each.name: each.metadata or MUST for each in fields(cls) if each.name not in {"factories", "order"}

@@ -7,7 +7,7 @@ was *recorded* later is for whoever fills the store to leave out (`--known-at`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -197,14 +197,14 @@ class Workforce(Facts):
     women: Ints = field(metadata=UNKNOWN_NUMBER)
 
 
-RECORD_TABLES = {
-    "plan_item": "plan_items",
-    "committee": "committees",
-    "systems": "systems",
-    "learning": "learning",
-    "case": "cases",
+RECORD_TABLES: Mapping[str, tuple[str, type[Facts]]] = {
+    "plan_item": ("plan_items", PlanItems),
+    "committee": ("committees", CommitteeReviews),
+    "systems": ("systems", SystemsReviews),
+    "learning": ("learning", Learning),
+    "case": ("cases", Cases),
 }
-"""The table that holds the records of a kind of evidence, as `History.build` calls it."""
+"""Of a kind of evidence: the table of its records as `History.build` calls it, and that table's columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

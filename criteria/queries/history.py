@@ -1,4 +1,4 @@
-"""Dated facts of many factories, read set-based from the registry and the evidence: two statements, however many."""
+"""Dated facts of many factories, read set-based from the registry and the evidence: one statement a table."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from typing import Any
 
 from advisory.queries.evidence_columns import (
     MANY,
-    DatedFacts,
     FindingRow,
     RecordRow,
+    Records,
     SheetRow,
-    facts_beside_sheets,
-    record_rows,
+    findings,
+    layout_digests,
+    records,
     sheets,
 )
 from assessments.domain.dated_counts import (
@@ -29,11 +30,11 @@ from assessments.domain.dated_counts import (
 )
 from assessments.queries.layout_index import Readings, kept_readings, readings_now
 from criteria.domain.days import NEVER
+from criteria.domain.facts import Facts, absent_value
 from criteria.domain.history import CLUSTERS, FINDING_COUNTS, KINDS, RECORD_TABLES, UNKNOWN, History
 from criteria.queries.gc_paused import without_collecting
 from criteria.queries.guidance import course_names
-from factories.queries.columns import HeadCount, JudgedFactory
-from journal.together import Rows
+from factories.queries.columns import HeadCount, JudgedFactory, head_counts, judged_factories
 
 Index = Mapping[int, int]
 """Factory id → position in the history."""
@@ -52,13 +53,13 @@ class Evidence:
 
     sheets: Sequence[SheetRow]
     findings: Sequence[FindingRow]
-    record_columns: Mapping[str, Rows]  # by kind
+    record_columns: Mapping[str, Records]  # by table
     head_counts: Sequence[HeadCount]
 
     @cached_property
     def records(self) -> Sequence[RecordRow]:
         """Records of every kind, row by row: a judgement that changes nothing asks for none."""
-        return [row for rows in self.record_columns.values() for row in record_rows(rows)]
+        return [row for columns in self.record_columns.values() for row in columns.rows()]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +80,7 @@ def load_history(
     known_at: datetime | None = None,
     findings: bool = False,
 ) -> Loaded:
-    """The history of every factory open on a day, or of those among some ids. Two statements.
+    """The history of every factory open on a day, or of those among some ids. Ten statements.
 
     Args:
         factories: ids, any number; None for all.
@@ -88,18 +89,12 @@ def load_history(
         findings: single findings of assessments as well, for the items of measures; for a few factories.
     """
     narrowed = factories if factories is not None and len(factories) <= MANY else None
-    readings, facts = _facts(narrowed, on=on, known_at=known_at)
-    judged = facts.factories
+    judged = judged_factories(narrowed, on=on, known_at=known_at)
     if factories is not None and narrowed is None:
         wanted = frozenset(factories)
         judged = [each for each in judged if each.id in wanted]
     index = {each.id: position for position, each in enumerate(judged)}
-    evidence = Evidence(
-        sheets=[row for row in sheets(narrowed, known_at=known_at) if row.factory_id in index],
-        findings=[row for row in facts.findings if row.factory_id in index],
-        record_columns={kind: rows.around(index) for kind, rows in facts.records.items()},
-        head_counts=[row for row in facts.head_counts if row.factory_id in index],
-    )
+    readings, evidence = _evidence(narrowed, index, known_at=known_at)
     keys = [str(row.assessment_id) for row in evidence.sheets]
     counted = _to_count(evidence.sheets, keys, index, judged)
     counts = count_sheets(counted, readings.by_layout, clusters=CLUSTERS)
@@ -112,23 +107,37 @@ def load_history(
         workforce=_workforce(evidence.head_counts, index),
         findings=_findings(counted, keys, readings.by_layout) if findings else None,
         courses_on_offer=course_names(),
-        **{RECORD_TABLES[kind]: _columns(rows, index) for kind, rows in evidence.record_columns.items()},
+        **{
+            RECORD_TABLES[table][0]: _columns(rows, RECORD_TABLES[table][1], index)
+            for table, rows in evidence.record_columns.items()
+        },
     )
     return Loaded(history, tuple(judged), evidence, readings.by_layout)
 
 
-def _facts(
-    factories: Collection[int] | None, *, on: date, known_at: datetime | None
-) -> tuple[Readings, DatedFacts]:
-    """All but the sheets, and the layouts to read them by.
+def _evidence(
+    factories: Collection[int] | None, index: Index, *, known_at: datetime | None
+) -> tuple[Readings, Evidence]:
+    """What is known of the factories in the index, and the layouts to read their sheets by.
 
-    The facts say which layouts there were when they were read; if the process keeps others, both are read anew.
+    Layouts are looked at last: if they are others than the process keeps, both are read anew.
     """
     readings = kept_readings()
     while True:
-        facts = facts_beside_sheets(factories, on=on, questions=readings.public.questions, known_at=known_at)
-        if facts.layouts == readings.digests:
-            return readings, facts
+        found = Evidence(
+            sheets=[row for row in sheets(factories, known_at=known_at) if row.factory_id in index],
+            findings=[
+                row
+                for row in findings(factories, questions=readings.public.questions, known_at=known_at)
+                if row.factory_id in index
+            ],
+            record_columns={
+                table: rows.around(index) for table, rows in records(factories, known_at=known_at).items()
+            },
+            head_counts=[row for row in head_counts(factories, known_at=known_at) if row.factory_id in index],
+        )
+        if layout_digests() == readings.digests:
+            return readings, found
         readings = readings_now()
 
 
@@ -226,27 +235,22 @@ def _workforce(rows: Sequence[HeadCount], index: Index) -> Columns:
     }
 
 
-_NUMBERS = {
-    "committee": ("worker_seats", "management_seats", "elected", "women_percent", "meetings", "minutes"),
-    "systems": ("score",),
-    "learning": ("hours", "managers_men", "managers_women", "workers_men", "workers_women"),
-}
-_DAYS = {"plan_item": ("done", "verified"), "case": ("closed",)}
-_TEXT = {"systems": "area", "learning": "course"}
 
 
-def _columns(rows: Rows, index: Index) -> Columns:
-    columns: Columns = {
+def _columns(rows: Records, table: type[Facts], index: Index) -> Columns:
+    return {
         "factory": [index[factory] for factory in rows.factories],
         "day": [day.toordinal() for day in rows.days],
         "key": rows.ids,
+        **{name: _values(column, absent_value(table, name)) for name, column in rows.columns.items()},
     }
-    columns |= dict(zip(_NUMBERS.get(rows.kind, ()), rows.numbers, strict=False))
-    for name, days in zip(_DAYS.get(rows.kind, ()), rows.more_days, strict=False):
-        columns[name] = [_day(day) for day in days]
-    if rows.kind in _TEXT:
-        columns[_TEXT[rows.kind]] = rows.texts
-    return columns
+
+
+def _values(column: Sequence[Any], absent: Any) -> Sequence[Any]:
+    """A column as the history has it: a day as its ordinal, and what nobody recorded as the table's own word for it."""
+    if absent == NEVER:
+        return [_day(day) for day in column]
+    return [absent if value is None else value for value in column]
 
 
 def _day(day: date | None) -> int:

@@ -58,7 +58,11 @@ def finding_pin(row: FindingRow) -> Pin:
 
 def record_pin(row: RecordRow) -> Pin:
     """A plan item, a review, a learning record or a case: one version of it."""
-    said = (row.factory_id, row.day.isoformat(), row.numbers, tuple(_day(day) for day in row.days), row.text)
+    said = (
+        row.factory_id,
+        row.day.isoformat(),
+        *((name, str(row.values[name])) for name in sorted(row.values)),
+    )
     return [row.kind, row.id, 0, _digest(said)]
 
 

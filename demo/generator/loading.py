@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 
 from advisory.commands.importing_evidence import import_evidence
-from advisory.domain.evidence_rows import check_evidence
+from advisory.kinds.file_rows import check_evidence
 from advisory.queries.lookups import lookups_for_evidence
 from assessments.commands.importing import import_assessments
 from assessments.domain.assessment_rows import check_assessments

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from advisory.queries.histories import PlannedItem, open_cases, plan_of
+from advisory.queries.histories import open_cases, plan_of
 from assessments.queries.final_assessments import FinalAssessment, final_assessments
 from assessments.queries.findings import PublicIssue, ToldFinding, findings_of, public_issues
 from factories.queries import registered
 from portal.models import SupplierReport
 from portal.projections.versions import rebuilding, slices
 from questionnaires.queries.questionnaires import place_names
+
+if TYPE_CHECKING:
+    from advisory.models import PlanItem
 
 WRITTEN = tuple(field.name for field in SupplierReport._meta.concrete_fields if not field.primary_key)
 OUTCOMES = {"C": "met", "N": "not_met"}  # of an answer; anything else was not asked or does not apply
@@ -126,7 +129,7 @@ def _finding(one: ToldFinding) -> Json:
     }
 
 
-def _item(one: PlannedItem) -> Json:
+def _item(one: PlanItem) -> Json:
     return {
         "ref": one.ref,
         "question": one.question,

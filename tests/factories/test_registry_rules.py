@@ -30,12 +30,11 @@ from factories.domain.link_rows import CONSENTS, SOURCING, read_links
 from factories.domain.periods import overlapping, union
 from factories.models import Brand, Consent, Factory, FormerName, Identifier, Sourcing, Workforce
 from factories.policies.registry import NotYourRegistry
-from factories.queries.columns import head_counts, registry_parts
+from factories.queries.columns import head_counts
 from factories.queries.lookups import factories_by_name
 from files.workbook.tables import table_of
 from journal.commands import Unchanged
 from journal.models import Event
-from journal.together import read_together
 from tests import make
 
 NOW, TODAY = make.NOW, make.TODAY
@@ -231,8 +230,8 @@ def test_an_earlier_code_names_the_factory_in_every_file(mill, listed):
 
 
 def counted_as_known(mill, known_at):
-    rows = read_together(registry_parts([mill.pk], on=TODAY, known_at=known_at))
-    return [(count.workers, count.women_workers) for count in head_counts(rows["head_count"])]
+    counts = head_counts([mill.pk], known_at=known_at)
+    return [(count.workers, count.women_workers) for count in counts]
 
 
 def test_what_was_known_before_a_count_was_corrected_is_still_known(mill):

@@ -7,18 +7,8 @@ from typing import Any
 
 import pytest
 
-from advisory.domain.evidence_rows import (
-    KINDS,
-    CheckedEvidence,
-    CommitteeRow,
-    LearningRow,
-    PlanItemRow,
-    SystemsRow,
-    VisitFindingRow,
-    VisitRow,
-    ZeroToleranceRow,
-    check_evidence,
-)
+from advisory.kinds import KINDS
+from advisory.kinds.file_rows import CheckedEvidence, EvidenceRow, check_evidence
 from assessments.domain.states import PlanStatus
 from files.domain.problem_messages import CODES
 from files.domain.problems import render
@@ -55,17 +45,25 @@ GOOD: dict[str, dict[str, str]] = {
     },
     "zero-tolerance": {"factory": "KH-001", "opened_on": "2018-05-01", "closed_on": "", "trigger": "child labour"},
 }  # fmt: skip
-READ = {
-    "visits": VisitRow(2, "KH-001", date(2018, 5, 1), "first visit", "exits", "two\nlines"),
-    "visit-findings": VisitFindingRow(2, "KH-001", date(2018, 5, 1), "OS-8-06", "a locked exit"),
-    "plan-items": PlanItemRow(
-        2, "KH-001", "12", "OS-8-06", "locked exit", "theft", "alarm bars", "safety officer", date(2018, 12, 31),
-        PlanStatus.VERIFIED, date(2018, 5, 1), date(2018, 5, 20),
-    ),
-    "committees": CommitteeRow(2, "KH-001", date(2018, 5, 1), 5, 5, True, 60, 12, 11),  # noqa: FBT003
-    "systems": SystemsRow(2, "KH-001", date(2018, 5, 1), "osh", 4),
-    "learning": LearningRow(2, "KH-001", date(2018, 5, 1), "Supervisory skills", 8, 2, 3, 0, 40),
-    "zero-tolerance": ZeroToleranceRow(2, "KH-001", date(2018, 5, 1), None, "child labour"),
+DAY = date(2018, 5, 1)
+READ: dict[str, dict[str, Any]] = {
+    "visits": {"visited_on": DAY, "purpose": "first visit", "topics": "exits", "notes": "two\nlines"},
+    "visit-findings": {"visited_on": DAY, "question": "OS-8-06", "details": "a locked exit"},
+    "plan-items": {
+        "ref": "12", "question": "OS-8-06", "issue": "locked exit", "root_cause": "theft", "action": "alarm bars",
+        "owner": "safety officer", "due_on": date(2018, 12, 31), "status": PlanStatus.VERIFIED, "done_on": DAY,
+        "verified_on": date(2018, 5, 20),
+    },
+    "committees": {
+        "reviewed_on": DAY, "worker_seats": 5, "management_seats": 5, "worker_side_elected": True,
+        "women_percent": 60, "meetings_12m": 12, "minutes_12m": 11,
+    },
+    "systems": {"reviewed_on": DAY, "area": "osh", "score": 4},
+    "learning": {
+        "held_on": DAY, "course": "Supervisory skills", "hours": 8, "managers_men": 2, "managers_women": 3,
+        "workers_men": 0, "workers_women": 40,
+    },
+    "zero-tolerance": {"opened_on": DAY, "closed_on": None, "trigger": "child labour"},
 }  # fmt: skip
 
 
@@ -89,7 +87,7 @@ def test_a_good_row_is_read(kind: str) -> None:
     checked = _checked(kind, GOOD[kind])
 
     assert checked.problems == ()
-    assert checked.rows == (READ[kind],)
+    assert checked.rows == (EvidenceRow(2, "KH-001", READ[kind]),)
     assert checked.ignored_columns == ()
 
 
@@ -227,8 +225,7 @@ def test_a_reopened_item_may_carry_the_days_of_its_first_life_and_loses_them() -
 
     assert checked.problems == ()
     (row,) = checked.rows
-    assert isinstance(row, PlanItemRow)
-    assert (row.done_on, row.verified_on) == (None, None)
+    assert (row.values["done_on"], row.values["verified_on"]) == (None, None)
 
 
 def test_visits_are_not_looked_up_when_the_caller_does_that() -> None:
