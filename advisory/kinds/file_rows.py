@@ -98,7 +98,8 @@ def _cell(field: Field, reader: RowReader) -> Any:  # noqa: PLR0911  # one line 
         case YesNo():
             return reader.yes_no(field.name)
         case Choice(choices=choices):
-            return reader.choice(field.name, [value for value, _label in choices], default=field.default)
+            # an unknown word is noted, and no reason to take the default
+            return reader.choice(field.name, [value for value, _ in choices], default=field.default) or ""
         case Question():
             return reader.question(field.name, required=field.required)
     raise TypeError(f"{field.name}: files do not hold {field.holds}")

@@ -17,7 +17,7 @@ from criteria.models import CriteriaVersion, Evaluation, EvaluationRun
 from criteria.queries.criteria import Standard, standard_on
 from criteria.queries.judgement import Judgement, judge_factories
 from criteria.queries.pins import pins
-from journal.bulk import fetch_columns, insert_objects
+from journal.bulk import insert_objects
 from journal.commands import Unchanged, command
 from journal.events import QUIET, Happening, record_many
 from journal.queries import factories_of_chain
@@ -158,7 +158,7 @@ def _stored(judgement: Judgement) -> list[_Stored]:
     if len(factories) <= NAMED:
         rows = rows.filter(factory_id__in=[factory.id for factory in factories])
     columns = ("id", "factory_id", "criteria_id", "as_of", "inputs_digest", "is_current", "outcome", "close")
-    return [_Stored(*row) for row in zip(*fetch_columns(rows.values_list(*columns)), strict=True)]
+    return [_Stored(*row) for row in rows.values_list(*columns)]
 
 
 def _write(judgement: Judgement, changes: Sequence[_Change], *, actor: User | None, now: datetime) -> None:

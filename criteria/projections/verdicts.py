@@ -15,7 +15,6 @@ from criteria.commands.criteria import load_criteria
 from criteria.commands.evaluations import Kept, judge_few, keep_verdicts
 from criteria.models import EvaluationRun
 from criteria.queries.criteria import PROGRAMME, NoCriteria, Standard, standard_on
-from criteria.queries.gc_paused import without_collecting
 from criteria.queries.judgement import Judgement, judge_factories
 from factories.queries.local_time import programme_day
 from journal.commands import Unchanged
@@ -35,7 +34,6 @@ FEW = 50
 Before = Callable[[Judgement], None]
 
 
-@without_collecting()
 def refresh_verdicts(
     factories: Collection[int] | None = None,
     *,

@@ -32,7 +32,6 @@ from assessments.queries.layout_index import Readings, kept_readings, readings_n
 from criteria.domain.days import NEVER
 from criteria.domain.facts import Facts, absent_value
 from criteria.domain.history import CLUSTERS, FINDING_COUNTS, KINDS, RECORD_TABLES, UNKNOWN, History
-from criteria.queries.gc_paused import without_collecting
 from criteria.queries.guidance import course_names
 from factories.queries.columns import HeadCount, JudgedFactory, head_counts, judged_factories
 
@@ -72,7 +71,6 @@ class Loaded:
     readings: Mapping[int, Reading]  # by id of layout
 
 
-@without_collecting()
 def load_history(
     factories: Collection[int] | None = None,
     *,

@@ -12,7 +12,6 @@ from typing import Any
 from criteria.domain.engine import ELIGIBLE, INCOMPLETE, NOT_ELIGIBLE, Verdicts, judge
 from criteria.domain.vectors import Value, vectors, verdict_rows
 from criteria.queries.criteria import Standard
-from criteria.queries.gc_paused import without_collecting
 from criteria.queries.history import Loaded, load_history
 from journal.chain import canonical
 
@@ -51,7 +50,7 @@ def judge_factories(
     as_of: date,
     known_at: datetime | None = None,
 ) -> Judgement:
-    """Judge every factory open on a day, or those among some ids. Two statements, however many factories."""
+    """Judge every factory open on a day, or those among some ids. Ten statements, however many factories."""
     loaded = load_history(factories, on=as_of, known_at=known_at)
     return Judgement(
         standard=standard,
@@ -66,7 +65,6 @@ def inputs_digest(criteria_digest: str, country: str, vector: dict[str, Value]) 
     return sha256(canonical([criteria_digest, country, vector]).encode()).hexdigest()
 
 
-@without_collecting()
 def told(judgement: Judgement) -> dict[str, Any]:
     """The judgement as `evaluate --json` prints it."""
     standard, verdicts = judgement.standard, judgement.verdicts

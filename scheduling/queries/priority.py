@@ -42,7 +42,7 @@ class PriorityFactory:
 
 
 def priority_factories(on: date, *, parameters: Parameters = DEFAULT) -> list[PriorityFactory]:
-    """Every priority factory of the programme as of a day, first first. Five statements."""
+    """Every priority factory of the programme as of a day, first first. Eleven statements."""
     loaded = load_history(on=on)
     history, day = loaded.history, on.toordinal()
     found = priorities(history, day, parameters)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from datetime import date, timedelta
 
 import pytest
@@ -13,7 +12,6 @@ from assessments.queries import layout_index as readings
 from criteria.models import Evaluation
 from criteria.projections import load_shipped_criteria, refresh_verdicts
 from criteria.queries.criteria import standard_on
-from criteria.queries.gc_paused import without_collecting
 from criteria.queries.history import load_history
 from criteria.queries.judgement import judge_factories
 from journal.models import Event
@@ -284,15 +282,3 @@ def test_whatever_a_process_keeps_of_the_questionnaire_other_marks_count_at_once
         now=NOW,
     )
     assert publicly_reported() == [0, 0]
-
-
-def test_the_collector_of_garbage_runs_again_after_a_judgement_that_fails():
-    def failing():
-        with without_collecting():
-            assert not gc.isenabled()
-            raise LookupError
-
-    with pytest.raises(LookupError):
-        failing()
-
-    assert gc.isenabled()

