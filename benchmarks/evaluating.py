@@ -29,14 +29,14 @@ def comparisons() -> Iterator[Comparison]:
         lambda: judge_factories(standard=standard, as_of=today).verdicts,
         "the same statements by a raw cursor",
         raw,
-        budget=3,
+        budget=5,
     )
     yield Comparison(
         "the same, told as `evaluate --json` tells it",
         lambda: told(judge_factories(standard=standard, as_of=today)),
         "the same statements by a raw cursor",
         raw,
-        budget=3,
+        budget=5,
     )
     everything_read = _Raw(_reads(lambda: refresh_verdicts(now=now)))
     yield Comparison(
@@ -44,7 +44,7 @@ def comparisons() -> Iterator[Comparison]:
         lambda: refresh_verdicts(now=now),
         "its reading statements by a raw cursor",
         everything_read,
-        budget=3,
+        budget=5,
     )
 
     def everything_changed() -> None:
