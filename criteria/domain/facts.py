@@ -110,7 +110,7 @@ def column_names(table: type[Facts]) -> Collection[str]:
 
 def absent_value(table: type[Facts], name: str) -> Any:
     """What a column of a kind of table holds where nothing was recorded; None for one that has no such value."""
-    return _columns_of(table).get(name, _MUST)["default"]
+    return _columns_of(table).get(name, MUST)["default"]
 
 
 def _columns_of(cls: type[Facts]) -> dict[str, Mapping[str, Any]]:

@@ -11,7 +11,7 @@ from advisory.kinds import KINDS, Kind
 from advisory.kinds.declaration import Choice, Counts, Day, Field, Prose, Question, Text, Whole, YesNo
 from advisory.queries.evidence_columns import TABLES
 from criteria.domain.facts import column_names
-from criteria.queries.history import _TABLES
+from criteria.domain.history import RECORD_TABLES
 
 PAGE = Path(__file__).parents[2] / "docs" / "evidence.md"
 COLUMNS = {
@@ -47,7 +47,7 @@ def test_every_column_of_a_model_is_declared_or_kept_by_the_programme() -> None:
 
 def test_every_history_column_is_one_of_its_table() -> None:
     for table, kind in TABLES.items():
-        known = {*column_names(_TABLES[table][1]), "area", "course"}
+        known = {*column_names(RECORD_TABLES[table][1]), "area", "course"}
         assert set(kind.history) <= known, kind.name
 
 
