@@ -10,11 +10,16 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import JSONField, Model
+from django.db.models import CharField, IntegerField, JSONField, Model, TextField
 
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+_AS_THEY_COME = (CharField, IntegerField, TextField)
+"""Whatever every driver gives as Python's own text or whole number."""
 ROWS = 500  # a statement: with nine columns well below SQLite's 32,766 parameters
 
 

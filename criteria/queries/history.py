@@ -233,8 +233,6 @@ def _workforce(rows: Sequence[HeadCount], index: Index) -> Columns:
     }
 
 
-
-
 def _columns(rows: Records, table: type[Facts], index: Index) -> Columns:
     return {
         "factory": [index[factory] for factory in rows.factories],
