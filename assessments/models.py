@@ -18,6 +18,14 @@ from files.storage import as_named
 
 PERSON = settings.AUTH_USER_MODEL
 CURRENT = Q(superseded_at__isnull=True)
+IN_ORDER = (
+    "assessed_on",
+    "cycle",
+    "layout__questionnaire__valid_from",
+    "layout__questionnaire__version",
+    "layout__country",
+)
+"""A factory's assessments, the oldest first; of one day as docs/evaluation.md says. No two are alike in all of it."""
 
 
 class Assessment(models.Model):

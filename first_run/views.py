@@ -72,7 +72,7 @@ def load_questionnaires(request: SignedIn) -> HttpResponse:
             release = read_release(folder)
             done = load_questionnaire(
                 release.questionnaire, layouts=release.layouts, marks=release.marks, texts=release.texts,
-                actor=request.user, now=timezone.now(),
+                mapping=release.mapping, actor=request.user, now=timezone.now(),
             )  # fmt: skip
             if not isinstance(done, Unchanged):
                 loaded.append(release.questionnaire.reference)

@@ -150,6 +150,13 @@ def all_said(kind: str, key: str) -> list[Said]:
     ]
 
 
+def first_after(moment: datetime, *, kinds: Collection[str]) -> dict[int, tuple[str, dict[str, Any]]]:
+    """Kind and data of the first event of some kinds recorded after a moment, by factory. One query."""
+    rows = Event.objects.filter(kind__in=list(kinds), at__gt=moment, factory_id__isnull=False).order_by("-id")
+    found = rows.values_list("factory_id", "kind", "data")
+    return {factory: (kind, data) for factory, kind, data in found if factory is not None}
+
+
 def recent_around(
     factory_ids: QuerySet[Any], *, since: datetime, hidden: Collection[str] = (), limit: int = 200
 ) -> list[tuple[int, Happened]]:

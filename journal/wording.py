@@ -99,6 +99,7 @@ WORDING: dict[str, str | Promise] = {
     "consent.documented": _("consent to %(brand)s taken from a document: %(paper)s"),
     "consent.withdrawn": _("consent withdrawn from %(brand)s"),
     "questionnaire.loaded": _("questionnaire loaded"),
+    "questionnaire.in_force": _("questionnaire in force"),
     "assessment.file_added": _("photo or document added to %(question)s"),
     "assessment.file_removed": _("photo or document removed from %(question)s"),
     "assessment.opened": _("assessment opened"),

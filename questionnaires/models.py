@@ -21,6 +21,11 @@ class Questionnaire(models.Model):
     texts = models.JSONField(
         default=dict
     )  # {language: {"reviewed", "clusters", "points", "questions", "answers"}}
+    # what became of the questions that it no longer asks: {"from", "reviewed_on", "reviewed_by",
+    # "questions": [[old, new or "", relation, reason], …]}; {} when it asks all that the version before did
+    mapping = models.JSONField(default=dict)
+    # first day in countries that begin on another than `valid_from`: {country: day}; its history is in the journal
+    country_days = models.JSONField(default=dict)
     loaded_at = models.DateTimeField()
 
     class Meta:

@@ -1,11 +1,12 @@
 """A plan item that the programme verified says that what was found on its question has been put right.
 
+So it does for what was found, in another version of the questionnaire, on a question that asks no more than its own.
 When the item is opened again, so is the finding.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from advisory.models import PlanItem
 from assessments.commands.findings import successor
 from assessments.models import Finding
 from journal.events import BATCH
+from questionnaires.queries.questionnaires import lineage
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -23,12 +25,12 @@ if TYPE_CHECKING:
 
 
 def fix_by_new_items(*, actor: User | None, now: datetime) -> None:
-    """Mark the findings that the items recorded just now tell of as fixed. One statement."""
+    """Mark the findings that the items recorded just now tell of as fixed. Two statements, and one a mapping."""
     _fix(_verified().filter(recorded_at=now), Finding.objects.all(), actor=actor, now=now)
 
 
 def fix_new_findings(*, actor: User | None, now: datetime) -> None:
-    """Mark the findings recorded just now as fixed where the plan knew it before. One statement."""
+    """Mark the findings recorded just now as fixed where the plan knew it before. As many statements."""
     _fix(_verified(), Finding.objects.filter(recorded_at=now), actor=actor, now=now)
 
 
@@ -38,11 +40,17 @@ def reopen_findings(items: Sequence[PlanItem], *, actor: User | None, now: datet
     Each finding gets a new row; the old one is withdrawn and stays readable. Another verified item on the same question
     fixes it anew.
     """
-    fixed_by = {(item.factory_id, item.question, item.verified_on) for item in items if item.question}
+    followed = lineage()
+    fixed_by = {
+        (item.factory_id, question, item.verified_on)
+        for item in items
+        if item.question
+        for question in followed.fixed_with(item.question)
+    }
     opened = [
         finding
         for start in range(0, len(items), BATCH)
-        for finding in _fixed(items[start : start + BATCH])
+        for finding in _fixed(items[start : start + BATCH], {question for _, question, _ in fixed_by})
         if (finding.factory_id, finding.question, finding.fixed_on) in fixed_by
     ]
     if not opened:
@@ -62,10 +70,10 @@ def reopen_findings(items: Sequence[PlanItem], *, actor: User | None, now: datet
     fix_new_findings(actor=actor, now=now)
 
 
-def _fixed(items: Sequence[PlanItem]) -> QuerySet[Finding]:
+def _fixed(items: Sequence[PlanItem], questions: Collection[str]) -> QuerySet[Finding]:
     return Finding.objects.filter(
         factory__in={item.factory_id for item in items},
-        question__in={item.question for item in items},
+        question__in=questions,
         fixed_on__isnull=False,
         withdrawn_at__isnull=True,
     )
@@ -80,9 +88,17 @@ def _verified() -> QuerySet[PlanItem]:
 def _fix(
     items: QuerySet[PlanItem], findings: QuerySet[Finding], *, actor: User | None, now: datetime
 ) -> None:
-    told = items.filter(
-        factory=OuterRef("factory"), question=OuterRef("question"), verified_on__gte=OuterRef("found_on")
-    ).order_by("verified_on")
+    _fix_found(items.filter(question=OuterRef("question")), findings, actor=actor, now=now)
+    for question, other in lineage().fixed_elsewhere:
+        _fix_found(items.filter(question=question), findings.filter(question=other), actor=actor, now=now)
+
+
+def _fix_found(
+    items: QuerySet[PlanItem], findings: QuerySet[Finding], *, actor: User | None, now: datetime
+) -> None:
+    told = items.filter(factory=OuterRef("factory"), verified_on__gte=OuterRef("found_on")).order_by(
+        "verified_on"
+    )
     findings.filter(
         Exists(told), fixed_on__isnull=True, withdrawn_at__isnull=True, factory__in=items.values("factory")
     ).update(fixed_on=Subquery(told.values("verified_on")[:1]), verified_at=now, verified_by=actor)

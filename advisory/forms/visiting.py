@@ -182,5 +182,5 @@ def _numbers(data: Mapping[str, Any], prefix: str) -> list[int]:
 
 
 def offered(words: Iterable[QuestionWords]) -> list[tuple[str, str]]:
-    """Codes and words for the page's list."""
-    return [(one.code, f"{one.code} {one.text}") for one in words]
+    """Codes and words for the page's list: of the questions in force."""
+    return [(one.code, f"{one.code} {one.text}") for one in words if one.asked]

@@ -13,9 +13,9 @@ from django.db.models import Q
 from advisory.models import PlanFile, PlanItem
 from assessments.domain.answers import answers_of
 from assessments.domain.repeats import times_in_a_row
-from assessments.models import Assessment
+from assessments.models import IN_ORDER, Assessment
 from factories.queries import visible_to
-from questionnaires.queries.questionnaires import layouts
+from questionnaires.queries.questionnaires import layouts, lineage
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -158,14 +158,14 @@ def _row(item: PlanItem, *, times: int, files: tuple[tuple[UUID, str], ...], on:
 
 
 def _times(factory_id: int, questions: Collection[str]) -> dict[str, int]:
-    """How often in a row each question was found. Two queries."""
+    """How often in a row each question was found, under whichever code it was asked. Three queries."""
     if not questions:
         return {}
     finals = Assessment.objects.filter(factory_id=factory_id, state=Assessment.State.FINAL)
-    newest = list(finals.order_by("-assessed_on", "-pk").values_list("layout_id", "sheet")[:LOOKED_AT])
-    known = layouts({layout for layout, _ in newest})
+    newest = list(finals.order_by(*IN_ORDER).reverse().values_list("layout_id", "sheet")[:LOOKED_AT])
+    known, followed = layouts({layout for layout, _ in newest}), lineage()
     sheets = [answers_of(sheet, known[layout].layout) for layout, sheet in newest]
-    return {question: times_in_a_row(sheets, question) for question in questions}
+    return {question: times_in_a_row(sheets, question, followed) for question in questions}
 
 
 def open_items_by_question(factory_id: int) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from advisory.models import AdvisoryVisit
-from assessments.models import CURRENT, Assessment, TeamMember
+from assessments.models import CURRENT, IN_ORDER, Assessment, TeamMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class LastAssessment:
 
 def last_assessments() -> dict[int, LastAssessment]:
     """Factory id → its latest full assessment. One statement."""
-    rows = Assessment.objects.filter(kind=Assessment.Kind.FULL).order_by("assessed_on", "id")
+    rows = Assessment.objects.filter(kind=Assessment.Kind.FULL).order_by(*IN_ORDER)
     return {
         factory: LastAssessment(key, day)
         for factory, key, day in rows.values_list("factory_id", "id", "assessed_on").iterator(2000)
@@ -30,8 +30,9 @@ def last_assessments() -> dict[int, LastAssessment]:
 
 def recent_teams(cycles: int) -> dict[int, list[frozenset[int]]]:
     """Factory id → who assessed it (user ids) the last so many times, newest first; unnamed teams left out."""
+    newest_first = [f"-assessment__{name}" for name in IN_ORDER]
     members = TeamMember.objects.filter(assessment__kind=Assessment.Kind.FULL).order_by(
-        "assessment__factory_id", "-assessment__assessed_on", "assessment_id"
+        "assessment__factory_id", *newest_first
     )
     teams: dict[int, dict[UUID, set[int]]] = defaultdict(dict)
     for factory, assessment, user in members.values_list(

@@ -158,9 +158,9 @@ def _breach(
     request: SignedIn, factory: Factory, assessment: UUID | None, visit: AdvisoryVisit | None
 ) -> dict[str, str]:
     """What is known of the breach already: the question's words, and what was found."""
-    words = words_of_country(factory.country_id, language=get_language() or "en").get(
-        request.GET.get("question", "")
-    )
+    words = words_of_country(
+        factory.country_id, on=today_in(factory.country_id, timezone.now()), language=get_language() or "en"
+    ).get(request.GET.get("question", ""))
     if words is None:
         return {}
     trigger = f"{words.code} {words.text}"[:200]

@@ -63,7 +63,7 @@ def take_entry(request: SignedIn) -> JsonResponse:
 def _recorded(request: SignedIn, sent: Sent, factory: Factory) -> JsonResponse:
     now, country = timezone.now(), factory.country_id
     today = today_in(country, now)
-    words = words_of_country(country, language=get_language() or "en")
+    words = words_of_country(country, on=today, language=get_language() or "en")
     read = read_fields(sent, words=words, today=today, verifies=policies.verifies(request.user))
     if read.problems:
         return _refused(_("Some of it cannot be recorded as it is. Open it and mend it."), read.problems)

@@ -203,4 +203,4 @@ def _item(factory_id: int, item_id: int | None) -> PlanItem | None:
 
 
 def _words(country: str) -> Words:
-    return words_of_country(country, language=get_language() or "en")
+    return words_of_country(country, on=today_in(country, timezone.now()), language=get_language() or "en")

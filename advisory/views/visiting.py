@@ -63,8 +63,8 @@ def change(request: SignedIn, visit_uid: UUID) -> HttpResponse:
 def _page(
     request: SignedIn, factory: Factory, visit: AdvisoryVisit | None, initial: dict[str, Any]
 ) -> HttpResponse:
-    words = words_of_country(factory.country_id, language=get_language() or "en")
     data, today = filled_in(request), today_in(factory.country_id, timezone.now())
+    words = words_of_country(factory.country_id, on=today, language=get_language() or "en")
     form = WholeVisitForm(data, today=today, initial=initial)
     if visit is not None:  # what tells visits apart stays
         form.fields["uid"].disabled = form.fields["visited_on"].disabled = True

@@ -40,7 +40,7 @@ def visit(request: SignedIn, visit_uid: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     today = today_in(found.factory.country_id, timezone.now())
-    words = words_of_country(found.factory.country_id, language=get_language() or "en")
+    words = words_of_country(found.factory.country_id, on=today, language=get_language() or "en")
     form = None
     if policies.advises(request.user):
         form = VisitFindingForm(filled_in(request), today=today, questions=words.values())

@@ -25,13 +25,20 @@ class QuestionnaireIndex:
     Attributes:
         versions: per code, (valid from, `code@version`) in order of the days.
         layouts: by (`code@version`, country); "" for countries without a variant.
+        country_days: a version's first day in a country that begins on another, by (`code@version`, country).
     """
 
     versions: Mapping[str, tuple[tuple[date, str], ...]]
     layouts: Mapping[tuple[str, str], Layout]
+    country_days: Mapping[tuple[str, str], date] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, versions: Iterable[tuple[str, date]], layouts: Iterable[Layout]) -> QuestionnaireIndex:
+    def of(
+        cls,
+        versions: Iterable[tuple[str, date]],
+        layouts: Iterable[Layout],
+        country_days: Mapping[tuple[str, str], date] | None = None,
+    ) -> QuestionnaireIndex:
         """The index over (`code@version`, valid from) and their layouts, as a mirror of releases has them."""
         by_code: dict[str, list[tuple[date, str]]] = {}
         for reference, valid_from in versions:
@@ -39,6 +46,7 @@ class QuestionnaireIndex:
         return cls(
             versions={code: tuple(sorted(found)) for code, found in by_code.items()},
             layouts={(layout.questionnaire, layout.country): layout for layout in layouts},
+            country_days=country_days or {},
         )
 
     @classmethod
@@ -68,7 +76,7 @@ class QuestionnaireIndex:
         Raises:
             UnknownQuestionnaire: there is none.
         """
-        reference = text if "@" in text else self._in_force(text, day)
+        reference = text if "@" in text else self._in_force(text, country, day)
         found = self.layouts.get((reference, country)) or self.layouts.get((reference, ""))
         if found is None:
             known = [one for versions in self.versions.values() for _, one in versions]
@@ -76,9 +84,12 @@ class QuestionnaireIndex:
             raise UnknownQuestionnaire(f'there is no questionnaire "{text[:40]}"; {mend}')
         return found
 
-    def _in_force(self, code: str, day: date) -> str:
-        versions = self.versions.get(code, ())
-        begun = [reference for valid_from, reference in versions if valid_from <= day]
+    def _in_force(self, code: str, country: str, day: date) -> str:
+        versions = sorted(
+            (self.country_days.get((reference, country), valid_from), valid_from, reference)
+            for valid_from, reference in self.versions.get(code, ())
+        )
+        begun = [reference for first, _, reference in versions if first <= day]
         if begun:
             return begun[-1]
         if versions:

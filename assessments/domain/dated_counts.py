@@ -2,7 +2,7 @@
 
 Sheets of several layouts, countries and days are counted together, as exact integers. What was publicly reported or
 zero tolerance is asked of the day of the assessment. A repeat is a question non-compliant in two consecutive full
-unannounced assessments of a factory; layouts may differ between them, questions are matched by code.
+unannounced assessments of a factory. Their versions may differ: a question repeats those that it follows.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import numpy.typing as npt
 from assessments.domain.scoring import Flags, Scores, score_sheets, sheet_matrix
 from questionnaires.domain.layout import Layout
 from questionnaires.domain.question_flags import EVERY_COUNTRY, MarkKind, Marks
+from questionnaires.domain.question_mapping import NO_LINEAGE, Lineage
 
 CORE_CLUSTERS = ("CL", "DI", "FL", "FA")
 """Clusters drawn from the fundamental conventions: child and forced labour, discrimination, freedom of association."""
@@ -42,10 +43,11 @@ class Counted(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """How sheets of a layout are read: the layout, and the marks of its questionnaire."""
+    """How sheets of a layout are read: the layout, the marks of its questionnaire, and what its questions follow."""
 
     layout: Layout
     marks: Marks
+    lineage: Lineage = NO_LINEAGE
 
 
 class FoundIssue(NamedTuple):
@@ -104,6 +106,7 @@ class _Group:
     rows: npt.NDArray[np.intp]
     place: Mapping[int, int]  # position among all → row here
     layout: Layout
+    lineage: Lineage
     noncompliant: Flags
     public: Flags
 
@@ -192,7 +195,7 @@ def _counted(
         mask = getattr(masks, name)
         counts[f"{name}_applicable"][rows] = (masks.applicable & mask).sum(axis=1)
         counts[f"{name}_noncompliant"][rows] = (masks.own & mask).sum(axis=1)
-    return _group(rows, layout, masks)
+    return _group(rows, reading, masks)
 
 
 def _masks(mine: Sequence[Counted], reading: Reading) -> _Masks:
@@ -211,9 +214,9 @@ def _masks(mine: Sequence[Counted], reading: Reading) -> _Masks:
     )
 
 
-def _group(rows: npt.NDArray[np.intp], layout: Layout, masks: _Masks) -> _Group:
+def _group(rows: npt.NDArray[np.intp], reading: Reading, masks: _Masks) -> _Group:
     place = {row: here for here, row in enumerate(rows.tolist())}
-    return _Group(rows, place, layout, masks.own, masks.public)
+    return _Group(rows, place, reading.layout, reading.lineage, masks.own, masks.public)
 
 
 def _count_scores(
@@ -311,17 +314,27 @@ def _count_repeats(
 
 
 def _again(now: _Group, then: _Group, pairs: Sequence[tuple[int, int]]) -> tuple[list[int], Flags]:
-    """The questions that both layouts have (columns of `now`), and which of them each pair found twice."""
-    shared = [
-        (here, then.layout.index[code])
-        for code, here in now.layout.index.items()
-        if code in then.layout.index
-    ]
-    new_columns, old_columns = [new for new, _ in shared], [old for _, old in shared]
+    """The questions that follow any of the layout before (columns of `now`), and which of them each pair found again."""
+    columns, starts, old_columns = _matched(now, then)
     here = [now.place[row] for row, _ in pairs]
     there = [then.place[row] for _, row in pairs]
-    again = now.noncompliant[np.ix_(here, new_columns)] & then.noncompliant[np.ix_(there, old_columns)]
-    return new_columns, again
+    found_then = then.noncompliant[np.ix_(there, old_columns)]
+    if len(old_columns) > len(columns):  # some question follows several: one of them is enough
+        found_then = np.logical_or.reduceat(found_then, starts, axis=1)
+    return columns, now.noncompliant[np.ix_(here, columns)] & found_then
+
+
+def _matched(now: _Group, then: _Group) -> tuple[list[int], list[int], list[int]]:
+    """Columns of now, where the columns of then that belong to each begin, and these."""
+    new: list[int] = []
+    starts: list[int] = []
+    old: list[int] = []
+    for code, column in now.layout.index.items():
+        if matches := now.lineage.counterparts(code, then.layout.index):
+            new.append(column)
+            starts.append(len(old))
+            old += [then.layout.index[match] for match in matches]
+    return new, starts, old
 
 
 def single_findings(sheets: Sequence[Counted], readings: Mapping[int, Reading]) -> Iterator[SingleFinding]:
@@ -334,7 +347,7 @@ def single_findings(sheets: Sequence[Counted], readings: Mapping[int, Reading]) 
     for layout, rows in _by(sheet.layout for sheet in sheets).items():
         mine = [sheets[row] for row in rows]
         masks = _masks(mine, readings[layout])
-        groups[layout] = _group(rows, readings[layout].layout, masks)
+        groups[layout] = _group(rows, readings[layout], masks)
         found[layout] = _masks_of_counts(mine, readings[layout].layout, masks)
     for (now, then), pairs in _pairs(sheets).items():
         columns, again = _again(groups[now], groups[then], pairs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from questionnaires.queries.questionnaires import QuestionWords
 
@@ -15,10 +16,11 @@ class QuestionField(forms.ChoiceField):
     """A question of the country's questionnaire, by point."""
 
     def offer(self, questions: Iterable[QuestionWords], *, required: bool = True) -> None:
-        """Set what can be chosen."""
+        """Set what can be chosen; questions of other versions last, for what was recorded under them."""
         groups: dict[str, list[tuple[str, str]]] = {}
         for words in questions:
-            group = groups.setdefault(f"{words.point} {words.point_name}", [])
+            name = f"{words.point} {words.point_name}" if words.asked else _("In other versions alone")
+            group = groups.setdefault(name, [])
             group.append((words.code, f"{words.code} {words.text}"))
         self.required = required
         self.choices = [("", "–"), *groups.items()]

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from assessments.models import Assessment, Score
+from assessments.models import IN_ORDER, Assessment, Score
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -50,7 +50,7 @@ class CommentWindow:
 def final_assessments(factories: Factories) -> list[FinalAssessment]:
     """Final assessments with their counts, oldest first."""
     rows = Score.objects.filter(assessment__factory__in=factories, assessment__state=Assessment.State.FINAL)
-    ordered = rows.order_by("assessment__factory_id", "assessment__assessed_on", "assessment_id")
+    ordered = rows.order_by("assessment__factory_id", *(f"assessment__{name}" for name in IN_ORDER))
     columns = (
         "assessment_id",
         "assessment__factory_id",

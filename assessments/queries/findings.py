@@ -12,7 +12,7 @@ from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 
 from assessments.domain.cycle import is_published
-from assessments.models import Assessment, Finding
+from assessments.models import IN_ORDER, Assessment, Finding
 from factories.queries.country_settings import SettingsByCountry, settings_by_country
 from questionnaires.queries.questionnaires import LoadedLayout, QuestionWords, Words, layouts, words_by_layout
 
@@ -163,7 +163,7 @@ def _latest_final(factories: Factories) -> QuerySet[Assessment]:
     place = Window(
         RowNumber(),
         partition_by=F("factory_id"),
-        order_by=[F("assessed_on").desc(), F("cycle").desc(), F("pk").desc()],
+        order_by=[F(name).desc() for name in IN_ORDER],
     )
     rows = Assessment.objects.filter(factory__in=factories, state=Assessment.State.FINAL)
     return rows.annotate(place=place).filter(place=1)
@@ -228,8 +228,11 @@ def _issue(
 
 
 def _words_by_country(words: Mapping[int, Words]) -> dict[str, Words]:
-    """The newest layout's words by country, for findings of visits, which have no layout of their own."""
-    return {loaded.layout.country: words[loaded.id] for loaded in layouts().values()}
+    """Words by country, of the newest version that has each question: findings of visits have no layout."""
+    found: dict[str, Words] = {}
+    for loaded in sorted(layouts().values(), key=lambda one: (one.valid_from, one.id)):
+        found[loaded.layout.country] = found.get(loaded.layout.country, {}) | words[loaded.id]
+    return found
 
 
 def _words_for(

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from assessments.domain.dated_counts import MarkedDays, Reading
 from questionnaires.domain.question_flags import MarkKind
-from questionnaires.queries.questionnaires import layouts
+from questionnaires.queries.questionnaires import LoadedLayout, layouts, lineage_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Readings:
-    """Layouts with the marks of their questionnaires, by id."""
+    """Layouts with the marks and the lineage of their questionnaires, by id."""
 
     by_layout: Mapping[int, Reading]
     digests: Mapping[int, str]
+    places: Mapping[int, int]  # by id: which version, by first day, is the later of two used on one day
     public: MarkedDays = field(init=False)  # publicly reported, in whichever version
 
     def __post_init__(self) -> None:
@@ -39,8 +41,14 @@ def readings_now() -> Readings:
     """What there is now. One query."""
     global _kept  # noqa: PLW0603  # one reference, replaced whole
     loaded = layouts()
+    followed = lineage_of(loaded.values())
     _kept = Readings(
-        {key: Reading(one.layout, one.marks) for key, one in loaded.items()},
+        {key: Reading(one.layout, one.marks, followed) for key, one in loaded.items()},
         {key: one.digest for key, one in loaded.items()},
+        {key: place for place, key in enumerate(sorted(loaded, key=lambda key: _order(loaded[key])))},
     )
     return _kept
+
+
+def _order(one: LoadedLayout) -> tuple[date, str, str]:
+    return one.valid_from, one.version, one.layout.country

@@ -17,7 +17,8 @@ def questionnaire_index() -> QuestionnaireIndex:
     """Every loaded version with its layouts. One query."""
     loaded = list(layouts().values())
     versions = {(one.reference, one.valid_from) for one in loaded}
-    return QuestionnaireIndex.of(sorted(versions), [one.layout for one in loaded])
+    days = {(one.reference, country): day for one in loaded for country, day in one.country_days.items()}
+    return QuestionnaireIndex.of(sorted(versions), [one.layout for one in loaded], days)
 
 
 def lookups_for_assessments(now: datetime, *, since_began: bool = True) -> Lookups:

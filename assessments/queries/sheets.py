@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from assessments.domain.sector import AssessedSheet, latest_in_period
-from assessments.models import Assessment, Finding, SheetRevision
+from assessments.models import IN_ORDER, Assessment, Finding, SheetRevision
 from questionnaires.models import Layout
 from questionnaires.queries.questionnaires import LoadedLayout
 
@@ -69,7 +69,7 @@ def _current() -> QuerySet[SheetRevision]:
 
 
 def _read(rows: QuerySet[SheetRevision]) -> list[CurrentSheet]:
-    ordered = rows.order_by("assessment__assessed_on", "id")
+    ordered = rows.order_by(*(f"assessment__{name}" for name in IN_ORDER), "id")
     return [CurrentSheet(*row) for row in ordered.values_list(*_COLUMNS)]
 
 

@@ -7,7 +7,7 @@ one language, so a device keeps it; the rest is small and is asked for again and
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -21,12 +21,14 @@ from django.utils.module_loading import import_string
 
 from accounts.models import User
 from assessments.domain.answers import GIVEN, answers_of
-from assessments.models import AnswerLog, AnswerNote, Assessment, EvidenceFile, Finding, TeamMember
+from assessments.domain.repeats import letter_then
+from assessments.models import IN_ORDER, AnswerLog, AnswerNote, Assessment, EvidenceFile, Finding, TeamMember
 from assessments.queries.attachments import files_of
 from assessments.queries.comments import comments_of
 from assessments.queries.conflicts import clashes_in, unchosen_in
+from questionnaires.domain.question_mapping import Lineage
 from questionnaires.models import Layout
-from questionnaires.queries.questionnaires import LoadedLayout, Words, layouts, question_words
+from questionnaires.queries.questionnaires import LoadedLayout, Words, layouts, lineage, question_words
 
 Document = dict[str, Any]
 
@@ -143,6 +145,7 @@ def version_of(assessment_id: UUID) -> int:
 def whole_state(draft: Draft) -> Document:
     """Everything beside the questions: answers, notes, comments, files, last cycle, plan. Seventeen queries at most."""
     loaded = layouts([draft.layout_id])[draft.layout_id]
+    followed = lineage()
     return {
         # first, so that what is entered while the rest is read counts as changed afterwards
         "version": version_of(draft.id),
@@ -153,8 +156,10 @@ def whole_state(draft: Draft) -> Document:
         "unchosen": unchosen_in(draft.id),
         "nationalLaw": sorted(loaded.layout.national_law),
         "changes": [],
-        "last": _last_cycle(draft),
-        "plan": _by_question(import_string(settings.OPEN_PLAN_ITEMS)(draft.factory_id)),
+        "last": _last_cycle(draft, loaded.layout.codes, followed),
+        "plan": _plan(
+            import_string(settings.OPEN_PLAN_ITEMS)(draft.factory_id), loaded.layout.codes, followed
+        ),
         "comments": {
             code: [{"text": one.text, "answered": one.answered_at is not None} for one in said]
             for code, said in comments_of(draft.id).items()
@@ -244,30 +249,40 @@ def told_of(file: EvidenceFile) -> Document:
     return {"id": str(file.pk), "name": file.name, "picture": bool(file.thumbnail)}
 
 
-def _last_cycle(draft: Draft) -> Document | None:
-    """The factory's latest final assessment before this one: its letters, and what was found."""
+def _last_cycle(draft: Draft, questions: Sequence[str], followed: Lineage) -> Document | None:
+    """The factory's latest final assessment before this one: its letters and what was found, as it is asked now."""
     last = (
         Assessment.objects.filter(
             factory_id=draft.factory_id, state=Assessment.State.FINAL, assessed_on__lt=draft.assessed_on
         )
-        .order_by("-assessed_on", "-pk")
-        .first()
+        .order_by(*IN_ORDER)
+        .last()
     )
     if last is None:
         return None
     letters = answers_of(last.sheet, layouts([last.layout_id])[last.layout_id].layout)
+    given = {code: letter for code, letter in letters.items() if letter in GIVEN}
     found = Finding.objects.filter(assessment_id=last.pk, withdrawn_at__isnull=True).exclude(details="")
+    details = dict(found.values_list("question", "details"))
+    carried = {code: letter_then(given, code, followed) for code in questions}
+    told = {
+        code: [details[one] for one in followed.counterparts(code, letters) if one in details]
+        for code in questions
+    }
     return {
         "on": last.assessed_on.isoformat(),
-        "letters": {code: letter for code, letter in letters.items() if letter in GIVEN},
-        "details": dict(found.values_list("question", "details")),
+        "letters": {code: letter for code, letter in carried.items() if letter},
+        "details": {code: "\n".join(said) for code, said in told.items() if said},
     }
 
 
-def _by_question(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Document]]:
+def _plan(
+    rows: Iterable[Mapping[str, Any]], questions: Sequence[str], followed: Lineage
+) -> dict[str, list[Document]]:
+    """Items of the plan by the questions that are asked now."""
     found: dict[str, list[Document]] = {}
     for row in rows:
-        found.setdefault(row["question"], []).append(
-            {key: value for key, value in row.items() if key != "question"}
-        )
+        item = {key: value for key, value in row.items() if key != "question"}
+        for question in followed.counterparts(row["question"], questions) or (row["question"],):
+            found.setdefault(question, []).append(item)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assessments.queries.sectors import Level, SectorLine, sector_lines_of_year
-from questionnaires.queries.questionnaires import layouts, place_names, question_words
+from questionnaires.queries.questionnaires import layouts, lineage, place_names, words_by_layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +25,28 @@ class ToldLine:
 
 
 def told_lines(country: str, year: int, level: Level, *, language: str) -> list[ToldLine]:
-    """The kept table of a country ("" for the programme) in a year. At most seven queries."""
+    """The kept table of a country ("" for the programme) in a year. At most eight queries.
+
+    A question stands beside the one that it follows, where the two compare: not one that was split or merged.
+    """
     before = {line.code: line.percent for line in sector_lines_of_year(country, year - 1, level)}
     lines = sector_lines_of_year(country, year, level)
-    names = _names(country, level, language=language)
-    return [ToldLine(line, names.get(line.code, line.code), before.get(line.code)) for line in lines]
+    names, followed = _names(country, level, language=language), lineage()
+    asked = {line.code for line in lines}
+    told = []
+    for line in lines:
+        then = followed.only_counterpart(line.code, asked, before)
+        told.append(ToldLine(line, names.get(line.code, line.code), before.get(then) if then else None))
+    return told
 
 
 def _names(country: str, level: Level, *, language: str) -> dict[str, str]:
     if level != "question":
         return place_names(language=language)
-    newest = sorted(
+    known = sorted(
         layouts().values(), key=lambda one: (one.layout.country == country, one.valid_from, one.id)
     )
-    return (
-        {code: one.text for code, one in question_words(newest[-1].id, language=language).items()}
-        if newest
-        else {}
+    words = words_by_layout(
+        [one.id for one in known if one.layout.country in {country, ""}], language=language
     )
+    return {code: one.text for loaded in known for code, one in words.get(loaded.id, {}).items()}

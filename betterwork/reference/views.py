@@ -21,6 +21,7 @@ from factories.filters.lists import address
 from factories.queries.countries import country_names
 from factories.queries.local_time import today_in
 from files.exports import FORMATS, Table, table_response
+from questionnaires.queries.questionnaires import mapping_of
 
 CHARTED = 12
 SECTOR_HEAD = (
@@ -65,6 +66,8 @@ def questionnaire(request: HttpRequest, code: str, version: str) -> HttpResponse
             "number": sum(one.number for one in clusters),
             "active": form.active,
             "narrowed": bool(values.get("q") or values.get("mark")),
+            "mapping": mapping_of(code, version),
+            "country_days": [(names.get(one, one), day) for one, day in sorted(loaded.country_days.items())],
             "versions": [one for one in versions_of(code) if one[0] != version],
         },
     )

@@ -6,7 +6,7 @@ ordinals; a day that has not come is `NEVER`; a number nobody recorded is `UNKNO
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
@@ -51,7 +51,7 @@ NOTHING = _absent("", object)
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Facts:
-    """Rows of one kind of fact, sorted by factory, day, cycle (where there is one) and key.
+    """Rows of one kind of fact, sorted by factory, day, cycle and place (where there are) and key.
 
     Attributes:
         factories: how many factories the store has.
@@ -84,7 +84,7 @@ class Facts:
         if rows and (int(factory.min()) < 0 or int(factory.max()) >= factories):
             raise HistoryFaulty(f"{cls.__name__} names a factory outside 0 … {factories - 1}")
         order = factory * _SPAN + filled["day"]
-        by = _sorting(order, filled["key"], filled.get("cycle"))
+        by = _sorting(order, filled["key"], [filled[name] for name in _WITHIN if name in filled])
         return cls(
             factories=factories, order=order[by], **{name: values[by] for name, values in filled.items()}
         )
@@ -138,8 +138,11 @@ def _filled(table: str, name: str, columns: Columns, meta: Mapping[str, Any], ro
     return values
 
 
-def _sorting(order: Ints, keys: Keys, cycles: Ints | None) -> NDArray[np.intp]:
-    """The permutation that sorts by factory and day; rows of one day by cycle (if they have one), then by key.
+_WITHIN = ("cycle", "place")  # by which assessments of one day are sorted
+
+
+def _sorting(order: Ints, keys: Keys, within: Sequence[Ints]) -> NDArray[np.intp]:
+    """The permutation that sorts by factory and day; rows of one day by the columns of `within`, then by key.
 
     So no input order shows through.
     """
@@ -153,4 +156,4 @@ def _sorting(order: Ints, keys: Keys, cycles: Ints | None) -> NDArray[np.intp]:
     rank = {name: place for place, name in enumerate(sorted(set(names)))}
     ranks = np.zeros(len(order), dtype=np.int64)
     ranks[tied] = [rank[name] for name in names]
-    return np.lexsort((ranks, order) if cycles is None else (ranks, cycles, order))
+    return np.lexsort((ranks, *reversed(within), order))

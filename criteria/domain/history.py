@@ -70,6 +70,7 @@ class Assessments(Facts):
     """
 
     cycle: Ints = field(metadata=MUST)
+    place: Ints = field(metadata=ZERO)
     kind: Ints = field(metadata=FULL_KIND)
     unannounced: Flags = field(metadata=YES)
     applicable: Ints = field(metadata=MUST)

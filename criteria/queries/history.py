@@ -94,11 +94,12 @@ def load_history(
     index = {each.id: position for position, each in enumerate(judged)}
     readings, evidence = _evidence(narrowed, index, known_at=known_at)
     keys = [str(row.assessment_id) for row in evidence.sheets]
-    counted = _to_count(evidence.sheets, keys, index, judged)
+    places = [readings.places[row.layout_id] for row in evidence.sheets]
+    counted = _to_count(evidence.sheets, keys, places, index, judged)
     counts = count_sheets(counted, readings.by_layout, clusters=CLUSTERS)
     history = History.build(
         [(each.code, each.country) for each in judged],
-        assessments=_assessments(evidence.sheets, keys, index, counts),
+        assessments=_assessments(evidence.sheets, keys, places, index, counts),
         issues=_issues(
             evidence, keys=keys, index=index, judged=judged, found=counts.issues, public=readings.public
         ),
@@ -140,11 +141,15 @@ def _evidence(
 
 
 def _to_count(
-    rows: Sequence[SheetRow], keys: Sequence[str], index: Index, judged: Sequence[JudgedFactory]
+    rows: Sequence[SheetRow],
+    keys: Sequence[str],
+    places: Sequence[int],
+    index: Index,
+    judged: Sequence[JudgedFactory],
 ) -> list[Counted]:
     return [
         Counted(
-            key=f"{row.cycle:06} {key}",
+            key=f"{row.cycle:06} {place:06} {key}",
             factory=index[row.factory_id],
             country=judged[index[row.factory_id]].country,
             assessed_on=row.assessed_on,
@@ -153,7 +158,7 @@ def _to_count(
             national_law=row.national_law,
             judged=row.kind == "full" and not row.announced,
         )
-        for row, key in zip(rows, keys, strict=True)
+        for row, key, place in zip(rows, keys, places, strict=True)
     ]
 
 
@@ -174,12 +179,15 @@ def _findings(counted: Sequence[Counted], keys: Sequence[str], known: Mapping[in
     }
 
 
-def _assessments(rows: Sequence[SheetRow], keys: Sequence[str], index: Index, counts: SheetCounts) -> Columns:
+def _assessments(
+    rows: Sequence[SheetRow], keys: Sequence[str], places: Sequence[int], index: Index, counts: SheetCounts
+) -> Columns:
     return {
         "factory": [index[row.factory_id] for row in rows],
         "day": [row.assessed_on.toordinal() for row in rows],
         "key": keys,
         "cycle": [row.cycle for row in rows],
+        "place": places,
         "kind": [KINDS[row.kind] for row in rows],
         "unannounced": [not row.announced for row in rows],
         "revision": [row.revision for row in rows],

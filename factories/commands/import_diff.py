@@ -39,6 +39,9 @@ class ImportDiff:
     changed: dict[str, Factory] = field(default_factory=dict)
     fields: dict[str, set[str]] = field(default_factory=dict)  # which fields of the changed ones
     closed: set[str] = field(default_factory=set)
+    reopened: dict[str, date | None] = field(
+        default_factory=dict
+    )  # the day on which it was said to have closed
     likes: dict[str, list[Likeness]] = field(default_factory=dict)  # perhaps registered already
     os_ids: list[tuple[Factory, str]] = field(default_factory=list)
     starts: list[tuple[Factory, str, date]] = field(default_factory=list)  # brands that begin to buy
@@ -242,6 +245,8 @@ class Differ:
     def _settle(self, factory: Factory, fields: set[str], *, day: date | None) -> None:
         """What follows from changed fields: the normalised name, the day of closing, the day of the description."""
         if "is_closed" in fields and factory.pk is not None:
+            if not factory.is_closed:
+                self.diff.reopened[factory.code] = factory.closed_on
             factory.closed_on = (day or self._day(factory.country_id)) if factory.is_closed else None
         factory.match_name = match_name(factory.name)[:200]
         factory.match_address = match_text(factory.address)[:400]

@@ -211,14 +211,26 @@ def _events(diff: ImportDiff) -> list[Happening]:
     ]
     corrected = [
         Happening(
-            "factory.closed" if code in diff.closed else "factory.corrected",
+            _kind(diff, code),
             f"factory:{code}",
             factory.pk,
-            {"by": "list", "fields": sorted(diff.fields[code])},
+            {"by": "list", "fields": sorted(diff.fields[code]), **_was_closed(diff, code)},
         )
         for code, factory in diff.changed.items()
     ]
     return registered + corrected
+
+
+def _kind(diff: ImportDiff, code: str) -> str:
+    if code in diff.closed:
+        return "factory.closed"
+    return "factory.reopened" if code in diff.reopened else "factory.corrected"
+
+
+def _was_closed(diff: ImportDiff, code: str) -> dict[str, str]:
+    """Since when it was said to be closed, of one that the list opens again."""
+    day = diff.reopened.get(code)
+    return {} if day is None else {"closed_on": day.isoformat()}
 
 
 def _like(diff: ImportDiff, code: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from factories.models import Factory, Workforce
+from factories.queries.openness import open_on
 
 
 class JudgedFactory(NamedTuple):
@@ -48,7 +49,7 @@ def judged_factories(
         on: the day.
         known_at: leave out what was recorded later.
     """
-    rows = Factory.objects.filter(Q(is_closed=False, closed_on__isnull=True) | Q(closed_on__gt=on))
+    rows = Factory.objects.filter(open_on(on, known_at=known_at))
     if factories is not None:
         rows = rows.filter(id__in=factories)
     if known_at is not None:

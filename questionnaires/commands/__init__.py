@@ -1,9 +1,10 @@
-"""Questionnaires loaded. What other apps call is named here."""
+"""Questionnaires loaded and put in force. What other apps call is named here."""
 
 from __future__ import annotations
 
-from questionnaires.commands.questionnaires import load_questionnaire
+from questionnaires.commands.questionnaires import load_questionnaire, put_in_force
 
 __all__ = [
     "load_questionnaire",
+    "put_in_force",
 ]

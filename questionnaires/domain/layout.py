@@ -73,9 +73,22 @@ def layout_digest(questionnaire: str, country: str, slots: Iterable[Slot]) -> st
     return sha256("\n".join(lines).encode()).hexdigest()
 
 
-def reading_digest(layout: str, national_law: Iterable[str], marks: Iterable[Sequence[str | None]]) -> str:
-    """SHA-256 over a layout's digest, the questions laid to the law, and the marks as a mirror keeps them."""
+def reading_digest(
+    layout: str,
+    national_law: Iterable[str],
+    marks: Iterable[Sequence[str | None]],
+    followed: Iterable[Sequence[str]] = (),
+) -> str:
+    """SHA-256 over a layout's digest, the questions laid to the law, and what a mirror keeps beside the release.
+
+    Args:
+        layout: its digest.
+        national_law: codes.
+        marks: as the mirror keeps them.
+        followed: (old, new) of the questions that the version replaces by others.
+    """
     lines = ["reading 1", layout, " ".join(sorted(national_law)), *sorted(map(repr, map(list, marks)))]
+    lines += [f"{old} > {new}" for old, new in sorted(map(tuple, followed))]
     return sha256("\n".join(lines).encode()).hexdigest()
 
 

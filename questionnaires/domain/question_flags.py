@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from files.domain.faults import Fault, ReleaseFaulty
 from files.domain.toml_tables import Document, TableReader
+from questionnaires.domain.question_mapping import NO_LINEAGE, Lineage
 from questionnaires.domain.questionnaire import Questionnaire
 
 EVERY_COUNTRY = ""
@@ -78,11 +79,14 @@ class Marks:
         return self.on(MarkKind.CORE, country, day)
 
 
-def parse_marks(files: Mapping[str, str], questionnaires: Iterable[Questionnaire]) -> dict[str, Marks]:
+def parse_marks(
+    files: Mapping[str, str], questionnaires: Iterable[Questionnaire], *, lineage: Lineage = NO_LINEAGE
+) -> dict[str, Marks]:
     """The marks by questionnaire reference (`cat@1.0`), from `every_country.toml` and one `<ISO2>.toml` a country.
 
-    A file names a questionnaire's code; its marks hold for every version of it that has the question. A question that
-    no version has is a fault.
+    A file names a questionnaire's code; its marks hold for every version of it that has the question. In a version that
+    no longer asks it they hold for the questions that follow it (`lineage`), on days for which the files say nothing of
+    these. A question that no version has is a fault.
 
     Raises:
         ReleaseFaulty: with every fault of every file.
@@ -101,7 +105,20 @@ def parse_marks(files: Mapping[str, str], questionnaires: Iterable[Questionnaire
         table.refuse_unknown()
     if faults:
         raise ReleaseFaulty(faults)
+    _follow(found, versions, lineage)
     return {reference: Marks(tuple(sorted(marks, key=_order))) for reference, marks in found.items()}
+
+
+def _follow(found: Mapping[str, set[Mark]], versions: Sequence[Questionnaire], lineage: Lineage) -> None:
+    """Give the marks of questions that a version no longer asks to those that follow them there."""
+    for version in versions:
+        others = {mark for other in versions if other.code == version.code for mark in found[other.reference]}
+        mine, said = found[version.reference], frozenset(found[version.reference])
+        for mark in others - said:
+            for question in lineage.followers(mark.question, version.question_codes):
+                carried = replace(mark, question=question)
+                if not any(carried.clashes_with(own) for own in said):
+                    mine.add(carried)
 
 
 def _order(mark: Mark) -> tuple[str, str, str, date]:

@@ -6,7 +6,7 @@ They are outside the digest of a release: a translation may come later, a questi
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from files.domain.faults import Fault, ReleaseFaulty
@@ -41,16 +41,25 @@ class Texts:
         return self.questions.get(code, english)
 
 
-def parse_texts(files: Mapping[str, str], questionnaire: Questionnaire) -> dict[str, Texts]:
-    """The texts by language, from one `<language>.toml` each.
+def parse_texts(
+    files: Mapping[str, str], questionnaire: Questionnaire, *, others: Iterable[Questionnaire] = ()
+) -> dict[str, Texts]:
+    """The version's texts by language, from one `<language>.toml` each.
 
-    Codes that this version does not have are faults: a translation of nothing is a slip of the pen.
+    The files serve every version: a version has the texts of the codes that it has. A code that no version has is a
+    fault: a translation of nothing is a slip of the pen.
+
+    Args:
+        files: text by name.
+        questionnaire: the version whose texts are wanted.
+        others: every other version of the same questionnaire.
 
     Raises:
         ReleaseFaulty: with every fault of every file.
     """
     faults: list[Fault] = []
     found = {}
+    versions = [questionnaire, *others]
     for name in sorted(files):
         match = _LANGUAGE_FILE.fullmatch(name)
         if not match:
@@ -58,35 +67,37 @@ def parse_texts(files: Mapping[str, str], questionnaire: Questionnaire) -> dict[
             continue
         document = Document(name, files[name], faults)
         if document.root.filled:
-            found[match.group(1)] = _read_texts(document.root, match.group(1), questionnaire)
+            found[match.group(1)] = _read_texts(document.root, match.group(1), versions)
     if faults:
         raise ReleaseFaulty(faults)
     return found
 
 
-def _read_texts(table: TableReader, language: str, questionnaire: Questionnaire) -> Texts:
+def _read_texts(table: TableReader, language: str, versions: Sequence[Questionnaire]) -> Texts:
     if table.text("language") != language:
         table.fault("language", "it is not the language of the file's name", f'write language = "{language}"')
     texts = Texts(
         language=language,
         reviewed=table.flag("reviewed"),
-        clusters=_read(table, "clusters", {cluster.code for cluster in questionnaire.clusters}),
-        points=_read(table, "points", {point.code for point in questionnaire.points}),
-        questions=_read(table, "questions", questionnaire.question_codes),
-        answers=_read(table, "answers", set(ANSWER_WORDS)),
+        clusters=_read(table, "clusters", [{one.code for one in version.clusters} for version in versions]),
+        points=_read(table, "points", [{one.code for one in version.points} for version in versions]),
+        questions=_read(table, "questions", [version.question_codes for version in versions]),
+        answers=_read(table, "answers", [frozenset(ANSWER_WORDS)]),
     )
     table.text("note", required=False)
     table.refuse_unknown()
     return texts
 
 
-def _read(table: TableReader, key: str, codes: set[str] | frozenset[str]) -> dict[str, str]:
+def _read(table: TableReader, key: str, codes: Sequence[Collection[str]]) -> dict[str, str]:
+    """The texts of the first version's codes; `codes`: those of each version."""
     entries: dict[str, str] = table.entries(key, (str,))
+    known = frozenset[str]().union(*codes)
     for code, text in entries.items():
-        if code not in codes:
+        if code not in known:
             table.fault(
                 f"{key}.{code}", "the questionnaire has no such code", "take the line away or mend the code"
             )
         elif not text.strip():
             table.fault(f"{key}.{code}", "the text is empty", "translate it or take the line away")
-    return entries
+    return {code: text for code, text in entries.items() if code in codes[0]}

@@ -24,6 +24,8 @@ class Migration(migrations.Migration):
                 ('points', models.JSONField(default=list)),
                 ('marks', models.JSONField(default=list)),
                 ('texts', models.JSONField(default=dict)),
+                ('mapping', models.JSONField(default=dict)),
+                ('country_days', models.JSONField(default=dict)),
                 ('loaded_at', models.DateTimeField()),
             ],
             options={

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from questionnaires.domain.layout import Layout, layout_from_rows
 from questionnaires.domain.question_flags import Mark, MarkKind, Marks
+from questionnaires.domain.question_mapping import Lineage, QuestionMapping, mapping_from_json
 from questionnaires.models import Layout as StoredLayout
 from questionnaires.models import Question, Questionnaire
 
@@ -24,6 +25,8 @@ _COLUMNS = (
     "questionnaire__valid_from",
     "questionnaire__points",
     "questionnaire__marks",
+    "questionnaire__mapping",
+    "questionnaire__country_days",
 )
 
 
@@ -38,6 +41,8 @@ class LoadedLayout:
     layout: Layout
     marks: Marks
     digest: str  # of all that decides how its sheets are read and marked
+    mapping: QuestionMapping  # from the version before
+    country_days: Mapping[str, date]  # first day in countries that begin on another than `valid_from`
 
     @property
     def reference(self) -> str:
@@ -73,6 +78,37 @@ def _loaded(row: Mapping[str, Any], seen: dict[str, Marks]) -> LoadedLayout:
         layout=layout,
         marks=seen[reference],
         digest=row["reading_digest"],
+        mapping=mapping_from_json(row["questionnaire__mapping"]),
+        country_days=_days(row["questionnaire__country_days"]),
+    )
+
+
+def _days(said: Mapping[str, str]) -> dict[str, date]:
+    return {country: date.fromisoformat(day) for country, day in said.items()}
+
+
+def lineage() -> Lineage:
+    """Which questions of any two loaded versions follow each other. One query."""
+    return Lineage(
+        pair
+        for said in Questionnaire.objects.values_list("mapping", flat=True)
+        for pair in mapping_from_json(said).pairs
+    )
+
+
+def lineage_of(loaded: Iterable[LoadedLayout]) -> Lineage:
+    """As `lineage`, out of all layouts at hand. No query."""
+    return Lineage({pair for one in loaded for pair in one.mapping.pairs})
+
+
+def mapping_of(code: str, version: str) -> QuestionMapping:
+    """The mapping of a loaded version from the one before. One query.
+
+    Raises:
+        Questionnaire.DoesNotExist: it is not loaded.
+    """
+    return mapping_from_json(
+        Questionnaire.objects.values_list("mapping", flat=True).get(code=code, version=version)
     )
 
 
@@ -125,6 +161,7 @@ class QuestionWords:
     benchmark: str
     scored: bool
     reviewed: bool = True  # the text is the English one, or a speaker has read its translation
+    asked: bool = True  # by the version in force; else only by an earlier one, or one yet to come
 
 
 Words = dict[str, QuestionWords]  # by question code, in the order of the sheet
@@ -162,13 +199,27 @@ def words_by_layout(layout_ids: Iterable[int] | None = None, *, language: str = 
     }
 
 
-def words_of_country(country: str, *, language: str = "en") -> Words:
-    """The questions asked in a country by the newest version; at most four queries. Empty when nothing is loaded."""
-    rows = StoredLayout.objects.filter(country__in=[country, ""]).order_by(
-        "-questionnaire__valid_from", "-questionnaire_id", "-country"
+def words_of_country(country: str, *, on: date, language: str = "en") -> Words:
+    """The questions asked in a country on a day, in order, then those that other versions ask; at most four queries.
+
+    The latter are not `asked`: they are for reading what was recorded under them. Empty when nothing is loaded.
+    """
+    rows = StoredLayout.objects.filter(country__in=[country, ""]).values_list(
+        "id", "country", "questionnaire_id", "questionnaire__valid_from", "questionnaire__country_days"
     )
-    chosen = rows.values_list("id", flat=True).first()
-    return {} if chosen is None else question_words(chosen, language=language)
+    begun: list[tuple[bool, date, int, int]] = []
+    own = {version for _id, place, version, *_ in rows if place}
+    for layout_id, place, version, valid_from, said in rows:
+        if place or version not in own:
+            first = _days(said).get(country, valid_from)
+            begun.append((first <= on, first, version, layout_id))
+    chosen = [layout_id for *_, layout_id in sorted(begun, reverse=True)]
+    words = words_by_layout(chosen, language=language)
+    asked = dict(words[chosen[0]]) if chosen else {}
+    for layout_id in chosen[1:]:
+        for code, one in words[layout_id].items():
+            asked.setdefault(code, replace(one, asked=False))
+    return asked
 
 
 def zero_tolerance_on(country: str, on: date) -> frozenset[str]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from files.domain.faults import Fault, ReleaseFaulty
 from questionnaires.domain.layout import Layout, all_layouts
 from questionnaires.domain.question_flags import Marks, parse_marks
+from questionnaires.domain.question_mapping import Lineage, QuestionMapping, missing_from, parse_mapping
 from questionnaires.domain.questionnaire import Questionnaire, questionnaire_digest
 from questionnaires.domain.release_parsing import parse_release
 from questionnaires.domain.translations import Texts, parse_texts
@@ -31,6 +36,7 @@ class Release:
     layouts: dict[str, Layout]  # by country; "" for countries without a variant
     marks: Marks
     texts: dict[str, Texts]  # by language
+    mapping: QuestionMapping  # from the version before
 
 
 def release_folders(root: Path = QUESTIONNAIRES) -> tuple[Path, ...]:
@@ -38,26 +44,27 @@ def release_folders(root: Path = QUESTIONNAIRES) -> tuple[Path, ...]:
     return tuple(sorted(path.parent for path in root.glob("*/*/release.toml")))
 
 
-def read_release(folder: Path, *, root: Path = QUESTIONNAIRES) -> Release:
-    """A released version, its layouts, and the marks and texts that stand beside all releases.
+def root_of(folder: Path) -> Path:
+    """Where what stands beside a release is: two folders up, or else where the product's own releases are."""
+    root = folder.resolve().parents[1]
+    return root if (root / "marks").is_dir() or (root / "texts").is_dir() else QUESTIONNAIRES
+
+
+def read_release(folder: Path, *, root: Path | None = None) -> Release:
+    """A released version, its layouts, and what stands beside all releases.
+
+    A version of which nothing is said in `mappings/` has an empty mapping.
 
     Args:
         folder: the released folder, as `questionnaires/cat/1.0`.
-        root: where `marks/` and `texts/` are.
+        root: where `marks/`, `texts/` and `mappings/` are; None for `root_of(folder)`.
 
     Raises:
         ReleaseMissing: there is no such folder.
         ReleaseAltered: its texts do not give the digest it was sealed with, or it has no seal.
-        ReleaseFaulty: a text in it, a mark or a translation is wrong; carries every fault.
+        ReleaseFaulty: a text in it, a mark, a translation or a row of the mapping is wrong; carries every fault.
     """
-    questionnaire = read_questionnaire(folder)
-    marks = read_marks([questionnaire], root=root)
-    return Release(
-        questionnaire=questionnaire,
-        layouts=all_layouts(questionnaire),
-        marks=marks[questionnaire.reference],
-        texts=read_texts(questionnaire, root=root),
-    )
+    return _with_beside(read_questionnaire(folder), root_of(folder) if root is None else root)
 
 
 def read_questionnaire(folder: Path) -> Questionnaire:
@@ -75,14 +82,29 @@ def read_questionnaire(folder: Path) -> Questionnaire:
     return parse_release(files)
 
 
-def read_marks(questionnaires: list[Questionnaire], *, root: Path = QUESTIONNAIRES) -> dict[str, Marks]:
-    """The marks beside the releases, by reference as `cat@1.0`."""
-    return parse_marks(_texts_in(root / "marks"), questionnaires)
+def check_release(folder: Path, *, root: Path | None = None) -> Release:
+    """A version that is about to be released, with everything that is asked of it before it is sealed.
 
+    Beside what `read_release` asks: the folder is named for the version, comes after every released one, gives no code
+    to a second question, and the mapping says what became of every question that it no longer asks.
 
-def read_texts(questionnaire: Questionnaire, *, root: Path = QUESTIONNAIRES) -> dict[str, Texts]:
-    """The texts in other languages beside the releases, by language."""
-    return parse_texts(_texts_in(root / "texts"), questionnaire)
+    Raises:
+        ReleaseMissing: there is no such folder.
+        ReleaseAltered: it was sealed before, with other texts: a release never changes.
+        ReleaseFaulty: with every fault of the folder, or else of what stands beside it.
+    """
+    files = _texts_in(folder)
+    questionnaire = parse_release(files)
+    sealed = _seal_of(folder)
+    if sealed not in {None, questionnaire.digest}:
+        raise ReleaseAltered(f"{folder}: it was sealed as {sealed}; release the change as a new version")
+    place = root_of(folder) if root is None else root
+    release = _with_beside(questionnaire, place)
+    others = versions_beside(questionnaire, place)
+    faults = [] if sealed else list(_out_of_place(folder, release, others))
+    if faults:
+        raise ReleaseFaulty(faults)
+    return release
 
 
 def seal_release(folder: Path) -> str:
@@ -101,6 +123,69 @@ def seal_release(folder: Path) -> str:
         raise ReleaseAltered(f"{folder}: it was sealed as {sealed}; release the change as a new version")
     (folder / DIGEST_FILE).write_text(f"{digest}\n", encoding="utf-8")
     return digest
+
+
+def versions_beside(questionnaire: Questionnaire, root: Path) -> list[Questionnaire]:
+    """The other versions of a questionnaire under a root, the first first; folders that cannot be read are left out."""
+    found = []
+    for folder in release_folders(root):
+        with suppress(ReleaseFaulty):
+            found.append(parse_release(_texts_in(folder)))
+    return sorted(
+        (one for one in found if one.code == questionnaire.code and one.version != questionnaire.version),
+        key=_order,
+    )
+
+
+def _order(questionnaire: Questionnaire) -> tuple[date, str]:
+    return questionnaire.valid_from, questionnaire.version
+
+
+def _with_beside(questionnaire: Questionnaire, root: Path) -> Release:
+    others = versions_beside(questionnaire, root)
+    earlier = [one for one in others if _order(one) < _order(questionnaire)]
+    mappings = _read_mappings([*earlier, questionnaire], root)
+    lineage = Lineage(pair for mapping in mappings for pair in mapping.pairs)
+    marks = parse_marks(_texts_in(root / "marks"), [questionnaire, *others], lineage=lineage)
+    return Release(
+        questionnaire=questionnaire,
+        layouts=all_layouts(questionnaire),
+        marks=marks[questionnaire.reference],
+        texts=parse_texts(_texts_in(root / "texts"), questionnaire, others=others),
+        mapping=mappings[-1],
+    )
+
+
+def _read_mappings(versions: list[Questionnaire], root: Path) -> list[QuestionMapping]:
+    """Of each version, in the order given; empty where no file stands."""
+    mappings = []
+    for before, version in zip([None, *versions], versions, strict=False):
+        file = root / "mappings" / version.code / f"{version.version}.toml"
+        name = file.relative_to(root).as_posix()
+        text = file.read_text(encoding="utf-8") if file.exists() else ""
+        mappings.append(parse_mapping(name, text, version, before) if text else QuestionMapping())
+    return mappings
+
+
+def _out_of_place(folder: Path, release: Release, others: list[Questionnaire]) -> Iterator[Fault]:
+    new = release.questionnaire
+    if folder.resolve().parts[-2:] != (new.code, new.version):
+        yield Fault("release.toml", 0, "version", f"the folder is not {new.code}/{new.version}", "rename it")
+    earlier = [one for one in others if _order(one) < _order(new)]
+    for one in others:
+        if one not in earlier:
+            what = f"{one.reference} is valid from {one.valid_from}, {new.reference} from {new.valid_from}"
+            yield Fault("release.toml", 0, "valid_from", what, "let the new version begin after every other")
+    before = earlier[-1] if earlier else None
+    place = f"mappings/{new.code}/{new.version}.toml"
+    for code in missing_from(release.mapping, new, before):
+        what = f"nothing is said of {code}, which {new.reference} no longer asks"
+        yield Fault(place, 0, code, what, "say what follows it, or that it is retired, and why")
+    for code in sorted(new.question_codes - (before.question_codes if before else frozenset())):
+        had = next((one for one in earlier if code in one.question_codes), None)
+        if had is not None:
+            what = f"{code} was another question in {had.reference}"
+            yield Fault("clusters", 0, code, what, "give the question a code that no version had")
 
 
 def _seal_of(folder: Path) -> str | None:

@@ -34,6 +34,7 @@ class Command(BaseCommand):
                 layouts=release.layouts,
                 marks=release.marks,
                 texts=release.texts,
+                mapping=release.mapping,
                 actor=None,
                 now=timezone.now(),
             )

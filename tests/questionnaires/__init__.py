@@ -1,0 +1,1 @@
+"""Questionnaires as data: released, loaded, put in force, changed."""
