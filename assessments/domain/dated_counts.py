@@ -314,7 +314,7 @@ def _count_repeats(
 
 
 def _again(now: _Group, then: _Group, pairs: Sequence[tuple[int, int]]) -> tuple[list[int], Flags]:
-    """The questions that follow any of the layout before (columns of `now`), and which of them each pair found again."""
+    """The questions that follow any of the other layout (columns of `now`), and which of them each pair found again."""
     columns, starts, old_columns = _matched(now, then)
     here = [now.place[row] for row, _ in pairs]
     there = [then.place[row] for _, row in pairs]

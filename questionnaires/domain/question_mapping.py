@@ -160,7 +160,7 @@ def _read(table: TableReader, version: Questionnaire, before: Questionnaire | No
         known = "there is none before it" if before is None else f'write from_version = "{before.version}"'
         table.fault("from_version", f'"{from_version}" is not the version before {version.reference}', known)
         before = None
-    readers = table.tables("questions")
+    readers = table.tables("questions", named_by="old")
     rows = [row for reader in readers for row in _rows(reader, version, before)]
     _check_relations(rows, readers)
     table.refuse_unknown()
@@ -171,7 +171,8 @@ def _rows(
     reader: TableReader, version: Questionnaire, before: Questionnaire | None
 ) -> Iterator[MappedQuestion]:
     old, reason = reader.text("old"), reader.text("reason")
-    relation = Relation(reader.choice("relation", Relation))
+    said = reader.choice("relation", Relation)
+    relation = Relation(said) if said else None
     follow = reader.words("new", required=relation is not Relation.RETIRED)
     reader.refuse_unknown()
     if before is not None and old and old not in before.question_codes:
@@ -188,8 +189,8 @@ def _rows(
             )
     if relation is Relation.RETIRED and follow:
         reader.fault("new", "nothing follows a retired question", "leave it out, or correct the relation")
-    for code in follow or ("",):
-        yield MappedQuestion(old, code, relation, reason)
+    if relation is not None:
+        yield from (MappedQuestion(old, code, relation, reason) for code in follow or ("",))
 
 
 def _check_relations(rows: Sequence[MappedQuestion], readers: Sequence[TableReader]) -> None:
@@ -197,6 +198,8 @@ def _check_relations(rows: Sequence[MappedQuestion], readers: Sequence[TableRead
     olds, news = [reader.text("old") for reader in readers], [row.new for row in rows if row.new]
     for reader, old in zip(readers, olds, strict=True):
         mine = [row for row in rows if row.old == old]
+        if not mine:
+            continue
         if olds.count(old) > 1:
             reader.fault("old", f"{old} comes twice", "name all that follow it in one row")
         relation = mine[0].relation
