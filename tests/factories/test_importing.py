@@ -414,7 +414,7 @@ def test_a_list_may_close_a_factory_and_open_it_again(listed):
     assert list(Event.objects.order_by("id").values_list("kind", flat=True)) == [
         "factory.registered",
         "factory.closed",
-        "factory.corrected",
+        "factory.reopened",
     ]
 
 
