@@ -226,7 +226,7 @@ DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 # with the prefix a browser takes them from this host alone, and only over https
 _COOKIE = "__Host-" if _HTTPS else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = (
-    f"{_COOKIE}{name}" for name in ("sessionid", "csrftoken", "language")
+    f"{_COOKIE}{name}" for name in ("sessionid", "csrftoken", "django_language")
 )
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"

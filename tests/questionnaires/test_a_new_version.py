@@ -18,6 +18,7 @@ from factories.queries.local_time import today_in
 from questionnaires.models import Layout, Questionnaire
 from tests import make
 from tests.assessments.files import LONG, run, write
+from tests.journal.covering import covered
 from tests.questionnaires.versions import copied, translate, written
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,7 @@ class Programme:
         self.adviser = make.user(Role.ADVISER, country="KH")
         self.today = today_in("KH", timezone.now())
         self.then = self.today - timedelta(days=300)
+        covered()  # country, people and factories, made without commands
 
     def file(self, day, found, cycle, *, version, mill="KH-00001", named="cat"):
         """A final assessment out of a file with all questions of a version, that names the code alone."""
