@@ -1,9 +1,11 @@
 #!/bin/sh
-# Everything that reads the code without running the product: style, types, import rules, settings, migrations, data.
+# Everything that reads the code without running the product: style, types (of JavaScript too), import rules, settings,
+# migrations, data.
 # No tests. Stops at the first that fails.
 set -eu
 LOCK=requirements-dev.txt
 . "$(dirname "$0")/env.sh"
+. scripts/node.sh
 
 say() { echo "== $*"; }
 PATH=$PWD/.venv/bin:$PATH
@@ -15,6 +17,8 @@ TYPES=$!
 
 say "ruff"; ruff check -q --output-format concise .; ruff format -q --check .
 say "djlint"; djlint templates --check --quiet; djlint templates --lint --quiet
+say "tsc"; "$NODE" node_modules/typescript/bin/tsc -p .
+say "biome"; "$NODE" node_modules/@biomejs/biome/bin/biome lint --error-on-warnings --log-level=warn
 say "import-linter"; lint-imports --no-logo 2>/dev/null || lint-imports
 say "deptry"; deptry . 2>/dev/null || deptry .
 say "settings, as in production"

@@ -79,7 +79,12 @@ tests() {
   .venv/bin/pytest --numprocesses "$workers" --maxprocesses 8 --dist worksteal --durations 25 --durations-min 5 "$@"
 }
 
-[ $# -gt 0 ] || sh scripts/check.sh
+if [ $# = 0 ]; then
+  sh scripts/check.sh
+  echo "== JavaScript, without a browser"
+  . scripts/node.sh
+  "$NODE" --test --test-force-exit --test-reporter=dot tests/js/*.test.js
+fi
 await_chromium
 # pages are tested in the languages they are read in
 .venv/bin/python -c 'import sys; sys.path.insert(0, "scripts"); import prepare; prepare.compile_translations()'

@@ -3,9 +3,11 @@
 
 (() => {
   const root = document.documentElement;
+  /** @param {string} selector @param {ParentNode} within */
   const find = (selector, within = document) => [...within.querySelectorAll(selector)];
 
   // spoken once, also when the same words come twice
+  /** @param {string} words */
   const announce = (words) => {
     const place = document.getElementById("announcer");
     if (!place || !words) return;
@@ -14,6 +16,7 @@
   };
 
   // --- what only makes sense with scripts, or only without ---
+  /** @param {ParentNode} within */
   const prepare = (within) => {
     find("[data-opens][hidden], [data-dismiss][hidden]", within).forEach((one) => { one.hidden = false; });
     find("[data-without-script]", within).forEach((one) => { one.hidden = true; });
@@ -27,6 +30,7 @@
     find("[data-drop]", within).forEach((drop) => {
       const input = drop.querySelector("input[type=file]");
       const name = drop.querySelector("[data-drop-name]");
+      /** @param {boolean} is */
       const over = (is) => () => drop.classList.toggle("drop-over", is);
       input.addEventListener("change", () => { name.textContent = [...input.files].map((file) => file.name).join(", "); });
       drop.addEventListener("dragenter", over(true));
@@ -41,7 +45,7 @@
     const opener = event.target.closest("[data-opens]");
     if (opener) {
       const dialog = document.getElementById(opener.dataset.opens);
-      if (dialog && dialog.showModal) { event.preventDefault(); dialog.showModal(); }
+      if (dialog?.showModal) { event.preventDefault(); dialog.showModal(); }
     }
     const dismiss = event.target.closest("[data-dismiss]");
     if (dismiss) dismiss.closest("[data-toast]").remove();
@@ -51,9 +55,9 @@
 
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form");
-    const tray = form && form.querySelector("[data-tray]");
+    const tray = form?.querySelector("[data-tray]");
     if (!tray || event.target.name !== "compare") return;
-    tray.querySelector("[data-tray-count]").textContent = find("[name=compare]:checked", form).length;
+    tray.querySelector("[data-tray-count]").textContent = String(find("[name=compare]:checked", form).length);
   });
 
   // --- signing out: what is only on this device is said first, what this device kept goes ---
@@ -95,11 +99,13 @@
   });
 
   // --- keys: data-key="n" on a link, button or field; "/" is the search, "?" lists them all ---
+  /** @param {PageElement} where */
   const typing = (where) => where.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 
+  /** @param {PageElement} dialog */
   const listKeys = (dialog) => {
     const list = dialog.querySelector(".keys");
-    find("[data-key-found]", list).forEach((old) => old.remove());
+    for (const old of find("[data-key-found]", list)) old.remove();
     find("[data-key]").forEach((one) => {
       if (!one.offsetParent) return;
       const [line, term, detail, key] = ["div", "dt", "dd", "kbd"].map((tag) => document.createElement(tag));
@@ -152,7 +158,7 @@
       shouldSwap: true, isError: false, target: document.getElementById("main"), selectOverride: "#main", swapOverride: "outerHTML",
     });
   });
-  const failed = () => announce(root.dataset.failed);
+  const failed = () => announce(root.dataset.failed ?? "");
   document.addEventListener("htmx:responseError", failed);
   document.addEventListener("htmx:sendError", failed);
 

@@ -2,6 +2,7 @@
 "use strict";
 
 (() => {
+  /** @param {PageElement} range */
   const pair = (range) => {
     const number = document.getElementById(range.dataset.moves);
     if (!number) return;

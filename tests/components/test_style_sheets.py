@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.architecture.reading import ROOT
 from tests.components.css import COMMENT, sheet, sheets
 
 PHYSICAL = re.compile(
@@ -66,3 +67,30 @@ def test_what_moves_stands_still_for_who_asks() -> None:
 
 def test_the_style_sheets_stay_small() -> None:
     assert sum(path.stat().st_size for path in sheets()) < 96_000
+
+
+def _classes_named(css: str) -> set[str]:
+    selectors = re.sub(r"\{[^{}]*\}", " ", css)
+    return set(re.findall(r"\.([a-zA-Z][\w-]*)", selectors))
+
+
+def _texts() -> str:
+    """Everything that may give an element a class: templates, scripts and Python of the product."""
+    files = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "static" / "js").rglob("*.js")]
+    files += [path for path in ROOT.glob("*/**/*.py") if path.relative_to(ROOT).parts[0] not in {".venv", "tests", "node_modules"}]
+    return "\n".join(path.read_text() for path in files)
+
+
+def test_every_class_that_is_styled_is_used() -> None:
+    """Classes that end in a value ("step-done") count as used when a template puts something behind their beginning."""
+    texts = _texts()
+    made = set(re.findall(r"([a-z][\w-]*-)(?:\{[{%]|\$\{|\{\w)", texts))
+
+    unused = {
+        name
+        for path in sheets()
+        for name in _classes_named(sheet(path.stem))
+        if not re.search(rf"(?<![\w-]){name}(?![\w-])", texts) and not any(name.startswith(start) for start in made)
+    }
+
+    assert unused - {"htmx-request"} == set()  # htmx sets it

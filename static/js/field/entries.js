@@ -11,26 +11,34 @@ const bell = new BroadcastChannel("betterwork-field");
 
 export const FIELD = "field";
 // calls with the address of where an entry is seen, once any page of this device has sent it
+/** @param {string} id @param {(url: string) => void} call */
 export const whenStored = (id, call) => {
   const channel = new BroadcastChannel("betterwork-field");
   channel.addEventListener("message", ({ data }) => { if (data.id === id) call(data.url); });
 };
+/** @param {string} person */
 export const scopeOf = (person) => `${person}/${FIELD}`;
 
 export class Entries {
+  /** @type {IDBDatabase} */ base;
+  /** @type {string} */ person;
+  /** @type {string} */ scope;
+
+  /** @param {IDBDatabase} base @param {string} person */
   constructor(base, person) {
     Object.assign(this, { base, person, scope: scopeOf(person) });
   }
 
   // durable when kept; an entry that was mended takes the place of its former self. It is another one, because nobody
   // knows whether the former has arrived after all
+  /** @param {any} entry the fields of a FieldEntry, `replaces` (id) and `typedAt` (place of its draft) */
   add({ kind, replaces, typedAt, ...entry }) {
     return write(this.base, ["changes", "drafts"], (store, drafts) => {
       const { id } = entry;
       store.add({ ...entry, key: id, at: new Date().toISOString(), scope: this.scope, kind });
       drafts.delete([this.scope, typedAt]);
       if (!replaces) return;
-      store.index("scope").openCursor(this.scope).onsuccess = ({ target }) => {
+      store.index("scope").openCursor(this.scope).onsuccess = (/** @type {any} */ { target }) => {
         const cursor = target.result;
         if (!cursor) return;
         if (cursor.value.id === replaces) cursor.delete();
@@ -47,11 +55,13 @@ export class Entries {
     return ofScope(this.base, "drafts", this.scope);
   }
 
+  /** @param {number} seq */
   remove(seq) {
     return write(this.base, ["changes"], (store) => { store.delete(seq); }, "strict");
   }
 
   // `values` have been seen by now: it may be recorded over them
+  /** @param {FieldEntry} entry @param {Record<string, string>} values */
   again(entry, values) {
     const { refused, outcome, standing, problems, ...rest } = entry;
     return write(this.base, ["changes"], (store) => { store.put({ ...rest, seen: { ...rest.seen, ...values } }); }, "strict");
@@ -79,6 +89,8 @@ export class Entries {
     });
   }
 
+
+  /** @param {FieldEntry} entry @param {string} name @param {boolean} awaited @returns {Promise<FieldAnswer>} */
   async #ask({ id, kind, factory, given, seen, at }, name, awaited) {
     const stop = new AbortController();
     const clock = setTimeout(() => stop.abort(), PATIENCE);
@@ -98,6 +110,7 @@ export class Entries {
 }
 
 // only a whole answer of this very address counts; all else means that it was not taken yet
+/** @param {Response} response */
 const judged = async (response) => {
   if (response.status === 404) return { outcome: "gone" };
   if (response.type === "opaqueredirect" || response.status === 401) return { stopped: "signIn" };

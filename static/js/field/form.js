@@ -9,8 +9,9 @@ import { say } from "./words.js";
 const NOT_SENT = new Set(["csrfmiddlewaretoken", "add"]);
 const QUIET = 400; // milliseconds without a key before what is typed is kept
 
-const valuesOf = (form, submitter) => {
-  const values = {};
+/** @param {PageElement} form @param {PageElement | null} submitter */
+const valuesOf = (form, submitter = null) => {
+  /** @type {Record<string, string>} */ const values = {};
   for (const one of form.elements) {
     if (!one.name || NOT_SENT.has(one.name) || one.type === "submit" || one.type === "button") continue;
     if (["checkbox", "radio"].includes(one.type) && !one.checked) continue;
@@ -20,6 +21,7 @@ const valuesOf = (form, submitter) => {
   return values;
 };
 
+/** @param {PageElement} form @param {Record<string, string>} values */
 const fill = (form, values) => {
   makeRoom(form, values);
   for (const [name, value] of Object.entries(values)) {
@@ -31,12 +33,13 @@ const fill = (form, values) => {
   }
 };
 
+/** @param {PageElement} form */
 const labelsOf = (form) => {
-  const labels = {};
+  /** @type {Record<string, string>} */ const labels = {};
   for (const one of form.elements) {
     if (!one.name || one.type === "hidden" || !one.labels?.length) continue;
     const row = one.closest("fieldset.visiting-row")?.querySelector("legend")?.textContent.trim();
-    const own = one.labels[0].firstChild?.textContent.trim() || one.labels[0].textContent.trim();
+    const own = one.labels[0].firstChild?.textContent?.trim() || one.labels[0].textContent.trim();
     labels[one.name] = row ? `${row}, ${own}` : own;
   }
   return labels;
@@ -48,6 +51,7 @@ const local = () => {
 };
 
 // a kept page is of the day on which it was kept; two visits from one page are two
+/** @param {PageElement} form */
 const freshen = (form) => {
   if ("changes" in form.dataset) return;
   const uid = form.elements.namedItem("uid");
@@ -58,6 +62,7 @@ const freshen = (form) => {
 };
 
 // where a case comes from stands in the address, which a kept page does not know
+/** @param {PageElement} form @param {Record<string, string>} values */
 const sourced = (form, values) => {
   if (form.dataset.fieldEntry !== "case") return values;
   const query = new URLSearchParams(location.search);
@@ -65,9 +70,10 @@ const sourced = (form, values) => {
   return { ...values, ...Object.fromEntries(Object.entries(source).filter(([, value]) => value)) };
 };
 
+/** @param {PageElement} form @param {string} person */
 export const watchForm = async (form, person) => {
   const isTap = form.dataset.fieldEntry === "plan_status";
-  const hold = { form, person, isTap, replaces: "", place: `${location.pathname}${location.search}`, seen: {} };
+  /** @type {FieldForm} */ const hold = { form, person, isTap, replaces: "", place: `${location.pathname}${location.search}`, seen: {} };
   if ("changes" in form.dataset) hold.seen = valuesOf(form);
   if (isTap) hold.seen = { status: form.dataset.status, evidence: form.elements.namedItem("evidence")?.defaultValue ?? "" };
   const trigger = form.elements.namedItem("trigger");
@@ -84,7 +90,7 @@ export const watchForm = async (form, person) => {
     addRow(more.closest("[id$='-rows']"))?.querySelector("input:not([type=hidden]), textarea")?.focus();
   }, true);
   if (!isTap) {
-    let clock = null;
+    /** @type {number | undefined} */ let clock;
     form.addEventListener("input", () => {
       clearTimeout(clock);
       clock = setTimeout(() => keepTyped(hold).catch((error) => console.info("field:", error)), QUIET);
@@ -92,8 +98,10 @@ export const watchForm = async (form, person) => {
   }
 };
 
+/** @param {FieldForm} hold */
 const outboxOf = async ({ person, form }) => new Outbox(await open(), scopeOf(person), form.dataset.fieldEntry);
 
+/** @param {FieldForm} hold */
 const keepTyped = async (hold) => {
   if (hold.recorded) return;
   const values = valuesOf(hold.form);
@@ -103,6 +111,7 @@ const keepTyped = async (hold) => {
 };
 
 // an entry that was opened to be mended, or what was typed and not recorded
+/** @param {FieldForm} hold */
 const restore = async (hold) => {
   const entries = new Entries(await open(), hold.person);
   const wanted = new URLSearchParams(location.hash.slice(1)).get("entry");
@@ -123,8 +132,9 @@ const restore = async (hold) => {
 };
 
 // what was tapped here before and has not been sent
+/** @param {FieldForm} hold */
 const overlay = async (hold) => {
-  const ref = hold.form.elements.namedItem("ref").value;
+  const ref = hold.form.elements.namedItem("ref")?.value;
   const mine = (await new Entries(await open(), hold.person).all()).filter((one) => (
     one.kind === "plan_status" && one.factory === hold.form.dataset.factory && one.given.ref === ref
   ));
@@ -139,8 +149,10 @@ const overlay = async (hold) => {
   place.hidden = false;
 };
 
+/** @param {PageElement} form @param {Record<string, string>} given */
 const statusWords = (form, { status }) => form.querySelector(`button[value="${status}"]`)?.textContent.trim() ?? status;
 
+/** @param {PageEvent} event @param {FieldForm} hold */
 const record = async (event, hold) => {
   event.preventDefault();
   if (hold.busy) return;
@@ -168,6 +180,7 @@ const record = async (event, hold) => {
 };
 
 // once it is on the disk: sent, and shown as what became of it
+/** @param {FieldForm} hold @param {import("./entries.js").Entries} entries @param {string} id */
 const follow = async (hold, entries, id) => {
   const { form } = hold;
   const { stored, stopped } = await entries.send({ awaited: id });
@@ -177,6 +190,7 @@ const follow = async (hold, entries, id) => {
     else location.assign(url);
     return;
   }
+  /** @param {any} one */
   const entry = (await entries.all()).find((one) => one.id === id);
   if (!entry) location.reload(); // another page has sent it
   else if (entry.refused && !hold.isTap) {
@@ -187,6 +201,7 @@ const follow = async (hold, entries, id) => {
 };
 
 // the form is done with; what it held is on this device
+/** @param {PageElement} form @param {string} stopped @param {string} id */
 const aside = (form, stopped, id) => {
   const box = notice(say(["signIn", "otherPerson"].includes(stopped) ? stopped : "onlyHere"), "quiet");
   box.dataset.entryKept = "";
@@ -194,6 +209,7 @@ const aside = (form, stopped, id) => {
   const links = [["dayLink", "/assessments/day/"], ["writeAnother", location.pathname]];
   if (stopped === "signIn") { // in another tab, whose first page sends it; this one then shows where it stands
     links.unshift(["signInLink", "/sign-in/"]);
+    /** @param {string} url */
     whenStored(id, (url) => location.assign(url));
   }
   for (const [words, href] of links) {
@@ -210,6 +226,7 @@ const aside = (form, stopped, id) => {
   box.focus();
 };
 
+/** @param {string} text @param {string} tone */
 const notice = (text, tone) => {
   const box = document.createElement("div");
   box.className = `notice notice-${tone}`;
@@ -219,6 +236,7 @@ const notice = (text, tone) => {
   return box;
 };
 
+/** @param {PageElement} form @param {string} text */
 const note = (form, text, tone = "quiet") => {
   form.querySelector("[data-note]")?.remove();
   const box = notice(text, tone);
@@ -228,6 +246,7 @@ const note = (form, text, tone = "quiet") => {
 };
 
 // as the server shows what stands in the way
+/** @param {PageElement} form @param {string} said @param {FieldProblem[]} problems */
 const complain = (form, said, problems) => {
   for (const old of form.querySelectorAll(".error-summary, .field-error[data-by-script]")) old.remove();
   const box = document.createElement("div");
@@ -236,7 +255,8 @@ const complain = (form, said, problems) => {
   box.tabIndex = -1;
   const [head, list] = [document.createElement("h2"), document.createElement("ul")];
   head.textContent = say("look");
-  const line = (text, field) => {
+  /** @param {string} text @param {PageElement | null} field */
+  const line = (text, field = null) => {
     const made = document.createElement("li");
     if (field?.id) {
       const link = document.createElement("a");
@@ -247,7 +267,7 @@ const complain = (form, said, problems) => {
   };
   if (!problems.length) line(said);
   for (const { name, label, said: sentence } of problems) {
-    const field = name && form.elements.namedItem(name);
+    const field = name ? form.elements.namedItem(name) : null;
     line(label ? `${label}: ${sentence}` : sentence, field);
     if (field?.closest) beside(field, sentence);
   }
@@ -256,6 +276,7 @@ const complain = (form, said, problems) => {
   box.focus();
 };
 
+/** @param {PageElement} field @param {string} sentence */
 const beside = (field, sentence) => {
   const words = document.createElement("div");
   words.className = "field-error";

@@ -8,26 +8,31 @@ import { moment, say } from "./words.js";
 const HIDDEN = /(^|-)(uid|key|visit|assessment_id|visit_uid|ref)$/;
 
 // the page for what was not kept belongs to nobody: whose pages are kept here are meant
+/** @param {string} person */
 const whose = async (person) => person || ((await caches.keys()).find((name) => name.startsWith(PAGES)) ?? "").slice(PAGES.length);
 
+/** @param {PageElement} place @param {string} person */
 export const showList = async (place, person) => {
   const draw = () => drawn(place, person).catch((error) => console.info("field:", error));
   new BroadcastChannel("betterwork-unsent").addEventListener("message", draw);
   await draw();
 };
 
+/** @param {PageElement} place @param {string} named */
 const drawn = async (place, named) => {
   const person = await whose(named);
   const entries = person && (await isThere()) ? new Entries(await open(), person) : null;
   const rows = entries ? await entries.all() : [];
   const typed = entries ? await entries.drafts() : [];
-  const made = [...rows.map((entry) => row(entry, entries)), ...typed.map((draft) => begun(draft, entries))];
+  const made = entries ? [...rows.map((entry) => row(entry, entries)), ...typed.map(begun)] : [];
   place.querySelector("[data-field-rows]").replaceChildren(...made);
   place.hidden = !made.length;
 };
 
-const element = (name, text = "", className = "") => Object.assign(document.createElement(name), { textContent: text, className });
+/** @param {string} name */
+const element = (name, text = "", className = "") => Object.assign(/** @type {PageElement} */ (document.createElement(name)), { textContent: text, className });
 
+/** @param {string} words @param {() => void} act */
 const button = (words, act, kind = "second") => {
   const made = element("button", say(words), `button button-${kind} button-small`);
   made.type = "button";
@@ -35,8 +40,10 @@ const button = (words, act, kind = "second") => {
   return made;
 };
 
+/** @param {string} words @param {string} href */
 const link = (words, href) => Object.assign(element("a", say(words), "button button-second button-small"), { href });
 
+/** @param {FieldEntry} entry */
 const values = (entry) => {
   const list = element("dl", "", "facts");
   for (const [name, value] of Object.entries(entry.given)) {
@@ -50,6 +57,7 @@ const values = (entry) => {
   return list;
 };
 
+/** @param {FieldEntry} entry @param {import("./entries.js").Entries} entries */
 const row = (entry, entries) => {
   const made = element("li", "", "stack stack-s");
   made.dataset.entry = entry.id;
@@ -61,7 +69,7 @@ const row = (entry, entries) => {
   const out = async () => { if (confirm(say("takeOutAsk"))) await entries.remove(entry.seq); };
   if (entry.outcome === "conflict") {
     acts.append(
-      button("recordMine", async () => { await entries.again(entry, entry.standing); await entries.send(); }),
+      button("recordMine", async () => { await entries.again(entry, entry.standing ?? {}); await entries.send(); }),
       button("keepStanding", () => entries.remove(entry.seq)),
     );
   } else {
@@ -73,6 +81,7 @@ const row = (entry, entries) => {
   return made;
 };
 
+/** @param {Draft} draft */
 const begun = ({ key, fields, kind }) => {
   const made = element("li", "", "stack stack-s");
   const acts = element("p", "", "row");
@@ -81,6 +90,7 @@ const begun = ({ key, fields, kind }) => {
   return made;
 };
 
+/** @param {FieldEntry} entry */
 const save = (entry) => {
   const lines = Object.entries(entry.given).filter(([name, value]) => value && !HIDDEN.test(name)).map(([name, value]) => `${entry.labels?.[name] ?? name}: ${value}`);
   const text = [[say(entry.kind), entry.name, entry.factory, entry.about].filter(Boolean).join(", "), moment(entry.at), "", ...lines, ""].join("\r\n");

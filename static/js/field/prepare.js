@@ -10,9 +10,11 @@ const ENOUGH = 50_000_000; // bytes that must be free before anything is taken
 const PATIENCE = 30_000;
 const MEGA = 1_000_000;
 
+/** @param {PageElement} day @param {string} person */
 export const offerDay = async (day, person) => {
   const button = day.querySelector("[data-prepare]");
   const state = day.querySelector("[data-prepare-state]");
+  /** @param {string} text */
   const show = (text, tone = "quiet") => {
     state.className = `notice notice-${tone}`;
     state.textContent = text;
@@ -35,6 +37,7 @@ export const offerDay = async (day, person) => {
 };
 
 // which of the pages are here
+/** @param {PageElement} day @param {string} person */
 const marked = async (day, person) => {
   const cache = (await caches.has(PAGES + person)) ? await caches.open(PAGES + person) : null;
   for (const link of day.querySelectorAll("a[data-keep]")) {
@@ -43,6 +46,7 @@ const marked = async (day, person) => {
   }
 };
 
+/** @param {PageElement} day @param {string} person @param {(text: string, tone?: string) => void} show */
 const prepare = async (day, person, show) => {
   const { free } = await room();
   if (free !== null && free < ENOUGH) { show(say("full", { n: Math.floor(free / MEGA) }), "caution"); return; }
@@ -51,10 +55,12 @@ const prepare = async (day, person, show) => {
   await keep({ worker, scope: "/assessments/", build, person, stamp: `${build} ${Date.now()}` });
   await navigator.serviceWorker.register(worker, { scope: "/factories/" });
   const links = [...day.querySelectorAll("[data-place]")].filter((place) => place.querySelector("input[type=checkbox]").checked).flatMap((place) => [...place.querySelectorAll("a[data-keep]")]);
-  const [base, failed] = [await open(), []];
+  const base = await open();
+  /** @type {string[]} */ const failed = []; // titles
   let done = 0;
   for (const link of links) {
-    show(say("preparing", { n: (done += 1), of: links.length }));
+    done += 1;
+    show(say("preparing", { n: done, of: links.length }));
     await keepOne(base, link, { person, build }).catch((error) => {
       console.info("prepare:", error);
       failed.push(link.dataset.keep);
@@ -65,6 +71,7 @@ const prepare = async (day, person, show) => {
   day.dataset.prepared = "";
 };
 
+/** @param {string} url @param {string} accept */
 const fetched = async (url, accept) => {
   const stop = new AbortController();
   const clock = setTimeout(() => stop.abort(), PATIENCE);
@@ -78,6 +85,7 @@ const fetched = async (url, accept) => {
   }
 };
 
+/** @param {IDBDatabase} base @param {PageElement} link @param {{ person: string, build: string }} whose */
 const keepOne = async (base, link, { person, build }) => {
   const url = link.getAttribute("href");
   const response = await fetched(url, "text/html");
@@ -91,6 +99,7 @@ const keepOne = async (base, link, { person, build }) => {
 };
 
 // the questions and the answers as the workspace itself would have kept them
+/** @param {IDBDatabase} base @param {Record<string, string>} data @param {string} person */
 const keepAnswers = async (base, { questions, questionsDigest, sheet, assessment }, person) => {
   const document = await (await fetched(questions, "application/json")).json();
   const told = await (await fetched(sheet, "application/json")).json();

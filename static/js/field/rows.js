@@ -2,16 +2,20 @@
 
 const MOST_ROWS = 30;
 
+/** @param {ParentNode} within */
 export const freshKeys = (within) => {
   for (const key of within.querySelectorAll("input[type=hidden][name$='-key']")) key.value = crypto.randomUUID().slice(0, 8);
 };
 
+/** @param {string} text @param {string} from @param {string} to */
 const renumbered = (text, from, to) => text.replaceAll(from, to);
 
+/** @param {PageElement} place */
 export const addRow = (place) => {
   const rows = [...place.querySelectorAll(":scope > fieldset")];
   if (rows.length >= MOST_ROWS) return null;
-  const [last, kind] = [rows.at(-1), place.id.replace(/-rows$/, "")];
+  const last = rows[rows.length - 1];
+  const kind = place.id.replace(/-rows$/, "");
   const made = last.cloneNode(true);
   const [from, to] = [`${kind}-${rows.length - 1}-`, `${kind}-${rows.length}-`];
   for (const one of made.querySelectorAll("*")) {
@@ -27,7 +31,7 @@ export const addRow = (place) => {
   for (const field of made.querySelectorAll(".field-invalid")) field.classList.remove("field-invalid");
   freshKeys(made);
   const legend = made.querySelector("legend");
-  legend.textContent = legend.textContent.replace(/\d+/, rows.length + 1);
+  legend.textContent = legend.textContent.replace(/\d+/, String(rows.length + 1));
   made.id = `${kind}-${rows.length + 1}`;
   made.tabIndex = -1;
   last.after(made);
@@ -35,6 +39,7 @@ export const addRow = (place) => {
 };
 
 // as many rows as these values need
+/** @param {PageElement} form @param {Record<string, string>} values */
 export const makeRoom = (form, values) => {
   for (const place of form.querySelectorAll("[id$='-rows']")) {
     const kind = place.id.replace(/-rows$/, "");

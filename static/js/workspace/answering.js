@@ -5,13 +5,23 @@ import { FIELDS, normalised, overlaid, statedFields } from "./merge.js";
 const MOST_UNDONE = 200;
 
 export class Answering {
-  // sheet, outbox; kept(codes): show it; failed(error); undoable(step or null)
+  /** @type {import("./sheet.js").Sheet} */ sheet;
+  /** @type {import("./outbox.js").Outbox} */ outbox;
+  /** @type {(codes: string[]) => void} */ kept; // shows what is on the disk
+  /** @type {(error: unknown) => void} */ failed;
+  /** @type {(step: UndoStep[] | null) => void} */ undoable;
+  /** @type {{ wanted: WantedAnswer[], forget: boolean, done: (isKept: boolean) => void }[]} */ waiting;
+  /** @type {boolean} */ busy;
+  /** @type {UndoStep[][]} */ steps;
+
+  /** @param {Pick<Answering, "sheet" | "outbox" | "kept" | "failed" | "undoable">} options */
   constructor(options) {
     Object.assign(this, options, { waiting: [], busy: false, steps: [] });
   }
 
   // wanted = [{question, new?, details?, workers?, attribution?, note?, seen?, whole?, settles?, typed?}]: what is not named
   // stays as it is shown; seen = what stood in a field when somebody began to type. Gives whether it is on the disk.
+  /** @param {WantedAnswer[]} wanted */
   give(wanted, { forget = false } = {}) {
     return new Promise((done) => {
       this.waiting.push({ wanted, forget, done });
@@ -31,16 +41,18 @@ export class Answering {
   }
 
   // told to the page as well: between a key and the disk nothing is safe yet
+  /** @param {boolean} is */
   #storing(is) {
     this.busy = is;
     document.getElementById("ws")?.toggleAttribute("data-storing", is);
   }
 
+  /** @param {Answering["waiting"]} taken */
   async #keep(taken) {
     const ahead = new Ahead(this.sheet);
     const at = new Date().toISOString();
     const steps = taken.map(({ wanted, forget }) => {
-      const before = wanted.map((one) => ahead.do(one, at)).filter(Boolean);
+      const before = wanted.map((one) => ahead.do(one, at)).filter((step) => step !== null);
       return forget ? [] : before;
     });
     for (const code of ahead.emptied ?? []) await this.outbox.keepDraft(code, {}); // typed back to what it was
@@ -63,7 +75,7 @@ export class Answering {
       const names = letter === "N" && stated.includes("letter") ? FIELDS : stated;
       const mine = names.filter((name) => shown[name] === after[name] || !stated.includes(name));
       return mine.length ? { question, whole: { ...shown, ...Object.fromEntries(mine.map((name) => [name, before[name]])), letter } } : null;
-    }).filter(Boolean);
+    }).filter((one) => one !== null);
     await this.give(back, { forget: true });
     this.undoable(this.steps.at(-1) ?? null);
     return back.map((one) => one.question);
@@ -72,13 +84,21 @@ export class Answering {
 
 // the answers as they will be once the changes at hand are kept
 class Ahead {
+  /** @type {import("./sheet.js").Sheet} */ sheet;
+  /** @type {Change[]} */ acts;
+  /** @type {Map<string, Answer>} */ views; // by question
+  /** @type {string[] | undefined} */ emptied; // questions whose text was typed back to what it was
+
+  /** @param {import("./sheet.js").Sheet} sheet */
   constructor(sheet) {
     Object.assign(this, { sheet, acts: [], views: new Map() });
   }
 
+  /** @param {string} code */
   #view(code) { return this.views.get(code) ?? this.sheet.view(code); }
 
   // how the question stood before and stands after, or null when nothing is new
+  /** @param {WantedAnswer} wanted @param {string} at @returns {UndoStep | null} */
   do({ question, new: letter, whole, seen: typedOver, settles, typed, ...words }, at) {
     const shown = this.#view(question);
     const given = { ...shown, ...whole, ...Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined)) };

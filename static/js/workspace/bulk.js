@@ -4,13 +4,19 @@ import { announce } from "./show.js";
 import { say } from "./words.js";
 
 export class Bulk {
-  // dialog: names what weighs most; give(codes): marks them compliant
+  /** @type {PageElement} */ dialog; // names what weighs most
+  /** @type {import("./sheet.js").Sheet} */ sheet;
+  /** @type {(codes: string[]) => void} */ give; // marks them compliant
+  /** @type {Record<string, string[]> | null} */ asked; // question codes by choice
+
+  /** @param {Pick<Bulk, "dialog" | "sheet" | "give">} options */
   constructor({ dialog, sheet, give }) {
     Object.assign(this, { dialog, sheet, give, asked: null });
     dialog.addEventListener("close", () => this.#answered(dialog.returnValue));
   }
 
   // place: the code of a point or cluster
+  /** @param {string} place */
   begin(place) {
     const { sheet } = this;
     const open = sheet.codes.filter((code) => {
@@ -21,17 +27,20 @@ export class Bulk {
     if (weighty.length) this.#ask(open, weighty); else this.#mark(open);
   }
 
+  /** @param {string} code */
   #reasons(code) {
     const { zeroTolerance = [], core = [] } = this.sheet.server;
     return [
       zeroTolerance.includes(code) && "isZeroTolerance", core.includes(code) && "isCore", this.sheet.last(code) === "N" && "wasFound",
-    ].filter(Boolean);
+    ].filter((reason) => reason !== false);
   }
 
+  /** @param {string[]} open @param {string[]} weighty */
   #ask(open, weighty) {
     const others = open.filter((code) => !weighty.includes(code));
     this.asked = { all: open, others };
     const { dialog } = this;
+    /** @param {string} name @param {string} words */
     const put = (name, words) => { dialog.querySelector(`[data-bulk-${name}]`).textContent = words; };
     put("said", say("bulkAsks", { n: weighty.length }));
     put("others", say("bulkOthers", { n: others.length }));
@@ -42,6 +51,7 @@ export class Bulk {
     dialog.showModal();
   }
 
+  /** @param {string} code */
   #line(code) {
     const line = document.getElementById("ws-bulk-template").content.firstElementChild.cloneNode(true);
     line.querySelector("[data-code]").textContent = code;
@@ -50,6 +60,7 @@ export class Bulk {
     return line;
   }
 
+  /** @param {string} choice */
   #answered(choice) {
     const codes = this.asked?.[choice];
     this.asked = null;
@@ -57,6 +68,7 @@ export class Bulk {
     if (codes) this.#mark(codes);
   }
 
+  /** @param {string[]} codes */
   #mark(codes) {
     announce(say("marked", { n: codes.length }));
     this.give(codes);

@@ -15,7 +15,11 @@ const DAY = "/assessments/day/";
 const ANSWERED = /^\d+\/([0-9a-f-]{36})$/;
 
 export class Everywhere {
-  // except = the scope that another script of the page sees to
+  /** @type {IDBDatabase} */ base;
+  /** @type {string} */ person;
+  /** @type {string} */ except; // the scope that another script of the page sees to
+
+  /** @param {IDBDatabase} base @param {string} person */
   constructor(base, person, except = "") {
     Object.assign(this, { base, person, except });
   }
@@ -45,13 +49,14 @@ export class Everywhere {
     }
   }
 
+  /** @param {string} scope @param {string} assessment @param {string} name */
   async #answers(scope, assessment, name) {
     const outbox = new Outbox(this.base, scope);
     for (;;) {
       const waiting = (await outbox.unsent()).filter((change) => !change.refused && change.kind === "answer").slice(0, AT_ONCE);
       if (!waiting.length) return;
       const { results } = await this.#ask(`/assessments/${assessment}/acts/`, JSON.stringify({ device: name, acts: waiting.map(packed) }));
-      const said = new Map(results.map((result) => [result.act, result]));
+      const said = new Map(results.map((/** @type {ChangeResult} */ result) => [result.act, result]));
       const done = waiting.filter((change) => said.has(change.id) && accounted(change, said.get(change.id)));
       await outbox.remove(done.map((change) => change.seq));
       for (const change of waiting) {
@@ -62,6 +67,7 @@ export class Everywhere {
     }
   }
 
+  /** @param {string} scope @param {string} assessment */
   async #files(scope, assessment) {
     for (const file of (await all(this.base, "files")).filter((one) => one.scope === scope && !one.refused)) {
       const body = new FormData();
@@ -72,8 +78,9 @@ export class Everywhere {
     }
   }
 
+  /** @param {string} url @param {string | FormData} body @returns {Promise<any>} */
   async #ask(url, body) {
-    const type = typeof body === "string" ? { "Content-Type": "application/json" } : {};
+    /** @type {Record<string, string>} */ const type = typeof body === "string" ? { "Content-Type": "application/json" } : {};
     const response = await fetch(url, {
       method: "POST", body, redirect: "manual", credentials: "same-origin",
       headers: { ...type, "X-CSRFToken": csrfToken(), "X-Person": this.person, Accept: "application/json" },
@@ -86,6 +93,7 @@ export class Everywhere {
 const heard = new BroadcastChannel("betterwork-unsent");
 
 // `line` shows the number and leads to the first assessment that has some, or to what was entered besides
+/** @param {PageElement} line @param {string} person */
 export const watch = async (line, person, except = "") => {
   if (!(await isThere())) { // nothing was ever entered on this device
     heard.addEventListener("message", () => watch(line, person, except), { once: true });
@@ -109,8 +117,8 @@ export const watch = async (line, person, except = "") => {
     }
     setTimeout(round, EVERY);
   };
-  let due = null; // several changes are counted once
-  heard.addEventListener("message", () => { due ??= setTimeout(() => { due = null; show(); }, 300); });
+  /** @type {number | null} */ let due = null; // several changes are counted once
+  heard.addEventListener("message", () => { if (due === null) due = setTimeout(() => { due = null; show(); }, 300); });
   addEventListener("online", () => everywhere.send().then(show));
   const { isNearlyFull } = await room();
   document.querySelector("[data-room-line]").hidden = !isNearlyFull;
@@ -118,6 +126,7 @@ export const watch = async (line, person, except = "") => {
 };
 
 // before an assessment is handed in: what is only here is sent first; gives how many entries still are not
+/** @param {string} person @param {string} assessment */
 export const leftOf = async (person, assessment) => {
   if (!(await isThere())) return 0;
   const everywhere = new Everywhere(await open(), person);

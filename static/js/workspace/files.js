@@ -8,7 +8,24 @@ const MOST_A_QUESTION = 12; // as the server keeps them
 const UNDO_FOR = 6000; // milliseconds in which taking a file away can be undone
 
 export class Files {
-  // root, base, scope, near (the window of whole questions), finding(code): the place for them, sheet; changed(): what is only here is another number
+  /** @type {PageElement} */ root;
+  /** @type {IDBDatabase} */ base;
+  /** @type {string} */ scope;
+  /** @type {import("./near.js").Near} */ near;
+  /** @type {import("./sheet.js").Sheet} */ sheet;
+  /** @type {(code: string) => PageElement} */ finding; // the question with the fields of a finding
+  /** @type {() => void} */ changed; // what is only on this device is another number
+  /** @type {() => void} */ added;
+  /** @type {(error: unknown) => void} */ failed;
+  /** @type {(url: string) => Promise<boolean>} */ takeBack;
+  /** @type {LocalFile[]} */ here;
+  /** @type {{ id: string, question: string, name: string, refused: string }[]} */ turnedAway;
+  /** @type {Map<string, number>} */ removing; // timers by file
+  /** @type {number} */ coming; // chosen, not yet on the disk
+  /** @type {Map<string, string>} */ urls; // by file
+  /** @type {WeakMap<PageElement, string>} */ painted; // what each list shows
+
+  /** @param {Pick<Files, "root" | "base" | "scope" | "near" | "sheet" | "finding" | "changed" | "added" | "failed" | "takeBack">} options */
   constructor(options) {
     Object.assign(this, options, { here: [], turnedAway: [], removing: new Map(), coming: 0, urls: new Map(), painted: new WeakMap() }); // coming: not yet kept
     this.root.addEventListener("change", (event) => {
@@ -30,6 +47,7 @@ export class Files {
     this.changed();
   }
 
+  /** @param {any} told */
   hear(told) {
     if (!told.files) return;
     Object.assign(this.sheet.server, { files: told.files, filesVersion: told.filesVersion });
@@ -38,6 +56,7 @@ export class Files {
 
   all() { for (const code of [...this.near.whole.keys()]) this.paint(code); }
 
+  /** @param {PageElement} input */
   async #chosen(input) {
     const question = input.closest("[data-question]").dataset.question;
     const chosen = [...input.files];
@@ -46,7 +65,7 @@ export class Files {
     let left = chosen.length;
     try {
       for (; left; left -= 1) {
-        const kept = await this.#keep(question, chosen.at(-left));
+        const kept = await this.#keep(question, chosen[chosen.length - left]);
         if (kept) this.here.push(kept); // not before: another file may have left the list meanwhile, and the list is a new one
         this.#expect(-1);
         this.paint(question);
@@ -60,6 +79,7 @@ export class Files {
   }
 
   // told to the page as well: between the choice and the disk a photo is not safe yet
+  /** @param {number} more */
   #expect(more) {
     this.coming += more;
     this.root.toggleAttribute("data-storing-files", this.coming > 0);
@@ -67,16 +87,17 @@ export class Files {
   }
 
   // null when the file is not taken: the reason stands beside the question at once
+  /** @param {string} question @param {File} file @returns {Promise<LocalFile | null>} */
   async #keep(question, file) {
     try {
       const shown = (this.sheet.server.files?.[question] ?? []).length + this.here.filter((one) => one.question === question).length;
       if (shown >= MOST_A_QUESTION) throw new NotTaken("fileMany");
       const { blob, name } = await prepared(file);
       if (!(await hasRoom(blob.size))) throw new NotTaken("noRoom");
-      const kept = { id: crypto.randomUUID(), scope: this.scope, question, name, blob };
+      /** @type {LocalFile} */ const kept = { id: crypto.randomUUID(), scope: this.scope, question, name, blob };
       await write(this.base, ["files"], (files) => {
         const put = files.add(kept);
-        put.onsuccess = () => { kept.seq = put.result; };
+        put.onsuccess = () => { kept.seq = Number(put.result); };
       }, "strict");
       return kept;
     } catch (error) {
@@ -87,9 +108,11 @@ export class Files {
   }
 
   // the server has said what became of it
+  /** @param {LocalFile} file @param {{ outcome: string, said?: string, file?: any }} answer */
   async settle(file, answer) {
     if (answer.outcome === "stored") {
-      const known = (this.sheet.server.files ??= {})[file.question] ?? [];
+      this.sheet.server.files ??= {};
+      const known = this.sheet.server.files[file.question] ?? [];
       this.sheet.server.files[file.question] = [...known.filter((one) => one.id !== answer.file.id), answer.file];
       await this.#forget(file);
     } else {
@@ -100,16 +123,18 @@ export class Files {
     }
   }
 
+  /** @param {LocalFile} file */
   async #forget(file) {
-    await write(this.base, ["files"], (files) => { files.delete(file.seq); });
+    await write(this.base, ["files"], (files) => { files.delete(/** @type {number} */ (file.seq)); });
     this.here = this.here.filter((one) => one.id !== file.id);
-    if (this.urls.has(file.id)) URL.revokeObjectURL(this.urls.get(file.id));
+    URL.revokeObjectURL(this.urls.get(file.id) ?? ""); // of a photo that was never painted there is none
     this.urls.delete(file.id);
     this.paint(file.question);
     this.changed();
   }
 
   // gone from sight at once, gone for good a moment later: until then it can be undone
+  /** @param {PageElement} button */
   #pressed(button) {
     const { file: id } = button.closest("[data-file]").dataset;
     const { question } = button.closest("[data-question]").dataset;
@@ -126,13 +151,14 @@ export class Files {
     this.changed();
   }
 
+  /** @param {string} id @param {string} question */
   async #remove(id, question) {
     const local = this.here.find((one) => one.id === id);
     if (local) {
       await this.#forget(local);
     } else if (await this.takeBack(this.root.dataset.file.replace(NOBODY, id))) {
-      const { files } = this.sheet.server;
-      files[question] = files[question].filter((one) => one.id !== id);
+      const files = this.sheet.server.files ?? {};
+      files[question] = (files[question] ?? []).filter((one) => one.id !== id);
     }
     this.removing.delete(id);
     this.paint(question);
@@ -140,6 +166,7 @@ export class Files {
   }
 
   // nothing while the question is not near: it is painted when it comes
+  /** @param {string} code */
   paint(code) {
     if (!this.near.has(code)) return;
     const kept = (this.sheet.server.files?.[code] ?? []).map((file) => this.#line(file, this.root.dataset.file.replace(NOBODY, file.id)));
@@ -158,11 +185,14 @@ export class Files {
     list.replaceChildren(...lines);
   }
 
+  /** @param {LocalFile} file @returns {string} */
   #local(file) {
-    if (!this.urls.has(file.id)) this.urls.set(file.id, URL.createObjectURL(file.blob));
-    return this.urls.get(file.id);
+    const url = this.urls.get(file.id) ?? URL.createObjectURL(file.blob);
+    this.urls.set(file.id, url);
+    return url;
   }
 
+  /** @param {ShownFile} file @param {string} address */
   #line(file, address) {
     const line = document.getElementById("ws-file-template").content.firstElementChild.cloneNode(true);
     const link = line.querySelector("[data-file-open]");

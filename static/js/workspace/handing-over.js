@@ -11,9 +11,11 @@ const AT_ONCE = 250;
 const root = document.getElementById("handing-over");
 const { assessment, person, address } = root.dataset;
 const scope = `${person}/${assessment}`;
+/** @param {string} name */
 const part = (name) => root.querySelector(`[data-${name}]`);
 const base = await open();
 
+/** @param {Change} change */
 const line = (change) => {
   const made = document.createElement("li");
   const head = document.createElement("strong");
@@ -22,7 +24,7 @@ const line = (change) => {
   for (const [name, value] of statedWords(change)) {
     const [term, said] = [document.createElement("dt"), document.createElement("dd")];
     term.textContent = say(`field_${name}`);
-    said.textContent = name === "letter" ? say(value) : name === "attribution" ? say(value === "national_law" ? "byLaw" : "byFactory") : value ?? "–";
+    said.textContent = name === "letter" ? say(String(value)) : name === "attribution" ? say(value === "national_law" ? "byLaw" : "byFactory") : String(value ?? "–");
     said.dir = "auto";
     list.append(term, said);
   }
@@ -33,6 +35,7 @@ const line = (change) => {
   return made;
 };
 
+/** @param {LocalFile} file */
 const photo = (file) => {
   const [made, link] = [document.createElement("li"), document.createElement("a")];
   link.href = URL.createObjectURL(file.blob);
@@ -74,7 +77,7 @@ const propose = async () => {
         headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), "X-Person": person, Accept: "application/json" },
       });
       if (!response.ok) throw new Error(response.status === 404 ? "notHandedOver" : "failing");
-      const { results } = await response.json();
+      /** @type {ChangesAnswer} */ const { results } = await response.json();
       const refused = results.filter((one) => one.outcome === "refused");
       await forget(batch.filter(({ id }) => results.some((one) => one.act === id && one.outcome !== "refused")));
       if (refused.length) throw new Error("someRefused");
@@ -87,9 +90,10 @@ const propose = async () => {
   await show();
 };
 
+/** @param {Change[]} done */
 const forget = async (done) => {
   const outbox = new Outbox(base, scope);
-  await outbox.remove(done.filter((one) => !one.isDraft).map((one) => one.seq));
+  await outbox.remove(done.flatMap((one) => one.seq ?? []));
   await write(base, ["drafts"], (drafts) => { for (const one of done) if (one.isDraft) drafts.delete([scope, one.key]); });
 };
 

@@ -8,6 +8,7 @@ export const FILES = "workspace-files-";
 const BASICS = "workspace-basics";
 const OFFLINE = "/assessments/offline/";
 
+/** @param {IDBDatabase} base @param {string} person */
 export const forgetOthers = async (base, person) => {
   for (const name of await caches.keys()) {
     if (name.startsWith(PAGES) && name !== PAGES + person) await caches.delete(name);
@@ -16,6 +17,7 @@ export const forgetOthers = async (base, person) => {
   if (foreign.length) await write(base, ["sheets"], (sheets) => { for (const one of foreign) sheets.delete(one.scope); });
 };
 
+/** @param {{ worker: string, scope: string, build: string, person: string, stamp: string }} what */
 export const keep = async ({ worker, scope, build, person, stamp }) => {
   if (!("serviceWorker" in navigator)) return;
   // files first: from the moment it looks after the page, the page has its files and icons from it, also without a line
@@ -27,6 +29,7 @@ export const keep = async ({ worker, scope, build, person, stamp }) => {
 };
 
 // all files of one release or none, so that what opens offline fits together
+/** @param {string} build */
 const keepFiles = async (build) => {
   const kept = await caches.open(FILES + build);
   const known = new Set((await kept.keys()).map((one) => new URL(one.url).pathname));
@@ -35,6 +38,7 @@ const keepFiles = async (build) => {
 };
 
 // the page for what was not kept, with the files that it names: it may be the first page that asks for them
+/** @param {string} build */
 const keepOffline = async (build) => {
   const basics = await caches.open(BASICS);
   await keepPage(basics, OFFLINE, { stamp: build, build, credentials: "omit" });
@@ -43,6 +47,7 @@ const keepOffline = async (build) => {
 };
 
 // the files of a page that is not the one shown
+/** @param {Document} page @param {string} build */
 export const keepFilesOf = async (page, build) => {
   const files = await caches.open(FILES + build);
   const known = new Set((await files.keys()).map((one) => new URL(one.url).pathname));
@@ -54,13 +59,14 @@ export const keepFilesOf = async (page, build) => {
 };
 
 // files of a release go when no kept page was made by it; a page kept before pages said so keeps everything
+/** @param {string} build */
 const forgetFiles = async (build) => {
   const needed = new Set([build]);
   for (const name of await caches.keys()) {
     if (!name.startsWith(PAGES) && name !== BASICS) continue;
     const cache = await caches.open(name);
     for (const request of await cache.keys()) {
-      const made = (await cache.match(request)).headers.get("X-Kept-Build");
+      const made = (await cache.match(request))?.headers.get("X-Kept-Build");
       if (made) needed.add(made);
       else if (name !== BASICS) return;
     }
@@ -73,13 +79,14 @@ const forgetFiles = async (build) => {
 const files = () => {
   const loaded = performance.getEntriesByType("resource").map((one) => one.name);
   const named = [...document.querySelectorAll("link[rel=stylesheet], link[rel=modulepreload], script[src]")].map((one) => one.href || one.src);
-  const drawn = [...document.querySelectorAll("use")].map((one) => new URL(one.getAttribute("href"), location.href).href.split("#")[0]);
+  const drawn = [...document.querySelectorAll("use")].map((one) => new URL(one.getAttribute("href") ?? "", location.href).href.split("#")[0]);
   return [...loaded, ...named, ...drawn].filter((url) => {
     const at = new URL(url);
     return at.origin === location.origin && at.pathname.startsWith("/static/");
   });
 };
 
+/** @param {Cache} cache @param {string} url @param {{ stamp: string, build: string, title?: string, credentials?: RequestCredentials }} about */
 const keepPage = async (cache, url, { stamp, build, title = "", credentials = "same-origin" }) => {
   const known = await cache.match(url);
   if (known?.headers.get("X-Kept-As") === stamp) return;
@@ -87,9 +94,10 @@ const keepPage = async (cache, url, { stamp, build, title = "", credentials = "s
   if (response.ok) await putPage(cache, url, response, { stamp, build, title });
 };
 
+/** @param {Cache} cache @param {string} url @param {Response} response @param {{ stamp: string, build: string, title: string }} about */
 export const putPage = async (cache, url, response, { stamp, build, title }) => {
   const headers = new Headers({
-    "Content-Type": response.headers.get("Content-Type"), "X-Kept-As": stamp, "X-Kept-Build": build, "X-Kept-Title": encodeURIComponent(title),
+    "Content-Type": response.headers.get("Content-Type") ?? "text/html", "X-Kept-As": stamp, "X-Kept-Build": build, "X-Kept-Title": encodeURIComponent(title),
   });
   const policy = response.headers.get("Content-Security-Policy");
   if (policy) headers.set("Content-Security-Policy", policy);

@@ -13,6 +13,11 @@ const PATIENCE_WITH_FILES = 300_000; // a photo over a weak line
 
 // the server cannot take it now; `state` says why in one word
 class Held extends Error {
+  /** @type {string} */ state;
+  /** @type {string} */ said;
+  /** @type {number} */ status;
+
+  /** @param {string} state */
   constructor(state, said = "", status = 0) {
     super(said || state);
     Object.assign(this, { state, said, status });
@@ -20,8 +25,25 @@ class Held extends Error {
 }
 
 export class Line {
-  // sheetUrl, actsUrl, filesUrl, person, device, outbox, files; heard(answer), changed(state, said);
-  // settled(acts, answer) gives whether others have answered meanwhile
+  /** @type {string} */ sheetUrl;
+  /** @type {string} */ actsUrl;
+  /** @type {string} */ filesUrl;
+  /** @type {string} */ person;
+  /** @type {string} */ device;
+  /** @type {import("./outbox.js").Outbox} */ outbox;
+  /** @type {import("./files.js").Files} */ files;
+  /** @type {(answer: any) => Promise<void>} */ heard;
+  /** @type {(state: string, said: string) => void} */ changed;
+  /** @type {(acts: StoredChange[], answer: ChangesAnswer) => Promise<boolean>} */ settled; // whether others have answered meanwhile
+  /** @type {() => number | null} */ version; // of what is known; null before the first answer
+  /** @type {string} */ state;
+  /** @type {number} */ failures;
+  /** @type {boolean} */ running;
+  /** @type {boolean} */ again;
+  /** @type {number | undefined} */ timer;
+  /** @type {number} */ heardAt;
+
+  /** @param {Pick<Line, "sheetUrl" | "actsUrl" | "filesUrl" | "person" | "device" | "outbox" | "files" | "heard" | "changed" | "settled" | "version">} options */
   constructor(options) {
     Object.assign(this, options, {
       state: "saved", failures: 0, running: false, again: false, timer: null, heardAt: -Infinity,
@@ -64,6 +86,7 @@ export class Line {
     else this.wake();
   }
 
+  /** @param {string} state */
   #to(state, said = "") {
     this.state = state;
     this.changed(state, said);
@@ -96,7 +119,8 @@ export class Line {
     navigator.locks.request(`files:${this.outbox.scope}`, { ifAvailable: true }, async (mine) => {
       if (!mine) return; // they are on their way already
       const failed = new Map();
-      for (let file; (file = this.files.unsent().find(({ id }) => !failed.has(id)));) {
+      const next = () => this.files.unsent().find(({ id }) => !failed.has(id));
+      for (let file = next(); file; file = next()) {
         try {
           await this.files.settle(file, await this.#sent(file));
         } catch (error) {
@@ -109,6 +133,7 @@ export class Line {
     }).catch((error) => this.#to(error.state ?? "failing", error.said ?? ""));
   }
 
+  /** @param {LocalFile} file */
   #sent(file) {
     const body = new FormData();
     body.append("question", file.question);
@@ -117,18 +142,24 @@ export class Line {
   }
 
   // gives whether the server has removed it
+  /** @param {string} fileUrl */
   takeBack(fileUrl) {
     return this.#ask(`${fileUrl}remove/`, { method: "POST", headers: { "X-CSRFToken": csrfToken() } })
       .then(() => true, (error) => { this.#to(error.state ?? "failing", error.said ?? ""); return false; });
   }
 
+  /** @param {StoredChange[]} acts */
   #batch(acts) {
     const encoder = new TextEncoder();
     let bytes = 0;
-    const over = acts.findIndex((act) => (bytes += encoder.encode(JSON.stringify(packed(act))).length + 1) > MOST_BYTES);
+    const over = acts.findIndex((act) => {
+      bytes += encoder.encode(JSON.stringify(packed(act))).length + 1;
+      return bytes > MOST_BYTES;
+    });
     return acts.slice(0, Math.min(over === -1 ? MOST_ACTS : Math.max(over, 1), MOST_ACTS));
   }
 
+  /** @param {string} url @param {{ method?: string, headers?: Record<string, string>, body?: BodyInit }} options @returns {Promise<any>} */
   async #ask(url, options = {}, patience = PATIENCE) {
     const stop = new AbortController();
     const clock = setTimeout(() => stop.abort(), patience);
@@ -148,9 +179,11 @@ export class Line {
   }
 }
 
+/** @param {Response} response */
 const held = async (response) => {
   const { status, type } = response;
   const answer = await response.json().catch(() => ({}));
+  /** @param {string} state */
   const because = (state) => new Held(state, state === "closed" ? answer.said : "", status);
   if (answer.code === "other_person") return because("otherPerson");
   if (type === "opaqueredirect" || [401, 403].includes(status)) return because("signIn");

@@ -24,6 +24,7 @@ const { assessment, person } = root.dataset;
 const scope = `${person}/${assessment}`;
 const list = root.querySelector("#ws-list");
 
+/** @param {IDBDatabase} base */
 const questionnaire = async (base) => {
   const digest = root.dataset.questionsDigest;
   const known = await get(base, "documents", digest);
@@ -58,11 +59,12 @@ const start = async () => {
       show.questions([code]);
       files.paint(code);
     },
-    empty: (code, item) => empty(item),
+    empty: (_code, item) => empty(item),
   });
   show.near = near;
   let fresh = false;
 
+  /** @param {any} error */
   const notKept = (error) => {
     console.error(error);
     show.notKept = true;
@@ -125,11 +127,13 @@ const start = async () => {
     announce(say("undone", { n: codes.length }));
     if (codes.length === 1) walk.to(codes[0], { quiet: true });
   };
-  const note = (code, letter) => {
+  /** @param {string} code @param {string} letter */
+  const note = (code, letter = "") => {
     if (letter === "N") return;
     show.opened.add(code);
     show.questions([code]);
   };
+  /** @param {string} code @param {Letter} letter */
   const answer = (code, letter) => {
     const token = show.savingNow(code, letter);
     return answering.give([{ question: code, new: letter }]).then(() => show.saved(code, token));
@@ -143,11 +147,11 @@ const start = async () => {
   undo.addEventListener("click", takeBack);
   root.querySelector("[data-clashes]").addEventListener("click", () => walk.to(sheet.clashing[0]));
 
-  let answered = null; // last
+  /** @type {string | null} */ let answered = null; // last
   list.addEventListener("change", (event) => {
     if (!event.target.matches("input[type=radio]")) return;
     const code = event.target.closest("[data-question]").dataset.question;
-    const letter = event.target.value;
+    const letter = /** @type {Letter} */ (event.target.value);
     const wasOpen = sheet.letter(code) === "-";
     walk.remember(code, letter);
     answer(code, letter);
@@ -166,6 +170,7 @@ const start = async () => {
     else if (button.dataset.choose) choose(sheet, answering, code, button.dataset.choose);
   });
 
+  /** @param {string} code */
   searching(root, sheet, (code) => walk.to(code));
   printing(sheet, items);
   const toAddress = () => walk.to(decodeURIComponent(location.hash.slice(1)));
@@ -189,24 +194,26 @@ const start = async () => {
 };
 
 // the mark is painted first
+/** @param {() => void} work */
 const afterFrame = (work) => requestAnimationFrame(() => setTimeout(work));
 
 // a change leaves the device when every field that it states is accounted for; gives the questions that others answered
+/** @param {import("./sheet.js").Sheet} sheet @param {import("./outbox.js").Outbox} outbox @param {StoredChange[]} changes @param {ChangesAnswer} answer */
 const settle = async (sheet, outbox, changes, answer) => {
   const results = new Map(answer.results.map((one) => [one.act, one]));
-  const done = [];
+  /** @type {number[]} */ const done = [];
   for (const change of changes) {
     const result = results.get(change.id);
     if (!result) continue; // it was not said what became of it: it is sent again
     if (result.outcome === "refused") {
-      await outbox.refuse(change, result.said);
+      await outbox.refuse(change, result.said ?? "");
       continue;
     }
     if (!accounted(change, result)) {
       await outbox.refuse(change, say("storedLess"));
       continue;
     }
-    sheet.settle(change, result.stored);
+    sheet.settle(change, result.stored ?? {});
     done.push(change.seq);
   }
   if (answer.clashes) sheet.adopt(answer.clashes);
@@ -220,6 +227,7 @@ const settle = async (sheet, outbox, changes, answer) => {
 };
 
 // what the store holds; read again when something was entered meanwhile, or that would go from sight until it is sent
+/** @param {import("./sheet.js").Sheet} sheet @param {import("./outbox.js").Outbox} outbox */
 const layStored = async (sheet, outbox) => {
   for (;;) {
     const { laid } = sheet;
@@ -229,13 +237,14 @@ const layStored = async (sheet, outbox) => {
 };
 
 // one of the answers in conflict, or their words together; the others stay readable at the question
+/** @param {import("./sheet.js").Sheet} sheet @param {import("./answering.js").Answering} answering @param {string} code @param {string} choice */
 const choose = (sheet, answering, code, choice) => {
   const clash = sheet.clash(code);
   if (!clash) return null;
   const { standing, versions } = clash;
   const answers = [standing, ...versions.map((version) => version.answer)];
   const whole = choice === "together" ? together(answers) : answers[Number(choice)];
-  const settles = versions.flatMap((version) => version.acts);
+  const settles = versions.flatMap((version) => version.acts ?? []);
   return answering.give([{ question: code, whole: normalised(whole), settles }]);
 };
 

@@ -3,6 +3,10 @@
 const NAME = "workspace-moves-on";
 
 export class MovingOn {
+  /** @type {PageElement} */ box;
+  /** @type {boolean} */ byFinger;
+
+  /** @param {PageElement} root */
   constructor(root) {
     const box = root.querySelector("[data-moves-on]");
     box.checked = localStorage.getItem(NAME) !== "no";
@@ -14,6 +18,7 @@ export class MovingOn {
   }
 
   // what asks for words (why, what was found) keeps its writer there; so does a correction
+  /** @param {string} letter @param {boolean} wasOpen */
   after(letter, wasOpen) {
     const goes = this.byFinger && this.box.checked && wasOpen && letter === "C";
     this.byFinger = false;

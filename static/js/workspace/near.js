@@ -5,9 +5,17 @@ const AROUND = "60% 0px"; // of a screen, above and below
 const MOST = 20; // whole ones, unless more are in sight
 
 export class Near {
-  // items by code; fill(code, item): puts the rest in; empty(code, item): takes it out
+  /** @type {PageItems} */ items; // by question
+  /** @type {(code: string, item: PageElement) => void} */ fill; // puts the rest of a question in
+  /** @type {(code: string, item: PageElement) => void} */ empty; // takes it out
+  /** @type {Map<string, PageElement>} */ whole; // used last stands last
+  /** @type {string | null} */ fresh;
+  /** @type {Set<string>} */ inSight;
+  /** @type {Map<string, number>} */ heights;
+
+  /** @param {PageItems} items @param {Pick<Near, "fill" | "empty">} how */
   constructor(items, { fill, empty }) {
-    Object.assign(this, { items, fill, empty, whole: new Map(), fresh: null, inSight: new Set(), heights: new Map() }); // whole: used last stands last
+    Object.assign(this, { items, fill, empty, whole: new Map(), fresh: null, inSight: new Set(), heights: new Map() });
     this.watching = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: AROUND });
     for (const item of items.values()) this.watching.observe(item);
     let width = innerWidth;
@@ -19,12 +27,13 @@ export class Near {
     });
   }
 
+  /** @param {string} code */
   has(code) { return this.whole.has(code); }
 
   // the whole item, now
+  /** @param {string} code */
   need(code) {
     const item = this.items.get(code);
-    if (!item) return null;
     const known = this.whole.delete(code);
     this.whole.set(code, item);
     if (!known) {
@@ -37,11 +46,12 @@ export class Near {
   }
 
   // only where each question is now: on a slow device what came into sight may have left it again before this is told
+  /** @param {IntersectionObserverEntry[]} entries */
   #seen(entries) {
     const latest = new Map(entries.map((entry) => [entry.target, entry]));
     const came = [];
     for (const { target, isIntersecting, boundingClientRect } of latest.values()) {
-      const code = target.dataset.question;
+      const { question: code } = /** @type {PageElement} */ (target).dataset;
       if (isIntersecting) {
         came.push(code);
       } else {
@@ -70,4 +80,5 @@ export class Near {
 }
 
 // the focus is in it, or what was typed there cannot be stored yet, or an answer is on its way to the disk
+/** @param {PageElement} item */
 const isInUse = (item) => item.contains(document.activeElement) || "saving" in item.dataset || item.querySelector("[data-typed]") !== null;

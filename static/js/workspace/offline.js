@@ -4,6 +4,7 @@ import { PAGES } from "./keep.js";
 
 const list = document.querySelector("[data-kept-list]");
 
+/** @param {string} url @param {string} title */
 const entry = (url, title) => {
   const [line, link] = [document.createElement("li"), document.createElement("a")];
   link.href = new URL(url).pathname;
@@ -17,7 +18,7 @@ for (const name of await caches.keys()) {
   const cache = await caches.open(name);
   for (const request of await cache.keys()) {
     const kept = await cache.match(request);
-    list.append(entry(request.url, decodeURIComponent(kept.headers.get("X-Kept-Title") ?? "")));
+    list.append(entry(request.url, decodeURIComponent(kept?.headers.get("X-Kept-Title") ?? "")));
   }
 }
 document.querySelector("[data-kept]").hidden = !list.children.length;

@@ -3,15 +3,19 @@
 
 import { day, say } from "./words.js";
 
+/** @param {string} id */
 const template = (id) => document.getElementById(id).content.firstElementChild;
+/** @param {ParentNode} within @param {string} name */
 const part = (within, name) => within.querySelector(`[data-${name}]`);
 
+/** @param {PageElement} item @param {string} field */
 const label = (item, field) => {
   const control = item.querySelector(`[data-field="${field}"]`);
   control.id = `${field}-${item.id}`;
   item.querySelector(`[data-for="${field}"]`).htmlFor = control.id;
 };
 
+/** @param {Question} question */
 const questionItem = ({ code, text }) => {
   const item = template("ws-question-template").cloneNode(true);
   item.dataset.question = code;
@@ -23,6 +27,7 @@ const questionItem = ({ code, text }) => {
 };
 
 // the rest of a question: its keys, facts, law, fields
+/** @param {PageElement} item @param {Question} question */
 export const fill = (item, question) => {
   item.append(document.getElementById("ws-near-template").content.cloneNode(true));
   item.dataset.whole = "";
@@ -42,12 +47,14 @@ export const fill = (item, question) => {
 };
 
 // its words stay
+/** @param {PageElement} item */
 export const empty = (item) => {
   while (item.children.length > 1) item.lastElementChild.remove();
   delete item.dataset.whole;
 };
 
 // fields of a finding and its files; gives whether they were not there yet
+/** @param {PageElement} item */
 export const fillFinding = (item) => {
   if (part(item, "finding")) return false;
   part(item, "note").before(document.getElementById("ws-finding-template").content.cloneNode(true));
@@ -55,6 +62,7 @@ export const fillFinding = (item) => {
   return true;
 };
 
+/** @param {string} id @param {string} name @param {string} code */
 const section = (id, name, code) => {
   const made = template(id).cloneNode(true);
   part(made, "name").textContent = name;
@@ -63,6 +71,7 @@ const section = (id, name, code) => {
 };
 
 // items by question code, in the order of the page
+/** @param {import("./sheet.js").Sheet} sheet @param {PageElement} list */
 export const build = (sheet, list) => {
   const items = new Map();
   const whole = document.createDocumentFragment();
@@ -88,6 +97,7 @@ export const build = (sheet, list) => {
 };
 
 // what belongs to the assessment and changes seldom: marks, last cycle, plan, the reviewer's comments
+/** @param {import("./sheet.js").Sheet} sheet @param {string} code @param {PageElement} item */
 export const dress = (sheet, code, item) => {
   const { plan = {}, comments = {}, public: open = [], zeroTolerance = [] } = sheet.server;
   part(item, "public").hidden = !open.includes(code);
@@ -104,6 +114,7 @@ export const dress = (sheet, code, item) => {
   if (part(item, "finding")) dressFinding(sheet, code, item);
 };
 
+/** @param {import("./sheet.js").Sheet} sheet @param {string} code @param {PageElement} item */
 export const dressFinding = (sheet, code, item) => {
   const { last, zeroTolerance = [] } = sheet.server;
   part(item, "case").hidden = !zeroTolerance.includes(code);
@@ -115,6 +126,7 @@ export const dressFinding = (sheet, code, item) => {
   part(item, "last-details").textContent = before;
 };
 
+/** @param {any} one */
 const commented = (one) => {
   const line = template("ws-comment-template").cloneNode(true);
   part(line, "said").textContent = one.text;
@@ -122,6 +134,7 @@ const commented = (one) => {
   return line;
 };
 
+/** @param {any} one */
 const planned = (one) => {
   const line = template("ws-plan-template").cloneNode(true);
   part(line, "issue").textContent = one.issue;
@@ -129,6 +142,7 @@ const planned = (one) => {
   return line;
 };
 
+/** @param {string} letter */
 const shape = (letter) => {
   const found = document.getElementById("ws-shapes").content.querySelector(`[data-shape="${letter}"] svg`);
   return found ? [found.cloneNode(true), " "] : [];

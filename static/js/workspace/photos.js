@@ -9,6 +9,7 @@ const HEIC = /^(heic|heix|hevc|heim|heis|mif1|msf1|avif)/;
 
 // `reason` names the sentence to be shown
 export class NotTaken extends Error {
+  /** @param {string} reason */
   constructor(reason) {
     super(reason);
     this.reason = reason;
@@ -16,6 +17,7 @@ export class NotTaken extends Error {
 }
 
 // { blob, name } as it is to be kept, or NotTaken
+/** @param {File} file */
 export const prepared = async (file) => {
   if (!file.size) throw new NotTaken("fileEmpty");
   const head = new Uint8Array(await file.slice(0, 16).arrayBuffer());
@@ -36,12 +38,13 @@ export const prepared = async (file) => {
     return { blob: file, name: file.name };
   }
   const canvas = new OffscreenCanvas(Math.max(1, Math.round(drawn.width * scale)), Math.max(1, Math.round(drawn.height * scale)));
-  canvas.getContext("2d").drawImage(drawn, 0, 0, canvas.width, canvas.height);
+  /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d")).drawImage(drawn, 0, 0, canvas.width, canvas.height);
   drawn.close();
   const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: QUALITY });
   return { blob, name: file.name };
 };
 
+/** @param {File} file */
 const asDocument = async (file) => {
   if (file.size > LARGEST) throw new NotTaken("fileLarge");
   const end = await file.slice(-2048).text();
@@ -50,7 +53,8 @@ const asDocument = async (file) => {
 };
 
 // whether the device can hold this much more
+/** @param {number} bytes */
 export const hasRoom = async (bytes) => {
-  const { quota, usage } = (await navigator.storage?.estimate?.().catch(() => ({}))) ?? {};
-  return quota === undefined || usage + 2 * bytes < quota;
+  const { quota, usage } = /** @type {StorageEstimate} */ ((await navigator.storage?.estimate?.().catch(() => ({}))) ?? {});
+  return quota === undefined || (usage ?? 0) + 2 * bytes < quota;
 };

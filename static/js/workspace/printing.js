@@ -1,5 +1,6 @@
 // On paper every question stands with its answer and what was written of it, whether it was near on the screen or not.
 
+/** @param {import("./sheet.js").Sheet} sheet @param {PageItems} items */
 export const printing = (sheet, items) => {
   addEventListener("beforeprint", () => {
     for (const [code, item] of items) {

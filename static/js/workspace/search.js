@@ -4,16 +4,21 @@ import { announce } from "./show.js";
 import { say } from "./words.js";
 
 const MOST = 8;
+/** @param {string} text */
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+/** @param {string} code */
 const bare = (code) => code.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/(^|-)0+(?=\d)/g, "$1");
+/** @param {string} code */
 const tight = (code) => bare(code).replace(/-/g, "");
 
 const known = new WeakMap(); // made plain once, not with each letter typed
+/** @param {PlacedQuestion} question */
 const wordsOf = (question) => {
   if (!known.has(question)) known.set(question, plain(`${question.text} ${question.point.name}`));
   return known.get(question);
 };
 
+/** @param {import("./sheet.js").Sheet} sheet @param {string} text */
 export const find = (sheet, text) => {
   const asked = text.trim();
   if (!asked) return [];
@@ -27,10 +32,12 @@ export const find = (sheet, text) => {
   return [...new Set([...byCode, ...byWords])];
 };
 
+/** @param {PageElement} root @param {import("./sheet.js").Sheet} sheet @param {(code: string) => void} to */
 export const searching = (root, sheet, to) => {
   const input = root.querySelector("#ws-search");
   const list = root.querySelector("[data-results]");
   const close = () => { list.hidden = true; };
+  /** @param {string} code */
   const go = (code) => {
     close();
     input.value = "";
@@ -63,11 +70,12 @@ export const searching = (root, sheet, to) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!by) return;
     event.preventDefault();
-    (buttons()[buttons().indexOf(document.activeElement) + by] ?? input).focus();
+    (buttons()[buttons().indexOf(/** @type {PageElement} */ (document.activeElement)) + by] ?? input).focus();
   });
   document.addEventListener("pointerdown", (event) => { if (!event.target.closest(".ws-search")) close(); });
 };
 
+/** @param {import("./sheet.js").Sheet} sheet @param {string} code @param {(code: string) => void} go */
 const line = (sheet, code, go) => {
   const button = document.createElement("button");
   const [name, words] = [document.createElement("span"), document.createElement("bdi")];

@@ -3,6 +3,12 @@
 import { normalised, overlaid } from "./merge.js";
 
 export class Sheet {
+  /** @type {SheetDocument} */ server;
+  /** @type {Record<string, Letter>} */ letters; // as the server has them
+  /** @type {Map<string, Change[]>} */ unsent; // by question, oldest first
+  /** @type {Map<string, OthersChange>} */ changed; // by question: who answered elsewhere since the page was opened
+
+  /** @param {Questionnaire} questionnaire */
   constructor(questionnaire) {
     this.order = questionnaire.order;
     this.clusters = questionnaire.clusters;
@@ -23,11 +29,13 @@ export class Sheet {
   // --- what is known ---
 
   // the answer as the server has it
+  /** @param {string} code */
   known(code) {
     return normalised({ letter: this.letters[code] ?? "-", ...this.server.findings[code], note: this.server.notes[code] ?? "" });
   }
 
   // the answer as it is shown; of a change that was refused its words stay in sight, not its letter
+  /** @param {string} code */
   view(code) {
     return (this.unsent.get(code) ?? []).reduce((shown, { seen, given, settles, refused }) => (
       overlaid(shown, seen, refused ? { ...given, letter: shown.letter } : given, Boolean(settles))
@@ -35,20 +43,29 @@ export class Sheet {
   }
 
   // the same without what was refused: words of that are entered anew with the next change
+  /** @param {string} code */
   taken(code) {
     return (this.unsent.get(code) ?? []).filter((one) => !one.refused)
       .reduce((shown, { seen, given, settles }) => overlaid(shown, seen, given, Boolean(settles)), this.known(code));
   }
 
+  /** @param {string} code */
   letter(code) { return this.unsent.has(code) ? this.view(code).letter : this.letters[code] ?? "-"; }
+  /** @param {string} code @param {AnswerField} field */
   said(code, field) { return this.view(code)[field]; } // details, workers, attribution, note
+  /** @param {string} code */
   isByLaw(code) { return (this.server.nationalLaw ?? []).includes(code); }
 
+  /** @param {string} code */
   isUnsent(code) { return (this.unsent.get(code) ?? []).some((act) => !act.refused); }
+  /** @param {string} code */
   refusal(code) { return this.unsent.get(code)?.find((act) => act.refused)?.refused ?? ""; }
+  /** @param {string} code */
   clash(code) { return this.isUnsent(code) ? null : this.server.clashes.findLast((one) => one.question === code) ?? null; }
+  /** @param {string} code */
   unchosen(code) { return this.server.unchosen?.[code] ?? []; }
   get clashing() { return this.server.clashes.length ? this.codes.filter((code) => this.clash(code)) : []; }
+  /** @param {string} code */
   last(code) { return this.server.last?.letters[code] ?? null; }
 
   get unsentCount() {
@@ -57,12 +74,14 @@ export class Sheet {
     return count;
   }
 
+  /** @param {string} code */
   openAfter(code) {
     const from = this.codes.indexOf(code) + 1;
     const around = [...this.codes.slice(from), ...this.codes.slice(0, from)];
     return around.find((one) => this.letter(one) === "-") ?? null;
   }
 
+  /** @param {string} code */
   isIncomplete(code) {
     const letter = this.letter(code);
     return (letter === "N" && !this.said(code, "details")) || (letter === "X" && !this.said(code, "note"));
@@ -70,6 +89,7 @@ export class Sheet {
 
   // --- what happens: each gives the questions that look different now ---
 
+  /** @param {Change[]} acts */
   lay(acts) {
     this.laid += 1;
     for (const act of acts) {
@@ -79,6 +99,7 @@ export class Sheet {
     return acts.map((act) => act.key);
   }
 
+  /** @param {Change[]} acts */
   layAll(acts) { // as the store has them
     const before = [...this.unsent.keys()];
     this.unsent = new Map();
@@ -87,6 +108,7 @@ export class Sheet {
   }
 
   // the server has said which fields it stored: they are its word now
+  /** @param {{ key: string, settles?: string[] }} change @param {Partial<Answer>} stored */
   settle({ key, settles }, stored) {
     const now = normalised({ ...this.known(key), ...stored });
     this.letters[key] = now.letter;
@@ -97,20 +119,22 @@ export class Sheet {
   }
 
   // the server has told of conflicts: what stands there is its word as well
+  /** @param {Conflict[]} clashes */
   adopt(clashes) {
     this.server.clashes = clashes;
     for (const { question, standing } of clashes) this.settle({ key: question }, normalised(standing));
   }
 
+  /** @param {any} told @param {string} device */
   hear(told, device) {
     if (told.sheet === undefined) return [];
-    const touched = new Set(told.changes.map((one) => one.question));
+    /** @type {Set<string>} */ const touched = new Set(told.changes.map((/** @type {OthersChange} */ one) => one.question));
     if (told.last === undefined) { // only what came after
       for (const code of Object.keys(told.findings)) touched.add(code);
       for (const code of touched) {
         if (told.findings[code]) this.server.findings[code] = told.findings[code]; else delete this.server.findings[code];
         this.server.notes[code] = told.notes[code] ?? "";
-        if (told.unchosen[code]) (this.server.unchosen ??= {})[code] = told.unchosen[code];
+        if (told.unchosen[code]) this.server.unchosen = { ...this.server.unchosen, [code]: told.unchosen[code] };
       }
       for (const one of [...this.server.clashes, ...told.clashes]) touched.add(one.question);
       Object.assign(this.server, { version: told.version, clashes: told.clashes });
@@ -121,11 +145,12 @@ export class Sheet {
     return told.last === undefined ? [...touched] : this.codes;
   }
 
+  /** @param {string} letters */
   take(letters) { // a whole sheet
-    const touched = [];
+    /** @type {string[]} */ const touched = [];
     this.order.forEach((code, place) => {
       if (this.letters[code] !== letters[place]) {
-        this.letters[code] = letters[place];
+        this.letters[code] = /** @type {Letter} */ (letters[place]);
         touched.push(code);
       }
     });

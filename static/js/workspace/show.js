@@ -4,15 +4,27 @@ import { normalised } from "./merge.js";
 import { dressFinding, fillFinding } from "./page.js";
 import { count, moment, say } from "./words.js";
 
+/** @param {ParentNode} within @param {string} name */
 const part = (within, name) => within.querySelector(`[data-${name}]`);
+/** @param {string | undefined} text */
 const name = (text) => text || say("somebody");
 
 export class Show {
-  // near: the window of whole questions
+  /** @type {PageElement} */ root;
+  /** @type {import("./sheet.js").Sheet} */ sheet;
+  /** @type {PageItems} */ items;
+  /** @type {import("./near.js").Near} */ near;
+  /** @type {Set<string>} */ opened; // questions whose note was opened
+  /** @type {Map<string, { letter: string }>} */ saving; // by question: on its way to the disk
+  /** @type {number} */ filesHere;
+  /** @type {boolean} */ notKept;
+  /** @type {string} */ announced;
+
+  /** @param {PageElement} root @param {import("./sheet.js").Sheet} sheet @param {PageItems} items */
   constructor(root, sheet, items) {
     Object.assign(this, { root, sheet, items, near: null, opened: new Set(), saving: new Map(), filesHere: 0, notKept: false, announced: "saved" });
     this.bar = part(root, "bar");
-    this.counted = {};
+    /** @type {Record<string, PageElement>} */ this.counted = {};
     for (const name of ["progress", "answered", "found", "next-open", "clashes"]) this.counted[name] = part(this.bar, name);
     this.letters = new Map(); // as they are counted
     this.whole = new Group(sheet.codes);
@@ -24,6 +36,7 @@ export class Show {
 
   // places that are looked up once: of each cluster and point its numbers in the map and its button
   #group() {
+    /** @param {any} one @param {string[]} codes @param {PageElement} link */
     const made = (one, codes, link) => new Group(codes, {
       tally: link.querySelector("[data-tally]"), rest: this.root.querySelector(`[data-rest="${one.code}"]`), name: one.name,
     });
@@ -38,6 +51,7 @@ export class Show {
     }
   }
 
+  /** @param {string[]} codes */
   questions(codes) {
     const here = codes.filter((code) => this.items.has(code));
     for (const code of here) this.#letter(code, this.items.get(code));
@@ -49,6 +63,7 @@ export class Show {
   all() { this.questions(this.sheet.codes); }
 
   // the mark in the very frame of the tap; solid once it is on the disk. Gives what `saved` takes.
+  /** @param {string} code @param {string} letter */
   savingNow(code, letter) {
     const item = this.items.get(code);
     const token = { letter };
@@ -59,6 +74,7 @@ export class Show {
   }
 
   // the disk has it, or has refused it
+  /** @param {string} code @param {{ letter: string }} token */
   saved(code, token) {
     if (this.saving.get(code) !== token) return; // answered anew meanwhile
     this.saving.delete(code);
@@ -75,6 +91,7 @@ export class Show {
     });
   }
 
+  /** @param {string} code @param {string} letter */
   #count(code, letter) {
     const before = this.letters.get(code) ?? "-";
     if (before === letter) return;
@@ -85,6 +102,7 @@ export class Show {
     }
   }
 
+  /** @param {string} code @param {PageElement} item */
   #letter(code, item) {
     const letter = this.sheet.letter(code);
     this.#count(code, letter);
@@ -95,6 +113,7 @@ export class Show {
   }
 
   // the rest of one that is near
+  /** @param {string} code @param {PageElement} item */
   #question(code, item) {
     const { sheet } = this;
     const { letter } = item.dataset;
@@ -112,6 +131,7 @@ export class Show {
   }
 
   // the fields of a finding, there from now on
+  /** @param {string} code */
   finding(code) {
     const item = this.near.need(code);
     if (fillFinding(item)) {
@@ -121,12 +141,14 @@ export class Show {
     return item;
   }
 
+  /** @param {PageElement} item @param {OthersChange | undefined} change */
   #by(item, change) {
     const by = part(item, "by");
     by.hidden = !change;
     if (change) write(by.lastElementChild, say("by", { name: name(change.by), at: moment(change.at) }));
   }
 
+  /** @param {string} code @param {PageElement} item @param {string} letter */
   #fields(code, item, letter) {
     const view = this.sheet.view(code);
     if (letter === "N") fillFinding(item) && dressFinding(this.sheet, code, item);
@@ -140,6 +162,7 @@ export class Show {
     part(item, "reason-missing").hidden = Boolean(view.note);
   }
 
+  /** @param {PageElement} item @param {Answer} answer */
   #finding(item, { letter, details, workers, attribution }) {
     put(item, "details", details);
     put(item, "workers", workers ?? "");
@@ -151,6 +174,7 @@ export class Show {
   }
 
   // every whole answer, what stands first
+  /** @param {PageElement} item @param {Conflict | null} clash */
   #clash(item, clash) {
     const box = part(item, "clash");
     box.hidden = !clash;
@@ -164,6 +188,7 @@ export class Show {
     part(box, "together").hidden = !same;
   }
 
+  /** @param {PageElement} item @param {AnswerVersion[]} answers */
   #unchosen(item, answers) {
     const place = part(item, "unchosen");
     place.hidden = !answers.length;
@@ -174,7 +199,7 @@ export class Show {
     for (const group of this.changed) if (group !== this.whole) group.draw();
     this.changed.clear();
     const { whole, counted } = this;
-    counted.progress.value = whole.answered;
+    counted.progress.value = String(whole.answered);
     write(counted.answered, say("progress", { n: whole.answered, of: whole.of }));
     counted.found.hidden = !whole.found;
     write(counted.found.lastElementChild, say("found", { n: whole.found }));
@@ -185,6 +210,7 @@ export class Show {
   }
 
   // of: saved, offline, failing, signIn, otherPerson, closed, gone, tooOld; what the device had no room for goes before
+  /** @param {string} of */
   line(of, said = "") {
     const state = this.notKept ? "notKept" : of;
     const line = this.bar.querySelector(".ws-state");
@@ -211,13 +237,22 @@ export class Show {
 
 // how many questions of a cluster, a point or all are answered, and where that is shown
 class Group {
+  /** @type {number} */ of;
+  /** @type {number} */ answered;
+  /** @type {number} */ found;
+  /** @type {PageElement} */ tally;
+  /** @type {PageElement} */ rest;
+  /** @type {string} */ name;
+
+  /** @param {string[]} codes */
   constructor(codes, places = {}) { Object.assign(this, { ...places, of: codes.length, answered: 0, found: 0 }); }
 
   get open() { return this.of - this.answered; }
 
+  /** @param {string} before @param {string} after */
   count(before, after) {
-    this.answered += (after !== "-") - (before !== "-");
-    this.found += (after === "N") - (before === "N");
+    this.answered += Number(after !== "-") - Number(before !== "-");
+    this.found += Number(after === "N") - Number(before === "N");
   }
 
   draw() {
@@ -240,23 +275,28 @@ class Group {
   }
 }
 
+/** @param {string} letter */
 const mark = (letter) => document.getElementById("ws-shapes").content.querySelector(`[data-shape="${letter}"] svg`).cloneNode(true);
 
+/** @param {PageElement} item @param {string} letter */
 const choose = (item, letter) => {
   for (const input of item.querySelectorAll("input[type=radio]")) input.checked = input.value === letter;
 };
 
 // the same words again would be laid out and painted again
+/** @param {PageElement} place @param {string} words */
 const write = (place, words) => { if (place.textContent !== words) place.textContent = words; };
 
 // what somebody is typing stays
+/** @param {PageElement} item @param {string} field @param {string | number} value */
 const put = (item, field, value) => {
   const control = item.querySelector(`[data-field="${field}"]`);
-  if (control !== document.activeElement && !control.dataset.typed && control.value !== String(value)) control.value = value;
+  if (control !== document.activeElement && !control.dataset.typed && control.value !== String(value)) control.value = String(value);
 };
 
 // whether a place shows this already: drawn anew, a button would go from under the finger that presses it
 const shownIn = new WeakMap();
+/** @param {PageElement} place @param {unknown} what */
 const isShown = (place, what) => {
   const key = JSON.stringify(what);
   const is = shownIn.get(place) === key;
@@ -265,9 +305,11 @@ const isShown = (place, what) => {
 };
 
 // an answer with its words; with a place, a button to choose it
+/** @param {AnswerVersion} shown @param {string | number} [place] */
 const version = ({ answer, by, at, stands }, place) => {
   const { letter, details, workers, attribution, note } = normalised(answer);
   const made = document.getElementById("ws-version-template").content.firstElementChild.cloneNode(true);
+  /** @param {string} field @param {string} words */
   const fill = (field, words) => {
     part(made, field).hidden = !words;
     part(made, field).textContent = words;
@@ -280,11 +322,12 @@ const version = ({ answer, by, at, stands }, place) => {
   fill("version-note", note);
   const button = part(made, "choose");
   button.hidden = place === undefined;
-  button.dataset.choose = place ?? "";
+  button.dataset.choose = String(place ?? "");
   button.textContent = say(stands ? "keepThis" : "takeThis", { letter: say(letter) });
   return made;
 };
 
+/** @param {string} words */
 const hidden = (words) => {
   const made = document.createElement("span");
   made.className = "visually-hidden";
@@ -292,6 +335,7 @@ const hidden = (words) => {
   return made;
 };
 
+/** @param {string} words */
 export const announce = (words) => {
   const place = document.getElementById("announcer");
   place.textContent = "";

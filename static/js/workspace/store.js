@@ -4,13 +4,16 @@
 const NAME = "betterwork";
 const VERSION = 3;
 
+/** @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
 const asked = (request) => new Promise((kept, broken) => {
   request.onsuccess = () => kept(request.result);
   request.onerror = () => broken(request.error);
 });
 
+/** @param {any} event */
 const prepare = ({ target, oldVersion }) => {
   const made = target.result;
+  /** @param {string} name @param {IDBObjectStoreParameters} options */
   const scoped = (name, options) => made.createObjectStore(name, options).createIndex("scope", "scope");
   if (oldVersion < 1) {
     made.createObjectStore("sheets", { keyPath: "scope" }); // the server's word, as last heard
@@ -29,9 +32,10 @@ const prepare = ({ target, oldVersion }) => {
 };
 
 // what the second version held becomes what the third holds
+/** @param {IDBTransaction} transaction */
 const moveOver = (transaction) => {
   const changes = transaction.objectStore("changes");
-  transaction.objectStore("acts").openCursor().onsuccess = ({ target }) => {
+  transaction.objectStore("acts").openCursor().onsuccess = (/** @type {any} */ { target }) => {
     const cursor = target.result;
     if (!cursor) return;
     const { scope, act, question, old, new: letter, at, details, workers, note } = cursor.value;
@@ -42,6 +46,7 @@ const moveOver = (transaction) => {
   };
 };
 
+/** @param {number} [version] @returns {Promise<IDBDatabase>} */
 const connect = (version) => new Promise((kept, broken) => {
   const request = indexedDB.open(NAME, version);
   request.onupgradeneeded = prepare;
@@ -65,9 +70,14 @@ const ENTERED = ["changes", "drafts", "files"];
 const bell = new BroadcastChannel("betterwork-unsent");
 
 // runs `work` in one transaction; with "strict" the promise is kept only when all of it has reached the disk
+/**
+ * @template T
+ * @param {IDBDatabase} base @param {string[]} stores @param {(...stores: IDBObjectStore[]) => T} work
+ * @param {IDBTransactionDurability} durability @returns {Promise<T>}
+ */
 export const write = (base, stores, work, durability = "relaxed") => new Promise((kept, broken) => {
   const transaction = base.transaction(stores, "readwrite", { durability });
-  let result;
+  /** @type {T} */ let result;
   transaction.oncomplete = () => {
     kept(result);
     if (stores.some((name) => ENTERED.includes(name))) bell.postMessage("changed");
@@ -77,12 +87,16 @@ export const write = (base, stores, work, durability = "relaxed") => new Promise
   result = work(...stores.map((name) => transaction.objectStore(name)));
 });
 
+/** @param {IDBDatabase} base @param {string} store @param {string} key @returns {Promise<any>} */
 export const get = (base, store, key) => asked(base.transaction(store).objectStore(store).get(key));
+/** @param {IDBDatabase} base @param {string} store @returns {Promise<any[]>} */
 export const all = (base, store) => asked(base.transaction(store).objectStore(store).getAll());
+/** @param {IDBDatabase} base @param {string} store @param {string} scope @param {number} [most] @returns {Promise<any[]>} */
 export const ofScope = (base, store, scope, most) =>
   asked(base.transaction(store).objectStore(store).index("scope").getAll(scope, most));
 
 // one name for this browser, sent with every change
+/** @param {IDBDatabase} base */
 export const device = async (base) => {
   const known = await get(base, "about", "device");
   if (known) return known.value;

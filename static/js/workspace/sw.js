@@ -10,22 +10,24 @@ const PATIENCE = 4000; // milliseconds before a kept copy is shown
 const WEAK_FOR = 30000; // after a failure, kept files come first for so long
 
 let weakUntil = 0;
+const worker = /** @type {WorkerScope} */ (/** @type {unknown} */ (self));
 
-self.addEventListener("install", (event) => {
+worker.addEventListener("install", (event) => {
   const offline = new Request(OFFLINE, { credentials: "omit", cache: "no-cache" });
-  event.waitUntil(caches.open(BASICS).then((cache) => cache.add(offline)).then(() => self.skipWaiting()));
+  event.waitUntil(caches.open(BASICS).then((cache) => cache.add(offline)).then(() => worker.skipWaiting()));
 });
 
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
 
-self.addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (request.method !== "GET" || url.origin !== worker.location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(request, url));
   else if (url.pathname.startsWith("/static/")) event.respondWith(file(request, url));
 });
 
+/** @param {Request} request @param {URL} url */
 const page = async (request, url) => {
   const kept = PAGE.test(url.pathname) ? await caches.match(url.pathname) : undefined;
   try {
@@ -37,6 +39,7 @@ const page = async (request, url) => {
   return kept ?? (await caches.match(OFFLINE)) ?? Response.error();
 };
 
+/** @param {Request} request @param {URL} url */
 const file = async (request, url) => {
   const kept = await caches.match(url.pathname);
   if (kept && Date.now() < weakUntil) return kept;
@@ -51,6 +54,7 @@ const file = async (request, url) => {
 
 // only where there is something to show instead is it worth not waiting; what stands in for it is shown as well when
 // the answer has begun and does not end
+/** @param {Request} request @param {Response | undefined} instead */
 const inTime = (request, instead) => {
   if (!instead) return fetch(request);
   const stop = new AbortController();
@@ -60,6 +64,7 @@ const inTime = (request, instead) => {
   ]);
 };
 
+/** @param {Request} request @param {AbortSignal} signal */
 const whole = async (request, signal) => {
   const response = await fetch(request, { signal });
   if (response.type === "opaqueredirect" || response.redirected || !response.body) return response;

@@ -11,6 +11,14 @@ const FORMULA = /^\s*(=|[+\-@]\s*[A-Za-z_.]+\(|[=+\-@].*\|.*!)/u; // as the serv
 const UNWRITABLE = /\0/u;
 
 export class Texts {
+  /** @type {PageElement} */ list;
+  /** @type {import("./outbox.js").Outbox} */ outbox;
+  /** @type {import("./answering.js").Answering} */ answering;
+  /** @type {import("./sheet.js").Sheet} */ sheet;
+  /** @type {Map<PageElement, number>} */ timers; // by question
+  /** @type {Map<string, Record<string, any>>} */ seen; // by question: what stood in each field when typing began
+
+  /** @param {PageElement} list @param {import("./outbox.js").Outbox} outbox @param {import("./answering.js").Answering} answering @param {import("./sheet.js").Sheet} sheet */
   constructor(list, outbox, answering, sheet) {
     Object.assign(this, { list, outbox, answering, sheet, timers: new Map(), seen: new Map() }); // seen: by question
     list.addEventListener("input", (event) => {
@@ -30,14 +38,16 @@ export class Texts {
   }
 
   // from the first key on: what the writer has seen
+  /** @param {PageElement} field */
   #touch(field) {
     const code = itemOf(field).dataset.question;
-    const name = field.dataset.field;
+    const name = /** @type {AnswerField} */ (field.dataset.field);
     const seen = this.seen.get(code) ?? {};
     if (!(name in seen)) this.seen.set(code, { ...seen, [name]: this.sheet.view(code)[name] });
     field.dataset.typed = "yes"; // "given" while it is on its way to the disk
   }
 
+  /** @param {PageElement} field */
   #typed(field) {
     const item = itemOf(field);
     this.#touch(field);
@@ -46,6 +56,7 @@ export class Texts {
     this.timers.set(item, setTimeout(() => this.#keep(item), WHILE_TYPING));
   }
 
+  /** @param {PageElement} item */
   #keep(item) {
     const code = item.dataset.question;
     const fields = Object.fromEntries([...item.querySelectorAll("[data-typed]")].map((field) => [
@@ -57,16 +68,18 @@ export class Texts {
     });
   }
 
+  /** @param {PageElement} item */
   #again(item) {
     clearTimeout(this.timers.get(item));
     this.timers.set(item, setTimeout(() => this.give(item), AGAIN));
   }
 
   // a line of its own at the end of what was found, where everybody reads it
+  /** @param {PageElement} field */
   #cause(field) {
     const item = itemOf(field);
     const details = item.querySelector("[data-field=details]");
-    const label = item.querySelector("[data-for=cause]").firstChild.textContent.trim();
+    const label = item.querySelector("[data-for=cause]").firstChild.textContent?.trim();
     const lines = details.value.split("\n").filter((line) => !line.startsWith(`${label}: `));
     if (field.value) lines.push(`${label}: ${field.value}`);
     this.#touch(details);
@@ -74,6 +87,7 @@ export class Texts {
   }
 
   // what can be stored becomes a change; what cannot stays in its field, kept and with the reason beside it
+  /** @param {PageElement} item */
   async give(item) {
     clearTimeout(this.timers.get(item));
     this.timers.delete(item);
@@ -84,7 +98,7 @@ export class Texts {
     if (bad.length) await this.#keep(item);
     if (!good.length) return;
     const seen = this.seen.get(code) ?? {};
-    const words = Object.fromEntries(good.map((field) => [field.dataset.field, valueOf(field)]));
+    const words = Object.fromEntries(good.map((field) => [field.dataset.field, typedValue(field)]));
     const typedOver = Object.fromEntries(good.map((field) => [field.dataset.field, seen[field.dataset.field]]));
     for (const field of good) field.dataset.typed = "given"; // until it is kept nothing is painted over it
     const isKept = await this.answering.give([{ question: code, ...words, seen: typedOver, typed: !bad.length }]);
@@ -93,6 +107,7 @@ export class Texts {
   }
 
   // kept, or to be given again; what was typed meanwhile was typed over what is kept now
+  /** @param {string} code @param {PageElement} field @param {Record<string, string | number | null>} words @param {boolean} isKept */
   #given(code, field, words, isKept) {
     const name = field.dataset.field;
     const seen = { ...this.seen.get(code) };
@@ -111,6 +126,7 @@ export class Texts {
   }
 
   // what was half-typed when the page went away becomes a change now, or stands in its field again
+  /** @param {(code: string) => PageElement} whole */
   async restore(whole) { // whole(code): the question with all its fields
     for (const { key, fields } of await this.outbox.drafts()) {
       if (!this.sheet.questions.has(key)) continue;
@@ -127,16 +143,20 @@ export class Texts {
   }
 }
 
+/** @param {PageElement} field */
 const itemOf = (field) => field.closest("[data-question]");
+/** @param {PageElement} item */
 const typedIn = (item) => [...item.querySelectorAll("[data-typed=yes]")];
 
-const valueOf = (field) => {
+/** @param {PageElement} field */
+const typedValue = (field) => {
   const value = field.value.trim();
   if (field.dataset.field !== "workers") return value;
   return value ? Number(value) : null;
 };
 
 // why the server would not store it, or ""
+/** @param {PageElement} field */
 const problemOf = (field) => {
   const value = field.value.trim();
   if (field.dataset.field === "workers") {
@@ -148,6 +168,7 @@ const problemOf = (field) => {
   return UNWRITABLE.test(value) ? say("unwritable") : "";
 };
 
+/** @param {PageElement} field @param {string} problem */
 const complain = (field, problem) => {
   const place = itemOf(field).querySelector(`[data-problem-of=${field.dataset.field}]`);
   place.hidden = !problem;

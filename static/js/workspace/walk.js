@@ -3,15 +3,32 @@
 import { announce } from "./show.js";
 import { say } from "./words.js";
 
+/** @param {PageElement} where */
 const typing = (where) => where.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]");
 
 export class Walk {
-  // near: the window of whole questions; show: paints them
+  /** @type {PageElement} */ root;
+  /** @type {import("./sheet.js").Sheet} */ sheet;
+  /** @type {import("./near.js").Near} */ near;
+  /** @type {import("./show.js").Show} */ show;
+  /** @type {(code: string, letter: Letter) => Promise<void>} */ answer;
+  /** @type {() => Promise<void>} */ undo;
+  /** @type {(code: string, letter: string) => void} */ note;
+  /** @type {string} */ here; // the question with the focus
+  /** @type {{ code: string, letter: string } | null} */ written; // the last answer that asks for words
+  /** @type {string} */ current; // the point marked on the map, or ""
+  /** @type {PageElement} */ list;
+  /** @type {PageElement} */ map;
+  /** @type {PageItems} */ links; // by point
+  /** @type {PageElement[]} */ clusters;
+  /** @type {Record<string, () => void>} */ acts; // by key
+
+  /** @param {PageElement} root @param {import("./sheet.js").Sheet} sheet @param {import("./near.js").Near} near @param {import("./show.js").Show} show @param {Pick<Walk, "answer" | "undo" | "note">} acts */
   constructor(root, sheet, near, show, { answer, undo, note }) {
-    Object.assign(this, { root, sheet, near, show, answer, undo, note, here: sheet.codes[0], written: null, current: null });
+    Object.assign(this, { root, sheet, near, show, answer, undo, note, here: sheet.codes[0], written: null, current: "" });
     this.list = root.querySelector("#ws-list");
     this.map = root.querySelector("#ws-map");
-    this.links = new Map([...this.map.querySelectorAll("[data-map-point]")].map((link) => [link.dataset.mapPoint, link]));
+    this.links = /** @type {PageItems} */ (new Map([...this.map.querySelectorAll("[data-map-point]")].map((link) => [link.dataset.mapPoint, link])));
     this.clusters = [...this.map.querySelectorAll("details")];
     this.acts = this.#acts();
     this.list.addEventListener("focusin", (event) => {
@@ -23,6 +40,7 @@ export class Walk {
     root.querySelector("[data-next-open]").addEventListener("click", () => this.toOpen());
   }
 
+  /** @param {string} code */
   to(code, { quiet = false } = {}) {
     const at = this.sheet.codes.indexOf(code);
     if (at === -1) return;
@@ -35,12 +53,14 @@ export class Walk {
   }
 
   // after an answer to an open question: on to the next open one below; there is no way round to the first
+  /** @param {string} code */
   onwards(code) {
     const { codes } = this.sheet;
     const next = codes.slice(codes.indexOf(code) + 1).find((one) => this.sheet.letter(one) === "-");
     if (next) this.to(next, { quiet: true });
   }
 
+  /** @param {number} by */
   step(by) {
     const next = this.sheet.codes[this.sheet.codes.indexOf(this.here) + by];
     if (next) this.to(next, { quiet: true });
@@ -51,21 +71,24 @@ export class Walk {
     if (next) this.to(next); else announce(say("allAnswered"));
   }
 
+  /** @param {string} code */
   #at(code) {
-    if (this.here !== code) this.near.items.get(this.here)?.removeAttribute("data-here");
+    if (this.here !== code) this.near.items.get(this.here).removeAttribute("data-here");
     this.here = code;
     this.near.items.get(code).dataset.here = "";
     this.#onMap(this.sheet.questions.get(code));
   }
 
+  /** @param {string} code @param {string} letter */
   remember(code, letter) {
     this.written = ["N", "X"].includes(letter) ? { code, letter } : null;
   }
 
   // the map shows where one is
+  /** @param {PlacedQuestion} question */
   #onMap({ point, cluster }) {
     if (this.current === point.code) return;
-    this.links.get(this.current)?.removeAttribute("aria-current");
+    if (this.current) this.links.get(this.current).removeAttribute("aria-current");
     this.current = point.code;
     const link = this.links.get(point.code);
     link.setAttribute("aria-current", "location");
@@ -77,6 +100,7 @@ export class Walk {
     });
   }
 
+  /** @param {PageEvent} event */
   #key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     const inList = event.target.closest("[data-question]");
@@ -97,6 +121,8 @@ export class Walk {
   }
 
   #acts() {
+    /** @param {string} letter */
+    /** @param {Letter} letter */
     const give = (letter) => () => {
       const code = this.here;
       const wasOpen = this.sheet.letter(code) === "-";
@@ -147,8 +173,9 @@ export class Walk {
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
   }
 
+  /** @param {string} code */
   toPoint(code) {
-    const { questions } = this.sheet.clusters.flatMap((cluster) => cluster.points).find((point) => point.code === code);
+    const { questions } = this.sheet.clusters.flatMap((cluster) => cluster.points).find((point) => point.code === code) ?? { questions: [] };
     const first = questions.find((one) => this.sheet.letter(one.code) === "-") ?? questions[0];
     this.to(first.code);
     if (first === questions[0]) document.getElementById(`point-${code}`).scrollIntoView({ block: "start" });
