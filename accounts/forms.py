@@ -25,5 +25,5 @@ class MailChoiceForm(forms.Form):
     """How news come by e-mail."""
 
     way = forms.ChoiceField(
-        label=_("News by e-mail"), choices=MailChoice.Way.choices, widget=forms.RadioSelect
+        label=_("E-mail notifications"), choices=MailChoice.Way.choices, widget=forms.RadioSelect
     )

@@ -123,7 +123,7 @@ def check_may_review(actor: User | None, assessment: Assessment) -> None:
     if not (reviews(actor) and works_with(actor, assessment.factory_id)):
         raise NotAllowed(_("A reviewer of the factory's country does this."))
     if was_on_team(actor, assessment.pk):
-        raise SamePerson(_("You assessed this factory. Somebody who did not must review it."))
+        raise SamePerson(_("You assessed this factory. A person who did not assess it must review it."))
 
 
 def check_second_person(actor: User | None, second_person: User | None, assessment: Assessment) -> None:
@@ -131,7 +131,7 @@ def check_second_person(actor: User | None, second_person: User | None, assessme
     if actor is None:
         return
     if second_person is None or second_person.pk == actor.pk:
-        raise SamePerson(_("A correction needs a second person who agrees. Name somebody else."))
+        raise SamePerson(_("A correction needs a second person who agrees. Name another person."))
     may = second_person.role in SECOND_PERSONS and works_with(second_person, assessment.factory_id)
     if not may or was_on_team(second_person, assessment.pk):
         raise NotAllowed(

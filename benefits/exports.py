@@ -27,7 +27,7 @@ def calendar_of(forums: Iterable[Forum]) -> bytes:
     calendar.add("prodid", "-//Better Work Recognition//Business forums//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _("Business forums"))
+    calendar.add("x-wr-calname", _("Forums"))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     for forum in forums:
         calendar.add_component(_event(forum))

@@ -88,7 +88,7 @@ RULES: tuple[MergeRule, ...] = (
     MergeRule(
         "stories.Story",
         clash=_REFUSE,
-        because=_("Both have a story that is written or public; give up or take back one of them."),
+        because=_("Both have a story that is written or public; withdraw one of them."),
     ),
     # --- copies for readers
     MergeRule("portal.Listing", fate=Fate.REBUILT),

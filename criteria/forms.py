@@ -23,7 +23,7 @@ class ApprovalForm(forms.Form):
 
     in_force_from = forms.DateField(
         label=_("In force from"),
-        help_text=_("From this day on every factory is judged by it: today or later."),
+        help_text=_("Every factory is evaluated by these criteria from this day: today or later."),
         widget=forms.DateInput({"type": "date"}),
     )
     digest = forms.CharField(widget=forms.HiddenInput)

@@ -67,7 +67,7 @@ def read_factory_list(running: RunningJob) -> dict[str, Any]:
 
 @job(CHECK)
 def check_factory_list(running: RunningJob) -> dict[str, Any]:
-    """What the list would change, row by row; nothing is written."""
+    """Review changes, row by row; nothing is written."""
     try:
         listed, read = _read(running)
     except Unreadable as unreadable:

@@ -210,7 +210,7 @@ class HandoverForm(ReasonForm):
             self.fields[ref.name] = forms.ChoiceField(
                 label=label % {"country": local_name(ref.country), "n": number},
                 choices=choices,
-                help_text="" if people else _("Nobody else of this role works there. Invite somebody first."),
+                help_text="" if people else _("Nobody else of this role works there. Invite a person first."),
             )
         self.order_fields([*(ref.name for ref in work), "reason"])
 

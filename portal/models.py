@@ -67,6 +67,11 @@ class SupplierProgress(models.Model):
         default=list
     )  # as `criteria.queries.guidance_for` tells them, with "restricted"
 
+    @property
+    def criteria_to_go(self) -> int:
+        """Number of criteria that are not met or lack evidence; restricted ones are left out, as in `pillars`."""
+        return sum(pillar["not_met"] + pillar["unknown"] for pillar in self.pillars)
+
 
 class SupplierReport(models.Model):
     """Final findings, plan and trend of a factory, for its consented brands; the public part for everybody."""

@@ -62,7 +62,7 @@ def check_may(act: Act, *, actor: User, factory_id: int, recognition: Recognitio
     if recognition is not None:
         _check_other_eyes(step, actor, recognition)
     if Barred.ASSESSOR in step.barred and assessed_by(actor, factory_id):
-        raise AssessedByYou(_("You assessed this factory, so somebody else must decide about it."))
+        raise AssessedByYou(_("You assessed this factory, so another person must decide about it."))
 
 
 def _check_other_eyes(step: Step, actor: User, recognition: Recognition) -> None:
@@ -80,7 +80,7 @@ def check_may_answer(act: Act, *, actor: User, recognition: Recognition, appeal:
     """
     check_may(act, actor=actor, factory_id=recognition.factory_id, recognition=recognition)
     if Barred.DECIDER in TRANSITIONS[act].barred and appeal.decided_against_by_id == actor.pk:
-        raise DecidedByYou(_("You took the decision appealed against, so somebody else must look at it."))
+        raise DecidedByYou(_("You took the decision appealed against, so another person must review it."))
 
 
 def may(act: Act, *, user: Viewer, factory_id: int, recognition: Recognition | None = None) -> bool:

@@ -37,7 +37,7 @@ class PlannedAssessment(models.Model):
         PLANNED = "planned", _("planned")
         UNPLACED = "unplaced", _("not placed")
         DONE = "done", _("done")
-        DROPPED = "dropped", _("planned anew")
+        DROPPED = "dropped", _("planned again")
 
     OPEN = ("planned", "unplaced")
 

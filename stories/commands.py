@@ -36,7 +36,7 @@ class Incomplete(Refused):
     """Something is missing before a second person can read it; `lacking` names it."""
 
     def __init__(self, lacking: list[Lack]) -> None:
-        super().__init__(_("Something is missing before somebody else can read it."))
+        super().__init__(_("Something is missing before another person can read it."))
         self.lacking = lacking
 
 

@@ -68,4 +68,4 @@ def check_may_publish(actor: User, *, story: Story) -> None:
     """
     check_may_edit(actor, factory_id=story.factory_id)
     if story.written_by_id == actor.pk:
-        raise WrittenByYou(_("You wrote this story, so somebody else must read it before it is public."))
+        raise WrittenByYou(_("You wrote this story, so another person must read it before it is public."))

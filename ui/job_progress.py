@@ -17,7 +17,7 @@ from journal.models import Job
 from journal.queries import job_row
 
 TITLES: dict[str, str | Promise] = {
-    "evaluate-programme": _("Judging all factories again"),
+    "evaluate-programme": _("Evaluating all factories again"),
     "import-file": _("Importing a file"),
     "read-factory-list": _("Reading the list"),
     "check-factory-list": _("Comparing the list with the register"),

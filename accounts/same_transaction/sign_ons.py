@@ -88,6 +88,6 @@ def _nothing(proposal: Proposal, actor: User, at: datetime) -> None:
 
 
 USE = ProposalKind(
-    label=gettext_lazy("Let an organisation's server say who somebody is"),
+    label=gettext_lazy("Let an organisation's server identify people"),
     may_decide=_may_decide, visible=_visible, shown=_shown, words=_words, about=_about, apply=_apply, dropped=_nothing,
 )  # fmt: skip

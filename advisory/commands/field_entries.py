@@ -75,7 +75,7 @@ def record_field_entry(
     known = FieldEntry.objects.filter(pk=entry.id).first()
     if known is not None:
         if known.recorded_by_id != actor.pk:
-            raise NotAllowed(_("Somebody else sent this already."))
+            raise NotAllowed(_("Another person has already sent this."))
         return Unchanged(known)
     done = APPLY[entry.kind](entry, told, actor, now)
     kept = FieldEntry.objects.create(

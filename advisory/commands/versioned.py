@@ -108,5 +108,5 @@ def _write(kind: Kind, done: Applied, *, now: datetime) -> None:
         if "unique" not in str(clash).lower():
             raise
         raise RecordedMeanwhile(
-            _("Somebody recorded the same thing at this moment. Look at what they wrote, then try again.")
+            _("Another person has just recorded the same thing. Check their entry, then try again.")
         ) from clash

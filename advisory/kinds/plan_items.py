@@ -66,7 +66,7 @@ PLAN_ITEMS = Kind(
             is_key=True,
         ),
         Field(name="question", label=_("Question"), holds=Question()),
-        Field(name="issue", label=_("What is to be put right"), holds=Prose(), required_in_form=True),
+        Field(name="issue", label=_("What needs correcting"), holds=Prose(), required_in_form=True),
         Field(name="root_cause", label=_("Root cause"), holds=Prose()),
         Field(name="action", label=_("What will be done"), holds=Prose()),
         Field(

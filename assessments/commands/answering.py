@@ -151,7 +151,9 @@ def answer_questions(
             )
         )
     if version is not None and version_of(assessment.pk) != version:
-        raise AnsweredMeanwhile(_("Somebody answered meanwhile. Upload the form again to see how it fits."))
+        raise AnsweredMeanwhile(
+            _("Another person has answered since. Upload the form again to see how it fits.")
+        )
     laid = _Merge(read_standing(assessment, layout, _stated_by_question(fresh)))
     _lay(fresh, laid, assessment, device=device, actor=actor, now=now)
     append_to_log(assessment, laid.entries)

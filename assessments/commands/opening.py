@@ -111,7 +111,7 @@ def _check_team(team: Sequence[User]) -> None:
     """Whoever leaves at this moment hands over what is open: nothing is opened for them meanwhile."""
     ids = {user.pk for user in team}
     if len(lock_active(ids)) < len(ids):
-        raise SomebodyLeft(_("Somebody of the team has left. Choose the team again."))
+        raise SomebodyLeft(_("A member of the team has left. Choose the team again."))
 
 
 def _known(assessment: Assessment, said: dict[str, Any], members: Collection[int]) -> Unchanged:

@@ -47,7 +47,7 @@ def respond_to_finding(
         Assessment.State.FINAL,
     }:
         raise NotOpenToComment(
-            _("This finding is still being reviewed. You can respond when it is told to you.")
+            _("This finding is still being reviewed. You can respond once you are notified of it.")
         )
     if finding.response == response.strip():
         return Unchanged(finding)

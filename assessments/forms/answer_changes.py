@@ -167,6 +167,6 @@ def _workers(value: object) -> int | None:
         return None
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST_WORKERS:
         raise _Unfit(
-            _("The number of workers concerned must be a whole number. Mend it and it is sent again.")
+            _("The number of workers concerned must be a whole number. Correct it and it is sent again.")
         )
     return value

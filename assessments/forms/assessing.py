@@ -88,7 +88,7 @@ class FixedForm(TodayForm):
     """When the programme saw that a finding was put right."""
 
     happened = ("fixed_on",)
-    fixed_on = DayField(label=_("Seen as put right on"))
+    fixed_on = DayField(label=_("Verified as corrected on"))
 
 
 class CorrectionForm(forms.Form):

@@ -42,9 +42,7 @@ def comment(request: SignedIn, assessment_id: UUID, question: str) -> HttpRespon
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(
-                request, _("Your comment is saved.") if text else _("Your comment is taken back.")
-            )
+            messages.success(request, _("Your comment is saved.") if text else _("Your comment is removed."))
             return redirect("assessments:detail", assessment_id=assessment.pk)
     return render(
         request, "assessments/comment.html", {"assessment": assessment, "words": words, "form": form}

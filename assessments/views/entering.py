@@ -130,7 +130,9 @@ def _tell(request: SignedIn, done: Any) -> None:
     if _clashed(done):
         messages.warning(
             request,
-            _("Somebody answered otherwise meanwhile. Their answer stands; yours is kept below to compare."),
+            _(
+                "Another person has answered differently since. Their answer is kept; yours is below to compare."
+            ),
         )
     else:
         messages.success(request, _("Saved."))

@@ -58,7 +58,7 @@ def _field(field: EnteredField) -> dict[str, Any]:
         "letter": _("Answer"),
         "details": _("What was found"),
         "workers": _("Workers concerned"),
-        "attribution": _("Whose doing it is"),
+        "attribution": _("Attribution"),
         "note": _("Note for the team"),
     }
     return {"label": labels[field.name], "name": field.name, "value": _value(field), "fate": _fate(field)}

@@ -98,7 +98,9 @@ def _tell(request: SignedIn, done: Any) -> None:
     if isinstance(done, Answered) and done.conflicts:
         messages.warning(
             request,
-            _("Somebody answered otherwise meanwhile. Their answer stands; yours is kept below to compare."),
+            _(
+                "Another person has answered differently since. Their answer is kept; yours is below to compare."
+            ),
         )
     else:
         messages.success(request, _("The form is stored."))

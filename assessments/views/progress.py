@@ -44,7 +44,7 @@ def _while_entered(found: WholeAssessment, possible: Possible, days: LocalDays) 
 
 def _while_reviewed(found: WholeAssessment, possible: Possible, days: LocalDays) -> str:  # noqa: ARG001  # as the others
     if possible.accept:
-        return _("Look it over, then accept it or give it back.")
+        return _("Review it, then accept or return it.")
     return _("A reviewer is looking at it.")
 
 

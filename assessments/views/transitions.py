@@ -75,7 +75,7 @@ def give_back(request: SignedIn, assessment_id: UUID) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Given back to its team."))
+            messages.success(request, _("Returned to its team."))
             return _back(assessment.pk)
     return render(request, "assessments/return.html", {"assessment": assessment, "form": form})
 
@@ -164,7 +164,7 @@ def verify(request: SignedIn, assessment_id: UUID, finding_id: int) -> HttpRespo
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Saved: it was put right."))
+            messages.success(request, _("Saved as corrected."))
             return _back(assessment_id, f"#{finding.question}")
     return render(request, "assessments/verify.html", {"finding": finding, "form": form})
 

@@ -89,7 +89,7 @@ def cancel(request: SignedIn, forum_id: UUID) -> HttpResponse:
             ),
         )
         if status is HTTPStatus.OK:
-            messages.success(request, _("Cancelled. Factories that were invited are told."))
+            messages.success(request, _("Cancelled. The invited factories are notified."))
             return redirect("benefits:forum", forum_id=found.pk)
     return render(request, "benefits/cancel_forum.html", {"form": form, "forum": found}, status=status)
 
@@ -138,7 +138,7 @@ def uninvite(request: SignedIn, invitation_id: UUID) -> HttpResponse:
     pressed(
         request,
         lambda: withdraw_invitation(guest.pk, actor=request.user, now=timezone.now()),
-        lambda _done: _("The invitation was taken back."),
+        lambda _done: _("The invitation was withdrawn."),
     )
     return redirect("benefits:forum", forum_id=guest.forum_id)
 

@@ -140,11 +140,11 @@ def approve_criteria(
     if criteria.state == CriteriaVersion.State.APPROVED:
         if criteria.approved_by_id == actor.pk and criteria.in_force_from == in_force_from:
             return Unchanged(criteria.pk)
-        raise AlreadyApproved(_("Somebody else has approved these criteria meanwhile."))
+        raise AlreadyApproved(_("Another person has approved these criteria since."))
     if criteria.digest != digest_read:
         raise VersionTaken(_("The draft was changed since you read it; read it again before you approve it."))
     if in_force_from < programme_day(now):
-        raise DayPassed(_("Nobody is judged anew for days that are over; choose today or a later day."))
+        raise DayPassed(_("Criteria cannot take effect on a past day; choose today or a later day."))
     criteria.state, criteria.in_force_from = CriteriaVersion.State.APPROVED, in_force_from
     criteria.approved_at, criteria.approved_by = now, actor
     criteria.save(update_fields=["state", "in_force_from", "approved_at", "approved_by"])

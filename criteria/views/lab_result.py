@@ -95,7 +95,7 @@ def _countries(before: Side, after: Side, names: Names) -> dict[str, Any]:
 
 
 def _curve(after: Side, chosen: Criterion | None) -> dict[str, Any] | None:
-    """How many qualify as one bar moves."""
+    """Qualifying factories by threshold."""
     if chosen is None:
         return None
     points = list(sensitivity(after.verdicts, chosen.code))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -59,6 +59,7 @@ class Ground:
     latest_on: date
     years: int
     findings: tuple[str, ...]  # questions of the latest assessment's findings
+    points: Mapping[str, str]  # name of the compliance point by question
 
 
 Maker = Callable[[Site, Ground, np.random.Generator], Iterator[Row]]
@@ -95,7 +96,7 @@ def plan_items(site: Site, ground: Ground, rng: np.random.Generator) -> Iterator
             "factory": site.code,
             "ref": f"{ground.latest_on.year}-{number:02d}",
             "question": question,
-            "issue": f"Found in the assessment of {ground.latest_on.isoformat()}",
+            "issue": f"{question} {ground.points[question]}",
             "root_cause": _CAUSES[int(rng.integers(len(_CAUSES)))],
             "action": "Agreed with the bipartite committee",
             "owner": _OWNERS[int(rng.integers(len(_OWNERS)))],

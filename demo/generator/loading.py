@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -28,7 +28,7 @@ from factories.domain.link_rows import CONSENTS, SOURCING, read_links
 from factories.queries.local_time import LocalDays
 from files.domain.problems import Outcome, Problem, render
 from journal.commands import Unchanged
-from questionnaires.queries.questionnaires import LoadedLayout, layouts
+from questionnaires.queries.questionnaires import LoadedLayout, layouts, words_by_layout
 
 Say = Callable[[str], None]
 Numbered = Iterator[tuple[int, Row]]
@@ -181,9 +181,10 @@ def _witness(
     say: Say,
 ) -> None:
     known = {layout.layout.country: layout.layout.codes for layout in layouts().values()}
+    points = {code: words.point_name for texts in words_by_layout().values() for code, words in texts.items()}
     sites = [_site(row, crew, place) for place, row in enumerate(rows)]
     grounds = [
-        _ground(assessed, known.get(row["country"]) or known[""], today, years)
+        _ground(assessed, known.get(row["country"]) or known[""], points, today, years)
         for row, assessed in zip(rows, history, strict=True)
     ]
     for kind, make in evidence.MAKERS.items():
@@ -223,9 +224,11 @@ def _site(row: Row, crew: Cast, place: int) -> Site:
     )
 
 
-def _ground(assessed: Assessed, codes: Sequence[str], today: date, years: int) -> Ground:
+def _ground(
+    assessed: Assessed, codes: Sequence[str], points: Mapping[str, str], today: date, years: int
+) -> Ground:
     found = tuple(code for code, letter in zip(codes, assessed.sheets[0], strict=True) if letter == "N")
-    return Ground(today=today, latest_on=assessed.days[0], years=years, findings=found)
+    return Ground(today=today, latest_on=assessed.days[0], years=years, findings=found, points=points)
 
 
 # --- shared ---------------------------------------------------------------------------------------------------------

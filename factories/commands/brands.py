@@ -139,7 +139,7 @@ def _with(happening: Happening, data: dict[str, str]) -> Happening:
 def _check_standing(brand: Brand, seen: str | None) -> None:
     if brand.merged_into_id is not None or (seen is not None and seen != brand.name):
         raise BrandChanged(
-            _("Somebody changed this brand meanwhile; it is %(name)s now.") % {"name": brand.name}
+            _("Another person has changed this brand since; it is %(name)s now.") % {"name": brand.name}
         )
 
 

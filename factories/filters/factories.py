@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from accounts.requests import SignedIn
 
 OPEN = "open"
-SUSPECTED = ("suspected", _("Perhaps registered twice"))
+SUSPECTED = ("suspected", _("Possible duplicates"))
 STATES = [(OPEN, _("Open")), ("closed", _("Closed")), ("all", _("All"))]
 
 

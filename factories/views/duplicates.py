@@ -86,7 +86,7 @@ def same(request: SignedIn, pair_id: int) -> HttpResponseBase:
     form = MergeForm(request.POST, pair=found, facts=facts_of(found))
     if form.is_valid() and _done(form, lambda: _merged(request, found, form)):
         kept = found.first if form.keep_id == found.first_id else found.second
-        messages.success(request, _("The two records are one. The merge can be taken back on this page."))
+        messages.success(request, _("The records are merged. You can undo the merge on this page."))
         return redirect("factory", code=kept.code)
     return _pair_page(request, found, merge_form=form)
 

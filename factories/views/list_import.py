@@ -100,7 +100,7 @@ def import_columns(request: SignedIn, job_id: UUID) -> HttpResponse:
 @only_for(imports_lists)
 @require_safe
 def import_preview(request: SignedIn, job_id: UUID) -> HttpResponse:
-    """What the list would change: every row by its outcome, page by page."""
+    """Review changes: every row by its outcome, page by page."""
     job = _own(request, job_id, CHECK)
     result = job.result or {}
     tabs = outcome_tabs(result, request.GET.get("show", ""))

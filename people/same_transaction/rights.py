@@ -83,7 +83,7 @@ def _words_with_work(proposal: Proposal) -> list[tuple[str, str]]:
     lines = [
         (
             kinds[ref.kind] % {"country": local_name(ref.country)},
-            _("to %(name)s") % {"name": names.get(to, "–")} if to else _("planned anew"),
+            _("to %(name)s") % {"name": names.get(to, "–")} if to else _("planned again"),
         )
         for ref, to in sorted(chosen.items())
     ]

@@ -57,7 +57,7 @@ def _carried_out(request: SignedIn, form: Form, act: Act, words: str) -> bool:
         return False
     value = done.value if isinstance(done, Unchanged) else done
     if isinstance(value, Proposed):
-        words = _("Proposed. A second administrator decides; all administrators have been told.")
+        words = _("Proposed. A second administrator decides; all administrators have been notified.")
     messages.success(request, words)
     return True
 

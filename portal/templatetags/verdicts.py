@@ -158,9 +158,7 @@ def _sentence(outcome: str, counts: Data, *, own: bool) -> str:
     if outcome == "eligible":
         return _("All %(all)s criteria are met.") % met
     if own:
-        return (
-            _("You meet %(met)s of %(all)s criteria. What to do next stands below, the nearest first.") % met
-        )
+        return _("You meet %(met)s of %(all)s criteria. Your next steps are below, the nearest first.") % met
     return _("%(met)s of %(all)s criteria are met.") % met
 
 

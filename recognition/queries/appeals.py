@@ -95,7 +95,7 @@ def _decision(
         recognition_id=row.pk,
         # what comes of a granted appeal is not told before it is decided, only that it is decided anew
         state=row.state if row.state in TOLD else "in_progress",
-        state_label=row.get_state_display() if row.state in TOLD else _("decided anew"),
+        state_label=row.get_state_display() if row.state in TOLD else _("decided again"),
         on=at.astimezone(zone).date() if at else None,
         reason=row.reason if row.state in {*OPEN_TO_APPEAL, State.APPEALED} else "",
         holds_until=row.expires_on if row.state == State.PUBLISHED else None,

@@ -58,7 +58,9 @@ def judge_again(request: SignedIn, code: str) -> HttpResponse:
     factory = judged_factory_for(request.user, code)
     kept = refresh_verdicts([factory.pk], now=timezone.now())[1]
     told = (
-        _("Judged again: the verdict changed.") if kept.changed else _("Judged again: nothing has changed.")
+        _("Evaluated again: the verdict changed.")
+        if kept.changed
+        else _("Evaluated again: nothing has changed.")
     )
     messages.success(request, told)
     return redirect("recognition:verdict", code=factory.code)

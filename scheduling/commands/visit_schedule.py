@@ -151,7 +151,7 @@ def move_visit(
     policies.check_may_plan(actor, country=row.factory.country_id)
     said = given_reason(reason)
     if row.state not in PlannedAssessment.OPEN:
-        raise VisitOver(_("This visit is done or was planned anew; look at the plan again."))
+        raise VisitOver(_("This visit is done or was planned again; check the plan."))
     if (row.starts_on, row.lead_id, row.second_id) == (starts_on, lead_id, second_id):
         return Unchanged(row.pk)
     lock_active([lead_id, second_id])  # nobody leaves between this check and the writing

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('opens_on', models.DateField()),
                 ('closes_on', models.DateField()),
                 ('starts_on', models.DateField(null=True)),
-                ('state', models.CharField(choices=[('planned', 'planned'), ('unplaced', 'not placed'), ('done', 'done'), ('dropped', 'planned anew')], max_length=10)),
+                ('state', models.CharField(choices=[('planned', 'planned'), ('unplaced', 'not placed'), ('done', 'done'), ('dropped', 'planned again')], max_length=10)),
                 ('why', models.CharField(blank=True, choices=[('no_advisers', 'Fewer than two advisers work in this country.'), ('nobody_allowed', 'Conflicts of interest, advising and rotation leave fewer than two advisers.'), ('no_days', 'Its window has too few working days.'), ('no_capacity', 'The advisers who may go have no room left in the months of its window.'), ('no_common_day', 'No two advisers who may go are free on the same days.')], default='', max_length=15)),
                 ('by_hand', models.BooleanField(default=False)),
                 ('reason', models.TextField(blank=True, default='')),

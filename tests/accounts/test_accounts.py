@@ -14,7 +14,7 @@ PASSWORD = "a long enough password"
 pytestmark = pytest.mark.django_db
 
 
-def somebody(role: str, name: str = "Somebody") -> User:
+def somebody(role: str, name: str = "Another person") -> User:
     return User.objects.create_user(f"{role}-{name.lower()}@example.org", PASSWORD, name=name, role=role)
 
 

@@ -27,7 +27,7 @@ def test_a_manager_merges_a_pair_on_a_phone_and_takes_it_back(new_page: NewPage)
     sign_in(page, make.user(Role.MANAGER, name="Dara Manager"))
     page.goto("/factories/")
     page.get_by_role("link", name=f"perhaps registered twice: {dropped.name}").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("One factory or two?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Compare possible duplicates")
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 

@@ -92,10 +92,10 @@ def test_a_brand_is_let_read_and_the_consent_taken_back(mill, owner, new_page: N
     sign_in(page, owner)
 
     page.goto(reverse("progress"))
-    page.get_by_role("button", name="Let them read").click()
-    expect(page.get_by_text("may read since")).to_be_visible()
-    page.get_by_role("button", name="Take back").click()
-    expect(page.get_by_text("may not read")).to_be_visible()
+    page.get_by_role("button", name="Give consent").click()
+    expect(page.get_by_text("consent since")).to_be_visible()
+    page.get_by_role("button", name="Withdraw consent").click()
+    expect(page.get_by_text("no consent")).to_be_visible()
     kinds = Event.objects.filter(kind__startswith="consent.").order_by("pk").values_list("kind", flat=True)
     assert list(kinds) == ["consent.given", "consent.withdrawn"]
 
@@ -106,7 +106,7 @@ def test_what_was_typed_outlives_the_session(mill, owner, new_page: NewPage, tro
     sign_in(page, owner)
     page.goto(reverse("advisory:record_plan_item", kwargs={"code": mill.code}))
     page.get_by_label("Reference").fill("2018-01")
-    page.get_by_label("What is to be put right").fill(WORDS)
+    page.get_by_label("What needs correcting").fill(WORDS)
     Session.objects.all().delete()
 
     page.get_by_role("button", name="Record", exact=True).click()

@@ -95,7 +95,7 @@ def write_visit(page: Page, mill, purpose: str = "Follow-up") -> None:
     finding.get_by_label("What was found").fill("Locked at noon.")
     page.get_by_role("button", name="Another step").click()
     second = page.get_by_role("group", name="Step 2", exact=True)
-    second.get_by_label("What is to be put right").fill("Nobody keeps minutes")
+    second.get_by_label("What needs correcting").fill("Nobody keeps minutes")
 
 
 def record(page: Page) -> None:
@@ -200,10 +200,10 @@ def test_what_the_server_refuses_stays_readable_and_is_mended(new_page: NewPage,
     line(page, 1)
     assert not AdvisoryVisit.objects.exists()
 
-    entry.get_by_role("link", name="Open and mend").click()
+    entry.get_by_role("link", name="Edit").click()
     expect(page.locator(".error-summary")).to_contain_text("There is no question “ZZ-1”")
     second = page.get_by_role("group", name="Step 2", exact=True)
-    expect(second.get_by_label("What is to be put right")).to_have_value("Nobody keeps minutes")
+    expect(second.get_by_label("What needs correcting")).to_have_value("Nobody keeps minutes")
     page.get_by_role("group", name="Finding 1", exact=True).get_by_label("Question").fill("OS-8-06")
     record(page)
     expect(page.get_by_role("heading", name="Advisory visit")).to_be_visible()
@@ -233,7 +233,7 @@ def test_what_a_colleague_recorded_meanwhile_is_shown_beside_ones_own(new_page: 
     expect(entry).to_contain_text("Recorded meanwhile: Photo 3")
     assert axe(page) == []
 
-    entry.get_by_role("button", name="Record mine").click()
+    entry.get_by_role("button", name="Record my answer").click()
     line(page, 0)
     assert PlanItem.objects.get(superseded_at__isnull=True).evidence == "Photo 7"
 
@@ -281,7 +281,7 @@ def test_a_browser_that_is_killed_between_entering_and_sending_loses_nothing(
     ready(page, DAY)
     line(page, 1)
     assert AdvisoryVisit.objects.get().purpose == "Follow-up"
-    page.get_by_role("link", name="Go on writing").click()
+    page.get_by_role("link", name="Continue").click()
     expect(page.get_by_label("Purpose")).to_have_value("Half typed")
     page.context.close()
 

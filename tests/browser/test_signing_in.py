@@ -213,7 +213,7 @@ def test_a_forgotten_password_is_answered_alike_and_the_known_gets_a_link(
         page.get_by_role("main").get_by_role("link", name="Forgot your password?").click()
         page.get_by_label("Email").fill(address)
         page.get_by_role("button", name="Send the link").click()
-        expect(page.get_by_role("heading", name="Look into your mail")).to_be_visible()
+        expect(page.get_by_role("heading", name="Check your e-mail")).to_be_visible()
     eventually(lambda: bool(mailbox.taken), seconds=30)
 
     (letter,) = mailbox.taken
@@ -239,7 +239,7 @@ def test_sessions_of_two_browsers_are_seen_and_ended(new_page: NewPage) -> None:
     sign_in(here, dara)
     sign_in(there, dara)
     here.goto("/account/")
-    here.get_by_role("link", name="Where you are signed in").click()
+    here.get_by_role("link", name="Sessions").click()
     assert axe(here) == []
 
     row = here.get_by_role("listitem").filter(has_text="Chrome on Android")
@@ -255,7 +255,7 @@ def test_a_token_made_on_the_page_serves_a_program_until_it_is_revoked(page: Pag
     page.goto("/account/")
     page.get_by_role("link", name="API tokens").click()
     assert axe(page) == []
-    page.get_by_role("link", name="Make a token").click()
+    page.get_by_role("link", name="Create a token").click()
     prove(page)
     assert axe(page) == []
     page.get_by_label("Which program uses it").fill("Monthly report")

@@ -60,7 +60,7 @@ def write_visit(page: Page, mill: Factory) -> None:
             page.get_by_role("button", name="Another step").click()
             expect(step(page, number)).to_be_visible()
         row = step(page, number)
-        row.get_by_label("What is to be put right").fill(issue)
+        row.get_by_label("What needs correcting").fill(issue)
         row.get_by_label("What will be done").fill(action)
         row.get_by_label("Who sees to it").fill(owner)
         row.get_by_label("Due on").fill(timezone.localdate().isoformat())
@@ -68,7 +68,7 @@ def write_visit(page: Page, mill: Factory) -> None:
     # adding rows has lost nothing
     expect(page.get_by_label("Purpose")).to_have_value("Follow-up on exits")
     expect(finding.get_by_label("What was found")).to_have_value("Locked again at noon.")
-    expect(step(page, 1).get_by_label("What is to be put right")).to_have_value(STEPS[0][0])
+    expect(step(page, 1).get_by_label("What needs correcting")).to_have_value(STEPS[0][0])
 
 
 def fits(page: Page) -> bool:

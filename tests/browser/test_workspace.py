@@ -305,7 +305,7 @@ def test_two_answers_that_differ_are_both_shown_and_one_is_chosen(
     expect(clash).to_contain_text("One exit was locked.")
     expect(one.page.locator("#OS-8-06 [data-clash]")).to_be_visible()
     one.page.evaluate("window.scrollTo(0, 0)")
-    one.page.get_by_role("button", name="1 to settle").click()
+    one.page.get_by_role("button", name="Conflicts: 1").click()
     expect(one.page.locator("#OS-8-06 [data-clash]")).to_be_in_viewport()
     assert two.letter("OS-8-06") == "C"
     assert axe(two.page) == []

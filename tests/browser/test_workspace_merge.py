@@ -310,7 +310,7 @@ def test_what_was_not_sent_before_one_may_no_more_is_read_saved_and_handed_over(
     expect(shown).to_contain_text(DETAILS)
     expect(shown).to_contain_text("One exit was locked.")
     with two.page.expect_download() as download:
-        two.page.get_by_role("button", name="Save as a file").click()
+        two.page.get_by_role("button", name="Download").click()
     assert "One exit was locked." in download.value.path().read_text("utf-8-sig")
 
     two.page.get_by_role("button", name="Hand over to the team").click()

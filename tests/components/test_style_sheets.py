@@ -77,7 +77,8 @@ def _classes_named(css: str) -> set[str]:
 def _texts() -> str:
     """Everything that may give an element a class: templates, scripts and Python of the product."""
     files = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "static" / "js").rglob("*.js")]
-    files += [path for path in ROOT.glob("*/**/*.py") if path.relative_to(ROOT).parts[0] not in {".venv", "tests", "node_modules"}]
+    elsewhere = {".venv", "tests", "node_modules"}
+    files += [path for path in ROOT.glob("*/**/*.py") if path.relative_to(ROOT).parts[0] not in elsewhere]
     return "\n".join(path.read_text() for path in files)
 
 
@@ -90,7 +91,8 @@ def test_every_class_that_is_styled_is_used() -> None:
         name
         for path in sheets()
         for name in _classes_named(sheet(path.stem))
-        if not re.search(rf"(?<![\w-]){name}(?![\w-])", texts) and not any(name.startswith(start) for start in made)
+        if not re.search(rf"(?<![\w-]){name}(?![\w-])", texts)
+        and not any(name.startswith(start) for start in made)
     }
 
     assert unused - {"htmx-request"} == set()  # htmx sets it

@@ -295,7 +295,7 @@ def bring_in_earlier_years(journey: Journey) -> None:
         gill.choose("What the file holds", kind)
         gill.upload(given[filename])
         gill.press("Check it")
-        gill.press("Write it")
+        gill.press("Write the story")
         gill.sees("The file is in.")
         journey.crowd.look(gill, "earlier-written")
 
@@ -343,9 +343,9 @@ def _mark_rest(adviser: Person, rest: Locator) -> None:
 def review(journey: Journey) -> None:
     reviewer, adviser = journey["reviewer"], journey["adviser"]
     reviewer.take_up("Review the assessment", MILL)
-    reviewer.follow("Give it back")
+    reviewer.follow("Return")
     reviewer.fill("What must the team change?", "Say how many files were looked at.")
-    reviewer.send("Give it back")
+    reviewer.send("Return")
     reviewer.sees("draft")
     adviser.start()
     journey.crowd.look(adviser, "desk-given-back", phone=True)
@@ -461,7 +461,7 @@ def propose(journey: Journey) -> None:
     journey.crowd.look(reviewer, "worklist", phone=True)
     reviewer.waits_for(MILL)
     reviewer.follow(BY_NAME)
-    reviewer.press("Judge again")
+    reviewer.press("Evaluate again")
     reviewer.sees("22 of 22 criteria are met.")
     journey.crowd.look(reviewer, "verdict")
     reviewer.follow("Propose for recognition")
@@ -496,7 +496,7 @@ def consent(journey: Journey) -> None:
     factory = journey["factory"]
     factory.start()
     factory.sees(NORTH)
-    factory.press("Let them read")
+    factory.press("Give consent")
     factory.sees("may read since")
     journey.crowd.look(factory, "progress", phone=True)
 

@@ -122,7 +122,7 @@ def test_a_factory_shows_everybody_its_public_issues_and_nothing_else(client, pr
     assert programme.supplier.name in page
     assert "1 of 21 publicly reported issues" in page
     assert "LOCKED-EXIT" not in page
-    assert "Do next" not in page
+    assert "Next steps" not in page
 
 
 def test_a_factory_without_a_second_assessment_publishes_nothing(client, programme):

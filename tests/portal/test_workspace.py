@@ -29,10 +29,10 @@ def test_a_factory_reads_what_is_missing_and_what_to_do_next(client, programme, 
 
     page = text(client.get(reverse("progress")))
 
-    assert "Do next" in page
+    assert "Next steps" in page
     assert "ublicly reported issue" in page
     assert "You meet" in page
-    assert text(client.get(reverse("factory", args=["KH-00001"]))).count("Do next") == 1
+    assert text(client.get(reverse("factory", args=["KH-00001"]))).count("Next steps") == 1
 
 
 def test_a_group_sees_its_factories_each_in_one_line(client, programme):
@@ -109,7 +109,7 @@ def test_worker_representatives_see_consents_and_do_not_give_them(client, progra
     client.force_login(make.user("worker", factory=programme.supplier))
 
     assert "Northwind" in text(client.get(reverse("progress")))
-    assert "Take back" not in text(client.get(reverse("progress")))
+    assert "Withdraw consent" not in text(client.get(reverse("progress")))
     assert (
         client.post(reverse("consent", args=["KH-00001"]), {"brand": programme.brand.pk}).status_code == 404
     )

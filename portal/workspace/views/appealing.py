@@ -40,7 +40,7 @@ def appeal(request: SignedIn, code: str, recognition_id: UUID) -> HttpResponse:
         status = _tried(form, recognition_id, request)
         if status is HTTPStatus.OK:
             messages.success(
-                request, _("Your appeal has been sent. Somebody who did not take the decision looks at it.")
+                request, _("Your appeal has been sent. A person who did not take the decision reviews it.")
             )
             return redirect("factory", code=found.code)
     context = {"factory": found, "decision": decision, "form": form}
