@@ -73,7 +73,7 @@ class DirectoryFilter(FactoryListFilter):
         lookup_expr="icontains",
         label=_("Product"),
         max_length=60,
-        widget=forms.TextInput({"placeholder": _("as: shirts")}),
+        widget=forms.TextInput({"placeholder": _("for example: shirts")}),
     )
     mine = ChoiceFilter(
         label=_("Suppliers"),

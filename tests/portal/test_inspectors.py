@@ -77,4 +77,4 @@ def test_the_priority_list_does_not_exist_for_others(client, db, role, route):
 def test_without_priorities_the_page_says_so(client, db):
     client.force_login(make.user("inspector"))
 
-    assert "No factory stands out" in text(client.get(reverse("priority")))
+    assert "No priority factories" in text(client.get(reverse("priority")))
