@@ -337,7 +337,7 @@ def test_an_answer_between_the_preview_and_the_confirming_stops_it(page, draft):
 
     after = store(page, draft, preview)
 
-    assert "Somebody answered meanwhile" in after.text
+    assert "Another person has answered since" in after.text
     assert make.finding(draft, "OS-8-06").details == "Two exits were locked."
 
 

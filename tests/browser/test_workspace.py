@@ -300,7 +300,7 @@ def test_two_answers_that_differ_are_both_shown_and_one_is_chosen(
     expect(clash).to_be_visible()
     two.state(SAVED)
 
-    expect(clash).to_contain_text("Stands now – Chea: Compliant")
+    expect(clash).to_contain_text("Current answer – Chea: Compliant")
     expect(clash).to_contain_text("Sokha answered: Non-compliant")
     expect(clash).to_contain_text("One exit was locked.")
     expect(one.page.locator("#OS-8-06 [data-clash]")).to_be_visible()

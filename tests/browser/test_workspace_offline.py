@@ -401,7 +401,7 @@ def test_two_people_on_one_device_never_mix(hands: Tablet, troubles: Troubles) -
 
     sign_in(hands.page, sokha)  # while the page of the other is still open
     hands.page.context.set_offline(False)
-    hands.state("Somebody else is signed in")
+    hands.state("Another person is signed in")
     assert not AnswerLog.objects.exists()
 
     hers = Tablet(hands.page, other)
@@ -513,10 +513,10 @@ def test_words_without_room_on_the_device_stay_in_their_field_and_are_kept_once_
 
     details.fill("One exit was locked.")
     details.blur()
-    device.tablet.state("the device has no room")
+    device.tablet.state("the device is full")
     expect(details).to_have_value("One exit was locked.")
     device.hear()  # whatever the server says, the line does not call it saved
-    device.tablet.state("the device has no room")
+    device.tablet.state("the device is full")
 
     device.room(None)
     device.tablet.state(SAVED)

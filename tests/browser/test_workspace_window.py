@@ -184,7 +184,7 @@ def test_a_mark_that_the_disk_refuses_is_taken_back(hands: Tablet, troubles: Tro
     )
     hands.tap("#CL-1-01 label:has([value=N])")
 
-    expect(hands.page.locator("[data-state-words]")).to_contain_text("no room")
+    expect(hands.page.locator("[data-state-words]")).to_contain_text("the device is full")
     expect(hands.page.locator("#CL-1-01[data-saving]")).to_have_count(0)
     expect(hands.page.locator("#CL-1-01 [value=N]")).not_to_be_checked()
     hands.shows("CL-1-01", "-")
