@@ -196,7 +196,7 @@ def test_a_form_that_comes_back_as_it_went_changes_nothing(page, draft, language
     preview = look(page, draft, form_of(draft, language))
 
     assert preview.status_code == 200
-    assert "everything in the form is as it stands" in preview.text
+    assert "the form has no changes" in preview.text
     assert sealed_in(preview) == ""
     assert fingerprint() == before
 
@@ -311,7 +311,7 @@ def test_two_different_answers_are_both_kept_and_the_first_stands(page, draft):
     assert "Answered otherwise meanwhile" in preview.text
     after = store(page, draft, preview)
 
-    assert "Their answer stands" in after.text
+    assert "Their answer is kept" in after.text
     assert letters_of(draft)["OS-8-01"] == "N"
     assert AnswerLog.objects.filter(question="OS-8-01", held="letter", new="C", device="form").count() == 1
 

@@ -497,7 +497,7 @@ def consent(journey: Journey) -> None:
     factory.start()
     factory.sees(NORTH)
     factory.press("Give consent")
-    factory.sees("may read since")
+    factory.sees("consent since")
     journey.crowd.look(factory, "progress", phone=True)
 
 
