@@ -208,7 +208,7 @@ class SignOnDomain(models.Model):
 class Proposal(models.Model):
     """Something that one person proposed and another decides: the two-person rule of the whole product.
 
-    `content` is what will be applied; `digest` covers it together with the facts that the proposer saw, so that a
+    `content` is what will be applied and `shown` the facts that the proposer saw; `digest` covers both, so that a
     proposal about facts that changed since becomes stale instead of being applied.
     """
 
@@ -222,7 +222,9 @@ class Proposal(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=60)
     subject = models.CharField(max_length=80)  # as in the journal: "<noun>:<id>"
+    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, null=True, related_name="+")
     content = models.JSONField(default=dict)
+    shown = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
     reason = models.TextField(default="", blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
-from accounts.models import MailChoice, Proposal, User
+from accounts.models import STAFF, MailChoice, Proposal, Role, User
 from accounts.proposal_kinds import kind_names, proposal_kind
 
 if TYPE_CHECKING:
@@ -29,6 +29,34 @@ def proposals_visible_to(user: Viewer) -> QuerySet[Proposal]:
     for name in kind_names():
         seen |= Q(kind=name) & proposal_kind(name).visible(user)
     return Proposal.objects.filter(seen)
+
+
+def proposals_waiting_for(user: User) -> QuerySet[Proposal]:
+    """Pending proposals of other people on which a user has the right to decide."""
+    decidable = Q(pk__in=[])
+    for name in kind_names():
+        decidable |= Q(kind=name) & proposal_kind(name).decidable(user)
+    pending = Proposal.objects.filter(decidable, state=Proposal.State.PENDING)
+    return pending.exclude(proposed_by=user.pk).order_by("proposed_at", "pk")
+
+
+def pending_about(user: User, kind: str, subject: str) -> Proposal | None:
+    """The proposal of a kind that waits about a subject, if it exists for the user. One query."""
+    rows = Proposal.objects.filter(proposal_kind(kind).visible(user), kind=kind, subject=subject)
+    return rows.filter(state=Proposal.State.PENDING).first()
+
+
+def may_decide(user: User, proposal: Proposal) -> bool:
+    """Whether a user has the right to decide on a proposal, whoever made it. One query, or those of the kind."""
+    if not user.is_active:
+        return False
+    decidable = proposal_kind(proposal.kind).decidable(user)
+    return Proposal.objects.filter(decidable, pk=proposal.pk).exists()
+
+
+def reads_proposals(user: User) -> bool:
+    """Whether the list of proposals exists for this user: staff and administrators."""
+    return user.role in STAFF | {Role.ADMIN}
 
 
 def active_people(roles: Collection[str]) -> QuerySet[User]:

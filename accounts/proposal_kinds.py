@@ -24,15 +24,36 @@ Content = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """One value that the approval would change, as the page of the proposal shows it."""
+
+    label: str
+    before: str
+    after: str
+
+
+def no_differences(proposal: Proposal) -> Sequence[Difference]:  # noqa: ARG001  # the kinds' signature
+    """A kind whose words say everything."""
+    return ()
+
+
+def nothing_dropped(proposal: Proposal, actor: User, at: datetime) -> None:
+    """A kind whose refused proposals leave everything as it is."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalKind:
     """One kind of decision that takes two people.
 
     Attributes:
         label: the decision in words, as a heading.
-        may_decide: whether a user has the right to this decision; that they are not the proposer is checked for all.
+        decidable: on which proposals of the kind a user has the right to decide, as a condition on Proposal; that
+            they are not the proposer is checked for all kinds.
         visible: which proposals of the kind exist for a user, as a condition on Proposal.
         shown: the facts about the subject that the decision rests on, as JSON; they enter the digest.
         words: lines for the page of the proposal, as (label, value).
+        differences: what changes, from the content and the facts that were shown.
+        url: the page of what the proposal is about; "" where it has none.
         about: what tells one proposal of the kind from another in a list, by their ids; one query for all of them.
         apply: carries the approved proposal out; runs in the transaction of the approval.
         dropped: carries out a decline, withdrawal or staleness; the same transaction.
@@ -40,13 +61,15 @@ class ProposalKind:
     """
 
     label: str | Promise
-    may_decide: Callable[[User, Proposal], bool]
+    decidable: Callable[[User], Q]
     visible: Callable[[User], Q]
     shown: Callable[[str, Content], Content]
     words: Callable[[Proposal], list[tuple[str, str]]]
     about: Callable[[Sequence[Proposal]], Mapping[UUID, str]]
     apply: Callable[[Proposal, User, datetime], None]
-    dropped: Callable[[Proposal, User, datetime], None]
+    dropped: Callable[[Proposal, User, datetime], None] = nothing_dropped
+    differences: Callable[[Proposal], Sequence[Difference]] = no_differences
+    url: Callable[[Proposal], str] = lambda _proposal: ""
     concerns: Callable[[Proposal], Collection[int]] = lambda _proposal: ()
 
 
@@ -64,4 +87,12 @@ def kind_names() -> list[str]:
 def proposal_kind(name: str) -> ProposalKind:
     """The kind of that name."""
     found: ProposalKind = import_string(_paths()[name])
+    return found
+
+
+def descriptions(proposals: Sequence[Proposal]) -> dict[UUID, str]:
+    """What tells each of these proposals from others, by its id. One query for each kind among them."""
+    found: dict[UUID, str] = {}
+    for name in {row.kind for row in proposals}:
+        found |= proposal_kind(name).about([row for row in proposals if row.kind == name])
     return found

@@ -236,3 +236,39 @@ class ZeroToleranceCase(models.Model):
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")), name="case_forward"
             ),
         ]
+
+
+class CaseEntry(models.Model):
+    """Something done about a zero-tolerance case: a step of the protocol, once, or a notice to an authority."""
+
+    class Step(models.TextChoices):
+        SAFETY = "safety", _("the people concerned are safe")
+        MANAGER = "manager", _("the country manager knows")
+        NOTICE = "notice", _("notice to an authority")
+        FOLLOW_UP = "follow_up", _("followed up, and an action plan agreed")
+        REMEDIATION = "remediation", _("remediation verified")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
+    case_uid = models.UUIDField()  # through all versions of the case
+    step = models.CharField(max_length=12, choices=Step)
+    happened_at = models.DateTimeField()
+    authority = models.CharField(max_length=160, default="", blank=True)  # whom a notice went to
+    note = models.TextField(default="", blank=True)
+    file_name = models.CharField(max_length=100, default="", blank=True)
+    content_type = models.CharField(max_length=40, default="", blank=True)
+    content = models.FileField(upload_to=as_named, max_length=200, blank=True)
+    digest = models.CharField(max_length=64, default="", blank=True)  # of what was sent
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case_uid", "step"], condition=~Q(step="notice"), name="case_step_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(authority="") ^ Q(step="notice"), name="case_notice_names_an_authority"
+            ),
+        ]
+        indexes = [models.Index(fields=["case_uid", "happened_at"], name="case_entry_by_case")]

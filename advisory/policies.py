@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
-from advisory.models import PlanItem
+from advisory.models import CaseEntry, PlanItem, ZeroToleranceCase
+from advisory.queries.visibility import cases_visible_to
+from assessments.models import TeamMember
 from assessments.policies import NotAllowed, advises, speaks_for_a_factory, works_with
+from factories.queries import visible_to
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -28,6 +32,42 @@ def check_may_plan(actor: User | None, factory_id: int, *, status: str) -> None:
         raise NotAllowed(_("The factory and its advisers keep the plan."))
     if own and status == PlanItem.Status.VERIFIED:
         raise NotAllowed(_("An adviser verifies what the factory has done. Mark it as done."))
+
+
+def works_on_cases(user: User) -> bool:
+    """Records what is done about zero-tolerance cases."""
+    return advises(user) or closes_cases(user)
+
+
+def check_may_work_on_case(actor: User, case: ZeroToleranceCase, *, step: str) -> None:
+    """An adviser for whom the case exists, or the country manager; the manager alone gives notice to authorities."""
+    visible = cases_visible_to(actor).filter(pk=case.pk).exists()
+    if not (works_on_cases(actor) and visible):
+        raise NotAllowed(_("The case's adviser and the country manager do this."))
+    if step == CaseEntry.Step.NOTICE and not closes_cases(actor):
+        raise NotAllowed(_("The country manager notifies authorities."))
+
+
+SECOND_CLOSERS = frozenset({Role.MANAGER, Role.GLOBAL})
+
+
+def closings_to_decide(user: User) -> Q:
+    """Proposed closings of cases on which a user may decide, as a condition on Proposal.
+
+    Managers of the country and the global team; not who opened the case or assessed what it came from.
+    """
+    if user.role not in SECOND_CLOSERS:
+        return Q(pk__in=[])
+    assessed = TeamMember.objects.filter(assessment=OuterRef("assessment"), user=user.pk)
+    own = ZeroToleranceCase.objects.filter(Q(recorded_by=user.pk) | Q(Exists(assessed)))
+    own = own.filter(closed_on__isnull=True).values_list("uid", flat=True).distinct()
+    return Q(factory__in=visible_to(user)) & ~Q(subject__in=[f"case:{uid}" for uid in own])
+
+
+def closings_visible(user: User) -> Q:
+    """Proposed closings that exist for a user: whoever reviews, manages or leads where the case is."""
+    reads = user.role in SECOND_CLOSERS | {Role.REVIEWER}
+    return Q(factory__in=visible_to(user)) if reads else Q(pk__in=[])
 
 
 def check_may_close_case(actor: User | None, factory_id: int) -> None:

@@ -36,4 +36,6 @@ urlpatterns = [
     path("factories/<str:code>/cases/new/", cases.open_case, name="open_case"),
     path("factories/<str:code>/cases/<uuid:case_uid>/", cases.case, name="case"),
     path("factories/<str:code>/cases/<uuid:case_uid>/close/", cases.close_case, name="close_case"),
+    path("factories/<str:code>/cases/<uuid:case_uid>/steps/", cases.add_entry, name="add_case_entry"),
+    path("case-files/<uuid:entry_id>/", cases.case_file, name="case_file"),
 ]

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
@@ -126,17 +127,17 @@ def check_may_review(actor: User | None, assessment: Assessment) -> None:
         raise SamePerson(_("You assessed this factory. A person who did not assess it must review it."))
 
 
-def check_second_person(actor: User | None, second_person: User | None, assessment: Assessment) -> None:
-    """Somebody else who reviews, manages or leads, and did not assess."""
-    if actor is None:
-        return
-    if second_person is None or second_person.pk == actor.pk:
-        raise SamePerson(_("A correction needs a second person who agrees. Name another person."))
-    may = second_person.role in SECOND_PERSONS and works_with(second_person, assessment.factory_id)
-    if not may or was_on_team(second_person, assessment.pk):
-        raise NotAllowed(
-            _("The second person must be a reviewer, manager or of the global team, and not have assessed.")
-        )
+def agrees_to_corrections(user: User) -> bool:
+    """Is a second person for corrections of final assessments: a reviewer, manager or of the global team."""
+    return user.role in SECOND_PERSONS
+
+
+def corrections_to_decide(user: User) -> Q:
+    """Proposed corrections on which a user may decide, as a condition on Proposal: where they never assessed."""
+    if not agrees_to_corrections(user):
+        return Q(pk__in=[])
+    assessed = TeamMember.objects.filter(user=user.pk).values_list("assessment_id", flat=True)
+    return Q(factory__in=visible_to(user)) & ~Q(subject__in=[f"assessment:{pk}" for pk in assessed])
 
 
 def check_may_respond(actor: User | None, factory_id: int) -> None:

@@ -42,6 +42,7 @@ RULES: tuple[MergeRule, ...] = (
         behind=("ref", "finding_id"),
         evidence=True,
     ),
+    MergeRule("accounts.Proposal"),
     MergeRule("advisory.FieldEntry"),
     MergeRule("advisory.PlanFile", clash=Clash.RENAME, behind=("ref",)),
     MergeRule("advisory.CommitteeReview", label=_("Committee reviews"), day="reviewed_on", evidence=True),
@@ -63,6 +64,7 @@ RULES: tuple[MergeRule, ...] = (
         behind=("uid", "assessment_id", "visit_id"),
         evidence=True,
     ),
+    MergeRule("advisory.CaseEntry", behind=("case_uid",)),
     # --- judgement: a verdict is of the record it judged; decisions move
     MergeRule("criteria.Evaluation", fate=Fate.STAY, sets={"is_current": False}),
     MergeRule(

@@ -9,5 +9,9 @@ PROPOSAL_KINDS: dict[str, str] = {
     "right.invite": "people.same_transaction.rights.INVITE",
     "right.role": "people.same_transaction.rights.ROLE",
     "right.reopen": "people.same_transaction.rights.REOPEN",
+    "assessment.correction": "assessments.commands.correcting.CORRECTION",
+    "criteria.approval": "criteria.commands.criteria.APPROVAL",
+    "story.publish": "stories.commands.PUBLICATION",
+    "zero_tolerance.closing": "advisory.commands.cases.CLOSING",
     "sign_on.use": "accounts.same_transaction.sign_ons.USE",
 }

@@ -34,7 +34,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "membership.ended": (NOTIFY,),
     "plan.visit_handed_over": (PLAN,),
     "assessment.finalised": (SECTOR, *_EVIDENCE, PRIORITY, NOTIFY, PLAN),
-    "assessment.corrected": (SECTOR, *_EVIDENCE, PRIORITY),
+    "assessment.correction_proposed": (NOTIFY,),
+    "assessment.corrected": (SECTOR, *_EVIDENCE, PRIORITY, NOTIFY),
     "assessment.accepted": (NOTIFY,),
     "finding.responded": (REPORTS,),
     "finding.verified": (*_EVIDENCE, PRIORITY),
@@ -47,6 +48,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "systems.reviewed": _EVIDENCE,
     "learning.recorded": _EVIDENCE,
     "zero_tolerance.opened": (*_EVIDENCE, PRIORITY, NOTIFY, PLAN),
+    "zero_tolerance.closing_proposed": (NOTIFY,),
     "zero_tolerance.closed": (*_EVIDENCE, PRIORITY, PLAN),
     # a factory just registered has no evidence yet: nothing to judge
     "factory.corrected": (EVALUATE, PUBLISH),
@@ -90,5 +92,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "forum.rescheduled": (NOTIFY,),
     "forum.called_off": (NOTIFY,),
     "questionnaire.loaded": (WORDING,),
+    "story.submitted": (NOTIFY,),
+    "criteria.proposed": (NOTIFY,),
     "criteria.in_force": (EVALUATE, SCHEME),
 }

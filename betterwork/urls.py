@@ -16,6 +16,7 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("api/v1/", include(("betterwork.api", "api"))),
     path("", include("accounts.urls")),
+    path("", include("accounts.two_people.urls")),
     path("", include("people.urls")),
     path("", include("portal.urls")),
     path("setup/", include("first_run.urls")),

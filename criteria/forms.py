@@ -19,11 +19,14 @@ class DocumentForm(forms.Form):
 
 
 class ApprovalForm(forms.Form):
-    """From when the criteria hold. `digest` is of the text that was read."""
+    """From when criteria are to hold, and why."""
 
     in_force_from = forms.DateField(
         label=_("In force from"),
-        help_text=_("Every factory is evaluated by these criteria from this day: today or later."),
+        required=False,
+        help_text=_(
+            "From this day on every factory is judged by it: today or later. Empty: from the day of the approval."
+        ),
         widget=forms.DateInput({"type": "date"}),
     )
-    digest = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("Why"), max_length=2000, widget=forms.Textarea({"rows": 3}))

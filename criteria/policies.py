@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
-    from criteria.models import CriteriaVersion
 
     Viewer = User | AnonymousUser
 
@@ -24,10 +23,6 @@ CANDIDATE_READERS = frozenset({Role.REVIEWER, Role.MANAGER, Role.GLOBAL})
 
 class NotYourDecision(Refused):
     """The decision belongs to another role or another country."""
-
-
-class DraftedByYou(Refused):
-    """Criteria are approved by another person than their author."""
 
 
 def reads_verdicts(user: Viewer) -> bool:
@@ -53,16 +48,3 @@ def check_may_draft(actor: User) -> None:
     """
     if actor.role != Role.GLOBAL:
         raise NotYourDecision(_("Only the global team works on criteria; send them your proposal."))
-
-
-def check_may_approve(actor: User, *, criteria: CriteriaVersion) -> None:
-    """Another member of the global team than the author.
-
-    Raises:
-        NotYourDecision, DraftedByYou.
-    """
-    check_may_draft(actor)
-    if criteria.drafted_by_id == actor.pk:
-        raise DraftedByYou(
-            _("You drafted these criteria, so another member of the global team must approve them.")
-        )

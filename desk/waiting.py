@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
+from accounts.policies import proposals_waiting_for
+from accounts.proposal_kinds import descriptions, proposal_kind
 from advisory.queries.histories import overdue_items
 from advisory.queries.visibility import cases_visible_to
 from assessments.queries.visibility import assessments_visible_to
@@ -18,7 +20,6 @@ from factories.queries import visible_to
 from factories.queries.local_time import LocalDays
 from portal.queries import eligible_among
 from recognition.queries import LIVE, recognitions_visible_to
-from stories.queries import in_review_for
 
 FEW = 8
 """Lines of one kind; the list behind each has all of them."""
@@ -151,17 +152,20 @@ def _cases(user: User, days: LocalDays) -> Iterator[Waiting]:  # noqa: ARG001  #
         )  # fmt: skip
 
 
-def _stories(user: User, days: LocalDays) -> Iterator[Waiting]:  # noqa: ARG001  # one signature for all sources
-    for row in in_review_for(user)[:FEW]:
+def _second_persons(user: User, days: LocalDays) -> Iterator[Waiting]:  # noqa: ARG001  # one signature for all sources
+    """Proposals of colleagues. One query, and one for each kind of proposal that waits."""
+    found = list(proposals_waiting_for(user)[:FEW])
+    about = descriptions(found)
+    for row in found:
         yield Waiting(
-            _("Read the story"), reverse("stories:story", args=[row.factory.code]), row.factory.name,
-            row.written_at, state=row.state, state_label=row.get_state_display(),
+            str(proposal_kind(row.kind).label), reverse("proposals:proposal", args=[row.pk]), about[row.pk],
+            row.proposed_at, state=row.state, state_label=row.get_state_display(),
         )  # fmt: skip
 
 
 SOURCES: dict[str, tuple[Source, ...]] = {
     Role.ADVISER: (_cases, _drafts, _windows, _overdue),
-    Role.REVIEWER: (_cases, _reviews, _candidates, _windows),
-    Role.MANAGER: (_cases, _candidates, _reviews, _windows, _stories),
-    Role.GLOBAL: (_appeals, _proposals, _ending, _cases, _stories),
+    Role.REVIEWER: (_cases, _second_persons, _reviews, _candidates, _windows),
+    Role.MANAGER: (_cases, _second_persons, _candidates, _reviews, _windows),
+    Role.GLOBAL: (_appeals, _proposals, _second_persons, _ending, _cases),
 }

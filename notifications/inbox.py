@@ -17,7 +17,7 @@ from factories.queries import brands_of, consented_to, sourced_by, visible_to
 from factories.queries.by_id import factories_by_id
 from factories.queries.local_time import On
 from journal.wording import spoken
-from notifications.rules import ROLES, TABLE, Audience, kinds_for
+from notifications.rules import ROLES, TABLE, WAITING, Audience, kinds_for
 from portal.queries import recognised_among
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _allowed(user: User, audience: Audience, on: On) -> Q:
     if audience is Audience.GUESTS:
         guests = [str(one) for one in own_invitations(user).values_list("pk", flat=True)]
         return Q(event__kind__in=kinds, event__factory_id__isnull=True, event__data__guest__in=guests)
-    if audience is Audience.ADMINISTRATORS:
+    if audience in {Audience.ADMINISTRATORS, Audience.STANDARDS}:
         return Q(event__kind__in=kinds, event__factory_id__isnull=True)
     if audience is Audience.PERSON:
         return Q(event__kind__in=kinds, event__subject=f"user:{user.pk}")
@@ -105,7 +105,7 @@ def _around(events: Sequence[Event]) -> dict[int, _Named]:
     brands = invited_brands(guests.values()) if guests else {}
     found = {key: _Named(brands[guest][1], "") for key, guest in guests.items() if guest in brands}
     for one in events:
-        if one.subject.startswith("user:"):
+        if one.subject.startswith(("user:", "criteria:")):
             found[one.pk] = _Named("", "")  # the sentence names nobody
         elif one.factory_id in factories:
             found[one.pk] = _Named(factories[one.factory_id].name, factories[one.factory_id].code)
@@ -120,8 +120,10 @@ def in_words(kind: str, data: dict[str, Any], factory: str) -> str:
 def _url(user: User, kind: str, subject: str, code: str, data: dict[str, Any]) -> str:
     """Where more of it stands, for this reader."""
     row_id = subject.partition(":")[2]
+    if "proposal" in data and kind in WAITING:
+        return reverse("proposals:proposal", kwargs={"proposal_id": data["proposal"]})
     if subject.startswith("user:"):
-        return _url_of_person(kind, row_id, data)
+        return _url_of_person(kind, row_id)
     if kind.startswith("assessment."):
         return reverse("assessments:detail", kwargs={"assessment_id": row_id})
     if kind.startswith("forum."):
@@ -133,9 +135,7 @@ def _url(user: User, kind: str, subject: str, code: str, data: dict[str, Any]) -
     return reverse("factory", kwargs={"code": code})
 
 
-def _url_of_person(kind: str, user_id: str, data: dict[str, Any]) -> str:
-    if kind == "privilege.proposed" and "proposal" in data:
-        return reverse("people:proposal", kwargs={"proposal_id": data["proposal"]})
+def _url_of_person(kind: str, user_id: str) -> str:
     if kind.startswith("privilege."):
         return reverse("people:person", kwargs={"user_id": user_id})
     return reverse("profile")

@@ -11,7 +11,7 @@ from assessments.queries.teams import assessed_since
 from factories.queries.local_time import LocalDays, programme_day
 from journal.deliveries import oldest_owed_event
 from journal.queries import News, news_from
-from notifications.recipients import people_by_account, people_by_factory, people_by_guest
+from notifications.recipients import people_by_account, people_by_factory, people_by_guest, people_of
 from notifications.rules import TABLE, Audience, kinds_for
 
 NOTIFY = "notifications.tell_people"
@@ -36,6 +36,7 @@ def tell_people(factory_ids: Collection[int], *, now: datetime) -> None:
     for audience in (Audience.ADMINISTRATORS, Audience.PERSON):
         around = news_from(first, kinds_for(audience), of_factories=False)
         write_notices(_told_of_accounts(audience, around), now=now)
+    write_notices(_told_of_criteria(news_from(first, kinds_for(Audience.STANDARDS), of_factories=False)), now=now)
     write_notices(_told_guests(news_from(first, kinds_for(Audience.GUESTS), of_factories=False)), now=now)
 
 
@@ -59,6 +60,14 @@ def _told_guests(news: Sequence[News]) -> Iterator[tuple[int, int]]:
         for person in people.get(str(one.data.get("guest", "")), ()):
             if person != one.actor_id:
                 yield person, one.event_id
+
+
+def _told_of_criteria(news: Sequence[News]) -> Iterator[tuple[int, int]]:
+    """The same for events around criteria."""
+    people = people_of(Audience.STANDARDS) if news else set()
+    for one in news:
+        for person in people - {one.actor_id}:
+            yield person, one.event_id
 
 
 def _told_of_accounts(audience: Audience, news: Sequence[News]) -> Iterator[tuple[int, int]]:

@@ -44,12 +44,17 @@ def people_by_account(audience: Audience, people: Collection[int]) -> dict[int, 
     return found
 
 
+def people_of(audience: Audience) -> set[int]:
+    """Ids of everybody in an audience that stands to no factory. One query."""
+    return set(active_people(ROLES[audience]).values_list("pk", flat=True))
+
+
 def _pairs(audience: Audience, factory_ids: Collection[int], on: On) -> list[tuple[int, int]]:
     roles = ROLES[audience]
     match audience:
         case Audience.OWN | Audience.WORKERS:
             return own_people(factory_ids, roles)
-        case Audience.ADVISERS | Audience.DECIDERS:
+        case Audience.ADVISERS | Audience.DECIDERS | Audience.MANAGERS:
             return country_people(factory_ids, roles)
         case Audience.TEAM:
             there = set(country_people(factory_ids, roles))
@@ -59,5 +64,5 @@ def _pairs(audience: Audience, factory_ids: Collection[int], on: On) -> list[tup
             return [(factory, person) for factory in factory_ids for person in everybody]
         case Audience.BUYERS | Audience.CONSENTED:
             return buyers(factory_ids, on, consented=audience is Audience.CONSENTED)
-        case Audience.GUESTS | Audience.ADMINISTRATORS | Audience.PERSON:
-            return []  # see people_by_guest, people_by_account
+        case Audience.GUESTS | Audience.ADMINISTRATORS | Audience.PERSON | Audience.STANDARDS:
+            return []  # see people_by_guest, people_by_account, people_of

@@ -26,6 +26,8 @@ class Audience(StrEnum):
     GLOBAL = "global"  # the global team
     BUYERS = "buyers"  # brands that buy there
     CONSENTED = "consented"  # brands that buy there and may read its reports
+    MANAGERS = "managers"  # of its country
+    STANDARDS = "standards"  # the global team: events around criteria
     ADMINISTRATORS = "administrators"  # of whom two give a right: events around a person
     PERSON = "person"  # to whom it happened themselves
     GUESTS = "guests"  # brands to whom it happened themselves: events around no factory
@@ -41,6 +43,8 @@ ROLES: dict[Audience, frozenset[str]] = {
     Audience.GLOBAL: frozenset({Role.GLOBAL}),
     Audience.BUYERS: frozenset({Role.BRAND}),
     Audience.CONSENTED: frozenset({Role.BRAND}),
+    Audience.MANAGERS: frozenset({Role.MANAGER}),
+    Audience.STANDARDS: frozenset({Role.GLOBAL}),
     Audience.ADMINISTRATORS: frozenset({Role.ADMIN}),
     Audience.PERSON: frozenset(Role.values),
     Audience.GUESTS: frozenset({Role.BRAND}),
@@ -82,6 +86,19 @@ TABLE: dict[str, Telling] = {
     "assessment.finalised": _to(
         _("The report on %(factory)s is ready"), A.OWN, A.WORKERS, A.TEAM, A.CONSENTED
     ),
+    "assessment.correction_proposed": _to(
+        _("A correction of a report on %(factory)s waits for a second person"), *_INSIDE
+    ),
+    "assessment.corrected": _to(
+        _("A report on %(factory)s was corrected"), A.OWN, A.WORKERS, A.TEAM, A.CONSENTED
+    ),
+    "zero_tolerance.closing_proposed": _to(
+        _("The end of a zero-tolerance case at %(factory)s waits for a second person"), A.MANAGERS, A.GLOBAL
+    ),
+    "story.submitted": _to(
+        _("A story of %(factory)s waits for a second reader"), A.MANAGERS, A.GLOBAL
+    ),
+    "criteria.proposed": _to(_("Criteria wait for a second person's approval"), A.STANDARDS),
     "zero_tolerance.opened": _to(
         _("A zero-tolerance alert for %(factory)s"), A.OWN, A.TEAM, *_INSIDE, A.CONSENTED
     ),
@@ -104,6 +121,15 @@ TABLE: dict[str, Telling] = {
     "forum.rescheduled": _to(_("%(forum)s is now on %(on)s, at %(place)s"), A.OWN, A.GUESTS),
     "forum.called_off": _to(_("%(forum)s on %(on)s does not take place"), A.OWN, A.GUESTS),
 }
+
+
+WAITING = frozenset(
+    {
+        "privilege.proposed", "assessment.correction_proposed", "zero_tolerance.closing_proposed", "story.submitted",
+        "criteria.proposed",
+    }
+)  # fmt: skip
+"""Kinds of which people are told because a second person must decide; their data names the proposal."""
 
 
 def kinds_for(audience: Audience) -> list[str]:

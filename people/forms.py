@@ -290,19 +290,6 @@ class PasswordForm(forms.Form):
         return data
 
 
-class DecisionForm(forms.Form):
-    """A decision on a proposal, about the facts that the page showed."""
-
-    digest = forms.CharField(widget=forms.HiddenInput)
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        required=False,
-        max_length=500,
-        widget=forms.Textarea({"rows": 2}),
-        help_text=gettext_lazy("Needed to decline. Kept in the journal."),
-    )
-
-
 def role_choices(roles: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
     """Roles to choose from, each with what it is for."""
     words = {

@@ -1,10 +1,10 @@
-"""Addresses of people: the list, invitations, one person, proposals."""
+"""Addresses of people: the list, invitations, one person."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from people.views import changing, invitations, inviting, lists, proposals, security
+from people.views import changing, invitations, inviting, lists, security
 
 app_name = "people"
 urlpatterns = [
@@ -15,8 +15,6 @@ urlpatterns = [
     path("people/import/write/", inviting.write_list, name="import_write"),
     path("people/import/template/", inviting.template, name="template"),
     path("people/security/", security.security, name="security"),
-    path("people/proposals/", proposals.proposals, name="proposals"),
-    path("people/proposals/<uuid:proposal_id>/", proposals.proposal, name="proposal"),
     path("people/places/<int:membership_id>/end/", changing.end_place, name="end_place"),
     path("people/places/<int:membership_id>/administrator/", changing.administrator, name="administrator"),
     path("people/<int:user_id>/", lists.person, name="person"),

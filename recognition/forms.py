@@ -32,7 +32,8 @@ class ConfirmationForm(ReasonForm):
         help_text=_("Brands, inspectors and everybody see it from this day on."),
         widget=forms.DateInput({"type": "date"}),
     )
-    field_order = ("publish_on", "reason", "seen")
+    digest = forms.CharField(required=False, widget=forms.HiddenInput)  # of the proposal that was shown
+    field_order = ("publish_on", "reason", "seen", "digest")
 
     def __init__(self, *args: object, today: date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through to Django

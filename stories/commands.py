@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts.models import Proposal, User
+from accounts.proposal_kinds import Content, Difference, ProposalKind
+from accounts.same_transaction.proposing import make_proposal, settle_pending
 from assessments.domain.attachments import PHOTO, CheckedFile
 from factories.queries import visible_to
 from journal.commands import Unchanged, command
@@ -18,11 +24,8 @@ from journal.refusals import ReasonMissing, Refused
 from recognition.queries import published
 from stories.domain.story import OPEN, TRANSITIONS, Act, Lack, Words, lacks, may_follow
 from stories.models import Story
-from stories.policies import check_may_edit, check_may_publish, check_may_write
+from stories.policies import check_may_edit, check_may_write, stories_to_decide, writes_stories
 from stories.queries import words_of
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 State = Story.State
 KEPT_FROM_LAST = ("photo", "photo_width", "photo_height", "photo_digest")
@@ -91,8 +94,8 @@ def write_story(
 
 
 @command
-def submit_story(story_id: UUID, *, actor: User, now: datetime) -> UUID | Unchanged:
-    """Give a complete draft to a second reader.
+def submit_story(story_id: UUID, *, reason: str = "", actor: User, now: datetime) -> UUID | Unchanged:
+    """Give a complete draft to a second reader: propose that it is published.
 
     Raises:
         NotYourStory, NotInThisState, Incomplete.
@@ -104,41 +107,14 @@ def submit_story(story_id: UUID, *, actor: User, now: datetime) -> UUID | Unchan
     _check_step(story, Act.SUBMIT)
     if lacking := lacks(words_of(story), has_photo=bool(story.photo)):
         raise Incomplete(lacking)
-    return _move(story, Act.SUBMIT, "submitted", actor=actor, now=now, reason="")
-
-
-@command
-def return_story(story_id: UUID, *, reason: str, actor: User, now: datetime) -> UUID | Unchanged:
-    """Send a story back to be changed, with the reason.
-
-    Raises:
-        NotYourStory, NotInThisState, ReasonMissing.
-    """
-    story = _locked(story_id)
-    check_may_write(actor, factory_id=story.factory_id)
-    if story.state == State.DRAFT and story.reason == reason.strip() != "":
-        return Unchanged(story.pk)
-    _check_step(story, Act.RETURN)
-    return _move(story, Act.RETURN, "returned", actor=actor, now=now, reason=_given(reason))
-
-
-@command
-def publish_story(story_id: UUID, *, actor: User, now: datetime) -> UUID | Unchanged:
-    """Let a story out, as another person than who wrote it; it takes the place of the one before.
-
-    Raises:
-        NotYourStory, WrittenByYou, NotInThisState, NotRecognised.
-    """
-    story = _locked(story_id)
-    check_may_publish(actor, story=story)
-    if story.state == State.PUBLISHED:
-        return Unchanged(story.pk)
-    _check_step(story, Act.PUBLISH)
-    _check_recognised(story.factory_id)
-    Story.objects.filter(factory_id=story.factory_id, state=State.PUBLISHED).update(state=State.REPLACED)
-    return _move(
-        story, Act.PUBLISH, "published", actor=actor, now=now, reason="", decided_at=now, decided_by=actor
-    )
+    story.state, story.reason = TRANSITIONS[Act.SUBMIT][1], ""
+    story.save(update_fields=["state", "reason"])
+    proposal, _new = make_proposal(
+        PUBLICATION_KIND, subject=_subject(story), content={}, reason=reason, factory_id=story.factory_id,
+        actor=actor, at=now,
+    )  # fmt: skip
+    _tell(story, "submitted", actor=actor, now=now, proposal=str(proposal.pk))
+    return story.pk
 
 
 @command
@@ -168,7 +144,91 @@ def discard_story(story_id: UUID, *, actor: User, now: datetime) -> UUID | Uncha
     if story.state == State.DISCARDED:
         return Unchanged(story.pk)
     _check_step(story, Act.DISCARD)
-    return _move(story, Act.DISCARD, "discarded", actor=actor, now=now)
+    _move(story, Act.DISCARD, "discarded", actor=actor, now=now)
+    settle_pending(subject=_subject(story), state=Proposal.State.WITHDRAWN, actor=actor, reason="", at=now)
+    return story.pk
+
+
+def _story(proposal: Proposal) -> Story:
+    return Story.objects.select_for_update().get(pk=UUID(proposal.subject.partition(":")[2]))
+
+
+def _publish(proposal: Proposal, actor: User, at: datetime) -> None:
+    """Let the story out; it takes the place of the one before."""
+    story = _story(proposal)
+    _check_step(story, Act.PUBLISH)
+    _check_recognised(story.factory_id)
+    Story.objects.filter(factory_id=story.factory_id, state=State.PUBLISHED).update(state=State.REPLACED)
+    _move(story, Act.PUBLISH, "published", actor=actor, now=at, reason="", decided_at=at, decided_by=actor)
+
+
+def _send_back(proposal: Proposal, actor: User, at: datetime) -> None:
+    """Make the story a draft again, with the reason; one that was given up meanwhile stays as it is."""
+    story = _story(proposal)
+    if may_follow(story.state, Act.RETURN):
+        _move(story, Act.RETURN, "returned", actor=actor, now=at, reason=proposal.decision_reason)
+
+
+def _shown(subject: str, content: Content) -> Content:  # noqa: ARG001  # the kinds' signature
+    story = Story.objects.get(pk=UUID(subject.partition(":")[2]))
+    return {**asdict(words_of(story)), "photo": story.photo_digest}
+
+
+def _words(proposal: Proposal) -> list[tuple[str, str]]:
+    shown = proposal.shown
+    labels = [
+        ("title", _("Title")),
+        ("text", _("Text")),
+        ("quote", _("Quote")),
+        ("quoted", _("Who says it")),
+        ("quote_permission", _("Permission for the quote")),
+        ("photo_words", _("What the photo shows")),
+        ("photo_permission", _("Permission for the photo")),
+    ]
+    return [(label, shown[name]) for name, label in labels if shown[name]]
+
+
+def _differences(proposal: Proposal) -> list[Difference]:
+    """Against the public story that this one would take the place of; none where there is none."""
+    story = Story.objects.get(pk=UUID(proposal.subject.partition(":")[2]))
+    public = Story.objects.filter(factory_id=story.factory_id, state=State.PUBLISHED).exclude(pk=story.pk)
+    before = public.first()
+    if before is None:
+        return []
+    old = words_of(before)
+    labels = [("title", _("Title")), ("text", _("Text")), ("quote", _("Quote")), ("quoted", _("Who says it"))]
+    return [
+        Difference(label, getattr(old, name), proposal.shown[name])
+        for name, label in labels
+        if getattr(old, name) != proposal.shown[name]
+    ]
+
+
+def _about(proposals: Sequence[Proposal]) -> dict[UUID, str]:
+    ids = {proposal.pk: UUID(proposal.subject.partition(":")[2]) for proposal in proposals}
+    found = Story.objects.select_related("factory").in_bulk(set(ids.values()))
+    return {pk: f"{found[one].factory.name}: {found[one].title}" for pk, one in ids.items()}
+
+
+def _visible(user: User) -> Q:
+    return Q(factory__in=visible_to(user)) if writes_stories(user) else Q(pk__in=[])
+
+
+def _url(proposal: Proposal) -> str:
+    found = Story.objects.select_related("factory").get(pk=UUID(proposal.subject.partition(":")[2]))
+    return reverse("stories:story", args=[found.factory.code])
+
+
+PUBLICATION_KIND = "story.publish"
+PUBLICATION = ProposalKind(
+    label=gettext_lazy("Publish a story"),
+    decidable=stories_to_decide, visible=_visible, shown=_shown, words=_words, about=_about, apply=_publish,
+    dropped=_send_back, differences=_differences, url=_url,
+)  # fmt: skip
+
+
+def _subject(story: Story) -> str:
+    return f"story:{story.pk}"
 
 
 def _begun(factory_id: int) -> Story:
@@ -237,8 +297,8 @@ def _move(
     return story.pk
 
 
-def _tell(story: Story, what: str, *, actor: User, now: datetime) -> None:
-    said = {"title": story.title, "story": str(story.pk)}
+def _tell(story: Story, what: str, *, actor: User, now: datetime, **more: str) -> None:
+    said = {"title": story.title, "story": str(story.pk), **more}
     if story.reason and what in {"returned", "withdrawn"}:
         said["reason"] = story.reason
     record(

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import STAFF, Role
 from factories.queries import visible_to
 from journal.refusals import Refused
+from stories.models import Story
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
-    from stories.models import Story
 
     Viewer = User | AnonymousUser
 
@@ -24,10 +25,6 @@ EDITORS = frozenset({Role.MANAGER, Role.GLOBAL})
 
 class NotYourStory(Refused):
     """The story belongs to another country or another role."""
-
-
-class WrittenByYou(Refused):
-    """Whoever wrote it does not let it out."""
 
 
 def writes_stories(user: Viewer) -> bool:
@@ -60,12 +57,9 @@ def check_may_edit(actor: User, *, factory_id: int) -> None:
         raise NotYourStory(_("Only the country manager or the global team decides on stories."))
 
 
-def check_may_publish(actor: User, *, story: Story) -> None:
-    """The country's manager or the global team, and not who wrote it.
-
-    Raises:
-        NotYourStory, WrittenByYou.
-    """
-    check_may_edit(actor, factory_id=story.factory_id)
-    if story.written_by_id == actor.pk:
-        raise WrittenByYou(_("You wrote this story, so another person must read it before it is public."))
+def stories_to_decide(user: User) -> Q:
+    """Submitted stories that a user may let out or send back, as a condition on Proposal: not what they wrote."""
+    if not edits_stories(user):
+        return Q(pk__in=[])
+    own = Story.objects.filter(state=Story.State.IN_REVIEW, written_by=user.pk).values_list("pk", flat=True)
+    return Q(factory__in=visible_to(user)) & ~Q(subject__in=[f"story:{pk}" for pk in own])

@@ -43,12 +43,6 @@ def titles_of(factory_ids: Collection[int]) -> dict[int, Story]:
     return {story.factory_id: story for story in rows}
 
 
-def in_review_for(user: User) -> QuerySet[Story]:
-    """Stories that wait for the user to read them: not their own."""
-    waiting = stories_visible_to(user).filter(state=Story.State.IN_REVIEW)
-    return waiting.exclude(written_by=user).select_related("factory").order_by("written_at", "pk")
-
-
 def words_of(story: Story) -> Words:
     """What a stored story says."""
     return Words(**{name: getattr(story, name) for name in Words.__dataclass_fields__})

@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from accounts.models import Proposal, User
-from accounts.proposal_kinds import proposal_kind
+from accounts.proposal_kinds import Content, proposal_kind
 from journal.chain import canonical
 from journal.events import record
 
 State = Proposal.State
 
 
-def digest_of(kind: str, subject: str, content: Mapping[str, Any]) -> str:
+def digest_of(kind: str, subject: str, content: Content) -> str:
     """SHA-256 over what is proposed and the facts as they are now."""
-    shown = proposal_kind(kind).shown(subject, content)
+    return digest_shown(kind, subject, content, proposal_kind(kind).shown(subject, content))
+
+
+def digest_shown(kind: str, subject: str, content: Content, shown: Content) -> str:
+    """SHA-256 over what is proposed and the facts that were shown with it."""
     return hashlib.sha256(canonical([kind, subject, dict(content), dict(shown)]).encode()).hexdigest()
 
 
 def make_proposal(
-    kind: str, *, subject: str, content: Mapping[str, Any], reason: str, actor: User, at: datetime
+    kind: str,
+    *,
+    subject: str,
+    content: Content,
+    reason: str,
+    factory_id: int | None = None,
+    actor: User,
+    at: datetime,
 ) -> tuple[Proposal, bool]:
     """Propose; the pending proposal, and whether it is new. Another content takes the place of an older proposal."""
-    digest = digest_of(kind, subject, content)
+    shown = proposal_kind(kind).shown(subject, content)
+    digest = digest_shown(kind, subject, content, shown)
     found = (
         Proposal.objects.select_for_update().filter(kind=kind, subject=subject, state=State.PENDING).first()
     )
@@ -34,8 +44,8 @@ def make_proposal(
     if found is not None:
         settle(found, State.STALE, actor=actor, reason="", at=at)
     made = Proposal.objects.create(
-        kind=kind, subject=subject, content=dict(content), digest=digest, reason=reason, proposed_at=at,
-        proposed_by=actor,
+        kind=kind, subject=subject, factory_id=factory_id, content=dict(content), shown=dict(shown), digest=digest,
+        reason=reason, proposed_at=at, proposed_by=actor,
     )  # fmt: skip
     record(
         "proposal.made",

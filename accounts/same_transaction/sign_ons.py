@@ -42,8 +42,8 @@ def _sign_on(subject: str) -> SignOn:
     return SignOn.objects.get(pk=int(subject.partition(":")[2]))
 
 
-def _may_decide(user: User, proposal: Proposal) -> bool:  # noqa: ARG001  # the kinds' signature
-    return user.role == Role.ADMIN
+def _decidable(user: User) -> Q:
+    return Q() if user.role == Role.ADMIN else Q(pk__in=[])
 
 
 def _visible(user: User) -> Q:
@@ -83,11 +83,7 @@ def _apply(proposal: Proposal, actor: User, at: datetime) -> None:
     )  # fmt: skip
 
 
-def _nothing(proposal: Proposal, actor: User, at: datetime) -> None:
-    """It stays out of use."""
-
-
 USE = ProposalKind(
-    label=gettext_lazy("Let an organisation's server identify people"),
-    may_decide=_may_decide, visible=_visible, shown=_shown, words=_words, about=_about, apply=_apply, dropped=_nothing,
+    label=gettext_lazy("Let an organisation's server say who somebody is"),
+    decidable=_decidable, visible=_visible, shown=_shown, words=_words, about=_about, apply=_apply,
 )  # fmt: skip

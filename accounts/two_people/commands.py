@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.models import Proposal, User
+from accounts.policies import may_decide
 from accounts.proposal_kinds import proposal_kind
 from accounts.same_transaction.accounts import lock_people
 from accounts.same_transaction.proposing import digest_of, settle
@@ -118,5 +119,5 @@ def _check_decider(proposal: Proposal, actor: User) -> None:
     decider = User.objects.get(pk=actor.pk)
     if proposal.proposed_by_id == actor.pk:
         raise NeedsAnother(_("You proposed this; another person must decide."))
-    if not decider.is_active or not proposal_kind(proposal.kind).may_decide(decider, proposal):
+    if not may_decide(decider, proposal):
         raise MayNotDecide(_("This decision is not yours to take."))

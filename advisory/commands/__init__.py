@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from advisory.commands.cases import close_zero_tolerance_case, open_zero_tolerance_case
+from advisory.commands.case_protocol import record_case_entry
+from advisory.commands.cases import open_zero_tolerance_case, propose_case_closing
 from advisory.commands.field_entries import record_field_entry
 from advisory.commands.importing_evidence import import_evidence
 from advisory.commands.improvement_plan import record_plan_item
@@ -15,9 +16,10 @@ from advisory.commands.visiting import VisitedThatDay, record_whole_visit
 __all__ = [
     "VisitedThatDay",
     "add_plan_file",
-    "close_zero_tolerance_case",
     "import_evidence",
     "open_zero_tolerance_case",
+    "propose_case_closing",
+    "record_case_entry",
     "record_committee_review",
     "record_field_entry",
     "record_learning",

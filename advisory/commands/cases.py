@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, tzinfo
+from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts.models import Proposal, User
+from accounts.proposal_kinds import Content, ProposalKind
+from accounts.same_transaction.proposing import make_proposal
 from advisory.commands.day_limits import new_days
 from advisory.commands.versioned import CHUNK, Applied, apply_versions
 from advisory.kinds import CASES
-from advisory.models import ZeroToleranceCase
-from advisory.policies import check_may_close_case
-from assessments.commands.day_limits import check_days
+from advisory.models import CaseEntry, ZeroToleranceCase
+from advisory.policies import check_may_close_case, closings_to_decide, closings_visible
+from advisory.queries.cases import CLOSING_KIND, current_case, entries_of, steps_missing
+from assessments.commands.day_limits import NewDay, check_days
 from assessments.policies import NotAllowed, check_may_advise
+from factories.queries.country_settings import settings_by_country
 from journal.commands import Unchanged, command
-from journal.events import Happening, record_many
-from journal.refusals import Refused
-
-if TYPE_CHECKING:
-    from accounts.models import User
+from journal.events import Happening, record, record_many
+from journal.refusals import ReasonMissing, Refused
+from journal.wording import day_in_words
 
 
-class NoSuchCase(Refused):
-    """There is no such case, or it was replaced."""
+class ClosedAlready(Refused):
+    """The case is over."""
 
 
 class ClosedBeforeOpened(Refused):
@@ -88,38 +93,141 @@ def apply_case(
 
 
 @command
-def close_zero_tolerance_case(
-    case_uid: UUID, *, closed_on: date, actor: User | None, now: datetime
-) -> ZeroToleranceCase | Unchanged:
-    """End a case.
+def propose_case_closing(
+    case_uid: UUID, *, closed_on: date, statement: str, evidence: str, actor: User, now: datetime
+) -> Proposal | Unchanged:
+    """Propose the end of a case; it stays open until a second person approves.
+
+    Args:
+        case_uid: which.
+        closed_on: its last day.
+        statement: what was put right, and why it can end.
+        evidence: what shows it.
+        actor: who proposes.
+        now: the moment.
 
     Raises:
         NotAllowed: the actor does not manage the country.
-        NoSuchCase: there is no case of this id.
-        ClosedBeforeOpened: the day lies before its opening.
+        NoSuchCase, ClosedAlready, ClosedBeforeOpened, ReasonMissing.
         DayOutOfLimits: the day has not come yet.
     """
-    known = ZeroToleranceCase.objects.filter(uid=case_uid, superseded_at__isnull=True).first()
-    if known is None:
-        raise NoSuchCase(_("There is no such case. Look it up again on the factory's page."))
-    check_may_close_case(actor, known.factory_id)
-    if closed_on < known.opened_on:
+    case = current_case(case_uid, lock=True)
+    check_may_close_case(actor, case.factory_id)
+    _check_open(case)
+    if closed_on < case.opened_on:
         raise ClosedBeforeOpened(
-            _("The case was opened on %(day)s. Give that day or a later one.") % {"day": known.opened_on}
+            _("The case was opened on %(day)s. Give that day or a later one.") % {"day": case.opened_on}
         )
+    day = NewDay(case.factory_id, "closed_on", closed_on)
+    check_days([day], reason="", actor=actor, now=now)
+    if not statement.strip() or not evidence.strip():
+        raise ReasonMissing(_("Say what was put right, and what shows it."))
+    proposal, new = make_proposal(
+        CLOSING_KIND,
+        subject=f"case:{case_uid}",
+        content={"closed_on": closed_on.isoformat(), "evidence": evidence.strip()},
+        reason=statement.strip(),
+        factory_id=case.factory_id,
+        actor=actor,
+        at=now,
+    )
+    if not new:
+        return Unchanged(proposal)
+    record(
+        "zero_tolerance.closing_proposed",
+        subject=f"case:{case_uid}",
+        actor=actor,
+        at=now,
+        factory_id=case.factory_id,
+        data={"closed_on": closed_on.isoformat(), "proposal": str(proposal.pk)},
+    )
+    return proposal
+
+
+def _check_open(case: ZeroToleranceCase) -> None:
+    if case.closed_on is not None:
+        raise ClosedAlready(_("The case is closed already."))
+
+
+def _case_of(proposal: Proposal, *, lock: bool = False) -> ZeroToleranceCase:
+    return current_case(UUID(proposal.subject.partition(":")[2]), lock=lock)
+
+
+def _close(proposal: Proposal, actor: User, at: datetime) -> None:
+    """End the case on the day proposed."""
+    case = _case_of(proposal, lock=True)
+    _check_open(case)
     fact = {
-        "factory_id": known.factory_id,
-        "opened_on": known.opened_on,
-        "trigger": known.trigger,
-        "closed_on": closed_on,
+        "factory_id": case.factory_id,
+        "opened_on": case.opened_on,
+        "trigger": case.trigger,
+        "closed_on": date.fromisoformat(proposal.content["closed_on"]),
     }
-    done = apply_versions(CASES, [fact], actor=actor, now=now)
-    if not done.changed:
-        return Unchanged(done.unchanged[0])
-    check_days(new_days(CASES, done), reason="", actor=actor, now=now)
-    record_many(told_of_cases(done), actor=actor, at=now)
-    case: ZeroToleranceCase = done.written[0]
-    return case
+    done = apply_versions(CASES, [fact], actor=actor, now=at)
+    check_days(new_days(CASES, done), reason="", actor=actor, now=at)
+    record_many(told_of_cases(done), actor=actor, at=at)
+
+
+def _shown(subject: str, content: Content) -> Content:  # noqa: ARG001  # the kinds' signature
+    """The case as it stands, with everything done about it."""
+    case = current_case(UUID(subject.partition(":")[2]))
+    done = entries_of(case.uid)
+    return {
+        "opened_on": case.opened_on.isoformat(),
+        "closed_on": case.closed_on.isoformat() if case.closed_on else None,
+        "trigger": case.trigger,
+        "details": case.details,
+        "done": [
+            [entry.step, entry.happened_at.isoformat(), entry.authority, entry.note, entry.digest]
+            for entry in done
+        ],
+        "missing": steps_missing(done),
+    }
+
+
+def _words(proposal: Proposal) -> list[tuple[str, str]]:
+    case, shown = _case_of(proposal), proposal.shown
+    zone = settings_by_country().zone(case.factory.country_id, proposal.proposed_at)
+    done = [
+        ": ".join(
+            filter(None, [_moment(at, zone), str(CaseEntry.Step(step).label), authority, note, file and "📎"])
+        )
+        for step, at, authority, note, file in shown["done"]
+    ]
+    missing = [str(CaseEntry.Step(step).label) for step in shown["missing"]]
+    return [
+        (_("Factory"), f"{case.factory.name} ({case.factory.code})"),
+        (_("Case"), shown["trigger"]),
+        (_("Opened on"), day_in_words(date.fromisoformat(shown["opened_on"]))),
+        (_("Closed on"), day_in_words(date.fromisoformat(proposal.content["closed_on"]))),
+        (_("What shows that it was put right"), proposal.content["evidence"]),
+        (_("Done by the protocol"), "\n".join(done) or "–"),
+        (_("Not recorded as done"), ", ".join(missing) or "–"),
+    ]
+
+
+def _moment(at: str, zone: tzinfo) -> str:
+    local = datetime.fromisoformat(at).astimezone(zone)
+    return f"{day_in_words(local.date())}, {local:%H:%M}"
+
+
+def _about(proposals: Sequence[Proposal]) -> dict[UUID, str]:
+    ids = {proposal.pk: UUID(proposal.subject.partition(":")[2]) for proposal in proposals}
+    rows = ZeroToleranceCase.objects.filter(uid__in=set(ids.values()), superseded_at__isnull=True)
+    names = dict(rows.values_list("uid", "factory__name"))
+    return {pk: names.get(uid, "–") for pk, uid in ids.items()}
+
+
+def _url(proposal: Proposal) -> str:
+    case = _case_of(proposal)
+    return reverse("advisory:case", args=[case.factory.code, case.uid])
+
+
+CLOSING = ProposalKind(
+    label=gettext_lazy("Close a zero-tolerance case"),
+    decidable=closings_to_decide, visible=closings_visible, shown=_shown, words=_words, about=_about, apply=_close,
+    url=_url,
+)  # fmt: skip
 
 
 def refused_closings(

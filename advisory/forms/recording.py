@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _now
 
 from advisory.forms.declared import fields_of, form_field
 from advisory.kinds import CASES, COMMITTEES, LEARNING, PLAN_ITEMS, SYSTEMS, VISIT_FINDINGS
-from advisory.models import PlanItem, SystemsReview
+from advisory.models import CaseEntry, PlanItem, SystemsReview
 from assessments.forms.fields import TextField, TodayForm
 from assessments.forms.questions import LONGEST_ANSWER
 from questionnaires.queries.questionnaires import QuestionWords
@@ -118,8 +118,49 @@ class CaseForm(RecordForm):
 
 @fields_of(CASES, only=("closed_on",))
 class CloseCaseForm(RecordForm):
-    """The end of a case."""
+    """The end of a case, for a second person to approve."""
+
+    statement = TextField(
+        label=_("What was put right"),
+        rows=4,
+        max_length=LONGEST_ANSWER,
+        help_text=_("And why the case can end. No names of workers."),
+    )
+    evidence = TextField(
+        label=_("What shows it"),
+        rows=3,
+        max_length=LONGEST_ANSWER,
+        help_text=_("Documents, visits, addresses; files are kept with the steps of the protocol."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["closed_on"].required = True
+
+
+class CaseEntryForm(forms.Form):
+    """A step of the protocol that was done, or a notice to an authority. Times are the factory's local time."""
+
+    step = forms.ChoiceField(label=_("What was done"))
+    happened_at = forms.DateTimeField(
+        label=_("When"), widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    )
+    authority = TextField(
+        label=_("Which authority"), required=False, max_length=160, help_text=_("For a notice.")
+    )
+    note = TextField(
+        label=_("Note"),
+        rows=3,
+        required=False,
+        max_length=LONGEST_ANSWER,
+        help_text=_("No names of workers."),
+    )
+    file = forms.FileField(
+        label=_("Photo or document"), required=False, allow_empty_file=True,
+        help_text=_("JPEG, PNG, WebP or PDF, at most 15 MB."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, steps: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(step, str(CaseEntry.Step(step).label).capitalize()) for step in steps]
+        self.fields["step"].choices = [("", "–"), *choices]  # type: ignore[attr-defined]  # a ChoiceField

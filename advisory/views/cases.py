@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,23 +17,37 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_noop as _mark
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.policies import pending_about
 from accounts.requests import SignedIn, filled_in, only_for
 from advisory import commands
 from advisory import policies as advisory_policies
-from advisory.domain.protocol import clocks
-from advisory.forms.recording import CaseForm, CloseCaseForm
-from advisory.models import AdvisoryVisit, FieldEntry, ZeroToleranceCase
-from advisory.queries.cases import opened_at, visit_behind
+from advisory.domain.protocol import NOTICE, STEPS, clocks
+from advisory.forms.recording import CaseEntryForm, CaseForm, CloseCaseForm
+from advisory.models import AdvisoryVisit, CaseEntry, FieldEntry, ZeroToleranceCase
+from advisory.queries.cases import (
+    CLOSING_KIND,
+    closing_of,
+    entries_of,
+    opened_at,
+    steps_done,
+    steps_missing,
+    visit_behind,
+)
 from advisory.queries.found_details import found_details
 from advisory.queries.visibility import cases_visible_to
 from advisory.views.recording import GET_AND_POST, recorded, visit_asked_for
 from assessments import policies
 from assessments.queries.visibility import assessments_visible_to
 from assessments.views.access import factory_for
+from assessments.views.attachments import sent
+from assessments.workbook.attachments import checked
 from factories.domain.country_rules import Protocol
 from factories.queries.country_settings import settings_by_country
 from factories.queries.local_time import LocalDays, today_in
+from journal.commands import Unchanged
 from journal.queries import history_of
+from journal.refusals import Refused
+from journal.wording import day_in_words
 from questionnaires.queries.questionnaires import words_of_country
 
 if TYPE_CHECKING:
@@ -48,31 +64,118 @@ def case(request: SignedIn, code: str, case_uid: UUID) -> HttpResponse:
     found = cases_visible_to(request.user).filter(uid=case_uid, factory_id=factory.pk).first()
     if found is None:
         raise Http404
-    staff, now = request.user.is_staff, timezone.now()
+    now = timezone.now()
+    form = _entry_form(request, found, now)
+    return _case_page(request, factory, found, form, now)
+
+
+def _case_page(
+    request: SignedIn, factory: Factory, found: ZeroToleranceCase, form: CaseEntryForm | None, now: datetime
+) -> HttpResponse:
+    staff = request.user.is_staff
     drafts = assessments_visible_to(request.user, LocalDays(now))
     known = found.assessment_id and drafts.filter(pk=found.assessment_id).exists()
-    return render(
-        request,
-        "advisory/case.html",
+    entries = entries_of(found.uid)
+    context = {
+        "factory": factory,
+        "case": found,
+        "details": found.details if staff else "",
+        **_protocol(found, factory.country_id, now, entries),
+        "steps": _steps(entries, staff=staff),
+        "entries": entries if staff else [],
+        "form": form,
+        "assessment_id": found.assessment_id if known else None,
+        "visit_uid": visit_behind(found),
+        "pending": pending_about(request.user, CLOSING_KIND, f"case:{found.uid}") if staff else None,
+        "closing": closing_of(found.uid) if staff and found.closed_on else None,
+        "may_close": advisory_policies.closes_cases(request.user) and found.closed_on is None,
+        "events": history_of(f"case:{found.uid}") if staff else [],
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form is not None and form.errors else HTTPStatus.OK
+    return render(request, "advisory/case.html", context, status=status)
+
+
+def _entry_form(request: SignedIn, case: ZeroToleranceCase, now: datetime) -> CaseEntryForm | None:
+    """The form of what was done; None for those who only look. Its times are the factory's local ones."""
+    user = request.user
+    if case.closed_on is not None or not advisory_policies.works_on_cases(user):
+        return None
+    missing = steps_missing(entries_of(case.uid))
+    notices = [NOTICE] if advisory_policies.closes_cases(user) else []
+    steps = [*(step for step in missing if step != NOTICE), *notices]
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    return CaseEntryForm(*sent, steps=steps, initial={"happened_at": now})
+
+
+def _steps(entries: list[CaseEntry], *, staff: bool) -> list[dict[str, Any]]:
+    """The protocol's steps in order, each with when and by whom it was done first; the factory reads no names."""
+    first: dict[str, CaseEntry] = {}
+    for entry in entries:
+        first.setdefault(entry.step, entry)
+    return [
         {
-            "factory": factory,
-            "case": found,
-            "details": found.details if staff else "",
-            **_protocol(found, factory.country_id, now),
-            "assessment_id": found.assessment_id if known else None,
-            "visit_uid": visit_behind(found),
-            "may_close": advisory_policies.closes_cases(request.user) and found.closed_on is None,
-            "events": history_of(f"case:{found.uid}") if staff else [],
-        },
-    )
+            "step": step,
+            "at": first[step].happened_at if step in first else None,
+            "by": first[step].recorded_by if staff and step in first else None,
+        }
+        for step in STEPS
+    ]
 
 
-def _protocol(case: ZeroToleranceCase, country: str, now: datetime) -> dict[str, Any]:
-    """The protocol and the running clocks, as the country's settings were when the case was opened."""
+@only_for(advisory_policies.works_on_cases)
+@require_http_methods(["POST"])
+def add_entry(request: SignedIn, code: str, case_uid: UUID) -> HttpResponse:
+    """Record that a step of the protocol was done, or a notice given; by the factory's clock."""
+    factory = factory_for(request.user, code)
+    found = cases_visible_to(request.user).filter(uid=case_uid, factory_id=factory.pk).first()
+    if found is None:
+        raise Http404
+    now = timezone.now()
+    with timezone.override(settings_by_country().zone(factory.country_id, now)):
+        form = _entry_form(request, found, now)
+        if form is None:
+            raise Http404
+        if form.is_valid() and _entered(request, found, form, now):
+            return redirect("advisory:case", code=code, case_uid=case_uid)
+        return _case_page(request, factory, found, form, now)
+
+
+def _entered(request: SignedIn, case: ZeroToleranceCase, form: CaseEntryForm, now: datetime) -> bool:
+    typed, upload = dict(form.cleaned_data), form.cleaned_data["file"]
+    try:
+        typed |= {"file": checked(upload), "file_name": upload.name} if upload else {"file": None}
+        commands.record_case_entry(case.uid, **typed, actor=request.user, now=now)
+    except Refused as refusal:
+        form.add_error(getattr(refusal, "field", None), str(refusal))
+        return False
+    messages.success(request, _now("Recorded."))
+    return True
+
+
+@login_required
+@require_safe
+def case_file(request: SignedIn, entry_id: UUID) -> HttpResponseBase:
+    """What shows that a step was done, for staff for whom the case exists; always to be saved, never to be run."""
+    cases = cases_visible_to(request.user).values("uid")
+    found = CaseEntry.objects.filter(pk=entry_id, case_uid__in=cases).exclude(content="").first()
+    if found is None or not request.user.is_staff:
+        raise Http404
+    file = FileResponse(found.content.open("rb"), as_attachment=True, filename=found.file_name)
+    return sent(file, found.content_type)
+
+
+def _protocol(
+    case: ZeroToleranceCase, country: str, now: datetime, entries: list[CaseEntry]
+) -> dict[str, Any]:
+    """The protocol and the clocks, as the country's settings were when the case was opened."""
     opened, known = opened_at(case.uid), settings_by_country()
     rules = known.at(country, opened)
     running = clocks(
-        opened, now, investigation_hours=rules.investigation_hours, follow_up_hours=rules.follow_up_hours
+        opened,
+        now,
+        investigation_hours=rules.investigation_hours,
+        follow_up_hours=rules.follow_up_hours,
+        done=steps_done(entries),
     )
     return {
         "protocol": _now(PROTOCOLS[rules.protocol]),
@@ -124,24 +227,32 @@ def open_case(request: SignedIn, code: str) -> HttpResponse:
 @only_for(advisory_policies.closes_cases)
 @require_http_methods(GET_AND_POST)
 def close_case(request: SignedIn, code: str, case_uid: UUID) -> HttpResponse:
-    """End a zero-tolerance case."""
+    """Propose the end of a zero-tolerance case: a statement, what shows it, and a second person who decides."""
     factory = factory_for(request.user, code)
     known = cases_visible_to(request.user).filter(uid=case_uid, factory_id=factory.pk, closed_on=None).first()
     if known is None:
         raise Http404
-    today = today_in(factory.country_id, timezone.now())
+    now = timezone.now()
+    today = today_in(factory.country_id, now)
     form = CloseCaseForm(filled_in(request), today=today, initial={"closed_on": today})
-
-    def write(_factory_id: int, **said: Any) -> object:
-        return commands.close_zero_tolerance_case(case_uid, **said)
-
-    if request.method == "POST" and form.is_valid() and recorded(request, form, write, factory.pk):
-        return redirect("factory", code=code)
-    lede = _now("“%(trigger)s”, opened on %(day)s.") % {"trigger": known.trigger, "day": known.opened_on}
-    title = _now("Close the zero-tolerance case")
-    return render(
-        request, "advisory/record.html", {"factory": factory, "form": form, "title": title, "lede": lede}
-    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = commands.propose_case_closing(case_uid, **form.said, actor=request.user, now=now)
+        except Refused as refusal:
+            form.add_error(getattr(refusal, "field", None), str(refusal))
+        else:
+            proposal = done.value if isinstance(done, Unchanged) else done
+            messages.success(request, _now("Proposed. A second person decides."))
+            return redirect("proposals:proposal", proposal_id=proposal.pk)
+    lede = _now("“%(trigger)s”, opened on %(day)s. You propose, another manager or the global team decides.")
+    context = {
+        "factory": factory,
+        "form": form,
+        "title": _now("Close the zero-tolerance case"),
+        "lede": lede % {"trigger": known.trigger, "day": day_in_words(known.opened_on)},
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "advisory/record.html", context, status=status)
 
 
 def address_of_case(request: SignedIn, factory: Factory, trigger: str) -> str:

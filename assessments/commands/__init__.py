@@ -11,7 +11,7 @@ from assessments.commands.answering import (
 )
 from assessments.commands.attachments import add_evidence_file, remove_evidence_file
 from assessments.commands.commenting import comment_on_question
-from assessments.commands.correcting import correct_assessment
+from assessments.commands.correcting import Correction, propose_correction
 from assessments.commands.importing import import_assessments
 from assessments.commands.opening import open_assessment
 from assessments.commands.responding import respond_to_finding, verify_finding_fixed
@@ -27,16 +27,17 @@ __all__ = [
     "AnswerChange",
     "Answered",
     "Conflict",
+    "Correction",
     "accept_assessment",
     "add_evidence_file",
     "answer_questions",
     "close_comment_windows",
     "comment_on_question",
-    "correct_assessment",
     "finalise_assessment",
     "hand_over_answers",
     "import_assessments",
     "open_assessment",
+    "propose_correction",
     "remove_evidence_file",
     "respond_to_finding",
     "return_assessment",

@@ -1,55 +1,70 @@
-"""Correcting a final assessment: another revision, with a reason and a second person; the old one stays readable."""
+"""Correcting a final assessment: proposed by a reviewer, approved by a second person; the old revision stays readable."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts.models import Proposal, User
+from accounts.proposal_kinds import Content, Difference, ProposalKind
+from accounts.same_transaction.proposing import make_proposal
 from assessments.commands.findings import Found, Wanted, apply_findings, current_findings, found_on_sheet
 from assessments.commands.locking import layout_of, locked, state_after
 from assessments.commands.revisions import Settled, apply_revisions
 from assessments.domain.answers import SheetMisfit, UnknownQuestion, with_answers
 from assessments.domain.states import Act
-from assessments.models import Assessment, Finding
-from assessments.policies import check_may_review, check_second_person
+from assessments.models import Assessment, Finding, SheetRevision
+from assessments.policies import agrees_to_corrections, check_may_review, corrections_to_decide
+from factories.queries import visible_to
 from journal.commands import Unchanged, command
-from journal.events import record_many
+from journal.events import record, record_many
 from journal.refusals import ReasonMissing, Refused
+from journal.wording import day_in_words
+from questionnaires.domain.layout import Layout
+from questionnaires.queries.questionnaires import question_words
 
-if TYPE_CHECKING:
-    from accounts.models import User
+CORRECTION_KIND = "assessment.correction"
 
 
 class NotAnAnswer(Refused):
     """A question that is not asked here, or a letter that is none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What one question is to say; "" and None leave what is there.
+
+    Attributes:
+        answer: C, N or X.
+        details: what was found.
+        national_law: whether its finding is laid to the law.
+    """
+
+    answer: str = ""
+    details: str = ""
+    national_law: bool | None = None
+
+
 @command
-def correct_assessment(
-    assessment_id: UUID,
-    *,
-    answers: Mapping[str, str],
-    details: Mapping[str, str] | None = None,
-    national_law: Mapping[str, bool] | None = None,
-    reason: str,
-    second_person: User | None,
-    actor: User | None,
-    now: datetime,
-) -> Assessment | Unchanged:
-    """Write the next revision of a final assessment.
+def propose_correction(
+    assessment_id: UUID, *, corrections: Mapping[str, Correction], reason: str, actor: User, now: datetime
+) -> Proposal | Unchanged:
+    """Propose the next revision of a final assessment; nothing changes until a second person approves it.
 
     Args:
         assessment_id: which.
-        answers: letters by question, of those that change.
-        details: what was found, by question.
-        national_law: by question, whether its finding is laid to the law; others stay as they are.
+        corrections: by question, of those that change.
         reason: why.
-        second_person: who agrees.
-        actor: who corrects.
+        actor: who proposes.
         now: when.
 
     Raises:
@@ -58,32 +73,156 @@ def correct_assessment(
     """
     assessment = locked(assessment_id)
     check_may_review(actor, assessment)
-    check_second_person(actor, second_person, assessment)
     if not reason.strip():
         raise ReasonMissing(_("Say why the final assessment is corrected."))
-    assessment.state = state_after(assessment, Act.CORRECT)
-    layout = layout_of(assessment)
-    try:
-        sheet = with_answers(assessment.sheet, answers, layout)
-    except (UnknownQuestion, SheetMisfit) as wrong:
-        raise NotAnAnswer(str(wrong)) from wrong
-    known = current_findings([assessment.pk])
-    law = _law(known.get(assessment.pk, {}), national_law or {}, sheet, layout.codes, layout.national_law)
-    found = dict(found_on_sheet(sheet, layout.codes, law, details or {}))
-    if sheet == assessment.sheet and not _differs(found, known.get(assessment.pk, {})):
+    state_after(assessment, Act.CORRECT)
+    if not _Corrected(assessment, corrections).differs:
         return Unchanged(assessment)
-    assessment.sheet, assessment.revision = sheet, assessment.revision + 1
-    assessment.save(update_fields=["sheet", "revision"])
-    apply_findings([Wanted(assessment, found, was_final=True)], known, actor=actor, now=now)
-    happened = apply_revisions(
-        [Settled(assessment, layout, law)],
+    proposal, new = make_proposal(
+        CORRECTION_KIND,
+        subject=f"assessment:{assessment.pk}",
+        content={code: asdict(one) for code, one in sorted(corrections.items())},
         reason=reason.strip(),
-        second_person=second_person,
+        factory_id=assessment.factory_id,
         actor=actor,
-        now=now,
+        at=now,
     )
-    record_many(happened, actor=actor, at=now)
-    return assessment
+    if not new:
+        return Unchanged(proposal)
+    record(
+        "assessment.correction_proposed",
+        subject=f"assessment:{assessment.pk}",
+        actor=actor,
+        at=now,
+        factory_id=assessment.factory_id,
+        data={"reason": proposal.reason, "proposal": str(proposal.pk)},
+    )
+    return proposal
+
+
+class _Corrected:
+    """A final assessment as the corrections would have it."""
+
+    def __init__(self, assessment: Assessment, corrections: Mapping[str, Correction]) -> None:
+        self.layout: Layout = layout_of(assessment)
+        answers = {code: one.answer for code, one in corrections.items() if one.answer}
+        try:
+            self.sheet = with_answers(assessment.sheet, answers, self.layout)
+        except (UnknownQuestion, SheetMisfit) as wrong:
+            raise NotAnAnswer(str(wrong)) from wrong
+        self.known = current_findings([assessment.pk])
+        known = self.known.get(assessment.pk, {})
+        laid = {code: one.national_law for code, one in corrections.items() if one.national_law is not None}
+        details = {code: one.details for code, one in corrections.items() if one.details}
+        self.law = _law(known, laid, self.sheet, self.layout.codes, self.layout.national_law)
+        self.found = dict(found_on_sheet(self.sheet, self.layout.codes, self.law, details))
+        self.differs = self.sheet != assessment.sheet or _differs(self.found, known)
+
+
+def _apply(proposal: Proposal, actor: User, at: datetime) -> None:
+    """Write the next revision, with who proposed it and who approved it."""
+    assessment = locked(UUID(proposal.subject.partition(":")[2]))
+    assessment.state = state_after(assessment, Act.CORRECT)
+    corrected = _Corrected(assessment, {code: Correction(**one) for code, one in proposal.content.items()})
+    assessment.sheet, assessment.revision = corrected.sheet, assessment.revision + 1
+    assessment.save(update_fields=["sheet", "revision"])
+    proposer = proposal.proposed_by
+    wanted = Wanted(assessment, corrected.found, was_final=True)
+    apply_findings([wanted], corrected.known, actor=proposer, now=at)
+    happened = apply_revisions(
+        [Settled(assessment, corrected.layout, corrected.law)],
+        reason=proposal.reason,
+        second_person=actor,
+        actor=proposer,
+        now=at,
+    )
+    for one in happened:
+        one.data["proposal"] = str(proposal.pk)  # whose event names the proposer
+    record_many(happened, actor=actor, at=at)
+
+
+def _assessment(subject: str) -> Assessment:
+    return Assessment.objects.select_related("factory").get(pk=UUID(subject.partition(":")[2]))
+
+
+def _shown(subject: str, content: Content) -> Content:
+    """The revision in force, and what it says of each question that is to change."""
+    assessment = _assessment(subject)
+    letters = dict(zip(layout_of(assessment).codes, assessment.sheet, strict=True))
+    known = current_findings([assessment.pk]).get(assessment.pk, {})
+    digest = SheetRevision.objects.filter(assessment=assessment, superseded_at__isnull=True)
+    return {
+        "revision": assessment.revision,
+        "digest": digest.values_list("digest", flat=True).first(),
+        "questions": {
+            code: {
+                "answer": letters[code],
+                "details": known[code].details if code in known else "",
+                "attribution": known[code].attribution if code in known else "",
+            }
+            for code in content
+        },
+    }
+
+
+def _differences(proposal: Proposal) -> list[Difference]:
+    words = question_words(_assessment(proposal.subject).layout_id, language=get_language() or "en")
+    return [
+        Difference(
+            f"{code} {words[code].text}", _in_words(before), _in_words(_after(before, proposal.content[code]))
+        )
+        for code, before in proposal.shown["questions"].items()
+    ]
+
+
+def _after(before: Mapping[str, Any], change: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a question says after its change, in the shape of what was shown."""
+    answer = change["answer"] or before["answer"]
+    if answer != "N":
+        return {"answer": answer, "details": "", "attribution": ""}
+    laid = change["national_law"]
+    attribution = before["attribution"]
+    if laid is not None:
+        attribution = Finding.Attribution.NATIONAL_LAW if laid else Finding.Attribution.FACTORY
+    return {"answer": answer, "details": change["details"] or before["details"], "attribution": attribution}
+
+
+def _in_words(said: Mapping[str, Any]) -> str:
+    answers = {"C": _("Compliant"), "N": _("Non-compliant"), "X": _("Not applicable"), "-": _("Not answered")}
+    laid = Finding.Attribution(said["attribution"]).label if said["attribution"] else ""
+    return ". ".join(filter(None, [answers[said["answer"]], said["details"], str(laid)]))
+
+
+def _words(proposal: Proposal) -> list[tuple[str, str]]:
+    assessment = _assessment(proposal.subject)
+    return [
+        (_("Factory"), f"{assessment.factory.name} ({assessment.factory.code})"),
+        (_("Assessment of"), day_in_words(assessment.assessed_on)),
+        (_("Revision in force when it was proposed"), str(proposal.shown["revision"])),
+    ]
+
+
+def _about(proposals: Sequence[Proposal]) -> dict[UUID, str]:
+    ids = {proposal.pk: UUID(proposal.subject.partition(":")[2]) for proposal in proposals}
+    found = Assessment.objects.select_related("factory").in_bulk(set(ids.values()))
+    return {
+        pk: f"{found[one].factory.name}, {day_in_words(found[one].assessed_on)}" for pk, one in ids.items()
+    }
+
+
+def _visible(user: User) -> Q:
+    return Q(factory__in=visible_to(user)) if agrees_to_corrections(user) else Q(pk__in=[])
+
+
+def _url(proposal: Proposal) -> str:
+    return reverse("assessments:detail", args=[proposal.subject.partition(":")[2]])
+
+
+CORRECTION = ProposalKind(
+    label=gettext_lazy("Correct a final assessment"),
+    decidable=corrections_to_decide, visible=_visible, shown=_shown, words=_words, about=_about, apply=_apply,
+    differences=_differences, url=_url,
+)  # fmt: skip
 
 
 def _law(

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
+from assessments.commands import Correction
 from assessments.forms.fields import DayField, TextField, TodayForm
 from assessments.forms.questions import LONGEST_ANSWER, QuestionField
 from assessments.models import Assessment
-from assessments.policies import SECOND_PERSONS
 from factories.queries.staff import staff_of
 from questionnaires.queries.questionnaires import QuestionWords
 
@@ -91,8 +92,17 @@ class FixedForm(TodayForm):
     fixed_on = DayField(label=_("Verified as corrected on"))
 
 
+MOST_CORRECTIONS = 30  # more is another assessment
+
+
 class CorrectionForm(forms.Form):
-    """One answer of a final assessment, changed for a reason that a second person shares."""
+    """Why a final assessment is corrected."""
+
+    reason = TextField(label=_("Why it is corrected"), rows=2, max_length=2000)
+
+
+class CorrectedQuestionForm(forms.Form):
+    """What one question of a final assessment is to say."""
 
     question = QuestionField(label=_("Question"))
     answer = forms.ChoiceField(
@@ -115,13 +125,64 @@ class CorrectionForm(forms.Form):
         ],
         required=False,
     )
-    reason = TextField(label=_("Why it is corrected"), rows=2, max_length=2000)
-    second_person = forms.ModelChoiceField(label=_("Who agrees"), queryset=User.objects.none())
 
-    def __init__(
-        self, *args: Any, questions: Iterable[QuestionWords], country: str, user: User, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, questions: Iterable[QuestionWords], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["question"].offer(questions)  # type: ignore[attr-defined]  # a QuestionField
-        others = staff_of(country, sorted(SECOND_PERSONS)).exclude(pk=user.pk)
-        self.fields["second_person"].queryset = others  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["answer"].choices = [("", "–"), *self.fields["answer"].choices]  # type: ignore[attr-defined]
+
+    @property
+    def correction(self) -> Correction:
+        """What the command takes."""
+        data = self.cleaned_data
+        finding = data["answer"] == "N"
+        laid = data["attribution"] == "national_law" if data["attribution"] else None
+        return Correction(data["answer"], data["details"] if finding else "", laid if finding else None)
+
+
+if TYPE_CHECKING:
+    _CorrectedRows = forms.BaseFormSet[CorrectedQuestionForm]
+else:
+    _CorrectedRows = forms.BaseFormSet  # generic for type checkers only
+
+
+class CorrectedQuestions(_CorrectedRows):
+    """The questions of one correction; blank rows are none."""
+
+    def clean(self) -> None:
+        """At least one question, each once."""
+        chosen = [row.cleaned_data["question"] for row in self.forms if row.cleaned_data]
+        if not any(self.errors) and not chosen:
+            raise ValidationError(_("Choose at least one question."))
+        if len(set(chosen)) < len(chosen):
+            raise ValidationError(_("Each question can stand here once."))
+
+    @property
+    def corrections(self) -> dict[str, Correction]:
+        """What the command takes, by question."""
+        return {row.cleaned_data["question"]: row.correction for row in self.forms if row.cleaned_data}
+
+
+def corrected_questions(
+    data: Any, *, questions: Iterable[QuestionWords], initial: Sequence[Mapping[str, Any]] = ()
+) -> CorrectedQuestions:
+    """The rows of a correction: as sent, or as they are to be shown."""
+    kind = forms.formset_factory(
+        CorrectedQuestionForm,
+        formset=CorrectedQuestions,
+        extra=max(1, len(initial)),
+        max_num=MOST_CORRECTIONS,
+        validate_max=True,
+    )
+    made: CorrectedQuestions = kind(data, prefix="rows", form_kwargs={"questions": list(questions)})
+    for row, said in zip(made.forms, initial, strict=False):
+        row.initial = dict(said)
+    return made
+
+
+def typed_rows(data: Mapping[str, str]) -> list[dict[str, str]]:
+    """The rows of a correction as they were sent, not judged."""
+    count = data.get("rows-TOTAL_FORMS", "")
+    rows = min(int(count), MOST_CORRECTIONS) if count.isdecimal() else 0
+    names = CorrectedQuestionForm.base_fields
+    return [{name: data.get(f"rows-{row}-{name}", "") for name in names} for row in range(rows)]

@@ -16,8 +16,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.policies import pending_about
 from accounts.requests import SignedIn
 from assessments import policies
+from assessments.commands.correcting import CORRECTION_KIND
 from assessments.domain.states import TRANSITIONS, Act, State
 from assessments.forms.assessing import FixedForm, ResponseForm
 from assessments.models import EvidenceFile
@@ -84,6 +86,9 @@ def assessment(request: SignedIn, assessment_id: UUID) -> HttpResponse:
         "by_cluster": [_bar(cluster) for cluster in found.clusters],
         "over_time": _over_time(found, final_assessments([found.factory_id])),
         "clashes": clashes_in(found.id) if possible.enter else [],
+        "correction": pending_about(user, CORRECTION_KIND, f"assessment:{found.id}")
+        if user.is_staff
+        else None,
         "offered_cases": found.zero_tolerance_found if possible.open_case else (),
         "events": _told(user, history_of(f"assessment:{found.id}", addresses=user.is_staff)),
         "today": today,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,9 +14,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import Proposal
 from accounts.requests import SignedIn, filled_in
 from assessments import commands, policies
-from assessments.forms.assessing import CorrectionForm, FixedForm, ResponseForm, ReturnForm
+from assessments.forms.assessing import (
+    CorrectionForm,
+    FixedForm,
+    ResponseForm,
+    ReturnForm,
+    corrected_questions,
+    typed_rows,
+)
 from assessments.models import Assessment, Finding
 from assessments.queries.comments import comments_of
 from assessments.views.access import assessment_for
@@ -83,44 +90,45 @@ def give_back(request: SignedIn, assessment_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(GET_AND_POST)
 def correct(request: SignedIn, assessment_id: UUID) -> HttpResponse:
-    """Write the next revision of a final assessment."""
+    """Propose the next revision of a final assessment; "Another question" goes round with everything typed."""
     assessment = assessment_for(request.user, assessment_id)
     if not policies.reviews(request.user) or assessment.state != Assessment.State.FINAL:
         raise Http404
-    words = question_words(assessment.layout_id, language=get_language() or "en")
-    form = CorrectionForm(
-        filled_in(request),
-        questions=words.values(),
-        country=assessment.factory.country_id,
-        user=request.user,
-        initial={"question": request.GET.get("question", "")},
-    )
-    if request.method == "POST" and form.is_valid():
+    questions = question_words(assessment.layout_id, language=get_language() or "en").values()
+    adds = "add" in request.POST
+    data = None if adds else filled_in(request)
+    form = CorrectionForm(data, initial={"reason": request.POST.get("reason", "")})
+    first = [{"question": request.GET.get("question", "")}]
+    rows = corrected_questions(data, questions=questions, initial=_typed(request) if adds else first)
+    if data is not None and all([form.is_valid(), rows.is_valid()]):
         try:
-            done = _corrected(assessment, form.cleaned_data, request)
+            done = commands.propose_correction(
+                assessment.pk,
+                corrections=rows.corrections,
+                reason=form.cleaned_data["reason"],
+                actor=request.user,
+                now=timezone.now(),
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            unchanged = isinstance(done, Unchanged)
-            messages.success(request, _("That is what it says already.") if unchanged else _("Corrected."))
-            return _back(assessment.pk)
-    return render(request, "assessments/correct.html", {"assessment": assessment, "form": form})
+            return _proposed(request, assessment, done)
+    context = {"assessment": assessment, "form": form, "rows": rows, "adds": adds}
+    return render(request, "assessments/correct.html", context)
 
 
-def _corrected(assessment: Assessment, said: dict[str, Any], request: SignedIn) -> Assessment | Unchanged:
-    question, finding = said["question"], said["answer"] == "N"
-    return commands.correct_assessment(
-        assessment.pk,
-        answers={question: said["answer"]},
-        details={question: said["details"]} if finding and said["details"] else {},
-        national_law={question: said["attribution"] == "national_law"}
-        if finding and said["attribution"]
-        else {},
-        reason=said["reason"],
-        second_person=said["second_person"],
-        actor=request.user,
-        now=timezone.now(),
-    )
+def _typed(request: SignedIn) -> list[dict[str, str]]:
+    """The rows as they were typed, and one more."""
+    return [*typed_rows(request.POST), {}]
+
+
+def _proposed(request: SignedIn, assessment: Assessment, done: Proposal | Unchanged) -> HttpResponseRedirect:
+    if isinstance(done, Unchanged) and not isinstance(done.value, Proposal):
+        messages.success(request, _("That is what it says already."))
+        return _back(assessment.pk)
+    proposal = done.value if isinstance(done, Unchanged) else done
+    messages.success(request, _("Proposed. A second person decides."))
+    return redirect("proposals:proposal", proposal_id=proposal.pk)
 
 
 @login_required

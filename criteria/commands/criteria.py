@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts.models import Role
+from accounts.models import Proposal, Role, User
 from accounts.policies import active_people
+from accounts.proposal_kinds import Content, Difference, ProposalKind
+from accounts.same_transaction.proposing import make_proposal
 from criteria import policies
-from criteria.domain.criteria import digest
+from criteria.domain.criteria import CriteriaDocument, digest
 from criteria.domain.criteria_parsing import parse_criteria
 from criteria.models import CriteriaVersion
+from criteria.queries.criteria import document_of, standard_or_none
 from factories.queries.local_time import programme_day
 from files.domain.faults import CriteriaFaulty
 from journal.commands import Unchanged, command
 from journal.events import record
-from journal.refusals import DayPassed, Refused
-
-if TYPE_CHECKING:
-    from accounts.models import User
+from journal.refusals import DayPassed, Refused, given_reason
+from journal.wording import day_in_words
 
 FIRST_DAY = date(2018, 1, 1)
 """From when the shipped criteria hold: the year in which the programme announced recognition."""
@@ -66,8 +70,8 @@ def adopt_shipped_criteria(text: str, *, actor: User | None, now: datetime) -> U
     """Take a document shipped with the product into use.
 
     Where nobody of the global team has an account and no version of its code was ever written, it is in force at once:
-    there is nobody yet who could decide otherwise. Everywhere else it is a draft, which a person of the global team
-    approves as any other draft.
+    there is nobody yet who could decide otherwise. Everywhere else it is a draft, proposed by the actor, which a person
+    of the global team approves as any other draft.
 
     Raises:
         CriteriaMisread, VersionTaken.
@@ -82,6 +86,8 @@ def adopt_shipped_criteria(text: str, *, actor: User | None, now: datetime) -> U
     if active_people([Role.GLOBAL]).exists() or known.exists():
         made.save(force_insert=True)
         _tell("criteria.drafted", made, actor=actor, now=now)
+        if actor is not None:
+            _propose(made, None, _("The document shipped with the product."), actor=actor, now=now)
         return made.pk
     made.state, made.in_force_from, made.approved_at = CriteriaVersion.State.APPROVED, FIRST_DAY, now
     made.save(force_insert=True)
@@ -120,37 +126,149 @@ def draft_criteria(text: str, *, actor: User, now: datetime) -> UUID | Unchanged
 
 
 @command
-def approve_criteria(
-    criteria_id: UUID, *, in_force_from: date, digest_read: str, actor: User, now: datetime
-) -> UUID | Unchanged:
-    """Approve somebody else's draft, exactly as it was read, from a day on.
+def propose_criteria(
+    criteria_id: UUID, *, in_force_from: date | None, reason: str, actor: User, now: datetime
+) -> Proposal | Unchanged:
+    """Propose a draft, exactly as it stands, for approval by another member of the global team.
 
     Args:
         criteria_id: which draft.
-        in_force_from: the first day on which factories are judged by it.
-        digest_read: the digest of the text that the approver saw.
-        actor: who approves.
+        in_force_from: the first day on which factories are judged by it; None for the day of the approval.
+        reason: why.
+        actor: who proposes.
         now: the moment.
 
     Raises:
-        NotYourDecision, DraftedByYou, AlreadyApproved, VersionTaken, DayPassed.
+        NotYourDecision, AlreadyApproved, DayPassed, ReasonMissing.
     """
     criteria = CriteriaVersion.objects.select_for_update().get(pk=criteria_id)
-    policies.check_may_approve(actor, criteria=criteria)
+    policies.check_may_draft(actor)
+    _check_draft(criteria)
+    _check_day(in_force_from, now)
+    proposal, new = _propose(criteria, in_force_from, given_reason(reason), actor=actor, now=now)
+    return proposal if new else Unchanged(proposal)
+
+
+def _propose(
+    criteria: CriteriaVersion, in_force_from: date | None, reason: str, *, actor: User, now: datetime
+) -> tuple[Proposal, bool]:
+    proposal, new = make_proposal(
+        APPROVAL_KIND,
+        subject=f"criteria:{criteria.pk}",
+        content={"in_force_from": in_force_from.isoformat() if in_force_from else None},
+        reason=reason,
+        actor=actor,
+        at=now,
+    )
+    if new:
+        record(
+            "criteria.proposed",
+            subject=f"criteria:{criteria.code}/{criteria.version}",
+            actor=actor,
+            at=now,
+            data={"digest": criteria.digest, "reason": reason, "proposal": str(proposal.pk)},
+        )
+    return proposal, new
+
+
+def _check_draft(criteria: CriteriaVersion) -> None:
     if criteria.state == CriteriaVersion.State.APPROVED:
-        if criteria.approved_by_id == actor.pk and criteria.in_force_from == in_force_from:
-            return Unchanged(criteria.pk)
-        raise AlreadyApproved(_("Another person has approved these criteria since."))
-    if criteria.digest != digest_read:
-        raise VersionTaken(_("The draft was changed since you read it; read it again before you approve it."))
-    if in_force_from < programme_day(now):
-        raise DayPassed(_("Criteria cannot take effect on a past day; choose today or a later day."))
-    criteria.state, criteria.in_force_from = CriteriaVersion.State.APPROVED, in_force_from
-    criteria.approved_at, criteria.approved_by = now, actor
+        raise AlreadyApproved(_("Somebody else has approved these criteria meanwhile."))
+
+
+def _check_day(in_force_from: date | None, now: datetime) -> None:
+    if in_force_from is not None and in_force_from < programme_day(now):
+        raise DayPassed(_("Nobody is judged anew for days that are over; choose today or a later day."))
+
+
+def _criteria(subject: str) -> CriteriaVersion:
+    return CriteriaVersion.objects.get(pk=UUID(subject.partition(":")[2]))
+
+
+def _apply(proposal: Proposal, actor: User, at: datetime) -> None:
+    """Put the draft in force from its day."""
+    pk = UUID(proposal.subject.partition(":")[2])
+    criteria = CriteriaVersion.objects.select_for_update().get(pk=pk)
+    _check_draft(criteria)
+    given = proposal.content["in_force_from"]
+    day = date.fromisoformat(given) if given else programme_day(at)
+    _check_day(day, at)
+    criteria.state, criteria.in_force_from = CriteriaVersion.State.APPROVED, day
+    criteria.approved_at, criteria.approved_by = at, actor
     criteria.save(update_fields=["state", "in_force_from", "approved_at", "approved_by"])
-    _tell("criteria.approved", criteria, actor=actor, now=now)
-    _tell("criteria.in_force", criteria, actor=actor, now=now)
-    return criteria.pk
+    _tell("criteria.approved", criteria, actor=actor, now=at)
+    _tell("criteria.in_force", criteria, actor=actor, now=at)
+
+
+def _decidable(user: User) -> Q:
+    """Another member of the global team than the author."""
+    if not policies.works_on_criteria(user):
+        return Q(pk__in=[])
+    drafts = CriteriaVersion.objects.filter(state=CriteriaVersion.State.DRAFT, drafted_by=user.pk)
+    return ~Q(subject__in=[f"criteria:{pk}" for pk in drafts.values_list("pk", flat=True)])
+
+
+def _visible(user: User) -> Q:
+    return Q() if policies.works_on_criteria(user) else Q(proposed_by=user.pk)
+
+
+def _shown(subject: str, content: Content) -> Content:  # noqa: ARG001  # the kinds' signature
+    criteria = _criteria(subject)
+    return {"name": f"{criteria.code} {criteria.version}", "digest": criteria.digest}
+
+
+def _words(proposal: Proposal) -> list[tuple[str, str]]:
+    day = proposal.content["in_force_from"]
+    from_on = day_in_words(date.fromisoformat(day)) if day else _("the day of the approval")
+    return [
+        (_("Criteria"), proposal.shown["name"]),
+        (_("In force from"), from_on),
+        ("SHA-256", proposal.shown["digest"]),
+    ]
+
+
+def _differences(proposal: Proposal) -> list[Difference]:
+    """Criterion by criterion against the version in force on the day of the proposal; none where there was none."""
+    draft = _criteria(proposal.subject)
+    before = standard_or_none(programme_day(proposal.proposed_at), code=draft.code)
+    new, old = _told(document_of(draft.text)), _told(before.document) if before else {}
+    names = dict.fromkeys([*old, *new])
+    return [
+        Difference(name, old.get(name, ""), new.get(name, ""))
+        for name in names
+        if old.get(name) != new.get(name)
+    ]
+
+
+def _told(document: CriteriaDocument) -> dict[str, str]:
+    """What each criterion asks, everywhere and in the countries with other numbers, and what a near miss is."""
+    told = {
+        " ".join(filter(None, [one.code, country])): one.told(country, _)
+        for one in document.criteria
+        for country in ("", *sorted(one.overrides))
+    }
+    close = document.close
+    told[_("What “close” means")] = _("at most %(n)s rules not met; never %(rules)s") % {
+        "n": close.max_failed, "rules": ", ".join(sorted(close.never)) or "–",
+    }  # fmt: skip
+    return told
+
+
+def _about(proposals: Sequence[Proposal]) -> dict[UUID, str]:
+    return {proposal.pk: proposal.shown["name"] for proposal in proposals}
+
+
+def _url(proposal: Proposal) -> str:
+    criteria = _criteria(proposal.subject)
+    return reverse("criteria:criteria", args=[criteria.code, criteria.version])
+
+
+APPROVAL_KIND = "criteria.approval"
+APPROVAL = ProposalKind(
+    label=gettext_lazy("Put criteria in force"),
+    decidable=_decidable, visible=_visible, shown=_shown, words=_words, about=_about, apply=_apply,
+    differences=_differences, url=_url,
+)  # fmt: skip
 
 
 def _version(text: str, *, actor: User | None, now: datetime) -> CriteriaVersion:

@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from accounts.models import Proposal, User
+from accounts.policies import pending_about
+from criteria.commands.criteria import APPROVAL_KIND
 from criteria.domain.criteria import Criterion
 from criteria.domain.vectors import bar_value
 from criteria.policies import works_on_criteria
@@ -45,8 +48,15 @@ def criteria(request: HttpRequest, code: str, version: str) -> HttpResponseBase:
             "never": sorted(document.close.never),
             "references": document.references,
             "versions": versions(code=code),
+            "pending": _pending(request, found),
         },
     )
+
+
+def _pending(request: HttpRequest, found: Standard) -> Proposal | None:
+    if found.in_force_from is not None or not isinstance(request.user, User):
+        return None
+    return pending_about(request.user, APPROVAL_KIND, f"criteria:{found.id}")
 
 
 @require_safe

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import SignedIn
-from criteria.commands.criteria import approve_criteria, draft_criteria
+from accounts.models import Proposal
+from accounts.requests import SignedIn, filled_in
+from criteria.commands.criteria import draft_criteria, propose_criteria
 from criteria.domain.criteria_parsing import parse_criteria
 from criteria.domain.variation import rewritten
 from criteria.forms import ApprovalForm, DocumentForm
@@ -23,6 +24,7 @@ from criteria.queries.criteria import Standard, standard, standard_or_none, text
 from criteria.views.scenario import trial_of
 from factories.queries.local_time import programme_day
 from files.domain.faults import CriteriaFaulty
+from journal.commands import Unchanged
 from journal.refusals import DayPassed, Refused
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
@@ -55,7 +57,9 @@ def document(request: SignedIn) -> HttpResponse:
             form.add_error("text", str(refusal))
             status = HTTPStatus.CONFLICT
         else:
-            messages.success(request, _("Kept as a draft. Another member of the global team can approve it."))
+            messages.success(
+                request, _("Kept as a draft. Propose it, and another member of the global team decides.")
+            )
             return redirect("criteria:criteria", code=made.code, version=made.version)
     context = {"form": form, "start": start, "faults": faults}
     return render(request, "criteria/lab/document.html", context, status=status)
@@ -63,42 +67,33 @@ def document(request: SignedIn) -> HttpResponse:
 
 @login_required
 @require_http_methods(GET_AND_POST)
-def approve(request: SignedIn, code: str, version: str) -> HttpResponse:
-    """Put somebody else's draft in force, exactly as it was read."""
+def propose(request: SignedIn, code: str, version: str) -> HttpResponse:
+    """Propose a draft for approval by another member of the global team."""
     found = standard(code, version) if works_on_criteria(request.user) else None
     if found is None or found.state != CriteriaVersion.State.DRAFT:
         raise Http404
-    today = programme_day(timezone.now())
-    initial = {"digest": found.digest, "in_force_from": today}
-    form = ApprovalForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = ApprovalForm(filled_in(request))
     status = HTTPStatus.OK
     if request.method == "POST":
-        status = _approved(request, form, found)
-        if status is HTTPStatus.OK:
-            messages.success(request, _("Approved. It never changes from now on."))
-            return redirect("criteria:criteria", code=code, version=version)
-    return render(request, "criteria/lab/approve.html", {"standard": found, "form": form}, status=status)
+        status, proposal = _proposed(request, form, found)
+        if proposal is not None:
+            messages.success(request, _("Proposed. Another member of the global team decides."))
+            return redirect("proposals:proposal", proposal_id=proposal.pk)
+    return render(request, "criteria/lab/propose.html", {"standard": found, "form": form}, status=status)
 
 
-def _approved(request: SignedIn, form: ApprovalForm, found: Standard) -> HTTPStatus:
+def _proposed(request: SignedIn, form: ApprovalForm, found: Standard) -> tuple[HTTPStatus, Proposal | None]:
     if not form.is_valid():
-        return HTTPStatus.UNPROCESSABLE_ENTITY
-    said = form.cleaned_data
+        return HTTPStatus.UNPROCESSABLE_ENTITY, None
     try:
-        approve_criteria(
-            found.id,
-            in_force_from=said["in_force_from"],
-            digest_read=said["digest"],
-            actor=request.user,
-            now=timezone.now(),
-        )
+        done = propose_criteria(found.id, **form.cleaned_data, actor=request.user, now=timezone.now())
     except DayPassed as passed:
         form.add_error("in_force_from", str(passed))
-        return HTTPStatus.UNPROCESSABLE_ENTITY
+        return HTTPStatus.UNPROCESSABLE_ENTITY, None
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return HTTPStatus.CONFLICT
-    return HTTPStatus.OK
+        return HTTPStatus.CONFLICT, None
+    return HTTPStatus.OK, done.value if isinstance(done, Unchanged) else done
 
 
 def _text_of(request: SignedIn, start: Standard, known: dict[str, Standard]) -> str:

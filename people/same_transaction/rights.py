@@ -52,8 +52,8 @@ def _person(proposal: Proposal, *, hold: bool = False) -> User:
     return rows.get(pk=int(proposal.subject.partition(":")[2]))
 
 
-def _may_decide(user: User, proposal: Proposal) -> bool:
-    return user.role == Role.ADMIN and proposal.subject != f"user:{user.pk}"
+def _decidable(user: User) -> Q:
+    return ~Q(subject=f"user:{user.pk}") if user.role == Role.ADMIN else Q(pk__in=[])
 
 
 def _visible(user: User) -> Q:
@@ -149,20 +149,16 @@ def _reopen(proposal: Proposal, actor: User, at: datetime) -> None:
     right_given(person, actor=actor, at=at)
 
 
-def _nothing(proposal: Proposal, actor: User, at: datetime) -> None:
-    """A right that was not given leaves things as they are."""
-
-
 INVITE = ProposalKind(
     label=gettext_lazy("Invite an administrator or a member of the global team"),
-    may_decide=_may_decide, visible=_visible, shown=_shown, words=_words, about=_about, apply=_send, dropped=_take_back,
+    decidable=_decidable, visible=_visible, shown=_shown, words=_words, about=_about, apply=_send, dropped=_take_back,
 )  # fmt: skip
 ROLE = ProposalKind(
     label=gettext_lazy("Make a person administrator or member of the global team"),
-    may_decide=_may_decide, visible=_visible, shown=_shown_with_work, words=_words_with_work, about=_about,
-    apply=_change, dropped=_nothing, concerns=_takers,
+    decidable=_decidable, visible=_visible, shown=_shown_with_work, words=_words_with_work, about=_about,
+    apply=_change, concerns=_takers,
 )  # fmt: skip
 REOPEN = ProposalKind(
     label=gettext_lazy("Reopen the account of an administrator or member of the global team"),
-    may_decide=_may_decide, visible=_visible, shown=_shown, words=_words, about=_about, apply=_reopen, dropped=_nothing,
+    decidable=_decidable, visible=_visible, shown=_shown, words=_words, about=_about, apply=_reopen,
 )  # fmt: skip

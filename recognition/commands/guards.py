@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from accounts.same_transaction.proposing import digest_shown
+from accounts.two_people.commands import ShownOtherwise
 from advisory.queries.blocking import with_open_case
 from criteria.queries.verdicts import ELIGIBLE, current_evaluations
 from journal.events import record
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 
 class DecidedAlready(Refused):
     """Somebody else decided first: the recognition is no longer as the person saw it."""
+
+
+class ProposalStale(Refused):
+    """The facts changed after the recognition was proposed."""
 
 
 class NotEligible(Refused):
@@ -74,6 +80,37 @@ def eligible_verdict(factory_id: int) -> Evaluation:
     if verdict is None or verdict.outcome != ELIGIBLE:
         raise NotEligible(_("This factory is not eligible today; its verdict shows what is missing."))
     return verdict
+
+
+def digest_proposed(verdict: Evaluation) -> str:
+    """What a proposal on a verdict is about: criteria, outcome and every fact judged; not how old these are today."""
+    shown = {
+        "criteria": verdict.criteria.digest,
+        "outcome": verdict.outcome,
+        "evidence": verdict.evidence,
+    }
+    return digest_shown("recognition.confirm", f"factory:{verdict.factory_id}", {}, shown)
+
+
+def is_stale(recognition: Recognition, verdict: Evaluation) -> bool:
+    """Whether criteria or evidence changed after the recognition was proposed."""
+    return digest_proposed(recognition.evaluation) != digest_proposed(verdict)
+
+
+def check_as_proposed(recognition: Recognition, verdict: Evaluation, digest: str | None) -> None:
+    """The facts are those of the proposal, and the proposal is the one that the person saw.
+
+    Raises:
+        ShownOtherwise, ProposalStale.
+    """
+    if digest and digest != digest_proposed(recognition.evaluation):
+        raise ShownOtherwise(_("It was proposed again since you opened the page. Look at it again."))
+    if is_stale(recognition, verdict):
+        raise ProposalStale(
+            _(
+                "Evidence or criteria changed after this was proposed. A reviewer or manager must propose it again."
+            )
+        )
 
 
 def check_no_open_case(factory_id: int) -> None:

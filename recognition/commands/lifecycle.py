@@ -17,11 +17,13 @@ from recognition.commands.guards import (
     DecidedAlready,
     NotDueYet,
     NotEligible,
+    check_as_proposed,
     check_may,
     check_no_open_case,
     check_step,
     decided_already,
     eligible_verdict,
+    is_stale,
     locked,
     months_after,
     move,
@@ -32,13 +34,14 @@ from recognition.models import Recognition
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from criteria.models import Evaluation
 
 State = Recognition.State
 
 
 @command
 def propose_recognition(factory_id: int, *, reason: str, actor: User, now: datetime) -> UUID | Unchanged:
-    """Propose a factory whose current verdict is eligible.
+    """Propose a factory whose current verdict is eligible; again, where the facts changed after an open proposal.
 
     Raises:
         NotYourDecision, AssessedByYou, ReasonMissing, NotEligible, CaseOpen, DecidedAlready.
@@ -47,10 +50,14 @@ def propose_recognition(factory_id: int, *, reason: str, actor: User, now: datet
     verdict = eligible_verdict(factory_id)  # locked: two proposals of one factory wait for each other
     live = Recognition.objects.filter(factory_id=factory_id, state__in=Recognition.LIVE).first()
     if live is not None:
-        if live.proposed_by_id == actor.pk and live.state == State.PROPOSED:
+        same = live.proposed_by_id == actor.pk and live.state == State.PROPOSED
+        if same and not is_stale(live, verdict):
             return Unchanged(live.pk)
-        raise decided_already(live)
+        if live.state not in {State.PROPOSED, State.DEFERRED} or not is_stale(live, verdict):
+            raise decided_already(live)
     check_no_open_case(factory_id)
+    if live is not None:
+        return _proposed_again(live, verdict, given_reason(reason), actor=actor, now=now)
     made = Recognition.objects.create(
         factory_id=factory_id,
         evaluation=verdict,
@@ -63,6 +70,15 @@ def propose_recognition(factory_id: int, *, reason: str, actor: User, now: datet
     return made.pk
 
 
+def _proposed_again(
+    live: Recognition, verdict: Evaluation, reason: str, *, actor: User, now: datetime
+) -> UUID:
+    """An open proposal on the facts as they are now, by whoever proposes it again."""
+    move(live, Act.PROPOSE, reason=reason, evaluation=verdict, proposed_at=now, proposed_by=actor)
+    tell(live, "proposed", actor=actor, now=now)
+    return live.pk
+
+
 @command
 def confirm_recognition(
     recognition_id: UUID,
@@ -70,6 +86,7 @@ def confirm_recognition(
     reason: str,
     publish_on: date | None = None,
     seen: str | None = None,
+    digest: str | None = None,
     actor: User,
     now: datetime,
 ) -> UUID | Unchanged:
@@ -80,11 +97,13 @@ def confirm_recognition(
         reason: why, in words.
         publish_on: the first day on which it is public.
         seen: the state that the person saw; somebody else's decision since then is a refusal.
+        digest: of the proposal that the person saw; one that was made again since then is a refusal.
         actor: who confirms.
         now: the moment.
 
     Raises:
-        NotYourDecision, ProposedByYou, AssessedByYou, ReasonMissing, DecidedAlready, NotEligible, CaseOpen, DayPassed.
+        NotYourDecision, ProposedByYou, AssessedByYou, ReasonMissing, DecidedAlready, NotEligible, CaseOpen, DayPassed,
+        ProposalStale, ShownOtherwise.
     """
     recognition = locked(recognition_id)
     check_may(Act.CONFIRM, actor, recognition)
@@ -93,6 +112,7 @@ def confirm_recognition(
     check_step(recognition, Act.CONFIRM, seen)
     verdict = eligible_verdict(recognition.factory_id)
     check_no_open_case(recognition.factory_id)
+    check_as_proposed(recognition, verdict, digest)
     today = today_in(recognition.factory.country_id, now)
     if publish_on is not None and publish_on < today:
         raise DayPassed(_("The day of publication lies in the past; choose today or a later day."))

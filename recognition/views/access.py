@@ -24,7 +24,7 @@ def dossier_for(user: User, recognition_id: UUID) -> Recognition:
     if not reads_candidates(user):
         raise Http404
     rows = dossiers_visible_to(user).select_related(
-        "factory__country", "proposed_by", "confirmed_by", "evaluation"
+        "factory__country", "proposed_by", "confirmed_by", "evaluation__criteria"
     )
     return get_object_or_404(rows, pk=recognition_id)
 

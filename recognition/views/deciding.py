@@ -26,6 +26,7 @@ from factories.queries.local_time import today_in
 from journal.commands import Unchanged
 from journal.refusals import Refused
 from recognition.commands import appeals, lifecycle
+from recognition.commands.guards import digest_proposed
 from recognition.domain.lifecycle import TRANSITIONS, Act, acts_from, may_follow
 from recognition.forms import ConfirmationForm, PublicationForm, ReasonForm
 from recognition.models import Appeal, Recognition
@@ -239,7 +240,8 @@ def _form(decision: Decision, request: SignedIn, found: Recognition) -> forms.Fo
         else {}
     )
     data = request.POST if request.method == "POST" else None
-    return decision.form(data, initial={"seen": found.state}, **also)
+    initial = {"seen": found.state, "digest": digest_proposed(found.evaluation)}
+    return decision.form(data, initial=initial, **also)
 
 
 def _carry_out(decision: Decision, said: dict[str, Any], found: Recognition, request: SignedIn) -> None:

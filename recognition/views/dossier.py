@@ -19,11 +19,14 @@ from advisory.queries.histories import plan_of
 from advisory.queries.visibility import cases_visible_to
 from assessments.queries.final_assessments import final_assessments
 from assessments.queries.teams import assessors_of
-from criteria.queries.verdicts import StoredVerdict, current_verdicts, verdict_of
+from criteria.queries.verdicts import StoredVerdict, current_evaluations, current_verdicts, verdict_of
 from criteria.views.wording import groups, headline, missing
 from factories.queries.local_time import today_in
 from journal.queries import history_of
+from recognition.commands.guards import is_stale
+from recognition.domain.lifecycle import Act
 from recognition.models import Recognition
+from recognition.policies import may
 from recognition.queries.appeals import appeals_of
 from recognition.views.access import dossier_for
 from recognition.views.deciding import DECISIONS, offered
@@ -50,6 +53,8 @@ def dossier(request: SignedIn, recognition_id: UUID) -> HttpResponse:
             "acts": _acts(found, request.user),
             "current": _shown(current),
             "rested_on": _shown(rested_on),
+            "stale": _stale(found),
+            "may_propose": may(Act.PROPOSE, user=request.user, factory_id=found.factory_id),
             "changed": bool(current and rested_on and current.evaluation_id != rested_on.evaluation_id),
             "assessments": final_assessments([found.factory_id])[::-1],
             "plan": [one for one in plan_of([found.factory_id]) if one.status not in SETTLED],
@@ -62,6 +67,14 @@ def dossier(request: SignedIn, recognition_id: UUID) -> HttpResponse:
             "today": today,
         },
     )
+
+
+def _stale(found: Recognition) -> bool:
+    """Whether what was proposed rests on facts that changed since. At most one query."""
+    if found.state not in {State.PROPOSED, State.DEFERRED}:
+        return False
+    verdict = current_evaluations().select_related("criteria").filter(factory=found.factory_id).first()
+    return verdict is not None and is_stale(found, verdict)
 
 
 def _shown(verdict: StoredVerdict | None) -> dict[str, Any] | None:

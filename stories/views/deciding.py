@@ -1,4 +1,4 @@
-"""What happens to a story once it is written: sent back, let out, taken back, given up."""
+"""What happens to a story beside its publication, which two people decide: taken back, given up."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from stories.domain.story import Act, may_follow
 from stories.exports import photo_sent
 from stories.forms import ReturnForm
 from stories.models import Story
-from stories.policies import NotYourStory, check_may_edit, check_may_publish, check_may_write, writes_stories
+from stories.policies import NotYourStory, check_may_edit, check_may_write, writes_stories
 from stories.views.access import story_for
 
 
@@ -52,27 +52,7 @@ def _editors(user: User, story: Story) -> None:
     check_may_edit(user, factory_id=story.factory_id)
 
 
-def _second_readers(user: User, story: Story) -> None:
-    check_may_publish(user, story=story)
-
-
 DECISIONS: dict[Act, Decision] = {
-    Act.PUBLISH: Decision(
-        commands.publish_story,
-        _second_readers,
-        _lazy("Publish the story"),
-        _lazy("Everybody reads it on the factory's public page, for as long as the recognition is public."),
-        _lazy("Published."),
-        kind="primary",
-    ),
-    Act.RETURN: Decision(
-        commands.return_story,
-        _writers,
-        _lazy("Send back"),
-        _lazy("The story is a draft again; whoever wrote it reads your reason."),
-        _lazy("Sent back."),
-        form=ReturnForm,
-    ),
     Act.WITHDRAW: Decision(
         commands.withdraw_story,
         _editors,

@@ -14,11 +14,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.policies import pending_about
 from accounts.requests import SignedIn, only_for
 from journal.queries import history_of
 from journal.refusals import Refused
 from recognition.queries import published
-from stories.commands import Incomplete, submit_story, write_story
+from stories.commands import PUBLICATION_KIND, Incomplete, submit_story, write_story
 from stories.domain.story import Act
 from stories.forms import StoryForm
 from stories.models import Story
@@ -49,6 +50,7 @@ def story(request: SignedIn, code: str) -> HttpResponse:
         "form": form,
         "acts": offered(found, request.user),
         "public_acts": offered(public, request.user),
+        "pending": pending_about(request.user, PUBLICATION_KIND, f"story:{found.pk}") if found else None,
         "events": history_of(f"story:{found.pk}") if found else [],
     }
     return render(request, "stories/story.html", context, status=status)

@@ -748,7 +748,7 @@ ACTS: dict[str, list[Act]] = {
             ),
         )
     ],
-    "people:proposal": [
+    "proposals:proposal": [
         Act(
             {"admin"},
             lambda scene: {"proposal_id": scene.things["right_proposal"]},

@@ -220,8 +220,8 @@ PAGES: dict[str, list[Case]] = {
         Case({"admin"}, query="list=rights"),
         Case({"admin"}, query="list=refused"),
     ],
-    "people:proposals": [Case(KEEPERS)],
-    "people:proposal": [
+    "proposals:list": [Case(KEEPERS)],
+    "proposals:proposal": [
         Case({"admin"}, lambda scene: {"proposal_id": scene.things["right_proposal"]}),
         Case(NOBODY, _nothing("proposal_id")),
     ],

@@ -103,9 +103,9 @@ def test_one_administrator_alone_lets_no_server_say_who_the_others_are(acme):
     made = SignOn.objects.get(name="HQ")
     assert not made.is_enabled
     proposal = Proposal.objects.get(kind="sign_on.use")
-    address = f"/people/proposals/{proposal.pk}/"
+    address = f"/proposals/{proposal.pk}/"
     decision = {"act": "approve", "digest": proposal.digest, "reason": ""}
-    assert "hq.example" in browser.get("/people/proposals/").content.decode()
+    assert "hq.example" in browser.get("/proposals/").content.decode()
     browser.post(address, decision)  # one's own
     made.refresh_from_db()
     assert not made.is_enabled

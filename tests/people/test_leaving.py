@@ -147,7 +147,7 @@ def proposed_for_the_global_team(work):
     address = f"{reverse('people:role', kwargs={'user_id': work['leaver'].pk})}?role=global"
     chosen = {"drafts-KH": work["colleague"].pk, "visits-KH": work["colleague"].pk}
     assert fill_in(client, address, reason="Decides from May", **chosen).status_code == 302
-    return reverse("people:proposal", kwargs={"proposal_id": Proposal.objects.get().pk})
+    return reverse("proposals:proposal", kwargs={"proposal_id": Proposal.objects.get().pk})
 
 
 def test_a_right_that_is_proposed_takes_the_work_only_when_approved(work):

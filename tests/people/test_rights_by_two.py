@@ -45,7 +45,7 @@ def test_a_right_is_given_when_another_administrator_approves():
     rita.refresh_from_db()
     assert rita.role == "reviewer"
     proposal = Proposal.objects.get()
-    address = reverse("people:proposal", kwargs={"proposal_id": proposal.pk})
+    address = reverse("proposals:proposal", kwargs={"proposal_id": proposal.pk})
     page = browser(bea).get(address)
     assert "Decides from May" in page.content.decode()
     assert fill_in(browser(bea), address, act="approve").status_code == 302
@@ -62,7 +62,7 @@ def test_the_proposer_cannot_approve_nor_the_person_concerned():
     rita, proposal = proposed(actor=ada)
 
     page = browser(ada)
-    address = reverse("people:proposal", kwargs={"proposal_id": proposal.pk})
+    address = reverse("proposals:proposal", kwargs={"proposal_id": proposal.pk})
     answer = page.get(address)
     assert not answer.context["decides"]
     assert send(page, address, answer, act="approve").status_code == 409
@@ -105,7 +105,7 @@ def test_an_approval_is_of_what_the_page_showed():
 def test_declining_needs_a_reason_and_withdrawing_the_proposer():
     ada, bea = administrator("Ada"), administrator("Bea")
     _rita, proposal = proposed(actor=ada)
-    address = reverse("people:proposal", kwargs={"proposal_id": proposal.pk})
+    address = reverse("proposals:proposal", kwargs={"proposal_id": proposal.pk})
 
     refused = fill_in(browser(bea), address, act="decline")
     assert refused.status_code == 422
@@ -128,7 +128,7 @@ def test_an_invitation_to_a_right_is_sent_only_when_another_approves():
     assert answer.status_code == 302
     assert mails() == {}
     proposal = Proposal.objects.get()
-    fill_in(browser(bea), reverse("people:proposal", kwargs={"proposal_id": proposal.pk}), act="approve")
+    fill_in(browser(bea), reverse("proposals:proposal", kwargs={"proposal_id": proposal.pk}), act="approve")
     link = link_in(mails()["new@example.org"])
     guest = browser()
     assert fill_in(guest, link, password=PASSWORD, again=PASSWORD).status_code == 302
@@ -209,7 +209,7 @@ def test_everybody_who_may_decide_is_told():
     kinds = Notice.objects.filter(person=cec).values_list("event__kind", flat=True)
     assert set(kinds) == {"privilege.proposed", "privilege.given", "privilege.taken"}
     shown = items(notices_for(cec, timezone.now().date()), cec)
-    assert any(reverse("people:proposal", kwargs={"proposal_id": proposal.pk}) == one.url for one in shown)
+    assert any(reverse("proposals:proposal", kwargs={"proposal_id": proposal.pk}) == one.url for one in shown)
     assert browser(cec).get(reverse("inbox")).status_code == 200
 
 

@@ -132,7 +132,7 @@ def test_the_list_of_people_does_not_exist_for_others(world, role):
     }.get(role, {})  # fmt: skip
     client = browser(make.user(role, **place))
 
-    for name in ("list", "invite", "import", "template", "export", "proposals"):
+    for name in ("list", "invite", "import", "template", "export"):
         assert client.get(reverse(f"people:{name}")).status_code == 404, name
 
 

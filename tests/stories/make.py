@@ -13,10 +13,11 @@ from assessments.domain.attachments import CheckedFile
 from assessments.workbook.attachments import checked
 from factories.models import Factory
 from journal.commands import Unchanged
-from stories.commands import publish_story, submit_story, withdraw_story, write_story
+from stories.commands import submit_story, withdraw_story, write_story
 from stories.domain.story import Words
 from stories.models import Story
 from tests import make
+from tests.two_people import approve
 
 WORDS = {
     "language": "en",
@@ -52,7 +53,7 @@ def story(
     if reached >= 1:
         submit_story(pk, actor=writer, now=make.NOW)
     if reached >= 2:
-        publish_story(pk, actor=editor, now=make.NOW)
+        approve(editor, f"story:{pk}")
     if reached >= 3:
         withdraw_story(pk, reason="The speaker asked for it.", actor=editor, now=make.NOW)
     return Story.objects.get(pk=pk)

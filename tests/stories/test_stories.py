@@ -8,7 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from accounts.models import Role
+from accounts.models import Proposal, Role
+from accounts.two_people.commands import MayNotDecide
 from journal.commands import Unchanged
 from journal.models import Event
 from journal.refusals import ReasonMissing
@@ -20,37 +21,32 @@ from stories.commands import (
     NotInThisState,
     NotRecognised,
     discard_story,
-    publish_story,
-    return_story,
     submit_story,
     withdraw_story,
     write_story,
 )
 from stories.domain.story import Act, Lack, Words, may_follow
 from stories.models import Story
-from stories.policies import NotYourStory, WrittenByYou
+from stories.policies import NotYourStory
 from tests import make
 from tests.recognition.make import NOW, eligible_factory, recognition
 from tests.stories.make import WORDS, photo, story
+from tests.two_people import approve, decline, pending
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)
 
 ACTS = {
     Act.SUBMIT: submit_story,
-    Act.RETURN: lambda pk, **said: return_story(pk, reason="Shorter.", **said),
-    Act.PUBLISH: publish_story,
     Act.WITHDRAW: lambda pk, **said: withdraw_story(pk, reason="Asked for.", **said),
     Act.DISCARD: discard_story,
 }
 MAY = {
     Act.SUBMIT: {Role.ADVISER, Role.REVIEWER, Role.MANAGER, Role.GLOBAL},
-    Act.RETURN: {Role.ADVISER, Role.REVIEWER, Role.MANAGER, Role.GLOBAL},
-    Act.PUBLISH: {Role.MANAGER, Role.GLOBAL},
     Act.WITHDRAW: {Role.MANAGER, Role.GLOBAL},
     Act.DISCARD: {Role.ADVISER, Role.REVIEWER, Role.MANAGER, Role.GLOBAL},
 }
-FROM = {Act.SUBMIT: "draft", Act.RETURN: "in_review", Act.PUBLISH: "in_review", Act.WITHDRAW: "published"}
+FROM = {Act.SUBMIT: "draft", Act.WITHDRAW: "published"}
 
 
 @pytest.fixture
@@ -78,6 +74,7 @@ def test_each_act_belongs_to_its_roles(act, mill):
             ACTS[act](found.pk, actor=actor, now=LATER)
             assert Story.objects.get(pk=found.pk).state != found.state
             Story.objects.filter(pk=found.pk).update(state=found.state, decided_by=None, reason="")
+            Proposal.objects.all().delete()
         else:
             with pytest.raises(NotYourStory):
                 ACTS[act](found.pk, actor=actor, now=LATER)
@@ -96,7 +93,7 @@ def test_staff_of_another_country_find_nothing_to_do(mill):
 def test_an_act_out_of_its_state_is_refused_and_changes_nothing(state, mill):
     found = story(mill, state)
     # said again, what was done already changes nothing and is no error
-    again = {"in_review": Act.SUBMIT, "published": Act.PUBLISH, "withdrawn": Act.WITHDRAW}.get(state)
+    again = {"in_review": Act.SUBMIT, "withdrawn": Act.WITHDRAW}.get(state)
 
     for act, does in ACTS.items():
         if act == again:
@@ -109,12 +106,13 @@ def test_an_act_out_of_its_state_is_refused_and_changes_nothing(state, mill):
     assert found.state == state
 
 
-def test_whoever_wrote_it_does_not_let_it_out(mill):
+def test_whoever_wrote_it_does_not_let_it_out_though_somebody_else_submitted_it(mill):
     manager = make.user(Role.MANAGER)
-    found = story(mill, "in_review", by=manager)
+    found = story(mill, "draft", by=manager)
+    submit_story(found.pk, actor=make.user(Role.ADVISER), now=LATER)
 
-    with pytest.raises(WrittenByYou):
-        publish_story(found.pk, actor=manager, now=LATER)
+    with pytest.raises(MayNotDecide):
+        approve(manager, now=LATER)
 
 
 @pytest.mark.parametrize(
@@ -146,11 +144,11 @@ def test_only_a_factory_recognised_now_has_a_story():
 
 
 def test_a_story_in_review_is_not_let_out_once_the_recognition_has_ended(recognised, mill):
-    found = story(mill, "in_review")
+    story(mill, "in_review")
     withdraw_recognition(recognised.pk, reason="As discussed.", actor=make.user(Role.GLOBAL), now=LATER)
 
     with pytest.raises(NotRecognised):
-        publish_story(found.pk, actor=make.user(Role.GLOBAL), now=LATER)
+        approve(make.user(Role.GLOBAL), now=LATER)
 
 
 def test_the_same_words_again_change_nothing(mill):
@@ -173,7 +171,7 @@ def test_a_new_version_begins_with_the_old_photo_and_takes_its_place(mill):
     assert second.photo.name == first.photo.name
 
     submit_story(second.pk, actor=writer, now=LATER)
-    publish_story(second.pk, actor=make.user(Role.MANAGER), now=LATER)
+    approve(make.user(Role.MANAGER), now=LATER)
 
     first.refresh_from_db()
     assert first.state == "replaced"
@@ -191,11 +189,15 @@ def test_a_document_is_no_photo(mill):
         )
 
 
-def test_sending_back_says_why(mill):
+def test_sending_back_says_why_and_makes_it_a_draft_again(mill):
     found = story(mill, "in_review")
 
     with pytest.raises(ReasonMissing):
-        return_story(found.pk, reason=" ", actor=make.user(Role.MANAGER), now=LATER)
+        decline(make.user(Role.MANAGER), reason=" ", now=LATER)
+    decline(make.user(Role.MANAGER), reason="Shorter.", now=LATER)
+
+    found.refresh_from_db()
+    assert (found.state, found.reason) == ("draft", "Shorter.")
 
 
 # --- pages ----------------------------------------------------------------------------------------------------------
@@ -226,8 +228,11 @@ def test_from_the_first_word_to_the_public_page(client, recognised, mill):
     assert found.state == "in_review"
 
     client.force_login(manager)
-    assert "Read the story" in client.get(reverse("desk")).content.decode()
-    client.post(reverse("stories:decide", args=[found.pk, "publish"]))
+    assert "Publish a story" in client.get(reverse("desk")).content.decode()
+    proposal = pending()
+    address = reverse("proposals:proposal", args=[proposal.pk])
+    assert address in client.get(reverse("stories:story", args=[mill.code])).content.decode()
+    client.post(address, {"act": "approve", "digest": proposal.digest})
 
     client.logout()
     public = client.get(page_of(recognised)).content.decode()
@@ -265,9 +270,11 @@ def test_a_story_taken_back_is_gone_at_once_and_the_recognition_stays(client, re
 def test_a_form_on_a_story_that_moved_on_is_told_so(client, mill):
     found = story(mill, "in_review")
     client.force_login(make.user(Role.MANAGER))
+    proposal = pending()
     discard_story(found.pk, actor=make.user(Role.GLOBAL), now=LATER)
 
-    answer = client.post(reverse("stories:decide", args=[found.pk, "publish"]))
+    address = reverse("proposals:proposal", args=[proposal.pk])
+    answer = client.post(address, {"act": "approve", "digest": proposal.digest})
 
     assert answer.status_code == 409
-    assert "discarded" in answer.content.decode()
+    assert "no longer open" in answer.content.decode()

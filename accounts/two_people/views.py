@@ -14,38 +14,31 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Proposal
-from accounts.policies import proposals_visible_to
-from accounts.proposal_kinds import proposal_kind
+from accounts.policies import may_decide, proposals_visible_to, reads_proposals
+from accounts.proposal_kinds import descriptions, proposal_kind
 from accounts.requests import SignedIn, filled_in, only_for
+from accounts.same_transaction.proposing import digest_of
 from accounts.two_people import commands
+from accounts.two_people.forms import DecisionForm
 from journal.queries import history_of
 from journal.refusals import ReasonMissing
-from people import policies
-from people.forms import DecisionForm
 
 LATEST = 100
 
 
-@only_for(policies.keeps_people)
+@only_for(reads_proposals)
 @require_safe
 def proposals(request: SignedIn) -> HttpResponse:
     """Proposals, those that wait first; the latest hundred."""
     rows = proposals_visible_to(request.user).select_related("proposed_by", "decided_by")
     waiting = list(rows.filter(state=Proposal.State.PENDING).order_by("-proposed_at", "pk"))
     decided = list(rows.exclude(state=Proposal.State.PENDING).order_by("-decided_at", "pk")[:LATEST])
-    about = _about([*waiting, *decided])
+    about = descriptions([*waiting, *decided])
     lines = [
         {"proposal": row, "label": proposal_kind(row.kind).label, "about": about[row.pk]}
         for row in (*waiting, *decided)
     ]
-    return render(request, "people/proposals.html", {"lines": lines})
-
-
-def _about(rows: list[Proposal]) -> dict[UUID, str]:
-    found: dict[UUID, str] = {}
-    for name in {row.kind for row in rows}:
-        found |= proposal_kind(name).about([row for row in rows if row.kind == name])
-    return found
+    return render(request, "proposals/list.html", {"lines": lines})
 
 
 @login_required
@@ -59,20 +52,24 @@ def proposal(request: SignedIn, proposal_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         refused = _decided(request, found, form)
         if not refused:
-            return redirect("people:proposal", proposal_id=found.pk)
+            return redirect("proposals:proposal", proposal_id=found.pk)
         form.add_error("reason", refused)
-    own = found.proposed_by_id == request.user.pk
+    own, pending = found.proposed_by_id == request.user.pk, found.state == Proposal.State.PENDING
     context = {
         "proposal": found,
         "label": kind.label,
         "words": kind.words(found),
+        "columns": [{"label": _("What")}, {"label": _("Before")}, {"label": _("Proposed")}],
+        "differences": [[one.label, one.before or "–", one.after or "–"] for one in kind.differences(found)],
+        "url": kind.url(found),
         "form": form,
         "own": own,
-        "decides": not own and found.state == Proposal.State.PENDING and kind.may_decide(request.user, found),
+        "stale": pending and digest_of(found.kind, found.subject, found.content) != found.digest,
+        "decides": not own and pending and may_decide(request.user, found),
         "events": history_of(f"proposal:{found.pk}"),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "people/proposal.html", context, status=status)
+    return render(request, "proposals/proposal.html", context, status=status)
 
 
 def _decided(request: SignedIn, found: Proposal, form: DecisionForm) -> str:
