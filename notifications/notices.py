@@ -36,7 +36,9 @@ def tell_people(factory_ids: Collection[int], *, now: datetime) -> None:
     for audience in (Audience.ADMINISTRATORS, Audience.PERSON):
         around = news_from(first, kinds_for(audience), of_factories=False)
         write_notices(_told_of_accounts(audience, around), now=now)
-    write_notices(_told_of_criteria(news_from(first, kinds_for(Audience.STANDARDS), of_factories=False)), now=now)
+    write_notices(
+        _told_of_criteria(news_from(first, kinds_for(Audience.STANDARDS), of_factories=False)), now=now
+    )
     write_notices(_told_guests(news_from(first, kinds_for(Audience.GUESTS), of_factories=False)), now=now)
 
 

@@ -95,9 +95,7 @@ TABLE: dict[str, Telling] = {
     "zero_tolerance.closing_proposed": _to(
         _("The end of a zero-tolerance case at %(factory)s waits for a second person"), A.MANAGERS, A.GLOBAL
     ),
-    "story.submitted": _to(
-        _("A story of %(factory)s waits for a second reader"), A.MANAGERS, A.GLOBAL
-    ),
+    "story.submitted": _to(_("A story of %(factory)s waits for a second reader"), A.MANAGERS, A.GLOBAL),
     "criteria.proposed": _to(_("Criteria wait for a second person's approval"), A.STANDARDS),
     "zero_tolerance.opened": _to(
         _("A zero-tolerance alert for %(factory)s"), A.OWN, A.TEAM, *_INSIDE, A.CONSENTED

@@ -190,9 +190,8 @@ def _words(proposal: Proposal) -> list[tuple[str, str]]:
 
 def _differences(proposal: Proposal) -> list[Difference]:
     """Against the public story that this one would take the place of; none where there is none."""
-    story = Story.objects.get(pk=UUID(proposal.subject.partition(":")[2]))
-    public = Story.objects.filter(factory_id=story.factory_id, state=State.PUBLISHED).exclude(pk=story.pk)
-    before = public.first()
+    public = Story.objects.filter(factory_id=proposal.factory_id, state=State.PUBLISHED)
+    before = public.exclude(pk=UUID(proposal.subject.partition(":")[2])).first()
     if before is None:
         return []
     old = words_of(before)
@@ -215,8 +214,7 @@ def _visible(user: User) -> Q:
 
 
 def _url(proposal: Proposal) -> str:
-    found = Story.objects.select_related("factory").get(pk=UUID(proposal.subject.partition(":")[2]))
-    return reverse("stories:story", args=[found.factory.code])
+    return reverse("stories:story", args=[proposal.factory.code])
 
 
 PUBLICATION_KIND = "story.publish"

@@ -45,7 +45,7 @@ def proposals(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal(request: SignedIn, proposal_id: UUID) -> HttpResponse:
     """What is proposed, by whom and why; approve, decline, or withdraw one's own."""
-    rows = proposals_visible_to(request.user).select_related("proposed_by", "decided_by")
+    rows = proposals_visible_to(request.user).select_related("proposed_by", "decided_by", "factory")
     found = get_object_or_404(rows, pk=proposal_id)
     kind = proposal_kind(found.kind)
     form = DecisionForm(filled_in(request), initial={"digest": found.digest})

@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Proposal, User
+from accounts.same_transaction.proposing import settle_pending
 from advisory.models import CaseEntry
 from advisory.policies import check_may_work_on_case
 from advisory.queries.cases import NoSuchCase, current_case
@@ -92,6 +93,9 @@ def record_case_entry(
             f"cases/{case_uid}/{made.pk}{ENDINGS[file.content_type]}", ContentFile(file.content), save=False
         )
     made.save(force_insert=True)
+    # what a second person was shown of the case is no longer all of it
+    stale = Proposal.State.STALE
+    settle_pending(subject=f"case:{case_uid}", state=stale, actor=actor, reason="", at=now)
     record(
         "zero_tolerance.step_recorded",
         subject=f"case:{case_uid}",

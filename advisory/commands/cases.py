@@ -149,13 +149,9 @@ def _check_open(case: ZeroToleranceCase) -> None:
         raise ClosedAlready(_("The case is closed already."))
 
 
-def _case_of(proposal: Proposal, *, lock: bool = False) -> ZeroToleranceCase:
-    return current_case(UUID(proposal.subject.partition(":")[2]), lock=lock)
-
-
 def _close(proposal: Proposal, actor: User, at: datetime) -> None:
     """End the case on the day proposed."""
-    case = _case_of(proposal, lock=True)
+    case = current_case(UUID(proposal.subject.partition(":")[2]), lock=True)
     _check_open(case)
     fact = {
         "factory_id": case.factory_id,
@@ -186,8 +182,8 @@ def _shown(subject: str, content: Content) -> Content:  # noqa: ARG001  # the ki
 
 
 def _words(proposal: Proposal) -> list[tuple[str, str]]:
-    case, shown = _case_of(proposal), proposal.shown
-    zone = settings_by_country().zone(case.factory.country_id, proposal.proposed_at)
+    shown, factory = proposal.shown, proposal.factory
+    zone = settings_by_country().zone(factory.country_id, proposal.proposed_at)
     done = [
         ": ".join(
             filter(None, [_moment(at, zone), str(CaseEntry.Step(step).label), authority, note, file and "📎"])
@@ -196,7 +192,7 @@ def _words(proposal: Proposal) -> list[tuple[str, str]]:
     ]
     missing = [str(CaseEntry.Step(step).label) for step in shown["missing"]]
     return [
-        (_("Factory"), f"{case.factory.name} ({case.factory.code})"),
+        (_("Factory"), f"{factory.name} ({factory.code})"),
         (_("Case"), shown["trigger"]),
         (_("Opened on"), day_in_words(date.fromisoformat(shown["opened_on"]))),
         (_("Closed on"), day_in_words(date.fromisoformat(proposal.content["closed_on"]))),
@@ -219,8 +215,7 @@ def _about(proposals: Sequence[Proposal]) -> dict[UUID, str]:
 
 
 def _url(proposal: Proposal) -> str:
-    case = _case_of(proposal)
-    return reverse("advisory:case", args=[case.factory.code, case.uid])
+    return reverse("advisory:case", args=[proposal.factory.code, proposal.subject.partition(":")[2]])
 
 
 CLOSING = ProposalKind(

@@ -1,4 +1,4 @@
-"""The protocol of a zero-tolerance case: its steps, and two clocks whose hours are a setting of the factory's country."""
+"""The protocol of a zero-tolerance case: its steps, and two clocks whose hours are a country's setting."""
 
 from __future__ import annotations
 

@@ -1,18 +1,17 @@
-"""Correcting a final assessment: proposed by a reviewer, approved by a second person; the old revision stays readable."""
+"""Correcting a final assessment: proposed by a reviewer, approved by a second person; the old one stays readable."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import Proposal, User
 from accounts.proposal_kinds import Content, Difference, ProposalKind
@@ -141,17 +140,15 @@ def _apply(proposal: Proposal, actor: User, at: datetime) -> None:
     record_many(happened, actor=actor, at=at)
 
 
-def _assessment(subject: str) -> Assessment:
-    return Assessment.objects.select_related("factory").get(pk=UUID(subject.partition(":")[2]))
-
-
 def _shown(subject: str, content: Content) -> Content:
     """The revision in force, and what it says of each question that is to change."""
-    assessment = _assessment(subject)
+    assessment = Assessment.objects.get(pk=UUID(subject.partition(":")[2]))
     letters = dict(zip(layout_of(assessment).codes, assessment.sheet, strict=True))
     known = current_findings([assessment.pk]).get(assessment.pk, {})
     digest = SheetRevision.objects.filter(assessment=assessment, superseded_at__isnull=True)
     return {
+        "assessed_on": assessment.assessed_on.isoformat(),
+        "layout": assessment.layout_id,
         "revision": assessment.revision,
         "digest": digest.values_list("digest", flat=True).first(),
         "questions": {
@@ -166,7 +163,7 @@ def _shown(subject: str, content: Content) -> Content:
 
 
 def _differences(proposal: Proposal) -> list[Difference]:
-    words = question_words(_assessment(proposal.subject).layout_id, language=get_language() or "en")
+    words = question_words(proposal.shown["layout"], language=get_language() or "en")
     return [
         Difference(
             f"{code} {words[code].text}", _in_words(before), _in_words(_after(before, proposal.content[code]))
@@ -194,10 +191,9 @@ def _in_words(said: Mapping[str, Any]) -> str:
 
 
 def _words(proposal: Proposal) -> list[tuple[str, str]]:
-    assessment = _assessment(proposal.subject)
     return [
-        (_("Factory"), f"{assessment.factory.name} ({assessment.factory.code})"),
-        (_("Assessment of"), day_in_words(assessment.assessed_on)),
+        (_("Factory"), f"{proposal.factory.name} ({proposal.factory.code})"),
+        (_("Assessment of"), day_in_words(date.fromisoformat(proposal.shown["assessed_on"]))),
         (_("Revision in force when it was proposed"), str(proposal.shown["revision"])),
     ]
 

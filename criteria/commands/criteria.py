@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Proposal, Role, User
 from accounts.policies import active_people
 from accounts.proposal_kinds import Content, Difference, ProposalKind
-from accounts.same_transaction.proposing import make_proposal
+from accounts.same_transaction.proposing import make_proposal, settle_pending
 from criteria import policies
 from criteria.domain.criteria import CriteriaDocument, digest
 from criteria.domain.criteria_parsing import parse_criteria
@@ -121,6 +121,8 @@ def draft_criteria(text: str, *, actor: User, now: datetime) -> UUID | Unchanged
         for name in ("title", "text", "digest", "drafted_at"):
             setattr(known, name, getattr(made, name))
         known.save(update_fields=["title", "text", "digest", "drafted_at"])
+        subject = f"criteria:{known.pk}"
+        settle_pending(subject=subject, state=Proposal.State.STALE, actor=actor, reason="", at=now)
     _tell("criteria.drafted", made, actor=actor, now=now)
     return made.pk
 
@@ -214,14 +216,14 @@ def _visible(user: User) -> Q:
 
 def _shown(subject: str, content: Content) -> Content:  # noqa: ARG001  # the kinds' signature
     criteria = _criteria(subject)
-    return {"name": f"{criteria.code} {criteria.version}", "digest": criteria.digest}
+    return {"code": criteria.code, "version": criteria.version, "digest": criteria.digest}
 
 
 def _words(proposal: Proposal) -> list[tuple[str, str]]:
     day = proposal.content["in_force_from"]
     from_on = day_in_words(date.fromisoformat(day)) if day else _("the day of the approval")
     return [
-        (_("Criteria"), proposal.shown["name"]),
+        (_("Criteria"), _name(proposal)),
         (_("In force from"), from_on),
         ("SHA-256", proposal.shown["digest"]),
     ]
@@ -255,12 +257,15 @@ def _told(document: CriteriaDocument) -> dict[str, str]:
 
 
 def _about(proposals: Sequence[Proposal]) -> dict[UUID, str]:
-    return {proposal.pk: proposal.shown["name"] for proposal in proposals}
+    return {proposal.pk: _name(proposal) for proposal in proposals}
+
+
+def _name(proposal: Proposal) -> str:
+    return f"{proposal.shown['code']} {proposal.shown['version']}"
 
 
 def _url(proposal: Proposal) -> str:
-    criteria = _criteria(proposal.subject)
-    return reverse("criteria:criteria", args=[criteria.code, criteria.version])
+    return reverse("criteria:criteria", args=[proposal.shown["code"], proposal.shown["version"]])
 
 
 APPROVAL_KIND = "criteria.approval"

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from accounts.models import Role
+from accounts.models import Proposal, Role
 from assessments import commands
+from assessments.commands import Correction
 from assessments.commands.locking import NotInThisState
 from assessments.commands.opening import AlreadyOpened, NoQuestionnaire
 from assessments.commands.responding import NotOpenToComment
@@ -21,6 +22,7 @@ from journal.commands import Unchanged
 from journal.models import Event
 from journal.refusals import ReasonMissing
 from tests import make
+from tests.two_people import approve
 
 pytestmark = pytest.mark.django_db
 NOW = make.NOW
@@ -374,12 +376,17 @@ def test_what_the_state_does_not_allow_is_refused(name, mill, chea, maly):
 # --- correcting ----------------------------------------------------------------------------------------------------
 
 
-def correct(final, actor, second, **said):
-    said = {"answers": {"OS-8-06": "C"}, "reason": "Lock was on a cupboard", **said}
-    return commands.correct_assessment(final.pk, second_person=second, actor=actor, now=NOW, **said)
+def correct(final, actor, second, *, reason="Lock was on a cupboard", **corrections):
+    """Propose and approve; what the proposal was."""
+    given = corrections or {"OS_8_06": Correction("C")}
+    said = {code.replace("_", "-"): one for code, one in given.items()}
+    done = commands.propose_correction(final.pk, corrections=said, reason=reason, actor=actor, now=NOW)
+    if not isinstance(done, Unchanged):
+        approve(second)
+    return done
 
 
-def test_a_correction_is_another_revision_with_reason_and_second_person(mill, maly):
+def test_a_correction_is_another_revision_proposed_by_one_and_approved_by_another(mill, maly):
     final = make.assessment(mill, findings=["OS-8-06"])
     vanna = make.user(Role.MANAGER)
 
@@ -389,37 +396,54 @@ def test_a_correction_is_another_revision_with_reason_and_second_person(mill, ma
     assert old.superseded_at == NOW
     assert (new.reason, new.second_person, new.recorded_by) == ("Lock was on a cupboard", vanna, maly)
     assert Finding.objects.get().withdrawn_at == NOW
-    assert Event.objects.filter(kind="assessment.corrected").count() == 1
+    events = Event.objects.filter(subject=f"assessment:{final.pk}", kind__startswith="assessment.correct")
+    assert list(events.order_by("sequence").values_list("kind", "actor_name")) == [
+        ("assessment.correction_proposed", maly.name),
+        ("assessment.corrected", vanna.name),
+    ]
     assert_nothing_is_altered()
 
 
-def test_nobody_is_their_own_second_person(mill, maly):
+def test_a_proposed_correction_changes_nothing_before_it_is_approved(mill, maly):
     final = make.assessment(mill, findings=["OS-8-06"])
 
-    with pytest.raises(SamePerson):
-        correct(final, maly, maly)
-    with pytest.raises(SamePerson):
-        correct(final, maly, None)
+    commands.propose_correction(
+        final.pk, corrections={"OS-8-06": Correction("C")}, reason="A cupboard", actor=maly, now=NOW
+    )
+
+    assert SheetRevision.objects.count() == 1
+    assert Finding.objects.get().withdrawn_at is None
 
 
-def test_somebody_who_assessed_is_no_second_person(mill, maly):
-    vanna = make.user(Role.MANAGER)
-    final = make.assessment(mill, findings=["OS-8-06"], team=[vanna])
+def test_several_questions_are_one_correction(mill, maly):
+    final = make.assessment(mill, findings=["OS-8-06"])
 
-    with pytest.raises(NotAllowed):
-        correct(final, maly, vanna)
+    correct(final, maly, make.user(Role.GLOBAL), OS_8_06=Correction("C"), WT_2_01=Correction("N", "Late."))
+
+    assert SheetRevision.objects.get(superseded_at=None).revision == 2
+    assert make.finding(final, "WT-2-01").details == "Late."
 
 
 def test_a_correction_that_corrects_nothing_changes_nothing(mill, maly):
     final = make.assessment(mill, findings=["OS-8-06"])
 
-    assert isinstance(correct(final, maly, make.user(Role.MANAGER), answers={"OS-8-06": "N"}), Unchanged)
+    done = correct(final, maly, make.user(Role.MANAGER), OS_8_06=Correction("N"))
+
+    assert isinstance(done, Unchanged)
+    assert not Proposal.objects.exists()
+
+
+def test_a_correction_says_why(mill, maly):
+    final = make.assessment(mill, findings=["OS-8-06"])
+
+    with pytest.raises(ReasonMissing):
+        correct(final, maly, make.user(Role.MANAGER), reason=" ")
 
 
 def test_a_finding_can_be_laid_to_national_law(mill, maly):
     final = make.assessment(mill, findings=["FA-1-01"])
 
-    correct(final, maly, make.user(Role.GLOBAL), answers={}, national_law={"FA-1-01": True})
+    correct(final, maly, make.user(Role.GLOBAL), FA_1_01=Correction(national_law=True))
 
     assert SheetRevision.objects.get(superseded_at=None).national_law == "FA-1-01"
     assert make.finding(final, "FA-1-01").attribution == "national_law"

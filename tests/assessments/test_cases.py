@@ -14,6 +14,7 @@ from advisory.models import ZeroToleranceCase
 from advisory.queries.cases import opened_at
 from tests import make
 from tests.assessments.test_pages import page, post
+from tests.two_people import approve
 
 pytestmark = pytest.mark.django_db
 BREACH = "CL-1-01"
@@ -104,12 +105,20 @@ def test_a_closed_case_has_no_clocks(client, mill):
     case = make.case(mill)
     manager = make.user(Role.MANAGER)
     client.force_login(manager)
-    post(client, "close_case", {"closed_on": "2018-05-30"}, code=mill.code, case_uid=case.uid)
+    closing = {
+        "closed_on": "2018-05-30",
+        "statement": "The child is at school.",
+        "evidence": "Visit of 29 May",
+    }
+    post(client, "close_case", closing, code=mill.code, case_uid=case.uid)
+    approve(make.user(Role.GLOBAL))
 
     html = page(client, "case", code=mill.code, case_uid=case.uid)
 
     assert "hours left" not in html
     assert "30 May 2018" in html
+    assert "The child is at school." in html
+    assert "Visit of 29 May" in html
 
 
 def test_the_factory_reads_of_its_case_but_neither_details_nor_drafts(client, mill, chea):

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Role
+from accounts.models import Proposal, Role
 from advisory import urls as advisory_urls
 from advisory.models import (
     AdvisoryVisit,
@@ -25,6 +25,7 @@ from assessments.models import AnswerLog, Assessment, Finding, SheetRevision
 from assessments.projections import refresh_sector_counts
 from journal.commands import Unchanged
 from tests import make
+from tests.two_people import approve
 
 pytestmark = pytest.mark.django_db
 DAY = date(2018, 5, 28)
@@ -173,7 +174,7 @@ def test_one_page_is_a_handful_of_statements(signed_in, mill, maly, django_asser
     made = make.assessment(mill, findings=list(make.layout("KH").codes[:40]))
     client = signed_in(maly)
 
-    with django_assert_max_num_queries(16):  # two of them for the log of looks
+    with django_assert_max_num_queries(17):  # two of them for the log of looks
         page(client, "detail", assessment_id=made.pk)
 
 
@@ -404,14 +405,24 @@ def test_a_reviewer_corrects_a_final_assessment_with_a_second_person(signed_in, 
     made = make.assessment(mill, findings=["OS-8-06"])
     vanna = make.user(Role.MANAGER, name="Vanna")
     client = signed_in(maly)
-    form = page(client, "correct", assessment_id=made.pk)
+    data = {
+        "rows-TOTAL_FORMS": "2", "rows-INITIAL_FORMS": "0", "reason": "It was a cupboard",
+        "rows-0-question": "OS-8-06", "rows-0-answer": "C",
+        "rows-1-question": "WT-2-01", "rows-1-answer": "N", "rows-1-details": "Paid late.",
+    }  # fmt: skip
+    more = post(client, "correct", data | {"add": "row"}, expect=200, assessment_id=made.pk).content.decode()
+    address = post(client, "correct", data, assessment_id=made.pk)["Location"]
+    client = signed_in(vanna)
+    shown = client.get(address).content.decode()
+    client.post(address, {"act": "approve", "digest": Proposal.objects.get().digest})
 
-    data = {"question": "OS-8-06", "answer": "C", "reason": "It was a cupboard", "second_person": vanna.pk}
-    post(client, "correct", data, assessment_id=made.pk)
-
-    assert "Vanna" in form
-    assert "Maly Reviewer" not in form.split("<main")[1].split("</main")[0]
-    assert SheetRevision.objects.get(superseded_at=None).second_person == vanna
+    assert "rows-2-question" in more
+    assert "Paid late." in more
+    assert "It was a cupboard" in shown
+    assert "Maly Reviewer" in shown
+    assert "Paid late." in shown
+    revision = SheetRevision.objects.get(superseded_at=None)
+    assert (revision.second_person, revision.recorded_by) == (vanna, maly)
 
 
 def test_an_adviser_says_that_a_finding_was_put_right(signed_in, mill, chea):
@@ -528,12 +539,19 @@ def test_the_factory_keeps_its_plan_but_does_not_verify_it(signed_in, mill):
     assert PlanItem.objects.get(superseded_at=None).status == "done"
 
 
-def test_a_case_is_closed_by_the_country_manager(signed_in, mill, chea):
+def test_a_case_is_closed_by_the_country_manager_and_a_second_person(signed_in, mill, chea):
     case = make.case(mill)
     kwargs = {"code": mill.code, "case_uid": case.uid}
 
     page(signed_in(chea), "close_case", expect=404, **kwargs)
-    post(signed_in(make.user(Role.MANAGER)), "close_case", {"closed_on": "2018-05-30"}, **kwargs)
+    closing = {
+        "closed_on": "2018-05-30",
+        "statement": "The child is at school.",
+        "evidence": "Visit of 29 May",
+    }
+    post(signed_in(make.user(Role.MANAGER)), "close_case", closing, **kwargs)
+    assert ZeroToleranceCase.objects.get().closed_on is None
+    approve(make.user(Role.GLOBAL))
 
     assert ZeroToleranceCase.objects.get(superseded_at=None).closed_on == date(2018, 5, 30)
 

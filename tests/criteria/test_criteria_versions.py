@@ -6,23 +6,24 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.models import Role
+from accounts.models import Proposal, Role
+from accounts.two_people.commands import AlreadyDecided, MayNotDecide, approve_proposal
 from criteria.commands.criteria import (
     AlreadyApproved,
     CriteriaMisread,
     VersionTaken,
-    approve_criteria,
     draft_criteria,
     load_criteria,
+    propose_criteria,
 )
 from criteria.models import CriteriaVersion, Evaluation
-from criteria.policies import DraftedByYou, NotYourDecision
+from criteria.policies import NotYourDecision
 from criteria.projections import SHIPPED, refresh_verdicts
 from criteria.queries.criteria import NoCriteria, standard_on
 from journal.commands import Unchanged
 from journal.models import Event
 from journal.refusals import DayPassed
-from tests import make
+from tests import make, two_people
 from tests.recognition.make import NOW, TODAY, eligible_factory
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,14 @@ def drafted(author, text=SECOND):
 
 
 def approve(draft, actor, *, day=TODAY):
-    return approve_criteria(draft.pk, in_force_from=day, digest_read=draft.digest, actor=actor, now=NOW)
+    """Proposed by a colleague, and approved."""
+    propose(draft, day=day)
+    return two_people.approve(actor, now=NOW)
+
+
+def propose(draft, by=None, *, day=TODAY):
+    actor = by or make.user(Role.GLOBAL)
+    return propose_criteria(draft.pk, in_force_from=day, reason="As agreed.", actor=actor, now=NOW)
 
 
 def test_a_draft_is_approved_by_another_person_and_in_force_from_its_day(author, other):
@@ -67,9 +75,24 @@ def test_criteria_are_not_in_force_for_days_that_are_over(author, other):
     approve(draft, other, day=TODAY)
 
 
-def test_the_author_does_not_approve(author):
-    with pytest.raises(DraftedByYou):
+def test_the_author_does_not_approve_though_a_colleague_proposed(author):
+    with pytest.raises(MayNotDecide):
         approve(drafted(author), author)
+
+
+def test_without_a_day_it_holds_from_the_day_of_the_approval(author, other):
+    draft = drafted(author)
+
+    approve(draft, other, day=None)
+
+    assert CriteriaVersion.objects.get(pk=draft.pk).in_force_from == TODAY
+
+
+def test_a_day_that_passed_before_the_approval_is_refused(author, other):
+    propose(drafted(author))
+
+    with pytest.raises(DayPassed):
+        two_people.approve(other, now=NOW + timedelta(days=2))
 
 
 @pytest.mark.parametrize("role", sorted(set(Role.values) - {Role.GLOBAL}))
@@ -79,7 +102,7 @@ def test_only_the_global_team_works_on_criteria(role, author):
     with pytest.raises(NotYourDecision):
         draft_criteria(SECOND, actor=somebody, now=NOW)
     with pytest.raises(NotYourDecision):
-        approve(drafted(author), somebody)
+        propose(drafted(author), somebody)
 
 
 def test_an_approved_version_never_changes(author, other):
@@ -94,20 +117,24 @@ def test_an_approved_version_never_changes(author, other):
 
 
 def test_a_draft_that_changed_since_it_was_read_is_not_approved(author, other):
-    read = drafted(author)
+    proposal = propose(drafted(author), author)
     draft_criteria(SECOND + "\n# one more word", actor=author, now=NOW)
 
-    with pytest.raises(VersionTaken, match="read it again"):
-        approve(read, other)
+    with pytest.raises(AlreadyDecided):
+        approve_proposal(proposal.pk, digest=proposal.digest, actor=other, now=NOW)
+    proposal.refresh_from_db()
+    assert proposal.state == "stale"
 
 
 def test_two_approvals_of_one_draft(author, other):
     draft = drafted(author)
     approve(draft, other)
 
-    assert isinstance(approve(draft, other), Unchanged)
+    proposal = Proposal.objects.get()
+    again = approve_proposal(proposal.pk, digest=proposal.digest, actor=other, now=NOW)
+    assert isinstance(again, Unchanged)
     with pytest.raises(AlreadyApproved):
-        approve(draft, make.user(Role.GLOBAL))
+        propose(draft)
 
 
 def test_a_draft_written_again_word_for_word_tells_nobody(author):

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from accounts.models import Proposal
 from criteria.models import CriteriaVersion
 from criteria.queries import lab_history
 from criteria.queries.criteria import standard_on
@@ -201,6 +202,9 @@ def test_an_empty_programme_has_a_lab_that_says_so(client, db):
     assert asked(client).status_code == 200
 
 
+PROPOSE = "/lab/propose/high-performance/1.1/"
+
+
 def test_a_trial_is_written_down_approved_by_another_and_never_changes_again(client, world):
     author, approver = make.user("global"), make.user("global")
     client.force_login(author)
@@ -210,20 +214,20 @@ def test_a_trial_is_written_down_approved_by_another_and_never_changes_again(cli
 
     kept = client.post(address, {"text": text}, follow=True)
     draft = CriteriaVersion.objects.get(version="1.1")
-    own = client.post(
-        reverse("criteria:approve", args=["high-performance", "1.1"]),
-        {"in_force_from": "2018-06-01", "digest": draft.digest},
-    )
+    said = {"in_force_from": "2018-06-01", "reason": "Fewer courses are held."}
+    proposed = client.post(PROPOSE, said)["Location"]
+    digest = Proposal.objects.get().digest
+    own = client.post(proposed, {"act": "approve", "digest": digest})
     client.force_login(approver)
-    done = client.post(
-        reverse("criteria:approve", args=["high-performance", "1.1"]),
-        {"in_force_from": "2018-06-01", "digest": draft.digest},
-        follow=True,
-    )
+    shown = client.get(proposed).content.decode()
+    done = client.post(proposed, {"act": "approve", "digest": digest}, follow=True)
 
     assert "Kept as a draft" in kept.content.decode()
     assert own.status_code == 409
-    assert "You drafted these criteria" in own.content.decode()
+    assert "another person must decide" in own.content.decode()
+    assert "Fewer courses are held." in shown
+    assert "L1-COURSES" in shown
+    assert "C1-COUNT" not in shown  # only what changes
     assert "Approved" in done.content.decode()
     draft.refresh_from_db()
     assert (draft.state, draft.approved_by) == ("approved", approver)
@@ -233,21 +237,19 @@ def test_a_trial_is_written_down_approved_by_another_and_never_changes_again(cli
     assert "never changes" in changed.content.decode()
 
 
-def test_a_draft_that_changed_since_it_was_read_is_not_approved(client, world):
+def test_a_draft_that_changed_since_it_was_proposed_is_not_approved(client, world):
     client.force_login(make.user("global"))
     address = reverse("criteria:lab_document")
     text = client.get(f"{address}?bar-L1-COURSES=9").context["form"].initial["text"]
     client.post(address, {"text": text})
-    read = CriteriaVersion.objects.get(version="1.1").digest
+    proposed = client.post(PROPOSE, {"reason": "Fewer courses are held."})["Location"]
     client.post(address, {"text": text.replace("= 9", "= 8")})
     client.force_login(make.user("global"))
 
-    page = client.post(
-        reverse("criteria:approve", args=["high-performance", "1.1"]),
-        {"in_force_from": "2018-06-01", "digest": read},
-    )
+    page = client.post(proposed, {"act": "approve", "digest": Proposal.objects.get().digest})
 
     assert page.status_code == 409
+    assert CriteriaVersion.objects.get(version="1.1").state == "draft"
 
 
 def test_a_day_that_is_over_is_refused_beside_its_field_and_nothing_is_approved(client, world):
@@ -255,12 +257,8 @@ def test_a_day_that_is_over_is_refused_beside_its_field_and_nothing_is_approved(
     address = reverse("criteria:lab_document")
     client.post(address, {"text": client.get(f"{address}?bar-L1-COURSES=9").context["form"].initial["text"]})
     draft = CriteriaVersion.objects.get(version="1.1")
-    client.force_login(make.user("global"))
 
-    page = client.post(
-        reverse("criteria:approve", args=["high-performance", "1.1"]),
-        {"in_force_from": "2018-05-31", "digest": draft.digest},
-    )
+    page = client.post(PROPOSE, {"in_force_from": "2018-05-31", "reason": "Fewer courses are held."})
 
     assert page.status_code == 422
     assert "choose today or a later day" in page.context["form"].errors["in_force_from"][0]

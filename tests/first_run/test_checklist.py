@@ -17,12 +17,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
-from criteria.commands.criteria import approve_criteria
 from criteria.models import CriteriaVersion
 from first_run.queries import State, is_set_up, steps_of_setup
 from journal.models import Event
 from questionnaires.models import Questionnaire
 from tests import make
+from tests.two_people import approve
 
 pytestmark = pytest.mark.django_db
 CHECKLIST = "/setup/"
@@ -221,7 +221,7 @@ def test_where_the_global_team_has_an_account_one_of_them_approves(admin):
     assert states()["criteria"] == State.WAITING
     assert "waits for approval" in browser.page(CHECKLIST).lower()
     now = timezone.now()
-    approve_criteria(version.pk, in_force_from=now.date(), digest_read=version.digest, actor=decider, now=now)
+    approve(decider, now=now)
     assert states()["criteria"] == State.DONE
 
 
