@@ -58,6 +58,18 @@ def _assessment(thing: str) -> Fill:
 UNKNOWN = "00000000-0000-4000-8000-00000000000a"
 
 
+def _case(scene: Scene) -> dict[str, Any]:
+    return {**_mill(scene), "case_uid": scene.things["case"].uid}
+
+
+def _approval(kind: str, actors: set[str]) -> Act:
+    return Act(
+        actors,
+        lambda scene: {"proposal_id": scene.things[kind].pk},
+        lambda scene: {"act": "approve", "digest": scene.things[kind].digest},
+    )
+
+
 def _entry(kind: str, **fields: str) -> Fill:
     def made(scene: Scene) -> dict[str, Any]:
         item = scene.things["plan_item"]
@@ -359,10 +371,11 @@ ACTS: dict[str, list[Act]] = {
             {"reviewer"},
             _assessment("final"),
             lambda scene: {
-                "question": "OS-8-06",
-                "answer": "C",
+                "rows-TOTAL_FORMS": "1",
+                "rows-INITIAL_FORMS": "0",
+                "rows-0-question": "OS-8-06",
+                "rows-0-answer": "C",
                 "reason": "Misread.",
-                "second_person": scene.person("manager").pk,
             },
         )
     ],
@@ -435,9 +448,18 @@ ACTS: dict[str, list[Act]] = {
     "advisory:close_case": [
         Act(
             {"manager"},
-            lambda scene: {**_mill(scene), "case_uid": scene.things["case"].uid},
-            _said(closed_on="2018-05-28"),
+            _case,
+            _said(closed_on="2018-05-28", statement="Settled.", evidence="Seen on a visit."),
         )
+    ],
+    # a step of the protocol: the case's adviser and the manager; notices to authorities: the manager
+    "advisory:add_case_entry": [
+        Act({"adviser", "manager"}, _case, _said(step="safety", happened_at="2018-05-28T09:00")),
+        Act(
+            {"manager"},
+            _case,
+            _said(step="notice", happened_at="2018-05-28T09:00", authority="Ministry of Labour"),
+        ),
     ],
     # propose: reviewer or country manager who did not assess; decide: the global team
     "recognition:propose": [
@@ -485,14 +507,11 @@ ACTS: dict[str, list[Act]] = {
             },
         )
     ],
-    "criteria:approve": [
+    "criteria:propose": [
         Act(
-            {"global"},
+            {"global", "global_too"},
             lambda scene: {"code": "high-performance", "version": "1.1"},
-            lambda scene: {
-                "in_force_from": "2030-01-01",
-                "digest": scene.things["draft_criteria"].digest,
-            },
+            _said(in_force_from="2030-01-01", reason="As agreed."),
         )
     ],
     "recognition:judge": [Act(DECIDERS | {"manager_abroad"}, tells=False)],
@@ -753,7 +772,10 @@ ACTS: dict[str, list[Act]] = {
             {"admin"},
             lambda scene: {"proposal_id": scene.things["right_proposal"]},
             lambda scene: {"act": "approve", "digest": scene.things["right_digest"]},
-        )
+        ),
+        _approval("assessment.correction", DECIDERS),
+        _approval("zero_tolerance.closing", PLANNERS),
+        _approval("criteria.approval", {"global"}),
     ],
     "people:invitation": [
         Act(

@@ -55,6 +55,10 @@ MARKERS = (
         {"adviser", "factory", "group"} | DECIDERS,  # in the adviser's case: of the team
         _says("CASE-MARK"),
     ),
+    Marker("what was done about a case", {"adviser"} | DECIDERS, _says("NOTICE-MARK")),
+    Marker("end of a case that is proposed", DECIDERS, _says("CLOSING-MARK")),
+    Marker("correction that is proposed", HOME_STAFF, _says("CORRECTION-MARK")),
+    Marker("criteria that are proposed", {"global", "global_too"}, _says("CRITERIA-MARK")),
     Marker("who works for the factory", HOME_STAFF | {"admin"}, _says("Quiet Colleague")),
     Marker("right that is proposed", {"admin"}, _says("RIGHT-MARK")),
     Marker("business forum", HOME_STAFF | OWN | {"brand"}, _says("FORUM-MARK")),

@@ -220,8 +220,12 @@ PAGES: dict[str, list[Case]] = {
         Case({"admin"}, query="list=rights"),
         Case({"admin"}, query="list=refused"),
     ],
-    "proposals:list": [Case(KEEPERS)],
+    # what takes two people: whoever may decide, and whoever proposed it
+    "proposals:list": [Case(STAFF | {"admin"})],
     "proposals:proposal": [
+        Case(DECIDERS, _for("assessment.correction", "proposal_id")),
+        Case(DECIDERS, _for("zero_tolerance.closing", "proposal_id")),
+        Case({"global", "global_too"}, _for("criteria.approval", "proposal_id")),
         Case({"admin"}, lambda scene: {"proposal_id": scene.things["right_proposal"]}),
         Case(NOBODY, _nothing("proposal_id")),
     ],
@@ -454,6 +458,10 @@ PAGES: dict[str, list[Case]] = {
             lambda scene: {"code": scene.things["elsewhere"].code, "case_uid": scene.things["case"].uid},
         ),
     ],
+    "advisory:case_file": [
+        Case({"adviser"} | DECIDERS, _for("case_entry", "entry_id")),
+        Case(NOBODY, _nothing("entry_id")),
+    ],
     "advisory:close_case": [Case({"manager"}, _mill(case_uid="case.uid"))],
     # the judgement
     "recognition:worklist": [
@@ -510,7 +518,7 @@ PAGES: dict[str, list[Case]] = {
         Case(NOBODY, query=f"panel=none&{EXPORT}"),
     ],
     "criteria:lab_document": [Case({"global", "global_too"})],
-    "criteria:approve": [
+    "criteria:propose": [
         Case({"global", "global_too"}, lambda scene: {"code": "high-performance", "version": "1.1"}),
         Case(NOBODY, lambda scene: {"code": "high-performance", "version": "1.0"}),
     ],
@@ -622,6 +630,7 @@ ONLY_ACTS = {
     "set_language",
     "assessments:acts",
     "advisory:take_entry",
+    "advisory:add_case_entry",
     "assessments:hand_over",
     "assessments:submit",
     "assessments:accept",

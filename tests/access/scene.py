@@ -10,12 +10,16 @@ from django.utils import timezone
 
 from accounts.commands.single_sign_on import link_sign_on, set_up_sign_on
 from accounts.commands.tokens import make_token
-from accounts.models import ApiToken, User
+from accounts.models import ApiToken, Proposal, User
+from advisory.commands import propose_case_closing, record_case_entry
+from advisory.models import CaseEntry
 from advisory.workbook.importing import IMPORT_FILE
+from assessments.commands import Correction, propose_correction
+from assessments.domain.attachments import CheckedFile
 from assessments.models import Assessment
 from benefits.commands.calendar import make_calendar_link
 from benefits.commands.forums import hold_forum
-from criteria.commands.criteria import draft_criteria
+from criteria.commands.criteria import draft_criteria, propose_criteria
 from criteria.models import CriteriaVersion, Evaluation
 from factories.commands.duplicates import merge_factories
 from factories.domain.country_rules import shipped_rules
@@ -91,7 +95,40 @@ def scene() -> Scene:
     )
     _list_jobs(made)
     _people_to_decide_on(made)
+    _two_people(made)
     return made
+
+
+def _two_people(made: Scene) -> None:
+    """What waits for a second person besides a right: a correction, the end of a case, criteria."""
+    final, case, draft = made.things["final"], made.things["case"], made.things["draft_criteria"]
+    manager = make.user("manager", name="Manager who proposes")
+    record_case_entry(
+        case.uid, step="notice", happened_at=make.NOW, authority="NOTICE-MARK", actor=manager, now=make.NOW,
+        file=CheckedFile("image/jpeg", b"\xff\xd8\xff\xd9", b"", 1, 1, "c" * 64), file_name="letter.jpg",
+    )  # fmt: skip
+    made.things["case_entry"] = CaseEntry.objects.get()
+    propose_correction(
+        final.pk, corrections={"OS-8-06": Correction("X")}, reason="CORRECTION-MARK", now=make.NOW,
+        actor=make.user("reviewer", name="Reviewer who proposes"),
+    )  # fmt: skip
+    propose_case_closing(
+        case.uid,
+        closed_on=make.TODAY,
+        statement="CLOSING-MARK",
+        evidence="Visit.",
+        actor=manager,
+        now=make.NOW,
+    )
+    propose_criteria(
+        draft.pk,
+        in_force_from=None,
+        reason="CRITERIA-MARK",
+        actor=made.person("global_too"),
+        now=timezone.now(),
+    )
+    for kind in ("assessment.correction", "zero_tolerance.closing", "criteria.approval"):
+        made.things[kind] = Proposal.objects.get(kind=kind)
 
 
 def _sign_in(made: Scene) -> None:
