@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -17,6 +17,9 @@ from django.db.models import F, Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from knox.models import AbstractAuthToken
+
+if TYPE_CHECKING:
+    from factories.models import Factory
 
 
 class Role(models.TextChoices):
@@ -247,6 +250,7 @@ class Proposal(models.Model):
         ]
         indexes = [models.Index(fields=["state", "-proposed_at"], name="proposal_by_state")]
 
+<<<<<<< HEAD
 
 class SecurityEvent(models.Model):
     """What happened around signing in: insert-only, deleted after settings.SECURITY_LOG_DAYS.
@@ -278,3 +282,15 @@ class SecurityEvent(models.Model):
             models.Index(fields=["-at", "-id"], name="security_by_day"),
             models.Index(fields=["user", "-at"], name="security_by_person"),
         ]
+=======
+    @property
+    def around(self) -> Factory:
+        """The factory that it concerns.
+
+        Raises:
+            LookupError: a kind that concerns none.
+        """
+        if self.factory is None:
+            raise LookupError(self.pk)
+        return self.factory
+>>>>>>> db053f2 (What a case may not change: verdicts, near misses, lists and the API are the same for who may not know of it; the decision on acts of two people)

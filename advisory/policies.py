@@ -60,8 +60,8 @@ def closings_to_decide(user: User) -> Q:
         return Q(pk__in=[])
     assessed = TeamMember.objects.filter(assessment=OuterRef("assessment"), user=user.pk)
     own = ZeroToleranceCase.objects.filter(Q(recorded_by=user.pk) | Q(Exists(assessed)))
-    own = own.filter(closed_on__isnull=True).values_list("uid", flat=True).distinct()
-    return Q(factory__in=visible_to(user)) & ~Q(subject__in=[f"case:{uid}" for uid in own])
+    uids = own.filter(closed_on__isnull=True).values_list("uid", flat=True).distinct()
+    return Q(factory__in=visible_to(user)) & ~Q(subject__in=[f"case:{uid}" for uid in uids])
 
 
 def closings_visible(user: User) -> Q:

@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from criteria.filters import CriteriaVersionFilter, EvaluationFilter
 from criteria.models import CriteriaVersion, Evaluation
 from criteria.policies import knows_of_cases, works_on_criteria
-from criteria.queries.verdicts import evaluations_visible_to, verdict_of
+from criteria.queries.verdicts import evaluations_visible_to, told_without_cases, verdict_of
 from criteria.serializers import CriteriaSerializer, EvaluationSerializer, WholeEvaluationSerializer
 
 
@@ -37,7 +37,8 @@ class EvaluationViewSet(viewsets.ReadOnlyModelViewSet[Evaluation]):
 
     def get_queryset(self) -> QuerySet[Evaluation]:
         """What exists for the caller."""
-        return evaluations_visible_to(self.request.user).select_related("factory", "criteria")
+        rows = evaluations_visible_to(self.request.user).select_related("factory", "criteria")
+        return rows if knows_of_cases(self.request.user) else told_without_cases(rows)
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Whether the caller may know of zero-tolerance cases."""

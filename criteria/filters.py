@@ -22,6 +22,7 @@ class EvaluationFilter(ListFilterSet):
         super().__init__(*args, **kwargs)
         if not knows_of_cases(self.request.user):
             del self.filters["outcome"]
+            self.filters["current"].field_name = "current_shown"
 
 
 class CriteriaVersionFilter(ListFilterSet):

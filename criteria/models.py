@@ -91,6 +91,8 @@ class Evaluation(models.Model):
     vector = models.JSONField()  # measure → value, as criteria.domain.engine reads it
     evidence = models.JSONField()  # [[kind, id, revision, digest], …]: every fact that was in the history
     inputs_digest = models.CharField(max_length=64)
+    # of what it is without the measures of zero-tolerance cases: who may not know of any is told each once
+    digest_without_cases = models.CharField(max_length=64, default="")
     is_current = models.BooleanField(default=True)
     evaluated_at = models.DateTimeField()
 

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from criteria.models import CriteriaVersion, Evaluation
 from criteria.queries.criteria import document_of
-from criteria.queries.verdicts import is_restricted
+from criteria.queries.verdicts import is_restricted, outcome_of_codes
 
 
 class EvaluationSerializer(serializers.ModelSerializer[Evaluation]):
@@ -19,6 +19,8 @@ class EvaluationSerializer(serializers.ModelSerializer[Evaluation]):
     outcome = serializers.SerializerMethodField()
     failed = serializers.SerializerMethodField()
     unknown = serializers.SerializerMethodField()
+    close = serializers.SerializerMethodField()
+    is_current = serializers.SerializerMethodField()
 
     class Meta:
         model = Evaluation
@@ -32,11 +34,19 @@ class EvaluationSerializer(serializers.ModelSerializer[Evaluation]):
 
     def get_outcome(self, row: Evaluation) -> str:
         """`eligible`, `not_eligible` or `incomplete`."""
-        if self._knows_of_cases:
-            return row.outcome
-        if self.get_failed(row):
-            return "not_eligible"
-        return "incomplete" if self.get_unknown(row) else "eligible"
+        return row.outcome if self._knows_of_cases else self._without_cases(row)[0]
+
+    def get_close(self, row: Evaluation) -> bool:
+        """Whether it is a near miss."""
+        return row.close if self._knows_of_cases else self._without_cases(row)[1]
+
+    def get_is_current(self, row: Evaluation) -> bool:
+        """Whether it is the verdict of today."""
+        return bool(getattr(row, "current_shown", row.is_current))
+
+    def _without_cases(self, row: Evaluation) -> tuple[str, bool]:
+        document = document_of(row.criteria.text)
+        return outcome_of_codes(document, failed=self.get_failed(row), unknown=self.get_unknown(row))
 
     def get_failed(self, row: Evaluation) -> list[str]:
         """Codes of the criteria not met."""

@@ -65,7 +65,9 @@ def desk(request: SignedIn) -> HttpResponse:
         raise Http404
     now = timezone.now()
     days = LocalDays(now)
-    standing = queries.standing_by_country(visible_to(user).filter(is_closed=False))
+    standing = queries.standing_by_country(
+        visible_to(user).filter(is_closed=False), cases=reads_candidates(user)
+    )
     return render(
         request,
         "desk/desk.html",

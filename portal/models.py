@@ -59,6 +59,9 @@ class SupplierProgress(models.Model):
     )
     outcome = models.CharField(max_length=15)
     close = models.BooleanField(default=False)
+    # the same if nothing rested on zero-tolerance cases: for readers who may not know of any
+    outcome_without_cases = models.CharField(max_length=15)
+    close_without_cases = models.BooleanField(default=False)
     as_of = models.DateField()
     criteria = models.CharField(max_length=60)
     pillars = models.JSONField(default=list)  # [{"pillar", "met", "not_met", "unknown"}]
@@ -99,6 +102,8 @@ class PriorityEntry(models.Model):
         "factories.Factory", on_delete=models.CASCADE, primary_key=True, related_name="+"
     )
     rank = models.PositiveIntegerField()  # 1 first, over the whole programme
+    # among those with another reason than a case: for readers who may not know of cases
+    rank_without_cases = models.PositiveIntegerField(null=True)
     code = models.CharField(max_length=20)
     name = models.CharField(max_length=200)
     country = models.CharField(max_length=2)

@@ -59,6 +59,11 @@ def reads_priorities(user: Viewer) -> bool:
     return _role(user) in {*STAFF, Role.INSPECTOR}
 
 
+def reads_cases_of_country(user: Viewer) -> bool:
+    """Whether every zero-tolerance case of their countries exists for this user."""
+    return _role(user) in {Role.REVIEWER, Role.MANAGER, Role.GLOBAL}
+
+
 def reads_own_cases(user: Viewer) -> bool:
     """Whether one of the factory's own people may know of zero-tolerance cases: worker representatives may not."""
     return _role(user) in FACTORY_PEOPLE - {Role.WORKER}

@@ -190,7 +190,7 @@ def _words(proposal: Proposal) -> list[tuple[str, str]]:
 
 def _differences(proposal: Proposal) -> list[Difference]:
     """Against the public story that this one would take the place of; none where there is none."""
-    public = Story.objects.filter(factory_id=proposal.factory_id, state=State.PUBLISHED)
+    public = Story.objects.filter(factory=proposal.around, state=State.PUBLISHED)
     before = public.exclude(pk=UUID(proposal.subject.partition(":")[2])).first()
     if before is None:
         return []
@@ -214,7 +214,7 @@ def _visible(user: User) -> Q:
 
 
 def _url(proposal: Proposal) -> str:
-    return reverse("stories:story", args=[proposal.factory.code])
+    return reverse("stories:story", args=[proposal.around.code])
 
 
 PUBLICATION_KIND = "story.publish"

@@ -8,6 +8,7 @@ from datetime import datetime
 from accounts.models import Proposal, User
 from accounts.proposal_kinds import Content, proposal_kind
 from journal.chain import canonical
+from journal.commands import Unchanged
 from journal.events import record
 
 State = Proposal.State
@@ -55,6 +56,12 @@ def make_proposal(
         data={"kind": kind, "about": subject, "digest": digest, "reason": reason},
     )
     return made, True
+
+
+def proposal_in(done: object) -> Proposal | None:
+    """The proposal that a command made, or that it found waiting already; None where there was nothing to propose."""
+    value = done.value if isinstance(done, Unchanged) else done
+    return value if isinstance(value, Proposal) else None
 
 
 def settle(proposal: Proposal, state: str, *, actor: User, reason: str, at: datetime) -> None:

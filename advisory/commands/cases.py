@@ -182,7 +182,7 @@ def _shown(subject: str, content: Content) -> Content:  # noqa: ARG001  # the ki
 
 
 def _words(proposal: Proposal) -> list[tuple[str, str]]:
-    shown, factory = proposal.shown, proposal.factory
+    shown, factory = proposal.shown, proposal.around
     zone = settings_by_country().zone(factory.country_id, proposal.proposed_at)
     done = [
         ": ".join(
@@ -215,7 +215,7 @@ def _about(proposals: Sequence[Proposal]) -> dict[UUID, str]:
 
 
 def _url(proposal: Proposal) -> str:
-    return reverse("advisory:case", args=[proposal.factory.code, proposal.subject.partition(":")[2]])
+    return reverse("advisory:case", args=[proposal.around.code, proposal.subject.partition(":")[2]])
 
 
 CLOSING = ProposalKind(

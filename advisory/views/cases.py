@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.policies import pending_about
 from accounts.requests import SignedIn, filled_in, only_for
+from accounts.same_transaction.proposing import proposal_in
 from advisory import commands
 from advisory import policies as advisory_policies
 from advisory.domain.protocol import NOTICE, STEPS, clocks
@@ -44,7 +45,6 @@ from assessments.workbook.attachments import checked
 from factories.domain.country_rules import Protocol
 from factories.queries.country_settings import settings_by_country
 from factories.queries.local_time import LocalDays, today_in
-from journal.commands import Unchanged
 from journal.queries import history_of
 from journal.refusals import Refused
 from journal.wording import day_in_words
@@ -241,9 +241,9 @@ def close_case(request: SignedIn, code: str, case_uid: UUID) -> HttpResponse:
         except Refused as refusal:
             form.add_error(getattr(refusal, "field", None), str(refusal))
         else:
-            proposal = done.value if isinstance(done, Unchanged) else done
-            messages.success(request, _now("Proposed. A second person decides."))
-            return redirect("proposals:proposal", proposal_id=proposal.pk)
+            if (proposal := proposal_in(done)) is not None:
+                messages.success(request, _now("Proposed. A second person decides."))
+                return redirect("proposals:proposal", proposal_id=proposal.pk)
     lede = _now("“%(trigger)s”, opened on %(day)s. You propose, another manager or the global team decides.")
     context = {
         "factory": factory,

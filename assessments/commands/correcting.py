@@ -192,7 +192,7 @@ def _in_words(said: Mapping[str, Any]) -> str:
 
 def _words(proposal: Proposal) -> list[tuple[str, str]]:
     return [
-        (_("Factory"), f"{proposal.factory.name} ({proposal.factory.code})"),
+        (_("Factory"), f"{proposal.around.name} ({proposal.around.code})"),
         (_("Assessment of"), day_in_words(date.fromisoformat(proposal.shown["assessed_on"]))),
         (_("Revision in force when it was proposed"), str(proposal.shown["revision"])),
     ]

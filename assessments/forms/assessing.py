@@ -167,7 +167,7 @@ def corrected_questions(
     data: Any, *, questions: Iterable[QuestionWords], initial: Sequence[Mapping[str, Any]] = ()
 ) -> CorrectedQuestions:
     """The rows of a correction: as sent, or as they are to be shown."""
-    kind = forms.formset_factory(
+    kind: type[Any] = forms.formset_factory(
         CorrectedQuestionForm,
         formset=CorrectedQuestions,
         extra=max(1, len(initial)),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Proposal
 from accounts.requests import SignedIn, filled_in
+from accounts.same_transaction.proposing import proposal_in
 from assessments import commands, policies
 from assessments.forms.assessing import (
     CorrectionForm,
@@ -123,10 +124,10 @@ def _typed(request: SignedIn) -> list[dict[str, str]]:
 
 
 def _proposed(request: SignedIn, assessment: Assessment, done: Proposal | Unchanged) -> HttpResponseRedirect:
-    if isinstance(done, Unchanged) and not isinstance(done.value, Proposal):
+    proposal = proposal_in(done)
+    if proposal is None:
         messages.success(request, _("That is what it says already."))
         return _back(assessment.pk)
-    proposal = done.value if isinstance(done, Unchanged) else done
     messages.success(request, _("Proposed. A second person decides."))
     return redirect("proposals:proposal", proposal_id=proposal.pk)
 

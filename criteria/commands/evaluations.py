@@ -15,7 +15,7 @@ from criteria.domain.distance import total_distance
 from criteria.domain.engine import STANDINGS
 from criteria.models import CriteriaVersion, Evaluation, EvaluationRun
 from criteria.queries.criteria import Standard, standard_on
-from criteria.queries.judgement import Judgement, judge_factories
+from criteria.queries.judgement import Judgement, digest_without_cases, judge_factories
 from criteria.queries.pins import pins
 from journal.bulk import insert_objects
 from journal.commands import Unchanged, command
@@ -192,6 +192,9 @@ def _rows(judgement: Judgement, places: Sequence[int], *, now: datetime) -> list
             vector=judgement.vectors[place],
             evidence=rests_on.get(factories[place].id, []),
             inputs_digest=judgement.digests[place],
+            digest_without_cases=digest_without_cases(
+                judgement.standard.digest, factories[place].country, judgement.vectors[place]
+            ),
             evaluated_at=now,
         )
         for place in places

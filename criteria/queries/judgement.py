@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from criteria.domain.engine import ELIGIBLE, INCOMPLETE, NOT_ELIGIBLE, Verdicts, judge
+from criteria.domain.measures import MEASURES, EvidencePlace
 from criteria.domain.vectors import Value, vectors, verdict_rows
 from criteria.queries.criteria import Standard
 from criteria.queries.history import Loaded, load_history
@@ -60,9 +61,23 @@ def judge_factories(
     )
 
 
+RESTRICTED_MEASURES = frozenset(
+    name for name, measure in MEASURES.items() if measure.place is EvidencePlace.CASES
+)
+"""What rests on zero-tolerance cases: only readers who may know of cases are shown criteria made of it."""
+
+
 def inputs_digest(criteria_digest: str, country: str, vector: dict[str, Value]) -> str:
     """SHA-256 over what decides a verdict: the criteria, the country (overrides) and the measures."""
     return sha256(canonical([criteria_digest, country, vector]).encode()).hexdigest()
+
+
+def digest_without_cases(criteria_digest: str, country: str, vector: dict[str, Value]) -> str:
+    """The same over the measures that do not rest on zero-tolerance cases."""
+    shown = {
+        name: value for name, value in vector.items() if name.partition("@")[0] not in RESTRICTED_MEASURES
+    }
+    return inputs_digest(criteria_digest, country, shown)
 
 
 def told(judgement: Judgement) -> dict[str, Any]:

@@ -9,13 +9,15 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from criteria.domain.criteria import CriteriaDocument
 from criteria.domain.engine import judge_measures
-from criteria.domain.measures import MEASURES, EvidencePlace
 from criteria.domain.vectors import Row, matrix_of, verdict_rows
 from criteria.models import Evaluation
 from criteria.queries.criteria import PROGRAMME, Standard, standards
 from criteria.queries.guidance import guidance_for
+from criteria.queries.judgement import RESTRICTED_MEASURES
 from factories.queries import visible_to
 
 if TYPE_CHECKING:
@@ -25,11 +27,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
     Viewer = User | AnonymousUser
-
-RESTRICTED_MEASURES = frozenset(
-    name for name, measure in MEASURES.items() if measure.place is EvidencePlace.CASES
-)
-"""What rests on zero-tolerance cases: only readers who may know of cases are shown criteria made of it."""
 
 ELIGIBLE = Evaluation.Outcome.ELIGIBLE
 
@@ -81,6 +78,43 @@ class StoredVerdict:
                 empty = {"pillar": row["pillar"], "met": 0, "not_met": 0, "unknown": 0}
                 counted.setdefault(row["pillar"], empty)[row["outcome"]] += 1
         return list(counted.values())
+
+    def without_cases(self) -> tuple[str, bool]:
+        """Outcome, and whether it is a near miss, of the criteria that do not rest on zero-tolerance cases."""
+        shown = [row for row in self.criteria_rows if not row["restricted"]]
+        codes = {
+            name: [row["code"] for row in shown if row["outcome"] == name] for name in ("not_met", "unknown")
+        }
+        return outcome_of_codes(self.standard.document, failed=codes["not_met"], unknown=codes["unknown"])
+
+
+def outcome_of_codes(
+    document: CriteriaDocument, *, failed: Collection[str], unknown: Collection[str]
+) -> tuple[str, bool]:
+    """Outcome, and whether it is a near miss, from the codes of criteria not met and unknown."""
+    if not failed:
+        outcome = Evaluation.Outcome.INCOMPLETE if unknown else Evaluation.Outcome.ELIGIBLE
+        return outcome.value, False
+    rules = {document.criterion(code).rule for code in failed}
+    close = document.close
+    near = not unknown and len(rules) <= close.max_failed and not rules & close.never
+    return Evaluation.Outcome.NOT_ELIGIBLE.value, near
+
+
+def told_without_cases(rows: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
+    """Of verdicts that differ in nothing but zero-tolerance cases the earliest, with `current_shown` for all of them.
+
+    A verdict that came back to what it was before is told as the earlier one.
+    """
+    same = Evaluation.objects.filter(
+        factory=OuterRef("factory"),
+        criteria=OuterRef("criteria"),
+        digest_without_cases=OuterRef("digest_without_cases"),
+    )
+    before = Q(evaluated_at__lt=OuterRef("evaluated_at"))
+    before |= Q(evaluated_at=OuterRef("evaluated_at"), pk__lt=OuterRef("pk"))
+    first = rows.filter(~Exists(same.filter(before)))
+    return first.annotate(current_shown=Exists(same.filter(is_current=True)))
 
 
 def current_verdicts(factory_ids: Ids = None, *, code: str = PROGRAMME) -> list[StoredVerdict]:

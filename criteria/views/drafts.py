@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Proposal
 from accounts.requests import SignedIn, filled_in
+from accounts.same_transaction.proposing import proposal_in
 from criteria.commands.criteria import draft_criteria, propose_criteria
 from criteria.domain.criteria_parsing import parse_criteria
 from criteria.domain.variation import rewritten
@@ -24,7 +25,6 @@ from criteria.queries.criteria import Standard, standard, standard_or_none, text
 from criteria.views.scenario import trial_of
 from factories.queries.local_time import programme_day
 from files.domain.faults import CriteriaFaulty
-from journal.commands import Unchanged
 from journal.refusals import DayPassed, Refused
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
@@ -93,7 +93,7 @@ def _proposed(request: SignedIn, form: ApprovalForm, found: Standard) -> tuple[H
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return HTTPStatus.CONFLICT, None
-    return HTTPStatus.OK, done.value if isinstance(done, Unchanged) else done
+    return HTTPStatus.OK, proposal_in(done)
 
 
 def _text_of(request: SignedIn, start: Standard, known: dict[str, Standard]) -> str:

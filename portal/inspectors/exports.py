@@ -23,9 +23,9 @@ def priority_table(rows: QuerySet[PriorityEntry]) -> Table:
     return Table("priority-factories", HEAD, _rows(rows))
 
 
-def _rows(rows: QuerySet[PriorityEntry]) -> Iterator[Sequence[Any]]:
-    for one in rows.order_by("rank").iterator(chunk_size=2000):
+def _rows(rows: QuerySet[Any]) -> Iterator[Sequence[Any]]:  # of PriorityEntry, as annotated for the reader
+    for one in rows.order_by("shown_rank").iterator(chunk_size=2000):
         yield (
-            one.rank, one.code, one.name, one.country, one.workers, one.assessed_on, one.noncompliant, one.applicable,
-            "yes" if one.rate else "no", one.cases or 0, one.repeated or 0, one.as_of,
+            one.shown_rank, one.code, one.name, one.country, one.workers, one.assessed_on, one.noncompliant,
+            one.applicable, "yes" if one.rate else "no", one.shown_cases or 0, one.repeated or 0, one.as_of,
         )  # fmt: skip

@@ -32,8 +32,10 @@ class PriorityFilter(ListFilterSet):
         label=_("Reason"), choices=REASONS, empty_label=_("Any reason"), method="with_reason"
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cases: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not cases:
+            self.offer("reason", [one for one in REASONS if one[0] != "cases"])
         mine = [(c.code, c.name) for c in countries_with_priorities(self.queryset)]
         self.offer("country", mine, several=True)
 

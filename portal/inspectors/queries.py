@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, F, Max, PositiveSmallIntegerField, QuerySet, Value
 
 from factories.queries import countries_of
 from portal.models import PriorityEntry
+from portal.policies import reads_cases_of_country
 from portal.queries import CountryCount, in_order_of_names
 
 if TYPE_CHECKING:
@@ -16,8 +17,16 @@ if TYPE_CHECKING:
 
 
 def priorities_for(user: Viewer) -> QuerySet[PriorityEntry]:
-    """The factories that need attention first, of the user's countries."""
-    return PriorityEntry.objects.filter(country__in=countries_of(user).values("code"))
+    """The factories that need attention first, of the user's countries, with `shown_rank` and `shown_cases`.
+
+    For who may not know of zero-tolerance cases the list is the one that there would be without any.
+    """
+    mine = PriorityEntry.objects.filter(country__in=countries_of(user).values("code"))
+    if reads_cases_of_country(user):
+        return mine.annotate(shown_rank=F("rank"), shown_cases=F("cases"))
+    others = mine.filter(rank_without_cases__isnull=False)
+    none = Value(None, output_field=PositiveSmallIntegerField(null=True))
+    return others.annotate(shown_rank=F("rank_without_cases"), shown_cases=none)
 
 
 def countries_with_priorities(rows: QuerySet[PriorityEntry]) -> list[CountryCount]:

@@ -19,12 +19,12 @@ from files.exports import FORMATS, table_response
 from portal.inspectors import queries
 from portal.inspectors.exports import priority_table
 from portal.inspectors.filters import PriorityFilter
-from portal.policies import reads_priorities
+from portal.policies import reads_cases_of_country, reads_priorities
 
 if TYPE_CHECKING:
     pass
 
-BY_RANK = Order(F("rank"), int, unique="factory_id")
+BY_RANK = Order(F("shown_rank"), int, unique="factory_id")
 
 
 @login_required
@@ -40,6 +40,7 @@ def priority(request: HttpRequest) -> HttpResponse:
         {
             "form": filters.form,
             "entries": shown.rows,
+            "cases": reads_cases_of_country(request.user),
             "counted": count(found),
             "as_of": queries.computed_on(filters.queryset),
             "active": filters.form.active,
@@ -66,4 +67,5 @@ def priority_export(request: HttpRequest) -> HttpResponseBase:
 def _mine(request: HttpRequest) -> PriorityFilter:
     if not reads_priorities(request.user):
         raise Http404
-    return PriorityFilter(request.GET, queries.priorities_for(request.user))
+    cases = reads_cases_of_country(request.user)
+    return PriorityFilter(request.GET, queries.priorities_for(request.user), cases=cases)

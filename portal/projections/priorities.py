@@ -36,6 +36,7 @@ def _entry(row: PriorityFactory, factory: Factory, on: date) -> PriorityEntry:
     return PriorityEntry(
         factory=factory,
         rank=row.rank,
+        rank_without_cases=row.rank_without_cases,
         code=factory.code,
         name=factory.name,
         country=factory.country_id,

@@ -35,7 +35,10 @@ def _refresh(factory_ids: Sequence[int]) -> int:
 
 
 def _progress(verdict: StoredVerdict) -> SupplierProgress:
+    outcome_without_cases, close_without_cases = verdict.without_cases()
     return SupplierProgress(
+        outcome_without_cases=outcome_without_cases,
+        close_without_cases=close_without_cases,
         factory_id=verdict.factory_id,
         outcome=verdict.outcome,
         close=verdict.close,

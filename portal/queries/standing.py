@@ -29,8 +29,11 @@ class Standing:
     struggling: int
 
 
-def standing_by_country(factories: QuerySet[Factory]) -> list[Standing]:
-    """Numbers of some factories by country, in order of the countries' names. Four queries."""
+def standing_by_country(factories: QuerySet[Factory], *, cases: bool) -> list[Standing]:
+    """Numbers of some factories by country, in order of the countries' names. Four queries.
+
+    `cases`: whether the reader may know of zero-tolerance cases; else the numbers are those without any.
+    """
     total = factories.order_by().values("country_id").annotate(n=Count("pk"))
     inside = {"factory__in": factories.values("pk")}
     recognised = _counted(Listing.objects.filter(**inside))
@@ -38,9 +41,15 @@ def standing_by_country(factories: QuerySet[Factory]) -> list[Standing]:
         row["factory__country_id"]: row
         for row in SupplierProgress.objects.filter(**inside)
         .values("factory__country_id")
-        .annotate(close=Count("pk", filter=Q(close=True)), eligible=Count("pk", filter=Q(outcome="eligible")))
+        .annotate(
+            close=Count("pk", filter=Q(close=True) if cases else Q(close_without_cases=True)),
+            eligible=Count(
+                "pk", filter=Q(outcome="eligible") if cases else Q(outcome_without_cases="eligible")
+            ),
+        )
     }
-    struggling = _counted(PriorityEntry.objects.filter(**inside))
+    priorities = PriorityEntry.objects.filter(**inside)
+    struggling = _counted(priorities if cases else priorities.filter(rank_without_cases__isnull=False))
     nothing: dict[str, Any] = {"close": 0, "eligible": 0}
     return [
         Standing(

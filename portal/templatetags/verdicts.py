@@ -83,10 +83,12 @@ def verdict_headline(progress: SupplierProgress, counts: Data, reader: str, list
             case), or "brand" (is alerted to cases in words of its own).
         listing: the factory's recognition, if it is public.
     """
-    outcome = _of_shown(counts) if reader in WITHOUT_CASES else progress.outcome
+    hidden = reader in WITHOUT_CASES
+    outcome = progress.outcome_without_cases if hidden else progress.outcome
+    close = progress.close_without_cases if hidden else progress.close
     return {
         "outcome": outcome,
-        "headline": _headline(outcome, counts, reader=reader, close=progress.close, listed=bool(listing)),
+        "headline": _headline(outcome, counts, reader=reader, close=close, listed=bool(listing)),
         "sentence": _sentence(outcome, counts, own=reader in {"own", "worker"}),
     }
 

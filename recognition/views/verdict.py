@@ -79,7 +79,7 @@ def _explained(stored: StoredVerdict, factory: Factory, *, cases: bool) -> dict[
     return {
         "verdict": stored,
         "outcome": outcome_of(rows),
-        "headline": headline(rows, close=stored.close),
+        "headline": headline(rows, close=stored.close if cases else stored.without_cases()[1]),
         "sentence": _("%(met)s of %(all)s criteria are met.")
         % {"met": sum(row["outcome"] == "met" for row in rows), "all": len(rows)},
         "groups": groups(rows, standard.document),

@@ -28,6 +28,8 @@ class PriorityFactory:
 
     Attributes:
         rank: 1 first; an open case before repeated issues before a high rate, then by how much.
+        rank_without_cases: the same among factories that have another reason, for readers who may not know of cases;
+            None where a case is the only reason.
         noncompliant, applicable: of the latest full unannounced assessment; None without one.
         reasons: rows with `code` ("case", "repeated", "rate") and its numbers.
     """
@@ -35,6 +37,7 @@ class PriorityFactory:
     factory_id: int
     code: str
     rank: int
+    rank_without_cases: int | None
     assessed_on: date | None
     noncompliant: int | None
     applicable: int | None
@@ -48,6 +51,13 @@ def priority_factories(on: date, *, parameters: Parameters = DEFAULT) -> list[Pr
     found = priorities(history, day, parameters)
     place = {code: at for at, code in enumerate(history.codes)}
     ordered = sorted(found.items(), key=lambda each: (_urgency(each[1]), each[0]))
+    others = {
+        code: rest
+        for code, reasons in found.items()
+        if (rest := tuple(one for one in reasons if not isinstance(one, OpenCases)))
+    }
+    known_to_all = sorted(others, key=lambda code: (_urgency(others[code]), code))
+    rank_without_cases = {code: rank for rank, code in enumerate(known_to_all, start=1)}
     snapshot = Snapshot(history, day)
     rates = MEASURES["noncompliance_rate"].read(snapshot, last(1))
     latest = snapshot.span(history.judged, EVERYTHING).newest(history.judged.day)
@@ -60,6 +70,7 @@ def priority_factories(on: date, *, parameters: Parameters = DEFAULT) -> list[Pr
                 factory_id=loaded.factories[at].id,
                 code=code,
                 rank=rank,
+                rank_without_cases=rank_without_cases.get(code),
                 assessed_on=date.fromordinal(int(latest[at])) if latest[at] else None,
                 noncompliant=int(rates.n[at]) if known else None,
                 applicable=int(rates.of[at]) if known and rates.of is not None else None,

@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from factories.models import Factory
 from portal.projections import refresh_priorities
 from tests import make
 from tests.portal.world import TODAY
@@ -44,13 +45,26 @@ def test_an_inspector_sees_the_own_country_with_reasons_in_numbers(client, prior
     assert "Case Mill" not in page
 
 
-def test_a_case_is_a_reason_without_a_word_of_it(client, priorities):
-    client.force_login(make.user("inspector", country="VN"))
+def test_a_case_is_a_reason_without_a_word_of_it_for_those_who_may_know_of_cases(client, priorities):
+    client.force_login(make.user("manager", country="VN"))
 
     page = text(client.get(reverse("priority")))
 
     assert "Case Mill" in page
     assert "SECRET-TRIGGER" not in page
+
+
+@pytest.mark.parametrize("role", ["inspector", "adviser"])
+def test_who_may_not_know_of_cases_reads_the_list_that_there_would_be_without_any(client, priorities, role):
+    outstanding = Factory.objects.get(name="Plain 0")
+    client.force_login(make.user(role, country="KH"))
+    before = text(client.get(reverse("priority")))
+    make.case(outstanding)
+    make.case(Factory.objects.get(name="Plain 7"))
+    refresh_priorities(TODAY)
+
+    assert text(client.get(reverse("priority"))) == before
+    assert "Plain 7" not in before
 
 
 @pytest.mark.parametrize(
