@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 # Advisers see drafts and days of unannounced visits of their own teams only, no recognition before it is public, and
-# cases in their own place; a verdict that turned would tell of a case. Of these subjects whatever is not named here is hidden, so that a new kind is too.
+# cases in their own place; a verdict that turned would tell of a case. Of these subjects whatever is not named here is
+# hidden, so that a new kind is too.
 TOLD_TO_ADVISERS = frozenset(
     {
         "assessment.finalised",
