@@ -14,7 +14,7 @@ from advisory.models import CaseEntry
 from advisory.policies import check_may_work_on_case
 from advisory.queries.cases import NoSuchCase, current_case
 from assessments.domain.attachments import ENDINGS, CheckedFile, shown_name
-from factories.queries.country_settings import settings_by_country
+from factories.queries.local_time import today_in
 from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import Refused
@@ -78,8 +78,7 @@ def record_case_entry(
         raise CaseClosed(_("This case is closed. What is done now belongs into the improvement plan."))
     if step == Step.NOTICE and not told:
         raise AuthorityMissing(_("Say which authority was notified."))
-    zone = settings_by_country().zone(case.factory.country_id, now)
-    if happened_at > now or happened_at.astimezone(zone).date() < case.opened_on:
+    if happened_at > now or today_in(case.factory.country_id, happened_at) < case.opened_on:
         raise NotThen(_("Give a moment between the opening of the case and now."))
     made = CaseEntry(
         id=uuid4(), factory_id=case.factory_id, case_uid=case_uid, step=step, happened_at=happened_at,

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -203,8 +204,7 @@ def _words(proposal: Proposal) -> list[tuple[str, str]]:
 
 
 def _moment(at: str, zone: tzinfo) -> str:
-    local = datetime.fromisoformat(at).astimezone(zone)
-    return f"{day_in_words(local.date())}, {local:%H:%M}"
+    return date_format(datetime.fromisoformat(at).astimezone(zone), "j F Y, H:i")
 
 
 def _about(proposals: Sequence[Proposal]) -> dict[UUID, str]:

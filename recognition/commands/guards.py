@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from accounts.same_transaction.proposing import digest_shown
 from accounts.two_people.commands import ShownOtherwise
 from advisory.queries.blocking import with_open_case
 from criteria.queries.verdicts import ELIGIBLE, current_evaluations
@@ -18,6 +17,7 @@ from journal.refusals import Refused
 from recognition import policies
 from recognition.domain.lifecycle import Act, leads_to, may_follow
 from recognition.models import Recognition
+from recognition.queries.proposed import digest_proposed, is_stale
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -80,21 +80,6 @@ def eligible_verdict(factory_id: int) -> Evaluation:
     if verdict is None or verdict.outcome != ELIGIBLE:
         raise NotEligible(_("This factory is not eligible today; its verdict shows what is missing."))
     return verdict
-
-
-def digest_proposed(verdict: Evaluation) -> str:
-    """What a proposal on a verdict is about: criteria, outcome and every fact judged; not how old these are today."""
-    shown = {
-        "criteria": verdict.criteria.digest,
-        "outcome": verdict.outcome,
-        "evidence": verdict.evidence,
-    }
-    return digest_shown("recognition.confirm", f"factory:{verdict.factory_id}", {}, shown)
-
-
-def is_stale(recognition: Recognition, verdict: Evaluation) -> bool:
-    """Whether criteria or evidence changed after the recognition was proposed."""
-    return digest_proposed(recognition.evaluation) != digest_proposed(verdict)
 
 
 def check_as_proposed(recognition: Recognition, verdict: Evaluation, digest: str | None) -> None:

@@ -23,7 +23,6 @@ from recognition.commands.guards import (
     check_step,
     decided_already,
     eligible_verdict,
-    is_stale,
     locked,
     months_after,
     move,
@@ -31,6 +30,7 @@ from recognition.commands.guards import (
 )
 from recognition.domain.lifecycle import Act, leads_to
 from recognition.models import Recognition
+from recognition.queries.proposed import is_stale
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -26,12 +26,12 @@ from factories.queries.local_time import today_in
 from journal.commands import Unchanged
 from journal.refusals import Refused
 from recognition.commands import appeals, lifecycle
-from recognition.commands.guards import digest_proposed
 from recognition.domain.lifecycle import TRANSITIONS, Act, acts_from, may_follow
 from recognition.forms import ConfirmationForm, PublicationForm, ReasonForm
 from recognition.models import Appeal, Recognition
 from recognition.policies import check_may, check_may_answer
 from recognition.queries.appeals import open_appeal
+from recognition.queries.proposed import digest_proposed
 from recognition.queries.worklist import live_recognition
 from recognition.views.access import dossier_for, judged_factory_for
 

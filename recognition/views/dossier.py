@@ -23,11 +23,11 @@ from criteria.queries.verdicts import StoredVerdict, current_evaluations, curren
 from criteria.views.wording import groups, headline, missing
 from factories.queries.local_time import today_in
 from journal.queries import history_of
-from recognition.commands.guards import is_stale
 from recognition.domain.lifecycle import Act
 from recognition.models import Recognition
 from recognition.policies import may
 from recognition.queries.appeals import appeals_of
+from recognition.queries.proposed import is_stale
 from recognition.views.access import dossier_for
 from recognition.views.deciding import DECISIONS, offered
 
