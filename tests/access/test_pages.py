@@ -13,6 +13,7 @@ from tests.access.addresses import routes
 from tests.access.markers import MARKERS
 from tests.access.pages import (
     BRANDS,
+    DECIDERS,
     DRAFT_READERS,
     EVERYBODY,
     HOME_STAFF,
@@ -110,7 +111,8 @@ SEARCHES = {
     ("directory", "KH-90001"): dict.fromkeys(BRANDS, 1),
     ("suppliers", "KH-90001"): dict.fromkeys(BRANDS, 1),
     ("suppliers", "KH-90002"): {},
-    ("priority", "KH-90001"): dict.fromkeys(HOME_STAFF | {"inspector"}, 1),
+    # it is there for its case alone
+    ("priority", "KH-90001"): dict.fromkeys(DECIDERS, 1),
     ("factories:list", "KH-90001"): dict.fromkeys(HOME_STAFF, 1),
     ("assessments:list", "KH-90001"): {"colleague": 2, **dict.fromkeys(DRAFT_READERS, 6)},
 }
