@@ -250,7 +250,17 @@ class Proposal(models.Model):
         ]
         indexes = [models.Index(fields=["state", "-proposed_at"], name="proposal_by_state")]
 
-<<<<<<< HEAD
+    @property
+    def around(self) -> Factory:
+        """The factory that it concerns.
+
+        Raises:
+            LookupError: a kind that concerns none.
+        """
+        if self.factory is None:
+            raise LookupError(self.pk)
+        return self.factory
+
 
 class SecurityEvent(models.Model):
     """What happened around signing in: insert-only, deleted after settings.SECURITY_LOG_DAYS.
@@ -282,15 +292,3 @@ class SecurityEvent(models.Model):
             models.Index(fields=["-at", "-id"], name="security_by_day"),
             models.Index(fields=["user", "-at"], name="security_by_person"),
         ]
-=======
-    @property
-    def around(self) -> Factory:
-        """The factory that it concerns.
-
-        Raises:
-            LookupError: a kind that concerns none.
-        """
-        if self.factory is None:
-            raise LookupError(self.pk)
-        return self.factory
->>>>>>> db053f2 (What a case may not change: verdicts, near misses, lists and the API are the same for who may not know of it; the decision on acts of two people)
