@@ -18,6 +18,7 @@ COVERED: dict[str, tuple[str, ...]] = {
     "accounts.User": NO_FACTS_OF_A_USER,
     "advisory.AdvisoryVisit": (),
     "advisory.CommitteeReview": (),
+    "advisory.CaseEntry": (),
     "advisory.FieldEntry": (),
     "advisory.LearningRecord": (),
     "advisory.PlanFile": (),

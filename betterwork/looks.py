@@ -52,6 +52,7 @@ LOOKS: dict[str, Look] = {
     "advisory:plan": Look(_PAGE, _CODE),
     "advisory:plan_item": Look(_PAGE, _CODE),
     "advisory:plan_file": Look(_FILE, _by("advisory.PlanFile", "file_id")),
+    "advisory:case_file": Look(_FILE, _by("advisory.CaseEntry", "entry_id")),
     "advisory:case": Look(_PAGE, _by("advisory.ZeroToleranceCase", "case_uid", "uid")),
     "recognition:detail": Look(_PAGE, _RECOGNITION),
     "recognition:verdict": Look(_PAGE, _CODE),
