@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 
 from advisory.forms.declared import fields_of, form_field
 from advisory.kinds import CASES, COMMITTEES, LEARNING, PLAN_ITEMS, SYSTEMS, VISIT_FINDINGS
