@@ -25,7 +25,8 @@ class ApprovalForm(forms.Form):
         label=_("In force from"),
         required=False,
         help_text=_(
-            "From this day on every factory is judged by it: today or later. Empty: from the day of the approval."
+            "Every factory is evaluated by these criteria from this day: today or later."
+            " Empty: from the day of the approval."
         ),
         widget=forms.DateInput({"type": "date"}),
     )

@@ -84,6 +84,6 @@ def _apply(proposal: Proposal, actor: User, at: datetime) -> None:
 
 
 USE = ProposalKind(
-    label=gettext_lazy("Let an organisation's server say who somebody is"),
+    label=gettext_lazy("Let an organisation's server identify people"),
     decidable=_decidable, visible=_visible, shown=_shown, words=_words, about=_about, apply=_apply,
 )  # fmt: skip

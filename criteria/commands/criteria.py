@@ -175,12 +175,12 @@ def _propose(
 
 def _check_draft(criteria: CriteriaVersion) -> None:
     if criteria.state == CriteriaVersion.State.APPROVED:
-        raise AlreadyApproved(_("Somebody else has approved these criteria meanwhile."))
+        raise AlreadyApproved(_("Another person has approved these criteria since."))
 
 
 def _check_day(in_force_from: date | None, now: datetime) -> None:
     if in_force_from is not None and in_force_from < programme_day(now):
-        raise DayPassed(_("Nobody is judged anew for days that are over; choose today or a later day."))
+        raise DayPassed(_("Criteria cannot take effect on a past day; choose today or a later day."))
 
 
 def _criteria(subject: str) -> CriteriaVersion:
