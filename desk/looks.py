@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 NEWEST = Order(F("id"), int, descending=True)
 OUTSIDE = (Role.BRAND, Role.INSPECTOR)
+# a look at one of these says that there is a case, or a recognition in preparation
+GUARDED = (
+    "advisory:case", "advisory:case_file", "recognition:detail", "recognition:export", "api:recognition-list",
+    "api:recognition-detail", "benefits:package",
+)  # fmt: skip
 PAGES: dict[str, str | Promise] = {
     "factory": _("Factory page"),
     "history": _("History"),
@@ -41,6 +46,7 @@ PAGES: dict[str, str | Promise] = {
     "advisory:plan_item": _("Item of the improvement plan"),
     "advisory:plan_file": _("Photo or document"),
     "advisory:case": _("Zero-tolerance case"),
+    "advisory:case_file": _("Photo or document"),
     "recognition:detail": _("Recognition"),
     "recognition:verdict": _("Verdict"),
     "recognition:export": _("Recognition"),
@@ -72,9 +78,11 @@ class LookLine:
     how: str | Promise
 
 
-def looks_at(factory_id: int, *, by_outsiders: bool) -> QuerySet[Access]:
-    """Rows of the log about a factory, with their people."""
+def looks_at(factory_id: int, *, by_outsiders: bool, guarded: bool) -> QuerySet[Access]:
+    """Rows of the log about a factory, with their people; `guarded`: those of cases and recognitions too."""
     rows = Access.objects.filter(factory_id=factory_id).select_related("user")
+    if not guarded:
+        rows = rows.exclude(page__in=GUARDED)
     return rows.filter(user__role__in=OUTSIDE) if by_outsiders else rows
 
 

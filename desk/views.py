@@ -173,7 +173,7 @@ def looks(request: SignedIn, code: str) -> HttpResponse:
     own_people = is_factory_people(request.user)
     mine = factories_of(request.user).select_related("country") if own_people else None
     found = _works_with(request.user, code) if mine is None else get_object_or_404(mine, code=code)
-    rows = looks_at(found.pk, by_outsiders=own_people)
+    rows = looks_at(found.pk, by_outsiders=own_people, guarded=reads_candidates(request.user))
     shown = page(rows, order=NEWEST, cursor=parse(request.GET.get("page", "")))
     brands = brands_of_people({row.user_id for row in shown.rows})
     context = {

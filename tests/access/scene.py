@@ -108,6 +108,7 @@ def _two_people(made: Scene) -> None:
         file=CheckedFile("image/jpeg", b"\xff\xd8\xff\xd9", b"", 1, 1, "c" * 64), file_name="letter.jpg",
     )  # fmt: skip
     made.things["case_entry"] = CaseEntry.objects.get()
+    record_case_entry(case.uid, step="safety", happened_at=make.NOW, actor=manager, now=make.NOW)
     propose_correction(
         final.pk, corrections={"OS-8-06": Correction("X")}, reason="CORRECTION-MARK", now=make.NOW,
         actor=make.user("reviewer", name="Reviewer who proposes"),

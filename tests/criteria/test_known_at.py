@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import models
 from django.utils import timezone
 
+from accounts.models import Role
 from advisory import commands as advisory_commands
 from criteria.projections import load_shipped_criteria
 from criteria.queries.criteria import standard_on
@@ -22,6 +23,7 @@ from tests import make
 from tests.architecture.reading import APPS
 from tests.assessments.files import write
 from tests.recognition.make import COURSES, LATEST, NOW, TODAY, eligible_factory
+from tests.two_people import approve
 
 MOMENTS = [NOW + timedelta(hours=hour) for hour in range(1, 5)]
 
@@ -50,7 +52,11 @@ def attended(factory, now, workers):
 
 def closed_case(factory, now):
     (case,) = factory_cases(factory)
-    advisory_commands.close_zero_tolerance_case(case.uid, closed_on=date(2018, 5, 30), actor=None, now=now)
+    advisory_commands.propose_case_closing(
+        case.uid, closed_on=date(2018, 5, 30), statement="Settled.", evidence="Seen.",
+        actor=make.user(Role.MANAGER), now=now,
+    )  # fmt: skip
+    approve(make.user(Role.GLOBAL), f"case:{case.uid}", now=now)
 
 
 def factory_cases(factory):

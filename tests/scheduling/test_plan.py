@@ -341,9 +341,9 @@ def test_the_list_takes_the_same_statements_however_long(shown, django_assert_ma
     mills(12)
     made("x")
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         shown(manager)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         shown(manager, view="month", month="2018-07")
 
 
