@@ -92,3 +92,14 @@ def test_what_does_not_exist_for_somebody_leaves_no_look(client, here):
     assert client.get(reverse("looks", args=[here.mill.code])).status_code == 404
     client.get(reverse("advisory:plan", args=[here.mill.code]))
     assert not Access.objects.exists()
+
+
+def test_who_may_not_know_of_a_case_does_not_read_who_looked_at_it(client, here):
+    case = here.things["case"]
+    client.force_login(here.people["manager"])
+    address = reverse("advisory:case", kwargs={"code": here.mill.code, "case_uid": case.uid})
+    assert client.get(address).status_code == 200
+    assert "Zero-tolerance case" in page(client, here)
+
+    client.force_login(here.people["colleague"])
+    assert "Zero-tolerance case" not in page(client, here)
