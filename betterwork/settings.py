@@ -358,6 +358,8 @@ ACCESS_LOG_DAYS = env.int("ACCESS_LOG_DAYS", default=730)
 SECURITY_LOG_DAYS = env.int("SECURITY_LOG_DAYS", default=400)
 IMMEDIATE = "betterwork.same_transaction.IMMEDIATE"
 # what an app asks of one above it
+COUNTRIES_OF = "factories.queries.visibility.countries_of"  # a person's, by the places of people
+OPEN_FACTORIES = "factories.queries.visibility.registered"
 FINDINGS_IMPORTED = "advisory.commands.remediation.fix_new_findings"  # in the same transaction
 OPEN_PLAN_ITEMS = "advisory.queries.improvement_plan.open_items_by_question"
 RECOGNISED = "recognition.queries.recognised.recognised_codes"  # the lab lies below recognition

@@ -31,7 +31,8 @@ from factories.filters.lists import page_address
 from factories.policies.countries import reads_countries
 from factories.policies.duplicates import decides_duplicates
 from factories.queries import by_code, consents_of, factories_of, people_of, visible_to
-from factories.queries.duplicates import merges_into, parts_of, stands_for, suspicions_of
+from factories.queries.duplicate_pairs import suspicions_of
+from factories.queries.duplicates import merges_into, parts_of, stands_for
 from factories.queries.local_time import LocalDays, programme_day, zone_of
 from factories.queries.lookups import os_ids_of
 from factories.queries.paging import count, page

@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from accounts.policies import lock_active
 from assessments.commands.day_limits import ASSESSMENT_DAY_ACCEPTED, NewDay, check_days
 from assessments.commands.revisions import digest_of
-from assessments.domain.assessment_row import UnknownQuestionnaire
 from assessments.domain.cycle import cycle_on
 from assessments.models import Assessment, TeamMember
 from assessments.policies import check_may_advise
-from assessments.queries.lookups import questionnaire_index
 from assessments.queries.registry import country_of
 from journal.commands import Unchanged, command
 from journal.events import Happening, record_many
 from journal.refusals import Refused
+from questionnaires.domain.questionnaire_index import UnknownQuestionnaire
 from questionnaires.models import Layout
+from questionnaires.queries.questionnaire_index import questionnaire_index
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assessments.domain.answers import NONCOMPLIANT
-from assessments.domain.assessment_row import AssessmentRow, QuestionnaireIndex
+from assessments.domain.assessment_row import AssessmentRow
 from assessments.domain.gathering import NATIONAL_LAW, Gathering, HeadColumns, Sheet
 from files.domain import problem_messages as say
 from files.domain.problems import Problem
 from files.domain.row_reader import Cells, Head, Lookups, check_head
 from questionnaires.domain.questionnaire import Attribution
+from questionnaires.domain.questionnaire_index import QuestionnaireIndex
 
 LONG_REQUIRED = ("factory", "assessed_on", "questionnaire", "question", "answer")
 LONG_OPTIONAL = ("cycle", "details", "kind", "announced", "state", "attribution", "note", "workers")

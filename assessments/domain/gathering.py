@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 
 from assessments.domain.answers import UNANSWERED
-from assessments.domain.assessment_row import KINDS, AssessmentRow, QuestionnaireIndex, UnknownQuestionnaire
+from assessments.domain.assessment_row import KINDS, AssessmentRow
 from assessments.domain.states import State
 from factories.domain.countries import code_of
 from files.domain import problem_messages as say
@@ -20,6 +20,7 @@ from files.domain.problems import Problem
 from files.domain.row_reader import Cells, FactoryRef, Lookups, RowReader
 from questionnaires.domain.layout import Layout
 from questionnaires.domain.questionnaire import Attribution
+from questionnaires.domain.questionnaire_index import QuestionnaireIndex, UnknownQuestionnaire
 
 _LONGEST = 10_000
 MOST_WORKERS = 1_000_000

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from assessments.domain.assessment_rows import CheckedAssessments, check_assessments
-from assessments.queries.lookups import lookups_for_assessments, questionnaire_index
+from assessments.queries.lookups import lookups_for_assessments
 from files.workbook.tables import Table
+from questionnaires.queries.questionnaire_index import questionnaire_index
 
 
 def checked_assessments(table: Table, *, now: datetime, since_began: bool = True) -> CheckedAssessments:

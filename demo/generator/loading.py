@@ -13,7 +13,7 @@ from advisory.kinds.file_rows import check_evidence
 from advisory.queries.lookups import lookups_for_evidence
 from assessments.commands.importing import import_assessments
 from assessments.domain.assessment_rows import check_assessments
-from assessments.queries.lookups import lookups_for_assessments, questionnaire_index
+from assessments.queries.lookups import lookups_for_assessments
 from demo.generator import evidence, registry
 from demo.generator.answers import sheets
 from demo.generator.bank import Bank, bank
@@ -28,6 +28,7 @@ from factories.domain.link_rows import CONSENTS, SOURCING, read_links
 from factories.queries.local_time import LocalDays
 from files.domain.problems import Outcome, Problem, render
 from journal.commands import Unchanged
+from questionnaires.queries.questionnaire_index import questionnaire_index
 from questionnaires.queries.questionnaires import LoadedLayout, layouts, words_by_layout
 
 Say = Callable[[str], None]

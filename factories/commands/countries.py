@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -11,9 +11,13 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from factories.domain.countries import is_country, name_of
 from factories.domain.country_rules import CountryRules, faults
-from factories.models import Country, CountrySettings
+from factories.models import (
+    Country,
+    CountrySettings,
+)
 from factories.policies.countries import keeps_countries
 from factories.queries.country_settings import DatedRules, settings_by_country
 from journal.commands import Unchanged, command
@@ -215,3 +219,9 @@ def _locked(code: str, actor: User | None) -> Country:
         raise NoSuchCountry(_("There is no country with the code “%(code)s”.") % {"code": code})
     Country.objects.bulk_create([Country(code=code, name=name_of(code))], ignore_conflicts=True)
     return Country.objects.select_for_update().get(pk=code)
+
+
+def _apply_countries(codes: Collection[str]) -> None:
+    Country.objects.bulk_create(
+        [Country(code=code, name=name_of(code)) for code in sorted(codes)], ignore_conflicts=True
+    )

@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from factories.commands.importing import lock_registry
 from factories.commands.links_merged import check_consents, join_open_links
+from factories.commands.locking import lock_registry
 from factories.commands.moving_rows import (
     Record,
     change,

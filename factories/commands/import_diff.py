@@ -90,7 +90,7 @@ class Differ:
             with_brands=any(row.brands for row in rows), counted_on=days if counting else ()
         )
         self.diff, self.earlier = ImportDiff(), {}
-        self.register.keep_free(row.code for row in rows if row.code)
+        self.register.codes.keep_free(row.code for row in rows if row.code)
         with collection_paused():
             for done, row in enumerate(rows):
                 if done % _ROWS_A_STEP == 0:
@@ -150,7 +150,7 @@ class Differ:
     def _new(self, row: FactoryRow) -> RowOutcome:
         country, name, address = row_place(row)
         factory = Factory(
-            code=row.code or self.register.next_code(country),
+            code=row.code or self.register.codes.next_code(country),
             country_id=country,
             match_name=name,
             match_address=address,

@@ -6,15 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 
-from django.db import connection
-
 from accounts.models import User
+from factories.commands.countries import _apply_countries
 from factories.commands.head_counts import _apply_counts
 from factories.commands.import_diff import Differ, ImportDiff
 from factories.commands.links import _apply_starts
-from factories.domain.countries import name_of
+from factories.commands.locking import lock_registry
 from factories.domain.factory_rows import FactoryRow
-from factories.models import Country, DuplicatePair, Factory, FormerName, Identifier, Workforce
+from factories.models import DuplicatePair, Factory, FormerName, Identifier, Workforce
 from factories.policies.lists import countries_for_lists
 from factories.queries.local_time import LocalDays
 from files.domain.problems import Outcome
@@ -101,22 +100,6 @@ def _outcome(rows: Sequence[FactoryRow], diff: ImportDiff) -> Outcome:
         suspected=len(diff.likes),
         problems=tuple(diff.problems),
         notes=tuple(diff.notes),
-    )
-
-
-def lock_registry() -> None:
-    """Let lists, registrations and merges wait for each other, or two would register a factory twice.
-
-    SQLite has one writer at a time anyway.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE factories_factory IN SHARE ROW EXCLUSIVE MODE")
-
-
-def _apply_countries(codes: Collection[str]) -> None:
-    Country.objects.bulk_create(
-        [Country(code=code, name=name_of(code)) for code in sorted(codes)], ignore_conflicts=True
     )
 
 

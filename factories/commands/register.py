@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -13,11 +12,11 @@ from django.db.models import Max
 
 from factories.commands.brands import brand_ids_by_key
 from factories.domain.matching import Suspicions
+from factories.domain.programme_codes import ProgrammeCodes
 from factories.models import Factory, FormerName, Identifier, Sourcing, Workforce
 from factories.queries.matching import known, known_formerly
 
 Place = tuple[str, str, str]  # country, normalised name, normalised address
-_CODE = re.compile(r"([A-Z]{2})-([0-9]{1,9})")  # the programme's own form: KH-00017
 
 
 class Counted(NamedTuple):
@@ -44,14 +43,14 @@ class Register:
     last_counted: dict[str, date] = field(default_factory=dict)  # by factory code
     counts: dict[tuple[str, date], Counted] = field(default_factory=dict)  # of the days that were asked for
     suspicions: Suspicions = field(default_factory=Suspicions)
-    highest: dict[str, int] = field(default_factory=dict)
+    codes: ProgrammeCodes = field(default_factory=ProgrammeCodes)
 
     def add(self, factory: Factory) -> None:
         """Remember a factory by its code and place."""
         self.by_code[factory.code] = factory
         self.by_place.setdefault(place_of(factory), factory)
         self.suspicions.add(known(factory))
-        self.keep_free([factory.code])
+        self.codes.keep_free([factory.code])
 
     def add_former(self, factory: Factory, place: Place, until_on: date) -> None:
         """Remember where a factory was found until a day."""
@@ -59,18 +58,6 @@ class Register:
         if held is not factory:
             self.by_former_place[place] = None
         self.former_places.setdefault(factory.code, {})[place] = until_on
-
-    def keep_free(self, codes: Iterable[str]) -> None:
-        """Let none of these codes be given to another factory."""
-        for code in codes:
-            own = _CODE.fullmatch(code)
-            if own:
-                self.highest[own[1]] = max(self.highest.get(own[1], 0), int(own[2]))
-
-    def next_code(self, country: str) -> str:
-        """The next free code of the programme's own form."""
-        self.highest[country] = self.highest.get(country, 0) + 1
-        return f"{country}-{self.highest[country]:05d}"
 
 
 def read_register(*, with_brands: bool, counted_on: Collection[date] = ()) -> Register:
@@ -102,7 +89,7 @@ def _read_factories() -> tuple[Register, dict[int, Factory]]:
         while kept.merged_into_id is not None:
             kept = by_id[kept.merged_into_id]
         register.by_code[factory.code] = kept
-        register.keep_free([factory.code])
+        register.codes.keep_free([factory.code])
     return register, {pk: factory for pk, factory in by_id.items() if factory.merged_into_id is None}
 
 
@@ -112,7 +99,7 @@ def _read_identifiers(register: Register, standing: dict[int, Factory]) -> None:
     for factory_id, scheme, value, until in own.values_list("factory_id", "scheme", "value", "until_on"):
         factory = standing.get(factory_id)
         if scheme == Identifier.Scheme.PROGRAMME:
-            register.keep_free([value])
+            register.codes.keep_free([value])
         if factory is None:
             continue
         if scheme == Identifier.Scheme.PROGRAMME:

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from factories.commands.changes import check_reason, check_seen, locked, record_change
+from factories.commands.countries import _apply_countries
 from factories.commands.head_counts import check_women
 from factories.commands.identifiers import _apply_identifier
-from factories.commands.importing import _apply_countries, lock_registry
-from factories.commands.register import Register
+from factories.commands.locking import lock_registry
 from factories.domain.countries import code_of
 from factories.domain.names import match_name, match_text
+from factories.domain.programme_codes import ProgrammeCodes
 from factories.domain.registry_events import DETAILS
 from factories.models import Factory, Identifier, Workforce
 from factories.policies.registry import check_may_keep, check_may_keep_country, check_may_observe
@@ -114,12 +115,12 @@ def _same_place(made: Factory) -> Factory | None:
 
 
 def _next_code(country: str) -> str:
-    register = Register()
+    codes = ProgrammeCodes()
     own = f"{country}-"
-    register.keep_free(Factory.every.filter(code__startswith=own).values_list("code", flat=True))
+    codes.keep_free(Factory.every.filter(code__startswith=own).values_list("code", flat=True))
     earlier = Identifier.objects.filter(scheme=Identifier.Scheme.PROGRAMME, value__startswith=own)
-    register.keep_free(earlier.values_list("value", flat=True))
-    return register.next_code(country)
+    codes.keep_free(earlier.values_list("value", flat=True))
+    return codes.next_code(country)
 
 
 @command

@@ -11,7 +11,7 @@ from django_filters import ChoiceFilter
 
 from factories.filters.lists import CountryFilter, ListFilterSet, SearchFilter, SortedForm, both_ways
 from factories.models import Factory
-from factories.queries.duplicates import in_open_pairs
+from factories.queries.duplicate_pairs import in_open_pairs
 from factories.queries.search import matching
 
 if TYPE_CHECKING:

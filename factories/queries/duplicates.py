@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from django.db.models import F, Q
 
 from accounts.models import Role
 from factories.models import DuplicatePair, Factory, FactoryMerge
@@ -18,17 +13,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
-
-OPEN = DuplicatePair.State.OPEN
-
-
-@dataclass(frozen=True, slots=True)
-class Suspicion:
-    """Whom a factory may be, as a mark in a list: the pair, and the other factory."""
-
-    pair_id: int
-    code: str
-    name: str
 
 
 def pairs_visible_to(user: User) -> QuerySet[DuplicatePair]:
@@ -52,31 +36,6 @@ def merges_visible_to(user: User) -> QuerySet[FactoryMerge]:
         mine = countries_of(user)
         return FactoryMerge.objects.filter(kept__country__in=mine, dropped__country__in=mine)
     return FactoryMerge.objects.none()
-
-
-def in_open_pairs() -> QuerySet[Factory, int]:
-    """Ids of factories that may be registered twice, as a subquery."""
-    pairs = DuplicatePair.objects.filter(state=OPEN)
-    either = Q(pk__in=pairs.values("first")) | Q(pk__in=pairs.values("second"))
-    return Factory.objects.filter(either).values_list("pk", flat=True)
-
-
-def suspicions_of(factory_ids: Collection[int]) -> dict[int, list[Suspicion]]:
-    """Open pairs by factory id, the likeliest first. One query."""
-    pairs = DuplicatePair.objects.filter(
-        Q(first__in=factory_ids) | Q(second__in=factory_ids),
-        first__country=F("second__country"),  # one of them may have been registered in the wrong country
-        state=OPEN,
-        first__merged_into__isnull=True,
-        second__merged_into__isnull=True,
-    )
-    found: dict[int, list[Suspicion]] = defaultdict(list)
-    wanted = set(factory_ids)
-    for pair in pairs.select_related("first", "second").order_by("-score", "pk"):
-        for one, other in ((pair.first, pair.second), (pair.second, pair.first)):
-            if one.pk in wanted:
-                found[one.pk].append(Suspicion(pair.pk, other.code, other.name))
-    return found
 
 
 def stands_for(code: str) -> Factory | None:

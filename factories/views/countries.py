@@ -14,6 +14,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -26,7 +27,6 @@ from factories.domain.time_zones import city_of
 from factories.forms.countries import FAULTS, AddCountryForm, CountrySettingsForm
 from factories.models import Country, CountrySettings
 from factories.policies.countries import countries_to_read, keeps_countries, reads_countries
-from factories.queries import registered
 from factories.queries.country_settings import (
     country_lines,
     history_of_settings,
@@ -173,7 +173,9 @@ def _context(
         "today": today,
         "zone": rules.time_zone,
         "there": now.astimezone(ZoneInfo(rules.time_zone)),
-        "factories_left": registered().filter(country=found).count() if left else 0,
+        "factories_left": import_string(settings.OPEN_FACTORIES)().filter(country=found).count()
+        if left
+        else 0,
     }
 
 

@@ -18,7 +18,7 @@ from factories.policies.duplicates import decides_duplicates
 from factories.policies.lists import imports_lists
 from factories.policies.registry import keeps_registry
 from factories.queries import visible_to
-from factories.queries.duplicates import suspicions_of
+from factories.queries.duplicate_pairs import suspicions_of
 from factories.queries.local_time import LocalDays
 from factories.queries.paging import count, page
 from files.exports import FORMATS, table_response

@@ -11,12 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.domain.assessment_row import AssessmentRow, QuestionnaireIndex, UnknownQuestionnaire
+from assessments.domain.assessment_row import AssessmentRow
 from assessments.domain.assessment_rows import CheckedAssessments, FileLayout, check_assessments, file_layout
 from assessments.domain.assessment_writing import LONG_COLUMNS, export_rows, long_rows, wide_columns, wide_row
 from files.domain.problem_messages import CODES
 from files.domain.row_reader import FactoryRef, Lookups
 from questionnaires.domain.questionnaire import Attribution
+from questionnaires.domain.questionnaire_index import QuestionnaireIndex, UnknownQuestionnaire
 from tests.assessments.domain.strategies import sheets
 from tests.assessments.released import cat
 

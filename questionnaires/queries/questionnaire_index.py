@@ -1,0 +1,14 @@
+"""The index of the loaded versions."""
+
+from __future__ import annotations
+
+from questionnaires.domain.questionnaire_index import QuestionnaireIndex
+from questionnaires.queries.questionnaires import layouts
+
+
+def questionnaire_index() -> QuestionnaireIndex:
+    """Every loaded version with its layouts. One query."""
+    loaded = list(layouts().values())
+    versions = {(one.reference, one.valid_from) for one in loaded}
+    days = {(one.reference, country): day for one in loaded for country, day in one.country_days.items()}
+    return QuestionnaireIndex.of(sorted(versions), [one.layout for one in loaded], days)
