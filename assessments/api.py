@@ -1,4 +1,4 @@
-"""`/api/v1/assessments/`, `/visits/` and `/sector-tables/`: what exists for the caller, to read."""
+"""`/api/v1/assessments/`: what exists for the caller, to read."""
 
 from __future__ import annotations
 
@@ -10,18 +10,17 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema, extend_schema_view
-from rest_framework import mixins, viewsets
+from rest_framework import viewsets
 from rest_framework.filters import OrderingFilter
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from assessments.filters import AssessmentFilter, SectorFilter
-from assessments.models import Assessment, Score, SectorCount
+from assessments.filters import AssessmentFilter
+from assessments.models import Assessment, Score
 from assessments.queries.sheets import given_answers
 from assessments.queries.visibility import assessments_visible_to
-from assessments.serializers import AssessmentSerializer, SectorCountSerializer, WholeAssessmentSerializer
+from assessments.serializers import AssessmentSerializer, WholeAssessmentSerializer
 from factories.queries.local_time import LocalDays
 
 
@@ -54,19 +53,3 @@ class AssessmentViewSet(viewsets.ReadOnlyModelViewSet[Assessment]):
         assessment: Any = self.get_object()
         assessment.answers = given_answers(assessment)
         return Response(WholeAssessmentSerializer(assessment, context=self.get_serializer_context()).data)
-
-
-@extend_schema_view(list=extend_schema(tags=["sector-tables"], auth=[]))
-class SectorTableViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[SectorCount]):
-    """Non-compliance of the sector by country, year and cluster, point or question; open to everybody.
-
-    The latest assessment of each factory in the year counts. An empty country is the whole programme.
-    """
-
-    serializer_class = SectorCountSerializer
-    permission_classes = (AllowAny,)
-    queryset = SectorCount.objects.all()
-    filter_backends = (DjangoFilterBackend, OrderingFilter)
-    filterset_class = SectorFilter
-    ordering_fields: Sequence[str] = ("country", "year")
-    ordering: Sequence[str] = ("country", "-year", "id")

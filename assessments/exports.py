@@ -9,7 +9,6 @@ from uuid import UUID
 from assessments.domain.assessment_row import AssessmentRow
 from assessments.domain.assessment_writing import LONG_COLUMNS, long_rows
 from assessments.models import AnswerNote, Assessment, Finding
-from assessments.queries.sectors import sector_counts
 from files.exports import Table
 from questionnaires.queries.questionnaires import layouts
 
@@ -19,22 +18,11 @@ if TYPE_CHECKING:
 Rows = Iterator[Sequence[Any]]
 CHUNK = 400  # assessments at a time: each brings hundreds of rows
 
-SECTOR_HEAD = ("country", "year", "level", "code", "assessed", "noncompliant", "percent")
-
 
 def assessments_table(chosen: QuerySet[Assessment] | None = None) -> Table:
     """Assessments in the long layout, an answer, remark or note a row; all of them unless some are chosen."""
     rows = Assessment.objects.all() if chosen is None else chosen
     return Table("assessments", LONG_COLUMNS, _assessment_rows(rows))
-
-
-def sector_table() -> Table:
-    """The kept sector counts as outsiders may see them."""
-    rows = (
-        (country, year, level, code, line.assessed, line.noncompliant, line.percent)
-        for country, year, level, code, line in sector_counts()
-    )
-    return Table("sector-tables", SECTOR_HEAD, rows)
 
 
 def _assessment_rows(chosen: QuerySet[Assessment]) -> Rows:
@@ -103,5 +91,4 @@ def _found(
 
 EXPORTS: Mapping[str, Callable[[], Table]] = {
     "assessments": assessments_table,
-    "sector-tables": sector_table,
 }

@@ -13,7 +13,6 @@ from assessments.views import (
     lists,
     offline,
     offline_workbook,
-    sectors,
     sync,
     transitions,
     uploads,
@@ -65,6 +64,5 @@ urlpatterns = [
     path("evidence/<uuid:file_id>/", attachments.give, name="file"),
     path("evidence/<uuid:file_id>/thumbnail/", attachments.thumbnail, name="thumbnail"),
     path("evidence/<uuid:file_id>/remove/", attachments.remove, name="remove_file"),
-    path("sector-tables/", sectors.sector_tables, name="sectors"),
     path("factories/<str:code>/assessments/new/", entering.open_new, name="open"),
 ]

@@ -7,11 +7,12 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from advisory.api import VisitViewSet
-from assessments.api import AssessmentViewSet, SectorTableViewSet
+from assessments.api import AssessmentViewSet
 from criteria.api import CriteriaViewSet, EvaluationViewSet
 from factories.api import FactoryViewSet
 from portal.api.views import ListingViewSet
 from recognition.api import JobViewSet, RecognitionViewSet
+from sector_tables.api import SectorTableViewSet
 
 router = SimpleRouter(trailing_slash=True)
 router.register("factories", FactoryViewSet, basename="factory")

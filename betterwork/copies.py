@@ -12,12 +12,12 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
-from assessments.projections import refresh_sector_counts
 from betterwork import reactions
 from factories.queries.local_time import programme_day
 from journal.faults import Break
 from journal.queries import is_owed
 from portal import projections
+from sector_tables.projections import refresh_sector_counts
 
 Rows = dict[tuple[Any, ...], tuple[Any, ...]]
 """Key of a row → its other values."""

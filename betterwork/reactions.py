@@ -18,7 +18,7 @@ SCHEME = "portal.refresh_scheme"
 WORDING = "portal.refresh_wording"
 PLAN = "scheduling.replan"
 DUE = "recognition.publish_due"
-SECTOR = "assessments.refresh_sector_counts"
+SECTOR = "sector_tables.refresh_sector_counts"
 SEND_EMAIL = "notifications.post_letters_owed"  # of mails with words of their own
 NOTIFY = "notifications.tell_people"  # of whatever stands in notifications/rules.py
 

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "criteria",
     "advisory",
     "assessments",
+    "sector_tables",
     "questionnaires",
     "factories",
     "files",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("countries/<str:code>/cancel/<str:from_on>/", countries.cancel, name="cancel_country_settings"),
     path("factories/", include("factories.urls")),
     path("", include("assessments.urls")),
+    path("", include("sector_tables.urls")),
     path("", include("advisory.urls")),
     path("", include("criteria.urls")),
     path("", include("recognition.urls")),

@@ -14,7 +14,6 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.commands import choose_password, make_account
 from accounts.models import User
-from assessments.projections import refresh_sector_counts
 from criteria.projections import load_shipped_criteria, refresh_verdicts
 from criteria.queries.judgement import told
 from demo.generator.people import COUNTRY, PEOPLE
@@ -29,6 +28,7 @@ from factories.queries.local_time import programme_day
 from journal.commands import Unchanged
 from recognition.commands.lifecycle import confirm_recognition, propose_recognition
 from recognition.projections import publish_what_is_due
+from sector_tables.projections import refresh_sector_counts
 
 GROUP = "Lantern Holding · Demo"
 

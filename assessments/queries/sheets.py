@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
-from assessments.domain.sector import AssessedSheet, latest_in_period
 from assessments.models import IN_ORDER, Assessment, Finding, SheetRevision
 from questionnaires.models import Layout
-from questionnaires.queries.questionnaires import LoadedLayout
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -73,40 +70,12 @@ def _read(rows: QuerySet[SheetRevision]) -> list[CurrentSheet]:
     return [CurrentSheet(*row) for row in ordered.values_list(*_COLUMNS)]
 
 
-def as_assessed(sheets: Collection[CurrentSheet], known: Mapping[int, LoadedLayout]) -> list[AssessedSheet]:
-    """The sheets as sector tables read them."""
-    return [
-        AssessedSheet(f"{row.factory_id:012}", row.assessed_on, row.sheet, known[row.layout_id].layout, order)
-        for order, row in enumerate(sheets)
-    ]
-
-
-def latest_sheets_of_years(
-    factory_ids: Collection[int] | None, known: Mapping[int, LoadedLayout]
-) -> dict[tuple[str, int], list[AssessedSheet]]:
-    """By (country, year), and by ("", year) for the whole programme: each factory's latest sheet of that year.
-
-    Only the sectors that the given factories belong to, or all when None. At most two queries.
-    """
-    sectors = _sectors_of(factory_ids)
-    years = None if sectors is None else {year for _, year in sectors}
-    together: dict[tuple[str, int], list[CurrentSheet]] = defaultdict(list)
-    for row in current_sheets(years=years):
-        for country in (row.country, EVERY_COUNTRY):
-            if sectors is None or (country, row.assessed_on.year) in sectors:
-                together[country, row.assessed_on.year].append(row)
-    return {
-        (country, year): latest_in_period(as_assessed(rows, known), date(year, 1, 1), date(year, 12, 31))
-        for (country, year), rows in together.items()
-    }
-
-
-def _sectors_of(factory_ids: Collection[int] | None) -> set[tuple[str, int]] | None:
-    if factory_ids is None or len(factory_ids) > FEW:
-        return None
+def countries_and_years(factory_ids: Collection[int]) -> set[tuple[str, int]]:
+    """The countries and calendar years of the final sheets of some factories (at most FEW). One query."""
     rows = _current().filter(assessment__factory_id__in=factory_ids)
-    found = rows.values_list("assessment__factory__country_id", "assessment__assessed_on__year").distinct()
-    return {(country, year) for own, year in found for country in (own, EVERY_COUNTRY)}
+    return set(
+        rows.values_list("assessment__factory__country_id", "assessment__assessed_on__year").distinct()
+    )
 
 
 @dataclass(frozen=True, slots=True)

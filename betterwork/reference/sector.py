@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assessments.queries.sectors import Level, SectorLine, sector_lines_of_year
 from questionnaires.queries.questionnaires import layouts, lineage, place_names, words_by_layout
+from sector_tables.queries.sectors import Level, SectorLine, sector_lines_of_year
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,6 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from assessments.filters import SectorFilter
-from assessments.queries.sectors import Level, counting_of
 from betterwork.reference.filters import QuestionFilter
 from betterwork.reference.questionnaire import clusters_of, layouts_of, versions_of
 from betterwork.reference.sector import ToldLine, told_lines
@@ -22,6 +20,8 @@ from factories.queries.countries import country_names
 from factories.queries.local_time import today_in
 from files.exports import FORMATS, Table, table_response
 from questionnaires.queries.questionnaires import mapping_of
+from sector_tables.filters import SectorFilter
+from sector_tables.queries.sectors import Level, counting_of
 
 CHARTED = 12
 SECTOR_HEAD = (

@@ -341,7 +341,7 @@ PAGES: dict[str, list[Case]] = {
         Case(NOBODY, lambda scene: {"job_id": scene.things["job"]}),
         Case(NOBODY, _nothing("job_id")),
     ],
-    "assessments:sectors": [Case(EVERYBODY, plain=True)],
+    "sector_tables:sectors": [Case(EVERYBODY, plain=True)],
     "assessments:detail": _assessment_cases("assessment_id"),
     "assessments:enter": [
         Case({"adviser"}, lambda scene: {"assessment_id": scene.things["draft"].pk, "point": "WT-2"}),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from rest_framework.test import APIClient
 
 from accounts.models import Role
-from assessments.projections import refresh_sector_counts
+from sector_tables.projections import refresh_sector_counts
 from tests import make
 
 pytestmark = pytest.mark.django_db

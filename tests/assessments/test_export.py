@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from advisory.exports import EXPORTS
 from advisory.models import PlanItem, ZeroToleranceCase
 from assessments.models import AnswerNote, Assessment, Finding, SheetRevision
-from assessments.projections import refresh_sector_counts
+from sector_tables.projections import refresh_sector_counts
 from tests import make
 from tests.assessments.files import run
 

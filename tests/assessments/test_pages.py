@@ -22,8 +22,8 @@ from advisory.models import (
 )
 from assessments import commands
 from assessments.models import AnswerLog, Assessment, Finding, SheetRevision
-from assessments.projections import refresh_sector_counts
 from journal.commands import Unchanged
+from sector_tables.projections import refresh_sector_counts
 from tests import make
 from tests.two_people import approve
 
@@ -581,8 +581,8 @@ def test_everybody_reads_the_sector_without_small_groups(client, mill):
     make.assessment(make.factory(country="VN"))
     refresh_sector_counts(now=make.NOW)
 
-    cambodia = client.get(reverse("assessments:sectors"), {"country": "KH"}).content.decode()
-    vietnam = client.get(reverse("assessments:sectors"), {"country": "VN"}).content.decode()
+    cambodia = client.get(reverse("sector_tables:sectors"), {"country": "KH"}).content.decode()
+    vietnam = client.get(reverse("sector_tables:sectors"), {"country": "VN"}).content.decode()
 
     assert "Emergency Preparedness" in cambodia
     assert "100%" in cambodia
@@ -591,7 +591,7 @@ def test_everybody_reads_the_sector_without_small_groups(client, mill):
 
 
 def test_an_empty_programme_has_a_sector_page_that_says_so(client):
-    assert "No figures yet" in client.get(reverse("assessments:sectors")).content.decode()
+    assert "No figures yet" in client.get(reverse("sector_tables:sectors")).content.decode()
 
 
 def test_findings_stand_in_the_order_of_the_questionnaire_however_they_were_entered(signed_in, mill, chea):

@@ -9,9 +9,10 @@ from datetime import date
 
 import pytest
 
-from assessments.projections import rebuild_scores, refresh_sector_counts
-from assessments.queries.sectors import sector_lines, sector_lines_of_year
+from assessments.projections import rebuild_scores
 from assessments.queries.verification import score_faults
+from sector_tables.projections import refresh_sector_counts
+from sector_tables.queries.sectors import sector_lines, sector_lines_of_year
 from tests import make
 from tests.assessments.files import run, wide_row, write
 

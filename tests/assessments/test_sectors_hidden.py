@@ -12,10 +12,10 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from assessments.domain.sector import SMALL_GROUP
-from assessments.models import SectorCount
-from assessments.projections import refresh_sector_counts
 from journal.models import Delivery
+from sector_tables.domain.sector import SMALL_GROUP
+from sector_tables.models import SectorCount
+from sector_tables.projections import refresh_sector_counts
 from tests import make
 from tests.assessments.domain.attacker import determined, upper_bounds
 from tests.assessments.test_api import listed
@@ -90,7 +90,7 @@ def test_no_way_out_gives_a_hidden_group_away(way, sector, client, tmp_path):
     assert all(bad in ("", None) for country, code, _n, bad in rows if (country, code) in hidden)
 
 
-@pytest.mark.parametrize("page", ["sector", "assessments:sectors"])
+@pytest.mark.parametrize("page", ["sector", "sector_tables:sectors"])
 def test_the_pages_hide_the_same_lines(page, sector, client):
     shown = {
         country: client.get(
@@ -121,7 +121,7 @@ def test_what_is_hidden_follows_a_country_that_alone_was_counted_again(sector):
 # --- when it was counted --------------------------------------------------------------------------------------------
 
 
-PAGES = pytest.mark.parametrize("page", ["sector", "assessments:sectors"])
+PAGES = pytest.mark.parametrize("page", ["sector", "sector_tables:sectors"])
 WAITING = "Newer assessments are waiting to be counted"
 
 
@@ -158,7 +158,7 @@ def test_a_page_says_when_its_figures_were_counted_and_whether_newer_ones_wait(p
 def test_a_page_says_so_too_while_a_worker_counts_or_when_it_failed(page, state, client):
     make.questionnaire()
     make.assessment(make.factory())
-    Delivery.objects.filter(reaction="assessments.refresh_sector_counts").update(state=state)
+    Delivery.objects.filter(reaction="sector_tables.refresh_sector_counts").update(state=state)
     assert WAITING in client.get(reverse(page)).content.decode()
 
     Delivery.objects.update(state="done")

@@ -6,11 +6,13 @@ from datetime import date
 
 import pytest
 
-from assessments.models import Assessment, Score, SectorCount, SheetRevision
+from assessments.models import Assessment, Score, SheetRevision
 from assessments.queries.verification import score_faults, sheet_faults
-from assessments.tasks import close_comment_windows, refresh_sector_counts
+from assessments.tasks import close_comment_windows
 from journal import deliveries
 from journal.models import Delivery
+from sector_tables.models import SectorCount
+from sector_tables.tasks import refresh_sector_counts
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -95,11 +97,13 @@ def test_a_changed_or_missing_score_is_found(final):
 def test_a_final_assessment_has_its_sector_counted_by_the_worker(final):
     assert not SectorCount.objects.exists()
 
-    done = deliveries.deliver("assessments.refresh_sector_counts", now=make.NOW)
+    done = deliveries.deliver("sector_tables.refresh_sector_counts", now=make.NOW)
 
     assert done == 1
     assert SectorCount.objects.get(country="KH", code="OS-8").noncompliant == 1
-    assert not Delivery.objects.filter(reaction="assessments.refresh_sector_counts", state="waiting").exists()
+    assert not Delivery.objects.filter(
+        reaction="sector_tables.refresh_sector_counts", state="waiting"
+    ).exists()
 
 
 def test_counting_twice_counts_the_same(final):

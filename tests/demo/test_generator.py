@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from assessments.domain.scoring import score_sheets
-from assessments.domain.sector import printed_percent
 from demo.generator import registry
 from demo.generator.answers import sheets
 from demo.generator.bank import bank
@@ -18,6 +17,7 @@ from demo.generator.names import MARK, brand_names
 from demo.generator.profiles import Profile, cast
 from demo.generator.rates import country_plans
 from questionnaires.workbook.release import read_release, release_folders
+from sector_tables.domain.sector import printed_percent
 
 TODAY = date(2018, 6, 1)
 GENERATOR = Path(registry.__file__).parent

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from assessments.models import Assessment, Finding, SheetRevision
-from assessments.projections import refresh_sector_counts
+from sector_tables.projections import refresh_sector_counts
 from tests import make
 from tests.assessments.files import run, write
 from tests.line.files_of_a_factory import FACTORY, KINDS, evaluated, take_in

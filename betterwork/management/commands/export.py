@@ -19,6 +19,7 @@ from factories.queries.local_time import LocalDays
 from files.exports import Table, write_table
 from journal.queries import every_event
 from recognition.exports import recognitions_table
+from sector_tables.exports import EXPORTS as SECTOR_TABLES
 
 _KINDS: Mapping[str, Callable[[], Table]] = {
     "factories": lambda: factories_table(every_factory(), LocalDays(timezone.now())),
@@ -27,6 +28,7 @@ _KINDS: Mapping[str, Callable[[], Table]] = {
     "recognitions": recognitions_table,
     "journal": lambda: history_table(every_event(), name="journal"),
     **EXPORTS,
+    **SECTOR_TABLES,
     **ADVISORY,
 }
 

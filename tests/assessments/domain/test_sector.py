@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.domain.sector import (
+from questionnaires.domain.layout import Layout
+from sector_tables.domain.sector import (
     AssessedSheet,
     SectorRow,
     SectorTable,
@@ -21,7 +22,6 @@ from assessments.domain.sector import (
     printed_percent,
     sector_table,
 )
-from questionnaires.domain.layout import Layout
 from tests.assessments.domain.strategies import layouts_with_sheets
 from tests.assessments.released import cat
 

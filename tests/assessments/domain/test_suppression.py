@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.domain.sector import SMALL_GROUP, AssessedSheet, sector_table
-from assessments.domain.suppression import Cell, hidden_cells
 from questionnaires.domain.layout import Layout, Slot, build_layout
+from sector_tables.domain.sector import SMALL_GROUP, AssessedSheet, sector_table
+from sector_tables.domain.suppression import Cell, hidden_cells
 from tests.assessments.domain.attacker import determined, upper_bounds
 
 DAY = date(2018, 6, 1)

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from assessments.projections import refresh_sector_counts
+from sector_tables.projections import refresh_sector_counts
 
 
 class Command(BaseCommand):

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from fractions import Fraction
 
-from assessments.domain.sector import SMALL_GROUP, is_small_group
+from sector_tables.domain.sector import SMALL_GROUP, is_small_group
 
 Cell = tuple[str, str]
 """A country ("" for the whole programme) and the code of a cluster, a point or a question."""

@@ -10,18 +10,25 @@ from typing import Literal
 
 from django.db.models import Max
 
-from assessments.domain.sector import SectorRow, SectorTable, latest_in_period, printed_percent, sector_table
-from assessments.domain.suppression import hidden_cells
-from assessments.models import SectorCount
-from assessments.queries.sheets import EVERY_COUNTRY, CurrentSheet, as_assessed, sheets_between
+from assessments.queries.sheets import EVERY_COUNTRY, CurrentSheet, sheets_between
 from factories.domain.countries import name_of
 from factories.queries.by_id import every_factory
 from journal.queries import is_owed
 from questionnaires.queries.questionnaires import layouts
+from sector_tables.domain.sector import (
+    SectorRow,
+    SectorTable,
+    latest_in_period,
+    printed_percent,
+    sector_table,
+)
+from sector_tables.domain.suppression import hidden_cells
+from sector_tables.models import SectorCount
+from sector_tables.queries.latest_sheets import as_assessed
 
 Level = Literal["cluster", "point", "question"]
 LEVELS: tuple[Level, ...] = ("cluster", "point", "question")
-COUNTED_BY = "assessments.refresh_sector_counts"
+COUNTED_BY = "sector_tables.refresh_sector_counts"
 """The reaction that counts a factory's sectors again."""
 _COLUMNS = ("code", "noncompliant", "assessed", "is_hidden")
 

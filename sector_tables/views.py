@@ -9,13 +9,13 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from assessments.filters import SectorFilter
-from assessments.queries.sectors import (
+from questionnaires.queries.questionnaires import place_names
+from sector_tables.filters import SectorFilter
+from sector_tables.queries.sectors import (
     SectorLine,
     counting_of,
     sector_lines_of_year,
 )
-from questionnaires.queries.questionnaires import place_names
 
 
 @require_safe
@@ -27,7 +27,7 @@ def sector_tables(request: HttpRequest) -> HttpResponse:
     lines = sector_lines_of_year(country, year, level) if year else []
     return render(
         request,
-        "assessments/sectors.html",
+        "sector_tables/sectors.html",
         {
             "form": filters.form,
             "year": year,

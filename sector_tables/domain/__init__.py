@@ -1,0 +1,1 @@
+"""Counting sheets by sector, and which groups are too small to be shown."""

@@ -1,0 +1,10 @@
+"""Addresses of the sector tables."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from sector_tables.views import sector_tables
+
+app_name = "sector_tables"
+urlpatterns = [path("sector-tables/", sector_tables, name="sectors")]
