@@ -21,7 +21,7 @@ from assessments.models import Assessment, Score
 from assessments.queries.sheets import given_answers
 from assessments.queries.visibility import assessments_visible_to
 from assessments.serializers import AssessmentSerializer, WholeAssessmentSerializer
-from factories.queries.local_time import LocalDays
+from countries.queries.local_time import LocalDays
 
 
 @extend_schema_view(

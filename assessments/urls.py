@@ -4,25 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assessments.views import (
-    attachments,
-    commenting,
-    detail,
-    entering,
-    entries,
-    lists,
-    offline,
-    offline_workbook,
-    sync,
-    transitions,
-    uploads,
-    workspace,
-)
+from assessments.views import attachments, commenting, detail, lists, transitions
+from assessments.views.answering import entering, entries, offline, sync, uploads, workspace
 
 app_name = "assessments"
 urlpatterns = [
     path("assessments/", lists.assessment_list, name="list"),
-    path("assessments/export/", lists.assessment_export, name="export"),
     path("assessments/<uuid:assessment_id>/", detail.assessment, name="detail"),
     path("assessments/<uuid:assessment_id>/enter/", workspace.workspace, name="workspace"),
     path("assessments/<uuid:assessment_id>/sheet/", workspace.sheet, name="sheet"),
@@ -30,9 +17,6 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/proposals/", sync.hand_over, name="hand_over"),
     path("assessments/<uuid:assessment_id>/files/", uploads.send, name="send_file"),
     path("assessments/<uuid:assessment_id>/entries/", entries.entries, name="entries"),
-    path("assessments/<uuid:assessment_id>/form/", offline_workbook.form_sheet, name="form_sheet"),
-    path("assessments/<uuid:assessment_id>/form.xlsx", offline_workbook.give_out, name="form_file"),
-    path("assessments/<uuid:assessment_id>/form/store/", offline_workbook.store, name="store_form"),
     path("assessments/questions/<str:layout_digest>/<str:language>/", workspace.questions, name="questions"),
     path("assessments/offline/", offline.offline, name="offline"),
     path("assessments/manifest.webmanifest", offline.manifest, name="manifest"),

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from benchmarks.measuring import Budget, Comparison
 from benchmarks.simulating import by_hand
+from countries.queries.countries import country_names
 from criteria.domain.days import NEVER
 from criteria.domain.engine import measure_matrix, stack
 from criteria.domain.facts import Facts
@@ -36,7 +37,6 @@ from criteria.views.lab_result import answer
 from criteria.views.scenario import Trial
 from factories.commands import record_workforce
 from factories.queries.by_id import every_factory
-from factories.queries.countries import country_names
 
 YEARS = 10
 YEAR = 365

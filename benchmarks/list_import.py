@@ -96,8 +96,8 @@ def _measured(count: int) -> int:
     from django.db import connection  # noqa: PLC0415
 
     from accounts.models import Role, User  # noqa: PLC0415
-    from factories.domain.lists.jobs import CHECK, READ, WRITE  # noqa: PLC0415
     from factories.models import Factory  # noqa: PLC0415
+    from factory_lists.domain.jobs import CHECK, READ, WRITE  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
     person = User.objects.create(email="gill@example.org", name="Gill", role=Role.GLOBAL)

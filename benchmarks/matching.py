@@ -15,9 +15,9 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from countries.domain.countries import code_of
+from countries.domain.country_words import country_words
 from factories.domain.comparing import Rarity, compare
-from factories.domain.countries import code_of
-from factories.domain.country_words import country_words
 from factories.domain.matching import is_probably_same
 from factories.domain.profiles import Profile
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from benefits.domain.forums import ForumPlan
 from benefits.queries.catalogue import addable
-from factories.domain.time_zones import PARTNER_ZONES, city_of
+from countries.domain.time_zones import PARTNER_ZONES, city_of
+from countries.queries.countries import programme_countries
+from countries.queries.local_time import LocalDays
 from factories.queries import countries_of
-from factories.queries.countries import programme_countries
-from factories.queries.local_time import LocalDays
 
 if TYPE_CHECKING:
     from accounts.models import User

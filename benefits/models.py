@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from factories.domain.time_zones import city_of
+from countries.domain.time_zones import city_of
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -85,7 +85,7 @@ class ForumCountry(models.Model):
     """A country whose factories a forum is for."""
 
     forum = models.ForeignKey(Forum, on_delete=models.CASCADE, related_name="countries")
-    country = models.ForeignKey("factories.Country", on_delete=models.PROTECT, related_name="+")
+    country = models.ForeignKey("countries.Country", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["forum", "country"], name="forum_country_once")]

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from betterwork import reactions
-from factories.queries.local_time import programme_day
+from countries.queries.local_time import programme_day
 from journal.faults import Break
 from journal.queries import is_owed
 from portal import projections
@@ -58,7 +58,7 @@ COPIES: tuple[Copied, ...] = (
     Copied(("portal.SchemeCriteria",), lambda _now: projections.refresh_scheme, reactions.SCHEME),
     Copied(("portal.Wording",), lambda _now: projections.refresh_wording, reactions.WORDING),
     Copied(
-        ("assessments.SectorCount",),
+        ("sector_tables.SectorCount",),
         lambda now: partial(refresh_sector_counts, now=now),
         reactions.SECTOR,
         key=("country", "year", "level", "code"),

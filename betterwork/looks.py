@@ -43,8 +43,8 @@ LOOKS: dict[str, Look] = {
     "assessments:detail": Look(_PAGE, _ASSESSMENT),
     "assessments:workspace": Look(_PAGE, _ASSESSMENT),
     "assessments:entries": Look(_PAGE, _ASSESSMENT),
-    "assessments:form_sheet": Look(_PAGE, _ASSESSMENT),
-    "assessments:form_file": Look(_FILE, _ASSESSMENT),
+    "offline_workbook:form_sheet": Look(_PAGE, _ASSESSMENT),
+    "offline_workbook:form_file": Look(_FILE, _ASSESSMENT),
     "assessments:file": Look(
         _FILE, _by("assessments.EvidenceFile", "file_id", factory="assessment__factory_id")
     ),
@@ -80,8 +80,8 @@ NO_LOOKS: dict[str, str] = {
     "benefits:forum": "an event and who is invited to it",
     "factories:change": "the registry, for those who keep it",
     "factories:change_row": "the registry, for those who keep it",
-    "factories:pair": "two records of the registry, for those who keep it",
-    "factories:merge": "two records of the registry, for those who keep it",
+    "duplicates:pair": "two records of the registry, for those who keep it",
+    "duplicates:merge": "two records of the registry, for those who keep it",
     "looks": "the log itself",
 }
 """Addresses with a part in them whose answers are no look, and why."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from factories.domain.merge_rules import Clash, Fate, MergeRule
+from duplicates.domain.merge_rules import Clash, Fate, MergeRule
 
 _REFUSE = Clash.REFUSE
 
@@ -100,5 +100,5 @@ RULES: tuple[MergeRule, ...] = (
     # --- the machinery of duplicates
     MergeRule("factories.Factory", fate=Fate.APART, keys=("merged_into", "successor")),
     MergeRule("factories.DuplicatePair", fate=Fate.APART, keys=("first", "second")),
-    MergeRule("factories.FactoryMerge", fate=Fate.APART, keys=("kept", "dropped")),
+    MergeRule("duplicates.FactoryMerge", fate=Fate.APART, keys=("kept", "dropped")),
 )

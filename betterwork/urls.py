@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import include, path
 
 from betterwork import views
-from factories.views import countries
 from operations.views import metrics
 from ui import job_progress, styleguide
 
@@ -20,12 +19,13 @@ urlpatterns = [
     path("", include("people.urls")),
     path("", include("portal.urls")),
     path("setup/", include("first_run.urls")),
-    path("countries/", countries.country_list, name="countries"),
-    path("countries/add/", countries.add, name="add_country"),
-    path("countries/<str:code>/", countries.country, name="country"),
-    path("countries/<str:code>/cancel/<str:from_on>/", countries.cancel, name="cancel_country_settings"),
+    path("countries/", include("countries.urls")),
     path("factories/", include("factories.urls")),
+    path("factories/", include("duplicates.urls")),
+    path("factories/", include("factory_lists.urls")),
     path("", include("assessments.urls")),
+    path("", include("assessment_files.urls")),
+    path("", include("offline_workbook.urls")),
     path("", include("sector_tables.urls")),
     path("", include("advisory.urls")),
     path("", include("criteria.urls")),

@@ -16,11 +16,11 @@ from benefits.commands.invitations import invite_brand, invite_factory, invite_r
 from benefits.commands.packages import add_benefit, deliver_benefit
 from benefits.domain.forums import ForumPlan
 from benefits.queries.forums import guests_of
+from countries.queries.countries import programme_countries
+from countries.queries.local_time import LocalDays, programme_day, zone_of
 from demo.generator.people import COUNTRY
 from factories.queries import brands_of
 from factories.queries.by_id import factories_by_id
-from factories.queries.countries import programme_countries
-from factories.queries.local_time import LocalDays, programme_day, zone_of
 from factories.queries.lookups import Named
 from journal.commands import Unchanged
 from recognition.queries import published

@@ -15,8 +15,8 @@ from assessments.commands.opening import open_assessment
 from assessments.commands.reviewing import accept_assessment, submit_assessment
 from assessments.domain.answer_merge import Answer
 from assessments.queries.sheets import CurrentSheet, current_sheets
+from countries.queries.local_time import today_in
 from demo.generator.people import COUNTRY
-from factories.queries.local_time import today_in
 from journal.commands import Unchanged
 from questionnaires.queries.questionnaires import layouts
 

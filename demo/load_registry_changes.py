@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from accounts.models import Role, User
+from countries.queries.local_time import today_in
 from demo.generator.names import MARK
 from demo.generator.people import COUNTRY
 from factories.commands import close_factory, name_successor, register_factory, rename_factory
 from factories.queries import first_of
-from factories.queries.local_time import today_in
 from journal.commands import Unchanged
 from people.commands.inviting import invite_people
 from people.domain.invitation_rows import InvitationRow

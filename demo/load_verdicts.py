@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.commands import choose_password, make_account
 from accounts.models import User
+from countries.queries.local_time import programme_day
 from criteria.projections import load_shipped_criteria, refresh_verdicts
 from criteria.queries.judgement import told
 from demo.generator.people import COUNTRY, PEOPLE
@@ -24,7 +25,6 @@ from demo.load_stories import tell_stories
 from factories.commands import add_membership, give_consent, register_group, start_sourcing
 from factories.queries import brands_by_name, by_code, consents_of, first_of
 from factories.queries.by_id import factories_by_id
-from factories.queries.local_time import programme_day
 from journal.commands import Unchanged
 from recognition.commands.lifecycle import confirm_recognition, propose_recognition
 from recognition.projections import publish_what_is_due

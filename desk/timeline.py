@@ -15,8 +15,8 @@ from advisory.queries.histories import committees_of, learning_of, systems_of, v
 from advisory.queries.visibility import cases_visible_to
 from assessments.queries.final_assessments import FinalAssessment, final_assessments
 from assessments.queries.visibility import assessments_visible_to
+from countries.queries.local_time import LocalDays
 from desk.policies import reads_candidates
-from factories.queries.local_time import LocalDays
 from recognition.queries import recognitions_visible_to
 
 if TYPE_CHECKING:

@@ -18,7 +18,9 @@ from advisory.queries.field_entries import field_entries_of
 from advisory.queries.visibility import cases_visible_to
 from assessments.policies import advises
 from assessments.queries.teams import assessed_by
-from assessments.views.offline import build_of_scripts
+from assessments.views.answering.offline import build_of_scripts
+from countries.policies import reads_countries
+from countries.queries.local_time import LocalDays, programme_day, zone_of
 from desk.changes import changes_for
 from desk.day import places_of
 from desk.history import NEWEST, history_table
@@ -26,17 +28,15 @@ from desk.looks import line_of, looks_at
 from desk.policies import hidden_kinds, reads_candidates
 from desk.timeline import timeline_of
 from desk.waiting import waiting_for
+from duplicates.queries.merges import merges_into, parts_of, stands_for
 from factories.domain.cursors import parse
 from factories.filters.lists import page_address
-from factories.policies.countries import reads_countries
 from factories.policies.duplicates import decides_duplicates
 from factories.queries import by_code, consents_of, factories_of, people_of, visible_to
 from factories.queries.duplicate_pairs import suspicions_of
-from factories.queries.duplicates import merges_into, parts_of, stands_for
-from factories.queries.local_time import LocalDays, programme_day, zone_of
 from factories.queries.lookups import os_ids_of
+from factories.queries.memberships.people import brands_of_people
 from factories.queries.paging import count, page
-from factories.queries.people import brands_of_people
 from factories.queries.search import former_names_of, led_on_to
 from files.exports import FORMATS, table_response
 from journal.queries import events_around, history_of_factory, told

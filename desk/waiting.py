@@ -16,8 +16,8 @@ from accounts.proposal_kinds import descriptions, proposal_kind
 from advisory.queries.histories import overdue_items
 from advisory.queries.visibility import cases_visible_to
 from assessments.queries.visibility import assessments_visible_to
+from countries.queries.local_time import LocalDays
 from factories.queries import visible_to
-from factories.queries.local_time import LocalDays
 from portal.queries import eligible_among
 from recognition.queries import LIVE, recognitions_visible_to
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from countries.queries.local_time import On
 from factories.queries import brand_names_by_factory, consent_rows, current_os_ids, sourcing_rows
-from factories.queries.local_time import On
 from files.exports import Table
 
 if TYPE_CHECKING:

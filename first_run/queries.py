@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import COUNTRY_STAFF, Role, User
+from countries.queries.countries import programme_countries
+from countries.queries.local_time import LocalDays, programme_day
 from criteria.documents import shipped
 from criteria.queries.criteria import standard_or_none, versions
 from factories.queries import any_registered
-from factories.queries.countries import programme_countries
-from factories.queries.local_time import LocalDays, programme_day
 from journal.queries import last_event
 from questionnaires.queries.questionnaires import loaded_references
 from questionnaires.queries.translations import translations

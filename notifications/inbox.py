@@ -13,9 +13,9 @@ from django.urls import reverse
 from accounts.models import Notice, User
 from assessments.queries.teams import ids_assessed_by
 from benefits.queries.forums import invited_brands, own_invitations
+from countries.queries.local_time import On
 from factories.queries import brands_of, consented_to, sourced_by, visible_to
 from factories.queries.by_id import factories_by_id
-from factories.queries.local_time import On
 from journal.wording import spoken
 from notifications.rules import ROLES, TABLE, WAITING, Audience, kinds_for
 from portal.queries import recognised_among

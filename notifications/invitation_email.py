@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Letter
 from accounts.sign_in.organisations import compulsory_sign_on
-from factories.queries.places import place_rows
+from factories.queries.memberships.places import place_rows
 from journal.wording import day_in_words
 from people.queries.invitations import holds, invitation_by_id, secret_of
 

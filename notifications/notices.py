@@ -8,7 +8,7 @@ from uuid import UUID
 
 from accounts.projections import write_notices
 from assessments.queries.teams import assessed_since
-from factories.queries.local_time import LocalDays, programme_day
+from countries.queries.local_time import LocalDays, programme_day
 from journal.deliveries import oldest_owed_event
 from journal.queries import News, news_from
 from notifications.recipients import people_by_account, people_by_factory, people_by_guest, people_of

@@ -26,7 +26,7 @@ from accounts.projections import (
     letter_sent,
     letter_too_early,
 )
-from factories.queries.local_time import LocalDays
+from countries.queries.local_time import LocalDays
 from notifications.inbox import Item, items, notices_for
 from notifications.invitation_email import invitation_message
 

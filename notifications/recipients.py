@@ -7,8 +7,8 @@ from collections.abc import Collection
 from accounts.policies import active_people
 from assessments.queries.teams import assessors_by_factory
 from benefits.queries.forums import invited_brands
-from factories.queries.local_time import On
-from factories.queries.people import brand_people, buyers, country_people, own_people
+from countries.queries.local_time import On
+from factories.queries.memberships.people import brand_people, buyers, country_people, own_people
 from notifications.rules import ROLES, Audience
 
 PART = 500

@@ -8,7 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.projections import write_summaries as _write_summaries
-from factories.queries.local_time import programme_day
+from countries.queries.local_time import programme_day
 from journal.reactions import reaction
 from notifications import notices, outgoing_email
 from notifications.notices import NOTIFY

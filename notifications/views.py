@@ -18,7 +18,7 @@ from accounts.forms import MailChoiceForm
 from accounts.policies import mail_choice_of
 from accounts.projections import mark_read
 from accounts.requests import SignedIn, filled_in
-from factories.queries.local_time import LocalDays
+from countries.queries.local_time import LocalDays
 from notifications.inbox import MANY, items, notices_for, unread_of
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
-    from factories.queries.places import PlaceRow
+    from factories.queries.memberships.places import PlaceRow
 
 HEAD = (*COLUMNS, "state", "last_seen_on")
 PART = 500

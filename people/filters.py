@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 
 from accounts.models import Role, User
+from countries.queries.countries import local_name, of_the_programme
 from factories.filters.lists import CountryFilter, ListFilterSet, SearchFilter, SortedForm, both_ways
-from factories.queries.countries import local_name, of_the_programme
-from factories.queries.places import people_at, places_like
+from factories.queries.memberships.places import people_at, places_like
 from people.models import AccountInvitation
 from people.policies import authority_of
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
-from factories.queries.countries import local_name, of_the_programme
-from factories.queries.places import PlaceRef
-from factories.queries.reach import Reach, factories_called, offered_factories
+from countries.queries.countries import local_name, of_the_programme
+from factories.queries.memberships.places import PlaceRef
+from factories.queries.memberships.reach import Reach, factories_called, offered_factories
 from people.domain.invitation_rows import COLUMN_OF, InvitationRow
 from people.domain.roles import CAN_ADMINISTER, PLACE_KIND, PRIVILEGED
 from people.policies import authority_of

@@ -13,8 +13,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from accounts.models import Role, User
-from factories.queries.places import PlaceRef, PlaceRow, users_at, users_elsewhere
-from factories.queries.reach import (
+from factories.queries.memberships.places import PlaceRef, PlaceRow, users_at, users_elsewhere
+from factories.queries.memberships.reach import (
     Reach,
     administered_places,
     every_place,

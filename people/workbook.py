@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext, override
 
 from accounts.models import Role
-from factories.workbook.lists import FactoryList, open_list
+from factory_lists.workbook.lists import FactoryList, open_list
 from files.domain.problems import Problem, Unreadable
 from files.workbook.tables import UPLOADED, Limits
 from people.domain.invitation_rows import NEEDED, InvitationRow, Vocabulary, folded, read_rows

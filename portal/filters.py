@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, DateFilter
 
-from factories.domain.names import match_name
 from factories.filters.lists import CountryFilter, ListFilterSet, SearchFilter
+from files.domain.names import match_name
 from portal.queries import listings, listings_by_country
 
 if TYPE_CHECKING:

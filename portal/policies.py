@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from accounts.models import FACTORY_PEOPLE, STAFF, Role
+from countries.queries.local_time import On
 from factories.queries import brands_of, consented_to, factories_of, visible_to
-from factories.queries.local_time import On
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

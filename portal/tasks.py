@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from factories.queries.local_time import programme_day
+from countries.queries.local_time import programme_day
 from journal.reactions import reaction
 from portal import projections
 

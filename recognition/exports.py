@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from factories.queries.country_settings import settings_by_country
+from countries.queries.country_settings import settings_by_country
 from files.exports import Table
 from recognition.models import Recognition
 

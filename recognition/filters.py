@@ -11,8 +11,8 @@ from django_filters import ChoiceFilter
 from assessments.queries.teams import ids_assessed_last_by
 from factories.filters.lists import CountryFilter, FactoryCodeFilter, FilterForm, ListFilterSet, SearchFilter
 from factories.queries import countries_of
+from factories.queries.memberships.staff import advisers_in
 from factories.queries.search import named
-from factories.queries.staff import advisers_in
 from recognition.models import Recognition
 from recognition.queries.worklist import LISTS
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from factories.queries import countries_of
+from factories.queries.memberships.staff import advisers_in, staff_of
 from factories.queries.search import named
-from factories.queries.staff import advisers_in, staff_of
 
 if TYPE_CHECKING:
     pass

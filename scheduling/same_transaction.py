@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from factories.queries.local_time import today_in
+from countries.queries.local_time import today_in
 from journal.events import QUIET, Happening, record_many
 from scheduling.models import PlannedAssessment
 from scheduling.queries.handover import planned_visits_of

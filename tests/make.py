@@ -29,30 +29,21 @@ from advisory.models import (
     SystemsReview,
     ZeroToleranceCase,
 )
-from assessments import commands
-from assessments.domain.assessment_row import AssessmentRow
+from assessment_files.commands import import_assessments
+from assessment_files.domain.assessment_row import AssessmentRow
 from assessments.domain.attachments import CheckedFile
 from assessments.models import Assessment, EvidenceFile, Finding, TeamMember
-from factories.domain.countries import name_of
-from factories.domain.country_rules import CountryRules, shipped_rules
-from factories.domain.names import match_text
-from factories.models import (
-    Brand,
-    Consent,
-    Country,
-    CountrySettings,
-    Factory,
-    Group,
-    Identifier,
-    Membership,
-    Sourcing,
-)
-from factories.queries.places import instants_of
+from countries.domain.countries import name_of
+from countries.domain.country_rules import CountryRules, shipped_rules
+from countries.models import Country, CountrySettings
+from factories.models import Brand, Consent, Factory, Group, Identifier, Membership, Sourcing
+from factories.queries.memberships.places import instants_of
+from files.domain.names import match_text
 from journal.commands import Unchanged
 from questionnaires import commands as questionnaires_commands
 from questionnaires.domain.layout import Layout
 from questionnaires.models import Questionnaire
-from tests.assessments.released import cat
+from tests.questionnaires.released import cat
 
 NOW = datetime(2018, 6, 1, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -276,9 +267,7 @@ def assessment(
         national_law=frozenset(law),
         **said,
     )
-    outcome = _settled(
-        commands.import_assessments([row], lines=1, revision_reason=reason, actor=None, now=now)
-    )
+    outcome = _settled(import_assessments([row], lines=1, revision_reason=reason, actor=None, now=now))
     assert not outcome.problems, outcome.problems
     made = Assessment.objects.get(factory=factory, assessed_on=assessed_on)
     TeamMember.objects.bulk_create(

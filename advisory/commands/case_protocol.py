@@ -14,7 +14,7 @@ from advisory.models import CaseEntry
 from advisory.policies import check_may_work_on_case
 from advisory.queries.cases import NoSuchCase, current_case
 from assessments.domain.attachments import ENDINGS, CheckedFile, shown_name
-from factories.queries.local_time import today_in
+from countries.queries.local_time import today_in
 from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import Refused

@@ -23,7 +23,7 @@ from advisory.policies import check_may_close_case, closings_to_decide, closings
 from advisory.queries.cases import CLOSING_KIND, current_case, entries_of, steps_missing
 from assessments.commands.day_limits import NewDay, check_days
 from assessments.policies import NotAllowed, check_may_advise
-from factories.queries.country_settings import settings_by_country
+from countries.queries.country_settings import settings_by_country
 from journal.commands import Unchanged, command
 from journal.events import Happening, record, record_many
 from journal.refusals import ReasonMissing, Refused

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from advisory.models import PlanItem
-from factories.queries.local_time import LocalDays
+from countries.queries.local_time import LocalDays
 from journal.commands import Unchanged, command
 from journal.events import Happening, record_many
 from journal.queries import all_said

@@ -18,7 +18,7 @@ from advisory.models import (
     SystemsReview,
     ZeroToleranceCase,
 )
-from factories.queries.local_time import On, sql_day
+from countries.queries.local_time import On, sql_day
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

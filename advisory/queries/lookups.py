@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from advisory.models import AdvisoryVisit
+from countries.queries.local_time import programme_day
 from factories.queries.file_lookups import factory_lookup
-from factories.queries.local_time import programme_day
 from files.domain.row_reader import Lookups
 from questionnaires.models import Question
 

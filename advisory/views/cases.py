@@ -42,9 +42,9 @@ from assessments.queries.visibility import assessments_visible_to
 from assessments.views.access import factory_for
 from assessments.views.attachments import sent
 from assessments.workbook.attachments import checked
-from factories.domain.country_rules import Protocol
-from factories.queries.country_settings import settings_by_country
-from factories.queries.local_time import LocalDays, today_in
+from countries.domain.country_rules import Protocol
+from countries.queries.country_settings import settings_by_country
+from countries.queries.local_time import LocalDays, today_in
 from journal.queries import history_of
 from journal.refusals import Refused
 from journal.wording import day_in_words

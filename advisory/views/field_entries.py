@@ -28,8 +28,8 @@ from advisory.views.improvement_plan import keeps_plans
 from assessments import policies
 from assessments.queries.visibility import assessments_visible_to
 from assessments.views.access import factory_for
-from assessments.views.workspace import is_meant, somebody_else
-from factories.queries.local_time import LocalDays, today_in
+from assessments.views.answering.workspace import is_meant, somebody_else
+from countries.queries.local_time import LocalDays, today_in
 from journal.refusals import Refused
 from questionnaires.queries.questionnaires import words_of_country
 

@@ -21,7 +21,7 @@ from advisory.queries.improvement_plan import Plan, PlanRow, plan_in_hand
 from advisory.queries.plan_steps import NEXT, one_tap
 from assessments import policies
 from assessments.views.access import factory_for
-from factories.queries.local_time import today_in
+from countries.queries.local_time import today_in
 from journal.refusals import Refused
 
 Status = PlanItem.Status

@@ -29,7 +29,7 @@ from assessments import policies
 from assessments.commands.day_limits import DayOutOfLimits
 from assessments.views.access import factory_for
 from assessments.views.day_limits import put_beside_day
-from factories.queries.local_time import today_in
+from countries.queries.local_time import today_in
 from journal.refusals import Refused
 from journal.wording import day_in_words
 from questionnaires.queries.questionnaires import Words, words_of_country

@@ -25,7 +25,7 @@ from assessments import policies
 from assessments.commands.day_limits import DayOutOfLimits
 from assessments.views.access import factory_for
 from assessments.views.day_limits import put_beside_day
-from factories.queries.local_time import today_in
+from countries.queries.local_time import today_in
 from journal.refusals import Refused
 from questionnaires.queries.questionnaires import words_of_country
 

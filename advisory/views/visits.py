@@ -26,7 +26,7 @@ from advisory.queries.visibility import visits_visible_to
 from advisory.views.improvement_plan import keeps_plans
 from assessments import policies
 from assessments.queries.findings import findings_on
-from factories.queries.local_time import today_in
+from countries.queries.local_time import today_in
 from journal.queries import history_of
 from journal.refusals import Refused
 from questionnaires.queries.questionnaires import words_of_country, zero_tolerance_on

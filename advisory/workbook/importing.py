@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from advisory import commands
 from advisory.workbook.evidence import KINDS, checked_evidence
-from assessments.workbook.assessment_import import faulty_file, import_assessment_table, settled
-from factories.commands import import_consents, import_sourcing
-from factories.domain.link_rows import CONSENTS, SOURCING, read_links
+from assessment_files.workbook.assessment_import import faulty_file, import_assessment_table, settled
+from factory_lists.commands.link_lists import import_consents, import_sourcing
+from factory_lists.domain.link_rows import CONSENTS, SOURCING, read_links
 from files.domain.problems import Outcome, Problem, Unreadable
 from files.workbook.tables import Table
 

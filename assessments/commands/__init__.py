@@ -12,7 +12,6 @@ from assessments.commands.answering import (
 from assessments.commands.attachments import add_evidence_file, remove_evidence_file
 from assessments.commands.commenting import comment_on_question
 from assessments.commands.correcting import Correction, propose_correction
-from assessments.commands.importing import import_assessments
 from assessments.commands.opening import open_assessment
 from assessments.commands.responding import respond_to_finding, verify_finding_fixed
 from assessments.commands.reviewing import (
@@ -35,7 +34,6 @@ __all__ = [
     "comment_on_question",
     "finalise_assessment",
     "hand_over_answers",
-    "import_assessments",
     "open_assessment",
     "propose_correction",
     "remove_evidence_file",

@@ -21,7 +21,7 @@ from assessments.domain.answers import LETTERS
 from assessments.domain.states import ANSWERS_OPEN_IN, State
 from assessments.models import AnswerLog, Assessment, ReviewComment, TeamMember
 from assessments.policies import check_may_hand_over, check_on_team
-from assessments.queries.workspace import version_of
+from assessments.queries.answering.workspace import version_of
 from factories.queries import visible_to
 from journal.commands import Unchanged, command
 from journal.events import BATCH, record

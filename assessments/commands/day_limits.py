@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.translation import gettext as _
 
 from assessments.policies import accepts_unusual_days
-from factories.domain.day_limits import DayFault, DayLimits
+from countries.domain.day_limits import DayFault, DayLimits
+from countries.queries.country_settings import settings_by_country
+from countries.queries.day_limits import limits_in
 from factories.queries.by_id import factories_by_id
-from factories.queries.country_settings import settings_by_country
-from factories.queries.day_limits import limits_in
 from journal.events import Happening
 from journal.refusals import Refused
 from journal.wording import day_in_words

@@ -16,8 +16,8 @@ from assessments.domain.cycle import comment_window_closes
 from assessments.domain.states import Act
 from assessments.models import Assessment, Finding
 from assessments.policies import check_may_enter, check_may_review
-from factories.queries.country_settings import settings_by_country
-from factories.queries.local_time import LocalDays, today_in
+from countries.queries.country_settings import settings_by_country
+from countries.queries.local_time import LocalDays, today_in
 from journal.commands import Unchanged, command
 from journal.events import BATCH, record, record_many
 from journal.refusals import ReasonMissing, Refused

@@ -14,7 +14,7 @@ from assessments.commands import Correction
 from assessments.forms.fields import DayField, TextField, TodayForm
 from assessments.forms.questions import LONGEST_ANSWER, QuestionField
 from assessments.models import Assessment
-from factories.queries.staff import staff_of
+from factories.queries.memberships.staff import staff_of
 from questionnaires.queries.questionnaires import QuestionWords
 
 if TYPE_CHECKING:

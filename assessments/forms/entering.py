@@ -14,8 +14,8 @@ from assessments.commands import AnswerChange
 from assessments.domain.answer_merge import Answer
 from assessments.domain.answers import LETTERS, UNANSWERED
 from assessments.forms.answer_changes import answer_seen
-from assessments.queries.comments import Comment
-from assessments.queries.conflicts import Clash
+from assessments.queries.answering.comments import Comment
+from assessments.queries.answering.conflicts import Clash
 from assessments.queries.detail import Point
 from files.domain.cells import BadCell, plain_text
 

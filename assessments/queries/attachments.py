@@ -7,7 +7,7 @@ from uuid import UUID
 
 from assessments.models import EvidenceFile
 from assessments.queries.visibility import assessments_visible_to
-from factories.queries.local_time import On
+from countries.queries.local_time import On
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from assessments.domain.answers import UNANSWERED, answers_of
 from assessments.domain.score_rows import ScoreRow, score_rows
 from assessments.models import AnswerNote, Assessment, TeamMember
-from assessments.queries.comments import Comment, comments_of
+from assessments.queries.answering.comments import Comment, comments_of
 from questionnaires.domain.layout import Layout
 from questionnaires.queries.questionnaires import QuestionWords, Words, layouts, words_by_layout
 

@@ -13,7 +13,7 @@ from django.db.models.functions import RowNumber
 
 from assessments.domain.cycle import is_published
 from assessments.models import IN_ORDER, Assessment, Finding
-from factories.queries.country_settings import SettingsByCountry, settings_by_country
+from countries.queries.country_settings import SettingsByCountry, settings_by_country
 from questionnaires.queries.questionnaires import LoadedLayout, QuestionWords, Words, layouts, words_by_layout
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import COUNTRY_STAFF, FACTORY_PEOPLE, Role, User
 from assessments.models import Assessment, TeamMember
+from countries.queries.local_time import On
 from factories.queries import brands_of, consented_to, visible_to
-from factories.queries.local_time import On
 
 if TYPE_CHECKING:
     Viewer = User | AnonymousUser

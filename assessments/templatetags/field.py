@@ -6,8 +6,8 @@ from typing import Any
 
 from django import template
 
-from assessments.views.labels import field_words
-from assessments.views.offline import FIELD_MODULES, build_of_scripts
+from assessments.views.answering.labels import field_words
+from assessments.views.answering.offline import FIELD_MODULES, build_of_scripts
 
 register = template.Library()
 

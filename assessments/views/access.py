@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.models import User
 from assessments.models import Assessment
 from assessments.queries.visibility import assessments_visible_to
+from countries.queries.local_time import LocalDays
 from factories.queries import visible_to
-from factories.queries.local_time import LocalDays
 
 if TYPE_CHECKING:
     from factories.models import Factory

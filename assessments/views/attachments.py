@@ -24,7 +24,7 @@ from assessments.models import Assessment, EvidenceFile
 from assessments.queries.attachments import files_of, files_visible_to
 from assessments.views.access import assessment_for
 from assessments.workbook.attachments import checked
-from factories.queries.local_time import LocalDays
+from countries.queries.local_time import LocalDays
 from journal.refusals import Refused
 from questionnaires.queries.questionnaires import question_words
 

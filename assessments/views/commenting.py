@@ -17,7 +17,7 @@ from accounts.requests import SignedIn, filled_in
 from assessments import commands, policies
 from assessments.domain.states import TRANSITIONS, Act, State
 from assessments.forms.assessing import CommentForm
-from assessments.queries.comments import open_comment
+from assessments.queries.answering.comments import open_comment
 from assessments.views.access import assessment_for
 from journal.refusals import Refused
 from questionnaires.queries.questionnaires import question_words

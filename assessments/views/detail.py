@@ -23,14 +23,14 @@ from assessments.commands.correcting import CORRECTION_KIND
 from assessments.domain.states import TRANSITIONS, Act, State
 from assessments.forms.assessing import FixedForm, ResponseForm
 from assessments.models import EvidenceFile
+from assessments.queries.answering.conflicts import clashes_in
 from assessments.queries.attachments import files_of
-from assessments.queries.conflicts import clashes_in
 from assessments.queries.detail import Cluster, WholeAssessment, team_of, whole_assessment
 from assessments.queries.final_assessments import FinalAssessment, final_assessments
 from assessments.queries.findings import ToldFinding, findings_in
 from assessments.queries.visibility import assessments_visible_to
 from assessments.views.progress import next_step, steps
-from factories.queries.local_time import LocalDays
+from countries.queries.local_time import LocalDays
 from journal.queries import Happened, history_of
 
 # what those outside the programme may read of an assessment's life

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.domain.states import State
-from factories.domain.time_zones import city_of
-from factories.queries.local_time import LocalDays
+from countries.domain.time_zones import city_of
+from countries.queries.local_time import LocalDays
 from journal.wording import day_in_words
 
 if TYPE_CHECKING:

@@ -27,9 +27,9 @@ from assessments.forms.assessing import (
     typed_rows,
 )
 from assessments.models import Assessment, Finding
-from assessments.queries.comments import comments_of
+from assessments.queries.answering.comments import comments_of
 from assessments.views.access import assessment_for
-from factories.queries.local_time import today_in
+from countries.queries.local_time import today_in
 from journal.commands import Unchanged
 from journal.refusals import Refused
 from questionnaires.queries.questionnaires import question_words

@@ -13,7 +13,7 @@ from benefits.domain.forums import COMING, Act, ForumPlan, leads_to, may_follow
 from benefits.models import Forum, ForumCountry
 from benefits.policies import check_may_organise
 from benefits.queries.forums import people_registered
-from factories.domain.time_zones import known_zones
+from countries.domain.time_zones import known_zones
 from journal.commands import Unchanged, command
 from journal.events import record_many
 from journal.refusals import Refused

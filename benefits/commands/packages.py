@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from benefits.models import Benefit
 from benefits.policies import check_may_tailor
 from benefits.queries.catalogue import kinds
-from factories.queries.local_time import today_in
+from countries.queries.local_time import today_in
 from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import Refused

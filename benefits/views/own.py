@@ -19,7 +19,7 @@ from benefits.queries.forums import own_invitations
 from benefits.queries.packages import lines_of, own_packages, standings_of
 from benefits.views.forums import by_time, shown
 from benefits.views.trying import pressed
-from factories.queries.local_time import programme_day
+from countries.queries.local_time import programme_day
 
 MOST = 100
 

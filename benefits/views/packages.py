@@ -28,7 +28,7 @@ from benefits.queries.packages import (
     standings_of,
 )
 from benefits.views.trying import tried
-from factories.queries.local_time import today_in
+from countries.queries.local_time import today_in
 from journal.queries import history_of
 from recognition.policies import reads_candidates
 

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 from betterwork.reference.filters import QuestionFilter
 from betterwork.reference.questionnaire import clusters_of, layouts_of, versions_of
 from betterwork.reference.sector import ToldLine, told_lines
+from countries.queries.countries import country_names
+from countries.queries.local_time import today_in
 from factories.filters.lists import address
-from factories.queries.countries import country_names
-from factories.queries.local_time import today_in
 from files.exports import FORMATS, Table, table_response
 from questionnaires.queries.questionnaires import mapping_of
 from sector_tables.filters import SectorFilter

@@ -15,12 +15,12 @@ from accounts.models import Proposal, Role, User
 from accounts.policies import active_people
 from accounts.proposal_kinds import Content, Difference, ProposalKind
 from accounts.same_transaction.proposing import make_proposal, settle_pending
+from countries.queries.local_time import programme_day
 from criteria import policies
 from criteria.domain.criteria import CriteriaDocument, digest
 from criteria.domain.criteria_parsing import parse_criteria
 from criteria.models import CriteriaVersion
 from criteria.queries.criteria import document_of, standard_or_none
-from factories.queries.local_time import programme_day
 from files.domain.faults import CriteriaFaulty
 from journal.commands import Unchanged, command
 from journal.events import record

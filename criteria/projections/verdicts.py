@@ -11,12 +11,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from countries.queries.local_time import programme_day
 from criteria.commands.criteria import load_criteria
 from criteria.commands.evaluations import Kept, judge_few, keep_verdicts
 from criteria.models import EvaluationRun
 from criteria.queries.criteria import PROGRAMME, NoCriteria, Standard, standard_on
 from criteria.queries.judgement import Judgement, judge_factories
-from factories.queries.local_time import programme_day
 from journal.commands import Unchanged
 from journal.queries import length_of
 

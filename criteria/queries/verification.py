@@ -17,8 +17,8 @@ from criteria.models import CriteriaVersion, Evaluation
 from criteria.queries.criteria import document_of
 from criteria.queries.judgement import inputs_digest
 from criteria.queries.pins import Pin, finding_pin, head_count_pin, record_pin
+from duplicates.queries.merges import merged_together
 from factories.queries.columns import every_head_count
-from factories.queries.duplicates import merged_together
 from journal.queries import all_said
 
 CHUNK = 1000

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Proposal
 from accounts.requests import SignedIn, filled_in
 from accounts.same_transaction.proposing import proposal_in
+from countries.queries.local_time import programme_day
 from criteria.commands.criteria import draft_criteria, propose_criteria
 from criteria.domain.criteria_parsing import parse_criteria
 from criteria.domain.variation import rewritten
@@ -23,7 +24,6 @@ from criteria.models import CriteriaVersion
 from criteria.policies import works_on_criteria
 from criteria.queries.criteria import Standard, standard, standard_or_none, text_of, versions
 from criteria.views.scenario import trial_of
-from factories.queries.local_time import programme_day
 from files.domain.faults import CriteriaFaulty
 from journal.refusals import DayPassed, Refused
 

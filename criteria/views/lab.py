@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
+from countries.queries.countries import country_names
+from countries.queries.local_time import programme_day
 from criteria.exports import LAB_TABLES
 from criteria.policies import works_on_criteria
 from criteria.queries.criteria import Standard, standard_or_none, versions
@@ -25,8 +27,6 @@ from criteria.queries.lab_history import programme_on
 from criteria.queries.simulation import side
 from criteria.views.lab_result import answer, looked_at
 from criteria.views.scenario import Trial, trial_of
-from factories.queries.countries import country_names
-from factories.queries.local_time import programme_day
 from files.exports import FORMATS, table_response
 
 

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from countries.queries.local_time import programme_day
 from criteria.domain.measures import MEASURES, Measure, Pillar
 from criteria.domain.measures.words import DIRECTIONS, SHAPES, WINDOWS
 from criteria.queries.criteria import Standard, standard_or_none
 from criteria.views.negotiation import wants_json
-from factories.queries.local_time import programme_day
 
 PILLARS = {
     Pillar.COMPLIANCE: _lazy("Compliance"),

@@ -11,9 +11,12 @@ import numpy as np
 from advisory.commands.importing_evidence import import_evidence
 from advisory.kinds.file_rows import check_evidence
 from advisory.queries.lookups import lookups_for_evidence
-from assessments.commands.importing import import_assessments
-from assessments.domain.assessment_rows import check_assessments
-from assessments.queries.lookups import lookups_for_assessments
+from assessment_files.commands import import_assessments
+from assessment_files.domain.assessment_rows import check_assessments
+from assessment_files.queries import lookups_for_assessments
+from countries.commands import add_country
+from countries.domain.country_rules import SHIPPED_COUNTRIES
+from countries.queries.local_time import LocalDays
 from demo.generator import evidence, registry
 from demo.generator.answers import sheets
 from demo.generator.bank import Bank, bank
@@ -21,11 +24,10 @@ from demo.generator.calendar import assessed_year, assessment_span
 from demo.generator.evidence import Ground, Row, Site
 from demo.generator.profiles import Cast, Profile, cast
 from demo.generator.rates import country_plans
-from factories.commands import add_country, import_consents, import_factories, import_sourcing
-from factories.domain.country_rules import SHIPPED_COUNTRIES
-from factories.domain.factory_rows import read_rows
-from factories.domain.link_rows import CONSENTS, SOURCING, read_links
-from factories.queries.local_time import LocalDays
+from factory_lists.commands.importing import import_factories
+from factory_lists.commands.link_lists import import_consents, import_sourcing
+from factory_lists.domain.factory_rows import read_rows
+from factory_lists.domain.link_rows import CONSENTS, SOURCING, read_links
 from files.domain.problems import Outcome, Problem, render
 from journal.commands import Unchanged
 from questionnaires.queries.questionnaire_index import questionnaire_index

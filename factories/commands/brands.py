@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from factories.commands.changes import check_reason
-from factories.domain.names import match_text
 from factories.domain.periods import union
 from factories.models import Brand, Consent, FormerBrandName, Membership, Sourcing
 from factories.policies.registry import check_may_keep_brand_names, check_may_keep_somewhere
+from files.domain.names import match_text
 from journal.commands import Unchanged, command
 from journal.events import BATCH, Happening, record, record_many
 from journal.refusals import Refused

@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from countries.queries.local_time import today_in
 from factories.domain.registry_events import REGISTRY
 from factories.models import Factory
-from factories.queries.local_time import today_in
 from factories.queries.registry import changes_since
 from journal.events import record
 from journal.refusals import ReasonMissing, Refused

@@ -8,12 +8,12 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from countries.queries.local_time import today_in
 from factories.commands.changes import check_day, check_reason, check_seen, locked, record_change
-from factories.domain.names import match_text
 from factories.domain.registry_events import GROUPS
 from factories.models import Factory, Group, GroupPeriod
 from factories.policies.registry import check_may_keep, check_may_keep_somewhere
-from factories.queries.local_time import today_in
+from files.domain.names import match_text
 from journal.commands import Unchanged, command
 from journal.events import BATCH, record
 from journal.refusals import Refused

@@ -11,13 +11,13 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from countries.queries.local_time import today_in
 from factories.commands.brands import _apply_brands, _by_key, brand_key
 from factories.commands.changes import check_seen
 from factories.domain.registry_events import SOURCING
 from factories.models import Brand, Consent, Factory, Sourcing
 from factories.policies.consents import check_may_consent
 from factories.policies.registry import check_may_keep
-from factories.queries.local_time import today_in
 from journal.bulk import insert_objects
 from journal.commands import Unchanged, command
 from journal.events import Happening, record_many

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from accounts.models import User
 from factories.models import Membership
-from factories.queries.places import PlaceRef, standing
+from factories.queries.memberships.places import PlaceRef, standing
 from factories.same_transaction.places import PlaceGiven, give_places
 from journal.commands import Unchanged, command
 

@@ -8,19 +8,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from countries.commands import _apply_countries
+from countries.domain.countries import code_of
+from countries.queries.local_time import today_in
 from factories.commands.changes import check_reason, check_seen, locked, record_change
-from factories.commands.countries import _apply_countries
 from factories.commands.head_counts import check_women
 from factories.commands.identifiers import _apply_identifier
 from factories.commands.locking import lock_registry
-from factories.domain.countries import code_of
-from factories.domain.names import match_name, match_text
 from factories.domain.programme_codes import ProgrammeCodes
 from factories.domain.registry_events import DETAILS
 from factories.models import Factory, Identifier, Workforce
 from factories.policies.registry import check_may_keep, check_may_keep_country, check_may_observe
-from factories.queries.local_time import today_in
 from factories.queries.registry import has_evidence
+from files.domain.names import match_name, match_text
 from journal.commands import Unchanged, command
 from journal.refusals import Refused
 

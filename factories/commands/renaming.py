@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from factories.commands.changes import check_day, check_reason, check_seen, locked, record_change
-from factories.domain.names import match_name, match_text
 from factories.domain.registry_events import DETAILS
 from factories.models import Factory, FormerName
 from factories.policies.registry import check_may_keep
+from files.domain.names import match_name, match_text
 from journal.commands import Unchanged, command
 from journal.refusals import Refused
 

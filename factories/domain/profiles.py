@@ -20,7 +20,7 @@ from factories.domain.name_words import (
     PREMISES,
     UNIT_WORDS,
 )
-from factories.domain.names import match_text
+from files.domain.names import match_text
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]?")

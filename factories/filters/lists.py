@@ -16,7 +16,7 @@ from django_filters import CharFilter, ChoiceFilter, FilterSet
 from django_filters.fields import ChoiceField
 from rest_framework.request import Request
 
-from factories.domain.countries import is_country
+from countries.domain.countries import is_country
 from factories.queries import countries_of
 from factories.queries.paging import Order
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from countries.queries.countries import local_name
 from factories.domain import os_id
 from factories.forms.fields import (
     address_field,
@@ -18,7 +19,6 @@ from factories.forms.fields import (
     workers_field,
 )
 from factories.queries import countries_of
-from factories.queries.countries import local_name
 
 if TYPE_CHECKING:
     from accounts.models import User

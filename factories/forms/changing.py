@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from countries.queries.countries import local_name
 from factories.forms.fields import (
     address_field,
     day_field,
@@ -21,7 +22,6 @@ from factories.forms.fields import (
 from factories.models import Factory, Group, Identifier, Sourcing
 from factories.policies.registry import keeps_registry
 from factories.queries import countries_of
-from factories.queries.countries import local_name
 from factories.queries.registry import brands_known_to, every_group
 
 if TYPE_CHECKING:

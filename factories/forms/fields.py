@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from factories.domain.names import match_text
+from files.domain.names import match_text
 
 MOST_WORKERS = 500_000
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from factories.models.countries import Country
+from countries.models import Country
 from factories.models.links import Brand
 from factories.models.registry import Factory, Group
 

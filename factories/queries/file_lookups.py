@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from countries.queries.country_settings import settings_by_country
+from countries.queries.day_limits import limits_in
 from factories.queries import factories_by_name
-from factories.queries.country_settings import settings_by_country
-from factories.queries.day_limits import limits_in
 from files.domain.row_reader import FactoryRef
 
 

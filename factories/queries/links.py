@@ -8,9 +8,9 @@ from datetime import date
 from django.db.models import Q
 
 from accounts.models import Role
+from countries.queries.local_time import On
 from factories.models import Brand, Consent, Factory, Membership, Sourcing
-from factories.queries.local_time import On
-from factories.queries.places import in_force
+from factories.queries.memberships.places import in_force
 from factories.queries.visibility import consent_open_on, open_on
 
 

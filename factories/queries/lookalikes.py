@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from factories.domain.country_words import country_words
+from countries.domain.country_words import country_words
 from factories.domain.matching import Because, Known, Suspicions
-from factories.domain.names import match_name, match_text
 from factories.domain.profiles import Profile
 from factories.models import Factory, FormerName
 from factories.queries.matching import known, known_formerly
+from files.domain.names import match_name, match_text
 
 LOOKED_AT = 2000  # factories that share a word with the new one, the newest first
 SHOWN = 5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from factories.domain.country_words import country_words
+from countries.domain.country_words import country_words
 from factories.domain.matching import Known
 from factories.domain.profiles import Profile
 from factories.models import Factory, FormerName

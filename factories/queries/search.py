@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
 
-from factories.domain.names import match_name, match_text
 from factories.models import Factory, FormerName, Identifier
 from factories.queries.lookups import with_identifier
+from files.domain.names import match_name, match_text
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -12,9 +12,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import COUNTRY_STAFF, Role, User
-from factories.models import Brand, Consent, Country, CountrySettings, Factory, Group, Membership, Sourcing
-from factories.queries.local_time import On, sql_day
-from factories.queries.places import in_force
+from countries.models import Country, CountrySettings
+from countries.queries.local_time import On, sql_day
+from factories.models import Brand, Consent, Factory, Group, Membership, Sourcing
+from factories.queries.memberships.places import in_force
 
 if TYPE_CHECKING:
     Viewer = User | AnonymousUser

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
+from countries.queries.country_settings import settings_by_country
 from factories.models import Membership
-from factories.queries.country_settings import settings_by_country
-from factories.queries.places import (
+from factories.queries.memberships.places import (
     PlaceRef,
     countries_of_factories,
     instants_of,

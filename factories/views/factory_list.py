@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access_log import log_export
 from accounts.requests import SignedIn
+from countries.queries.local_time import LocalDays
 from factories.domain.cursors import parse
 from factories.exports import factories_table
 from factories.filters.factories import FactoryFilter
@@ -19,7 +20,6 @@ from factories.policies.lists import imports_lists
 from factories.policies.registry import keeps_registry
 from factories.queries import visible_to
 from factories.queries.duplicate_pairs import suspicions_of
-from factories.queries.local_time import LocalDays
 from factories.queries.paging import count, page
 from files.exports import FORMATS, table_response
 

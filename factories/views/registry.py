@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import STAFF, User
 from accounts.requests import SignedIn, filled_in, only_for
+from countries.queries.local_time import today_in
 from factories.commands.changes import ChangedMeanwhile
 from factories.forms.changing import ChangeForm
 from factories.models import Factory
 from factories.policies.registry import keeps_registry, observes_factories
 from factories.queries import visible_to
-from factories.queries.local_time import today_in
 from factories.queries.registry import entry_of, has_evidence, registry_events, registry_version
 from factories.queries.search import led_on_to
 from factories.views.attempts import announce, attempted

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Proposal, User
 from accounts.same_transaction.accounts import acts_alone, close, set_role
 from accounts.same_transaction.proposing import settle_pending
-from factories.queries.places import KINDS, PlaceRef, place_rows
+from factories.queries.memberships.places import KINDS, PlaceRef, place_rows
 from factories.same_transaction.places import PlaceGiven, end_places, give_places
 from journal.commands import Unchanged, command
 from journal.events import record

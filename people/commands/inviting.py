@@ -8,7 +8,7 @@ from datetime import datetime
 
 from accounts.models import User
 from accounts.same_transaction.accounts import NewAccount, acts_alone, lock_people, make_accounts
-from factories.queries.places import PlaceRef, lies_in_the_past, occupied, place_rows
+from factories.queries.memberships.places import PlaceRef, lies_in_the_past, occupied, place_rows
 from factories.same_transaction.places import PlaceGiven, give_places
 from files.domain.problems import Outcome, Problem
 from journal.commands import Unchanged, command

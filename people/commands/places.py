@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from factories.queries.places import PlaceRef, lies_in_the_past, membership_with_user, place_of
+from factories.queries.memberships.places import PlaceRef, lies_in_the_past, membership_with_user, place_of
 from factories.same_transaction.places import PlaceGiven, end_places, give_places, set_administrator
 from journal.commands import Unchanged, command
 from people import policies

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from factories.queries.places import PlaceRef
-from factories.queries.reach import Reach, brands_called, factories_called, groups_called
+from factories.queries.memberships.places import PlaceRef
+from factories.queries.memberships.reach import Reach, brands_called, factories_called, groups_called
 from files.domain.problems import Problem
 from people.domain.invitation_rows import COLUMN_OF, InvitationRow
 from people.policies import Authority

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from factories.domain.countries import code_of
+from countries.domain.countries import code_of
 from files.domain.cells import BadCell, day, plain_text
 from files.domain.problems import Problem
 from people.domain.roles import PLACE_KIND, SEVERAL

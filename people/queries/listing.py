@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from factories.queries.places import PlaceRow, place_rows
+from factories.queries.memberships.places import PlaceRow, place_rows
 from people.models import AccountInvitation
 from people.queries.invitations import state_of
 

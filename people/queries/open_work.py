@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assessments.queries.handover import open_drafts_by_country, waiting_reviews_in
-from factories.queries.staff import staff_of
+from factories.queries.memberships.staff import staff_of
 from scheduling.queries.handover import planned_visits_by_country
 
 if TYPE_CHECKING:

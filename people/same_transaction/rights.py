@@ -15,7 +15,7 @@ from accounts.models import Proposal, Role, User
 from accounts.proposal_kinds import ProposalKind
 from accounts.same_transaction.accounts import set_role
 from accounts.same_transaction.proposing import make_proposal, settle_pending
-from factories.queries.countries import local_name
+from countries.queries.countries import local_name
 from factories.same_transaction.places import end_places
 from journal.events import record
 from people.queries.open_work import DRAFTS, VISITS

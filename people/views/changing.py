@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Role, User
 from accounts.requests import SignedIn, filled_in, only_for
-from factories.queries.places import PlaceRow, membership_with_user, place_of, place_rows
+from factories.queries.memberships.places import PlaceRow, membership_with_user, place_of, place_rows
 from journal.commands import Unchanged
 from people import commands, policies
 from people.commands.accounts import Proposed

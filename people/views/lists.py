@@ -15,8 +15,8 @@ from accounts.sign_in.queries import resets_second_factors
 from accounts.sign_in.second_factor import has_second_factor, must_have_second_factor
 from factories.domain.cursors import parse
 from factories.filters.lists import address, page_address
+from factories.queries.memberships.places import place_rows
 from factories.queries.paging import count, page
-from factories.queries.places import place_rows
 from files.exports import FORMATS, table_response
 from journal.queries import history_of
 from people import policies

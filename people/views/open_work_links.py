@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from factories.queries.countries import local_name
+from countries.queries.countries import local_name
 from people.queries.open_work import DRAFTS, WorkRef
 
 

@@ -21,8 +21,8 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
+from countries.queries.local_time import On
 from factories.queries import consented_to, registered, sourced_by
-from factories.queries.local_time import On
 from portal.models import SupplierProgress, SupplierReport
 from portal.queries import DONE, progress_of_several, reports_of, with_recognition
 

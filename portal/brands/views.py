@@ -13,10 +13,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.access_log import log_export
+from countries.queries.local_time import LocalDays
 from factories.domain.cursors import parse
 from factories.filters.lists import address, page_address
 from factories.queries import brands_of
-from factories.queries.local_time import LocalDays
 from factories.queries.paging import count, page
 from files.exports import FORMATS, table_response
 from portal import queries

@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from factories.domain.names import match_name
 from factories.queries import registered
 from factories.queries.search import former_match_names
+from files.domain.names import match_name
 from portal.models import FormerListing, Listing
 from portal.projections.versions import locked_for_removal, rebuilding, slices
 from recognition.queries import PublishedRow, once_published, published

@@ -15,9 +15,9 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from countries.queries.local_time import programme_day
 from factories.domain.cursors import parse
 from factories.filters.lists import address, page_address
-from factories.queries.local_time import programme_day
 from factories.queries.paging import Order, count, page
 from files.exports import FORMATS, table_response
 from journal.seals.queries import newest_seals, published_document

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
 
-from factories.queries.countries import local_name
+from countries.queries.countries import local_name
 from portal.models import FormerListing, Listing
 
 if TYPE_CHECKING:

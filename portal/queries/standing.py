@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 
-from factories.queries.countries import local_name
+from countries.queries.countries import local_name
 from portal.models import Listing, PriorityEntry, SupplierProgress
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from factories.queries.countries import country_names
-from factories.queries.local_time import today_in
+from countries.queries.countries import country_names
+from countries.queries.local_time import today_in
 from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import Refused

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from factories.queries.local_time import today_in
+from countries.queries.local_time import today_in
 from journal.commands import Unchanged, command
 from journal.refusals import DayPassed, given_reason
 from recognition import policies

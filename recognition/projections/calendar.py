@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from countries.queries.local_time import LocalDays
 from criteria.projections.verdicts import refresh_verdicts
-from factories.queries.local_time import LocalDays
 from journal.commands import Unchanged
 from journal.refusals import Refused
 from recognition.commands.lifecycle import lapse_recognition, publish_recognition

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from factories.queries.local_time import LocalDays
+from countries.queries.local_time import LocalDays
 from recognition.domain.lifecycle import APPEAL_DAYS, ZERO_TOLERANCE
 from recognition.models import Appeal, Recognition
 

@@ -21,8 +21,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.requests import SignedIn
+from countries.queries.local_time import today_in
 from criteria.projections import refresh_verdicts
-from factories.queries.local_time import today_in
 from journal.commands import Unchanged
 from journal.refusals import Refused
 from recognition.commands import appeals, lifecycle

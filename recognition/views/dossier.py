@@ -19,9 +19,9 @@ from advisory.queries.histories import plan_of
 from advisory.queries.visibility import cases_visible_to
 from assessments.queries.final_assessments import final_assessments
 from assessments.queries.teams import assessors_of
+from countries.queries.local_time import today_in
 from criteria.queries.verdicts import StoredVerdict, current_evaluations, current_verdicts, verdict_of
 from criteria.views.wording import groups, headline, missing
-from factories.queries.local_time import today_in
 from journal.queries import history_of
 from recognition.domain.lifecycle import Act
 from recognition.models import Recognition

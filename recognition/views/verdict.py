@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedIn
 from assessments.queries.teams import assessed_by
+from countries.queries.local_time import today_in
 from criteria.domain.engine import judge
 from criteria.domain.vectors import Value, verdict_rows
 from criteria.projections import refresh_verdicts
@@ -24,7 +25,6 @@ from criteria.queries.verdicts import StoredVerdict, current_verdicts
 from criteria.views.item_links import evidence_links
 from criteria.views.negotiation import wants_json
 from criteria.views.wording import Beside, groups, headline, outcome_of, pillars, rows_for
-from factories.queries.local_time import today_in
 from recognition.domain.lifecycle import Act
 from recognition.policies import may, reads_candidates
 from recognition.queries.worklist import live_recognition

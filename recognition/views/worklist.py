@@ -17,12 +17,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access_log import log_export
 from accounts.requests import SignedIn
+from countries.queries.local_time import programme_day
 from criteria.queries.criteria import everybody_judged_at, standard_or_none
 from criteria.queries.verdicts import StoredVerdict, evaluations, read_verdicts
 from criteria.views.negotiation import changed_address
 from criteria.views.wording import groups, missing
 from factories.domain.cursors import parse
-from factories.queries.local_time import programme_day
 from factories.queries.paging import Order, page
 from files.exports import FORMATS, table_response
 from journal.jobs import enqueue

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from factories.queries import visible_to
-from factories.queries.staff import countries_by_adviser
+from factories.queries.memberships.staff import countries_by_adviser
 from journal.commands import Unchanged, command
 from journal.events import QUIET, record
 from journal.refusals import Refused, given_reason

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from factories.queries.local_time import programme_day
+from countries.queries.local_time import programme_day
 from journal.commands import Unchanged
 from scheduling.commands.visit_schedule import Drafted, PlanChangedMeanwhile, Row, keep_plan
 from scheduling.domain.arranging import make_plan

@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from factories.queries.country_settings import settings_by_country
-from factories.queries.local_time import today_in
+from countries.queries.country_settings import settings_by_country
+from countries.queries.local_time import today_in
 from scheduling.models import PlannedAssessment
 from scheduling.queries.schedule_inputs import barred, plan_advisers, plan_rules, working_days
 

@@ -15,11 +15,11 @@ from advisory.queries.improvement_plan_sources import (
     last_assessments,
     recent_teams,
 )
+from countries.domain.country_rules import is_working_day
+from countries.queries.country_settings import SettingsByCountry, settings_by_country
 from criteria.domain.days import months_after
-from factories.domain.country_rules import is_working_day
 from factories.queries import registered
-from factories.queries.country_settings import SettingsByCountry, settings_by_country
-from factories.queries.staff import countries_by_adviser
+from factories.queries.memberships.staff import countries_by_adviser
 from recognition.queries.recognised import recognised_factories
 from scheduling.domain.model import Adviser, Placed, Task
 from scheduling.domain.rules import Group, PlanRules, parse_rules

@@ -16,8 +16,8 @@ from django.db.models.functions import Cast
 
 from accounts.models import Role
 from factories.queries import countries_of, visible_to
+from factories.queries.memberships.staff import advisers_in
 from factories.queries.paging import Order
-from factories.queries.staff import advisers_in
 from scheduling.models import AdviserCapacity, ConflictOfInterest, PlannedAssessment, PlanRun
 
 if TYPE_CHECKING:

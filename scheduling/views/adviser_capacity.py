@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Role
 from accounts.requests import SignedIn, filled_in
 from factories.queries import countries_of, visible_to
-from factories.queries.staff import advisers_in
+from factories.queries.memberships.staff import advisers_in
 from journal.refusals import Refused
 from scheduling.commands.adviser_capacity import declare_conflict, end_conflict, set_capacity
 from scheduling.forms import CapacityForm, ConflictForm

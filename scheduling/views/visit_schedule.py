@@ -17,9 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import STAFF
 from accounts.requests import SignedIn
+from countries.queries.local_time import programme_day
 from criteria.views.negotiation import changed_address
 from factories.domain.cursors import parse
-from factories.queries.local_time import programme_day
 from factories.queries.paging import page
 from journal.jobs import enqueue
 from recognition.policies import reads_candidates

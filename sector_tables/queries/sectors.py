@@ -11,7 +11,7 @@ from typing import Literal
 from django.db.models import Max
 
 from assessments.queries.sheets import EVERY_COUNTRY, CurrentSheet, sheets_between
-from factories.domain.countries import name_of
+from countries.domain.countries import name_of
 from factories.queries.by_id import every_factory
 from journal.queries import is_owed
 from questionnaires.queries.questionnaires import layouts

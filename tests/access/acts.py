@@ -9,14 +9,14 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import MULTIPART_CONTENT
 
-from assessments.domain.offline_workbook.layout import Change, CheckedForm
-from assessments.forms.offline_workbook import carried
 from assessments.models import Assessment
-from assessments.queries.offline_workbook import standing_of
-from assessments.queries.workspace import draft_of
-from factories.forms.countries import CountrySettingsForm
+from assessments.queries.answering.workspace import draft_of
+from countries.forms import CountrySettingsForm
+from countries.queries.country_settings import rules_of
 from factories.models import Membership
-from factories.queries.country_settings import rules_of
+from offline_workbook.domain.layout import Change, CheckedForm
+from offline_workbook.forms import carried
+from offline_workbook.queries import standing_of
 from people.queries.open_work import open_work
 from tests.access.pages import (
     ABROAD_READERS,
@@ -175,24 +175,24 @@ DECISIONS: dict[str, dict[str, str]] = {"confirm": {"publish_on": "2018-06-01"},
 
 ACTS: dict[str, list[Act]] = {
     # whether two records are one factory: the country's manager, the global team
-    "factories:keep_apart": [
+    "duplicates:keep_apart": [
         Act(PLANNERS, lambda scene: {"pair_id": scene.things["pair"].pk}, _said(reason="Two"))
     ],
-    "factories:merge_pair": [
+    "duplicates:merge_pair": [
         Act(
             PLANNERS,
             lambda scene: {"pair_id": scene.things["pair"].pk},
             lambda scene: {"keep": str(scene.things["pair"].first_id), "reason": "One"},
         )
     ],
-    "factories:same_as": [
+    "duplicates:same_as": [
         Act(
             PLANNERS,
             lambda scene: {"code": scene.things["twice"].code},
             _said(code="KH-90010", reason="Seen there"),
         )
     ],
-    "factories:merge": [
+    "duplicates:merge": [
         Act(PLANNERS, lambda scene: {"merge_id": scene.things["merge"].pk}, _said(reason="Two"))
     ],
     # enter, submit an assessment; record visits; open a zero-tolerance case: adviser (of the team)
@@ -261,7 +261,7 @@ ACTS: dict[str, list[Act]] = {
             content_type="application/json",
         )
     ],
-    "assessments:store_form": [Act({"adviser"}, _assessment("draft"), _sealed_form)],
+    "offline_workbook:store_form": [Act({"adviser"}, _assessment("draft"), _sealed_form)],
     "assessments:submit": [Act({"adviser"}, _assessment("draft"))],
     "advisory:record_visit": [
         Act(
@@ -328,27 +328,27 @@ ACTS: dict[str, list[Act]] = {
         )
     ],
     # factory lists: country managers and the global team
-    "factories:import": [
+    "factory_lists:import": [
         Act(
             LIST_IMPORTERS,
             data=lambda scene: {"file": SimpleUploadedFile("list.csv", b"name,country\n")},
             tells=False,
         )
     ],
-    "factories:import_columns": [
+    "factory_lists:import_columns": [
         Act(
             {"global"},
             lambda scene: {"job_id": scene.things["read-factory-list"]},
             _said(column_0="name", column_1="country", day="2018-06-01", source="Northwind"),
         )
     ],
-    "factories:import_write": [
+    "factory_lists:import_write": [
         Act({"global"}, lambda scene: {"job_id": scene.things["check-factory-list"]}, tells=False)
     ],
-    "factories:import_cancel": [
+    "factory_lists:import_cancel": [
         Act({"global"}, lambda scene: {"job_id": scene.things["check-factory-list"]}, tells=False)
     ],
-    "factories:import_drop": [
+    "factory_lists:import_drop": [
         Act({"global"}, lambda scene: {"job_id": scene.things["check-factory-list"]}, tells=False)
     ],
     # bulk files: the global team

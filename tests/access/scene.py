@@ -19,12 +19,12 @@ from assessments.domain.attachments import CheckedFile
 from assessments.models import Assessment
 from benefits.commands.calendar import make_calendar_link
 from benefits.commands.forums import hold_forum
+from countries.domain.country_rules import shipped_rules
 from criteria.commands.criteria import draft_criteria, propose_criteria
 from criteria.models import CriteriaVersion, Evaluation
-from factories.commands.duplicates import merge_factories
-from factories.domain.country_rules import shipped_rules
-from factories.domain.lists.jobs import CHECK, READ, WRITE
+from duplicates.commands.merging import merge_factories
 from factories.models import DuplicatePair, Factory
+from factory_lists.domain.jobs import CHECK, READ, WRITE
 from journal.jobs import enqueue
 from notifications.notices import tell_people
 from people.commands import change_role, close_account, invite_people

@@ -14,7 +14,7 @@ CLOCKS = {
 CLOCKS_WHEN_GIVEN_NOTHING = {"localtime", "localdate"}
 READERS = ("views", "api", "tasks", "management")
 EXCEPTIONS = {
-    "factories/queries/places.py": "rights hold at the moment of the request, whatever day a page is about",
+    "factories/queries/memberships/places.py": "rights hold at the moment of the request, whatever day a page is about",
     "accounts/middleware.py": "the day of the request",
     "betterwork/broker.py": "names messages by age; no fact depends on it",
     "accounts/sign_in/limits.py": "around every page",
@@ -68,7 +68,7 @@ def test_a_look_at_the_clock_would_be_seen() -> None:
 # --- the day is a country's -----------------------------------------------------------------------------------------
 
 LOCAL_TIME = (
-    "factories/queries/local_time.py"  # where an instant becomes the day of a country, or the programme's
+    "countries/queries/local_time.py"  # where an instant becomes the day of a country, or the programme's
 )
 # a cell, a text or a clock at a known place becomes a day here; the reason beside each
 OTHER_DAYS = {
@@ -79,7 +79,7 @@ OTHER_DAYS = {
     "notifications/invitation_email.py": "the last instant of an invitation, which the mail says in UTC",
     "files/domain/cells.py": "a day in a file has no clock",
     "files/workbook/tables.py": "a day in a file has no clock",
-    "factories/workbook/old_excel.py": "a day in a file has no clock",
+    "files/workbook/old_excel.py": "a day in a file has no clock",
 }
 
 

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db import models
 
 from betterwork.merging import RULES
-from factories.domain.merge_rules import Clash, Fate
+from duplicates.domain.merge_rules import Clash, Fate
 from factories.models import Factory
 
 
@@ -41,4 +41,4 @@ def test_what_follows_later_rows_is_a_column_of_its_table():
 def test_only_the_machinery_itself_stands_apart():
     apart = {rule.table for rule in RULES if rule.fate is Fate.APART}
 
-    assert apart == {"factories.Factory", "factories.DuplicatePair", "factories.FactoryMerge"}
+    assert apart == {"factories.Factory", "factories.DuplicatePair", "duplicates.FactoryMerge"}

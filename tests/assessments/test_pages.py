@@ -136,7 +136,7 @@ def test_the_export_holds_what_the_list_shows(signed_in, mill, maly):
     make.assessment(mill)
     make.assessment(make.factory("KH-00018"), assessed_on=date(2017, 1, 1))
 
-    answer = signed_in(maly).get(reverse("assessments:export"), {"q": "KH-00018"})
+    answer = signed_in(maly).get(reverse("assessment_files:export"), {"q": "KH-00018"})
 
     lines = b"".join(answer.streaming_content).decode().splitlines()
     assert len(lines) == 1 + len(make.layout("KH").codes)

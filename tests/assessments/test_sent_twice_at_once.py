@@ -11,7 +11,7 @@ from django.urls import reverse
 from assessments.commands import AnswerChange, Answered, answer_questions
 from assessments.domain.answer_merge import Answer
 from assessments.models import AnswerLog
-from assessments.queries.workspace import version_of
+from assessments.queries.answering.workspace import version_of
 from journal.commands import Unchanged
 from journal.models import Event
 from tests import make

@@ -19,7 +19,7 @@ from benefits.commands.invitations import decline_invitation
 from benefits.domain.catalogue import CatalogueFaulty, parse_catalogue
 from benefits.models import Benefit, Forum, Invitation
 from benefits.queries.calendar import token_of
-from factories.domain.time_zones import PARTNER_ZONES, USUAL_ZONE, known_zones
+from countries.domain.time_zones import PARTNER_ZONES, USUAL_ZONE, known_zones
 from factories.models import Membership
 from tests import make
 from tests.benefits import make as benefits

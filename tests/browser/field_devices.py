@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Page
 
 from accounts.models import User
 from assessments.models import AnswerLog, Assessment, TeamMember
-from assessments.queries.conflicts import clashes_in, standing_answers
-from assessments.queries.entries import entries_of
+from assessments.queries.answering.conflicts import clashes_in, standing_answers
+from assessments.queries.answering.entries import entries_of
 from tests.browser.chromium import ARGUMENTS, executable
 from tests.browser.people import sign_in
 from tests.browser.serving import Server

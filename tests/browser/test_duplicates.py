@@ -6,12 +6,13 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.models import Role
-from factories.models import Factory, FactoryMerge
+from duplicates.models import FactoryMerge
+from factories.models import Factory
 from tests import make
 from tests.browser.axe import axe
 from tests.browser.fixtures import NewPage
 from tests.browser.people import sign_in
-from tests.factories.merging import days, pair_of, twins
+from tests.duplicates.merging import days, pair_of, twins
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONE = {"width": 390, "height": 844}

@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import Role
-from factories.queries.country_settings import settings_by_country
+from countries.queries.country_settings import settings_by_country
 from first_run.queries import steps_of_setup
 from tests import make
 from tests.browser.axe import axe

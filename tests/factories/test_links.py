@@ -9,18 +9,12 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import call_command
 
-from factories.commands import (
-    end_sourcing,
-    give_consent,
-    import_consents,
-    import_sourcing,
-    start_sourcing,
-    withdraw_consent,
-)
+from factories.commands import end_sourcing, give_consent, start_sourcing, withdraw_consent
 from factories.commands.links import EndsBeforeStart, NotSourcing, SourcedThen
-from factories.domain.link_rows import CONSENTS, SOURCING, read_links
 from factories.models import Brand, Consent, Sourcing
 from factories.queries import consented_to, sourced_by
+from factory_lists.commands.link_lists import import_consents, import_sourcing
+from factory_lists.domain.link_rows import CONSENTS, SOURCING, read_links
 from files.workbook.tables import table_of
 from journal.commands import Unchanged
 from journal.models import Event

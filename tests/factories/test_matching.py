@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factories.domain.country_words import country_words
+from countries.domain.country_words import country_words
 from factories.domain.matching import Because, Known, Suspicions
-from factories.domain.names import match_name, match_text
 from factories.domain.profiles import Profile
+from files.domain.names import match_name, match_text
 
 ROAD = "12 Mill Road, Meanchey, Phnom Penh"
 

@@ -17,8 +17,6 @@ from factories.commands import (
     correct_factory,
     end_sourcing,
     give_consent,
-    import_consents,
-    import_sourcing,
     move_factory,
     record_workforce,
     register_factory,
@@ -26,12 +24,13 @@ from factories.commands import (
     rename_factory,
     start_sourcing,
 )
-from factories.domain.link_rows import CONSENTS, SOURCING, read_links
 from factories.domain.periods import overlapping, union
 from factories.models import Brand, Consent, Factory, FormerName, Identifier, Sourcing, Workforce
 from factories.policies.registry import NotYourRegistry
 from factories.queries.columns import head_counts
 from factories.queries.lookups import factories_by_name
+from factory_lists.commands.link_lists import import_consents, import_sourcing
+from factory_lists.domain.link_rows import CONSENTS, SOURCING, read_links
 from files.workbook.tables import table_of
 from journal.commands import Unchanged
 from journal.models import Event

@@ -8,7 +8,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import Role
-from factories.models import CountrySettings, Factory, Membership
+from countries.models import CountrySettings
+from factories.models import Factory, Membership
 from factories.queries import (
     brands_of,
     consented_to,

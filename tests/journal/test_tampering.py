@@ -35,8 +35,8 @@ NO_FACTS = {
     "journal.RowDigests.id": "a number that nothing refers to",
     "journal.SealedHead.id": "a number that nothing refers to",
     "journal.Seal.id": "a number to which only the day's heads refer, and these are checked",
-    "assessments.SectorCount.id": "a number that nothing refers to, new with each count",
-    "assessments.SectorCount.counted_at": "when it was counted, which no fact says",
+    "sector_tables.SectorCount.id": "a number that nothing refers to, new with each count",
+    "sector_tables.SectorCount.counted_at": "when it was counted, which no fact says",
 }
 
 

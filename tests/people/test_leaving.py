@@ -14,7 +14,7 @@ from assessments.commands.opening import SomebodyLeft, open_assessment
 from assessments.models import TeamMember
 from assessments.policies import was_on_team
 from factories.models import Membership
-from factories.queries.staff import staff_of
+from factories.queries.memberships.staff import staff_of
 from journal.models import Event
 from people import commands
 from people.queries.open_work import WorkRef, open_work

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Notice, Proposal, User
 from accounts.two_people import commands as deciding
-from factories.queries.places import PlaceRef
+from factories.queries.memberships.places import PlaceRef
 from journal.commands import Unchanged
 from journal.models import Event
 from notifications.inbox import items, notices_for

@@ -157,7 +157,7 @@ def test_a_place_begins_and_ends_with_the_day_of_its_country(world, country, hou
     person = User.objects.create_user("p@example.org", role="adviser", name="P")
     factory = make.factory(f"{country}-5", country=country)
     begins = datetime(2027, 1, 9 if hour > 12 else 10, hour, tzinfo=UTC)
-    from factories.queries.places import PlaceRef
+    from factories.queries.memberships.places import PlaceRef
 
     commands.give_places_to(
         person.pk,
@@ -181,7 +181,7 @@ def test_a_place_begins_and_ends_with_the_day_of_its_country(world, country, hou
 def test_a_place_that_is_over_is_begun_anew_and_its_history_stays(world):
     from datetime import date
 
-    from factories.queries.places import PlaceRef
+    from factories.queries.memberships.places import PlaceRef
 
     person = User.objects.create_user("p@example.org", role="adviser", name="P")
     make.place_at(person, country=make.country("KH"), until_on=date(2016, 1, 1))

@@ -13,8 +13,8 @@ from django.utils import timezone
 from accounts.models import Role
 from assessments import commands
 from assessments.models import Assessment, Finding
-from assessments.queries.workspace import questions_by_digest
-from factories.queries.local_time import today_in
+from assessments.queries.answering.workspace import questions_by_digest
+from countries.queries.local_time import today_in
 from questionnaires.models import Layout, Questionnaire
 from tests import make
 from tests.assessments.files import LONG, run, write

@@ -14,7 +14,7 @@ from questionnaires.domain.question_mapping import (
     parse_mapping,
 )
 from questionnaires.workbook.release import parse_release
-from tests.assessments.released import cat, read_toml
+from tests.questionnaires.released import cat, read_toml
 from tests.questionnaires.versions import MAPPING, copied, written
 
 # A → B over two versions; S splits into S1 and S2; M and N merge into O

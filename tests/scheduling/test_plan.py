@@ -8,9 +8,9 @@ from uuid import uuid4
 import pytest
 
 from assessments.commands import open_assessment
+from countries.queries.country_settings import SettingsByCountry
 from criteria.policies import NotYourDecision
 from factories.models import Factory
-from factories.queries.country_settings import SettingsByCountry
 from journal.models import Event
 from scheduling.commands.adviser_capacity import declare_conflict, end_conflict, set_capacity
 from scheduling.commands.visit_schedule import AgainstRules, move_visit

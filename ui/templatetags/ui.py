@@ -18,8 +18,8 @@ from django.utils.timezone import is_aware, localtime
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
-from factories.domain.time_zones import city_of
-from factories.queries.countries import local_name
+from countries.domain.time_zones import city_of
+from countries.queries.countries import local_name
 from journal.wording import day_in_words
 
 register = template.Library()

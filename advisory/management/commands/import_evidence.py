@@ -9,8 +9,8 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from advisory.workbook.importing import EVIDENCE_KINDS, Import
-from factories.management.imports import ImportCommand
 from files.domain.problems import Outcome, Unreadable
+from files.management.imports import ImportCommand
 from files.workbook.tables import read_table
 
 

@@ -11,11 +11,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from advisory.exports import EXPORTS as ADVISORY
-from assessments.exports import EXPORTS
+from assessment_files.exports import EXPORTS
+from countries.queries.local_time import LocalDays
 from desk.history import history_table
 from factories.exports import consents_table, factories_table, sourcing_table
 from factories.queries.by_id import every_factory
-from factories.queries.local_time import LocalDays
 from files.exports import Table, write_table
 from journal.queries import every_event
 from recognition.exports import recognitions_table

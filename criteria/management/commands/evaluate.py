@@ -9,11 +9,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from countries.queries.local_time import programme_day
 from criteria.projections import refresh_verdicts, standard_or_shipped
 from criteria.queries.criteria import PROGRAMME, NoCriteria
 from criteria.queries.judgement import Judgement, judge_factories, told
 from factories.queries import by_code
-from factories.queries.local_time import programme_day
 
 
 class Command(BaseCommand):

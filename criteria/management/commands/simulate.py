@@ -9,11 +9,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from countries.queries.local_time import programme_day
 from criteria.domain.criteria import CriteriaDocument
 from criteria.domain.criteria_parsing import parse_criteria
 from criteria.projections import standard_or_shipped
 from criteria.queries.simulation import simulate, told
-from factories.queries.local_time import programme_day
 from files.domain.faults import CriteriaFaulty
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from factories.commands import add_membership
-from factories.queries.places import PlaceRef, place_keyed
+from factories.queries.memberships.places import PlaceRef, place_keyed
 from journal.commands import Unchanged
 from people.domain.roles import PLACE_KIND
 

@@ -9,9 +9,9 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.models import User
-from factories.management.imports import ImportCommand
-from factories.workbook.lists import file_content
+from factory_lists.workbook.lists import file_content
 from files.domain.problems import Outcome, Unreadable
+from files.management.imports import ImportCommand
 from files.workbook.tables import BY_HAND
 from journal.commands import Unchanged
 from people.commands import invite_people

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from countries.queries.local_time import programme_day
 from factories.queries import by_code
-from factories.queries.local_time import programme_day
 from portal import projections
 
 

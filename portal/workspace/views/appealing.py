@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedIn
+from countries.queries.local_time import LocalDays
 from factories.queries import factories_of
-from factories.queries.local_time import LocalDays
 from journal.refusals import Refused
 from portal.policies import speaks_for_factory
 from portal.workspace.forms import AppealForm

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import SignedIn
 from advisory.queries.visibility import cases_visible_to
 from assessments.queries.final_assessments import comment_windows
+from countries.queries.local_time import LocalDays, today_in
 from factories.commands import give_consent, withdraw_consent
 from factories.queries import factories_of
 from factories.queries.links import readers_of
-from factories.queries.local_time import LocalDays, today_in
 from portal import queries
 from portal.policies import is_factory_people, reads_own_cases, speaks_for_factory
 from portal.workspace.queries import in_one_line, live_plan, own_factories

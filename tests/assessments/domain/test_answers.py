@@ -15,8 +15,8 @@ from assessments.domain.answers import (
     with_answers,
 )
 from questionnaires.domain.layout import Layout
-from tests.assessments.domain.strategies import layouts_with_sheets
-from tests.assessments.released import cat
+from tests.questionnaires.released import cat
+from tests.questionnaires.strategies import layouts_with_sheets
 
 Some = tuple[Layout, list[str]]
 

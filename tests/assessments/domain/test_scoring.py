@@ -7,8 +7,8 @@ from hypothesis import given
 from assessments.domain.answers import SheetMisfit, answers_of
 from assessments.domain.scoring import score_sheets
 from questionnaires.domain.layout import Layout
-from tests.assessments.domain.strategies import layouts_with_sheets
-from tests.assessments.released import cat
+from tests.questionnaires.released import cat
+from tests.questionnaires.strategies import layouts_with_sheets
 
 Some = tuple[Layout, list[str]]
 

@@ -1,0 +1,1 @@
+"""Files of assessments in and out, in their three layouts."""

@@ -1,0 +1,1 @@
+"""Rows of assessment files: read, gathered, written."""

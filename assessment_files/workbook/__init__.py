@@ -1,0 +1,1 @@
+"""Files of assessments, read and handed to their command."""

@@ -1,0 +1,74 @@
+"""Files of assessments, in any of their three layouts, into their command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from assessment_files.commands import import_assessments
+from assessment_files.workbook.assessments import checked_assessments, tells_attributions
+from files.domain.problems import Outcome, Problem, Unreadable
+from files.workbook.tables import Table
+from journal.commands import Unchanged
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def _nothing() -> None:
+    """Nobody waits for the writing."""
+
+
+def import_assessment_table(
+    table: Table,
+    *,
+    actor: User | None,
+    now: datetime,
+    dry_run: bool = False,
+    revision_reason: str = "",
+    dates_reason: str = "",
+    before_writing: Callable[[], None] = _nothing,
+) -> Outcome:
+    """Check the rows and hand them to their command, unless anything is wrong. Never raises `Unreadable`.
+
+    Args:
+        table: the file's rows.
+        actor: who imports; None for the system.
+        now: the moment of recording.
+        dry_run: check and count, write nothing.
+        revision_reason: why final assessments change; "" when they may not.
+        dates_reason: why days before the programme began are taken; "" when they are problems.
+        before_writing: called when all is read and checked.
+    """
+    try:
+        checked = checked_assessments(table, now=now, since_began=not dates_reason)
+    except Unreadable as unreadable:
+        return Outcome(problems=unreadable.problems)
+    if checked.problems:
+        return faulty_file(checked.lines, checked.problems, checked.ignored_columns)
+    before_writing()
+    done = import_assessments(
+        checked.rows,
+        lines=checked.lines,
+        attributions_told=tells_attributions(checked, table.columns),
+        revision_reason=revision_reason,
+        dates_reason=dates_reason,
+        actor=actor,
+        now=now,
+        dry_run=dry_run,
+    )
+    return settled(done, checked.ignored_columns)
+
+
+def faulty_file(rows: int, problems: Sequence[Problem], ignored: tuple[str, ...]) -> Outcome:
+    """The outcome of a file with problems: nothing is written."""
+    return Outcome(rows=rows, problems=tuple(sorted(problems)), ignored_columns=ignored)
+
+
+def settled(done: Outcome | Unchanged, ignored: tuple[str, ...]) -> Outcome:
+    """The outcome of a command, with the columns that were not read."""
+    outcome = done.value if isinstance(done, Unchanged) else done
+    assert isinstance(outcome, Outcome)  # noqa: S101  # the value of Unchanged is untyped
+    return replace(outcome, ignored_columns=ignored)

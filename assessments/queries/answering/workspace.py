@@ -1,0 +1,288 @@
+"""What the assessment workspace works with: the questionnaire as one document, and how a draft stands.
+
+Both are plain values ready for JSON. The questionnaire is the same for everybody who enters a country's assessments in
+one language, so a device keeps it; the rest is small and is asked for again and again. Rights are the caller's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.module_loading import import_string
+
+from accounts.models import User
+from assessments.domain.answers import GIVEN, answers_of
+from assessments.domain.repeats import letter_then
+from assessments.models import IN_ORDER, AnswerLog, AnswerNote, Assessment, EvidenceFile, Finding, TeamMember
+from assessments.queries.answering.comments import comments_of
+from assessments.queries.answering.conflicts import clashes_in, unchosen_in
+from assessments.queries.attachments import files_of
+from questionnaires.domain.question_mapping import Lineage
+from questionnaires.models import Layout
+from questionnaires.queries.questionnaires import LoadedLayout, Words, layouts, lineage, question_words
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The questionnaire of a country in one language, and the digest that a device knows it by."""
+
+    document: Document
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An assessment that somebody may answer now. `files_version` grows with each file added or removed."""
+
+    id: UUID
+    factory_id: int
+    factory: str
+    factory_name: str
+    country: str
+    assessed_on: date
+    cycle: int
+    layout_id: int
+    layout_digest: str
+    sheet: str
+    files_version: int
+
+
+def draft_of(chosen: QuerySet[Assessment], user: User, assessment_id: UUID) -> Draft | None:
+    """One of the chosen assessments while its answers are open, for a member of its team. One query."""
+    member = TeamMember.objects.filter(assessment=OuterRef("pk"), user=user.pk, left_at__isnull=True)
+    files = EvidenceFile.objects.filter(assessment=OuterRef("pk")).order_by().values("assessment")
+    row = (
+        chosen.filter(Exists(member), pk=assessment_id, state=Assessment.State.DRAFT)
+        .annotate(files_version=Coalesce(Subquery(files.values(n=Count("pk") + Count("removed_at"))), 0))
+        .select_related("factory", "layout")
+        .defer("layout__slots", "layout__wording")
+        .first()
+    )
+    if row is None:
+        return None
+    return Draft(
+        id=row.pk,
+        factory_id=row.factory_id,
+        factory=row.factory.code,
+        factory_name=row.factory.name,
+        country=row.factory.country_id,
+        assessed_on=row.assessed_on,
+        cycle=row.cycle,
+        layout_id=row.layout_id,
+        layout_digest=row.layout.digest,
+        sheet=row.sheet,
+        files_version=row.files_version,
+    )
+
+
+# --- the questionnaire -------------------------------------------------------------------------------------------
+
+
+def questions_by_digest(layout_digest: str, *, language: str) -> Questions | None:
+    """The questionnaire behind a layout's digest; None when no such layout is loaded. At most five queries."""
+    layout_id = Layout.objects.filter(digest=layout_digest).values_list("id", flat=True).first()
+    return None if layout_id is None else questions_of(layout_id, language=language)
+
+
+def questions_of(layout_id: int, *, language: str) -> Questions:
+    """Every question of a layout in words, in clusters and points. At most four queries."""
+    loaded = layouts([layout_id])[layout_id]
+    words = question_words(layout_id, language=language)
+    document: Document = {
+        "reference": loaded.reference,
+        "country": loaded.layout.country,
+        "language": language,
+        "order": list(loaded.layout.codes),
+        "clusters": _clusters(loaded, words),
+        "unread": not all(one.reviewed for one in words.values()),  # the translation, by a speaker
+    }
+    return Questions(document, sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:24])
+
+
+def _clusters(loaded: LoadedLayout, words: Words) -> list[Document]:
+    clusters: dict[str, Document] = {}
+    points: dict[str, Document] = {}
+    for code in loaded.layout.codes:
+        said = words[code]
+        cluster = clusters.setdefault(
+            said.cluster, {"code": said.cluster, "name": said.cluster_name, "points": []}
+        )
+        if said.point not in points:
+            points[said.point] = {"code": said.point, "name": said.point_name, "questions": []}
+            cluster["points"].append(points[said.point])
+        points[said.point]["questions"].append(
+            {
+                "code": code,
+                "text": said.text,
+                "law": said.legal_reference,
+                "guidance": said.guidance,
+                "yes": said.compliant_answer == "yes",
+            }
+        )
+    return list(clusters.values())
+
+
+# --- how the draft stands ----------------------------------------------------------------------------------------
+
+
+def version_of(assessment_id: UUID) -> int:
+    """The last entry of an assessment's answer log; 0 while it has none. One query."""
+    rows = AnswerLog.objects.filter(assessment_id=assessment_id).order_by("-pk").values_list("pk", flat=True)
+    return rows.first() or 0
+
+
+def whole_state(draft: Draft) -> Document:
+    """Everything beside the questions: answers, notes, comments, files, last cycle, plan. Seventeen queries at most."""
+    loaded = layouts([draft.layout_id])[draft.layout_id]
+    followed = lineage()
+    return {
+        # first, so that what is entered while the rest is read counts as changed afterwards
+        "version": version_of(draft.id),
+        "sheet": draft.sheet,
+        "findings": _findings(draft.id),
+        "notes": _notes(draft.id),
+        "clashes": [clash.as_document() for clash in clashes_in(draft.id)],
+        "unchosen": unchosen_in(draft.id),
+        "nationalLaw": sorted(loaded.layout.national_law),
+        "changes": [],
+        "last": _last_cycle(draft, loaded.layout.codes, followed),
+        "plan": _plan(
+            import_string(settings.OPEN_PLAN_ITEMS)(draft.factory_id), loaded.layout.codes, followed
+        ),
+        "comments": {
+            code: [{"text": one.text, "answered": one.answered_at is not None} for one in said]
+            for code, said in comments_of(draft.id).items()
+        },
+        "public": sorted(loaded.marks.public_on(draft.country, draft.assessed_on)),
+        "zeroTolerance": sorted(loaded.marks.zero_tolerance_on(draft.country, draft.assessed_on)),
+        "core": sorted(loaded.marks.core_on(draft.country, draft.assessed_on)),
+        "team": list(
+            TeamMember.objects.filter(assessment_id=draft.id, left_at__isnull=True)
+            .order_by("-is_lead", "user__name")
+            .values_list("user__name", flat=True)
+        ),
+        **_files(draft),
+    }
+
+
+def changes_since(draft: Draft, since: int, files_seen: int) -> Document:
+    """What was entered after a version, by whom and on which device; the files when they are others than seen.
+
+    One query when nothing was entered, else five, ten with conflicts; one more when files came or went.
+    """
+    return _answers_since(draft, since) | (_files(draft) if files_seen != draft.files_version else {})
+
+
+def _answers_since(draft: Draft, since: int) -> Document:
+    rows = list(
+        AnswerLog.objects.filter(assessment_id=draft.id, pk__gt=since)
+        .order_by("pk")
+        .values("pk", "question", "new", "device", "held", "answered_at", "recorded_by__name")
+    )
+    if not rows:
+        return {"version": since, "changes": []}
+    asked = {row["question"] for row in rows}
+    return {
+        "version": rows[-1]["pk"],
+        "sheet": draft.sheet,
+        "findings": _findings(draft.id, asked),
+        "notes": _notes(draft.id, asked),
+        "clashes": [clash.as_document() for clash in clashes_in(draft.id)],
+        "unchosen": unchosen_in(draft.id, asked),
+        "changes": [
+            {
+                "question": row["question"],
+                "letter": row["new"],
+                "by": row["recorded_by__name"] or "",
+                "device": row["device"],
+                "at": row["answered_at"].isoformat(),
+            }
+            for row in rows
+            if "letter" not in row["held"].split()
+        ],
+    }
+
+
+def _findings(assessment_id: UUID, questions: Collection[str] | None = None) -> dict[str, Document]:
+    rows = Finding.objects.filter(assessment_id=assessment_id, withdrawn_at__isnull=True)
+    if questions is not None:
+        rows = rows.filter(question__in=questions)
+    return {
+        row["question"]: {
+            "details": row["details"],
+            "workers": row["workers_concerned"],
+            "attribution": row["attribution"],
+        }
+        for row in rows.values("question", "details", "workers_concerned", "attribution")
+    }
+
+
+def _notes(assessment_id: UUID, questions: Collection[str] | None = None) -> dict[str, str]:
+    rows = AnswerNote.objects.filter(assessment_id=assessment_id).exclude(text="")
+    if questions is not None:
+        rows = rows.filter(question__in=questions)
+    return dict(rows.values_list("question", "text"))
+
+
+def _files(draft: Draft) -> Document:
+    return {
+        "filesVersion": draft.files_version,
+        "files": {
+            question: [told_of(file) for file in files] for question, files in files_of(draft.id).items()
+        },
+    }
+
+
+def told_of(file: EvidenceFile) -> Document:
+    """A file as the workspace shows it."""
+    return {"id": str(file.pk), "name": file.name, "picture": bool(file.thumbnail)}
+
+
+def _last_cycle(draft: Draft, questions: Sequence[str], followed: Lineage) -> Document | None:
+    """The factory's latest final assessment before this one: its letters and what was found, as it is asked now."""
+    last = (
+        Assessment.objects.filter(
+            factory_id=draft.factory_id, state=Assessment.State.FINAL, assessed_on__lt=draft.assessed_on
+        )
+        .order_by(*IN_ORDER)
+        .last()
+    )
+    if last is None:
+        return None
+    letters = answers_of(last.sheet, layouts([last.layout_id])[last.layout_id].layout)
+    given = {code: letter for code, letter in letters.items() if letter in GIVEN}
+    found = Finding.objects.filter(assessment_id=last.pk, withdrawn_at__isnull=True).exclude(details="")
+    details = dict(found.values_list("question", "details"))
+    carried = {code: letter_then(given, code, followed) for code in questions}
+    told = {
+        code: [details[one] for one in followed.counterparts(code, letters) if one in details]
+        for code in questions
+    }
+    return {
+        "on": last.assessed_on.isoformat(),
+        "letters": {code: letter for code, letter in carried.items() if letter},
+        "details": {code: "\n".join(said) for code, said in told.items() if said},
+    }
+
+
+def _plan(
+    rows: Iterable[Mapping[str, Any]], questions: Sequence[str], followed: Lineage
+) -> dict[str, list[Document]]:
+    """Items of the plan by the questions that are asked now."""
+    found: dict[str, list[Document]] = {}
+    for row in rows:
+        item = {key: value for key, value in row.items() if key != "question"}
+        for question in followed.counterparts(row["question"], questions) or (row["question"],):
+            found.setdefault(question, []).append(item)
+    return found

@@ -1,0 +1,1 @@
+"""Entering answers, with and without a connection."""

@@ -1,0 +1,1 @@
+"""Rules of countries on plain values."""

@@ -1,0 +1,1 @@
+"""Two records of one factory: pairs, merging, taking apart again."""

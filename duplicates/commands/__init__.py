@@ -1,0 +1,1 @@
+"""Deciding on pairs, merging and splitting."""

@@ -1,0 +1,51 @@
+"""Links and consents of two records that become one factory."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from duplicates.commands.moving_rows import Record, change
+from factories.models import Consent, Factory, Sourcing
+from journal.refusals import Refused
+
+
+class Disagreeing(Refused):
+    """One record lets a brand read its reports, and the other took that back: its people say which holds."""
+
+
+def check_consents(kept: Factory, dropped: Factory) -> None:
+    """Refuse to widen a consent that one of the two took back.
+
+    Raises:
+        Disagreeing.
+    """
+    standing: dict[int, dict[str, set[int]]] = {}
+    for factory in (kept, dropped):
+        rows = list(Consent.objects.filter(factory=factory).values_list("brand_id", "until_on"))
+        given = {brand for brand, until in rows if until is None}
+        standing[factory.pk] = {
+            "open": given,
+            "ended": {brand for brand, until in rows if until is not None} - given,
+        }
+    one, other = standing[kept.pk], standing[dropped.pk]
+    differing = (one["open"] & other["ended"]) | (one["ended"] & other["open"])
+    consent = (
+        Consent.objects.filter(brand__in=differing).select_related("brand").order_by("brand__name").first()
+    )
+    if consent is not None:
+        message = _(
+            "One of the two lets %(brand)s read its reports, the other took that back; let the factory settle it."
+        )
+        raise Disagreeing(message % {"brand": consent.brand.name})
+
+
+def join_open_links(kept: Factory, dropped: Factory, record: Record) -> None:
+    """Two open links of one brand are one: the dropped factory's ends on the day from which the other counts."""
+    theirs = {row.brand_id: row for row in Sourcing.objects.filter(factory=dropped, until_on__isnull=True)}
+    mine = Sourcing.objects.filter(factory=kept, until_on__isnull=True, brand__in=list(theirs)).order_by("pk")
+    for row in mine:
+        other = theirs[row.brand_id]
+        if other.from_on < row.from_on:
+            change(record, other, until_on=row.from_on)
+        else:
+            change(record, other, until_on=other.from_on)

@@ -1,0 +1,1 @@
+"""Reads of pairs, merges and what two records hold."""

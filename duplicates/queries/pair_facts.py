@@ -1,0 +1,116 @@
+"""Two records side by side: what each says, and where they differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from factories.domain.comparing import kilometres_between
+from factories.domain.profiles import Profile
+from factories.models import Factory, Identifier, Sourcing
+from files.domain.names import match_text
+
+if TYPE_CHECKING:
+    from factories.models import DuplicatePair
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of one side."""
+
+    text: str
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of the comparison. `key`: the field that may be chosen of either when they are merged."""
+
+    label: str | Promise
+    left: str
+    right: str
+    key: str = ""
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two records say otherwise, in more than spelling of letters and signs."""
+        return match_text(self.left) != match_text(self.right) or bool(self.left) != bool(self.right)
+
+    @property
+    def sides(self) -> tuple[list[Word], list[Word]]:
+        """Both, word by word, for pages."""
+        left, right = (frozenset(match_text(side).split()) for side in (self.left, self.right))
+        return _words(self.left, right), _words(self.right, left)
+
+
+def _words(text: str, others: frozenset[str]) -> list[Word]:
+    """Words, and whether the other side lacks them. Signs alone are no difference."""
+    return [Word(word, differs=not others.issuperset(match_text(word).split())) for word in text.split()]
+
+
+def facts_of(pair: DuplicatePair) -> list[Fact]:
+    """Everything that two records say of themselves. Two queries."""
+    one, other = pair.first, pair.second
+    identifiers = _identifiers(one, other)
+    brands = _brands(one, other)
+    rows = (
+        (_("Name"), one.name, other.name, "name"),
+        (_("Address"), one.address, other.address, "address"),
+        (_("Identifiers"), identifiers[one.pk], identifiers[other.pk], ""),
+        (_("Coordinates"), _place(one), _place(other), "latitude"),
+        (_("Workers"), _workers(one), _workers(other), "workers"),
+        (_("Makes"), one.products, other.products, "products"),
+        (_("Joined"), _day(one), _day(other), "joined_on"),
+        (_("Group"), _group(one), _group(other), "group_id"),
+        (_("Brands"), brands[one.pk], brands[other.pk], ""),
+        (_("Registered"), f"{one.recorded_at:%Y-%m-%d}", f"{other.recorded_at:%Y-%m-%d}", ""),
+    )
+    return [Fact(*row) for row in rows if row[1] or row[2]]
+
+
+def kilometres_apart(pair: DuplicatePair) -> float | None:
+    """The distance of the two records over ground; None when one has no coordinates."""
+    return kilometres_between(*(_profile(one) for one in (pair.first, pair.second)))
+
+
+def _profile(one: Factory) -> Profile:
+    latitude, longitude = (None if value is None else float(value) for value in (one.latitude, one.longitude))
+    return Profile(one.name, one.address, latitude=latitude, longitude=longitude)
+
+
+def _identifiers(one: Factory, other: Factory) -> dict[int, str]:
+    rows = Identifier.objects.filter(factory__in=(one, other)).order_by("scheme", "until_on", "pk")
+    found: dict[int, list[str]] = {one.pk: [], other.pk: []}
+    for row in rows:
+        found[row.factory_id].append(f"{row.get_scheme_display()} {row.value}")
+    return {pk: "; ".join(said) for pk, said in found.items()}
+
+
+def _brands(one: Factory, other: Factory) -> dict[int, str]:
+    """Brands whose links have not ended."""
+    links = Sourcing.objects.filter(factory__in=(one, other), until_on__isnull=True).order_by("brand__name")
+    found: dict[int, list[str]] = {one.pk: [], other.pk: []}
+    for factory_id, name in links.values_list("factory_id", "brand__name"):
+        found[factory_id].append(name)
+    return {pk: ", ".join(dict.fromkeys(names)) for pk, names in found.items()}
+
+
+def _place(one: Factory) -> str:
+    return "" if one.latitude is None or one.longitude is None else f"{one.latitude:.5f}, {one.longitude:.5f}"
+
+
+def _workers(one: Factory) -> str:
+    if one.workers is None:
+        return ""
+    return f"{one.workers}" if one.women_workers is None else f"{one.workers} ({one.women_workers} ♀)"
+
+
+def _day(one: Factory) -> str:
+    return "" if one.joined_on is None else one.joined_on.isoformat()
+
+
+def _group(one: Factory) -> Any:
+    return "" if one.group is None else one.group.name

@@ -1,0 +1,1 @@
+"""Who belongs to which country, brand, factory or group."""

@@ -1,0 +1,1 @@
+"""Factory lists and lists of links in: read, mapped, compared, written."""

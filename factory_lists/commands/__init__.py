@@ -1,0 +1,1 @@
+"""What lists change in the registry."""

@@ -1,0 +1,295 @@
+"""Files of sourcing links and consents come in: all of it, or nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from django.utils.translation import gettext
+
+from accounts.models import User
+from factories.commands.brands import _apply_brands, brand_key
+from factories.commands.links import link_event
+from factories.domain import os_id
+from factories.domain.periods import overlapping
+from factories.models import Brand, Consent, Factory, Identifier, Sourcing
+from factories.policies.consents import check_may_import_links, needs_paper
+from factories.queries.lookups import standing
+from factory_lists.domain.link_rows import LinkRow
+from files.domain.problems import Outcome, Problem
+from journal.bulk import insert_objects
+from journal.commands import Unchanged, command
+from journal.events import BATCH, Happening, record_many
+
+Link = type[Sourcing] | type[Consent]
+Key = tuple[str, str, str, date]  # factory code, brand's key, scope ("" for sourcing), first day
+
+
+@dataclass(slots=True)
+class _Plan:
+    made: list[Sourcing | Consent] = field(default_factory=list)
+    changed: list[Sourcing | Consent] = field(default_factory=list)
+    unchanged: int = 0
+    happened: list[Happening] = field(default_factory=list)
+
+
+@command
+def import_sourcing(
+    rows: Sequence[LinkRow], *, actor: User | None, now: datetime, dry_run: bool = False
+) -> Outcome | Unchanged:
+    """Sourcing links from a file; the same file again changes nothing; all or nothing.
+
+    A link is the same by factory, brand and first day; a row may give or take its last day. The day of a link that a
+    factory list began, which names none, is corrected by the row.
+
+    Raises:
+        NotYourFile: the actor does not import.
+    """
+    return _import(Sourcing, rows, actor=actor, now=now, dry_run=dry_run)
+
+
+@command
+def import_consents(
+    rows: Sequence[LinkRow], *, actor: User | None, now: datetime, dry_run: bool = False
+) -> Outcome | Unchanged:
+    """Consents from a file; the same file again changes nothing; all or nothing.
+
+    A consent is the factory's own act. What a file brings is "documented outside": a person who brings it names the
+    paper of every consent that is new or changed, the factory is notified, and withdraws it at once if it is wrong.
+
+    A consent opens nothing to a brand that does not buy from the factory, so its link may come later. A row of a
+    consent that the factory has withdrawn since changes nothing: only one with a later first day is given anew.
+
+    Raises:
+        NotYourFile: the actor does not import.
+    """
+    return _import(Consent, rows, actor=actor, now=now, dry_run=dry_run)
+
+
+def _import(
+    model: Link, rows: Sequence[LinkRow], *, actor: User | None, now: datetime, dry_run: bool
+) -> Outcome | Unchanged:
+    check_may_import_links(actor)
+    factories, problems = _factories_named(rows)
+    brands = _apply_brands({row.brand for row in rows}, write=False)
+    rows_by_key, repeated, differing = _rows_by_key(rows, factories, brands)
+    if problems or differing:
+        return Unchanged(Outcome(rows=len(rows), problems=tuple(sorted(problems + differing))))
+    plan, problems = _planned(model, rows_by_key, factories, brands, actor=actor, now=now)
+    if problems:
+        return Unchanged(Outcome(rows=len(rows), problems=tuple(sorted(problems))))
+    outcome = Outcome(
+        rows=len(rows),
+        created=len(plan.made),
+        updated=len(plan.changed),
+        unchanged=plan.unchanged + repeated,
+    )
+    if dry_run or not outcome.changed:
+        return Unchanged(outcome)
+    _apply_new_brands(plan.made)
+    columns = (
+        ["until_on", "is_documented_outside", "paper"]
+        if model is Consent
+        else ["from_on", "until_on", "start_assumed"]
+    )
+    # links that end first make room for those that begin: a brand has one open link at a factory
+    for changed in (
+        [link for link in plan.changed if link.until_on is not None],
+        [link for link in plan.changed if link.until_on is None],
+    ):
+        model._default_manager.bulk_update(changed, columns, batch_size=BATCH)  # type: ignore[arg-type]
+    insert_objects(plan.made)
+    record_many(plan.happened, actor=actor, at=now)
+    return outcome
+
+
+def _planned(
+    model: Link,
+    rows: dict[Key, LinkRow],
+    factories: dict[str, Factory],
+    brands: dict[str, Brand],
+    *,
+    actor: User | None,
+    now: datetime,
+) -> tuple[_Plan, list[Problem]]:
+    """What the rows would write; a problem for each that overlaps another link once all is written, or lacks paper."""
+    plan, known = _Plan(), _known(model)
+    _take_over_assumed(rows, known)
+    problems = _overlaps(rows, known)
+    for key, row in rows.items():
+        factory, brand = factories[row.factory], brands[brand_key(row.brand)]
+        link = known.get(key)
+        same = link is not None and (link.from_on, link.until_on) == (row.from_on, row.until_on)
+        if same or getattr(link, "ended_at", None):
+            plan.unchanged += 1
+            continue
+        if model is Consent and not row.paper and needs_paper(actor):
+            problems.append(_without_paper(row))
+        if isinstance(link, Sourcing) and link.from_on != row.from_on:
+            plan.happened.append(_corrected(link, row, factory))
+            link.from_on, link.until_on, link.start_assumed = row.from_on, row.until_on, False
+            plan.changed.append(link)
+            continue
+        if link is None:
+            plan.made.append(_new(model, row, factory, brand, actor=actor, now=now))
+        else:
+            link.until_on = row.until_on
+            if isinstance(link, Consent):
+                link.is_documented_outside, link.paper = True, row.paper
+            plan.changed.append(link)
+        plan.happened.append(_link_event(model, row, factory, brand, ended=link is not None))
+    return plan, problems
+
+
+def _without_paper(row: LinkRow) -> Problem:
+    message = (
+        "a consent that the factory did not give in its own account needs its paper; name the signed document "
+        "(date, number, where it is kept) in the column paper, or let the factory consent on its own page"
+    )
+    return Problem(row.number, "paper", "paper_missing", message)
+
+
+def _take_over_assumed(rows: dict[Key, LinkRow], known: dict[Key, Sourcing | Consent]) -> None:
+    """Give the links whose first day nobody named to the first row that shares days with each."""
+    assumed = {
+        key[:3]: key
+        for key, link in known.items()
+        if getattr(link, "start_assumed", False) and key not in rows
+    }
+    for key, row in sorted(rows.items(), key=lambda item: item[1].number):
+        old = assumed.get(key[:3])
+        if old is None or key in known:
+            continue
+        if overlapping((row.from_on, row.until_on), (known[old].from_on, known[old].until_on)):
+            known[key] = known.pop(assumed.pop(key[:3]))
+
+
+def _corrected(link: Sourcing, row: LinkRow, factory: Factory) -> Happening:
+    days = {"old": (link.from_on, link.until_on), "new": (row.from_on, row.until_on)}
+    written = {
+        name: {"from_on": first.isoformat(), "until_on": last.isoformat() if last else None}
+        for name, (first, last) in days.items()
+    }
+    reason = gettext("the first day was not named before")
+    data = {"brand": link.brand.name, "from_on": row.from_on.isoformat(), "reason": reason, **written}
+    return Happening("sourcing.corrected", f"factory:{factory.code}", factory.pk, data)
+
+
+def _overlaps(rows: dict[Key, LinkRow], known: dict[Key, Sourcing | Consent]) -> list[Problem]:
+    """A problem for each row that shares days with another link of the same brand, factory and scope."""
+    named = {key[:3] for key in rows}
+    periods: dict[tuple[str, str, str], list[tuple[date, date | None]]] = defaultdict(list)
+    for key, link in known.items():
+        if key[:3] in named and key not in rows:
+            periods[key[:3]].append((link.from_on, link.until_on))
+    problems = []
+    for key, row in sorted(rows.items(), key=lambda item: item[1].number):
+        mine = row.from_on, row.until_on
+        other = next((period for period in periods[key[:3]] if overlapping(period, mine)), None)
+        if other is not None:
+            problems.append(_overlap(row, other))
+        periods[key[:3]].append(mine)
+    return problems
+
+
+def _overlap(row: LinkRow, other: tuple[date, date | None]) -> Problem:
+    until = f"to {other[1].isoformat()}" if other[1] is not None else "on, with no last day"
+    message = (
+        f"overlaps the link of {row.brand} and {row.factory} from {other[0].isoformat()} {until}; "
+        "keep one row for both, or give the earlier one a last day before this first day"
+    )
+    return Problem(row.number, "from_on", "overlaps", message)
+
+
+def _apply_new_brands(made: Sequence[Sourcing | Consent]) -> None:
+    """Register the brands that no list named before, and point the new links at them."""
+    new = [link for link in made if not link.brand.pk]
+    if new:
+        brands = _apply_brands({link.brand.name for link in new})
+        for link in new:
+            link.brand = brands[link.brand.match_name]
+
+
+def _known(model: Link) -> dict[Key, Sourcing | Consent]:
+    """Links by what makes them the same; of several consents of one first day the latest, withdrawn or not."""
+    links: Iterable[Sourcing | Consent] = model._default_manager.select_related("brand", "factory").order_by(
+        "pk"
+    )
+    return {
+        (link.factory.code, link.brand.match_name, getattr(link, "scope", ""), link.from_on): link
+        for link in links
+    }
+
+
+def _new(
+    model: Link, row: LinkRow, factory: Factory, brand: Brand, *, actor: User | None, now: datetime
+) -> Sourcing | Consent:
+    data = {
+        "factory": factory, "brand": brand, "from_on": row.from_on, "until_on": row.until_on, "recorded_at": now
+    }  # fmt: skip
+    if model is Sourcing:
+        return Sourcing(**data)
+    return Consent(scope=row.scope, is_documented_outside=True, paper=row.paper, recorded_by=actor, **data)
+
+
+def _link_event(model: Link, row: LinkRow, factory: Factory, brand: Brand, *, ended: bool) -> Happening:
+    """`ended`: the link was known, so that its last day is what the row brings."""
+    if model is Consent:
+        kind = "consent.documented"
+    else:
+        kind = "sourcing.ended" if ended and row.until_on is not None else "sourcing.started"
+    event = link_event(kind, factory, brand, from_on=row.from_on, until_on=row.until_on)
+    return replace(event, data={**event.data, "paper": row.paper or "–"}) if model is Consent else event
+
+
+def _rows_by_key(
+    rows: Sequence[LinkRow], factories: dict[str, Factory], brands: dict[str, Brand]
+) -> tuple[dict[Key, LinkRow], int, list[Problem]]:
+    """Rows by what makes a link the same; how many only repeat another; a problem for each that differs from one."""
+    found: dict[Key, LinkRow] = {}
+    repeated, problems = 0, []
+    for row in rows:
+        if row.factory not in factories:
+            continue
+        brand = brands[brand_key(row.brand)].match_name
+        key = factories[row.factory].code, brand, row.scope, row.from_on
+        first = found.setdefault(key, row)
+        if first is row:
+            continue
+        if first.until_on == row.until_on:
+            repeated += 1
+        else:
+            message = f"says otherwise than row {first.number} of the same link; keep one of the two rows"
+            problems.append(Problem(row.number, "until_on", "said_twice", message))
+    return found, repeated, problems
+
+
+def _factories_named(rows: Sequence[LinkRow]) -> tuple[dict[str, Factory], list[Problem]]:
+    """The factories that the rows name by code or OS ID, now or earlier; a problem for each that names none.
+
+    Three statements.
+    """
+    records = {factory.pk: factory for factory in Factory.every.only("id", "code", "merged_into_id")}
+    into = {
+        pk: factory.merged_into_id for pk, factory in records.items() if factory.merged_into_id is not None
+    }
+    known = {factory.code: records[standing(pk, into)] for pk, factory in records.items()}
+    by_id = {pk: records[standing(pk, into)] for pk in records}
+    current = Identifier.objects.filter(scheme=Identifier.Scheme.OS_ID, until_on__isnull=True)
+    known |= {value: by_id[factory_id] for factory_id, value in current.values_list("factory_id", "value")}
+    earlier = Identifier.objects.filter(scheme=Identifier.Scheme.PROGRAMME)
+    for factory_id, value in earlier.values_list("factory_id", "value"):
+        known.setdefault(value, by_id[factory_id])
+    named: dict[str, Factory] = {}
+    problems = []
+    for row in rows:
+        spellings = row.factory, row.factory.upper(), os_id.normalised(row.factory)
+        found = next((known[spelling] for spelling in spellings if spelling in known), None)
+        if found is not None:
+            named[row.factory] = found
+            continue
+        message = f"{row.factory!r} is not registered; import it first, or correct the code"
+        problems.append(Problem(row.number, "factory", "no_such_factory", message))
+    return named, problems

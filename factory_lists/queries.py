@@ -1,0 +1,47 @@
+"""What factory lists are read by: registered codes, and how a source's earlier lists were read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from factories.models import Factory
+from factory_lists.models import ListLayout
+from files.domain.names import match_text
+
+_ASKED = 500  # codes in one statement
+_LATEST = 10
+
+
+class RememberedLayout(NamedTuple):
+    """How a source's list of one head was last read; the fields are those of `ListLayout`."""
+
+    source: str
+    head_digest: str
+    columns: dict[str, str]
+    encoding: str
+    separator: str
+    sheet: str
+    head_row: int
+
+
+def source_key(source: str) -> str:
+    """What a source of lists is found again by."""
+    return match_text(source)[:120]
+
+
+def known_codes(codes: Collection[str]) -> set[str]:
+    """Those of at most 500 codes under which a factory is registered. One query, or none."""
+    asked = sorted(codes)[:_ASKED]
+    return set(Factory.objects.filter(code__in=asked).values_list("code", flat=True)) if asked else set()
+
+
+def layouts_of(source: str) -> list[RememberedLayout]:
+    """How the last lists of a source were read, newest first. One query."""
+    rows = ListLayout.objects.filter(match_source=source_key(source)).order_by("-recorded_at", "-id")
+    return [RememberedLayout(*row) for row in rows.values_list(*RememberedLayout._fields)[:_LATEST]]
+
+
+def list_sources() -> list[str]:
+    """Names of the sources whose lists were read before, in order. One query."""
+    return list(ListLayout.objects.order_by("source").values_list("source", flat=True).distinct())

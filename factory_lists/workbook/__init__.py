@@ -1,0 +1,1 @@
+"""Lists as files: read, and their rows given back."""

@@ -1,0 +1,1 @@
+"""The assessment form as a workbook: given out, taken back, compared."""

@@ -1,0 +1,68 @@
+"""A form that came back, against the draft that it is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from files.domain.problems import Unreadable
+from offline_workbook.domain.checking import check_form
+from offline_workbook.domain.layout import CheckedForm, word
+from offline_workbook.queries import Standing
+from offline_workbook.workbook.labels import file_sentence
+from offline_workbook.workbook.reading import read_form
+from offline_workbook.workbook.sheet import answer_words
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a form would do, ready to be shown."""
+
+    checked: CheckedForm
+    sheet: str = ""
+    ignored: tuple[str, ...] = ()
+
+
+class Unfit(Exception):
+    """A file that is no form for this assessment; says why and what to do."""
+
+
+def preview_of(content: bytes, standing: Standing) -> Preview:
+    """Read a form against the draft that it is for.
+
+    Raises:
+        Unfit: it cannot be read, or belongs to another assessment or questionnaire.
+    """
+    try:
+        found = read_form(content)
+    except Unreadable as unreadable:
+        raise Unfit(file_sentence(unreadable.problems[0].code)) from unreadable
+    facts = found.technical.facts
+    if facts["assessment"] != str(standing.draft.id):
+        raise Unfit(_("This form belongs to another assessment. Upload it there, or download one here."))
+    if facts["layout"] != standing.layout.digest or len(facts["letters"]) != len(standing.layout):
+        raise Unfit(
+            _("This form asks %(theirs)s; the assessment asks %(ours)s. Download the form again.")
+            % {"theirs": facts["questionnaire"], "ours": standing.layout.questionnaire}
+        )
+    checked = check_form(
+        found.rows,
+        words=known_words(),
+        sent_out=found.technical.sent_out(standing.layout.codes),
+        standing=standing.said,
+    )
+    if found.problems:
+        checked = CheckedForm(problems=tuple(sorted({*found.problems, *checked.problems})))
+    return Preview(checked, facts["answers"], found.ignored)
+
+
+def known_words() -> dict[str, str]:
+    """The letter behind each word that is an answer, in every language, and the letters themselves."""
+    found = {letter.casefold(): letter for letter in "CNX"}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found |= {word(said): letter for letter, said in answer_words().items()}
+    return found
