@@ -218,7 +218,8 @@ def _locked(code: str, actor: User | None) -> Country:
     return Country.objects.select_for_update().get(pk=code)
 
 
-def _apply_countries(codes: Collection[str]) -> None:
+def apply_countries(codes: Collection[str]) -> None:
+    """Write the countries among these that are not known yet. One statement."""
     Country.objects.bulk_create(
         [Country(code=code, name=name_of(code)) for code in sorted(codes)], ignore_conflicts=True
     )

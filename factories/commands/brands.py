@@ -56,7 +56,7 @@ def add_brand(*, name: str, actor: User | None, now: datetime) -> Brand | Unchan
         )
     if known is not None:
         return Unchanged(known)
-    made = _apply_brands({name})[brand_key(name)]
+    made = apply_brands({name})[brand_key(name)]
     record("brand.added", subject=f"brand:{made.slug}", actor=actor, at=now, data={"brand": made.name})
     return made
 
@@ -199,7 +199,7 @@ def _standing(brand: Brand, rows: dict[int, Brand]) -> Brand:
     return brand if brand.merged_into_id is None else rows[brand.merged_into_id]
 
 
-def _apply_brands(names: Collection[str], *, write: bool = True) -> dict[str, Brand]:
+def apply_brands(names: Collection[str], *, write: bool = True) -> dict[str, Brand]:
     """Brands by key, made where missing. Three statements at most, besides the batches of new ones."""
     known = _by_key()
     slugs = set(_slugs())

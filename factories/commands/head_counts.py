@@ -61,7 +61,7 @@ def record_workforce(
         women_workers=women_workers,
         recorded_at=now,
     )
-    _apply_counts([made], now=now)
+    apply_counts([made], now=now)
     _apply_newest(factory)
     kind = "workforce.recorded" if old is None else "workforce.corrected"
     before = None if old is None else {"workers": old.workers, "women_workers": old.women_workers}
@@ -76,7 +76,7 @@ def check_women(workers: int | None, women: int | None) -> None:
         raise MoreWomenThanWorkers(_("There are more women than workers; correct one of the two."))
 
 
-def _apply_counts(counts: Sequence[Workforce], *, now: datetime) -> None:
+def apply_counts(counts: Sequence[Workforce], *, now: datetime) -> None:
     """Write head counts of any number of factories; differing ones of the same day are kept as superseded.
 
     Two statements, and two more a batch of 2,000 factories.

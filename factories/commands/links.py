@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from countries.queries.local_time import today_in
-from factories.commands.brands import _apply_brands, _by_key, brand_key
+from factories.commands.brands import _by_key, apply_brands, brand_key
 from factories.commands.changes import check_seen
 from factories.domain.registry_events import SOURCING
 from factories.models import Brand, Consent, Factory, Sourcing
@@ -73,7 +73,7 @@ def start_sourcing(
         message = _("%(brand)s bought here until %(day)s; choose a later day.")
         raise SourcedThen(message % {"brand": brand, "day": then.until_on})
     check_seen(factory, seen, SOURCING)
-    _apply_starts([(factory.pk, factory.code, brand, from_on)], actor=actor, now=now)
+    apply_starts([(factory.pk, factory.code, brand, from_on)], actor=actor, now=now)
     return Sourcing.objects.get(factory=factory, brand=_by_key()[brand_key(brand)], until_on__isnull=True)
 
 
@@ -182,7 +182,7 @@ def _apply_consents_end(consents: QuerySet[Consent], last_day: date) -> bool:
     return bool(removed or ended)
 
 
-def _apply_starts(
+def apply_starts(
     starts: Sequence[tuple[int, str, str, date]],
     *,
     assumed: bool = False,
@@ -195,7 +195,7 @@ def _apply_starts(
     `assumed`: nobody named the first day; a sourcing file that names it corrects it.
     `before`: what happened to the same factories before, recorded together: their chains are locked once.
     """
-    brands = _apply_brands({name for _, _, name, _ in starts}) if starts else {}
+    brands = apply_brands({name for _, _, name, _ in starts}) if starts else {}
     made, happened = [], list(before)
     for factory_id, code, name, from_on in starts:
         brand = brands[brand_key(name)]

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from countries.commands import _apply_countries
+from countries.commands import apply_countries
 from countries.domain.countries import code_of
 from countries.queries.local_time import today_in
 from factories.commands.changes import check_reason, check_seen, locked, record_change
@@ -75,7 +75,7 @@ def register_factory(
     lock_registry()
     if code and _is_taken(code):
         raise CodeTaken(_("%(code)s is taken; leave the code free or choose another.") % {"code": code})
-    _apply_countries([country])
+    apply_countries([country])
     made = Factory(code=code or "", name=name, country_id=country, address=address, recorded_at=now, **values)
     _normalise(made)
     known = None if code or not address else _same_place(made)
@@ -196,7 +196,7 @@ def correct_country(
             )
         )
     old_code, old_country = factory.code, factory.country_id
-    _apply_countries([country])
+    apply_countries([country])
     factory.country_id, factory.code = country, _next_code(country)
     factory.save(update_fields=["country", "code"])
     today = today_in(country, now)

@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 
 from accounts.models import User
-from countries.commands import _apply_countries
+from countries.commands import apply_countries
 from countries.queries.local_time import LocalDays
-from factories.commands.head_counts import _apply_counts
-from factories.commands.links import _apply_starts
+from factories.commands.head_counts import apply_counts
+from factories.commands.links import apply_starts
 from factories.commands.locking import lock_registry
 from factories.models import DuplicatePair, Factory, FormerName, Identifier, Workforce
 from factories.policies.lists import countries_for_lists
@@ -81,14 +81,14 @@ def import_factories(
 def _apply_diff(
     diff: ImportDiff, days: LocalDays, *, actor: User | None, now: datetime, fictional: bool
 ) -> None:
-    _apply_countries({factory.country_id for factory in diff.made.values()})
+    apply_countries({factory.country_id for factory in diff.made.values()})
     _apply_factories(diff, fictional=fictional)
     _apply_pairs(diff, now=now)
     _apply_former_names(diff)
     _apply_os_ids(diff, days)
     _apply_head_counts(diff, now=now)
     starts = [(f.pk, f.code, brand, on) for f, brand, on in diff.starts]
-    _apply_starts(starts, assumed=True, before=_events(diff), actor=actor, now=now)
+    apply_starts(starts, assumed=True, before=_events(diff), actor=actor, now=now)
 
 
 def _outcome(rows: Sequence[FactoryRow], diff: ImportDiff) -> Outcome:
@@ -184,7 +184,7 @@ def _apply_head_counts(diff: ImportDiff, *, now: datetime) -> None:
         )
         for factory, day, counted in diff.counted.values()
     ]
-    _apply_counts(counts, now=now)
+    apply_counts(counts, now=now)
 
 
 def _events(diff: ImportDiff) -> list[Happening]:

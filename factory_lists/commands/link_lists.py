@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext
 
 from accounts.models import User
-from factories.commands.brands import _apply_brands, brand_key
+from factories.commands.brands import apply_brands, brand_key
 from factories.commands.links import link_event
 from factories.domain import os_id
 from factories.domain.periods import overlapping
@@ -73,7 +73,7 @@ def _import(
 ) -> Outcome | Unchanged:
     check_may_import_links(actor)
     factories, problems = _factories_named(rows)
-    brands = _apply_brands({row.brand for row in rows}, write=False)
+    brands = apply_brands({row.brand for row in rows}, write=False)
     rows_by_key, repeated, differing = _rows_by_key(rows, factories, brands)
     if problems or differing:
         return Unchanged(Outcome(rows=len(rows), problems=tuple(sorted(problems + differing))))
@@ -207,7 +207,7 @@ def _apply_new_brands(made: Sequence[Sourcing | Consent]) -> None:
     """Register the brands that no list named before, and point the new links at them."""
     new = [link for link in made if not link.brand.pk]
     if new:
-        brands = _apply_brands({link.brand.name for link in new})
+        brands = apply_brands({link.brand.name for link in new})
         for link in new:
             link.brand = brands[link.brand.match_name]
 

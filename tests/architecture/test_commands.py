@@ -86,13 +86,20 @@ def test_nobody_outside_reaches_a_half_of_a_command() -> None:
     assert astray == []
 
 
-SHARE_FINDINGS = {("advisory", "assessments")}
-"""A finding is of an assessment or of a visit: what writes it is shared."""
+SHARE_TABLES = {
+    ("advisory", "assessments"),  # a finding is of an assessment or of a visit
+    ("assessment_files", "assessments"),
+    ("factory_lists", "factories"),
+    ("factory_lists", "countries"),
+    ("duplicates", "factories"),
+    ("factories", "countries"),
+}
+"""Apps whose commands write another app's tables with the same halves: files and merges, set-wise."""
 
 
 def _inside(path: Path, owner: str) -> bool:
     """An app's own commands, and what stands beside them, may share the undecorated halves."""
-    return (path.parts[0] == owner or (path.parts[0], owner) in SHARE_FINDINGS) and {
+    return (path.parts[0] == owner or (path.parts[0], owner) in SHARE_TABLES) and {
         path.stem,
         *path.parts,
     } & {"commands", "projections", "same_transaction"} != set()

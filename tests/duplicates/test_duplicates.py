@@ -21,7 +21,7 @@ from tests.at_once import at_once
 from tests.duplicates.merging import LATER, days, pair_of, twins
 from tests.factory_lists.test_importing import Told
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parents[1] / "factory_lists" / "cases"
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -300,7 +300,7 @@ def test_an_interrupted_import_leaves_nothing_behind(listed, monkeypatch):
     def fail(*_args: object, **_kwargs: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(importing, "_apply_starts", fail)  # the last that is written
+    monkeypatch.setattr(importing, "apply_starts", fail)  # the last that is written
     with pytest.raises(KeyboardInterrupt):
         Told(listed("name,country\nLotus,KH\n"))
 
