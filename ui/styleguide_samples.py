@@ -7,7 +7,8 @@ from typing import Any
 
 from django import forms
 
-Sample = dict[str, Any]
+from ui.styleguide_charts import Sample, lanes, places, points
+
 SWATCHES = (
     ("Ground", ("paper", "sheet", "well", "line", "line-strong")),
     ("Ink", ("ink", "ink-2", "ink-3")),
@@ -96,11 +97,11 @@ def samples() -> Sample:
         "steps": _steps(),
         "stopped": _stopped(),
         "events": _events(),
-        "lane_rows": _lanes(),
+        "lane_rows": lanes(),
         "lanes_start": date(2015, 6, 1),
         "lanes_end": date(2018, 9, 1),
         "rates": [31, 27, 24, 18, 14],
-        "points": _points(),
+        "points": points(),
         "clusters": [
             {"name": name, "values": [{"label": 2015 + i, "value": v} for i, v in enumerate(values)]}
             for name, values in CLUSTERS
@@ -130,7 +131,7 @@ def samples() -> Sample:
             {"label": "2018", "parts": [12, 88]},
         ],
         "years_series": [{"label": "Would qualify", "tone": "1"}, {"label": "Close", "tone": "3"}],
-        "places": _places(),
+        "places": places(),
         "job_running": {"id": "a", "state": "running", "done_units": 640, "total_units": 1500},
         "job_done": {"id": "b", "state": "done", "message": "1,500 factories judged; 2 eligible, 98 close."},
         "job_failed": {
@@ -366,76 +367,4 @@ def _events() -> list[Sample]:
             "actor": "Sophea Chan",
             "kind": "zero_tolerance.opened",
         },
-    ]
-
-
-def _lanes() -> list[Sample]:
-    return [
-        {
-            "name": "Assessments",
-            "events": [
-                {"on": date(2015, 9, 14), "label": "Assessment, 31%", "url": "#timeline"},
-                {"on": date(2016, 8, 30), "label": "Assessment, 24%", "url": "#timeline"},
-                {"on": date(2017, 9, 4), "label": "Assessment, 14%", "url": "#timeline"},
-                {"on": date(2018, 3, 20), "label": "Assessment, 7%", "url": "#timeline"},
-            ],
-        },
-        {
-            "name": "Advisory visits",
-            "events": [
-                {"on": date(2015 + m // 12, m % 12 + 1, 10), "label": "Visit", "tone": "2"}
-                for m in (10, 14, 17, 22, 25, 29, 34)
-            ],
-        },
-        {
-            "name": "Committee",
-            "events": [
-                {"on": date(2016, 2, 1), "label": "Committee reviewed", "tone": "3"},
-                {"on": date(2017, 3, 1), "label": "Committee reviewed", "tone": "3"},
-            ],
-        },
-        {
-            "name": "Recognition",
-            "spans": [{"from": date(2018, 6, 1), "until": None}],
-            "events": [
-                {"on": date(2017, 2, 9), "label": "Zero-tolerance case opened", "tone": "bad"},
-                {"on": date(2018, 6, 1), "label": "Recognised", "tone": "gold", "url": "#timeline"},
-            ],
-        },
-    ]
-
-
-def _points() -> list[Sample]:
-    days = (date(2014, 10, 2), date(2015, 9, 14), date(2016, 8, 30), date(2017, 9, 4), date(2018, 3, 20))
-    counts = (
-        {"n": 66, "of": 205},
-        {"n": 63, "of": 206},
-        {"n": 50, "of": 208},
-        {"n": 29, "of": 209},
-        {"n": 14, "of": 212},
-    )
-    return [
-        {
-            "label": f"{day:%b %Y}",
-            "on": day,
-            "value": count,
-            "note": f"{count['n']} of {count['of']} questions",
-        }
-        for day, count in zip(days, counts, strict=True)
-    ]
-
-
-def _places() -> list[Sample]:
-    told = (
-        ("KH", "Cambodia", 541),
-        ("VN", "Viet Nam", 419),
-        ("BD", "Bangladesh", 193),
-        ("ID", "Indonesia", 216),
-        ("JO", "Jordan", 77),
-        ("NI", "Nicaragua", 26),
-        ("HT", "Haiti", 28),
-    )
-    return [
-        {"code": code, "name": name, "value": value, "url": "#map", "gold": code == "KH"}
-        for code, name, value in told
     ]
