@@ -34,6 +34,8 @@ DAY = date(2018, 5, 28)
 def route(name):
     """The name of an address, with the app that has it."""
     of_advice = {pattern.name for pattern in advisory_urls.urlpatterns}
+    if name == "export":
+        return "assessment_files:export"
     return f"advisory:{name}" if name in of_advice else f"assessments:{name}"
 
 

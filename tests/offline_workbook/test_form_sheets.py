@@ -540,7 +540,7 @@ def test_there_is_no_form_once_answers_are_closed(page, adviser, state):
     closed = make.assessment(make.factory(), state=state, team=[adviser])
 
     for name in ("form_sheet", "form_file"):
-        assert page.get(reverse(f"assessments:{name}", args=[closed.pk])).status_code == 404
+        assert page.get(reverse(f"offline_workbook:{name}", args=[closed.pk])).status_code == 404
     assert page.post(reverse("offline_workbook:form_sheet", args=[closed.pk])).status_code == 404
 
 
