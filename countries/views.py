@@ -20,7 +20,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedIn, filled_in, only_for
-from countries.commands import SettingsFaulty, add_country, cancel_planned_settings, set_country_settings
+from countries.commands.settings import (
+    SettingsFaulty,
+    add_country,
+    cancel_planned_settings,
+    set_country_settings,
+)
 from countries.domain.country_rules import CountryRules
 from countries.domain.time_zones import city_of
 from countries.forms import FAULTS, AddCountryForm, CountrySettingsForm

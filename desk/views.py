@@ -28,13 +28,13 @@ from desk.looks import line_of, looks_at
 from desk.policies import hidden_kinds, reads_candidates
 from desk.timeline import timeline_of
 from desk.waiting import waiting_for
-from duplicates.queries.merges import merges_into, parts_of, stands_for
+from duplicates.queries.merges import merges_into, stands_for
 from factories.domain.cursors import parse
 from factories.filters.lists import page_address
 from factories.policies.duplicates import decides_duplicates
 from factories.queries import by_code, consents_of, factories_of, people_of, visible_to
 from factories.queries.duplicate_pairs import suspicions_of
-from factories.queries.lookups import os_ids_of
+from factories.queries.lookups import os_ids_of, parts_of
 from factories.queries.memberships.people import brands_of_people
 from factories.queries.paging import count, page
 from factories.queries.search import former_names_of, led_on_to

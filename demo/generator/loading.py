@@ -14,7 +14,7 @@ from advisory.queries.lookups import lookups_for_evidence
 from assessment_files.commands import import_assessments
 from assessment_files.domain.assessment_rows import check_assessments
 from assessment_files.queries import lookups_for_assessments
-from countries.commands import add_country
+from countries.commands.settings import add_country
 from countries.domain.country_rules import SHIPPED_COUNTRIES
 from countries.queries.local_time import LocalDays
 from demo.generator import evidence, registry

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from accounts.models import Role
 from duplicates.models import FactoryMerge
 from factories.models import DuplicatePair, Factory
-from factories.queries.lookups import standing
 from factories.queries.visibility import countries_of
 
 if TYPE_CHECKING:
@@ -61,9 +60,3 @@ def merged_together() -> dict[int, set[int]]:
         for member in joined:
             groups[member] = joined
     return {member: group - {member} for member, group in groups.items()}
-
-
-def parts_of(factory_id: int) -> list[int]:
-    """Ids of the records that became part of a factory, and of those that became part of them. One query."""
-    into = dict(Factory.every.filter(merged_into__isnull=False).values_list("pk", "merged_into_id"))
-    return sorted(pk for pk in into if standing(pk, into) == factory_id)

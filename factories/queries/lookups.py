@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from factories.models import Factory
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -9,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from factories.domain import os_id
-from factories.models import Factory, Identifier
+from factories.models import Identifier
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -96,3 +104,9 @@ def first_of(country: str | None = None, *, most: int = 1) -> list[Factory]:
 def ids_of_codes(codes: Collection[str]) -> list[int]:
     """Ids of the factories with these codes, at most 500. One query."""
     return list(Factory.every.filter(code__in=codes).values_list("pk", flat=True))
+
+
+def parts_of(factory_id: int) -> list[int]:
+    """Ids of the records that became part of a factory, and of those that became part of them. One query."""
+    into = dict(Factory.every.filter(merged_into__isnull=False).values_list("pk", "merged_into_id"))
+    return sorted(pk for pk in into if standing(pk, into) == factory_id)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts.models import Role
 from assessments import commands as assessments
 from assessments.queries.findings import public_issues
-from countries.commands import (
+from countries.commands.settings import (
     CountriesNotYours,
     NoSuchCountry,
     NoSuchPlan,

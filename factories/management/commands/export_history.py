@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from duplicates.queries.merges import parts_of
 from factories.models import Factory
+from factories.queries.lookups import parts_of
 from journal.seals.history import NeverSealed, history_of_factory
 
 

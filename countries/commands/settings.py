@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -216,10 +216,3 @@ def _locked(code: str, actor: User | None) -> Country:
         raise NoSuchCountry(_("There is no country with the code “%(code)s”.") % {"code": code})
     Country.objects.bulk_create([Country(code=code, name=name_of(code))], ignore_conflicts=True)
     return Country.objects.select_for_update().get(pk=code)
-
-
-def apply_countries(codes: Collection[str]) -> None:
-    """Write the countries among these that are not known yet. One statement."""
-    Country.objects.bulk_create(
-        [Country(code=code, name=name_of(code)) for code in sorted(codes)], ignore_conflicts=True
-    )
