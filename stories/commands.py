@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Proposal, User
 from accounts.proposal_kinds import Content, Difference, ProposalKind
 from accounts.same_transaction.proposing import make_proposal, settle_pending
-from assessments.domain.attachments import PHOTO, CheckedFile
 from factories.queries import visible_to
+from files.domain.attachments import PHOTO, CheckedFile
 from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import ReasonMissing, Refused

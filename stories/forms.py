@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from assessments.domain.attachments import CheckedFile
-from assessments.workbook.attachments import checked
+from files.domain.attachments import CheckedFile
+from files.workbook.attachments import checked
 from journal.refusals import Refused
 from stories.domain.story import LONGEST_LINE, LONGEST_QUOTE, LONGEST_TEXT, LONGEST_TITLE, Lack, Words
 

@@ -31,13 +31,13 @@ from advisory.models import (
 )
 from assessment_files.commands import import_assessments
 from assessment_files.domain.assessment_row import AssessmentRow
-from assessments.domain.attachments import CheckedFile
 from assessments.models import Assessment, EvidenceFile, Finding, TeamMember
 from countries.domain.countries import name_of
 from countries.domain.country_rules import CountryRules, shipped_rules
 from countries.models import Country, CountrySettings
 from factories.models import Brand, Consent, Factory, Group, Identifier, Membership, Sourcing
 from factories.queries.memberships.places import instants_of
+from files.domain.attachments import CheckedFile
 from files.domain.names import match_text
 from journal.commands import Unchanged
 from questionnaires import commands as questionnaires_commands

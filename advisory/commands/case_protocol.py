@@ -13,8 +13,8 @@ from accounts.same_transaction.proposing import settle_pending
 from advisory.models import CaseEntry
 from advisory.policies import check_may_work_on_case
 from advisory.queries.cases import NoSuchCase, current_case
-from assessments.domain.attachments import ENDINGS, CheckedFile, shown_name
 from countries.queries.local_time import today_in
+from files.domain.attachments import ENDINGS, CheckedFile, shown_name
 from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import Refused

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from advisory.models import PlanFile, PlanItem
 from advisory.policies import check_may_plan
 from assessments.commands.attachments import TooManyFiles
-from assessments.domain.attachments import ENDINGS, MOST_A_QUESTION, CheckedFile, shown_name
 from assessments.queries.registry import code_of
+from files.domain.attachments import ENDINGS, MOST_A_QUESTION, CheckedFile, shown_name
 from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import Refused

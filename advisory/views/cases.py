@@ -41,10 +41,10 @@ from assessments import policies
 from assessments.queries.visibility import assessments_visible_to
 from assessments.views.access import factory_for
 from assessments.views.attachments import sent
-from assessments.workbook.attachments import checked
 from countries.domain.country_rules import Protocol
 from countries.queries.country_settings import settings_by_country
 from countries.queries.local_time import LocalDays, today_in
+from files.workbook.attachments import checked
 from journal.queries import history_of
 from journal.refusals import Refused
 from journal.wording import day_in_words

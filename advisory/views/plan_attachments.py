@@ -21,7 +21,7 @@ from advisory.views.improvement_plan import keeps_plans
 from assessments.forms.attachments import EvidenceFilesForm
 from assessments.views.access import factory_for
 from assessments.views.attachments import sent
-from assessments.workbook.attachments import checked
+from files.workbook.attachments import checked
 from journal.refusals import Refused
 
 

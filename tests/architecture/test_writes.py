@@ -30,7 +30,7 @@ EXCEPTIONS = {
 }
 # calls that look like a write of rows and are none
 HARMLESS = {
-    ("assessments/workbook/attachments.py", "save"): "Pillow's, into memory",
+    ("files/workbook/attachments.py", "save"): "Pillow's, into memory",
     ("accounts/sign_in/second_factor.py", "save"): "a picture, into memory",
     ("accounts/sign_in/api.py", "update"): "when a token was last used: bookkeeping of its owner's, no fact",
     ("files/workbook/uploads.py", "save"): "the storage's: bytes for a worker to read",

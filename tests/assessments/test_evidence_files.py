@@ -12,10 +12,10 @@ from PIL import Image
 
 from assessments.commands.attachments import TooManyFiles, add_evidence_file, remove_evidence_file
 from assessments.commands.locking import NotInThisState
-from assessments.domain.attachments import LARGEST, LONGEST_SIDE, MOST_A_QUESTION, shown_name
 from assessments.models import EvidenceFile
 from assessments.policies import NotAllowed
-from assessments.workbook.attachments import NotAcceptable, checked
+from files.domain.attachments import LARGEST, LONGEST_SIDE, MOST_A_QUESTION, shown_name
+from files.workbook.attachments import NotAcceptable, checked
 from journal.commands import Unchanged
 from tests import make
 from tests.make import NOW

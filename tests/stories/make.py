@@ -9,9 +9,9 @@ from uuid import UUID
 from PIL import Image
 
 from accounts.models import Role, User
-from assessments.domain.attachments import CheckedFile
-from assessments.workbook.attachments import checked
 from factories.models import Factory
+from files.domain.attachments import CheckedFile
+from files.workbook.attachments import checked
 from journal.commands import Unchanged
 from stories.commands import submit_story, withdraw_story, write_story
 from stories.domain.story import Words

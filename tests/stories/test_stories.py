@@ -181,7 +181,7 @@ def test_a_new_version_begins_with_the_old_photo_and_takes_its_place(mill):
 
 def test_a_document_is_no_photo(mill):
     document = SimpleUploadedFile("list.pdf", b"%PDF-1.4 %%EOF")
-    from assessments.workbook.attachments import checked  # as the form does
+    from files.workbook.attachments import checked  # as the form does
 
     with pytest.raises(NoPhoto):
         write_story(

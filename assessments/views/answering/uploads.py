@@ -20,7 +20,7 @@ from assessments.policies import NotAllowed
 from assessments.queries.answering.workspace import told_of
 from assessments.views.access import assessment_for
 from assessments.views.answering.workspace import is_meant, somebody_else
-from assessments.workbook.attachments import NotAcceptable, checked
+from files.workbook.attachments import NotAcceptable, checked
 from journal.commands import Unchanged
 
 

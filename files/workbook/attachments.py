@@ -12,7 +12,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from assessments.domain.attachments import (
+from files.domain.attachments import (
     DOCUMENT,
     LARGEST,
     LONGEST_SIDE,

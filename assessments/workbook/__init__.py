@@ -1,1 +1,0 @@
-"""Files in: released questionnaires, and sheets of evidence."""
