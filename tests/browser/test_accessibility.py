@@ -35,7 +35,7 @@ NO_PAGES = {
     "sector_export", "directory_export", "suppliers_export", "priority_export",
     "people:export", "people:template", "factory_lists:import_rest",
     "factories:export", "history_export", "assessment_files:export", "recognition:export",
-    "assessments:file", "assessments:thumbnail", "advisory:plan_file", "offline_workbook:form_file",
+    "assessments:file", "assessments:thumbnail", "advisory:plan_file", "advisory:case_file", "offline_workbook:form_file",
     "criteria:lab_export",
     "stories:photo", "recognition_photo",
     "benefits:forum_ics", "benefits:feed",

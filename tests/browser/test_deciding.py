@@ -90,7 +90,7 @@ def test_refused_appealed_granted_and_confirmed_by_three_pairs_of_eyes(
     decide(other, "Grant the appeal", "The minutes are there.", "Granted.")
     decide(other, "Confirm", "Nothing stands against it.", "Confirmed. It becomes public on its day.")
     manager.goto(f"/factories/{mill.code}/")
-    expect(manager.get_by_text("Decided anew")).to_be_visible()
+    expect(manager.get_by_text("Decided again")).to_be_visible()
     expect(manager.get_by_text("The minutes are there.")).to_be_visible()
     assert Recognition.objects.get().state == "confirmed"
 

@@ -23,12 +23,12 @@ def test_a_bar_is_moved_tried_written_down_and_approved(new_page: NewPage) -> No
     sign_in(approver, make.user("global"))
 
     author.goto(reverse("criteria:lab"))
-    slider = author.get_by_role("slider", name="Bar of L1-COURSES")
+    slider = author.get_by_role("slider", name="Threshold of L1-COURSES")
     slider.focus()
     for _ in range(4):
         author.keyboard.press("ArrowRight")
     expect(author.locator("#bar-L1-COURSES")).to_have_value("7")
-    expect(author.locator("#results")).to_contain_text("By 1.0 it is")
+    expect(author.locator("#results")).to_contain_text("With version 1.0:")
     assert "?from=1.0&bar-L1-COURSES=7&base=1.0" in author.url
     assert author.url.count("bar-") == 1  # not a word of the other bars
 
@@ -37,8 +37,12 @@ def test_a_bar_is_moved_tried_written_down_and_approved(new_page: NewPage) -> No
     author.get_by_role("button", name="Keep the draft").click()
     expect(author.get_by_role("heading", level=1)).to_contain_text("1.1")
 
-    approver.goto(author.url)
-    approver.get_by_role("link", name="Approve").click()
+    author.get_by_role("link", name="Propose").click()
+    author.get_by_label("Why").fill("Seven courses are on offer now.")
+    author.get_by_role("button", name="Propose").click()
+    approver.goto("/desk/")
+    approver.get_by_role("link", name="Put criteria in force").click()
+    expect(approver.locator("main")).to_contain_text("L1-COURSES")
     approver.get_by_role("button", name="Approve").click()
-    expect(approver.locator("main")).to_contain_text("in force from")
+    expect(approver.locator("main")).to_contain_text("approved")
     assert CriteriaVersion.objects.get(version="1.1").state == "approved"

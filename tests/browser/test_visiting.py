@@ -132,7 +132,7 @@ def test_a_visit_a_committee_review_and_a_course_become_history_and_evidence(
 
     # and its evaluation names them as evidence
     page.goto(f"/factories/{mill.code}/verdict/")
-    page.get_by_role("button", name="Judge").click()
+    page.get_by_role("button", name="Evaluate now").click()
     for words in (
         f"Committee review of {today}",
         f"1 learning record, {today}: Fire safety",

@@ -182,6 +182,12 @@ class Crowd:
         somebody.open_invitation()
         return somebody
 
+    def sign_in_again(self) -> None:
+        """Everybody with an account signs in anew."""
+        for somebody in self._people:
+            if somebody.email:
+                somebody.sign_in()
+
     def look(self, somebody: Person, name: str, *, phone: bool = False, whole: bool = True) -> None:
         """Keep a picture of the page, where pictures are wanted; with `phone`, of the narrow one too."""
         if self._shots is None:

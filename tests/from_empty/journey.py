@@ -446,6 +446,7 @@ RECORDS = (
 @step("Wait for the end of the comment window")
 def wait_for_the_end(journey: Journey) -> None:
     journey.place.move_clock(COMMENT_DAYS + 1)
+    journey.crowd.sign_in_again()  # sessions end that were not used for three days
     adviser = journey["adviser"]
     adviser.menu("Assessments")
     adviser.waits_for("final")
