@@ -454,7 +454,7 @@ ACTS: dict[str, list[Act]] = {
     ],
     # a step of the protocol: the case's adviser and the manager; notices to authorities: the manager
     "advisory:add_case_entry": [
-        Act({"adviser", "manager"}, _case, _said(step="safety", happened_at="2018-05-28T09:00")),
+        Act({"adviser", "manager"}, _case, _said(step="manager", happened_at="2018-05-28T09:00")),
         Act(
             {"manager"},
             _case,
