@@ -181,3 +181,32 @@ def test_a_breach_that_cannot_wait_offers_a_case_at_once_with_what_was_found(
     expect(page.get_by_role("heading", name="Zero-tolerance case")).to_be_visible()
     expect(page.get_by_text("47 hours left")).to_be_visible()
     assert fits(page)
+
+
+SENT_FIRST_BY_ANOTHER = """async () => {
+    const { Entries, scopeOf } = await import("/static/js/field/entries.js");
+    const { open } = await import("/static/js/workspace/store.js");
+    const person = document.querySelector("[data-unsent-line]").dataset.person;
+    const entries = new Entries(await open(), person);
+    let release;
+    navigator.locks.request(`line:${scopeOf(person)}`, () => new Promise((free) => { release = free; }));
+    entries.send(); // waits for the line, before what the page itself sends
+    const once = setInterval(async () => {
+        if (!(await entries.all()).length) return;
+        clearInterval(once);
+        setTimeout(release, 200); // by now the page waits for the line too
+    }, 20);
+}"""
+
+
+def test_a_visit_that_another_script_of_the_page_sends_first_is_shown_all_the_same(
+    mill: Factory, new_page: NewPage
+) -> None:
+    page = phone(new_page)
+    write_visit(page, mill)
+    page.evaluate(SENT_FIRST_BY_ANOTHER)
+
+    record(page)
+
+    expect(page.get_by_text("The visit is recorded.")).to_be_visible()
+    assert AdvisoryVisit.objects.count() == 1

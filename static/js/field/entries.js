@@ -10,6 +10,9 @@ const PATIENCE = 20_000;
 const bell = new BroadcastChannel("betterwork-field");
 
 export const FIELD = "field";
+// ids of entries whose page waits for them, whichever of its scripts sends them
+/** @type {Set<string>} */
+export const AWAITED = new Set();
 // calls with the address of where an entry is seen, once any page of this device has sent it
 /** @param {string} id @param {(url: string) => void} call */
 export const whenStored = (id, call) => {
@@ -68,13 +71,13 @@ export class Entries {
   }
 
   // sends what waits; gives the addresses of what was stored by id, and why it stopped, if it did: "offline", "signIn" …
-  send({ waits = true, awaited = "" } = {}) {
+  send({ waits = true } = {}) {
     return navigator.locks.request(`line:${this.scope}`, { ifAvailable: !waits }, async (mine) => {
       const done = { stored: new Map(), stopped: "" };
       if (!mine) return { ...done, stopped: "busy" };
       const name = await device(this.base);
       for (const entry of (await this.all()).filter((one) => !one.refused)) {
-        const said = await this.#ask(entry, name, entry.id === awaited);
+        const said = await this.#ask(entry, name, AWAITED.has(entry.id));
         if (said.stopped) return { ...done, stopped: said.stopped };
         if (said.outcome === "stored") {
           await this.remove(entry.seq);

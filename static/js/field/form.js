@@ -2,12 +2,13 @@
 
 import { Outbox } from "../workspace/outbox.js";
 import { isThere, open } from "../workspace/store.js";
-import { Entries, scopeOf, whenStored } from "./entries.js";
+import { AWAITED, Entries, scopeOf, whenStored } from "./entries.js";
 import { addRow, freshKeys, makeRoom } from "./rows.js";
 import { say } from "./words.js";
 
 const NOT_SENT = new Set(["csrfmiddlewaretoken", "add"]);
 const QUIET = 400; // milliseconds without a key before what is typed is kept
+const SOON = 3000; // milliseconds in which another script says where an entry is seen
 
 /** @param {PageElement} form @param {PageElement | null} submitter */
 const valuesOf = (form, submitter = null) => {
@@ -164,12 +165,15 @@ const record = async (event, hold) => {
   try {
     const entries = new Entries(await open(), person);
     hold.recorded = true;
+    AWAITED.add(id);
+    /** @type {Promise<string>} */
+    const elsewhere = new Promise((resolve) => { whenStored(id, resolve); });
     await entries.add({
       kind: form.dataset.fieldEntry, id, replaces: hold.replaces, seen: hold.seen, given: values, factory: form.dataset.factory,
       name: form.dataset.factoryName, about: form.dataset.issue ?? "", labels: labelsOf(form), path: hold.place, typedAt: hold.place,
     });
     hold.replaces = hold.isTap ? "" : id;
-    await follow(hold, entries, id);
+    await follow(hold, entries, id, elsewhere);
   } catch (error) {
     console.info("field:", error);
     hold.recorded = false;
@@ -180,20 +184,23 @@ const record = async (event, hold) => {
 };
 
 // once it is on the disk: sent, and shown as what became of it
-/** @param {FieldForm} hold @param {import("./entries.js").Entries} entries @param {string} id */
-const follow = async (hold, entries, id) => {
+/** @param {string} value @returns {Promise<string>} */
+const soon = (value) => new Promise((resolve) => { setTimeout(() => resolve(value), SOON); });
+
+/**
+ * @param {FieldForm} hold @param {import("./entries.js").Entries} entries @param {string} id
+ * @param {Promise<string>} elsewhere where the entry is seen, once anything on this device has sent it
+ */
+const follow = async (hold, entries, id, elsewhere) => {
   const { form } = hold;
-  const { stored, stopped } = await entries.send({ awaited: id });
-  const url = stored.get(id);
-  if (url !== undefined) {
-    if (url === location.pathname) location.reload();
-    else location.assign(url);
-    return;
-  }
+  const { stored, stopped } = await entries.send();
   /** @param {any} one */
   const entry = (await entries.all()).find((one) => one.id === id);
-  if (!entry) location.reload(); // another page has sent it
-  else if (entry.refused && !hold.isTap) {
+  if (stored.has(id) || !entry) { // sent here, or meanwhile by what sends for every page
+    const url = stored.get(id) ?? await Promise.race([elsewhere, soon(location.pathname)]);
+    if (url === location.pathname) location.reload();
+    else location.assign(url);
+  } else if (entry.refused && !hold.isTap) {
     hold.recorded = false;
     complain(form, say(entry.refused), entry.problems ?? []);
   } else if (hold.isTap) await overlay(hold);
