@@ -13,7 +13,7 @@ from countries.queries.countries import country_names
 from countries.queries.local_time import today_in
 from journal.commands import Unchanged, command
 from journal.events import record
-from journal.refusals import Refused
+from journal.refusals import DayPassed, Refused
 from questionnaires import models
 from questionnaires.domain.layout import Layout, point_rows, reading_digest, wording_rows
 from questionnaires.domain.question_flags import Marks
@@ -38,10 +38,6 @@ class VersionUnknown(Refused):
 
 class CountryUnknown(Refused):
     """The registry has no such country."""
-
-
-class DayPassed(Refused):
-    """A version's first day is not moved once assessments may rest on it."""
 
 
 @dataclass(frozen=True, slots=True)

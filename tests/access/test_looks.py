@@ -65,6 +65,7 @@ def test_a_factory_sees_the_brand_that_read_its_page_and_not_the_programme(clien
     client.force_login(here.people["factory"])
     own = page(client, here)
     assert "Factory page" in own
+    assert "Times are Phnom Penh time." in own  # the clock of the factory, whoever reads
     assert here.people["adviser"].name not in own
 
     client.force_login(here.people["manager"])
