@@ -21,8 +21,10 @@ def axe(page: Page, *, rules: list[str] = RULES, contrast: bool = True) -> list[
     """Violations, one a line: rule, what it asks, and where. Empty is what every page owes.
 
     Measuring contrast takes most of the time: leave it out where the same colours were measured already.
-    The script is evaluated by the browser's debugger, so a strict content security policy lets it run.
+    The script is evaluated by the browser's debugger, so a strict content security policy lets it run. A page that
+    a press has just begun to open is waited for: before its first bytes it has no root element to look at.
     """
+    page.wait_for_load_state()
     page.evaluate(_script())
     found: dict[str, Any] = page.evaluate(
         """async ([rules, contrast]) => {
