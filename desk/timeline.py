@@ -150,4 +150,4 @@ def _local(at: datetime | None, zone: tzinfo) -> date | None:
 
 
 def _day(day: date) -> str:
-    return date_format(day, "j M Y")
+    return date_format(day, "SHORT_DATE_FORMAT")

@@ -13,7 +13,6 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 WORDING: dict[str, str | Promise] = {
@@ -231,9 +230,8 @@ class _Spoken(dict[str, Any]):
 
 
 def day_in_words(day: date) -> str:
-    """A day as the language writes it; English as in the programme's own reports: 1 June 2018."""
-    english = (get_language() or "en").startswith("en")
-    return date_format(day, "j F Y" if english else "DATE_FORMAT")
+    """A day as the language writes it: 1 June 2018."""
+    return date_format(day, "DATE_FORMAT")
 
 
 def _said(value: str) -> object:

@@ -164,7 +164,7 @@ def _set(
     if known and from_on < today:
         raise SettingsInThePast(
             _("Choose %(day)s or a later day: what held on past days stays as it was.")
-            % {"day": date_format(today, "j F Y")}
+            % {"day": date_format(today, "DATE_FORMAT")}
         )
     live = CountrySettings.objects.filter(country=country, superseded_at__isnull=True)
     live.filter(from_on=from_on).update(superseded_at=now)
