@@ -7,11 +7,11 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from advisory.kinds import KINDS, VISIT_FINDINGS, Kind
-from files.exports import Table
+from advisory.kinds import KINDS, VISIT_FINDINGS, EvidenceKind
+from files.exports import ExportTable
 
 
-def _table(kind: Kind) -> Table:
+def _table(kind: EvidenceKind) -> ExportTable:
     """The current rows of a kind."""
     columns = kind.columns
     paths = ["factory__code" if name == "factory" else kind[name].path or name for name in columns]
@@ -21,7 +21,7 @@ def _table(kind: Kind) -> Table:
     else:
         current = rows.filter(superseded_at__isnull=True)
     ordered = current.order_by(*paths[:3], "pk").values_list(*paths)
-    return Table(kind.name, columns, (_spelt(row) for row in ordered.iterator(2000)))
+    return ExportTable(kind.name, columns, (_spelt(row) for row in ordered.iterator(2000)))
 
 
 def _spelt(row: Sequence[Any]) -> list[Any]:
@@ -33,4 +33,6 @@ def _day(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-EXPORTS: Mapping[str, Callable[[], Table]] = {name: partial(_table, kind) for name, kind in KINDS.items()}
+EXPORTS: Mapping[str, Callable[[], ExportTable]] = {
+    name: partial(_table, kind) for name, kind in KINDS.items()
+}

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from advisory import commands
-from advisory.workbook.importing import IMPORT_FILE, Import
-from files.domain.problems import Outcome, Unreadable
-from files.workbook.tables import UPLOADED, Table, table_of
+from advisory.workbook.importing import IMPORT_FILE, FileImport
+from files.domain.problems import ImportOutcome, Unreadable
+from files.workbook.tables import UPLOADED, FileTable, table_of
 from files.workbook.uploads import UploadGone, forget_upload, kept_upload
 from journal.commands import Unchanged
 from journal.jobs import RunningJob, job
@@ -45,16 +45,16 @@ def import_file(running: RunningJob) -> dict[str, Any]:
     }
 
 
-def _imported(running: RunningJob) -> Outcome:
+def _imported(running: RunningJob) -> ImportOutcome:
     said = running.parameters
     try:
         table = table_of(kept_upload(said["file"], said["digest"]), UPLOADED)
     except Unreadable as unreadable:
-        return Outcome(problems=unreadable.problems)
+        return ImportOutcome(problems=unreadable.problems)
     except UploadGone:
         raise RuntimeError("The file is not kept any more. Upload it again.") from None
     read, now = _Counted(running, table), running.clock()
-    how = Import(
+    how = FileImport(
         said["kind"],
         actor=User.objects.get(pk=said["actor"]),
         now=now,
@@ -68,7 +68,7 @@ def _imported(running: RunningJob) -> Outcome:
 class _Counted:
     """Rows that tell the job's bar how many have gone by."""
 
-    def __init__(self, running: RunningJob, table: Table) -> None:
+    def __init__(self, running: RunningJob, table: FileTable) -> None:
         self.running, self.rows = running, table.rows
         self.count, self.total = 0, table.lines
 

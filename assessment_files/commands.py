@@ -22,7 +22,7 @@ from assessments.models import AnswerNote, Assessment
 from assessments.policies import check_may_import
 from countries.queries.country_settings import settings_by_country
 from factories.queries import factories_by_name
-from files.domain.problems import Outcome, Problem
+from files.domain.problems import ImportOutcome, ImportProblem
 from journal.bulk import insert_objects
 from journal.commands import Unchanged, command
 from journal.events import BATCH, Happening, record_many
@@ -58,7 +58,7 @@ class _Known:
 
 
 @dataclass(slots=True)
-class _Plan:
+class _AssessmentChange:
     """One row's assessment as it must become."""
 
     row: AssessmentRow
@@ -70,13 +70,13 @@ class _Plan:
 
 @dataclass(slots=True)
 class _Work:
-    created: list[_Plan] = field(default_factory=list)
-    updated: list[_Plan] = field(default_factory=list)
+    created: list[_AssessmentChange] = field(default_factory=list)
+    updated: list[_AssessmentChange] = field(default_factory=list)
     unchanged: int = 0
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[ImportProblem] = field(default_factory=list)
 
     @property
-    def plans(self) -> list[_Plan]:
+    def plans(self) -> list[_AssessmentChange]:
         return [*self.created, *self.updated]
 
 
@@ -92,7 +92,7 @@ def import_assessments(
     actor: User | None,
     now: datetime,
     dry_run: bool = False,
-) -> Outcome | Unchanged:
+) -> ImportOutcome | Unchanged:
     """Record the assessments of a file; the same file again changes nothing; all or nothing.
 
     An assessment is known by factory, questionnaire and day. One that is final already changes only with a reason,
@@ -118,8 +118,8 @@ def import_assessments(
         rows, known, now=now, actor=actor, reason=revision_reason, attributions_told=attributions_told
     )
     if work.problems:
-        return Unchanged(Outcome(rows=lines, problems=tuple(sorted(work.problems))))
-    outcome = Outcome(
+        return Unchanged(ImportOutcome(rows=lines, problems=tuple(sorted(work.problems))))
+    outcome = ImportOutcome(
         rows=lines, created=len(work.created), updated=len(work.updated), unchanged=work.unchanged
     )
     if dry_run or not outcome.changed:
@@ -205,7 +205,9 @@ def _planned(
     return work
 
 
-def _new(row: AssessmentRow, key: Key, known: _Known, *, actor: User | None, now: datetime) -> _Plan:
+def _new(
+    row: AssessmentRow, key: Key, known: _Known, *, actor: User | None, now: datetime
+) -> _AssessmentChange:
     factory_id, layout_id, assessed_on = key
     assessment = Assessment(
         factory_id=factory_id,
@@ -224,12 +226,12 @@ def _new(row: AssessmentRow, key: Key, known: _Known, *, actor: User | None, now
         assessment,
         dict(found_on_sheet(row.sheet, row.layout.codes, row.national_law, row.details, row.workers)),
     )
-    return _Plan(row, assessment, wanted, None, row.national_law)
+    return _AssessmentChange(row, assessment, wanted, None, row.national_law)
 
 
 def _compared(
     row: AssessmentRow, assessment: Assessment, known: _Known, *, attributions_told: bool
-) -> _Plan | None:
+) -> _AssessmentChange | None:
     """What the row would change of a known assessment; None when nothing."""
     findings = known.findings.get(assessment.pk, {})
     law = row.national_law if attributions_told else _law_kept(row, findings)
@@ -246,7 +248,9 @@ def _compared(
     if same:
         return None
     was_final = assessment.state == State.FINAL
-    return _Plan(row, assessment, Wanted(assessment, wanted, was_final=was_final), assessment.sheet, law)
+    return _AssessmentChange(
+        row, assessment, Wanted(assessment, wanted, was_final=was_final), assessment.sheet, law
+    )
 
 
 def _law_kept(row: AssessmentRow, findings: Mapping[str, object]) -> frozenset[str]:
@@ -257,20 +261,20 @@ def _law_kept(row: AssessmentRow, findings: Mapping[str, object]) -> frozenset[s
     return frozenset(code for code in by_default | kept if letters.get(code) == "N")
 
 
-def _forbidden(row: AssessmentRow, assessment: Assessment, reason: str) -> Problem | None:
+def _forbidden(row: AssessmentRow, assessment: Assessment, reason: str) -> ImportProblem | None:
     if _ORDER.index(State(row.state)) < _ORDER.index(State(assessment.state)):
         what = f"the assessment is {State(assessment.state).label} already; give that state, or leave the row out"
-        return Problem(row.row, "state", "state_backwards", what)
+        return ImportProblem(row.row, "state", "state_backwards", what)
     if assessment.state == State.FINAL and not reason:
         what = (
             f"the final assessment of {row.factory} on {row.assessed_on} says otherwise; "
             "leave it out, or give --revision-reason to correct it"
         )
-        return Problem(row.row, "answer", "final_differs", what)
+        return ImportProblem(row.row, "answer", "final_differs", what)
     return None
 
 
-def _become(plan: _Plan, *, actor: User | None, now: datetime) -> None:
+def _become(plan: _AssessmentChange, *, actor: User | None, now: datetime) -> None:
     """Set the row's own columns on the assessment."""
     row, assessment = plan.row, plan.assessment
     assessment.cycle = row.cycle or assessment.cycle
@@ -346,7 +350,7 @@ def _write(
     record_many(happened, actor=actor, at=now)
 
 
-def _write_notes(plans: Sequence[_Plan]) -> None:
+def _write_notes(plans: Sequence[_AssessmentChange]) -> None:
     AnswerNote.objects.bulk_create(
         [
             AnswerNote(assessment_id=plan.assessment.pk, question=code, text=text)
@@ -360,7 +364,7 @@ def _write_notes(plans: Sequence[_Plan]) -> None:
     )
 
 
-def _told(plan: _Plan) -> Happening:
+def _told(plan: _AssessmentChange) -> Happening:
     assessment = plan.assessment
     data = {"digest": digest_of(assessment, plan.row.layout), "by": "file"}
     if assessment.window_closes_on is not None:

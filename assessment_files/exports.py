@@ -9,7 +9,7 @@ from uuid import UUID
 from assessment_files.domain.assessment_row import AssessmentRow
 from assessment_files.domain.assessment_writing import LONG_COLUMNS, long_rows
 from assessments.models import AnswerNote, Assessment, Finding
-from files.exports import Table
+from files.exports import ExportTable
 from questionnaires.queries.questionnaires import layouts
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ Rows = Iterator[Sequence[Any]]
 CHUNK = 400  # assessments at a time: each brings hundreds of rows
 
 
-def assessments_table(chosen: QuerySet[Assessment] | None = None) -> Table:
+def assessments_table(chosen: QuerySet[Assessment] | None = None) -> ExportTable:
     """Assessments in the long layout, an answer, remark or note a row; all of them unless some are chosen."""
     rows = Assessment.objects.all() if chosen is None else chosen
-    return Table("assessments", LONG_COLUMNS, _assessment_rows(rows))
+    return ExportTable("assessments", LONG_COLUMNS, _assessment_rows(rows))
 
 
 def _assessment_rows(chosen: QuerySet[Assessment]) -> Rows:
@@ -89,6 +89,6 @@ def _found(
     return details, law, workers
 
 
-EXPORTS: Mapping[str, Callable[[], Table]] = {
+EXPORTS: Mapping[str, Callable[[], ExportTable]] = {
     "assessments": assessments_table,
 }

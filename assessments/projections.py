@@ -13,7 +13,7 @@ from django.db import transaction
 from assessments.domain.score_rows import score_rows
 from assessments.models import Score
 from assessments.queries.sheets import current_sheets
-from questionnaires.domain.layout import Layout
+from questionnaires.domain.layout import SheetLayout
 from questionnaires.queries.questionnaires import layouts
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class FinalSheet:
     assessment_id: UUID
     revision: int
     sheet: str
-    layout: Layout
+    layout: SheetLayout
 
 
 def store_scores(finals: Iterable[FinalSheet]) -> None:
@@ -45,7 +45,7 @@ def store_scores(finals: Iterable[FinalSheet]) -> None:
 
 def scores_of(finals: Iterable[FinalSheet]) -> list[Score]:
     """The score rows as they must be; nothing is written."""
-    by_layout: dict[Layout, list[FinalSheet]] = defaultdict(list)
+    by_layout: dict[SheetLayout, list[FinalSheet]] = defaultdict(list)
     for final in finals:
         by_layout[final.layout].append(final)
     return [

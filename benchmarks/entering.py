@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.models import Role, User
 from assessments import commands
 from assessments.models import Assessment
-from benchmarks.measuring import Comparison
+from benchmarks.measuring import FloorComparison
 from factories.queries import visible_to
 
 BATCH = 250
@@ -75,12 +75,14 @@ class Tablet:
         assert self._client.post("/floor/one-row/", said).status_code == 200
 
 
-def comparisons() -> list[Comparison]:
+def comparisons() -> list[FloorComparison]:
     """One answer, and a whole sheet."""
     adviser, draft = someone_with_a_draft()
     tablet = Tablet(adviser, draft)
     floor = "a signed-in POST that writes one row"
     return [
-        Comparison("one answer, sent and stored", tablet.one, floor, tablet.floor, 3),
-        Comparison(f"a batch of {BATCH} answers, sent and stored", tablet.batch, floor, tablet.floor, 15),
+        FloorComparison("one answer, sent and stored", tablet.one, floor, tablet.floor, 3),
+        FloorComparison(
+            f"a batch of {BATCH} answers, sent and stored", tablet.batch, floor, tablet.floor, 15
+        ),
     ]

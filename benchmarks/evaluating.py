@@ -10,13 +10,13 @@ from django.db.models import CharField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from benchmarks.measuring import Comparison
+from benchmarks.measuring import FloorComparison
 from criteria.models import Evaluation
 from criteria.projections import refresh_verdicts, standard_or_shipped
 from criteria.queries.judgement import judge_factories, told
 
 
-def comparisons() -> Iterator[Comparison]:
+def comparisons() -> Iterator[FloorComparison]:
     """Judging everybody without writing, with nothing changed, and with every verdict new."""
     now = timezone.now()
     today = timezone.localtime(now).date()
@@ -24,14 +24,14 @@ def comparisons() -> Iterator[Comparison]:
     refresh_verdicts(now=now)
     statements = _reads(lambda: judge_factories(standard=standard, as_of=today))
     raw = _Raw(statements)
-    yield Comparison(
+    yield FloorComparison(
         f"judge everybody from the tables ({len(statements)} statements, {raw()} rows)",
         lambda: judge_factories(standard=standard, as_of=today).verdicts,
         "the same statements by a raw cursor",
         raw,
         budget=5,
     )
-    yield Comparison(
+    yield FloorComparison(
         "the same, told as `evaluate --json` tells it",
         lambda: told(judge_factories(standard=standard, as_of=today)),
         "the same statements by a raw cursor",
@@ -39,7 +39,7 @@ def comparisons() -> Iterator[Comparison]:
         budget=5,
     )
     everything_read = _Raw(_reads(lambda: refresh_verdicts(now=now)))
-    yield Comparison(
+    yield FloorComparison(
         f"evaluate when nothing has changed (reads {everything_read()} rows, verdicts included)",
         lambda: refresh_verdicts(now=now),
         "its reading statements by a raw cursor",
@@ -52,7 +52,7 @@ def comparisons() -> Iterator[Comparison]:
         Evaluation.objects.filter(is_current=True).update(inputs_digest=Cast("id", CharField()))
         refresh_verdicts(now=now)
 
-    yield Comparison(
+    yield FloorComparison(
         "evaluate when every verdict is another, pins, rows and events written",
         everything_changed,
         "the same statements by a raw cursor",
@@ -60,7 +60,7 @@ def comparisons() -> Iterator[Comparison]:
         budget=40,
     )
     one = judge_factories(standard=standard, as_of=today).loaded.factories[0].id
-    yield Comparison(
+    yield FloorComparison(
         "judge one factory from the tables",
         lambda: judge_factories([one], standard=standard, as_of=today).verdicts,
         "judge everybody",

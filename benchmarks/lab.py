@@ -19,18 +19,18 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from benchmarks.measuring import Budget, Comparison
+from benchmarks.measuring import Budget, FloorComparison
 from benchmarks.simulating import by_hand
 from countries.queries.countries import country_names
 from criteria.domain.days import NEVER
 from criteria.domain.engine import measure_matrix, stack
 from criteria.domain.facts import Facts
 from criteria.domain.history import History
-from criteria.domain.variation import Change, varied
+from criteria.domain.variation import CriterionVariation, varied
 from criteria.projections import standard_or_shipped
 from criteria.queries import lab_history
 from criteria.queries.criteria import Standard
-from criteria.queries.lab import Programme, Tried, programme_of
+from criteria.queries.lab import LabHistory, Tried, programme_of
 from criteria.queries.lab_history import programme_on
 from criteria.queries.simulation import side
 from criteria.views.lab_result import answer
@@ -52,8 +52,8 @@ def budgets() -> Iterator[Budget]:
     if connection.vendor == "sqlite":
         sizes.append((100_000, 2_000, 2_000))  # once is enough: warm, the database plays no part
     for factories, bar, window in sizes:
-        page = Page(long_programme(factories, on=today), standard)
-        page(Change())
+        page = LabRequest(long_programme(factories, on=today), standard)
+        page(CriterionVariation())
         what = f"{len(page.programme.known):,} factories × {YEARS} years, store warm"
         yield Budget(f"the lab, a bar moved: {what}", partial(_moved, page, "bar", count(4)), bar)
         yield Budget(f"the lab, a window moved: {what}", partial(_moved, page, "window", count(13)), window)
@@ -72,7 +72,7 @@ def budgets_after_changes() -> Iterator[Budget]:
     some_factory = every_factory().values_list("pk", flat=True)[0]
 
     def asked() -> str:
-        return Page(programme_on(today), standard)(Change(bar=next(bars)))
+        return LabRequest(programme_on(today), standard)(CriterionVariation(bar=next(bars)))
 
     def with_nothing_kept() -> str:
         lab_history.forget()
@@ -88,11 +88,11 @@ def budgets_after_changes() -> Iterator[Budget]:
     yield Budget(f"the lab, an answer after an event: {what}", asked, 500, before=head_count)
 
 
-def _moved(page: Page, what: str, numbers: Iterator[int]) -> str:
-    return page(Change(**{what: next(numbers)}))
+def _moved(page: LabRequest, what: str, numbers: Iterator[int]) -> str:
+    return page(CriterionVariation(**{what: next(numbers)}))
 
 
-def comparisons() -> Iterator[Comparison]:
+def comparisons() -> Iterator[FloorComparison]:
     """One bar moved, over all of history, against numpy written by hand for the very same criteria."""
     today = timezone.localdate()
     document = standard_or_shipped(today, now=timezone.now()).document
@@ -101,24 +101,24 @@ def comparisons() -> Iterator[Comparison]:
     floor = stack(days)
     assert np.array_equal(lookback.eligible(document).ravel(), by_hand(floor)), "these are other criteria"
     bars = cycle(range(46))  # each is new: nothing that was concluded before is of use
-    yield Comparison(
+    yield FloorComparison(
         f"one bar moved, judged over all of history: {len(floor.codes):,} factories and years, measures kept",
-        lambda: lookback.eligible(varied(document, {"C1-RECENT": Change(bar=next(bars))})),
+        lambda: lookback.eligible(varied(document, {"C1-RECENT": CriterionVariation(bar=next(bars))})),
         "numpy written by hand",
         lambda: by_hand(floor),
         budget=2,
     )
 
 
-class Page:
+class LabRequest:
     """What a moved bar or window asks of the server, signing in aside."""
 
-    def __init__(self, programme: Programme, standard: Standard) -> None:
+    def __init__(self, programme: LabHistory, standard: Standard) -> None:
         self.programme = programme
         self._standard = standard
         self._countries = country_names()
 
-    def __call__(self, change: Change) -> str:
+    def __call__(self, change: CriterionVariation) -> str:
         years = self.programme.years
         trial = Trial(self._standard, {"L1-COURSES": change}, ())
         tried = Tried(
@@ -130,7 +130,7 @@ class Page:
         )
 
 
-def long_programme(factories: int, *, on: date) -> Programme:
+def long_programme(factories: int, *, on: date) -> LabHistory:
     """At least so many factories with ten years of history."""
     once = programme_on(on)
     history, known = once.years.lookback.history, once.known

@@ -19,27 +19,29 @@ from countries.domain.countries import code_of
 from countries.domain.country_words import country_words
 from factories.domain.comparing import Rarity, compare
 from factories.domain.matching import is_probably_same
-from factories.domain.profiles import Profile
+from factories.domain.profiles import MatchProfile
 
 
-def profile(row: Mapping[str, str], side: str) -> Profile:
+def profile(row: Mapping[str, str], side: str) -> MatchProfile:
     """One side of a row as matching sees it."""
     latitude, longitude = (_number(row.get(f"{side}_{key}", "")) for key in ("lat", "lng"))
     code = code_of(row[f"{side}_country"]) or ""
-    return Profile(row[f"{side}_name"], row[f"{side}_address"], country_words(code), latitude, longitude)
+    return MatchProfile(row[f"{side}_name"], row[f"{side}_address"], country_words(code), latitude, longitude)
 
 
 def _number(text: str | None) -> float | None:
     return float(text) if text and text.strip() else None
 
 
-def labelled(path: Path) -> list[tuple[Mapping[str, str], Profile, Profile]]:
+def labelled(path: Path) -> list[tuple[Mapping[str, str], MatchProfile, MatchProfile]]:
     """Rows of the file with both sides' profiles; two rows of one record share a country by its code."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         return [(row, profile(row, "left"), profile(row, "right")) for row in csv.DictReader(file)]
 
 
-def verdicts(rows: Sequence[tuple[Mapping[str, str], Profile, Profile]]) -> Iterable[tuple[bool, bool]]:
+def verdicts(
+    rows: Sequence[tuple[Mapping[str, str], MatchProfile, MatchProfile]],
+) -> Iterable[tuple[bool, bool]]:
     """For each pair that is not unsure: whether it is labelled the same, and whether matching says so."""
     records = {(p.name, p.address): p for _, left, right in rows for p in (left, right)}
     names = Rarity.of(p.whole.words for p in records.values())

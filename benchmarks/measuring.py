@@ -20,7 +20,7 @@ MANY_ROUNDS = 41
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class FloorComparison:
     """A thing, its floor, and how many times slower than the floor it may be."""
 
     name: str
@@ -88,7 +88,7 @@ def main() -> int:
     return 1 if broken else 0
 
 
-def _told(comparison: Comparison, rounds: int) -> bool:
+def _told(comparison: FloorComparison, rounds: int) -> bool:
     """Measure and print; whether the budget holds."""
     things, floors = [], []
     comparison.thing(), comparison.floor()  # warm both

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from django.utils import timezone
 
-from benchmarks.measuring import Comparison
+from benchmarks.measuring import FloorComparison
 from criteria.domain.criteria import CriteriaDocument
 from criteria.domain.engine import ELIGIBLE, MeasureMatrix, judge_measures, measure_matrix, stack
 from criteria.projections import standard_or_shipped
@@ -17,7 +17,7 @@ from criteria.queries.simulation import side, simulate, years_of
 YEARS = 9
 
 
-def comparisons() -> Iterator[Comparison]:
+def comparisons() -> Iterator[FloorComparison]:
     """Holding measures against bars, one day and nine; and the whole simulation against reading its history."""
     now = timezone.now()
     today = timezone.localtime(now).date()
@@ -25,7 +25,7 @@ def comparisons() -> Iterator[Comparison]:
     history = load_history(on=today).history
     matrix = measure_matrix(history, document, today.toordinal())
     _agrees(matrix, document)
-    yield Comparison(
+    yield FloorComparison(
         f"the engine, {len(matrix.codes)} factories, measures in memory",
         lambda: judge_measures(matrix, document),
         "numpy written by hand",
@@ -33,28 +33,28 @@ def comparisons() -> Iterator[Comparison]:
         budget=8,
     )
     many = stack([matrix] * YEARS)
-    yield Comparison(
+    yield FloorComparison(
         f"the engine, {YEARS} days at once",
         lambda: judge_measures(many, document),
         "numpy written by hand",
         lambda: by_hand(many),
         budget=5,
     )
-    yield Comparison(
+    yield FloorComparison(
         "measuring and judging one day, history in memory",
         lambda: judge_measures(measure_matrix(history, document, today.toordinal()), document),
         "numpy written by hand, measures in memory",
         lambda: by_hand(matrix),
         budget=60,
     )
-    yield Comparison(
+    yield FloorComparison(
         "a simulation of all years and countries, two sets of criteria, from the tables",
         lambda: simulate(document, document, on=today),
         "reading the history",
         lambda: load_history(on=today),
         budget=1.5,
     )
-    yield Comparison(
+    yield FloorComparison(
         "one set of criteria over all years and countries, history in memory, nothing measured yet",
         lambda: side(years_of(history, today), document),
         "numpy written by hand, nine days at once",

@@ -25,7 +25,7 @@ SPEAKERS = frozenset({Role.FACTORY, Role.GROUP})
 """Who of a factory's own people answers for it: worker representatives read along."""
 
 
-class NotYours(Refused):
+class BenefitOutOfReach(Refused):
     """It belongs to another role, country, factory or brand."""
 
 
@@ -53,11 +53,11 @@ def check_may_organise(actor: User, countries: Collection[str]) -> None:
     """The country manager or the global team; of a regional forum somebody who works in all its countries.
 
     Raises:
-        NotYours.
+        BenefitOutOfReach.
     """
     theirs = countries_of(actor).filter(code__in=list(countries)).count() if organises(actor) else 0
     if not theirs or theirs < len(set(countries)):
-        raise NotYours(
+        raise BenefitOutOfReach(
             _("Only the country manager organises a national forum, and only the global team a regional one.")
         )
 
@@ -66,7 +66,7 @@ def may_organise(user: User, forum: Forum) -> bool:
     """Whether to offer an organiser's acts; the command checks again. Two queries."""
     try:
         check_may_organise(user, [one.country_id for one in forum.countries.all()])
-    except NotYours:
+    except BenefitOutOfReach:
         return False
     return True
 
@@ -75,10 +75,10 @@ def check_may_invite(actor: User) -> None:
     """Organisers invite, and record who came, among the factories of their countries.
 
     Raises:
-        NotYours.
+        BenefitOutOfReach.
     """
     if not organises(actor):
-        raise NotYours(_("Only the country manager or the global team invites."))
+        raise BenefitOutOfReach(_("Only the country manager or the global team invites."))
 
 
 def tailors(user: Viewer, factory_id: int) -> bool:
@@ -90,10 +90,12 @@ def check_may_tailor(actor: User, factory_id: int) -> None:
     """Reviewers and managers of the factory's country, and the global team.
 
     Raises:
-        NotYours.
+        BenefitOutOfReach.
     """
     if not tailors(actor, factory_id):
-        raise NotYours(_("Only those who decide about recognition in this country change its package."))
+        raise BenefitOutOfReach(
+            _("Only those who decide about recognition in this country change its package.")
+        )
 
 
 def answers_for(user: User, invitation: Invitation) -> bool:
@@ -109,7 +111,7 @@ def check_may_answer(actor: User, invitation: Invitation) -> None:
     """Whoever speaks for the guest.
 
     Raises:
-        NotYours.
+        BenefitOutOfReach.
     """
     if not answers_for(actor, invitation):
-        raise NotYours(_("Only the one who is invited can answer."))
+        raise BenefitOutOfReach(_("Only the one who is invited can answer."))

@@ -93,7 +93,7 @@ NO_FACTS: dict[str, str] = {
     "journal.Access": "insert-only, apart from the chain, since looking changes nothing",
     "journal.Delivery": "what a worker still has to do",
     "journal.Event": "the chain itself, which verify walks",
-    "journal.Head": "the chain itself, which verify walks",
+    "journal.ChainHead": "the chain itself, which verify walks",
     "journal.Job": "a worker's bookkeeping",
     "journal.RowDigests": "covered by the event that it belongs to",
     "journal.Seal": "covered by its signature, and by the anchors outside",

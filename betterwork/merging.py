@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from duplicates.domain.merge_rules import Clash, Fate, MergeRule
+from duplicates.domain.merge_rules import Fate, MergeRule, RowConflict
 
-_REFUSE = Clash.REFUSE
+_REFUSE = RowConflict.REFUSE
 
 RULES: tuple[MergeRule, ...] = (
     # --- evidence: moves; the same thing twice on one day is for people to settle
@@ -38,13 +38,13 @@ RULES: tuple[MergeRule, ...] = (
         "advisory.PlanItem",
         label=_("Items of the improvement plan"),
         day="due_on",
-        clash=Clash.RENAME,
+        clash=RowConflict.RENAME,
         behind=("ref", "finding_id"),
         evidence=True,
     ),
     MergeRule("accounts.Proposal"),
     MergeRule("advisory.FieldEntry"),
-    MergeRule("advisory.PlanFile", clash=Clash.RENAME, behind=("ref",)),
+    MergeRule("advisory.PlanFile", clash=RowConflict.RENAME, behind=("ref",)),
     MergeRule("advisory.CommitteeReview", label=_("Committee reviews"), day="reviewed_on", evidence=True),
     MergeRule(
         "advisory.SystemsReview",

@@ -7,21 +7,21 @@ from collections.abc import Callable, Collection, Mapping
 from criteria.domain.criteria import Criterion
 from criteria.domain.variation import sensitivity
 from criteria.queries.lab import Tried
-from files.exports import Table
+from files.exports import ExportTable
 
 
-def _obstacles(tried: Tried, **_beside: object) -> Table:
+def _obstacles(tried: Tried, **_beside: object) -> ExportTable:
     rows = [(one.code, one.title, number) for one, number in tried.after.obstacles()]
-    return Table("lab-obstacles", ("criterion", "title", "near_factories_kept_out"), rows)
+    return ExportTable("lab-obstacles", ("criterion", "title", "near_factories_kept_out"), rows)
 
 
-def _curve(tried: Tried, *, look: Criterion | None, **_beside: object) -> Table:
+def _curve(tried: Tried, *, look: Criterion | None, **_beside: object) -> ExportTable:
     points = sensitivity(tried.after.verdicts, look.code) if look else iter(())
     rows = [(look.code if look else "", point.bar, point.eligible, point.close) for point in points]
-    return Table("lab-curve", ("criterion", "bar", "qualify", "close"), rows)
+    return ExportTable("lab-curve", ("criterion", "bar", "qualify", "close"), rows)
 
 
-def _moves(tried: Tried, *, recognised: Collection[str], **_beside: object) -> Table:
+def _moves(tried: Tried, *, recognised: Collection[str], **_beside: object) -> ExportTable:
     """Everybody who enters or leaves, and who of the recognised would not qualify."""
     groups = (
         ("enters", tried.enters),
@@ -34,20 +34,20 @@ def _moves(tried: Tried, *, recognised: Collection[str], **_beside: object) -> T
         for what, chosen in groups
         for code in tried.codes(chosen)
     ]
-    return Table("lab-moves", ("what", "factory", "name", "country"), rows)
+    return ExportTable("lab-moves", ("what", "factory", "name", "country"), rows)
 
 
-def _years(tried: Tried, *, countries: Mapping[str, str], **_beside: object) -> Table:
+def _years(tried: Tried, *, countries: Mapping[str, str], **_beside: object) -> ExportTable:
     was = {(one.country, one.year): one.eligible for one in tried.before.by_country_year}
     rows = [
         (one.country, countries.get(one.country, ""), one.year, one.assessed, was[one.country, one.year], one.eligible)
         for one in tried.after.by_country_year
     ]  # fmt: skip
     head = ("country", "name", "year", "assessed", "qualify_by_the_version_compared_with", "qualify_as_tried")
-    return Table("lab-years", head, rows)
+    return ExportTable("lab-years", head, rows)
 
 
-def _fairness(tried: Tried, **_beside: object) -> Table:
+def _fairness(tried: Tried, **_beside: object) -> ExportTable:
     rows = [
         (by, group.name, group.passed, group.of, f"{group.low:.4f}", f"{group.high:.4f}", _yes(group.small),
          f"{group.p:.4f}", _yes(group.apart))
@@ -65,14 +65,14 @@ def _fairness(tried: Tried, **_beside: object) -> Table:
         "p_against_the_rest_corrected",
         "apart_from_the_rest",
     )
-    return Table("lab-fairness", head, rows)
+    return ExportTable("lab-fairness", head, rows)
 
 
 def _yes(flag: bool) -> str:  # noqa: FBT001  # the flag is what is written
     return "yes" if flag else "no"
 
 
-LAB_TABLES: Mapping[str, Callable[..., Table]] = {
+LAB_TABLES: Mapping[str, Callable[..., ExportTable]] = {
     "obstacles": _obstacles,
     "curve": _curve,
     "moves": _moves,

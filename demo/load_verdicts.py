@@ -34,7 +34,7 @@ GROUP = "Lantern Holding · Demo"
 
 
 @dataclass(frozen=True, slots=True)
-class Verdicts:
+class DemoVerdicts:
     """Codes of the factories that came out eligible and close."""
 
     eligible_codes: tuple[str, ...]
@@ -51,19 +51,19 @@ class Verdicts:
         return len(self.close_codes)
 
 
-def judge(*, now: datetime) -> Verdicts:
+def judge(*, now: datetime) -> DemoVerdicts:
     """Judge everybody by the shipped criteria."""
     load_shipped_criteria(now=now)
     judgement, _ = refresh_verdicts(now=now)
     said = told(judgement)
     close = judgement.verdicts.close
-    return Verdicts(
+    return DemoVerdicts(
         eligible_codes=tuple(v["factory"] for v in said["verdicts"] if v["outcome"] == "eligible"),
         close_codes=tuple(v["factory"] for v, near in zip(said["verdicts"], close, strict=True) if near),
     )
 
 
-def people_and_recognitions(verdicts: Verdicts, *, password: str, now: datetime) -> None:
+def people_and_recognitions(verdicts: DemoVerdicts, *, password: str, now: datetime) -> None:
     """An account for each role; all eligible factories but one published, so that one is left to decide on."""
     hashed = make_password(password)
     users = {person.local: _account(person.email, person.name, person.role, hashed, now) for person in PEOPLE}
@@ -86,7 +86,7 @@ def _account(email: str, name: str, role: str, hashed: str, now: datetime) -> Us
     return choose_password(made.pk, hashed=hashed, actor=None, now=now)
 
 
-def _belong(users: Mapping[str, User], verdicts: Verdicts, *, now: datetime) -> int | None:
+def _belong(users: Mapping[str, User], verdicts: DemoVerdicts, *, now: datetime) -> int | None:
     """Staff to their country, the factory's people to one that is close, a brand that it trusts and one it does not.
 
     Returns that factory's id; None in a programme without factories.

@@ -20,7 +20,7 @@ EVENTS = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LatestChange:
     """The latest that happened at a factory, and how much more did."""
 
     factory: Factory
@@ -28,7 +28,7 @@ class Change:
     others: int
 
 
-def changes_for(user: User, now: datetime) -> list[Change]:
+def changes_for(user: User, now: datetime) -> list[LatestChange]:
     """Factories where something happened in the last month, the latest first. Two queries."""
     mine = visible_to(user)
     events = recent_around(mine.values("pk"), since=now - WITHIN, hidden=hidden_kinds(user), limit=EVENTS)
@@ -39,4 +39,4 @@ def changes_for(user: User, now: datetime) -> list[Change]:
         counts[factory_id] = counts.get(factory_id, 0) + 1
     shown = list(latest)[:FACTORIES]
     factories = {one.pk: one for one in mine.filter(pk__in=shown)}
-    return [Change(factories[one], latest[one], counts[one] - 1) for one in shown if one in factories]
+    return [LatestChange(factories[one], latest[one], counts[one] - 1) for one in shown if one in factories]

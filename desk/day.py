@@ -21,7 +21,7 @@ SOON = timedelta(days=7)
 
 
 @dataclass(slots=True)
-class Place:
+class DayFactory:
     """A factory to go to: open assessments of one's own, and the day on which a visit is planned."""
 
     code: str
@@ -34,18 +34,18 @@ class Place:
         return bool(self.drafts) or self.planned_on is None or self.planned_on <= today + SOON
 
 
-def places_of(user: User, *, added: str = "") -> list[Place]:
+def places_of(user: User, *, added: str = "") -> list[DayFactory]:
     """Factories of one's drafts, then of one's planned visits, the next first; one more by its code. Three queries."""
-    places: dict[str, Place] = {}
+    places: dict[str, DayFactory] = {}
     for draft in drafts_of(user):
-        place = places.setdefault(draft.factory.code, Place(draft.factory.code, draft.factory.name))
+        place = places.setdefault(draft.factory.code, DayFactory(draft.factory.code, draft.factory.name))
         place.drafts.append((draft.pk, draft.assessed_on))
     for code, name, starts_on in _planned(user):
-        place = places.setdefault(code, Place(code, name))
+        place = places.setdefault(code, DayFactory(code, name))
         place.planned_on = place.planned_on or starts_on
     if added and added not in places:
         for code, name in visible_to(user).filter(code=added).values_list("code", "name"):
-            places[code] = Place(code, name)
+            places[code] = DayFactory(code, name)
     return list(places.values())
 
 

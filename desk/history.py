@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from factories.queries.paging import Order
-from files.exports import Table
+from files.exports import ExportTable
 from journal.queries import told
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ HEAD = ("at", "kind", "what", "who", "subject", "sequence", "hash")
 AT_ONCE = 2000
 
 
-def history_table(events: QuerySet[Any], *, name: str) -> Table:
+def history_table(events: QuerySet[Any], *, name: str) -> ExportTable:
     """Events as rows, the oldest first, each with the hash by which it is chained to the one before of its subject."""
-    return Table(name, HEAD, _rows(events.order_by("id")))
+    return ExportTable(name, HEAD, _rows(events.order_by("id")))
 
 
 def _rows(events: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:

@@ -42,11 +42,11 @@ from files.exports import FORMATS, table_response
 from journal.queries import events_around, history_of_factory, told
 from portal import queries
 from portal.brands.views import supplier
-from portal.policies import Window, is_factory_people, window_on
+from portal.policies import FactoryViewer, is_factory_people, window_on
 from portal.public.views import public_factory
 from portal.workspace.queries import live_plan
 from portal.workspace.views.progress import own
-from recognition.domain.lifecycle import Act
+from recognition.domain.lifecycle import RecognitionTransition
 from recognition.policies import may
 from recognition.queries import LIVE, recognitions_visible_to
 
@@ -117,11 +117,11 @@ def factory(request: HttpRequest, code: str) -> HttpResponse:
     with timezone.override(
         days.settings.zone(found.country_id, days.now)
     ):  # what happened when, by its clock
-        if window is Window.STAFF:
+        if window is FactoryViewer.STAFF:
             return _staff(request, found, days)
-        if window is Window.OWN:
+        if window is FactoryViewer.OWN:
             return own(request, found, days=days)
-        if window is Window.SUPPLIER:
+        if window is FactoryViewer.SUPPLIER:
             return supplier(request, found, today=today)
         if found.is_closed and found.successor is not None:
             return _led_on(request, found.successor.code)
@@ -215,7 +215,9 @@ def _staff(request: HttpRequest, found: Factory, days: LocalDays) -> HttpRespons
             "os_id": os_ids_of([found.pk]).get(found.pk, ""),
             "listing": queries.listing_of(found.pk),
             "recognition": latest,
-            "may_propose": eligible and free and may(Act.PROPOSE, user=user, factory_id=found.pk),
+            "may_propose": eligible
+            and free
+            and may(RecognitionTransition.PROPOSE, user=user, factory_id=found.pk),
             "reads_candidates": reads_candidates(user),
             "reads_cases": reads_candidates(user) or assessed_by(user, found.pk),
             "report": report,

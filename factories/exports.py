@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from countries.queries.local_time import On
 from factories.queries import brand_names_by_factory, consent_rows, current_os_ids, sourcing_rows
-from files.exports import Table
+from files.exports import ExportTable
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -21,9 +21,9 @@ FACTORY_HEAD = (
 )  # fmt: skip
 
 
-def factories_table(factories: QuerySet[Factory], on: On) -> Table:
+def factories_table(factories: QuerySet[Factory], on: On) -> ExportTable:
     """Factories in the columns of a factory list, so that an export can be imported again. Three queries."""
-    return Table("factories", FACTORY_HEAD, _factory_rows(factories, on))
+    return ExportTable("factories", FACTORY_HEAD, _factory_rows(factories, on))
 
 
 def _factory_rows(factories: QuerySet[Factory], on: On) -> Iterator[Sequence[Any]]:
@@ -37,11 +37,13 @@ def _factory_rows(factories: QuerySet[Factory], on: On) -> Iterator[Sequence[Any
         )  # fmt: skip
 
 
-def sourcing_table() -> Table:
+def sourcing_table() -> ExportTable:
     """Every sourcing link, in the columns of its file."""
-    return Table("sourcing", ("factory", "brand", "from_on", "until_on"), sourcing_rows())
+    return ExportTable("sourcing", ("factory", "brand", "from_on", "until_on"), sourcing_rows())
 
 
-def consents_table() -> Table:
+def consents_table() -> ExportTable:
     """Every consent, in the columns of its file."""
-    return Table("consents", ("factory", "brand", "scope", "from_on", "until_on", "paper"), consent_rows())
+    return ExportTable(
+        "consents", ("factory", "brand", "scope", "from_on", "until_on", "paper"), consent_rows()
+    )

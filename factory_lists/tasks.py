@@ -19,11 +19,11 @@ from factory_lists.commands.importing import import_factories
 from factory_lists.domain.jobs import CHECK, NOTED, READ, WRITE
 from factory_lists.domain.outcomes import RowKind, RowOutcome
 from factory_lists.workbook.importing import ReadList, mapped, opened, read_rows_of
-from factory_lists.workbook.lists import FactoryList, Layout, open_list
+from factory_lists.workbook.lists import FactoryList, FileOptions, open_list
 from factory_lists.workbook.preview import PreviewWriter
 from factory_lists.workbook.rest import rest_head, rest_rows
-from files.domain.problems import Outcome, Problem, Unreadable
-from files.exports import FORMATS, Table, write_table
+from files.domain.problems import ImportOutcome, ImportProblem, Unreadable
+from files.exports import FORMATS, ExportTable, write_table
 from files.workbook.tables import UPLOADED
 from files.workbook.uploads import UploadGone, forget_beside, keep_beside, kept_upload
 from journal.commands import Unchanged
@@ -45,7 +45,7 @@ def read_factory_list(running: RunningJob) -> dict[str, Any]:
     running.progress(0, 1)
     try:
         listed, before = opened(
-            content, source=parameters["source"], given=Layout(**parameters["layout"]), limits=UPLOADED
+            content, source=parameters["source"], given=FileOptions(**parameters["layout"]), limits=UPLOADED
         )
         how = mapped(listed, before)
     except Unreadable as unreadable:
@@ -73,10 +73,12 @@ def check_factory_list(running: RunningJob) -> dict[str, Any]:
     except Unreadable as unreadable:
         return {"file_problems": [problem.as_json() for problem in unreadable.problems]}
     with closing(PreviewWriter()) as writer:
-        return _compared(running, listed, read, _Preview(read, writer))
+        return _compared(running, listed, read, _OutcomeGathering(read, writer))
 
 
-def _compared(running: RunningJob, listed: FactoryList, read: ReadList, preview: _Preview) -> dict[str, Any]:
+def _compared(
+    running: RunningJob, listed: FactoryList, read: ReadList, preview: _OutcomeGathering
+) -> dict[str, Any]:
     parameters = running.parameters
     diff = Differ(
         LocalDays(running.clock()),
@@ -86,7 +88,7 @@ def _compared(running: RunningJob, listed: FactoryList, read: ReadList, preview:
         progress=lambda done, all_: running.progress(read.count + done, read.count + all_),
     ).of(read.rows)
     problems = [*read.problems, *diff.problems]
-    outcome = Outcome(
+    outcome = ImportOutcome(
         created=len(diff.made),
         updated=len(diff.touched),
         unchanged=diff.unchanged,
@@ -105,7 +107,7 @@ def write_factory_list(running: RunningJob) -> dict[str, Any]:
         listed, read = _read(running)
     except Unreadable as unreadable:
         return {"file_problems": [problem.as_json() for problem in unreadable.problems]}
-    outcome = Outcome(rows=read.count)
+    outcome = ImportOutcome(rows=read.count)
     if parameters["partial"] or not read.problems:
         running.progress(read.count, read.count, lease=_WRITING)
         outcome = _written(running, read)
@@ -117,7 +119,7 @@ def write_factory_list(running: RunningJob) -> dict[str, Any]:
     return {**_counts(read, outcome, problems), "applied": applied, "rest": rest}
 
 
-def _written(running: RunningJob, read: ReadList) -> Outcome:
+def _written(running: RunningJob, read: ReadList) -> ImportOutcome:
     parameters = running.parameters
     done = import_factories(
         read.rows,
@@ -128,7 +130,7 @@ def _written(running: RunningJob, read: ReadList) -> Outcome:
         before_writing=running.still_mine,
     )
     value = done.value if isinstance(done, Unchanged) else done
-    assert isinstance(value, Outcome)  # noqa: S101  # the value of Unchanged is untyped
+    assert isinstance(value, ImportOutcome)  # noqa: S101  # the value of Unchanged is untyped
     return value
 
 
@@ -142,7 +144,7 @@ def _content(parameters: dict[str, Any]) -> bytes:
 def _read(running: RunningJob) -> tuple[FactoryList, ReadList]:
     """The list's rows through the columns that the person chose."""
     parameters = running.parameters
-    listed = open_list(_content(parameters), Layout(**parameters["layout"]), UPLOADED)
+    listed = open_list(_content(parameters), FileOptions(**parameters["layout"]), UPLOADED)
     total = max(listed.lines, 1)
     read = read_rows_of(
         listed,
@@ -153,7 +155,7 @@ def _read(running: RunningJob) -> tuple[FactoryList, ReadList]:
     return listed, read
 
 
-def _counts(read: ReadList, outcome: Outcome, problems: Sequence[Problem]) -> dict[str, Any]:
+def _counts(read: ReadList, outcome: ImportOutcome, problems: Sequence[ImportProblem]) -> dict[str, Any]:
     return {
         "rows": read.count,
         "created": outcome.created,
@@ -167,7 +169,7 @@ def _counts(read: ReadList, outcome: Outcome, problems: Sequence[Problem]) -> di
 
 
 def _keep_rest(
-    running: RunningJob, listed: FactoryList, read: ReadList, problems: Sequence[Problem]
+    running: RunningJob, listed: FactoryList, read: ReadList, problems: Sequence[ImportProblem]
 ) -> dict[str, str]:
     """Files of the rows with problems beside the upload: format → name; none without such rows."""
     if read.broken or not any(problem.row > listed.layout.head_row for problem in problems):
@@ -176,20 +178,20 @@ def _keep_rest(
     for suffix in FORMATS:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"rest.{suffix}"
-            write_table(Table("rest", rest_head(listed), rest_rows(listed, problems)), path)
+            write_table(ExportTable("rest", rest_head(listed), rest_rows(listed, problems)), path)
             with path.open("rb") as content:
                 kept[suffix] = keep_beside(running.parameters["file"], f"{running.id}.rest.{suffix}", content)
     return kept
 
 
 @dataclass(slots=True)
-class _Preview:
+class _OutcomeGathering:
     """Gathers the rows' outcomes, those that could not be read among them."""
 
     read: ReadList
     writer: PreviewWriter
     problems: dict[int, RowOutcome] = field(default_factory=dict)
-    notes: dict[int, list[Problem]] = field(init=False)
+    notes: dict[int, list[ImportProblem]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.notes = defaultdict(list)
@@ -208,7 +210,7 @@ class _Preview:
 
     def keep(self, upload: str, job_id: str) -> dict[str, dict[str, Any]]:
         """The pages, once every row has gone by."""
-        unread: dict[int, list[Problem]] = defaultdict(list)
+        unread: dict[int, list[ImportProblem]] = defaultdict(list)
         for problem in self.read.problems:
             if problem.row > 1:
                 unread[problem.row].append(problem)

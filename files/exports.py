@@ -22,7 +22,7 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ExportTable:
     """A list on its way out: a name for the file, the head, and rows of plain values."""
 
     name: str
@@ -30,7 +30,7 @@ class Table:
     rows: Iterable[Sequence[Any]]
 
 
-def table_response(table: Table, *, file_format: str) -> HttpResponseBase:
+def table_response(table: ExportTable, *, file_format: str) -> HttpResponseBase:
     """The table as a download. `file_format` is one of FORMATS."""
     return _xlsx(table) if file_format == "xlsx" else _csv(table)
 
@@ -42,13 +42,13 @@ class _Echo:
         return line
 
 
-def _csv(table: Table) -> StreamingHttpResponse:
+def _csv(table: ExportTable) -> StreamingHttpResponse:
     response = StreamingHttpResponse(_lines(table), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{table.name}.csv"'
     return response
 
 
-def _lines(table: Table) -> Iterator[str]:
+def _lines(table: ExportTable) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff"  # spreadsheets take the file for UTF-8 only when it says so
     yield writer.writerow([_plain(name) for name in table.head])
@@ -65,14 +65,14 @@ def _plain(value: Any) -> Any:
     return guarded(value) if isinstance(value, str) else value
 
 
-def _xlsx(table: Table) -> FileResponse:
+def _xlsx(table: ExportTable) -> FileResponse:
     made = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115  # the response closes it
     _write_workbook(table, made)
     made.seek(0)
     return FileResponse(made, as_attachment=True, filename=f"{table.name}.xlsx", content_type=XLSX_TYPE)
 
 
-def _write_workbook(table: Table, target: IO[bytes]) -> None:
+def _write_workbook(table: ExportTable, target: IO[bytes]) -> None:
     book = xlsxwriter.Workbook(
         target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
@@ -88,7 +88,7 @@ def _write_workbook(table: Table, target: IO[bytes]) -> None:
     book.close()
 
 
-def write_table(table: Table, path: Path) -> int:
+def write_table(table: ExportTable, path: Path) -> int:
     """Write the table to a file, CSV or XLSX by its name; returns how many rows. Nothing is held in memory."""
     count = 0
 
@@ -98,7 +98,7 @@ def write_table(table: Table, path: Path) -> int:
             count += 1
             yield row
 
-    counted = Table(table.name, table.head, counting())
+    counted = ExportTable(table.name, table.head, counting())
     if path.suffix.casefold() == ".xlsx":
         with path.open("wb") as target:
             _write_workbook(counted, target)

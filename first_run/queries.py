@@ -27,7 +27,7 @@ NOWHERE = ("console", "dummy", "filebased")
 """Mail backends that deliver nothing to anybody."""
 
 
-class State(StrEnum):
+class SetupState(StrEnum):
     """How a step stands."""
 
     DONE = "done"
@@ -37,7 +37,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SetupStep:
     """One step of the set-up.
 
     Attributes:
@@ -49,16 +49,16 @@ class Step:
 
     name: str
     title: str
-    state: State
+    state: SetupState
     facts: tuple[str, ...]
 
     @property
     def is_done(self) -> bool:
         """Whether nothing is left to do."""
-        return self.state == State.DONE
+        return self.state == SetupState.DONE
 
 
-def steps_of_setup(now: datetime) -> list[Step]:
+def steps_of_setup(now: datetime) -> list[SetupStep]:
     """Every step in its order. A constant number of statements."""
     days = LocalDays(now)
     countries = programme_countries(days)
@@ -75,7 +75,7 @@ def steps_of_setup(now: datetime) -> list[Step]:
 
 def is_set_up(now: datetime) -> bool:
     """Whether no step is left to do."""
-    return all(step.state != State.TO_DO for step in steps_of_setup(now))
+    return all(step.state != SetupState.TO_DO for step in steps_of_setup(now))
 
 
 def releases_to_load() -> list[str]:
@@ -91,21 +91,21 @@ def criteria_to_load() -> list[str]:
     return [name for found in shipped() if (name := f"{found.code}/{found.version}") not in known]
 
 
-def _countries(countries: list[tuple[str, str]]) -> Step:
+def _countries(countries: list[tuple[str, str]]) -> SetupStep:
     facts = (", ".join(name for _code, name in countries),) if countries else ()
-    return Step("countries", _("The programme's countries"), _done(bool(countries)), facts)
+    return SetupStep("countries", _("The programme's countries"), _done(bool(countries)), facts)
 
 
-def _questionnaires() -> Step:
+def _questionnaires() -> SetupStep:
     loaded, waiting = loaded_references(), releases_to_load()
     facts = [_("In force: %(names)s.") % {"names": ", ".join(loaded)}] if loaded else []
     if waiting:
         facts.append(_("Released and not loaded: %(names)s.") % {"names": ", ".join(waiting)})
-    state = State.TO_DO if not loaded else State.OPTIONAL if waiting else State.DONE
-    return Step("questionnaires", _("Questionnaires in force"), state, tuple(facts))
+    state = SetupState.TO_DO if not loaded else SetupState.OPTIONAL if waiting else SetupState.DONE
+    return SetupStep("questionnaires", _("Questionnaires in force"), state, tuple(facts))
 
 
-def _criteria(now: datetime) -> Step:
+def _criteria(now: datetime) -> SetupStep:
     current, waiting = standard_or_none(programme_day(now)), criteria_to_load()
     drafts = [row.name for row in versions(drafts=True) if row.in_force_from is None]
     facts = [_("In force: %(names)s.") % {"names": current.name}] if current else []
@@ -113,13 +113,13 @@ def _criteria(now: datetime) -> Step:
         facts.append(_("Waiting for the global team's approval: %(names)s.") % {"names": ", ".join(drafts)})
     if waiting:
         facts.append(_("Shipped and not loaded: %(names)s.") % {"names": ", ".join(waiting)})
-    state = State.DONE if current else State.WAITING if drafts else State.TO_DO
+    state = SetupState.DONE if current else SetupState.WAITING if drafts else SetupState.TO_DO
     if current and waiting:
-        state = State.OPTIONAL
-    return Step("criteria", _("Criteria in force"), state, tuple(facts))
+        state = SetupState.OPTIONAL
+    return SetupStep("criteria", _("Criteria in force"), state, tuple(facts))
 
 
-def _languages(countries: list[tuple[str, str]], days: LocalDays) -> Step:
+def _languages(countries: list[tuple[str, str]], days: LocalDays) -> SetupStep:
     names, translated = dict(settings.LANGUAGES), translations()
     used = {code: days.settings.at(code, days.now).languages for code, _name in countries}
     facts = [
@@ -139,10 +139,10 @@ def _languages(countries: list[tuple[str, str]], days: LocalDays) -> Step:
             _("The questionnaire has no texts in %(names)s yet; it shows English there.")
             % {"names": ", ".join(untranslated)}
         )
-    return Step("languages", _("Languages"), _done(bool(countries)), tuple(facts))
+    return SetupStep("languages", _("Languages"), _done(bool(countries)), tuple(facts))
 
 
-def _mail() -> Step:
+def _mail() -> SetupStep:
     last = last_event(("mail.tested", "mail.failed"))
     facts = []
     if delivers_nothing():
@@ -150,10 +150,10 @@ def _mail() -> Step:
     if last is not None:
         facts.append(last.sentence)
     works = last is not None and last.kind == "mail.tested" and not delivers_nothing()
-    return Step("mail", _("E-mail"), _done(works), tuple(facts))
+    return SetupStep("mail", _("E-mail"), _done(works), tuple(facts))
 
 
-def _people() -> Step:
+def _people() -> SetupStep:
     roles = Counter(User.objects.filter(is_active=True).values_list("role", flat=True))
     deciding, staff = roles[Role.GLOBAL], sum(roles[role] for role in COUNTRY_STAFF)
     facts = (
@@ -161,13 +161,13 @@ def _people() -> Step:
         % {"n": deciding},
         ngettext("%(n)s person of the countries.", "%(n)s people of the countries.", staff) % {"n": staff},
     )
-    return Step("people", _("First people"), _done(deciding >= DECIDERS and staff > 0), facts)
+    return SetupStep("people", _("First people"), _done(deciding >= DECIDERS and staff > 0), facts)
 
 
-def _first_list() -> Step:
+def _first_list() -> SetupStep:
     there = any_registered()
     facts = (_("There are factories in the register."),) if there else ()
-    return Step("first_list", _("First list of factories"), _done(there), facts)
+    return SetupStep("first_list", _("First list of factories"), _done(there), facts)
 
 
 def delivers_nothing() -> bool:
@@ -175,5 +175,5 @@ def delivers_nothing() -> bool:
     return settings.EMAIL_BACKEND.split(".")[-2] in NOWHERE
 
 
-def _done(done: bool) -> State:  # noqa: FBT001  # a fact
-    return State.DONE if done else State.TO_DO
+def _done(done: bool) -> SetupState:  # noqa: FBT001  # a fact
+    return SetupState.DONE if done else SetupState.TO_DO

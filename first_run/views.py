@@ -21,8 +21,8 @@ from files.domain.faults import ReleaseFaulty
 from first_run.commands import record_mail_test
 from first_run.policies import sets_up
 from first_run.queries import (
-    State,
-    Step,
+    SetupState,
+    SetupStep,
     criteria_to_load,
     delivers_nothing,
     releases_to_load,
@@ -47,17 +47,17 @@ ROUTES = {
 def checklist(request: SignedIn) -> HttpResponse:
     """Every step with its state, and where it is done."""
     steps = steps_of_setup(timezone.now())
-    following = next((step.name for step in steps if step.state == State.TO_DO), "")
+    following = next((step.name for step in steps if step.state == SetupState.TO_DO), "")
     context = {
         "rows": [_row(step, following) for step in steps],
-        "left": sum(step.state == State.TO_DO for step in steps),
+        "left": sum(step.state == SetupState.TO_DO for step in steps),
         "criteria_left": criteria_to_load(),
         "releases_left": releases_to_load(),
     }
     return render(request, "first_run/checklist.html", context)
 
 
-def _row(step: Step, following: str) -> dict[str, Any]:
+def _row(step: SetupStep, following: str) -> dict[str, Any]:
     route = ROUTES.get(step.name)
     return {"step": step, "next": step.name == following, "url": reverse(route) if route else ""}
 

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from journal.bulk import insert_objects, insert_rows
 from journal.chain import body_hash, canonical, commitment, link_hash
-from journal.models import Delivery, Event, Head, RowDigests
+from journal.models import ChainHead, Delivery, Event, RowDigests
 from journal.reactions import checks_before, immediate_for, reactions_to, wake
 from journal.row_digests.capture import Capture
 from journal.row_digests.coverage import covered_tables
@@ -34,7 +34,7 @@ class Recording:
     """What the running command has told and written so far. Its events are stored when it has written everything."""
 
     events: list[Event] = field(default_factory=list)
-    heads: dict[str, Head] = field(default_factory=dict)  # locked, as they stood before the command
+    heads: dict[str, ChainHead] = field(default_factory=dict)  # locked, as they stood before the command
     capture: Capture = field(default_factory=Capture)
 
     @property
@@ -131,7 +131,7 @@ def store(current: Recording) -> None:
         each.event_id = current.events[-1].pk
     insert_objects(digests)
     # an upsert of rows already locked: several times cheaper than bulk_update's CASE for each
-    Head.objects.bulk_create(
+    ChainHead.objects.bulk_create(
         current.heads.values(),
         update_conflicts=True,
         unique_fields=["subject"],
@@ -150,20 +150,20 @@ def _row_digests(capture: Capture) -> list[RowDigests]:
     return made
 
 
-def _locked_heads(subjects: set[str]) -> dict[str, Head]:
+def _locked_heads(subjects: set[str]) -> dict[str, ChainHead]:
     """The subjects' heads, made where missing, locked in one order so that two writers never wait for each other."""
     if not subjects:
         return {}
     if len(subjects) == 1:  # no order to keep: a head that is there, as it nearly always is, needs no making
-        only = Head.objects.select_for_update().filter(subject__in=subjects).first()
+        only = ChainHead.objects.select_for_update().filter(subject__in=subjects).first()
         if only is not None:
             return {only.subject: only}
     ordered = sorted(subjects)
-    heads: dict[str, Head] = {}
+    heads: dict[str, ChainHead] = {}
     for start in range(0, len(ordered), BATCH):
         part = ordered[start : start + BATCH]
-        Head.objects.bulk_create([Head(subject=s) for s in part], ignore_conflicts=True)
-        locked = Head.objects.select_for_update().filter(subject__in=part).order_by("subject")
+        ChainHead.objects.bulk_create([ChainHead(subject=s) for s in part], ignore_conflicts=True)
+        locked = ChainHead.objects.select_for_update().filter(subject__in=part).order_by("subject")
         heads.update((head.subject, head) for head in locked)
     return heads
 
@@ -193,7 +193,7 @@ def _as_events(happenings: Iterable[Happening], *, actor: User | None, at: datet
     return made
 
 
-def _chain(events: Iterable[Event], heads: dict[str, Head]) -> None:
+def _chain(events: Iterable[Event], heads: dict[str, ChainHead]) -> None:
     """Link events to their subjects' chains; moves the heads along."""
     for event in events:
         head = heads[event.subject]

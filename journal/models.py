@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Head(models.Model):
+class ChainHead(models.Model):
     """The end of one subject's chain; its row is what an append locks, so two writers never fork it."""
 
     subject = models.CharField(max_length=80, unique=True)  # "factory:KH-00017", "assessment:<uuid>"

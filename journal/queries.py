@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Max, Q
 
 from journal.events import QUIET
-from journal.models import Delivery, Event, Head, Job
+from journal.models import ChainHead, Delivery, Event, Job
 from journal.wording import in_words
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _actor(name: str, address: str) -> str:
 
 def length_of(subject: str) -> int:
     """How many events a subject's chain has. One query."""
-    return Head.objects.filter(subject=subject).values_list("sequence", flat=True).first() or 0
+    return ChainHead.objects.filter(subject=subject).values_list("sequence", flat=True).first() or 0
 
 
 def factories_of_chain(subject: str, kind: str, *, after: int) -> set[int]:
@@ -133,7 +133,7 @@ def last_kinds(subjects: str, kinds: str) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class EventValue:
     """What one event says under one key."""
 
     event_id: int
@@ -142,11 +142,12 @@ class Said:
     value: str
 
 
-def all_said(kind: str, key: str) -> list[Said]:
+def all_said(kind: str, key: str) -> list[EventValue]:
     """What every event of a kind says under a key of its data, oldest first. One query."""
     rows = Event.objects.filter(kind=kind).order_by("id").values_list("id", "subject", "factory_id", "data")
     return [
-        Said(pk, subject, factory, str(data.get(key))) for pk, subject, factory, data in rows.iterator(5000)
+        EventValue(pk, subject, factory, str(data.get(key)))
+        for pk, subject, factory, data in rows.iterator(5000)
     ]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from journal.chain import commitment, link_hash
 from journal.events import ERASED, body_of
 from journal.faults import Break
-from journal.models import Event, Head
+from journal.models import ChainHead, Event
 
 FOLLOWED = 5000  # events read at once
 Ends = dict[str, tuple[int, str]]
@@ -17,7 +17,7 @@ def walk() -> Iterator[Break | int]:
     """Every event in order of its chain: yields a `Break` for each fault, and at the end how many were checked."""
     heads: Ends = {
         subject: (sequence, digest)
-        for subject, sequence, digest in Head.objects.values_list("subject", "sequence", "hash")
+        for subject, sequence, digest in ChainHead.objects.values_list("subject", "sequence", "hash")
     }
     erased = set(Event.objects.filter(kind=ERASED).values_list("subject", flat=True))
     checked, subject, previous, sequence = 0, "", "", 0

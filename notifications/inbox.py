@@ -92,23 +92,23 @@ def items(notices: QuerySet[Notice], user: User) -> list[Item]:
     ]
 
 
-class _Named(NamedTuple):
+class _NamedSubject(NamedTuple):
     name: str
     code: str  # of a factory; "" for a brand
 
 
-def _around(events: Sequence[Event]) -> dict[int, _Named]:
+def _around(events: Sequence[Event]) -> dict[int, _NamedSubject]:
     """Around whom each event happened: a factory, or the brand that was the guest. At most two queries."""
     factories = factories_by_id({one.factory_id for one in events if one.factory_id})
     guests = {one.pk: str(one.data.get("guest", "")) for one in events if "guest" in one.data}
     guests = {pk: guest for pk, guest in guests.items() if guest}
     brands = invited_brands(guests.values()) if guests else {}
-    found = {key: _Named(brands[guest][1], "") for key, guest in guests.items() if guest in brands}
+    found = {key: _NamedSubject(brands[guest][1], "") for key, guest in guests.items() if guest in brands}
     for one in events:
         if one.subject.startswith(("user:", "criteria:")):
-            found[one.pk] = _Named("", "")  # the sentence names nobody
+            found[one.pk] = _NamedSubject("", "")  # the sentence names nobody
         elif one.factory_id in factories:
-            found[one.pk] = _Named(factories[one.factory_id].name, factories[one.factory_id].code)
+            found[one.pk] = _NamedSubject(factories[one.factory_id].name, factories[one.factory_id].code)
     return found
 
 

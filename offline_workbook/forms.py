@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from assessments.commands import AnswerChange
 from assessments.domain.answer_merge import Answer, as_document
-from offline_workbook.domain.layout import Change, CheckedForm
-from offline_workbook.queries import Standing
+from offline_workbook.domain.layout import CheckedForm, WorkbookChange
+from offline_workbook.queries import DraftSnapshot
 
 CONFIRM_WITHIN = 12 * 3600  # seconds
 _PURPOSE = "assessments.form_sheets"
@@ -61,7 +61,7 @@ class FormSheetForm(forms.Form):
 # --- from the preview to the confirming ----------------------------------------------------------------------------
 
 
-def carried(checked: CheckedForm, standing: Standing, *, user_id: int) -> str:
+def carried(checked: CheckedForm, standing: DraftSnapshot, *, user_id: int) -> str:
     """What a preview showed, sealed for the person who saw it: confirming stores this and nothing else."""
     acts = [
         {
@@ -93,7 +93,7 @@ def confirmed(sealed: str, *, assessment_id: uuid.UUID, user_id: int, now: datet
     return Confirmed(said["version"], tuple(_change(one, now) for one in said["acts"]))
 
 
-def _seen(change: Change, standing: Standing) -> Answer:
+def _seen(change: WorkbookChange, standing: DraftSnapshot) -> Answer:
     """The letter that the form went out with, and the words that its uploader saw in the preview."""
     stands = standing.said[change.question]
     return Answer(
@@ -105,7 +105,7 @@ def _seen(change: Change, standing: Standing) -> Answer:
     ).normalised()
 
 
-def _given(change: Change, standing: Standing) -> Answer:
+def _given(change: WorkbookChange, standing: DraftSnapshot) -> Answer:
     """What the form makes of the answer; what it leaves empty stays as it stands.
 
     A new finding is laid to the law where the country's variant says so, as on the pages.

@@ -8,23 +8,23 @@ from dataclasses import dataclass, field
 from assessments.domain.answers import answers_of
 from assessments.models import AnswerNote, Finding
 from assessments.queries.answering.workspace import Draft, version_of
-from offline_workbook.domain.layout import Said
-from questionnaires.domain.layout import Layout
+from offline_workbook.domain.layout import WorkbookAnswer
+from questionnaires.domain.layout import SheetLayout
 from questionnaires.queries.questionnaires import Words, layouts, question_words
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DraftSnapshot:
     """A draft as it stands. `version` is the last entry of its answer log, read before everything else."""
 
     draft: Draft
     version: int
-    layout: Layout
-    said: Mapping[str, Said]  # by question, in the order of the layout
+    layout: SheetLayout
+    said: Mapping[str, WorkbookAnswer]  # by question, in the order of the layout
     attributions: Mapping[str, str] = field(default_factory=dict)  # of findings, by question
 
 
-def standing_of(draft: Draft) -> Standing:
+def standing_of(draft: Draft) -> DraftSnapshot:
     """The answers of a draft with what is written beside them. Four queries.
 
     What is entered meanwhile shows as a later version, or as another letter than the one that was seen.
@@ -41,9 +41,9 @@ def standing_of(draft: Draft) -> Standing:
     said = {}
     for code, letter in answers_of(draft.sheet, layout).items():
         details, workers, _attribution = findings.get(code, ("", None, ""))
-        said[code] = Said(letter, details, workers, notes.get(code, ""))
+        said[code] = WorkbookAnswer(letter, details, workers, notes.get(code, ""))
     attributions = {code: attribution for code, (_details, _workers, attribution) in findings.items()}
-    return Standing(draft, version, layout, said, attributions)
+    return DraftSnapshot(draft, version, layout, said, attributions)
 
 
 def words_of(draft: Draft, language: str) -> Words:

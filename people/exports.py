@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from files.exports import Table
+from files.exports import ExportTable
 from people.domain.invitation_rows import COLUMNS
 from people.queries.listing import PersonRow, person_rows
 
@@ -22,12 +22,12 @@ PART = 500
 Shown = Callable[[Sequence["PlaceRow"]], Sequence["PlaceRow"]]
 
 
-def people_table(people: QuerySet[User], shown: Shown, now: datetime) -> Table:
+def people_table(people: QuerySet[User], shown: Shown, now: datetime) -> ExportTable:
     """People in the columns of a list to invite, so that an export can be corrected and read again.
 
     `shown` keeps those of a person's places that the reader may see. Three queries for every 500 people.
     """
-    return Table("people", HEAD, _rows(people, shown, now))
+    return ExportTable("people", HEAD, _rows(people, shown, now))
 
 
 def _rows(people: QuerySet[User], shown: Shown, now: datetime) -> Iterator[Sequence[Any]]:
@@ -57,11 +57,11 @@ def _row(row: PersonRow, places: Sequence[PlaceRow]) -> Sequence[Any]:
     )  # fmt: skip
 
 
-def template_table() -> Table:
+def template_table() -> ExportTable:
     """A list to fill in, with one line for each kind of place."""
     rows = [
         ("chan.sophea@example.org", "Chan Sophea", "adviser", "km", "KH; VN", "", "", "", "", ""),
         ("mill@example.org", "Lim Dara", "factory", "km", "", "", "KH-00017", "", "", ""),
         ("buyer@example.org", "Ana Costa", "brand", "en", "", "Northwind", "", "", "", "2027-12-31"),
     ]
-    return Table("people-to-invite", COLUMNS, rows)
+    return ExportTable("people-to-invite", COLUMNS, rows)

@@ -47,7 +47,7 @@ class ReasonField(forms.CharField):
         super().__init__(max_length=500, widget=forms.Textarea({"rows": 2}), **kwargs)
 
 
-class ReasonForm(forms.Form):
+class AccountReasonForm(forms.Form):
     """A change that needs nothing but its reason."""
 
     reason = ReasonField()
@@ -127,11 +127,11 @@ def _place_field(kind: str, reach: Reach, *, required: bool) -> forms.Field:
             help_text=_("Its code, such as KH-00017, or its name."),
         )
     places = (reach.brands if kind == "brand" else reach.groups).order_by("name")
-    found: forms.Field = _Named(queryset=places, label=label, required=required)
+    found: forms.Field = _NamedPlaceField(queryset=places, label=label, required=required)
     return found
 
 
-class _Named(forms.ModelChoiceField):  # type: ignore[type-arg]  # brands or groups
+class _NamedPlaceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # brands or groups
     """A place by its name."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -189,7 +189,7 @@ class InvitationForm(PlacesForm):
         return name if name in self.fields else None
 
 
-class HandoverForm(ReasonForm):
+class HandoverForm(AccountReasonForm):
     """Who takes over what a person has open: a choice for each kind of work and country."""
 
     def __init__(self, *args: Any, person: User, work: Mapping[WorkRef, int], **kwargs: Any) -> None:
@@ -232,7 +232,7 @@ class RoleForm(HandoverForm, PlacesForm):
             self.fields["places"].help_text = _("Leave empty to keep the places that fit the new role.")
 
 
-class AdministratorForm(ReasonForm):
+class AdministratorForm(AccountReasonForm):
     """Whether somebody invites and removes the colleagues of a place."""
 
     give = forms.BooleanField(required=False, widget=forms.HiddenInput)

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext, override
 
 from accounts.models import Role
 from factory_lists.workbook.lists import FactoryList, open_list
-from files.domain.problems import Problem, Unreadable
+from files.domain.problems import ImportProblem, Unreadable
 from files.workbook.tables import UPLOADED, Limits
 from people.domain.invitation_rows import NEEDED, InvitationRow, Vocabulary, folded, read_rows
 
@@ -23,7 +23,7 @@ class PeopleList:
     """What a file holds."""
 
     rows: list[InvitationRow]
-    problems: tuple[Problem, ...]
+    problems: tuple[ImportProblem, ...]
     ignored: tuple[str, ...] = ()
 
 
@@ -47,27 +47,29 @@ def _opened(content: bytes, limits: Limits) -> FactoryList:
 
 def _read(listed: FactoryList) -> PeopleList:
     twice = [
-        Problem(listed.layout.head_row, "", "column_twice", f"names {name[:60]!r} twice; remove one of them")
+        ImportProblem(
+            listed.layout.head_row, "", "column_twice", f"names {name[:60]!r} twice; remove one of them"
+        )
         for name in listed.repeated
     ]
     if twice:
         return PeopleList([], tuple(twice))
-    wide: list[Problem] = []
+    wide: list[ImportProblem] = []
     rows, problems, ignored = read_rows(listed.columns, _by_column(listed, wide), vocabulary())
     problems += wide
     return PeopleList(rows, tuple(sorted(problems)), ignored)
 
 
-def _by_column(listed: FactoryList, wide: list[Problem]) -> Iterator[tuple[int, dict[str, str]]]:
+def _by_column(listed: FactoryList, wide: list[ImportProblem]) -> Iterator[tuple[int, dict[str, str]]]:
     """Rows by column; those with cells beyond the head are added to `wide` instead."""
     width = len(listed.columns)
     for count, (number, cells) in enumerate(listed.rows(), start=1):
         if count > MOST_ROWS:  # at once: nobody's memory holds what is wrong with millions of rows
             message = f"has over {MOST_ROWS:,} people; cut it into several files"
-            raise Unreadable([Problem(0, "", "too_many_rows", message)])
+            raise Unreadable([ImportProblem(0, "", "too_many_rows", message)])
         if any(cells[width:]):
             message = "has more cells than the head row; quote cells that hold a comma"
-            wide.append(Problem(number, "", "extra_cells", message))
+            wide.append(ImportProblem(number, "", "extra_cells", message))
         else:
             yield number, dict(zip_longest(listed.columns, cells[:width], fillvalue=""))
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Viewer = User | AnonymousUser
 
 
-class Window(StrEnum):
+class FactoryViewer(StrEnum):
     """As what somebody looks at one factory."""
 
     STAFF = "staff"  # of the programme, responsible for it
@@ -26,16 +26,16 @@ class Window(StrEnum):
     PUBLIC = "public"  # like everybody else
 
 
-def window_on(factory_id: int, *, user: Viewer, on: On) -> Window:
+def window_on(factory_id: int, *, user: Viewer, on: On) -> FactoryViewer:
     """The window at which the user stands before a factory on a day. At most two queries."""
     role = _role(user)
     if role in STAFF and visible_to(user).filter(pk=factory_id).exists():
-        return Window.STAFF
+        return FactoryViewer.STAFF
     if role in FACTORY_PEOPLE and factories_of(user).filter(pk=factory_id).exists():
-        return Window.OWN
+        return FactoryViewer.OWN
     if role == Role.BRAND and consented_to(brands_of(user), on).filter(pk=factory_id).exists():
-        return Window.SUPPLIER
-    return Window.PUBLIC
+        return FactoryViewer.SUPPLIER
+    return FactoryViewer.PUBLIC
 
 
 def reads_dossier(user: Viewer, factory_id: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from countries.queries.country_settings import settings_by_country
-from files.exports import Table
+from files.exports import ExportTable
 from recognition.models import Recognition
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ WORKLIST_HEAD = (
 MILLION = 1_000_000
 
 
-def recognitions_table() -> Table:
+def recognitions_table() -> ExportTable:
     """Every recognition there ever was, in order of factory and proposal, days as in its country. Two statements."""
-    return Table("recognitions", RECOGNITION_HEAD, _recognition_rows())
+    return ExportTable("recognitions", RECOGNITION_HEAD, _recognition_rows())
 
 
 def _recognition_rows() -> Iterator[Sequence[Any]]:
@@ -53,9 +53,9 @@ def _recognition_rows() -> Iterator[Sequence[Any]]:
         )  # fmt: skip
 
 
-def worklist_table(rows: QuerySet[Evaluation]) -> Table:
+def worklist_table(rows: QuerySet[Evaluation]) -> ExportTable:
     """The rows of a worklist, the nearest first. One statement."""
-    return Table("verdicts", WORKLIST_HEAD, _worklist_rows(rows))
+    return ExportTable("verdicts", WORKLIST_HEAD, _worklist_rows(rows))
 
 
 def _worklist_rows(rows: QuerySet[Evaluation]) -> Iterator[Sequence[Any]]:

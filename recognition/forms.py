@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     pass
 
 
-class ReasonForm(forms.Form):
+class RecognitionReasonForm(forms.Form):
     """Why somebody decides so."""
 
     reason = forms.CharField(
@@ -24,7 +24,7 @@ class ReasonForm(forms.Form):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-class ConfirmationForm(ReasonForm):
+class ConfirmationForm(RecognitionReasonForm):
     """Why, and from when it is public."""
 
     publish_on = forms.DateField(

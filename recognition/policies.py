@@ -11,7 +11,7 @@ from assessments.queries.teams import assessed_by
 from criteria.policies import CANDIDATE_READERS, NotYourDecision
 from factories.queries import visible_to
 from journal.refusals import Refused
-from recognition.domain.lifecycle import TRANSITIONS, Act, Barred, Step
+from recognition.domain.lifecycle import TRANSITIONS, Barred, RecognitionTransition, TransitionRule
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -27,8 +27,10 @@ VALID_MONTHS = 12
 
 _NOT_GLOBAL = _lazy("Only the global team decides here; ask one of its members.")
 _NOT_YOURS = {
-    Act.PROPOSE: _lazy("Only a reviewer or the country manager of this factory's country can propose it."),
-    Act.APPEAL: _lazy("Only the factory itself can appeal."),
+    RecognitionTransition.PROPOSE: _lazy(
+        "Only a reviewer or the country manager of this factory's country can propose it."
+    ),
+    RecognitionTransition.APPEAL: _lazy("Only the factory itself can appeal."),
 }
 
 
@@ -49,7 +51,9 @@ def reads_candidates(user: Viewer) -> bool:
     return getattr(user, "role", "") in CANDIDATE_READERS
 
 
-def check_may(act: Act, *, actor: User, factory_id: int, recognition: Recognition | None = None) -> None:
+def check_may(
+    act: RecognitionTransition, *, actor: User, factory_id: int, recognition: Recognition | None = None
+) -> None:
     """Whether a person may act on a factory's recognition, whatever its state: role, country, other eyes.
 
     Raises:
@@ -65,14 +69,16 @@ def check_may(act: Act, *, actor: User, factory_id: int, recognition: Recognitio
         raise AssessedByYou(_("You assessed this factory, so another person must decide about it."))
 
 
-def _check_other_eyes(step: Step, actor: User, recognition: Recognition) -> None:
+def _check_other_eyes(step: TransitionRule, actor: User, recognition: Recognition) -> None:
     if Barred.PROPOSER in step.barred and recognition.proposed_by_id == actor.pk:
         raise ProposedByYou(_("You proposed this factory, so another member of the global team must decide."))
     if step.confirmer_only and recognition.confirmed_by_id != actor.pk:
         raise NotYourDecision(_("Only the person who confirmed can publish it by hand."))
 
 
-def check_may_answer(act: Act, *, actor: User, recognition: Recognition, appeal: Appeal) -> None:
+def check_may_answer(
+    act: RecognitionTransition, *, actor: User, recognition: Recognition, appeal: Appeal
+) -> None:
     """Whether a person may decide an appeal: the global team, neither an assessor nor who decided before.
 
     Raises:
@@ -83,7 +89,9 @@ def check_may_answer(act: Act, *, actor: User, recognition: Recognition, appeal:
         raise DecidedByYou(_("You took the decision appealed against, so another person must review it."))
 
 
-def may(act: Act, *, user: Viewer, factory_id: int, recognition: Recognition | None = None) -> bool:
+def may(
+    act: RecognitionTransition, *, user: Viewer, factory_id: int, recognition: Recognition | None = None
+) -> bool:
     """Whether to offer an act; the command checks again."""
     if not user.is_authenticated:
         return False

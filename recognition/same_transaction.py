@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from journal.events import Happening, record_many
-from recognition.domain.lifecycle import ZERO_TOLERANCE, Act, leads_to, may_follow
+from recognition.domain.lifecycle import ZERO_TOLERANCE, RecognitionTransition, leads_to, may_follow
 from recognition.models import Recognition
 
 BATCH = 400
@@ -31,11 +31,14 @@ def _suspend(factories: Sequence[int], *, actor: User | None, at: datetime) -> N
     live = Recognition.objects.select_for_update().filter(
         factory_id__in=factories, state__in=Recognition.LIVE
     )
-    public = [row for row in live.order_by("pk") if may_follow(row.state, Act.SUSPEND)]
+    public = [row for row in live.order_by("pk") if may_follow(row.state, RecognitionTransition.SUSPEND)]
     if not public:
         return
     Recognition.objects.filter(pk__in=[row.pk for row in public]).update(
-        state=str(leads_to(Act.SUSPEND)), reason=ZERO_TOLERANCE, suspended_at=at, suspended_by=actor
+        state=str(leads_to(RecognitionTransition.SUSPEND)),
+        reason=ZERO_TOLERANCE,
+        suspended_at=at,
+        suspended_by=actor,
     )
     suspended = [
         Happening(

@@ -22,7 +22,7 @@ from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import ReasonMissing, Refused
 from recognition.queries import published
-from stories.domain.story import OPEN, TRANSITIONS, Act, Lack, Words, lacks, may_follow
+from stories.domain.story import OPEN, TRANSITIONS, Lack, StoryTransition, Words, lacks, may_follow
 from stories.models import Story
 from stories.policies import check_may_edit, check_may_write, stories_to_decide, writes_stories
 from stories.queries import words_of
@@ -31,11 +31,11 @@ State = Story.State
 KEPT_FROM_LAST = ("photo", "photo_width", "photo_height", "photo_digest")
 
 
-class NotInThisState(Refused):
+class WrongStoryState(Refused):
     """The story has moved on since its reader saw it."""
 
 
-class Incomplete(Refused):
+class IncompleteStory(Refused):
     """Something is missing before a second person can read it; `lacking` names it."""
 
     def __init__(self, lacking: list[Lack]) -> None:
@@ -43,7 +43,7 @@ class Incomplete(Refused):
         self.lacking = lacking
 
 
-class NotRecognised(Refused):
+class StoryWithoutRecognition(Refused):
     """Only a factory whose recognition is public has a public story."""
 
 
@@ -72,14 +72,14 @@ def write_story(
         now: the moment.
 
     Raises:
-        NotYourStory, NotRecognised, NotInThisState, NoPhoto.
+        NotYourStory, StoryWithoutRecognition, WrongStoryState, NoPhoto.
     """
     check_may_write(actor, factory_id=factory_id)
     # two who begin at once write one draft: the second waits for the first
     list(visible_to(actor).select_for_update().filter(pk=factory_id))
     found = Story.objects.filter(factory_id=factory_id, state__in=OPEN).first()
     if found is not None and found.state != State.DRAFT:
-        raise NotInThisState(_("The story is being read. Send it back before it is changed."))
+        raise WrongStoryState(_("The story is being read. Send it back before it is changed."))
     story = found or _begun(factory_id)
     changed = {name: value for name, value in asdict(words).items() if getattr(story, name) != value}
     told = _new_photo(story, photo, without=without_photo)
@@ -98,16 +98,16 @@ def submit_story(story_id: UUID, *, reason: str = "", actor: User, now: datetime
     """Give a complete draft to a second reader: propose that it is published.
 
     Raises:
-        NotYourStory, NotInThisState, Incomplete.
+        NotYourStory, WrongStoryState, IncompleteStory.
     """
     story = _locked(story_id)
     check_may_write(actor, factory_id=story.factory_id)
     if story.state == State.IN_REVIEW:
         return Unchanged(story.pk)
-    _check_step(story, Act.SUBMIT)
+    _check_step(story, StoryTransition.SUBMIT)
     if lacking := lacks(words_of(story), has_photo=bool(story.photo)):
-        raise Incomplete(lacking)
-    story.state, story.reason = TRANSITIONS[Act.SUBMIT][1], ""
+        raise IncompleteStory(lacking)
+    story.state, story.reason = TRANSITIONS[StoryTransition.SUBMIT][1], ""
     story.save(update_fields=["state", "reason"])
     proposal, _new = make_proposal(
         PUBLICATION_KIND, subject=_subject(story), content={}, reason=reason, factory_id=story.factory_id,
@@ -122,14 +122,14 @@ def withdraw_story(story_id: UUID, *, reason: str, actor: User, now: datetime) -
     """Take a public story back at once, with the reason: a permission withdrawn, something no longer true.
 
     Raises:
-        NotYourStory, NotInThisState, ReasonMissing.
+        NotYourStory, WrongStoryState, ReasonMissing.
     """
     story = _locked(story_id)
     check_may_edit(actor, factory_id=story.factory_id)
     if story.state == State.WITHDRAWN:
         return Unchanged(story.pk)
-    _check_step(story, Act.WITHDRAW)
-    return _move(story, Act.WITHDRAW, "withdrawn", actor=actor, now=now, reason=_given(reason))
+    _check_step(story, StoryTransition.WITHDRAW)
+    return _move(story, StoryTransition.WITHDRAW, "withdrawn", actor=actor, now=now, reason=_given(reason))
 
 
 @command
@@ -137,14 +137,14 @@ def discard_story(story_id: UUID, *, actor: User, now: datetime) -> UUID | Uncha
     """Give up a story that was never public.
 
     Raises:
-        NotYourStory, NotInThisState.
+        NotYourStory, WrongStoryState.
     """
     story = _locked(story_id)
     check_may_write(actor, factory_id=story.factory_id)
     if story.state == State.DISCARDED:
         return Unchanged(story.pk)
-    _check_step(story, Act.DISCARD)
-    _move(story, Act.DISCARD, "discarded", actor=actor, now=now)
+    _check_step(story, StoryTransition.DISCARD)
+    _move(story, StoryTransition.DISCARD, "discarded", actor=actor, now=now)
     settle_pending(subject=_subject(story), state=Proposal.State.WITHDRAWN, actor=actor, reason="", at=now)
     return story.pk
 
@@ -156,17 +156,26 @@ def _story(proposal: Proposal) -> Story:
 def _publish(proposal: Proposal, actor: User, at: datetime) -> None:
     """Let the story out; it takes the place of the one before."""
     story = _story(proposal)
-    _check_step(story, Act.PUBLISH)
+    _check_step(story, StoryTransition.PUBLISH)
     _check_recognised(story.factory_id)
     Story.objects.filter(factory_id=story.factory_id, state=State.PUBLISHED).update(state=State.REPLACED)
-    _move(story, Act.PUBLISH, "published", actor=actor, now=at, reason="", decided_at=at, decided_by=actor)
+    _move(
+        story,
+        StoryTransition.PUBLISH,
+        "published",
+        actor=actor,
+        now=at,
+        reason="",
+        decided_at=at,
+        decided_by=actor,
+    )
 
 
 def _send_back(proposal: Proposal, actor: User, at: datetime) -> None:
     """Make the story a draft again, with the reason; one that was given up meanwhile stays as it is."""
     story = _story(proposal)
-    if may_follow(story.state, Act.RETURN):
-        _move(story, Act.RETURN, "returned", actor=actor, now=at, reason=proposal.decision_reason)
+    if may_follow(story.state, StoryTransition.RETURN):
+        _move(story, StoryTransition.RETURN, "returned", actor=actor, now=at, reason=proposal.decision_reason)
 
 
 def _shown(subject: str, content: Content) -> Content:  # noqa: ARG001  # the kinds' signature
@@ -265,16 +274,18 @@ def _locked(story_id: UUID) -> Story:
     return Story.objects.select_for_update().get(pk=story_id)
 
 
-def _check_step(story: Story, act: Act) -> None:
+def _check_step(story: Story, act: StoryTransition) -> None:
     if not may_follow(story.state, act):
-        raise NotInThisState(
+        raise WrongStoryState(
             _("Meanwhile this story is %(state)s. Look at it again.") % {"state": story.get_state_display()}
         )
 
 
 def _check_recognised(factory_id: int) -> None:
     if not published([factory_id]):
-        raise NotRecognised(_("This factory's recognition is not public now, so it can have no story."))
+        raise StoryWithoutRecognition(
+            _("This factory's recognition is not public now, so it can have no story.")
+        )
 
 
 def _given(reason: str) -> str:
@@ -285,7 +296,13 @@ def _given(reason: str) -> str:
 
 
 def _move(
-    story: Story, act: Act, told: str, *, actor: User, now: datetime, **columns: str | datetime | User
+    story: Story,
+    act: StoryTransition,
+    told: str,
+    *,
+    actor: User,
+    now: datetime,
+    **columns: str | datetime | User,
 ) -> UUID:
     columns["state"] = TRANSITIONS[act][1]
     for name, value in columns.items():

@@ -109,7 +109,7 @@ class StoryForm(forms.Form):
             self.add_error(field, words)
 
 
-class ReturnForm(forms.Form):
+class ReturnStoryForm(forms.Form):
     """Why a story is sent back, or taken back."""
 
     reason = forms.CharField(

@@ -41,7 +41,7 @@ from files.domain.attachments import CheckedFile
 from files.domain.names import match_text
 from journal.commands import Unchanged
 from questionnaires import commands as questionnaires_commands
-from questionnaires.domain.layout import Layout
+from questionnaires.domain.layout import SheetLayout
 from questionnaires.models import Questionnaire
 from tests.questionnaires.released import cat
 
@@ -210,7 +210,7 @@ def questionnaire() -> Questionnaire:
     return Questionnaire.objects.get(code="cat", version="1.0")
 
 
-def layout(country: str = "KH") -> Layout:
+def layout(country: str = "KH") -> SheetLayout:
     """The order of questions in a country."""
     layouts = cat().layouts
     return layouts.get(country) or layouts[""]

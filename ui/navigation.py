@@ -15,7 +15,7 @@ from people.policies import keeps_people
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NavigationEntry:
     """One entry of the navigation."""
 
     label: str | Promise
@@ -25,26 +25,26 @@ class Place:
 
 OUTSIDE = frozenset({*Role.values, ""}) - frozenset({*STAFF, Role.ADMIN})
 PLACES = (
-    Place(_("Desk"), "desk", frozenset(STAFF)),
-    Place(_("People"), "people:list", frozenset({Role.ADMIN})),
-    Place(_("Factories"), "factories:list", frozenset(STAFF)),
-    Place(_("Assessments"), "assessments:list", frozenset(STAFF)),
-    Place(_("Plan"), "scheduling:plan", frozenset(STAFF)),
-    Place(_("Recognition"), "recognition:worklist", frozenset({*STAFF} - {Role.ADVISER})),
+    NavigationEntry(_("Desk"), "desk", frozenset(STAFF)),
+    NavigationEntry(_("People"), "people:list", frozenset({Role.ADMIN})),
+    NavigationEntry(_("Factories"), "factories:list", frozenset(STAFF)),
+    NavigationEntry(_("Assessments"), "assessments:list", frozenset(STAFF)),
+    NavigationEntry(_("Plan"), "scheduling:plan", frozenset(STAFF)),
+    NavigationEntry(_("Recognition"), "recognition:worklist", frozenset({*STAFF} - {Role.ADVISER})),
     # the global team has one place more than fits; it finds forums from the recognitions, as everybody does
-    Place(_("Forums"), "benefits:forums", frozenset({*STAFF, Role.BRAND} - {Role.GLOBAL})),
-    Place(_("Lab"), "criteria:lab", frozenset({Role.GLOBAL})),
-    Place(_("Countries"), "countries", frozenset({Role.ADMIN})),
-    Place(_("Set-up"), "first_run:checklist", frozenset({Role.ADMIN})),
-    Place(_("Priority"), "priority", frozenset({*STAFF, Role.INSPECTOR})),
-    Place(_("My progress"), "progress", frozenset(FACTORY_PEOPLE)),
-    Place(_("Benefits"), "benefits:own", frozenset(FACTORY_PEOPLE)),
-    Place(_("Directory"), "directory", frozenset({Role.BRAND})),
-    Place(_("My suppliers"), "suppliers", frozenset({Role.BRAND})),
-    Place(_("Single sign-on"), "sign_ons", frozenset({Role.ADMIN})),
+    NavigationEntry(_("Forums"), "benefits:forums", frozenset({*STAFF, Role.BRAND} - {Role.GLOBAL})),
+    NavigationEntry(_("Lab"), "criteria:lab", frozenset({Role.GLOBAL})),
+    NavigationEntry(_("Countries"), "countries", frozenset({Role.ADMIN})),
+    NavigationEntry(_("Set-up"), "first_run:checklist", frozenset({Role.ADMIN})),
+    NavigationEntry(_("Priority"), "priority", frozenset({*STAFF, Role.INSPECTOR})),
+    NavigationEntry(_("My progress"), "progress", frozenset(FACTORY_PEOPLE)),
+    NavigationEntry(_("Benefits"), "benefits:own", frozenset(FACTORY_PEOPLE)),
+    NavigationEntry(_("Directory"), "directory", frozenset({Role.BRAND})),
+    NavigationEntry(_("My suppliers"), "suppliers", frozenset({Role.BRAND})),
+    NavigationEntry(_("Single sign-on"), "sign_ons", frozenset({Role.ADMIN})),
     # staff and administrators have enough in their header; theirs stand in the footer, as for everybody
-    Place(_("Recognised factories"), "recognised", OUTSIDE),
-    Place(_("The scheme"), "scheme", OUTSIDE),
+    NavigationEntry(_("Recognised factories"), "recognised", OUTSIDE),
+    NavigationEntry(_("The scheme"), "scheme", OUTSIDE),
 )
 
 

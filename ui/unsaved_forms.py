@@ -23,7 +23,7 @@ READ = range(8, 31)  # characters: shown to be read, with all that holds a blank
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class UnsavedForm:
     """A form as it was sent: where to, its fields in order, and which held files (one or several)."""
 
     address: str
@@ -40,7 +40,7 @@ def _is_written(value: str) -> bool:
     return len(value.split()) > 1 or (len(value) in READ and not CHOICE.fullmatch(value))
 
 
-def kept_of(request: HttpRequest) -> Kept | None:
+def kept_of(request: HttpRequest) -> UnsavedForm | None:
     """What a request sent in a form; None when it sent none, only its token, or a password."""
     if request.method != "POST" or request.content_type not in FORMS:
         return None
@@ -52,7 +52,7 @@ def kept_of(request: HttpRequest) -> Kept | None:
     files = tuple((name, len(held) > 1) for name, held in request.FILES.lists())
     if not files and not any(value.strip() for _, value in fields):
         return None
-    return Kept(request.get_full_path(), fields, files)
+    return UnsavedForm(request.get_full_path(), fields, files)
 
 
 class SignedOutMiddleware:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from advisory.commands.versioned import Applied
-from advisory.kinds import CASES, Kind
+from advisory.kinds import CASES, EvidenceKind
 from advisory.queries.improvement_plan import FINISHED
 from assessments.commands.day_limits import NewDay
 
 CASE_DAY_ACCEPTED = "zero_tolerance.day_accepted"
 
 
-def new_days(kind: Kind, done: Applied) -> Iterator[NewDay]:
+def new_days(kind: EvidenceKind, done: Applied) -> Iterator[NewDay]:
     """The days of versioned facts that are new or changed; what stood before was judged when it was recorded."""
     pairs = [(None, row) for row in done.created] + done.updated
     for old, new in pairs:

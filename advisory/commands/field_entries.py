@@ -31,12 +31,12 @@ ROLES = tuple(AdvisoryVisit.Participant.values)
 VISIT_FIELDS = tuple(name for name in VISITS.values if name != "participants")
 
 
-class NoSuchItem(Refused):
+class PlanItemGone(Refused):
     """There is no such item of the plan any more."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SubmittedEntry:
     """One entry as its device made it.
 
     Attributes:
@@ -58,7 +58,7 @@ class Entry:
 
 @command
 def record_field_entry(
-    entry: Entry, *, told: Mapping[str, Any], actor: User, now: datetime
+    entry: SubmittedEntry, *, told: Mapping[str, Any], actor: User, now: datetime
 ) -> FieldEntry | Unchanged:
     """Record what was entered in the field; sent again, or by two pages at once, it is recorded once.
 
@@ -92,7 +92,7 @@ def record_field_entry(
     return Unchanged(kept) if isinstance(done, Unchanged) else kept
 
 
-def _visit(entry: Entry, told: Mapping[str, Any], actor: User, now: datetime) -> object:
+def _visit(entry: SubmittedEntry, told: Mapping[str, Any], actor: User, now: datetime) -> object:
     visit = told["told"]
     stands = AdvisoryVisit.objects.filter(
         uid=told["uid"], factory_id=entry.factory_id, superseded_at__isnull=True
@@ -132,7 +132,7 @@ def _counts(base: Mapping[str, str]) -> dict[str, str]:
     return {name: "" if name in ROLES and value == "0" else value for name, value in base.items()}
 
 
-def _finding(entry: Entry, told: Mapping[str, Any], actor: User, now: datetime) -> object:
+def _finding(entry: SubmittedEntry, told: Mapping[str, Any], actor: User, now: datetime) -> object:
     visit = AdvisoryVisit.objects.filter(
         uid=told["visit"], factory_id=entry.factory_id, superseded_at__isnull=True
     ).first()
@@ -159,10 +159,10 @@ def _item(factory_id: int, ref: str) -> PlanItem | None:
     return PlanItem.objects.filter(factory_id=factory_id, ref=ref, superseded_at__isnull=True).first()
 
 
-def _plan_status(entry: Entry, told: Mapping[str, Any], actor: User, now: datetime) -> object:
+def _plan_status(entry: SubmittedEntry, told: Mapping[str, Any], actor: User, now: datetime) -> object:
     item = _item(entry.factory_id, told["ref"])
     if item is None:
-        raise NoSuchItem(_("This item is not in the plan any more."))
+        raise PlanItemGone(_("This item is not in the plan any more."))
     given = {"evidence": entry.base.get("evidence", ""), **told}
     values = settled(
         ("status", "evidence"),
@@ -174,7 +174,7 @@ def _plan_status(entry: Entry, told: Mapping[str, Any], actor: User, now: dateti
     return apply_plan_item(entry.factory_id, said, entered_on=entry.on, actor=actor, now=now)
 
 
-def _plan_item(entry: Entry, told: Mapping[str, Any], actor: User, now: datetime) -> object:
+def _plan_item(entry: SubmittedEntry, told: Mapping[str, Any], actor: User, now: datetime) -> object:
     item = _item(entry.factory_id, told["ref"])
     stands = {name: getattr(item, name) for name in PLAN_ITEMS.values} if item else {}
     reason = told.get("dates_reason", "")
@@ -194,7 +194,7 @@ def _plan_item(entry: Entry, told: Mapping[str, Any], actor: User, now: datetime
     )
 
 
-def _case(entry: Entry, told: Mapping[str, Any], actor: User, now: datetime) -> object:
+def _case(entry: SubmittedEntry, told: Mapping[str, Any], actor: User, now: datetime) -> object:
     stands = ZeroToleranceCase.objects.filter(
         factory_id=entry.factory_id,
         opened_on=told["opened_on"],
@@ -209,7 +209,7 @@ def _case(entry: Entry, told: Mapping[str, Any], actor: User, now: datetime) -> 
     return apply_case(entry.factory_id, said, **source, dates_reason=reason, actor=actor, now=now)
 
 
-APPLY: Mapping[str, Callable[[Entry, Mapping[str, Any], User, datetime], object]] = {
+APPLY: Mapping[str, Callable[[SubmittedEntry, Mapping[str, Any], User, datetime], object]] = {
     Kind.VISIT: _visit,
     Kind.FINDING: _finding,
     Kind.PLAN_STATUS: _plan_status,

@@ -15,12 +15,12 @@ from advisory.commands.versioned import Applied, apply_versions
 from advisory.commands.visit_findings import apply_visit_findings
 from advisory.commands.visits import keep_findings
 from advisory.domain.visiting import FoundOnVisit
-from advisory.kinds import CASES, KINDS, PLAN_ITEMS, VISIT_FINDINGS, VISITS, Kind
+from advisory.kinds import CASES, KINDS, PLAN_ITEMS, VISIT_FINDINGS, VISITS, EvidenceKind
 from advisory.kinds.file_rows import EvidenceRow
 from assessments.commands.day_limits import check_days
 from assessments.policies import check_may_import
 from factories.queries import factories_by_name
-from files.domain.problems import Outcome, Problem
+from files.domain.problems import ImportOutcome, ImportProblem
 from journal.commands import Unchanged, command
 from journal.events import Happening, record_many
 
@@ -35,7 +35,7 @@ class NoSuchKind(KeyError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Import:
+class EvidenceImport:
     """What an import of a kind does besides writing versions."""
 
     follow: Callable[..., None] | None = None
@@ -43,11 +43,11 @@ class _Import:
     tell: Tell | None = None  # None: one event a factory
 
 
-_IMPORTS: Mapping[str, _Import] = {
-    VISITS.name: _Import(follow=keep_findings),
-    PLAN_ITEMS.name: _Import(follow=tie_to_findings, shape=days_by_status),
+_IMPORTS: Mapping[str, EvidenceImport] = {
+    VISITS.name: EvidenceImport(follow=keep_findings),
+    PLAN_ITEMS.name: EvidenceImport(follow=tie_to_findings, shape=days_by_status),
     # each case has its own event: opening one suspends a recognition at once
-    CASES.name: _Import(tell=told_of_cases),
+    CASES.name: EvidenceImport(tell=told_of_cases),
 }
 
 
@@ -61,7 +61,7 @@ def import_evidence(
     actor: User | None,
     now: datetime,
     dry_run: bool = False,
-) -> Outcome | Unchanged:
+) -> ImportOutcome | Unchanged:
     """Record the evidence of one file; the same file again changes nothing; all or nothing.
 
     What only some may do on the pages is refused in a file too, row by row: ending a zero-tolerance case.
@@ -84,9 +84,9 @@ def import_evidence(
     factories = {code: found.id for code, found in factories_by_name({row.factory for row in rows}).items()}
     refused = _refused(kind, rows, factories, columns, actor=actor)
     if refused:
-        return Unchanged(Outcome(rows=len(rows), problems=tuple(sorted(refused))))
+        return Unchanged(ImportOutcome(rows=len(rows), problems=tuple(sorted(refused))))
     done, happened = _applied(kind, rows, factories, columns, actor=actor, now=now, dry_run=dry_run)
-    outcome = Outcome(
+    outcome = ImportOutcome(
         rows=len(rows),
         created=len(done.created),
         updated=len(done.updated),
@@ -108,7 +108,7 @@ def _refused(
     columns: Collection[str],
     *,
     actor: User | None,
-) -> list[Problem]:
+) -> list[ImportProblem]:
     """A problem for each row that the pages would refuse the actor."""
     if kind != CASES.name or "closed_on" not in columns:
         return []
@@ -122,7 +122,7 @@ def _refused(
         for row in rows
     }
     return [
-        Problem(
+        ImportProblem(
             number,
             "closed_on",
             "not_allowed",
@@ -144,7 +144,7 @@ def _applied(
 ) -> tuple[Applied, list[Happening]]:
     if kind not in KINDS:
         raise NoSuchKind(kind)
-    declared, how = KINDS[kind], _IMPORTS.get(kind, _Import())
+    declared, how = KINDS[kind], _IMPORTS.get(kind, EvidenceImport())
     if declared is VISIT_FINDINGS:
         found = [FoundOnVisit(factories[row.factory], **row.values) for row in rows]
         done = apply_visit_findings(found, actor=actor, now=now, dry_run=dry_run)
@@ -157,7 +157,7 @@ def _applied(
 
 
 def _fact(
-    row: EvidenceRow, factories: Mapping[str, int], columns: Collection[str], kind: Kind
+    row: EvidenceRow, factories: Mapping[str, int], columns: Collection[str], kind: EvidenceKind
 ) -> dict[str, Any]:
     """The row as columns of its table; values that the file has no column for are left out."""
     given = {name: value for name, value in row.values.items() if name in kind.key or name in columns}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class NoSuchItem(Refused):
+class NoSuchPlanItem(Refused):
     """The plan has no item of this reference."""
 
 
@@ -34,12 +34,12 @@ def add_plan_file(
 
     Raises:
         NotAllowed: the actor neither advises nor speaks for the factory.
-        NoSuchItem, TooManyFiles.
+        NoSuchPlanItem, TooManyFiles.
     """
     check_may_plan(actor, factory_id, status=PlanItem.Status.DONE)
     items = PlanItem.objects.select_for_update().filter(factory_id=factory_id, ref=ref, superseded_at=None)
     if not list(items):
-        raise NoSuchItem(_("This item is not in the plan any more. Look at the plan again."))
+        raise NoSuchPlanItem(_("This item is not in the plan any more. Look at the plan again."))
     kept = PlanFile.objects.filter(factory_id=factory_id, ref=ref)
     known = kept.filter(digest=file.digest).first()
     if known is not None:

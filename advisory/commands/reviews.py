@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from advisory.commands.day_limits import new_days
 from advisory.commands.versioned import apply_versions
 from advisory.domain.field_entries import as_text
-from advisory.kinds import COMMITTEES, LEARNING, SYSTEMS, Kind
+from advisory.kinds import COMMITTEES, LEARNING, SYSTEMS, EvidenceKind
 from advisory.models import CommitteeReview, LearningRecord, SystemsReview
 from assessments.commands.day_limits import check_days
 from assessments.policies import check_may_advise
@@ -102,7 +102,7 @@ def record_learning(
 
 
 def _recorded(
-    kind: Kind,
+    kind: EvidenceKind,
     factory_id: int,
     said: Mapping[str, Any],
     event: str,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from advisory.kinds.declaration import Kind
+from advisory.kinds.declaration import EvidenceKind
 from journal.bulk import insert_objects
 from journal.refusals import Refused
 
@@ -45,7 +45,7 @@ class Applied:
 
 
 def apply_versions(
-    kind: Kind,
+    kind: EvidenceKind,
     facts: Sequence[Mapping[str, Any]],
     *,
     actor: User | None,
@@ -79,7 +79,7 @@ def apply_versions(
     return done
 
 
-def _current(kind: Kind, factory_ids: set[int]) -> Iterator[Any]:
+def _current(kind: EvidenceKind, factory_ids: set[int]) -> Iterator[Any]:
     ordered = sorted(factory_ids)
     for start in range(0, len(ordered), CHUNK):
         part = ordered[start : start + CHUNK]
@@ -87,16 +87,18 @@ def _current(kind: Kind, factory_ids: set[int]) -> Iterator[Any]:
         yield from rows.select_for_update().order_by("pk")
 
 
-def _key(row: Any, kind: Kind) -> Key:
+def _key(row: Any, kind: EvidenceKind) -> Key:
     return tuple(getattr(row, name) for name in kind.key)
 
 
-def _successor(known: Any, fact: Mapping[str, Any], kind: Kind, *, actor: User | None, now: datetime) -> Any:
+def _successor(
+    known: Any, fact: Mapping[str, Any], kind: EvidenceKind, *, actor: User | None, now: datetime
+) -> Any:
     kept = {name: getattr(known, name) for name in (*kind.key, *kind.values, *kind.inherited)}
     return kind.model(**kept | dict(fact), recorded_at=now, recorded_by=actor)
 
 
-def _write(kind: Kind, done: Applied, *, now: datetime) -> None:
+def _write(kind: EvidenceKind, done: Applied, *, now: datetime) -> None:
     rows = kind.model._default_manager
     old = [known.pk for known, _ in done.updated]
     for start in range(0, len(old), CHUNK):

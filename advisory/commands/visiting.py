@@ -15,7 +15,7 @@ from advisory.commands.improvement_plan import tie_to_findings
 from advisory.commands.versioned import Applied, apply_versions
 from advisory.commands.visit_findings import apply_visit_findings
 from advisory.commands.visits import apply_visit
-from advisory.domain.visiting import FoundOnVisit, Planned, Seen, Step, references
+from advisory.domain.visiting import AgreedStep, FoundOnVisit, Planned, Seen, references
 from advisory.kinds import PLAN_ITEMS, VISITS
 from advisory.models import AdvisoryVisit, PlanItem
 from assessments.commands.day_limits import check_days
@@ -41,7 +41,7 @@ def record_whole_visit(
     uid: UUID,
     told: Mapping[str, Any],
     findings: Sequence[Seen],
-    steps: Sequence[Step],
+    steps: Sequence[AgreedStep],
     dates_reason: str = "",
     actor: User | None,
     now: datetime,
@@ -81,7 +81,7 @@ def apply_whole_visit(
     uid: UUID,
     told: Mapping[str, Any],
     findings: Sequence[Seen],
-    steps: Sequence[Step],
+    steps: Sequence[AgreedStep],
     dates_reason: str = "",
     entered_on: date | None = None,
     actor: User | None,
@@ -152,7 +152,7 @@ class _Plans:
 
 def _plan(
     visit: AdvisoryVisit,
-    steps: Sequence[Step],
+    steps: Sequence[AgreedStep],
     found: Collection[str],
     *,
     actor: User | None,

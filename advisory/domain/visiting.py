@@ -26,7 +26,7 @@ class FoundOnVisit(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class AgreedStep:
     """A step that factory and adviser agreed on; it becomes an item of the improvement plan."""
 
     key: str  # the form's own id of it: sent twice, stored once
@@ -51,8 +51,8 @@ class Planned:
 
 
 def references(
-    steps: Sequence[Step], *, visited_on: date, found: Collection[str], planned: Mapping[str, Planned]
-) -> Iterator[tuple[str, Step]]:
+    steps: Sequence[AgreedStep], *, visited_on: date, found: Collection[str], planned: Mapping[str, Planned]
+) -> Iterator[tuple[str, AgreedStep]]:
     """The plan's reference for each step that is to be written; a step that stands there already is left out.
 
     A step on a question that the visit found fills in the item which the finding made (`<day>/<question>`), unless

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 
-from advisory.kinds.declaration import Choice, Counts, Day, Field, Kind, Prose, Question, Text, Whole, YesNo
+from advisory.kinds.declaration import (
+    Choice,
+    Counts,
+    Day,
+    EvidenceKind,
+    Field,
+    Prose,
+    QuestionCode,
+    Text,
+    Whole,
+    YesNo,
+)
 from assessments.forms.fields import YES_NO_UNKNOWN, DayField, TextField
 from assessments.forms.questions import QuestionField
 
@@ -53,7 +64,7 @@ def form_field(  # noqa: C901, PLR0911  # one case a kind of value
             )
         case Choice(choices=choices):
             return forms.ChoiceField(choices=choices, **said)
-        case Question():
+        case QuestionCode():
             return QuestionField(**said)
     raise TypeError(f"{field.name} is several fields")
 
@@ -66,7 +77,7 @@ def form_fields(field: Field) -> dict[str, forms.Field]:
     return {field.name: form_field(field)}
 
 
-def fields_of(kind: Kind, *, only: Collection[str] = ()) -> Callable[[type[Form]], type[Form]]:
+def fields_of(kind: EvidenceKind, *, only: Collection[str] = ()) -> Callable[[type[Form]], type[Form]]:
     """Give a form the fields of a kind, before its own, and say which of its days have happened.
 
     `only` names those that it asks for; without it all that the kind has for forms.

@@ -46,7 +46,7 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class EntryProblem:
     """What stands in the way of recording: which field ("" for the whole), its label, and the sentence."""
 
     name: str
@@ -59,7 +59,7 @@ class Read:
     """An entry as its command takes it, or what stands in the way."""
 
     told: Mapping[str, Any]
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[EntryProblem, ...] = ()
 
 
 def read_entry(body: bytes) -> Sent:
@@ -182,10 +182,10 @@ def _read(form: forms.Form, told: Callable[[], Mapping[str, Any]]) -> Read:
     return Read(told()) if form.is_valid() else Read({}, tuple(_problems(form)))
 
 
-def _problems(form: forms.Form) -> list[Problem]:
-    found = [Problem("", "", str(said)) for said in form.non_field_errors()]
+def _problems(form: forms.Form) -> list[EntryProblem]:
+    found = [EntryProblem("", "", str(said)) for said in form.non_field_errors()]
     return found + [
-        Problem(field.html_name, str(field.label), str(said)) for field in form for said in field.errors
+        EntryProblem(field.html_name, str(field.label), str(said)) for field in form for said in field.errors
     ]
 
 

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from advisory.domain.visiting import Seen, Step
+from advisory.domain.visiting import AgreedStep, Seen
 from advisory.forms.declared import fields_of, form_field
 from advisory.kinds import PLAN_ITEMS, VISIT_FINDINGS, VISITS
 from advisory.models import AdvisoryVisit
@@ -78,7 +78,7 @@ class WholeVisitForm(TodayForm):
         return {name: people if name == PARTICIPANTS else given[name] for name in _NAMES}
 
 
-class Row(forms.Form):
+class VisitRowForm(forms.Form):
     """One finding or one step."""
 
     question = QuestionCodeField(label=_("Question"), required=False)
@@ -95,7 +95,7 @@ class Row(forms.Form):
         )
 
 
-class SeenRow(Row):
+class SeenRow(VisitRowForm):
     """Something found."""
 
     details = form_field(VISIT_FINDINGS["details"], rows=2)
@@ -111,7 +111,7 @@ class SeenRow(Row):
         return Seen(self.cleaned_data["question"], self.cleaned_data["details"])
 
 
-class StepRow(Row):
+class StepRow(VisitRowForm):
     """A step that was agreed."""
 
     key = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -128,18 +128,18 @@ class StepRow(Row):
         return key if _KEY.fullmatch(key) else uuid.uuid4().hex[:8]
 
     @property
-    def said(self) -> Step:
+    def said(self) -> AgreedStep:
         """What the command takes."""
-        return Step(**self.cleaned_data)
+        return AgreedStep(**self.cleaned_data)
 
 
 class Rows:
     """The rows of one kind on the page: as sent, or as they are to be shown again."""
 
     def __init__(
-        self, kind: type[Row], prefix: str, *, words: Words, data: Mapping[str, Any] | None = None
+        self, kind: type[VisitRowForm], prefix: str, *, words: Words, data: Mapping[str, Any] | None = None
     ) -> None:
-        self._make: Callable[..., Row] = lambda number, **said: kind(
+        self._make: Callable[..., VisitRowForm] = lambda number, **said: kind(
             prefix=f"{prefix}-{number}", words=words, **said
         )
         numbers = _numbers(data or {}, prefix)
@@ -170,7 +170,7 @@ class Rows:
         if more and len(self.forms) < MOST_ROWS:
             self.forms.append(self._blank(len(self.forms)))
 
-    def _blank(self, number: int) -> Row:
+    def _blank(self, number: int) -> VisitRowForm:
         return self._make(number, initial={"key": uuid.uuid4().hex[:8]})
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from advisory.kinds.committees import COMMITTEES
-from advisory.kinds.declaration import Kind
+from advisory.kinds.declaration import EvidenceKind
 from advisory.kinds.learning import LEARNING
 from advisory.kinds.plan_items import PLAN_ITEMS
 from advisory.kinds.systems import SYSTEMS
@@ -26,9 +26,9 @@ __all__ = [
     "SYSTEMS",
     "VISITS",
     "VISIT_FINDINGS",
-    "Kind",
+    "EvidenceKind",
 ]
 
-KINDS: Mapping[str, Kind] = MappingProxyType(
+KINDS: Mapping[str, EvidenceKind] = MappingProxyType(
     {kind.name: kind for kind in (VISITS, VISIT_FINDINGS, PLAN_ITEMS, COMMITTEES, SYSTEMS, LEARNING, CASES)}
 )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from advisory.kinds.declaration import Day, Field, Kind, Whole, YesNo
+from advisory.kinds.declaration import Day, EvidenceKind, Field, Whole, YesNo
 from advisory.models import CommitteeReview
 
-COMMITTEES = Kind(
+COMMITTEES = EvidenceKind(
     name="committees",
     what="the bipartite committee's indicators on one day; what is empty is unknown",
     model=CommitteeReview,

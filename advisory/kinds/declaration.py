@@ -75,7 +75,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QuestionCode:
     """The code of a question of the country's questionnaire; "" for none."""
 
     empty: ClassVar[str] = ""
@@ -90,7 +90,7 @@ class Counts:
     most: int = 9_999
 
 
-Value = Day | Text | Prose | Whole | YesNo | Choice | Question | Counts
+Value = Day | Text | Prose | Whole | YesNo | Choice | QuestionCode | Counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +141,7 @@ class Field:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Kind:
+class EvidenceKind:
     """One kind of evidence about a factory.
 
     Attributes:

@@ -7,9 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from advisory.kinds import KINDS
-from advisory.kinds.declaration import Choice, Day, Field, Kind, Prose, Question, Text, Whole, YesNo
+from advisory.kinds.declaration import (
+    Choice,
+    Day,
+    EvidenceKind,
+    Field,
+    Prose,
+    QuestionCode,
+    Text,
+    Whole,
+    YesNo,
+)
 from files.domain import problem_messages as say
-from files.domain.problems import Problem
+from files.domain.problems import ImportProblem
 from files.domain.row_reader import Cells, FactoryRef, Lookups, RowReader, check_head
 
 
@@ -21,7 +31,7 @@ class EvidenceRow:
     factory: str
     values: Mapping[str, Any]
 
-    def key(self, kind: Kind) -> tuple[Hashable, ...]:
+    def key(self, kind: EvidenceKind) -> tuple[Hashable, ...]:
         """What makes the row one of its kind: the same key twice in a file is a problem."""
         return (self.factory, *(self.values[name] for name in kind.key[1:]))
 
@@ -31,7 +41,7 @@ class CheckedEvidence:
     """A file's rows, typed, and everything wrong with them. With any problem, `rows` are only those without one."""
 
     rows: tuple[EvidenceRow, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[ImportProblem, ...]
     ignored_columns: tuple[str, ...]
 
 
@@ -70,7 +80,7 @@ def check_evidence(
     return CheckedEvidence(tuple(read), tuple(sorted(problems)), head.ignored)
 
 
-def _read(kind: Kind, reader: RowReader, factory: FactoryRef | None) -> EvidenceRow | None:
+def _read(kind: EvidenceKind, reader: RowReader, factory: FactoryRef | None) -> EvidenceRow | None:
     """The row; None where the factory or a required value is missing."""
     values = {}
     for field in kind.fields:
@@ -100,6 +110,6 @@ def _cell(field: Field, reader: RowReader) -> Any:  # noqa: PLR0911  # one line 
         case Choice(choices=choices):
             # an unknown word is noted, and no reason to take the default
             return reader.choice(field.name, [value for value, _ in choices], default=field.default) or ""
-        case Question():
+        case QuestionCode():
             return reader.question(field.name, required=field.required)
     raise TypeError(f"{field.name}: files do not hold {field.holds}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from advisory.kinds.declaration import Day, Field, Kind, Text, Whole
+from advisory.kinds.declaration import Day, EvidenceKind, Field, Text, Whole
 from advisory.models import LearningRecord
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def _people(name: str, label: Promise) -> Field:
     )
 
 
-LEARNING = Kind(
+LEARNING = EvidenceKind(
     name="learning",
     what="a course or seminar that people of the factory attended",
     model=LearningRecord,

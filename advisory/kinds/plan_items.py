@@ -10,11 +10,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from advisory.kinds.declaration import Choice, Day, Field, Kind, Prose, Question, Text
+from advisory.kinds.declaration import Choice, Day, EvidenceKind, Field, Prose, QuestionCode, Text
 from advisory.models import PlanItem
 from assessments.domain.states import PlanStatus
 from files.domain import problem_messages as say
-from files.domain.problems import Problem
+from files.domain.problems import ImportProblem
 from files.domain.row_reader import FactoryRef, RowReader
 
 
@@ -37,19 +37,19 @@ def _check_days(
     """Status and days must agree. A reopened item's row may carry the days of its first life; they are not read."""
     if status is PlanStatus.DONE and not reader.raw("done_on"):
         what = "an item that is done has the day on which it was; fill it in"
-        reader.note(Problem(reader.row, "done_on", "needs_day", what))
+        reader.note(ImportProblem(reader.row, "done_on", "needs_day", what))
     if status is PlanStatus.VERIFIED and not reader.raw("verified_on"):
         what = "an item that is verified has the day on which it was; fill it in"
-        reader.note(Problem(reader.row, "verified_on", "needs_day", what))
+        reader.note(ImportProblem(reader.row, "verified_on", "needs_day", what))
     open_yet = status in {PlanStatus.NOT_STARTED, PlanStatus.IN_PROGRESS}
     if (done_on and open_yet) or (verified_on and (open_yet or status is PlanStatus.DONE)):
         what = f'the status is "{status.value}", but a later day is given; set the status or clear the day'
-        reader.note(Problem(reader.row, "status", "needs_status", what))
+        reader.note(ImportProblem(reader.row, "status", "needs_status", what))
     if status is not PlanStatus.REOPENED and done_on and verified_on and verified_on < done_on:
         reader.note(say.wrong_order(reader.row, "verified_on", verified_on, "done_on", done_on))
 
 
-PLAN_ITEMS = Kind(
+PLAN_ITEMS = EvidenceKind(
     name="plan-items",
     what="one thing that the factory has agreed to put right",
     model=PlanItem,
@@ -65,7 +65,7 @@ PLAN_ITEMS = Kind(
             required=True,
             is_key=True,
         ),
-        Field(name="question", label=_("Question"), holds=Question()),
+        Field(name="question", label=_("Question"), holds=QuestionCode()),
         Field(name="issue", label=_("What needs correcting"), holds=Prose(), required_in_form=True),
         Field(name="root_cause", label=_("Root cause"), holds=Prose()),
         Field(name="action", label=_("What will be done"), holds=Prose()),

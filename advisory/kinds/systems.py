@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from advisory.kinds.declaration import Choice, Day, Field, Kind, Whole
+from advisory.kinds.declaration import Choice, Day, EvidenceKind, Field, Whole
 from advisory.models import SystemsReview
 
 SCORES = (
@@ -15,7 +15,7 @@ SCORES = (
     (5, _("5 – improves itself")),
 )
 
-SYSTEMS = Kind(
+SYSTEMS = EvidenceKind(
     name="systems",
     what="a management system's score in one area on one day",
     model=SystemsReview,

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from advisory.kinds.declaration import Day, Field, Kind, Prose, Question
+from advisory.kinds.declaration import Day, EvidenceKind, Field, Prose, QuestionCode
 from assessments.models import Finding
-from files.domain.problems import Problem
+from files.domain.problems import ImportProblem
 from files.domain.row_reader import FactoryRef, RowReader
 
 
@@ -18,10 +18,10 @@ def _visit_is_known(reader: RowReader, factory: FactoryRef | None, values: dict[
     if visits is None or not (factory and day and values["question"]) or (factory.code, day) in visits:
         return
     what = f"no visit to {factory.code} on {day} is known; import the visit first, or correct the day"
-    reader.note(Problem(reader.row, "visited_on", "unknown_visit", what))
+    reader.note(ImportProblem(reader.row, "visited_on", "unknown_visit", what))
 
 
-VISIT_FINDINGS = Kind(
+VISIT_FINDINGS = EvidenceKind(
     name="visit-findings",
     what="a non-compliance found during a visit",
     model=Finding,
@@ -37,7 +37,7 @@ VISIT_FINDINGS = Kind(
             in_form=False,
             path="visit__visited_on",
         ),
-        Field(name="question", label=_("Question"), holds=Question(), required=True, is_key=True),
+        Field(name="question", label=_("Question"), holds=QuestionCode(), required=True, is_key=True),
         Field(name="details", label=_("What was found"), holds=Prose(rows=3), required_in_form=True),
     ),
 )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from advisory.kinds.declaration import Counts, Day, Field, Kind, Prose, Text
+from advisory.kinds.declaration import Counts, Day, EvidenceKind, Field, Prose, Text
 from advisory.models import AdvisoryVisit
 
-VISITS = Kind(
+VISITS = EvidenceKind(
     name="visits",
     what="a planned coaching visit",
     model=AdvisoryVisit,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from advisory.kinds.declaration import Day, Field, Kind, Prose, Text
+from advisory.kinds.declaration import Day, EvidenceKind, Field, Prose, Text
 from advisory.models import ZeroToleranceCase
 from files.domain import problem_messages as say
 from files.domain.row_reader import FactoryRef, RowReader
@@ -18,7 +18,7 @@ def _ends_after_it_began(reader: RowReader, _factory: FactoryRef | None, values:
         reader.note(say.wrong_order(reader.row, "closed_on", closed_on, "opened_on", opened_on))
 
 
-CASES = Kind(
+CASES = EvidenceKind(
     name="zero-tolerance",
     what="a breach that is referred at once",
     model=ZeroToleranceCase,

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.db.models import Case, F, Q, When
 
-from advisory.kinds import KINDS, Kind
+from advisory.kinds import KINDS, EvidenceKind
 from assessments.models import Finding, SheetRevision
 from questionnaires.models import Layout
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 MANY = 500
 """How many ids one statement takes."""
 
-TABLES: Mapping[str, Kind] = {kind.table: kind for kind in KINDS.values() if kind.table}
+TABLES: Mapping[str, EvidenceKind] = {kind.table: kind for kind in KINDS.values() if kind.table}
 """Kinds of records that a history reads, by the name of their table there."""
 
 
@@ -176,13 +176,13 @@ def every_record() -> list[RecordRow]:
     return [row for kind in TABLES.values() for row in _records(kind, _dated(kind)).rows()]
 
 
-def _dated(kind: Kind) -> QuerySet[Any]:
+def _dated(kind: EvidenceKind) -> QuerySet[Any]:
     """Records that have a day to count from."""
     rows: QuerySet[Any] = kind.model._default_manager.filter(**{f"{kind.history['day'].name}__isnull": False})
     return rows
 
 
-def _records(kind: Kind, rows: QuerySet[Any]) -> Records:
+def _records(kind: EvidenceKind, rows: QuerySet[Any]) -> Records:
     names = [field.name for field in kind.history.values()]
     read = list(zip(*rows.values_list("id", "factory_id", *names), strict=True))
     ids, about, days, *columns = read or ((),) * (len(names) + 2)

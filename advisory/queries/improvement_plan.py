@@ -64,7 +64,7 @@ class PlanRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ImprovementPlan:
     """A factory's plan in the order in which it wants attention."""
 
     overdue: list[PlanRow]
@@ -83,11 +83,11 @@ class Plan:
         return len(self.overdue) + len(self.open) + len(self.done) + len(self.verified)
 
 
-def plan_in_hand(factory_id: int, on: date) -> Plan:
+def plan_in_hand(factory_id: int, on: date) -> ImprovementPlan:
     """The plan as it stands on a day. At most four queries."""
     rows = plan_rows(PlanItem.objects.filter(factory_id=factory_id), factory_id, on)
     waiting = [row for row in rows if row.status not in FINISHED]
-    return Plan(
+    return ImprovementPlan(
         overdue=[row for row in waiting if row.is_overdue],
         open=[row for row in waiting if not row.is_overdue],
         done=[row for row in rows if row.status == PlanItem.Status.DONE],

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from advisory.kinds import COMMITTEES, LEARNING, Kind
+from advisory.kinds import COMMITTEES, LEARNING, EvidenceKind
 from advisory.models import LearningRecord
 from advisory.queries.histories import committees_of, learning_of, systems_of
 
@@ -44,7 +44,7 @@ def last_learning(factory_id: int) -> LastTime:
     return LastTime(values, usual, tuple(names.distinct().order_by("course")[:COURSES]))
 
 
-def _of_newest(kind: Kind, records: list[Any]) -> tuple[dict[str, tuple[date, Any]], dict[str, Any]]:
+def _of_newest(kind: EvidenceKind, records: list[Any]) -> tuple[dict[str, tuple[date, Any]], dict[str, Any]]:
     """What the newest record says, as the kind declares it: values with their day, and those that are filled in."""
     if not records:
         return {}, {}

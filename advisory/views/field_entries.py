@@ -16,10 +16,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import SignedIn, only_for
 from advisory import commands
-from advisory.commands.field_entries import Entry
+from advisory.commands.field_entries import SubmittedEntry
 from advisory.commands.versioned import RecordedMeanwhile
 from advisory.domain.field_entries import Clashed, entered_at
-from advisory.forms.field_entries import NotAnEntry, Problem, Sent, read_entry, read_fields
+from advisory.forms.field_entries import EntryProblem, NotAnEntry, Sent, read_entry, read_fields
 from advisory.models import FieldEntry, PlanItem
 from advisory.queries.field_entries import is_recorded
 from advisory.queries.visibility import visits_visible_to
@@ -68,7 +68,7 @@ def _recorded(request: SignedIn, sent: Sent, factory: Factory) -> JsonResponse:
     if read.problems:
         return _refused(_("Some of it cannot be recorded as it is. Open it and mend it."), read.problems)
     at = entered_at(now, at=sent.at, sent=sent.sent)
-    entry = Entry(
+    entry = SubmittedEntry(
         sent.id, sent.kind, factory.pk, sent.fields, sent.base, sent.device, at, today_in(country, at)
     )
     told = _with_source(request, factory, dict(read.told)) if sent.kind == FieldEntry.Kind.CASE else read.told
@@ -141,7 +141,7 @@ def _clashed(clash: Clashed) -> JsonResponse:
     return _fresh({"outcome": "conflict", "said": said, "standing": clash.standing}, HTTPStatus.CONFLICT)
 
 
-def _refused(said: str, problems: tuple[Problem, ...] = ()) -> JsonResponse:
+def _refused(said: str, problems: tuple[EntryProblem, ...] = ()) -> JsonResponse:
     told = [{"name": one.name, "label": one.label, "said": one.said} for one in problems]
     return _fresh({"outcome": "refused", "said": said, "problems": told}, HTTPStatus.UNPROCESSABLE_ENTITY)
 

@@ -17,7 +17,7 @@ from accounts.requests import SignedIn, only_for
 from advisory import commands
 from advisory.forms.recording import EvidenceForm
 from advisory.models import PlanItem
-from advisory.queries.improvement_plan import Plan, PlanRow, plan_in_hand
+from advisory.queries.improvement_plan import ImprovementPlan, PlanRow, plan_in_hand
 from advisory.queries.plan_steps import NEXT, one_tap
 from assessments import policies
 from assessments.views.access import factory_for
@@ -55,7 +55,7 @@ def plan(request: SignedIn, code: str) -> HttpResponse:
     )
 
 
-def _groups(held: Plan, user: User) -> list[dict[str, Any]]:
+def _groups(held: ImprovementPlan, user: User) -> list[dict[str, Any]]:
     """The plan's parts with what the reader can do to each item."""
     named = [
         ("overdue", _("Overdue"), held.overdue),

@@ -38,7 +38,7 @@ GET_AND_POST = ["GET", "HEAD", "POST"]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class RecordingPage:
     """One kind of record: its words, its form, its command, and which field is today at first."""
 
     title: str | Promise
@@ -49,8 +49,8 @@ class Kind:
     before: Callable[[int], LastTime]
 
 
-KINDS: Mapping[str, Kind] = {
-    "committees": Kind(
+KINDS: Mapping[str, RecordingPage] = {
+    "committees": RecordingPage(
         _("Review the bipartite committee"),
         _("What you do not know, leave open: unknown is not nought."),
         CommitteeForm,
@@ -58,7 +58,7 @@ KINDS: Mapping[str, Kind] = {
         "reviewed_on",
         last_committee,
     ),
-    "systems": Kind(
+    "systems": RecordingPage(
         _("Review management systems"),
         _("A score from 1 to 5; leave an area that you did not look at."),
         SystemsForm,
@@ -66,7 +66,7 @@ KINDS: Mapping[str, Kind] = {
         "reviewed_on",
         last_systems,
     ),
-    "learning": Kind(
+    "learning": RecordingPage(
         _("Record learning"),
         _("How many people attended, by role and sex. No names."),
         LearningForm,

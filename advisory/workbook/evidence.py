@@ -7,12 +7,14 @@ from datetime import datetime
 from advisory.kinds import KINDS
 from advisory.kinds.file_rows import CheckedEvidence, check_evidence
 from advisory.queries.lookups import lookups_for_evidence
-from files.workbook.tables import Table
+from files.workbook.tables import FileTable
 
 __all__ = ["KINDS", "checked_evidence"]
 
 
-def checked_evidence(kind: str, table: Table, *, now: datetime, since_began: bool = True) -> CheckedEvidence:
+def checked_evidence(
+    kind: str, table: FileTable, *, now: datetime, since_began: bool = True
+) -> CheckedEvidence:
     """The rows of a file of one kind, typed, and everything wrong with them. `since_began`: earlier days are wrong.
 
     Raises:

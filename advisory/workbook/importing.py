@@ -12,8 +12,8 @@ from advisory.workbook.evidence import KINDS, checked_evidence
 from assessment_files.workbook.assessment_import import faulty_file, import_assessment_table, settled
 from factory_lists.commands.link_lists import import_consents, import_sourcing
 from factory_lists.domain.link_rows import CONSENTS, SOURCING, read_links
-from files.domain.problems import Outcome, Problem, Unreadable
-from files.workbook.tables import Table
+from files.domain.problems import ImportOutcome, ImportProblem, Unreadable
+from files.workbook.tables import FileTable
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -30,7 +30,7 @@ def _nothing() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Import:
+class FileImport:
     """One file on its way in.
 
     Attributes:
@@ -51,16 +51,16 @@ class Import:
     dates_reason: str = ""
     before_writing: Callable[[], None] = _nothing
 
-    def of(self, table: Table) -> Outcome:
+    def of(self, table: FileTable) -> ImportOutcome:
         """Check the rows and hand them to their command, unless anything is wrong. Never raises `Unreadable`."""
         try:
             if self.kind == ASSESSMENTS:
                 return self._assessments(table)
             return self._links(table) if self.kind in _LINKS else self._evidence(table)
         except Unreadable as unreadable:
-            return Outcome(problems=unreadable.problems)
+            return ImportOutcome(problems=unreadable.problems)
 
-    def _assessments(self, table: Table) -> Outcome:
+    def _assessments(self, table: FileTable) -> ImportOutcome:
         return import_assessment_table(
             table,
             actor=self.actor,
@@ -71,7 +71,7 @@ class Import:
             before_writing=self.before_writing,
         )
 
-    def _evidence(self, table: Table) -> Outcome:
+    def _evidence(self, table: FileTable) -> ImportOutcome:
         checked = checked_evidence(self.kind, table, now=self.now, since_began=not self.dates_reason)
         if checked.problems:
             return faulty_file(
@@ -89,7 +89,7 @@ class Import:
         )
         return settled(done, checked.ignored_columns)
 
-    def _links(self, table: Table) -> Outcome:
+    def _links(self, table: FileTable) -> ImportOutcome:
         columns, write = _LINKS[self.kind]
         rows, problems, ignored = read_links(columns, table.columns, table.rows)
         if problems:
@@ -98,5 +98,5 @@ class Import:
         return settled(write(rows, actor=self.actor, now=self.now, dry_run=self.dry_run), ignored)
 
 
-def _rows(read: Collection[object], problems: Sequence[Problem]) -> int:
+def _rows(read: Collection[object], problems: Sequence[ImportProblem]) -> int:
     return len(read) + len({problem.row for problem in problems if problem.row > 1})

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assessments.domain.answers import answers_of
-from questionnaires.domain.layout import Layout
+from questionnaires.domain.layout import SheetLayout
 from questionnaires.domain.questionnaire import Attribution
 
 KINDS = ("full", "partial", "remote")
 
 
 @dataclass(frozen=True, slots=True)
-class GivenAnswer:
+class RowAnswer:
     """One answer with what stands beside it."""
 
     letter: str
@@ -31,7 +31,7 @@ class AssessmentRow:
     factory: str  # programme code
     country: str
     assessed_on: date
-    layout: Layout
+    layout: SheetLayout
     sheet: str
     cycle: int | None = None  # None: the file leaves it to the order of the factory's assessments
     kind: str = "full"
@@ -50,10 +50,10 @@ class AssessmentRow:
         return self.layout.questionnaire
 
     @property
-    def answers(self) -> dict[str, GivenAnswer]:
+    def answers(self) -> dict[str, RowAnswer]:
         """Every answer that was given, by question and in order."""
         return {
-            code: GivenAnswer(
+            code: RowAnswer(
                 letter,
                 self.details.get(code, ""),
                 Attribution.NATIONAL_LAW if code in self.national_law else Attribution.FACTORY,

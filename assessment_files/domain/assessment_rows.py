@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assessment_files.domain.assessment_row import AssessmentRow
-from assessment_files.domain.gathering import NATIONAL_LAW, Gathering, HeadColumns, Sheet
+from assessment_files.domain.gathering import NATIONAL_LAW, GatheredSheet, Gathering, HeadColumns
 from assessments.domain.answers import NONCOMPLIANT
 from files.domain import problem_messages as say
-from files.domain.problems import Problem
-from files.domain.row_reader import Cells, Head, Lookups, check_head
+from files.domain.problems import ImportProblem
+from files.domain.row_reader import Cells, ColumnCheck, Lookups, check_head
 from questionnaires.domain.questionnaire import Attribution
 from questionnaires.domain.questionnaire_index import QuestionnaireIndex
 
@@ -62,7 +62,7 @@ class CheckedAssessments:
 
     layout: FileLayout | None
     rows: tuple[AssessmentRow, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[ImportProblem, ...]
     ignored_columns: tuple[str, ...]
     lines: int  # rows read, the head not counted
 
@@ -104,7 +104,7 @@ def check_assessments(
     return reader(columns, questionnaires, known).read(rows)
 
 
-class _Reader:
+class _AssessmentReader:
     """What the three layouts share."""
 
     layout: FileLayout
@@ -126,7 +126,7 @@ class _Reader:
             absent=self.head.absent,
         )
 
-    def checked_head(self, columns: Sequence[str]) -> Head:
+    def checked_head(self, columns: Sequence[str]) -> ColumnCheck:
         return check_head(columns, required=self.required, optional=self.optional)
 
     def read(self, rows: Iterable[tuple[int, Cells]]) -> CheckedAssessments:
@@ -140,7 +140,7 @@ class _Reader:
         raise NotImplementedError
 
 
-class _Long(_Reader):
+class _Long(_AssessmentReader):
     """One row an answer, with what stands beside it."""
 
     layout = FileLayout.LONG
@@ -167,7 +167,7 @@ class _Long(_Reader):
                 self._take_remarks(sheet, sheet.codes[place], letter, number, cells)
         return lines
 
-    def _is_remark(self, sheet: Sheet, number: int, question: str, cells: Cells) -> bool:
+    def _is_remark(self, sheet: GatheredSheet, number: int, question: str, cells: Cells) -> bool:
         """Whether the row is a note and no answer: under a code of its own, or on the assessment as a whole."""
         code, written = question.strip(), (cells.get("answer") or "").strip()
         if written or self.head.absent & {"answer", "question"} or code.upper() in sheet.index:
@@ -190,7 +190,7 @@ class _Long(_Reader):
             self.problems.append(say.bad_answer(number, "answer", written, "C, N or X"))
         return letter
 
-    def _take_remarks(self, sheet: Sheet, code: str, letter: str, number: int, cells: Cells) -> None:
+    def _take_remarks(self, sheet: GatheredSheet, code: str, letter: str, number: int, cells: Cells) -> None:
         details = self._prose(number, "details", cells)
         attribution = self._attribution(number, cells)
         note = self._prose(number, "note", cells)
@@ -217,9 +217,9 @@ class _Long(_Reader):
         for column, (given, what) in without.items():
             if given:
                 problem = f"{code} is {letter}, so {what}"
-                self.problems.append(Problem(number, column, f"{column}_without_finding", problem))
+                self.problems.append(ImportProblem(number, column, f"{column}_without_finding", problem))
 
-    def _take_workers(self, sheet: Sheet, code: str, number: int, cells: Cells) -> None:
+    def _take_workers(self, sheet: GatheredSheet, code: str, number: int, cells: Cells) -> None:
         cell = (cells.get("workers") or "").strip()
         workers = self.gathering.number(number, "workers", cell) if cell else None
         if workers is not None:
@@ -239,14 +239,14 @@ class _Long(_Reader):
         return word
 
 
-class _Wide(_Reader):
+class _Wide(_AssessmentReader):
     """One row an assessment, one column a question."""
 
     layout = FileLayout.WIDE
     required = WIDE_REQUIRED
     optional = WIDE_OPTIONAL
 
-    def checked_head(self, columns: Sequence[str]) -> Head:
+    def checked_head(self, columns: Sequence[str]) -> ColumnCheck:
         codes = {column: column.strip().upper() for column in columns}
         self.questions = {column: code for column, code in codes.items() if code in self.lookups.questions}
         others = [column for column in columns if column not in self.questions]
@@ -255,7 +255,7 @@ class _Wide(_Reader):
         lost = [column for column in head.ignored if _LOOKS_LIKE_A_QUESTION.fullmatch(column.strip())]
         unknown = [say.unknown_question(1, c, c, self.lookups.question_near(c.strip().upper())) for c in lost]
         ignored = tuple(column for column in head.ignored if column not in lost)
-        return Head(head.absent, ignored, (*head.problems, *unknown))
+        return ColumnCheck(head.absent, ignored, (*head.problems, *unknown))
 
     def take(self, rows: Iterable[tuple[int, Cells]]) -> int:
         lines = 0
@@ -270,10 +270,10 @@ class _Wide(_Reader):
                 what = (
                     "one word cannot attribute a whole row; use the long layout, with a row for each answer"
                 )
-                self.problems.append(Problem(number, "attribution", "attribution_needs_long", what))
+                self.problems.append(ImportProblem(number, "attribution", "attribution_needs_long", what))
         return lines
 
-    def _take_answers(self, sheet: Sheet, number: int, cells: Cells) -> None:
+    def _take_answers(self, sheet: GatheredSheet, number: int, cells: Cells) -> None:
         index, letters, rows = sheet.index, sheet.letters, sheet.rows
         for column, code in self.questions.items():
             written = cells.get(column)
@@ -291,7 +291,7 @@ class _Wide(_Reader):
                 self.gathering.place(sheet, number, column, code)
 
 
-class _Export(_Reader):
+class _Export(_AssessmentReader):
     """The programme's own export: one row a question, findings as 1, 0 or empty."""
 
     layout = FileLayout.EXPORT
@@ -316,7 +316,7 @@ class _Export(_Reader):
                 gathering.answer(sheet, place, letter, number, "Finding")
         return lines
 
-    def _is_scored(self, sheet: Sheet, number: int, cells: Cells) -> bool:
+    def _is_scored(self, sheet: GatheredSheet, number: int, cells: Cells) -> bool:
         """Whether the row is an answer; a remark is put among the notes, anything else is a problem."""
         if "Question.type" in self.head.absent:
             return False
@@ -329,7 +329,7 @@ class _Export(_Reader):
             )
         return written.upper() == SCORED_TYPE
 
-    def _take_remark(self, sheet: Sheet, number: int, cells: Cells) -> None:
+    def _take_remark(self, sheet: GatheredSheet, number: int, cells: Cells) -> None:
         code = (cells.get("Question.ID") or "").strip()[:_LONGEST_REMARK_CODE]
         parts = [(cells.get(column) or "").strip() for column in ("Q.Label", "Finding")]
         text = self.gathering.prose(number, "Finding", ": ".join(part for part in parts if part))

@@ -12,7 +12,7 @@ from assessment_files.domain.assessment_rows import (
     WIDE_OPTIONAL,
     WIDE_REQUIRED,
 )
-from questionnaires.domain.questionnaire import Attribution, Questionnaire
+from questionnaires.domain.questionnaire import Attribution, QuestionnaireRelease
 
 LONG_COLUMNS = (*LONG_REQUIRED, *LONG_OPTIONAL)
 _FINDING = {"N": "1", "C": "0", "X": ""}
@@ -61,7 +61,7 @@ def wide_row(assessment: AssessmentRow) -> dict[str, str]:
 
 
 def export_rows(
-    assessment: AssessmentRow, questionnaire: Questionnaire, *, factory_name: str, country_name: str
+    assessment: AssessmentRow, questionnaire: QuestionnaireRelease, *, factory_name: str, country_name: str
 ) -> Iterator[dict[str, str]]:
     """The rows of the programme's own export. It knows no kind, announcement, state, detail or attribution."""
     names: Mapping[str, str] = {point.code: point.name for point in questionnaire.points}

@@ -12,13 +12,13 @@ from datetime import date
 
 from assessment_files.domain.assessment_row import KINDS, AssessmentRow
 from assessments.domain.answers import UNANSWERED
-from assessments.domain.states import State
+from assessments.domain.states import AssessmentState
 from countries.domain.countries import code_of
 from files.domain import problem_messages as say
 from files.domain.cells import BadCell, plain_text, whole_number
-from files.domain.problems import Problem
+from files.domain.problems import ImportProblem
 from files.domain.row_reader import Cells, FactoryRef, Lookups, RowReader
-from questionnaires.domain.layout import Layout
+from questionnaires.domain.layout import SheetLayout
 from questionnaires.domain.questionnaire import Attribution
 from questionnaires.domain.questionnaire_index import QuestionnaireIndex, UnknownQuestionnaire
 
@@ -59,13 +59,13 @@ class Circumstances:
 
 
 @dataclass(slots=True)
-class Sheet:
+class GatheredSheet:
     """An assessment being gathered."""
 
     row: int
     factory: FactoryRef | None
     layout: (
-        Layout | None
+        SheetLayout | None
     )  # None: the row's factory, day or questionnaire is wrong, but its answers are still checked
     assessed_on: date | None
     circumstances: Circumstances
@@ -99,7 +99,7 @@ class Gathering:
         question_column: str,
         index: QuestionnaireIndex,
         lookups: Lookups,
-        problems: list[Problem],
+        problems: list[ImportProblem],
         absent: frozenset[str],
     ) -> None:
         self.columns = columns
@@ -109,13 +109,13 @@ class Gathering:
         self._questionnaires = index
         self._absent = absent
         self._head = columns.columns
-        self._by_wording: dict[tuple[str | None, ...], Sheet] = {}
-        self._by_key: dict[tuple[str, str, date], Sheet] = {}
-        self._sheets: list[Sheet] = []
+        self._by_wording: dict[tuple[str | None, ...], GatheredSheet] = {}
+        self._by_key: dict[tuple[str, str, date], GatheredSheet] = {}
+        self._sheets: list[GatheredSheet] = []
         self._every_question = tuple(sorted(index.questions))
         self._every_index = {code: place for place, code in enumerate(self._every_question)}
 
-    def sheet(self, number: int, cells: Cells) -> Sheet:
+    def sheet(self, number: int, cells: Cells) -> GatheredSheet:
         """The assessment that a row belongs to; opened, and its head checked, when the wording is new."""
         wording = tuple(map(cells.get, self._head))
         found = self._by_wording.get(wording)
@@ -123,15 +123,15 @@ class Gathering:
             found = self._by_wording[wording] = self._opened(number, cells)
         return found
 
-    def fresh_sheet(self, number: int, cells: Cells) -> Sheet:
+    def fresh_sheet(self, number: int, cells: Cells) -> GatheredSheet:
         """The assessment of a row that is meant to tell it whole: a second row for it is a problem."""
         sheet = self.sheet(number, cells)
         if sheet.row != number and sheet.layout is not None:
             what = f"this assessment stands in row {sheet.row} too; keep one of the two rows"
-            self.problems.append(Problem(number, self.columns.factory, "assessment_twice", what))
+            self.problems.append(ImportProblem(number, self.columns.factory, "assessment_twice", what))
         return sheet
 
-    def place(self, sheet: Sheet, number: int, column: str, text: str) -> int | None:
+    def place(self, sheet: GatheredSheet, number: int, column: str, text: str) -> int | None:
         """Where a question stands whose code was not found as it was written; None, and a problem, if nowhere."""
         code = text.strip().upper()
         if code in sheet.index:
@@ -146,11 +146,11 @@ class Gathering:
             self.problems.append(say.empty(number, column, "give the question's code"))
         return None
 
-    def answer(self, sheet: Sheet, place: int, letter: str, number: int, column: str) -> None:
+    def answer(self, sheet: GatheredSheet, place: int, letter: str, number: int, column: str) -> None:
         """Set an answer; a second one for the same question is a problem."""
         if sheet.rows[place] and sheet.rows[place] != number:
             what = f"{sheet.codes[place]} of this assessment stands in row {sheet.rows[place]} too; keep one of the two"
-            self.problems.append(Problem(number, column, "answered_twice", what))
+            self.problems.append(ImportProblem(number, column, "answered_twice", what))
             return
         sheet.letters[place] = letter
         sheet.rows[place] = number
@@ -160,7 +160,7 @@ class Gathering:
         try:
             plain_text(cell, longest=_LONGEST)
         except BadCell as bad:
-            self.problems.append(Problem(number, column, bad.code, str(bad)))
+            self.problems.append(ImportProblem(number, column, bad.code, str(bad)))
             return ""
         return "\n".join(line.rstrip() for line in cell.strip().splitlines())
 
@@ -169,7 +169,7 @@ class Gathering:
         try:
             return whole_number(cell, most=MOST_WORKERS)
         except BadCell as bad:
-            self.problems.append(Problem(number, column, bad.code, str(bad)))
+            self.problems.append(ImportProblem(number, column, bad.code, str(bad)))
             return None
 
     def finished(self) -> tuple[AssessmentRow, ...]:
@@ -183,7 +183,7 @@ class Gathering:
         return tuple(rows)
 
     def _check_complete(self, row: AssessmentRow) -> None:
-        if row.state != State.FINAL or UNANSWERED not in row.sheet:
+        if row.state != AssessmentState.FINAL or UNANSWERED not in row.sheet:
             return
         missing = [
             code for code, letter in zip(row.layout.codes, row.sheet, strict=True) if letter == UNANSWERED
@@ -191,11 +191,11 @@ class Gathering:
         field_name = self._question_column or missing[0]
         if len(missing) == len(row.sheet):
             what = "a final assessment answers nothing; give its answers, or take it away"
-            self.problems.append(Problem(row.row, field_name, "nothing_answered", what))
+            self.problems.append(ImportProblem(row.row, field_name, "nothing_answered", what))
         elif row.kind == "full":
             self.problems.append(say.incomplete(row.row, field_name, missing))
 
-    def _opened(self, number: int, cells: Cells) -> Sheet:
+    def _opened(self, number: int, cells: Cells) -> GatheredSheet:
         reader = RowReader(number, cells, lookups=self.lookups, problems=self.problems, absent=self._absent)
         factory = reader.factory(self.columns.factory)
         day = reader.day(self.columns.assessed_on, required=True)
@@ -217,12 +217,12 @@ class Gathering:
         self,
         number: int,
         factory: FactoryRef | None,
-        layout: Layout | None,
+        layout: SheetLayout | None,
         day: date | None,
         circumstances: Circumstances,
-    ) -> Sheet:
+    ) -> GatheredSheet:
         codes: Sequence[str] = layout.codes if layout else self._every_question
-        return Sheet(
+        return GatheredSheet(
             row=number,
             factory=factory,
             layout=layout,
@@ -234,7 +234,7 @@ class Gathering:
             rows=[0] * len(codes),
         )
 
-    def _layout(self, reader: RowReader, factory: FactoryRef | None, day: date | None) -> Layout | None:
+    def _layout(self, reader: RowReader, factory: FactoryRef | None, day: date | None) -> SheetLayout | None:
         column = self.columns.questionnaire
         text = reader.text(column, required=True, longest=60)
         if not text:
@@ -243,7 +243,7 @@ class Gathering:
             # a row whose factory or day is wrong still learns that its questionnaire is wrong too
             return self._questionnaires.layout(text, factory.country if factory else "", day or date.max)
         except UnknownQuestionnaire as unknown:
-            reader.note(Problem(reader.row, column, "unknown_questionnaire", str(unknown)))
+            reader.note(ImportProblem(reader.row, column, "unknown_questionnaire", str(unknown)))
             return None
 
     def _circumstances(self, reader: RowReader) -> Circumstances:
@@ -253,7 +253,7 @@ class Gathering:
             cycle=reader.whole(columns.cycle, least=1, most=1000),
             kind=reader.choice(columns.kind, KINDS, default="full") if columns.kind else "full",
             announced=bool(announced),
-            state=reader.choice(columns.state, list(State), default=State.FINAL.value)
+            state=reader.choice(columns.state, list(AssessmentState), default=AssessmentState.FINAL.value)
             if columns.state
             else "final",
             reference=reader.text(columns.reference, longest=60) if columns.reference else "",
@@ -266,20 +266,22 @@ class Gathering:
         code = code_of(text)
         if code != factory.country:
             what = f'"{text[:40]}" is not the country of {factory.code} ({factory.country}); correct one of the two'
-            reader.note(Problem(reader.row, self.columns.country, "country_differs", what))
+            reader.note(ImportProblem(reader.row, self.columns.country, "country_differs", what))
 
-    def _check_agreement(self, number: int, sheet: Sheet, said: Circumstances) -> None:
+    def _check_agreement(self, number: int, sheet: GatheredSheet, said: Circumstances) -> None:
         if said.reference != sheet.circumstances.reference:
             what = (
                 f'"{said.reference}" and "{sheet.circumstances.reference}" (row {sheet.row}) are the same factory, '
                 "questionnaire and day; keep one of the two"
             )
-            self.problems.append(Problem(number, self.columns.reference, "assessment_twice", what))
+            self.problems.append(ImportProblem(number, self.columns.reference, "assessment_twice", what))
         for name in ("cycle", "kind", "announced", "state"):
             mine, theirs = getattr(sheet.circumstances, name), getattr(said, name)
             if mine != theirs:
                 what = f"row {sheet.row} of this assessment has {_shown(mine)}, not {_shown(theirs)}; make them agree"
-                self.problems.append(Problem(number, getattr(self.columns, name), "contradiction", what))
+                self.problems.append(
+                    ImportProblem(number, getattr(self.columns, name), "contradiction", what)
+                )
 
 
 def _shown(value: object) -> str:
@@ -288,7 +290,7 @@ def _shown(value: object) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
-def _as_row(sheet: Sheet) -> AssessmentRow | None:
+def _as_row(sheet: GatheredSheet) -> AssessmentRow | None:
     said = sheet.circumstances
     if sheet.factory is None or sheet.layout is None or sheet.assessed_on is None:
         return None
@@ -315,7 +317,7 @@ def _as_row(sheet: Sheet) -> AssessmentRow | None:
     )
 
 
-def _laid_to_law(layout: Layout, letters: str, attributions: Mapping[str, str]) -> frozenset[str]:
+def _laid_to_law(layout: SheetLayout, letters: str, attributions: Mapping[str, str]) -> frozenset[str]:
     """Findings laid to the law: those that the file says, and where it says nothing, those of the country's variant."""
     by_default = {code for code in layout.national_law if code not in attributions}
     said = {code for code, attribution in attributions.items() if attribution == NATIONAL_LAW}

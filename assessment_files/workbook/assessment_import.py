@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from assessment_files.commands import import_assessments
 from assessment_files.workbook.assessments import checked_assessments, tells_attributions
-from files.domain.problems import Outcome, Problem, Unreadable
-from files.workbook.tables import Table
+from files.domain.problems import ImportOutcome, ImportProblem, Unreadable
+from files.workbook.tables import FileTable
 from journal.commands import Unchanged
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def _nothing() -> None:
 
 
 def import_assessment_table(
-    table: Table,
+    table: FileTable,
     *,
     actor: User | None,
     now: datetime,
@@ -30,7 +30,7 @@ def import_assessment_table(
     revision_reason: str = "",
     dates_reason: str = "",
     before_writing: Callable[[], None] = _nothing,
-) -> Outcome:
+) -> ImportOutcome:
     """Check the rows and hand them to their command, unless anything is wrong. Never raises `Unreadable`.
 
     Args:
@@ -45,7 +45,7 @@ def import_assessment_table(
     try:
         checked = checked_assessments(table, now=now, since_began=not dates_reason)
     except Unreadable as unreadable:
-        return Outcome(problems=unreadable.problems)
+        return ImportOutcome(problems=unreadable.problems)
     if checked.problems:
         return faulty_file(checked.lines, checked.problems, checked.ignored_columns)
     before_writing()
@@ -62,13 +62,13 @@ def import_assessment_table(
     return settled(done, checked.ignored_columns)
 
 
-def faulty_file(rows: int, problems: Sequence[Problem], ignored: tuple[str, ...]) -> Outcome:
+def faulty_file(rows: int, problems: Sequence[ImportProblem], ignored: tuple[str, ...]) -> ImportOutcome:
     """The outcome of a file with problems: nothing is written."""
-    return Outcome(rows=rows, problems=tuple(sorted(problems)), ignored_columns=ignored)
+    return ImportOutcome(rows=rows, problems=tuple(sorted(problems)), ignored_columns=ignored)
 
 
-def settled(done: Outcome | Unchanged, ignored: tuple[str, ...]) -> Outcome:
+def settled(done: ImportOutcome | Unchanged, ignored: tuple[str, ...]) -> ImportOutcome:
     """The outcome of a command, with the columns that were not read."""
     outcome = done.value if isinstance(done, Unchanged) else done
-    assert isinstance(outcome, Outcome)  # noqa: S101  # the value of Unchanged is untyped
+    assert isinstance(outcome, ImportOutcome)  # noqa: S101  # the value of Unchanged is untyped
     return replace(outcome, ignored_columns=ignored)

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from assessment_files.domain.assessment_rows import CheckedAssessments, check_assessments
 from assessment_files.queries import lookups_for_assessments
-from files.workbook.tables import Table
+from files.workbook.tables import FileTable
 from questionnaires.queries.questionnaire_index import questionnaire_index
 
 
-def checked_assessments(table: Table, *, now: datetime, since_began: bool = True) -> CheckedAssessments:
+def checked_assessments(table: FileTable, *, now: datetime, since_began: bool = True) -> CheckedAssessments:
     """The same from a table in hand (an upload)."""
     return check_assessments(
         table.columns,

@@ -13,7 +13,7 @@ from assessments.models import AnswerLog, Assessment
 from journal.bulk import insert_objects
 from journal.chain import canonical, instant
 from journal.events import BATCH
-from questionnaires.domain.layout import Layout
+from questionnaires.domain.layout import SheetLayout
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -46,7 +46,7 @@ def append_to_log(assessment: Assessment, entries: Sequence[AnswerLog]) -> None:
 
 
 def log_changes(
-    changed: Sequence[tuple[Assessment, Layout, str]], *, actor: User | None, now: datetime
+    changed: Sequence[tuple[Assessment, SheetLayout, str]], *, actor: User | None, now: datetime
 ) -> None:
     """Log what sheets have become since they were as given: (assessment, its layout, the sheet before)."""
     entries: list[AnswerLog] = []

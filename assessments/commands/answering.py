@@ -12,13 +12,13 @@ from django.db.models import Exists, F, Subquery
 from django.utils.translation import gettext as _
 
 from assessments.commands.answer_log import append_to_log
-from assessments.commands.locking import NoSuchAssessment, NotInThisState
+from assessments.commands.locking import NoSuchAssessment, WrongAssessmentState
 from assessments.commands.revisions import digest_of
 from assessments.commands.settling import settle_conflicts
 from assessments.commands.standing_answers import StandingAnswers, read_standing, write_standing
 from assessments.domain.answer_merge import FIELDS, Answer, Merged, merge, stated_fields
 from assessments.domain.answers import LETTERS
-from assessments.domain.states import ANSWERS_OPEN_IN, State
+from assessments.domain.states import ANSWERS_OPEN_IN, AssessmentState
 from assessments.models import AnswerLog, Assessment, ReviewComment, TeamMember
 from assessments.policies import check_may_hand_over, check_on_team
 from assessments.queries.answering.workspace import version_of
@@ -26,14 +26,14 @@ from factories.queries import visible_to
 from journal.commands import Unchanged, command
 from journal.events import BATCH, record
 from journal.refusals import Refused
-from questionnaires.domain.layout import Layout
+from questionnaires.domain.layout import SheetLayout
 from questionnaires.queries.questionnaires import layout_by_digest
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
-class NotAnAnswer(Refused):
+class InvalidAnswer(Refused):
     """A question that is not asked here, or a letter that is none."""
 
 
@@ -129,13 +129,13 @@ def answer_questions(
 
     Raises:
         NoSuchAssessment, NotAllowed: there is none, or the actor is not on its team or left the country.
-        NotInThisState: the assessment is no draft any more.
-        NotAnAnswer: a question that is not asked here, or a letter that is none; nothing of the batch is stored.
+        WrongAssessmentState: the assessment is no draft any more.
+        InvalidAnswer: a question that is not asked here, or a letter that is none; nothing of the batch is stored.
         AnsweredMeanwhile: the draft is not as it was in that version.
     """
     assessment, layout, found = _in_hand(assessment_id, acts, actor)
-    if State(assessment.state) not in ANSWERS_OPEN_IN:
-        raise NotInThisState(
+    if AssessmentState(assessment.state) not in ANSWERS_OPEN_IN:
+        raise WrongAssessmentState(
             _("Answers are closed: the assessment was submitted. Ask the reviewer to return it.")
         )
     _check(acts, layout)
@@ -178,7 +178,7 @@ def hand_over_answers(
     Raises:
         NoSuchAssessment: there is none.
         NotAllowed: the actor is no adviser who is or was on the team, or has answered here before.
-        NotAnAnswer: a question that is not asked here, or a letter that is none; nothing of the batch is stored.
+        InvalidAnswer: a question that is not asked here, or a letter that is none; nothing of the batch is stored.
     """
     chosen = Assessment.objects.select_for_update(of=("self",)).filter(pk=assessment_id)
     assessment = chosen.annotate(layout_digest=F("layout__digest")).first()
@@ -215,7 +215,7 @@ def _answered(assessment: Assessment, laid: _Merge, repeated: Mapping[UUID, Chan
 
 
 def _record(
-    kind: str, assessment: Assessment, layout: Layout, laid: _Merge, *, actor: User | None, now: datetime
+    kind: str, assessment: Assessment, layout: SheetLayout, laid: _Merge, *, actor: User | None, now: datetime
 ) -> None:
     record(
         kind,
@@ -241,7 +241,7 @@ def _answer_comments(
     ).update(answered_at=now, answered_by=actor)
 
 
-class _Found(NamedTuple):
+class _LockedContext(NamedTuple):
     """What is read along with the assessment, so that what nearly never is needs no statement of its own."""
 
     commented: bool  # a reviewer's comment waits for an answer
@@ -252,7 +252,7 @@ class _Found(NamedTuple):
 
 def _in_hand(
     assessment_id: UUID, acts: Sequence[AnswerChange], actor: User | None
-) -> tuple[Assessment, Layout, _Found]:
+) -> tuple[Assessment, SheetLayout, _LockedContext]:
     """The assessment, locked, with the layout that reads its sheet, for somebody of its team: one statement.
 
     Answers come one at a time from a slow network, so what each of them costs matters here as nowhere else.
@@ -280,18 +280,18 @@ def _in_hand(
     return (
         found,
         layout_by_digest(found.layout_digest),
-        _Found(found.commented, found.repeats or waited),
+        _LockedContext(found.commented, found.repeats or waited),
     )
 
 
-def _check(acts: Iterable[AnswerChange], layout: Layout) -> None:
+def _check(acts: Iterable[AnswerChange], layout: SheetLayout) -> None:
     for change in acts:
         if change.question not in layout.index:
-            raise NotAnAnswer(
+            raise InvalidAnswer(
                 _("%(question)s is not asked here. Leave it out.") % {"question": change.question}
             )
         if change.given.letter not in LETTERS or change.seen.letter not in LETTERS:
-            raise NotAnAnswer(_("%(question)s: an answer is C, N, X or -.") % {"question": change.question})
+            raise InvalidAnswer(_("%(question)s: an answer is C, N, X or -.") % {"question": change.question})
 
 
 def _once(acts: Iterable[AnswerChange], known: Mapping[UUID, ChangeOutcome]) -> list[AnswerChange]:

@@ -12,8 +12,8 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessments.commands.locking import NotInThisState, layout_of, locked
-from assessments.domain.states import ANSWERS_OPEN_IN, State
+from assessments.commands.locking import WrongAssessmentState, layout_of, locked
+from assessments.domain.states import ANSWERS_OPEN_IN, AssessmentState
 from assessments.models import Assessment, EvidenceFile
 from assessments.policies import check_may_enter
 from files.domain.attachments import ENDINGS, MOST_A_QUESTION, PHOTO, CheckedFile, shown_name
@@ -40,7 +40,7 @@ def add_evidence_file(
     """Keep a photo or document beside a question of a draft; the same file again changes nothing.
 
     Raises:
-        NoSuchAssessment, NotAllowed, NotInThisState, NoSuchQuestion, TooManyFiles.
+        NoSuchAssessment, NotAllowed, WrongAssessmentState, NoSuchQuestion, TooManyFiles.
     """
     assessment = _draft(assessment_id, actor)
     if question not in layout_of(assessment).index:
@@ -77,7 +77,7 @@ def remove_evidence_file(file_id: UUID, *, actor: User | None, now: datetime) ->
     """Take a file out of a draft; its bytes go with the end of the transaction.
 
     Raises:
-        NoSuchAssessment, NotAllowed, NotInThisState.
+        NoSuchAssessment, NotAllowed, WrongAssessmentState.
     """
     found = EvidenceFile.objects.get(pk=file_id)
     assessment = _draft(found.assessment_id, actor)
@@ -96,8 +96,8 @@ def remove_evidence_file(file_id: UUID, *, actor: User | None, now: datetime) ->
 def _draft(assessment_id: UUID, actor: User | None) -> Assessment:
     assessment = locked(assessment_id)
     check_may_enter(actor, assessment)
-    if State(assessment.state) not in ANSWERS_OPEN_IN:
-        raise NotInThisState(_("The assessment was submitted. Ask the reviewer to return it."))
+    if AssessmentState(assessment.state) not in ANSWERS_OPEN_IN:
+        raise WrongAssessmentState(_("The assessment was submitted. Ask the reviewer to return it."))
     return assessment
 
 

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from assessments.commands.answering import NotAnAnswer
+from assessments.commands.answering import InvalidAnswer
 from assessments.commands.locking import layout_of, locked, state_after
-from assessments.domain.states import Act
+from assessments.domain.states import AssessmentTransition
 from assessments.models import ReviewComment
 from assessments.policies import check_may_review
 from journal.commands import Unchanged, command
@@ -28,14 +28,14 @@ def comment_on_question(
 
     Raises:
         NoSuchAssessment, NotAllowed, SamePerson.
-        NotInThisState: the assessment is not being reviewed.
-        NotAnAnswer: the question is not asked here.
+        WrongAssessmentState: the assessment is not being reviewed.
+        InvalidAnswer: the question is not asked here.
     """
     assessment = locked(assessment_id)
     check_may_review(actor, assessment)
-    state_after(assessment, Act.RETURN)
+    state_after(assessment, AssessmentTransition.RETURN)
     if question not in layout_of(assessment).index:
-        raise NotAnAnswer(_("Question %(code)s is not asked here.") % {"code": question})
+        raise InvalidAnswer(_("Question %(code)s is not asked here.") % {"code": question})
     said = text.strip()
     standing = ReviewComment.objects.filter(
         assessment=assessment, question=question, answered_at__isnull=True

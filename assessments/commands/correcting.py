@@ -16,11 +16,17 @@ from django.utils.translation import gettext as _
 from accounts.models import Proposal, User
 from accounts.proposal_kinds import Content, Difference, ProposalKind
 from accounts.same_transaction.proposing import make_proposal
-from assessments.commands.findings import Found, Wanted, apply_findings, current_findings, found_on_sheet
+from assessments.commands.findings import (
+    FindingDetails,
+    Wanted,
+    apply_findings,
+    current_findings,
+    found_on_sheet,
+)
 from assessments.commands.locking import layout_of, locked, state_after
 from assessments.commands.revisions import Settled, apply_revisions
 from assessments.domain.answers import SheetMisfit, UnknownQuestion, with_answers
-from assessments.domain.states import Act
+from assessments.domain.states import AssessmentTransition
 from assessments.models import Assessment, Finding, SheetRevision
 from assessments.policies import agrees_to_corrections, check_may_review, corrections_to_decide
 from factories.queries import visible_to
@@ -28,13 +34,13 @@ from journal.commands import Unchanged, command
 from journal.events import record, record_many
 from journal.refusals import ReasonMissing, Refused
 from journal.wording import day_in_words
-from questionnaires.domain.layout import Layout
+from questionnaires.domain.layout import SheetLayout
 from questionnaires.queries.questionnaires import question_words
 
 CORRECTION_KIND = "assessment.correction"
 
 
-class NotAnAnswer(Refused):
+class InvalidCorrection(Refused):
     """A question that is not asked here, or a letter that is none."""
 
 
@@ -67,14 +73,14 @@ def propose_correction(
         now: when.
 
     Raises:
-        NoSuchAssessment, NotAllowed, SamePerson, NotInThisState, NotAnAnswer.
+        NoSuchAssessment, NotAllowed, SamePerson, WrongAssessmentState, InvalidCorrection.
         ReasonMissing: no reason.
     """
     assessment = locked(assessment_id)
     check_may_review(actor, assessment)
     if not reason.strip():
         raise ReasonMissing(_("Say why the final assessment is corrected."))
-    state_after(assessment, Act.CORRECT)
+    state_after(assessment, AssessmentTransition.CORRECT)
     if not _Corrected(assessment, corrections).differs:
         return Unchanged(assessment)
     proposal, new = make_proposal(
@@ -103,12 +109,12 @@ class _Corrected:
     """A final assessment as the corrections would have it."""
 
     def __init__(self, assessment: Assessment, corrections: Mapping[str, Correction]) -> None:
-        self.layout: Layout = layout_of(assessment)
+        self.layout: SheetLayout = layout_of(assessment)
         answers = {code: one.answer for code, one in corrections.items() if one.answer}
         try:
             self.sheet = with_answers(assessment.sheet, answers, self.layout)
         except (UnknownQuestion, SheetMisfit) as wrong:
-            raise NotAnAnswer(str(wrong)) from wrong
+            raise InvalidCorrection(str(wrong)) from wrong
         self.known = current_findings([assessment.pk])
         known = self.known.get(assessment.pk, {})
         laid = {code: one.national_law for code, one in corrections.items() if one.national_law is not None}
@@ -121,7 +127,7 @@ class _Corrected:
 def _apply(proposal: Proposal, actor: User, at: datetime) -> None:
     """Write the next revision, with who proposed it and who approved it."""
     assessment = locked(UUID(proposal.subject.partition(":")[2]))
-    assessment.state = state_after(assessment, Act.CORRECT)
+    assessment.state = state_after(assessment, AssessmentTransition.CORRECT)
     corrected = _Corrected(assessment, {code: Correction(**one) for code, one in proposal.content.items()})
     assessment.sheet, assessment.revision = corrected.sheet, assessment.revision + 1
     assessment.save(update_fields=["sheet", "revision"])
@@ -240,5 +246,5 @@ def _law(
     return frozenset(laid)
 
 
-def _differs(found: Mapping[str, Found], known: Mapping[str, Finding]) -> bool:
+def _differs(found: Mapping[str, FindingDetails], known: Mapping[str, Finding]) -> bool:
     return any(one.differs_from(known[code]) for code, one in found.items())

@@ -36,7 +36,7 @@ _TAKEN_OVER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FindingDetails:
     """What is found on one question. `details` or `workers_concerned` None leave them as they were, unless `exact`."""
 
     attribution: str = Finding.Attribution.FACTORY.value
@@ -61,7 +61,7 @@ class Wanted:
     """Every finding that an assessment must have, by question."""
 
     assessment: Assessment
-    found: Mapping[str, Found]
+    found: Mapping[str, FindingDetails]
     was_final: bool = False
 
 
@@ -126,7 +126,9 @@ def _plan(one: Wanted, known: Mapping[str, Finding], writes: _Writes, *, now: da
             _change(finding, found, writes, was_final=one.was_final, now=now)
 
 
-def _change(finding: Finding, found: Found, writes: _Writes, *, was_final: bool, now: datetime) -> None:
+def _change(
+    finding: Finding, found: FindingDetails, writes: _Writes, *, was_final: bool, now: datetime
+) -> None:
     if was_final:  # what a final assessment said stays readable: a new row takes its place
         writes.withdrawn.append(finding.pk)
         finding = successor(finding, now=now)
@@ -145,7 +147,7 @@ def successor(finding: Finding, *, now: datetime) -> Finding:
     return Finding(**{name: getattr(finding, name) for name in _TAKEN_OVER}, recorded_at=now)
 
 
-def _made(assessment: Assessment, question: str, found: Found, *, now: datetime) -> tuple[Any, ...]:
+def _made(assessment: Assessment, question: str, found: FindingDetails, *, now: datetime) -> tuple[Any, ...]:
     return (
         assessment.factory_id,
         assessment.pk,
@@ -165,10 +167,10 @@ def found_on_sheet(
     national_law: Iterable[str],
     details: Mapping[str, str],
     workers: Mapping[str, int] = MappingProxyType({}),
-) -> Iterator[tuple[str, Found]]:
+) -> Iterator[tuple[str, FindingDetails]]:
     """A finding for each N, with whose doing it is; details and workers concerned where they are given."""
     law = frozenset(national_law)
     for code, letter in zip(codes, sheet, strict=True):
         if letter == "N":
             doing = Finding.Attribution.NATIONAL_LAW if code in law else Finding.Attribution.FACTORY
-            yield code, Found(doing.value, details.get(code), workers.get(code))
+            yield code, FindingDetails(doing.value, details.get(code), workers.get(code))

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from assessments.domain.states import Act, NotPossible, State, after
+from assessments.domain.states import AssessmentState, AssessmentTransition, NotPossible, after
 from assessments.models import Assessment
 from journal.refusals import Refused
-from questionnaires.domain.layout import Layout
+from questionnaires.domain.layout import SheetLayout
 from questionnaires.queries.questionnaires import layouts
 
 
@@ -17,7 +17,7 @@ class NoSuchAssessment(Refused):
     """There is no assessment of this id."""
 
 
-class NotInThisState(Refused):
+class WrongAssessmentState(Refused):
     """What is asked cannot be done to the assessment as it stands."""
 
 
@@ -33,22 +33,22 @@ def locked(assessment_id: UUID) -> Assessment:
     return found
 
 
-def layout_of(assessment: Assessment) -> Layout:
+def layout_of(assessment: Assessment) -> SheetLayout:
     """The layout that the assessment's sheet is read by."""
     return layouts([assessment.layout_id])[assessment.layout_id].layout
 
 
-def state_after(assessment: Assessment, act: Act) -> str:
+def state_after(assessment: Assessment, act: AssessmentTransition) -> str:
     """The state that an act leads to.
 
     Raises:
-        NotInThisState: the act cannot be done now.
+        WrongAssessmentState: the act cannot be done now.
     """
     try:
-        return after(State(assessment.state), act).value
+        return after(AssessmentState(assessment.state), act).value
     except NotPossible:
         label = Assessment.State(assessment.state).label
-        raise NotInThisState(
+        raise WrongAssessmentState(
             _("The assessment is %(state)s, so this cannot be done now. Open it again to see what can.")
             % {"state": label}
         ) from None

@@ -13,7 +13,7 @@ from assessments.commands.locking import layout_of, locked, state_after
 from assessments.commands.revisions import Settled, apply_revisions, digest_of, national_law_of
 from assessments.domain.answers import unanswered_codes
 from assessments.domain.cycle import comment_window_closes
-from assessments.domain.states import Act
+from assessments.domain.states import AssessmentTransition
 from assessments.models import Assessment, Finding
 from assessments.policies import check_may_enter, check_may_review
 from countries.queries.country_settings import settings_by_country
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class Incomplete(Refused):
+class IncompleteAssessment(Refused):
     """A full assessment leaves questions open, or findings without details."""
 
 
@@ -44,13 +44,13 @@ def submit_assessment(assessment_id: UUID, *, actor: User | None, now: datetime)
     """Hand an assessment in for review.
 
     Raises:
-        NoSuchAssessment, NotAllowed, NotInThisState.
-        Incomplete: a full assessment leaves questions open, or a finding has no details.
+        NoSuchAssessment, NotAllowed, WrongAssessmentState.
+        IncompleteAssessment: a full assessment leaves questions open, or a finding has no details.
         NotYetAssessed: its day has not come.
     """
     assessment = locked(assessment_id)
     check_may_enter(actor, assessment)
-    state = state_after(assessment, Act.SUBMIT)
+    state = state_after(assessment, AssessmentTransition.SUBMIT)
     if assessment.assessed_on > today_in(assessment.factory.country_id, now):
         raise NotYetAssessed(_("The day of this assessment has not come yet. Submit it afterwards."))
     _check_complete(assessment)
@@ -65,14 +65,14 @@ def return_assessment(assessment_id: UUID, *, reason: str, actor: User | None, n
     """Give an assessment back to its team, to be changed.
 
     Raises:
-        NoSuchAssessment, NotAllowed, SamePerson, NotInThisState.
+        NoSuchAssessment, NotAllowed, SamePerson, WrongAssessmentState.
         ReasonMissing: the team must know why.
     """
     assessment = locked(assessment_id)
     check_may_review(actor, assessment)
     if not reason.strip():
         raise ReasonMissing(_("Say what the team must change."))
-    assessment.state = state_after(assessment, Act.RETURN)
+    assessment.state = state_after(assessment, AssessmentTransition.RETURN)
     assessment.submitted_at = assessment.reviewed_at = assessment.window_closes_on = None
     assessment.submitted_by = assessment.reviewed_by = None
     assessment.save(
@@ -98,11 +98,11 @@ def accept_assessment(
     The window ends with a day of the factory's country: `comment_days` after today there, or its country's setting.
 
     Raises:
-        NoSuchAssessment, NotAllowed, SamePerson, NotInThisState.
+        NoSuchAssessment, NotAllowed, SamePerson, WrongAssessmentState.
     """
     assessment = locked(assessment_id)
     check_may_review(actor, assessment)
-    assessment.state = state_after(assessment, Act.ACCEPT)
+    assessment.state = state_after(assessment, AssessmentTransition.ACCEPT)
     assessment.reviewed_at, assessment.reviewed_by = now, actor
     known, country = settings_by_country(), assessment.factory.country_id
     today = known.day(country, now)
@@ -119,12 +119,12 @@ def finalise_assessment(assessment_id: UUID, *, actor: User | None, now: datetim
     """Close the comments: from now on the assessment counts as evidence. Before its day only if all was responded.
 
     Raises:
-        NoSuchAssessment, NotAllowed, SamePerson, NotInThisState.
+        NoSuchAssessment, NotAllowed, SamePerson, WrongAssessmentState.
         WindowStillOpen: the factory has findings that it may still respond to.
     """
     assessment = locked(assessment_id)
     check_may_review(actor, assessment)
-    state_after(assessment, Act.FINALISE)
+    state_after(assessment, AssessmentTransition.FINALISE)
     _check_window(assessment, today_in(assessment.factory.country_id, now))
     _finalise([assessment], actor=actor, now=now)
     return assessment
@@ -164,14 +164,14 @@ def _check_complete(assessment: Assessment) -> None:
     missing = unanswered_codes(assessment.sheet, layout)
     if missing and (assessment.kind == Assessment.Kind.FULL or len(missing) == len(layout)):
         first = ", ".join(missing[:5])
-        raise Incomplete(
+        raise IncompleteAssessment(
             _("%(count)s questions are open (%(first)s …). Answer them, or make it a partial assessment.")
             % {"count": len(missing), "first": first}
         )
     bare = Finding.objects.filter(assessment=assessment, withdrawn_at__isnull=True, details="")
     codes = list(bare.order_by("question").values_list("question", flat=True)[:5])
     if codes:
-        raise Incomplete(
+        raise IncompleteAssessment(
             _("These findings have no details: %(codes)s. Say what was found.") % {"codes": ", ".join(codes)}
         )
 

@@ -13,7 +13,7 @@ from assessments.models import Assessment, Finding, SheetRevision
 from assessments.projections import FinalSheet, store_scores
 from journal.bulk import insert_objects
 from journal.events import BATCH, Happening
-from questionnaires.domain.layout import Layout
+from questionnaires.domain.layout import SheetLayout
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -24,11 +24,11 @@ class Settled:
     """An assessment whose row is final already, and what its new revision says beside the sheet."""
 
     assessment: Assessment
-    layout: Layout
+    layout: SheetLayout
     national_law: frozenset[str] = frozenset()
 
 
-def digest_of(assessment: Assessment, layout: Layout, national_law: Collection[str] = ()) -> str:
+def digest_of(assessment: Assessment, layout: SheetLayout, national_law: Collection[str] = ()) -> str:
     """What the journal and the evaluations know an assessment's present sheet by."""
     return revision_digest(
         layout_digest=layout.digest,

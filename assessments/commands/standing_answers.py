@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from assessments.commands.findings import Current, Found, Wanted, apply_findings, current_findings
+from assessments.commands.findings import Current, FindingDetails, Wanted, apply_findings, current_findings
 from assessments.domain.answer_merge import Answer
 from assessments.domain.answers import NONCOMPLIANT, answers_of, with_answers
 from assessments.models import AnswerNote, Assessment, Finding
-from questionnaires.domain.layout import Layout
+from questionnaires.domain.layout import SheetLayout
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -27,7 +27,7 @@ class StandingAnswers:
 
 
 def read_standing(
-    assessment: Assessment, layout: Layout, stated: Mapping[str, Collection[str]]
+    assessment: Assessment, layout: SheetLayout, stated: Mapping[str, Collection[str]]
 ) -> StandingAnswers:
     """The answers of the questions that changes state something of, by question. At most two statements.
 
@@ -57,7 +57,7 @@ def _answer(letter: str, finding: Finding | None, note: str) -> Answer:
 
 def write_standing(
     assessment: Assessment,
-    layout: Layout,
+    layout: SheetLayout,
     standing: StandingAnswers,
     *,
     actor: User | None,
@@ -96,12 +96,12 @@ def _write_findings(
     """A finding for each N, none any more for what is no N; the others are left alone."""
     known = standing.findings.get(assessment.pk, {})
     found = {
-        question: Found(finding.attribution, finding.details, finding.workers_concerned)
+        question: FindingDetails(finding.attribution, finding.details, finding.workers_concerned)
         for question, finding in known.items()
     }
     for question, answer in changed.items():
         if answer.letter == NONCOMPLIANT:
-            found[question] = Found(
+            found[question] = FindingDetails(
                 answer.attribution or Finding.Attribution.FACTORY.value,
                 answer.details,
                 answer.workers,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from questionnaires.domain.layout import Layout
+from questionnaires.domain.layout import SheetLayout
 
 COMPLIANT = "C"
 NONCOMPLIANT = "N"
@@ -29,7 +29,7 @@ class UnknownQuestion(KeyError):
         return f"question {self.args[0]} is not asked in this layout"
 
 
-def check_sheet(sheet: str, layout: Layout) -> str:
+def check_sheet(sheet: str, layout: SheetLayout) -> str:
     """The sheet itself, once it is known to fit the layout.
 
     Raises:
@@ -45,12 +45,12 @@ def check_sheet(sheet: str, layout: Layout) -> str:
     return sheet
 
 
-def answers_of(sheet: str, layout: Layout) -> dict[str, str]:
+def answers_of(sheet: str, layout: SheetLayout) -> dict[str, str]:
     """The letter of every question asked, unanswered ones included, by code and in order."""
     return dict(zip(layout.codes, check_sheet(sheet, layout), strict=True))
 
 
-def with_answers(sheet: str, answers: Mapping[str, str], layout: Layout) -> str:
+def with_answers(sheet: str, answers: Mapping[str, str], layout: SheetLayout) -> str:
     """The sheet after some answers were set anew.
 
     Raises:
@@ -67,13 +67,13 @@ def with_answers(sheet: str, answers: Mapping[str, str], layout: Layout) -> str:
     return "".join(letters)
 
 
-def unanswered_codes(sheet: str, layout: Layout) -> tuple[str, ...]:
+def unanswered_codes(sheet: str, layout: SheetLayout) -> tuple[str, ...]:
     """The questions that have no answer yet, in order."""
     return tuple(code for code, letter in answers_of(sheet, layout).items() if letter == UNANSWERED)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AnswerDifference:
     """One answer that differs between two sheets of one layout."""
 
     question: str
@@ -81,12 +81,12 @@ class Change:
     new: str
 
 
-def changes_between(old: str, new: str, layout: Layout) -> tuple[Change, ...]:
+def changes_between(old: str, new: str, layout: SheetLayout) -> tuple[AnswerDifference, ...]:
     """What has to change in the old sheet to make the new one, in layout order."""
     check_sheet(old, layout)
     check_sheet(new, layout)
     return tuple(
-        Change(code, before, after)
+        AnswerDifference(code, before, after)
         for code, before, after in zip(layout.codes, old, new, strict=True)
         if before != after
     )

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assessments.domain.scoring import Flags, Scores, score_sheets, sheet_matrix
-from questionnaires.domain.layout import Layout
+from questionnaires.domain.layout import SheetLayout
 from questionnaires.domain.question_flags import EVERY_COUNTRY, MarkKind, Marks
 from questionnaires.domain.question_mapping import NO_LINEAGE, Lineage
 
@@ -29,7 +29,7 @@ Ints = npt.NDArray[np.int64]
 _N, _C = ord("N"), ord("C")
 
 
-class Counted(NamedTuple):
+class CountedSheet(NamedTuple):
     """One sheet as it is counted. `judged`: of a full, unannounced assessment, the only ones that can be repeats."""
 
     key: str  # decides between two sheets of one factory and day
@@ -42,10 +42,10 @@ class Counted(NamedTuple):
     judged: bool
 
 
-class Reading(NamedTuple):
+class LayoutContext(NamedTuple):
     """How sheets of a layout are read: the layout, the marks of its questionnaire, and what its questions follow."""
 
-    layout: Layout
+    layout: SheetLayout
     marks: Marks
     lineage: Lineage = NO_LINEAGE
 
@@ -100,19 +100,19 @@ class _Masks:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Group:
+class _LayoutSheets:
     """The sheets of one layout: positions among all, the factory's own non-compliances, what was public that day."""
 
     rows: npt.NDArray[np.intp]
     place: Mapping[int, int]  # position among all → row here
-    layout: Layout
+    layout: SheetLayout
     lineage: Lineage
     noncompliant: Flags
     public: Flags
 
 
 def count_sheets(
-    sheets: Sequence[Counted], readings: Mapping[int, Reading], *, clusters: Sequence[str]
+    sheets: Sequence[CountedSheet], readings: Mapping[int, LayoutContext], *, clusters: Sequence[str]
 ) -> SheetCounts:
     """The counts of every sheet.
 
@@ -182,12 +182,12 @@ def _by(keys: Iterable[int]) -> dict[int, npt.NDArray[np.intp]]:
 
 
 def _counted(
-    sheets: Sequence[Counted],
+    sheets: Sequence[CountedSheet],
     rows: npt.NDArray[np.intp],
-    reading: Reading,
+    reading: LayoutContext,
     clusters: Sequence[str],
     counts: dict[str, Ints],
-) -> _Group:
+) -> _LayoutSheets:
     layout, mine = reading.layout, [sheets[row] for row in rows]
     masks = _masks(mine, reading)
     _count_scores(rows, mine, layout, clusters, counts, laid_to_law=masks.noncompliant & ~masks.own)
@@ -198,7 +198,7 @@ def _counted(
     return _group(rows, reading, masks)
 
 
-def _masks(mine: Sequence[Counted], reading: Reading) -> _Masks:
+def _masks(mine: Sequence[CountedSheet], reading: LayoutContext) -> _Masks:
     layout = reading.layout
     letters = sheet_matrix([sheet.sheet for sheet in mine], len(layout))
     scored = np.array(layout.scored, dtype=np.bool_)
@@ -214,15 +214,15 @@ def _masks(mine: Sequence[Counted], reading: Reading) -> _Masks:
     )
 
 
-def _group(rows: npt.NDArray[np.intp], reading: Reading, masks: _Masks) -> _Group:
+def _group(rows: npt.NDArray[np.intp], reading: LayoutContext, masks: _Masks) -> _LayoutSheets:
     place = {row: here for here, row in enumerate(rows.tolist())}
-    return _Group(rows, place, reading.layout, reading.lineage, masks.own, masks.public)
+    return _LayoutSheets(rows, place, reading.layout, reading.lineage, masks.own, masks.public)
 
 
 def _count_scores(
     rows: npt.NDArray[np.intp],
-    mine: Sequence[Counted],
-    layout: Layout,
+    mine: Sequence[CountedSheet],
+    layout: SheetLayout,
     clusters: Sequence[str],
     counts: dict[str, Ints],
     *,
@@ -239,7 +239,7 @@ def _count_scores(
             counts["cluster_noncompliant"][rows, column] = scores.cluster_noncompliant[:, place]
 
 
-def _weak_points(scores: Scores, layout: Layout, laid_to_law: Flags) -> Flags:
+def _weak_points(scores: Scores, layout: SheetLayout, laid_to_law: Flags) -> Flags:
     """(sheets, points): where more than half of what applied is non-compliant by the factory's own doing."""
     own = scores.point_noncompliant.copy()
     sheets, questions = np.nonzero(laid_to_law)
@@ -248,7 +248,7 @@ def _weak_points(scores: Scores, layout: Layout, laid_to_law: Flags) -> Flags:
     return weak
 
 
-def _own_doing(mine: Sequence[Counted], layout: Layout, noncompliant: Flags) -> Flags:
+def _own_doing(mine: Sequence[CountedSheet], layout: SheetLayout, noncompliant: Flags) -> Flags:
     """The non-compliances that are the factory's own: no factory can put right what the law itself contradicts."""
     own = noncompliant.copy()
     for row, sheet in enumerate(mine):
@@ -259,7 +259,7 @@ def _own_doing(mine: Sequence[Counted], layout: Layout, noncompliant: Flags) -> 
     return own
 
 
-def _marked(mine: Sequence[Counted], reading: Reading) -> tuple[Flags, Flags]:
+def _marked(mine: Sequence[CountedSheet], reading: LayoutContext) -> tuple[Flags, Flags]:
     """(sheets, questions): which questions were public, and which zero tolerance, on each sheet's day.
 
     Between two days on which any mark begins or ends, all days are alike: the marks are asked once for each such span.
@@ -286,13 +286,13 @@ def _turns(marks: Marks) -> Ints:
     return np.array(sorted(days), dtype=np.int64)
 
 
-def _mask(codes: Iterable[str], layout: Layout) -> Flags:
+def _mask(codes: Iterable[str], layout: SheetLayout) -> Flags:
     mask = np.zeros(len(layout), dtype=np.bool_)
     mask[[layout.index[code] for code in codes if code in layout.index]] = True
     return mask
 
 
-def _pairs(sheets: Sequence[Counted]) -> dict[tuple[int, int], list[tuple[int, int]]]:
+def _pairs(sheets: Sequence[CountedSheet]) -> dict[tuple[int, int], list[tuple[int, int]]]:
     """Positions of (judged sheet, the judged one before it), by their layouts."""
     judged = [row for row, sheet in enumerate(sheets) if sheet.judged]
     judged.sort(key=lambda row: (sheets[row].factory, sheets[row].assessed_on, sheets[row].key))
@@ -304,7 +304,7 @@ def _pairs(sheets: Sequence[Counted]) -> dict[tuple[int, int], list[tuple[int, i
 
 
 def _count_repeats(
-    now: _Group, then: _Group, pairs: Sequence[tuple[int, int]], counts: dict[str, Ints]
+    now: _LayoutSheets, then: _LayoutSheets, pairs: Sequence[tuple[int, int]], counts: dict[str, Ints]
 ) -> None:
     rows = np.array([row for row, _ in pairs], dtype=np.intp)
     here = [now.place[row] for row, _ in pairs]
@@ -313,7 +313,9 @@ def _count_repeats(
     counts["public_repeated"][rows] = (again & now.public[np.ix_(here, columns)]).sum(axis=1)
 
 
-def _again(now: _Group, then: _Group, pairs: Sequence[tuple[int, int]]) -> tuple[list[int], Flags]:
+def _again(
+    now: _LayoutSheets, then: _LayoutSheets, pairs: Sequence[tuple[int, int]]
+) -> tuple[list[int], Flags]:
     """The questions that follow any of the other layout (columns of `now`), and which of them each pair found again."""
     columns, starts, old_columns = _matched(now, then)
     here = [now.place[row] for row, _ in pairs]
@@ -324,7 +326,7 @@ def _again(now: _Group, then: _Group, pairs: Sequence[tuple[int, int]]) -> tuple
     return columns, now.noncompliant[np.ix_(here, columns)] & found_then
 
 
-def _matched(now: _Group, then: _Group) -> tuple[list[int], list[int], list[int]]:
+def _matched(now: _LayoutSheets, then: _LayoutSheets) -> tuple[list[int], list[int], list[int]]:
     """Columns of now, where the columns of then that belong to each begin, and these."""
     new: list[int] = []
     starts: list[int] = []
@@ -337,12 +339,14 @@ def _matched(now: _Group, then: _Group) -> tuple[list[int], list[int], list[int]
     return new, starts, old
 
 
-def single_findings(sheets: Sequence[Counted], readings: Mapping[int, Reading]) -> Iterator[SingleFinding]:
+def single_findings(
+    sheets: Sequence[CountedSheet], readings: Mapping[int, LayoutContext]
+) -> Iterator[SingleFinding]:
     """Every question answered non-compliant, sheet by sheet, with the counts of `SheetCounts` that it is part of.
 
     A row each, so for the sheets of a few factories. In the order of each sheet's layout.
     """
-    groups: dict[int, _Group] = {}
+    groups: dict[int, _LayoutSheets] = {}
     found: dict[int, dict[str, Flags]] = {}
     for layout, rows in _by(sheet.layout for sheet in sheets).items():
         mine = [sheets[row] for row in rows]
@@ -360,7 +364,7 @@ def single_findings(sheets: Sequence[Counted], readings: Mapping[int, Reading]) 
         yield from _single_findings(group, found[layout])
 
 
-def _masks_of_counts(mine: Sequence[Counted], layout: Layout, masks: _Masks) -> dict[str, Flags]:
+def _masks_of_counts(mine: Sequence[CountedSheet], layout: SheetLayout, masks: _Masks) -> dict[str, Flags]:
     """By name of a count, the questions (sheets, questions) that it counts; of weak points, those found in them."""
     scores = score_sheets([sheet.sheet for sheet in mine], layout)
     weak = _weak_points(scores, layout, masks.noncompliant & ~masks.own)
@@ -376,7 +380,7 @@ def _masks_of_counts(mine: Sequence[Counted], layout: Layout, masks: _Masks) -> 
     }
 
 
-def _single_findings(group: _Group, found: Mapping[str, Flags]) -> Iterator[SingleFinding]:
+def _single_findings(group: _LayoutSheets, found: Mapping[str, Flags]) -> Iterator[SingleFinding]:
     layout = group.layout
     rows, questions = np.nonzero(found["noncompliant"])
     for row, question in zip(rows.tolist(), questions.tolist(), strict=True):
@@ -389,7 +393,7 @@ def _single_findings(group: _Group, found: Mapping[str, Flags]) -> Iterator[Sing
         )
 
 
-def _issues(group: _Group) -> Iterator[FoundIssue]:
+def _issues(group: _LayoutSheets) -> Iterator[FoundIssue]:
     rows, questions = np.nonzero(group.noncompliant & group.public)
     for sheet, question in zip(group.rows[rows].tolist(), questions.tolist(), strict=True):
         yield FoundIssue(sheet, group.layout.codes[question])

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assessments.domain.scoring import score_sheets
-from questionnaires.domain.layout import Layout
+from questionnaires.domain.layout import SheetLayout
 
 ByCode = dict[str, list[int]]
 
@@ -21,7 +21,7 @@ class ScoreRow:
     points: ByCode
 
 
-def score_rows(sheets: Sequence[str], layout: Layout) -> Iterator[ScoreRow]:
+def score_rows(sheets: Sequence[str], layout: SheetLayout) -> Iterator[ScoreRow]:
     """The scores of sheets of one layout, in order; one numpy pass.
 
     Raises:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assessments.domain.answers import SheetMisfit
-from questionnaires.domain.layout import Layout
+from questionnaires.domain.layout import SheetLayout
 
 Counts = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
@@ -29,7 +29,7 @@ class Scores:
     Shapes: (n,) for the sheet as a whole, (n, clusters) and (n, points) in the order of the layout's own lists.
     """
 
-    layout: Layout
+    layout: SheetLayout
     applicable: Counts
     noncompliant: Counts
     cluster_applicable: Counts
@@ -83,7 +83,7 @@ def sheet_matrix(sheets: Sequence[str], width: int) -> npt.NDArray[np.uint8]:
     return matrix
 
 
-def score_sheets(sheets: Sequence[str], layout: Layout) -> Scores:
+def score_sheets(sheets: Sequence[str], layout: SheetLayout) -> Scores:
     """The counts of every sheet, in order. All sheets are read by the one layout.
 
     Raises:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 
-class State(StrEnum):
+class AssessmentState(StrEnum):
     """Where an assessment stands. A reviewed one is in the factory's comment window."""
 
     DRAFT = "draft"
@@ -16,7 +16,7 @@ class State(StrEnum):
     FINAL = "final"
 
 
-class Act(StrEnum):
+class AssessmentTransition(StrEnum):
     """What people do to an assessment."""
 
     SUBMIT = "submit"  # the team hands it in
@@ -26,19 +26,19 @@ class Act(StrEnum):
     CORRECT = "correct"  # a final one gets another revision, with a reason and a second person
 
 
-TRANSITIONS: Mapping[tuple[State, Act], State] = MappingProxyType(
+TRANSITIONS: Mapping[tuple[AssessmentState, AssessmentTransition], AssessmentState] = MappingProxyType(
     {
-        (State.DRAFT, Act.SUBMIT): State.SUBMITTED,
-        (State.SUBMITTED, Act.RETURN): State.DRAFT,
-        (State.SUBMITTED, Act.ACCEPT): State.COMMENT_WINDOW,
-        (State.COMMENT_WINDOW, Act.RETURN): State.DRAFT,
-        (State.COMMENT_WINDOW, Act.FINALISE): State.FINAL,
-        (State.FINAL, Act.CORRECT): State.FINAL,
+        (AssessmentState.DRAFT, AssessmentTransition.SUBMIT): AssessmentState.SUBMITTED,
+        (AssessmentState.SUBMITTED, AssessmentTransition.RETURN): AssessmentState.DRAFT,
+        (AssessmentState.SUBMITTED, AssessmentTransition.ACCEPT): AssessmentState.COMMENT_WINDOW,
+        (AssessmentState.COMMENT_WINDOW, AssessmentTransition.RETURN): AssessmentState.DRAFT,
+        (AssessmentState.COMMENT_WINDOW, AssessmentTransition.FINALISE): AssessmentState.FINAL,
+        (AssessmentState.FINAL, AssessmentTransition.CORRECT): AssessmentState.FINAL,
     }
 )
 """Every act that is possible, with the state it leads to. Whether a person may do it is a matter of policies."""
 
-ANSWERS_OPEN_IN = frozenset({State.DRAFT})
+ANSWERS_OPEN_IN = frozenset({AssessmentState.DRAFT})
 """Where answers may be entered one by one; later they change by returning or correcting the whole."""
 
 
@@ -73,7 +73,7 @@ class NotPossible(ValueError):
         super().__init__(f"{act.value} is not possible in the state {state.value}")
 
 
-def after(state: State, act: Act) -> State:
+def after(state: AssessmentState, act: AssessmentTransition) -> AssessmentState:
     """The state that an act on an assessment leads to.
 
     Raises:

@@ -22,7 +22,7 @@ MOST_ACTS = 500
 LONGEST_DEVICE = 40
 
 
-class NotReadable(ValueError):
+class UnreadableChanges(ValueError):
     """What came is no batch of acts."""
 
 
@@ -51,15 +51,15 @@ def read_batch(body: bytes) -> Batch:
     """The batch in a request's body: `{"device": …, "acts": [{"act", "question", "old", "new", "at", …, "seen"}]}`.
 
     Raises:
-        NotReadable: it is no such thing, or holds more than MOST_ACTS.
+        UnreadableChanges: it is no such thing, or holds more than MOST_ACTS.
     """
     try:
         said = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise NotReadable(_("This is not JSON. Load the page again.")) from error
+        raise UnreadableChanges(_("This is not JSON. Load the page again.")) from error
     acts = said.get("acts") if isinstance(said, dict) else None
     if not isinstance(acts, list) or len(acts) > MOST_ACTS or not all(isinstance(one, dict) for one in acts):
-        raise NotReadable(_("This is no batch of answers. Load the page again."))
+        raise UnreadableChanges(_("This is no batch of answers. Load the page again."))
     read, refused = [], []
     for one in acts:
         try:
@@ -72,7 +72,7 @@ def read_batch(body: bytes) -> Batch:
 def _device(value: object) -> str:
     named = str(value)[:LONGEST_DEVICE]
     if not named.isprintable():
-        raise NotReadable(_("This is no batch of answers. Load the page again."))
+        raise UnreadableChanges(_("This is no batch of answers. Load the page again."))
     return named
 
 

@@ -54,7 +54,7 @@ class OpenForm(TodayForm):
         self.fields["team"].queryset = colleagues  # type: ignore[attr-defined]  # a PeopleField
 
 
-class ReturnForm(forms.Form):
+class ReturnAssessmentForm(forms.Form):
     """Why an assessment goes back to its team."""
 
     reason = TextField(label=_("What must the team change?"), rows=3, max_length=2000)

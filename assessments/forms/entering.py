@@ -15,8 +15,8 @@ from assessments.domain.answer_merge import Answer
 from assessments.domain.answers import LETTERS, UNANSWERED
 from assessments.forms.answer_changes import answer_seen
 from assessments.queries.answering.comments import Comment
-from assessments.queries.answering.conflicts import Clash
-from assessments.queries.detail import Point
+from assessments.queries.answering.conflicts import AnswerConflict
+from assessments.queries.detail import PointAnswers
 from files.domain.cells import BadCell, plain_text
 
 LONGEST = 10_000
@@ -24,7 +24,7 @@ ATTRIBUTIONS = ("factory", "national_law")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class QuestionEntry:
     """One question on the page: how it stands, and the id of the change that saving it would be."""
 
     code: str
@@ -64,14 +64,14 @@ class FindingWords:
 
 
 def entries(
-    point: Point,
+    point: PointAnswers,
     findings: Mapping[str, FindingWords],
     *,
     public: frozenset[str] = frozenset(),
     zero_tolerance: frozenset[str] = frozenset(),
     by_law: frozenset[str] = frozenset(),
     data: Mapping[str, str] | None = None,
-) -> list[Entry]:
+) -> list[QuestionEntry]:
     """The questions of a point as they stand, or (with `data`) as somebody has just filled them in."""
     asked = data or {}
     made = []
@@ -83,7 +83,7 @@ def entries(
         details = asked.get(f"details-{code}", told.details)
         note = asked.get(f"note-{code}", answer.note)
         made.append(
-            Entry(
+            QuestionEntry(
                 code=code,
                 text=answer.words.text,
                 legal_reference=answer.words.legal_reference,
@@ -107,7 +107,11 @@ def entries(
 
 
 def changes_of(
-    filled: Sequence[Entry], clashes: Iterable[Clash], data: Mapping[str, str], *, now: datetime
+    filled: Sequence[QuestionEntry],
+    clashes: Iterable[AnswerConflict],
+    data: Mapping[str, str],
+    *,
+    now: datetime,
 ) -> list[AnswerChange]:
     """What the page would change, a change a question; what was left as the page showed it is none.
 
@@ -132,13 +136,13 @@ def changes_of(
     return changes
 
 
-def _chosen(clash: Clash, choice: str) -> Answer | None:
+def _chosen(clash: AnswerConflict, choice: str) -> Answer | None:
     if choice == "standing":
         return clash.standing
     return next((one.answer for one in clash.versions if choice in map(str, one.acts)), None)
 
 
-def _given(entry: Entry) -> Answer:
+def _given(entry: QuestionEntry) -> Answer:
     attribution = entry.attribution if entry.attribution in ATTRIBUTIONS else entry.seen.attribution
     return Answer(
         entry.letter, entry.details.strip(), entry.seen.workers, attribution, entry.note.strip()

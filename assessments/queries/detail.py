@@ -14,12 +14,12 @@ from assessments.domain.answers import UNANSWERED, answers_of
 from assessments.domain.score_rows import ScoreRow, score_rows
 from assessments.models import AnswerNote, Assessment, TeamMember
 from assessments.queries.answering.comments import Comment, comments_of
-from questionnaires.domain.layout import Layout
+from questionnaires.domain.layout import SheetLayout
 from questionnaires.queries.questionnaires import QuestionWords, Words, layouts, words_by_layout
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class QuestionAnswer:
     """A question as it reads here, and what was answered."""
 
     words: QuestionWords
@@ -34,12 +34,12 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class PointAnswers:
     """A compliance point with its answers."""
 
     code: str
     name: str
-    answers: tuple[Answer, ...]
+    answers: tuple[QuestionAnswer, ...]
 
     @property
     def noncompliant(self) -> int:
@@ -63,12 +63,12 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Cluster:
+class ClusterAnswers:
     """A cluster with its points."""
 
     code: str
     name: str
-    points: tuple[Point, ...]
+    points: tuple[PointAnswers, ...]
 
     @property
     def noncompliant(self) -> int:
@@ -106,7 +106,7 @@ class WholeAssessment:
     note: str
     remarks: tuple[tuple[str, str], ...]  # unscored remarks of imported tools, by their own codes
     score: ScoreRow
-    clusters: tuple[Cluster, ...]
+    clusters: tuple[ClusterAnswers, ...]
     public: frozenset[str]
     zero_tolerance: frozenset[str]
     comments: tuple[Comment, ...]  # of the reviewer while it is not final, as the questions stand; for staff
@@ -115,12 +115,12 @@ class WholeAssessment:
     ]  # questions whose findings are laid to the law unless somebody says otherwise
 
     @property
-    def points(self) -> tuple[Point, ...]:
+    def points(self) -> tuple[PointAnswers, ...]:
         """Every point in order."""
         return tuple(point for cluster in self.clusters for point in cluster.points)
 
     @property
-    def answers(self) -> Iterator[Answer]:
+    def answers(self) -> Iterator[QuestionAnswer]:
         """Every answer in order."""
         return (answer for point in self.points for answer in point.answers)
 
@@ -213,26 +213,26 @@ def _notes(assessment_id: UUID) -> dict[str, str]:
 
 def _clusters(
     sheet: str,
-    layout: Layout,
+    layout: SheetLayout,
     words: Words,
     notes: Mapping[str, str],
     comments: Mapping[str, tuple[Comment, ...]],
-) -> Iterator[Cluster]:
+) -> Iterator[ClusterAnswers]:
     letters = answers_of(sheet, layout)
-    by_point: dict[str, list[Answer]] = {}
+    by_point: dict[str, list[QuestionAnswer]] = {}
     for code, letter in letters.items():
         by_point.setdefault(words[code].point, []).append(
-            Answer(words[code], letter, notes.get(code, ""), comments.get(code, ()))
+            QuestionAnswer(words[code], letter, notes.get(code, ""), comments.get(code, ()))
         )
-    points: dict[str, list[Point]] = {}
+    points: dict[str, list[PointAnswers]] = {}
     for place, code in enumerate(layout.points):
         if code in by_point:
             cluster = layout.clusters[layout.cluster_of_point[place]]
             name = by_point[code][0].words.point_name
-            points.setdefault(cluster, []).append(Point(code, name, tuple(by_point[code])))
+            points.setdefault(cluster, []).append(PointAnswers(code, name, tuple(by_point[code])))
     for cluster, together in points.items():
-        yield Cluster(cluster, _name(together), tuple(together))
+        yield ClusterAnswers(cluster, _name(together), tuple(together))
 
 
-def _name(points: Iterable[Point]) -> str:
+def _name(points: Iterable[PointAnswers]) -> str:
     return next(answer.words.cluster_name for point in points for answer in point.answers)

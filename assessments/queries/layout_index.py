@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from assessments.domain.dated_counts import MarkedDays, Reading
+from assessments.domain.dated_counts import LayoutContext, MarkedDays
 from questionnaires.domain.question_flags import MarkKind
 from questionnaires.queries.questionnaires import LoadedLayout, layouts, lineage_of
 
@@ -19,7 +19,7 @@ from questionnaires.queries.questionnaires import LoadedLayout, layouts, lineage
 class Readings:
     """Layouts with the marks and the lineage of their questionnaires, by id."""
 
-    by_layout: Mapping[int, Reading]
+    by_layout: Mapping[int, LayoutContext]
     digests: Mapping[int, str]
     places: Mapping[int, int]  # by id: which version, by first day, is the later of two used on one day
     public: MarkedDays = field(init=False)  # publicly reported, in whichever version
@@ -43,7 +43,7 @@ def readings_now() -> Readings:
     loaded = layouts()
     followed = lineage_of(loaded.values())
     _kept = Readings(
-        {key: Reading(one.layout, one.marks, followed) for key, one in loaded.items()},
+        {key: LayoutContext(one.layout, one.marks, followed) for key, one in loaded.items()},
         {key: one.digest for key, one in loaded.items()},
         {key: place for place, key in enumerate(sorted(loaded, key=lambda key: _order(loaded[key])))},
     )

@@ -45,7 +45,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class AssessmentPage:
     """One page, and the cursors of its neighbours ("" where there is none)."""
 
     rows: list[Listed]
@@ -54,7 +54,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PageCursor:
     """Where a page begins: behind (or, backwards, before) the row of a day and id."""
 
     day: date
@@ -66,16 +66,16 @@ class Place:
         return f"{'-' if self.backwards else ''}{self.day.isoformat()}.{self.row_id.hex}"
 
 
-def place_of(text: str) -> Place | None:
+def place_of(text: str) -> PageCursor | None:
     """The place that a text spells; None for none, or one that nobody was given."""
     day, _, row_id = text.removeprefix("-").partition(".")
     try:
-        return Place(date.fromisoformat(day), UUID(row_id), backwards=text.startswith("-"))
+        return PageCursor(date.fromisoformat(day), UUID(row_id), backwards=text.startswith("-"))
     except ValueError:
         return None
 
 
-def page_of(chosen: QuerySet[Assessment], place: Place | None, *, size: int = PAGE) -> Page:
+def page_of(chosen: QuerySet[Assessment], place: PageCursor | None, *, size: int = PAGE) -> AssessmentPage:
     """The rows behind (or before) a place. One query."""
     backwards = place is not None and place.backwards
     rows = chosen if place is None else chosen.filter(_behind(place))
@@ -86,14 +86,16 @@ def page_of(chosen: QuerySet[Assessment], place: Place | None, *, size: int = PA
         found.reverse()
     has_next = bool(found) and (more or backwards)
     has_previous = bool(found) and (more if backwards else place is not None)
-    return Page(
+    return AssessmentPage(
         rows=found,
-        following=Place(found[-1].assessed_on, found[-1].id).text() if has_next else "",
-        preceding=Place(found[0].assessed_on, found[0].id, backwards=True).text() if has_previous else "",
+        following=PageCursor(found[-1].assessed_on, found[-1].id).text() if has_next else "",
+        preceding=PageCursor(found[0].assessed_on, found[0].id, backwards=True).text()
+        if has_previous
+        else "",
     )
 
 
-def _behind(place: Place) -> Q:
+def _behind(place: PageCursor) -> Q:
     side = "gt" if place.backwards else "lt"
     tie = Q(assessed_on=place.day, **{f"pk__{side}": place.row_id})
     return Q(**{f"assessed_on__{side}": place.day}) | tie

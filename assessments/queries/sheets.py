@@ -79,7 +79,7 @@ def countries_and_years(factory_ids: Collection[int]) -> set[tuple[str, int]]:
 
 
 @dataclass(frozen=True, slots=True)
-class GivenAnswer:
+class SheetAnswer:
     """One answer with what is told beside a finding."""
 
     question: str
@@ -90,14 +90,14 @@ class GivenAnswer:
     fixed_on: date | None = None
 
 
-def given_answers(assessment: Assessment) -> list[GivenAnswer]:
+def given_answers(assessment: Assessment) -> list[SheetAnswer]:
     """Every answer that was given, in the order of the questions. Two queries."""
     slots = Layout.objects.values_list("slots", flat=True).get(pk=assessment.layout_id)
     live = Finding.objects.filter(assessment=assessment, withdrawn_at__isnull=True)
     columns = ("question", "details", "attribution", "response", "fixed_on")
     findings = {row[0]: row[1:] for row in live.values_list(*columns)}
     return [
-        GivenAnswer(code, letter, *(findings.get(code, ()) if letter == "N" else ()))
+        SheetAnswer(code, letter, *(findings.get(code, ()) if letter == "N" else ()))
         for (code, *_), letter in zip(slots, assessment.sheet, strict=True)
         if letter != "-"
     ]

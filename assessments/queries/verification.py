@@ -13,14 +13,14 @@ from assessments.domain.revisions import revision_digest
 from assessments.domain.score_rows import ScoreRow, score_rows
 from assessments.models import Assessment, Score, SheetRevision
 from journal.queries import last_said
-from questionnaires.domain.layout import Layout
+from questionnaires.domain.layout import SheetLayout
 from questionnaires.queries.questionnaires import layouts
 
 CHUNK = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class AssessmentFault:
     """One thing that does not hold. `kind` is `sheets` or `scores`."""
 
     kind: str
@@ -29,7 +29,7 @@ class Fault:
     message: str
 
 
-def sheet_faults() -> Iterator[Fault | int]:
+def sheet_faults() -> Iterator[AssessmentFault | int]:
     """Every fault of a sheet, and at the end how many revisions were checked."""
     known = {row.id: row.layout for row in layouts().values()}
     told = last_said("assessment:", "digest")
@@ -41,7 +41,9 @@ def sheet_faults() -> Iterator[Fault | int]:
     yield checked
 
 
-def _revision_faults(revision: SheetRevision, layout: Layout, told: dict[str, str]) -> Iterator[Fault]:
+def _revision_faults(
+    revision: SheetRevision, layout: SheetLayout, told: dict[str, str]
+) -> Iterator[AssessmentFault]:
     assessment = revision.assessment
     digest = revision_digest(
         layout_digest=layout.digest,
@@ -55,18 +57,18 @@ def _revision_faults(revision: SheetRevision, layout: Layout, told: dict[str, st
     name = f"{assessment.pk}/{revision.revision}"
     if digest != revision.digest:
         message = "the sheet was changed after it was recorded; restore it from a backup"
-        yield Fault("sheets", name, "altered", message)
+        yield AssessmentFault("sheets", name, "altered", message)
     if revision.superseded_at is not None:
         return
     if told.get(f"assessment:{assessment.pk}") != revision.digest:
         message = "the sheet's digest is not the one in its last event; restore it from a backup"
-        yield Fault("sheets", name, "not_as_told", message)
+        yield AssessmentFault("sheets", name, "not_as_told", message)
     if (assessment.sheet, assessment.revision) != (revision.sheet, revision.revision):
         message = "the assessment does not show its current revision; restore it from a backup"
-        yield Fault("sheets", name, "not_current", message)
+        yield AssessmentFault("sheets", name, "not_current", message)
 
 
-def _draft_faults(known: dict[int, Layout], told: dict[str, str]) -> Iterator[Fault]:
+def _draft_faults(known: dict[int, SheetLayout], told: dict[str, str]) -> Iterator[AssessmentFault]:
     drafts = Assessment.objects.exclude(state=Assessment.State.FINAL).order_by("pk")
     for assessment in drafts.iterator(CHUNK):
         digest = revision_digest(
@@ -79,10 +81,10 @@ def _draft_faults(known: dict[int, Layout], told: dict[str, str]) -> Iterator[Fa
         )
         if told.get(f"assessment:{assessment.pk}") != digest:
             message = "the sheet is not the one of its last event; compare it with its answer log"
-            yield Fault("sheets", str(assessment.pk), "not_as_told", message)
+            yield AssessmentFault("sheets", str(assessment.pk), "not_as_told", message)
 
 
-def score_faults() -> Iterator[Fault | int]:
+def score_faults() -> Iterator[AssessmentFault | int]:
     """Every score that is not what its sheet gives, and at the end how many were checked."""
     known = {row.id: row.layout for row in layouts().values()}
     kept = {row.assessment_id: row for row in Score.objects.all()}
@@ -97,19 +99,21 @@ def score_faults() -> Iterator[Fault | int]:
     for layout_id, revisions in by_layout.items():
         yield from _wrong_scores(revisions, known[layout_id], kept)
     for orphan in kept:
-        yield Fault(
+        yield AssessmentFault(
             "scores", str(orphan), "without_sheet", "the score has no final sheet; rebuild the scores"
         )
     yield checked
 
 
-def _wrong_scores(revisions: list[SheetRevision], layout: Layout, kept: dict[UUID, Score]) -> Iterator[Fault]:
+def _wrong_scores(
+    revisions: list[SheetRevision], layout: SheetLayout, kept: dict[UUID, Score]
+) -> Iterator[AssessmentFault]:
     wanted = score_rows([revision.sheet for revision in revisions], layout)
     for revision, row in zip(revisions, wanted, strict=True):
         score = kept.pop(revision.assessment_id, None)
         if score is None or (revision.revision, row) != (score.revision, _row(score)):
             message = "the score is not what the sheet gives; rebuild the scores"
-            yield Fault("scores", str(revision.assessment_id), "wrong_score", message)
+            yield AssessmentFault("scores", str(revision.assessment_id), "wrong_score", message)
 
 
 def _row(score: Score) -> ScoreRow:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import SignedIn, only_for
 from assessments import policies
 from assessments.commands.attachments import add_evidence_file, remove_evidence_file
-from assessments.domain.states import ANSWERS_OPEN_IN, State
+from assessments.domain.states import ANSWERS_OPEN_IN, AssessmentState
 from assessments.forms.attachments import EvidenceFilesForm
 from assessments.models import Assessment, EvidenceFile
 from assessments.queries.attachments import files_of, files_visible_to
@@ -119,7 +119,7 @@ def _taken(request: SignedIn, form: EvidenceFilesForm, found: Assessment, questi
 
 def _draft(request: SignedIn, assessment_id: UUID) -> Assessment:
     found = assessment_for(request.user, assessment_id)
-    if State(found.state) not in ANSWERS_OPEN_IN or not policies.is_on_team(request.user, found.pk):
+    if AssessmentState(found.state) not in ANSWERS_OPEN_IN or not policies.is_on_team(request.user, found.pk):
         raise Http404
     return found
 

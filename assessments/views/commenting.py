@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedIn, filled_in
 from assessments import commands, policies
-from assessments.domain.states import TRANSITIONS, Act, State
+from assessments.domain.states import TRANSITIONS, AssessmentState, AssessmentTransition
 from assessments.forms.assessing import CommentForm
 from assessments.queries.answering.comments import open_comment
 from assessments.views.access import assessment_for
@@ -29,7 +29,7 @@ def comment(request: SignedIn, assessment_id: UUID, question: str) -> HttpRespon
     """Write it, change it, or take it back by leaving it empty."""
     assessment = assessment_for(request.user, assessment_id)
     words = question_words(assessment.layout_id, language=get_language() or "en").get(question)
-    reviewed = (State(assessment.state), Act.RETURN) in TRANSITIONS
+    reviewed = (AssessmentState(assessment.state), AssessmentTransition.RETURN) in TRANSITIONS
     if words is None or not reviewed or not policies.reviews(request.user):
         raise Http404
     form = CommentForm(filled_in(request), initial={"text": open_comment(assessment.pk, question)})

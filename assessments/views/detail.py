@@ -20,12 +20,12 @@ from accounts.policies import pending_about
 from accounts.requests import SignedIn
 from assessments import policies
 from assessments.commands.correcting import CORRECTION_KIND
-from assessments.domain.states import TRANSITIONS, Act, State
+from assessments.domain.states import TRANSITIONS, AssessmentState, AssessmentTransition
 from assessments.forms.assessing import FixedForm, ResponseForm
 from assessments.models import EvidenceFile
 from assessments.queries.answering.conflicts import clashes_in
 from assessments.queries.attachments import files_of
-from assessments.queries.detail import Cluster, WholeAssessment, team_of, whole_assessment
+from assessments.queries.detail import ClusterAnswers, WholeAssessment, team_of, whole_assessment
 from assessments.queries.final_assessments import FinalAssessment, final_assessments
 from assessments.queries.findings import ToldFinding, findings_in
 from assessments.queries.visibility import assessments_visible_to
@@ -106,28 +106,28 @@ def possible_for(
 ) -> Possible:
     """What the reader's role, the team and the state allow together; the commands ask the same again."""
     on_team = any(user.pk == user_id for user_id, _name, _leads in team)
-    acts = {act for (state, act) in TRANSITIONS if state == State(found.state)}
-    enters = policies.advises(user) and on_team and found.state == State.DRAFT
+    acts = {act for (state, act) in TRANSITIONS if state == AssessmentState(found.state)}
+    enters = policies.advises(user) and on_team and found.state == AssessmentState.DRAFT
     reviews = policies.reviews(user) and not on_team
-    told = found.state in {State.COMMENT_WINDOW, State.FINAL}
+    told = found.state in {AssessmentState.COMMENT_WINDOW, AssessmentState.FINAL}
     over = found.window_closes_on is not None and today > found.window_closes_on
     return Possible(
         enter=enters,
-        submit=enters and Act.SUBMIT in acts,
-        give_back=reviews and Act.RETURN in acts,
-        accept=reviews and Act.ACCEPT in acts,
+        submit=enters and AssessmentTransition.SUBMIT in acts,
+        give_back=reviews and AssessmentTransition.RETURN in acts,
+        accept=reviews and AssessmentTransition.ACCEPT in acts,
         finalise=reviews
-        and Act.FINALISE in acts
+        and AssessmentTransition.FINALISE in acts
         and (over or all(finding.responded_on for finding in findings)),
-        correct=reviews and Act.CORRECT in acts,
+        correct=reviews and AssessmentTransition.CORRECT in acts,
         respond=policies.speaks_for_a_factory(user) and told,
-        verify=policies.verifies(user) and found.state == State.FINAL,
-        comment=reviews and Act.RETURN in acts,
-        open_case=policies.advises(user) and found.state != State.FINAL,
+        verify=policies.verifies(user) and found.state == AssessmentState.FINAL,
+        comment=reviews and AssessmentTransition.RETURN in acts,
+        open_case=policies.advises(user) and found.state != AssessmentState.FINAL,
     )
 
 
-def _bar(cluster: Cluster) -> dict[str, Any]:
+def _bar(cluster: ClusterAnswers) -> dict[str, Any]:
     value = _share(cluster.noncompliant, cluster.applicable)
     return {"label": cluster.name, "value": value, "url": f"#{cluster.code}"}
 

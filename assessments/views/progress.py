@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.domain.states import State
+from assessments.domain.states import AssessmentState
 from countries.domain.time_zones import city_of
 from countries.queries.local_time import LocalDays
 from journal.wording import day_in_words
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 def next_step(found: WholeAssessment, possible: Possible, days: LocalDays) -> str:
     """One sentence: what happens next, and who does it."""
     said = {
-        State.DRAFT: _while_entered,
-        State.SUBMITTED: _while_reviewed,
-        State.COMMENT_WINDOW: _in_window,
-        State.FINAL: _when_final,
+        AssessmentState.DRAFT: _while_entered,
+        AssessmentState.SUBMITTED: _while_reviewed,
+        AssessmentState.COMMENT_WINDOW: _in_window,
+        AssessmentState.FINAL: _when_final,
     }
-    return said[State(found.state)](found, possible, days)
+    return said[AssessmentState(found.state)](found, possible, days)
 
 
 def _while_entered(found: WholeAssessment, possible: Possible, days: LocalDays) -> str:  # noqa: ARG001  # as the others
@@ -71,7 +71,12 @@ def _when_final(found: WholeAssessment, possible: Possible, days: LocalDays) -> 
 
 def steps(found: WholeAssessment) -> list[dict[str, Any]]:
     """The assessment's life as a stepper."""
-    order = [State.DRAFT, State.SUBMITTED, State.COMMENT_WINDOW, State.FINAL]
+    order = [
+        AssessmentState.DRAFT,
+        AssessmentState.SUBMITTED,
+        AssessmentState.COMMENT_WINDOW,
+        AssessmentState.FINAL,
+    ]
     labels = [_("Entered"), _("Reviewed"), _("Comments"), _("Final")]
     days: list[date | datetime | None] = [
         found.submitted_at,
@@ -79,7 +84,7 @@ def steps(found: WholeAssessment) -> list[dict[str, Any]]:
         found.window_closes_on,
         found.finalised_at,
     ]
-    now, final = order.index(State(found.state)), found.state == State.FINAL
+    now, final = order.index(AssessmentState(found.state)), found.state == AssessmentState.FINAL
     return [
         {
             "label": label,

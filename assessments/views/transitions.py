@@ -22,7 +22,7 @@ from assessments.forms.assessing import (
     CorrectionForm,
     FixedForm,
     ResponseForm,
-    ReturnForm,
+    ReturnAssessmentForm,
     corrected_questions,
     typed_rows,
 )
@@ -74,7 +74,7 @@ def give_back(request: SignedIn, assessment_id: UUID) -> HttpResponse:
         code for code, said in comments_of(assessment.pk).items() if not said[-1].answered_at
     )
     reason = _("See the comments on %(codes)s.") % {"codes": commented} if commented else ""
-    form = ReturnForm(filled_in(request), initial={"reason": reason})
+    form = ReturnAssessmentForm(filled_in(request), initial={"reason": reason})
     if request.method == "POST" and form.is_valid():
         try:
             commands.return_assessment(

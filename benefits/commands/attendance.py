@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from benefits.commands.forums import NotNow
-from benefits.commands.guests import Faulty, about, locked
+from benefits.commands.guests import InvalidGuestField, about, locked
 from benefits.domain.catalogue import FORUM
 from benefits.domain.forums import MOST_PEOPLE
 from benefits.models import Benefit, Forum, Invitation
@@ -37,14 +37,14 @@ def record_attendance(
     the package is kept by it. Corrected to nobody, the line is cancelled.
 
     Raises:
-        NotYours, NotNow, Faulty.
+        BenefitOutOfReach, NotNow, InvalidGuestField.
     """
     check_may_invite(actor)
     forum = locked(forums_visible_to(actor).values_list("pk", flat=True).get(pk=forum_id))
     if forum.state != Forum.State.HELD:
         raise NotNow(_("Attendance is recorded once the forum was held."))
     if any(not 0 <= people <= MOST_PEOPLE for people in came.values()):
-        raise Faulty("came", _("Write numbers from 0 to %(most)s.") % {"most": MOST_PEOPLE})
+        raise InvalidGuestField("came", _("Write numbers from 0 to %(most)s.") % {"most": MOST_PEOPLE})
     rows = invitations_visible_to(actor).filter(forum=forum, pk__in=list(came))
     guests = list(rows.exclude(state=Invitation.State.WITHDRAWN).order_by("pk"))
     changed = [one for one in guests if one.attended != came[one.pk]]

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from benefits.commands.guests import Faulty, live_guests, locked, news, tell
-from benefits.domain.forums import COMING, Act, ForumPlan, leads_to, may_follow
+from benefits.commands.guests import InvalidGuestField, live_guests, locked, news, tell
+from benefits.domain.forums import COMING, ForumPlan, ForumTransition, leads_to, may_follow
 from benefits.models import Forum, ForumCountry
 from benefits.policies import check_may_organise
 from benefits.queries.forums import people_registered
@@ -33,7 +33,7 @@ def plan_forum(forum_id: UUID, *, plan: ForumPlan, actor: User, now: datetime) -
     """Plan a forum. Its id is the caller's, so that a form sent twice makes one.
 
     Raises:
-        NotYours, Faulty.
+        BenefitOutOfReach, InvalidGuestField.
     """
     check_may_organise(actor, plan.countries)
     if Forum.objects.filter(pk=forum_id).exists():
@@ -51,7 +51,7 @@ def change_forum(forum_id: UUID, *, plan: ForumPlan, actor: User, now: datetime)
     """Say anew what, where, when and for whom, as long as it is ahead; factories are told of a new day or place.
 
     Raises:
-        NotYours, NotNow, Faulty.
+        BenefitOutOfReach, NotNow, InvalidGuestField.
     """
     forum = locked(forum_id)
     before = _countries(forum)
@@ -83,14 +83,14 @@ def open_forum(forum_id: UUID, *, actor: User, now: datetime) -> UUID | Unchange
     """From now on guests are invited and can register.
 
     Raises:
-        NotYours, NotNow.
+        BenefitOutOfReach, NotNow.
     """
     forum = _mine(forum_id, actor)
     if forum.state == Forum.State.OPEN:
         return Unchanged(forum.pk)
     if forum.ends_at <= now:
         raise NotNow(_("Its day is over; change the day first."))
-    return _move(forum, Act.OPEN, actor=actor, now=now)
+    return _move(forum, ForumTransition.OPEN, actor=actor, now=now)
 
 
 @command
@@ -98,14 +98,14 @@ def hold_forum(forum_id: UUID, *, actor: User, now: datetime) -> UUID | Unchange
     """It took place; who came is recorded next.
 
     Raises:
-        NotYours, NotNow.
+        BenefitOutOfReach, NotNow.
     """
     forum = _mine(forum_id, actor)
     if forum.state == Forum.State.HELD:
         return Unchanged(forum.pk)
     if forum.starts_at > now:
         raise NotNow(_("It has not begun yet."))
-    return _move(forum, Act.HOLD, actor=actor, now=now)
+    return _move(forum, ForumTransition.HOLD, actor=actor, now=now)
 
 
 @command
@@ -113,15 +113,15 @@ def cancel_forum(forum_id: UUID, *, reason: str, actor: User, now: datetime) -> 
     """It does not take place; whoever was invited is told.
 
     Raises:
-        NotYours, NotNow, Faulty.
+        BenefitOutOfReach, NotNow, InvalidGuestField.
     """
     forum = _mine(forum_id, actor)
     if forum.state == Forum.State.CANCELLED:
         return Unchanged(forum.pk)
     if not reason.strip():
-        raise Faulty("reason", _("Say why; those who were invited read it."))
+        raise InvalidGuestField("reason", _("Say why; those who were invited read it."))
     forum.reason = reason.strip()
-    moved = _move(forum, Act.CANCEL, "reason", actor=actor, now=now)
+    moved = _move(forum, ForumTransition.CANCEL, "reason", actor=actor, now=now)
     record_many(news("called_off", forum, live_guests(forum)), actor=actor, at=now)
     return moved
 
@@ -136,7 +136,7 @@ def _countries(forum: Forum) -> set[str]:
     return set(ForumCountry.objects.filter(forum=forum).values_list("country_id", flat=True))
 
 
-def _move(forum: Forum, act: Act, *fields: str, actor: User, now: datetime) -> UUID:
+def _move(forum: Forum, act: ForumTransition, *fields: str, actor: User, now: datetime) -> UUID:
     if not may_follow(forum.state, act):
         raise _not_now(forum)
     forum.state = leads_to(act)
@@ -158,17 +158,19 @@ def _not_now(forum: Forum) -> NotNow:
 
 def _check_guests(forum: Forum, plan: ForumPlan) -> None:
     if people_registered(forum.pk) > plan.capacity:
-        raise Faulty("capacity", _("More people are registered already; write a larger number."))
+        raise InvalidGuestField("capacity", _("More people are registered already; write a larger number."))
     if any(one.factory and one.factory.country_id not in plan.countries for one in live_guests(forum)):
-        raise Faulty("countries", _("Factories of a country you left out are invited; take them back first."))
+        raise InvalidGuestField(
+            "countries", _("Factories of a country you left out are invited; take them back first.")
+        )
 
 
 def _check(plan: ForumPlan) -> None:
     if not plan.countries:
-        raise Faulty("countries", _("Choose the countries it is for."))
+        raise InvalidGuestField("countries", _("Choose the countries it is for."))
     if plan.time_zone not in known_zones():
-        raise Faulty("time_zone", _("Choose a time zone from the list."))
+        raise InvalidGuestField("time_zone", _("Choose a time zone from the list."))
     if plan.ends_at <= plan.starts_at:
-        raise Faulty("ends", _("It ends before it begins; choose a later end."))
+        raise InvalidGuestField("ends", _("It ends before it begins; choose a later end."))
     if plan.capacity < 1:
-        raise Faulty("capacity", _("Write how many people have room: 1 or more."))
+        raise InvalidGuestField("capacity", _("Write how many people have room: 1 or more."))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LIVE = (Invitation.State.INVITED, Invitation.State.REGISTERED)
 
 
-class Faulty(Refused):
+class InvalidGuestField(Refused):
     """Something said makes no sense; `field` is which."""
 
     def __init__(self, field: str, words: str) -> None:

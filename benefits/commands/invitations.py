@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from benefits.commands.forums import NotNow
-from benefits.commands.guests import Faulty, about, locked
+from benefits.commands.guests import InvalidGuestField, about, locked
 from benefits.domain.forums import MOST_PEOPLE, room_left
 from benefits.models import Forum, ForumCountry, Invitation
 from benefits.policies import check_may_answer, check_may_invite
@@ -35,7 +35,7 @@ def invite_recognised(forum_id: UUID, *, actor: User, now: datetime) -> int | Un
     Who was invited before, and whose invitation was taken back, is left as they are.
 
     Raises:
-        NotYours, NotNow.
+        BenefitOutOfReach, NotNow.
     """
     forum = _open_for_guests(forum_id, actor)
     public = recognitions_visible_to(actor).filter(
@@ -52,14 +52,14 @@ def invite_factory(forum_id: UUID, *, code: str, actor: User, now: datetime) -> 
     """Invite one factory of the forum's countries by its code, recognised or not; 1 when it is new.
 
     Raises:
-        NotYours, NotNow, Faulty.
+        BenefitOutOfReach, NotNow, InvalidGuestField.
     """
     forum = _open_for_guests(forum_id, actor)
     countries = ForumCountry.objects.filter(forum=forum).values("country")
     found = visible_to(actor).filter(code=code.strip().upper(), country__in=countries, is_closed=False)
     factory_id = found.values_list("pk", flat=True).first()
     if factory_id is None:
-        raise Faulty(
+        raise InvalidGuestField(
             "guest", _("No factory of its countries has this code. Look it up in the list of factories.")
         )
     recognition = recognitions_visible_to(actor).filter(state="published", factory=factory_id).first()
@@ -77,12 +77,12 @@ def invite_brand(forum_id: UUID, *, brand: str, actor: User, now: datetime) -> i
     """Invite a brand by its name; 1 when it is new.
 
     Raises:
-        NotYours, NotNow, Faulty.
+        BenefitOutOfReach, NotNow, InvalidGuestField.
     """
     forum = _open_for_guests(forum_id, actor)
     brand_id = brands_by_name().get(brand.strip())
     if brand_id is None:
-        raise Faulty("guest", _("No brand has this name. Choose one from the list."))
+        raise InvalidGuestField("guest", _("No brand has this name. Choose one from the list."))
     known = Invitation.objects.filter(forum=forum, brand=brand_id).first()
     if known is not None:
         if known.state == State.WITHDRAWN:
@@ -98,7 +98,7 @@ def withdraw_invitation(invitation_id: UUID, *, actor: User, now: datetime) -> U
     """Take an invitation back while the forum is ahead.
 
     Raises:
-        NotYours, NotNow.
+        BenefitOutOfReach, NotNow.
     """
     check_may_invite(actor)
     forum, guest = _guest(invitation_id, actor)
@@ -116,7 +116,7 @@ def register_guests(invitation_id: UUID, *, people: int, actor: User, now: datet
     """The guest comes, with so many people; said again with another number, that one holds.
 
     Raises:
-        NotYours, NotNow, Faulty.
+        BenefitOutOfReach, NotNow, InvalidGuestField.
     """
     forum, guest = _guest(invitation_id, actor)
     check_may_answer(actor, guest)
@@ -124,11 +124,11 @@ def register_guests(invitation_id: UUID, *, people: int, actor: User, now: datet
         return Unchanged(guest.pk)
     _check_answerable(forum, guest, now)
     if not 1 <= people <= MOST_PEOPLE:
-        raise Faulty("people", _("Write a number from 1 to %(most)s.") % {"most": MOST_PEOPLE})
+        raise InvalidGuestField("people", _("Write a number from 1 to %(most)s.") % {"most": MOST_PEOPLE})
     left = room_left(forum.capacity, people_registered(forum.pk, without=guest.pk))
     if people > left:
         words = ngettext("Only %(n)s place is left.", "Only %(n)s places are left.", left) % {"n": left}
-        raise Faulty("people", words if left else _("No place is left."))
+        raise InvalidGuestField("people", words if left else _("No place is left."))
     return _answer(guest, forum, State.REGISTERED, people, actor=actor, now=now)
 
 
@@ -137,7 +137,7 @@ def decline_invitation(invitation_id: UUID, *, actor: User, now: datetime) -> UU
     """The guest does not come.
 
     Raises:
-        NotYours, NotNow.
+        BenefitOutOfReach, NotNow.
     """
     forum, guest = _guest(invitation_id, actor)
     check_may_answer(actor, guest)

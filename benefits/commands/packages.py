@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 State = Benefit.State
 
 
-class NotRecognised(Refused):
+class RecognitionNotPublic(Refused):
     """The recognition is not public now."""
 
 
@@ -51,14 +51,14 @@ def add_benefit(
     """Promise a benefit of the catalogue; the same one to come, with the same note and day, is added once.
 
     Raises:
-        NotYours, NotRecognised, NoSuchBenefit, WrongDay.
+        BenefitOutOfReach, RecognitionNotPublic, NoSuchBenefit, WrongDay.
     """
     recognition = _locked(recognition_id, actor)
     known = kinds().get(kind)
     if known is None or not known.addable:
         raise NoSuchBenefit(_("Choose a benefit from the list."))
     if recognition.state != "published":
-        raise NotRecognised(_("Benefits are added while the recognition is public; now it is not."))
+        raise RecognitionNotPublic(_("Benefits are added while the recognition is public; now it is not."))
     said = {"kind": kind, "note": note.strip(), "due_on": due_on}
     mine = Benefit.objects.filter(recognition=recognition.pk)
     if (same := mine.filter(state=State.PLANNED, forum=None, **said).first()) is not None:
@@ -77,7 +77,7 @@ def deliver_benefit(
     """Say what was delivered and on which day.
 
     Raises:
-        NotYours, SettledAlready, WrongDay, WordsMissing.
+        BenefitOutOfReach, SettledAlready, WrongDay, WordsMissing.
     """
     line = _line(benefit_id, actor)
     if line.state == State.DELIVERED and (line.delivered_on, line.what) == (delivered_on, what.strip()):
@@ -96,7 +96,7 @@ def cancel_benefit(benefit_id: UUID, *, reason: str, actor: User, now: datetime)
     """Take a promise back; the factory reads why.
 
     Raises:
-        NotYours, SettledAlready, WordsMissing.
+        BenefitOutOfReach, SettledAlready, WordsMissing.
     """
     line = _line(benefit_id, actor)
     if line.state == State.CANCELLED and line.reason == reason.strip():

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 
-class Group(StrEnum):
+class BenefitGroup(StrEnum):
     """What a benefit is about."""
 
     VISIBILITY = "visibility"
@@ -37,11 +37,11 @@ class CatalogueFaulty(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class BenefitKind:
     """One benefit of the catalogue; `title` is also the key of its translation."""
 
     code: str
-    group: Group
+    group: BenefitGroup
     comes: Comes
     title: str
 
@@ -51,7 +51,7 @@ class Kind:
         return self.comes != Comes.WITH_RECOGNITION
 
 
-def parse_catalogue(text: str) -> Mapping[str, Kind]:
+def parse_catalogue(text: str) -> Mapping[str, BenefitKind]:
     """The kinds by code, in the order of the document.
 
     Raises:
@@ -61,7 +61,7 @@ def parse_catalogue(text: str) -> Mapping[str, Kind]:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as faulty:
         raise CatalogueFaulty(f"catalogue: this is no TOML: {faulty}") from faulty
-    kinds: dict[str, Kind] = {}
+    kinds: dict[str, BenefitKind] = {}
     for place, entry in enumerate(said.get("kind", []), start=1):
         kind = _kind(place, entry)
         if kind.code in kinds:
@@ -73,13 +73,13 @@ def parse_catalogue(text: str) -> Mapping[str, Kind]:
     return kinds
 
 
-def _kind(place: int, entry: Mapping[str, Any]) -> Kind:
+def _kind(place: int, entry: Mapping[str, Any]) -> BenefitKind:
     for name in ("code", "title"):
         if not isinstance(entry.get(name), str) or not entry[name].strip():
             raise CatalogueFaulty(f"catalogue: [[kind]] {place}: {name}: write a text")
-    return Kind(
+    return BenefitKind(
         code=entry["code"],
-        group=Group(_one_of(place, entry, "group", Group)),
+        group=BenefitGroup(_one_of(place, entry, "group", BenefitGroup)),
         comes=Comes(_one_of(place, entry, "comes", Comes)),
         title=entry["title"],
     )

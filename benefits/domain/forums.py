@@ -10,7 +10,7 @@ MOST_PEOPLE = 20
 """Of one invited factory or brand."""
 
 
-class Act(StrEnum):
+class ForumTransition(StrEnum):
     """What an organiser does with a forum."""
 
     OPEN = "open"
@@ -19,21 +19,21 @@ class Act(StrEnum):
 
 
 PLANNED, OPEN, HELD, CANCELLED = "planned", "open", "held", "cancelled"
-TRANSITIONS: dict[Act, tuple[frozenset[str], str]] = {
-    Act.OPEN: (frozenset({PLANNED}), OPEN),
-    Act.HOLD: (frozenset({OPEN}), HELD),
-    Act.CANCEL: (frozenset({PLANNED, OPEN}), CANCELLED),
+TRANSITIONS: dict[ForumTransition, tuple[frozenset[str], str]] = {
+    ForumTransition.OPEN: (frozenset({PLANNED}), OPEN),
+    ForumTransition.HOLD: (frozenset({OPEN}), HELD),
+    ForumTransition.CANCEL: (frozenset({PLANNED, OPEN}), CANCELLED),
 }
 COMING = frozenset({PLANNED, OPEN})
 """States of a forum that is still ahead, or not yet closed."""
 
 
-def may_follow(state: str, act: Act) -> bool:
+def may_follow(state: str, act: ForumTransition) -> bool:
     """Whether a forum in a state can take a step."""
     return state in TRANSITIONS[act][0]
 
 
-def leads_to(act: Act) -> str:
+def leads_to(act: ForumTransition) -> str:
     """The state after a step."""
     return TRANSITIONS[act][1]
 

@@ -9,18 +9,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from benefits.catalogue import catalogue_text
-from benefits.domain.catalogue import Group, Kind, parse_catalogue
+from benefits.domain.catalogue import BenefitGroup, BenefitKind, parse_catalogue
 
 GROUPS = {
-    Group.VISIBILITY: gettext_lazy("Visibility"),
-    Group.LEARNING: gettext_lazy("Learning"),
-    Group.EVENTS: gettext_lazy("Events"),
-    Group.ASSESSMENT: gettext_lazy("Assessment"),
+    BenefitGroup.VISIBILITY: gettext_lazy("Visibility"),
+    BenefitGroup.LEARNING: gettext_lazy("Learning"),
+    BenefitGroup.EVENTS: gettext_lazy("Events"),
+    BenefitGroup.ASSESSMENT: gettext_lazy("Assessment"),
 }
 
 
 @lru_cache(maxsize=1)
-def kinds() -> Mapping[str, Kind]:
+def kinds() -> Mapping[str, BenefitKind]:
     """The kinds by code, in the order of the document."""
     return parse_catalogue(catalogue_text())
 
@@ -33,7 +33,7 @@ def title_of(code: str) -> str:
 
 def addable() -> list[tuple[str, list[tuple[str, str]]]]:
     """Kinds that staff may add, by group: for a choice."""
-    by_group: dict[Group, list[tuple[str, str]]] = {}
+    by_group: dict[BenefitGroup, list[tuple[str, str]]] = {}
     for kind in kinds().values():
         if kind.addable:
             by_group.setdefault(kind.group, []).append((kind.code, _(kind.title)))

@@ -26,7 +26,7 @@ State = Invitation.State
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class GuestCounts:
     """Guests of a forum as far as somebody may see them, and people."""
 
     invited: int = 0
@@ -79,7 +79,7 @@ def guests_of(user: Viewer, forum_id: UUID) -> list[Invitation]:
     return list(rows.order_by("brand__name", "factory__name", "pk"))
 
 
-def tallies(user: Viewer, forum_ids: Collection[UUID]) -> dict[UUID, Tally]:
+def tallies(user: Viewer, forum_ids: Collection[UUID]) -> dict[UUID, GuestCounts]:
     """How many guests of each forum the user can see. One query."""
     live = ~Q(state=State.WITHDRAWN)
     registered = Q(state=State.REGISTERED)
@@ -96,7 +96,8 @@ def tallies(user: Viewer, forum_ids: Collection[UUID]) -> dict[UUID, Tally]:
         .order_by()
     )
     return {
-        row["forum"]: Tally(row["invited"], row["registered"], row["coming"], row["came"]) for row in rows
+        row["forum"]: GuestCounts(row["invited"], row["registered"], row["coming"], row["came"])
+        for row in rows
     }
 
 

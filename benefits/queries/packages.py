@@ -27,7 +27,7 @@ PUBLISHED = "published"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RecognitionBenefit:
     """A benefit that comes with recognition itself, while it is public; `interval` beside the one it is about."""
 
     title: str
@@ -63,13 +63,15 @@ def lines_of(recognition_ids: Sequence[UUID]) -> dict[UUID, list[Benefit]]:
     return found
 
 
-def standings_of(recognitions: Sequence[Recognition]) -> dict[UUID, list[Standing]]:
+def standings_of(recognitions: Sequence[Recognition]) -> dict[UUID, list[RecognitionBenefit]]:
     """What comes with recognitions by itself; nothing while one is not public. One query."""
     public = [one.factory_id for one in recognitions if one.state == PUBLISHED]
     intervals = intervals_of_recognised(public) if public else {}
     return {
         one.pk: [
-            Standing(title_of(kind.code), intervals[one.factory_id] if kind.code == INTERVAL else None)
+            RecognitionBenefit(
+                title_of(kind.code), intervals[one.factory_id] if kind.code == INTERVAL else None
+            )
             for kind in kinds().values()
             if kind.comes == Comes.WITH_RECOGNITION and one.state == PUBLISHED
         ]

@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import messages
 
 from accounts.requests import SignedIn
-from benefits.commands.guests import Faulty
+from benefits.commands.guests import InvalidGuestField
 from journal.commands import Unchanged
 from journal.refusals import Refused
 
@@ -22,7 +22,9 @@ def tried(form: forms.Form, act: Callable[[dict[str, Any]], object]) -> HTTPStat
     try:
         act(form.cleaned_data)
     except Refused as refused:
-        field = refused.field if isinstance(refused, Faulty) and refused.field in form.fields else None
+        field = (
+            refused.field if isinstance(refused, InvalidGuestField) and refused.field in form.fields else None
+        )
         form.add_error(field, str(refused))
         return HTTPStatus.CONFLICT
     return HTTPStatus.OK

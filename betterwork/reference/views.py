@@ -18,7 +18,7 @@ from betterwork.reference.sector import ToldLine, told_lines
 from countries.queries.countries import country_names
 from countries.queries.local_time import today_in
 from factories.filters.lists import address
-from files.exports import FORMATS, Table, table_response
+from files.exports import FORMATS, ExportTable, table_response
 from questionnaires.queries.questionnaires import mapping_of
 from sector_tables.filters import SectorFilter
 from sector_tables.queries.sectors import Level, counting_of
@@ -110,7 +110,7 @@ def sector_export(request: HttpRequest) -> HttpResponseBase:
          one.line.percent, one.before)
         for one in asked.lines
     ]  # fmt: skip
-    return table_response(Table("sector", SECTOR_HEAD, rows), file_format=file_format)
+    return table_response(ExportTable("sector", SECTOR_HEAD, rows), file_format=file_format)
 
 
 @dataclass(frozen=True, slots=True)

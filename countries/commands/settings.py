@@ -29,7 +29,7 @@ class CountriesNotYours(Refused):
     """Administrators and the global team keep the countries' settings."""
 
 
-class NoSuchCountry(Refused):
+class UnknownCountry(Refused):
     """No country of ISO 3166-1 has this code."""
 
 
@@ -66,7 +66,7 @@ def add_country(
         now: the moment.
 
     Raises:
-        CountriesNotYours, NoSuchCountry, SettingsInThePast.
+        CountriesNotYours, UnknownCountry, SettingsInThePast.
     """
     country = _locked(code, actor)
     known = settings_by_country()
@@ -101,7 +101,7 @@ def set_country_settings(
         now: the moment.
 
     Raises:
-        CountriesNotYours, NoSuchCountry, SettingsFaulty, SettingsChangedMeanwhile, SettingsInThePast.
+        CountriesNotYours, UnknownCountry, SettingsFaulty, SettingsChangedMeanwhile, SettingsInThePast.
     """
     country = _locked(code, actor)
     wrong = faults(rules, languages=dict(settings.LANGUAGES))
@@ -131,7 +131,7 @@ def cancel_planned_settings(
     """Give up a change that has not begun: the settings before it go on.
 
     Raises:
-        CountriesNotYours, NoSuchCountry, NoSuchPlan.
+        CountriesNotYours, UnknownCountry, NoSuchPlan.
     """
     country = _locked(code, actor)
     today = settings_by_country().day(code, now)
@@ -213,6 +213,6 @@ def _locked(code: str, actor: User | None) -> Country:
     if actor is not None and not keeps_countries(actor):
         raise CountriesNotYours(_("An administrator or the global team keeps the countries' settings."))
     if not is_country(code):
-        raise NoSuchCountry(_("There is no country with the code “%(code)s”.") % {"code": code})
+        raise UnknownCountry(_("There is no country with the code “%(code)s”.") % {"code": code})
     Country.objects.bulk_create([Country(code=code, name=name_of(code))], ignore_conflicts=True)
     return Country.objects.select_for_update().get(pk=code)

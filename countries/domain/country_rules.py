@@ -115,14 +115,14 @@ def public_holidays(country: str, year: int) -> Mapping[date, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class SettingFault:
     """What is wrong with one setting: a code for the sentence, and the field it stands beside."""
 
     field: str
     code: str
 
 
-def faults(rules: CountryRules, *, languages: Collection[str]) -> list[Fault]:
+def faults(rules: CountryRules, *, languages: Collection[str]) -> list[SettingFault]:
     """Everything that is wrong with settings; `languages` are those in which the product can be read."""
     checks = {
         ("time_zone", "no_such_zone"): rules.time_zone not in known_zones(),
@@ -137,4 +137,4 @@ def faults(rules: CountryRules, *, languages: Collection[str]) -> list[Fault]:
         ("investigation_hours", "clock_length"): not 1 <= rules.investigation_hours <= LONGEST_CLOCK_HOURS,
         ("follow_up_hours", "clock_length"): not 1 <= rules.follow_up_hours <= LONGEST_CLOCK_HOURS,
     }
-    return [Fault(*key) for key, wrong in checks.items() if wrong]
+    return [SettingFault(*key) for key, wrong in checks.items() if wrong]

@@ -31,7 +31,7 @@ NAMED = 500  # factories that are named in a statement; more are read with all t
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class EvaluationCounts:
     """What became of a run: how many factories it judged, and how many verdicts changed."""
 
     judged: int
@@ -62,14 +62,14 @@ class _Change:
 @command
 def keep_verdicts(
     run: EvaluationRun, judgement: Judgement, *, actor: User | None, now: datetime
-) -> Kept | Unchanged:
+) -> EvaluationCounts | Unchanged:
     """Write the verdicts that changed, in bulk, and move the current pointer; tell of each.
 
     A factory that a run begun later has judged meanwhile is passed over: its verdict is the newer one.
     """
     _lock(judgement.standard)
     changes = list(_changes(judgement, passed_over=_overtaken(run, judgement)))
-    kept = Kept(judged=len(judgement.loaded.factories), changed=len(changes))
+    kept = EvaluationCounts(judged=len(judgement.loaded.factories), changed=len(changes))
     run.finished_at, run.judged, run.changed = now, kept.judged, kept.changed
     run.save(update_fields=["finished_at", "judged", "changed"])
     if not changes:
@@ -81,7 +81,7 @@ def keep_verdicts(
 @command
 def judge_few(
     factories: Collection[int], *, code: str, as_of: date, actor: User | None, now: datetime
-) -> tuple[Judgement, Kept] | Unchanged:
+) -> tuple[Judgement, EvaluationCounts] | Unchanged:
     """Judge some factories and keep what changed, reading behind the lock: nobody can overtake.
 
     Evidence that comes in meanwhile owes a run of its own, and that one waits. A run that began to read before and
@@ -94,7 +94,7 @@ def judge_few(
     standard = standard_on(as_of, code=code, locked=True)
     judgement = judge_factories(factories, standard=standard, as_of=as_of)
     changes = list(_changes(judgement, passed_over=()))
-    kept = Kept(judged=len(judgement.loaded.factories), changed=len(changes))
+    kept = EvaluationCounts(judged=len(judgement.loaded.factories), changed=len(changes))
     if not changes:
         _note_run(factories, judgement, kept, now=now)
         return Unchanged((judgement, kept))
@@ -102,7 +102,9 @@ def judge_few(
     return judgement, kept
 
 
-def _note_run(factories: Collection[int], judgement: Judgement, kept: Kept, *, now: datetime) -> None:
+def _note_run(
+    factories: Collection[int], judgement: Judgement, kept: EvaluationCounts, *, now: datetime
+) -> None:
     EvaluationRun.objects.create(
         criteria_id=judgement.standard.id,
         as_of=judgement.as_of,

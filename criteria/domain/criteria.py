@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from hashlib import sha256
 
-from criteria.domain.measures import MEASURES, Closing, Measure, Pillar, Window
+from criteria.domain.measures import MEASURES, Closing, Measure, MeasureWindow, Pillar
 from criteria.domain.translations import Translate, gettext_noop
 from criteria.domain.translations import gettext_noop as _
 
@@ -40,11 +40,11 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class MeasureRequest:
     """What has to be measured: a measure over a window."""
 
     measure: str
-    window: Window
+    window: MeasureWindow
 
     @property
     def key(self) -> str:
@@ -66,7 +66,7 @@ class Override:
     """What differs in one country."""
 
     bar: Bar
-    window: Window
+    window: MeasureWindow
     references: tuple[Reference, ...] = ()
 
 
@@ -88,7 +88,7 @@ class Criterion:
     measure: str
     comparison: Comparison
     bar: Bar
-    window: Window
+    window: MeasureWindow
     unit: str
     set_by_programme: bool = False
     references: tuple[Reference, ...] = ()
@@ -105,24 +105,24 @@ class Criterion:
         return MEASURES[self.measure]
 
     @property
-    def reading(self) -> Reading:
+    def reading(self) -> MeasureRequest:
         """What has to be measured where no override says otherwise."""
-        return Reading(self.measure, self.window)
+        return MeasureRequest(self.measure, self.window)
 
     def bar_in(self, country: str) -> Bar:
         """The bar that holds in a country."""
         override = self.overrides.get(country)
         return override.bar if override else self.bar
 
-    def reading_in(self, country: str) -> Reading:
+    def reading_in(self, country: str) -> MeasureRequest:
         """What has to be measured in a country."""
         override = self.overrides.get(country)
-        return Reading(self.measure, override.window if override else self.window)
+        return MeasureRequest(self.measure, override.window if override else self.window)
 
-    def readings(self) -> Iterator[Reading]:
+    def readings(self) -> Iterator[MeasureRequest]:
         """Every reading that some country needs."""
         yield self.reading
-        yield from (Reading(self.measure, override.window) for override in self.overrides.values())
+        yield from (MeasureRequest(self.measure, override.window) for override in self.overrides.values())
 
     def told(self, country: str = "", translate: Translate = gettext_noop) -> str:
         """The sentence with the numbers that hold in a country, in the language of the function passed."""
@@ -181,7 +181,7 @@ class CriteriaDocument:
         """The rules, in the order of their first criterion."""
         return tuple(dict.fromkeys(criterion.rule for criterion in self.criteria))
 
-    def readings(self) -> tuple[Reading, ...]:
+    def readings(self) -> tuple[MeasureRequest, ...]:
         """Everything that has to be measured, each once."""
         return tuple(
             dict.fromkeys(reading for criterion in self.criteria for reading in criterion.readings())

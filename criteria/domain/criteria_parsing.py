@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from string import Formatter
 
 from criteria.domain.criteria import Bar, Close, Comparison, CriteriaDocument, Criterion, Override, Reference
-from criteria.domain.measures import EVERYTHING, MEASURES, Measure, Pillar, Window, WindowKind
+from criteria.domain.measures import EVERYTHING, MEASURES, Measure, MeasureWindow, Pillar, WindowKind
 from criteria.domain.threshold_reading import check_comparison, read_bar
-from files.domain.faults import CriteriaFaulty, Fault
+from files.domain.faults import CriteriaFaulty, FileFault
 from files.domain.toml_tables import Document, TableReader
 
 _CODE = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -26,7 +26,7 @@ def parse_criteria(text: str) -> CriteriaDocument:
     Raises:
         CriteriaFaulty: with every fault of the text, in order of lines.
     """
-    faults: list[Fault] = []
+    faults: list[FileFault] = []
     root = Document("", text, faults).root
     if not root.parsed:
         raise CriteriaFaulty(faults)
@@ -145,7 +145,7 @@ def _sentence(table: TableReader) -> str:
     return sentence
 
 
-def _window(table: TableReader, measure: Measure) -> Window:
+def _window(table: TableReader, measure: Measure) -> MeasureWindow:
     """The window; everything when none is given and the measure allows that."""
     allowed = [kind for kind in measure.windows if kind is not WindowKind.ALL]
     example = " or ".join(f"window = {{ {kind} = {_EXAMPLE[kind]} }}" for kind in allowed)
@@ -166,7 +166,7 @@ def _window(table: TableReader, measure: Measure) -> Window:
         return EVERYTHING
     size = inner.whole(named[0], lowest=1, highest=_MOST[named[0]])
     inner.refuse_unknown()
-    return Window(named[0], size or 1)
+    return MeasureWindow(named[0], size or 1)
 
 
 _EXAMPLE = {WindowKind.LAST: 1, WindowKind.BACK: 1, WindowKind.MONTHS: 12}
@@ -179,7 +179,7 @@ def _check_unit(table: TableReader, measure: Measure) -> None:
 
 
 def _overrides(
-    table: TableReader, measure: Measure, comparison: str | None, bar: Bar | None, window: Window
+    table: TableReader, measure: Measure, comparison: str | None, bar: Bar | None, window: MeasureWindow
 ) -> dict[str, Override]:
     found: dict[str, Override] = {}
     for country, inner in table.named_tables("countries").items():

@@ -23,7 +23,7 @@ LEVEL = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FairnessGroup:
     """One group: how many of it pass, and between which shares the true one lies (95 per cent, Wilson).
 
     `p` is the p-value of Fisher's exact test of the group against all other factories, corrected for the number of
@@ -131,18 +131,18 @@ class Grouping:
             np.array([row for _name, row in members], dtype=np.int64),
         )
 
-    def shares(self, passed: NDArray[np.bool_]) -> list[Group]:
+    def shares(self, passed: NDArray[np.bool_]) -> list[FairnessGroup]:
         """Each group with its share; those below five are left out."""
         sizes = np.bincount(self.group, minlength=len(self.names)).tolist()
         through = np.bincount(self.group[passed[self.row]], minlength=len(self.names)).tolist()
         return [
-            Group(name, number, of, *wilson(number, of))
+            FairnessGroup(name, number, of, *wilson(number, of))
             for name, number, of in zip(self.names, through, sizes, strict=True)
             if of >= FEWEST
         ]
 
 
-def compared(groupings: Mapping[str, Grouping], passed: NDArray[np.bool_]) -> dict[str, list[Group]]:
+def compared(groupings: Mapping[str, Grouping], passed: NDArray[np.bool_]) -> dict[str, list[FairnessGroup]]:
     """Each grouping's groups with their share, tested against the rest; corrected for all groups of all groupings."""
     shares = {by: grouping.shares(passed) for by, grouping in groupings.items()}
     all_passed, everybody = int(passed.sum()), len(passed)

@@ -33,7 +33,7 @@ class Catalogue:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class NextStep:
     """One thing to do next.
 
     Attributes:
@@ -75,7 +75,7 @@ def parse_catalogue(text: str) -> Catalogue:
     return Catalogue(tuple(courses), courses_for)
 
 
-def next_steps(verdicts: Verdicts, row: int, catalogue: Catalogue) -> tuple[Step, ...]:
+def next_steps(verdicts: Verdicts, row: int, catalogue: Catalogue) -> tuple[NextStep, ...]:
     """What one factory can do next: first what is missing, the nearest first; then what nobody has recorded."""
     steps = [
         _step(verdicts, at, row, catalogue)
@@ -84,7 +84,7 @@ def next_steps(verdicts: Verdicts, row: int, catalogue: Catalogue) -> tuple[Step
     return tuple(sorted(steps, key=lambda step: (step.outcome != OUTCOMES[NOT_MET], step.distance)))
 
 
-def _step(verdicts: Verdicts, at: int, row: int, catalogue: Catalogue) -> Step:
+def _step(verdicts: Verdicts, at: int, row: int, catalogue: Catalogue) -> NextStep:
     criterion = verdicts.document.criteria[at]
     outcome = int(verdicts.by_criterion[at, row])
     helping = (
@@ -92,11 +92,15 @@ def _step(verdicts: Verdicts, at: int, row: int, catalogue: Catalogue) -> Step:
         (MEASURES[criterion.measure].practice,),
     )
     if outcome != NOT_MET:
-        return Step(criterion, OUTCOMES[outcome], missing_evidence(criterion), None, Fraction(0), *helping)
+        return NextStep(
+            criterion, OUTCOMES[outcome], missing_evidence(criterion), None, Fraction(0), *helping
+        )
     short = int(shortfalls(verdicts, at)[row])
     beyond, room = distances(verdicts, at)
     distance = Fraction(int(beyond[row]), int(room[row]))
-    return Step(criterion, OUTCOMES[outcome], shortfall_in_words(criterion, short), short, distance, *helping)
+    return NextStep(
+        criterion, OUTCOMES[outcome], shortfall_in_words(criterion, short), short, distance, *helping
+    )
 
 
 def shortfall_in_words(criterion: Criterion, shortfall: int) -> Sentence:

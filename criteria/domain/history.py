@@ -191,7 +191,7 @@ class Cases(Facts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Workforce(Facts):
+class HeadCounts(Facts):
     """Head counts; `women` is `UNKNOWN` when not counted apart."""
 
     workers: Ints = field(metadata=MUST)
@@ -232,7 +232,7 @@ class History:
     systems_hr: SystemsReviews
     learning: Learning
     cases: Cases
-    workforce: Workforce
+    workforce: HeadCounts
     courses_on_offer: int
     findings: SheetFindings | None = None
 
@@ -283,7 +283,7 @@ class History:
             systems_hr=SystemsReviews.of(count, _area(systems, "hr")),
             learning=_learning(count, learning, offered),
             cases=Cases.of(count, cases or {}),
-            workforce=Workforce.of(count, _first_stands_before(count, workforce or {})),
+            workforce=HeadCounts.of(count, _first_stands_before(count, workforce or {})),
             courses_on_offer=len(offered),
             findings=None if findings is None else SheetFindings.of(count, findings),
         )

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from criteria.domain.criteria import CriteriaDocument, Criterion, Reading
+from criteria.domain.criteria import CriteriaDocument, Criterion, MeasureRequest
 from criteria.domain.engine import MET, MeasureMatrix, Outcomes, Verdicts, below, conclude, outcomes_of
 from criteria.domain.history import Flags, History
 from criteria.domain.measures import MEASURES, MeasureColumn, Snapshot
@@ -38,7 +38,7 @@ class Lookback:
         self._codes = history.codes * len(self.days)
         self._country = np.tile(history.country, len(self.days))
         self._last = slice((len(self.days) - 1) * len(history.codes), None)
-        self._columns: dict[Reading, MeasureColumn] = {}
+        self._columns: dict[MeasureRequest, MeasureColumn] = {}
         self._outcomes: dict[Hashable, Outcomes] = {}
         self._lock = RLock()
 
@@ -86,9 +86,9 @@ class Lookback:
             _forget(self._columns, MOST_READINGS)
             return found
 
-    def _measured(self, readings: Sequence[Reading]) -> dict[Reading, MeasureColumn]:
+    def _measured(self, readings: Sequence[MeasureRequest]) -> dict[MeasureRequest, MeasureColumn]:
         """A day at a time, because measures of one day share what they look up."""
-        found: dict[Reading, list[MeasureColumn]] = {one: [] for one in readings}
+        found: dict[MeasureRequest, list[MeasureColumn]] = {one: [] for one in readings}
         for day in self.days:
             snapshot = Snapshot(self.history, day)
             for one in readings:

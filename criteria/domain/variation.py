@@ -13,14 +13,14 @@ from tomlkit.items import Table
 from criteria.domain.criteria import Bar, Comparison, CriteriaDocument, Criterion
 from criteria.domain.engine import MET, NOT_MET, UNKNOWN, Verdicts, conclude, outcomes_of
 from criteria.domain.history import Flags
-from criteria.domain.measures import Window, WindowKind
+from criteria.domain.measures import MeasureWindow, WindowKind
 
 POINTS = 25
 """On a sensitivity curve, at most."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CriterionVariation:
     """What is tried on one criterion: another bar, another size of its window, or without it."""
 
     bar: int | None = None
@@ -29,7 +29,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class NumberRange:
     """Between which numbers a bar or window is moved; both ends included."""
 
     low: int
@@ -39,25 +39,25 @@ class Span:
         return self.low <= number <= self.high
 
 
-Changes = Mapping[str, Change]
+Changes = Mapping[str, CriterionVariation]
 
 
-def bar_span(criterion: Criterion) -> Span | None:
+def bar_span(criterion: Criterion) -> NumberRange | None:
     """How far its bar can be moved; None where it cannot (yes or no)."""
     if criterion.comparison is Comparison.EQUALS:
         return None
     if criterion.meaning.is_rate:
-        return Span(0, max(criterion.bar.of, criterion.bar.n))  # a ratio may be more than one
+        return NumberRange(0, max(criterion.bar.of, criterion.bar.n))  # a ratio may be more than one
     best = criterion.meaning.best
-    return Span(0, max(12, 3 * criterion.bar.n) if best is None else max(best, criterion.bar.n))
+    return NumberRange(0, max(12, 3 * criterion.bar.n) if best is None else max(best, criterion.bar.n))
 
 
-def window_span(criterion: Criterion) -> Span | None:
+def window_span(criterion: Criterion) -> NumberRange | None:
     """How far its window can be moved; None where it has none of a size."""
     kind = criterion.window.kind
     if kind is WindowKind.ALL:
         return None
-    return Span(1, 60) if kind is WindowKind.MONTHS else Span(1, 6)
+    return NumberRange(1, 60) if kind is WindowKind.MONTHS else NumberRange(1, 6)
 
 
 def varied(document: CriteriaDocument, changes: Changes) -> CriteriaDocument:
@@ -67,9 +67,9 @@ def varied(document: CriteriaDocument, changes: Changes) -> CriteriaDocument:
         ValueError: a number outside its span, or nothing would be left.
     """
     kept = tuple(
-        _changed(criterion, changes.get(criterion.code, Change()))
+        _changed(criterion, changes.get(criterion.code, CriterionVariation()))
         for criterion in document.criteria
-        if not changes.get(criterion.code, Change()).off
+        if not changes.get(criterion.code, CriterionVariation()).off
     )
     if not kept:
         raise ValueError("at least one criterion has to be left")
@@ -77,24 +77,24 @@ def varied(document: CriteriaDocument, changes: Changes) -> CriteriaDocument:
     return replace(made, close=replace(document.close, never=document.close.never & set(made.rules)))
 
 
-def _changed(criterion: Criterion, change: Change) -> Criterion:
+def _changed(criterion: Criterion, change: CriterionVariation) -> Criterion:
     made = criterion
     if change.bar is not None:
         _check(change.bar, bar_span(criterion), criterion.code)
         made = replace(made, bar=Bar(change.bar, criterion.bar.of))
     if change.window is not None:
         _check(change.window, window_span(criterion), criterion.code)
-        made = replace(made, window=Window(criterion.window.kind, change.window))
+        made = replace(made, window=MeasureWindow(criterion.window.kind, change.window))
     return made
 
 
-def _check(number: int, span: Span | None, code: str) -> None:
+def _check(number: int, span: NumberRange | None, code: str) -> None:
     if span is None or number not in span:
         raise ValueError(f"{code}: {number} is outside of what can be tried")
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class ThresholdPoint:
     """How many qualify and how many are close when one bar stands at `bar`."""
 
     bar: int
@@ -102,7 +102,7 @@ class Point:
     close: int
 
 
-def sensitivity(verdicts: Verdicts, code: str) -> Iterator[Point]:
+def sensitivity(verdicts: Verdicts, code: str) -> Iterator[ThresholdPoint]:
     """What moving one bar through its span would do, everything else as it is. The bar as it stands is among them.
 
     Only that criterion is held against its bars. What each of its outcomes would make of a factory does not depend on
@@ -119,9 +119,9 @@ def sensitivity(verdicts: Verdicts, code: str) -> Iterator[Point]:
     rows = np.arange(len(matrix.codes))
     step = max(1, -(-(span.high - span.low) // (POINTS - 1)))
     for bar in sorted({*range(span.low, span.high + 1, step), criterion.bar.n}):
-        outcome = outcomes_of(matrix, _changed(criterion, Change(bar=bar)))
+        outcome = outcomes_of(matrix, _changed(criterion, CriterionVariation(bar=bar)))
         eligible = int(np.count_nonzero(others_met & (outcome == MET)))
-        yield Point(bar, eligible, int(np.count_nonzero(close_if[outcome, rows])))
+        yield ThresholdPoint(bar, eligible, int(np.count_nonzero(close_if[outcome, rows])))
 
 
 def _close_if(verdicts: Verdicts, at: int, outcome: int) -> Flags:
@@ -140,7 +140,7 @@ def rewritten(text: str, document: CriteriaDocument, changes: Changes, *, versio
         content["close"]["never"] = sorted(never)
     tables = content["criteria"]
     for at, criterion in reversed(list(enumerate(document.criteria))):
-        change = changes.get(criterion.code, Change())
+        change = changes.get(criterion.code, CriterionVariation())
         if change.off:
             _drop(tables, at)
             continue

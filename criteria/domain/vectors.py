@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from criteria.domain.criteria import Bar, CriteriaDocument, Criterion, Reading
+from criteria.domain.criteria import Bar, CriteriaDocument, Criterion, MeasureRequest
 from criteria.domain.distance import shortfalls
 from criteria.domain.engine import (
     NOT_MET,
@@ -106,7 +106,7 @@ def judge_vector(vector: Vector, document: CriteriaDocument, country: str) -> Ve
     return judge_measures(matrix_of([vector], document, countries=[country]), document)
 
 
-def _stored(vector: Vector, reading: Reading, *, needed: bool) -> Value:
+def _stored(vector: Vector, reading: MeasureRequest, *, needed: bool) -> Value:
     if reading.key not in vector:
         if needed:
             raise NotMeasured(reading.key)
@@ -128,7 +128,7 @@ def _is_rate(value: object) -> bool:
     )
 
 
-def _column(reading: Reading, values: Sequence[Value]) -> MeasureColumn:
+def _column(reading: MeasureRequest, values: Sequence[Value]) -> MeasureColumn:
     known = np.array([value is not None for value in values], dtype=np.bool_)
     if not MEASURES[reading.measure].is_rate:
         return MeasureColumn(np.array([value or 0 for value in values], dtype=np.int64), None, known)

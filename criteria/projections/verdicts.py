@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from countries.queries.local_time import programme_day
 from criteria.commands.criteria import load_criteria
-from criteria.commands.evaluations import Kept, judge_few, keep_verdicts
+from criteria.commands.evaluations import EvaluationCounts, judge_few, keep_verdicts
 from criteria.models import EvaluationRun
 from criteria.queries.criteria import PROGRAMME, NoCriteria, Standard, standard_on
 from criteria.queries.judgement import Judgement, judge_factories
@@ -41,7 +41,7 @@ def refresh_verdicts(
     code: str = PROGRAMME,
     actor: User | None = None,
     before_writing: Before | None = None,
-) -> tuple[Judgement, Kept]:
+) -> tuple[Judgement, EvaluationCounts]:
     """Judge factories as of today and keep what changed.
 
     Args:
@@ -61,19 +61,19 @@ def refresh_verdicts(
         before_writing(judgement)
     kept = keep_verdicts(run, judgement, actor=actor, now=now)
     if isinstance(kept, Unchanged):
-        return judgement, Kept(judged=len(judgement.loaded.factories), changed=0)
+        return judgement, EvaluationCounts(judged=len(judgement.loaded.factories), changed=0)
     return judgement, kept
 
 
 def _few(
     factories: Collection[int], *, code: str, today: date, actor: User | None, now: datetime
-) -> tuple[Judgement, Kept]:
+) -> tuple[Judgement, EvaluationCounts]:
     try:
         done = judge_few(factories, code=code, as_of=today, actor=actor, now=now)
     except NoCriteria:
         load_shipped_criteria(now=now)
         done = judge_few(factories, code=code, as_of=today, actor=actor, now=now)
-    judged: tuple[Judgement, Kept] = done.value if isinstance(done, Unchanged) else done  # type: ignore[assignment]
+    judged: tuple[Judgement, EvaluationCounts] = done.value if isinstance(done, Unchanged) else done  # type: ignore[assignment]
     return judged
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from criteria.domain.engine import Verdicts
-from criteria.domain.guidance import Catalogue, Step, next_steps, parse_catalogue
+from criteria.domain.guidance import Catalogue, NextStep, next_steps, parse_catalogue
 from criteria.domain.translations import Sentence
 
 _SHIPPED = Path(__file__).resolve().parent.parent / "documents" / "guidance.toml"
@@ -41,7 +41,7 @@ def sentence_of(step: dict[str, Any]) -> str:
     return sentence.text(gettext, ngettext)
 
 
-def _plain(step: Step) -> dict[str, Any]:
+def _plain(step: NextStep) -> dict[str, Any]:
     return {
         "criterion": step.criterion.code,
         "pillar": step.criterion.pillar.value,

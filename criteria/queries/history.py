@@ -20,10 +20,10 @@ from advisory.queries.evidence_columns import (
     sheets,
 )
 from assessments.domain.dated_counts import (
-    Counted,
+    CountedSheet,
     FoundIssue,
+    LayoutContext,
     MarkedDays,
-    Reading,
     SheetCounts,
     count_sheets,
     single_findings,
@@ -47,7 +47,7 @@ _COUNTS = (
 
 
 @dataclass(frozen=True, eq=False)
-class Evidence:
+class EvidenceRows:
     """The rows that a history was built from, for pinning what a verdict rests on."""
 
     sheets: Sequence[SheetRow]
@@ -62,13 +62,13 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Loaded:
+class LoadedHistory:
     """A history, whose factories it holds (in its order), the rows it was built from, and how sheets are read."""
 
     history: History
     factories: tuple[JudgedFactory, ...]
-    evidence: Evidence
-    readings: Mapping[int, Reading]  # by id of layout
+    evidence: EvidenceRows
+    readings: Mapping[int, LayoutContext]  # by id of layout
 
 
 def load_history(
@@ -77,7 +77,7 @@ def load_history(
     on: date,
     known_at: datetime | None = None,
     findings: bool = False,
-) -> Loaded:
+) -> LoadedHistory:
     """The history of every factory open on a day, or of those among some ids. Ten statements.
 
     Args:
@@ -111,19 +111,19 @@ def load_history(
             for table, rows in evidence.record_columns.items()
         },
     )
-    return Loaded(history, tuple(judged), evidence, readings.by_layout)
+    return LoadedHistory(history, tuple(judged), evidence, readings.by_layout)
 
 
 def _evidence(
     factories: Collection[int] | None, index: Index, *, known_at: datetime | None
-) -> tuple[Readings, Evidence]:
+) -> tuple[Readings, EvidenceRows]:
     """What is known of the factories in the index, and the layouts to read their sheets by.
 
     Layouts are looked at last: if they are others than the process keeps, both are read anew.
     """
     readings = kept_readings()
     while True:
-        found = Evidence(
+        found = EvidenceRows(
             sheets=[row for row in sheets(factories, known_at=known_at) if row.factory_id in index],
             findings=[
                 row
@@ -146,9 +146,9 @@ def _to_count(
     places: Sequence[int],
     index: Index,
     judged: Sequence[JudgedFactory],
-) -> list[Counted]:
+) -> list[CountedSheet]:
     return [
-        Counted(
+        CountedSheet(
             key=f"{row.cycle:06} {place:06} {key}",
             factory=index[row.factory_id],
             country=judged[index[row.factory_id]].country,
@@ -162,7 +162,9 @@ def _to_count(
     ]
 
 
-def _findings(counted: Sequence[Counted], keys: Sequence[str], known: Mapping[int, Reading]) -> Columns:
+def _findings(
+    counted: Sequence[CountedSheet], keys: Sequence[str], known: Mapping[int, LayoutContext]
+) -> Columns:
     """The single findings of full unannounced assessments, and which counts each is part of."""
     judged = [sheet for sheet in counted if sheet.judged]
     assessments = [key for sheet, key in zip(counted, keys, strict=True) if sheet.judged]
@@ -197,7 +199,7 @@ def _assessments(
 
 
 def _issues(
-    evidence: Evidence,
+    evidence: EvidenceRows,
     *,
     keys: Sequence[str],
     index: Index,

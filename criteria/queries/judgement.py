@@ -13,7 +13,7 @@ from criteria.domain.engine import ELIGIBLE, INCOMPLETE, NOT_ELIGIBLE, Verdicts,
 from criteria.domain.measures import MEASURES, EvidencePlace
 from criteria.domain.vectors import Value, vectors, verdict_rows
 from criteria.queries.criteria import Standard
-from criteria.queries.history import Loaded, load_history
+from criteria.queries.history import LoadedHistory, load_history
 from journal.chain import canonical
 
 
@@ -23,7 +23,7 @@ class Judgement:
 
     standard: Standard
     as_of: date
-    loaded: Loaded
+    loaded: LoadedHistory
     verdicts: Verdicts
 
     @cached_property

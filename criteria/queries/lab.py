@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from criteria.domain.fairness import Group, Grouping, compared
+from criteria.domain.fairness import FairnessGroup, Grouping, compared
 from criteria.domain.history import History
 from criteria.queries.simulation import Flags, Side, Years, years_of
 from factories.queries.by_id import every_factory
@@ -18,7 +18,7 @@ SIZES = (0, 250, 1000, 3000)
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class LabFactory:
     """A factory as the lab names it. `workers` is None where nobody counted."""
 
     code: str
@@ -29,7 +29,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Programme:
+class LabHistory:
     """Everything that the lab reads again and again: all of history by years, and what names its factories.
 
     Attributes:
@@ -39,7 +39,7 @@ class Programme:
     """
 
     years: Years
-    known: Mapping[str, Known]
+    known: Mapping[str, LabFactory]
     by_country: Grouping
     by_size: Grouping
     by_product: Grouping
@@ -49,7 +49,7 @@ class Programme:
 class Tried:
     """Two sets of criteria on one programme: the one compared with, and the one tried."""
 
-    programme: Programme
+    programme: LabHistory
     before: Side
     after: Side
 
@@ -63,7 +63,7 @@ class Tried:
         """Who is eligible by the one compared with only."""
         return self.before.eligible & ~self.after.eligible
 
-    def groups(self) -> dict[str, list[Group]]:
+    def groups(self) -> dict[str, list[FairnessGroup]]:
         """Who is eligible or close as tried, by country, size ("workers_from") and product, each against the rest."""
         by = self.programme
         return compared(
@@ -82,10 +82,10 @@ class Tried:
         return np.fromiter((code in codes for code in every), dtype=np.bool_, count=len(every))
 
 
-def programme_of(history: History, known: Mapping[str, Known], on: date) -> Programme:
+def programme_of(history: History, known: Mapping[str, LabFactory], on: date) -> LabHistory:
     """A programme of a history and the names of its factories."""
     here = [known[code] for code in history.codes]
-    return Programme(
+    return LabHistory(
         years=years_of(history, on),
         known=known,
         by_country=Grouping.of([history.countries[at]] for at in history.country.tolist()),
@@ -98,11 +98,11 @@ def _size(workers: int | None) -> str:
     return "" if workers is None else str(max(least for least in SIZES if workers >= least))
 
 
-def known_factories() -> dict[str, Known]:
+def known_factories() -> dict[str, LabFactory]:
     """Every factory as the lab names it, by code. One statement."""
     rows = every_factory().values_list("code", "name", "country__name", "workers", "products")
     return {
-        code: Known(code, name, country, workers, _products(products))
+        code: LabFactory(code, name, country, workers, _products(products))
         for code, name, country, workers, products in rows
     }
 

@@ -19,7 +19,7 @@ from advisory.queries.evidence_columns import MANY
 from criteria.domain.history import History
 from criteria.domain.history_rebuild import some_anew
 from criteria.queries.history import load_history
-from criteria.queries.lab import Programme, known_factories, programme_of
+from criteria.queries.lab import LabHistory, known_factories, programme_of
 from factories.queries.columns import JudgedFactory
 from journal.queries import factories_told_of, latest_event_id
 from journal.reactions import kinds_owing
@@ -46,14 +46,14 @@ class _Kept:
     heard: Mapping[int, int | None]
     factories: tuple[JudgedFactory, ...]
     history: History
-    programme: Programme
+    programme: LabHistory
 
 
 _lock = Lock()
 _kept: list[_Kept] = []
 
 
-def programme_on(on: date) -> Programme:
+def programme_on(on: date) -> LabHistory:
     """All of history of every factory open on a day, as the journal has it. Warm: one statement.
 
     After an event six more, which read the factories that it concerned.

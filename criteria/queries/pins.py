@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import Any
 
 from advisory.queries.evidence_columns import FindingRow, RecordRow, SheetRow
-from criteria.queries.history import Evidence
+from criteria.queries.history import EvidenceRows
 from factories.queries.columns import HeadCount
 from journal.chain import instant
 
@@ -23,7 +23,7 @@ Pin = list[str | int]
 SHORT = 16  # hexadecimal digits: plenty to see that a row is another
 
 
-def pins(evidence: Evidence, *, of: Collection[int], as_of: date) -> dict[int, list[Pin]]:
+def pins(evidence: EvidenceRows, *, of: Collection[int], as_of: date) -> dict[int, list[Pin]]:
     """Per factory id, the facts that had happened by a day, in a fixed order."""
     wanted = frozenset(of)
     found: dict[int, list[Pin]] = defaultdict(list)
@@ -32,7 +32,7 @@ def pins(evidence: Evidence, *, of: Collection[int], as_of: date) -> dict[int, l
     return {factory_id: sorted(mine, key=str) for factory_id, mine in found.items()}
 
 
-def _happened(evidence: Evidence, wanted: Collection[int], as_of: date) -> Iterator[tuple[int, Pin]]:
+def _happened(evidence: EvidenceRows, wanted: Collection[int], as_of: date) -> Iterator[tuple[int, Pin]]:
     tables: tuple[tuple[Sequence[Any], str, Callable[[Any], Pin]], ...] = (
         (evidence.sheets, "assessed_on", sheet_pin),
         (evidence.findings, "found_on", finding_pin),

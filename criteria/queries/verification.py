@@ -42,7 +42,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class VerdictFault:
     """One thing that does not hold. `kind` is `evaluations`, `criteria` or `recognitions`."""
 
     kind: str
@@ -51,11 +51,11 @@ class Fault:
     message: str
 
 
-def evaluation_faults() -> Iterator[Fault | int]:
+def evaluation_faults() -> Iterator[VerdictFault | int]:
     """Every fault of a stored verdict, and at the end how many were checked."""
     criteria = {row.pk: row for row in CriteriaVersion.objects.order_by("code", "version")}
     yield from _criteria_faults(criteria.values())
-    facts, told = _Facts(), _Told()
+    facts, told = _CurrentPins(), _Told()
     checked = 0
     for rows in _chunks():
         version = criteria[rows[0]["criteria_id"]]
@@ -69,11 +69,11 @@ def evaluation_faults() -> Iterator[Fault | int]:
     yield checked
 
 
-def _criteria_faults(versions: Iterable[CriteriaVersion]) -> Iterator[Fault]:
+def _criteria_faults(versions: Iterable[CriteriaVersion]) -> Iterator[VerdictFault]:
     for row in versions:
         if digest_of_text(row.text) != row.digest:
             message = "the text was changed after it was recorded; restore it from a backup"
-            yield Fault("criteria", f"{row.code}/{row.version}", "altered", message)
+            yield VerdictFault("criteria", f"{row.code}/{row.version}", "altered", message)
 
 
 def _chunks() -> Iterator[list[Row]]:
@@ -89,13 +89,13 @@ def _chunks() -> Iterator[list[Row]]:
         yield together
 
 
-def _digest_faults(row: Row, version: CriteriaVersion) -> Iterator[Fault]:
+def _digest_faults(row: Row, version: CriteriaVersion) -> Iterator[VerdictFault]:
     if inputs_digest(version.digest, row["country"], row["vector"]) != row["inputs_digest"]:
         message = "its measures were changed after they were judged; restore it from a backup"
-        yield Fault("evaluations", str(row["id"]), "altered", message)
+        yield VerdictFault("evaluations", str(row["id"]), "altered", message)
 
 
-def _verdict_faults(rows: list[Row], document: CriteriaDocument) -> Iterator[Fault]:
+def _verdict_faults(rows: list[Row], document: CriteriaDocument) -> Iterator[VerdictFault]:
     """Judge the stored measures again, all together; where one cannot be read, one by one."""
     try:
         again = list(_judged_again(rows, document))
@@ -105,12 +105,12 @@ def _verdict_faults(rows: list[Row], document: CriteriaDocument) -> Iterator[Fau
                 yield from _verdict_faults([row], document)
             return
         message = f"its measures cannot be read ({unreadable}); restore it from a backup"
-        yield Fault("evaluations", str(rows[0]["id"]), "unreadable", message)
+        yield VerdictFault("evaluations", str(rows[0]["id"]), "unreadable", message)
         return
     for row, verdict in zip(rows, again, strict=True):
         if verdict != {name: row[name] for name in verdict}:
             message = "judged again it comes out differently; restore it from a backup"
-            yield Fault("evaluations", str(row["id"]), "judged_differently", message)
+            yield VerdictFault("evaluations", str(row["id"]), "judged_differently", message)
 
 
 def _judged_again(rows: list[Row], document: CriteriaDocument) -> Iterator[Row]:
@@ -140,27 +140,27 @@ class _Told:
             self._latest[code, said.factory_id] = said.value
         self._seen: set[tuple[str, int | None, str]] = set()
 
-    def faults(self, row: Row, version: CriteriaVersion) -> Iterator[Fault]:
+    def faults(self, row: Row, version: CriteriaVersion) -> Iterator[VerdictFault]:
         """A verdict that no event tells of, or that is current though another was told later."""
         factory_id, inputs = row["factory_id"], row["inputs_digest"]
         key = (version.code, factory_id, inputs)
         self._seen.add(key)
         if key not in self._all:
-            yield Fault(
+            yield VerdictFault(
                 "evaluations", str(row["id"]), "not_told", "no event tells of this verdict; find who wrote it"
             )
         elif row["is_current"] and self._latest[version.code, factory_id] != inputs:
             message = "it is current, but another was told later; judge the factory again"
-            yield Fault("evaluations", str(row["id"]), "not_current", message)
+            yield VerdictFault("evaluations", str(row["id"]), "not_current", message)
 
-    def missing(self) -> Iterator[Fault]:
+    def missing(self) -> Iterator[VerdictFault]:
         """Verdicts that were told and are gone."""
         for key in self._all.keys() - self._seen:
             message = "an event tells of a verdict that is gone; restore it from a backup"
-            yield Fault("evaluations", f"event {self._all[key]}", "missing", message)
+            yield VerdictFault("evaluations", f"event {self._all[key]}", "missing", message)
 
 
-class _Facts:
+class _CurrentPins:
     """Every fact there is as it would be pinned now, to hold stored pins against."""
 
     def __init__(self) -> None:
@@ -175,17 +175,17 @@ class _Facts:
         for count in every_head_count():
             self._now["head_count"][str(count.id)] = _pins(head_count_pin, count, together)
 
-    def faults(self, row: Row) -> Iterator[Fault]:
+    def faults(self, row: Row) -> Iterator[VerdictFault]:
         """Pinned facts of one evaluation that are gone or altered."""
         for pin in row["evidence"]:
             kind, key, revision, _ = pin
             now = self._now[kind].get(f"{key}/{revision}" if kind == "sheet" else str(key))
             if now is None:
                 message = f"it rests on {kind} {key}, which is gone; restore that from a backup"
-                yield Fault("evaluations", str(row["id"]), "evidence_missing", message)
+                yield VerdictFault("evaluations", str(row["id"]), "evidence_missing", message)
             elif not any(_same(pin, one) for one in now):
                 message = f"it rests on {kind} {key}, which was altered since; restore that from a backup"
-                yield Fault("evaluations", str(row["id"]), "evidence_altered", message)
+                yield VerdictFault("evaluations", str(row["id"]), "evidence_altered", message)
 
 
 def _pins(pin: Callable[[Any], Pin], row: Any, together: Mapping[int, Collection[int]]) -> list[Pin]:

@@ -27,7 +27,7 @@ from criteria.domain.measures import (
 from journal.wording import day_in_words
 
 if TYPE_CHECKING:
-    from criteria.queries.history import Loaded
+    from criteria.queries.history import LoadedHistory
     from factories.models import Factory
 
 MOST = 12
@@ -53,7 +53,7 @@ class EvidenceLinks:
 
 
 def evidence_links(
-    loaded: Loaded, factory: Factory, document: CriteriaDocument, as_of: date
+    loaded: LoadedHistory, factory: Factory, document: CriteriaDocument, as_of: date
 ) -> Mapping[str, EvidenceLinks]:
     """By code of a criterion, the evidence behind it. At most three statements, whatever the document.
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from criteria.domain.criteria import Criterion
 from criteria.domain.variation import bar_span, sensitivity
-from criteria.queries.lab import SIZES, Known, Tried
+from criteria.queries.lab import SIZES, LabFactory, Tried
 from criteria.queries.simulation import Flags, Side
 
 SHOWN = 15
@@ -74,7 +74,7 @@ def _people(tried: Tried, recognised: Collection[str]) -> dict[str, Any]:
     }
 
 
-def _few(codes: list[str], known: Mapping[str, Known]) -> dict[str, Any]:
+def _few(codes: list[str], known: Mapping[str, LabFactory]) -> dict[str, Any]:
     return {"number": len(codes), "first": [known[code] for code in codes[:SHOWN]]}
 
 

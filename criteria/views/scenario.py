@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from criteria.domain.criteria import CriteriaDocument, Criterion
-from criteria.domain.variation import Change, Span, bar_span, varied, window_span
+from criteria.domain.variation import CriterionVariation, NumberRange, bar_span, varied, window_span
 from criteria.queries.criteria import Standard
 
 
@@ -19,9 +19,9 @@ class Control:
     """One criterion as the lab shows it."""
 
     criterion: Criterion
-    change: Change
-    bar_span: Span | None
-    window_span: Span | None
+    change: CriterionVariation
+    bar_span: NumberRange | None
+    window_span: NumberRange | None
 
     @property
     def bar(self) -> int:
@@ -36,7 +36,7 @@ class Control:
     @property
     def moved(self) -> bool:
         """Whether anything is tried on it."""
-        return self.change != Change()
+        return self.change != CriterionVariation()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Trial:
     """A document that is tried: a version, and what was moved in it. `problems`: numbers that were passed over."""
 
     start: Standard
-    changes: Mapping[str, Change]
+    changes: Mapping[str, CriterionVariation]
     problems: tuple[str, ...]
 
     @property
@@ -55,7 +55,9 @@ class Trial:
     def controls(self) -> Iterator[Control]:
         """Every criterion of the version."""
         for one in self.start.document.criteria:
-            yield Control(one, self.changes.get(one.code, Change()), bar_span(one), window_span(one))
+            yield Control(
+                one, self.changes.get(one.code, CriterionVariation()), bar_span(one), window_span(one)
+            )
 
     @property
     def address(self) -> str:
@@ -76,7 +78,7 @@ class Trial:
 
 def trial_of(asked: QueryDict, start: Standard) -> Trial:
     """The trial that an address asks for; what makes no sense is told and passed over."""
-    changes: dict[str, Change] = {}
+    changes: dict[str, CriterionVariation] = {}
     problems: list[str] = []
     off = {code for code in asked.getlist("off") if any(code == one.code for one in start.document.criteria)}
     if len(off) == len(start.document.criteria):
@@ -85,17 +87,19 @@ def trial_of(asked: QueryDict, start: Standard) -> Trial:
     for one in start.document.criteria:
         bar = _number(asked, f"bar-{one.code}", bar_span(one), one, problems)
         window = _number(asked, f"window-{one.code}", window_span(one), one, problems)
-        change = Change(
+        change = CriterionVariation(
             bar=bar if bar != one.bar.n else None,
             window=window if window != one.window.size else None,
             off=one.code in off,
         )
-        if change != Change():
+        if change != CriterionVariation():
             changes[one.code] = change
     return Trial(start, changes, tuple(problems))
 
 
-def _number(asked: QueryDict, key: str, span: Span | None, one: Criterion, problems: list[str]) -> int | None:
+def _number(
+    asked: QueryDict, key: str, span: NumberRange | None, one: Criterion, problems: list[str]
+) -> int | None:
     text = asked.get(key, "").strip()
     if not text or span is None:
         return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from demo.generator.bank import Bank
-from demo.generator.profiles import Cast, Profile
+from demo.generator.profiles import Cast, PerformanceProfile
 from demo.generator.rates import Rate
 
 Grid = np.ndarray[tuple[int, int], np.dtype[np.bool_]]
@@ -51,7 +51,7 @@ class Target:
 def sheets(bank: Bank, cast: Cast, members: Column, rng: np.random.Generator, *, years: int) -> Sheets:
     """`years` sheets for each member factory of one country."""
     practice = cast.practice[members]
-    careful = cast.profile[members] <= Profile.NEAR
+    careful = cast.profile[members] <= PerformanceProfile.NEAR
     weak = [cast.weaknesses[i] for i in members]
     rates = cast.countries[int(cast.country[members[0]])].rates if members.size else ()
     crowd = Crowd(practice, careful, tuple(weak))

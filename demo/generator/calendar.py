@@ -9,7 +9,7 @@ import numpy as np
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DateRange:
     """Days from `first` to `last`, both inclusive."""
 
     first: date
@@ -26,7 +26,7 @@ def assessed_year(today: date) -> int:
     return (today - timedelta(days=180)).year
 
 
-def assessment_span(today: date, back: int, *, recent: bool) -> Span:
+def assessment_span(today: date, back: int, *, recent: bool) -> DateRange:
     """When the assessment `back` years before the latest took place.
 
     `recent` ones lie within the last eleven months.
@@ -35,7 +35,7 @@ def assessment_span(today: date, back: int, *, recent: bool) -> Span:
     first, last = date(year, 1, 5), min(date(year, 12, 18), today - timedelta(days=21))
     if recent:
         first = max(first, today - timedelta(days=330))
-    return Span(_years_before(first, back), _years_before(last, back))
+    return DateRange(_years_before(first, back), _years_before(last, back))
 
 
 def _years_before(day: date, back: int) -> date:

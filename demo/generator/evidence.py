@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from demo.generator.profiles import Profile
+from demo.generator.profiles import PerformanceProfile
 
 Row = dict[str, str]
 
@@ -41,14 +41,14 @@ class Site:
     code: str
     workers: int
     women_percent: int
-    profile: Profile
+    profile: PerformanceProfile
     practice: float
     weaknesses: frozenset[str]
 
     @property
     def careful(self) -> bool:
         """Whether it practises all four pillars, weaknesses aside."""
-        return self.profile <= Profile.NEAR
+        return self.profile <= PerformanceProfile.NEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def visits(site: Site, ground: Ground, rng: np.random.Generator) -> Iterator[Row
     """Two advisory visits a year; the struggling get more."""
     days: set[date] = set()
     for year in range(ground.years):
-        wanted = 2 + (site.profile == Profile.STRUGGLING)
+        wanted = 2 + (site.profile == PerformanceProfile.STRUGGLING)
         for _ in range(wanted):
             days.add(_day(ground, rng, 365 * year + 5, 365 * year + 360))
     for day in sorted(days):
@@ -210,7 +210,7 @@ def learning(site: Site, ground: Ground, rng: np.random.Generator) -> Iterator[R
 
 def zero_tolerance(site: Site, ground: Ground, rng: np.random.Generator) -> Iterator[Row]:
     """A rare case at a struggling factory, usually closed by now."""
-    if site.profile != Profile.STRUGGLING or rng.random() > 0.12:
+    if site.profile != PerformanceProfile.STRUGGLING or rng.random() > 0.12:
         return
     opened = _day(ground, rng, 10, 700)
     closed = opened + timedelta(days=int(rng.integers(40, 200)))

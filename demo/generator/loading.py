@@ -22,13 +22,13 @@ from demo.generator.answers import sheets
 from demo.generator.bank import Bank, bank
 from demo.generator.calendar import assessed_year, assessment_span
 from demo.generator.evidence import Ground, Row, Site
-from demo.generator.profiles import Cast, Profile, cast
+from demo.generator.profiles import Cast, PerformanceProfile, cast
 from demo.generator.rates import country_plans
 from factory_lists.commands.importing import import_factories
 from factory_lists.commands.link_lists import import_consents, import_sourcing
 from factory_lists.domain.factory_rows import read_rows
 from factory_lists.domain.link_rows import CONSENTS, SOURCING, read_links
-from files.domain.problems import Outcome, Problem, render
+from files.domain.problems import ImportOutcome, ImportProblem, render
 from journal.commands import Unchanged
 from questionnaires.queries.questionnaire_index import questionnaire_index
 from questionnaires.queries.questionnaires import LoadedLayout, layouts, words_by_layout
@@ -50,14 +50,14 @@ class Assessed:
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
+class LoadedCounts:
     """How much came in."""
 
     factories: int
     assessments: int
 
 
-def load(*, count: int, years: int, seed: int, now: datetime, say: Say) -> Loaded:
+def load(*, count: int, years: int, seed: int, now: datetime, say: Say) -> LoadedCounts:
     """Make `count` factories with `years` of evidence up to `now`, the same for the same seed and day.
 
     Raises:
@@ -74,7 +74,7 @@ def load(*, count: int, years: int, seed: int, now: datetime, say: Say) -> Loade
     made = _assess(rows, history, now=now, say=say)
     _witness(rows, crew, history, today=today, years=years, now=now, rng=rng, say=say)
     _link(rows, now=now, rng=rng, say=say)
-    return Loaded(len(rows), made)
+    return LoadedCounts(len(rows), made)
 
 
 def _day_everywhere(now: datetime) -> date:
@@ -120,7 +120,7 @@ def _history(crew: Cast, today: date, years: int, rng: np.random.Generator) -> l
         questions = _bank(known.get(plan.code) or known[""], plan.code, date(assessed_year(today), 7, 1))
         made = sheets(questions, crew, members, rng, years=years)
         for place, member in enumerate(members):
-            careful = crew.profile[member] <= Profile.NEAR
+            careful = crew.profile[member] <= PerformanceProfile.NEAR
             kept = years if careful else max(1, years - int(rng.random() < 0.12))
             days = tuple(assessment_span(today, back, recent=bool(careful)).draw(rng) for back in range(kept))
             found[int(member)] = Assessed(days, tuple(made.years[back][place] for back in range(kept)))
@@ -221,7 +221,7 @@ def _site(row: Row, crew: Cast, place: int) -> Site:
         code=row["code"],
         workers=workers,
         women_percent=int(row["women_workers"]) * 100 // workers,
-        profile=Profile(int(crew.profile[place])),
+        profile=PerformanceProfile(int(crew.profile[place])),
         practice=float(crew.practice[place]),
         weaknesses=crew.weaknesses[place],
     )
@@ -241,12 +241,12 @@ def _numbered(rows: Iterable[Row]) -> Numbered:
     return enumerate(rows, start=2)
 
 
-def _refuse(kind: str, problems: Iterable[Problem]) -> None:
+def _refuse(kind: str, problems: Iterable[ImportProblem]) -> None:
     told = [render(kind, problem) for problem in problems]
     if told:
         raise DemoFaulty("\n".join(told[:20]))
 
 
-def _done(kind: str, outcome: Outcome | Unchanged) -> None:
+def _done(kind: str, outcome: ImportOutcome | Unchanged) -> None:
     settled = outcome.value if isinstance(outcome, Unchanged) else outcome
     _refuse(kind, getattr(settled, "problems", ()))

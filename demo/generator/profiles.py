@@ -25,7 +25,7 @@ _NEAR_SHARE = 1 / 15
 _NEAR_CAP = {"ID": 0.06, "JO": 0.15}
 
 
-class Profile(IntEnum):
+class PerformanceProfile(IntEnum):
     """How a factory does."""
 
     LEADER = 0
@@ -52,16 +52,16 @@ class Cast:
 def cast(countries: tuple[CountryPlan, ...], count: int, rng: np.random.Generator) -> Cast:
     """Draw `count` factories, shared among the countries as published."""
     country = _shared(countries, count)
-    profile = np.where(rng.random(count) < 0.1, int(Profile.STRUGGLING), int(Profile.ORDINARY)).astype(
-        np.int64
-    )
+    profile = np.where(
+        rng.random(count) < 0.1, int(PerformanceProfile.STRUGGLING), int(PerformanceProfile.ORDINARY)
+    ).astype(np.int64)
     near = rng.random(count) < _NEAR_SHARE
     for index, plan in enumerate(countries):
         of_here = np.flatnonzero(near & (country == index))
         cap = int(_NEAR_CAP.get(plan.code, 1.0) * np.count_nonzero(country == index))
         near[of_here[cap:]] = False
-    profile[near] = int(Profile.NEAR)
-    profile[_leaders(countries, country, near, rng)] = int(Profile.LEADER)
+    profile[near] = int(PerformanceProfile.NEAR)
+    profile[_leaders(countries, country, near, rng)] = int(PerformanceProfile.LEADER)
     return Cast(countries, country, profile, _practice(profile, rng), _weaknesses(profile, rng))
 
 
@@ -97,7 +97,7 @@ def _practice(profile: Ints, rng: np.random.Generator) -> Floats:
 def _weaknesses(profile: Ints, rng: np.random.Generator) -> tuple[frozenset[str], ...]:
     drawn: list[frozenset[str]] = []
     for one in profile:
-        if one != Profile.NEAR:
+        if one != PerformanceProfile.NEAR:
             drawn.append(frozenset())
             continue
         how_many = 1 if rng.random() < 0.35 else 2

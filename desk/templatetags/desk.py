@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
-    from portal.queries import Standing
+    from portal.queries import CountryFigures
 
 register = template.Library()
 
 
 @register.filter
-def standing_rows(standing: Sequence[Standing]) -> list[dict[str, Any]]:
+def standing_rows(standing: Sequence[CountryFigures]) -> list[dict[str, Any]]:
     """What stacked_table takes: recognised, close, in need of attention first."""
     listed = reverse("factories:list")
     return [

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from duplicates.domain.merge_rules import Clash, Fate, MergeRule
+from duplicates.domain.merge_rules import Fate, MergeRule, RowConflict
 from duplicates.queries.merge_tables import merge_rules, model_of, rows_of
 from factories.models import Factory
 from journal.events import BATCH
@@ -52,7 +52,7 @@ def _move(rule: MergeRule, kept: Factory, dropped: Factory, record: Record) -> N
     rows = rows_of(rule.table)
     record.held[rule.table] = plain(rows.filter(factory=kept).order_by("pk").values_list("pk", flat=True))
     clashing = set(clashes(rule, kept, dropped))
-    if clashing and rule.clash is Clash.REFUSE:
+    if clashing and rule.clash is RowConflict.REFUSE:
         raise Clashing(str(rule.because))
     going = [
         pk
@@ -79,7 +79,7 @@ def clashes(rule: MergeRule, kept: Factory, dropped: Factory) -> Iterable[Any]:
 
 def _rename_references(kept: Factory, dropped: Factory, record: Record) -> None:
     """References that both factories use get the dropped one's code behind them, in all versions and tables."""
-    tables = [rule.table for rule in merge_rules() if rule.clash is Clash.RENAME]
+    tables = [rule.table for rule in merge_rules() if rule.clash is RowConflict.RENAME]
     used = {
         ref for table in tables for ref in rows_of(table).filter(factory=kept).values_list("ref", flat=True)
     }

@@ -17,7 +17,7 @@ class Fate(StrEnum):
     APART = "apart"  # the machinery of duplicates itself
 
 
-class Clash(StrEnum):
+class RowConflict(StrEnum):
     """What happens where the kept factory has a row that only one may be of."""
 
     REFUSE = "refuse"  # people settle it first
@@ -35,7 +35,7 @@ class MergeRule:
 
     table: str  # "assessments.Assessment"
     fate: Fate = Fate.MOVE
-    clash: Clash = Clash.STAY
+    clash: RowConflict = RowConflict.STAY
     because: Any = ""
     label: Any = ""  # what pages call its rows
     day: str = ""  # the column that dates a row on pages

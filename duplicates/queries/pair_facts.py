@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from factories.domain.comparing import kilometres_between
-from factories.domain.profiles import Profile
+from factories.domain.profiles import MatchProfile
 from factories.models import Factory, Identifier, Sourcing
 from files.domain.names import match_text
 
@@ -76,9 +76,9 @@ def kilometres_apart(pair: DuplicatePair) -> float | None:
     return kilometres_between(*(_profile(one) for one in (pair.first, pair.second)))
 
 
-def _profile(one: Factory) -> Profile:
+def _profile(one: Factory) -> MatchProfile:
     latitude, longitude = (None if value is None else float(value) for value in (one.latitude, one.longitude))
-    return Profile(one.name, one.address, latitude=latitude, longitude=longitude)
+    return MatchProfile(one.name, one.address, latitude=latitude, longitude=longitude)
 
 
 def _identifiers(one: Factory, other: Factory) -> dict[int, str]:

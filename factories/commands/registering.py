@@ -34,7 +34,7 @@ class CodeTaken(Refused):
     field = "code"
 
 
-class NoSuchCountry(Refused):
+class UnknownFactoryCountry(Refused):
     """A factory stands in a country of ISO 3166."""
 
     field = "country"
@@ -65,11 +65,11 @@ def register_factory(
     `unlike` is the code of a factory that looked the same to whoever registers this one, and is another.
 
     Raises:
-        CodeTaken, NoSuchCountry, MoreWomenThanWorkers: and BadIdentifier or IdentifierTaken for the OS ID.
+        CodeTaken, UnknownFactoryCountry, MoreWomenThanWorkers: and BadIdentifier or IdentifierTaken for the OS ID.
     """
     if code_of(country) != country:
         message = _("%(country)s is no country's code; write two letters, such as KH.")
-        raise NoSuchCountry(message % {"country": country})
+        raise UnknownFactoryCountry(message % {"country": country})
     check_may_keep_country(actor, country)
     check_women(values.get("workers"), values.get("women_workers"))
     lock_registry()
@@ -175,10 +175,10 @@ def correct_country(
     Only while nothing but its entry is recorded: evidence is asked for and judged by the country's law.
 
     Raises:
-        HasEvidence, NoSuchCountry, NotYourRegistry, ChangedMeanwhile, ReasonMissing.
+        HasEvidence, UnknownFactoryCountry, NotYourRegistry, ChangedMeanwhile, ReasonMissing.
     """
     if code_of(country) != country:
-        raise NoSuchCountry(
+        raise UnknownFactoryCountry(
             _("%(country)s is no country's code; write two letters, such as KH.") % {"country": country}
         )
     lock_registry()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import OSA
 
 from factories.domain.name_words import ENTERPRISE, TRADES, UNIT_WORDS
-from factories.domain.profiles import Place, Profile
+from factories.domain.profiles import AddressParts, MatchProfile
 
 _LONG = 5  # letters from which one misspelling is forgiven
 _VERY_LONG = {"name": 9, "address": 7}  # letters from which two are
@@ -60,7 +60,7 @@ class Alignment:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class MatchEvidence:
     """What a comparison found. Of numbers: 1 agree, 0 unknown, -1 differ."""
 
     name: Alignment  # of the readings that agree best; words that tell, only
@@ -78,7 +78,7 @@ class Evidence:
     kilometres: float | None
 
 
-def are_told_apart(one: Profile, other: Profile) -> bool:
+def are_told_apart(one: MatchProfile, other: MatchProfile) -> bool:
     """Whether units, suites or house numbers differ: found at once, before any word is compared."""
     return -1 in (
         _agreement(one.units, other.units),
@@ -87,14 +87,14 @@ def are_told_apart(one: Profile, other: Profile) -> bool:
     )
 
 
-def compare(one: Profile, other: Profile, *, names: Rarity, addresses: Rarity) -> Evidence:
+def compare(one: MatchProfile, other: MatchProfile, *, names: Rarity, addresses: Rarity) -> MatchEvidence:
     """The evidence for and against two records being one site; the rarities say how much a word tells."""
     places = frozenset(one.place.words) | frozenset(other.place.words)
     here, there = one.place, other.place
     words = align(here.words, there.words, kind="address")
     where = frozenset(here.words), frozenset(there.words)
     name, former = _best_reading(one, other, where)
-    return Evidence(
+    return MatchEvidence(
         name=name,
         former=former,
         telling=max((_name_weight(word, places, names) for word in name.shared), default=0.0),
@@ -111,7 +111,7 @@ def compare(one: Profile, other: Profile, *, names: Rarity, addresses: Rarity) -
     )
 
 
-def _best_reading(one: Profile, other: Profile, where: _Places) -> tuple[Alignment, bool]:
+def _best_reading(one: MatchProfile, other: MatchProfile, where: _Places) -> tuple[Alignment, bool]:
     pairs = (
         (_telling(align(left.words, right.words), where), left.former or right.former)
         for left in one.readings
@@ -225,7 +225,7 @@ def _containment(found: Alignment, rarity: Rarity) -> float:
     return shared / least if least else 0.0
 
 
-def _house_numbers(here: Place, there: Place) -> int:
+def _house_numbers(here: AddressParts, there: AddressParts) -> int:
     """Whether house and lot numbers agree; where each side has its own besides a common one, that is not known."""
     left, right = here.numbers | here.premises, there.numbers | there.premises
     if not left or not right:
@@ -254,7 +254,7 @@ def _agreement(here: frozenset[str], there: frozenset[str]) -> int:
     return -1 if here.isdisjoint(there) else 1
 
 
-def kilometres_between(one: Profile, other: Profile) -> float | None:
+def kilometres_between(one: MatchProfile, other: MatchProfile) -> float | None:
     """The distance of two records over ground; None when one has no coordinates."""
     if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
         return None

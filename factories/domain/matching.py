@@ -15,9 +15,9 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from factories.domain.comparing import Evidence, Rarity, are_told_apart, compare
+from factories.domain.comparing import MatchEvidence, Rarity, are_told_apart, compare
 from factories.domain.name_words import ENTERPRISE, LEGAL_WORDS, TRADES
-from factories.domain.profiles import Profile
+from factories.domain.profiles import MatchProfile
 
 _ADDRESS = 0.3  # share of the shorter address, when the names are equal
 _ADDRESS_QUALIFIED = 0.6  # when one name says more than the other, and house numbers agree
@@ -34,7 +34,7 @@ _COMPARED = 5  # candidates of a record that are compared word by word
 _NAME_GLANCE, _ADDRESS_GLANCE = 55.0, 35.0  # cheap likeness below which words are not looked at
 
 
-class Because(StrEnum):
+class MatchReason(StrEnum):
     """Why two factories may be the same."""
 
     SAME_NAME = "same_name"
@@ -45,7 +45,7 @@ class Because(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class MatchRecord:
     """A factory as matching sees it: country, normalised name and address, and a key of the caller's.
 
     `former`: the name and address are ones that the factory had earlier.
@@ -55,7 +55,7 @@ class Known:
     country: str
     name: str
     address: str
-    profile: Profile
+    profile: MatchProfile
     former: bool = False
 
 
@@ -63,19 +63,19 @@ class Known:
 class Likeness:
     """A known factory that may be the same, why, and how much speaks for it (0 to 100)."""
 
-    known: Known
-    because: Because
+    known: MatchRecord
+    because: MatchReason
     score: int
 
 
-Block = dict[tuple[str, str], list[Known]]
+Block = dict[tuple[str, str], list[MatchRecord]]
 
 
 def _block() -> Block:
     return defaultdict(list)
 
 
-def is_probably_same(found: Evidence) -> bool:
+def is_probably_same(found: MatchEvidence) -> bool:
     """Whether the evidence says one production site.
 
     Never when units, suites or house numbers differ, or when each name has a word that the other lacks. Equal names
@@ -96,14 +96,14 @@ def is_probably_same(found: Evidence) -> bool:
     return somewhere and found.address >= _ADDRESS
 
 
-def _names_differ(found: Evidence) -> bool:
+def _names_differ(found: MatchEvidence) -> bool:
     if not found.name.shared or (found.name.left and found.name.right):
         return True
     both_say_more = bool(found.whole.left and found.whole.right)
     return both_say_more and not found.former and not (found.name.left or found.name.right)
 
 
-def _one_says_more(found: Evidence) -> bool:
+def _one_says_more(found: MatchEvidence) -> bool:
     more = (
         *found.name.left,
         *found.name.right,
@@ -123,7 +123,7 @@ class Suspicions:
     address_words: Counter[str] = field(default_factory=Counter)
     records: int = 0
 
-    def add(self, known: Known) -> None:
+    def add(self, known: MatchRecord) -> None:
         """Remember one more."""
         self.records += 1
         self.name_words.update(set(known.name.split()))
@@ -134,7 +134,7 @@ class Suspicions:
             for word in _block_words(known.name):
                 self.by_word[known.country, word].append(known)
 
-    def likes(self, one: Known) -> list[Likeness]:
+    def likes(self, one: MatchRecord) -> list[Likeness]:
         """Known factories that may be the same, the likeliest first; each factory once."""
         found: dict[int, Likeness] = {}
         for like in (*self._probable(one), *self._named_so(one)):
@@ -143,12 +143,12 @@ class Suspicions:
                 found[id(like.known.key)] = like
         return sorted(found.values(), key=lambda like: -like.score)
 
-    def _named_so(self, one: Known) -> Iterable[Likeness]:
+    def _named_so(self, one: MatchRecord) -> Iterable[Likeness]:
         for known in self.by_name.get((one.country, one.name), ())[:1]:
             former = known.former or one.former
-            yield Likeness(known, Because.FORMER_NAME if former else Because.SAME_NAME, 30)
+            yield Likeness(known, MatchReason.FORMER_NAME if former else MatchReason.SAME_NAME, 30)
 
-    def _probable(self, one: Known) -> Iterable[Likeness]:
+    def _probable(self, one: MatchRecord) -> Iterable[Likeness]:
         names, addresses = Rarity(self.name_words, self.records), Rarity(self.address_words, self.records)
         for known in self._candidates(one):
             if are_told_apart(one.profile, known.profile):
@@ -158,21 +158,21 @@ class Suspicions:
                 score = 60 + round(30 * evidence.address) + 10 * (evidence.numbers == 1)
                 yield Likeness(known, _because(one, known, evidence), score)
 
-    def _candidates(self, one: Known) -> list[Known]:
+    def _candidates(self, one: MatchRecord) -> list[MatchRecord]:
         """The few that a glance finds most alike, of those at the address or with a rare word of the name."""
         if not one.address:
             return []
         near = self.by_address.get((one.country, one.address), [])[:_LOOKED_AT]
         blocks = [self.by_word.get((one.country, word), []) for word in _block_words(one.name)]
         rare = sorted((block for block in blocks if 0 < len(block) <= _RARE), key=len)[:4]
-        ranked: dict[int, tuple[float, Known]] = {}
+        ranked: dict[int, tuple[float, MatchRecord]] = {}
         for known in (*near, *(known for block in rare for known in block)):
             if id(known) not in ranked and (glance := _glance(one, known)):
                 ranked[id(known)] = glance, known
         return [known for _, known in sorted(ranked.values(), key=lambda pair: -pair[0])[:_COMPARED]]
 
 
-def _glance(one: Known, other: Known) -> float:
+def _glance(one: MatchRecord, other: MatchRecord) -> float:
     name = fuzz.token_set_ratio(one.name, other.name, score_cutoff=_NAME_GLANCE) or fuzz.ratio(
         one.name.replace(" ", ""), other.name.replace(" ", ""), score_cutoff=_NAME_GLANCE
     )
@@ -184,12 +184,12 @@ def _glance(one: Known, other: Known) -> float:
     return name + address if address else 0.0
 
 
-def _because(one: Known, known: Known, evidence: Evidence) -> Because:
+def _because(one: MatchRecord, known: MatchRecord, evidence: MatchEvidence) -> MatchReason:
     if known.former or one.former or evidence.former:
-        return Because.FORMER_NAME
+        return MatchReason.FORMER_NAME
     if one.address == known.address and len(one.address.split()) >= _ADDRESS_WORDS:
-        return Because.SAME_ADDRESS
-    return Because.SAME_NAME if one.name == known.name else Because.ALIKE
+        return MatchReason.SAME_ADDRESS
+    return MatchReason.SAME_NAME if one.name == known.name else MatchReason.ALIKE
 
 
 def _block_words(name: str) -> set[str]:

@@ -41,7 +41,7 @@ _SUFFIXED = 4  # letters that a place keeps when its suffix goes
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class NameVariant:
     """One way of reading a name: its words without legal forms and country, and whether it is a former name."""
 
     words: tuple[str, ...]
@@ -49,7 +49,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AddressParts:
     """An address taken apart: telling words, and numbers by what they are of.
 
     `numbers`: houses and lots; `premises`: suites and units inside a house; `area`: streets, zones and floors.
@@ -63,7 +63,7 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Profile:
+class MatchProfile:
     """A record as comparison sees it. `country_words`: ways of writing its country, left out of what is compared."""
 
     name: str
@@ -73,17 +73,17 @@ class Profile:
     longitude: float | None = None
 
     @cached_property
-    def whole(self) -> Reading:
+    def whole(self) -> NameVariant:
         """The name with what stands in brackets, without former names."""
-        return Reading(_core(_without_former(self.name), self.country_words))
+        return NameVariant(_core(_without_former(self.name), self.country_words))
 
     @cached_property
-    def readings(self) -> tuple[Reading, ...]:
+    def readings(self) -> tuple[NameVariant, ...]:
         """The whole name, the name without brackets, what stands in brackets, and former names."""
         inside = [part for part in _BRACKETS.findall(self.name) if len(match_text(part).split()) > 1]
         texts = [(_without_former(self.name), False), (_BRACKETS.sub(" ", self.name), False)]
         texts += [(_FORMER.sub("", part), bool(_FORMER.match(part))) for part in inside]
-        found = [Reading(_core(text, self.country_words), former) for text, former in texts]
+        found = [NameVariant(_core(text, self.country_words), former) for text, former in texts]
         return tuple(dict.fromkeys(reading for reading in found if not self._says_only_where(reading.words)))
 
     def _says_only_where(self, words: tuple[str, ...]) -> bool:
@@ -100,7 +100,7 @@ class Profile:
         return not BRANCH_WORDS.isdisjoint(match_text(_without_former(self.name)).split())
 
     @cached_property
-    def place(self) -> Place:
+    def place(self) -> AddressParts:
         """The address taken apart."""
         return place_of_address(self.address, self.country_words)
 
@@ -169,7 +169,7 @@ def units_of(name: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def place_of_address(address: str, country_words: frozenset[str]) -> Place:
+def place_of_address(address: str, country_words: frozenset[str]) -> AddressParts:
     """An address taken apart."""
     text = _CAMEL.sub(" ", address).replace("#", " no ")
     words = without_country(
@@ -184,7 +184,7 @@ def place_of_address(address: str, country_words: frozenset[str]) -> Place:
             telling.append(place_word(word))
         elif kind:
             numbers[kind].add(_bare(word))
-    return Place(tuple(telling), *(frozenset(numbers[kind]) for kind in _KINDS))
+    return AddressParts(tuple(telling), *(frozenset(numbers[kind]) for kind in _KINDS))
 
 
 def _parts(word: str) -> Iterable[str]:

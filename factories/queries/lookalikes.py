@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from countries.domain.country_words import country_words
-from factories.domain.matching import Because, Known, Suspicions
-from factories.domain.profiles import Profile
+from factories.domain.matching import MatchReason, MatchRecord, Suspicions
+from factories.domain.profiles import MatchProfile
 from factories.models import Factory, FormerName
 from factories.queries.matching import known, known_formerly
 from files.domain.names import match_name, match_text
@@ -23,13 +23,13 @@ class Lookalike:
     """A registered factory that may be the new one, and why."""
 
     factory: Factory
-    because: Because
+    because: MatchReason
 
 
 def lookalikes(*, country: str, name: str, address: str) -> list[Lookalike]:
     """At most five factories of the country that may be the one described, by today's or former names. Two queries."""
-    profile = Profile(name, address, country_words(country))
-    new = Known(None, country, match_name(name), match_text(address), profile)
+    profile = MatchProfile(name, address, country_words(country))
+    new = MatchRecord(None, country, match_name(name), match_text(address), profile)
     if not new.name:
         return []
     suspicions = Suspicions()
@@ -39,7 +39,7 @@ def lookalikes(*, country: str, name: str, address: str) -> list[Lookalike]:
     return [Lookalike(like.known.key, like.because) for like in likes if isinstance(like.known.key, Factory)]
 
 
-def _candidates(new: Known) -> list[Known]:
+def _candidates(new: MatchRecord) -> list[MatchRecord]:
     shares = Q(match_name=new.name)
     for word in new.name.split():
         if len(word) >= SHORTEST_WORD:

@@ -29,7 +29,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ListPage:
     """One page of a list: rows in order, and the cursors of its neighbours ("" where there is none)."""
 
     rows: Sequence[Any]
@@ -38,14 +38,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class RowCount:
     """How many rows a list has; `more` when there are more than were counted."""
 
     number: int
     more: bool
 
 
-def page(rows: QuerySet[Any], *, order: Order, cursor: Cursor | None, size: int = PAGE) -> Page:
+def page(rows: QuerySet[Any], *, order: Order, cursor: Cursor | None, size: int = PAGE) -> ListPage:
     """The rows behind (or before) the cursor. One query, whatever the depth."""
     keyed = rows.annotate(sort_key=order.by)
     if cursor is not None and type(cursor.value) is not order.kind:
@@ -61,17 +61,17 @@ def page(rows: QuerySet[Any], *, order: Order, cursor: Cursor | None, size: int 
         found.reverse()
     has_next = bool(found) and (more or backwards)
     has_previous = bool(found) and (more if backwards else cursor is not None)
-    return Page(
+    return ListPage(
         rows=found,
         following=_of(found[-1], order).text() if has_next else "",
         preceding=_of(found[0], order, backwards=True).text() if has_previous else "",
     )
 
 
-def count(rows: QuerySet[Any], *, cap: int = CAP) -> Counted:
+def count(rows: QuerySet[Any], *, cap: int = CAP) -> RowCount:
     """How many there are, counted up to `cap`. One query of bounded cost."""
     number = rows.order_by()[: cap + 1].values("pk").count()
-    return Counted(min(number, cap), more=number > cap)
+    return RowCount(min(number, cap), more=number > cap)
 
 
 def _behind(cursor: Cursor, *, unique: str, down: bool) -> Q:

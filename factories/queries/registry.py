@@ -50,7 +50,7 @@ LATEST_FIRST = F("until_on").desc(nulls_first=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RegistryRecord:
     """What is registered of a factory, the newest of everything first."""
 
     former_names: list[FormerName]
@@ -61,13 +61,13 @@ class Entry:
     predecessors: list[Factory]
 
 
-def entry_of(factory_id: int) -> Entry:
+def entry_of(factory_id: int) -> RegistryRecord:
     """Everything that the registry holds of a factory beside its row. Six queries."""
     identifiers = Identifier.objects.filter(factory_id=factory_id)
     counts = Workforce.objects.filter(factory_id=factory_id)
     groups = GroupPeriod.objects.filter(factory_id=factory_id).select_related("group")
     links = Sourcing.objects.filter(factory_id=factory_id).select_related("brand")
-    return Entry(
+    return RegistryRecord(
         former_names=list(FormerName.objects.filter(factory_id=factory_id).order_by("-until_on", "-id")),
         identifiers=list(identifiers.order_by(LATEST_FIRST, "scheme", "-id")),
         head_counts=list(counts.order_by("-counted_on", F("superseded_at").desc(nulls_first=True), "-id")),

@@ -23,7 +23,7 @@ Command = Callable[..., object]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangePage:
     """One page. `row`: the table of which one row is changed; `by_row`: the command takes the row's id."""
 
     form: type[forms.ChangeForm]
@@ -52,8 +52,8 @@ class Change:
         return Identifier.objects.get(factory=factory, pk=row_id or 0)
 
 
-CHANGES: dict[str, Change] = {
-    "correct": Change(
+CHANGES: dict[str, ChangePage] = {
+    "correct": ChangePage(
         forms.CorrectForm,
         commands.correct_factory,
         kinds.DETAILS,
@@ -64,7 +64,7 @@ CHANGES: dict[str, Change] = {
         ),
         may=observes_factories,
     ),
-    "rename": Change(
+    "rename": ChangePage(
         forms.RenameForm,
         commands.rename_factory,
         kinds.DETAILS,
@@ -72,7 +72,7 @@ CHANGES: dict[str, Change] = {
         _("Rename"),
         _("The former name is kept, and lists and searches that use it find the factory still."),
     ),
-    "move": Change(
+    "move": ChangePage(
         forms.MoveForm,
         commands.move_factory,
         kinds.DETAILS,
@@ -80,7 +80,7 @@ CHANGES: dict[str, Change] = {
         _("Move"),
         _("For the same factory at another address. If another factory took over, name a successor instead."),
     ),
-    "close": Change(
+    "close": ChangePage(
         forms.CloseForm,
         commands.close_factory,
         kinds.DETAILS,
@@ -91,7 +91,7 @@ CHANGES: dict[str, Change] = {
         ),
         danger=True,
     ),
-    "reopen": Change(
+    "reopen": ChangePage(
         forms.ReopenForm,
         commands.reopen_factory,
         kinds.DETAILS,
@@ -99,7 +99,7 @@ CHANGES: dict[str, Change] = {
         _("Reopen"),
         _("It works again, or was closed by mistake. A successor that was named is taken away."),
     ),
-    "successor": Change(
+    "successor": ChangePage(
         forms.SuccessorForm,
         commands.name_successor,
         kinds.DETAILS,
@@ -110,7 +110,7 @@ CHANGES: dict[str, Change] = {
             " Evidence, brands and people stay here."
         ),
     ),
-    "country": Change(
+    "country": ChangePage(
         forms.CountryForm,
         commands.correct_country,
         kinds.DETAILS,
@@ -121,7 +121,7 @@ CHANGES: dict[str, Change] = {
             " leads on."
         ),
     ),
-    "group": Change(
+    "group": ChangePage(
         forms.GroupForm,
         commands.put_in_group,
         kinds.GROUPS,
@@ -129,7 +129,7 @@ CHANGES: dict[str, Change] = {
         _("Put into the group"),
         _("The group's people read this factory's reports and answer for it from now on."),
     ),
-    "leave-group": Change(
+    "leave-group": ChangePage(
         forms.LeaveGroupForm,
         commands.leave_group,
         kinds.GROUPS,
@@ -138,7 +138,7 @@ CHANGES: dict[str, Change] = {
         _("The group's people no longer see this factory, from now on."),
         danger=True,
     ),
-    "identifier": Change(
+    "identifier": ChangePage(
         forms.IdentifierForm,
         commands.assign_identifier,
         kinds.IDENTIFIERS,
@@ -149,7 +149,7 @@ CHANGES: dict[str, Change] = {
             " this page."
         ),
     ),
-    "retire-identifier": Change(
+    "retire-identifier": ChangePage(
         forms.RetireIdentifierForm,
         commands.retire_identifier,
         kinds.IDENTIFIERS,
@@ -158,7 +158,7 @@ CHANGES: dict[str, Change] = {
         _("It is kept as an earlier one, and finds the factory still."),
         row=Identifier,
     ),
-    "head-count": Change(
+    "head-count": ChangePage(
         forms.HeadCountForm,
         commands.record_workforce,
         kinds.COUNTS,
@@ -167,7 +167,7 @@ CHANGES: dict[str, Change] = {
         _("The count of the newest day is the factory's. Older days are kept, and may be added later."),
         may=observes_factories,
     ),
-    "brand": Change(
+    "brand": ChangePage(
         forms.StartSourcingForm,
         commands.start_sourcing,
         kinds.SOURCING,
@@ -175,7 +175,7 @@ CHANGES: dict[str, Change] = {
         _("Link"),
         _("The brand buys here. It reads reports only once the factory consents."),
     ),
-    "end-brand": Change(
+    "end-brand": ChangePage(
         forms.EndSourcingForm,
         commands.end_sourcing,
         kinds.SOURCING,
@@ -185,7 +185,7 @@ CHANGES: dict[str, Change] = {
         row=Sourcing,
         danger=True,
     ),
-    "correct-brand": Change(
+    "correct-brand": ChangePage(
         forms.CorrectSourcingForm,
         commands.correct_sourcing,
         kinds.SOURCING,

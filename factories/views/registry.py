@@ -22,7 +22,7 @@ from factories.queries import visible_to
 from factories.queries.registry import entry_of, has_evidence, registry_events, registry_version
 from factories.queries.search import led_on_to
 from factories.views.attempts import announce, attempted
-from factories.views.change_table import CHANGES, Change
+from factories.views.change_table import CHANGES, ChangePage
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
@@ -80,7 +80,7 @@ def change(request: SignedIn, code: str, act: str, row_id: int | None = None) ->
     return render(request, "factories/change.html", context, status=status)
 
 
-def _form(request: SignedIn, factory: Factory, act: str, row_id: int | None) -> tuple[Change, ChangeForm]:
+def _form(request: SignedIn, factory: Factory, act: str, row_id: int | None) -> tuple[ChangePage, ChangeForm]:
     change = _change(request.user, act)
     try:
         row = change.row_of(factory, row_id)
@@ -97,7 +97,7 @@ def _form(request: SignedIn, factory: Factory, act: str, row_id: int | None) -> 
     return change, form
 
 
-def _change(user: User, act: str) -> Change:
+def _change(user: User, act: str) -> ChangePage:
     found = CHANGES.get(act)
     if found is None or not found.may(user):
         raise Http404

@@ -8,27 +8,27 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from countries.queries.local_time import LocalDays
-from factories.domain.matching import Because, Likeness
+from factories.domain.matching import Likeness, MatchReason
 from factories.models import Factory, FormerName
 from factories.queries.matching import known
 from factory_lists.commands.list_rows import DESCRIBED, EarlierRows, contradictions, found_factory, row_place
-from factory_lists.commands.register import Counted, Place, Register, place_of, read_register
+from factory_lists.commands.register import Place, Register, WorkerCount, place_of, read_register
 from factory_lists.domain.factory_rows import FactoryRow
 from factory_lists.domain.outcomes import RowKind, RowOutcome
 from files.domain.names import match_name, match_text
-from files.domain.problems import Problem
+from files.domain.problems import ImportProblem
 from journal.bulk import collection_paused
 
 _ROWS_A_STEP = 500
 _PAIRS = 3  # of one new factory, the likeliest
 
 
-class HeadCount(NamedTuple):
+class ListedHeadCount(NamedTuple):
     """How many work at a factory by the list, and the day of it."""
 
     factory: Factory
     day: date
-    counted: Counted
+    counted: WorkerCount
 
 
 @dataclass(slots=True)
@@ -45,12 +45,12 @@ class ImportDiff:
     likes: dict[str, list[Likeness]] = field(default_factory=dict)  # perhaps registered already
     os_ids: list[tuple[Factory, str]] = field(default_factory=list)
     starts: list[tuple[Factory, str, date]] = field(default_factory=list)  # brands that begin to buy
-    counted: dict[str, HeadCount] = field(default_factory=dict)
+    counted: dict[str, ListedHeadCount] = field(default_factory=dict)
     former: list[FormerName] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
     unchanged: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[Problem] = field(default_factory=list)
+    problems: list[ImportProblem] = field(default_factory=list)
+    notes: list[ImportProblem] = field(default_factory=list)
 
 
 def _nothing(*_args: object) -> None:
@@ -111,21 +111,21 @@ class Differ:
 
     # --- what stands in the way ---------------------------------------------------------------------------------------
 
-    def _in_the_way(self, row: FactoryRow, factory: Factory | None) -> Problem | None:
+    def _in_the_way(self, row: FactoryRow, factory: Factory | None) -> ImportProblem | None:
         if self.countries is not None and row.country not in self.countries:
             message = "is not a country of yours; leave the row to its country's manager"
-            return Problem(row.number, "country", "not_yours", message)
+            return ImportProblem(row.number, "country", "not_yours", message)
         holder = self.register.by_os_id.get(row.os_id or "")
         if row.code and holder is not None and holder.code != row.code:
             message = f"belongs to {self._named(holder)}; correct the code or the OS ID"
-            return Problem(row.number, "os_id", "os_id_taken", message)
+            return ImportProblem(row.number, "os_id", "os_id_taken", message)
         if factory is None:
             return None
         if row.country != factory.country_id:
             where = f"{self._named(factory)} is in {factory.country_id}"
             if self.countries is not None and factory.country_id not in self.countries:
                 where = "the code or OS ID is of a factory elsewhere"
-            return Problem(
+            return ImportProblem(
                 row.number, "country", "country_differs", f"{where}; correct the country or the code"
             )
         return self._too_many_women(row, factory)
@@ -136,14 +136,14 @@ class Differ:
         return "a factory elsewhere" if hidden else factory.code
 
     @staticmethod
-    def _too_many_women(row: FactoryRow, factory: Factory) -> Problem | None:
+    def _too_many_women(row: FactoryRow, factory: Factory) -> ImportProblem | None:
         """Women without a total can only be of the total that is known."""
         if row.workers is not None or row.women_workers is None or factory.workers is None:
             return None
         if row.women_workers <= factory.workers:
             return None
         message = f"is more than the {factory.workers} workers recorded; give the number of workers too"
-        return Problem(row.number, "women_workers", "more_women_than_workers", message)
+        return ImportProblem(row.number, "women_workers", "more_women_than_workers", message)
 
     # --- new factories ------------------------------------------------------------------------------------------------
 
@@ -173,7 +173,7 @@ class Differ:
             row.number, RowKind.SUSPECTED, row.name, row.country, like=(code, like[0].name, like[1].value)
         )
 
-    def _like(self, factory: Factory) -> tuple[Factory, Because] | None:
+    def _like(self, factory: Factory) -> tuple[Factory, MatchReason] | None:
         """The likeliest known factory that the new one may be, and why."""
         likes = self.register.suspicions.likes(known(factory))[:_PAIRS]
         if not likes:
@@ -310,9 +310,9 @@ class Differ:
         held = self.register.counts.get((factory.code, day))
         if row.workers is None or (held is not None and held.workers == row.workers):
             return []
-        counted = Counted(row.workers, row.women_workers)
+        counted = WorkerCount(row.workers, row.women_workers)
         self.register.counts[factory.code, day] = counted
-        self.diff.counted[factory.code] = HeadCount(factory, day, counted)
+        self.diff.counted[factory.code] = ListedHeadCount(factory, day, counted)
         return [("earlier_workers", held.workers if held else None, row.workers)]
 
     def _record_count(self, factory: Factory, row: FactoryRow) -> None:
@@ -320,8 +320,8 @@ class Differ:
             return
         day = self._day(factory.country_id)
         self.register.last_counted[factory.code] = day
-        counted = Counted(factory.workers, factory.women_workers)
-        self.diff.counted[factory.code] = HeadCount(factory, day, counted)
+        counted = WorkerCount(factory.workers, factory.women_workers)
+        self.diff.counted[factory.code] = ListedHeadCount(factory, day, counted)
 
     def _account(self, factory: Factory, fields: set[str], *, differs: bool) -> RowKind:
         """Count the row: the first one that changes a known factory updates it, any other changes nothing more."""

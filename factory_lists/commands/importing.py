@@ -16,7 +16,7 @@ from factories.models import DuplicatePair, Factory, FormerName, Identifier, Wor
 from factories.policies.lists import countries_for_lists
 from factory_lists.commands.import_diff import Differ, ImportDiff
 from factory_lists.domain.factory_rows import FactoryRow
-from files.domain.problems import Outcome
+from files.domain.problems import ImportOutcome
 from journal.bulk import collection_paused, insert_objects
 from journal.commands import Unchanged, command
 from journal.events import BATCH, Happening
@@ -42,7 +42,7 @@ def import_factories(
     dry_run: bool = False,
     fictional: bool = False,
     before_writing: Callable[[], None] = _nothing,
-) -> Outcome | Unchanged:
+) -> ImportOutcome | Unchanged:
     """Register and correct factories from a list; the same list again changes nothing.
 
     A row is matched by code, else by OS ID, else by name, address and country, today's or former ones; else it is
@@ -69,7 +69,7 @@ def import_factories(
     diff = Differ(days, day=day, countries=countries).of(rows)
     outcome = _outcome(rows, diff)
     if diff.problems and not partial:
-        return Unchanged(Outcome(rows=len(rows), problems=outcome.problems, notes=outcome.notes))
+        return Unchanged(ImportOutcome(rows=len(rows), problems=outcome.problems, notes=outcome.notes))
     if dry_run or not outcome.changed:
         return Unchanged(outcome)
     before_writing()
@@ -91,8 +91,8 @@ def _apply_diff(
     apply_starts(starts, assumed=True, before=_events(diff), actor=actor, now=now)
 
 
-def _outcome(rows: Sequence[FactoryRow], diff: ImportDiff) -> Outcome:
-    return Outcome(
+def _outcome(rows: Sequence[FactoryRow], diff: ImportDiff) -> ImportOutcome:
+    return ImportOutcome(
         rows=len(rows),
         created=len(diff.made),
         updated=len(diff.touched),

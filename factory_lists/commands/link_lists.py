@@ -18,7 +18,7 @@ from factories.models import Brand, Consent, Factory, Identifier, Sourcing
 from factories.policies.consents import check_may_import_links, needs_paper
 from factories.queries.lookups import standing
 from factory_lists.domain.link_rows import LinkRow
-from files.domain.problems import Outcome, Problem
+from files.domain.problems import ImportOutcome, ImportProblem
 from journal.bulk import insert_objects
 from journal.commands import Unchanged, command
 from journal.events import BATCH, Happening, record_many
@@ -28,7 +28,7 @@ Key = tuple[str, str, str, date]  # factory code, brand's key, scope ("" for sou
 
 
 @dataclass(slots=True)
-class _Plan:
+class _LinkDiff:
     made: list[Sourcing | Consent] = field(default_factory=list)
     changed: list[Sourcing | Consent] = field(default_factory=list)
     unchanged: int = 0
@@ -38,7 +38,7 @@ class _Plan:
 @command
 def import_sourcing(
     rows: Sequence[LinkRow], *, actor: User | None, now: datetime, dry_run: bool = False
-) -> Outcome | Unchanged:
+) -> ImportOutcome | Unchanged:
     """Sourcing links from a file; the same file again changes nothing; all or nothing.
 
     A link is the same by factory, brand and first day; a row may give or take its last day. The day of a link that a
@@ -53,7 +53,7 @@ def import_sourcing(
 @command
 def import_consents(
     rows: Sequence[LinkRow], *, actor: User | None, now: datetime, dry_run: bool = False
-) -> Outcome | Unchanged:
+) -> ImportOutcome | Unchanged:
     """Consents from a file; the same file again changes nothing; all or nothing.
 
     A consent is the factory's own act. What a file brings is "documented outside": a person who brings it names the
@@ -70,17 +70,17 @@ def import_consents(
 
 def _import(
     model: Link, rows: Sequence[LinkRow], *, actor: User | None, now: datetime, dry_run: bool
-) -> Outcome | Unchanged:
+) -> ImportOutcome | Unchanged:
     check_may_import_links(actor)
     factories, problems = _factories_named(rows)
     brands = apply_brands({row.brand for row in rows}, write=False)
     rows_by_key, repeated, differing = _rows_by_key(rows, factories, brands)
     if problems or differing:
-        return Unchanged(Outcome(rows=len(rows), problems=tuple(sorted(problems + differing))))
+        return Unchanged(ImportOutcome(rows=len(rows), problems=tuple(sorted(problems + differing))))
     plan, problems = _planned(model, rows_by_key, factories, brands, actor=actor, now=now)
     if problems:
-        return Unchanged(Outcome(rows=len(rows), problems=tuple(sorted(problems))))
-    outcome = Outcome(
+        return Unchanged(ImportOutcome(rows=len(rows), problems=tuple(sorted(problems))))
+    outcome = ImportOutcome(
         rows=len(rows),
         created=len(plan.made),
         updated=len(plan.changed),
@@ -113,9 +113,9 @@ def _planned(
     *,
     actor: User | None,
     now: datetime,
-) -> tuple[_Plan, list[Problem]]:
+) -> tuple[_LinkDiff, list[ImportProblem]]:
     """What the rows would write; a problem for each that overlaps another link once all is written, or lacks paper."""
-    plan, known = _Plan(), _known(model)
+    plan, known = _LinkDiff(), _known(model)
     _take_over_assumed(rows, known)
     problems = _overlaps(rows, known)
     for key, row in rows.items():
@@ -143,12 +143,12 @@ def _planned(
     return plan, problems
 
 
-def _without_paper(row: LinkRow) -> Problem:
+def _without_paper(row: LinkRow) -> ImportProblem:
     message = (
         "a consent that the factory did not give in its own account needs its paper; name the signed document "
         "(date, number, where it is kept) in the column paper, or let the factory consent on its own page"
     )
-    return Problem(row.number, "paper", "paper_missing", message)
+    return ImportProblem(row.number, "paper", "paper_missing", message)
 
 
 def _take_over_assumed(rows: dict[Key, LinkRow], known: dict[Key, Sourcing | Consent]) -> None:
@@ -177,7 +177,7 @@ def _corrected(link: Sourcing, row: LinkRow, factory: Factory) -> Happening:
     return Happening("sourcing.corrected", f"factory:{factory.code}", factory.pk, data)
 
 
-def _overlaps(rows: dict[Key, LinkRow], known: dict[Key, Sourcing | Consent]) -> list[Problem]:
+def _overlaps(rows: dict[Key, LinkRow], known: dict[Key, Sourcing | Consent]) -> list[ImportProblem]:
     """A problem for each row that shares days with another link of the same brand, factory and scope."""
     named = {key[:3] for key in rows}
     periods: dict[tuple[str, str, str], list[tuple[date, date | None]]] = defaultdict(list)
@@ -194,13 +194,13 @@ def _overlaps(rows: dict[Key, LinkRow], known: dict[Key, Sourcing | Consent]) ->
     return problems
 
 
-def _overlap(row: LinkRow, other: tuple[date, date | None]) -> Problem:
+def _overlap(row: LinkRow, other: tuple[date, date | None]) -> ImportProblem:
     until = f"to {other[1].isoformat()}" if other[1] is not None else "on, with no last day"
     message = (
         f"overlaps the link of {row.brand} and {row.factory} from {other[0].isoformat()} {until}; "
         "keep one row for both, or give the earlier one a last day before this first day"
     )
-    return Problem(row.number, "from_on", "overlaps", message)
+    return ImportProblem(row.number, "from_on", "overlaps", message)
 
 
 def _apply_new_brands(made: Sequence[Sourcing | Consent]) -> None:
@@ -246,7 +246,7 @@ def _link_event(model: Link, row: LinkRow, factory: Factory, brand: Brand, *, en
 
 def _rows_by_key(
     rows: Sequence[LinkRow], factories: dict[str, Factory], brands: dict[str, Brand]
-) -> tuple[dict[Key, LinkRow], int, list[Problem]]:
+) -> tuple[dict[Key, LinkRow], int, list[ImportProblem]]:
     """Rows by what makes a link the same; how many only repeat another; a problem for each that differs from one."""
     found: dict[Key, LinkRow] = {}
     repeated, problems = 0, []
@@ -262,11 +262,11 @@ def _rows_by_key(
             repeated += 1
         else:
             message = f"says otherwise than row {first.number} of the same link; keep one of the two rows"
-            problems.append(Problem(row.number, "until_on", "said_twice", message))
+            problems.append(ImportProblem(row.number, "until_on", "said_twice", message))
     return found, repeated, problems
 
 
-def _factories_named(rows: Sequence[LinkRow]) -> tuple[dict[str, Factory], list[Problem]]:
+def _factories_named(rows: Sequence[LinkRow]) -> tuple[dict[str, Factory], list[ImportProblem]]:
     """The factories that the rows name by code or OS ID, now or earlier; a problem for each that names none.
 
     Three statements.
@@ -291,5 +291,5 @@ def _factories_named(rows: Sequence[LinkRow]) -> tuple[dict[str, Factory], list[
             named[row.factory] = found
             continue
         message = f"{row.factory!r} is not registered; import it first, or correct the code"
-        problems.append(Problem(row.number, "factory", "no_such_factory", message))
+        problems.append(ImportProblem(row.number, "factory", "no_such_factory", message))
     return named, problems

@@ -9,7 +9,7 @@ from factories.models import Factory
 from factory_lists.commands.register import Place, Register
 from factory_lists.domain.factory_rows import FactoryRow
 from files.domain.names import match_name, match_text
-from files.domain.problems import Problem
+from files.domain.problems import ImportProblem
 
 DESCRIBED = ("name", "address", "latitude", "longitude", "products", "joined_on", "is_closed")
 _COMPARED = (*DESCRIBED, "workers", "women_workers", "os_id")
@@ -55,7 +55,7 @@ def row_place(row: FactoryRow) -> Place:
     return row.country, match_name(row.name)[:200], match_text(row.address or "")[:400]
 
 
-def contradictions(row: FactoryRow, earlier: EarlierRows) -> list[Problem]:
+def contradictions(row: FactoryRow, earlier: EarlierRows) -> list[ImportProblem]:
     """Where the row says otherwise than an earlier one of the same factory; another spelling is none."""
     notes = []
     for key, (before, number) in earlier.values.items():
@@ -63,7 +63,7 @@ def contradictions(row: FactoryRow, earlier: EarlierRows) -> list[Problem]:
         if value is None or _alike(value, before):
             continue
         message = f"differs from row {number} of the same factory, which counts; correct one of the two"
-        notes.append(Problem(row.number, key, "differs_in_list", message))
+        notes.append(ImportProblem(row.number, key, "differs_in_list", message))
     return notes
 
 

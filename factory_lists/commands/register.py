@@ -19,7 +19,7 @@ from factories.queries.matching import known, known_formerly
 Place = tuple[str, str, str]  # country, normalised name, normalised address
 
 
-class Counted(NamedTuple):
+class WorkerCount(NamedTuple):
     """A head count; `women` is None when not counted apart."""
 
     workers: int
@@ -41,7 +41,9 @@ class Register:
     os_id_of: dict[str, str] = field(default_factory=dict)  # by factory code
     linked: set[tuple[str, str]] = field(default_factory=set)  # factory code, brand's normalised name
     last_counted: dict[str, date] = field(default_factory=dict)  # by factory code
-    counts: dict[tuple[str, date], Counted] = field(default_factory=dict)  # of the days that were asked for
+    counts: dict[tuple[str, date], WorkerCount] = field(
+        default_factory=dict
+    )  # of the days that were asked for
     suspicions: Suspicions = field(default_factory=Suspicions)
     codes: ProgrammeCodes = field(default_factory=ProgrammeCodes)
 
@@ -137,7 +139,7 @@ def _read_counts(register: Register, standing: dict[int, Factory], days: Collect
     for factory_id, day, workers, women in found.values_list(
         "factory_id", "counted_on", "workers", "women_workers"
     ):
-        register.counts[standing[factory_id].code, day] = Counted(workers, women)
+        register.counts[standing[factory_id].code, day] = WorkerCount(workers, women)
 
 
 def place_of(factory: Factory) -> Place:

@@ -25,7 +25,7 @@ from files.domain.cells import (
 )
 from files.domain.columns import rows_until_unreadable
 from files.domain.names import match_text, name_cell
-from files.domain.problems import Problem
+from files.domain.problems import ImportProblem
 
 ADDRESS_LENGTH = 400
 _SHOWN = 200
@@ -62,8 +62,8 @@ class ReadRow:
 
     number: int
     row: FactoryRow | None
-    problems: tuple[Problem, ...] = ()
-    notes: tuple[Problem, ...] = ()
+    problems: tuple[ImportProblem, ...] = ()
+    notes: tuple[ImportProblem, ...] = ()
     name: str = ""  # as it stands in the file
 
 
@@ -131,7 +131,7 @@ _RENAMED = {"lat": "latitude", "lng": "longitude"}
 
 
 @dataclass(slots=True)
-class RowReader:
+class FactoryRowReader:
     """Reads rows of a list whose columns are mapped: column name → one of `lists.mapping.TARGETS`."""
 
     columns: Sequence[str]
@@ -145,10 +145,10 @@ class RowReader:
             if target:
                 self._places.setdefault(target, []).append((place, column))
 
-    def missing(self) -> list[Problem]:
+    def missing(self) -> list[ImportProblem]:
         """A problem for each of name and country that no column holds."""
         return [
-            Problem(1, target, "column_missing", f"the column is missing; add a column named {target}")
+            ImportProblem(1, target, "column_missing", f"the column is missing; add a column named {target}")
             for target in ("name", "country")
             if target not in self._places
         ]
@@ -162,7 +162,7 @@ class RowReader:
         wrong = _wrong_with_row(number, cells, len(self.columns))
         if wrong is not None:
             return ReadRow(number, None, (wrong,))
-        reading = _Reading(number, cells, self._places)
+        reading = _FactoryRowReading(number, cells, self._places)
         values = reading.values()
         if reading.problems:
             name = next((text for text, _column in reading.texts("name")), "")
@@ -172,14 +172,14 @@ class RowReader:
 
 
 @dataclass(slots=True)
-class _Reading:
+class _FactoryRowReading:
     """One row being read."""
 
     number: int
     cells: Sequence[str]
     places: Mapping[str, list[tuple[int, str]]]
-    problems: list[Problem] = field(default_factory=list)
-    notes: list[Problem] = field(default_factory=list)
+    problems: list[ImportProblem] = field(default_factory=list)
+    notes: list[ImportProblem] = field(default_factory=list)
 
     def values(self) -> dict[str, Any]:
         values: dict[str, Any] = {}
@@ -211,10 +211,10 @@ class _Reading:
         try:
             values[target] = reader(text)
         except BadCell as bad:
-            self.problems.append(Problem(self.number, column, bad.code, str(bad)))
+            self.problems.append(ImportProblem(self.number, column, bad.code, str(bad)))
 
     def _note(self, column: str, code: str, message: str) -> None:
-        self.notes.append(Problem(self.number, column, code, message))
+        self.notes.append(ImportProblem(self.number, column, code, message))
 
     def _country(self, values: dict[str, Any]) -> None:
         """One country, in one column or several that agree."""
@@ -226,7 +226,7 @@ class _Reading:
         if found is None:
             found = near_code(text)
             if found is None:
-                self.problems.append(Problem(self.number, column, "no_such_country", _no_country(text)))
+                self.problems.append(ImportProblem(self.number, column, "no_such_country", _no_country(text)))
                 return
             self._note(
                 column, "country_guessed", f"{text[:40]!r} is read as {name_of(found)}; did you mean it?"
@@ -234,7 +234,7 @@ class _Reading:
         for other, other_column in given[1:]:
             if code_of(other) not in {None, found}:
                 message = f"is not {found} as in {column}; correct one of the two"
-                self.problems.append(Problem(self.number, other_column, "countries_differ", message))
+                self.problems.append(ImportProblem(self.number, other_column, "countries_differ", message))
                 return
         values["country"] = found
 
@@ -263,7 +263,7 @@ class _Reading:
         try:
             refuse_computed(text)
         except BadCell as bad:
-            self.problems.append(Problem(self.number, column, bad.code, str(bad)))
+            self.problems.append(ImportProblem(self.number, column, bad.code, str(bad)))
             return True
         return False
 
@@ -279,17 +279,17 @@ class _Reading:
             columns = [column for _place, column in self.places.get(target, ())]
             if target not in values and not faulty & set(columns):
                 field_ = columns[0] if columns else target
-                self.problems.append(Problem(self.number, field_, "blank", "is empty; fill it in"))
+                self.problems.append(ImportProblem(self.number, field_, "blank", "is empty; fill it in"))
 
     def _contradictions(self, values: dict[str, Any]) -> None:
         if values.get("women_workers", 0) > values.get("workers", 10**9):
             message = "is more than workers; correct one of the two"
             column = self._column("women_workers")
-            self.problems.append(Problem(self.number, column, "more_women_than_workers", message))
+            self.problems.append(ImportProblem(self.number, column, "more_women_than_workers", message))
         if ("lat" in values) != ("lng" in values):
             alone = self._column("lat" if "lat" in values else "lng")
             message = "stands alone; give both lat and lng, or neither"
-            self.problems.append(Problem(self.number, alone, "half_a_place", message))
+            self.problems.append(ImportProblem(self.number, alone, "half_a_place", message))
 
     def _column(self, target: str) -> str:
         return next((column for _place, column in self.places.get(target, ())), target)
@@ -297,10 +297,10 @@ class _Reading:
 
 def read_rows(
     columns: tuple[str, ...], rows: Iterable[tuple[int, dict[str, str]]]
-) -> tuple[list[FactoryRow], list[Problem], tuple[str, ...]]:
+) -> tuple[list[FactoryRow], list[ImportProblem], tuple[str, ...]]:
     """Typed rows of a table in the programme's own columns, every problem, and the columns that are not read."""
     mapping = {proposal.column: proposal.target for proposal in propose(columns, {})}
-    reader = RowReader(columns, mapping)
+    reader = FactoryRowReader(columns, mapping)
     problems = reader.missing()
     if problems:
         return [], problems, reader.ignored()
@@ -313,12 +313,12 @@ def read_rows(
     return found, problems, reader.ignored()
 
 
-def _wrong_with_row(number: int, cells: Sequence[str], width: int) -> Problem | None:
+def _wrong_with_row(number: int, cells: Sequence[str], width: int) -> ImportProblem | None:
     if any(cells[width:]):
         message = "has more cells than the head row; quote cells that hold a comma"
-        return Problem(number, "", "extra_cells", message)
+        return ImportProblem(number, "", "extra_cells", message)
     if max(map(len, cells), default=0) > MAX_CELL:
-        return Problem(number, "", "too_long", f"has a cell of over {MAX_CELL} characters; shorten it")
+        return ImportProblem(number, "", "too_long", f"has a cell of over {MAX_CELL} characters; shorten it")
     return None
 
 

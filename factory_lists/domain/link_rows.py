@@ -9,9 +9,9 @@ from functools import partial
 from typing import Any
 
 from files.domain.cells import BadCell, day, plain_text
-from files.domain.columns import Columns, Reader, rows_until_unreadable
+from files.domain.columns import ListColumns, Reader, rows_until_unreadable
 from files.domain.names import name_cell
-from files.domain.problems import Problem
+from files.domain.problems import ImportProblem
 
 SCOPES = ("reports",)
 
@@ -42,16 +42,16 @@ _READERS: dict[str, Reader] = {
     "from_on": day,
     "until_on": day,
 }
-SOURCING = Columns(readers=_READERS, required=("factory", "brand", "from_on"))
-CONSENTS = Columns(
+SOURCING = ListColumns(readers=_READERS, required=("factory", "brand", "from_on"))
+CONSENTS = ListColumns(
     readers={**_READERS, "scope": _scope, "paper": partial(plain_text, longest=200)},
     required=("factory", "brand", "scope", "from_on"),
 )
 
 
 def read_links(
-    kind: Columns, columns: tuple[str, ...], rows: Iterable[tuple[int, dict[str, str]]]
-) -> tuple[list[LinkRow], list[Problem], tuple[str, ...]]:
+    kind: ListColumns, columns: tuple[str, ...], rows: Iterable[tuple[int, dict[str, str]]]
+) -> tuple[list[LinkRow], list[ImportProblem], tuple[str, ...]]:
     """Typed rows, every problem, and the columns that nobody reads."""
     problems = kind.missing(columns)
     if problems:
@@ -67,8 +67,12 @@ def read_links(
     return found, problems, kind.ignored(columns)
 
 
-def _backwards(number: int, values: dict[str, Any]) -> list[Problem]:
+def _backwards(number: int, values: dict[str, Any]) -> list[ImportProblem]:
     begin, end = values.get("from_on"), values.get("until_on")
     if begin and end and end < begin:
-        return [Problem(number, "until_on", "ends_before_start", "is before from_on; correct one of the two")]
+        return [
+            ImportProblem(
+                number, "until_on", "ends_before_start", "is before from_on; correct one of the two"
+            )
+        ]
     return []

@@ -33,7 +33,7 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ColumnProposal:
     """What a column probably holds: one of TARGETS, or "" for a column that is not read."""
 
     column: str
@@ -52,7 +52,7 @@ def propose(
     samples: Mapping[str, Sequence[str]],
     *,
     is_code: Callable[[str], bool] = lambda _text: False,
-) -> list[Proposal]:
+) -> list[ColumnProposal]:
     """What each column probably holds, in the order of the columns.
 
     Args:
@@ -82,7 +82,8 @@ def propose(
         held.add(target)
         found[column] = target, How.NEAR if near else How.NAME
     return [
-        Proposal(column, *found.get(column, ("", _why_not(column, wanted, references)))) for column in columns
+        ColumnProposal(column, *found.get(column, ("", _why_not(column, wanted, references))))
+        for column in columns
     ]
 
 

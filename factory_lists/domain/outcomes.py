@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from files.domain.problems import Problem
+from files.domain.problems import ImportProblem
 
 
 class RowKind(StrEnum):
@@ -43,10 +43,10 @@ class RowOutcome:
     code: str = ""
     changes: tuple[tuple[str, Any, Any], ...] = ()
     like: tuple[str, str, str] | None = None
-    problems: tuple[Problem, ...] = ()
-    notes: tuple[Problem, ...] = ()
+    problems: tuple[ImportProblem, ...] = ()
+    notes: tuple[ImportProblem, ...] = ()
 
-    def as_json(self, notes: tuple[Problem, ...] = ()) -> dict[str, Any]:
+    def as_json(self, notes: tuple[ImportProblem, ...] = ()) -> dict[str, Any]:
         """The row as plain values; `notes` of the reading join its own."""
         return {
             "row": self.number,

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from factory_lists.domain.factory_rows import FactoryRow, RowReader
-from factory_lists.domain.mapping import TARGETS, How, Proposal, folded_name, may_hold_codes, propose
+from factory_lists.domain.factory_rows import FactoryRow, FactoryRowReader
+from factory_lists.domain.mapping import TARGETS, ColumnProposal, How, folded_name, may_hold_codes, propose
 from factory_lists.queries import RememberedLayout, known_codes, layouts_of
-from factory_lists.workbook.lists import FactoryList, Layout, open_list
-from files.domain.problems import Problem, Unreadable
+from factory_lists.workbook.lists import FactoryList, FileOptions, open_list
+from files.domain.problems import ImportProblem, Unreadable
 from files.workbook.tables import Limits
 
 _SAMPLE = 500  # rows whose values tell whether a column holds codes
@@ -29,12 +29,12 @@ class ReadList:
     """A list's rows: the ones that can be imported, everything wrong with the others, and how cells were understood."""
 
     rows: list[FactoryRow]
-    problems: list[Problem]
-    notes: list[Problem]
+    problems: list[ImportProblem]
+    notes: list[ImportProblem]
     ignored: tuple[str, ...]
     count: int
     broken: tuple[
-        Problem, ...
+        ImportProblem, ...
     ] = ()  # what ended the reading before the end of the file: then there are no rows
     names: Mapping[int, str] = field(
         default_factory=dict
@@ -45,7 +45,7 @@ class ReadList:
 class Mapped:
     """What each column of a list is proposed to hold, with some of its values; `remembered` from an earlier list."""
 
-    proposals: tuple[Proposal, ...]
+    proposals: tuple[ColumnProposal, ...]
     samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     remembered: bool = False
 
@@ -61,7 +61,7 @@ def head_digest(columns: Sequence[str]) -> str:
 
 
 def opened(
-    content: bytes, *, source: str, given: Layout, limits: Limits
+    content: bytes, *, source: str, given: FileOptions, limits: Limits
 ) -> tuple[FactoryList, RememberedLayout | None]:
     """A list, and how the source's last list of the same head was read, if it was. What is given goes before all.
 
@@ -69,7 +69,7 @@ def opened(
         Unreadable.
     """
     for before in layouts_of(source) if source else ():
-        layout = Layout(
+        layout = FileOptions(
             encoding=given.encoding or before.encoding,
             separator=given.separator or before.separator,
             sheet=given.sheet or before.sheet,
@@ -111,10 +111,10 @@ def read_rows_of(
         confirmed: a person has seen the columns: of two with one name they chose which to read.
         gone_by: called with the number of rows read so far; may raise to stop.
     """
-    reader = RowReader(listed.columns, columns)
+    reader = FactoryRowReader(listed.columns, columns)
     problems = [*reader.missing(), *(() if confirmed else _twice(listed, columns))]
     rows: list[FactoryRow] = []
-    notes: list[Problem] = []
+    notes: list[ImportProblem] = []
     names: dict[int, str] = {}
     if problems:
         return ReadList(rows, problems, notes, reader.ignored(), 0)
@@ -137,12 +137,12 @@ def read_rows_of(
     return ReadList(rows, problems, notes, reader.ignored(), count, names=names)
 
 
-def _twice(listed: FactoryList, columns: Mapping[str, str]) -> list[Problem]:
+def _twice(listed: FactoryList, columns: Mapping[str, str]) -> list[ImportProblem]:
     """Columns of one name of which one is read: the name does not tell which."""
     read = {column.casefold() for column, target in columns.items() if target}
     message = "stands twice in the head row; remove or rename one"
     return [
-        Problem(listed.layout.head_row, name, "column_twice", message)
+        ImportProblem(listed.layout.head_row, name, "column_twice", message)
         for name in listed.repeated
         if name.casefold() in read
     ]
@@ -178,10 +178,10 @@ def _values_that_may_be_codes(samples: Mapping[str, Sequence[str]]) -> set[str]:
     }
 
 
-def _as_before(listed: FactoryList, before: RememberedLayout) -> tuple[Proposal, ...]:
+def _as_before(listed: FactoryList, before: RememberedLayout) -> tuple[ColumnProposal, ...]:
     held = {folded_name(column): target for column, target in before.columns.items()}
     return tuple(
-        Proposal(column, target if target in TARGETS else "", How.NAME if target else How.UNKNOWN)
+        ColumnProposal(column, target if target in TARGETS else "", How.NAME if target else How.UNKNOWN)
         for column in listed.columns
         for target in [held.get(folded_name(column), "")]
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from factory_lists.domain.head import LOOKED_AT, NumberedCells, column_names, find_head, head_score
 from files.domain.cells import unguarded
-from files.domain.problems import Problem, Unreadable
+from files.domain.problems import ImportProblem, Unreadable
 from files.domain.text_formats import SEPARATORS
 from files.workbook.books import Book, is_book, open_book
 from files.workbook.encodings import decoded
@@ -26,7 +26,7 @@ _EMPTY = "the file is empty; put a head row and at least one row below it"
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class FileOptions:
     """How a file is to be read; "" and 0 leave it to be found out."""
 
     encoding: str = ""
@@ -51,14 +51,14 @@ class FactoryList:
     """
 
     kind: str
-    layout: Layout
+    layout: FileOptions
     guessed: bool
     sheets: tuple[str, ...]
     columns: tuple[str, ...]
     repeated: tuple[str, ...]
     lines: int
     top: tuple[NumberedCells, ...]
-    source: _Text | _Sheet
+    source: _TextLines | _OpenSheet
 
     def rows(self) -> Iterator[NumberedCells]:
         """Rows below the head that are not empty, as stripped texts.
@@ -95,7 +95,7 @@ def file_content(path: Path) -> bytes:
     return content
 
 
-def open_list(content: bytes, layout: Layout | None = None, limits: Limits = BY_HAND) -> FactoryList:
+def open_list(content: bytes, layout: FileOptions | None = None, limits: Limits = BY_HAND) -> FactoryList:
     """A list from bytes in hand.
 
     Raises:
@@ -103,7 +103,7 @@ def open_list(content: bytes, layout: Layout | None = None, limits: Limits = BY_
     """
     if not content.strip(b" \t\r\n\0"):
         raise unreadable("empty", _EMPTY)
-    layout = layout or Layout()
+    layout = layout or FileOptions()
     return _of_book(content, layout, limits) if is_book(content) else _of_text(content, layout)
 
 
@@ -111,7 +111,7 @@ def open_list(content: bytes, layout: Layout | None = None, limits: Limits = BY_
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class _TextLines:
     text: str
     separator: str
 
@@ -124,13 +124,13 @@ class _Text:
                 began = reader.line_num + 1
         except csv.Error as failure:
             message = f"cannot be read as CSV ({failure}); check its quotation marks"
-            raise Unreadable([Problem(began, "", "quotes", message)]) from None
+            raise Unreadable([ImportProblem(began, "", "quotes", message)]) from None
 
 
-def _of_text(content: bytes, layout: Layout) -> FactoryList:
+def _of_text(content: bytes, layout: FileOptions) -> FactoryList:
     found = decoded(content, layout.encoding)
     separator = layout.separator or _separator(found.text)
-    source = _Text(found.text, separator)
+    source = _TextLines(found.text, separator)
     layout = replace(layout, encoding=found.encoding, separator=separator, sheet="")
     return _laid_out("csv", source, layout, (), lines=found.text.count("\n"), guessed=found.guessed)
 
@@ -142,7 +142,7 @@ def _separator(text: str) -> str:
 
 def _evenness(text: str, separator: str) -> tuple[int, int, int]:
     """How well the first rows read with a separator: what the head names, rows as wide as the widest, its width."""
-    rows = _first(_Text(text, separator))
+    rows = _first(_TextLines(text, separator))
     widths = [len(cells) for _number, cells in rows if len(cells) > 1]
     widest = max(widths, default=0)
     return head_score(rows), sum(1 for width in widths if width == widest), min(widest, MAX_COLUMNS)
@@ -152,7 +152,7 @@ def _evenness(text: str, separator: str) -> tuple[int, int, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class _OpenSheet:
     """A sheet of a workbook that was opened."""
 
     book: Book
@@ -162,14 +162,14 @@ class _Sheet:
         return self.book.rows(self.name)
 
 
-def _of_book(content: bytes, layout: Layout, limits: Limits) -> FactoryList:
+def _of_book(content: bytes, layout: FileOptions, limits: Limits) -> FactoryList:
     book = open_book(content, limits)
     if layout.sheet and layout.sheet not in book.sheets:
         message = f"has no sheet {layout.sheet[:60]!r}; choose one of {', '.join(book.sheets)[:200]}"
         raise unreadable("no_such_sheet", message)
     name = layout.sheet or _likeliest(book)
     layout = replace(layout, encoding="", separator="", sheet=name)
-    return _laid_out(book.kind, _Sheet(book, name), layout, book.sheets, lines=book.height(name))
+    return _laid_out(book.kind, _OpenSheet(book, name), layout, book.sheets, lines=book.height(name))
 
 
 def _likeliest(book: Book) -> str:
@@ -180,7 +180,7 @@ def _likeliest(book: Book) -> str:
     failures = []
     for sheet in book.sheets:
         try:
-            tops[sheet] = _first(_Sheet(book, sheet))
+            tops[sheet] = _first(_OpenSheet(book, sheet))
         except Unreadable as unread:
             failures.append(unread)
     if not tops:
@@ -191,21 +191,21 @@ def _likeliest(book: Book) -> str:
 # --- both -----------------------------------------------------------------------------------------------------------
 
 
-def _first(source: _Text | _Sheet) -> list[NumberedCells]:
+def _first(source: _TextLines | _OpenSheet) -> list[NumberedCells]:
     """The first rows, as far as they can be read: what is wrong with them is told when the list is read."""
     rows: list[NumberedCells] = []
     try:
         rows += islice(source.rows(), LOOKED_AT)
     except Unreadable:
-        if isinstance(source, _Sheet):
+        if isinstance(source, _OpenSheet):
             raise
     return rows
 
 
 def _laid_out(
     kind: str,
-    source: _Text | _Sheet,
-    layout: Layout,
+    source: _TextLines | _OpenSheet,
+    layout: FileOptions,
     sheets: tuple[str, ...],
     *,
     lines: int,
@@ -236,8 +236,8 @@ def _check_width(head: list[str], head_row: int) -> None:
     filled = sum(1 for cell in head if cell.strip())
     if not filled:
         message = f"row {head_row} is empty; choose the row where the column names stand"
-        raise Unreadable([Problem(head_row, "", "no_head", message)])
+        raise Unreadable([ImportProblem(head_row, "", "no_head", message)])
     last = max(place for place, cell in enumerate(head, start=1) if cell.strip())
     if last > MAX_COLUMNS:
         message = f"has over {MAX_COLUMNS:,} columns; remove those not needed"
-        raise Unreadable([Problem(head_row, "", "too_many_columns", message)])
+        raise Unreadable([ImportProblem(head_row, "", "too_many_columns", message)])

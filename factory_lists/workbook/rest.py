@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from factory_lists.workbook.lists import FactoryList
-from files.domain.problems import Problem
+from files.domain.problems import ImportProblem
 
 PROBLEM = "problem"
 
@@ -21,9 +21,9 @@ def rest_head(listed: FactoryList) -> tuple[str, ...]:
     return (*listed.columns, name)
 
 
-def rest_rows(listed: FactoryList, problems: Iterable[Problem]) -> Iterator[Sequence[Any]]:
+def rest_rows(listed: FactoryList, problems: Iterable[ImportProblem]) -> Iterator[Sequence[Any]]:
     """Rows that have a problem, as they stand in the file, each with all its problems in the last column."""
-    by_row: dict[int, list[Problem]] = defaultdict(list)
+    by_row: dict[int, list[ImportProblem]] = defaultdict(list)
     for problem in problems:
         by_row[problem.row].append(problem)
     width = len(listed.columns)
@@ -35,5 +35,5 @@ def rest_rows(listed: FactoryList, problems: Iterable[Problem]) -> Iterator[Sequ
             yield [*padded, "; ".join(_sentence(problem) for problem in by_row[number])]
 
 
-def _sentence(problem: Problem) -> str:
+def _sentence(problem: ImportProblem) -> str:
     return f"{problem.field}: {problem.message}" if problem.field else problem.message

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from files.domain.cells import BadCell
-from files.domain.problems import Problem, Unreadable
+from files.domain.problems import ImportProblem, Unreadable
 
 Reader = Callable[[str], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ListColumns:
     """What a list may hold: a reader for each column, those that must be there, and those that must be filled."""
 
     readers: Mapping[str, Reader]
@@ -34,18 +34,18 @@ class Columns:
         known = self.named(columns)
         return tuple(column for column in columns if column not in known)
 
-    def missing(self, columns: Iterable[str]) -> list[Problem]:
+    def missing(self, columns: Iterable[str]) -> list[ImportProblem]:
         """A problem for each column that must be there and is not."""
         here = set(self.named(columns).values())
         return [
-            Problem(1, column, "column_missing", f"the column is missing; add a column named {column}")
+            ImportProblem(1, column, "column_missing", f"the column is missing; add a column named {column}")
             for column in self.required
             if column not in here
         ]
 
     def read(
         self, number: int, row: Mapping[str, str], named: Mapping[str, str]
-    ) -> tuple[dict[str, Any], list[Problem]]:
+    ) -> tuple[dict[str, Any], list[ImportProblem]]:
         """Values by our column names (blank cells left out), and what is wrong."""
         values: dict[str, Any] = {}
         problems = []
@@ -56,10 +56,10 @@ class Columns:
             try:
                 values[ours] = self.readers[ours](text)
             except BadCell as bad:
-                problems.append(Problem(number, theirs, bad.code, str(bad)))
+                problems.append(ImportProblem(number, theirs, bad.code, str(bad)))
         faulty = {problem.field for problem in problems}
         problems += [
-            Problem(number, column, "blank", "is empty; fill it in")
+            ImportProblem(number, column, "blank", "is empty; fill it in")
             for column in self.required
             if column not in values and column not in faulty
         ]
@@ -67,7 +67,7 @@ class Columns:
 
 
 def rows_until_unreadable(
-    rows: Iterable[tuple[int, dict[str, str]]], problems: list[Problem]
+    rows: Iterable[tuple[int, dict[str, str]]], problems: list[ImportProblem]
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a table, to its end or to where it cannot be read; its problems are added to `problems`."""
     try:

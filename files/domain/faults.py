@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Fault:
+class FileFault:
     """One thing wrong in a text, with where it is and how to put it right."""
 
     file: str  # "" when the text is no file of a folder
@@ -24,8 +24,8 @@ class Fault:
 class FaultyDocument(ValueError):
     """A document that cannot be used. Carries every fault, in order of files and lines."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults: tuple[Fault, ...] = tuple(sorted(faults))
+    def __init__(self, faults: Iterable[FileFault]) -> None:
+        self.faults: tuple[FileFault, ...] = tuple(sorted(faults))
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 

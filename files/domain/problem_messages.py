@@ -1,7 +1,7 @@
 """The catalogue of what can be wrong with a row of evidence: a code for programs, a sentence with a mend for people.
 
 What is wrong with a single cell (`not_a_day`, `not_a_number`, `out_of_range`, `formula`, …) is named by
-`files.domain.cells`; here is what only evidence can get wrong. `Problem` and `render` are shared by every import.
+`files.domain.cells`; here is what only evidence can get wrong. `ImportProblem` and `render` are shared by every import.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from files.domain.problems import Problem, render
+from files.domain.problems import ImportProblem, render
 from files.domain.spelling import did_you_mean, nearest
 
-__all__ = ["CODES", "Problem", "render"]
+__all__ = ["CODES", "ImportProblem", "render"]
 
 HEAD = 1  # the row of the column names
 
@@ -47,89 +47,95 @@ CODES = {
 """Every code with what it means; the sentences themselves are below."""
 
 
-def missing_column(column: str, columns: Sequence[str]) -> Problem:
+def missing_column(column: str, columns: Sequence[str]) -> ImportProblem:
     """A column that must be there is not; names the one that may be meant."""
     close = nearest(column, columns, cutoff=0.8)
     mend = f'rename "{close}" to {column}' if close else "add it"
-    return Problem(HEAD, column, "missing_column", f"the column is missing; {mend}")
+    return ImportProblem(HEAD, column, "missing_column", f"the column is missing; {mend}")
 
 
-def unknown_column(column: str, known: Sequence[str]) -> Problem:
+def unknown_column(column: str, known: Sequence[str]) -> ImportProblem:
     """A column that looks like a misspelt one, or that would drop answers if it were ignored."""
-    return Problem(
+    return ImportProblem(
         HEAD, column, "unknown_column", f'"{column}" is not a column here; {did_you_mean(column, known)}'
     )
 
 
-def unknown_layout(wanted: str) -> Problem:
+def unknown_layout(wanted: str) -> ImportProblem:
     """The head is that of no layout."""
-    return Problem(HEAD, "", "unknown_layout", f"these columns are no layout of assessments; {wanted}")
+    return ImportProblem(HEAD, "", "unknown_layout", f"these columns are no layout of assessments; {wanted}")
 
 
-def empty(row: int, field: str, mend: str = "fill it in") -> Problem:
+def empty(row: int, field: str, mend: str = "fill it in") -> ImportProblem:
     """A required cell is empty."""
-    return Problem(row, field, "empty", f"it is empty; {mend}")
+    return ImportProblem(row, field, "empty", f"it is empty; {mend}")
 
 
-def unknown_value(row: int, field: str, value: str, known: Sequence[str]) -> Problem:
+def unknown_value(row: int, field: str, value: str, known: Sequence[str]) -> ImportProblem:
     """A word that is none of a closed list."""
-    return Problem(row, field, "unknown_value", f'"{value[:40]}" is not known; {did_you_mean(value, known)}')
+    return ImportProblem(
+        row, field, "unknown_value", f'"{value[:40]}" is not known; {did_you_mean(value, known)}'
+    )
 
 
-def unknown_factory(row: int, field: str, value: str, close: str | None) -> Problem:
+def unknown_factory(row: int, field: str, value: str, close: str | None) -> ImportProblem:
     """Neither a programme code nor an OS ID."""
     mend = f"did you mean {close}?" if close else "import the factory first, or correct its code or OS ID"
-    return Problem(row, field, "unknown_factory", f'no factory is registered as "{value[:40]}"; {mend}')
+    return ImportProblem(row, field, "unknown_factory", f'no factory is registered as "{value[:40]}"; {mend}')
 
 
-def unknown_question(row: int, field: str, value: str, close: str | None) -> Problem:
+def unknown_question(row: int, field: str, value: str, close: str | None) -> ImportProblem:
     """No version has the question."""
     mend = f"did you mean {close}?" if close else "use a code of the questionnaire"
-    return Problem(row, field, "unknown_question", f'no question has the code "{value[:40]}"; {mend}')
+    return ImportProblem(row, field, "unknown_question", f'no question has the code "{value[:40]}"; {mend}')
 
 
-def question_not_asked(row: int, field: str, question: str, place: str) -> Problem:
+def question_not_asked(row: int, field: str, question: str, place: str) -> ImportProblem:
     """The question exists but not there."""
     sentence = f"{question} is not asked in {place}; leave the answer out"
-    return Problem(row, field, "question_not_asked", sentence)
+    return ImportProblem(row, field, "question_not_asked", sentence)
 
 
-def bad_answer(row: int, field: str, value: str, allowed: str) -> Problem:
+def bad_answer(row: int, field: str, value: str, allowed: str) -> ImportProblem:
     """Not an answer."""
     what = f'"{value[:40]}" is no answer' if value else "the answer is empty"
-    return Problem(row, field, "bad_answer", f"{what}; use {allowed}")
+    return ImportProblem(row, field, "bad_answer", f"{what}; use {allowed}")
 
 
-def in_the_future(row: int, field: str, day: date, today: date) -> Problem:
+def in_the_future(row: int, field: str, day: date, today: date) -> ImportProblem:
     """A thing that has happened cannot have happened later than now."""
-    return Problem(row, field, "in_the_future", f"{day} has not come yet (today is {today}); correct the day")
+    return ImportProblem(
+        row, field, "in_the_future", f"{day} has not come yet (today is {today}); correct the day"
+    )
 
 
-def before_programme(row: int, field: str, day: date, began_on: date) -> Problem:
+def before_programme(row: int, field: str, day: date, began_on: date) -> ImportProblem:
     """Nothing was recorded before the programme began, unless somebody says why."""
     what = f"{day} is before the programme began there ({began_on}); correct the day, or give --dates-reason"
-    return Problem(row, field, "before_programme", what)
+    return ImportProblem(row, field, "before_programme", what)
 
 
-def wrong_order(row: int, field: str, day: date, other: str, other_day: date) -> Problem:
+def wrong_order(row: int, field: str, day: date, other: str, other_day: date) -> ImportProblem:
     """One day must not be before another."""
-    return Problem(
+    return ImportProblem(
         row, field, "wrong_order", f"{day} is before {other} ({other_day}); correct one of the two"
     )
 
 
-def comes_twice(row: int, field: str, what: str, first_row: int) -> Problem:
+def comes_twice(row: int, field: str, what: str, first_row: int) -> ImportProblem:
     """Two rows with one key."""
-    return Problem(
+    return ImportProblem(
         row, field, "comes_twice", f"{what} stands in row {first_row} too; keep one of the two rows"
     )
 
 
-def incomplete(row: int, field: str, missing: Sequence[str]) -> Problem:
+def incomplete(row: int, field: str, missing: Sequence[str]) -> ImportProblem:
     """A full, final assessment with open questions."""
     named = ", ".join(missing[:5]) + (", …" if len(missing) > 5 else "")  # noqa: PLR2004  # as many as one can read
     what = (
         f"{len(missing)} questions have no answer ({named})" if len(missing) > 1 else f"{named} has no answer"
     )
     mend = "answer with C, N or X, or set kind to partial or remote"
-    return Problem(row, field, "incomplete", f"a full and final assessment is complete, but {what}; {mend}")
+    return ImportProblem(
+        row, field, "incomplete", f"a full and final assessment is complete, but {what}; {mend}"
+    )

@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class ImportProblem:
     """One thing wrong in a file. `row` counts the head as 1 and is 0 for the file as a whole; `field` is a column.
 
     `message` says what is wrong and, after a semicolon, what to do.
@@ -25,7 +25,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ImportOutcome:
     """How an import came out.
 
     On any problem nothing was written and the counts but `rows` are 0, unless the import was asked to be partial.
@@ -36,10 +36,10 @@ class Outcome:
     updated: int = 0
     unchanged: int = 0
     suspected: int = 0
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[ImportProblem, ...] = ()
     ignored_columns: tuple[str, ...] = field(default=())
     notes: tuple[
-        Problem, ...
+        ImportProblem, ...
     ] = ()  # what was understood and how; they hinder nothing and are not in the JSON
 
     @property
@@ -63,11 +63,11 @@ class Outcome:
 class Unreadable(ValueError):
     """A file that cannot be read as a table at all."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[ImportProblem]) -> None:
         self.problems = tuple(problems)
         super().__init__("; ".join(problem.message for problem in problems))
 
 
-def render(file: str, problem: Problem) -> str:
+def render(file: str, problem: ImportProblem) -> str:
     """`FILE:ROW:FIELD: what is wrong; what to do`, one line."""
     return f"{file}:{problem.row}:{problem.field}: {problem.message}".replace("\n", " ")

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from files.domain import problem_messages as say
 from files.domain.cells import BadCell, day, plain_text, whole_number, yes_or_no
-from files.domain.problems import Problem
+from files.domain.problems import ImportProblem
 from files.domain.spelling import nearest
 
 Value = TypeVar("Value")
@@ -78,7 +78,7 @@ class RowReader:
         cells: Cells,
         *,
         lookups: Lookups,
-        problems: list[Problem],
+        problems: list[ImportProblem],
         absent: Collection[str] = (),
     ) -> None:
         self.row = row
@@ -87,7 +87,7 @@ class RowReader:
         self._problems = problems
         self._absent = absent
 
-    def note(self, problem: Problem) -> None:
+    def note(self, problem: ImportProblem) -> None:
         """Note a problem that concerns more than one cell."""
         self._problems.append(problem)
 
@@ -177,20 +177,20 @@ class RowReader:
         try:
             return reading(cell)
         except BadCell as bad:
-            self.note(Problem(self.row, column, bad.code, str(bad)))
+            self.note(ImportProblem(self.row, column, bad.code, str(bad)))
             return None
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ColumnCheck:
     """How a file's columns compare with those that it should have."""
 
     absent: frozenset[str]
     ignored: tuple[str, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[ImportProblem, ...]
 
 
-def check_head(columns: Sequence[str], *, required: Iterable[str], optional: Iterable[str]) -> Head:
+def check_head(columns: Sequence[str], *, required: Iterable[str], optional: Iterable[str]) -> ColumnCheck:
     """Missing columns and likely slips are problems; other unknown columns are named, never silently dropped."""
     needed = list(required)
     known = [*needed, *optional]
@@ -204,4 +204,4 @@ def check_head(columns: Sequence[str], *, required: Iterable[str], optional: Ite
             found.append(say.unknown_column(column, sorted(absent)))
         else:
             ignored.append(column)
-    return Head(absent=absent, ignored=tuple(ignored), problems=tuple(found))
+    return ColumnCheck(absent=absent, ignored=tuple(ignored), problems=tuple(found))

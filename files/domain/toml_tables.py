@@ -12,7 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from files.domain.faults import Fault
+from files.domain.faults import FileFault
 from files.domain.spelling import did_you_mean
 from files.domain.toml_lines import LineIndex, Path
 
@@ -22,7 +22,7 @@ _LINE_OF_SYNTAX_ERROR = re.compile(r"\(at line (\d+), column \d+\)")
 class Document:
     """One TOML text being read; its faults are added to the list given, which several texts may share."""
 
-    def __init__(self, file: str, text: str, faults: list[Fault]) -> None:
+    def __init__(self, file: str, text: str, faults: list[FileFault]) -> None:
         self.file = file
         self.faults = faults
         self._text = text
@@ -35,13 +35,13 @@ class Document:
             found = _LINE_OF_SYNTAX_ERROR.search(str(error))
             line = int(found.group(1)) if found else len(text.splitlines())
             self.faults.append(
-                Fault(self.file, line, "", f"not valid TOML: {error}", "mend the syntax there")
+                FileFault(self.file, line, "", f"not valid TOML: {error}", "mend the syntax there")
             )
             return None
 
     def fault(self, path: Path, place: str, what: str, mend: str) -> None:
         """Add a fault at the line of a path."""
-        self.faults.append(Fault(self.file, self._lines.line_of(path), place, what, mend))
+        self.faults.append(FileFault(self.file, self._lines.line_of(path), place, what, mend))
 
     @cached_property
     def _lines(self) -> LineIndex:  # only a faulty document pays for it

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from files.domain.problems import Outcome, render
+from files.domain.problems import ImportOutcome, render
 
 
 class ImportCommand(BaseCommand):
@@ -24,7 +24,7 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON document")
 
     def report(
-        self, file: Path, outcome: Outcome, *, as_json: bool, dry_run: bool, partial: bool = False
+        self, file: Path, outcome: ImportOutcome, *, as_json: bool, dry_run: bool, partial: bool = False
     ) -> None:
         """Print the outcome; exit 1 on any problem."""
         for column in outcome.ignored_columns:
@@ -44,7 +44,7 @@ class ImportCommand(BaseCommand):
             raise SystemExit(1)
 
 
-def _sentence(outcome: Outcome, *, dry_run: bool) -> str:
+def _sentence(outcome: ImportOutcome, *, dry_run: bool) -> str:
     would = " (dry run: nothing was written)" if dry_run else ""
     suspects = (
         f", {outcome.suspected} perhaps registered already under another name" if outcome.suspected else ""

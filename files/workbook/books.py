@@ -111,7 +111,7 @@ def _old_book(content: bytes, limits: Limits) -> Book:
     except old_excel.TooLarge:
         message = "its sheets reach too far; delete what stands outside the table, or save it as .xlsx"
         raise unreadable("too_large", message) from None
-    except old_excel.NotReadable:
+    except old_excel.UnreadableWorkbook:
         message = "is not a whole Excel file or has a password; save it again as .xlsx without a password"
         raise unreadable("broken_workbook", message) from None
     return Book("xls", content, limits, tuple(sheets), _old=sheets)

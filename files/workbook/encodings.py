@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
-from files.domain.problems import Problem, Unreadable
+from files.domain.problems import ImportProblem, Unreadable
 from files.domain.text_formats import ENCODINGS
 
 _GUESSED = [name for name in ENCODINGS if not name.startswith("utf")]
@@ -80,7 +80,7 @@ def _strictly(content: bytes, encoding: str) -> str:
             return content.decode("latin-1")
         row = content[: failure.start].count(b"\n") + 1
         message = f"holds a character that is not {encoding}; choose another encoding"
-        raise Unreadable([Problem(row, "", "encoding", message)]) from None
+        raise Unreadable([ImportProblem(row, "", "encoding", message)]) from None
     return _composed(text.removeprefix("\ufeff"), encoding)
 
 

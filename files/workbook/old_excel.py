@@ -23,7 +23,7 @@ _EXACT = 1e15  # floats hold whole numbers exactly below
 Sheets = dict[str, list[list[str]]]
 
 
-class NotReadable(Exception):
+class UnreadableWorkbook(Exception):
     """The file is damaged, has a password, or asks for more memory than any list needs."""
 
 
@@ -35,7 +35,7 @@ def read_sheets(content: bytes, *, most_cells: int) -> Sheets:
     """Texts of every visible sheet, by its name and in order; every row is as wide as its sheet.
 
     Raises:
-        NotReadable, TooLarge.
+        UnreadableWorkbook, TooLarge.
     """
     try:
         done = subprocess.run(  # noqa: S603  # this very program
@@ -48,11 +48,11 @@ def read_sheets(content: bytes, *, most_cells: int) -> Sheets:
             env={**os.environ, "RUST_BACKTRACE": "0"},
         )
     except subprocess.TimeoutExpired:
-        raise NotReadable from None
+        raise UnreadableWorkbook from None
     if done.returncode == _TOO_LARGE:
         raise TooLarge
     if done.returncode:
-        raise NotReadable
+        raise UnreadableWorkbook
     read: Sheets = json.loads(done.stdout)
     return read
 

@@ -12,7 +12,7 @@ import zlib
 from dataclasses import dataclass
 from posixpath import basename
 
-from files.domain.problems import Problem, Unreadable
+from files.domain.problems import ImportProblem, Unreadable
 from files.workbook.sheets import extent
 
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # Excel before 2007, and every workbook with a password
@@ -104,4 +104,4 @@ def _check_texts(parts: dict[str, bytes], bounds: Bounds) -> None:
 
 
 def _refused(code: str, message: str) -> Unreadable:
-    return Unreadable([Problem(0, "", code, message)])
+    return Unreadable([ImportProblem(0, "", code, message)])

@@ -19,7 +19,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from files.domain.cells import FormulaText, unguarded
-from files.domain.problems import Problem, Unreadable
+from files.domain.problems import ImportProblem, Unreadable
 from files.workbook.sheets import Formulas, extent, formulas, sheet_content
 
 Row = dict[str, str]
@@ -50,7 +50,7 @@ csv.field_size_limit(1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FileTable:
     """Column names in order, and numbered rows (the head is row 1) of text by column; empty rows are left out.
 
     `lines` is about how many rows there are: known before they are read.
@@ -61,7 +61,7 @@ class Table:
     lines: int = 0
 
 
-def read_table(path: Path) -> Table:
+def read_table(path: Path) -> FileTable:
     """Read a file as a table.
 
     Raises:
@@ -78,7 +78,7 @@ def read_table(path: Path) -> Table:
     return table_of(content)
 
 
-def table_of(content: bytes, limits: Limits = BY_HAND) -> Table:
+def table_of(content: bytes, limits: Limits = BY_HAND) -> FileTable:
     """The same from bytes in hand (an upload)."""
     if not content.strip():
         raise unreadable("empty", "the file is empty; put a head row and at least one row below it")
@@ -91,7 +91,7 @@ def table_of(content: bytes, limits: Limits = BY_HAND) -> Table:
     return _tabled(_csv_rows(_decoded(content)), content.count(b"\n"))
 
 
-def _tabled(rows: Iterator[tuple[int, list[str]]], lines: int) -> Table:
+def _tabled(rows: Iterator[tuple[int, list[str]]], lines: int) -> FileTable:
     head = next(rows, None)
     if head is None:
         raise unreadable("empty", "the file is empty; put a head row and at least one row below it")
@@ -99,26 +99,30 @@ def _tabled(rows: Iterator[tuple[int, list[str]]], lines: int) -> Table:
     while columns and not columns[-1]:
         columns.pop()
     _check_columns(columns)
-    return Table(tuple(columns), _by_column(columns, rows), lines)
+    return FileTable(tuple(columns), _by_column(columns, rows), lines)
 
 
 def _check_columns(columns: list[str]) -> None:
     problems = [
-        Problem(1, name, "column_twice", "stands twice in the head row; remove or rename one")
+        ImportProblem(1, name, "column_twice", "stands twice in the head row; remove or rename one")
         for name, times in Counter(c for c in columns if c).items()
         if times > 1
     ]
     problems += [
-        Problem(1, f"column {place}", "column_unnamed", "has no name in the head row; name or remove it")
+        ImportProblem(
+            1, f"column {place}", "column_unnamed", "has no name in the head row; name or remove it"
+        )
         for place, name in enumerate(columns, start=1)
         if not name
     ]
     if len(columns) > MAX_COLUMNS:
         problems.append(
-            Problem(1, "", "too_many_columns", f"has over {MAX_COLUMNS} columns; remove those not needed")
+            ImportProblem(
+                1, "", "too_many_columns", f"has over {MAX_COLUMNS} columns; remove those not needed"
+            )
         )
     if not columns:
-        problems.append(Problem(1, "", "no_head", "the first row is empty; put the column names there"))
+        problems.append(ImportProblem(1, "", "no_head", "the first row is empty; put the column names there"))
     if problems:
         raise Unreadable(problems)
 
@@ -143,13 +147,13 @@ def _by_column(columns: list[str], rows: Iterator[tuple[int, list[str]]]) -> Ite
         raise Unreadable(problems)
 
 
-def _wrong_with_row(number: int, texts: list[str], width: int) -> Problem | None:
+def _wrong_with_row(number: int, texts: list[str], width: int) -> ImportProblem | None:
     if any(texts[width:]):
-        return Problem(
+        return ImportProblem(
             number, "", "extra_cells", "has more cells than the head row; quote cells that hold a comma"
         )
     if max(map(len, texts)) > MAX_CELL:
-        return Problem(number, "", "too_long", f"has a cell of over {MAX_CELL} characters; shorten it")
+        return ImportProblem(number, "", "too_long", f"has a cell of over {MAX_CELL} characters; shorten it")
     return None
 
 
@@ -165,7 +169,7 @@ def _decoded(content: bytes) -> str:
         row = content[: failure.start].count(b"\n") + 1
         raise Unreadable(
             [
-                Problem(
+                ImportProblem(
                     row, "", "encoding", "holds a character that is not UTF-8; save the file as “CSV UTF-8”"
                 )
             ]
@@ -173,7 +177,7 @@ def _decoded(content: bytes) -> str:
     if "\0" in text:
         row = text[: text.index("\0")].count("\n") + 1
         raise Unreadable(
-            [Problem(row, "", "not_text", "holds a NUL character; save the file as “CSV UTF-8”")]
+            [ImportProblem(row, "", "not_text", "holds a NUL character; save the file as “CSV UTF-8”")]
         )
     return text
 
@@ -189,7 +193,11 @@ def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
             began = reader.line_num + 1
     except csv.Error as failure:
         raise Unreadable(
-            [Problem(began, "", "quotes", f"cannot be read as CSV ({failure}); check its quotation marks")]
+            [
+                ImportProblem(
+                    began, "", "quotes", f"cannot be read as CSV ({failure}); check its quotation marks"
+                )
+            ]
         ) from None
 
 
@@ -270,4 +278,4 @@ def cell_text(cell: object) -> str:
 
 def unreadable(code: str, message: str) -> Unreadable:
     """One problem of the file as a whole."""
-    return Unreadable([Problem(0, "", code, message)])
+    return Unreadable([ImportProblem(0, "", code, message)])

@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from journal.bulk import insert_objects
 from journal.chain import instant, seal_hash
-from journal.models import Head, Seal, SealedHead
+from journal.models import ChainHead, Seal, SealedHead
 from journal.seals.merkle import HeadTree
 from journal.seals.signing import signed
 
@@ -20,7 +20,7 @@ def seal(day: date, *, now: datetime) -> Seal | None:
         if Seal.objects.filter(day=day).exists():
             return None
         last = Seal.objects.select_for_update().order_by("-day").first()
-        heads = list(Head.objects.filter(sequence__gt=0).values_list("subject", "sequence", "hash"))
+        heads = list(ChainHead.objects.filter(sequence__gt=0).values_list("subject", "sequence", "hash"))
         made = Seal(
             day=day,
             root=_root_of(heads),

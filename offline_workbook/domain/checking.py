@@ -18,13 +18,13 @@ from offline_workbook.domain.layout import (
     NOTE,
     WORKERS,
     CellProblem,
-    Change,
     CheckedForm,
     FilledRow,
     Hash,
-    Kept,
-    Said,
+    RetainedText,
     SentOut,
+    WorkbookAnswer,
+    WorkbookChange,
     hash_of,
     tidy,
 )
@@ -34,15 +34,15 @@ MOST_NAMED = 8
 
 
 @dataclass(slots=True)
-class _Reading:
+class _WorkbookReading:
     """A form being read."""
 
     words: Mapping[str, str]
     sent_out: Mapping[str, SentOut]
-    standing: Mapping[str, Said]
+    standing: Mapping[str, WorkbookAnswer]
     problems: list[CellProblem] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    kept: list[Kept] = field(default_factory=list)
+    changes: list[WorkbookChange] = field(default_factory=list)
+    kept: list[RetainedText] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
     length: int = 0
     unchanged: int = 0
@@ -57,7 +57,7 @@ def check_form(
     *,
     words: Mapping[str, str],
     sent_out: Mapping[str, SentOut],
-    standing: Mapping[str, Said],
+    standing: Mapping[str, WorkbookAnswer],
 ) -> CheckedForm:
     """Read what came back.
 
@@ -67,7 +67,7 @@ def check_form(
         sent_out: what the form went out with, by question; every question of the layout.
         standing: what is stored now, by question; the same questions.
     """
-    reading = _Reading(words, sent_out, standing)
+    reading = _WorkbookReading(words, sent_out, standing)
     for row in rows:
         if row.code in sent_out and row.code not in reading.rows:
             reading.rows[row.code] = row.row
@@ -85,7 +85,7 @@ def check_form(
     return CheckedForm(tuple(reading.changes), tuple(reading.kept), unchanged=reading.unchanged)
 
 
-def _stray(row: FilledRow, reading: _Reading) -> None:
+def _stray(row: FilledRow, reading: _WorkbookReading) -> None:
     """A row that is no question's: a heading, as long as nothing is filled in."""
     filled = [column for column in FILLED_IN if column in row.formulas or is_filled(row.cells.get(column))]
     if row.code in reading.rows:
@@ -97,7 +97,7 @@ def _stray(row: FilledRow, reading: _Reading) -> None:
             reading.note(row.row, column, "no_question")
 
 
-def _read(row: FilledRow, reading: _Reading) -> None:
+def _read(row: FilledRow, reading: _WorkbookReading) -> None:
     before = reading.sent_out[row.code]
     readers: dict[int, Callable[[object], str | int | None]] = {
         ANSWER: lambda cell: letter_in(cell, reading.words),
@@ -115,7 +115,9 @@ def _read(row: FilledRow, reading: _Reading) -> None:
             reading.note(row.row, column, bad.code, str(bad))
     _check_finding(row.row, found, before, reading)
     if len(found) == len(readers):
-        said = Said(str(found[ANSWER]), str(found[DETAILS]), _number(found[WORKERS]), str(found[NOTE]))
+        said = WorkbookAnswer(
+            str(found[ANSWER]), str(found[DETAILS]), _number(found[WORKERS]), str(found[NOTE])
+        )
         reading.length += len(said.details) + len(said.note)
         _compare(row, said, reading)
 
@@ -132,7 +134,7 @@ def _number(read: str | int | None) -> int | None:
 
 
 def _check_finding(
-    row: int, found: Mapping[int, str | int | None], before: SentOut, reading: _Reading
+    row: int, found: Mapping[int, str | int | None], before: SentOut, reading: _WorkbookReading
 ) -> None:
     """What describes a finding beside an answer that is none would be lost without a word.
 
@@ -151,9 +153,9 @@ def _check_finding(
         reading.note(row, WORKERS, "workers_without_finding")
 
 
-def _compare(row: FilledRow, said: Said, reading: _Reading) -> None:
+def _compare(row: FilledRow, said: WorkbookAnswer, reading: _WorkbookReading) -> None:
     before, now = reading.sent_out[row.code], reading.standing[row.code]
-    texts = _Texts(row, reading.kept)
+    texts = _TextMerge(row, reading.kept)
     details = workers = None
     if said.letter == NONCOMPLIANT:
         details = texts.changed(DETAILS, said.details, before.details, now.details)
@@ -163,15 +165,17 @@ def _compare(row: FilledRow, said: Said, reading: _Reading) -> None:
     if not answered and details is None and note is None and workers is None:
         reading.unchanged += 1
         return
-    reading.changes.append(Change(row.code, before.letter, said.letter, now.letter, details, workers, note))
+    reading.changes.append(
+        WorkbookChange(row.code, before.letter, said.letter, now.letter, details, workers, note)
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class _Texts:
+class _TextMerge:
     """What is written beside one answer, three times: as it went out, as it came back, as it stands."""
 
     row: FilledRow
-    kept: list[Kept]
+    kept: list[RetainedText]
 
     def changed(self, column: int, said: str, before: Hash, now: str) -> str | None:
         """The text when it is to be stored; None leaves what stands."""
@@ -193,4 +197,4 @@ class _Texts:
 
     def _keep(self, column: int, theirs: str, ours: str) -> None:
         cell = CellProblem(self.row.row, column, "").cell
-        self.kept.append(Kept(self.row.code, cell, theirs, ours))
+        self.kept.append(RetainedText(self.row.code, cell, theirs, ours))

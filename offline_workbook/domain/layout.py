@@ -26,7 +26,7 @@ Hash = str
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class WorkbookAnswer:
     """What is said on one question. `workers` None: not said."""
 
     letter: str = UNANSWERED
@@ -74,7 +74,7 @@ class CellProblem:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class WorkbookChange:
     """What a form changes on one question. None in a text or number leaves it as it stands.
 
     Attributes:
@@ -109,7 +109,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class RetainedText:
     """A text that stays as somebody else wrote it since the form went out; the form's own is not taken."""
 
     question: str
@@ -122,8 +122,8 @@ class Kept:
 class CheckedForm:
     """Everything that a form would do. With any problem it does nothing."""
 
-    changes: tuple[Change, ...] = ()
-    kept: tuple[Kept, ...] = ()
+    changes: tuple[WorkbookChange, ...] = ()
+    kept: tuple[RetainedText, ...] = ()
     problems: tuple[CellProblem, ...] = ()
     unchanged: int = 0
 

@@ -21,9 +21,9 @@ from assessments.commands.answering import AnsweredMeanwhile
 from assessments.views.answering.workspace import open_draft
 from files.exports import XLSX_TYPE
 from offline_workbook.forms import FormSheetForm, LanguageForm, carried, confirmed
-from offline_workbook.queries import Standing, standing_of, words_of
+from offline_workbook.queries import DraftSnapshot, standing_of, words_of
 from offline_workbook.views.tables import change_table, counts, kept_table, problem_table
-from offline_workbook.workbook.preview import Preview, Unfit, preview_of
+from offline_workbook.workbook.preview import UnfitWorkbook, WorkbookPreview, preview_of
 from offline_workbook.workbook.writing import form_workbook
 
 
@@ -60,7 +60,7 @@ def form_sheet(request: SignedIn, assessment_id: UUID) -> HttpResponse:
     standing = standing_of(draft)
     try:
         preview = preview_of(form.cleaned_data["file"], standing)
-    except Unfit as unfit:
+    except UnfitWorkbook as unfit:
         form.add_error("file", str(unfit))
         return _page(request, "offline_workbook", context, unfit=True)
     return _page(
@@ -113,7 +113,7 @@ def _page(request: SignedIn, name: str, context: dict[str, Any], *, unfit: bool)
     return response
 
 
-def _shown(preview: Preview, standing: Standing, request: SignedIn) -> dict[str, Any]:
+def _shown(preview: WorkbookPreview, standing: DraftSnapshot, request: SignedIn) -> dict[str, Any]:
     checked = preview.checked
     words = words_of(standing.draft, get_language() or "en")
     return {

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assessments.domain.answers import UNANSWERED
-from offline_workbook.domain.layout import Change, CheckedForm
+from offline_workbook.domain.layout import CheckedForm, WorkbookChange
 from offline_workbook.workbook.labels import problem_sentences
 from offline_workbook.workbook.sheet import answer_words
 from questionnaires.queries.questionnaires import Words
@@ -44,7 +44,7 @@ def problem_table(checked: CheckedForm) -> Table | None:
     return _table([_("Cell"), _("What is wrong"), _("What to do")], rows)
 
 
-def change_table(changes: Sequence[Change], words: Words) -> Table | None:
+def change_table(changes: Sequence[WorkbookChange], words: Words) -> Table | None:
     """What stands now and what the form says, a question a row."""
     letters = {**answer_words(), UNANSWERED: _("Not answered")}
     rows = [
@@ -64,7 +64,7 @@ def kept_table(checked: CheckedForm) -> Table | None:
     return _table([_("Cell"), _("As it stands"), _("In the form")], rows)
 
 
-def _written(change: Change) -> str:
+def _written(change: WorkbookChange) -> str:
     """What is written beside the answer, as far as it changes."""
     said = []
     if change.details is not None:

@@ -11,14 +11,14 @@ from django.utils.translation import override
 from files.domain.problems import Unreadable
 from offline_workbook.domain.checking import check_form
 from offline_workbook.domain.layout import CheckedForm, word
-from offline_workbook.queries import Standing
+from offline_workbook.queries import DraftSnapshot
 from offline_workbook.workbook.labels import file_sentence
 from offline_workbook.workbook.reading import read_form
 from offline_workbook.workbook.sheet import answer_words
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class WorkbookPreview:
     """What a form would do, ready to be shown."""
 
     checked: CheckedForm
@@ -26,11 +26,11 @@ class Preview:
     ignored: tuple[str, ...] = ()
 
 
-class Unfit(Exception):
+class UnfitWorkbook(Exception):
     """A file that is no form for this assessment; says why and what to do."""
 
 
-def preview_of(content: bytes, standing: Standing) -> Preview:
+def preview_of(content: bytes, standing: DraftSnapshot) -> WorkbookPreview:
     """Read a form against the draft that it is for.
 
     Raises:
@@ -39,12 +39,14 @@ def preview_of(content: bytes, standing: Standing) -> Preview:
     try:
         found = read_form(content)
     except Unreadable as unreadable:
-        raise Unfit(file_sentence(unreadable.problems[0].code)) from unreadable
+        raise UnfitWorkbook(file_sentence(unreadable.problems[0].code)) from unreadable
     facts = found.technical.facts
     if facts["assessment"] != str(standing.draft.id):
-        raise Unfit(_("This form belongs to another assessment. Upload it there, or download one here."))
+        raise UnfitWorkbook(
+            _("This form belongs to another assessment. Upload it there, or download one here.")
+        )
     if facts["layout"] != standing.layout.digest or len(facts["letters"]) != len(standing.layout):
-        raise Unfit(
+        raise UnfitWorkbook(
             _("This form asks %(theirs)s; the assessment asks %(ours)s. Download the form again.")
             % {"theirs": facts["questionnaire"], "ours": standing.layout.questionnaire}
         )
@@ -56,7 +58,7 @@ def preview_of(content: bytes, standing: Standing) -> Preview:
     )
     if found.problems:
         checked = CheckedForm(problems=tuple(sorted({*found.problems, *checked.problems})))
-    return Preview(checked, facts["answers"], found.ignored)
+    return WorkbookPreview(checked, facts["answers"], found.ignored)
 
 
 def known_words() -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.conf import settings
 from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter.utility import xl_range
 
-from files.domain.problems import Problem, Unreadable
+from files.domain.problems import ImportProblem, Unreadable
 from files.workbook.packed import Bounds, checked_workbook, repacked
 from files.workbook.sheets import Formulas, formulas, sheet_content
 from offline_workbook.domain.layout import COLUMNS, FILLED_IN, CellProblem, FilledRow, hash_of
@@ -71,15 +71,17 @@ def _read(parts: dict[str, bytes]) -> ReturnedForm:
     names = [str(name) for name in book.sheet_names]
     if TECHNICAL not in names:
         raise NotAForm(
-            [Problem(0, "", "no_form", "is no form of this programme; download one and fill it in")]
+            [ImportProblem(0, "", "no_form", "is no form of this programme; download one and fill it in")]
         )
     technical = technical_of(_grid(book, TECHNICAL))
     if technical is None or technical.facts["shape"] != SHAPE:
-        raise NotAForm([Problem(0, "", "form_changed", "has a changed hidden sheet; download a new form")])
+        raise NotAForm(
+            [ImportProblem(0, "", "form_changed", "has a changed hidden sheet; download a new form")]
+        )
     answers = technical.facts["answers"]
     if answers not in names:
         raise NotAForm(
-            [Problem(0, "", "sheet_missing", "its first sheet is gone or renamed; name it as it was")]
+            [ImportProblem(0, "", "sheet_missing", "its first sheet is gone or renamed; name it as it was")]
         )
     with zipfile.ZipFile(packed) as opened:
         stored = sheet_content(opened, answers) or b""
@@ -131,4 +133,4 @@ def _merged(ranges: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> list[C
 
 
 def _unreadable(code: str, message: str) -> Unreadable:
-    return Unreadable([Problem(0, "", code, message)])
+    return Unreadable([ImportProblem(0, "", code, message)])

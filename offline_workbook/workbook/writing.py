@@ -20,10 +20,10 @@ from offline_workbook.domain.layout import (
     NOTE,
     QUESTION,
     WORKERS,
-    Said,
+    WorkbookAnswer,
     hash_of,
 )
-from offline_workbook.queries import Standing
+from offline_workbook.queries import DraftSnapshot
 from offline_workbook.workbook.help import Formats, check_cells, write_instructions
 from offline_workbook.workbook.sheet import HEAD_ROW, SHAPE, TECHNICAL, Technical, answer_words, head_words
 from questionnaires.queries.questionnaires import QuestionWords, Words
@@ -34,13 +34,13 @@ INK, PAPER, RULE = "#1f2937", "#eef2f5", "#c9d2da"
 OPEN, BAD, QUIET = "#fffdf2", "#fbe3dd", "#eceff1"
 
 
-def form_workbook(standing: Standing, words: Words, *, language: str) -> bytes:
+def form_workbook(standing: DraftSnapshot, words: Words, *, language: str) -> bytes:
     """The form of a draft, with what is answered already, in a language."""
     with override(language):
         return _written(standing, words, language)
 
 
-def _written(standing: Standing, words: Words, language: str) -> bytes:
+def _written(standing: DraftSnapshot, words: Words, language: str) -> bytes:
     target = io.BytesIO()
     book = xlsxwriter.Workbook(
         target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -77,7 +77,7 @@ def _written(standing: Standing, words: Words, language: str) -> bytes:
     return target.getvalue()
 
 
-def _texts(said: Mapping[str, Said]) -> tuple[tuple[str, str, str, str], ...]:
+def _texts(said: Mapping[str, WorkbookAnswer]) -> tuple[tuple[str, str, str, str], ...]:
     return tuple(
         (
             code,
@@ -108,7 +108,7 @@ def _formats(book: Any) -> Formats:
     }
 
 
-def _write_answers(sheet: Any, standing: Standing, words: Words, formats: Formats) -> int:
+def _write_answers(sheet: Any, standing: DraftSnapshot, words: Words, formats: Formats) -> int:
     """The sheet to fill in; the last row, counting from 0."""
     draft = standing.draft
     title = f"{draft.factory_name} ({draft.factory}), {draft.assessed_on.isoformat()}"
@@ -137,7 +137,9 @@ def _heading(sheet: Any, row: int, text: str, how: Any) -> None:
     sheet.write_string(row, QUESTION, text, how)
 
 
-def _write_question(sheet: Any, row: int, asked: QuestionWords, said: Said, formats: Formats) -> None:
+def _write_question(
+    sheet: Any, row: int, asked: QuestionWords, said: WorkbookAnswer, formats: Formats
+) -> None:
     locked, free = formats["locked"], formats["open"]
     yes = _("Yes") if asked.compliant_answer == "yes" else _("No")
     sheet.write_string(row, CODE, asked.code, locked)

@@ -17,7 +17,7 @@ from factories.same_transaction.places import PlaceGiven, end_places, give_place
 from journal.commands import Unchanged, command
 from journal.events import record
 from people import policies
-from people.commands.guards import Faulty, NotYours, check_account, given_reason, hold
+from people.commands.guards import AccountOutOfReach, InvalidAccountField, check_account, given_reason, hold
 from people.domain.roles import PLACE_KIND, PRIVILEGED
 from people.queries.erasure import is_erased
 from people.queries.invitations import live_invitation_of
@@ -54,13 +54,13 @@ def change_role(
     over when the proposal is approved.
 
     Raises:
-        OwnAccount, NotYours, Faulty, WorkLeft.
+        OwnAccount, AccountOutOfReach, InvalidAccountField, WorkLeft.
     """
     chosen = handover or {}
     others = [to for to in chosen.values() if to is not None]
     person, actor = hold(user_id, actor, *others, administrators=role in PRIVILEGED)
     if not policies.may_change_role(actor, person, role):
-        raise NotYours(_("This role is not yours to give; ask an administrator."))
+        raise AccountOutOfReach(_("This role is not yours to give; ask an administrator."))
     reason = given_reason(reason)
     if person.role == role:
         return Unchanged(person)
@@ -102,9 +102,9 @@ def _move(
     kind = PLACE_KIND[role]
     kept = [row for row in place_rows([person.pk], now, ended=False) if row.place.kind == kind]
     if places and not policies.may_give(actor, role, places):
-        raise NotYours(_("One of these places is not yours to give."))
+        raise AccountOutOfReach(_("One of these places is not yours to give."))
     if not places and not kept:
-        raise Faulty("places", _("Choose a place for the new role."))
+        raise InvalidAccountField("places", _("Choose a place for the new role."))
     unfit = Q(pk__in=[])
     for other in KINDS:
         if other != kind:
@@ -128,7 +128,7 @@ def close_account(
     Sessions, API tokens, invitations and pending proposals end too.
 
     Raises:
-        OwnAccount, NotYours, Faulty, WorkLeft.
+        OwnAccount, AccountOutOfReach, InvalidAccountField, WorkLeft.
     """
     chosen = handover or {}
     # two who close each other wait here: the second finds their own account closed
@@ -155,7 +155,7 @@ def reopen_account(user_id: int, *, reason: str, actor: User, now: datetime) -> 
     Old sessions, tokens and passwords stay dead. An administrator's or the global team's account takes two.
 
     Raises:
-        OwnAccount, NotYours, Faulty.
+        OwnAccount, AccountOutOfReach, InvalidAccountField.
     """
     person, actor = hold(user_id, actor, administrators=True)
     check_account(actor, person)
@@ -163,7 +163,7 @@ def reopen_account(user_id: int, *, reason: str, actor: User, now: datetime) -> 
     if person.is_active or live_invitation_of(person.pk) is not None:
         return Unchanged(person)
     if is_erased(person):
-        raise Faulty("reason", _("This person was erased; invite them anew."))
+        raise InvalidAccountField("reason", _("This person was erased; invite them anew."))
     if person.role in PRIVILEGED and not acts_alone(actor):
         content = {"role": person.role}
         proposal, new = propose_right(
@@ -184,7 +184,7 @@ def hand_over_work(
     """Give what somebody has open to colleagues while they stay: for a leave, or before another role.
 
     Raises:
-        OwnAccount, NotYours, Faulty, WorkLeft.
+        OwnAccount, AccountOutOfReach, InvalidAccountField, WorkLeft.
     """
     person, actor = hold(user_id, actor, *(to for to in handover.values() if to is not None))
     check_account(actor, person)

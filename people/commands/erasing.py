@@ -13,7 +13,7 @@ from journal.erasure import erase_actor
 from journal.events import ERASED, record
 from journal.refusals import Refused
 from people import policies
-from people.commands.guards import NotYours, given_reason, hold
+from people.commands.guards import AccountOutOfReach, given_reason, hold
 from people.queries.erasure import erased_address, is_erased
 from people.queries.invitations import live_invitation_of
 
@@ -29,11 +29,11 @@ def erase_person(user_id: int, *, reason: str, actor: User, now: datetime) -> Us
     What they did stays, under a number. The journal's chains and seals hold as before.
 
     Raises:
-        OwnAccount, NotYours, Faulty, AccountOpen.
+        OwnAccount, AccountOutOfReach, InvalidAccountField, AccountOpen.
     """
     person, actor = hold(user_id, actor)
     if not policies.may_erase(actor, person):
-        raise NotYours(_("Only an administrator erases a person's name and address."))
+        raise AccountOutOfReach(_("Only an administrator erases a person's name and address."))
     reason = given_reason(reason)
     if is_erased(person):
         return Unchanged(person)

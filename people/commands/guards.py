@@ -14,11 +14,11 @@ class OwnAccount(Refused):
     """Nobody closes or changes the role or places of their own account."""
 
 
-class NotYours(Refused):
+class AccountOutOfReach(Refused):
     """A person, role or place beyond the actor's reach."""
 
 
-class Faulty(Refused):
+class InvalidAccountField(Refused):
     """A field that cannot be accepted. Carries the field's name."""
 
     def __init__(self, field: str, message: str) -> None:
@@ -30,11 +30,11 @@ def given_reason(reason: str) -> str:
     """The reason, trimmed.
 
     Raises:
-        Faulty: there is none.
+        InvalidAccountField: there is none.
     """
     text = reason.strip()
     if not text:
-        raise Faulty("reason", _("Write a reason; it is kept in the journal."))
+        raise InvalidAccountField("reason", _("Write a reason; it is kept in the journal."))
     return text
 
 
@@ -42,18 +42,18 @@ def hold(user_id: int, actor: User, *others: int, administrators: bool = False) 
     """The person and the actor as they are now, held with the others until the end of the transaction.
 
     Raises:
-        OwnAccount, NotYours.
+        OwnAccount, AccountOutOfReach.
     """
     if user_id == actor.pk:
         raise OwnAccount(_("You can't do this with your own account; ask another administrator."))
     held = lock_people([user_id, actor.pk, *others], administrators=administrators)
     acting = held.get(actor.pk)
     if acting is None or not acting.is_active or user_id not in held:
-        raise NotYours(_("Your account has been closed meanwhile."))
+        raise AccountOutOfReach(_("Your account has been closed meanwhile."))
     return held[user_id], acting
 
 
 def check_account(actor: User, person: User) -> None:
     """Refuse accounts that are not wholly the actor's to decide about."""
     if not policies.may_decide_account(actor, person):
-        raise NotYours(_("This account is not yours to change; ask an administrator."))
+        raise AccountOutOfReach(_("This account is not yours to change; ask an administrator."))

@@ -36,7 +36,7 @@ def resend_invitation(user_id: int, *, instead_of: UUID, actor: User, now: datet
     Asked for twice, one is sent: the second time another invitation is the latest.
 
     Raises:
-        OwnAccount, NotYours, NoInvitation.
+        OwnAccount, AccountOutOfReach, NoInvitation.
     """
     person, actor = hold(user_id, actor)
     check_account(actor, person)
@@ -54,7 +54,7 @@ def withdraw_invitation(user_id: int, *, reason: str, actor: User, now: datetime
     """Take an invitation back: its link never lets anybody in, and no proposal about it waits.
 
     Raises:
-        OwnAccount, NotYours, Faulty.
+        OwnAccount, AccountOutOfReach, InvalidAccountField.
     """
     person, actor = hold(user_id, actor)
     check_account(actor, person)

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.same_transaction.accounts import NewAccount, acts_alone, lock_people, make_accounts
 from factories.queries.memberships.places import PlaceRef, lies_in_the_past, occupied, place_rows
 from factories.same_transaction.places import PlaceGiven, give_places
-from files.domain.problems import Outcome, Problem
+from files.domain.problems import ImportOutcome, ImportProblem
 from journal.commands import Unchanged, command
 from people.commands.places_written import PlacedRow, placed_rows
 from people.domain.invitation_rows import InvitationRow, merged
@@ -22,14 +22,14 @@ from people.same_transaction.rights import propose_right, right_given
 
 
 @dataclass(slots=True)
-class _Plan:
+class _InvitationDiff:
     """What a list would do."""
 
     new: list[PlacedRow] = field(default_factory=list)
     again: list[PlacedRow] = field(default_factory=list)  # accounts whose invitation was withdrawn
     added: list[PlacedRow] = field(default_factory=list)  # places for people who have an account
     unchanged: int = 0
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[ImportProblem] = field(default_factory=list)
 
 
 @command
@@ -40,7 +40,7 @@ def invite_people(
     now: datetime,
     dry_run: bool = False,
     add_places: bool = True,
-) -> Outcome | Unchanged:
+) -> ImportOutcome | Unchanged:
     """Invite everybody in the list, or nobody if anything is wrong; the same list again changes nothing.
 
     `created` counts new accounts, `updated` people who have one and get another place, other days or a new invitation.
@@ -56,7 +56,7 @@ def invite_people(
     if plan.problems or dry_run or not (plan.new or plan.again or plan.added):
         count = 0 if plan.problems else 1
         return Unchanged(
-            Outcome(
+            ImportOutcome(
                 rows=len(rows),
                 created=count * len(plan.new),
                 updated=count * (len(plan.again) + len(plan.added)),
@@ -65,7 +65,7 @@ def invite_people(
             )
         )
     _carry_out(plan, actor=actor, now=now)
-    return Outcome(
+    return ImportOutcome(
         rows=len(rows),
         created=len(plan.new),
         updated=len(plan.again) + len(plan.added),
@@ -73,8 +73,10 @@ def invite_people(
     )
 
 
-def _planned(rows: Sequence[InvitationRow], *, actor: User, now: datetime, add_places: bool) -> _Plan:
-    plan = _Plan()
+def _planned(
+    rows: Sequence[InvitationRow], *, actor: User, now: datetime, add_places: bool
+) -> _InvitationDiff:
+    plan = _InvitationDiff()
     people, plan.problems = merged(rows)
     authority = authority_of(actor)
     placed, problems = placed_rows(people, authority)
@@ -105,8 +107,10 @@ def _planned(rows: Sequence[InvitationRow], *, actor: User, now: datetime, add_p
     return plan
 
 
-def _over(row: InvitationRow) -> Problem:
-    return Problem(row.number, "until_on", "over", "lies in the past; correct the day, or leave it empty")
+def _over(row: InvitationRow) -> ImportProblem:
+    return ImportProblem(
+        row.number, "until_on", "over", "lies in the past; correct the day, or leave it empty"
+    )
 
 
 def _standing_places(
@@ -143,40 +147,40 @@ def _has(invitee: PlacedRow, places: Mapping[PlaceRef, tuple[object, object]]) -
     return True
 
 
-def _clash(invitee: PlacedRow, user: User, visible: set[int], live: set[int]) -> Problem | None:
+def _clash(invitee: PlacedRow, user: User, visible: set[int], live: set[int]) -> ImportProblem | None:
     """What stands against inviting somebody who has an account; says no more than the actor may know."""
     number = invitee.row.number
     if user.role != invitee.row.role:
         if user.pk not in visible:
             return _cannot_be_invited(invitee.row)
-        return Problem(
+        return ImportProblem(
             number, "role", "has_another_role",
             f"is {user.role} already; change the role on the person's page, or correct the row",
         )  # fmt: skip
     if not user.is_active and user.joined_at is not None and user.pk not in live:
         if user.pk not in visible:
             return _cannot_be_invited(invitee.row)
-        return Problem(
+        return ImportProblem(
             number, "email", "account_closed", "belongs to a closed account; reopen it on the person's page"
         )
     return None
 
 
-def _cannot_be_invited(row: InvitationRow) -> Problem:
-    return Problem(
+def _cannot_be_invited(row: InvitationRow) -> ImportProblem:
+    return ImportProblem(
         row.number, "email", "cannot_be_invited",
         "cannot be invited in this role; ask an administrator of the programme",
     )  # fmt: skip
 
 
-def _has_account(row: InvitationRow) -> Problem:
-    return Problem(
+def _has_account(row: InvitationRow) -> ImportProblem:
+    return ImportProblem(
         row.number, "email", "has_account",
         "has an account in this role already; add the place to it instead",
     )  # fmt: skip
 
 
-def _carry_out(plan: _Plan, *, actor: User, now: datetime) -> None:
+def _carry_out(plan: _InvitationDiff, *, actor: User, now: datetime) -> None:
     made = make_accounts(
         [
             NewAccount(invitee.row.email, invitee.row.name, invitee.row.role, invitee.row.language)

@@ -13,7 +13,7 @@ from factories.queries.memberships.places import PlaceRef, lies_in_the_past, mem
 from factories.same_transaction.places import PlaceGiven, end_places, give_places, set_administrator
 from journal.commands import Unchanged, command
 from people import policies
-from people.commands.guards import Faulty, NotYours, given_reason, hold
+from people.commands.guards import AccountOutOfReach, InvalidAccountField, given_reason, hold
 from people.domain.roles import CAN_ADMINISTER
 from people.queries.open_work import WorkRef
 from people.same_transaction.handing_over import hand_over
@@ -32,17 +32,19 @@ def give_places_to(
     """Give a person more places of the kind of their role, or other days at those they have.
 
     Raises:
-        OwnAccount, NotYours, Faulty.
+        OwnAccount, AccountOutOfReach, InvalidAccountField.
     """
     person, actor = hold(user_id, actor)
     if not policies.people_visible_to(actor).filter(pk=person.pk).exists():
-        raise NotYours(_("This account is not yours to change; ask an administrator."))
+        raise AccountOutOfReach(_("This account is not yours to change; ask an administrator."))
     if not places:
-        raise Faulty("places", _("Choose a place."))
+        raise InvalidAccountField("places", _("Choose a place."))
     if lies_in_the_past(until_on, now):
-        raise Faulty("until_on", _("This day lies in the past. End the place instead, or correct the day."))
+        raise InvalidAccountField(
+            "until_on", _("This day lies in the past. End the place instead, or correct the day.")
+        )
     if not policies.may_give(actor, person.role, places):
-        raise NotYours(_("One of these places is not yours to give."))
+        raise AccountOutOfReach(_("One of these places is not yours to give."))
     rows = [PlaceGiven(person.pk, place, from_on, until_on) for place in sorted(places)]
     return person if give_places(rows, actor=actor, at=now) else Unchanged(person)
 
@@ -59,7 +61,7 @@ def end_place(
     """End a place at once; what the person has open in that country goes to colleagues in the same act.
 
     Raises:
-        OwnAccount, NotYours, Faulty, WorkLeft.
+        OwnAccount, AccountOutOfReach, InvalidAccountField, WorkLeft.
     """
     found = membership_with_user(membership_id)
     if found is None:
@@ -68,7 +70,7 @@ def end_place(
     person, actor = hold(found.user_id, actor, *(to for to in chosen.values() if to is not None))
     place = place_of(found)
     if not policies.may_end_place(actor, person, place):
-        raise NotYours(_("This place is not yours to end; ask an administrator."))
+        raise AccountOutOfReach(_("This place is not yours to end; ask an administrator."))
     reason = given_reason(reason)
     if found.ended_at is not None:
         return Unchanged(person)
@@ -84,16 +86,18 @@ def set_place_administrator(
     """Let a person invite and remove the colleagues of their brand, group or factory, or no longer.
 
     Raises:
-        OwnAccount, NotYours, Faulty.
+        OwnAccount, AccountOutOfReach, InvalidAccountField.
     """
     found = membership_with_user(membership_id)
     if found is None:
         return Unchanged()
     person, actor = hold(found.user_id, actor)
     if not policies.may_end_place(actor, person, place_of(found)):
-        raise NotYours(_("This place is not yours to change; ask an administrator."))
+        raise AccountOutOfReach(_("This place is not yours to change; ask an administrator."))
     if person.role not in CAN_ADMINISTER:
-        raise NotYours(_("Only people of a brand, a group or a factory's management administer their place."))
+        raise AccountOutOfReach(
+            _("Only people of a brand, a group or a factory's management administer their place.")
+        )
     reason = given_reason(reason)
     changed = set_administrator(
         found.pk, is_administrator=is_administrator, reason=reason, actor=actor, at=now

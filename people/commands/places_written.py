@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from factories.queries.memberships.places import PlaceRef
 from factories.queries.memberships.reach import Reach, brands_called, factories_called, groups_called
-from files.domain.problems import Problem
+from files.domain.problems import ImportProblem
 from people.domain.invitation_rows import COLUMN_OF, InvitationRow
 from people.policies import Authority
 
@@ -27,19 +27,21 @@ class PlacedRow:
     places: tuple[PlaceRef, ...]
 
 
-def placed_rows(rows: Sequence[InvitationRow], authority: Authority) -> tuple[list[PlacedRow], list[Problem]]:
+def placed_rows(
+    rows: Sequence[InvitationRow], authority: Authority
+) -> tuple[list[PlacedRow], list[ImportProblem]]:
     """The rows with their places. A place out of reach reads like one that does not exist.
 
     One query for each kind of place and 500 of them.
     """
     known = _known(rows, authority.reach)
     found: list[PlacedRow] = []
-    problems: list[Problem] = []
+    problems: list[ImportProblem] = []
     for row in rows:
         wrong = []
         if row.role not in authority.roles:
             wrong.append(
-                Problem(row.number, "role", "not_yours", "is not yours to give; ask an administrator")
+                ImportProblem(row.number, "role", "not_yours", "is not yours to give; ask an administrator")
             )
         places = []
         for kind, word in row.places:
@@ -54,16 +56,16 @@ def placed_rows(rows: Sequence[InvitationRow], authority: Authority) -> tuple[li
     return found, problems
 
 
-def _problem(number: int, kind: str, word: str, meant: int) -> Problem:
+def _problem(number: int, kind: str, word: str, meant: int) -> ImportProblem:
     column = COLUMN_OF[kind]
     if meant:
-        return Problem(
+        return ImportProblem(
             number,
             column,
             "several",
             f"{word[:60]!r} is the name of several; ask an administrator to tell them apart",
         )
-    return Problem(number, column, f"unknown_{kind}", f"{word[:60]!r} is {WHAT[kind]}")
+    return ImportProblem(number, column, f"unknown_{kind}", f"{word[:60]!r} is {WHAT[kind]}")
 
 
 def _known(rows: Sequence[InvitationRow], reach: Reach) -> Mapping[tuple[str, str], Sequence[PlaceRef]]:

@@ -9,7 +9,7 @@ from datetime import date
 
 from countries.domain.countries import code_of
 from files.domain.cells import BadCell, day, plain_text
-from files.domain.problems import Problem
+from files.domain.problems import ImportProblem
 from people.domain.roles import PLACE_KIND, SEVERAL
 
 COLUMNS = (
@@ -56,7 +56,7 @@ class Vocabulary:
     default_language: str = "en"
 
 
-Read = tuple[list[InvitationRow], list[Problem], tuple[str, ...]]
+Read = tuple[list[InvitationRow], list[ImportProblem], tuple[str, ...]]
 
 
 def read_rows(
@@ -65,7 +65,7 @@ def read_rows(
     """Rows, problems and ignored columns of a list. Heads are matched whatever their capitals and spaces."""
     heads = {folded(column).replace(" ", "_").replace("-", "_"): column for column in columns}
     missing = [
-        Problem(1, name, "column_missing", "is missing in the head row; add the column")
+        ImportProblem(1, name, "column_missing", "is missing in the head row; add the column")
         for name in NEEDED
         if name not in heads
     ]
@@ -73,10 +73,10 @@ def read_rows(
     if missing:
         return [], missing, ignored
     found: list[InvitationRow] = []
-    problems: list[Problem] = []
+    problems: list[ImportProblem] = []
     for number, row in rows:
         cells = {head: row[column] for head, column in heads.items() if head in COLUMNS}
-        reader = _Reader(number, cells, words)
+        reader = _InvitationReader(number, cells, words)
         read = reader.row()
         problems += reader.problems
         if read is not None:
@@ -84,12 +84,12 @@ def read_rows(
     return found, problems, ignored
 
 
-class _Reader:
+class _InvitationReader:
     """One row's cells, and what is wrong with them."""
 
     def __init__(self, number: int, cells: Mapping[str, str], words: Vocabulary) -> None:
         self.number, self.cells, self.words = number, cells, words
-        self.problems: list[Problem] = []
+        self.problems: list[ImportProblem] = []
 
     def row(self) -> InvitationRow | None:
         """The row; None where anything is wrong."""
@@ -106,7 +106,7 @@ class _Reader:
         return self.cells.get(column, "").strip()
 
     def _wrong(self, column: str, code: str, message: str) -> None:
-        self.problems.append(Problem(self.number, column, code, message))
+        self.problems.append(ImportProblem(self.number, column, code, message))
 
     def _email(self) -> str:
         text = self._cell("email").casefold()
@@ -195,7 +195,7 @@ def folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def merged(rows: Sequence[InvitationRow]) -> tuple[list[InvitationRow], list[Problem]]:
+def merged(rows: Sequence[InvitationRow]) -> tuple[list[InvitationRow], list[ImportProblem]]:
     """One row a person: several rows of one address are the places of one person, if all else is the same."""
     by_address: dict[str, InvitationRow] = {}
     problems = []
@@ -209,7 +209,7 @@ def merged(rows: Sequence[InvitationRow]) -> tuple[list[InvitationRow], list[Pro
         )  # fmt: skip
         if not same:
             problems.append(
-                Problem(
+                ImportProblem(
                     row.number, "email", "address_twice",
                     f"stands in row {first.number} with another name, role, language or day; make the rows agree",
                 )

@@ -23,8 +23,8 @@ from journal.commands import Unchanged
 from people import commands, policies
 from people.commands.accounts import Proposed
 from people.commands.erasing import AccountOpen
-from people.commands.guards import Faulty
-from people.forms import AdministratorForm, HandoverForm, PlacesForm, ReasonForm, RoleForm
+from people.commands.guards import InvalidAccountField
+from people.forms import AccountReasonForm, AdministratorForm, HandoverForm, PlacesForm, RoleForm
 from people.queries.open_work import WorkRef, open_work, waiting_decisions
 from people.same_transaction.handing_over import WorkLeft
 from people.views.open_work_links import work_lines
@@ -45,7 +45,7 @@ def _carried_out(request: SignedIn, form: Form, act: Act, words: str) -> bool:
     """Whether the act is done; a refusal about a field stands beside it, with what was typed."""
     try:
         done = act()
-    except Faulty as faulty:
+    except InvalidAccountField as faulty:
         form.add_error(faulty.field if faulty.field in form.fields else None, str(faulty))
         return False
     except AccountOpen as still_open:
@@ -117,7 +117,7 @@ def hand_over(request: SignedIn, user_id: int) -> HttpResponse:
 def reopen(request: SignedIn, user_id: int) -> HttpResponse:
     """Invite somebody with a closed account again."""
     person = _decided(request, user_id)
-    form = ReasonForm(filled_in(request))
+    form = AccountReasonForm(filled_in(request))
     if request.method == "POST" and form.is_valid():
         act = partial(
             commands.reopen_account,
@@ -144,7 +144,7 @@ def erase(request: SignedIn, user_id: int) -> HttpResponse:
     person = _decided(request, user_id)
     if not policies.may_erase(request.user, person):
         raise Http404
-    form = ReasonForm(filled_in(request))
+    form = AccountReasonForm(filled_in(request))
     if request.method == "POST" and form.is_valid():
         act = partial(
             commands.erase_person,
@@ -173,7 +173,7 @@ def erase(request: SignedIn, user_id: int) -> HttpResponse:
 def withdraw(request: SignedIn, user_id: int) -> HttpResponse:
     """Take an invitation back."""
     person = _decided(request, user_id)
-    form = ReasonForm(filled_in(request))
+    form = AccountReasonForm(filled_in(request))
     if request.method == "POST" and form.is_valid():
         act = partial(
             commands.withdraw_invitation,

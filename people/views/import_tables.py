@@ -8,13 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
-from files.domain.problems import Outcome
+from files.domain.problems import ImportOutcome
 from people.domain.invitation_rows import InvitationRow
 
 SHOWN = 200
 
 
-def problem_table(outcome: Outcome) -> dict[str, Any] | None:
+def problem_table(outcome: ImportOutcome) -> dict[str, Any] | None:
     """Row, column, what is wrong and what to do; the first 200."""
     if not outcome.problems:
         return None

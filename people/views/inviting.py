@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedIn, filled_in, only_for
-from files.domain.problems import Outcome
+from files.domain.problems import ImportOutcome
 from files.exports import FORMATS, table_response
 from journal.commands import Unchanged
 from people import commands, policies
@@ -66,19 +66,19 @@ def invite(request: SignedIn) -> HttpResponse:
     return render(request, "people/invite.html", context, status=status)
 
 
-def _outcome(done: Outcome | Unchanged) -> Outcome:
+def _outcome(done: ImportOutcome | Unchanged) -> ImportOutcome:
     outcome = done.value if isinstance(done, Unchanged) else done
-    assert isinstance(outcome, Outcome)  # noqa: S101  # what the command gives
+    assert isinstance(outcome, ImportOutcome)  # noqa: S101  # what the command gives
     return outcome
 
 
-def _add_problems(form: InvitationForm, outcome: Outcome) -> None:
+def _add_problems(form: InvitationForm, outcome: ImportOutcome) -> None:
     for problem in outcome.problems:
         words = problem.message[:1].upper() + problem.message[1:].rstrip(".") + "."
         form.add_error(form.field_of(problem.field), ValidationError(words, code=problem.code))
 
 
-def _words_of(form: InvitationForm, done: Outcome | Unchanged, outcome: Outcome) -> str:
+def _words_of(form: InvitationForm, done: ImportOutcome | Unchanged, outcome: ImportOutcome) -> str:
     name = {"name": form.cleaned_data["name"]}
     if isinstance(done, Unchanged):
         return _("%(name)s has been invited already, to the same place. Nothing was sent again.") % name
@@ -106,18 +106,18 @@ def import_list(request: SignedIn) -> HttpResponse:
     return render(request, "people/import_preview.html", context)
 
 
-def _checked(request: SignedIn, read: PeopleList) -> Outcome:
+def _checked(request: SignedIn, read: PeopleList) -> ImportOutcome:
     """The outcome of a list, with problems found in the file and those that only the registry knows."""
     done = commands.invite_people(read.rows, actor=request.user, now=timezone.now(), dry_run=True)
     outcome = _outcome(done)
     problems = tuple(sorted({*read.problems, *outcome.problems}))
     count = len(read.rows) + len({problem.row for problem in read.problems if problem.row > 1})
     if problems:
-        return Outcome(rows=count, problems=problems, ignored_columns=read.ignored)
+        return ImportOutcome(rows=count, problems=problems, ignored_columns=read.ignored)
     return outcome
 
 
-def _preview(read: PeopleList, outcome: Outcome, name: str) -> dict[str, Any]:
+def _preview(read: PeopleList, outcome: ImportOutcome, name: str) -> dict[str, Any]:
     return {
         "name": name,
         "outcome": outcome,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from files.exports import Table
+from files.exports import ExportTable
 from portal.brands.queries import SupplierRow, supplier_rows
 
 if TYPE_CHECKING:
@@ -24,14 +24,14 @@ SUPPLIERS_HEAD = (
 SLICE = 500
 
 
-def directory_table(factories: QuerySet[Any]) -> Table:
+def directory_table(factories: QuerySet[Any]) -> ExportTable:
     """One row a factory of the directory."""
-    return Table("directory", DIRECTORY_HEAD, _directory_rows(factories))
+    return ExportTable("directory", DIRECTORY_HEAD, _directory_rows(factories))
 
 
-def suppliers_table(factories: QuerySet[Any]) -> Table:
+def suppliers_table(factories: QuerySet[Any]) -> ExportTable:
     """One row a supplier; what it does not share is empty."""
-    return Table("suppliers", SUPPLIERS_HEAD, _supplier_rows(factories))
+    return ExportTable("suppliers", SUPPLIERS_HEAD, _supplier_rows(factories))
 
 
 def _directory_rows(factories: QuerySet[Any]) -> Iterator[Sequence[Any]]:

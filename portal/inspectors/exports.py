@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from files.exports import Table
+from files.exports import ExportTable
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -18,9 +18,9 @@ HEAD = (
 )  # fmt: skip
 
 
-def priority_table(rows: QuerySet[PriorityEntry]) -> Table:
+def priority_table(rows: QuerySet[PriorityEntry]) -> ExportTable:
     """One row a factory, first first."""
-    return Table("priority-factories", HEAD, _rows(rows))
+    return ExportTable("priority-factories", HEAD, _rows(rows))
 
 
 def _rows(rows: QuerySet[Any]) -> Iterator[Sequence[Any]]:  # of PriorityEntry, as annotated for the reader

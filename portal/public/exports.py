@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from files.exports import Table
+from files.exports import ExportTable
 from journal.chain import canonical
 from journal.seals.anchors import published
 
@@ -28,9 +28,9 @@ HEAD = (
 )  # fmt: skip
 
 
-def recognised_table(rows: QuerySet[Listing]) -> Table:
+def recognised_table(rows: QuerySet[Listing]) -> ExportTable:
     """One row a recognised factory, in order of recognition."""
-    return Table("recognised-factories", HEAD, _rows(rows))
+    return ExportTable("recognised-factories", HEAD, _rows(rows))
 
 
 def recognised_feed(rows: QuerySet[Listing], *, language: str) -> str:

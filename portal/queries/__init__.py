@@ -20,16 +20,16 @@ from portal.queries.listings import (
 from portal.queries.plans import DONE, PlanOutlook, outlook
 from portal.queries.registry import by_country, named, public_issues_of
 from portal.queries.reports import progress_of, progress_of_several, report_of, reports_of
-from portal.queries.standing import Standing, standing_by_country
+from portal.queries.standing import CountryFigures, standing_by_country
 from portal.queries.stories import stories_of, story_of
 
 __all__ = [
     "DONE",
     "PILLARS",
     "CountryCount",
+    "CountryFigures",
     "PlainCriteria",
     "PlanOutlook",
-    "Standing",
     "Totals",
     "by_country",
     "criteria_named",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CountryFigures:
     """One country in numbers."""
 
     country: str
@@ -29,7 +29,7 @@ class Standing:
     struggling: int
 
 
-def standing_by_country(factories: QuerySet[Factory], *, cases: bool) -> list[Standing]:
+def standing_by_country(factories: QuerySet[Factory], *, cases: bool) -> list[CountryFigures]:
     """Numbers of some factories by country, in order of the countries' names. Four queries.
 
     `cases`: whether the reader may know of zero-tolerance cases; else the numbers are those without any.
@@ -52,7 +52,7 @@ def standing_by_country(factories: QuerySet[Factory], *, cases: bool) -> list[St
     struggling = _counted(priorities if cases else priorities.filter(rank_without_cases__isnull=False))
     nothing: dict[str, Any] = {"close": 0, "eligible": 0}
     return [
-        Standing(
+        CountryFigures(
             country=row["country_id"],
             name=local_name(row["country_id"]),
             factories=row["n"],

@@ -15,11 +15,11 @@ from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import DayPassed, Refused
 from questionnaires import models
-from questionnaires.domain.layout import Layout, point_rows, reading_digest, wording_rows
+from questionnaires.domain.layout import SheetLayout, point_rows, reading_digest, wording_rows
 from questionnaires.domain.question_flags import Marks
 from questionnaires.domain.question_mapping import QuestionMapping, mapping_as_json, mapping_from_json
-from questionnaires.domain.questionnaire import Questionnaire
-from questionnaires.domain.translations import Texts
+from questionnaires.domain.questionnaire import QuestionnaireRelease
+from questionnaires.domain.translations import TranslatedTexts
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -52,11 +52,11 @@ class LoadedQuestionnaire:
 
 @command
 def load_questionnaire(
-    questionnaire: Questionnaire,
+    questionnaire: QuestionnaireRelease,
     *,
-    layouts: Mapping[str, Layout],
+    layouts: Mapping[str, SheetLayout],
     marks: Marks,
-    texts: Mapping[str, Texts],
+    texts: Mapping[str, TranslatedTexts],
     mapping: QuestionMapping = NO_MAPPING,
     actor: User | None,
     now: datetime,
@@ -159,7 +159,11 @@ def put_in_force(
 
 
 def _store_new(
-    questionnaire: Questionnaire, layouts: Mapping[str, Layout], beside: dict[str, Any], *, now: datetime
+    questionnaire: QuestionnaireRelease,
+    layouts: Mapping[str, SheetLayout],
+    beside: dict[str, Any],
+    *,
+    now: datetime,
 ) -> None:
     names = {cluster.code: cluster.name for cluster in questionnaire.clusters}
     stored = models.Questionnaire.objects.create(
@@ -204,7 +208,7 @@ def _followed(questionnaire: models.Questionnaire) -> tuple[tuple[str, str], ...
 
 
 def _questions(
-    questionnaire: Questionnaire, stored: models.Questionnaire, cluster_names: Mapping[str, str]
+    questionnaire: QuestionnaireRelease, stored: models.Questionnaire, cluster_names: Mapping[str, str]
 ) -> Iterator[models.Question]:
     point_names = {point.code: point.name for point in questionnaire.points}
     for position, question in enumerate(questionnaire.questions):
@@ -237,7 +241,7 @@ def _marks_as_json(marks: Marks) -> list[list[str | None]]:
     ]
 
 
-def _texts_as_json(texts: Mapping[str, Texts]) -> dict[str, dict[str, Any]]:
+def _texts_as_json(texts: Mapping[str, TranslatedTexts]) -> dict[str, dict[str, Any]]:
     return {
         language: {
             "reviewed": words.reviewed,

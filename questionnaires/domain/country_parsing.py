@@ -9,7 +9,13 @@ from dataclasses import replace
 from files.domain.spelling import did_you_mean
 from files.domain.toml_tables import TableReader
 from questionnaires.domain.question_parsing import read_question
-from questionnaires.domain.questionnaire import LONGEST_TEXT, Attribution, Cluster, CountryVariant, Question
+from questionnaires.domain.questionnaire import (
+    LONGEST_TEXT,
+    Attribution,
+    Cluster,
+    CountryVariant,
+    QuestionDefinition,
+)
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -33,7 +39,7 @@ PARAMETERS: Mapping[str, str] = {
 
 def read_country(
     table: TableReader, *, country: str, clusters: Sequence[Cluster]
-) -> tuple[CountryVariant, list[Question]]:
+) -> tuple[CountryVariant, list[QuestionDefinition]]:
     """A country's variant and the questions that it adds; faults are noted in the table's document."""
     points = {point.code: point for cluster in clusters for point in cluster.points}
     questions = {question.code: question for point in points.values() for question in point.questions}
@@ -82,7 +88,7 @@ def _read_references(table: TableReader, places: set[str]) -> dict[str, str]:
 def _read_overrides(
     table: TableReader,
     asked: set[str],
-    questions: Mapping[str, Question],
+    questions: Mapping[str, QuestionDefinition],
     parameters: Mapping[str, int | str],
 ) -> tuple[dict[str, str], dict[str, Attribution]]:
     texts: dict[str, str] = {}
@@ -116,7 +122,7 @@ def _read_added(
     country: str,
     points: Mapping[str, object],
     parameters: Mapping[str, int | str],
-) -> Question:
+) -> QuestionDefinition:
     point = (reader.choice("point", points) or "") if points else reader.text("point")
     pattern = rf"{re.escape(point)}-{country}\d{{2}}"
     question = read_question(reader, cluster=point.split("-")[0], point=point, pattern=pattern)
@@ -127,7 +133,7 @@ def _read_added(
     )
 
 
-def _refuse_twice_added(table: TableReader, added: list[Question]) -> None:
+def _refuse_twice_added(table: TableReader, added: list[QuestionDefinition]) -> None:
     codes = [question.code for question in added]
     for code in sorted({code for code in codes if codes.count(code) > 1}):
         table.fault("added", f'"{code}" comes twice', "give each question its own code")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from questionnaires.domain.questionnaire import Attribution, Questionnaire
+from questionnaires.domain.questionnaire import Attribution, QuestionnaireRelease
 
 
 class Slot(NamedTuple):
@@ -20,7 +20,7 @@ class Slot(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class SheetLayout:
     """The order of questions in one country. Two layouts with one digest read sheets alike.
 
     `points` and `clusters` list every one of the version, asked or not, so that the columns of scores mean the same
@@ -99,7 +99,7 @@ def build_layout(
     *,
     points: Sequence[tuple[str, str]],
     national_law: Iterable[str] = (),
-) -> Layout:
+) -> SheetLayout:
     """A layout from its parts, as a released folder or the database's mirror of one gives them.
 
     Args:
@@ -122,7 +122,7 @@ def build_layout(
     strays = sorted({slot.point for slot in slots} - set(point_codes))
     if strays:
         raise ValueError(f"layout {questionnaire} {country}: unknown points {', '.join(strays)}")
-    return Layout(
+    return SheetLayout(
         questionnaire=questionnaire,
         country=country,
         codes=codes,
@@ -137,7 +137,7 @@ def build_layout(
     )
 
 
-def point_rows(questionnaire: Questionnaire) -> list[list[str]]:
+def point_rows(questionnaire: QuestionnaireRelease) -> list[list[str]]:
     """Every compliance point as [point, cluster, point's name, cluster's name]: what a mirror of a release keeps."""
     return [
         [p.code, p.cluster, p.name, cluster.name]
@@ -153,8 +153,8 @@ def layout_from_rows(
     *,
     points: Iterable[Sequence[str]],
     national_law: Iterable[str] = (),
-) -> Layout:
-    """A layout as a mirror keeps it in JSON: the reverse of `Layout.slots` and `point_rows`.
+) -> SheetLayout:
+    """A layout as a mirror keeps it in JSON: the reverse of `SheetLayout.slots` and `point_rows`.
 
     Raises:
         ValueError: as `build_layout` does.
@@ -168,7 +168,7 @@ def layout_from_rows(
     )
 
 
-def wording_rows(questionnaire: Questionnaire, country: str) -> dict[str, dict[str, str]]:
+def wording_rows(questionnaire: QuestionnaireRelease, country: str) -> dict[str, dict[str, str]]:
     """Text, legal reference and attribution of every question asked in a country, by code, fit for JSON."""
     return {
         code: {
@@ -180,7 +180,7 @@ def wording_rows(questionnaire: Questionnaire, country: str) -> dict[str, dict[s
     }
 
 
-def layout_for(questionnaire: Questionnaire, country: str) -> Layout:
+def layout_for(questionnaire: QuestionnaireRelease, country: str) -> SheetLayout:
     """The layout of a version in a country; one without a variant gets the common layout, whose country is ""."""
     place = country if country in questionnaire.variants else ""
     slots = [Slot(q.code, q.cluster, q.point, q.scored) for q in questionnaire.asked_in(place)]
@@ -196,6 +196,6 @@ def layout_for(questionnaire: Questionnaire, country: str) -> Layout:
     )
 
 
-def all_layouts(questionnaire: Questionnaire) -> dict[str, Layout]:
+def all_layouts(questionnaire: QuestionnaireRelease) -> dict[str, SheetLayout]:
     """Every layout of a version by country: one for each variant, and "" for all other countries."""
     return {country: layout_for(questionnaire, country) for country in ("", *sorted(questionnaire.variants))}

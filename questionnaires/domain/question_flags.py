@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from files.domain.faults import Fault, ReleaseFaulty
+from files.domain.faults import FileFault, ReleaseFaulty
 from files.domain.toml_tables import Document, TableReader
 from questionnaires.domain.question_mapping import NO_LINEAGE, Lineage
-from questionnaires.domain.questionnaire import Questionnaire
+from questionnaires.domain.questionnaire import QuestionnaireRelease
 
 EVERY_COUNTRY = ""
 EVERY_COUNTRY_FILE = "every_country.toml"
@@ -80,7 +80,7 @@ class Marks:
 
 
 def parse_marks(
-    files: Mapping[str, str], questionnaires: Iterable[Questionnaire], *, lineage: Lineage = NO_LINEAGE
+    files: Mapping[str, str], questionnaires: Iterable[QuestionnaireRelease], *, lineage: Lineage = NO_LINEAGE
 ) -> dict[str, Marks]:
     """The marks by questionnaire reference (`cat@1.0`), from `every_country.toml` and one `<ISO2>.toml` a country.
 
@@ -92,7 +92,7 @@ def parse_marks(
         ReleaseFaulty: with every fault of every file.
     """
     versions = list(questionnaires)
-    faults: list[Fault] = []
+    faults: list[FileFault] = []
     tables = {name: table for name in sorted(files) if (table := _open(name, files[name], faults))}
     sets = _read_sets(tables.get(EVERY_COUNTRY_FILE), versions)
     found: dict[str, set[Mark]] = {version.reference: set() for version in versions}
@@ -109,7 +109,9 @@ def parse_marks(
     return {reference: Marks(tuple(sorted(marks, key=_order))) for reference, marks in found.items()}
 
 
-def _follow(found: Mapping[str, set[Mark]], versions: Sequence[Questionnaire], lineage: Lineage) -> None:
+def _follow(
+    found: Mapping[str, set[Mark]], versions: Sequence[QuestionnaireRelease], lineage: Lineage
+) -> None:
     """Give the marks of questions that a version no longer asks to those that follow them there."""
     for version in versions:
         others = {mark for other in versions if other.code == version.code for mark in found[other.reference]}
@@ -125,24 +127,30 @@ def _order(mark: Mark) -> tuple[str, str, str, date]:
     return mark.country, mark.kind, mark.question, mark.from_on
 
 
-def _open(name: str, text: str, faults: list[Fault]) -> TableReader | None:
+def _open(name: str, text: str, faults: list[FileFault]) -> TableReader | None:
     if name != EVERY_COUNTRY_FILE and not _COUNTRY_FILE.fullmatch(name):
-        faults.append(Fault(name, 0, "", "the name is no country", f"use KH.toml or {EVERY_COUNTRY_FILE}"))
+        faults.append(
+            FileFault(name, 0, "", "the name is no country", f"use KH.toml or {EVERY_COUNTRY_FILE}")
+        )
         return None
     document = Document(name, text, faults)
     return document.root if document.root.filled else None
 
 
-def _versions_meant(table: TableReader, versions: Sequence[Questionnaire]) -> list[Questionnaire]:
+def _versions_meant(
+    table: TableReader, versions: Sequence[QuestionnaireRelease]
+) -> list[QuestionnaireRelease]:
     code = table.choice("questionnaire", dict.fromkeys(version.code for version in versions))
     return [version for version in versions if version.code == code]
 
 
-def _questions_of(versions: Iterable[Questionnaire]) -> list[str]:
+def _questions_of(versions: Iterable[QuestionnaireRelease]) -> list[str]:
     return list(dict.fromkeys(question.code for version in versions for question in version.questions))
 
 
-def _read_sets(table: TableReader | None, versions: Sequence[Questionnaire]) -> dict[str, tuple[str, ...]]:
+def _read_sets(
+    table: TableReader | None, versions: Sequence[QuestionnaireRelease]
+) -> dict[str, tuple[str, ...]]:
     if table is None:
         return {}
     sets: dict[str, tuple[str, ...]] = {}
@@ -159,7 +167,7 @@ def _add_marks(
     *,
     country: str,
     kind: MarkKind,
-    versions: Sequence[Questionnaire],
+    versions: Sequence[QuestionnaireRelease],
     sets: Mapping[str, tuple[str, ...]],
     found: dict[str, set[Mark]],
 ) -> None:
@@ -182,7 +190,7 @@ def _add_marks(
 
 
 def _questions_meant(
-    reader: TableReader, versions: Sequence[Questionnaire], sets: Mapping[str, tuple[str, ...]]
+    reader: TableReader, versions: Sequence[QuestionnaireRelease], sets: Mapping[str, tuple[str, ...]]
 ) -> Iterator[str]:
     clusters = dict.fromkeys(cluster.code for version in versions for cluster in version.clusters)
     own = reader.words("questions", allowed=_questions_of(versions))

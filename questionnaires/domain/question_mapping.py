@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from files.domain.faults import Fault, ReleaseFaulty
+from files.domain.faults import FileFault, ReleaseFaulty
 from files.domain.toml_tables import Document, TableReader
-from questionnaires.domain.questionnaire import Questionnaire
+from questionnaires.domain.questionnaire import QuestionnaireRelease
 
 
 class Relation(StrEnum):
@@ -120,7 +120,7 @@ NO_LINEAGE = Lineage()
 
 
 def parse_mapping(
-    name: str, text: str, version: Questionnaire, before: Questionnaire | None
+    name: str, text: str, version: QuestionnaireRelease, before: QuestionnaireRelease | None
 ) -> QuestionMapping:
     """The mapping in a file beside a release.
 
@@ -133,7 +133,7 @@ def parse_mapping(
     Raises:
         ReleaseFaulty: with every fault.
     """
-    faults: list[Fault] = []
+    faults: list[FileFault] = []
     document = Document(name, text, faults)
     mapping = QuestionMapping()
     if document.root.filled:
@@ -143,7 +143,9 @@ def parse_mapping(
     return mapping
 
 
-def missing_from(mapping: QuestionMapping, version: Questionnaire, before: Questionnaire | None) -> list[str]:
+def missing_from(
+    mapping: QuestionMapping, version: QuestionnaireRelease, before: QuestionnaireRelease | None
+) -> list[str]:
     """The questions of the version before that are no longer asked and of which nothing is said."""
     if before is None:
         return []
@@ -151,7 +153,9 @@ def missing_from(mapping: QuestionMapping, version: Questionnaire, before: Quest
     return sorted(before.question_codes - version.question_codes - said)
 
 
-def _read(table: TableReader, version: Questionnaire, before: Questionnaire | None) -> QuestionMapping:
+def _read(
+    table: TableReader, version: QuestionnaireRelease, before: QuestionnaireRelease | None
+) -> QuestionMapping:
     table.choice("questionnaire", [version.code])
     table.choice("version", [version.version])
     from_version = table.text("from_version")
@@ -168,7 +172,7 @@ def _read(table: TableReader, version: Questionnaire, before: Questionnaire | No
 
 
 def _rows(
-    reader: TableReader, version: Questionnaire, before: Questionnaire | None
+    reader: TableReader, version: QuestionnaireRelease, before: QuestionnaireRelease | None
 ) -> Iterator[MappedQuestion]:
     old, reason = reader.text("old"), reader.text("reason")
     said = reader.choice("relation", Relation)

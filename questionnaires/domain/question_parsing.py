@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from files.domain.toml_tables import TableReader
-from questionnaires.domain.questionnaire import LONGEST_TEXT, Benchmark, EvidenceKind, Question
+from questionnaires.domain.questionnaire import LONGEST_TEXT, Benchmark, EvidenceSource, QuestionDefinition
 
 
-def read_question(reader: TableReader, *, cluster: str, point: str, pattern: str) -> Question:
+def read_question(reader: TableReader, *, cluster: str, point: str, pattern: str) -> QuestionDefinition:
     """The question that a table describes; what is wrong with it is noted in the reader's document.
 
     Args:
@@ -21,7 +21,7 @@ def read_question(reader: TableReader, *, cluster: str, point: str, pattern: str
     if code and not re.fullmatch(pattern, code):
         what = f'"{code}" does not fit the point {point}'
         reader.fault("code", what, "use the point's code and a number, as CL-1-01")
-    question = Question(
+    question = QuestionDefinition(
         code=code,
         cluster=cluster,
         point=point,
@@ -30,7 +30,7 @@ def read_question(reader: TableReader, *, cluster: str, point: str, pattern: str
         benchmark=Benchmark(reader.choice("benchmark", Benchmark) or Benchmark.NATIONAL_LAW),
         scored=not reader.flag("informative"),
         guidance=reader.text("guidance", required=False, longest=600),
-        evidence=tuple(EvidenceKind(kind) for kind in reader.words("evidence", allowed=EvidenceKind)),
+        evidence=tuple(EvidenceSource(kind) for kind in reader.words("evidence", allowed=EvidenceSource)),
         asked_in=_countries(reader, "asked_in"),
         not_asked_in=_countries(reader, "not_asked_in"),
     )

@@ -30,7 +30,7 @@ class Attribution(StrEnum):
     NATIONAL_LAW = "national_law"
 
 
-class EvidenceKind(StrEnum):
+class EvidenceSource(StrEnum):
     """Where an assessor looks before deciding on an answer."""
 
     OBSERVATION = "observation"
@@ -40,7 +40,7 @@ class EvidenceKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QuestionDefinition:
     """One question, in the words used where no country has its own."""
 
     code: str
@@ -51,7 +51,7 @@ class Question:
     benchmark: Benchmark
     scored: bool = True  # False: informative, about something other than the employer's conduct
     guidance: str = ""
-    evidence: tuple[EvidenceKind, ...] = ()
+    evidence: tuple[EvidenceSource, ...] = ()
     asked_in: tuple[str, ...] = ()  # ISO 3166-1 alpha-2; empty: everywhere
     not_asked_in: tuple[str, ...] = ()
 
@@ -67,7 +67,7 @@ class CompliancePoint:
     code: str
     cluster: str
     name: str
-    questions: tuple[Question, ...]
+    questions: tuple[QuestionDefinition, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Cluster:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class QuestionWording:
     """A question as it reads in one country."""
 
     text: str
@@ -102,11 +102,11 @@ class CountryVariant:
     texts: Mapping[str, str] = field(default_factory=dict)
     attributions: Mapping[str, Attribution] = field(default_factory=dict)
 
-    def wording(self, question: Question) -> Wording:
+    def wording(self, question: QuestionDefinition) -> QuestionWording:
         """The question's text, legal reference (the closest one given) and attribution in this country."""
         places = (question.code, question.point, question.cluster)
         reference = next((self.references[place] for place in places if place in self.references), "")
-        return Wording(
+        return QuestionWording(
             text=self.texts.get(question.code, question.text),
             legal_reference=reference,
             attribution=self.attributions.get(question.code, Attribution.FACTORY),
@@ -114,7 +114,7 @@ class CountryVariant:
 
 
 @dataclass(frozen=True, slots=True)
-class Questionnaire:
+class QuestionnaireRelease:
     """One released version, whole: every question, those of single countries included."""
 
     code: str
@@ -125,7 +125,7 @@ class Questionnaire:
     clusters: tuple[Cluster, ...]
     variants: Mapping[str, CountryVariant]
     digest: str
-    _by_code: Mapping[str, Question] = field(init=False, repr=False, compare=False)
+    _by_code: Mapping[str, QuestionDefinition] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_code", {question.code: question for question in self.questions})
@@ -141,7 +141,7 @@ class Questionnaire:
         return tuple(point for cluster in self.clusters for point in cluster.points)
 
     @property
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> tuple[QuestionDefinition, ...]:
         """Every question in order; those that a country adds follow the others of their point."""
         return tuple(question for point in self.points for question in point.questions)
 
@@ -150,7 +150,7 @@ class Questionnaire:
         """The codes of every question."""
         return frozenset(self._by_code)
 
-    def question(self, code: str) -> Question:
+    def question(self, code: str) -> QuestionDefinition:
         """One question.
 
         Raises:
@@ -158,13 +158,13 @@ class Questionnaire:
         """
         return self._by_code[code]
 
-    def asked_in(self, country: str) -> tuple[Question, ...]:
+    def asked_in(self, country: str) -> tuple[QuestionDefinition, ...]:
         """The questions asked in a country, in order. A country without a variant is asked the common ones."""
         variant = self.variants.get(country)
         omitted = variant.omitted if variant else frozenset()
         return tuple(q for q in self.questions if q.is_for(country) and q.code not in omitted)
 
-    def wording(self, country: str) -> dict[str, Wording]:
+    def wording(self, country: str) -> dict[str, QuestionWording]:
         """How every question asked in the country reads there, by code."""
         variant = self.variants.get(country) or CountryVariant(country=country, name="")
         return {question.code: variant.wording(question) for question in self.asked_in(country)}

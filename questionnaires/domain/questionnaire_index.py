@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from files.domain.spelling import did_you_mean
-from questionnaires.domain.layout import Layout
-from questionnaires.domain.questionnaire import Questionnaire
+from questionnaires.domain.layout import SheetLayout
+from questionnaires.domain.questionnaire import QuestionnaireRelease
 
 
 class UnknownQuestionnaire(LookupError):
@@ -26,14 +26,14 @@ class QuestionnaireIndex:
     """
 
     versions: Mapping[str, tuple[tuple[date, str], ...]]
-    layouts: Mapping[tuple[str, str], Layout]
+    layouts: Mapping[tuple[str, str], SheetLayout]
     country_days: Mapping[tuple[str, str], date] = field(default_factory=dict)
 
     @classmethod
     def of(
         cls,
         versions: Iterable[tuple[str, date]],
-        layouts: Iterable[Layout],
+        layouts: Iterable[SheetLayout],
         country_days: Mapping[tuple[str, str], date] | None = None,
     ) -> QuestionnaireIndex:
         """The index over (`code@version`, valid from) and their layouts, as a mirror of releases has them."""
@@ -48,7 +48,7 @@ class QuestionnaireIndex:
 
     @classmethod
     def of_releases(
-        cls, releases: Iterable[tuple[Questionnaire, Mapping[str, Layout]]]
+        cls, releases: Iterable[tuple[QuestionnaireRelease, Mapping[str, SheetLayout]]]
     ) -> QuestionnaireIndex:
         """The index over released folders that were just read."""
         read = list(releases)
@@ -62,7 +62,7 @@ class QuestionnaireIndex:
         """Every question of every layout."""
         return frozenset(code for layout in self.layouts.values() for code in layout.codes)
 
-    def layout(self, text: str, country: str, day: date) -> Layout:
+    def layout(self, text: str, country: str, day: date) -> SheetLayout:
         """The layout of the version that a file names, in a country.
 
         Args:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from files.domain.faults import Fault, ReleaseFaulty
+from files.domain.faults import FileFault, ReleaseFaulty
 from files.domain.toml_tables import Document, TableReader
 from questionnaires.domain.country_parsing import read_country
 from questionnaires.domain.question_parsing import read_question
@@ -19,8 +19,8 @@ from questionnaires.domain.questionnaire import (
     Cluster,
     CompliancePoint,
     CountryVariant,
-    Question,
-    Questionnaire,
+    QuestionDefinition,
+    QuestionnaireRelease,
     questionnaire_digest,
 )
 
@@ -30,7 +30,7 @@ _CLUSTER_FILE = re.compile(r"clusters/([A-Z]{2})\.toml")
 _FAULTLESS_DAY = date(2000, 1, 1)
 
 
-def parse_release(files: Mapping[str, str]) -> Questionnaire:
+def parse_release(files: Mapping[str, str]) -> QuestionnaireRelease:
     """The questionnaire in a released folder.
 
     Args:
@@ -40,7 +40,7 @@ def parse_release(files: Mapping[str, str]) -> Questionnaire:
         ReleaseFaulty: with every fault of every file.
     """
     texts = {name: text for name, text in files.items() if name.endswith(".toml")}
-    faults: list[Fault] = []
+    faults: list[FileFault] = []
     head = _read_head(texts, faults)
     clusters = _read_clusters(texts, faults)
     variants, added = _read_countries(texts, clusters, faults)
@@ -48,7 +48,7 @@ def parse_release(files: Mapping[str, str]) -> Questionnaire:
     if faults:
         raise ReleaseFaulty(faults)
     code, version, title, released_on, valid_from = head
-    return Questionnaire(
+    return QuestionnaireRelease(
         code=code,
         version=version,
         title=title,
@@ -60,15 +60,15 @@ def parse_release(files: Mapping[str, str]) -> Questionnaire:
     )
 
 
-def _open(name: str, texts: Mapping[str, str], faults: list[Fault]) -> TableReader | None:
+def _open(name: str, texts: Mapping[str, str], faults: list[FileFault]) -> TableReader | None:
     if name not in texts:
-        faults.append(Fault(name, 0, "", "the file is missing", "add it to the release"))
+        faults.append(FileFault(name, 0, "", "the file is missing", "add it to the release"))
         return None
     document = Document(name, texts[name], faults)
     return document.root if document.root.filled else None
 
 
-def _read_head(texts: Mapping[str, str], faults: list[Fault]) -> tuple[str, str, str, date, date]:
+def _read_head(texts: Mapping[str, str], faults: list[FileFault]) -> tuple[str, str, str, date, date]:
     table = _open("release.toml", texts, faults)
     if table is None:
         return "", "", "", _FAULTLESS_DAY, _FAULTLESS_DAY
@@ -80,7 +80,7 @@ def _read_head(texts: Mapping[str, str], faults: list[Fault]) -> tuple[str, str,
     return code, version, title, released_on or _FAULTLESS_DAY, valid_from or _FAULTLESS_DAY
 
 
-def _read_clusters(texts: Mapping[str, str], faults: list[Fault]) -> list[Cluster]:
+def _read_clusters(texts: Mapping[str, str], faults: list[FileFault]) -> list[Cluster]:
     table = _open("clusters.toml", texts, faults)
     if table is None:
         return []
@@ -100,7 +100,7 @@ def _read_clusters(texts: Mapping[str, str], faults: list[Fault]) -> list[Cluste
 
 
 def _read_points(
-    cluster: str, texts: Mapping[str, str], seen: dict[str, str], faults: list[Fault]
+    cluster: str, texts: Mapping[str, str], seen: dict[str, str], faults: list[FileFault]
 ) -> tuple[CompliancePoint, ...]:
     file = f"clusters/{cluster}.toml"
     table = _open(file, texts, faults)
@@ -134,10 +134,10 @@ def _refuse_second(entry: TableReader, code: str, seen: dict[str, str], file: st
 
 
 def _read_countries(
-    texts: Mapping[str, str], clusters: list[Cluster], faults: list[Fault]
-) -> tuple[dict[str, CountryVariant], list[Question]]:
+    texts: Mapping[str, str], clusters: list[Cluster], faults: list[FileFault]
+) -> tuple[dict[str, CountryVariant], list[QuestionDefinition]]:
     variants: dict[str, CountryVariant] = {}
-    added: list[Question] = []
+    added: list[QuestionDefinition] = []
     for name in sorted(texts):
         found = _COUNTRY_FILE.fullmatch(name)
         table = _open(name, texts, faults) if found else None
@@ -148,17 +148,17 @@ def _read_countries(
     return variants, added
 
 
-def _refuse_stray_files(texts: Mapping[str, str], clusters: list[Cluster], faults: list[Fault]) -> None:
+def _refuse_stray_files(texts: Mapping[str, str], clusters: list[Cluster], faults: list[FileFault]) -> None:
     codes = {cluster.code for cluster in clusters}
     for name in texts:
         found = _CLUSTER_FILE.fullmatch(name)
         known = name in {"release.toml", "clusters.toml"} or _COUNTRY_FILE.fullmatch(name)
         if not known and not (found and found.group(1) in codes):
             mend = "list its cluster in clusters.toml, or take the file away"
-            faults.append(Fault(name, 0, "", "nothing refers to this file", mend))
+            faults.append(FileFault(name, 0, "", "nothing refers to this file", mend))
 
 
-def _with_added(cluster: Cluster, added: list[Question]) -> Cluster:
+def _with_added(cluster: Cluster, added: list[QuestionDefinition]) -> Cluster:
     points = tuple(
         CompliancePoint(p.code, p.cluster, p.name, (*p.questions, *(q for q in added if q.point == p.code)))
         for p in cluster.points

@@ -9,16 +9,16 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from files.domain.faults import Fault, ReleaseFaulty
+from files.domain.faults import FileFault, ReleaseFaulty
 from files.domain.toml_tables import Document, TableReader
-from questionnaires.domain.questionnaire import Questionnaire
+from questionnaires.domain.questionnaire import QuestionnaireRelease
 
 _LANGUAGE_FILE = re.compile(r"([a-z]{2,3})\.toml")
 ANSWER_WORDS = ("compliant", "noncompliant", "not_applicable", "unanswered", "yes", "no")
 
 
 @dataclass(frozen=True, slots=True)
-class Texts:
+class TranslatedTexts:
     """One language's texts by code. What is missing falls back to English, text by text."""
 
     language: str
@@ -42,8 +42,11 @@ class Texts:
 
 
 def parse_texts(
-    files: Mapping[str, str], questionnaire: Questionnaire, *, others: Iterable[Questionnaire] = ()
-) -> dict[str, Texts]:
+    files: Mapping[str, str],
+    questionnaire: QuestionnaireRelease,
+    *,
+    others: Iterable[QuestionnaireRelease] = (),
+) -> dict[str, TranslatedTexts]:
     """The version's texts by language, from one `<language>.toml` each.
 
     The files serve every version: a version has the texts of the codes that it has. A code that no version has is a
@@ -57,13 +60,15 @@ def parse_texts(
     Raises:
         ReleaseFaulty: with every fault of every file.
     """
-    faults: list[Fault] = []
+    faults: list[FileFault] = []
     found = {}
     versions = [questionnaire, *others]
     for name in sorted(files):
         match = _LANGUAGE_FILE.fullmatch(name)
         if not match:
-            faults.append(Fault(name, 0, "", "the name is no language", "use a language code, as km.toml"))
+            faults.append(
+                FileFault(name, 0, "", "the name is no language", "use a language code, as km.toml")
+            )
             continue
         document = Document(name, files[name], faults)
         if document.root.filled:
@@ -73,10 +78,12 @@ def parse_texts(
     return found
 
 
-def _read_texts(table: TableReader, language: str, versions: Sequence[Questionnaire]) -> Texts:
+def _read_texts(
+    table: TableReader, language: str, versions: Sequence[QuestionnaireRelease]
+) -> TranslatedTexts:
     if table.text("language") != language:
         table.fault("language", "it is not the language of the file's name", f'write language = "{language}"')
-    texts = Texts(
+    texts = TranslatedTexts(
         language=language,
         reviewed=table.flag("reviewed"),
         clusters=_read(table, "clusters", [{one.code for one in version.clusters} for version in versions]),

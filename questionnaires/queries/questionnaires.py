@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from questionnaires.domain.layout import Layout, layout_from_rows
+from questionnaires.domain.layout import SheetLayout, layout_from_rows
 from questionnaires.domain.question_flags import Mark, MarkKind, Marks
 from questionnaires.domain.question_mapping import Lineage, QuestionMapping, mapping_from_json
 from questionnaires.models import Layout as StoredLayout
@@ -38,7 +38,7 @@ class LoadedLayout:
     code: str
     version: str
     valid_from: date
-    layout: Layout
+    layout: SheetLayout
     marks: Marks
     digest: str  # of all that decides how its sheets are read and marked
     mapping: QuestionMapping  # from the version before
@@ -119,7 +119,7 @@ def loaded_references() -> list[str]:
 
 
 @lru_cache(maxsize=64)
-def layout_by_digest(digest: str) -> Layout:
+def layout_by_digest(digest: str) -> SheetLayout:
     """How sheets of a layout are read; one query the first time, none after: what a digest stands for never changes.
 
     `national_law` is empty, because the wording is no part of the digest.

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from files.domain.faults import Fault, ReleaseFaulty
-from questionnaires.domain.layout import Layout, all_layouts
+from files.domain.faults import FileFault, ReleaseFaulty
+from questionnaires.domain.layout import SheetLayout, all_layouts
 from questionnaires.domain.question_flags import Marks, parse_marks
 from questionnaires.domain.question_mapping import Lineage, QuestionMapping, missing_from, parse_mapping
-from questionnaires.domain.questionnaire import Questionnaire, questionnaire_digest
+from questionnaires.domain.questionnaire import QuestionnaireRelease, questionnaire_digest
 from questionnaires.domain.release_parsing import parse_release
-from questionnaires.domain.translations import Texts, parse_texts
+from questionnaires.domain.translations import TranslatedTexts, parse_texts
 
 QUESTIONNAIRES = Path(__file__).resolve().parents[2] / "assessments" / "questionnaires"
 DIGEST_FILE = "DIGEST"
@@ -32,10 +32,10 @@ class ReleaseAltered(ValueError):
 class Release:
     """A released version with everything that is read beside it."""
 
-    questionnaire: Questionnaire
-    layouts: dict[str, Layout]  # by country; "" for countries without a variant
+    questionnaire: QuestionnaireRelease
+    layouts: dict[str, SheetLayout]  # by country; "" for countries without a variant
     marks: Marks
-    texts: dict[str, Texts]  # by language
+    texts: dict[str, TranslatedTexts]  # by language
     mapping: QuestionMapping  # from the version before
 
 
@@ -67,7 +67,7 @@ def read_release(folder: Path, *, root: Path | None = None) -> Release:
     return _with_beside(read_questionnaire(folder), root_of(folder) if root is None else root)
 
 
-def read_questionnaire(folder: Path) -> Questionnaire:
+def read_questionnaire(folder: Path) -> QuestionnaireRelease:
     """The questionnaire alone; raises as `read_release` does."""
     files = _texts_in(folder)
     digest = questionnaire_digest(files)
@@ -125,7 +125,7 @@ def seal_release(folder: Path) -> str:
     return digest
 
 
-def versions_beside(questionnaire: Questionnaire, root: Path) -> list[Questionnaire]:
+def versions_beside(questionnaire: QuestionnaireRelease, root: Path) -> list[QuestionnaireRelease]:
     """The other versions of a questionnaire under a root, the first first; folders that cannot be read are left out."""
     found = []
     for folder in release_folders(root):
@@ -137,11 +137,11 @@ def versions_beside(questionnaire: Questionnaire, root: Path) -> list[Questionna
     )
 
 
-def _order(questionnaire: Questionnaire) -> tuple[date, str]:
+def _order(questionnaire: QuestionnaireRelease) -> tuple[date, str]:
     return questionnaire.valid_from, questionnaire.version
 
 
-def _with_beside(questionnaire: Questionnaire, root: Path) -> Release:
+def _with_beside(questionnaire: QuestionnaireRelease, root: Path) -> Release:
     others = versions_beside(questionnaire, root)
     earlier = [one for one in others if _order(one) < _order(questionnaire)]
     mappings = _read_mappings([*earlier, questionnaire], root)
@@ -156,7 +156,7 @@ def _with_beside(questionnaire: Questionnaire, root: Path) -> Release:
     )
 
 
-def _read_mappings(versions: list[Questionnaire], root: Path) -> list[QuestionMapping]:
+def _read_mappings(versions: list[QuestionnaireRelease], root: Path) -> list[QuestionMapping]:
     """Of each version, in the order given; empty where no file stands."""
     mappings = []
     for before, version in zip([None, *versions], versions, strict=False):
@@ -167,25 +167,29 @@ def _read_mappings(versions: list[Questionnaire], root: Path) -> list[QuestionMa
     return mappings
 
 
-def _out_of_place(folder: Path, release: Release, others: list[Questionnaire]) -> Iterator[Fault]:
+def _out_of_place(folder: Path, release: Release, others: list[QuestionnaireRelease]) -> Iterator[FileFault]:
     new = release.questionnaire
     if folder.resolve().parts[-2:] != (new.code, new.version):
-        yield Fault("release.toml", 0, "version", f"the folder is not {new.code}/{new.version}", "rename it")
+        yield FileFault(
+            "release.toml", 0, "version", f"the folder is not {new.code}/{new.version}", "rename it"
+        )
     earlier = [one for one in others if _order(one) < _order(new)]
     for one in others:
         if one not in earlier:
             what = f"{one.reference} is valid from {one.valid_from}, {new.reference} from {new.valid_from}"
-            yield Fault("release.toml", 0, "valid_from", what, "let the new version begin after every other")
+            yield FileFault(
+                "release.toml", 0, "valid_from", what, "let the new version begin after every other"
+            )
     before = earlier[-1] if earlier else None
     place = f"mappings/{new.code}/{new.version}.toml"
     for code in missing_from(release.mapping, new, before):
         what = f"nothing is said of {code}, which {new.reference} no longer asks"
-        yield Fault(place, 0, code, what, "say what follows it, or that it is retired, and why")
+        yield FileFault(place, 0, code, what, "say what follows it, or that it is retired, and why")
     for code in sorted(new.question_codes - (before.question_codes if before else frozenset())):
         had = next((one for one in earlier if code in one.question_codes), None)
         if had is not None:
             what = f"{code} was another question in {had.reference}"
-            yield Fault("clusters", 0, code, what, "give the question a code that no version had")
+            yield FileFault("clusters", 0, code, what, "give the question a code that no version had")
 
 
 def _seal_of(folder: Path) -> str | None:

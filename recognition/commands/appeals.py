@@ -12,8 +12,8 @@ from journal.commands import Unchanged, command
 from journal.refusals import Refused, given_reason
 from recognition import policies
 from recognition.commands import guards
-from recognition.domain.lifecycle import APPEAL_DAYS, Act, leads_to
-from recognition.domain.lifecycle import State as LifeState
+from recognition.domain.lifecycle import APPEAL_DAYS, RecognitionTransition, leads_to
+from recognition.domain.lifecycle import RecognitionState as LifeState
 from recognition.models import Appeal, Recognition
 
 if TYPE_CHECKING:
@@ -49,11 +49,11 @@ def appeal_decision(recognition_id: UUID, *, grounds: str, actor: User, now: dat
         NotYourDecision, ReasonMissing, DecidedAlready, TooLateToAppeal.
     """
     recognition = guards.locked(recognition_id)
-    guards.check_may(Act.APPEAL, actor, recognition)
+    guards.check_may(RecognitionTransition.APPEAL, actor, recognition)
     said = given_reason(grounds)
     if (known := _open(recognition)) is not None and known.made_by_id == actor.pk:
         return Unchanged(known.pk)
-    guards.check_step(recognition, Act.APPEAL, None)
+    guards.check_step(recognition, RecognitionTransition.APPEAL, None)
     _check_in_time(recognition, now)
     _check_no_other(recognition)
     decided_by, _at = decided(recognition)
@@ -66,7 +66,7 @@ def appeal_decision(recognition_id: UUID, *, grounds: str, actor: User, now: dat
         made_at=now,
         made_by=actor,
     )
-    guards.move(recognition, Act.APPEAL)
+    guards.move(recognition, RecognitionTransition.APPEAL)
     guards.tell(recognition, "appealed", actor=actor, now=now, more={"against": made.against, "reason": said})
     return made.pk
 
@@ -82,7 +82,9 @@ def grant_appeal(
     Raises:
         NotYourDecision, DecidedByYou, AssessedByYou, ReasonMissing, DecidedAlready, NothingAppealed, CaseOpen.
     """
-    return _decide(recognition_id, Act.GRANT_APPEAL, reason=reason, seen=seen, actor=actor, now=now)
+    return _decide(
+        recognition_id, RecognitionTransition.GRANT_APPEAL, reason=reason, seen=seen, actor=actor, now=now
+    )
 
 
 @command
@@ -94,7 +96,9 @@ def dismiss_appeal(
     Raises:
         NotYourDecision, DecidedByYou, AssessedByYou, ReasonMissing, DecidedAlready, NothingAppealed.
     """
-    return _decide(recognition_id, Act.DISMISS_APPEAL, reason=reason, seen=seen, actor=actor, now=now)
+    return _decide(
+        recognition_id, RecognitionTransition.DISMISS_APPEAL, reason=reason, seen=seen, actor=actor, now=now
+    )
 
 
 def decided(recognition: Recognition) -> tuple[User | None, datetime | None]:
@@ -105,14 +109,22 @@ def decided(recognition: Recognition) -> tuple[User | None, datetime | None]:
 
 
 def _decide(
-    recognition_id: UUID, act: Act, *, reason: str, seen: str | None, actor: User, now: datetime
+    recognition_id: UUID,
+    act: RecognitionTransition,
+    *,
+    reason: str,
+    seen: str | None,
+    actor: User,
+    now: datetime,
 ) -> UUID | Unchanged:
     recognition = guards.locked(recognition_id)
     appeal = _open(recognition) or _answered_by(recognition, actor)
     if appeal is None:
         raise NothingAppealed(_("There is no open appeal; read the history before you decide."))
     policies.check_may_answer(act, actor=actor, recognition=recognition, appeal=appeal)
-    outcome = Appeal.Outcome.GRANTED if act is Act.GRANT_APPEAL else Appeal.Outcome.DISMISSED
+    outcome = (
+        Appeal.Outcome.GRANTED if act is RecognitionTransition.GRANT_APPEAL else Appeal.Outcome.DISMISSED
+    )
     if appeal.outcome == outcome:
         return Unchanged(recognition.pk)
     guards.check_step(recognition, act, seen)
@@ -121,7 +133,7 @@ def _decide(
     appeal.answered_at, appeal.answered_by = now, actor
     appeal.save(update_fields=["outcome", "answer", "answered_at", "answered_by"])
     columns: dict[str, Any] = {"reason": appeal.answer}
-    if act is Act.GRANT_APPEAL:
+    if act is RecognitionTransition.GRANT_APPEAL:
         columns |= _back(recognition, to)
     guards.move(recognition, act, to=str(to), **columns)
     said = {"against": appeal.against, "state": str(to)}

@@ -15,7 +15,7 @@ from criteria.queries.verdicts import ELIGIBLE, current_evaluations
 from journal.events import record
 from journal.refusals import Refused
 from recognition import policies
-from recognition.domain.lifecycle import Act, leads_to, may_follow
+from recognition.domain.lifecycle import RecognitionTransition, leads_to, may_follow
 from recognition.models import Recognition
 from recognition.queries.proposed import digest_proposed, is_stale
 
@@ -49,12 +49,12 @@ def locked(recognition_id: UUID) -> Recognition:
     return Recognition.objects.select_for_update().get(pk=recognition_id)
 
 
-def check_may(act: Act, actor: User, recognition: Recognition) -> None:
+def check_may(act: RecognitionTransition, actor: User, recognition: Recognition) -> None:
     """Whether the person may do this to it, whatever its state."""
     policies.check_may(act, actor=actor, factory_id=recognition.factory_id, recognition=recognition)
 
 
-def check_step(recognition: Recognition, act: Act, seen: str | None) -> None:
+def check_step(recognition: Recognition, act: RecognitionTransition, seen: str | None) -> None:
     """Whether its state allows it, and is the one that the person saw."""
     if (seen is not None and seen != recognition.state) or not may_follow(recognition.state, act):
         raise decided_already(recognition)
@@ -104,7 +104,7 @@ def check_no_open_case(factory_id: int) -> None:
         raise CaseOpen(_("A zero-tolerance case is open at this factory; it has to be closed first."))
 
 
-def move(recognition: Recognition, act: Act, *, to: str = "", **columns: Any) -> None:
+def move(recognition: Recognition, act: RecognitionTransition, *, to: str = "", **columns: Any) -> None:
     """Write the state an act leads to (`to`, where the act alone does not say it) with what goes with it."""
     columns["state"] = to or leads_to(act)
     for name, value in columns.items():

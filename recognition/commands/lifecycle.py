@@ -28,7 +28,7 @@ from recognition.commands.guards import (
     move,
     tell,
 )
-from recognition.domain.lifecycle import Act, leads_to
+from recognition.domain.lifecycle import RecognitionTransition, leads_to
 from recognition.models import Recognition
 from recognition.queries.proposed import is_stale
 
@@ -46,7 +46,7 @@ def propose_recognition(factory_id: int, *, reason: str, actor: User, now: datet
     Raises:
         NotYourDecision, AssessedByYou, ReasonMissing, NotEligible, CaseOpen, DecidedAlready.
     """
-    policies.check_may(Act.PROPOSE, actor=actor, factory_id=factory_id)
+    policies.check_may(RecognitionTransition.PROPOSE, actor=actor, factory_id=factory_id)
     verdict = eligible_verdict(factory_id)  # locked: two proposals of one factory wait for each other
     live = Recognition.objects.filter(factory_id=factory_id, state__in=Recognition.LIVE).first()
     if live is not None:
@@ -74,7 +74,14 @@ def _proposed_again(
     live: Recognition, verdict: Evaluation, reason: str, *, actor: User, now: datetime
 ) -> UUID:
     """An open proposal on the facts as they are now, by whoever proposes it again."""
-    move(live, Act.PROPOSE, reason=reason, evaluation=verdict, proposed_at=now, proposed_by=actor)
+    move(
+        live,
+        RecognitionTransition.PROPOSE,
+        reason=reason,
+        evaluation=verdict,
+        proposed_at=now,
+        proposed_by=actor,
+    )
     tell(live, "proposed", actor=actor, now=now)
     return live.pk
 
@@ -106,10 +113,10 @@ def confirm_recognition(
         ProposalStale, ShownOtherwise.
     """
     recognition = locked(recognition_id)
-    check_may(Act.CONFIRM, actor, recognition)
+    check_may(RecognitionTransition.CONFIRM, actor, recognition)
     if recognition.state == State.CONFIRMED and recognition.confirmed_by_id == actor.pk:
         return Unchanged(recognition.pk)
-    check_step(recognition, Act.CONFIRM, seen)
+    check_step(recognition, RecognitionTransition.CONFIRM, seen)
     verdict = eligible_verdict(recognition.factory_id)
     check_no_open_case(recognition.factory_id)
     check_as_proposed(recognition, verdict, digest)
@@ -118,7 +125,7 @@ def confirm_recognition(
         raise DayPassed(_("The day of publication lies in the past; choose today or a later day."))
     move(
         recognition,
-        Act.CONFIRM,
+        RecognitionTransition.CONFIRM,
         reason=given_reason(reason),
         evaluation=verdict,
         confirmed_at=now,
@@ -138,7 +145,15 @@ def decline_recognition(
     Raises:
         NotYourDecision, ProposedByYou, AssessedByYou, ReasonMissing, DecidedAlready.
     """
-    return _end(recognition_id, Act.DECLINE, "declined", reason=reason, seen=seen, actor=actor, now=now)
+    return _end(
+        recognition_id,
+        RecognitionTransition.DECLINE,
+        "declined",
+        reason=reason,
+        seen=seen,
+        actor=actor,
+        now=now,
+    )
 
 
 @command
@@ -150,7 +165,15 @@ def withdraw_recognition(
     Raises:
         NotYourDecision, ProposedByYou, AssessedByYou, ReasonMissing, DecidedAlready.
     """
-    return _end(recognition_id, Act.WITHDRAW, "withdrawn", reason=reason, seen=seen, actor=actor, now=now)
+    return _end(
+        recognition_id,
+        RecognitionTransition.WITHDRAW,
+        "withdrawn",
+        reason=reason,
+        seen=seen,
+        actor=actor,
+        now=now,
+    )
 
 
 @command
@@ -163,11 +186,11 @@ def defer_recognition(
         NotYourDecision, ProposedByYou, AssessedByYou, ReasonMissing, DecidedAlready.
     """
     recognition = locked(recognition_id)
-    check_may(Act.DEFER, actor, recognition)
+    check_may(RecognitionTransition.DEFER, actor, recognition)
     if recognition.state == State.DEFERRED and recognition.reason == reason.strip():
         return Unchanged(recognition.pk)
-    check_step(recognition, Act.DEFER, seen)
-    move(recognition, Act.DEFER, reason=given_reason(reason))
+    check_step(recognition, RecognitionTransition.DEFER, seen)
+    move(recognition, RecognitionTransition.DEFER, reason=given_reason(reason))
     tell(recognition, "deferred", actor=actor, now=now)
     return recognition.pk
 
@@ -181,10 +204,10 @@ def publish_recognition(recognition_id: UUID, *, actor: User | None, now: dateti
     """
     recognition = locked(recognition_id)
     if actor is not None:
-        check_may(Act.PUBLISH, actor, recognition)
+        check_may(RecognitionTransition.PUBLISH, actor, recognition)
     if recognition.state == State.PUBLISHED:
         return Unchanged(recognition.pk)
-    check_step(recognition, Act.PUBLISH, None)
+    check_step(recognition, RecognitionTransition.PUBLISH, None)
     today = today_in(recognition.factory.country_id, now)
     if actor is None and recognition.publish_on and today < recognition.publish_on:
         raise NotDueYet(_("It is to be published on %(day)s.") % {"day": recognition.publish_on.isoformat()})
@@ -192,7 +215,7 @@ def publish_recognition(recognition_id: UUID, *, actor: User | None, now: dateti
     check_no_open_case(recognition.factory_id)
     move(
         recognition,
-        Act.PUBLISH,
+        RecognitionTransition.PUBLISH,
         published_at=now,
         published_by=actor,
         publish_on=today,
@@ -212,11 +235,17 @@ def suspend_recognition(
         NotYourDecision, ProposedByYou, AssessedByYou, ReasonMissing, DecidedAlready.
     """
     recognition = locked(recognition_id)
-    check_may(Act.SUSPEND, actor, recognition)
+    check_may(RecognitionTransition.SUSPEND, actor, recognition)
     if recognition.state == State.SUSPENDED and recognition.suspended_by_id == actor.pk:
         return Unchanged(recognition.pk)
-    check_step(recognition, Act.SUSPEND, seen)
-    move(recognition, Act.SUSPEND, reason=given_reason(reason), suspended_at=now, suspended_by=actor)
+    check_step(recognition, RecognitionTransition.SUSPEND, seen)
+    move(
+        recognition,
+        RecognitionTransition.SUSPEND,
+        reason=given_reason(reason),
+        suspended_at=now,
+        suspended_by=actor,
+    )
     tell(recognition, "suspended", actor=actor, now=now)
     return recognition.pk
 
@@ -231,10 +260,16 @@ def reinstate_recognition(
         NotYourDecision, ProposedByYou, AssessedByYou, ReasonMissing, DecidedAlready, CaseOpen.
     """
     recognition = locked(recognition_id)
-    check_may(Act.REINSTATE, actor, recognition)
-    check_step(recognition, Act.REINSTATE, seen)
+    check_may(RecognitionTransition.REINSTATE, actor, recognition)
+    check_step(recognition, RecognitionTransition.REINSTATE, seen)
     check_no_open_case(recognition.factory_id)
-    move(recognition, Act.REINSTATE, reason=given_reason(reason), suspended_at=None, suspended_by=None)
+    move(
+        recognition,
+        RecognitionTransition.REINSTATE,
+        reason=given_reason(reason),
+        suspended_at=None,
+        suspended_by=None,
+    )
     tell(recognition, "reinstated", actor=actor, now=now)
     return recognition.pk
 
@@ -249,16 +284,16 @@ def renew_recognition(
         NotYourDecision, ProposedByYou, AssessedByYou, ReasonMissing, DecidedAlready, NotEligible, CaseOpen.
     """
     recognition = locked(recognition_id)
-    check_may(Act.RENEW, actor, recognition)
+    check_may(RecognitionTransition.RENEW, actor, recognition)
     until = months_after(today_in(recognition.factory.country_id, now), policies.VALID_MONTHS)
     if recognition.state == State.PUBLISHED and recognition.expires_on == until:
         return Unchanged(recognition.pk)
-    check_step(recognition, Act.RENEW, seen)
+    check_step(recognition, RecognitionTransition.RENEW, seen)
     verdict = eligible_verdict(recognition.factory_id)
     check_no_open_case(recognition.factory_id)
     move(
         recognition,
-        Act.RENEW,
+        RecognitionTransition.RENEW,
         reason=given_reason(reason),
         evaluation=verdict,
         renewed_at=now,
@@ -278,22 +313,29 @@ def lapse_recognition(recognition_id: UUID, *, actor: User | None = None, now: d
     """
     recognition = locked(recognition_id)
     if actor is not None:
-        check_may(Act.LAPSE, actor, recognition)
+        check_may(RecognitionTransition.LAPSE, actor, recognition)
     if recognition.state == State.LAPSED:
         return Unchanged(recognition.pk)
-    check_step(recognition, Act.LAPSE, None)
+    check_step(recognition, RecognitionTransition.LAPSE, None)
     if (
         recognition.expires_on is None
         or today_in(recognition.factory.country_id, now) <= recognition.expires_on
     ):
         raise NotDueYet(_("It holds until %(day)s.") % {"day": recognition.expires_on})
-    move(recognition, Act.LAPSE, ended_at=now)
+    move(recognition, RecognitionTransition.LAPSE, ended_at=now)
     tell(recognition, "lapsed", actor=actor, now=now)
     return recognition.pk
 
 
 def _end(
-    recognition_id: UUID, act: Act, told: str, *, reason: str, seen: str | None, actor: User, now: datetime
+    recognition_id: UUID,
+    act: RecognitionTransition,
+    told: str,
+    *,
+    reason: str,
+    seen: str | None,
+    actor: User,
+    now: datetime,
 ) -> UUID | Unchanged:
     recognition = locked(recognition_id)
     check_may(act, actor, recognition)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from recognition.domain.lifecycle import GRANTED, TRANSITIONS, Act, State
+from recognition.domain.lifecycle import GRANTED, TRANSITIONS, RecognitionState, RecognitionTransition
 
 BEGINS, ENDS = "<!-- lifecycle begins -->", "<!-- lifecycle ends -->"
 """Between these lines a document carries the diagram."""
@@ -34,15 +34,15 @@ def within(document: str) -> str:
 def _arrows() -> Iterator[str]:
     for act, step in TRANSITIONS.items():
         who = ", ".join(sorted(step.roles))
-        for state in (each for each in State if each in step.come_from):
+        for state in (each for each in RecognitionState if each in step.come_from):
             for to in _ends(act, step.to):
-                start = STARTING if state is State.ELIGIBLE else str(state)
+                start = STARTING if state is RecognitionState.ELIGIBLE else str(state)
                 yield f"{start} --> {to}: {act.value.replace('_', ' ')} ({who})"
 
 
-def _ends(act: Act, to: State | None) -> list[State]:
+def _ends(act: RecognitionTransition, to: RecognitionState | None) -> list[RecognitionState]:
     """Where an act can lead; an appeal decided leads to one of several."""
     if to is not None:
         return [to]
-    possible = GRANTED.values() if act is Act.GRANT_APPEAL else GRANTED.keys()
+    possible = GRANTED.values() if act is RecognitionTransition.GRANT_APPEAL else GRANTED.keys()
     return list(dict.fromkeys(possible))

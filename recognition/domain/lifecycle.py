@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class State(StrEnum):
+class RecognitionState(StrEnum):
     """Where a recognition stands."""
 
     ELIGIBLE = "eligible"  # no recognition yet
@@ -27,7 +27,7 @@ class State(StrEnum):
     APPEALED = "appealed"
 
 
-class Act(StrEnum):
+class RecognitionTransition(StrEnum):
     """What can be done to it."""
 
     PROPOSE = "propose"
@@ -61,7 +61,7 @@ _OTHER_EYES = frozenset({Barred.ASSESSOR, Barred.PROPOSER})
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TransitionRule:
     """One act.
 
     Attributes:
@@ -72,49 +72,82 @@ class Step:
         confirmer_only: of people, only the one who confirmed may.
     """
 
-    come_from: frozenset[State]
-    to: State | None
+    come_from: frozenset[RecognitionState]
+    to: RecognitionState | None
     roles: frozenset[str]
     barred: frozenset[Barred] = frozenset()
     needs_reason: bool = True
     confirmer_only: bool = False
 
 
-def _from(*states: State) -> frozenset[State]:
+def _from(*states: RecognitionState) -> frozenset[RecognitionState]:
     return frozenset(states)
 
 
-TRANSITIONS: dict[Act, Step] = {
-    Act.PROPOSE: Step(
-        _from(State.ELIGIBLE),
-        State.PROPOSED,
+TRANSITIONS: dict[RecognitionTransition, TransitionRule] = {
+    RecognitionTransition.PROPOSE: TransitionRule(
+        _from(RecognitionState.ELIGIBLE),
+        RecognitionState.PROPOSED,
         frozenset({"reviewer", "manager"}),
         frozenset({Barred.ASSESSOR}),
     ),
-    Act.CONFIRM: Step(_from(State.PROPOSED, State.DEFERRED), State.CONFIRMED, GLOBAL, _OTHER_EYES),
-    Act.DEFER: Step(_from(State.PROPOSED, State.DEFERRED), State.DEFERRED, GLOBAL, _OTHER_EYES),
-    Act.DECLINE: Step(_from(State.PROPOSED, State.DEFERRED), State.DECLINED, GLOBAL, _OTHER_EYES),
-    Act.PUBLISH: Step(
-        _from(State.CONFIRMED), State.PUBLISHED, GLOBAL | {SYSTEM}, needs_reason=False, confirmer_only=True
+    RecognitionTransition.CONFIRM: TransitionRule(
+        _from(RecognitionState.PROPOSED, RecognitionState.DEFERRED),
+        RecognitionState.CONFIRMED,
+        GLOBAL,
+        _OTHER_EYES,
+    ),
+    RecognitionTransition.DEFER: TransitionRule(
+        _from(RecognitionState.PROPOSED, RecognitionState.DEFERRED),
+        RecognitionState.DEFERRED,
+        GLOBAL,
+        _OTHER_EYES,
+    ),
+    RecognitionTransition.DECLINE: TransitionRule(
+        _from(RecognitionState.PROPOSED, RecognitionState.DEFERRED),
+        RecognitionState.DECLINED,
+        GLOBAL,
+        _OTHER_EYES,
+    ),
+    RecognitionTransition.PUBLISH: TransitionRule(
+        _from(RecognitionState.CONFIRMED),
+        RecognitionState.PUBLISHED,
+        GLOBAL | {SYSTEM},
+        needs_reason=False,
+        confirmer_only=True,
     ),
     # the system suspends in the very transaction that opens a zero-tolerance case; people say why
-    Act.SUSPEND: Step(_from(State.PUBLISHED), State.SUSPENDED, GLOBAL | {SYSTEM}, _OTHER_EYES),
-    Act.REINSTATE: Step(_from(State.SUSPENDED), State.PUBLISHED, GLOBAL, _OTHER_EYES),
-    Act.RENEW: Step(_from(State.PUBLISHED), State.PUBLISHED, GLOBAL, _OTHER_EYES),
-    Act.LAPSE: Step(
-        _from(State.PUBLISHED, State.SUSPENDED), State.LAPSED, frozenset({SYSTEM}), needs_reason=False
+    RecognitionTransition.SUSPEND: TransitionRule(
+        _from(RecognitionState.PUBLISHED), RecognitionState.SUSPENDED, GLOBAL | {SYSTEM}, _OTHER_EYES
     ),
-    Act.WITHDRAW: Step(
-        _from(State.CONFIRMED, State.PUBLISHED, State.SUSPENDED), State.WITHDRAWN, GLOBAL, _OTHER_EYES
+    RecognitionTransition.REINSTATE: TransitionRule(
+        _from(RecognitionState.SUSPENDED), RecognitionState.PUBLISHED, GLOBAL, _OTHER_EYES
     ),
-    Act.APPEAL: Step(
-        _from(State.DECLINED, State.SUSPENDED, State.WITHDRAWN),
-        State.APPEALED,
+    RecognitionTransition.RENEW: TransitionRule(
+        _from(RecognitionState.PUBLISHED), RecognitionState.PUBLISHED, GLOBAL, _OTHER_EYES
+    ),
+    RecognitionTransition.LAPSE: TransitionRule(
+        _from(RecognitionState.PUBLISHED, RecognitionState.SUSPENDED),
+        RecognitionState.LAPSED,
+        frozenset({SYSTEM}),
+        needs_reason=False,
+    ),
+    RecognitionTransition.WITHDRAW: TransitionRule(
+        _from(RecognitionState.CONFIRMED, RecognitionState.PUBLISHED, RecognitionState.SUSPENDED),
+        RecognitionState.WITHDRAWN,
+        GLOBAL,
+        _OTHER_EYES,
+    ),
+    RecognitionTransition.APPEAL: TransitionRule(
+        _from(RecognitionState.DECLINED, RecognitionState.SUSPENDED, RecognitionState.WITHDRAWN),
+        RecognitionState.APPEALED,
         frozenset({"factory", "group"}),
     ),
-    Act.GRANT_APPEAL: Step(_from(State.APPEALED), None, GLOBAL, frozenset({Barred.ASSESSOR, Barred.DECIDER})),
-    Act.DISMISS_APPEAL: Step(
-        _from(State.APPEALED), None, GLOBAL, frozenset({Barred.ASSESSOR, Barred.DECIDER})
+    RecognitionTransition.GRANT_APPEAL: TransitionRule(
+        _from(RecognitionState.APPEALED), None, GLOBAL, frozenset({Barred.ASSESSOR, Barred.DECIDER})
+    ),
+    RecognitionTransition.DISMISS_APPEAL: TransitionRule(
+        _from(RecognitionState.APPEALED), None, GLOBAL, frozenset({Barred.ASSESSOR, Barred.DECIDER})
     ),
 }
 
@@ -124,26 +157,28 @@ ZERO_TOLERANCE = "zero tolerance"
 APPEAL_DAYS = 30
 """How long after a decision its factory can appeal; the programme's to set."""
 
-GRANTED: dict[State, State] = {
+GRANTED: dict[RecognitionState, RecognitionState] = {
     # declined or withdrawn: it is decided anew, by other eyes; suspended: it is public again
-    State.DECLINED: State.PROPOSED,
-    State.SUSPENDED: State.PUBLISHED,
-    State.WITHDRAWN: State.PROPOSED,
+    RecognitionState.DECLINED: RecognitionState.PROPOSED,
+    RecognitionState.SUSPENDED: RecognitionState.PUBLISHED,
+    RecognitionState.WITHDRAWN: RecognitionState.PROPOSED,
 }
 """State appealed against → state after an appeal that was granted."""
 
 
-def may_follow(state: str, act: Act) -> bool:
+def may_follow(state: str, act: RecognitionTransition) -> bool:
     """Whether an act is possible in a state."""
     return state in TRANSITIONS[act].come_from
 
 
-def allowed(state: str, act: Act, role: str) -> bool:
+def allowed(state: str, act: RecognitionTransition, role: str) -> bool:
     """Whether an act is possible in a state for a role; who in person may not is for `barred` and the policies."""
     return may_follow(state, act) and role in TRANSITIONS[act].roles
 
 
-def leads_to(act: Act, *, appealed_against: State | None = None) -> State:
+def leads_to(
+    act: RecognitionTransition, *, appealed_against: RecognitionState | None = None
+) -> RecognitionState:
     """The state an act leads to.
 
     Args:
@@ -158,9 +193,9 @@ def leads_to(act: Act, *, appealed_against: State | None = None) -> State:
         return to
     if appealed_against is None:
         raise ValueError(f"{act} leads back to what was appealed against: name that state")
-    return GRANTED[appealed_against] if act is Act.GRANT_APPEAL else appealed_against
+    return GRANTED[appealed_against] if act is RecognitionTransition.GRANT_APPEAL else appealed_against
 
 
-def acts_from(state: str) -> tuple[Act, ...]:
+def acts_from(state: str) -> tuple[RecognitionTransition, ...]:
     """Every act possible in a state, in the order of the dictionary."""
-    return tuple(act for act in Act if may_follow(state, act))
+    return tuple(act for act in RecognitionTransition if may_follow(state, act))

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from criteria.queries.verification import CHUNK, Fault
+from criteria.queries.verification import CHUNK, VerdictFault
 from journal.queries import last_kinds
 from recognition.models import Recognition
 
 
-def recognition_faults() -> Iterator[Fault]:
+def recognition_faults() -> Iterator[VerdictFault]:
     """Every recognition whose state is not what its last event says."""
     kinds = last_kinds("recognition:", "recognition.")
     for row in Recognition.objects.order_by("pk").only("pk", "state").iterator(CHUNK):
         said = kinds.get(f"recognition:{row.pk}", "")
         if STATES.get(said) != row.state:
             message = f"it is {row.state}, but its last event is {said or 'missing'}; find who changed it"
-            yield Fault("recognitions", str(row.pk), "not_as_told", message)
+            yield VerdictFault("recognitions", str(row.pk), "not_as_told", message)
 
 
 STATES = {f"recognition.{state}": state for state in Recognition.State.values} | {

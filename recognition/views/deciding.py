@@ -26,8 +26,8 @@ from criteria.projections import refresh_verdicts
 from journal.commands import Unchanged
 from journal.refusals import Refused
 from recognition.commands import appeals, lifecycle
-from recognition.domain.lifecycle import TRANSITIONS, Act, acts_from, may_follow
-from recognition.forms import ConfirmationForm, PublicationForm, ReasonForm
+from recognition.domain.lifecycle import TRANSITIONS, RecognitionTransition, acts_from, may_follow
+from recognition.forms import ConfirmationForm, PublicationForm, RecognitionReasonForm
 from recognition.models import Appeal, Recognition
 from recognition.policies import check_may, check_may_answer
 from recognition.queries.appeals import open_appeal
@@ -40,7 +40,7 @@ Command = Callable[..., UUID | Unchanged]
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class RecognitionDecision:
     """How one act is asked for.
 
     Attributes:
@@ -54,12 +54,12 @@ class Decision:
     lede: str | Promise
     done: str | Promise
     kind: str = "second"
-    form: type[forms.Form] = ReasonForm
+    form: type[forms.Form] = RecognitionReasonForm
     judged_first: bool = False
 
 
-DECISIONS: dict[Act, Decision] = {
-    Act.CONFIRM: Decision(
+DECISIONS: dict[RecognitionTransition, RecognitionDecision] = {
+    RecognitionTransition.CONFIRM: RecognitionDecision(
         lifecycle.confirm_recognition,
         _lazy("Confirm"),
         _lazy("Confirm the recognition"),
@@ -69,14 +69,14 @@ DECISIONS: dict[Act, Decision] = {
         form=ConfirmationForm,
         judged_first=True,
     ),
-    Act.DEFER: Decision(
+    RecognitionTransition.DEFER: RecognitionDecision(
         lifecycle.defer_recognition,
         _lazy("Put off"),
         _lazy("Put the decision off"),
         _lazy("The proposal stays open; whoever proposed it reads your reason."),
         _lazy("Put off."),
     ),
-    Act.DECLINE: Decision(
+    RecognitionTransition.DECLINE: RecognitionDecision(
         lifecycle.decline_recognition,
         _lazy("Decline"),
         _lazy("Decline the proposal"),
@@ -84,7 +84,7 @@ DECISIONS: dict[Act, Decision] = {
         _lazy("Declined."),
         kind="danger",
     ),
-    Act.PUBLISH: Decision(
+    RecognitionTransition.PUBLISH: RecognitionDecision(
         lifecycle.publish_recognition,
         _lazy("Publish now"),
         _lazy("Publish now"),
@@ -94,7 +94,7 @@ DECISIONS: dict[Act, Decision] = {
         form=PublicationForm,
         judged_first=True,
     ),
-    Act.SUSPEND: Decision(
+    RecognitionTransition.SUSPEND: RecognitionDecision(
         lifecycle.suspend_recognition,
         _lazy("Suspend"),
         _lazy("Suspend the recognition"),
@@ -104,7 +104,7 @@ DECISIONS: dict[Act, Decision] = {
         _lazy("Suspended. It is no longer public."),
         kind="danger",
     ),
-    Act.REINSTATE: Decision(
+    RecognitionTransition.REINSTATE: RecognitionDecision(
         lifecycle.reinstate_recognition,
         _lazy("Reinstate"),
         _lazy("Reinstate the recognition"),
@@ -112,7 +112,7 @@ DECISIONS: dict[Act, Decision] = {
         _lazy("Reinstated. It is public again."),
         kind="primary",
     ),
-    Act.RENEW: Decision(
+    RecognitionTransition.RENEW: RecognitionDecision(
         lifecycle.renew_recognition,
         _lazy("Renew"),
         _lazy("Renew the recognition"),
@@ -121,7 +121,7 @@ DECISIONS: dict[Act, Decision] = {
         kind="primary",
         judged_first=True,
     ),
-    Act.WITHDRAW: Decision(
+    RecognitionTransition.WITHDRAW: RecognitionDecision(
         lifecycle.withdraw_recognition,
         _lazy("Withdraw"),
         _lazy("Withdraw the recognition"),
@@ -129,7 +129,7 @@ DECISIONS: dict[Act, Decision] = {
         _lazy("Withdrawn."),
         kind="danger",
     ),
-    Act.GRANT_APPEAL: Decision(
+    RecognitionTransition.GRANT_APPEAL: RecognitionDecision(
         appeals.grant_appeal,
         _lazy("Grant the appeal"),
         _lazy("Grant the appeal"),
@@ -140,7 +140,7 @@ DECISIONS: dict[Act, Decision] = {
         _lazy("Granted."),
         kind="primary",
     ),
-    Act.DISMISS_APPEAL: Decision(
+    RecognitionTransition.DISMISS_APPEAL: RecognitionDecision(
         appeals.dismiss_appeal,
         _lazy("Dismiss the appeal"),
         _lazy("Dismiss the appeal"),
@@ -158,7 +158,7 @@ def decide(request: SignedIn, recognition_id: UUID, act: str) -> HttpResponse:
     found = dossier_for(request.user, recognition_id)
     if act not in {each.value for each in DECISIONS}:
         raise Http404
-    chosen = Act(act)
+    chosen = RecognitionTransition(act)
     if request.user.role not in TRANSITIONS[chosen].roles:
         raise Http404
     if request.method != "POST" and (told := in_the_way(chosen, found, request.user, open_appeal(found.pk))):
@@ -181,9 +181,9 @@ def decide(request: SignedIn, recognition_id: UUID, act: str) -> HttpResponse:
 def propose(request: SignedIn, code: str) -> HttpResponse:
     """Propose a factory for recognition."""
     factory = judged_factory_for(request.user, code)
-    if request.user.role not in TRANSITIONS[Act.PROPOSE].roles:
+    if request.user.role not in TRANSITIONS[RecognitionTransition.PROPOSE].roles:
         raise Http404
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = RecognitionReasonForm(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK
     if request.method == "POST":
         status = _tried(form, lambda said: _propose(factory.pk, said["reason"], request.user))
@@ -206,7 +206,7 @@ def _tried(form: forms.Form, act: Callable[[dict[str, Any]], object]) -> HTTPSta
     return HTTPStatus.OK
 
 
-def in_the_way(act: Act, found: Recognition, user: User, appeal: Appeal | None) -> str:
+def in_the_way(act: RecognitionTransition, found: Recognition, user: User, appeal: Appeal | None) -> str:
     """Why this person cannot do this now, in a sentence; "" when nothing is in the way."""
     if not may_follow(found.state, act):
         return _("Meanwhile it is %(state)s.") % {"state": found.get_state_display()}
@@ -220,7 +220,7 @@ def in_the_way(act: Act, found: Recognition, user: User, appeal: Appeal | None) 
     return ""
 
 
-def offered(found: Recognition, user: User) -> list[Act]:
+def offered(found: Recognition, user: User) -> list[RecognitionTransition]:
     """What a person can do now."""
     appeal = open_appeal(found.pk)
     possible = (act for act in acts_from(found.state) if act in DECISIONS)
@@ -233,7 +233,7 @@ def _propose(factory_id: int, reason: str, user: User) -> None:
     lifecycle.propose_recognition(factory_id, reason=reason, actor=user, now=now)
 
 
-def _form(decision: Decision, request: SignedIn, found: Recognition) -> forms.Form:
+def _form(decision: RecognitionDecision, request: SignedIn, found: Recognition) -> forms.Form:
     also: dict[str, Any] = (
         {"today": today_in(found.factory.country_id, timezone.now())}
         if decision.form is ConfirmationForm
@@ -244,7 +244,9 @@ def _form(decision: Decision, request: SignedIn, found: Recognition) -> forms.Fo
     return decision.form(data, initial=initial, **also)
 
 
-def _carry_out(decision: Decision, said: dict[str, Any], found: Recognition, request: SignedIn) -> None:
+def _carry_out(
+    decision: RecognitionDecision, said: dict[str, Any], found: Recognition, request: SignedIn
+) -> None:
     now = timezone.now()
     if decision.judged_first:
         refresh_verdicts([found.factory_id], now=now)

@@ -23,7 +23,7 @@ from countries.queries.local_time import today_in
 from criteria.queries.verdicts import StoredVerdict, current_evaluations, current_verdicts, verdict_of
 from criteria.views.wording import groups, headline, missing
 from journal.queries import history_of
-from recognition.domain.lifecycle import Act
+from recognition.domain.lifecycle import RecognitionTransition
 from recognition.models import Recognition
 from recognition.policies import may
 from recognition.queries.appeals import appeals_of
@@ -54,7 +54,7 @@ def dossier(request: SignedIn, recognition_id: UUID) -> HttpResponse:
             "current": _shown(current),
             "rested_on": _shown(rested_on),
             "stale": _stale(found),
-            "may_propose": may(Act.PROPOSE, user=request.user, factory_id=found.factory_id),
+            "may_propose": may(RecognitionTransition.PROPOSE, user=request.user, factory_id=found.factory_id),
             "changed": bool(current and rested_on and current.evaluation_id != rested_on.evaluation_id),
             "assessments": final_assessments([found.factory_id])[::-1],
             "plan": [one for one in plan_of([found.factory_id]) if one.status not in SETTLED],

@@ -20,12 +20,12 @@ from countries.queries.local_time import today_in
 from criteria.domain.engine import judge
 from criteria.domain.vectors import Value, verdict_rows
 from criteria.projections import refresh_verdicts
-from criteria.queries.history import Loaded, load_history
+from criteria.queries.history import LoadedHistory, load_history
 from criteria.queries.verdicts import StoredVerdict, current_verdicts
 from criteria.views.item_links import evidence_links
 from criteria.views.negotiation import wants_json
 from criteria.views.wording import Beside, groups, headline, outcome_of, pillars, rows_for
-from recognition.domain.lifecycle import Act
+from recognition.domain.lifecycle import RecognitionTransition
 from recognition.policies import may, reads_candidates
 from recognition.queries.worklist import live_recognition
 from recognition.views.access import judged_factory_for
@@ -97,17 +97,19 @@ def _around(factory: Factory, stored: StoredVerdict | None, user: User) -> dict[
     eligible = stored is not None and stored.outcome == "eligible"
     return {
         "recognition": live,
-        "may_propose": live is None and eligible and may(Act.PROPOSE, user=user, factory_id=factory.pk),
+        "may_propose": live is None
+        and eligible
+        and may(RecognitionTransition.PROPOSE, user=user, factory_id=factory.pk),
     }
 
 
-def _day_before_latest(loaded: Loaded, as_of: date) -> date | None:
+def _day_before_latest(loaded: LoadedHistory, as_of: date) -> date | None:
     """The day before the latest assessment that criteria read: how the factory stood the cycle before."""
     days = [int(day) for day in loaded.history.judged.day if day <= as_of.toordinal()]
     return date.fromordinal(days[-1] - 1) if len(days) > 1 else None
 
 
-def _last_time(loaded: Loaded, stored: StoredVerdict, day: date) -> dict[str, Value]:
+def _last_time(loaded: LoadedHistory, stored: StoredVerdict, day: date) -> dict[str, Value]:
     if not loaded.factories:
         return {}
     (row,) = verdict_rows(judge(loaded.history, stored.standard.document, day.toordinal()))

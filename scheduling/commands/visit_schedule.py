@@ -38,7 +38,7 @@ class AgainstRules(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class VisitRow:
     """A visit to write: placed with a day and two advisers, or not placed with the reason."""
 
     factory_id: int
@@ -72,7 +72,7 @@ class Drafted:
     done: Mapping[UUID, UUID]
     staying: frozenset[UUID]
     dropped: frozenset[UUID]
-    rows: Sequence[Row]
+    rows: Sequence[VisitRow]
     unplaced: int
 
     @property

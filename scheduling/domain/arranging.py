@@ -9,11 +9,13 @@ from scheduling.domain.assigning import TWO, assign
 from scheduling.domain.dating import draw_days, possible_starts, within
 from scheduling.domain.diary import Diary
 from scheduling.domain.drawing import Draws
-from scheduling.domain.model import Placed, Plan, Problem, Task, Why
+from scheduling.domain.model import Placed, PlanningProblem, Task, UnplacedReason, VisitPlan
 from scheduling.domain.windows import month_of
 
 
-def make_plan(problem: Problem, draws: Draws, progress: Callable[[int, int], None] | None = None) -> Plan:
+def make_plan(
+    problem: PlanningProblem, draws: Draws, progress: Callable[[int, int], None] | None = None
+) -> VisitPlan:
     """Place as much as can be, the more important first; never against a hard rule.
 
     Args:
@@ -21,7 +23,7 @@ def make_plan(problem: Problem, draws: Draws, progress: Callable[[int, int], Non
         draws: chance; the same seed and problem give the same plan.
         progress: called with how many countries are done, of how many.
     """
-    plan = Plan()
+    plan = VisitPlan()
     diary = Diary(problem.advisers, problem.visit_days, problem.kept)
     countries: dict[str, list[Task]] = defaultdict(list)
     for task in sorted(problem.tasks, key=lambda one: (-one.weight, one.factory)):
@@ -34,7 +36,9 @@ def make_plan(problem: Problem, draws: Draws, progress: Callable[[int, int], Non
     return plan
 
 
-def _plan_country(tasks: Sequence[Task], days: Sequence[int], diary: Diary, draws: Draws, plan: Plan) -> None:
+def _plan_country(
+    tasks: Sequence[Task], days: Sequence[int], diary: Diary, draws: Draws, plan: VisitPlan
+) -> None:
     starts = {task.factory: within(days, task, diary.visit_days) for task in tasks}
     open_tasks = [task for task in tasks if starts[task.factory] and len(diary.allowed(task)) >= TWO]
     dated = draw_days(open_tasks, starts, diary, draws)
@@ -51,7 +55,7 @@ def _plan_country(tasks: Sequence[Task], days: Sequence[int], diary: Diary, draw
             plan.unplaced[task.factory] = _why_not(task, starts, diary)
 
 
-def _take(placed: Placed, diary: Diary, plan: Plan) -> None:
+def _take(placed: Placed, diary: Diary, plan: VisitPlan) -> None:
     diary.enter(placed)
     plan.placed.append(placed)
 
@@ -66,15 +70,15 @@ def _fit_in(task: Task, starts: Sequence[int], diary: Diary, draws: Draws) -> Pl
     return Placed(task.factory, start, (team[0], team[1]))
 
 
-def _why_not(task: Task, starts: Mapping[int, Sequence[int]], diary: Diary) -> Why:
+def _why_not(task: Task, starts: Mapping[int, Sequence[int]], diary: Diary) -> UnplacedReason:
     allowed = diary.allowed(task)
     if len(diary.of_country(task.country)) < TWO:
-        return Why.NO_ADVISERS
+        return UnplacedReason.NO_ADVISERS
     if len(allowed) < TWO:
-        return Why.NOBODY_ALLOWED
+        return UnplacedReason.NOBODY_ALLOWED
     if not starts[task.factory]:
-        return Why.NO_DAYS
+        return UnplacedReason.NO_DAYS
     months = {month_of(day) for day in starts[task.factory]}
     if all(sum(diary.left(adviser, month) > 0 for adviser in allowed) < TWO for month in months):
-        return Why.NO_CAPACITY
-    return Why.NO_COMMON_DAY
+        return UnplacedReason.NO_CAPACITY
+    return UnplacedReason.NO_COMMON_DAY

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from scheduling.domain.diary import Diary
 from scheduling.domain.drawing import Draws
 from scheduling.domain.model import Placed, Task
-from scheduling.domain.solver import Programme
+from scheduling.domain.solver import IntegerProgramme
 from scheduling.domain.windows import month_of
 
 TWO = 2
@@ -20,7 +20,7 @@ class _Model:
     """The programme of one country, and what its variables mean."""
 
     def __init__(self, diary: Diary, draws: Draws) -> None:
-        self.programme = Programme()
+        self.programme = IntegerProgramme()
         self.pairs: list[tuple[int, int, int]] = []  # factory, adviser, variable
         self._days: dict[tuple[int, int], list[int]] = defaultdict(list)
         self._months: dict[tuple[int, int], list[int]] = defaultdict(list)

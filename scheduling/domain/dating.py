@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from scheduling.domain.diary import Diary
 from scheduling.domain.drawing import Draws
 from scheduling.domain.model import Task
-from scheduling.domain.solver import Programme
+from scheduling.domain.solver import IntegerProgramme
 from scheduling.domain.windows import month_of
 
 TWO = 2
@@ -66,7 +66,7 @@ def _months(
     diary: Diary,
 ) -> dict[int, int]:
     """The month of each factory: a transport of factories to months, whose best solution is whole."""
-    programme = Programme()
+    programme = IntegerProgramme()
     chosen: list[tuple[int, int]] = []
     by_month: dict[int, list[int]] = defaultdict(list)
     for task in tasks:

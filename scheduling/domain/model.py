@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from scheduling.domain.rules import Group
+from scheduling.domain.rules import IntervalGroup
 
 
-class Why(StrEnum):
+class UnplacedReason(StrEnum):
     """Why an assessment could not be placed."""
 
     NO_ADVISERS = "no_advisers"  # fewer than two work in the country
@@ -25,7 +25,7 @@ class Task:
 
     factory: int
     country: str
-    group: Group
+    group: IntervalGroup
     due: int
     opens: int
     closes: int
@@ -35,9 +35,9 @@ class Task:
     @property
     def weight(self) -> int:
         """How much it matters that it is placed: priority factories first, what is late before what is not."""
-        return {Group.PRIORITY: 8, Group.ORDINARY: 2, Group.RECOGNISED: 1}[self.group] * (
-            2 if self.late else 1
-        )
+        return {IntervalGroup.PRIORITY: 8, IntervalGroup.ORDINARY: 2, IntervalGroup.RECOGNISED: 1}[
+            self.group
+        ] * (2 if self.late else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class PlanningProblem:
     """Everything that a plan depends on.
 
     Attributes:
@@ -76,8 +76,8 @@ class Problem:
 
 
 @dataclass(slots=True)
-class Plan:
+class VisitPlan:
     """What was placed, and why the rest was not."""
 
     placed: list[Placed] = field(default_factory=list)
-    unplaced: dict[int, Why] = field(default_factory=dict)
+    unplaced: dict[int, UnplacedReason] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 
-class Group(StrEnum):
+class IntervalGroup(StrEnum):
     """What decides how often a factory is assessed. A priority is one even while it is recognised."""
 
     PRIORITY = "priority"
@@ -35,7 +35,7 @@ class PlanRules:
         months_ahead: how far the plan reaches. kept_days: what is so near stays as it is.
     """
 
-    interval: Mapping[Group, int]
+    interval: Mapping[IntervalGroup, int]
     either_side: int
     late_days: int
     notice_days: int
@@ -67,7 +67,7 @@ def parse_rules(text: str) -> PlanRules:
     except tomllib.TOMLDecodeError as faulty:
         raise RulesFaulty(f"plan: this is no TOML: {faulty}") from faulty
     return PlanRules(
-        interval={group: _number(said, "interval", str(group)) for group in Group},
+        interval={group: _number(said, "interval", str(group)) for group in IntervalGroup},
         either_side=_number(said, "window", "weeks_either_side") * WEEK,
         late_days=_number(said, "window", "late_weeks") * WEEK,
         notice_days=_number(said, "window", "notice_days"),

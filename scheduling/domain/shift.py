@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from scheduling.domain.rules import Group, PlanRules
+from scheduling.domain.rules import IntervalGroup, PlanRules
 
 YEAR = 12
 
@@ -15,7 +15,7 @@ YEAR = 12
 class GroupShift:
     """Assessments a year of one group: if all were assessed as ordinary ones are, and as the intervals say."""
 
-    group: Group
+    group: IntervalGroup
     factories: int
     before: Fraction
     after: Fraction
@@ -26,9 +26,9 @@ class GroupShift:
         return self.after - self.before
 
 
-def shift(factories: Mapping[Group, int], rules: PlanRules) -> list[GroupShift]:
-    """One row a group, in order of Group."""
-    ordinary = Fraction(YEAR, rules.interval[Group.ORDINARY])
+def shift(factories: Mapping[IntervalGroup, int], rules: PlanRules) -> list[GroupShift]:
+    """One row a group, in order of IntervalGroup."""
+    ordinary = Fraction(YEAR, rules.interval[IntervalGroup.ORDINARY])
     return [
         GroupShift(
             group,
@@ -36,5 +36,5 @@ def shift(factories: Mapping[Group, int], rules: PlanRules) -> list[GroupShift]:
             number * ordinary,
             number * Fraction(YEAR, rules.interval[group]),
         )
-        for group in Group
+        for group in IntervalGroup
     ]

@@ -13,7 +13,7 @@ SECONDS = 10.0  # a country; what is best by then is taken, and what it leaves i
 
 
 @dataclass(slots=True)
-class Programme:
+class IntegerProgramme:
     """Maximise `gain · x` where each row of x lies between its bounds and 0 ≤ x ≤ 1, x whole."""
 
     gains: list[float] = field(default_factory=list)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from criteria.domain.days import months_after
-from scheduling.domain.rules import Group, PlanRules
+from scheduling.domain.rules import IntervalGroup, PlanRules
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class VisitWindow:
     """The first and the last day of an assessment (both inclusive), and the day on which its interval ends."""
 
     due: int
@@ -19,14 +19,14 @@ class Window:
     late: bool
 
 
-def group_of(*, recognised: bool, priority: bool) -> Group:
+def group_of(*, recognised: bool, priority: bool) -> IntervalGroup:
     """A priority before anything else."""
     if priority:
-        return Group.PRIORITY
-    return Group.RECOGNISED if recognised else Group.ORDINARY
+        return IntervalGroup.PRIORITY
+    return IntervalGroup.RECOGNISED if recognised else IntervalGroup.ORDINARY
 
 
-def window_of(last: int | None, group: Group, *, today: int, rules: PlanRules) -> Window:
+def window_of(last: int | None, group: IntervalGroup, *, today: int, rules: PlanRules) -> VisitWindow:
     """The window of the next assessment; one never assessed is due today.
 
     A window that is over, or would leave no time, begins anew after the notice: the factory is late.
@@ -37,10 +37,10 @@ def window_of(last: int | None, group: Group, *, today: int, rules: PlanRules) -
     late = closes < today
     if closes - opens < rules.either_side:
         opens, closes = first, first + rules.late_days
-    return Window(due, opens, closes, late)
+    return VisitWindow(due, opens, closes, late)
 
 
-def due_on(last: int, group: Group, rules: PlanRules) -> int:
+def due_on(last: int, group: IntervalGroup, rules: PlanRules) -> int:
     """The day on which the interval since the last assessment ends."""
     return months_after(date.fromordinal(last), rules.interval[group]).toordinal()
 

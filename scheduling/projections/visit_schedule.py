@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from countries.queries.local_time import programme_day
 from journal.commands import Unchanged
-from scheduling.commands.visit_schedule import Drafted, PlanChangedMeanwhile, Row, keep_plan
+from scheduling.commands.visit_schedule import Drafted, PlanChangedMeanwhile, VisitRow, keep_plan
 from scheduling.domain.arranging import make_plan
 from scheduling.domain.drawing import Draws
-from scheduling.domain.model import Placed, Plan, Problem, Task, Why
+from scheduling.domain.model import Placed, PlanningProblem, Task, UnplacedReason, VisitPlan
 from scheduling.domain.shift import shift
 from scheduling.models import PlannedAssessment, PlanRun
 from scheduling.queries.schedule_inputs import PlanInputs, plan_inputs, plan_rules
@@ -86,7 +86,7 @@ def draft_plan(today: date, *, seed: str, afresh: bool = False, progress: Progre
     }
     open_rows = [row for row in inputs.standing if row.pk not in done]
     staying = {row.factory_id: row for row in open_rows if _stays(row, inputs, afresh=afresh)}
-    problem = Problem(
+    problem = PlanningProblem(
         tasks=[task for factory, task in inputs.tasks.items() if factory not in staying],
         advisers=list(inputs.advisers.values()),
         working_days=inputs.working_days,
@@ -148,12 +148,12 @@ def _stays(row: PlannedAssessment, inputs: PlanInputs, *, afresh: bool) -> bool:
     return task.opens <= placed.start and placed.start + inputs.rules.visit_days - 1 <= task.closes
 
 
-def _same_lack(row: PlannedAssessment, new: Row | None) -> bool:
+def _same_lack(row: PlannedAssessment, new: VisitRow | None) -> bool:
     """Whether it was not placed before either, for the same reason."""
     return new is not None and row.state == State.UNPLACED and new.why == row.why and new.group == row.group
 
 
-def _rows(plan: Plan, inputs: PlanInputs) -> dict[int, Row]:
+def _rows(plan: VisitPlan, inputs: PlanInputs) -> dict[int, VisitRow]:
     placed = {one.factory: _row(inputs.tasks[one.factory], inputs, one, None) for one in plan.placed}
     lacking = {
         factory: _row(inputs.tasks[factory], inputs, None, why) for factory, why in plan.unplaced.items()
@@ -161,9 +161,9 @@ def _rows(plan: Plan, inputs: PlanInputs) -> dict[int, Row]:
     return placed | lacking
 
 
-def _row(task: Task, inputs: PlanInputs, placed: Placed | None, why: Why | None) -> Row:
+def _row(task: Task, inputs: PlanInputs, placed: Placed | None, why: UnplacedReason | None) -> VisitRow:
     last = inputs.last.get(task.factory)
-    return Row(
+    return VisitRow(
         factory_id=task.factory,
         group=str(task.group),
         last_on=last.assessed_on if last else None,

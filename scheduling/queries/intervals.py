@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from scheduling.domain.rules import Group
+from scheduling.domain.rules import IntervalGroup
 from scheduling.domain.windows import group_of
 from scheduling.models import PlannedAssessment
 from scheduling.queries.schedule_inputs import plan_rules
@@ -15,21 +15,21 @@ from scheduling.queries.schedule_inputs import plan_rules
 class Interval:
     """Months between assessments of a factory, and of one that is neither recognised nor a priority."""
 
-    group: Group
+    group: IntervalGroup
     months: int
     usual: int
 
     @property
     def longer(self) -> bool:
         """Whether recognition gives the factory more time."""
-        return self.group == Group.RECOGNISED and self.months > self.usual
+        return self.group == IntervalGroup.RECOGNISED and self.months > self.usual
 
 
 def intervals_of_recognised(factory_ids: Collection[int]) -> dict[int, Interval]:
     """Intervals of recognised factories as the plan has them: a priority is one even while recognised. One query."""
     rules = plan_rules()
-    planned = PlannedAssessment.objects.filter(state__in=PlannedAssessment.OPEN, group=Group.PRIORITY)
+    planned = PlannedAssessment.objects.filter(state__in=PlannedAssessment.OPEN, group=IntervalGroup.PRIORITY)
     priority = set(planned.filter(factory__in=factory_ids).values_list("factory_id", flat=True))
     groups = {one: group_of(recognised=True, priority=one in priority) for one in factory_ids}
-    usual = rules.interval[Group.ORDINARY]
+    usual = rules.interval[IntervalGroup.ORDINARY]
     return {one: Interval(group, rules.interval[group], usual) for one, group in groups.items()}

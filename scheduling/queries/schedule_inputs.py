@@ -22,7 +22,7 @@ from factories.queries import registered
 from factories.queries.memberships.staff import countries_by_adviser
 from recognition.queries.recognised import recognised_factories
 from scheduling.domain.model import Adviser, Placed, Task
-from scheduling.domain.rules import Group, PlanRules, parse_rules
+from scheduling.domain.rules import IntervalGroup, PlanRules, parse_rules
 from scheduling.domain.windows import group_of, horizon, window_of
 from scheduling.models import AdviserCapacity, ConflictOfInterest, PlannedAssessment
 from scheduling.queries.priority import priority_factories
@@ -45,8 +45,8 @@ class PlanInputs:
     today: int
     rules: PlanRules
     tasks: Mapping[int, Task]
-    groups: Mapping[Group, int]
-    group: Mapping[int, Group]
+    groups: Mapping[IntervalGroup, int]
+    group: Mapping[int, IntervalGroup]
     country: Mapping[int, str]
     last: Mapping[int, LastAssessment]
     advisers: Mapping[int, Adviser]
@@ -138,7 +138,7 @@ def working_days(
     }
 
 
-def _groups(factories: Collection[int], on: date) -> dict[int, Group]:
+def _groups(factories: Collection[int], on: date) -> dict[int, IntervalGroup]:
     recognised = set(recognised_factories())
     priority = {one.factory_id for one in priority_factories(on)}
     return {

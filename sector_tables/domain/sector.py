@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from assessments.domain.scoring import Flags, score_sheets, sheet_matrix
-from questionnaires.domain.layout import Layout
+from questionnaires.domain.layout import SheetLayout
 
 SMALL_GROUP = 5
 """Groups of fewer factories are hidden from outsiders, so that no factory can be told from a sector's figure."""
@@ -28,7 +28,7 @@ class AssessedSheet(NamedTuple):
     factory: str
     assessed_on: date
     sheet: str
-    layout: Layout
+    layout: SheetLayout
     order: int = 0  # decides between two assessments of a factory on one day: the higher one is the later
 
 
@@ -110,10 +110,10 @@ def sector_table(sheets: Sequence[AssessedSheet]) -> SectorTable:
     """
     if len({one.factory for one in sheets}) != len(sheets):
         raise ValueError("a factory comes twice in a sector table; take the latest assessment of each")
-    by_layout: dict[Layout, list[str]] = defaultdict(list)
+    by_layout: dict[SheetLayout, list[str]] = defaultdict(list)
     for one in sheets:
         by_layout[one.layout].append(one.sheet)
-    levels: tuple[_Tally, _Tally, _Tally] = (_Tally(), _Tally(), _Tally())
+    levels: tuple[_CodeCounts, _CodeCounts, _CodeCounts] = (_CodeCounts(), _CodeCounts(), _CodeCounts())
     for layout in sorted(by_layout, key=lambda one: (one.questionnaire, one.country)):
         _count(by_layout[layout], layout, levels)
     clusters, points, questions = levels
@@ -129,7 +129,7 @@ def sector_table(sheets: Sequence[AssessedSheet]) -> SectorTable:
     )
 
 
-class _Tally:
+class _CodeCounts:
     """Counts by code, kept in the order in which codes were first met."""
 
     def __init__(self) -> None:
@@ -150,7 +150,9 @@ class _Tally:
         return tuple(SectorRow(code, self._noncompliant[code], self._assessed[code]) for code in codes)
 
 
-def _count(sheets: Sequence[str], layout: Layout, levels: tuple[_Tally, _Tally, _Tally]) -> None:
+def _count(
+    sheets: Sequence[str], layout: SheetLayout, levels: tuple[_CodeCounts, _CodeCounts, _CodeCounts]
+) -> None:
     clusters, points, questions = levels
     scores = score_sheets(sheets, layout)
     clusters.add(layout.clusters, scores.clusters_noncompliant, scores.clusters_assessed)

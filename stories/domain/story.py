@@ -11,7 +11,7 @@ LONGEST_QUOTE = 400
 LONGEST_LINE = 200
 
 
-class State(StrEnum):
+class StoryState(StrEnum):
     """Where a story stands. A factory has at most one that is open, and at most one that is published."""
 
     DRAFT = "draft"
@@ -22,7 +22,7 @@ class State(StrEnum):
     DISCARDED = "discarded"  # never published
 
 
-class Act(StrEnum):
+class StoryTransition(StrEnum):
     """What can be done to it."""
 
     SUBMIT = "submit"
@@ -32,15 +32,15 @@ class Act(StrEnum):
     DISCARD = "discard"
 
 
-TRANSITIONS: dict[Act, tuple[frozenset[State], State]] = {
-    Act.SUBMIT: (frozenset({State.DRAFT}), State.IN_REVIEW),
-    Act.RETURN: (frozenset({State.IN_REVIEW}), State.DRAFT),
-    Act.PUBLISH: (frozenset({State.IN_REVIEW}), State.PUBLISHED),
-    Act.WITHDRAW: (frozenset({State.PUBLISHED}), State.WITHDRAWN),
-    Act.DISCARD: (frozenset({State.DRAFT, State.IN_REVIEW}), State.DISCARDED),
+TRANSITIONS: dict[StoryTransition, tuple[frozenset[StoryState], StoryState]] = {
+    StoryTransition.SUBMIT: (frozenset({StoryState.DRAFT}), StoryState.IN_REVIEW),
+    StoryTransition.RETURN: (frozenset({StoryState.IN_REVIEW}), StoryState.DRAFT),
+    StoryTransition.PUBLISH: (frozenset({StoryState.IN_REVIEW}), StoryState.PUBLISHED),
+    StoryTransition.WITHDRAW: (frozenset({StoryState.PUBLISHED}), StoryState.WITHDRAWN),
+    StoryTransition.DISCARD: (frozenset({StoryState.DRAFT, StoryState.IN_REVIEW}), StoryState.DISCARDED),
 }
 
-OPEN = frozenset({State.DRAFT, State.IN_REVIEW})
+OPEN = frozenset({StoryState.DRAFT, StoryState.IN_REVIEW})
 
 
 class Lack(StrEnum):
@@ -89,6 +89,6 @@ def lacks(words: Words, *, has_photo: bool) -> list[Lack]:
     return [lack for lack, missing in asked if missing]
 
 
-def may_follow(state: str, act: Act) -> bool:
+def may_follow(state: str, act: StoryTransition) -> bool:
     """Whether an act is possible in a state."""
     return state in TRANSITIONS[act][0]

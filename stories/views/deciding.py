@@ -23,16 +23,16 @@ from accounts.requests import SignedIn, only_for
 from journal.commands import Unchanged
 from journal.refusals import Refused
 from stories import commands
-from stories.domain.story import Act, may_follow
+from stories.domain.story import StoryTransition, may_follow
 from stories.exports import photo_sent
-from stories.forms import ReturnForm
+from stories.forms import ReturnStoryForm
 from stories.models import Story
 from stories.policies import NotYourStory, check_may_edit, check_may_write, writes_stories
 from stories.views.access import story_for
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class StoryDecision:
     """How one act is asked for. `may` raises a refusal for those who may not."""
 
     command: Callable[..., UUID | Unchanged]
@@ -52,17 +52,17 @@ def _editors(user: User, story: Story) -> None:
     check_may_edit(user, factory_id=story.factory_id)
 
 
-DECISIONS: dict[Act, Decision] = {
-    Act.WITHDRAW: Decision(
+DECISIONS: dict[StoryTransition, StoryDecision] = {
+    StoryTransition.WITHDRAW: StoryDecision(
         commands.withdraw_story,
         _editors,
         _lazy("Take back"),
         _lazy("The story vanishes from the public page at once; the recognition stays."),
         _lazy("Taken back. It is no longer public."),
         kind="danger",
-        form=ReturnForm,
+        form=ReturnStoryForm,
     ),
-    Act.DISCARD: Decision(
+    StoryTransition.DISCARD: StoryDecision(
         commands.discard_story,
         _writers,
         _lazy("Give up"),
@@ -95,7 +95,7 @@ def decide(request: SignedIn, story_id: UUID, act: str) -> HttpResponse:
     found = story_for(request.user, story_id)
     if act not in {each.value for each in DECISIONS}:
         raise Http404
-    chosen, decision = Act(act), DECISIONS[Act(act)]
+    chosen, decision = StoryTransition(act), DECISIONS[StoryTransition(act)]
     if request.method != "POST" and (told := _in_the_way(chosen, request.user, found)):
         messages.error(request, told)
         return redirect("stories:story", code=found.factory.code)
@@ -120,14 +120,14 @@ def photo(request: SignedIn, story_id: UUID) -> HttpResponseBase:
     return photo_sent(found)
 
 
-def _possible(act: Act, user: User, story: Story) -> bool:
+def _possible(act: StoryTransition, user: User, story: Story) -> bool:
     try:
         return not _in_the_way(act, user, story)
     except Http404:
         return False
 
 
-def _in_the_way(act: Act, user: User, story: Story) -> str:
+def _in_the_way(act: StoryTransition, user: User, story: Story) -> str:
     """Why this person cannot do this now, in a sentence; "" when nothing is in the way.
 
     Raises:
@@ -144,7 +144,7 @@ def _in_the_way(act: Act, user: User, story: Story) -> str:
     return ""
 
 
-def _tried(decision: Decision, form: forms.Form, found: Story, request: SignedIn) -> HTTPStatus:
+def _tried(decision: StoryDecision, form: forms.Form, found: Story, request: SignedIn) -> HTTPStatus:
     if not form.is_valid():
         return HTTPStatus.UNPROCESSABLE_ENTITY
     try:

@@ -19,8 +19,8 @@ from accounts.requests import SignedIn, only_for
 from journal.queries import history_of
 from journal.refusals import Refused
 from recognition.queries import published
-from stories.commands import PUBLICATION_KIND, Incomplete, submit_story, write_story
-from stories.domain.story import Act
+from stories.commands import PUBLICATION_KIND, IncompleteStory, submit_story, write_story
+from stories.domain.story import StoryTransition
 from stories.forms import StoryForm
 from stories.models import Story
 from stories.policies import writes_stories
@@ -80,13 +80,13 @@ def _tried(form: StoryForm, factory_id: int, request: SignedIn) -> HTTPStatus:
             actor=request.user,
             now=now,
         )
-        if request.POST.get("act") != Act.SUBMIT:
+        if request.POST.get("act") != StoryTransition.SUBMIT:
             messages.success(request, _("Kept as a draft."))
             return HTTPStatus.OK
         draft = open_story(factory_id)
         if draft is not None:
             submit_story(draft.pk, actor=request.user, now=now)
-    except Incomplete as incomplete:
+    except IncompleteStory as incomplete:
         form.tell_lacks(incomplete.lacking)
         return HTTPStatus.UNPROCESSABLE_ENTITY
     except Refused as refusal:

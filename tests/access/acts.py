@@ -14,7 +14,7 @@ from assessments.queries.answering.workspace import draft_of
 from countries.forms import CountrySettingsForm
 from countries.queries.country_settings import rules_of
 from factories.models import Membership
-from offline_workbook.domain.layout import Change, CheckedForm
+from offline_workbook.domain.layout import CheckedForm, WorkbookChange
 from offline_workbook.forms import carried
 from offline_workbook.queries import standing_of
 from people.queries.open_work import open_work
@@ -136,7 +136,7 @@ def _sealed_form(scene: Scene) -> dict[str, Any]:
     adviser, draft = scene.person("adviser"), scene.things["draft"]
     found = draft_of(Assessment.objects.all(), adviser, draft.pk)
     assert found is not None
-    checked = CheckedForm(changes=(Change("WT-2-02", "C", "N", "C"),))
+    checked = CheckedForm(changes=(WorkbookChange("WT-2-02", "C", "N", "C"),))
     return {"sealed": carried(checked, standing_of(found), user_id=adviser.pk)}
 
 

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db import models
 
 from betterwork.merging import RULES
-from duplicates.domain.merge_rules import Clash, Fate
+from duplicates.domain.merge_rules import Fate, RowConflict
 from factories.models import Factory
 
 
@@ -25,7 +25,7 @@ def test_merging_names_every_column_that_refers_to_a_factory():
 
 
 def test_a_refusal_says_why_and_what_to_do():
-    assert [rule.table for rule in RULES if rule.clash is Clash.REFUSE and not rule.because] == []
+    assert [rule.table for rule in RULES if rule.clash is RowConflict.REFUSE and not rule.because] == []
 
 
 def test_evidence_has_a_name_and_a_day_for_pages():

@@ -10,10 +10,10 @@ import pytest
 from accounts.models import Proposal, Role
 from assessments import commands
 from assessments.commands import Correction
-from assessments.commands.locking import NotInThisState
+from assessments.commands.locking import WrongAssessmentState
 from assessments.commands.opening import AlreadyOpened, NoQuestionnaire
 from assessments.commands.responding import NotOpenToComment
-from assessments.commands.reviewing import Incomplete, WindowStillOpen
+from assessments.commands.reviewing import IncompleteAssessment, WindowStillOpen
 from assessments.domain.answer_merge import Answer
 from assessments.models import AnswerLog, AnswerNote, Assessment, Finding, Score, SheetRevision, TeamMember
 from assessments.policies import NotAllowed, SamePerson
@@ -242,7 +242,7 @@ def test_an_answer_taken_back_takes_its_finding_along(draft, chea):
 
 
 def test_a_question_that_is_not_asked_keeps_the_whole_batch_out(draft, chea):
-    with pytest.raises(commands.answering.NotAnAnswer, match="ZZ-1-01"):
+    with pytest.raises(commands.answering.InvalidAnswer, match="ZZ-1-01"):
         answer(draft, chea, act("OS-8-06", "N"), act("ZZ-1-01", "C"))
 
     assert not AnswerLog.objects.exists()
@@ -254,7 +254,7 @@ def test_only_the_team_enters_answers(draft):
 
 
 def test_answers_are_closed_once_submitted(submitted, chea):
-    with pytest.raises(NotInThisState):
+    with pytest.raises(WrongAssessmentState):
         answer(submitted, chea, act("OS-8-06", "C", old="N"))
 
 
@@ -264,7 +264,7 @@ def test_answers_are_closed_once_submitted(submitted, chea):
 def test_a_full_assessment_is_submitted_complete(draft, chea):
     answer(draft, chea, act("OS-8-06", "C"))
 
-    with pytest.raises(Incomplete, match="questions are open"):
+    with pytest.raises(IncompleteAssessment, match="questions are open"):
         commands.submit_assessment(draft.pk, actor=chea, now=NOW)
 
 
@@ -272,7 +272,7 @@ def test_every_finding_is_submitted_with_its_details(draft, chea):
     complete(draft, chea)
     answer(draft, chea, act("OS-8-06", "N", old="C"))
 
-    with pytest.raises(Incomplete, match="OS-8-06"):
+    with pytest.raises(IncompleteAssessment, match="OS-8-06"):
         commands.submit_assessment(draft.pk, actor=chea, now=NOW)
 
 
@@ -369,7 +369,7 @@ def test_comment_windows_that_ran_out_become_final_by_themselves(accepted):
 def test_what_the_state_does_not_allow_is_refused(name, mill, chea, maly):
     final = make.assessment(mill, team=[chea])
 
-    with pytest.raises(NotInThisState):
+    with pytest.raises(WrongAssessmentState):
         getattr(commands, name)(final.pk, actor=chea if name == "submit_assessment" else maly, now=NOW)
 
 

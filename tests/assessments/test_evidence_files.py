@@ -11,7 +11,7 @@ from django.urls import reverse
 from PIL import Image
 
 from assessments.commands.attachments import TooManyFiles, add_evidence_file, remove_evidence_file
-from assessments.commands.locking import NotInThisState
+from assessments.commands.locking import WrongAssessmentState
 from assessments.models import EvidenceFile
 from assessments.policies import NotAllowed
 from files.domain.attachments import LARGEST, LONGEST_SIDE, MOST_A_QUESTION, shown_name
@@ -162,7 +162,7 @@ def test_only_the_team_adds_and_removes_and_only_in_a_draft(draft, adviser):
         remove_evidence_file(kept.pk, actor=make.user("adviser"), now=NOW)
     final = make.assessment(make.factory(), team=[adviser])
 
-    with pytest.raises(NotInThisState):
+    with pytest.raises(WrongAssessmentState):
         add(final, adviser)
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.db import models
 
-from advisory.kinds import KINDS, Kind
-from advisory.kinds.declaration import Choice, Counts, Day, Field, Prose, Question, Text, Whole, YesNo
+from advisory.kinds import KINDS, EvidenceKind
+from advisory.kinds.declaration import Choice, Counts, Day, Field, Prose, QuestionCode, Text, Whole, YesNo
 from advisory.queries.evidence_columns import TABLES
 from criteria.domain.facts import column_names
 from criteria.domain.history import RECORD_TABLES
@@ -21,14 +21,14 @@ COLUMNS = {
     Whole: models.IntegerField,
     YesNo: models.BooleanField,
     Choice: models.CharField,
-    Question: models.CharField,
+    QuestionCode: models.CharField,
     Counts: models.JSONField,
 }
 FIELDS = [(kind, field) for kind in KINDS.values() for field in kind.fields if not field.path]
 
 
 @pytest.mark.parametrize(("kind", "field"), FIELDS, ids=[f"{k.name} {f.name}" for k, f in FIELDS])
-def test_a_field_fits_its_column(kind: Kind, field: Field) -> None:
+def test_a_field_fits_its_column(kind: EvidenceKind, field: Field) -> None:
     column = kind.model._meta.get_field(field.name)
 
     assert isinstance(column, COLUMNS[type(field.holds)])
@@ -51,7 +51,7 @@ def test_every_history_column_is_one_of_its_table() -> None:
         assert set(kind.history) <= known, kind.name
 
 
-def documented(kind: Kind) -> list[str]:
+def documented(kind: EvidenceKind) -> list[str]:
     """The rows of the documentation's table of a kind."""
     return [f"| `{kind.name}` | {kind.what} | | | |", *(_row(field) for field in kind.fields)]
 
@@ -81,7 +81,7 @@ def _holds(field: Field) -> str:  # noqa: PLR0911
             return "yes, no or empty"
         case Choice(choices=choices):
             return ", ".join(f"`{value}`" for value, _ in choices)
-        case Question():
+        case QuestionCode():
             return "a question's code"
         case Counts():
             return f"numbers ({field.unit})"

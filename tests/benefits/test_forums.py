@@ -13,9 +13,9 @@ from accounts.models import Notice, Role
 from benefits.commands import forums, invitations
 from benefits.commands.attendance import record_attendance
 from benefits.commands.forums import NotNow
-from benefits.commands.guests import Faulty
+from benefits.commands.guests import InvalidGuestField
 from benefits.models import Benefit, Forum, Invitation
-from benefits.policies import NotYours
+from benefits.policies import BenefitOutOfReach
 from benefits.queries.forums import forums_visible_to, guests_of, tallies
 from journal.commands import Unchanged
 from journal.models import Event
@@ -59,7 +59,7 @@ def test_who_plans_a_national_and_a_regional_forum(role, country, countries, may
     if may:
         forums.plan_forum(uuid4(), plan=plan, actor=actor, now=NOW)
     else:
-        with pytest.raises(NotYours):
+        with pytest.raises(BenefitOutOfReach):
             forums.plan_forum(uuid4(), plan=plan, actor=actor, now=NOW)
     assert Forum.objects.exists() is may
 
@@ -73,7 +73,7 @@ def test_who_plans_a_national_and_a_regional_forum(role, country, countries, may
     ],
 )
 def test_a_fault_names_its_field(field, said):
-    with pytest.raises(Faulty) as fault:
+    with pytest.raises(InvalidGuestField) as fault:
         forums.plan_forum(uuid4(), plan=benefits.plan(**said), actor=make.user("global"), now=NOW)
     assert fault.value.field == field
 
@@ -121,9 +121,9 @@ def test_a_change_counts_up_for_calendars_and_keeps_room_for_the_registered():
         return forums.change_forum(forum.pk, plan=benefits.plan(**said), actor=organiser, now=NOW)
 
     assert change() == Unchanged(forum.pk)
-    with pytest.raises(Faulty, match="registered already"):
+    with pytest.raises(InvalidGuestField, match="registered already"):
         change(capacity=8)
-    with pytest.raises(Faulty, match="take them back first"):
+    with pytest.raises(InvalidGuestField, match="take them back first"):
         forums.change_forum(
             forum.pk, plan=benefits.plan(countries=("VN",)), actor=make.user("global"), now=NOW
         )
@@ -175,7 +175,7 @@ def test_guests_are_invited_while_it_is_open(state):
 def test_a_factory_elsewhere_or_unknown_is_no_guest():
     forum, manager = benefits.forum(), make.user(Role.MANAGER)
     for code in (make.factory(country="VN").code, "XX-1"):
-        with pytest.raises(Faulty, match="No factory of its countries"):
+        with pytest.raises(InvalidGuestField, match="No factory of its countries"):
             invitations.invite_factory(forum.pk, code=code, actor=manager, now=NOW)
 
 
@@ -197,10 +197,10 @@ def test_there_are_no_more_guests_than_places():
     answer(benefits.invited(forum, first), 4, make.user("factory", factory=first))
     guest, manager = benefits.invited(forum, second), make.user("factory", factory=second)
 
-    with pytest.raises(Faulty, match="Only 1 place is left"):
+    with pytest.raises(InvalidGuestField, match="Only 1 place is left"):
         answer(guest, 2, manager)
     for wrong in (0, 21):
-        with pytest.raises(Faulty, match="from 1 to 20"):
+        with pytest.raises(InvalidGuestField, match="from 1 to 20"):
             answer(guest, wrong, manager)
     answer(guest, 1, manager)
 
@@ -209,8 +209,8 @@ def test_who_does_not_speak_for_the_guest_cannot_answer():
     forum, factory, brand = benefits.forum(), make.factory(), make.brand()
     of_factory, of_brand = benefits.invited(forum, factory), benefits.invited(forum, brand)
     refused = [
-        (of_factory, make.user("worker", factory=factory), NotYours),
-        (of_factory, make.user(Role.MANAGER), NotYours),
+        (of_factory, make.user("worker", factory=factory), BenefitOutOfReach),
+        (of_factory, make.user(Role.MANAGER), BenefitOutOfReach),
         (of_factory, make.user("factory", factory=make.factory()), Invitation.DoesNotExist),
         (of_brand, make.user("brand", brand=make.brand()), Invitation.DoesNotExist),
         (of_brand, make.user("factory", factory=factory), Invitation.DoesNotExist),
@@ -298,9 +298,9 @@ def test_attendance_waits_for_the_forum_and_takes_no_nonsense():
     with pytest.raises(NotNow):
         record_attendance(benefits.forum().pk, came={}, actor=make.user("global"), now=NOW)
     forum, guest = held_with(make.factory())
-    with pytest.raises(Faulty):
+    with pytest.raises(InvalidGuestField):
         record_attendance(forum.pk, came={guest.pk: -1}, actor=make.user("global"), now=NOW)
-    with pytest.raises(NotYours):
+    with pytest.raises(BenefitOutOfReach):
         record_attendance(forum.pk, came={guest.pk: 1}, actor=make.user(Role.ADVISER), now=NOW)
 
 

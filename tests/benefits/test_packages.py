@@ -11,9 +11,15 @@ from django.urls import reverse
 
 from accounts.models import Role, User
 from benefits.commands import packages
-from benefits.commands.packages import NoSuchBenefit, NotRecognised, SettledAlready, WordsMissing, WrongDay
+from benefits.commands.packages import (
+    NoSuchBenefit,
+    RecognitionNotPublic,
+    SettledAlready,
+    WordsMissing,
+    WrongDay,
+)
 from benefits.models import Benefit, Invitation
-from benefits.policies import NotYours
+from benefits.policies import BenefitOutOfReach
 from benefits.queries.packages import packages_visible_to, standings_of
 from factories.models import Membership
 from journal.commands import Unchanged
@@ -76,7 +82,7 @@ def test_what_cannot_be_promised_is_refused(public, manager, said, refusal):
 def test_only_a_public_recognition_is_given_more(state):
     found = benefits.recognised(make.factory(), state)
 
-    with pytest.raises(NotRecognised):
+    with pytest.raises(RecognitionNotPublic):
         add(found, make.user(Role.GLOBAL))
 
 
@@ -125,7 +131,7 @@ def test_only_those_who_decide_in_the_country_settle(public, act):
         make.user(Role.FACTORY, factory=public.factory),
         make.user(Role.BRAND, brand=make.brand()),
     ):
-        with pytest.raises(NotYours):
+        with pytest.raises(BenefitOutOfReach):
             SETTLING[act](line, stranger)
     assert not told("benefit.delivered") + told("benefit.cancelled")
 

@@ -16,11 +16,11 @@ from assessments import commands as assessments
 from assessments.queries.findings import public_issues
 from countries.commands.settings import (
     CountriesNotYours,
-    NoSuchCountry,
     NoSuchPlan,
     SettingsChangedMeanwhile,
     SettingsFaulty,
     SettingsInThePast,
+    UnknownCountry,
     add_country,
     cancel_planned_settings,
     set_country_settings,
@@ -199,7 +199,7 @@ def test_impossible_settings_are_refused_beside_their_field(joined, fields, wron
 
 @pytest.mark.parametrize("code", ["XX", "kh", "KHM", "", "K'"])
 def test_only_countries_can_be_added(code):
-    with pytest.raises(NoSuchCountry):
+    with pytest.raises(UnknownCountry):
         add_country(code, actor=None, now=NOW)
     assert not Country.objects.exists()
 

@@ -150,7 +150,7 @@ def test_what_pages_offer_and_refuse_as_today_is_the_countrys_day(moment, client
 
 
 def test_a_file_may_hold_what_happened_today_there_and_nothing_of_tomorrow(moment, tmp_path):
-    from advisory.workbook.importing import Import
+    from advisory.workbook.importing import FileImport
     from files.workbook.tables import read_table
 
     country, now = moment
@@ -159,7 +159,7 @@ def test_a_file_may_hold_what_happened_today_there_and_nothing_of_tomorrow(momen
 
     def imported(day):
         file.write_text(f"factory,visited_on,purpose\n{mill.code},{day},Advice\n")
-        return Import("visits", actor=None, now=now).of(read_table(file))
+        return FileImport("visits", actor=None, now=now).of(read_table(file))
 
     assert [problem.code for problem in imported(LOCAL + DAY).problems] == ["in_the_future"]
     assert imported(LOCAL).created == 1

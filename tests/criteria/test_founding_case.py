@@ -13,7 +13,7 @@ from criteria.domain.facts import Facts
 from criteria.domain.history import History
 from criteria.queries.criteria import standard_on
 from criteria.queries.history import load_history
-from criteria.queries.lab import Known, Tried, programme_of
+from criteria.queries.lab import LabFactory, Tried, programme_of
 from criteria.queries.simulation import side
 from criteria.views.lab_result import answer
 from criteria.views.scenario import Trial
@@ -55,7 +55,7 @@ def test_two_of_1500_qualify_and_one_screen_names_the_single_binding_criterion()
     make.systems(near, "osh", score=3, reviewed_on=TODAY)
     judged()
     history = crowd(load_history(on=TODAY).history, [0, 0, *[1] * (ALL - 2)])
-    known = {code: Known(code, code, "Cambodia", 900, ("Shirts",)) for code in history.codes}
+    known = {code: LabFactory(code, code, "Cambodia", 900, ("Shirts",)) for code in history.codes}
     programme, standard = programme_of(history, known, TODAY), standard_on(TODAY)
     here = side(programme.years, standard.document)
 

@@ -21,7 +21,7 @@ from hypothesis import given
 
 from accounts.models import Role
 from assessments.domain.dated_counts import count_sheets
-from criteria.domain.measures import EVERYTHING, MEASURES, Window, WindowKind, compute
+from criteria.domain.measures import EVERYTHING, MEASURES, MeasureWindow, WindowKind, compute
 from criteria.domain.measures.window import back, last, months
 from criteria.domain.vectors import values_of
 from criteria.queries.history import load_history
@@ -157,7 +157,7 @@ def test_a_count_is_at_its_worst_where_its_measure_says():
 # --- which assessments ------------------------------------------------------------------------------------------------
 
 
-def readings_of(measure: str) -> tuple[Window, ...]:
+def readings_of(measure: str) -> tuple[MeasureWindow, ...]:
     """A window of each kind that the measure has."""
     some = {
         WindowKind.ALL: EVERYTHING,

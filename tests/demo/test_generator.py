@@ -14,7 +14,7 @@ from demo.generator import registry
 from demo.generator.answers import sheets
 from demo.generator.bank import bank
 from demo.generator.names import MARK, brand_names
-from demo.generator.profiles import Profile, cast
+from demo.generator.profiles import PerformanceProfile, cast
 from demo.generator.rates import country_plans
 from questionnaires.workbook.release import read_release, release_folders
 from sector_tables.domain.sector import printed_percent
@@ -86,8 +86,8 @@ def test_every_name_says_that_it_is_a_demonstration():
 def test_few_lead_and_about_a_hundred_are_near_whatever_the_seed(seed):
     profiles = cast(country_plans(), 1500, np.random.default_rng(seed)).profile
 
-    assert 1 <= int((profiles == Profile.LEADER).sum()) <= 6
-    assert 60 <= int((profiles == Profile.NEAR).sum()) <= 140
+    assert 1 <= int((profiles == PerformanceProfile.LEADER).sum()) <= 6
+    assert 60 <= int((profiles == PerformanceProfile.NEAR).sum()) <= 140
 
 
 def test_the_generator_does_not_know_the_judgement():

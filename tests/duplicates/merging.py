@@ -13,8 +13,8 @@ from files.domain.names import match_name, match_text
 from tests import make
 
 JOURNAL = {
-    "journal.Event", "journal.Head", "journal.Delivery", "journal.Seal", "journal.SealedHead", "journal.RowDigests",
-    "journal.Job",
+    "journal.Event", "journal.ChainHead", "journal.Delivery", "journal.Seal", "journal.SealedHead",
+    "journal.RowDigests", "journal.Job",
 }  # fmt: skip
 REBUILT = {"portal.Listing", "portal.FormerListing", "portal.SupplierProgress", "portal.SupplierReport",
            "portal.PriorityEntry", "portal.ProjectionVersion"}  # fmt: skip

@@ -7,19 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from countries.domain.country_words import country_words
-from factories.domain.matching import Because, Known, Suspicions
-from factories.domain.profiles import Profile
+from factories.domain.matching import MatchReason, MatchRecord, Suspicions
+from factories.domain.profiles import MatchProfile
 from files.domain.names import match_name, match_text
 
 ROAD = "12 Mill Road, Meanchey, Phnom Penh"
 
 
-def known(name: str, address: str = ROAD, country: str = "KH") -> Known:
-    profile = Profile(name, address, country_words(country))
-    return Known(object(), country, match_name(name), match_text(address), profile)
+def known(name: str, address: str = ROAD, country: str = "KH") -> MatchRecord:
+    profile = MatchProfile(name, address, country_words(country))
+    return MatchRecord(object(), country, match_name(name), match_text(address), profile)
 
 
-def because(first: Known, second: Known) -> Because | None:
+def because(first: MatchRecord, second: MatchRecord) -> MatchReason | None:
     suspicions = Suspicions()
     suspicions.add(first)
     likes = suspicions.likes(second)
@@ -29,13 +29,13 @@ def because(first: Known, second: Known) -> Because | None:
 @pytest.mark.parametrize(
     ("one", "other", "reason"),
     [
-        (known("Lotus Garments"), known("LOTUS GARMENTS LTD", "Elsewhere 1, Takeo"), Because.SAME_NAME),
-        (known("Lotus Garments"), known("Lotus Garment"), Because.SAME_ADDRESS),
-        (known("Garments Lotus"), known("Lotus Garments"), Because.SAME_ADDRESS),
+        (known("Lotus Garments"), known("LOTUS GARMENTS LTD", "Elsewhere 1, Takeo"), MatchReason.SAME_NAME),
+        (known("Lotus Garments"), known("Lotus Garment"), MatchReason.SAME_ADDRESS),
+        (known("Garments Lotus"), known("Lotus Garments"), MatchReason.SAME_ADDRESS),
         (
             known("Lotus Garments Factory"),
             known("Lotus Garment Factory", "No. 12, Mill Rd, Meanchey, Phnom Penh"),
-            Because.ALIKE,
+            MatchReason.ALIKE,
         ),
     ],
 )
@@ -60,14 +60,14 @@ def test_what_is_plainly_another_factory_is_left_alone(one, other):
 
 
 def test_a_number_with_a_leading_zero_is_the_same_number():
-    assert because(known("Lotus Garments Unit 05"), known("Lotus Garment Unit 5")) is Because.SAME_ADDRESS
+    assert because(known("Lotus Garments Unit 05"), known("Lotus Garment Unit 5")) is MatchReason.SAME_ADDRESS
 
 
 @given(st.text(), st.text())
 def test_likeness_never_breaks_on_any_text(name, address):
     first, second = known(name, address), known(name, address)
 
-    assert because(first, second) in {Because.SAME_NAME, Because.SAME_ADDRESS}
+    assert because(first, second) in {MatchReason.SAME_NAME, MatchReason.SAME_ADDRESS}
 
 
 def test_the_first_of_several_is_named():

@@ -18,7 +18,7 @@ from factories.commands import (
 )
 from factories.commands.head_counts import MoreWomenThanWorkers
 from factories.commands.identifiers import BadIdentifier, IdentifierTaken
-from factories.commands.registering import CodeTaken, NoSuchCountry
+from factories.commands.registering import CodeTaken, UnknownFactoryCountry
 from factories.domain.os_id import check_character
 from factories.models import Factory, Identifier, Membership, Workforce
 from factories.queries import with_identifier
@@ -61,7 +61,7 @@ def test_a_code_is_one_factory_s():
 
 @pytest.mark.parametrize("country", ["", "XX", "Cambodia", "kh"])
 def test_a_factory_stands_in_a_country_by_its_code(country):
-    with pytest.raises(NoSuchCountry):
+    with pytest.raises(UnknownFactoryCountry):
         register(country=country)
 
 

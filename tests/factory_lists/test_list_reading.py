@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from countries.domain.countries import code_of, name_of, near_code, suggested_codes
 from factory_lists.domain.aliases import ALIASES, SEVERAL
 from factory_lists.domain.days import day_in_name
-from factory_lists.domain.factory_rows import RowReader
+from factory_lists.domain.factory_rows import FactoryRowReader
 from factory_lists.domain.head import column_names, find_head
 from factory_lists.domain.mapping import How, propose
 from factory_lists.workbook.importing import read_rows_of
-from factory_lists.workbook.lists import Layout, open_list
-from files.domain.problems import Problem, Unreadable
+from factory_lists.workbook.lists import FileOptions, open_list
+from files.domain.problems import ImportProblem, Unreadable
 from files.workbook.encodings import ENCODINGS, decoded
 from files.workbook.tables import UPLOADED, Limits
 
@@ -215,7 +215,7 @@ def test_a_column_of_codes_is_the_programme_s_by_its_values():
 
 def row_of(**cells):
     columns = list(cells)
-    reader = RowReader(columns, dict(zip(columns, columns, strict=True)))
+    reader = FactoryRowReader(columns, dict(zip(columns, columns, strict=True)))
     return reader.read(2, list(cells.values()))
 
 
@@ -321,10 +321,10 @@ def test_a_number_or_a_year_alone_is_no_day(name):
 
 def codes_of(content, **layout):
     try:
-        listed = open_list(content, Layout(**layout))
+        listed = open_list(content, FileOptions(**layout))
         read = read_rows_of(listed, {p.column: p.target for p in propose(listed.columns, {})})
     except Unreadable as unreadable:
-        problems: list[Problem] = list(unreadable.problems)
+        problems: list[ImportProblem] = list(unreadable.problems)
     else:
         problems = read.problems
     assert all(";" in problem.message for problem in problems)

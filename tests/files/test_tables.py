@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factory_lists.domain.factory_rows import read_rows
-from files.domain.problems import Problem, Unreadable
-from files.exports import Table as Exported
+from files.domain.problems import ImportProblem, Unreadable
+from files.exports import ExportTable as Exported
 from files.exports import write_table
 from files.workbook.sheets import extent
 from files.workbook.tables import read_table, table_of
@@ -216,7 +216,7 @@ def test_a_damaged_workbook_is_told_as_one(part, old, new):
     st.sampled_from([b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\xef\xbb\xbf", b"name,country\n"]),
 )
 def test_whatever_the_bytes_there_is_a_table_or_a_sentence(content, begin):
-    problems: list[Problem] = []
+    problems: list[ImportProblem] = []
     try:
         rows = list(table_of(begin + content).rows)
     except Unreadable as unreadable:

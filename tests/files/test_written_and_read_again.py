@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from files.exports import Table, write_table
+from files.exports import ExportTable, write_table
 from files.workbook.tables import read_table
 from tests.architecture.reading import calls, sources
 
@@ -30,7 +30,7 @@ TEXTS = [
 
 
 def written(path: Path, texts: list[str]) -> Path:
-    write_table(Table("list", ("head", "name"), [("x", text) for text in texts]), path)
+    write_table(ExportTable("list", ("head", "name"), [("x", text) for text in texts]), path)
     return path
 
 

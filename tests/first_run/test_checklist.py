@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from criteria.models import CriteriaVersion
-from first_run.queries import State, is_set_up, steps_of_setup
+from first_run.queries import SetupState, is_set_up, steps_of_setup
 from journal.models import Event
 from questionnaires.models import Questionnaire
 from tests import make
@@ -174,7 +174,7 @@ def test_it_exists_for_administrators_alone(role, client):
 def test_on_an_empty_installation_everything_is_to_do(admin):
     html = Browser(admin).page(CHECKLIST)
 
-    assert set(states().values()) == {State.TO_DO}
+    assert set(states().values()) == {SetupState.TO_DO}
     assert "7 steps are left" in html
     assert html.count("button-primary") == 1
 
@@ -184,7 +184,7 @@ def test_the_released_questionnaires_are_loaded_by_a_button(admin):
 
     browser.press(CHECKLIST, reverse("first_run:questionnaires"))
 
-    assert states()["questionnaires"] == State.DONE
+    assert states()["questionnaires"] == SetupState.DONE
     assert Questionnaire.objects.count() == 1
     assert Event.objects.get(kind="questionnaire.loaded").actor_id == admin.pk
     assert reverse("first_run:questionnaires") not in browser.page(CHECKLIST)
@@ -196,7 +196,7 @@ def test_a_new_release_in_the_folder_is_offered_later(admin, monkeypatch):
 
     html = Browser(admin).page(CHECKLIST)
 
-    assert states()["questionnaires"] == State.OPTIONAL
+    assert states()["questionnaires"] == SetupState.OPTIONAL
     assert "Released and not loaded: cat@9.9." in html
     assert "Load the questionnaires" in html
 
@@ -207,7 +207,7 @@ def test_criteria_come_in_force_at_once_while_nobody_could_decide_otherwise(admi
     version = CriteriaVersion.objects.get()
     assert (version.state, version.in_force_from) == ("approved", date(2018, 1, 1))
     assert Event.objects.get(kind="criteria.in_force").actor_id == admin.pk
-    assert states()["criteria"] == State.DONE
+    assert states()["criteria"] == SetupState.DONE
 
 
 def test_where_the_global_team_has_an_account_one_of_them_approves(admin):
@@ -218,11 +218,11 @@ def test_where_the_global_team_has_an_account_one_of_them_approves(admin):
 
     version = CriteriaVersion.objects.get()
     assert (version.state, version.drafted_by) == ("draft", admin)
-    assert states()["criteria"] == State.WAITING
+    assert states()["criteria"] == SetupState.WAITING
     assert "waits for approval" in browser.page(CHECKLIST).lower()
     now = timezone.now()
     approve(decider, now=now)
-    assert states()["criteria"] == State.DONE
+    assert states()["criteria"] == SetupState.DONE
 
 
 def test_a_test_mail_is_sent_to_oneself(admin):
@@ -230,7 +230,7 @@ def test_a_test_mail_is_sent_to_oneself(admin):
 
     assert [message.to for message in mail.outbox] == [[admin.email]]
     assert "The mail server took a mail" in response.content.decode()
-    assert states()["mail"] == State.DONE
+    assert states()["mail"] == SetupState.DONE
 
 
 def test_a_mail_server_that_refuses_is_reported_as_it_answered(admin, settings):
@@ -239,7 +239,7 @@ def test_a_mail_server_that_refuses_is_reported_as_it_answered(admin, settings):
     html = Browser(admin).press(CHECKLIST, reverse("first_run:mail")).content.decode()
 
     assert "relay denied" in html
-    assert states()["mail"] == State.TO_DO
+    assert states()["mail"] == SetupState.TO_DO
     assert Event.objects.get(kind="mail.failed").data["to"] == admin.email
 
 
@@ -249,7 +249,7 @@ def test_mail_that_goes_nowhere_is_no_success(admin, settings):
     html = Browser(admin).press(CHECKLIST, reverse("first_run:mail")).content.decode()
 
     assert "set EMAIL_URL" in html
-    assert states()["mail"] == State.TO_DO
+    assert states()["mail"] == SetupState.TO_DO
 
 
 def test_a_mail_server_that_worked_once_and_is_gone_is_to_do_again(admin, settings):
@@ -257,20 +257,20 @@ def test_a_mail_server_that_worked_once_and_is_gone_is_to_do_again(admin, settin
     settings.EMAIL_BACKEND = "tests.first_run.test_checklist.Refusing"
     Browser(admin).press(CHECKLIST, reverse("first_run:mail"))
 
-    assert states()["mail"] == State.TO_DO
+    assert states()["mail"] == SetupState.TO_DO
 
 
 def test_people_are_enough_when_two_can_decide_and_somebody_works_in_a_country(admin):
     make.user(Role.GLOBAL)
     make.user(Role.ADVISER)
-    assert states()["people"] == State.TO_DO
+    assert states()["people"] == SetupState.TO_DO
     closed = make.user(Role.GLOBAL)
     User.objects.filter(pk=closed.pk).update(is_active=False)
-    assert states()["people"] == State.TO_DO
+    assert states()["people"] == SetupState.TO_DO
 
     make.user(Role.GLOBAL)
 
-    assert states()["people"] == State.DONE
+    assert states()["people"] == SetupState.DONE
 
 
 def test_languages_name_what_the_questionnaire_does_not_speak(admin):
@@ -279,7 +279,7 @@ def test_languages_name_what_the_questionnaire_does_not_speak(admin):
 
     html = Browser(admin).page(CHECKLIST)
 
-    assert states()["languages"] == State.DONE
+    assert states()["languages"] == SetupState.DONE
     assert "Cambodia: Khmer, English" in html
     assert "The questionnaire has no texts in Bengali, Khmer yet" in html
 

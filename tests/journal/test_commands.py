@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Role, User
 from journal.commands import NothingRecorded, Unchanged, command
 from journal.events import Happening, OutsideCommand, record, record_many
-from journal.models import Event, Head
+from journal.models import ChainHead, Event
 from tests.at_once import at_once
 
 NOW = datetime(2018, 6, 1, 9, 0, tzinfo=UTC)
@@ -100,7 +100,7 @@ def test_events_of_one_subject_are_chained_in_order():
     chain = list(Event.objects.filter(subject="thing:1").order_by("sequence"))
     assert [e.kind for e in chain] == ["a.done", "c.done", "a.done", "c.done"]
     assert [e.previous_hash for e in chain[1:]] == [e.hash for e in chain[:-1]]
-    assert Head.objects.get(subject="thing:1").hash == chain[-1].hash
+    assert ChainHead.objects.get(subject="thing:1").hash == chain[-1].hash
 
 
 def test_recording_three_hundred_events_costs_a_handful_of_batches_not_a_statement_each():

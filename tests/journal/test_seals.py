@@ -17,7 +17,7 @@ from journal.chain import canonical, commitment, link_hash
 from journal.commands import command
 from journal.events import body_of, record
 from journal.faults import Break
-from journal.models import Event, Head, Seal, SealedHead
+from journal.models import ChainHead, Event, Seal, SealedHead
 from journal.seals.anchors import anchors_in, publish, published
 from journal.seals.merkle import HeadTree
 from journal.seals.sealing import hash_of, seal
@@ -69,7 +69,7 @@ def rehash(subject: str) -> None:
         event.previous_hash = previous
         event.hash = previous = link_hash(previous, body_of(event))
         event.save()
-    Head.objects.filter(subject=subject).update(hash=previous)
+    ChainHead.objects.filter(subject=subject).update(hash=previous)
 
 
 def forge_seals() -> None:
@@ -101,12 +101,12 @@ class TestWhatIsFound:
 
     def test_a_chain_deleted_with_its_head(self):
         sql("DELETE FROM journal_event WHERE subject = 'thing:of-day-1'")
-        sql("DELETE FROM journal_head WHERE subject = 'thing:of-day-1'")
+        sql("DELETE FROM journal_chainhead WHERE subject = 'thing:of-day-1'")
 
         assert codes() == {("thing:of-day-1", "sealed_missing")}
 
     def test_a_head_that_was_moved_back(self):
-        sql("UPDATE journal_head SET sequence = 1 WHERE subject = 'thing:1'")
+        sql("UPDATE journal_chainhead SET sequence = 1 WHERE subject = 'thing:1'")
 
         assert codes() == {("thing:1", "head_moved")}
 

@@ -15,7 +15,7 @@ from assessments.queries.verification import score_faults
 from betterwork.copies import COPIES, differences, rebuilt_rows, rows_of
 from betterwork.covered_rows import COVERED
 from journal.faults import Break
-from journal.models import Delivery, Event, Head, RowDigests, Seal, SealedHead
+from journal.models import ChainHead, Delivery, Event, RowDigests, Seal, SealedHead
 from journal.row_digests.coverage import CoveredTable, covered_tables
 from journal.row_digests.verification import digest_faults, faults_of
 from journal.seals.sealing import seal
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 NO_FACTS = {
     # columns in which nothing is found, with the reason; together with those of `COVERED` at most ten
-    "journal.Head.id": "a number that nothing refers to",
+    "journal.ChainHead.id": "a number that nothing refers to",
     "journal.RowDigests.id": "a number that nothing refers to",
     "journal.SealedHead.id": "a number that nothing refers to",
     "journal.Seal.id": "a number to which only the day's heads refer, and these are checked",
@@ -128,7 +128,7 @@ def test_every_column_of_the_journal_itself(settings, three_days):
     assert journal_faults() == []
 
     missed = []
-    for model in (Event, Head, RowDigests, Seal, SealedHead):
+    for model in (Event, ChainHead, RowDigests, Seal, SealedHead):
         missed += unseen_in_copy(model, journal_faults)
 
     assert missed == []

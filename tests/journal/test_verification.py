@@ -70,7 +70,7 @@ class TestWalk:
     def test_a_removed_tail_with_its_head_is_found_by_the_days_seal(self):
         seal(date(2018, 6, 1), now=NOW)
         by_raw_sql("DELETE FROM journal_event WHERE subject = 'thing:2'")
-        by_raw_sql("DELETE FROM journal_head WHERE subject = 'thing:2'")
+        by_raw_sql("DELETE FROM journal_chainhead WHERE subject = 'thing:2'")
 
         assert breaks() == ["sealed_missing"]
 

@@ -11,8 +11,8 @@ from functools import cache
 from uuid import UUID
 
 from assessments.queries.answering.workspace import Draft
-from offline_workbook.domain.layout import Said
-from offline_workbook.queries import Standing
+from offline_workbook.domain.layout import WorkbookAnswer
+from offline_workbook.queries import DraftSnapshot
 from offline_workbook.workbook.writing import form_workbook
 from questionnaires.queries.questionnaires import QuestionWords, Words
 from tests.offline_workbook.form_files import ANSWERS, exchanged, packed, parts_of
@@ -24,7 +24,7 @@ TAIL = b"</sheetData></worksheet>"
 
 
 @cache
-def standing() -> Standing:
+def standing() -> DraftSnapshot:
     """A draft of Cambodia on which nothing is answered, without a database."""
     layout = cat().layouts["KH"]
     draft = Draft(
@@ -40,7 +40,7 @@ def standing() -> Standing:
         layout.empty_sheet,
         files_version=0,
     )
-    return Standing(draft, 0, layout, {code: Said() for code in layout.codes})
+    return DraftSnapshot(draft, 0, layout, {code: WorkbookAnswer() for code in layout.codes})
 
 
 @cache

@@ -26,7 +26,7 @@ from django.core.files.uploadedfile import UploadedFile  # noqa: E402
 from files.domain.problems import Unreadable  # noqa: E402
 from files.workbook.tables import UPLOADED, table_of  # noqa: E402
 from offline_workbook.forms import FormSheetForm  # noqa: E402
-from offline_workbook.workbook.preview import Unfit, preview_of  # noqa: E402
+from offline_workbook.workbook.preview import UnfitWorkbook, preview_of  # noqa: E402
 from tests.offline_workbook.hostile_files import empty_form, standing  # noqa: E402
 
 
@@ -38,7 +38,7 @@ def told(path: Path) -> str:
             return str(form.errors["file"][0])
         try:
             checked = preview_of(form.cleaned_data["file"], standing()).checked
-        except Unfit as unfit:
+        except UnfitWorkbook as unfit:
             return str(unfit)
     return f"{len(checked.problems)} problems, {len(checked.changes)} changes"
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from assessments.models import Assessment, Finding
 from journal.models import Event
-from offline_workbook.workbook.preview import Preview, Unfit, preview_of
+from offline_workbook.workbook.preview import UnfitWorkbook, WorkbookPreview, preview_of
 from tests import make
 from tests.architecture.reading import ROOT
 from tests.offline_workbook.form_files import ANSWERS, TECHNICAL, Formula, packed, parts_of, row_of, typed
@@ -41,11 +41,11 @@ SENTENCES = {
 }
 
 
-def read(content: bytes) -> Preview | str:
+def read(content: bytes) -> WorkbookPreview | str:
     """The preview, or the sentence that refuses the file."""
     try:
         return preview_of(content, standing())
-    except Unfit as unfit:
+    except UnfitWorkbook as unfit:
         return str(unfit)
 
 
@@ -121,7 +121,7 @@ def test_whatever_is_typed_each_problem_names_a_cell_that_was_typed_in(cells):
 
     preview = read(typed(empty_form(), places))
 
-    assert isinstance(preview, Preview)
+    assert isinstance(preview, WorkbookPreview)
     typed_rows = {rows[code] for code, _column in cells}
     assert {problem.row for problem in preview.checked.problems} <= {0, *typed_rows}
     assert {change.question for change in preview.checked.changes} <= {code for code, _column in cells}

@@ -18,7 +18,7 @@ from journal.seals.sealing import seal
 from journal.seals.signing import new_key
 from people.commands import close_account, erase_person, reopen_account
 from people.commands.erasing import AccountOpen
-from people.commands.guards import Faulty, NotYours
+from people.commands.guards import AccountOutOfReach, InvalidAccountField
 from recognition.models import Recognition
 from tests import make
 from tests.journal.covering import covered
@@ -106,7 +106,7 @@ def test_erasing_twice_changes_nothing_and_an_erased_person_is_not_invited_again
     erase_person(gone.pk, reason="Asked again", actor=admin, now=NOW)
 
     assert Event.objects.filter(kind="person.erased").count() == 1
-    with pytest.raises(Faulty, match="erased"):
+    with pytest.raises(InvalidAccountField, match="erased"):
         reopen_account(gone.pk, reason="Back", actor=admin, now=NOW)
 
 
@@ -118,7 +118,7 @@ def test_an_account_is_closed_before_its_person_is_erased(admin):
 
 
 def test_only_an_administrator_erases(gone):
-    with pytest.raises(NotYours):
+    with pytest.raises(AccountOutOfReach):
         erase_person(gone.pk, reason="Asked", actor=make.user("manager", country="KH"), now=NOW)
 
 

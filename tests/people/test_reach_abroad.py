@@ -12,7 +12,7 @@ from accounts.models import User
 from factories.commands import put_in_group
 from factories.models import Factory, Membership
 from people import commands, workbook
-from people.commands.guards import NotYours
+from people.commands.guards import AccountOutOfReach
 from tests import make
 from tests.people.make import administrator, browser
 from tests.people.test_who_may import invite
@@ -77,7 +77,7 @@ def test_putting_a_factory_into_a_group_gives_no_say_over_the_groups_people_abro
     page = browser(manager).get(reverse("people:person", kwargs={"user_id": owner.pk}))
 
     assert page.status_code == 404
-    with pytest.raises(NotYours):
+    with pytest.raises(AccountOutOfReach):
         commands.close_account(owner.pk, reason="x", actor=manager, now=timezone.now())
 
 

@@ -15,7 +15,7 @@ from notifications.inbox import items, notices_for
 from notifications.notices import tell_people
 from people import commands
 from people.commands.accounts import Proposed
-from people.commands.guards import NotYours, OwnAccount
+from people.commands.guards import AccountOutOfReach, OwnAccount
 from people.models import AccountInvitation
 from tests import make
 from tests.at_once import at_once
@@ -235,7 +235,7 @@ def test_two_administrators_who_close_each_other_leave_one():
         lambda: commands.close_account(ada.pk, reason="x", actor=bea, now=now),
     )
 
-    assert sum(isinstance(one, NotYours) for one in done) == 1
+    assert sum(isinstance(one, AccountOutOfReach) for one in done) == 1
     assert User.objects.filter(role="admin", is_active=True).count() == 1
 
 

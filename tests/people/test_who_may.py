@@ -13,7 +13,7 @@ from factories.models import Factory, Membership
 from factories.queries import visible_to
 from journal.models import Event
 from people import commands
-from people.commands.guards import NotYours, OwnAccount
+from people.commands.guards import AccountOutOfReach, OwnAccount
 from people.domain.invitation_rows import InvitationRow
 from people.policies import people_visible_to
 from tests import make
@@ -117,7 +117,7 @@ def test_nobody_closes_an_account_that_is_partly_out_of_reach(world):
     assert page.status_code == 200
     assert "Viet" not in page.content.decode()  # a place abroad is not even named
     assert not page.context["decides"]
-    with pytest.raises(NotYours):
+    with pytest.raises(AccountOutOfReach):
         commands.close_account(both.pk, reason="Left", actor=manager, now=timezone.now())
     here = Membership.objects.get(user=both, country="KH")
     commands.end_place(here.pk, reason="Moved", actor=manager, now=timezone.now())

@@ -13,7 +13,7 @@ from journal.models import Delivery
 from portal.models import Wording
 from portal.projections import refresh_reports, refresh_wording
 from questionnaires.commands import load_questionnaire
-from questionnaires.domain.translations import Texts
+from questionnaires.domain.translations import TranslatedTexts
 from tests import make
 from tests.recognition.make import LATEST, NOW, PREVIOUS
 
@@ -22,15 +22,15 @@ EXIT, MACHINE = "OS-8-06", "OS-3-03"
 UNREAD = "La traduction des questions"
 
 
-def load(texts: Mapping[str, Texts]) -> None:
+def load(texts: Mapping[str, TranslatedTexts]) -> None:
     release = make.cat()
     load_questionnaire(
         release.questionnaire, layouts=release.layouts, marks=release.marks, texts=texts, actor=None, now=NOW
     )
 
 
-def french(*, reviewed: bool = False, **questions: str) -> Texts:
-    return Texts(
+def french(*, reviewed: bool = False, **questions: str) -> TranslatedTexts:
+    return TranslatedTexts(
         "fr",
         reviewed=reviewed,
         clusters={"OS": "Sécurité et santé"},
@@ -125,7 +125,7 @@ def test_a_questionnaire_that_is_loaded_owes_the_copy_of_its_words():
 
 
 def test_a_language_that_is_taken_away_is_no_longer_copied():
-    load({"fr": french(), "es": Texts("es", reviewed=False)})
+    load({"fr": french(), "es": TranslatedTexts("es", reviewed=False)})
     refresh_wording()
     load({"fr": french()})
     refresh_wording()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from questionnaires.domain.layout import Layout, Slot, build_layout
+from questionnaires.domain.layout import SheetLayout, Slot, build_layout
 
 LETTERS = "CNX-"
 
 
 @st.composite
-def layouts(draw: st.DrawFn, *, most_points: int = 6) -> Layout:
+def layouts(draw: st.DrawFn, *, most_points: int = 6) -> SheetLayout:
     """A layout of one to three clusters, some of whose points nobody asks."""
     clusters = draw(st.integers(1, 3))
     points = [
@@ -31,7 +31,7 @@ def layouts(draw: st.DrawFn, *, most_points: int = 6) -> Layout:
     return build_layout("cat@9.9", draw(st.sampled_from(["", "KH"])), slots, points=points, national_law=law)
 
 
-def sheets(layout: Layout, letters: str = LETTERS) -> st.SearchStrategy[str]:
+def sheets(layout: SheetLayout, letters: str = LETTERS) -> st.SearchStrategy[str]:
     """A sheet that fits the layout."""
     return st.text(alphabet=letters, min_size=len(layout), max_size=len(layout))
 
@@ -39,7 +39,7 @@ def sheets(layout: Layout, letters: str = LETTERS) -> st.SearchStrategy[str]:
 @st.composite
 def layouts_with_sheets(
     draw: st.DrawFn, *, most: int = 12, letters: str = LETTERS
-) -> tuple[Layout, list[str]]:
+) -> tuple[SheetLayout, list[str]]:
     """A layout and some sheets of it."""
     layout = draw(layouts())
     return layout, draw(st.lists(sheets(layout, letters), max_size=most))

@@ -15,7 +15,7 @@ from journal.models import Event
 from questionnaires import commands
 from questionnaires.commands.questionnaires import ReleaseChanged
 from questionnaires.domain.question_flags import Marks
-from questionnaires.domain.translations import Texts
+from questionnaires.domain.translations import TranslatedTexts
 from questionnaires.models import Layout, Question, Questionnaire
 from questionnaires.queries.questionnaires import layouts, question_words
 from questionnaires.workbook.release import QUESTIONNAIRES, read_release
@@ -106,7 +106,11 @@ def test_a_question_reads_in_the_countrys_words(release):
 def test_a_question_reads_in_the_readers_language_where_it_is_translated(release):
     load(
         release,
-        texts={"fr": Texts("fr", reviewed=True, questions={"CO-1-01": "Le salaire minimum est-il payé ?"})},
+        texts={
+            "fr": TranslatedTexts(
+                "fr", reviewed=True, questions={"CO-1-01": "Le salaire minimum est-il payé ?"}
+            )
+        },
     )
     everywhere = next(row for row in layouts().values() if row.layout.country == "")
 

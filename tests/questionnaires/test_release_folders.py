@@ -8,7 +8,7 @@ from shutil import copytree
 
 import pytest
 
-from questionnaires.domain.translations import Texts
+from questionnaires.domain.translations import TranslatedTexts
 from questionnaires.workbook.release import (
     QUESTIONNAIRES,
     ReleaseAltered,
@@ -209,7 +209,7 @@ def _digits(text: str) -> str:
 
 
 def test_a_text_that_is_not_translated_reads_in_english() -> None:
-    assert Texts("fr", reviewed=False).question("CL-1-01", "Does anyone …?") == "Does anyone …?"
+    assert TranslatedTexts("fr", reviewed=False).question("CL-1-01", "Does anyone …?") == "Does anyone …?"
     assert cat().texts["fr"].point("FA-5", "Strikes") == "Grèves"
 
 

@@ -19,7 +19,7 @@ from recognition.commands.lifecycle import (
     NotDueYet,
     NotEligible,
 )
-from recognition.domain.lifecycle import Act
+from recognition.domain.lifecycle import RecognitionTransition
 from recognition.models import Recognition
 from recognition.policies import AssessedByYou, ProposedByYou
 from tests import make
@@ -30,13 +30,13 @@ WHY = "As discussed in the review."
 LATER = NOW + timedelta(hours=1)
 
 DECISIONS = {
-    Act.CONFIRM: lifecycle.confirm_recognition,
-    Act.DEFER: lifecycle.defer_recognition,
-    Act.DECLINE: lifecycle.decline_recognition,
-    Act.SUSPEND: lifecycle.suspend_recognition,
-    Act.REINSTATE: lifecycle.reinstate_recognition,
-    Act.RENEW: lifecycle.renew_recognition,
-    Act.WITHDRAW: lifecycle.withdraw_recognition,
+    RecognitionTransition.CONFIRM: lifecycle.confirm_recognition,
+    RecognitionTransition.DEFER: lifecycle.defer_recognition,
+    RecognitionTransition.DECLINE: lifecycle.decline_recognition,
+    RecognitionTransition.SUSPEND: lifecycle.suspend_recognition,
+    RecognitionTransition.REINSTATE: lifecycle.reinstate_recognition,
+    RecognitionTransition.RENEW: lifecycle.renew_recognition,
+    RecognitionTransition.WITHDRAW: lifecycle.withdraw_recognition,
 }
 
 
@@ -46,13 +46,13 @@ def factory():
 
 
 FROM = {
-    Act.CONFIRM: "proposed",
-    Act.DEFER: "proposed",
-    Act.DECLINE: "proposed",
-    Act.SUSPEND: "published",
-    Act.REINSTATE: "suspended",
-    Act.RENEW: "published",
-    Act.WITHDRAW: "published",
+    RecognitionTransition.CONFIRM: "proposed",
+    RecognitionTransition.DEFER: "proposed",
+    RecognitionTransition.DECLINE: "proposed",
+    RecognitionTransition.SUSPEND: "published",
+    RecognitionTransition.REINSTATE: "suspended",
+    RecognitionTransition.RENEW: "published",
+    RecognitionTransition.WITHDRAW: "published",
 }
 
 
@@ -168,7 +168,15 @@ def test_a_factory_that_was_declined_may_be_proposed_again(factory):
     assert sorted(Recognition.objects.values_list("state", flat=True)) == ["declined", "proposed"]
 
 
-@pytest.mark.parametrize("act", [Act.CONFIRM, Act.DECLINE, Act.WITHDRAW, Act.SUSPEND])
+@pytest.mark.parametrize(
+    "act",
+    [
+        RecognitionTransition.CONFIRM,
+        RecognitionTransition.DECLINE,
+        RecognitionTransition.WITHDRAW,
+        RecognitionTransition.SUSPEND,
+    ],
+)
 def test_the_same_person_again_changes_nothing_and_another_is_told(act, factory):
     found = recognition(factory, FROM[act])
     first, second = make.user(Role.GLOBAL), make.user(Role.GLOBAL)

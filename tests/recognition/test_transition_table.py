@@ -14,7 +14,7 @@ from journal.commands import Unchanged
 from journal.refusals import Refused
 from recognition.commands import lifecycle
 from recognition.commands.appeals import appeal_decision, dismiss_appeal, grant_appeal
-from recognition.domain.lifecycle import SYSTEM, Act, State, allowed, leads_to
+from recognition.domain.lifecycle import SYSTEM, RecognitionState, RecognitionTransition, allowed, leads_to
 from recognition.models import Appeal, Recognition
 from tests import make
 from tests.recognition.make import NOW, WAYS, eligible_factory, judged, recognition
@@ -27,29 +27,49 @@ OVER = NOW + timedelta(days=400)
 ROLES = [*Role.values, SYSTEM]
 
 Does = Callable[[Recognition, User | None], object]
-DOES: dict[Act, Does] = {
-    Act.PROPOSE: lambda of, actor: lifecycle.propose_recognition(
+DOES: dict[RecognitionTransition, Does] = {
+    RecognitionTransition.PROPOSE: lambda of, actor: lifecycle.propose_recognition(
         of.factory_id, reason=WHY, actor=actor, now=LATER
     ),
-    Act.CONFIRM: lambda of, actor: lifecycle.confirm_recognition(of.pk, reason=WHY, actor=actor, now=LATER),
-    Act.DEFER: lambda of, actor: lifecycle.defer_recognition(of.pk, reason=WHY, actor=actor, now=LATER),
-    Act.DECLINE: lambda of, actor: lifecycle.decline_recognition(of.pk, reason=WHY, actor=actor, now=LATER),
-    Act.PUBLISH: lambda of, actor: lifecycle.publish_recognition(of.pk, actor=actor, now=LATER),
-    Act.SUSPEND: lambda of, actor: lifecycle.suspend_recognition(of.pk, reason=WHY, actor=actor, now=LATER),
-    Act.REINSTATE: lambda of, actor: lifecycle.reinstate_recognition(
+    RecognitionTransition.CONFIRM: lambda of, actor: lifecycle.confirm_recognition(
         of.pk, reason=WHY, actor=actor, now=LATER
     ),
-    Act.RENEW: lambda of, actor: lifecycle.renew_recognition(of.pk, reason=WHY, actor=actor, now=LATER),
-    Act.LAPSE: lambda of, actor: lifecycle.lapse_recognition(of.pk, actor=actor, now=OVER),
-    Act.WITHDRAW: lambda of, actor: lifecycle.withdraw_recognition(of.pk, reason=WHY, actor=actor, now=LATER),
-    Act.APPEAL: lambda of, actor: appeal_decision(of.pk, grounds=WHY, actor=actor, now=LATER),
-    Act.GRANT_APPEAL: lambda of, actor: grant_appeal(of.pk, reason=WHY, actor=actor, now=LATER),
-    Act.DISMISS_APPEAL: lambda of, actor: dismiss_appeal(of.pk, reason=WHY, actor=actor, now=LATER),
+    RecognitionTransition.DEFER: lambda of, actor: lifecycle.defer_recognition(
+        of.pk, reason=WHY, actor=actor, now=LATER
+    ),
+    RecognitionTransition.DECLINE: lambda of, actor: lifecycle.decline_recognition(
+        of.pk, reason=WHY, actor=actor, now=LATER
+    ),
+    RecognitionTransition.PUBLISH: lambda of, actor: lifecycle.publish_recognition(
+        of.pk, actor=actor, now=LATER
+    ),
+    RecognitionTransition.SUSPEND: lambda of, actor: lifecycle.suspend_recognition(
+        of.pk, reason=WHY, actor=actor, now=LATER
+    ),
+    RecognitionTransition.REINSTATE: lambda of, actor: lifecycle.reinstate_recognition(
+        of.pk, reason=WHY, actor=actor, now=LATER
+    ),
+    RecognitionTransition.RENEW: lambda of, actor: lifecycle.renew_recognition(
+        of.pk, reason=WHY, actor=actor, now=LATER
+    ),
+    RecognitionTransition.LAPSE: lambda of, actor: lifecycle.lapse_recognition(of.pk, actor=actor, now=OVER),
+    RecognitionTransition.WITHDRAW: lambda of, actor: lifecycle.withdraw_recognition(
+        of.pk, reason=WHY, actor=actor, now=LATER
+    ),
+    RecognitionTransition.APPEAL: lambda of, actor: appeal_decision(
+        of.pk, grounds=WHY, actor=actor, now=LATER
+    ),
+    RecognitionTransition.GRANT_APPEAL: lambda of, actor: grant_appeal(
+        of.pk, reason=WHY, actor=actor, now=LATER
+    ),
+    RecognitionTransition.DISMISS_APPEAL: lambda of, actor: dismiss_appeal(
+        of.pk, reason=WHY, actor=actor, now=LATER
+    ),
 }
-BY_SYSTEM = {Act.PUBLISH, Act.LAPSE}
+BY_SYSTEM = {RecognitionTransition.PUBLISH, RecognitionTransition.LAPSE}
 """What the system does through the same commands; it suspends through the opening of a case (test_lifecycle)."""
 
-ENDED = {State.DECLINED, State.LAPSED, State.WITHDRAWN}
+ENDED = {RecognitionState.DECLINED, RecognitionState.LAPSED, RecognitionState.WITHDRAWN}
 """The factory of an ended recognition may be proposed anew: that is another recognition."""
 
 STATES = [*WAYS, "appealed"]
@@ -81,9 +101,9 @@ def in_state(mill: Factory, state: str, decider: User | None = None) -> Recognit
     return found
 
 
-def ends(act: Act) -> State:
+def ends(act: RecognitionTransition) -> RecognitionState:
     """Where an act leads; an appeal decided, by what it was against (here: a refusal)."""
-    return leads_to(act, appealed_against=State.DECLINED)
+    return leads_to(act, appealed_against=RecognitionState.DECLINED)
 
 
 class Kept:
@@ -123,11 +143,11 @@ def test_what_the_table_allows_is_done_and_nothing_else(state, mill):
     }
 
 
-def tried(act: Act, role: str, people: dict[str, User | None], found: Recognition) -> bool:
+def tried(act: RecognitionTransition, role: str, people: dict[str, User | None], found: Recognition) -> bool:
     """Whether the act went through: neither refused, nor said again."""
     if role == SYSTEM and act not in BY_SYSTEM:
         return False
-    if act is Act.PROPOSE and State(found.state) in ENDED:
+    if act is RecognitionTransition.PROPOSE and RecognitionState(found.state) in ENDED:
         return False
     try:
         return not isinstance(DOES[act](found, people[role]), Unchanged)
@@ -139,7 +159,7 @@ def tried(act: Act, role: str, people: dict[str, User | None], found: Recognitio
 def test_before_there_is_a_recognition_the_table_says_who_proposes(role, mill):
     judged(mill)
     actor = somebody(role, mill)
-    may = allowed(State.ELIGIBLE, Act.PROPOSE, role)
+    may = allowed(RecognitionState.ELIGIBLE, RecognitionTransition.PROPOSE, role)
 
     try:
         lifecycle.propose_recognition(mill.pk, reason=WHY, actor=actor, now=LATER)
@@ -152,5 +172,5 @@ def test_before_there_is_a_recognition_the_table_says_who_proposes(role, mill):
 
 
 def test_no_act_is_forgotten():
-    assert set(DOES) == set(Act)
-    assert set(STATES) | {State.ELIGIBLE} == set(State)
+    assert set(DOES) == set(RecognitionTransition)
+    assert set(STATES) | {RecognitionState.ELIGIBLE} == set(RecognitionState)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 
-from scheduling.domain.model import Plan, Problem
+from scheduling.domain.model import PlanningProblem, VisitPlan
 
 
-def broken_rules(problem: Problem, plan: Plan) -> list[str]:
+def broken_rules(problem: PlanningProblem, plan: VisitPlan) -> list[str]:
     """One sentence for each rule that is broken."""
     wrong = []
     tasks = {task.factory: task for task in problem.tasks}

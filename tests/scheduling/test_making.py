@@ -11,21 +11,25 @@ from hypothesis import strategies as st
 
 from scheduling.domain.arranging import make_plan
 from scheduling.domain.drawing import Draws
-from scheduling.domain.model import Adviser, Placed, Problem, Task, Why
-from scheduling.domain.rules import Group
+from scheduling.domain.model import Adviser, Placed, PlanningProblem, Task, UnplacedReason
+from scheduling.domain.rules import IntervalGroup
 from tests.scheduling.checker import broken_rules
 from tests.scheduling.programme import TODAY, programme
 
 WORKING = tuple(day for day in range(TODAY, TODAY + 120) if date.fromordinal(day).weekday() < 5)
 
 
-def small(*tasks: Task, staff: int = 2, per_month: int = 6, kept: tuple[Placed, ...] = ()) -> Problem:
+def small(*tasks: Task, staff: int = 2, per_month: int = 6, kept: tuple[Placed, ...] = ()) -> PlanningProblem:
     advisers = [Adviser(key, frozenset(["KH"]), per_month) for key in range(staff)]
-    return Problem(tasks, advisers, {"KH": WORKING}, 2, kept)
+    return PlanningProblem(tasks, advisers, {"KH": WORKING}, 2, kept)
 
 
 def task(
-    factory: int, *, days: int = 30, group: Group = Group.ORDINARY, barred: frozenset[int] = frozenset()
+    factory: int,
+    *,
+    days: int = 30,
+    group: IntervalGroup = IntervalGroup.ORDINARY,
+    barred: frozenset[int] = frozenset(),
 ) -> Task:
     return Task(factory, "KH", group, TODAY + 20, TODAY + 5, TODAY + 5 + days, barred=barred)
 
@@ -50,9 +54,9 @@ def test_no_rule_is_broken_when_there_is_far_too_much_to_do_and_the_priority_fac
     assert left
     shares = {
         group: left.count(group) / sum(one == group for one in groups.values())
-        for group in (Group.PRIORITY, Group.ORDINARY)
+        for group in (IntervalGroup.PRIORITY, IntervalGroup.ORDINARY)
     }
-    assert shares[Group.PRIORITY] < shares[Group.ORDINARY]
+    assert shares[IntervalGroup.PRIORITY] < shares[IntervalGroup.ORDINARY]
 
 
 @settings(max_examples=25, deadline=None)
@@ -84,18 +88,18 @@ def test_every_working_day_of_a_window_may_be_drawn() -> None:
 @pytest.mark.parametrize(
     ("problem", "why"),
     [
-        (small(task(1), staff=1), Why.NO_ADVISERS),
-        (small(task(1, barred=frozenset([0]))), Why.NOBODY_ALLOWED),
-        (small(replace(task(1), closes=TODAY + 5)), Why.NO_DAYS),
-        (small(task(1), per_month=0), Why.NO_CAPACITY),
+        (small(task(1), staff=1), UnplacedReason.NO_ADVISERS),
+        (small(task(1, barred=frozenset([0]))), UnplacedReason.NOBODY_ALLOWED),
+        (small(replace(task(1), closes=TODAY + 5)), UnplacedReason.NO_DAYS),
+        (small(task(1), per_month=0), UnplacedReason.NO_CAPACITY),
         (
             small(task(1, days=3), kept=tuple(Placed(90 + n, TODAY + 3 + 2 * n, (0, 1)) for n in range(4))),
-            Why.NO_COMMON_DAY,
+            UnplacedReason.NO_COMMON_DAY,
         ),
     ],
     ids=str,
 )
-def test_what_cannot_be_placed_says_why(problem: Problem, why: Why) -> None:
+def test_what_cannot_be_placed_says_why(problem: PlanningProblem, why: UnplacedReason) -> None:
     plan = make_plan(problem, Draws("x"))
 
     assert plan.placed == []
@@ -103,7 +107,7 @@ def test_what_cannot_be_placed_says_why(problem: Problem, why: Why) -> None:
 
 
 def test_two_factories_whose_windows_hold_one_visit_get_one_and_the_priority_has_it() -> None:
-    ordinary, urgent = task(1, days=1), task(2, days=1, group=Group.PRIORITY)
+    ordinary, urgent = task(1, days=1), task(2, days=1, group=IntervalGroup.PRIORITY)
     start = next(day for day in WORKING if day > TODAY + 5 and day + 1 in WORKING)
     narrow = [replace(one, opens=start, closes=start + 1) for one in (ordinary, urgent)]
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduling.domain.rules import Group, RulesFaulty, parse_rules
+from scheduling.domain.rules import IntervalGroup, RulesFaulty, parse_rules
 from scheduling.domain.shift import shift
 from scheduling.domain.windows import group_of, window_of
 from tests.scheduling.programme import RULES, TODAY
@@ -21,7 +21,7 @@ def on(year: int, month: int, day: int) -> int:
 
 
 def test_an_ordinary_factory_is_due_a_year_after_its_last_assessment() -> None:
-    window = window_of(on(2017, 9, 12), Group.ORDINARY, today=TODAY, rules=RULES)
+    window = window_of(on(2017, 9, 12), IntervalGroup.ORDINARY, today=TODAY, rules=RULES)
 
     assert date.fromordinal(window.due) == date(2018, 9, 12)
     assert (window.opens, window.closes) == (window.due - 21, window.due + 21)
@@ -29,14 +29,14 @@ def test_an_ordinary_factory_is_due_a_year_after_its_last_assessment() -> None:
 
 
 def test_a_priority_factory_is_due_sooner_and_a_recognised_one_later() -> None:
-    due = {group: window_of(on(2018, 4, 1), group, today=TODAY, rules=RULES).due for group in Group}
+    due = {group: window_of(on(2018, 4, 1), group, today=TODAY, rules=RULES).due for group in IntervalGroup}
 
-    assert due[Group.PRIORITY] == on(2018, 10, 1)
-    assert due[Group.RECOGNISED] == on(2020, 4, 1)
+    assert due[IntervalGroup.PRIORITY] == on(2018, 10, 1)
+    assert due[IntervalGroup.RECOGNISED] == on(2020, 4, 1)
 
 
 def test_a_window_that_is_over_begins_anew_and_the_factory_is_late() -> None:
-    window = window_of(on(2016, 1, 1), Group.ORDINARY, today=TODAY, rules=RULES)
+    window = window_of(on(2016, 1, 1), IntervalGroup.ORDINARY, today=TODAY, rules=RULES)
 
     assert window.late
     assert window.opens == TODAY + RULES.notice_days
@@ -44,12 +44,12 @@ def test_a_window_that_is_over_begins_anew_and_the_factory_is_late() -> None:
 
 
 def test_a_recognised_factory_that_is_a_priority_is_one() -> None:
-    assert group_of(recognised=True, priority=True) is Group.PRIORITY
+    assert group_of(recognised=True, priority=True) is IntervalGroup.PRIORITY
 
 
-@given(st.none() | st.integers(0, 3000), st.sampled_from(Group))
+@given(st.none() | st.integers(0, 3000), st.sampled_from(IntervalGroup))
 def test_a_window_leaves_time_and_never_begins_before_the_notice_is_over(
-    ago: int | None, group: Group
+    ago: int | None, group: IntervalGroup
 ) -> None:
     window = window_of(None if ago is None else TODAY - ago, group, today=TODAY, rules=RULES)
 
@@ -58,12 +58,14 @@ def test_a_window_leaves_time_and_never_begins_before_the_notice_is_over(
 
 
 def test_the_shift_counts_assessments_a_year() -> None:
-    rows = shift({Group.PRIORITY: 10, Group.ORDINARY: 80, Group.RECOGNISED: 20}, RULES)
+    rows = shift(
+        {IntervalGroup.PRIORITY: 10, IntervalGroup.ORDINARY: 80, IntervalGroup.RECOGNISED: 20}, RULES
+    )
 
     assert {row.group: row.change for row in rows} == {
-        Group.PRIORITY: 10, Group.ORDINARY: 0, Group.RECOGNISED: -10,
+        IntervalGroup.PRIORITY: 10, IntervalGroup.ORDINARY: 0, IntervalGroup.RECOGNISED: -10,
     }  # fmt: skip
-    assert shift({Group.RECOGNISED: 1}, replace(RULES))[2].after == Fraction(1, 2)
+    assert shift({IntervalGroup.RECOGNISED: 1}, replace(RULES))[2].after == Fraction(1, 2)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from questionnaires.domain.layout import Layout
+from questionnaires.domain.layout import SheetLayout
 from sector_tables.domain.sector import (
     AssessedSheet,
     SectorRow,
@@ -36,14 +36,14 @@ def _count_for(figure: dict[str, Any], assessed: int) -> int:
     return next(n for n in range(assessed + 1) if 200 * n >= (2 * figure["percent"] - 1) * assessed)
 
 
-def _questions_under(code: str, layout: Layout) -> list[str]:
+def _questions_under(code: str, layout: SheetLayout) -> list[str]:
     return [
         slot.code for slot in layout.slots if slot.scored and code in {slot.code, slot.point, slot.cluster}
     ]
 
 
 def _sheets(
-    layout: Layout, factories: int, counts: dict[str, int], assessed: dict[str, int]
+    layout: SheetLayout, factories: int, counts: dict[str, int], assessed: dict[str, int]
 ) -> list[AssessedSheet]:
     """Sheets with exactly the wanted counts: the first n factories are non-compliant on whatever the count is for.
 
@@ -233,7 +233,7 @@ def test_small_groups_are_marked_as_hidden(assessed: int, hidden: bool) -> None:
 
 
 @given(layouts_with_sheets())
-def test_a_table_never_counts_more_than_was_assessed(some: tuple[Layout, list[str]]) -> None:
+def test_a_table_never_counts_more_than_was_assessed(some: tuple[SheetLayout, list[str]]) -> None:
     layout, sheets = some
 
     table = sector_table([AssessedSheet(str(n), DAY, sheet, layout) for n, sheet in enumerate(sheets)])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from questionnaires.domain.layout import Layout, Slot, build_layout
+from questionnaires.domain.layout import SheetLayout, Slot, build_layout
 from sector_tables.domain.sector import SMALL_GROUP, AssessedSheet, sector_table
 from sector_tables.domain.suppression import Cell, hidden_cells
 from tests.sector_tables.attacker import determined, upper_bounds
@@ -104,7 +104,7 @@ def test_no_more_is_hidden_than_one_beside_the_small(table: dict[Cell, int]) -> 
     assert bool(large) <= bool(found)
 
 
-def country_layout(country: str, rng: np.random.Generator) -> Layout:
+def country_layout(country: str, rng: np.random.Generator) -> SheetLayout:
     """Two clusters of up to three points; each country asks some of each point's three questions, perhaps one alone."""
     points = [(f"{cluster}-{number}", cluster) for cluster in ("CO", "FA") for number in (1, 2, 3)]
     slots = [

@@ -16,16 +16,16 @@ from journal.refusals import ReasonMissing
 from portal.projections import refresh_listings
 from recognition.commands.lifecycle import suspend_recognition, withdraw_recognition
 from stories.commands import (
-    Incomplete,
+    IncompleteStory,
     NoPhoto,
-    NotInThisState,
-    NotRecognised,
+    StoryWithoutRecognition,
+    WrongStoryState,
     discard_story,
     submit_story,
     withdraw_story,
     write_story,
 )
-from stories.domain.story import Act, Lack, Words, may_follow
+from stories.domain.story import Lack, StoryTransition, Words, may_follow
 from stories.models import Story
 from stories.policies import NotYourStory
 from tests import make
@@ -37,16 +37,16 @@ pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)
 
 ACTS = {
-    Act.SUBMIT: submit_story,
-    Act.WITHDRAW: lambda pk, **said: withdraw_story(pk, reason="Asked for.", **said),
-    Act.DISCARD: discard_story,
+    StoryTransition.SUBMIT: submit_story,
+    StoryTransition.WITHDRAW: lambda pk, **said: withdraw_story(pk, reason="Asked for.", **said),
+    StoryTransition.DISCARD: discard_story,
 }
 MAY = {
-    Act.SUBMIT: {Role.ADVISER, Role.REVIEWER, Role.MANAGER, Role.GLOBAL},
-    Act.WITHDRAW: {Role.MANAGER, Role.GLOBAL},
-    Act.DISCARD: {Role.ADVISER, Role.REVIEWER, Role.MANAGER, Role.GLOBAL},
+    StoryTransition.SUBMIT: {Role.ADVISER, Role.REVIEWER, Role.MANAGER, Role.GLOBAL},
+    StoryTransition.WITHDRAW: {Role.MANAGER, Role.GLOBAL},
+    StoryTransition.DISCARD: {Role.ADVISER, Role.REVIEWER, Role.MANAGER, Role.GLOBAL},
 }
-FROM = {Act.SUBMIT: "draft", Act.WITHDRAW: "published"}
+FROM = {StoryTransition.SUBMIT: "draft", StoryTransition.WITHDRAW: "published"}
 
 
 @pytest.fixture
@@ -93,13 +93,13 @@ def test_staff_of_another_country_find_nothing_to_do(mill):
 def test_an_act_out_of_its_state_is_refused_and_changes_nothing(state, mill):
     found = story(mill, state)
     # said again, what was done already changes nothing and is no error
-    again = {"in_review": Act.SUBMIT, "withdrawn": Act.WITHDRAW}.get(state)
+    again = {"in_review": StoryTransition.SUBMIT, "withdrawn": StoryTransition.WITHDRAW}.get(state)
 
     for act, does in ACTS.items():
         if act == again:
             assert isinstance(does(found.pk, actor=make.user(Role.GLOBAL), now=LATER), Unchanged)
         elif not may_follow(state, act):
-            with pytest.raises(NotInThisState):
+            with pytest.raises(WrongStoryState):
                 does(found.pk, actor=make.user(Role.GLOBAL), now=LATER)
 
     found.refresh_from_db()
@@ -131,7 +131,7 @@ def test_what_is_missing_is_named_before_somebody_else_reads_it(said, lacking, m
     if not lacking:
         submit_story(found.pk, actor=make.user(Role.ADVISER), now=LATER)
         return
-    with pytest.raises(Incomplete) as refused:
+    with pytest.raises(IncompleteStory) as refused:
         submit_story(found.pk, actor=make.user(Role.ADVISER), now=LATER)
     assert refused.value.lacking == lacking
 
@@ -139,7 +139,7 @@ def test_what_is_missing_is_named_before_somebody_else_reads_it(said, lacking, m
 def test_only_a_factory_recognised_now_has_a_story():
     factory = eligible_factory("KH-00002")
 
-    with pytest.raises(NotRecognised):
+    with pytest.raises(StoryWithoutRecognition):
         write_story(factory.pk, words=Words(**WORDS), actor=make.user(Role.ADVISER), now=NOW)
 
 
@@ -147,7 +147,7 @@ def test_a_story_in_review_is_not_let_out_once_the_recognition_has_ended(recogni
     story(mill, "in_review")
     withdraw_recognition(recognised.pk, reason="As discussed.", actor=make.user(Role.GLOBAL), now=LATER)
 
-    with pytest.raises(NotRecognised):
+    with pytest.raises(StoryWithoutRecognition):
         approve(make.user(Role.GLOBAL), now=LATER)
 
 

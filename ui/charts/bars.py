@@ -35,7 +35,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ColumnChart:
     """A column chart with its axis; `sums` holds the middle and the top of each column for its figure."""
 
     parts: tuple[Column, ...]
@@ -53,7 +53,7 @@ def stacked(values: Sequence[Number], *, whole: Number) -> tuple[Part, ...]:
     )
 
 
-def columns(stacks: Sequence[Sequence[Number | None]], *, top: int | None = None) -> Columns:
+def columns(stacks: Sequence[Sequence[Number | None]], *, top: int | None = None) -> ColumnChart:
     """Stacks of values side by side, from the foot up; None counts as nothing to draw."""
     sums = [sum(v for v in stack if v is not None) for stack in stacks]
     end = top if top is not None else nice_top(sums)
@@ -69,4 +69,4 @@ def columns(stacks: Sequence[Sequence[Number | None]], *, top: int | None = None
                 box = (share(x), share(foot), share(width), share(height))
                 parts.append(Column(index, series, *box, middle=share(x + width / 2)))
     heads = tuple((share((i + 0.5) * room), share(100 - place(whole, end))) for i, whole in enumerate(sums))
-    return Columns(tuple(parts), tuple(Tick(share(100 - place(t, end)), t) for t in ticks(end)), heads)
+    return ColumnChart(tuple(parts), tuple(Tick(share(100 - place(t, end)), t) for t in ticks(end)), heads)

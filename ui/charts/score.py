@@ -10,7 +10,7 @@ NEAR_START, NEAR_END = 22.0, 78.0
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class ScoreTrack:
     """Positions from the start of the track; None where there is nothing to draw."""
 
     value: str | None
@@ -23,12 +23,12 @@ class Score:
 
 def score(
     value: Number | None, threshold: Number | None, *, at_most: bool, last: Number | None, top: Number | None
-) -> Score:
+) -> ScoreTrack:
     """Lay out a score bar. Without `top` the track ends a quarter beyond the largest number."""
     numbers = [n for n in (value, threshold, last) if n is not None]
     end = top if top is not None else max([*numbers, 1]) * 5 / 4
     line = None if threshold is None else place(threshold, end)
-    return Score(
+    return ScoreTrack(
         value=None if value is None else share(place(value, end)),
         threshold=None if line is None else share(line),
         last=None if last is None else share(place(last, end)),

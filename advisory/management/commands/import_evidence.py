@@ -8,8 +8,8 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
-from advisory.workbook.importing import EVIDENCE_KINDS, Import
-from files.domain.problems import Outcome, Unreadable
+from advisory.workbook.importing import EVIDENCE_KINDS, FileImport
+from files.domain.problems import ImportOutcome, Unreadable
 from files.management.imports import ImportCommand
 from files.workbook.tables import read_table
 
@@ -37,11 +37,11 @@ class Command(ImportCommand):
         self.report(file, outcome, as_json=options["json"], dry_run=dry_run)
 
 
-def _imported(kind: str, file: Path, *, dates_reason: str, dry_run: bool) -> Outcome:
+def _imported(kind: str, file: Path, *, dates_reason: str, dry_run: bool) -> ImportOutcome:
     now = timezone.now()
     try:
-        return Import(kind, actor=None, now=now, dry_run=dry_run, dates_reason=dates_reason).of(
+        return FileImport(kind, actor=None, now=now, dry_run=dry_run, dates_reason=dates_reason).of(
             read_table(file)
         )
     except Unreadable as unreadable:
-        return Outcome(problems=unreadable.problems)
+        return ImportOutcome(problems=unreadable.problems)

@@ -9,7 +9,7 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from assessment_files.workbook.assessment_import import import_assessment_table
-from files.domain.problems import Outcome, Unreadable
+from files.domain.problems import ImportOutcome, Unreadable
 from files.management.imports import ImportCommand
 from files.workbook.tables import read_table
 
@@ -43,7 +43,7 @@ class Command(ImportCommand):
         self.report(options["file"], outcome, as_json=options["json"], dry_run=options["dry_run"])
 
 
-def _imported(file: Path, *, reason: str, dates_reason: str, dry_run: bool) -> Outcome:
+def _imported(file: Path, *, reason: str, dates_reason: str, dry_run: bool) -> ImportOutcome:
     try:
         table = read_table(file)
         return import_assessment_table(
@@ -55,4 +55,4 @@ def _imported(file: Path, *, reason: str, dates_reason: str, dry_run: bool) -> O
             dates_reason=dates_reason.strip(),
         )
     except Unreadable as unreadable:
-        return Outcome(problems=unreadable.problems)
+        return ImportOutcome(problems=unreadable.problems)

@@ -49,7 +49,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class AnswerConflict:
     """One question whose answers differ: what stands and every other version, oldest first."""
 
     question: str
@@ -74,7 +74,7 @@ class Clash:
         }
 
 
-def clashes_in(assessment_id: UUID) -> list[Clash]:
+def clashes_in(assessment_id: UUID) -> list[AnswerConflict]:
     """Every question in conflict, the oldest conflict first. One query when there is none, else four or five."""
     waiting = _in_conflict(assessment_id).filter(settled_by__isnull=True)
     rows = list(
@@ -116,7 +116,7 @@ def standing_answers(assessment_id: UUID, questions: Collection[str]) -> dict[st
     }
 
 
-def _clash(question: str, standing: Answer, log: Sequence[Row]) -> Clash:
+def _clash(question: str, standing: Answer, log: Sequence[Row]) -> AnswerConflict:
     versions: dict[tuple[Any, str], Version] = {}
     for row in log:
         held = tuple(row["held"].split())
@@ -135,7 +135,7 @@ def _clash(question: str, standing: Answer, log: Sequence[Row]) -> Clash:
         )
     stands = _last_taken(log, {name for version in versions.values() for name in version.held})
     by, at = (stands["recorded_by__name"] or "", stands["answered_at"]) if stands else ("", None)
-    return Clash(question, standing, by, at, tuple(versions.values()))
+    return AnswerConflict(question, standing, by, at, tuple(versions.values()))
 
 
 def _last_taken(log: Sequence[Row], contested: set[str]) -> Row | None:

@@ -33,7 +33,7 @@ class EnteredField:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AnswerLogEntry:
     """One change that somebody entered."""
 
     id: int
@@ -49,7 +49,7 @@ class Entry:
 class EntryPage:
     """Entries, the newest first; `following` is the id that the next page begins below, None at the end."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[AnswerLogEntry, ...]
     following: int | None
 
 
@@ -82,14 +82,14 @@ def entries_of(
     return EntryPage(entries, page[-1]["pk"] if len(found) > PAGE else None)
 
 
-def _entry(row: Row, standing: Answer, log: Sequence[Row]) -> Entry:
+def _entry(row: Row, standing: Answer, log: Sequence[Row]) -> AnswerLogEntry:
     given = Answer.of(row["new"], row["given"]).normalised()
     later = [other for other in log if other["pk"] > row["pk"]]
     fields = tuple(
         EnteredField(name, getattr(given, name), *_fate(name, given, row, standing, later))
         for name in _stated(row)
     )
-    return Entry(
+    return AnswerLogEntry(
         id=row["pk"],
         question=row["question"],
         by=row["recorded_by__name"] or "",

@@ -17,11 +17,11 @@ from accounts.requests import SignedIn, filled_in, only_for
 from assessments import commands, policies
 from assessments.commands import Answered
 from assessments.commands.day_limits import DayOutOfLimits
-from assessments.domain.states import ANSWERS_OPEN_IN, State
+from assessments.domain.states import ANSWERS_OPEN_IN, AssessmentState
 from assessments.forms.assessing import OpenForm
-from assessments.forms.entering import Entry, FindingWords, changes_of, entries
+from assessments.forms.entering import FindingWords, QuestionEntry, changes_of, entries
 from assessments.queries.answering.conflicts import clashes_in
-from assessments.queries.detail import Point, WholeAssessment, whole_assessment
+from assessments.queries.detail import PointAnswers, WholeAssessment, whole_assessment
 from assessments.queries.findings import findings_in
 from assessments.queries.visibility import assessments_visible_to
 from assessments.views.access import factory_for
@@ -103,14 +103,16 @@ def _draft(request: SignedIn, assessment_id: UUID) -> WholeAssessment:
     found = whole_assessment(chosen, assessment_id, language=language, with_notes=True)
     if (
         found is None
-        or State(found.state) not in ANSWERS_OPEN_IN
+        or AssessmentState(found.state) not in ANSWERS_OPEN_IN
         or not policies.is_on_team(request.user, found.id)
     ):
         raise Http404
     return found
 
 
-def _saved(request: SignedIn, found: WholeAssessment, point: Point, filled: list[Entry]) -> HttpResponse:
+def _saved(
+    request: SignedIn, found: WholeAssessment, point: PointAnswers, filled: list[QuestionEntry]
+) -> HttpResponse:
     clashes = clashes_in(found.id) if any(name.startswith("settle-") for name in request.POST) else ()
     acts = changes_of(filled, clashes, request.POST, now=timezone.now())
     if acts:
@@ -142,11 +144,11 @@ def _clashed(done: Any) -> bool:
     return isinstance(done, Answered) and bool(done.conflicts)
 
 
-def _following(found: WholeAssessment, point: Point) -> Point | None:
+def _following(found: WholeAssessment, point: PointAnswers) -> PointAnswers | None:
     points = found.points
     place = points.index(point)
     return points[place + 1] if place + 1 < len(points) else None
 
 
-def _codes(point: Point) -> set[str]:
+def _codes(point: PointAnswers) -> set[str]:
     return {answer.words.code for answer in point.answers}

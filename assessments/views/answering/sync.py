@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 from accounts.requests import SignedIn, only_for
 from assessments import commands, policies
 from assessments.commands import AnswerChange, Answered
-from assessments.commands.answering import ChangeOutcome, NotAnAnswer
-from assessments.commands.locking import NoSuchAssessment, NotInThisState
-from assessments.forms.answer_changes import Batch, NotReadable, Refusal, read_batch
+from assessments.commands.answering import ChangeOutcome, InvalidAnswer
+from assessments.commands.locking import NoSuchAssessment, WrongAssessmentState
+from assessments.forms.answer_changes import Batch, Refusal, UnreadableChanges, read_batch
 from assessments.policies import NotAllowed
 from assessments.queries.answering.conflicts import clashes_in
 from assessments.queries.answering.workspace import version_of
@@ -98,11 +98,11 @@ def _answered_for(
             return cast("Answered", done.value if isinstance(done, Unchanged) else done)
 
         return _rendered(render(batch, _take(batch, stored)))
-    except NotReadable as unreadable:
+    except UnreadableChanges as unreadable:
         return _rendered({"code": "unreadable", "said": str(unreadable)}, HTTPStatus.BAD_REQUEST)
     except (NoSuchAssessment, NotAllowed):
         raise Http404 from None
-    except NotInThisState as closed:
+    except WrongAssessmentState as closed:
         return _rendered({"code": "closed", "said": str(closed)}, HTTPStatus.CONFLICT)
 
 
@@ -111,11 +111,11 @@ def _take(batch: Batch, stored: Callable[[Sequence[AnswerChange]], Answered]) ->
     taken = _Taken(refused=list(batch.refused))
     try:
         taken.add(stored(batch.acts))
-    except NotAnAnswer:
+    except InvalidAnswer:
         for change in batch.acts:
             try:
                 taken.add(stored([change]))
-            except NotAnAnswer as refusal:
+            except InvalidAnswer as refusal:
                 taken.refused.append(Refusal(str(change.act), str(refusal)))
     return taken
 

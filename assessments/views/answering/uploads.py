@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.requests import SignedIn, only_for
 from assessments import policies
 from assessments.commands.attachments import NoSuchQuestion, TooManyFiles, add_evidence_file
-from assessments.commands.locking import NoSuchAssessment, NotInThisState
+from assessments.commands.locking import NoSuchAssessment, WrongAssessmentState
 from assessments.models import EvidenceFile
 from assessments.policies import NotAllowed
 from assessments.queries.answering.workspace import told_of
@@ -37,7 +37,7 @@ def send(request: SignedIn, assessment_id: UUID) -> JsonResponse:
         kept = _kept(request, assessment_id)
     except (NoSuchAssessment, NotAllowed):
         raise Http404 from None
-    except NotInThisState as closed:
+    except WrongAssessmentState as closed:
         return _told({"code": "closed", "said": str(closed)}, HTTPStatus.CONFLICT)
     except (NotAcceptable, NoSuchQuestion, TooManyFiles) as refusal:
         return _told({"outcome": "refused", "said": str(refusal)})

@@ -16,12 +16,12 @@ from countries.queries.local_time import LocalDays
 from desk.history import history_table
 from factories.exports import consents_table, factories_table, sourcing_table
 from factories.queries.by_id import every_factory
-from files.exports import Table, write_table
+from files.exports import ExportTable, write_table
 from journal.queries import every_event
 from recognition.exports import recognitions_table
 from sector_tables.exports import EXPORTS as SECTOR_TABLES
 
-_KINDS: Mapping[str, Callable[[], Table]] = {
+_KINDS: Mapping[str, Callable[[], ExportTable]] = {
     "factories": lambda: factories_table(every_factory(), LocalDays(timezone.now())),
     "sourcing": sourcing_table,
     "consents": consents_table,

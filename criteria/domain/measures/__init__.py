@@ -19,7 +19,7 @@ from criteria.domain.measures.vocabulary import (
     Shape,
     Unit,
 )
-from criteria.domain.measures.window import EVERYTHING, Window, WindowKind
+from criteria.domain.measures.window import EVERYTHING, MeasureWindow, WindowKind
 
 __all__ = [
     "EVERYTHING",
@@ -32,11 +32,11 @@ __all__ = [
     "ItemKind",
     "Measure",
     "MeasureColumn",
+    "MeasureWindow",
     "Pillar",
     "Shape",
     "Snapshot",
     "Unit",
-    "Window",
     "WindowKind",
     "compute",
 ]
@@ -57,7 +57,7 @@ MEASURES: Mapping[str, Measure] = MappingProxyType(
 )
 
 
-def compute(history: History, measure: str, window: Window, as_of: int) -> MeasureColumn:
+def compute(history: History, measure: str, window: MeasureWindow, as_of: int) -> MeasureColumn:
     """One measure of every factory of a history as of a day (an ordinal).
 
     Raises:

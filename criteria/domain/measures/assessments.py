@@ -8,12 +8,12 @@ import numpy as np
 
 from criteria.domain.history import Flags, HistoryFaulty, SheetFindings
 from criteria.domain.measures.items import CountedItem, CountedItems, ItemKind, items_of, rows_of
-from criteria.domain.measures.snapshot import Snapshot, Span
+from criteria.domain.measures.snapshot import RowSpan, Snapshot
 from criteria.domain.measures.vocabulary import MeasureColumn, column
-from criteria.domain.measures.window import EVERYTHING, Window
+from criteria.domain.measures.window import EVERYTHING, MeasureWindow
 
-Find = Callable[[Snapshot, Window, int], CountedItems]
-Read = Callable[[Snapshot, Window], MeasureColumn]
+Find = Callable[[Snapshot, MeasureWindow, int], CountedItems]
+Read = Callable[[Snapshot, MeasureWindow], MeasureColumn]
 
 
 def single_findings(
@@ -21,7 +21,7 @@ def single_findings(
 ) -> Find:
     """Single findings of the assessments read, the newest assessment first."""
 
-    def find(snapshot: Snapshot, window: Window, at: int) -> CountedItems:
+    def find(snapshot: Snapshot, window: MeasureWindow, at: int) -> CountedItems:
         judged = snapshot.history.judged
         rows = rows_of(snapshot.latest_assessments(window), at)[::-1]
         return CountedItems(
@@ -70,7 +70,7 @@ def in_cluster(index: int) -> Callable[[SheetFindings], Flags]:
 def rate(found: str, asked: str) -> Read:
     """Findings of a kind, of the questions asked; known where any was asked."""
 
-    def read(snapshot: Snapshot, window: Window) -> MeasureColumn:
+    def read(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
         span, enough = snapshot.assessments(window)
         judged = snapshot.history.judged
         of = span.total(getattr(judged, asked))
@@ -82,7 +82,7 @@ def rate(found: str, asked: str) -> Read:
 def cluster_rate(index: int) -> Read:
     """Findings of a cluster, of its questions asked; known where any was asked."""
 
-    def read(snapshot: Snapshot, window: Window) -> MeasureColumn:
+    def read(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
         span, enough = snapshot.assessments(window)
         judged = snapshot.history.judged
         of = span.total(judged.cluster_applicable[:, index])
@@ -94,7 +94,7 @@ def cluster_rate(index: int) -> Read:
 def count(found: str, asked: str) -> Read:
     """Findings of a kind, known only where every assessment of the window asked for some."""
 
-    def read(snapshot: Snapshot, window: Window) -> MeasureColumn:
+    def read(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
         span, enough = snapshot.assessments(window)
         judged = snapshot.history.judged
         asked_in_all = span.total(getattr(judged, asked) > 0) == span.count
@@ -106,27 +106,27 @@ def count(found: str, asked: str) -> Read:
 def repeated(found: str) -> Read:
     """Findings of the assessment before as well, known only where every assessment of the window has one before."""
 
-    def read(snapshot: Snapshot, window: Window) -> MeasureColumn:
+    def read(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
         span, known = _with_one_before(snapshot, window)
         return column(span.total(np.maximum(getattr(snapshot.history.judged, found), 0)), known)
 
     return read
 
 
-def repeat_rate(snapshot: Snapshot, window: Window) -> MeasureColumn:
+def repeat_rate(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
     """Findings of the assessment before as well, of all findings."""
     span, known = _with_one_before(snapshot, window)
     judged = snapshot.history.judged
     return column(span.total(np.maximum(judged.repeated, 0)), known, span.total(judged.noncompliant))
 
 
-def _with_one_before(snapshot: Snapshot, window: Window) -> tuple[Span, Flags]:
+def _with_one_before(snapshot: Snapshot, window: MeasureWindow) -> tuple[RowSpan, Flags]:
     span, enough = snapshot.assessments(window)
     compared_in_all = span.total(snapshot.history.judged.repeated >= 0) == span.count
     return span, enough & compared_in_all
 
 
-def unfixed_public_issues(snapshot: Snapshot, window: Window) -> MeasureColumn:
+def unfixed_public_issues(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
     """Earlier publicly reported issues not verified as put right."""
     history = snapshot.history
     n = snapshot.span(history.issues, window).total(_unfixed(snapshot))
@@ -144,7 +144,7 @@ def _unfixed(snapshot: Snapshot) -> Flags:
     return unfixed
 
 
-def single_issues(snapshot: Snapshot, window: Window, at: int) -> CountedItems:
+def single_issues(snapshot: Snapshot, window: MeasureWindow, at: int) -> CountedItems:
     """The issues that `unfixed_public_issues` counts, the oldest first."""
     issues, counted = snapshot.history.issues, _unfixed(snapshot)
     return CountedItems(

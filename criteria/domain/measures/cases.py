@@ -16,7 +16,7 @@ from criteria.domain.measures.vocabulary import (
     Shape,
     column,
 )
-from criteria.domain.measures.window import EVERYTHING, Window, WindowKind
+from criteria.domain.measures.window import EVERYTHING, MeasureWindow, WindowKind
 from criteria.domain.translations import gettext_noop as _
 from criteria.domain.translations import ngettext_noop as ngettext
 
@@ -28,14 +28,14 @@ _PRACTICE = _(
 )
 
 
-def _open_cases(snapshot: Snapshot, window: Window) -> MeasureColumn:
+def _open_cases(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
     span = snapshot.span(snapshot.history.cases, window)
     n = span.total(snapshot.history.cases.closed > snapshot.as_of)
     return column(n, snapshot.assessed | (span.count > 0))
 
 
-def _single_cases(*, only_open: bool) -> Callable[[Snapshot, Window, int], CountedItems]:
-    def find(snapshot: Snapshot, window: Window, at: int) -> CountedItems:
+def _single_cases(*, only_open: bool) -> Callable[[Snapshot, MeasureWindow, int], CountedItems]:
+    def find(snapshot: Snapshot, window: MeasureWindow, at: int) -> CountedItems:
         cases = snapshot.history.cases
         rows = rows_of(snapshot.span(cases, window), at)
         counted = [row for row in rows if not only_open or cases.closed[row] > snapshot.as_of]
@@ -46,7 +46,7 @@ def _single_cases(*, only_open: bool) -> Callable[[Snapshot, Window, int], Count
     return find
 
 
-def _cases_opened(snapshot: Snapshot, window: Window) -> MeasureColumn:
+def _cases_opened(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
     n = snapshot.span(snapshot.history.cases, window).count
     ever = snapshot.span(snapshot.history.cases, EVERYTHING).count
     return column(n, snapshot.assessed | (ever > 0))

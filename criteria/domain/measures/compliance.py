@@ -30,7 +30,7 @@ from criteria.domain.measures.vocabulary import (
     Shape,
     Unit,
 )
-from criteria.domain.measures.window import Window, WindowKind
+from criteria.domain.measures.window import MeasureWindow, WindowKind
 from criteria.domain.translations import Forms
 from criteria.domain.translations import gettext_noop as _
 from criteria.domain.translations import ngettext_noop as ngettext
@@ -63,9 +63,9 @@ def _findings(
     title: str,
     definition: str,
     example: str,
-    read: Callable[[Snapshot, Window], MeasureColumn],
+    read: Callable[[Snapshot, MeasureWindow], MeasureColumn],
     *,
-    find: Callable[[Snapshot, Window, int], CountedItems],
+    find: Callable[[Snapshot, MeasureWindow, int], CountedItems],
     missing: str,
     practice: str,
     shape: Shape = Shape.COUNT,

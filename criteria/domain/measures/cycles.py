@@ -17,7 +17,7 @@ from criteria.domain.measures.vocabulary import (
     Shape,
     column,
 )
-from criteria.domain.measures.window import Window, WindowKind
+from criteria.domain.measures.window import MeasureWindow, WindowKind
 from criteria.domain.translations import gettext_noop as _
 
 _DATED = (WindowKind.ALL, WindowKind.MONTHS)
@@ -29,11 +29,11 @@ _PRACTICE = _(
 )
 
 
-def _full_assessments(snapshot: Snapshot, window: Window) -> MeasureColumn:
+def _full_assessments(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
     return column(snapshot.span(snapshot.history.judged, window).count, snapshot.assessed)
 
 
-def _months_since(snapshot: Snapshot, window: Window) -> MeasureColumn:
+def _months_since(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
     span = snapshot.span(snapshot.history.judged, window)
     known = span.count > 0
     months = np.zeros(known.size, dtype=np.int64)
@@ -41,7 +41,7 @@ def _months_since(snapshot: Snapshot, window: Window) -> MeasureColumn:
     return column(months, known)
 
 
-def _consecutive_cycles(snapshot: Snapshot, window: Window) -> MeasureColumn:
+def _consecutive_cycles(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
     judged = snapshot.history.judged
     if not judged.cycle.size:
         return column(np.zeros(len(snapshot.history.codes), dtype=np.int64), snapshot.assessed)
@@ -53,18 +53,18 @@ def _consecutive_cycles(snapshot: Snapshot, window: Window) -> MeasureColumn:
     return column(snapshot.span(judged, window).newest(lengths), snapshot.assessed)
 
 
-def _assessments(snapshot: Snapshot, window: Window, at: int) -> CountedItems:
+def _assessments(snapshot: Snapshot, window: MeasureWindow, at: int) -> CountedItems:
     judged = snapshot.history.judged
     counted = items_of(ItemKind.ASSESSMENT, judged, reversed(rows_of(snapshot.span(judged, window), at)))
     return CountedItems(counted, read=counted)
 
 
-def _latest_assessment(snapshot: Snapshot, window: Window, at: int) -> CountedItems:
+def _latest_assessment(snapshot: Snapshot, window: MeasureWindow, at: int) -> CountedItems:
     latest = _assessments(snapshot, window, at).counted[:1]
     return CountedItems(latest, read=latest)
 
 
-def _one_a_cycle(snapshot: Snapshot, window: Window, at: int) -> CountedItems:
+def _one_a_cycle(snapshot: Snapshot, window: MeasureWindow, at: int) -> CountedItems:
     """The latest assessment of each cycle of the run."""
     judged = snapshot.history.judged
     chosen: list[int] = []

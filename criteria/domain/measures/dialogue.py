@@ -22,7 +22,7 @@ from criteria.domain.measures.vocabulary import (
     Unit,
     column,
 )
-from criteria.domain.measures.window import EVERYTHING, Window, WindowKind
+from criteria.domain.measures.window import EVERYTHING, MeasureWindow, WindowKind
 from criteria.domain.translations import Forms
 from criteria.domain.translations import gettext_noop as _
 from criteria.domain.translations import ngettext_noop as ngettext
@@ -49,35 +49,35 @@ _ONE_OWNER = _(
 )
 
 
-def _newest(snapshot: Snapshot, window: Window, *names: str) -> tuple[Flags, list[Ints]]:
+def _newest(snapshot: Snapshot, window: MeasureWindow, *names: str) -> tuple[Flags, list[Ints]]:
     """Where there is a review, and what the latest one says."""
     reviews = snapshot.history.committees
     span = snapshot.span(reviews, window)
     return span.count > 0, [span.newest(getattr(reviews, name)) for name in names]
 
 
-def _imbalance(snapshot: Snapshot, window: Window) -> MeasureColumn:
+def _imbalance(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
     reviewed, (workers, management) = _newest(snapshot, window, "worker_seats", "management_seats")
     nobody = (workers == 0) & (management == 0)
     return column(np.where(nobody, 2, np.abs(workers - management)), reviewed)
 
 
-def _elected(snapshot: Snapshot, window: Window) -> MeasureColumn:
+def _elected(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
     reviewed, (elected,) = _newest(snapshot, window, "elected")
     return column(elected, reviewed & (elected >= 0))
 
 
-def _meetings(snapshot: Snapshot, window: Window) -> MeasureColumn:
+def _meetings(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
     reviewed, (held, minuted) = _newest(snapshot, window, "meetings", "minutes")
     return column(np.minimum(held, minuted), reviewed & (held >= 0) & (minuted >= 0))
 
 
-def _women_share(snapshot: Snapshot, window: Window) -> MeasureColumn:
+def _women_share(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
     reviewed, (women,) = _newest(snapshot, window, "women_percent")
     return column(women, reviewed & (women >= 0), np.full(women.size, 100, dtype=np.int64))
 
 
-def _women_gap(snapshot: Snapshot, window: Window) -> MeasureColumn:
+def _women_gap(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
     reviewed, (percent,) = _newest(snapshot, window, "women_percent")
     counts = snapshot.history.workforce
     span = snapshot.span(counts, EVERYTHING)
@@ -87,12 +87,12 @@ def _women_gap(snapshot: Snapshot, window: Window) -> MeasureColumn:
     return column(np.maximum(100 * women - percent * workers, 0), known, 100 * workers)
 
 
-def _issues_resolved(snapshot: Snapshot, window: Window) -> MeasureColumn:
+def _issues_resolved(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
     reviewed, (resolved, raised) = _newest(snapshot, window, "issues_resolved", "issues_raised")
     return column(resolved, reviewed & (raised > 0) & (resolved >= 0), raised)
 
 
-def _review(snapshot: Snapshot, window: Window, at: int) -> CountedItems:
+def _review(snapshot: Snapshot, window: MeasureWindow, at: int) -> CountedItems:
     """The latest review of the committee."""
     reviews = snapshot.history.committees
     counted = items_of(ItemKind.COMMITTEE_REVIEW, reviews, rows_of(snapshot.span(reviews, window), at)[-1:])
@@ -122,10 +122,10 @@ def _in_time(items: PlanItems, _as_of: int) -> Flags:
     return in_time
 
 
-def _share(chosen: Chosen, whole: Chosen) -> Callable[[Snapshot, Window], MeasureColumn]:
+def _share(chosen: Chosen, whole: Chosen) -> Callable[[Snapshot, MeasureWindow], MeasureColumn]:
     """Of the items due within the window: some, of some."""
 
-    def read(snapshot: Snapshot, window: Window) -> MeasureColumn:
+    def read(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
         items = snapshot.history.plan_items
         due = snapshot.span(items, window)
         of = due.total(whole(items, snapshot.as_of))
@@ -134,8 +134,8 @@ def _share(chosen: Chosen, whole: Chosen) -> Callable[[Snapshot, Window], Measur
     return read
 
 
-def _plan_items(chosen: Chosen, whole: Chosen) -> Callable[[Snapshot, Window, int], CountedItems]:
-    def find(snapshot: Snapshot, window: Window, at: int) -> CountedItems:
+def _plan_items(chosen: Chosen, whole: Chosen) -> Callable[[Snapshot, MeasureWindow, int], CountedItems]:
+    def find(snapshot: Snapshot, window: MeasureWindow, at: int) -> CountedItems:
         items = snapshot.history.plan_items
         due = rows_of(snapshot.span(items, window), at)
         counted, of = chosen(items, snapshot.as_of), whole(items, snapshot.as_of)
@@ -155,7 +155,7 @@ def _committee(
     definition: str,
     example: str,
     *,
-    read: Callable[[Snapshot, Window], MeasureColumn],
+    read: Callable[[Snapshot, MeasureWindow], MeasureColumn],
     practice: str,
     direction: Direction = Direction.MORE,
     missing: str = _NOT_RECORDED,

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from criteria.domain.history import Facts
-from criteria.domain.measures.snapshot import Span
+from criteria.domain.measures.snapshot import RowSpan
 
 
 class ItemKind(StrEnum):
@@ -58,6 +58,6 @@ def items_of(kind: str, table: Facts, rows: Iterable[int]) -> tuple[CountedItem,
     return tuple(CountedItem(kind, str(table.key[row]), int(table.day[row])) for row in rows)
 
 
-def rows_of(span: Span, at: int) -> range:
+def rows_of(span: RowSpan, at: int) -> range:
     """The rows of one factory in a span, the oldest first."""
     return range(int(span.start[at]), int(span.end[at]))

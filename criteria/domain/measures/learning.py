@@ -12,7 +12,7 @@ from criteria.domain.days import Ints
 from criteria.domain.history import Flags
 from criteria.domain.history import Learning as LearningTable
 from criteria.domain.measures.items import CountedItems, ItemKind, items_of, rows_of
-from criteria.domain.measures.snapshot import Snapshot, Span
+from criteria.domain.measures.snapshot import RowSpan, Snapshot
 from criteria.domain.measures.units import COURSES, HOURS, PEOPLE
 from criteria.domain.measures.vocabulary import (
     Direction,
@@ -24,7 +24,7 @@ from criteria.domain.measures.vocabulary import (
     Unit,
     column,
 )
-from criteria.domain.measures.window import EVERYTHING, Window, WindowKind
+from criteria.domain.measures.window import EVERYTHING, MeasureWindow, WindowKind
 from criteria.domain.translations import Forms
 from criteria.domain.translations import gettext_noop as _
 from criteria.domain.translations import ngettext_noop as ngettext
@@ -41,7 +41,7 @@ _PRACTICE = _(
 )
 
 People = Callable[[LearningTable], Ints]
-Find = Callable[[Snapshot, Window, int], CountedItems]
+Find = Callable[[Snapshot, MeasureWindow, int], CountedItems]
 
 
 def _managers(table: LearningTable) -> Ints:
@@ -60,7 +60,7 @@ def _everybody(table: LearningTable) -> Ints:
     return _managers(table) + _workers(table)
 
 
-def _attended(snapshot: Snapshot, window: Window) -> tuple[LearningTable, Span, Flags]:
+def _attended(snapshot: Snapshot, window: MeasureWindow) -> tuple[LearningTable, RowSpan, Flags]:
     """The table, its rows within the window, and where learning was ever recorded."""
     table = snapshot.history.learning
     return table, snapshot.span(table, window), snapshot.span(table, EVERYTHING).count > 0
@@ -69,7 +69,7 @@ def _attended(snapshot: Snapshot, window: Window) -> tuple[LearningTable, Span, 
 def _records(chosen: Callable[[LearningTable, int], NDArray[Any]]) -> Find:
     """Records within the window of which the chosen column, as seen from a day, is not 0."""
 
-    def find(snapshot: Snapshot, window: Window, at: int) -> CountedItems:
+    def find(snapshot: Snapshot, window: MeasureWindow, at: int) -> CountedItems:
         table, span, _known = _attended(snapshot, window)
         rows, wanted = rows_of(span, at), chosen(table, snapshot.as_of)
         counted = [row for row in rows if wanted[row]]
@@ -90,34 +90,34 @@ def _last_times_on_offer(table: LearningTable, as_of: int) -> Flags:
     return _last_times(table, as_of) & table.on_offer
 
 
-def _courses(snapshot: Snapshot, window: Window) -> MeasureColumn:
+def _courses(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
     table, span, known = _attended(snapshot, window)
     return column(span.total(_last_times(table, snapshot.as_of)), known)
 
 
-def _course_share(snapshot: Snapshot, window: Window) -> MeasureColumn:
+def _course_share(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
     table, span, known = _attended(snapshot, window)
     n = span.total(_last_times_on_offer(table, snapshot.as_of))
     of = np.full(n.size, snapshot.history.courses_on_offer, dtype=np.int64)
     return column(n, known & (of > 0), of)
 
 
-def _participants(people: People) -> Callable[[Snapshot, Window], MeasureColumn]:
-    def read(snapshot: Snapshot, window: Window) -> MeasureColumn:
+def _participants(people: People) -> Callable[[Snapshot, MeasureWindow], MeasureColumn]:
+    def read(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
         table, span, known = _attended(snapshot, window)
         return column(span.total(people(table)), known)
 
     return read
 
 
-def _women_share(snapshot: Snapshot, window: Window) -> MeasureColumn:
+def _women_share(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
     table, span, known = _attended(snapshot, window)
     of = span.total(_everybody(table))
     return column(span.total(_women(table)), known & (of > 0), of)
 
 
-def _hours(people: People, *, women: bool) -> Callable[[Snapshot, Window], MeasureColumn]:
-    def read(snapshot: Snapshot, window: Window) -> MeasureColumn:
+def _hours(people: People, *, women: bool) -> Callable[[Snapshot, MeasureWindow], MeasureColumn]:
+    def read(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
         table, span, known = _attended(snapshot, window)
         counts = snapshot.history.workforce
         of = snapshot.span(counts, EVERYTHING).newest(counts.women if women else counts.workers)
@@ -133,7 +133,7 @@ def _measure(
     definition: str,
     example: str,
     *,
-    read: Callable[[Snapshot, Window], MeasureColumn],
+    read: Callable[[Snapshot, MeasureWindow], MeasureColumn],
     find: Find,
     advice: str = _ADVICE,
     shortfall: Forms | None = None,

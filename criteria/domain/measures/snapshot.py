@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from criteria.domain.days import Ints, months_before
 from criteria.domain.history import Facts, Flags, History
-from criteria.domain.measures.window import Window, WindowKind
+from criteria.domain.measures.window import MeasureWindow, WindowKind
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Span:
+class RowSpan:
     """Per factory, the rows from position `start` up to, without, position `end` of a table sorted by factory."""
 
     start: Ints
@@ -45,34 +45,34 @@ class Snapshot:
     def __init__(self, history: History, as_of: int) -> None:
         self.history = history
         self.as_of = as_of
-        self._spans: dict[tuple[int, Window], Span] = {}
+        self._spans: dict[tuple[int, MeasureWindow], RowSpan] = {}
 
-    def span(self, table: Facts, window: Window) -> Span:
+    def span(self, table: Facts, window: MeasureWindow) -> RowSpan:
         """The rows of a table that a window of kind `all` or `months` reaches, none later than the day."""
         known = (id(table), window)
         if known not in self._spans:
             since = 0 if window.kind is WindowKind.ALL else months_before(self.as_of, window.size)
-            self._spans[known] = Span(table.rows_from(since), table.rows_after(self.as_of))
+            self._spans[known] = RowSpan(table.rows_from(since), table.rows_after(self.as_of))
         return self._spans[known]
 
-    def assessments(self, window: Window) -> tuple[Span, Flags]:
+    def assessments(self, window: MeasureWindow) -> tuple[RowSpan, Flags]:
         """The full unannounced assessments a window of kind `last` or `back` means, and where there are as many."""
-        every = self.span(self.history.judged, Window(WindowKind.ALL))
+        every = self.span(self.history.judged, MeasureWindow(WindowKind.ALL))
         if window.kind is WindowKind.BACK:
             end, wanted = every.end - window.size, 1
         else:
             end, wanted = every.end, window.size
         enough = end - wanted >= every.start
-        return Span(np.where(enough, end - wanted, 0), np.where(enough, end, 0)), enough
+        return RowSpan(np.where(enough, end - wanted, 0), np.where(enough, end, 0)), enough
 
-    def latest_assessments(self, window: Window) -> Span:
+    def latest_assessments(self, window: MeasureWindow) -> RowSpan:
         """As `assessments`, but as many of the `last` as there are, where there are fewer."""
-        every = self.span(self.history.judged, Window(WindowKind.ALL))
+        every = self.span(self.history.judged, MeasureWindow(WindowKind.ALL))
         if window.kind is WindowKind.BACK:
             return self.assessments(window)[0]
-        return Span(np.maximum(every.end - window.size, every.start), every.end)
+        return RowSpan(np.maximum(every.end - window.size, every.start), every.end)
 
     @property
     def assessed(self) -> Flags:
         """Where the programme has assessed at all, in any kind of assessment."""
-        return self.span(self.history.assessments, Window(WindowKind.ALL)).count > 0
+        return self.span(self.history.assessments, MeasureWindow(WindowKind.ALL)).count > 0

@@ -17,7 +17,7 @@ from criteria.domain.measures.vocabulary import (
     Shape,
     column,
 )
-from criteria.domain.measures.window import Window, WindowKind
+from criteria.domain.measures.window import MeasureWindow, WindowKind
 from criteria.domain.translations import gettext_noop as _
 
 _DATED = (WindowKind.ALL, WindowKind.MONTHS)
@@ -32,8 +32,8 @@ _PRACTICE = _(
 Area = Callable[[History], SystemsReviews]
 
 
-def _score(area: Area) -> Callable[[Snapshot, Window], MeasureColumn]:
-    def read(snapshot: Snapshot, window: Window) -> MeasureColumn:
+def _score(area: Area) -> Callable[[Snapshot, MeasureWindow], MeasureColumn]:
+    def read(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
         reviews = area(snapshot.history)
         span = snapshot.span(reviews, window)
         return column(span.newest(reviews.score), span.count > 0)
@@ -41,8 +41,8 @@ def _score(area: Area) -> Callable[[Snapshot, Window], MeasureColumn]:
     return read
 
 
-def _elements(area: Area) -> Callable[[Snapshot, Window], MeasureColumn]:
-    def read(snapshot: Snapshot, window: Window) -> MeasureColumn:
+def _elements(area: Area) -> Callable[[Snapshot, MeasureWindow], MeasureColumn]:
+    def read(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
         reviews = area(snapshot.history)
         span = snapshot.span(reviews, window)
         n, of = span.newest(reviews.elements_in_place), span.newest(reviews.elements)
@@ -51,10 +51,10 @@ def _elements(area: Area) -> Callable[[Snapshot, Window], MeasureColumn]:
     return read
 
 
-def _review(area: Area) -> Callable[[Snapshot, Window, int], CountedItems]:
+def _review(area: Area) -> Callable[[Snapshot, MeasureWindow, int], CountedItems]:
     """The latest review of the area."""
 
-    def find(snapshot: Snapshot, window: Window, at: int) -> CountedItems:
+    def find(snapshot: Snapshot, window: MeasureWindow, at: int) -> CountedItems:
         reviews = area(snapshot.history)
         latest = rows_of(snapshot.span(reviews, window), at)[-1:]
         counted = items_of(ItemKind.SYSTEMS_REVIEW, reviews, latest)

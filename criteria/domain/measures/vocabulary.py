@@ -13,7 +13,7 @@ from criteria.domain.days import Ints
 from criteria.domain.history import Flags
 from criteria.domain.measures.items import CountedItems
 from criteria.domain.measures.snapshot import Snapshot
-from criteria.domain.measures.window import Window, WindowKind
+from criteria.domain.measures.window import MeasureWindow, WindowKind
 from criteria.domain.translations import Forms
 
 __all__ = [
@@ -135,8 +135,8 @@ class Measure:
     example: str
     advice: str
     practice: str
-    read: Callable[[Snapshot, Window], MeasureColumn]
-    find: Callable[[Snapshot, Window, int], CountedItems]
+    read: Callable[[Snapshot, MeasureWindow], MeasureColumn]
+    find: Callable[[Snapshot, MeasureWindow, int], CountedItems]
     shortfall: Forms | None = None
     closing: Closing = Closing.ONE
     worst: int = 10
@@ -147,7 +147,7 @@ class Measure:
         """Whether a value is n of something."""
         return self.shape in {Shape.SHARE, Shape.RATIO}
 
-    def items(self, snapshot: Snapshot, window: Window, at: int) -> CountedItems:
+    def items(self, snapshot: Snapshot, window: MeasureWindow, at: int) -> CountedItems:
         """The evidence behind the value of the factory at a position of the history.
 
         Where the value is unknown nothing is counted; what was looked at is given all the same.

@@ -16,7 +16,7 @@ class WindowKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class MeasureWindow:
     """A kind with its number; the number of `ALL` is 0."""
 
     kind: WindowKind
@@ -28,19 +28,19 @@ class Window:
         return self.kind.value if self.kind is WindowKind.ALL else f"{self.kind.value}={self.size}"
 
 
-EVERYTHING = Window(WindowKind.ALL)
+EVERYTHING = MeasureWindow(WindowKind.ALL)
 
 
-def last(count: int) -> Window:
+def last(count: int) -> MeasureWindow:
     """The last so many full unannounced assessments, added up."""
-    return Window(WindowKind.LAST, count)
+    return MeasureWindow(WindowKind.LAST, count)
 
 
-def back(count: int) -> Window:
+def back(count: int) -> MeasureWindow:
     """The one assessment that many before the latest."""
-    return Window(WindowKind.BACK, count)
+    return MeasureWindow(WindowKind.BACK, count)
 
 
-def months(count: int) -> Window:
+def months(count: int) -> MeasureWindow:
     """The last so many months, from the same day of the month on."""
-    return Window(WindowKind.MONTHS, count)
+    return MeasureWindow(WindowKind.MONTHS, count)

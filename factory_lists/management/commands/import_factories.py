@@ -19,11 +19,11 @@ from factory_lists.commands.list_layouts import remember_list_layout
 from factory_lists.domain.days import day_in_name
 from factory_lists.domain.mapping import How
 from factory_lists.workbook.importing import Mapped, ReadList, head_digest, mapped, opened, read_rows_of
-from factory_lists.workbook.lists import FactoryList, Layout, file_content
+from factory_lists.workbook.lists import FactoryList, FileOptions, file_content
 from factory_lists.workbook.rest import rest_head, rest_rows
-from files.domain.problems import Outcome, Problem, Unreadable, render
+from files.domain.problems import ImportOutcome, ImportProblem, Unreadable, render
 from files.domain.text_formats import ENCODINGS
-from files.exports import Table, write_table
+from files.exports import ExportTable, write_table
 from files.management.imports import ImportCommand
 from files.workbook.tables import BY_HAND
 from journal.commands import Unchanged
@@ -63,13 +63,15 @@ class Command(ImportCommand):
         day = options["day"] or _day_of_name(file.name, now)
         if day is not None and day > latest_day(now):
             raise CommandError("--day is in the future; give the day that the list is of")
-        layout = Layout(encoding=options["encoding"], sheet=options["sheet"])
+        layout = FileOptions(encoding=options["encoding"], sheet=options["sheet"])
         try:
             content = file_content(file)
             listed, before = opened(content, source=options["source"], given=layout, limits=BY_HAND)
             how = mapped(listed, before)
         except Unreadable as unreadable:
-            self.report(file, Outcome(problems=unreadable.problems), as_json=options["json"], dry_run=True)
+            self.report(
+                file, ImportOutcome(problems=unreadable.problems), as_json=options["json"], dry_run=True
+            )
             return
         self._tell_mapping(file, listed, how)
         read = read_rows_of(listed, how.columns, confirmed=options["partial"])
@@ -87,11 +89,11 @@ class Command(ImportCommand):
 
     def _written(
         self, read: ReadList, *, actor: User | None, now: datetime, day: date | None, options: dict[str, Any]
-    ) -> Outcome:
+    ) -> ImportOutcome:
         """The outcome of the command, with what the reading found."""
         problems, notes = tuple(read.problems), tuple(read.notes)
         if problems and (not options["partial"] or not read.rows):
-            outcome = Outcome(rows=read.count)
+            outcome = ImportOutcome(rows=read.count)
         else:
             done = import_factories(
                 read.rows,
@@ -102,7 +104,7 @@ class Command(ImportCommand):
                 dry_run=options["dry_run"],
             )
             value = done.value if isinstance(done, Unchanged) else done
-            assert isinstance(value, Outcome)  # noqa: S101  # the value of Unchanged is untyped
+            assert isinstance(value, ImportOutcome)  # noqa: S101  # the value of Unchanged is untyped
             outcome = value
         return replace(
             outcome,
@@ -131,12 +133,12 @@ class Command(ImportCommand):
             if proposal.target and proposal.target != proposal.column.casefold():
                 self.stderr.write(f"{file.name}:{head}:{proposal.column}: is read as {proposal.target}")
 
-    def _write_rest(self, path: Path, listed: FactoryList, problems: Sequence[Problem]) -> None:
-        count = write_table(Table("rest", rest_head(listed), rest_rows(listed, problems)), path)
+    def _write_rest(self, path: Path, listed: FactoryList, problems: Sequence[ImportProblem]) -> None:
+        count = write_table(ExportTable("rest", rest_head(listed), rest_rows(listed, problems)), path)
         self.stderr.write(f"{count} rows with problems are in {path}; mend them and import that file.")
 
     def report(
-        self, file: Path, outcome: Outcome, *, as_json: bool, dry_run: bool, partial: bool = False
+        self, file: Path, outcome: ImportOutcome, *, as_json: bool, dry_run: bool, partial: bool = False
     ) -> None:
         """Print notes, then the outcome; exit 1 on any problem."""
         for note in outcome.notes:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from factory_lists.workbook.lists import file_content
-from files.domain.problems import Outcome, Unreadable
+from files.domain.problems import ImportOutcome, Unreadable
 from files.management.imports import ImportCommand
 from files.workbook.tables import BY_HAND
 from journal.commands import Unchanged
@@ -38,18 +38,18 @@ class Command(ImportCommand):
         self.report(options["file"], outcome, as_json=options["json"], dry_run=options["dry_run"])
 
 
-def _outcome(file: Path, actor: User, *, dry_run: bool) -> Outcome:
+def _outcome(file: Path, actor: User, *, dry_run: bool) -> ImportOutcome:
     try:
         read = people_list(file_content(file), BY_HAND)
     except Unreadable as unreadable:
-        return Outcome(problems=unreadable.problems)
+        return ImportOutcome(problems=unreadable.problems)
     if read.problems:
         count = len(read.rows) + len({problem.row for problem in read.problems if problem.row > 1})
-        return Outcome(rows=count, problems=read.problems, ignored_columns=read.ignored)
+        return ImportOutcome(rows=count, problems=read.problems, ignored_columns=read.ignored)
     done = invite_people(read.rows, actor=actor, now=timezone.now(), dry_run=dry_run)
     outcome = done.value if isinstance(done, Unchanged) else done
-    assert isinstance(outcome, Outcome)  # noqa: S101  # what the command gives
-    return Outcome(
+    assert isinstance(outcome, ImportOutcome)  # noqa: S101  # what the command gives
+    return ImportOutcome(
         rows=outcome.rows, created=outcome.created, updated=outcome.updated, unchanged=outcome.unchanged,
         problems=outcome.problems, ignored_columns=read.ignored,
     )  # fmt: skip

@@ -7,12 +7,12 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisory.domain.visiting import Planned, Step, references
+from advisory.domain.visiting import AgreedStep, Planned, references
 from assessments.domain.repeats import times_in_a_row
 
 DAY = date(2018, 5, 2)
-EXIT = Step("aaaaaaaa", "Exit locked", question="OS-8-06", action="Remove the lock")
-AISLE = Step("bbbbbbbb", "Drums in the aisle")
+EXIT = AgreedStep("aaaaaaaa", "Exit locked", question="OS-8-06", action="Remove the lock")
+AISLE = AgreedStep("bbbbbbbb", "Drums in the aisle")
 
 
 def written(*steps, found=(), planned=None):
@@ -38,7 +38,9 @@ def test_what_the_factory_has_agreed_on_meanwhile_is_never_written_over():
 
 @given(
     st.lists(
-        st.builds(Step, key=st.text("abc", min_size=1), issue=st.text(), question=st.sampled_from("QRS")),
+        st.builds(
+            AgreedStep, key=st.text("abc", min_size=1), issue=st.text(), question=st.sampled_from("QRS")
+        ),
         unique_by=lambda step: step.key,
     ),
     st.sets(st.sampled_from("QRS")),

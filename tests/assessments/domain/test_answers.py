@@ -14,11 +14,11 @@ from assessments.domain.answers import (
     unanswered_codes,
     with_answers,
 )
-from questionnaires.domain.layout import Layout
+from questionnaires.domain.layout import SheetLayout
 from tests.questionnaires.released import cat
 from tests.questionnaires.strategies import layouts_with_sheets
 
-Some = tuple[Layout, list[str]]
+Some = tuple[SheetLayout, list[str]]
 
 
 @given(layouts_with_sheets())

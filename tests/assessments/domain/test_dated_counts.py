@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from assessments.domain.dated_counts import (
     CORE_CLUSTERS,
     NO_SHEET_BEFORE,
-    Counted,
+    CountedSheet,
+    LayoutContext,
     MarkedDays,
-    Reading,
     count_sheets,
     single_findings,
 )
@@ -40,7 +40,7 @@ EARLY = build_layout("cat@1.0", "KH", SLOTS, points=POINTS)
 LATER = build_layout(
     "cat@2.0", "", [*SLOTS[::-1][:9], Slot("WT-1-9", "WT", "WT-1", scored=True)], points=POINTS
 )
-READINGS = {1: Reading(EARLY, MARKS), 2: Reading(LATER, MARKS)}
+READINGS = {1: LayoutContext(EARLY, MARKS), 2: LayoutContext(LATER, MARKS)}
 LAYOUTS = {1: EARLY, 2: LATER}
 
 
@@ -102,7 +102,7 @@ def found_by_hand(sheet, before=None):
 def sheets(draw):
     layout = draw(st.sampled_from([1, 2]))
     codes = LAYOUTS[layout].codes
-    return Counted(
+    return CountedSheet(
         key=str(draw(st.integers(0, 10**6))),
         factory=draw(st.integers(0, 2)),
         country=draw(st.sampled_from(["KH", "VN"])),

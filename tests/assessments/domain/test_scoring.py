@@ -6,14 +6,14 @@ from hypothesis import given
 
 from assessments.domain.answers import SheetMisfit, answers_of
 from assessments.domain.scoring import score_sheets
-from questionnaires.domain.layout import Layout
+from questionnaires.domain.layout import SheetLayout
 from tests.questionnaires.released import cat
 from tests.questionnaires.strategies import layouts_with_sheets
 
-Some = tuple[Layout, list[str]]
+Some = tuple[SheetLayout, list[str]]
 
 
-def _counted(sheet: str, layout: Layout, belongs: str = "") -> tuple[int, int]:
+def _counted(sheet: str, layout: SheetLayout, belongs: str = "") -> tuple[int, int]:
     """Non-compliant and applicable scored questions, counted one by one."""
     slots = [s for s in layout.slots if s.scored and (not belongs or belongs in {s.cluster, s.point})]
     answers = answers_of(sheet, layout)

@@ -4,36 +4,38 @@ import pytest
 
 from assessments.domain.states import (
     TRANSITIONS,
-    Act,
+    AssessmentState,
+    AssessmentTransition,
     NotPossible,
-    State,
     after,
 )
 
 
 def test_an_assessment_goes_from_draft_to_final_by_three_acts() -> None:
-    state = State.DRAFT
+    state = AssessmentState.DRAFT
 
-    for act in (Act.SUBMIT, Act.ACCEPT, Act.FINALISE):
+    for act in (AssessmentTransition.SUBMIT, AssessmentTransition.ACCEPT, AssessmentTransition.FINALISE):
         state = after(state, act)
 
-    assert state is State.FINAL
+    assert state is AssessmentState.FINAL
 
 
 def test_a_reviewer_may_send_it_back() -> None:
-    assert after(State.SUBMITTED, Act.RETURN) is State.DRAFT
+    assert after(AssessmentState.SUBMITTED, AssessmentTransition.RETURN) is AssessmentState.DRAFT
 
 
 def test_no_state_is_skipped_on_the_way_to_final() -> None:
-    assert {state for (state, _), result in TRANSITIONS.items() if result is State.FINAL} == {
-        State.COMMENT_WINDOW,
-        State.FINAL,
+    assert {state for (state, _), result in TRANSITIONS.items() if result is AssessmentState.FINAL} == {
+        AssessmentState.COMMENT_WINDOW,
+        AssessmentState.FINAL,
     }
 
 
-@pytest.mark.parametrize("state", State)
-@pytest.mark.parametrize("act", Act)
-def test_an_act_is_possible_exactly_where_the_dictionary_says(state: State, act: Act) -> None:
+@pytest.mark.parametrize("state", AssessmentState)
+@pytest.mark.parametrize("act", AssessmentTransition)
+def test_an_act_is_possible_exactly_where_the_dictionary_says(
+    state: AssessmentState, act: AssessmentTransition
+) -> None:
     if (state, act) in TRANSITIONS:
         assert after(state, act) is TRANSITIONS[state, act]
     else:
@@ -42,4 +44,6 @@ def test_an_act_is_possible_exactly_where_the_dictionary_says(state: State, act:
 
 
 def test_a_final_assessment_can_only_be_corrected() -> None:
-    assert [act for state, act in TRANSITIONS if state is State.FINAL] == [Act.CORRECT]
+    assert [act for state, act in TRANSITIONS if state is AssessmentState.FINAL] == [
+        AssessmentTransition.CORRECT
+    ]

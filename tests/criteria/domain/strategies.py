@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from criteria.documents import text_of
 from criteria.domain.criteria import Bar, Close, Comparison, CriteriaDocument, Criterion, Override
 from criteria.domain.criteria_parsing import parse_criteria
-from criteria.domain.measures import MEASURES, Direction, Measure, Shape, Window, WindowKind
+from criteria.domain.measures import MEASURES, Direction, Measure, MeasureWindow, Shape, WindowKind
 from tests.criteria.domain.worlds import TABLES, World
 
 SHIPPED = parse_criteria(text_of("high-performance", "1.0"))
@@ -128,12 +128,12 @@ def worlds(draw: st.DrawFn, *, tables: Sequence[str] = TABLES, most_rows: int = 
     return world
 
 
-def windows_of(measure: Measure) -> st.SearchStrategy[Window]:
+def windows_of(measure: Measure) -> st.SearchStrategy[MeasureWindow]:
     """Every kind of window that a measure allows."""
     sizes = {WindowKind.ALL: 0, WindowKind.LAST: 3, WindowKind.BACK: 2, WindowKind.MONTHS: 30}
     return st.one_of(
         [
-            st.builds(Window, st.just(kind), st.integers(min(1, sizes[kind]), sizes[kind]))
+            st.builds(MeasureWindow, st.just(kind), st.integers(min(1, sizes[kind]), sizes[kind]))
             for kind in measure.windows
         ]
     )

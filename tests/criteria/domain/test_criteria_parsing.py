@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from criteria.documents import shipped, text_of
-from criteria.domain.criteria import Bar, Comparison, Reading, digest
+from criteria.domain.criteria import Bar, Comparison, MeasureRequest, digest
 from criteria.domain.criteria_parsing import parse_criteria
-from criteria.domain.measures import EVERYTHING, Pillar, Window, WindowKind
-from files.domain.faults import CriteriaFaulty, Fault
+from criteria.domain.measures import EVERYTHING, MeasureWindow, Pillar, WindowKind
+from files.domain.faults import CriteriaFaulty, FileFault
 
 HEAD = """\
 code = "try-out"
@@ -43,7 +43,7 @@ unit = "findings"
 """
 
 
-def faults_of(text: str) -> tuple[Fault, ...]:
+def faults_of(text: str) -> tuple[FileFault, ...]:
     with pytest.raises(CriteriaFaulty) as raised:
         parse_criteria(text)
     return raised.value.faults
@@ -77,7 +77,9 @@ window = { last = 2 }
     assert criterion.bar_in("BD") == Bar(10, 100)
     assert criterion.bar_in("KH") == Bar(1, 8)
     assert criterion.bar_in("VN") == Bar(10, 100)
-    assert criterion.reading_in("VN") == Reading("noncompliance_rate", Window(WindowKind.LAST, 2))
+    assert criterion.reading_in("VN") == MeasureRequest(
+        "noncompliance_rate", MeasureWindow(WindowKind.LAST, 2)
+    )
     assert criterion.overrides["KH"].references[0].text == "A Cambodian rule"
     assert [reading.key for reading in document.readings()] == [
         "noncompliance_rate@last=1",
@@ -263,7 +265,7 @@ def test_any_other_text_is_a_list_of_faults(text: str):
     assert raised.value.faults
 
 
-def _faults_if_any(text: str) -> tuple[Fault, ...]:
+def _faults_if_any(text: str) -> tuple[FileFault, ...]:
     try:
         parse_criteria(text)
     except CriteriaFaulty as error:

@@ -20,7 +20,7 @@ from criteria.domain.engine import (
     measure_matrix,
     sole_obstacles,
 )
-from criteria.domain.measures import Window, WindowKind
+from criteria.domain.measures import MeasureWindow, WindowKind
 from criteria.domain.vectors import VectorFaulty, judge_vector, matrix_of, vectors, verdict_rows
 from tests.criteria.domain.strategies import SHIPPED
 from tests.criteria.domain.worlds import World, history_of
@@ -74,7 +74,7 @@ def test_rows_come_in_order_of_code_in_the_shape_of_the_contract():
 
 
 def test_a_country_may_have_its_own_bar_and_its_own_window():
-    stricter = Override(Bar(5, 100), Window(WindowKind.LAST, 2))
+    stricter = Override(Bar(5, 100), MeasureWindow(WindowKind.LAST, 2))
     document = replace(SHIPPED, criteria=(replace(LATEST, overrides={"KH": stricter}),))
 
     verdicts = judge(history_of(WORLD), document, ON.toordinal())
@@ -129,7 +129,7 @@ def test_a_moved_bar_needs_no_new_measuring():
 
 def test_a_new_window_does_and_says_so():
     matrix = measure_matrix(history_of(WORLD), SHIPPED, ON.toordinal())
-    document = replace(SHIPPED, criteria=(replace(LATEST, window=Window(WindowKind.LAST, 3)),))
+    document = replace(SHIPPED, criteria=(replace(LATEST, window=MeasureWindow(WindowKind.LAST, 3)),))
 
     with pytest.raises(NotMeasured, match="noncompliance_rate@last=3"):
         judge_measures(matrix, document)

@@ -10,7 +10,7 @@ from criteria.documents import guidance_text
 from criteria.domain.criteria import CriteriaDocument
 from criteria.domain.engine import Verdicts
 from criteria.domain.guidance import (
-    Step,
+    NextStep,
     missing_evidence,
     next_steps,
     parse_catalogue,
@@ -34,7 +34,7 @@ MET = {
 }  # fmt: skip
 
 
-def steps(document: CriteriaDocument = SHIPPED, **changed: object) -> tuple[Step, ...]:
+def steps(document: CriteriaDocument = SHIPPED, **changed: object) -> tuple[NextStep, ...]:
     """The steps of a factory that meets all but what is changed (measure → value)."""
     vector = {key: changed.get(key.split("@")[0], value) for key, value in MET.items()}
     return next_steps(judged(vector, document), 0, CATALOGUE)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assessments.domain.dated_counts import Counted, count_sheets, single_findings
+from assessments.domain.dated_counts import CountedSheet, count_sheets, single_findings
 from criteria.domain.history import CLUSTERS, FINDING_COUNTS, UNKNOWN, History, HistoryFaulty
 from criteria.domain.measures import (
     EVERYTHING,
@@ -19,8 +19,8 @@ from criteria.domain.measures import (
     ItemKind,
     Measure,
     MeasureColumn,
+    MeasureWindow,
     Snapshot,
-    Window,
     WindowKind,
 )
 from criteria.domain.measures.window import back, last, months
@@ -71,7 +71,7 @@ TABLES = {
 }
 
 
-def history(drawn: list[Counted], cycles: list[int], world: World) -> History:
+def history(drawn: list[CountedSheet], cycles: list[int], world: World) -> History:
     """What the sheets and records of three factories give, single findings among it."""
     counts = count_sheets(drawn, READINGS, clusters=CLUSTERS)
     judged = [sheet for sheet in drawn if sheet.judged]
@@ -130,7 +130,7 @@ def histories_and_days(draw: st.DrawFn) -> tuple[History, list[date]]:
     return history(drawn, cycles, world), some
 
 
-def windows(measure: Measure) -> list[Window]:
+def windows(measure: Measure) -> list[MeasureWindow]:
     """Some windows of each kind that the measure has."""
     some = {
         WindowKind.ALL: [EVERYTHING],
@@ -164,7 +164,7 @@ def test_the_items_of_a_measure_are_as_many_as_it_counted(drawn: tuple[History, 
                     check(measure, snapshot, window, at, value)
 
 
-def check(measure: Measure, snapshot: Snapshot, window: Window, at: int, value: MeasureColumn) -> None:
+def check(measure: Measure, snapshot: Snapshot, window: MeasureWindow, at: int, value: MeasureColumn) -> None:
     """The items of one measure of one factory against its number."""
     found = measure.items(snapshot, window, at)
     assert len(set(found.counted)) == len(found.counted)

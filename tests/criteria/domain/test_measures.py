@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from criteria.domain.measures import EVERYTHING, MEASURES, compute
-from criteria.domain.measures.window import Window, back, last, months
+from criteria.domain.measures.window import MeasureWindow, back, last, months
 from criteria.domain.vectors import values_of
 from tests.criteria.domain.worlds import TABLES, World, history_of
 
@@ -20,7 +20,9 @@ def sheet(day: date, **counts: Any) -> dict[str, Any]:
     return {"day": day, "cycle": day.year - 2010, "applicable": 180, "noncompliant": 18, **counts}
 
 
-def value(measure: str, window: Window = EVERYTHING, on: date = ON, **tables: list[dict[str, Any]]) -> Any:
+def value(
+    measure: str, window: MeasureWindow = EVERYTHING, on: date = ON, **tables: list[dict[str, Any]]
+) -> Any:
     """The measure of one factory that has these rows."""
     world: World = {"factories": [{"code": "KH-1", "country": "KH"}]}
     for table in TABLES:

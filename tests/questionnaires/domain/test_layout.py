@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from questionnaires.domain.layout import (
-    Layout,
+    SheetLayout,
     Slot,
     all_layouts,
     build_layout,
@@ -88,7 +88,7 @@ def test_a_question_cannot_come_twice_or_without_its_point() -> None:
 
 
 @given(layouts())
-def test_a_layout_survives_being_kept_as_json(layout: Layout) -> None:
+def test_a_layout_survives_being_kept_as_json(layout: SheetLayout) -> None:
     points = [[p, layout.clusters[layout.cluster_of_point[i]]] for i, p in enumerate(layout.points)]
     slots, places, law = json.loads(json.dumps([layout.slots, points, sorted(layout.national_law)]))
 
