@@ -112,13 +112,13 @@ def mark_read(person_id: int, notices: Collection[int] | None, *, now: datetime)
 
 def claim_letter(*, now: datetime) -> Letter | None:
     """The letter that has been due longest and that nobody else sends; given up if its senders died too often."""
-    while (found := _owed(now).order_by("due_at", "pk").first()) is not None:
+    while (found := _due_letters(now).order_by("due_at", "pk").first()) is not None:
         if found.state == State.CLAIMED and (found.doubts >= DOUBTS or found.attempts >= ATTEMPTS):
             # each time its sender died: whoever dies over a letter shall not for ever
             said = "may have arrived" if found.doubts else "has not left"
             _settle(found, State.FAILED, error=f"its senders died; it {said}")
             continue
-        same = _owed(now).filter(pk=found.pk, attempts=found.attempts, state=found.state)
+        same = _due_letters(now).filter(pk=found.pk, attempts=found.attempts, state=found.state)
         if same.update(
             state=State.CLAIMED,
             attempts=F("attempts") + 1,
@@ -129,7 +129,7 @@ def claim_letter(*, now: datetime) -> Letter | None:
     return None
 
 
-def _owed(now: datetime) -> QuerySet[Letter]:
+def _due_letters(now: datetime) -> QuerySet[Letter]:
     return Letter.objects.filter(
         Q(state=State.WAITING, due_at__lte=now) | Q(state=State.CLAIMED, lease_until__lt=now)
     )
@@ -140,7 +140,7 @@ def letter_leaving(letter: Letter) -> bool:
 
     A sender that dies before this left nothing behind, and the letter goes out as if it had not been tried.
     """
-    begun = _mine(letter).update(doubts=F("doubts") + 1)
+    begun = _claimed(letter).update(doubts=F("doubts") + 1)
     letter.doubts += begun
     return bool(begun)
 
@@ -171,9 +171,9 @@ def letter_refused(letter: Letter, reason: str, *, doubtful: bool, now: datetime
 
 
 def _settle(letter: Letter, state: State, **said: object) -> None:
-    _mine(letter).update(state=state, lease_until=None, **said)
+    _claimed(letter).update(state=state, lease_until=None, **said)
 
 
-def _mine(letter: Letter) -> QuerySet[Letter]:
+def _claimed(letter: Letter) -> QuerySet[Letter]:
     """The letter as long as it is its claimer's: whoever took it over settles it."""
     return Letter.objects.filter(pk=letter.pk, attempts=letter.attempts, state=State.CLAIMED)

@@ -37,7 +37,7 @@ def no_differences(proposal: Proposal) -> Sequence[Difference]:  # noqa: ARG001 
     return ()
 
 
-def nothing_dropped(proposal: Proposal, actor: User, at: datetime) -> None:
+def no_refusal_effect(proposal: Proposal, actor: User, at: datetime) -> None:
     """A kind whose refused proposals leave everything as it is."""
 
 
@@ -67,7 +67,7 @@ class ProposalKind:
     words: Callable[[Proposal], list[tuple[str, str]]]
     about: Callable[[Sequence[Proposal]], Mapping[UUID, str]]
     apply: Callable[[Proposal, User, datetime], None]
-    dropped: Callable[[Proposal, User, datetime], None] = nothing_dropped
+    dropped: Callable[[Proposal, User, datetime], None] = no_refusal_effect
     differences: Callable[[Proposal], Sequence[Difference]] = no_differences
     url: Callable[[Proposal], str] = lambda _proposal: ""
     concerns: Callable[[Proposal], Collection[int]] = lambda _proposal: ()

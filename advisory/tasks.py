@@ -15,7 +15,7 @@ from advisory import commands
 from advisory.workbook.importing import IMPORT_FILE, FileImport
 from files.domain.problems import ImportOutcome, Unreadable
 from files.workbook.tables import UPLOADED, FileTable, table_of
-from files.workbook.uploads import UploadGone, forget_upload, kept_upload
+from files.workbook.uploads import UploadGone, forget_upload, stored_upload
 from journal.commands import Unchanged
 from journal.jobs import RunningJob, job
 from journal.queries import job_parameters_before
@@ -23,10 +23,10 @@ from journal.queries import job_parameters_before
 ROWS_A_STEP = 2_000
 
 
-KEPT_PROBLEMS = 500
+MOST_PROBLEMS = 500
 
 
-KEPT_FOR = timedelta(days=1)
+RETENTION = timedelta(days=1)
 
 
 @job(IMPORT_FILE)
@@ -40,7 +40,7 @@ def import_file(running: RunningJob) -> dict[str, Any]:
     told = outcome.as_json()
     return {
         **told,
-        "problems": told["problems"][:KEPT_PROBLEMS],
+        "problems": told["problems"][:MOST_PROBLEMS],
         "problem_count": len(outcome.problems),
     }
 
@@ -48,7 +48,7 @@ def import_file(running: RunningJob) -> dict[str, Any]:
 def _imported(running: RunningJob) -> ImportOutcome:
     said = running.parameters
     try:
-        table = table_of(kept_upload(said["file"], said["digest"]), UPLOADED)
+        table = table_of(stored_upload(said["file"], said["digest"]), UPLOADED)
     except Unreadable as unreadable:
         return ImportOutcome(problems=unreadable.problems)
     except UploadGone:
@@ -90,13 +90,13 @@ class _Counted:
 
 def _forget_old(running: RunningJob) -> None:
     """Uploads that were checked and never confirmed."""
-    for old in job_parameters_before(IMPORT_FILE, running.clock() - KEPT_FOR):
+    for old in job_parameters_before(IMPORT_FILE, running.clock() - RETENTION):
         forget_upload(old["file"])
 
 
-@shared_task(name="advisory.tasks.tell_plan_items_due")
-def tell_plan_items_due() -> int:
+@shared_task(name="advisory.tasks.notify_plan_items_due")
+def notify_plan_items_due() -> int:
     """Tell of plan items that fall due within a week; how many there were."""
     now = timezone.now()
-    told = commands.tell_plan_items_due(actor=None, now=now)
+    told = commands.notify_plan_items_due(actor=None, now=now)
     return 0 if isinstance(told, Unchanged) else told

@@ -234,7 +234,7 @@ def _compared(
 ) -> _AssessmentChange | None:
     """What the row would change of a known assessment; None when nothing."""
     findings = known.findings.get(assessment.pk, {})
-    law = row.national_law if attributions_told else _law_kept(row, findings)
+    law = row.national_law if attributions_told else _national_law_codes(row, findings)
     wanted = dict(found_on_sheet(row.sheet, row.layout.codes, law, row.details, row.workers))
     same = (
         row.sheet == assessment.sheet
@@ -253,7 +253,7 @@ def _compared(
     )
 
 
-def _law_kept(row: AssessmentRow, findings: Mapping[str, object]) -> frozenset[str]:
+def _national_law_codes(row: AssessmentRow, findings: Mapping[str, object]) -> frozenset[str]:
     """A layout that cannot attribute leaves known findings as they are; new ones are as the country's variant says."""
     by_default = {code for code in row.national_law if code not in findings}
     kept = {code for code, one in findings.items() if getattr(one, "attribution", "") == "national_law"}
@@ -346,7 +346,7 @@ def _write(
         actor=actor,
         now=now,
     )
-    happened += [_told(plan) for plan in work.plans if plan.assessment.state != State.FINAL]
+    happened += [_event(plan) for plan in work.plans if plan.assessment.state != State.FINAL]
     record_many(happened, actor=actor, at=now)
 
 
@@ -364,7 +364,7 @@ def _write_notes(plans: Sequence[_AssessmentChange]) -> None:
     )
 
 
-def _told(plan: _AssessmentChange) -> Happening:
+def _event(plan: _AssessmentChange) -> Happening:
     assessment = plan.assessment
     data = {"digest": digest_of(assessment, plan.row.layout), "by": "file"}
     if assessment.window_closes_on is not None:

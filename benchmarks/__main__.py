@@ -25,7 +25,7 @@ LONG = ("--factories", "3000", "--years", "10")
 
 def main() -> int:
     """Run on each database; the worst exit code of all."""
-    asked = _asked()
+    asked = _arguments()
     size = ["--factories", str(asked.factories)]
     worst = 0
     for database in ("sqlite", "postgresql"):
@@ -57,7 +57,7 @@ def _measured(env: dict[str, str], rounds: int, *arguments: str) -> int:
     return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
 
 
-def _asked() -> argparse.Namespace:
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--factories", type=int, default=1500, help="size of the demonstration programme")
     parser.add_argument(

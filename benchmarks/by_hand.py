@@ -36,7 +36,7 @@ WATCH = """() => {
 }"""
 
 
-def told() -> bool:
+def measure() -> bool:
     """Measure and print; whether both budgets hold."""
     adviser, draft = someone_with_a_draft(place=1)  # the first was answered a moment ago
     client = Client(SERVER_NAME="localhost")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from benchmarks.measuring import FloorComparison
 from criteria.models import Evaluation
 from criteria.projections import refresh_verdicts, standard_or_shipped
-from criteria.queries.judgement import judge_factories, told
+from criteria.queries.judgement import judge_factories, judgement_as_json
 
 
 def comparisons() -> Iterator[FloorComparison]:
@@ -33,7 +33,7 @@ def comparisons() -> Iterator[FloorComparison]:
     )
     yield FloorComparison(
         "the same, told as `evaluate --json` tells it",
-        lambda: told(judge_factories(standard=standard, as_of=today)),
+        lambda: judgement_as_json(judge_factories(standard=standard, as_of=today)),
         "the same statements by a raw cursor",
         raw,
         budget=5,

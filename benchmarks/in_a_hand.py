@@ -91,7 +91,7 @@ BARE = """(rounds) => new Promise((done, broken) => {
 })"""
 
 
-def told() -> bool:
+def measure() -> bool:
     """Measure and print; whether the budgets hold."""
     from django.conf import settings  # noqa: PLC0415  # only once Django is set up
     from django.test import Client  # noqa: PLC0415
@@ -219,7 +219,7 @@ def alone() -> int:
 
     call_command("migrate", verbosity=0)
     call_command("load_demo", factories=60, verbosity=0)
-    return 0 if told() else 1
+    return 0 if measure() else 1
 
 
 if __name__ == "__main__":

@@ -138,7 +138,7 @@ def long_programme(factories: int, *, on: date) -> LabHistory:
     codes = [f"{code}-{number}" for number in range(times) for code in history.codes]
     named = dict(zip(codes, (known[code] for code in history.codes * times), strict=True))
     tables = {
-        each.name: _again(value, len(history.codes), times, again, len(once.years.years))
+        each.name: _repeated(value, len(history.codes), times, again, len(once.years.years))
         for each in fields(History)
         if isinstance(value := getattr(history, each.name), Facts)
     }
@@ -146,7 +146,7 @@ def long_programme(factories: int, *, on: date) -> LabHistory:
     return programme_of(long, {code: replace(one, code=code) for code, one in named.items()}, on)
 
 
-def _again(table: Facts, factories: int, times: int, again: int, years: int) -> Facts:
+def _repeated(table: Facts, factories: int, times: int, again: int, years: int) -> Facts:
     """The table's rows for further factories, and for the years before."""
     columns: dict[str, list[Any]] = {}
     for number in range(times):

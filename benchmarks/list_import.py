@@ -101,7 +101,7 @@ def _measured(count: int) -> int:
 
     call_command("migrate", verbosity=0)
     person = User.objects.create(email="gill@example.org", name="Gill", role=Role.GLOBAL)
-    kept, digest = _kept_list(count)
+    kept, digest = _stored_list(count)
     parameters: dict[str, Any] = {
         "file": kept, "digest": digest, "name": "list.csv", "source": "", "day": "2018-06-01", "layout": {},
         "actor": person.pk,
@@ -120,7 +120,7 @@ def _measured(count: int) -> int:
     return int(whole > SECONDS or megabytes > MEGABYTES)
 
 
-def _kept_list(count: int) -> tuple[str, str]:
+def _stored_list(count: int) -> tuple[str, str]:
     """An uploaded file's name in the store, and its digest."""
     from django.core.files import File  # noqa: PLC0415
 

@@ -60,7 +60,7 @@ def main() -> int:
     if asked.publishing:
         from benchmarks import publishing  # noqa: PLC0415
 
-        return 0 if publishing.told(asked.rounds) else 1
+        return 0 if publishing.measure(asked.rounds) else 1
     from django.core.management import call_command  # noqa: PLC0415  # only once Django is set up
     from django.db import connection  # noqa: PLC0415
 
@@ -71,7 +71,11 @@ def main() -> int:
     from benchmarks import by_hand, entering, evaluating, in_a_hand, lab, planning, simulating  # noqa: PLC0415
 
     if asked.years:
-        return 1 if [one.name for one in lab.budgets_after_changes() if not _kept(one, asked.rounds)] else 0
+        return (
+            1
+            if [one.name for one in lab.budgets_after_changes() if not _within_budget(one, asked.rounds)]
+            else 0
+        )
     broken = 0
     for comparison in [
         *evaluating.comparisons(),
@@ -79,16 +83,16 @@ def main() -> int:
         *lab.comparisons(),
         *entering.comparisons(),
     ]:
-        broken += not _told(comparison, asked.rounds)
+        broken += not _compare(comparison, asked.rounds)
     for budget in lab.budgets():
-        broken += not _kept(budget, asked.rounds)
-    broken += not planning.told()
-    broken += not by_hand.told()
-    broken += not in_a_hand.told()
+        broken += not _within_budget(budget, asked.rounds)
+    broken += not planning.measure()
+    broken += not by_hand.measure()
+    broken += not in_a_hand.measure()
     return 1 if broken else 0
 
 
-def _told(comparison: FloorComparison, rounds: int) -> bool:
+def _compare(comparison: FloorComparison, rounds: int) -> bool:
     """Measure and print; whether the budget holds."""
     things, floors = [], []
     comparison.thing(), comparison.floor()  # warm both
@@ -107,7 +111,7 @@ def _told(comparison: FloorComparison, rounds: int) -> bool:
     return holds
 
 
-def _kept(budget: Budget, rounds: int) -> bool:
+def _within_budget(budget: Budget, rounds: int) -> bool:
     """Measure and print; whether the time suffices."""
     times = []
     for _ in range(rounds):

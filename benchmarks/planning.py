@@ -13,7 +13,7 @@ FACTORIES, ADVISERS = 3000, 120
 BUDGET = 30.0  # seconds
 
 
-def told() -> bool:
+def measure() -> bool:
     """Plan, check and print; whether the budget and every rule hold."""
     problem = programme(FACTORIES, ADVISERS)
     began = time.perf_counter()

@@ -35,7 +35,7 @@ WORKER = ["worker", "-P", "threads", "-c", "2", "--without-gossip", "--without-m
 Windows = dict[str, Callable[[], bool]]
 
 
-def told(rounds: int) -> bool:
+def measure(rounds: int) -> bool:
     """Measure and print; whether no decision takes longer than promised and a withdrawal is at once everywhere."""
     assert settings.REDIS_URL, "give REDIS_URL"
     settings.ALLOWED_HOSTS = ["*"]
@@ -44,7 +44,7 @@ def told(rounds: int) -> bool:
     )  # a page that is not there yet is no news here
     with _worker():
         sweep()  # as the schedule would
-        _until(_nothing_owed, lambda: "the worker still has to do what loading the demonstration set off")
+        _until(_nothing_pending, lambda: "the worker still has to do what loading the demonstration set off")
         taken = [_round() for _ in range(rounds + 1)][1:]  # the first warms the worker
     worst = max(max(one.values()) for one in taken)
     holds = worst <= SECONDS
@@ -70,7 +70,7 @@ def _worker() -> Iterator[None]:
         running.wait(30)
 
 
-def _nothing_owed() -> bool:
+def _nothing_pending() -> bool:
     return not Delivery.objects.exclude(state__in=["done", "failed"]).exists()
 
 

@@ -15,7 +15,7 @@ from django.db.models import Max, QuerySet
 from betterwork import reactions
 from countries.queries.local_time import programme_day
 from journal.faults import Break
-from journal.queries import is_owed
+from journal.queries import is_pending
 from portal import projections
 from sector_tables.projections import refresh_sector_counts
 
@@ -70,20 +70,20 @@ COPIES: tuple[Copied, ...] = (
 def copy_faults(now: datetime) -> Iterator[Break | int]:
     """Every row of a copy that is not what a rebuild makes, and at the end how many tables were compared.
 
-    A copy that a worker has still to bring up to date is left out (`copies_behind`). Nothing is changed.
+    A copy that a worker has still to bring up to date is left out (`stale_copies`). Nothing is changed.
     """
     compared = 0
     for copied in COPIES:
-        if is_owed(copied.reaction, since=None):
+        if is_pending(copied.reaction, since=None):
             continue
         compared += len(copied.tables)
         yield from differences(rows_of(copied), rebuilt_rows(copied, now))
     yield compared
 
 
-def copies_behind() -> list[str]:
+def stale_copies() -> list[str]:
     """Tables whose worker still has something to do, so that they cannot be compared."""
-    return [table for copied in COPIES if is_owed(copied.reaction, since=None) for table in copied.tables]
+    return [table for copied in COPIES if is_pending(copied.reaction, since=None) for table in copied.tables]
 
 
 def rows_of(copied: Copied) -> CopiedRows:

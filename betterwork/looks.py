@@ -17,7 +17,7 @@ from journal.models import Access
 Parts = Mapping[str, Any]
 
 
-def _by(
+def _reader_of(
     model: str, part: str, field: str = "pk", factory: str = "factory_id"
 ) -> Callable[[Parts], int | None]:
     def found(parts: Parts) -> int | None:
@@ -30,9 +30,9 @@ def _by(
     return found
 
 
-_CODE = _by("factories.Factory", "code", "code", "pk")
-_ASSESSMENT = _by("assessments.Assessment", "assessment_id")
-_RECOGNITION = _by("recognition.Recognition", "recognition_id")
+_CODE = _reader_of("factories.Factory", "code", "code", "pk")
+_ASSESSMENT = _reader_of("assessments.Assessment", "assessment_id")
+_RECOGNITION = _reader_of("recognition.Recognition", "recognition_id")
 _PAGE, _FILE, _API, _EXPORT = Access.Kind.PAGE, Access.Kind.FILE, Access.Kind.API, Access.Kind.EXPORT
 
 LOOKS: dict[str, Look] = {
@@ -46,24 +46,24 @@ LOOKS: dict[str, Look] = {
     "offline_workbook:form_sheet": Look(_PAGE, _ASSESSMENT),
     "offline_workbook:form_file": Look(_FILE, _ASSESSMENT),
     "assessments:file": Look(
-        _FILE, _by("assessments.EvidenceFile", "file_id", factory="assessment__factory_id")
+        _FILE, _reader_of("assessments.EvidenceFile", "file_id", factory="assessment__factory_id")
     ),
-    "advisory:visit": Look(_PAGE, _by("advisory.AdvisoryVisit", "visit_uid", "uid")),
+    "advisory:visit": Look(_PAGE, _reader_of("advisory.AdvisoryVisit", "visit_uid", "uid")),
     "advisory:plan": Look(_PAGE, _CODE),
     "advisory:plan_item": Look(_PAGE, _CODE),
-    "advisory:plan_file": Look(_FILE, _by("advisory.PlanFile", "file_id")),
-    "advisory:case_file": Look(_FILE, _by("advisory.CaseEntry", "entry_id")),
-    "advisory:case": Look(_PAGE, _by("advisory.ZeroToleranceCase", "case_uid", "uid")),
+    "advisory:plan_file": Look(_FILE, _reader_of("advisory.PlanFile", "file_id")),
+    "advisory:case_file": Look(_FILE, _reader_of("advisory.CaseEntry", "entry_id")),
+    "advisory:case": Look(_PAGE, _reader_of("advisory.ZeroToleranceCase", "case_uid", "uid")),
     "recognition:detail": Look(_PAGE, _RECOGNITION),
     "recognition:verdict": Look(_PAGE, _CODE),
     "stories:story": Look(_PAGE, _CODE),
-    "stories:photo": Look(_FILE, _by("stories.Story", "story_id")),
+    "stories:photo": Look(_FILE, _reader_of("stories.Story", "story_id")),
     "benefits:package": Look(_PAGE, _RECOGNITION),
     "api:factory-detail": Look(_API, _CODE),
-    "api:assessment-detail": Look(_API, _by("assessments.Assessment", "pk")),
-    "api:visit-detail": Look(_API, _by("advisory.AdvisoryVisit", "id", "uid")),
-    "api:evaluation-detail": Look(_API, _by("criteria.Evaluation", "pk")),
-    "api:recognition-detail": Look(_API, _by("recognition.Recognition", "pk")),
+    "api:assessment-detail": Look(_API, _reader_of("assessments.Assessment", "pk")),
+    "api:visit-detail": Look(_API, _reader_of("advisory.AdvisoryVisit", "id", "uid")),
+    "api:evaluation-detail": Look(_API, _reader_of("criteria.Evaluation", "pk")),
+    "api:recognition-detail": Look(_API, _reader_of("recognition.Recognition", "pk")),
 }
 
 NO_LOOKS: dict[str, str] = {

@@ -20,7 +20,7 @@ PLAN = "scheduling.replan"
 DUE = "recognition.publish_due"
 SECTOR = "sector_tables.refresh_sector_counts"
 SEND_EMAIL = "notifications.post_letters_owed"  # of mails with words of their own
-NOTIFY = "notifications.tell_people"  # of whatever stands in notifications/rules.py
+NOTIFY = "notifications.notify_people"  # of whatever stands in notifications/rules.py
 
 _EVIDENCE = (EVALUATE, REPORTS)
 

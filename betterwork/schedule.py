@@ -24,7 +24,7 @@ def beat_schedule(*, sweep_every: float) -> dict[str, Entry]:
         },
         # plan items that fall due within a week
         "plan-items-due": {
-            "task": "advisory.tasks.tell_plan_items_due",
+            "task": "advisory.tasks.notify_plan_items_due",
             "schedule": crontab(minute=15),  # each country's day begins at its own hour
         },
         # before the working day, so that it holds what the night brought

@@ -10,18 +10,18 @@ from django.contrib.staticfiles.storage import HashedFilesMixin, ManifestStaticF
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # scripts of other packages import what they do not bring along
-_OURS = ("js/*.js", HashedFilesMixin._js_module_import_aggregation_patterns[1])  # type: ignore[attr-defined]  # noqa: SLF001
+_OWN_PATTERNS = ("js/*.js", HashedFilesMixin._js_module_import_aggregation_patterns[1])  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 class HashedStaticFiles(ManifestStaticFilesStorage):
     """Files under their digests; imports between our modules rewritten to them."""
 
     support_js_module_import_aggregation = True
-    _js_module_import_aggregation_patterns = _OURS
+    _js_module_import_aggregation_patterns = _OWN_PATTERNS
 
 
 class CompressedHashedStaticFiles(CompressedManifestStaticFilesStorage):
     """The same, compressed, as production serves them."""
 
     support_js_module_import_aggregation = True
-    _js_module_import_aggregation_patterns = _OURS
+    _js_module_import_aggregation_patterns = _OWN_PATTERNS

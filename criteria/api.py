@@ -16,8 +16,8 @@ from rest_framework.response import Response
 
 from criteria.filters import CriteriaVersionFilter, EvaluationFilter
 from criteria.models import CriteriaVersion, Evaluation
-from criteria.policies import knows_of_cases, works_on_criteria
-from criteria.queries.verdicts import evaluations_visible_to, told_without_cases, verdict_of
+from criteria.policies import reads_case_criteria, works_on_criteria
+from criteria.queries.verdicts import evaluations_visible_to, verdict_of, verdicts_without_cases
 from criteria.serializers import CriteriaSerializer, EvaluationSerializer, WholeEvaluationSerializer
 
 
@@ -38,17 +38,20 @@ class EvaluationViewSet(viewsets.ReadOnlyModelViewSet[Evaluation]):
     def get_queryset(self) -> QuerySet[Evaluation]:
         """What exists for the caller."""
         rows = evaluations_visible_to(self.request.user).select_related("factory", "criteria")
-        return rows if knows_of_cases(self.request.user) else told_without_cases(rows)
+        return rows if reads_case_criteria(self.request.user) else verdicts_without_cases(rows)
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Whether the caller may know of zero-tolerance cases."""
-        return {**super().get_serializer_context(), "knows_of_cases": knows_of_cases(self.request.user)}
+        return {
+            **super().get_serializer_context(),
+            "reads_case_criteria": reads_case_criteria(self.request.user),
+        }
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002  # Django's signature
         """One verdict with every criterion."""
         row: Any = self.get_object()
         told = verdict_of(row.pk)
-        cases = knows_of_cases(request.user)
+        cases = reads_case_criteria(request.user)
         row.criteria_rows = (
             [one for one in told.criteria_rows if cases or not one["restricted"]] if told else []
         )

@@ -7,7 +7,7 @@ from typing import Any
 from django_filters import BooleanFilter, CharFilter, ChoiceFilter
 
 from criteria.models import Evaluation
-from criteria.policies import knows_of_cases
+from criteria.policies import reads_case_criteria
 from factories.filters.lists import FactoryCodeFilter, ListFilterSet
 
 
@@ -20,7 +20,7 @@ class EvaluationFilter(ListFilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not knows_of_cases(self.request.user):
+        if not reads_case_criteria(self.request.user):
             del self.filters["outcome"]
             self.filters["current"].field_name = "current_shown"
 

@@ -30,7 +30,7 @@ def reads_verdicts(user: Viewer) -> bool:
     return getattr(user, "role", "") in {*CANDIDATE_READERS, Role.ADVISER}
 
 
-def knows_of_cases(user: Viewer) -> bool:
+def reads_case_criteria(user: Viewer) -> bool:
     """Whether criteria that rest on zero-tolerance cases are shown to this user wherever they read a verdict."""
     return getattr(user, "role", "") in {*CANDIDATE_READERS, Role.FACTORY, Role.GROUP}
 

@@ -34,11 +34,11 @@ class EvaluationSerializer(serializers.ModelSerializer[Evaluation]):
 
     def get_outcome(self, row: Evaluation) -> str:
         """`eligible`, `not_eligible` or `incomplete`."""
-        return row.outcome if self._knows_of_cases else self._without_cases(row)[0]
+        return row.outcome if self._reads_case_criteria else self._without_cases(row)[0]
 
     def get_close(self, row: Evaluation) -> bool:
         """Whether it is a near miss."""
-        return row.close if self._knows_of_cases else self._without_cases(row)[1]
+        return row.close if self._reads_case_criteria else self._without_cases(row)[1]
 
     def get_is_current(self, row: Evaluation) -> bool:
         """Whether it is the verdict of today."""
@@ -57,11 +57,11 @@ class EvaluationSerializer(serializers.ModelSerializer[Evaluation]):
         return self._shown(row, row.unknown)
 
     @property
-    def _knows_of_cases(self) -> bool:
-        return bool(self.context.get("knows_of_cases"))
+    def _reads_case_criteria(self) -> bool:
+        return bool(self.context.get("reads_case_criteria"))
 
     def _shown(self, row: Evaluation, codes: list[str]) -> list[str]:
-        if self._knows_of_cases:
+        if self._reads_case_criteria:
             return codes
         document = document_of(row.criteria.text)
         return [code for code in codes if not is_restricted(document, code)]

@@ -30,7 +30,7 @@ WORDS = Words(
 )
 
 
-def tell_stories(codes: Collection[str], *, writer: User, reader: User, now: datetime) -> None:
+def load_stories(codes: Collection[str], *, writer: User, reader: User, now: datetime) -> None:
     """Write, submit and publish one each for those of the factories that are public."""
     for code in codes:
         factory = by_code(code)

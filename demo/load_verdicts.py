@@ -16,12 +16,12 @@ from accounts.commands import choose_password, make_account
 from accounts.models import User
 from countries.queries.local_time import programme_day
 from criteria.projections import load_shipped_criteria, refresh_verdicts
-from criteria.queries.judgement import told
+from criteria.queries.judgement import judgement_as_json
 from demo.generator.people import COUNTRY, PEOPLE
 from demo.load_benefits import give_benefits
 from demo.load_drafts import leave_in_hand
 from demo.load_registry_changes import change_registry
-from demo.load_stories import tell_stories
+from demo.load_stories import load_stories
 from factories.commands import add_membership, give_consent, register_group, start_sourcing
 from factories.queries import brands_by_name, by_code, consents_of, first_of
 from factories.queries.by_id import factories_by_id
@@ -55,7 +55,7 @@ def judge(*, now: datetime) -> DemoVerdicts:
     """Judge everybody by the shipped criteria."""
     load_shipped_criteria(now=now)
     judgement, _ = refresh_verdicts(now=now)
-    said = told(judgement)
+    said = judgement_as_json(judgement)
     close = judgement.verdicts.close
     return DemoVerdicts(
         eligible_codes=tuple(v["factory"] for v in said["verdicts"] if v["outcome"] == "eligible"),
@@ -76,7 +76,7 @@ def people_and_recognitions(verdicts: DemoVerdicts, *, password: str, now: datet
         if code not in left:
             _recognise(code, users, now=now)
     publish_what_is_due(now=now)
-    tell_stories(verdicts.eligible_codes, writer=users["global2"], reader=users["global"], now=now)
+    load_stories(verdicts.eligible_codes, writer=users["global2"], reader=users["global"], now=now)
     give_benefits(users, home=home, now=now)
     refresh_sector_counts(now=now)
 

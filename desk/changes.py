@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from desk.policies import hidden_kinds
 from factories.queries import visible_to
-from journal.queries import Happened, recent_around
+from journal.queries import Happened, recent_factory_events
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -31,7 +31,9 @@ class LatestChange:
 def changes_for(user: User, now: datetime) -> list[LatestChange]:
     """Factories where something happened in the last month, the latest first. Two queries."""
     mine = visible_to(user)
-    events = recent_around(mine.values("pk"), since=now - WITHIN, hidden=hidden_kinds(user), limit=EVENTS)
+    events = recent_factory_events(
+        mine.values("pk"), since=now - WITHIN, hidden=hidden_kinds(user), limit=EVENTS
+    )
     latest: dict[int, Happened] = {}
     counts: dict[int, int] = {}
     for factory_id, happened in events:

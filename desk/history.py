@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from factories.queries.paging import Order
 from files.exports import ExportTable
-from journal.queries import told
+from journal.queries import event_line
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -27,6 +27,6 @@ def history_table(events: QuerySet[Any], *, name: str) -> ExportTable:
 
 def _rows(events: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
     for event in events.iterator(AT_ONCE):
-        line = told(event)
+        line = event_line(event)
         at = timezone.localtime(line.at).isoformat(timespec="seconds")
         yield at, line.kind, line.sentence, line.actor, line.subject, event.sequence, event.hash

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 # Advisers see drafts and days of unannounced visits of their own teams only, no recognition before it is public, and
 # cases in their own place; a verdict that turned would tell of a case. Of these subjects whatever is not named here is
 # hidden, so that a new kind is too.
-TOLD_TO_ADVISERS = frozenset(
+EVENTS_FOR_ADVISERS = frozenset(
     {
         "assessment.finalised",
         "assessment.corrected",
@@ -27,7 +27,7 @@ TOLD_TO_ADVISERS = frozenset(
     }
 )
 GUARDED = ("assessment.", "recognition.", "zero_tolerance.", "benefit.", "evaluation.")
-FROM_ADVISERS = frozenset(kind for kind in WORDING if kind.startswith(GUARDED)) - TOLD_TO_ADVISERS
+FROM_ADVISERS = frozenset(kind for kind in WORDING if kind.startswith(GUARDED)) - EVENTS_FOR_ADVISERS
 
 
 def hidden_kinds(user: User) -> frozenset[str]:

@@ -28,7 +28,7 @@ from desk.looks import line_of, looks_at
 from desk.policies import hidden_kinds, reads_candidates
 from desk.timeline import timeline_of
 from desk.waiting import waiting_for
-from duplicates.queries.merges import merges_into, stands_for
+from duplicates.queries.merges import merges_into, surviving_factory
 from factories.domain.cursors import parse
 from factories.filters.lists import page_address
 from factories.policies.duplicates import decides_duplicates
@@ -39,7 +39,7 @@ from factories.queries.memberships.people import brands_of_people
 from factories.queries.paging import count, page
 from factories.queries.search import former_names_of, led_on_to
 from files.exports import FORMATS, table_response
-from journal.queries import events_around, history_of_factory, told
+from journal.queries import event_line, factory_events, history_of_factory
 from portal import queries
 from portal.brands.views import supplier
 from portal.policies import FactoryViewer, is_factory_people, window_on
@@ -47,7 +47,7 @@ from portal.public.views import public_factory
 from portal.workspace.queries import live_plan
 from portal.workspace.views.progress import own
 from recognition.domain.lifecycle import RecognitionTransition
-from recognition.policies import may
+from recognition.policies import may_offer
 from recognition.queries import LIVE, recognitions_visible_to
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def desk(request: SignedIn) -> HttpResponse:
         raise Http404
     now = timezone.now()
     days = LocalDays(now)
-    standing = queries.standing_by_country(
+    standing = queries.figures_by_country(
         visible_to(user).filter(is_closed=False), cases=reads_candidates(user)
     )
     return render(
@@ -109,7 +109,7 @@ def factory(request: HttpRequest, code: str) -> HttpResponse:
     """A factory as far as it exists for whoever asks: everybody sees who it is, few see more."""
     found = by_code(code)
     if found is None:
-        kept = stands_for(code)
+        kept = surviving_factory(code)
         return _led_on(request, led_on_to(code) if kept is None else kept.code)
     days = LocalDays(timezone.now())
     today = days.of(found.country_id)
@@ -141,11 +141,11 @@ def _led_on(request: HttpRequest, code: str | None) -> HttpResponse:
 def history(request: SignedIn, code: str) -> HttpResponse:
     """Everything that the journal holds of a factory, in words, newest first."""
     found = _works_with(request.user, code)
-    events = events_around(found.pk, also=parts_of(found.pk), hidden=hidden_kinds(request.user))
+    events = factory_events(found.pk, also=parts_of(found.pk), hidden=hidden_kinds(request.user))
     shown = page(events, order=NEWEST, cursor=parse(request.GET.get("page", "")))
     context = {
         "factory": found,
-        "events": [told(event) for event in shown.rows],
+        "events": [event_line(event) for event in shown.rows],
         "counted": count(events),
         "next_url": page_address(request.GET, shown.following),
         "previous_url": page_address(request.GET, shown.preceding),
@@ -163,7 +163,7 @@ def history_export(request: SignedIn, code: str) -> HttpResponseBase:
     file_format = request.GET.get("format", "csv")
     if file_format not in FORMATS:
         raise Http404
-    events = events_around(found.pk, also=parts_of(found.pk), hidden=hidden_kinds(request.user))
+    events = factory_events(found.pk, also=parts_of(found.pk), hidden=hidden_kinds(request.user))
     return table_response(history_table(events, name=f"history-{found.code}"), file_format=file_format)
 
 
@@ -217,7 +217,7 @@ def _staff(request: HttpRequest, found: Factory, days: LocalDays) -> HttpRespons
             "recognition": latest,
             "may_propose": eligible
             and free
-            and may(RecognitionTransition.PROPOSE, user=user, factory_id=found.pk),
+            and may_offer(RecognitionTransition.PROPOSE, user=user, factory_id=found.pk),
             "reads_candidates": reads_candidates(user),
             "reads_cases": reads_candidates(user) or assessed_by(user, found.pk),
             "report": report,

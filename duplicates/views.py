@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedIn, filled_in, only_for
-from duplicates.commands.merging import keep_apart, merge_factories, raise_pair, split_factories
+from duplicates.commands.merging import mark_as_two_factories, merge_factories, raise_pair, split_factories
 from duplicates.filters import PairFilter
 from duplicates.forms import ApartForm, MergeForm, SameAsForm, SplitForm
 from duplicates.models import FactoryMerge
 from duplicates.queries.merge_tables import chosen_rows, holdings, recorded_since
 from duplicates.queries.merges import merges_visible_to, pairs_visible_to
-from duplicates.queries.pair_facts import facts_of, kilometres_apart
+from duplicates.queries.pair_facts import distance_km, facts_of
 from factories.domain.cursors import parse
 from factories.filters.lists import page_address
 from factories.models import DuplicatePair
@@ -66,13 +66,13 @@ def pair(request: SignedIn, pair_id: int) -> HttpResponse:
 
 @only_for(decides_duplicates)
 @require_http_methods(["POST"])
-def apart(request: SignedIn, pair_id: int) -> HttpResponseBase:
+def mark_as_two(request: SignedIn, pair_id: int) -> HttpResponseBase:
     """They are two factories."""
     found = _pair_for(request, pair_id)
     form = ApartForm(request.POST)
     if form.is_valid() and _done(
         form,
-        lambda: keep_apart(pair_id, **form.cleaned_data, actor=request.user, now=timezone.now()),
+        lambda: mark_as_two_factories(pair_id, **form.cleaned_data, actor=request.user, now=timezone.now()),
     ):
         messages.success(request, _("Kept as two factories. Nobody is asked again."))
         return redirect("duplicates:duplicates")
@@ -198,7 +198,7 @@ def _pair_page(
         "pair": found,
         "facts": facts,
         "holdings": held,
-        "kilometres": kilometres_apart(found),
+        "kilometres": distance_km(found),
         "open": found.state == DuplicatePair.State.OPEN,
         "merges": merges_visible_to(request.user).filter(pair=found, split_at__isnull=True),
         "apart_form": apart_form or ApartForm(),

@@ -9,7 +9,7 @@ from factories.models import Factory
 from factory_lists.models import ListLayout
 from files.domain.names import match_text
 
-_ASKED = 500  # codes in one statement
+_CODES_PER_QUERY = 500  # codes in one statement
 _LATEST = 10
 
 
@@ -32,7 +32,7 @@ def source_key(source: str) -> str:
 
 def known_codes(codes: Collection[str]) -> set[str]:
     """Those of at most 500 codes under which a factory is registered. One query, or none."""
-    asked = sorted(codes)[:_ASKED]
+    asked = sorted(codes)[:_CODES_PER_QUERY]
     return set(Factory.objects.filter(code__in=asked).values_list("code", flat=True)) if asked else set()
 
 

@@ -25,12 +25,12 @@ from factory_lists.workbook.rest import rest_head, rest_rows
 from files.domain.problems import ImportOutcome, ImportProblem, Unreadable
 from files.exports import FORMATS, ExportTable, write_table
 from files.workbook.tables import UPLOADED
-from files.workbook.uploads import UploadGone, forget_beside, keep_beside, kept_upload
+from files.workbook.uploads import UploadGone, forget_beside, keep_beside, stored_upload
 from journal.commands import Unchanged
 from journal.jobs import RunningJob, job
 from journal.queries import job_parameters_before
 
-KEPT_FOR = timedelta(days=7)
+RETENTION = timedelta(days=7)
 _WRITING = timedelta(minutes=15)  # longer than any list takes
 _FILE_PROBLEMS = 50
 
@@ -38,7 +38,7 @@ _FILE_PROBLEMS = 50
 @job(READ)
 def read_factory_list(running: RunningJob) -> dict[str, Any]:
     """What the file is, where its table stands, and what its columns are proposed to hold."""
-    for old in job_parameters_before(READ, running.clock() - KEPT_FOR):
+    for old in job_parameters_before(READ, running.clock() - RETENTION):
         forget_beside(old["file"])
     parameters = running.parameters
     content = _content(parameters)
@@ -136,7 +136,7 @@ def _written(running: RunningJob, read: ReadList) -> ImportOutcome:
 
 def _content(parameters: dict[str, Any]) -> bytes:
     try:
-        return kept_upload(parameters["file"], parameters["digest"])
+        return stored_upload(parameters["file"], parameters["digest"])
     except UploadGone:
         raise RuntimeError("The file is not kept any more. Upload it again.") from None
 

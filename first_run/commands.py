@@ -11,7 +11,7 @@ from journal.queries import every_event
 
 SUBJECT = "installation:mail"
 LONGEST_ERROR = 300
-AGAIN = timedelta(minutes=1)  # within which the same outcome for the same person says nothing new
+REPEAT_INTERVAL = timedelta(minutes=1)  # within which the same outcome for the same person says nothing new
 
 
 @command
@@ -25,7 +25,7 @@ def record_mail_test(*, error: str, actor: User, now: datetime) -> Unchanged | N
     if error:
         kind, data["error"] = "mail.failed", error[:LONGEST_ERROR]
     last = every_event().filter(subject=SUBJECT).last()
-    if last is not None and (last.kind, last.data) == (kind, data) and now - last.at < AGAIN:
+    if last is not None and (last.kind, last.data) == (kind, data) and now - last.at < REPEAT_INTERVAL:
         return Unchanged()
     record(kind, subject=SUBJECT, actor=actor, at=now, data=data)
     return None

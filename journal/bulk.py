@@ -18,7 +18,7 @@ from django.db.models import CharField, IntegerField, JSONField, Model, TextFiel
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-_AS_THEY_COME = (CharField, IntegerField, TextField)
+_PLAIN_FIELDS = (CharField, IntegerField, TextField)
 """Whatever every driver gives as Python's own text or whole number."""
 ROWS = 500  # a statement: with nine columns well below SQLite's 32,766 parameters
 
@@ -39,7 +39,7 @@ def collection_paused() -> Iterator[None]:
             gc.enable()
 
 
-def count_rows_anew() -> None:
+def refresh_planner_statistics() -> None:
     """Have PostgreSQL's planner learn of many new rows at once rather than within the minute.
 
     Until then it takes tables for empty and reads them from end to end for each factory: measured with the
@@ -126,7 +126,7 @@ class ColumnReader:
         self._converters = [
             (place, functions, expression)
             for place, (functions, expression) in compiler.get_converters(chosen).items()
-            if not isinstance(expression.output_field, _AS_THEY_COME)
+            if not isinstance(expression.output_field, _PLAIN_FIELDS)
         ]
 
     def read(self, where: str = "", parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:

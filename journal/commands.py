@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar
 from django.db import IntegrityError, transaction
 
 from journal import events
-from journal.bulk import count_rows_anew
+from journal.bulk import refresh_planner_statistics
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -60,7 +60,7 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
             if recorded.count:
                 events.store(recorded)
             if recorded.count >= MANY_EVENTS:
-                count_rows_anew()
+                refresh_planner_statistics()
             return result
 
     run.__command__ = True  # type: ignore[attr-defined]  # the mark that the architecture tests look for

@@ -43,7 +43,7 @@ def deliver(name: str, *, now: datetime, clock: Clock | None = None) -> int:
     # an event of no factory in particular concerns them all, and no ids mean everybody
     factory_ids = [] if None in owed_for else sorted(each for each in owed_for if each is not None)
     try:
-        with _kept(claim, clock):
+        with _lease_prolonged(claim, clock):
             registered(name)(factory_ids)
     except Exception as failure:  # whatever a reaction raises, its deliveries must not be lost with it
         _give_back(claim, failure)
@@ -53,12 +53,12 @@ def deliver(name: str, *, now: datetime, clock: Clock | None = None) -> int:
     )
 
 
-def owed(*, now: datetime) -> list[str]:
+def pending_reactions(*, now: datetime) -> list[str]:
     """Reactions with deliveries that nobody is carrying out."""
     return list(_open(now).values_list("reaction", flat=True).distinct().order_by("reaction"))
 
 
-def oldest_owed_event(name: str) -> int | None:
+def oldest_pending_event(name: str) -> int | None:
     """The first event for which reaction `name` is still owed or under way. One query.
 
     A delivery stands for all events of one command about one factory: what it is for begins with its event.
@@ -71,7 +71,7 @@ def oldest_owed_event(name: str) -> int | None:
 
 
 @contextmanager
-def _kept(claim: uuid.UUID, clock: Clock | None) -> Iterator[None]:
+def _lease_prolonged(claim: uuid.UUID, clock: Clock | None) -> Iterator[None]:
     """Prolong the lease for as long as the reaction runs: a thread that dies with its worker."""
     if clock is None:
         yield

@@ -31,7 +31,7 @@ class Happened:
 
 def history_of(subject: str, *, limit: int = 50, addresses: bool = True) -> list[Happened]:
     """What happened to one subject, newest first. One query. `addresses=False` for readers outside the programme."""
-    return _told(Event.objects.filter(subject=subject), limit, addresses=addresses)
+    return _event_lines(Event.objects.filter(subject=subject), limit, addresses=addresses)
 
 
 def history_of_factory(
@@ -46,10 +46,10 @@ def history_of_factory(
 
     `also`: the records merged into it.
     """
-    return _told(events_around(factory_id, also=also, hidden=hidden), limit, addresses=addresses)
+    return _event_lines(factory_events(factory_id, also=also, hidden=hidden), limit, addresses=addresses)
 
 
-def events_around(
+def factory_events(
     factory_id: int, *, also: Collection[int] = (), hidden: Collection[str] = ()
 ) -> QuerySet[Event]:
     """Every event around a factory, without the kinds that the reader may not see; for lists and files.
@@ -66,10 +66,10 @@ def every_event() -> QuerySet[Event]:
 
 def last_event(kinds: Collection[str]) -> Happened | None:
     """The latest event of some kinds, around whatever. One query."""
-    return next(iter(_told(Event.objects.filter(kind__in=list(kinds)), 1, addresses=True)), None)
+    return next(iter(_event_lines(Event.objects.filter(kind__in=list(kinds)), 1, addresses=True)), None)
 
 
-def is_owed(reaction: str, *, since: datetime | None, factory_ids: QuerySet[Any] | None = None) -> bool:
+def is_pending(reaction: str, *, since: datetime | None, factory_ids: QuerySet[Any] | None = None) -> bool:
     """Whether a reaction to an event recorded after a moment (None: ever) is still to come, or failed.
 
     At most two queries, each by an index that holds only such deliveries.
@@ -92,7 +92,7 @@ def ever_happened(kind: str, **data: str) -> bool:
     return Event.objects.filter(kind=kind, **{f"data__{key}": value for key, value in data.items()}).exists()
 
 
-def told(event: Event, *, addresses: bool = True) -> Happened:
+def event_line(event: Event, *, addresses: bool = True) -> Happened:
     """One event as a line of a history. `addresses=False` for readers outside the programme."""
     actor = _actor(event.actor_name, event.actor_address if addresses else "")
     return Happened(event.at, event.kind, event.subject, actor, in_words(event.kind, event.data))
@@ -114,7 +114,7 @@ def factories_of_chain(subject: str, kind: str, *, after: int) -> set[int]:
     return {factory for factory in rows.values_list("factory_id", flat=True) if factory is not None}
 
 
-def last_said(subjects: str, key: str) -> dict[str, str]:
+def latest_values(subjects: str, key: str) -> dict[str, str]:
     """What each subject's latest event that has it says under a key of its data. One query.
 
     `subjects` is what their names begin with, as "assessment:".
@@ -142,7 +142,7 @@ class EventValue:
     value: str
 
 
-def all_said(kind: str, key: str) -> list[EventValue]:
+def event_values(kind: str, key: str) -> list[EventValue]:
     """What every event of a kind says under a key of its data, oldest first. One query."""
     rows = Event.objects.filter(kind=kind).order_by("id").values_list("id", "subject", "factory_id", "data")
     return [
@@ -158,7 +158,7 @@ def first_after(moment: datetime, *, kinds: Collection[str]) -> dict[int, tuple[
     return {factory: (kind, data) for factory, kind, data in found if factory is not None}
 
 
-def recent_around(
+def recent_factory_events(
     factory_ids: QuerySet[Any], *, since: datetime, hidden: Collection[str] = (), limit: int = 200
 ) -> list[tuple[int, Happened]]:
     """What happened lately around some factories (a queryset of ids), as (factory id, happening), newest first.
@@ -209,7 +209,7 @@ def latest_event_id() -> int:
     return Event.objects.aggregate(latest=Max("id"))["latest"] or 0
 
 
-def factories_told_of(after: int, kinds: Collection[str]) -> dict[int, int | None]:
+def factory_by_event(after: int, kinds: Collection[str]) -> dict[int, int | None]:
     """By event, around which factory the events of some kinds after an event happened; None: around all or none."""
     rows = Event.objects.filter(id__gt=after, kind__in=sorted(kinds)).order_by("id")
     return dict(rows.values_list("id", "factory_id"))
@@ -226,5 +226,5 @@ def job_parameters_before(kind: str, moment: datetime, *, limit: int = 50) -> li
     return list(rows.values_list("parameters", flat=True)[:limit])
 
 
-def _told(events: QuerySet[Event], limit: int, *, addresses: bool) -> list[Happened]:
-    return [told(event, addresses=addresses) for event in events.order_by("-at", "-id")[:limit]]
+def _event_lines(events: QuerySet[Event], limit: int, *, addresses: bool) -> list[Happened]:
+    return [event_line(event, addresses=addresses) for event in events.order_by("-at", "-id")[:limit]]

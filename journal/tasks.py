@@ -30,7 +30,7 @@ def run_job(job_id: str) -> None:
 def sweep() -> None:
     """Queue again what a crash or a lost message left lying."""
     now = timezone.now()
-    for name in deliveries.owed(now=now):
+    for name in deliveries.pending_reactions(now=now):
         wake(name)
     for job_id in jobs.abandoned(now=now):
         run_job.delay(str(job_id))

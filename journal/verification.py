@@ -48,12 +48,12 @@ def _faults(event: Event, previous: str, sequence: int, erased: set[str]) -> Ite
         )
     if link_hash(event.previous_hash, body_of(event)) != event.hash:
         yield Break(event.subject, "altered", f"event {event.sequence} was changed after it was written")
-    if not _is_by_whom_it_says(event, erased):
+    if not _actor_matches_commitment(event, erased):
         message = f"whom event {event.sequence} names as its actor was changed after it was written"
         yield Break(event.subject, "actor_altered", message)
 
 
-def _is_by_whom_it_says(event: Event, erased: set[str]) -> bool:
+def _actor_matches_commitment(event: Event, erased: set[str]) -> bool:
     """The name and address are those committed to, or the person was erased by a command and all three are empty."""
     if event.actor_salt:
         said = commitment(event.actor_salt, event.actor_name, event.actor_address)

@@ -223,7 +223,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 class _Spoken(dict[str, Any]):
     def __getitem__(self, key: str) -> Any:
         value = super().__getitem__(key)
-        return _said(value) if isinstance(value, str) else value
+        return _value_in_words(value) if isinstance(value, str) else value
 
     def __missing__(self, key: str) -> str:
         return "…"
@@ -234,7 +234,7 @@ def day_in_words(day: date) -> str:
     return date_format(day, "DATE_FORMAT")
 
 
-def _said(value: str) -> object:
+def _value_in_words(value: str) -> object:
     """A code in its words, a day as people write it, anything else as it is."""
     if _DAY.fullmatch(value):
         with suppress(ValueError):

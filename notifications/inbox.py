@@ -78,7 +78,7 @@ def _about(kinds: list[str], factories: QuerySet[Factory]) -> Q:
 def items(notices: QuerySet[Notice], user: User) -> list[Item]:
     """The latest of these notices in words, newest first. At most three queries."""
     rows = list(notices.select_related("event").order_by("-event_id")[:MANY])
-    around = _around([row.event for row in rows])
+    around = _subject_by_event([row.event for row in rows])
     return [
         Item(
             id=row.pk,
@@ -97,7 +97,7 @@ class _NamedSubject(NamedTuple):
     code: str  # of a factory; "" for a brand
 
 
-def _around(events: Sequence[Event]) -> dict[int, _NamedSubject]:
+def _subject_by_event(events: Sequence[Event]) -> dict[int, _NamedSubject]:
     """Around whom each event happened: a factory, or the brand that was the guest. At most two queries."""
     factories = factories_by_id({one.factory_id for one in events if one.factory_id})
     guests = {one.pk: str(one.data.get("guest", "")) for one in events if "guest" in one.data}

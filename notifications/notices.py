@@ -9,21 +9,21 @@ from uuid import UUID
 from accounts.projections import write_notices
 from assessments.queries.teams import assessed_since
 from countries.queries.local_time import LocalDays, programme_day
-from journal.deliveries import oldest_owed_event
+from journal.deliveries import oldest_pending_event
 from journal.queries import News, news_from
 from notifications.recipients import people_by_account, people_by_factory, people_by_guest, people_of
 from notifications.rules import TABLE, Audience, kinds_for
 
-NOTIFY = "notifications.tell_people"
+NOTIFY = "notifications.notify_people"
 
 PART = 500  # factories at a time
 REPORT = "assessment.finalised"
 RECENT = timedelta(days=180)  # a report on an older visit came from a file: history, and nobody's news
 
 
-def tell_people(factory_ids: Collection[int], *, now: datetime) -> None:
+def notify_people(factory_ids: Collection[int], *, now: datetime) -> None:
     """Write inbox rows for what happened around these factories (around all when none is named)."""
-    first = oldest_owed_event(NOTIFY)
+    first = oldest_pending_event(NOTIFY)
     if first is None:
         return
     named = set(factory_ids)
@@ -32,17 +32,21 @@ def tell_people(factory_ids: Collection[int], *, now: datetime) -> None:
     concerned = sorted({one.factory_id for one in news})
     for start in range(0, len(concerned), PART):
         part = set(concerned[start : start + PART])
-        write_notices(_told([one for one in news if one.factory_id in part], part, now), now=now)
+        write_notices(_recipients([one for one in news if one.factory_id in part], part, now), now=now)
     for audience in (Audience.ADMINISTRATORS, Audience.PERSON):
         around = news_from(first, kinds_for(audience), of_factories=False)
-        write_notices(_told_of_accounts(audience, around), now=now)
+        write_notices(_account_recipients(audience, around), now=now)
     write_notices(
-        _told_of_criteria(news_from(first, kinds_for(Audience.STANDARDS), of_factories=False)), now=now
+        _criteria_recipients(news_from(first, kinds_for(Audience.STANDARDS), of_factories=False)), now=now
     )
-    write_notices(_told_guests(news_from(first, kinds_for(Audience.GUESTS), of_factories=False)), now=now)
+    write_notices(
+        _guest_recipients(news_from(first, kinds_for(Audience.GUESTS), of_factories=False)), now=now
+    )
 
 
-def _told(news: Sequence[News], factory_ids: Collection[int], now: datetime) -> Iterator[tuple[int, int]]:
+def _recipients(
+    news: Sequence[News], factory_ids: Collection[int], now: datetime
+) -> Iterator[tuple[int, int]]:
     """(person id, event id): nobody is told of what they did themselves."""
     on = LocalDays(now)
     people: dict[Audience, dict[int, set[int]]] = {}
@@ -55,7 +59,7 @@ def _told(news: Sequence[News], factory_ids: Collection[int], now: datetime) -> 
                     yield person, one.event_id
 
 
-def _told_guests(news: Sequence[News]) -> Iterator[tuple[int, int]]:
+def _guest_recipients(news: Sequence[News]) -> Iterator[tuple[int, int]]:
     """The same for events around no factory: the people of the brand that was the guest."""
     people = people_by_guest({str(one.data.get("guest", "")) for one in news}) if news else {}
     for one in news:
@@ -64,7 +68,7 @@ def _told_guests(news: Sequence[News]) -> Iterator[tuple[int, int]]:
                 yield person, one.event_id
 
 
-def _told_of_criteria(news: Sequence[News]) -> Iterator[tuple[int, int]]:
+def _criteria_recipients(news: Sequence[News]) -> Iterator[tuple[int, int]]:
     """The same for events around criteria."""
     people = people_of(Audience.STANDARDS) if news else set()
     for one in news:
@@ -72,7 +76,7 @@ def _told_of_criteria(news: Sequence[News]) -> Iterator[tuple[int, int]]:
             yield person, one.event_id
 
 
-def _told_of_accounts(audience: Audience, news: Sequence[News]) -> Iterator[tuple[int, int]]:
+def _account_recipients(audience: Audience, news: Sequence[News]) -> Iterator[tuple[int, int]]:
     """The same for events around an account."""
     subjects = {one.event_id: int(one.subject.partition(":")[2]) for one in news}
     people = people_by_account(audience, set(subjects.values()))

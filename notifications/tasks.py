@@ -17,9 +17,9 @@ SEND_EMAIL = "notifications.post_letters_owed"
 
 
 @reaction(NOTIFY)
-def tell_people(factory_ids: Sequence[int]) -> None:
+def notify_people(factory_ids: Sequence[int]) -> None:
     """Inbox rows for what is owed; letters that are wanted at once leave now, the others wait for their hour."""
-    notices.tell_people(factory_ids, now=timezone.now())
+    notices.notify_people(factory_ids, now=timezone.now())
     post_letters.delay()
 
 

@@ -24,7 +24,7 @@ class DraftSnapshot:
     attributions: Mapping[str, str] = field(default_factory=dict)  # of findings, by question
 
 
-def standing_of(draft: Draft) -> DraftSnapshot:
+def draft_snapshot(draft: Draft) -> DraftSnapshot:
     """The answers of a draft with what is written beside them. Four queries.
 
     What is entered meanwhile shows as a later version, or as another letter than the one that was seen.

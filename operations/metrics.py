@@ -14,7 +14,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from accounts.models import Letter, SecurityEvent
 from journal.models import Delivery, Event, Job, Seal
 
-OWED = (Delivery.State.WAITING, Delivery.State.CLAIMED)
+UNFINISHED = (Delivery.State.WAITING, Delivery.State.CLAIMED)
 RECENT = timedelta(hours=1)
 
 
@@ -33,7 +33,7 @@ class Installation:
         )  # fmt: skip
         waiting = Letter.objects.filter(state__in=[Letter.State.WAITING, Letter.State.CLAIMED])
         letters = waiting.aggregate(n=Count("pk"), first=Min("recorded_at"))
-        yield _one("betterwork_letters_waiting", "E-mails that have not left", letters["n"])
+        yield _metric("betterwork_letters_waiting", "E-mails that have not left", letters["n"])
         yield self._age("betterwork_letters_oldest_seconds", "Age of the oldest of them", letters["first"])
         seal = Seal.objects.aggregate(day=Max("day"))["day"]
         sealed = datetime.combine(seal, time.min, UTC) if seal else None
@@ -43,10 +43,10 @@ class Installation:
         newest = Event.objects.order_by("-id").values_list("at", flat=True).first()
         yield self._age("betterwork_event_age_seconds", "Age of the newest event", newest)
         refused = SecurityEvent.objects.filter(kind=SecurityEvent.Kind.FAILED, at__gt=self.now - RECENT)
-        yield _one("betterwork_sign_ins_refused", "Refused sign-ins of the last hour", refused.count())
+        yield _metric("betterwork_sign_ins_refused", "Refused sign-ins of the last hour", refused.count())
 
     def _reactions(self) -> Iterator[Metric]:
-        owed = Delivery.objects.filter(state__in=OWED).values_list("reaction").annotate(n=Count("pk"))
+        owed = Delivery.objects.filter(state__in=UNFINISHED).values_list("reaction").annotate(n=Count("pk"))
         failed = (
             Delivery.objects.filter(state=Delivery.State.FAILED)
             .values_list("reaction")
@@ -56,16 +56,16 @@ class Installation:
             "betterwork_reactions_owed", "Reactions to events that wait or are worked on", "reaction", owed
         )
         yield _labelled("betterwork_reactions_failed", "Reactions that were given up", "reaction", failed)
-        oldest = Delivery.objects.filter(state__in=OWED).aggregate(first=Min("recorded_at"))["first"]
+        oldest = Delivery.objects.filter(state__in=UNFINISHED).aggregate(first=Min("recorded_at"))["first"]
         yield self._age(
             "betterwork_reactions_oldest_seconds", "Age of the oldest reaction that is owed", oldest
         )
 
     def _age(self, name: str, words: str, since: datetime | None) -> Metric:
-        return _one(name, words, (self.now - since).total_seconds() if since else 0)
+        return _metric(name, words, (self.now - since).total_seconds() if since else 0)
 
 
-def _one(name: str, words: str, value: float) -> Metric:
+def _metric(name: str, words: str, value: float) -> Metric:
     return GaugeMetricFamily(name, words, value=value)
 
 

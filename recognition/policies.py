@@ -89,7 +89,7 @@ def check_may_answer(
         raise DecidedByYou(_("You took the decision appealed against, so another person must review it."))
 
 
-def may(
+def may_offer(
     act: RecognitionTransition, *, user: Viewer, factory_id: int, recognition: Recognition | None = None
 ) -> bool:
     """Whether to offer an act; the command checks again."""

@@ -65,7 +65,7 @@ def unfinished() -> Path:
     return Path(settings.VAR_DIR) / "demo_unfinished"
 
 
-def begin_again_if_interrupted() -> None:
+def clear_interrupted_demo() -> None:
     """Empty a database that holds a part of the demonstration and nothing else: nobody was ever served from it."""
     from django.core.management import call_command
 
@@ -118,7 +118,7 @@ def main() -> None:
 
     call_command("migrate", verbosity=0)
     make_seal_key()
-    begin_again_if_interrupted()
+    clear_interrupted_demo()
     if static_is_stale():
         call_command("collectstatic", interactive=False, verbosity=0)
     for release in sorted((ROOT / "assessments" / "questionnaires").glob("*/*/release.toml")):

@@ -28,7 +28,7 @@ from stories.policies import check_may_edit, check_may_write, stories_to_decide,
 from stories.queries import words_of
 
 State = Story.State
-KEPT_FROM_LAST = ("photo", "photo_width", "photo_height", "photo_digest")
+PHOTO_FIELDS = ("photo", "photo_width", "photo_height", "photo_digest")
 
 
 class WrongStoryState(Refused):
@@ -89,7 +89,7 @@ def write_story(
         setattr(story, name, value)
     story.written_at, story.written_by = now, actor
     story.save(force_insert=found is None)
-    _tell(story, "written", actor=actor, now=now)
+    _record_event(story, "written", actor=actor, now=now)
     return story.pk
 
 
@@ -113,7 +113,7 @@ def submit_story(story_id: UUID, *, reason: str = "", actor: User, now: datetime
         PUBLICATION_KIND, subject=_subject(story), content={}, reason=reason, factory_id=story.factory_id,
         actor=actor, at=now,
     )  # fmt: skip
-    _tell(story, "submitted", actor=actor, now=now, proposal=str(proposal.pk))
+    _record_event(story, "submitted", actor=actor, now=now, proposal=str(proposal.pk))
     return story.pk
 
 
@@ -244,7 +244,7 @@ def _begun(factory_id: int) -> Story:
     draft = Story(id=uuid4(), factory_id=factory_id)
     last = Story.objects.filter(factory_id=factory_id, state=State.PUBLISHED).first()
     if last is not None:
-        for name in KEPT_FROM_LAST:
+        for name in PHOTO_FIELDS:
             setattr(draft, name, getattr(last, name))
     return draft
 
@@ -308,11 +308,11 @@ def _move(
     for name, value in columns.items():
         setattr(story, name, value)
     story.save(update_fields=list(columns))
-    _tell(story, told, actor=actor, now=now)
+    _record_event(story, told, actor=actor, now=now)
     return story.pk
 
 
-def _tell(story: Story, what: str, *, actor: User, now: datetime, **more: str) -> None:
+def _record_event(story: Story, what: str, *, actor: User, now: datetime, **more: str) -> None:
     said = {"title": story.title, "story": str(story.pk), **more}
     if story.reason and what in {"returned", "withdrawn"}:
         said["reason"] = story.reason

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
 from journal.refusals import Refused
-from ui.unsaved_forms import kept_of
+from ui.unsaved_forms import unsaved_form
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -33,7 +33,7 @@ class DomainErrorMiddleware:
         """409 with the refusal's own sentence and what was typed; anything unforeseen rises on."""
         if not isinstance(exception, Refused):
             return None
-        shown = {"reason": str(exception), "kept": kept_of(request)}
+        shown = {"reason": str(exception), "kept": unsaved_form(request)}
         return render(request, "409.html", shown, status=HTTPStatus.CONFLICT)
 
 
@@ -45,7 +45,7 @@ def problem_details(exception: Exception, context: dict[str, Any]) -> Response |
     response = exception_handler(exception, context)
     if response is None:
         return None
-    detail, errors = _told(exception)
+    detail, errors = _problem_detail(exception)
     made = _problem(HTTPStatus(response.status_code), detail, code=_code(exception), errors=errors)
     for header in ("WWW-Authenticate", "Retry-After", "Allow"):
         if header in response.headers:
@@ -53,7 +53,7 @@ def problem_details(exception: Exception, context: dict[str, Any]) -> Response |
     return made
 
 
-def _told(exception: Exception) -> tuple[str, Any]:
+def _problem_detail(exception: Exception) -> tuple[str, Any]:
     if isinstance(exception, ValidationError):
         return _("Some fields are not as they must be."), exception.detail
     if isinstance(exception, Http404):

@@ -31,11 +31,11 @@ class UnreadableMiddleware:
         """
         if any(isinstance(value, str) and NUL in value for value in kwargs.values()):
             raise Http404
-        if any(NUL in said for said in (*_said(request.GET), *_said(request.POST))):
+        if any(NUL in said for said in (*_submitted_texts(request.GET), *_submitted_texts(request.POST))):
             raise BadRequest
 
 
-def _said(data: QueryDict) -> Iterable[str]:
+def _submitted_texts(data: QueryDict) -> Iterable[str]:
     for name, values in data.lists():
         yield name
         yield from (value for value in values if isinstance(value, str))

@@ -17,7 +17,7 @@ from django.shortcuts import render
 
 CHOICE = re.compile("[a-z]+(_[a-z]+)+")  # as choices are named
 FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
-NOT_KEPT = re.compile("password|otp|secret|recovery|^token$", re.IGNORECASE)
+SECRET_FIELDS = re.compile("password|otp|secret|recovery|^token$", re.IGNORECASE)
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105  # the name of a field
 READ = range(8, 31)  # characters: shown to be read, with all that holds a blank; longer ones are keys
 
@@ -40,11 +40,11 @@ def _is_written(value: str) -> bool:
     return len(value.split()) > 1 or (len(value) in READ and not CHOICE.fullmatch(value))
 
 
-def kept_of(request: HttpRequest) -> UnsavedForm | None:
+def unsaved_form(request: HttpRequest) -> UnsavedForm | None:
     """What a request sent in a form; None when it sent none, only its token, or a password."""
     if request.method != "POST" or request.content_type not in FORMS:
         return None
-    if any(NOT_KEPT.search(name) for name in request.POST):
+    if any(SECRET_FIELDS.search(name) for name in request.POST):
         return None
     fields = tuple(
         (name, value) for name, values in request.POST.lists() if name != TOKEN for value in values
@@ -70,7 +70,7 @@ class SignedOutMiddleware:
         to = urlsplit(response.headers.get("Location", "")).path if _is_redirect(response) else ""
         if to != settings.LOGIN_URL or request.user.is_authenticated:
             return response
-        kept = kept_of(request)
+        kept = unsaved_form(request)
         if kept is None or request.path == settings.LOGIN_URL:
             return response
         return render(request, "signed_out.html", {"kept": kept}, status=HTTPStatus.UNAUTHORIZED)
@@ -85,7 +85,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:  #
 
     A page of somebody else's could send words of its own: none of those are put into a form here.
     """
-    kept = kept_of(request) if _is_from_here(request) else None
+    kept = unsaved_form(request) if _is_from_here(request) else None
     return render(request, "403_csrf.html", {"kept": kept}, status=HTTPStatus.FORBIDDEN)
 
 
@@ -98,5 +98,5 @@ def _is_from_here(request: HttpRequest) -> bool:
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:  # noqa: ARG001  # Django gives it
     """404; whoever sent a form reads there what it held. There is nothing to send it to."""
     elsewhere = "Origin" in request.headers and not _is_from_here(request)  # no words of another site's page
-    kept = None if elsewhere else kept_of(request)
+    kept = None if elsewhere else unsaved_form(request)
     return render(request, "404.html", {"kept": kept}, status=HTTPStatus.NOT_FOUND)

@@ -8,7 +8,7 @@ from advisory.commands.field_entries import record_field_entry
 from advisory.commands.importing_evidence import import_evidence
 from advisory.commands.improvement_plan import record_plan_item
 from advisory.commands.plan_attachments import add_plan_file
-from advisory.commands.plan_reminders import tell_plan_items_due
+from advisory.commands.plan_reminders import notify_plan_items_due
 from advisory.commands.reviews import record_committee_review, record_learning, record_systems_reviews
 from advisory.commands.visit_findings import record_visit_finding
 from advisory.commands.visiting import VisitedThatDay, record_whole_visit
@@ -17,6 +17,7 @@ __all__ = [
     "VisitedThatDay",
     "add_plan_file",
     "import_evidence",
+    "notify_plan_items_due",
     "open_zero_tolerance_case",
     "propose_case_closing",
     "record_case_entry",
@@ -27,5 +28,4 @@ __all__ = [
     "record_systems_reviews",
     "record_visit_finding",
     "record_whole_visit",
-    "tell_plan_items_due",
 ]

@@ -88,7 +88,7 @@ def apply_case(
     if not done.changed:
         return Unchanged(done.unchanged[0])
     accepted = check_days(new_days(CASES, done), reason=dates_reason, actor=actor, now=now)
-    record_many([*told_of_cases(done), *accepted], actor=actor, at=now)
+    record_many([*case_events(done), *accepted], actor=actor, at=now)
     case: ZeroToleranceCase = done.written[0]
     return case
 
@@ -162,7 +162,7 @@ def _close(proposal: Proposal, actor: User, at: datetime) -> None:
     }
     done = apply_versions(CASES, [fact], actor=actor, now=at)
     check_days(new_days(CASES, done), reason="", actor=actor, now=at)
-    record_many(told_of_cases(done), actor=actor, at=at)
+    record_many(case_events(done), actor=actor, at=at)
 
 
 def _shown(subject: str, content: Content) -> Content:  # noqa: ARG001  # the kinds' signature
@@ -255,7 +255,7 @@ def refused_closings(
     return refused
 
 
-def told_of_cases(done: Applied) -> list[Happening]:
+def case_events(done: Applied) -> list[Happening]:
     """An event a case. One that comes to be known when it is over already is not told as opened."""
     return [
         Happening(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from advisory.commands.cases import refused_closings, told_of_cases
+from advisory.commands.cases import case_events, refused_closings
 from advisory.commands.day_limits import new_days
 from advisory.commands.improvement_plan import days_by_status, tie_to_findings
 from advisory.commands.versioned import Applied, apply_versions
@@ -27,7 +27,7 @@ from journal.events import Happening, record_many
 if TYPE_CHECKING:
     from accounts.models import User
 
-Tell = Callable[[Applied], list[Happening]]
+EventsOf = Callable[[Applied], list[Happening]]
 
 
 class NoSuchKind(KeyError):
@@ -40,14 +40,14 @@ class EvidenceImport:
 
     follow: Callable[..., None] | None = None
     shape: Callable[[Mapping[str, Any]], dict[str, Any]] = dict  # columns that follow from others
-    tell: Tell | None = None  # None: one event a factory
+    tell: EventsOf | None = None  # None: one event a factory
 
 
 _IMPORTS: Mapping[str, EvidenceImport] = {
     VISITS.name: EvidenceImport(follow=keep_findings),
     PLAN_ITEMS.name: EvidenceImport(follow=tie_to_findings, shape=days_by_status),
     # each case has its own event: opening one suspends a recognition at once
-    CASES.name: EvidenceImport(tell=told_of_cases),
+    CASES.name: EvidenceImport(tell=case_events),
 }
 
 
@@ -148,12 +148,12 @@ def _applied(
     if declared is VISIT_FINDINGS:
         found = [FoundOnVisit(factories[row.factory], **row.values) for row in rows]
         done = apply_visit_findings(found, actor=actor, now=now, dry_run=dry_run)
-        return done, _told_by_factory(kind, done, factories)
+        return done, _events_by_factory(kind, done, factories)
     facts = [how.shape(_fact(row, factories, columns, declared)) for row in rows]
     done = apply_versions(declared, facts, actor=actor, now=now, dry_run=dry_run)
     if how.follow and not dry_run:
         how.follow(done, actor=actor, now=now)
-    return done, how.tell(done) if how.tell else _told_by_factory(kind, done, factories)
+    return done, how.tell(done) if how.tell else _events_by_factory(kind, done, factories)
 
 
 def _fact(
@@ -164,7 +164,7 @@ def _fact(
     return {"factory_id": factories[row.factory], **given}
 
 
-def _told_by_factory(kind: str, done: Applied, factories: Mapping[str, int]) -> list[Happening]:
+def _events_by_factory(kind: str, done: Applied, factories: Mapping[str, int]) -> list[Happening]:
     """One event for each factory whose evidence changed: a file may bring tens of thousands of rows."""
     codes = {factory_id: code for code, factory_id in factories.items()}
     created = Counter(row.factory_id for row in done.created)

@@ -9,7 +9,7 @@ from advisory.models import PlanItem
 from countries.queries.local_time import LocalDays
 from journal.commands import Unchanged, command
 from journal.events import Happening, record_many
-from journal.queries import all_said
+from journal.queries import event_values
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -19,7 +19,7 @@ OPEN = (PlanItem.Status.NOT_STARTED, PlanItem.Status.IN_PROGRESS, PlanItem.Statu
 
 
 @command
-def tell_plan_items_due(*, actor: User | None, now: datetime) -> int | Unchanged:
+def notify_plan_items_due(*, actor: User | None, now: datetime) -> int | Unchanged:
     """Tell of open items due within a week from today in their country that nobody was told of; how many.
 
     An item whose day was moved is told of again, for its new day.
@@ -32,7 +32,7 @@ def tell_plan_items_due(*, actor: User | None, now: datetime) -> int | Unchanged
         due_on__lte=days.sql("factory__country", ahead=AHEAD),
         factory__is_closed=False,
     ).order_by("factory_id", "ref")
-    told = {(said.subject, said.value) for said in all_said("plan_item.due", "due_on")}
+    told = {(said.subject, said.value) for said in event_values("plan_item.due", "due_on")}
     happenings = [
         Happening(
             "plan_item.due", f"plan_item:{code}/{ref}", factory_id, {"ref": ref, "due_on": day.isoformat()}

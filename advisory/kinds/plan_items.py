@@ -18,7 +18,7 @@ from files.domain.problems import ImportProblem
 from files.domain.row_reader import FactoryRef, RowReader
 
 
-def _fits_together(reader: RowReader, _factory: FactoryRef | None, values: dict[str, Any]) -> None:
+def _check_plan_item(reader: RowReader, _factory: FactoryRef | None, values: dict[str, Any]) -> None:
     """It says what is to be put right; status and days agree; a reopened item loses the days of its first life."""
     if not values["issue"] and not reader.raw("question"):
         reader.note(say.empty(reader.row, "issue", "say what is to be put right, or name the question"))
@@ -55,7 +55,7 @@ PLAN_ITEMS = EvidenceKind(
     model=PlanItem,
     inherited=("finding_id", "verified_by_id"),
     table="plan_item",
-    check=_fits_together,
+    check=_check_plan_item,
     fields=(
         Field(
             name="ref",

@@ -66,7 +66,7 @@ def opened_at(case_uid: UUID) -> datetime:
     return first.recorded_at
 
 
-def visit_behind(case: ZeroToleranceCase) -> UUID | None:
+def visit_of_case(case: ZeroToleranceCase) -> UUID | None:
     """The visit that a case came from. At most one query."""
     if case.visit_id is None:
         return None

@@ -32,7 +32,7 @@ from advisory.queries.cases import (
     opened_at,
     steps_done,
     steps_missing,
-    visit_behind,
+    visit_of_case,
 )
 from advisory.queries.found_details import found_details
 from advisory.queries.visibility import cases_visible_to
@@ -85,7 +85,7 @@ def _case_page(
         "entries": entries if staff else [],
         "form": form,
         "assessment_id": found.assessment_id if known else None,
-        "visit_uid": visit_behind(found),
+        "visit_uid": visit_of_case(found),
         "pending": pending_about(request.user, CLOSING_KIND, f"case:{found.uid}") if staff else None,
         "closing": closing_of(found.uid) if staff and found.closed_on else None,
         "may_close": advisory_policies.closes_cases(request.user) and found.closed_on is None,

@@ -28,7 +28,7 @@ from advisory.views.improvement_plan import keeps_plans
 from assessments import policies
 from assessments.queries.visibility import assessments_visible_to
 from assessments.views.access import factory_for
-from assessments.views.answering.workspace import is_meant, somebody_else
+from assessments.views.answering.workspace import is_same_user, wrong_user
 from countries.queries.local_time import LocalDays, today_in
 from journal.refusals import Refused
 from questionnaires.queries.questionnaires import words_of_country
@@ -46,8 +46,8 @@ def take_entry(request: SignedIn) -> JsonResponse:
 
     200 stored (now or before), 409 something else stands by now, 422 refused, 404 the factory is none of the sender's.
     """
-    if not is_meant(request):
-        return somebody_else()
+    if not is_same_user(request):
+        return wrong_user()
     try:
         sent = read_entry(request.body)
     except NotAnEntry as unreadable:

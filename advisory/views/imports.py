@@ -50,7 +50,7 @@ def imported(request: SignedIn, job_id: UUID) -> HttpResponse:
     """How far it is; then what is in the way, what would be written, or what was. A part when the page asks again."""
     job = _own(request, job_id)
     template = "advisory/_imported.html" if request.headers.get("HX-Request") else "advisory/imported.html"
-    response = render(request, template, _told(job))
+    response = render(request, template, _import_state(job))
     response["Cache-Control"] = "no-store"
     return response
 
@@ -83,7 +83,7 @@ def _may_be_written(job: Job) -> bool:
     return job.state == Job.State.DONE and not job.parameters["write"] and bool(changes)
 
 
-def _told(job: Job) -> dict[str, Any]:
+def _import_state(job: Job) -> dict[str, Any]:
     result = job.result or {}
     return {
         "job": job,

@@ -87,7 +87,7 @@ def record(kind: str) -> Callable[..., HttpResponseBase]:
         factory = factory_for(request.user, code)
         today = today_in(factory.country_id, timezone.now())
         last = how.before(factory.pk)
-        initial = {**last.usual, how.day: _asked_day(request) or today}
+        initial = {**last.usual, how.day: _requested_day(request) or today}
         form = how.form(filled_in(request), today=today, initial=initial)
         _put_beside(form, last)
         if request.method == "POST" and form.is_valid() and recorded(request, form, how.command, factory.pk):
@@ -118,7 +118,7 @@ def _put_beside(form: RecordForm, last: LastTime) -> None:
         field.help_text = " ".join(filter(None, [str(field.help_text), said]))
 
 
-def _asked_day(request: SignedIn) -> date | None:
+def _requested_day(request: SignedIn) -> date | None:
     """The day of the visit that the reader comes from."""
     try:
         return date.fromisoformat(request.GET.get("on", ""))

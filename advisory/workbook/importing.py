@@ -25,7 +25,7 @@ _LINKS = {"sourcing": (SOURCING, import_sourcing), "consents": (CONSENTS, import
 EVIDENCE_KINDS = (*KINDS, *_LINKS)
 
 
-def _nothing() -> None:
+def _no_callback() -> None:
     """Nobody waits for the writing."""
 
 
@@ -49,7 +49,7 @@ class FileImport:
     dry_run: bool = False
     revision_reason: str = ""
     dates_reason: str = ""
-    before_writing: Callable[[], None] = _nothing
+    before_writing: Callable[[], None] = _no_callback
 
     def of(self, table: FileTable) -> ImportOutcome:
         """Check the rows and hand them to their command, unless anything is wrong. Never raises `Unreadable`."""

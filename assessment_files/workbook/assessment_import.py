@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assessment_files.commands import import_assessments
-from assessment_files.workbook.assessments import checked_assessments, tells_attributions
+from assessment_files.workbook.assessments import checked_assessments, has_attributions
 from files.domain.problems import ImportOutcome, ImportProblem, Unreadable
 from files.workbook.tables import FileTable
 from journal.commands import Unchanged
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-def _nothing() -> None:
+def _no_callback() -> None:
     """Nobody waits for the writing."""
 
 
@@ -29,7 +29,7 @@ def import_assessment_table(
     dry_run: bool = False,
     revision_reason: str = "",
     dates_reason: str = "",
-    before_writing: Callable[[], None] = _nothing,
+    before_writing: Callable[[], None] = _no_callback,
 ) -> ImportOutcome:
     """Check the rows and hand them to their command, unless anything is wrong. Never raises `Unreadable`.
 
@@ -52,7 +52,7 @@ def import_assessment_table(
     done = import_assessments(
         checked.rows,
         lines=checked.lines,
-        attributions_told=tells_attributions(checked, table.columns),
+        attributions_told=has_attributions(checked, table.columns),
         revision_reason=revision_reason,
         dates_reason=dates_reason,
         actor=actor,

@@ -20,6 +20,6 @@ def checked_assessments(table: FileTable, *, now: datetime, since_began: bool = 
     )
 
 
-def tells_attributions(checked: CheckedAssessments, columns: tuple[str, ...]) -> bool:
+def has_attributions(checked: CheckedAssessments, columns: tuple[str, ...]) -> bool:
     """Whether the file can lay findings to national law: only the long layout has a word for each answer."""
     return checked.layout == "long" and "attribution" in columns

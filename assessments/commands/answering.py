@@ -15,7 +15,7 @@ from assessments.commands.answer_log import append_to_log
 from assessments.commands.locking import NoSuchAssessment, WrongAssessmentState
 from assessments.commands.revisions import digest_of
 from assessments.commands.settling import settle_conflicts
-from assessments.commands.standing_answers import StandingAnswers, read_standing, write_standing
+from assessments.commands.standing_answers import StandingAnswers, read_current_answers, write_current_answers
 from assessments.domain.answer_merge import FIELDS, Answer, Merged, merge, stated_fields
 from assessments.domain.answers import LETTERS
 from assessments.domain.states import ANSWERS_OPEN_IN, AssessmentState
@@ -140,7 +140,7 @@ def answer_questions(
         )
     _check(acts, layout)
     repeated = _known_changes(acts) if found.may_repeat else {}
-    fresh = _once(acts, repeated)
+    fresh = _distinct_changes(acts, repeated)
     if not fresh:
         return Unchanged(
             Answered(
@@ -154,10 +154,10 @@ def answer_questions(
         raise AnsweredMeanwhile(
             _("Another person has answered since. Upload the form again to see how it fits.")
         )
-    laid = _Merge(read_standing(assessment, layout, _stated_by_question(fresh)))
+    laid = _Merge(read_current_answers(assessment, layout, _stated_by_question(fresh)))
     _lay(fresh, laid, assessment, device=device, actor=actor, now=now)
     append_to_log(assessment, laid.entries)
-    write_standing(assessment, layout, laid.standing, actor=actor, now=now)
+    write_current_answers(assessment, layout, laid.standing, actor=actor, now=now)
     if assessment.in_conflict or laid.conflicts:
         assessment.in_conflict = settle_conflicts(assessment, laid.entries, laid.standing.answers)
     assessment.save(update_fields=["sheet", "answers_hash", "in_conflict"])
@@ -188,12 +188,12 @@ def hand_over_answers(
     layout = layout_by_digest(assessment.layout_digest)
     _check(acts, layout)
     repeated = _known_changes(acts)
-    fresh = _once(acts, repeated)
+    fresh = _distinct_changes(acts, repeated)
     if not fresh:
         return Unchanged(
             Answered(assessment.sheet, assessment.answers_hash, repeated=tuple(repeated), outcomes=repeated)
         )
-    laid = _Merge(read_standing(assessment, layout, {change.question: FIELDS for change in fresh}))
+    laid = _Merge(read_current_answers(assessment, layout, {change.question: FIELDS for change in fresh}))
     _lay(fresh, laid, assessment, device=device, actor=actor, now=now, proposed=True)
     append_to_log(assessment, laid.entries)
     assessment.in_conflict = assessment.in_conflict or bool(laid.conflicts)
@@ -294,7 +294,9 @@ def _check(acts: Iterable[AnswerChange], layout: SheetLayout) -> None:
             raise InvalidAnswer(_("%(question)s: an answer is C, N, X or -.") % {"question": change.question})
 
 
-def _once(acts: Iterable[AnswerChange], known: Mapping[UUID, ChangeOutcome]) -> list[AnswerChange]:
+def _distinct_changes(
+    acts: Iterable[AnswerChange], known: Mapping[UUID, ChangeOutcome]
+) -> list[AnswerChange]:
     """Each change once, those of an earlier batch left out."""
     return [*{change.act: change for change in acts if change.act not in known}.values()]
 

@@ -68,7 +68,7 @@ def add_evidence_file(
     )
     _keep(made, file)
     made.save(force_insert=True)
-    _tell("file_added", made, assessment, actor=actor, now=now)
+    _record_event("file_added", made, assessment, actor=actor, now=now)
     return made
 
 
@@ -89,7 +89,7 @@ def remove_evidence_file(file_id: UUID, *, actor: User | None, now: datetime) ->
     gone = [name for name in (found.content.name, found.thumbnail.name) if name]
     for name in gone:
         transaction.on_commit(partial(default_storage.delete, name), robust=True)
-    _tell("file_removed", found, assessment, actor=actor, now=now)
+    _record_event("file_removed", found, assessment, actor=actor, now=now)
     return found
 
 
@@ -111,7 +111,7 @@ def _keep(made: EvidenceFile, file: CheckedFile) -> None:
         made.thumbnail.save(f"{folder}/{made.pk}-small.jpg", ContentFile(file.thumbnail), save=False)
 
 
-def _tell(
+def _record_event(
     what: str, file: EvidenceFile, assessment: Assessment, *, actor: User | None, now: datetime
 ) -> None:
     record(

@@ -53,7 +53,7 @@ def respond_to_finding(
         return Unchanged(finding)
     finding.response, finding.responded_at, finding.responded_by = response.strip(), now, actor
     finding.save(update_fields=["response", "responded_at", "responded_by"])
-    _tell("finding.responded", finding, {}, actor=actor, now=now)
+    _record_event("finding.responded", finding, {}, actor=actor, now=now)
     return finding
 
 
@@ -80,7 +80,7 @@ def verify_finding_fixed(
         finding.save(update_fields=["fixed_on", "verified_at", "verified_by"])
     else:  # another day was said before, and judged by: it stays readable
         finding = _replaced(finding, fixed_on, actor=actor, now=now)
-    _tell("finding.verified", finding, {"fixed_on": fixed_on.isoformat()}, actor=actor, now=now)
+    _record_event("finding.verified", finding, {"fixed_on": fixed_on.isoformat()}, actor=actor, now=now)
     return finding
 
 
@@ -100,7 +100,9 @@ def _locked(finding_id: int) -> Finding:
     return found
 
 
-def _tell(kind: str, finding: Finding, said: dict[str, str], *, actor: User | None, now: datetime) -> None:
+def _record_event(
+    kind: str, finding: Finding, said: dict[str, str], *, actor: User | None, now: datetime
+) -> None:
     subject = f"assessment:{finding.assessment_id}" if finding.assessment_id else f"visit:{finding.visit.uid}"  # type: ignore[union-attr]  # exactly one of the two
     record(
         kind,

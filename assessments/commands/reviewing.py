@@ -56,7 +56,7 @@ def submit_assessment(assessment_id: UUID, *, actor: User | None, now: datetime)
     _check_complete(assessment)
     assessment.state, assessment.submitted_at, assessment.submitted_by = state, now, actor
     assessment.save(update_fields=["state", "submitted_at", "submitted_by"])
-    _tell("assessment.submitted", assessment, {}, actor=actor, now=now)
+    _record_event("assessment.submitted", assessment, {}, actor=actor, now=now)
     return assessment
 
 
@@ -85,7 +85,7 @@ def return_assessment(assessment_id: UUID, *, reason: str, actor: User | None, n
             "window_closes_on",
         ]
     )
-    _tell("assessment.returned", assessment, {"reason": reason.strip()}, actor=actor, now=now)
+    _record_event("assessment.returned", assessment, {"reason": reason.strip()}, actor=actor, now=now)
     return assessment
 
 
@@ -110,7 +110,7 @@ def accept_assessment(
     assessment.window_closes_on = comment_window_closes(today, days)
     assessment.save(update_fields=["state", "reviewed_at", "reviewed_by", "window_closes_on"])
     said = {"until": assessment.window_closes_on.isoformat()}
-    _tell("assessment.accepted", assessment, said, actor=actor, now=now)
+    _record_event("assessment.accepted", assessment, said, actor=actor, now=now)
     return assessment
 
 
@@ -191,7 +191,7 @@ def _check_window(assessment: Assessment, on: date) -> None:
         )
 
 
-def _tell(
+def _record_event(
     kind: str, assessment: Assessment, said: dict[str, str], *, actor: User | None, now: datetime
 ) -> None:
     record(

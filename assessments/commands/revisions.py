@@ -65,7 +65,7 @@ def apply_revisions(
         FinalSheet(one.assessment.pk, one.assessment.revision, one.assessment.sheet, one.layout)
         for one in settled
     )
-    return [_told(revision, one.assessment.factory_id) for revision, one in zip(made, settled, strict=True)]
+    return [_event(revision, one.assessment.factory_id) for revision, one in zip(made, settled, strict=True)]
 
 
 def _revision(
@@ -89,7 +89,7 @@ def _revision(
     )
 
 
-def _told(revision: SheetRevision, factory_id: int) -> Happening:
+def _event(revision: SheetRevision, factory_id: int) -> Happening:
     again = revision.revision > 1
     data = {"revision": revision.revision, "digest": revision.digest}
     return Happening(

@@ -38,7 +38,7 @@ def settle_conflicts(
     closed: dict[int, list[int]] = {}
     for row in open_conflicts(assessment.pk).filter(question__in=standing):
         entry = decided.get((row.question, str(row.act)))
-        if entry is None and _stands(row, standing[row.question]):
+        if entry is None and _is_current(row, standing[row.question]):
             entry = latest.get(row.question)
         if entry is not None:
             closed.setdefault(entry.pk, []).append(row.pk)
@@ -47,6 +47,6 @@ def settle_conflicts(
     return open_conflicts(assessment.pk).exists()
 
 
-def _stands(row: AnswerLog, standing: Answer) -> bool:
+def _is_current(row: AnswerLog, standing: Answer) -> bool:
     given = Answer.of(row.new, row.given).normalised()
     return all(getattr(given, name) == getattr(standing, name) for name in row.held.split())

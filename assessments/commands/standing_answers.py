@@ -26,7 +26,7 @@ class StandingAnswers:
     findings: Current
 
 
-def read_standing(
+def read_current_answers(
     assessment: Assessment, layout: SheetLayout, stated: Mapping[str, Collection[str]]
 ) -> StandingAnswers:
     """The answers of the questions that changes state something of, by question. At most two statements.
@@ -55,7 +55,7 @@ def _answer(letter: str, finding: Finding | None, note: str) -> Answer:
     return Answer(letter, finding.details, finding.workers_concerned, finding.attribution, note)
 
 
-def write_standing(
+def write_current_answers(
     assessment: Assessment,
     layout: SheetLayout,
     standing: StandingAnswers,

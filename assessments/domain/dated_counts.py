@@ -128,7 +128,7 @@ def count_sheets(
     counts = _empty(len(sheets), len(clusters))
     groups = {
         layout: _counted(sheets, rows, readings[layout], clusters, counts)
-        for layout, rows in _by(sheet.layout for sheet in sheets).items()
+        for layout, rows in _positions_by_key(sheet.layout for sheet in sheets).items()
     }
     for (now, then), pairs in _pairs(sheets).items():
         _count_repeats(groups[now], groups[then], pairs, counts)
@@ -173,7 +173,7 @@ def _empty(rows: int, clusters: int) -> dict[str, Ints]:
     return counts | {name: np.zeros((rows, clusters), dtype=np.int64) for name in wide}
 
 
-def _by(keys: Iterable[int]) -> dict[int, npt.NDArray[np.intp]]:
+def _positions_by_key(keys: Iterable[int]) -> dict[int, npt.NDArray[np.intp]]:
     """Positions of each key."""
     found: dict[int, list[int]] = {}
     for position, key in enumerate(keys):
@@ -308,12 +308,12 @@ def _count_repeats(
 ) -> None:
     rows = np.array([row for row, _ in pairs], dtype=np.intp)
     here = [now.place[row] for row, _ in pairs]
-    columns, again = _again(now, then, pairs)
+    columns, again = _found_again(now, then, pairs)
     counts["repeated"][rows] = again.sum(axis=1)
     counts["public_repeated"][rows] = (again & now.public[np.ix_(here, columns)]).sum(axis=1)
 
 
-def _again(
+def _found_again(
     now: _LayoutSheets, then: _LayoutSheets, pairs: Sequence[tuple[int, int]]
 ) -> tuple[list[int], Flags]:
     """The questions that follow any of the other layout (columns of `now`), and which of them each pair found again."""
@@ -348,13 +348,13 @@ def single_findings(
     """
     groups: dict[int, _LayoutSheets] = {}
     found: dict[int, dict[str, Flags]] = {}
-    for layout, rows in _by(sheet.layout for sheet in sheets).items():
+    for layout, rows in _positions_by_key(sheet.layout for sheet in sheets).items():
         mine = [sheets[row] for row in rows]
         masks = _masks(mine, readings[layout])
         groups[layout] = _group(rows, readings[layout], masks)
         found[layout] = _masks_of_counts(mine, readings[layout].layout, masks)
     for (now, then), pairs in _pairs(sheets).items():
-        columns, again = _again(groups[now], groups[then], pairs)
+        columns, again = _found_again(groups[now], groups[then], pairs)
         here = [groups[now].place[row] for row, _ in pairs]
         found[now]["repeated"][np.ix_(here, columns)] = again
         found[now]["public_repeated"][np.ix_(here, columns)] = (

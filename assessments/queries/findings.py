@@ -82,14 +82,15 @@ def findings_in(assessment_id: UUID, words: Words) -> list[ToldFinding]:
     place = {code: number for number, code in enumerate(words)}
     read = _read(Finding.objects.filter(assessment_id=assessment_id))
     return sorted(
-        (_told(row, words.get(row["question"])) for row in read), key=lambda one: place[one.question]
+        (_final_finding(row, words.get(row["question"])) for row in read), key=lambda one: place[one.question]
     )
 
 
 def findings_on(visit_id: int, words: Words) -> list[ToldFinding]:
     """Findings of one visit, in words at hand. One query."""
     return [
-        _told(row, words.get(row["question"])) for row in _read(Finding.objects.filter(visit_id=visit_id))
+        _final_finding(row, words.get(row["question"]))
+        for row in _read(Finding.objects.filter(visit_id=visit_id))
     ]
 
 
@@ -100,7 +101,7 @@ def _in_words(rows: QuerySet[Finding], language: str) -> list[ToldFinding]:
         return []
     words = words_by_layout(language=language)
     by_country = _words_by_country(words)
-    return [_told(row, _words_for(row, words, by_country)) for row in read]
+    return [_final_finding(row, _words_for(row, words, by_country)) for row in read]
 
 
 def _read(rows: QuerySet[Finding]) -> list[Mapping[str, Any]]:
@@ -244,7 +245,7 @@ def _words_for(
     return country.get(row["question"]) or by_country.get("", {}).get(row["question"])
 
 
-def _told(row: Mapping[str, Any], words: QuestionWords | None) -> ToldFinding:
+def _final_finding(row: Mapping[str, Any], words: QuestionWords | None) -> ToldFinding:
     return ToldFinding(
         id=row["id"],
         factory_id=row["factory_id"],

@@ -29,25 +29,25 @@ class Readings:
         object.__setattr__(self, "public", every)
 
 
-_kept: Readings | None = None
+_cached: Readings | None = None
 
 
-def kept_readings() -> Readings:
+def cached_layouts() -> Readings:
     """What this process read last; the first time, what there is now. No query after the first."""
-    return readings_now() if _kept is None else _kept
+    return readings_now() if _cached is None else _cached
 
 
 def readings_now() -> Readings:
     """What there is now. One query."""
-    global _kept  # noqa: PLW0603  # one reference, replaced whole
+    global _cached  # noqa: PLW0603  # one reference, replaced whole
     loaded = layouts()
     followed = lineage_of(loaded.values())
-    _kept = Readings(
+    _cached = Readings(
         {key: LayoutContext(one.layout, one.marks, followed) for key, one in loaded.items()},
         {key: one.digest for key, one in loaded.items()},
         {key: place for place, key in enumerate(sorted(loaded, key=lambda key: _order(loaded[key])))},
     )
-    return _kept
+    return _cached
 
 
 def _order(one: LoadedLayout) -> tuple[date, str, str]:

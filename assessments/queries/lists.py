@@ -78,7 +78,7 @@ def place_of(text: str) -> PageCursor | None:
 def page_of(chosen: QuerySet[Assessment], place: PageCursor | None, *, size: int = PAGE) -> AssessmentPage:
     """The rows behind (or before) a place. One query."""
     backwards = place is not None and place.backwards
-    rows = chosen if place is None else chosen.filter(_behind(place))
+    rows = chosen if place is None else chosen.filter(_after_cursor(place))
     order = ("assessed_on", "pk") if backwards else ("-assessed_on", "-pk")
     found = [Listed(*row) for row in _columns(rows.order_by(*order))[: size + 1]]
     more, found = len(found) > size, found[:size]
@@ -95,7 +95,7 @@ def page_of(chosen: QuerySet[Assessment], place: PageCursor | None, *, size: int
     )
 
 
-def _behind(place: PageCursor) -> Q:
+def _after_cursor(place: PageCursor) -> Q:
     side = "gt" if place.backwards else "lt"
     tie = Q(assessed_on=place.day, **{f"pk__{side}": place.row_id})
     return Q(**{f"assessed_on__{side}": place.day}) | tie

@@ -12,7 +12,7 @@ from uuid import UUID
 from assessments.domain.revisions import revision_digest
 from assessments.domain.score_rows import ScoreRow, score_rows
 from assessments.models import Assessment, Score, SheetRevision
-from journal.queries import last_said
+from journal.queries import latest_values
 from questionnaires.domain.layout import SheetLayout
 from questionnaires.queries.questionnaires import layouts
 
@@ -32,7 +32,7 @@ class AssessmentFault:
 def sheet_faults() -> Iterator[AssessmentFault | int]:
     """Every fault of a sheet, and at the end how many revisions were checked."""
     known = {row.id: row.layout for row in layouts().values()}
-    told = last_said("assessment:", "digest")
+    told = latest_values("assessment:", "digest")
     checked = 0
     for revision in SheetRevision.objects.select_related("assessment").order_by("id").iterator(CHUNK):
         checked += 1

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Viewer = User | AnonymousUser
 
 State = Assessment.State
-TOLD_TO_FACTORY = (State.COMMENT_WINDOW, State.FINAL)
+VISIBLE_TO_FACTORY = (State.COMMENT_WINDOW, State.FINAL)
 
 
 def assessments_visible_to(user: Viewer, on: On) -> QuerySet[Assessment]:
@@ -33,7 +33,7 @@ def assessments_visible_to(user: Viewer, on: On) -> QuerySet[Assessment]:
     if role in COUNTRY_STAFF or role == Role.GLOBAL:
         return every.filter(factory__in=visible_to(user))
     if role in FACTORY_PEOPLE:
-        return every.filter(factory__in=visible_to(user), state__in=TOLD_TO_FACTORY)
+        return every.filter(factory__in=visible_to(user), state__in=VISIBLE_TO_FACTORY)
     if role == Role.BRAND:
         return every.filter(factory__in=consented_to(brands_of(user), on), state=State.FINAL)
     return every.none()

@@ -34,7 +34,7 @@ from countries.queries.local_time import LocalDays
 from journal.queries import Happened, history_of
 
 # what those outside the programme may read of an assessment's life
-TOLD_OUTSIDE = frozenset(
+EVENTS_FOR_OUTSIDERS = frozenset(
     {
         "assessment.accepted",
         "assessment.finalised",
@@ -90,7 +90,7 @@ def assessment(request: SignedIn, assessment_id: UUID) -> HttpResponse:
         if user.is_staff
         else None,
         "offered_cases": found.zero_tolerance_found if possible.open_case else (),
-        "events": _told(user, history_of(f"assessment:{found.id}", addresses=user.is_staff)),
+        "events": _history_lines(user, history_of(f"assessment:{found.id}", addresses=user.is_staff)),
         "today": today,
     }
     with timezone.override(days.settings.zone(found.country, days.now)):  # what happened when, by its clock
@@ -183,5 +183,5 @@ def _with_forms(
     return list(grouped.values())
 
 
-def _told(user: User, events: Sequence[Happened]) -> list[Happened]:
-    return [event for event in events if user.is_staff or event.kind in TOLD_OUTSIDE]
+def _history_lines(user: User, events: Sequence[Happened]) -> list[Happened]:
+    return [event for event in events if user.is_staff or event.kind in EVENTS_FOR_OUTSIDERS]

@@ -84,7 +84,7 @@ def give_back(request: SignedIn, assessment_id: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Returned to its team."))
-            return _back(assessment.pk)
+            return _redirect_back(assessment.pk)
     return render(request, "assessments/return.html", {"assessment": assessment, "form": form})
 
 
@@ -127,7 +127,7 @@ def _proposed(request: SignedIn, assessment: Assessment, done: Proposal | Unchan
     proposal = proposal_in(done)
     if proposal is None:
         messages.success(request, _("That is what it says already."))
-        return _back(assessment.pk)
+        return _redirect_back(assessment.pk)
     messages.success(request, _("Proposed. A second person decides."))
     return redirect("proposals:proposal", proposal_id=proposal.pk)
 
@@ -150,7 +150,7 @@ def respond(request: SignedIn, assessment_id: UUID, finding_id: int) -> HttpResp
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Your response is saved."))
-            return _back(assessment_id, f"#{finding.question}")
+            return _redirect_back(assessment_id, f"#{finding.question}")
     return render(request, "assessments/respond.html", {"finding": finding, "form": form})
 
 
@@ -174,7 +174,7 @@ def verify(request: SignedIn, assessment_id: UUID, finding_id: int) -> HttpRespo
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Saved as corrected."))
-            return _back(assessment_id, f"#{finding.question}")
+            return _redirect_back(assessment_id, f"#{finding.question}")
     return render(request, "assessments/verify.html", {"finding": finding, "form": form})
 
 
@@ -193,10 +193,10 @@ def _done(
     assessment = assessment_for(request.user, assessment_id)
     command(assessment.pk, actor=request.user, now=timezone.now())
     messages.success(request, told)
-    return _back(assessment.pk)
+    return _redirect_back(assessment.pk)
 
 
-def _back(assessment_id: UUID, anchor: str = "") -> HttpResponseRedirect:
+def _redirect_back(assessment_id: UUID, anchor: str = "") -> HttpResponseRedirect:
     page = redirect("assessments:detail", assessment_id=assessment_id)
     page["Location"] += anchor
     return page

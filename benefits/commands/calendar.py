@@ -20,7 +20,7 @@ def make_calendar_link(*, actor: User, now: datetime) -> UUID | Unchanged:
     made, new = CalendarLink.objects.get_or_create(person=actor, ended_at=None, defaults={"made_at": now})
     if not new:
         return Unchanged(made.pk)
-    _tell("made", actor, now)
+    _record_event("made", actor, now)
     return made.pk
 
 
@@ -29,9 +29,9 @@ def end_calendar_link(*, actor: User, now: datetime) -> Unchanged | None:
     """One's calendar address opens nothing from now on."""
     if not CalendarLink.objects.filter(person=actor, ended_at__isnull=True).update(ended_at=now):
         return Unchanged()
-    _tell("ended", actor, now)
+    _record_event("ended", actor, now)
     return None
 
 
-def _tell(what: str, actor: User, now: datetime) -> None:
+def _record_event(what: str, actor: User, now: datetime) -> None:
     record(f"calendar.link_{what}", subject=f"user:{actor.pk}", actor=actor, at=now, data={QUIET: True})

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from benefits.commands.guests import InvalidGuestField, live_guests, locked, news, tell
+from benefits.commands.guests import InvalidGuestField, live_guests, locked, news, record_forum_event
 from benefits.domain.forums import COMING, ForumPlan, ForumTransition, leads_to, may_follow
 from benefits.models import Forum, ForumCountry
 from benefits.policies import check_may_organise
@@ -42,7 +42,7 @@ def plan_forum(forum_id: UUID, *, plan: ForumPlan, actor: User, now: datetime) -
     said = {name: getattr(plan, name) for name in FIELDS}
     made = Forum.objects.create(pk=forum_id, made_at=now, made_by=actor, changed_at=now, **said)
     ForumCountry.objects.bulk_create(ForumCountry(forum=made, country_id=code) for code in plan.countries)
-    tell(made, "planned", actor=actor, now=now)
+    record_forum_event(made, "planned", actor=actor, now=now)
     return made.pk
 
 
@@ -72,7 +72,7 @@ def change_forum(forum_id: UUID, *, plan: ForumPlan, actor: User, now: datetime)
     gone.delete()
     added = [ForumCountry(forum=forum, country_id=code) for code in plan.countries if code not in before]
     ForumCountry.objects.bulk_create(added)
-    tell(forum, "changed", actor=actor, now=now)
+    record_forum_event(forum, "changed", actor=actor, now=now)
     if moved:
         record_many(news("rescheduled", forum, live_guests(forum)), actor=actor, at=now)
     return forum.pk
@@ -85,7 +85,7 @@ def open_forum(forum_id: UUID, *, actor: User, now: datetime) -> UUID | Unchange
     Raises:
         BenefitOutOfReach, NotNow.
     """
-    forum = _mine(forum_id, actor)
+    forum = _own_forum(forum_id, actor)
     if forum.state == Forum.State.OPEN:
         return Unchanged(forum.pk)
     if forum.ends_at <= now:
@@ -100,7 +100,7 @@ def hold_forum(forum_id: UUID, *, actor: User, now: datetime) -> UUID | Unchange
     Raises:
         BenefitOutOfReach, NotNow.
     """
-    forum = _mine(forum_id, actor)
+    forum = _own_forum(forum_id, actor)
     if forum.state == Forum.State.HELD:
         return Unchanged(forum.pk)
     if forum.starts_at > now:
@@ -115,7 +115,7 @@ def cancel_forum(forum_id: UUID, *, reason: str, actor: User, now: datetime) -> 
     Raises:
         BenefitOutOfReach, NotNow, InvalidGuestField.
     """
-    forum = _mine(forum_id, actor)
+    forum = _own_forum(forum_id, actor)
     if forum.state == Forum.State.CANCELLED:
         return Unchanged(forum.pk)
     if not reason.strip():
@@ -126,7 +126,7 @@ def cancel_forum(forum_id: UUID, *, reason: str, actor: User, now: datetime) -> 
     return moved
 
 
-def _mine(forum_id: UUID, actor: User) -> Forum:
+def _own_forum(forum_id: UUID, actor: User) -> Forum:
     forum = locked(forum_id)
     check_may_organise(actor, _countries(forum))
     return forum
@@ -141,7 +141,7 @@ def _move(forum: Forum, act: ForumTransition, *fields: str, actor: User, now: da
         raise _not_now(forum)
     forum.state = leads_to(act)
     _save(forum, "state", *fields, now=now)
-    tell(forum, {"open": "opened"}.get(forum.state, forum.state), actor=actor, now=now)
+    record_forum_event(forum, {"open": "opened"}.get(forum.state, forum.state), actor=actor, now=now)
     return forum.pk
 
 

@@ -36,21 +36,21 @@ def live_guests(forum: Forum) -> list[Invitation]:
     return list(rows.order_by("pk"))
 
 
-def said_of(forum: Forum, **more: object) -> dict[str, object]:
+def event_data(forum: Forum, **more: object) -> dict[str, object]:
     """What every event of a forum says: its name, its place and its day there."""
     return {"forum": forum.name, "on": forum.day.isoformat(), "place": forum.place, **more}
 
 
-def tell(forum: Forum, what: str, *, actor: User | None, now: datetime) -> None:
+def record_forum_event(forum: Forum, what: str, *, actor: User | None, now: datetime) -> None:
     """One event about a forum as a whole."""
-    data = said_of(forum, reason=forum.reason)
+    data = event_data(forum, reason=forum.reason)
     record(f"forum.{what}", subject=f"forum:{forum.pk}", actor=actor, at=now, data=data)
 
 
 def about(kind: str, guest: Invitation, forum: Forum, **more: object) -> Happening:
     """One event about a guest; `factory_id` is None for a brand's."""
     who = str(guest.pk)
-    return Happening(kind, f"forum:{forum.pk}", guest.factory_id, said_of(forum, guest=who, **more))
+    return Happening(kind, f"forum:{forum.pk}", guest.factory_id, event_data(forum, guest=who, **more))
 
 
 def news(what: str, forum: Forum, guests: Iterable[Invitation]) -> list[Happening]:

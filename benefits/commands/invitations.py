@@ -66,7 +66,7 @@ def invite_factory(forum_id: UUID, *, code: str, actor: User, now: datetime) -> 
     back = Invitation.objects.filter(forum=forum, factory=factory_id, state=State.WITHDRAWN).first()
     if back is not None:
         back.recognition_id = recognition.pk if recognition else None
-        return _again(back, forum, "recognition", actor=actor, now=now)
+        return _invite_again(back, forum, "recognition", actor=actor, now=now)
     return _invite_factories(
         forum, [(factory_id, recognition.pk if recognition else None)], actor=actor, now=now
     )
@@ -86,7 +86,7 @@ def invite_brand(forum_id: UUID, *, brand: str, actor: User, now: datetime) -> i
     known = Invitation.objects.filter(forum=forum, brand=brand_id).first()
     if known is not None:
         if known.state == State.WITHDRAWN:
-            return _again(known, forum, actor=actor, now=now)
+            return _invite_again(known, forum, actor=actor, now=now)
         return Unchanged(0)
     made = Invitation.objects.create(forum=forum, brand_id=brand_id, invited_at=now, invited_by=actor)
     record_many([about("forum.invited", made, forum)], actor=actor, at=now)
@@ -186,7 +186,7 @@ def _answer(
     return guest.pk
 
 
-def _again(guest: Invitation, forum: Forum, *fields: str, actor: User, now: datetime) -> int:
+def _invite_again(guest: Invitation, forum: Forum, *fields: str, actor: User, now: datetime) -> int:
     """An invitation that was taken back is given once more."""
     guest.state, guest.invited_at, guest.invited_by = State.INVITED, now, actor
     guest.save(update_fields=["state", "invited_at", "invited_by", *fields])

@@ -66,7 +66,7 @@ def add_benefit(
     if due_on is not None and due_on < today_in(recognition.factory.country_id, now):
         raise WrongDay(_("This day is over; choose today or a later day."))
     made = Benefit.objects.create(recognition_id=recognition.pk, added_at=now, added_by=actor, **said)
-    _tell("added", made, recognition.factory_id, actor=actor, now=now)
+    _record_event("added", made, recognition.factory_id, actor=actor, now=now)
     return made.pk
 
 
@@ -131,11 +131,11 @@ def _check_to_come(line: Benefit) -> None:
 def _settle(line: Benefit, state: State, *fields: str, actor: User, now: datetime) -> UUID:
     line.state, line.settled_at, line.settled_by = state, now, actor
     line.save(update_fields=["state", "settled_at", "settled_by", *fields])
-    _tell(state, line, line.recognition.factory_id, actor=actor, now=now)
+    _record_event(state, line, line.recognition.factory_id, actor=actor, now=now)
     return line.pk
 
 
-def _tell(what: str, line: Benefit, factory_id: int, *, actor: User, now: datetime) -> None:
+def _record_event(what: str, line: Benefit, factory_id: int, *, actor: User, now: datetime) -> None:
     record(
         f"benefit.{what}",
         subject=f"package:{line.recognition_id}",

@@ -98,7 +98,7 @@ def cancel(request: SignedIn, forum_id: UUID) -> HttpResponse:
 @require_POST
 def move(request: SignedIn, forum_id: UUID) -> HttpResponse:
     """Open a forum for registration, or say that it took place."""
-    found = _seen(request, forum_id)
+    found = _visible_forum(request, forum_id)
     steps = {
         "open": (open_forum, _("Open. Invite the guests now.")),
         "hold": (hold_forum, _("Held. Record who came.")),
@@ -114,7 +114,7 @@ def move(request: SignedIn, forum_id: UUID) -> HttpResponse:
 @require_POST
 def invite(request: SignedIn, forum_id: UUID) -> HttpResponse:
     """Invite all recognised factories of the forum's countries, one factory, or one brand."""
-    found = _seen(request, forum_id)
+    found = _visible_forum(request, forum_id)
     now, guest = timezone.now(), request.POST.get("guest", "")
     acts: dict[str, Callable[[], object]] = {
         "recognised": lambda: invite_recognised(found.pk, actor=request.user, now=now),
@@ -147,7 +147,7 @@ def uninvite(request: SignedIn, invitation_id: UUID) -> HttpResponse:
 @require_POST
 def attendance(request: SignedIn, forum_id: UUID) -> HttpResponse:
     """How many people of each guest came; a field left empty says nothing."""
-    found = _seen(request, forum_id)
+    found = _visible_forum(request, forum_id)
     came: dict[UUID, int] = {}
     for guest in invitations_visible_to(request.user).filter(forum=found).select_related("factory", "brand"):
         written = request.POST.get(f"came-{guest.pk}", "").strip()
@@ -178,7 +178,7 @@ def _called(guest: Invitation) -> str:
     return guest.factory.name if guest.factory else str(guest.brand)
 
 
-def _seen(request: SignedIn, forum_id: UUID) -> Forum:
+def _visible_forum(request: SignedIn, forum_id: UUID) -> Forum:
     if not organises(request.user):
         raise Http404
     return get_object_or_404(forums_visible_to(request.user), pk=forum_id)

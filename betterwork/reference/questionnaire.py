@@ -66,7 +66,7 @@ def clusters_of(
     """The questions asked in a country, narrowed by words and marks, in their order. At most three queries."""
     asked = [
         one
-        for one in _asked(question_words(loaded.id, language=language), loaded.marks, country, on)
+        for one in _questions_asked(question_words(loaded.id, language=language), loaded.marks, country, on)
         if one.carries(mark) and _has(one.words, text.casefold())
     ]
     return [
@@ -75,7 +75,9 @@ def clusters_of(
     ]
 
 
-def _asked(words: dict[str, QuestionWords], marks: Marks, country: str, on: date) -> Iterator[AskedQuestion]:
+def _questions_asked(
+    words: dict[str, QuestionWords], marks: Marks, country: str, on: date
+) -> Iterator[AskedQuestion]:
     carried = {kind: marks.on(kind, country, on) for kind in MarkKind}
     for code, one in words.items():
         yield AskedQuestion(

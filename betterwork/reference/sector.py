@@ -24,7 +24,7 @@ class ToldLine:
         return self.line.percent - self.before
 
 
-def told_lines(country: str, year: int, level: Level, *, language: str) -> list[ToldLine]:
+def sector_lines_in_words(country: str, year: int, level: Level, *, language: str) -> list[ToldLine]:
     """The kept table of a country ("" for the programme) in a year. At most eight queries.
 
     A question stands beside the one that it follows, where the two compare: not one that was split or merged.

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from betterwork.reference.filters import QuestionFilter
 from betterwork.reference.questionnaire import clusters_of, layouts_of, versions_of
-from betterwork.reference.sector import ToldLine, told_lines
+from betterwork.reference.sector import ToldLine, sector_lines_in_words
 from countries.queries.countries import country_names
 from countries.queries.local_time import today_in
 from factories.filters.lists import address
@@ -126,7 +126,7 @@ class _Asked:
 def _sector(request: HttpRequest) -> _Asked:
     filters = SectorFilter(request.GET)
     country, year, level = filters.chosen
-    lines = told_lines(country, year, level, language=_language()) if year else []
+    lines = sector_lines_in_words(country, year, level, language=_language()) if year else []
     return _Asked(filters, country, filters.countries.get(country, ""), year, level, lines)
 
 

@@ -61,7 +61,7 @@ def load_criteria(
     made.state, made.in_force_from = CriteriaVersion.State.APPROVED, in_force_from
     made.approved_at = now
     made.save(force_insert=True)
-    _tell("criteria.in_force", made, actor=actor, now=now)
+    _record_event("criteria.in_force", made, actor=actor, now=now)
     return made.pk
 
 
@@ -85,13 +85,13 @@ def adopt_shipped_criteria(text: str, *, actor: User | None, now: datetime) -> U
         return Unchanged(same.pk)
     if active_people([Role.GLOBAL]).exists() or known.exists():
         made.save(force_insert=True)
-        _tell("criteria.drafted", made, actor=actor, now=now)
+        _record_event("criteria.drafted", made, actor=actor, now=now)
         if actor is not None:
             _propose(made, None, _("The document shipped with the product."), actor=actor, now=now)
         return made.pk
     made.state, made.in_force_from, made.approved_at = CriteriaVersion.State.APPROVED, FIRST_DAY, now
     made.save(force_insert=True)
-    _tell("criteria.in_force", made, actor=actor, now=now)
+    _record_event("criteria.in_force", made, actor=actor, now=now)
     return made.pk
 
 
@@ -123,7 +123,7 @@ def draft_criteria(text: str, *, actor: User, now: datetime) -> UUID | Unchanged
         known.save(update_fields=["title", "text", "digest", "drafted_at"])
         subject = f"criteria:{known.pk}"
         settle_pending(subject=subject, state=Proposal.State.STALE, actor=actor, reason="", at=now)
-    _tell("criteria.drafted", made, actor=actor, now=now)
+    _record_event("criteria.drafted", made, actor=actor, now=now)
     return made.pk
 
 
@@ -198,8 +198,8 @@ def _apply(proposal: Proposal, actor: User, at: datetime) -> None:
     criteria.state, criteria.in_force_from = CriteriaVersion.State.APPROVED, day
     criteria.approved_at, criteria.approved_by = at, actor
     criteria.save(update_fields=["state", "in_force_from", "approved_at", "approved_by"])
-    _tell("criteria.approved", criteria, actor=actor, now=at)
-    _tell("criteria.in_force", criteria, actor=actor, now=at)
+    _record_event("criteria.approved", criteria, actor=actor, now=at)
+    _record_event("criteria.in_force", criteria, actor=actor, now=at)
 
 
 def _decidable(user: User) -> Q:
@@ -233,7 +233,10 @@ def _differences(proposal: Proposal) -> list[Difference]:
     """Criterion by criterion against the version in force on the day of the proposal; none where there was none."""
     draft = _criteria(proposal.subject)
     before = standard_or_none(programme_day(proposal.proposed_at), code=draft.code)
-    new, old = _told(document_of(draft.text)), _told(before.document) if before else {}
+    new, old = (
+        _criteria_in_words(document_of(draft.text)),
+        _criteria_in_words(before.document) if before else {},
+    )
     names = dict.fromkeys([*old, *new])
     return [
         Difference(name, old.get(name, ""), new.get(name, ""))
@@ -242,7 +245,7 @@ def _differences(proposal: Proposal) -> list[Difference]:
     ]
 
 
-def _told(document: CriteriaDocument) -> dict[str, str]:
+def _criteria_in_words(document: CriteriaDocument) -> dict[str, str]:
     """What each criterion asks, everywhere and in the countries with other numbers, and what a near miss is."""
     told = {
         " ".join(filter(None, [one.code, country])): one.told(country, _)
@@ -298,7 +301,7 @@ def _taken(made: CriteriaVersion) -> str:
     }
 
 
-def _tell(kind: str, criteria: CriteriaVersion, *, actor: User | None, now: datetime) -> None:
+def _record_event(kind: str, criteria: CriteriaVersion, *, actor: User | None, now: datetime) -> None:
     day = criteria.in_force_from
     said = {"digest": criteria.digest, "from": day.isoformat() if day else None}
     record(kind, subject=f"criteria:{criteria.code}/{criteria.version}", actor=actor, at=now, data=said)

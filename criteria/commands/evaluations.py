@@ -170,7 +170,7 @@ def _write(judgement: Judgement, changes: Sequence[_Change], *, actor: User | No
         Evaluation.objects.filter(pk__in=part).update(is_current=True)
     new = [change.place for change in changes if change.revived is None]
     insert_objects(_rows(judgement, new, now=now))
-    _tell(judgement, changes, actor=actor, now=now)
+    _record_changes(judgement, changes, actor=actor, now=now)
 
 
 def _rows(judgement: Judgement, places: Sequence[int], *, now: datetime) -> list[Evaluation]:
@@ -203,7 +203,9 @@ def _rows(judgement: Judgement, places: Sequence[int], *, now: datetime) -> list
     ]
 
 
-def _tell(judgement: Judgement, changes: Sequence[_Change], *, actor: User | None, now: datetime) -> None:
+def _record_changes(
+    judgement: Judgement, changes: Sequence[_Change], *, actor: User | None, now: datetime
+) -> None:
     """One event a factory, all in the chain of the criteria: a thousand verdicts then lock one head, not a thousand."""
     verdicts, factories = judgement.verdicts, judgement.loaded.factories
     happened = []

@@ -283,13 +283,13 @@ class History:
             systems_hr=SystemsReviews.of(count, _area(systems, "hr")),
             learning=_learning(count, learning, offered),
             cases=Cases.of(count, cases or {}),
-            workforce=HeadCounts.of(count, _first_stands_before(count, workforce or {})),
+            workforce=HeadCounts.of(count, _extend_first_backwards(count, workforce or {})),
             courses_on_offer=len(offered),
             findings=None if findings is None else SheetFindings.of(count, findings),
         )
 
 
-def _first_stands_before(count: int, workforce: Columns) -> Columns:
+def _extend_first_backwards(count: int, workforce: Columns) -> Columns:
     """A factory's first head count stands for the time before it as well: lists say how many, not since when."""
     if not workforce:
         return {}

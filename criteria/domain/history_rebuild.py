@@ -16,7 +16,7 @@ from criteria.domain.facts import Facts, Flags, column_names
 from criteria.domain.history import History
 
 
-def some_anew(old: History, fresh: History, *, instead_of: Flags) -> History:
+def replace_factories(old: History, fresh: History, *, instead_of: Flags) -> History:
     """The history that reading everything would give, its factories in order of code.
 
     Args:

@@ -103,7 +103,7 @@ def standards(ids: Collection[UUID]) -> dict[UUID, Standard]:
     return {row.id: row for row in _read(CriteriaVersion.objects.filter(id__in=set(ids)))}
 
 
-def everybody_judged_at(criteria_id: UUID) -> datetime | None:
+def last_full_evaluation_at(criteria_id: UUID) -> datetime | None:
     """When everybody was last judged by a version, verdicts changed or not. One query."""
     runs = EvaluationRun.objects.filter(
         criteria_id=criteria_id, factories__isnull=True, finished_at__isnull=False

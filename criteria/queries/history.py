@@ -28,7 +28,7 @@ from assessments.domain.dated_counts import (
     count_sheets,
     single_findings,
 )
-from assessments.queries.layout_index import Readings, kept_readings, readings_now
+from assessments.queries.layout_index import Readings, cached_layouts, readings_now
 from criteria.domain.days import NEVER
 from criteria.domain.facts import Facts, absent_value
 from criteria.domain.history import CLUSTERS, FINDING_COUNTS, KINDS, RECORD_TABLES, UNKNOWN, History
@@ -121,7 +121,7 @@ def _evidence(
 
     Layouts are looked at last: if they are others than the process keeps, both are read anew.
     """
-    readings = kept_readings()
+    readings = cached_layouts()
     while True:
         found = EvidenceRows(
             sheets=[row for row in sheets(factories, known_at=known_at) if row.factory_id in index],

@@ -80,7 +80,7 @@ def digest_without_cases(criteria_digest: str, country: str, vector: dict[str, V
     return inputs_digest(criteria_digest, country, shown)
 
 
-def told(judgement: Judgement) -> dict[str, Any]:
+def judgement_as_json(judgement: Judgement) -> dict[str, Any]:
     """The judgement as `evaluate --json` prints it."""
     standard, verdicts = judgement.standard, judgement.verdicts
     return {

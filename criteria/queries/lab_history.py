@@ -17,11 +17,11 @@ import numpy as np
 
 from advisory.queries.evidence_columns import MANY
 from criteria.domain.history import History
-from criteria.domain.history_rebuild import some_anew
+from criteria.domain.history_rebuild import replace_factories
 from criteria.queries.history import load_history
 from criteria.queries.lab import LabHistory, known_factories, programme_of
 from factories.queries.columns import JudgedFactory
-from journal.queries import factories_told_of, latest_event_id
+from journal.queries import factory_by_event, latest_event_id
 from journal.reactions import kinds_owing
 
 LONGEST = 3600.0
@@ -50,7 +50,7 @@ class _Kept:
 
 
 _lock = Lock()
-_kept: list[_Kept] = []
+_cached: list[_Kept] = []
 
 
 def programme_on(on: date) -> LabHistory:
@@ -60,21 +60,21 @@ def programme_on(on: date) -> LabHistory:
     """
     latest = latest_event_id()
     with _lock:
-        known = _kept[0] if _kept else None
+        known = _cached[0] if _cached else None
         if known is None or known.on != on or monotonic() - known.read_at >= LONGEST:
             made = _whole(on, latest)
         elif known.latest == latest:
             return known.programme
         else:
             made = _up_to_date(known, latest)
-        _kept[:] = [made]
+        _cached[:] = [made]
         return made.programme
 
 
 def forget() -> None:
     """Whoever asks next has everything read again."""
     with _lock:
-        _kept.clear()
+        _cached.clear()
 
 
 @cache
@@ -85,14 +85,14 @@ def _telling() -> frozenset[str]:
 
 
 def _whole(on: date, latest: int) -> _Kept:
-    heard = factories_told_of(latest - STRAGGLERS, _telling())
+    heard = factory_by_event(latest - STRAGGLERS, _telling())
     loaded = load_history(on=on)
     programme = programme_of(loaded.history, known_factories(), on)
     return _Kept(on, monotonic(), latest, heard, loaded.factories, loaded.history, programme)
 
 
 def _up_to_date(known: _Kept, latest: int) -> _Kept:
-    heard = factories_told_of(known.latest - STRAGGLERS, _telling())
+    heard = factory_by_event(known.latest - STRAGGLERS, _telling())
     touched = {factory for event, factory in heard.items() if event not in known.heard}
     recent = {event: factory for event, factory in heard.items() if event > latest - STRAGGLERS}
     if not touched:
@@ -101,7 +101,7 @@ def _up_to_date(known: _Kept, latest: int) -> _Kept:
         return _whole(known.on, latest)
     fresh = load_history({each for each in touched if each is not None}, on=known.on)
     stale = np.fromiter((each.id in touched for each in known.factories), np.bool_, len(known.factories))
-    history = some_anew(known.history, fresh.history, instead_of=stale)
+    history = replace_factories(known.history, fresh.history, instead_of=stale)
     stays = [each for each in known.factories if each.id not in touched]
     return replace(
         known,

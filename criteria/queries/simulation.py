@@ -121,7 +121,7 @@ def _counted(history: History, on: date, by_year: Mapping[int, Flags]) -> Iterat
                 yield CountryYear(country, year, of[at], through[at])
 
 
-def told(simulation: Simulation) -> dict[str, Any]:
+def simulation_as_json(simulation: Simulation) -> dict[str, Any]:
     """The simulation as `simulate --json` prints it."""
     return {
         "base": _side(simulation.base),

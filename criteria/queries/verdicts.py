@@ -101,7 +101,7 @@ def outcome_of_codes(
     return Evaluation.Outcome.NOT_ELIGIBLE.value, near
 
 
-def told_without_cases(rows: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
+def verdicts_without_cases(rows: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
     """Of verdicts that differ in nothing but zero-tolerance cases the earliest, with `current_shown` for all of them.
 
     A verdict that came back to what it was before is told as the earlier one.
@@ -158,12 +158,12 @@ def read_verdicts(rows: QuerySet[Evaluation]) -> list[StoredVerdict]:
     told = [
         verdict
         for criteria_id, together in by_criteria.items()
-        for verdict in _told(together, judged_by[criteria_id])
+        for verdict in _stored_verdicts(together, judged_by[criteria_id])
     ]
     return sorted(told, key=lambda verdict: (verdict.factory, str(verdict.evaluation_id)))
 
 
-def _told(rows: list[dict[str, Any]], standard: Standard) -> Iterable[StoredVerdict]:
+def _stored_verdicts(rows: list[dict[str, Any]], standard: Standard) -> Iterable[StoredVerdict]:
     document = standard.document
     # the position as code: one factory may come with several evaluations
     places = [f"{place:09}" for place in range(len(rows))]

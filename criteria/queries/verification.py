@@ -17,9 +17,9 @@ from criteria.models import CriteriaVersion, Evaluation
 from criteria.queries.criteria import document_of
 from criteria.queries.judgement import inputs_digest
 from criteria.queries.pins import Pin, finding_pin, head_count_pin, record_pin
-from duplicates.queries.merges import merged_together
+from duplicates.queries.merges import merged_record_ids
 from factories.queries.columns import every_head_count
-from journal.queries import all_said
+from journal.queries import event_values
 
 CHUNK = 1000
 _COLUMNS = (
@@ -98,7 +98,7 @@ def _digest_faults(row: Row, version: CriteriaVersion) -> Iterator[VerdictFault]
 def _verdict_faults(rows: list[Row], document: CriteriaDocument) -> Iterator[VerdictFault]:
     """Judge the stored measures again, all together; where one cannot be read, one by one."""
     try:
-        again = list(_judged_again(rows, document))
+        again = list(_reevaluated(rows, document))
     except (NotMeasured, VectorFaulty) as unreadable:
         if len(rows) > 1:
             for row in rows:
@@ -113,7 +113,7 @@ def _verdict_faults(rows: list[Row], document: CriteriaDocument) -> Iterator[Ver
             yield VerdictFault("evaluations", str(row["id"]), "judged_differently", message)
 
 
-def _judged_again(rows: list[Row], document: CriteriaDocument) -> Iterator[Row]:
+def _reevaluated(rows: list[Row], document: CriteriaDocument) -> Iterator[Row]:
     vectors, countries = [row["vector"] for row in rows], [row["country"] for row in rows]
     verdicts = judge_measures(matrix_of(vectors, document, countries=countries), document)
     distances = total_distance(verdicts)
@@ -134,7 +134,7 @@ class _Told:
     def __init__(self) -> None:
         self._all: dict[tuple[str, int | None, str], int] = {}
         self._latest: dict[tuple[str, int | None], str] = {}
-        for said in all_said("evaluation.changed", "inputs"):
+        for said in event_values("evaluation.changed", "inputs"):
             code = said.subject.removeprefix("criteria:").partition("/")[0]
             self._all[code, said.factory_id, said.value] = said.event_id
             self._latest[code, said.factory_id] = said.value
@@ -165,7 +165,7 @@ class _CurrentPins:
 
     def __init__(self) -> None:
         self._now: dict[str, dict[str, list[Pin]]] = defaultdict(dict)
-        together = merged_together()
+        together = merged_record_ids()
         for (assessment, revision), digest in every_sheet_digest().items():
             self._now["sheet"][f"{assessment}/{revision}"] = [["sheet", assessment, revision, digest]]
         for finding in every_finding():

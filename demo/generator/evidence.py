@@ -106,7 +106,7 @@ def plan_items(site: Site, ground: Ground, rng: np.random.Generator) -> Iterator
             "verified_on": verified.isoformat() if verified else "",
         }
     if site.careful:
-        yield from _kept_promises(site, ground)
+        yield from _settled_reviews(site, ground)
 
 
 def _progress(
@@ -122,7 +122,7 @@ def _progress(
     return done, (verified if seen else None)
 
 
-def _kept_promises(site: Site, ground: Ground) -> Iterator[Row]:
+def _settled_reviews(site: Site, ground: Ground) -> Iterator[Row]:
     """A careful factory's committee also settled what it had found itself, before the assessment came."""
     for number in range(1, 5):
         due = ground.today - timedelta(days=40 + 30 * number)

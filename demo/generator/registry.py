@@ -34,7 +34,7 @@ _PRODUCTS = (
     "uniforms",
 )
 _ENOUGH = 8
-_WRITTEN_AGAIN: dict[str, Callable[[str], str]] = {
+_RESPELLED_NAMES: dict[str, Callable[[str], str]] = {
     "KH": lambda name: f"{name} Co., Ltd.",
     "VN": lambda name: "".join(name.split(" ", 2)[:2]).capitalize() + f" {name.split(' ', 2)[2]}",
     "BD": lambda name: f"{name} Private Limited",
@@ -50,11 +50,11 @@ def factories(cast: Cast, today: date, rng: np.random.Generator) -> list[Row]:
         country = cast.countries[int(index)].code
         counters[country] = counters.get(country, 0) + 1
         rows.append(_factory(country, counters[country], next(names), today, rng))
-    _write_some_again(rows)
+    _add_likely_duplicates(rows)
     return rows
 
 
-def _write_some_again(rows: list[Row]) -> None:
+def _add_likely_duplicates(rows: list[Row]) -> None:
     """In three countries the last factory is the third one, as another list would write it: people decide on the pair.
 
     The evidence stays that of the row; countries of fewer than eight have none.
@@ -62,7 +62,7 @@ def _write_some_again(rows: list[Row]) -> None:
     by_country: dict[str, list[Row]] = {}
     for row in rows:
         by_country.setdefault(row["country"], []).append(row)
-    for country, written in _WRITTEN_AGAIN.items():
+    for country, written in _RESPELLED_NAMES.items():
         members = by_country.get(country, [])
         if len(members) >= _ENOUGH:
             first, again = members[2], members[-1]

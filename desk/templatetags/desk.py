@@ -16,7 +16,7 @@ register = template.Library()
 
 
 @register.filter
-def standing_rows(standing: Sequence[CountryFigures]) -> list[dict[str, Any]]:
+def country_figure_rows(standing: Sequence[CountryFigures]) -> list[dict[str, Any]]:
     """What stacked_table takes: recognised, close, in need of attention first."""
     listed = reverse("factories:list")
     return [
@@ -30,7 +30,7 @@ def standing_rows(standing: Sequence[CountryFigures]) -> list[dict[str, Any]]:
 
 
 @register.simple_tag
-def standing_series() -> list[dict[str, str]]:
+def country_figure_series() -> list[dict[str, str]]:
     """The chart's series, in the order of the parts."""
     return [
         {"label": _("Recognised"), "tone": "gold"},

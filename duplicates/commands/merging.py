@@ -36,7 +36,7 @@ CHOOSABLE = (
     "group_id",
 )
 """Values of the kept factory for which the dropped one's may be chosen."""
-_TOGETHER = {"latitude": ("latitude", "longitude"), "workers": ("workers", "women_workers")}
+_JOINT_COLUMNS = {"latitude": ("latitude", "longitude"), "workers": ("workers", "women_workers")}
 
 
 class NotAPair(Refused):
@@ -81,7 +81,9 @@ def raise_pair(
 
 
 @command
-def keep_apart(pair_id: int, *, reason: str, actor: User | None, now: datetime) -> DuplicatePair | Unchanged:
+def mark_as_two_factories(
+    pair_id: int, *, reason: str, actor: User | None, now: datetime
+) -> DuplicatePair | Unchanged:
     """They are two factories: nobody is asked again.
 
     Raises:
@@ -267,7 +269,7 @@ def _retire_second_identifiers(kept: Factory, dropped: Factory, record_: Record,
 def _choose_values(
     kept: Factory, dropped: Factory, values: Collection[str], record_: Record, *, now: datetime
 ) -> None:
-    names = {name for value in values for name in _TOGETHER.get(value, (value,))}
+    names = {name for value in values for name in _JOINT_COLUMNS.get(value, (value,))}
     if not names <= set(CHOOSABLE):
         raise TypeError(f"not choosable: {sorted(names - set(CHOOSABLE))}")
     taken = {name: getattr(dropped, name) for name in CHOOSABLE if name in names}
@@ -331,11 +333,11 @@ def _going_back(merge: FactoryMerge, take: Mapping[str, Sequence[Any]]) -> dict[
     for rule in merge_rules():
         if rule.fate is Fate.MOVE:
             chosen = [*merge.moved.get(rule.table, ()), *plain(take.get(rule.table, ()))]
-            back[rule.table] = list(dict.fromkeys([*chosen, *_behind(rule, merge, chosen, back)]))
+            back[rule.table] = list(dict.fromkeys([*chosen, *_dependent_rows(rule, merge, chosen, back)]))
     return back
 
 
-def _behind(
+def _dependent_rows(
     rule: MergeRule, merge: FactoryMerge, chosen: Sequence[Any], back: Mapping[str, Sequence[Any]]
 ) -> list[Any]:
     """Later rows that belong with rows that go back: versions of one of them, and what was found in one of them."""

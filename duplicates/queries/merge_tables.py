@@ -49,7 +49,10 @@ def holdings(first: int, second: int) -> list[Holding]:
     for rule in merge_rules():
         if rule.evidence:
             rows = (
-                _standing(rule).filter(factory__in=(first, second)).values_list("factory").order_by("factory")
+                _current_rows(rule)
+                .filter(factory__in=(first, second))
+                .values_list("factory")
+                .order_by("factory")
             )
             counted = {
                 one: (number, day)
@@ -62,7 +65,7 @@ def holdings(first: int, second: int) -> list[Holding]:
     return found
 
 
-def _standing(rule: MergeRule) -> models.QuerySet[Any]:
+def _current_rows(rule: MergeRule) -> models.QuerySet[Any]:
     """Rows that were not superseded by a later version."""
     names = {column.name for column in model_of(rule)._meta.get_fields()}
     rows = rows_of(rule.table)
@@ -90,7 +93,7 @@ def recorded_since(merge: FactoryMerge) -> list[Later]:
     for rule in merge_rules():
         if rule.evidence:
             known = {*map(str, merge.held.get(rule.table, ())), *map(str, merge.moved.get(rule.table, ()))}
-            rows = _standing(rule).filter(factory=merge.kept_id).order_by(rule.day, "pk")
+            rows = _current_rows(rule).filter(factory=merge.kept_id).order_by(rule.day, "pk")
             found += [
                 Later(rule.table, str(pk), rule.label, day)
                 for pk, day in rows.values_list("pk", rule.day)

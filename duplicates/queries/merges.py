@@ -38,7 +38,7 @@ def merges_visible_to(user: User) -> QuerySet[FactoryMerge]:
     return FactoryMerge.objects.none()
 
 
-def stands_for(code: str) -> Factory | None:
+def surviving_factory(code: str) -> Factory | None:
     """The factory that a code leads to now: its own, or the one that it became part of. A query a step."""
     found = Factory.every.select_related("country").filter(code=code).first()
     while found is not None and found.merged_into_id is not None:
@@ -52,7 +52,7 @@ def merges_into(factory_id: int) -> list[FactoryMerge]:
     return list(rows.order_by("-merged_at", "pk"))
 
 
-def merged_together() -> dict[int, set[int]]:
+def merged_record_ids() -> dict[int, set[int]]:
     """Factory id → ids of the records that were ever merged with it, even if taken back. One query."""
     groups: dict[int, set[int]] = {}
     for kept, dropped in FactoryMerge.objects.values_list("kept_id", "dropped_id"):

@@ -71,7 +71,7 @@ def facts_of(pair: DuplicatePair) -> list[Fact]:
     return [Fact(*row) for row in rows if row[1] or row[2]]
 
 
-def kilometres_apart(pair: DuplicatePair) -> float | None:
+def distance_km(pair: DuplicatePair) -> float | None:
     """The distance of the two records over ground; None when one has no coordinates."""
     return kilometres_between(*(_profile(one) for one in (pair.first, pair.second)))
 

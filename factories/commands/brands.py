@@ -77,7 +77,7 @@ def rename_brand(
     if brand.name == name:
         return Unchanged(brand)
     check_reason(actor, reason)
-    _check_standing(brand, seen)
+    _check_unchanged(brand, seen)
     holder = _by_key().get(brand_key(name))
     if holder is not None and holder.pk != brand.pk:
         raise BrandKnown(
@@ -118,7 +118,7 @@ def merge_brands(
     check_reason(actor, reason)
     if into is None or into.pk == brand.pk or into.merged_into_id is not None:
         raise NoOtherBrand(_("Choose another brand of the list."))
-    _check_standing(brand, seen)
+    _check_unchanged(brand, seen)
     happened = _apply_union(Sourcing, brand, into) + _apply_union(Consent, brand, into)
     _apply_members(brand, into)
     FormerBrandName.objects.filter(brand=brand).update(brand=into)
@@ -136,7 +136,7 @@ def _with(happening: Happening, data: dict[str, str]) -> Happening:
     return Happening(happening.kind, happening.subject, happening.factory_id, {**data, **happening.data})
 
 
-def _check_standing(brand: Brand, seen: str | None) -> None:
+def _check_unchanged(brand: Brand, seen: str | None) -> None:
     if brand.merged_into_id is not None or (seen is not None and seen != brand.name):
         raise BrandChanged(
             _("Another person has changed this brand since; it is %(name)s now.") % {"name": brand.name}
@@ -184,9 +184,9 @@ def _apply_members(brand: Brand, into: Brand) -> None:
 def _by_key() -> dict[str, Brand]:
     """Brands that stand, by every name they have, had, or took over. Two queries."""
     rows = {brand.pk: brand for brand in Brand.objects.all()}
-    found = {brand.match_name: _standing(brand, rows) for brand in rows.values()}
+    found = {brand.match_name: _locked_brand(brand, rows) for brand in rows.values()}
     for key, brand_id in FormerBrandName.objects.values_list("match_name", "brand_id"):
-        found.setdefault(key, _standing(rows[brand_id], rows))
+        found.setdefault(key, _locked_brand(rows[brand_id], rows))
     return found
 
 
@@ -195,7 +195,7 @@ def brand_ids_by_key() -> dict[str, int]:
     return {key: brand.pk for key, brand in _by_key().items()}
 
 
-def _standing(brand: Brand, rows: dict[int, Brand]) -> Brand:
+def _locked_brand(brand: Brand, rows: dict[int, Brand]) -> Brand:
     return brand if brand.merged_into_id is None else rows[brand.merged_into_id]
 
 

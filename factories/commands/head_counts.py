@@ -81,7 +81,7 @@ def apply_counts(counts: Sequence[Workforce], *, now: datetime) -> None:
 
     Two statements, and two more a batch of 2,000 factories.
     """
-    standing = {(count.factory_id, count.counted_on): count for count in _standing(counts)}
+    standing = {(count.factory_id, count.counted_on): count for count in _current_counts(counts)}
     new = [count for count in counts if not _same(count, standing.get((count.factory_id, count.counted_on)))]
     replaced = [
         standing[key].pk for count in new if (key := (count.factory_id, count.counted_on)) in standing
@@ -91,7 +91,7 @@ def apply_counts(counts: Sequence[Workforce], *, now: datetime) -> None:
     insert_objects(new)
 
 
-def _standing(counts: Sequence[Workforce]) -> Iterable[Workforce]:
+def _current_counts(counts: Sequence[Workforce]) -> Iterable[Workforce]:
     days, factories = {count.counted_on for count in counts}, [count.factory_id for count in counts]
     for start in range(0, len(factories), BATCH):
         yield from Workforce.objects.filter(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from accounts.models import User
 from factories.models import Membership
-from factories.queries.memberships.places import PlaceRef, standing
+from factories.queries.memberships.places import PlaceRef, not_ended
 from factories.same_transaction.places import PlaceGiven, give_places
 from journal.commands import Unchanged, command
 
@@ -29,5 +29,5 @@ def add_membership(
     (place,) = [PlaceRef(kind, str(key)) for kind, key in given.items() if key is not None]
     row = PlaceGiven(user_id, place, from_on=from_on, is_administrator=is_administrator)
     changed = give_places([row], actor=actor, at=now)
-    found = Membership.objects.get(standing(), user_id=user_id, **{place.column: place.value})
+    found = Membership.objects.get(not_ended(), user_id=user_id, **{place.column: place.value})
     return found if changed else Unchanged(found)

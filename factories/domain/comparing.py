@@ -14,7 +14,7 @@ from factories.domain.profiles import AddressParts, MatchProfile
 
 _LONG = 5  # letters from which one misspelling is forgiven
 _VERY_LONG = {"name": 9, "address": 7}  # letters from which two are
-_LENGTHS_APART = 3  # letters: two slips and a plural
+_MOST_LENGTH_DIFFERENCE = 3  # letters: two slips and a plural
 _JOINED = 4  # words that may be written as one
 _EARTH_KM = 12742.0
 _FEW = 50  # records from which rarity is learnt; fewer say nothing
@@ -78,7 +78,7 @@ class MatchEvidence:
     kilometres: float | None
 
 
-def are_told_apart(one: MatchProfile, other: MatchProfile) -> bool:
+def numbers_differ(one: MatchProfile, other: MatchProfile) -> bool:
     """Whether units, suites or house numbers differ: found at once, before any word is compared."""
     return -1 in (
         _agreement(one.units, other.units),
@@ -117,10 +117,10 @@ def _best_reading(one: MatchProfile, other: MatchProfile, where: _Places) -> tup
         for left in one.readings
         for right in other.readings
     )
-    return min(pairs, key=lambda pair: _apart(pair[0]), default=(Alignment((), (), ()), False))
+    return min(pairs, key=lambda pair: _distances(pair[0]), default=(Alignment((), (), ()), False))
 
 
-def _apart(found: Alignment) -> tuple[int, int, int]:
+def _distances(found: Alignment) -> tuple[int, int, int]:
     return (
         min(len(found.left), len(found.right)) or (not found.shared),
         len(found.left + found.right),
@@ -159,7 +159,7 @@ def _is_place(word: str, places: frozenset[str]) -> bool:
 
 def same_word(one: str, other: str, *, kind: str = "name") -> bool:
     """Whether two words are one: plural or not, and with a misspelling or two when they are long."""
-    if abs(len(one) - len(other)) > _LENGTHS_APART:
+    if abs(len(one) - len(other)) > _MOST_LENGTH_DIFFERENCE:
         return False
     one, other = one.removesuffix("s") or one, other.removesuffix("s") or other
     if one == other:
@@ -197,7 +197,8 @@ def _pair_joined(parts: list[str], wholes: list[str], shared: list[str], kind: s
             (
                 (start, end)
                 for joined, start, end in spans
-                if abs(len(joined) - len(whole)) <= _LENGTHS_APART and same_word(joined, whole, kind=kind)
+                if abs(len(joined) - len(whole)) <= _MOST_LENGTH_DIFFERENCE
+                and same_word(joined, whole, kind=kind)
             ),
             None,
         )

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from factories.domain.comparing import MatchEvidence, Rarity, are_told_apart, compare
+from factories.domain.comparing import MatchEvidence, Rarity, compare, numbers_differ
 from factories.domain.name_words import ENTERPRISE, LEGAL_WORDS, TRADES
 from factories.domain.profiles import MatchProfile
 
@@ -86,7 +86,7 @@ def is_probably_same(found: MatchEvidence) -> bool:
         return False
     if (found.name.left or found.name.right) and found.telling < _TELLING:
         return False
-    if _one_says_more(found):
+    if _has_extra_words(found):
         agrees = found.numbers == 1 and found.address >= _ADDRESS_QUALIFIED
         return agrees or (found.address >= _ADDRESS_SAME and found.address_words > 1)
     far = found.postal == -1 or (found.kilometres is not None and found.kilometres > _FAR_KM)
@@ -103,7 +103,7 @@ def _names_differ(found: MatchEvidence) -> bool:
     return both_say_more and not found.former and not (found.name.left or found.name.right)
 
 
-def _one_says_more(found: MatchEvidence) -> bool:
+def _has_extra_words(found: MatchEvidence) -> bool:
     more = (
         *found.name.left,
         *found.name.right,
@@ -151,7 +151,7 @@ class Suspicions:
     def _probable(self, one: MatchRecord) -> Iterable[Likeness]:
         names, addresses = Rarity(self.name_words, self.records), Rarity(self.address_words, self.records)
         for known in self._candidates(one):
-            if are_told_apart(one.profile, known.profile):
+            if numbers_differ(one.profile, known.profile):
                 continue
             evidence = compare(one.profile, known.profile, names=names, addresses=addresses)
             if is_probably_same(evidence):

@@ -144,7 +144,7 @@ AREA_MARKS = frozenset(
 # "Road No. 12" is a road's number
 NUMBERED = frozenset("sector sec section phase zone floor road street st ward moo area highway".split())
 FLOORS = frozenset("floor fl flr phase".split())
-AREA_BEHIND = frozenset(
+WORDS_BEFORE_AREA = frozenset(
     "floor fl f flr industrial industry ip iz zone cad cadde caddesi sok sokak osb phase road rd street "
     "st sec".split()
 )

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from factories.domain.name_words import (
-    AREA_BEHIND,
     AREA_MARKS,
     BRANCH_WORDS,
     FLOORS,
@@ -19,6 +18,7 @@ from factories.domain.name_words import (
     PLACE_SUFFIXES,
     PREMISES,
     UNIT_WORDS,
+    WORDS_BEFORE_AREA,
 )
 from files.domain.names import match_text
 
@@ -206,7 +206,7 @@ def _kind(words: Sequence[str], at: int, previous: str) -> str:
     """What a part of an address is: a telling word, a number of one of the kinds, or "" for what tells nothing."""
     word, before = words[at], _before(words, at)
     if _ORDINAL.fullmatch(word):
-        return "area" if _behind(words, at) in FLOORS else "word"
+        return "area" if _word_after(words, at) in FLOORS else "word"
     if _NUMBER.fullmatch(word):
         return _number_kind(words, at, previous)
     if len(word) == 1:
@@ -222,7 +222,7 @@ def _number_kind(words: Sequence[str], at: int, previous: str) -> str:
         return "premises"
     if before == "no" and words[0].isdigit() and at > 1:
         return "premises"  # "1210 70th Avenue, #2"
-    if before in AREA_MARKS or _behind(words, at) in AREA_BEHIND:
+    if before in AREA_MARKS or _word_after(words, at) in WORDS_BEFORE_AREA:
         return "area"
     return "postal" if _is_postal(words[at], before, first=at == 0) else "house"
 
@@ -242,7 +242,7 @@ def _before(words: Sequence[str], at: int) -> str:
     return words[at - 2] if marked else before
 
 
-def _behind(words: Sequence[str], at: int) -> str:
+def _word_after(words: Sequence[str], at: int) -> str:
     return words[at + 1] if at + 1 < len(words) else ""
 
 

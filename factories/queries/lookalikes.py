@@ -10,7 +10,7 @@ from countries.domain.country_words import country_words
 from factories.domain.matching import MatchReason, MatchRecord, Suspicions
 from factories.domain.profiles import MatchProfile
 from factories.models import Factory, FormerName
-from factories.queries.matching import known, known_formerly
+from factories.queries.matching import known_formerly, match_record
 from files.domain.names import match_name, match_text
 
 LOOKED_AT = 2000  # factories that share a word with the new one, the newest first
@@ -50,6 +50,6 @@ def _candidates(new: MatchRecord) -> list[MatchRecord]:
     former = FormerName.objects.filter(
         shares, factory__country=new.country, factory__merged_into__isnull=True
     ).select_related("factory")
-    return [known(row) for row in rows] + [
+    return [match_record(row) for row in rows] + [
         known_formerly(row.factory, row) for row in former.order_by("-pk")[:LOOKED_AT]
     ]

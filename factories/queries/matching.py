@@ -10,7 +10,7 @@ from factories.domain.profiles import MatchProfile
 from factories.models import Factory, FormerName
 
 
-def known(factory: Factory) -> MatchRecord:
+def match_record(factory: Factory) -> MatchRecord:
     """The factory as matching sees it."""
     profile = MatchProfile(
         factory.name,

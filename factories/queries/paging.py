@@ -53,7 +53,7 @@ def page(rows: QuerySet[Any], *, order: Order, cursor: Cursor | None, size: int 
     backwards = cursor is not None and cursor.backwards
     down = order.descending != backwards
     if cursor is not None:
-        keyed = keyed.filter(_behind(cursor, unique=order.unique, down=down))
+        keyed = keyed.filter(_after_cursor(cursor, unique=order.unique, down=down))
     direction = "-" if down else ""
     found = list(keyed.order_by(f"{direction}sort_key", f"{direction}{order.unique}")[: size + 1])
     more, found = len(found) > size, found[:size]
@@ -74,7 +74,7 @@ def count(rows: QuerySet[Any], *, cap: int = CAP) -> RowCount:
     return RowCount(min(number, cap), more=number > cap)
 
 
-def _behind(cursor: Cursor, *, unique: str, down: bool) -> Q:
+def _after_cursor(cursor: Cursor, *, unique: str, down: bool) -> Q:
     side = "lt" if down else "gt"
     tie = Q(**{"sort_key": cursor.value, f"{unique}__{side}": cursor.row_id})
     return Q(**{f"sort_key__{side}": cursor.value}) | tie

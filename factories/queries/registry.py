@@ -24,8 +24,8 @@ from factories.models import (
     Workforce,
 )
 from factories.queries.visibility import visible_to
-from journal.queries import Happened, events_around
-from journal.queries import told as as_happened
+from journal.queries import Happened, factory_events
+from journal.queries import event_line as as_happened
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -79,19 +79,19 @@ def entry_of(factory_id: int) -> RegistryRecord:
 
 def registry_version(factory_id: int, kinds: Collection[str] = REGISTRY) -> int:
     """The number of the latest event that changed the entry: forms carry it, commands compare it. One query."""
-    events = events_around(factory_id).filter(kind__in=sorted(kinds))
+    events = factory_events(factory_id).filter(kind__in=sorted(kinds))
     return events.aggregate(latest=Max("pk"))["latest"] or 0
 
 
 def changes_since(factory_id: int, seen: int, kinds: Collection[str]) -> list[Happened]:
     """What changed the entry after a version, newest first, at most five. One query."""
-    events = events_around(factory_id).filter(kind__in=sorted(kinds), pk__gt=seen)
+    events = factory_events(factory_id).filter(kind__in=sorted(kinds), pk__gt=seen)
     return [as_happened(event) for event in events.order_by("-pk")[:NEWER]]
 
 
 def registry_events(factory_id: int) -> list[Happened]:
     """Every change of the entry, newest first. One query."""
-    events = events_around(factory_id).filter(kind__in=sorted(EVERYTHING))
+    events = factory_events(factory_id).filter(kind__in=sorted(EVERYTHING))
     return [_with_details(event) for event in events.order_by("-pk")]
 
 
@@ -120,7 +120,7 @@ def _shown(value: object) -> str:
 
 def has_evidence(factory_id: int) -> bool:
     """Whether anything beside its entry is recorded of a factory: an assessment, a visit, a plan. One query."""
-    return events_around(factory_id).exclude(kind__in=sorted(EVERYTHING)).exists()
+    return factory_events(factory_id).exclude(kind__in=sorted(EVERYTHING)).exists()
 
 
 def groups_with_counts() -> QuerySet[Group]:

@@ -16,8 +16,8 @@ from factories.queries.memberships.places import (
     PlaceRef,
     countries_of_factories,
     instants_of,
+    not_ended,
     place_of,
-    standing,
     zone_of_place,
 )
 from journal.bulk import insert_objects
@@ -57,11 +57,11 @@ def _give(rows: Sequence[PlaceGiven], *, actor: User | None, at: datetime) -> se
         {int(given.place.key) for given in rows if given.place.kind == "factory"}
     )
     settings = settings_by_country()
-    known = _standing({given.user_id for given in rows})
+    known = _current_memberships({given.user_id for given in rows})
     made, moved, over, events = [], [], [], []
     for given in rows:
         zone = zone_of_place(given.place, countries, settings, at)
-        wanted = _wanted(given, zone, actor=actor, at=at)
+        wanted = _new_membership(given, zone, actor=actor, at=at)
         found = known.get((given.user_id, given.place))
         if found is None:
             made.append(wanted)
@@ -83,12 +83,12 @@ def _give(rows: Sequence[PlaceGiven], *, actor: User | None, at: datetime) -> se
     return {row.user_id for row in (*made, *moved)}
 
 
-def _standing(user_ids: Collection[int]) -> dict[tuple[int, PlaceRef], Membership]:
-    rows = Membership.objects.select_for_update().filter(standing(), user__in=sorted(user_ids))
+def _current_memberships(user_ids: Collection[int]) -> dict[tuple[int, PlaceRef], Membership]:
+    rows = Membership.objects.select_for_update().filter(not_ended(), user__in=sorted(user_ids))
     return {(row.user_id, place_of(row)): row for row in rows.order_by("pk")}
 
 
-def _wanted(given: PlaceGiven, zone: ZoneInfo, *, actor: User | None, at: datetime) -> Membership:
+def _new_membership(given: PlaceGiven, zone: ZoneInfo, *, actor: User | None, at: datetime) -> Membership:
     today = at.astimezone(zone).date()
     from_on = given.from_on or min(today, given.until_on or today)
     begins_at, ends_at = instants_of(from_on, given.until_on, zone)
@@ -120,7 +120,7 @@ def _event(kind: str, row: Membership, **more: Any) -> Happening:
 
 def end_places(which: Q, *, reason: str, actor: User | None, at: datetime) -> list[PlaceRef]:
     """End standing places at once; what could be seen through them is gone with this transaction. Which they were."""
-    rows = list(Membership.objects.select_for_update().filter(standing(), which).order_by("pk"))
+    rows = list(Membership.objects.select_for_update().filter(not_ended(), which).order_by("pk"))
     for row in rows:
         row.ended_at, row.ended_by, row.reason = at, actor, reason
     Membership.objects.bulk_update(rows, ["ended_at", "ended_by", "reason"], batch_size=BATCH)
@@ -132,7 +132,7 @@ def set_administrator(
     membership_id: int, *, is_administrator: bool, reason: str, actor: User, at: datetime
 ) -> bool:
     """Let somebody invite and remove the colleagues of their place, or no longer; whether that is new."""
-    row = Membership.objects.select_for_update().filter(standing(), pk=membership_id).first()
+    row = Membership.objects.select_for_update().filter(not_ended(), pk=membership_id).first()
     if row is None or row.is_administrator == is_administrator:
         return False
     row.is_administrator = is_administrator

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from countries.queries.local_time import LocalDays
 from factories.domain.matching import Likeness, MatchReason
 from factories.models import Factory, FormerName
-from factories.queries.matching import known
+from factories.queries.matching import match_record
 from factory_lists.commands.list_rows import DESCRIBED, EarlierRows, contradictions, found_factory, row_place
 from factory_lists.commands.register import Place, Register, WorkerCount, place_of, read_register
 from factory_lists.domain.factory_rows import FactoryRow
@@ -53,7 +53,7 @@ class ImportDiff:
     notes: list[ImportProblem] = field(default_factory=list)
 
 
-def _nothing(*_args: object) -> None:
+def _no_progress(*_args: object) -> None:
     """Nobody watches."""
 
 
@@ -72,8 +72,8 @@ class Differ:
     days: LocalDays
     day: date | None = None
     countries: Collection[str] | None = None
-    row_done: Callable[[RowOutcome], None] = _nothing
-    progress: Callable[[int, int], None] = _nothing
+    row_done: Callable[[RowOutcome], None] = _no_progress
+    progress: Callable[[int, int], None] = _no_progress
     register: Register = field(init=False)
     diff: ImportDiff = field(init=False)
     earlier: dict[str, EarlierRows] = field(init=False)
@@ -175,7 +175,7 @@ class Differ:
 
     def _like(self, factory: Factory) -> tuple[Factory, MatchReason] | None:
         """The likeliest known factory that the new one may be, and why."""
-        likes = self.register.suspicions.likes(known(factory))[:_PAIRS]
+        likes = self.register.suspicions.likes(match_record(factory))[:_PAIRS]
         if not likes:
             return None
         self.diff.likes[factory.code] = likes

@@ -27,7 +27,7 @@ _CHANGING = (
 )  # fmt: skip
 
 
-def _nothing() -> None:
+def _no_callback() -> None:
     """Nobody asks to be called before the writing."""
 
 
@@ -41,7 +41,7 @@ def import_factories(
     partial: bool = False,
     dry_run: bool = False,
     fictional: bool = False,
-    before_writing: Callable[[], None] = _nothing,
+    before_writing: Callable[[], None] = _no_callback,
 ) -> ImportOutcome | Unchanged:
     """Register and correct factories from a list; the same list again changes nothing.
 

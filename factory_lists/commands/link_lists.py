@@ -115,7 +115,7 @@ def _planned(
     now: datetime,
 ) -> tuple[_LinkDiff, list[ImportProblem]]:
     """What the rows would write; a problem for each that overlaps another link once all is written, or lacks paper."""
-    plan, known = _LinkDiff(), _known(model)
+    plan, known = _LinkDiff(), _existing_links(model)
     _take_over_assumed(rows, known)
     problems = _overlaps(rows, known)
     for key, row in rows.items():
@@ -212,7 +212,7 @@ def _apply_new_brands(made: Sequence[Sourcing | Consent]) -> None:
             link.brand = brands[link.brand.match_name]
 
 
-def _known(model: Link) -> dict[Key, Sourcing | Consent]:
+def _existing_links(model: Link) -> dict[Key, Sourcing | Consent]:
     """Links by what makes them the same; of several consents of one first day the latest, withdrawn or not."""
     links: Iterable[Sourcing | Consent] = model._default_manager.select_related("brand", "factory").order_by(
         "pk"

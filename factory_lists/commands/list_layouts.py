@@ -12,7 +12,7 @@ from factory_lists.queries import source_key
 from journal.commands import Unchanged, command
 from journal.events import record
 
-_KEPT = (
+_STORED_FIELDS = (
     "columns", "encoding", "separator", "sheet", "head_row", "source", "recorded_at", "recorded_by",
 )  # fmt: skip
 
@@ -51,7 +51,7 @@ def remember_list_layout(
     for name, value in (layout | {"source": source[:120], "recorded_at": now, "recorded_by": actor}).items():
         setattr(kept, name, value)
     # two who keep the first one at once: the later begins again and finds it
-    kept.save(force_insert=held is None, update_fields=None if held is None else _KEPT)
+    kept.save(force_insert=held is None, update_fields=None if held is None else _STORED_FIELDS)
     record(
         "list_layout.kept",
         subject=f"list-source:{key[:60]}",

@@ -14,7 +14,7 @@ from factories.commands.brands import brand_ids_by_key
 from factories.domain.matching import Suspicions
 from factories.domain.programme_codes import ProgrammeCodes
 from factories.models import Factory, FormerName, Identifier, Sourcing, Workforce
-from factories.queries.matching import known, known_formerly
+from factories.queries.matching import known_formerly, match_record
 
 Place = tuple[str, str, str]  # country, normalised name, normalised address
 
@@ -51,7 +51,7 @@ class Register:
         """Remember a factory by its code and place."""
         self.by_code[factory.code] = factory
         self.by_place.setdefault(place_of(factory), factory)
-        self.suspicions.add(known(factory))
+        self.suspicions.add(match_record(factory))
         self.codes.keep_free([factory.code])
 
     def add_former(self, factory: Factory, place: Place, until_on: date) -> None:

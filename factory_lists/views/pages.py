@@ -25,14 +25,14 @@ from factory_lists.forms import ColumnsForm, LayoutForm, UploadForm
 from factory_lists.queries import list_sources
 from factory_lists.views.tables import (
     file_problems,
-    kept_page,
     mapping_rows,
     outcome_counts,
     outcome_tabs,
+    stored_page,
     top_rows,
 )
 from factory_lists.workbook.importing import head_digest
-from files.workbook.uploads import UploadGone, forget_beside, keep_upload, open_kept
+from files.workbook.uploads import UploadGone, forget_beside, keep_upload, open_stored
 from journal import jobs
 from journal.models import Job
 from journal.queries import job_row
@@ -109,7 +109,7 @@ def import_preview(request: SignedIn, job_id: UUID) -> HttpResponse:
         "counts": outcome_counts(result),
         "problems": file_problems(result),
         "tabs": tabs,
-        "rows": kept_page(result, tabs, request.GET.get("page", "1")),
+        "rows": stored_page(result, tabs, request.GET.get("page", "1")),
         "good": result.get("created", 0) + result.get("updated", 0),
         "columns_job": job.parameters.get("columns_job"),
     }
@@ -151,7 +151,7 @@ def import_rest(request: SignedIn, job_id: UUID, file_format: str) -> HttpRespon
     if kept is None:
         raise Http404
     try:
-        content = open_kept(kept)
+        content = open_stored(kept)
     except UploadGone:
         raise Http404 from None
     stem = job.parameters["name"].rpartition(".")[0] or job.parameters["name"]

@@ -90,7 +90,7 @@ def outcome_tabs(result: Mapping[str, Any], chosen: str) -> list[dict[str, Any]]
     ]
 
 
-def kept_page(
+def stored_page(
     result: Mapping[str, Any], tabs: Sequence[Mapping[str, Any]], page: str
 ) -> dict[str, Any] | None:
     """One page of the current tab: its rows, and the ways to the pages before and after; None when there is none."""

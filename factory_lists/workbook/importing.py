@@ -20,7 +20,7 @@ _ROWS_A_STEP = 2_000
 _LONGEST_CODE = 20
 
 
-def _nothing(_rows: int) -> None:
+def _no_progress(_rows: int) -> None:
     """Nobody counts."""
 
 
@@ -101,7 +101,7 @@ def read_rows_of(
     columns: Mapping[str, str],
     *,
     confirmed: bool = False,
-    gone_by: Callable[[int], None] = _nothing,
+    gone_by: Callable[[int], None] = _no_progress,
 ) -> ReadList:
     """Every row through the reader of its columns. Never raises `Unreadable`: what is wrong is in the problems.
 

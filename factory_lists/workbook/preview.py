@@ -6,7 +6,7 @@ import json
 import tempfile
 from typing import IO, Any
 
-from files.workbook.uploads import keep_beside, open_kept
+from files.workbook.uploads import keep_beside, open_stored
 
 ROWS_A_PAGE = 100
 _IN_MEMORY = 2**20
@@ -58,7 +58,7 @@ def preview_page(kept: dict[str, Any], number: int) -> list[dict[str, Any]]:
     """
     if not 1 <= number <= len(kept["pages"]):
         return []
-    with open_kept(kept["file"]) as source:
+    with open_stored(kept["file"]) as source:
         source.seek(kept["pages"][number - 1])
         rows = kept["count"] - (number - 1) * ROWS_A_PAGE
         return [json.loads(source.readline()) for _ in range(min(rows, ROWS_A_PAGE))]

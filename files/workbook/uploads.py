@@ -26,7 +26,7 @@ def keep_upload(upload: Any) -> tuple[str, str]:
     return default_storage.save(f"{FOLDER}/{uuid.uuid4()}", upload), seal.hexdigest()
 
 
-def kept_upload(name: str, digest: str) -> bytes:
+def stored_upload(name: str, digest: str) -> bytes:
     """The bytes of a kept upload.
 
     Raises:
@@ -48,7 +48,7 @@ def keep_beside(name: str, what: str, content: IO[bytes]) -> str:
     return default_storage.save(f"{name}.{what}", File(content))
 
 
-def open_kept(name: str) -> IO[bytes]:
+def open_stored(name: str) -> IO[bytes]:
     """Something that was kept, to be read from any place in it.
 
     Raises:

@@ -62,13 +62,13 @@ class Capture:
         else:
             result = execute(sql, params, many, context)
             rows = cursor.fetchall()
-            _give_again(cursor, rows)
+            _replay_rows(cursor, rows)
         if rows:
             self.written[table.name].update(row[0] for row in rows)
         return result
 
 
-def _give_again(cursor: Any, rows: list[Any]) -> None:
+def _replay_rows(cursor: Any, rows: list[Any]) -> None:
     """Let whoever executed the statement fetch its rows, which were fetched already."""
     left: Iterator[Any] = iter(rows)
     cursor.fetchone = lambda: next(left, None)

@@ -59,7 +59,7 @@ def _digests(
         return []
     own, *values = found
     head = canonical(table.name)
-    told = [_told(name, column) for name, column in zip(names, values, strict=True)]
+    told = [_named_values(name, column) for name, column in zip(names, values, strict=True)]
     return [
         (str(key), hashlib.sha256(f"{head},{','.join(row)}".encode()).hexdigest())
         for key, row in zip(own, zip(*told, strict=True), strict=True)
@@ -71,7 +71,7 @@ def _reader(table: CoveredTable, columns: tuple[str, ...]) -> ColumnReader:
     return ColumnReader(table.rows().order_by().values_list("pk", *columns))
 
 
-def _told(name: str, values: Sequence[Any]) -> list[str]:
+def _named_values(name: str, values: Sequence[Any]) -> list[str]:
     """One column's values with its name, each in one spelling; each distinct value is spelled once."""
     head = f"{canonical(name)}:"
     known: dict[tuple[type, Any], str] = {}

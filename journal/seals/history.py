@@ -48,7 +48,7 @@ def history_of_factory(code: str, factory_ids: Collection[int]) -> dict[str, Any
                 "subject": subject,
                 "sealed": sealed.get(subject, 0),  # how many of the events the latest seal covers
                 "proof": tree.proof(subject) if subject in sealed else None,
-                "events": [_told(event, factory_ids) for event in _chain(subject)],
+                "events": [_event_document(event, factory_ids) for event in _chain(subject)],
             }
             for subject in subjects
         ],
@@ -70,7 +70,7 @@ def _chain(subject: str) -> Collection[Event]:
     return Event.objects.filter(subject=subject).order_by("sequence")
 
 
-def _told(event: Event, factory_ids: Collection[int]) -> dict[str, Any]:
+def _event_document(event: Event, factory_ids: Collection[int]) -> dict[str, Any]:
     """What an event says, without the name and address of whoever acted; another factory's is a hash alone."""
     if event.factory_id is not None and event.factory_id not in factory_ids:
         return {"hidden": body_of(event)}

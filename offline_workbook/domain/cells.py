@@ -42,7 +42,7 @@ def text_in(cell: object) -> str:
         return ""
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         raise BadCell("no_text", _shown(cell))
-    text = tidy(_said(cell))
+    text = tidy(_number_as_text(cell))
     try:
         plain_text(text, longest=LONGEST_TEXT)
     except BadCell as bad:
@@ -61,12 +61,12 @@ def workers_in(cell: object) -> int | None:
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         raise BadCell("no_number", _shown(cell))
     try:
-        return whole_number(_in_digits(_said(cell)), most=MOST_WORKERS)
+        return whole_number(_in_digits(_number_as_text(cell)), most=MOST_WORKERS)
     except BadCell as bad:
         raise BadCell("formula" if bad.code == "formula" else "no_number", _shown(cell)) from bad
 
 
-def _said(cell: str | float) -> str:
+def _number_as_text(cell: str | float) -> str:
     """A number as people write it: whole ones without a point."""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT:
         return str(int(cell))

@@ -21,8 +21,8 @@ from assessments.commands.answering import AnsweredMeanwhile
 from assessments.views.answering.workspace import open_draft
 from files.exports import XLSX_TYPE
 from offline_workbook.forms import FormSheetForm, LanguageForm, carried, confirmed
-from offline_workbook.queries import DraftSnapshot, standing_of, words_of
-from offline_workbook.views.tables import change_table, counts, kept_table, problem_table
+from offline_workbook.queries import DraftSnapshot, draft_snapshot, words_of
+from offline_workbook.views.tables import change_table, counts, problem_table, retained_table
 from offline_workbook.workbook.preview import UnfitWorkbook, WorkbookPreview, preview_of
 from offline_workbook.workbook.writing import form_workbook
 
@@ -36,7 +36,7 @@ def give_out(request: SignedIn, assessment_id: UUID) -> HttpResponse:
     if not asked.is_valid():
         raise Http404
     language = asked.cleaned_data["language"]
-    content = form_workbook(standing_of(draft), words_of(draft, language), language=language)
+    content = form_workbook(draft_snapshot(draft), words_of(draft, language), language=language)
     response = HttpResponse(content, content_type=XLSX_TYPE)
     name = f"form-{draft.factory}-{draft.assessed_on.isoformat()}-{language}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -57,7 +57,7 @@ def form_sheet(request: SignedIn, assessment_id: UUID) -> HttpResponse:
     }
     if request.method != "POST" or not form.is_valid():
         return _page(request, "offline_workbook", context, unfit=bool(form.errors))
-    standing = standing_of(draft)
+    standing = draft_snapshot(draft)
     try:
         preview = preview_of(form.cleaned_data["file"], standing)
     except UnfitWorkbook as unfit:
@@ -90,11 +90,11 @@ def store(request: SignedIn, assessment_id: UUID) -> HttpResponse:
     except AnsweredMeanwhile as meanwhile:
         messages.warning(request, str(meanwhile))
         return again
-    _tell(request, done)
+    _add_messages(request, done)
     return redirect("assessments:detail", assessment_id=draft.id)
 
 
-def _tell(request: SignedIn, done: Any) -> None:
+def _add_messages(request: SignedIn, done: Any) -> None:
     if isinstance(done, Answered) and done.conflicts:
         messages.warning(
             request,
@@ -125,6 +125,6 @@ def _shown(preview: WorkbookPreview, standing: DraftSnapshot, request: SignedIn)
         "conflicts": checked.count("conflict"),
         "differing": change_table([one for one in checked.changes if one.kind != "new"], words),
         "fresh": change_table([one for one in checked.changes if one.kind == "new"], words),
-        "kept": kept_table(checked),
+        "kept": retained_table(checked),
         "sealed": carried(checked, standing, user_id=request.user.pk) if checked.changes else "",
     }

@@ -58,7 +58,7 @@ def change_table(changes: Sequence[WorkbookChange], words: Words) -> Table | Non
     return _table([_("Question"), _("As it stands"), _("In the form")], rows)
 
 
-def kept_table(checked: CheckedForm) -> Table | None:
+def retained_table(checked: CheckedForm) -> Table | None:
     """Texts of the form that are not taken, beside those that stay."""
     rows = [[f"{one.cell} {one.question}", _short(one.theirs), _short(one.ours)] for one in checked.kept]
     return _table([_("Cell"), _("As it stands"), _("In the form")], rows)

@@ -23,7 +23,7 @@ def check_cells(sheet: Any, last: int) -> None:
         last,
         ANSWER,
         {"validate": "list", "source": words}
-        | _said(_("Answer"), _("Choose from the list. Leave it empty while it is not answered."))
+        | _input_message(_("Answer"), _("Choose from the list. Leave it empty while it is not answered."))
         | _refused(_("Not an answer"), _("Choose one of: %(words)s") % {"words": ", ".join(words)}),
     )
     number = {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": MOST_WORKERS}
@@ -33,18 +33,20 @@ def check_cells(sheet: Any, last: int) -> None:
         last,
         WORKERS,
         number
-        | _said(_("Workers concerned"), _("How many workers the finding concerns: a whole number."))
+        | _input_message(_("Workers concerned"), _("How many workers the finding concerns: a whole number."))
         | _refused(_("Not a number"), _("Write a whole number, such as 12.")),
     )
     text = {"validate": "length", "criteria": "<=", "value": LONGEST_TEXT}
     too_long = _refused(_("Too long"), _("At most 10,000 characters."))
-    found = _said(_("What was found"), _("For a non-compliance: what was seen, where. No names of workers."))
+    found = _input_message(
+        _("What was found"), _("For a non-compliance: what was seen, where. No names of workers.")
+    )
     sheet.data_validation(HEAD_ROW, DETAILS, last, DETAILS, text | too_long | found)
-    why = _said(_("Note"), _("For the team. When a question does not apply: why."))
+    why = _input_message(_("Note"), _("For the team. When a question does not apply: why."))
     sheet.data_validation(HEAD_ROW, NOTE, last, NOTE, text | too_long | why)
 
 
-def _said(title: str, message: str) -> dict[str, str]:
+def _input_message(title: str, message: str) -> dict[str, str]:
     return {"input_title": title[:LONGEST_TITLE], "input_message": message[:LONGEST_MESSAGE]}
 
 

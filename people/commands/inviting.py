@@ -84,7 +84,7 @@ def _planned(
     known = users_by_address([row.email for row in people])
     visible = set(people_visible_to(actor).filter(email__in=list(known)).values_list("pk", flat=True))
     live = with_live_invitation([user.pk for user in known.values()])
-    places = _standing_places(known, now)
+    places = _current_places(known, now)
     abroad = _with_places_beyond(places, authority)
     plan.problems += [_over(invitee.row) for invitee in placed if lies_in_the_past(invitee.row.until_on, now)]
     for invitee in placed:
@@ -113,7 +113,7 @@ def _over(row: InvitationRow) -> ImportProblem:
     )
 
 
-def _standing_places(
+def _current_places(
     known: Mapping[str, User], now: datetime
 ) -> dict[int, dict[PlaceRef, tuple[object, object]]]:
     found: dict[int, dict[PlaceRef, tuple[object, object]]] = {}

@@ -34,7 +34,7 @@ def placed_rows(
 
     One query for each kind of place and 500 of them.
     """
-    known = _known(rows, authority.reach)
+    known = _places_by_text(rows, authority.reach)
     found: list[PlacedRow] = []
     problems: list[ImportProblem] = []
     for row in rows:
@@ -68,7 +68,9 @@ def _problem(number: int, kind: str, word: str, meant: int) -> ImportProblem:
     return ImportProblem(number, column, f"unknown_{kind}", f"{word[:60]!r} is {WHAT[kind]}")
 
 
-def _known(rows: Sequence[InvitationRow], reach: Reach) -> Mapping[tuple[str, str], Sequence[PlaceRef]]:
+def _places_by_text(
+    rows: Sequence[InvitationRow], reach: Reach
+) -> Mapping[tuple[str, str], Sequence[PlaceRef]]:
     words: dict[str, set[str]] = {kind: set() for kind in COLUMN_OF}
     for row in rows:
         for kind, word in row.places:

@@ -28,7 +28,7 @@ def hash_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def invitation_behind(secret: str) -> AccountInvitation | None:
+def invitation_by_secret(secret: str) -> AccountInvitation | None:
     """The invitation of a link, with person and inviter. One query."""
     rows = AccountInvitation.objects.select_related("person", "invited_by")
     return rows.filter(secret_hash=hash_of(secret)).first()

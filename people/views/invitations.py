@@ -25,7 +25,7 @@ from people import commands
 from people.commands.invitations import LinkOver
 from people.forms import PasswordForm
 from people.models import AccountInvitation
-from people.queries.invitations import holds, invitation_behind
+from people.queries.invitations import holds, invitation_by_secret
 
 
 @sensitive_variables("secret")
@@ -34,7 +34,7 @@ from people.queries.invitations import holds, invitation_behind
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """Who invites as what and where, in the person's own language; a password, once."""
-    now, found = timezone.now(), invitation_behind(secret)
+    now, found = timezone.now(), invitation_by_secret(secret)
     if found is None:
         raise Http404
     with translation.override(found.person.language):

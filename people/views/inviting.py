@@ -31,7 +31,7 @@ from people.views.import_tables import preview_table, problem_table
 from people.workbook import PeopleList, people_list
 
 SALT = "people.import"
-KEPT_SECONDS = 24 * 3600
+UPLOAD_RETENTION_SECONDS = 24 * 3600
 
 
 @only_for(policies.keeps_people)
@@ -136,7 +136,7 @@ def packed(rows: Sequence[InvitationRow], user_id: int) -> str:
 def _unpacked(text: str, user_id: int) -> list[InvitationRow]:
     """The rows of a list that this person checked within a day; for anything else there is no page."""
     try:
-        carried = signing.loads(text, salt=SALT, max_age=KEPT_SECONDS)
+        carried = signing.loads(text, salt=SALT, max_age=UPLOAD_RETENTION_SECONDS)
     except signing.BadSignature:
         raise Http404 from None
     if carried["user"] != user_id:

@@ -31,7 +31,7 @@ BY_RANK = Order(F("shown_rank"), int, unique="factory_id")
 @require_safe
 def priority(request: HttpRequest) -> HttpResponse:
     """Which factories need attention first, each with its reasons in numbers."""
-    filters = _mine(request)
+    filters = _filter_of(request)
     found = filters.qs
     shown = page(found, order=BY_RANK, cursor=parse(request.GET.get("page", "")))
     return render(
@@ -55,7 +55,7 @@ def priority(request: HttpRequest) -> HttpResponse:
 @require_safe
 def priority_export(request: HttpRequest) -> HttpResponseBase:
     """Exactly the factories that the list shows."""
-    filters = _mine(request)
+    filters = _filter_of(request)
     file_format = request.GET.get("format", "csv")
     if file_format not in FORMATS:
         raise Http404
@@ -64,7 +64,7 @@ def priority_export(request: HttpRequest) -> HttpResponseBase:
     return table_response(priority_table(shown), file_format=file_format)
 
 
-def _mine(request: HttpRequest) -> PriorityFilter:
+def _filter_of(request: HttpRequest) -> PriorityFilter:
     if not reads_priorities(request.user):
         raise Http404
     cases = reads_cases_of_country(request.user)

@@ -92,7 +92,7 @@ def recognition(request: HttpRequest, recognition_id: uuid.UUID) -> HttpResponse
     if found is None and not queries.was_listed(recognition_id):
         raise Http404
     if _wants_json(request):
-        told = _told(found) if found else {"recognition": str(recognition_id)}
+        told = _recognition_document(found) if found else {"recognition": str(recognition_id)}
         return JsonResponse({"recognised": found is not None, **told})
     if found is None:
         return render(request, "portal/public/not_recognised.html")
@@ -179,7 +179,7 @@ def _places(request: HttpRequest, filters: ListingFilter) -> list[dict[str, Any]
     ]
 
 
-def _told(listing: Listing) -> dict[str, Any]:
+def _recognition_document(listing: Listing) -> dict[str, Any]:
     """A recognition for machines, its story with it."""
     story = queries.story_of(listing)
     words = ("language", "title", "text", "quote", "quoted")

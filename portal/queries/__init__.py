@@ -20,7 +20,7 @@ from portal.queries.listings import (
 from portal.queries.plans import DONE, PlanOutlook, outlook
 from portal.queries.registry import by_country, named, public_issues_of
 from portal.queries.reports import progress_of, progress_of_several, report_of, reports_of
-from portal.queries.standing import CountryFigures, standing_by_country
+from portal.queries.standing import CountryFigures, figures_by_country
 from portal.queries.stories import stories_of, story_of
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "by_country",
     "criteria_named",
     "eligible_among",
+    "figures_by_country",
     "in_order_of_names",
     "listing",
     "listing_of",
@@ -48,7 +49,6 @@ __all__ = [
     "report_of",
     "reports_of",
     "scheme_criteria",
-    "standing_by_country",
     "stories_of",
     "story_of",
     "totals",

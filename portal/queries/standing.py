@@ -29,7 +29,7 @@ class CountryFigures:
     struggling: int
 
 
-def standing_by_country(factories: QuerySet[Factory], *, cases: bool) -> list[CountryFigures]:
+def figures_by_country(factories: QuerySet[Factory], *, cases: bool) -> list[CountryFigures]:
     """Numbers of some factories by country, in order of the countries' names. Four queries.
 
     `cases`: whether the reader may know of zero-tolerance cases; else the numbers are those without any.

@@ -100,7 +100,7 @@ def in_language(text: str) -> str:
 
 
 @register.filter
-def told(step: Row) -> str:
+def next_step_text(step: Row) -> str:
     """`{{ step|told }}`: what a step asks for; kept as data, told in the reader's language."""
     return capfirst(
         Sentence(step["singular"], step["plural"], step["count"], step["params"]).text(_, ngettext)
@@ -169,5 +169,5 @@ def _criterion(row: Row, plain: PlainCriterion | None, step: Row | None) -> Data
         row,
         sentence=plain.sentence if plain else _(row["title"]),
         direction=plain.comparison if plain else "at_most",
-        shortfall=told(step) if step else "",
+        shortfall=next_step_text(step) if step else "",
     )

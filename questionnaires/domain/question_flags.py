@@ -98,7 +98,7 @@ def parse_marks(
     found: dict[str, set[Mark]] = {version.reference: set() for version in versions}
     for name, table in tables.items():
         country = EVERY_COUNTRY if name == EVERY_COUNTRY_FILE else name.removesuffix(".toml")
-        mine = _versions_meant(table, versions)
+        mine = _versions_named(table, versions)
         for kind in MarkKind:
             for reader in table.tables(kind):
                 _add_marks(reader, country=country, kind=kind, versions=mine, sets=sets, found=found)
@@ -137,7 +137,7 @@ def _open(name: str, text: str, faults: list[FileFault]) -> TableReader | None:
     return document.root if document.root.filled else None
 
 
-def _versions_meant(
+def _versions_named(
     table: TableReader, versions: Sequence[QuestionnaireRelease]
 ) -> list[QuestionnaireRelease]:
     code = table.choice("questionnaire", dict.fromkeys(version.code for version in versions))
@@ -173,7 +173,7 @@ def _add_marks(
 ) -> None:
     reader.text("title", required=False)
     from_on, until_on = reader.day("from"), reader.day("until", required=False)
-    named = list(_questions_meant(reader, versions, sets))
+    named = list(_questions_named(reader, versions, sets))
     reader.refuse_unknown()
     if from_on is None:
         return
@@ -189,7 +189,7 @@ def _add_marks(
             mine.add(mark)
 
 
-def _questions_meant(
+def _questions_named(
     reader: TableReader, versions: Sequence[QuestionnaireRelease], sets: Mapping[str, tuple[str, ...]]
 ) -> Iterator[str]:
     clusters = dict.fromkeys(cluster.code for version in versions for cluster in version.clusters)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 State = Recognition.State
-ANEW: dict[str, Any] = {
+CLEARED_DECISION: dict[str, Any] = {
     "confirmed_at": None,
     "confirmed_by": None,
     "publish_on": None,
@@ -67,7 +67,9 @@ def appeal_decision(recognition_id: UUID, *, grounds: str, actor: User, now: dat
         made_by=actor,
     )
     guards.move(recognition, RecognitionTransition.APPEAL)
-    guards.tell(recognition, "appealed", actor=actor, now=now, more={"against": made.against, "reason": said})
+    guards.record_transition(
+        recognition, "appealed", actor=actor, now=now, more={"against": made.against, "reason": said}
+    )
     return made.pk
 
 
@@ -134,18 +136,18 @@ def _decide(
     appeal.save(update_fields=["outcome", "answer", "answered_at", "answered_by"])
     columns: dict[str, Any] = {"reason": appeal.answer}
     if act is RecognitionTransition.GRANT_APPEAL:
-        columns |= _back(recognition, to)
+        columns |= _previous_state(recognition, to)
     guards.move(recognition, act, to=str(to), **columns)
     said = {"against": appeal.against, "state": str(to)}
-    guards.tell(recognition, f"appeal_{outcome}", actor=actor, now=now, more=said)
+    guards.record_transition(recognition, f"appeal_{outcome}", actor=actor, now=now, more=said)
     return recognition.pk
 
 
-def _back(recognition: Recognition, to: str) -> dict[str, Any]:
+def _previous_state(recognition: Recognition, to: str) -> dict[str, Any]:
     if to == State.PUBLISHED:
         guards.check_no_open_case(recognition.factory_id)
         return {"suspended_at": None, "suspended_by": None}
-    return dict(ANEW)
+    return dict(CLEARED_DECISION)
 
 
 def _open(recognition: Recognition) -> Appeal | None:

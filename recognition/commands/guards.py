@@ -112,7 +112,7 @@ def move(recognition: Recognition, act: RecognitionTransition, *, to: str = "", 
     recognition.save(update_fields=list(columns))
 
 
-def tell(
+def record_transition(
     recognition: Recognition,
     what: str,
     *,

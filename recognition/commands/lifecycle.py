@@ -26,7 +26,7 @@ from recognition.commands.guards import (
     locked,
     months_after,
     move,
-    tell,
+    record_transition,
 )
 from recognition.domain.lifecycle import RecognitionTransition, leads_to
 from recognition.models import Recognition
@@ -57,7 +57,7 @@ def propose_recognition(factory_id: int, *, reason: str, actor: User, now: datet
             raise decided_already(live)
     check_no_open_case(factory_id)
     if live is not None:
-        return _proposed_again(live, verdict, given_reason(reason), actor=actor, now=now)
+        return _existing_proposal(live, verdict, given_reason(reason), actor=actor, now=now)
     made = Recognition.objects.create(
         factory_id=factory_id,
         evaluation=verdict,
@@ -66,11 +66,11 @@ def propose_recognition(factory_id: int, *, reason: str, actor: User, now: datet
         proposed_at=now,
         proposed_by=actor,
     )
-    tell(made, "proposed", actor=actor, now=now)
+    record_transition(made, "proposed", actor=actor, now=now)
     return made.pk
 
 
-def _proposed_again(
+def _existing_proposal(
     live: Recognition, verdict: Evaluation, reason: str, *, actor: User, now: datetime
 ) -> UUID:
     """An open proposal on the facts as they are now, by whoever proposes it again."""
@@ -82,7 +82,7 @@ def _proposed_again(
         proposed_at=now,
         proposed_by=actor,
     )
-    tell(live, "proposed", actor=actor, now=now)
+    record_transition(live, "proposed", actor=actor, now=now)
     return live.pk
 
 
@@ -132,7 +132,7 @@ def confirm_recognition(
         confirmed_by=actor,
         publish_on=publish_on or today,
     )
-    tell(recognition, "confirmed", actor=actor, now=now)
+    record_transition(recognition, "confirmed", actor=actor, now=now)
     return recognition.pk
 
 
@@ -191,7 +191,7 @@ def defer_recognition(
         return Unchanged(recognition.pk)
     check_step(recognition, RecognitionTransition.DEFER, seen)
     move(recognition, RecognitionTransition.DEFER, reason=given_reason(reason))
-    tell(recognition, "deferred", actor=actor, now=now)
+    record_transition(recognition, "deferred", actor=actor, now=now)
     return recognition.pk
 
 
@@ -221,7 +221,7 @@ def publish_recognition(recognition_id: UUID, *, actor: User | None, now: dateti
         publish_on=today,
         expires_on=months_after(today, policies.VALID_MONTHS),
     )
-    tell(recognition, "published", actor=actor, now=now)
+    record_transition(recognition, "published", actor=actor, now=now)
     return recognition.pk
 
 
@@ -246,7 +246,7 @@ def suspend_recognition(
         suspended_at=now,
         suspended_by=actor,
     )
-    tell(recognition, "suspended", actor=actor, now=now)
+    record_transition(recognition, "suspended", actor=actor, now=now)
     return recognition.pk
 
 
@@ -270,7 +270,7 @@ def reinstate_recognition(
         suspended_at=None,
         suspended_by=None,
     )
-    tell(recognition, "reinstated", actor=actor, now=now)
+    record_transition(recognition, "reinstated", actor=actor, now=now)
     return recognition.pk
 
 
@@ -300,7 +300,7 @@ def renew_recognition(
         renewed_by=actor,
         expires_on=until,
     )
-    tell(recognition, "renewed", actor=actor, now=now, more={"expires_on": until.isoformat()})
+    record_transition(recognition, "renewed", actor=actor, now=now, more={"expires_on": until.isoformat()})
     return recognition.pk
 
 
@@ -323,7 +323,7 @@ def lapse_recognition(recognition_id: UUID, *, actor: User | None = None, now: d
     ):
         raise NotDueYet(_("It holds until %(day)s.") % {"day": recognition.expires_on})
     move(recognition, RecognitionTransition.LAPSE, ended_at=now)
-    tell(recognition, "lapsed", actor=actor, now=now)
+    record_transition(recognition, "lapsed", actor=actor, now=now)
     return recognition.pk
 
 
@@ -343,7 +343,7 @@ def _end(
         return Unchanged(recognition.pk)
     check_step(recognition, act, seen)
     move(recognition, act, reason=given_reason(reason), ended_at=now, ended_by=actor)
-    tell(recognition, told, actor=actor, now=now)
+    record_transition(recognition, told, actor=actor, now=now)
     return recognition.pk
 
 

@@ -18,7 +18,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 State = Recognition.State
-TOLD = (State.PUBLISHED, State.SUSPENDED, State.DECLINED, State.WITHDRAWN, State.LAPSED, State.APPEALED)
+VISIBLE_STATES = (
+    State.PUBLISHED,
+    State.SUSPENDED,
+    State.DECLINED,
+    State.WITHDRAWN,
+    State.LAPSED,
+    State.APPEALED,
+)
 """States that are decisions addressed to the factory; what is still being considered is not."""
 OPEN_TO_APPEAL = (State.SUSPENDED, State.DECLINED, State.WITHDRAWN)
 
@@ -65,13 +72,13 @@ def appeals_of(recognition_id: UUID) -> list[Appeal]:
 def decisions_for_factory(factory_id: int, *, days: LocalDays, country: str) -> list[FactoryDecision]:
     """What was decided about a factory's recognition, the latest first, by its country's clock. Two queries."""
     granted = Appeal.objects.filter(recognition=OuterRef("pk"), outcome=Appeal.Outcome.GRANTED)
-    chosen = Recognition.objects.filter(Q(state__in=TOLD) | Exists(granted), factory=factory_id)
+    chosen = Recognition.objects.filter(Q(state__in=VISIBLE_STATES) | Exists(granted), factory=factory_id)
     zone = days.settings.zone(country, days.now)
     rows = list(chosen.order_by("-proposed_at", "pk"))
     latest: dict[UUID, Appeal] = {}
     for appeal in Appeal.objects.filter(recognition__in=rows).order_by("made_at", "pk"):
         latest[appeal.recognition_id] = appeal
-    live = any(row.state in Recognition.LIVE for row in rows if row.state in TOLD)
+    live = any(row.state in Recognition.LIVE for row in rows if row.state in VISIBLE_STATES)
     return [
         _decision(
             row,
@@ -94,13 +101,13 @@ def _decision(
     return FactoryDecision(
         recognition_id=row.pk,
         # what comes of a granted appeal is not told before it is decided, only that it is decided anew
-        state=row.state if row.state in TOLD else "in_progress",
-        state_label=row.get_state_display() if row.state in TOLD else _("decided again"),
+        state=row.state if row.state in VISIBLE_STATES else "in_progress",
+        state_label=row.get_state_display() if row.state in VISIBLE_STATES else _("decided again"),
         on=at.astimezone(zone).date() if at else None,
         reason=row.reason if row.state in {*OPEN_TO_APPEAL, State.APPEALED} else "",
         holds_until=row.expires_on if row.state == State.PUBLISHED else None,
         appeal_until=until if until is not None and until >= on else None,
-        appeal=_told(appeal, zone) if appeal is not None else None,
+        appeal=_appeal_in_words(appeal, zone) if appeal is not None else None,
         from_case=ZERO_TOLERANCE in {row.reason, appeal.decision if appeal is not None else ""},
     )
 
@@ -112,7 +119,7 @@ def decided_at(row: Recognition) -> datetime | None:
     return row.suspended_at if row.state == State.SUSPENDED else row.ended_at or row.suspended_at
 
 
-def _told(appeal: Appeal, zone: tzinfo) -> Appealed:
+def _appeal_in_words(appeal: Appeal, zone: tzinfo) -> Appealed:
     return Appealed(
         on=appeal.made_at.astimezone(zone).date(),
         grounds=appeal.grounds,

@@ -25,7 +25,7 @@ from criteria.views.wording import groups, headline, missing
 from journal.queries import history_of
 from recognition.domain.lifecycle import RecognitionTransition
 from recognition.models import Recognition
-from recognition.policies import may
+from recognition.policies import may_offer
 from recognition.queries.appeals import appeals_of
 from recognition.queries.proposed import is_stale
 from recognition.views.access import dossier_for
@@ -54,7 +54,9 @@ def dossier(request: SignedIn, recognition_id: UUID) -> HttpResponse:
             "current": _shown(current),
             "rested_on": _shown(rested_on),
             "stale": _stale(found),
-            "may_propose": may(RecognitionTransition.PROPOSE, user=request.user, factory_id=found.factory_id),
+            "may_propose": may_offer(
+                RecognitionTransition.PROPOSE, user=request.user, factory_id=found.factory_id
+            ),
             "changed": bool(current and rested_on and current.evaluation_id != rested_on.evaluation_id),
             "assessments": final_assessments([found.factory_id])[::-1],
             "plan": [one for one in plan_of([found.factory_id]) if one.status not in SETTLED],

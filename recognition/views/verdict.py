@@ -26,7 +26,7 @@ from criteria.views.item_links import evidence_links
 from criteria.views.negotiation import wants_json
 from criteria.views.wording import Beside, groups, headline, outcome_of, pillars, rows_for
 from recognition.domain.lifecycle import RecognitionTransition
-from recognition.policies import may, reads_candidates
+from recognition.policies import may_offer, reads_candidates
 from recognition.queries.worklist import live_recognition
 from recognition.views.access import judged_factory_for
 
@@ -47,7 +47,7 @@ def verdict(request: SignedIn, code: str) -> HttpResponseBase:
     context: dict[str, Any] = {"factory": factory, "today": today_in(factory.country_id, timezone.now())}
     if stored is not None:
         context |= _explained(stored, factory, cases=cases)
-    context |= _around(factory, stored, request.user)
+    context |= _recognition_context(factory, stored, request.user)
     return render(request, "recognition/verdict.html", context)
 
 
@@ -89,7 +89,7 @@ def _explained(stored: StoredVerdict, factory: Factory, *, cases: bool) -> dict[
     }
 
 
-def _around(factory: Factory, stored: StoredVerdict | None, user: User) -> dict[str, Any]:
+def _recognition_context(factory: Factory, stored: StoredVerdict | None, user: User) -> dict[str, Any]:
     """The recognition beside the verdict, as far as the reader may know of it."""
     if not reads_candidates(user):
         return {"recognition": None, "may_propose": False}
@@ -99,7 +99,7 @@ def _around(factory: Factory, stored: StoredVerdict | None, user: User) -> dict[
         "recognition": live,
         "may_propose": live is None
         and eligible
-        and may(RecognitionTransition.PROPOSE, user=user, factory_id=factory.pk),
+        and may_offer(RecognitionTransition.PROPOSE, user=user, factory_id=factory.pk),
     }
 
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access_log import log_export
 from accounts.requests import SignedIn
 from countries.queries.local_time import programme_day
-from criteria.queries.criteria import everybody_judged_at, standard_or_none
+from criteria.queries.criteria import last_full_evaluation_at, standard_or_none
 from criteria.queries.verdicts import StoredVerdict, evaluations, read_verdicts
 from criteria.views.negotiation import changed_address
 from criteria.views.wording import groups, missing
@@ -74,7 +74,7 @@ def worklist(request: SignedIn) -> HttpResponse:
             "form": filters.form,
             "tabs": _tabs(request, chosen, numbers),
             "chosen": chosen,
-            "rows": _told(shown.rows),
+            "rows": _rows_in_words(shown.rows),
             "number": numbers[chosen],
             "noun": ngettext("factory", "factories", numbers[chosen]),
             "standings": standings,
@@ -84,7 +84,7 @@ def worklist(request: SignedIn) -> HttpResponse:
             "previous_url": changed_address(request, page=shown.preceding) if shown.preceding else "",
             "export_url": reverse("recognition:export") + changed_address(request, list=chosen),
             "standard": standard,
-            "judged_at": everybody_judged_at(standard.id) if standard else None,
+            "judged_at": last_full_evaluation_at(standard.id) if standard else None,
             "now": timezone.now(),
         },
     )
@@ -123,7 +123,7 @@ def _order(filters: WorklistFilter, chosen: str) -> str:
     return filters.values.get("sort") or ("distance" if chosen == CLOSE else "name")
 
 
-def _told(rows: Sequence[Any]) -> list[dict[str, Any]]:
+def _rows_in_words(rows: Sequence[Any]) -> list[dict[str, Any]]:
     """Each row with its verdict in one line and what is missing in words. Two statements."""
     shown = evaluations().filter(pk__in=[row.pk for row in rows])
     verdicts = {one.evaluation_id: one for one in read_verdicts(shown)}

@@ -13,7 +13,7 @@ from django.db.models import Max
 from assessments.queries.sheets import EVERY_COUNTRY, CurrentSheet, sheets_between
 from countries.domain.countries import name_of
 from factories.queries.by_id import every_factory
-from journal.queries import is_owed
+from journal.queries import is_pending
 from questionnaires.queries.questionnaires import layouts
 from sector_tables.domain.sector import (
     SectorRow,
@@ -119,7 +119,7 @@ def counting_of(country: str, year: int | None) -> Counting:
         rows = rows.filter(year=year)
     counted_at = rows.aggregate(latest=Max("counted_at"))["latest"]
     factories = every_factory().filter(country=country).values("pk") if country else None
-    return Counting(counted_at, is_owed(COUNTED_BY, since=counted_at, factory_ids=factories))
+    return Counting(counted_at, is_pending(COUNTED_BY, since=counted_at, factory_ids=factories))
 
 
 def sector_counts(

@@ -16,7 +16,7 @@ from countries.queries.country_settings import rules_of
 from factories.models import Membership
 from offline_workbook.domain.layout import CheckedForm, WorkbookChange
 from offline_workbook.forms import carried
-from offline_workbook.queries import standing_of
+from offline_workbook.queries import draft_snapshot
 from people.queries.open_work import open_work
 from tests.access.pages import (
     ABROAD_READERS,
@@ -137,7 +137,7 @@ def _sealed_form(scene: Scene) -> dict[str, Any]:
     found = draft_of(Assessment.objects.all(), adviser, draft.pk)
     assert found is not None
     checked = CheckedForm(changes=(WorkbookChange("WT-2-02", "C", "N", "C"),))
-    return {"sealed": carried(checked, standing_of(found), user_id=adviser.pk)}
+    return {"sealed": carried(checked, draft_snapshot(found), user_id=adviser.pk)}
 
 
 def _settings(scene: Scene) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from factories.models import DuplicatePair, Factory
 from factory_lists.domain.jobs import CHECK, READ, WRITE
 from files.domain.attachments import CheckedFile
 from journal.jobs import enqueue
-from notifications.notices import tell_people
+from notifications.notices import notify_people
 from people.commands import change_role, close_account, invite_people
 from people.commands.accounts import Proposed
 from people.domain.invitation_rows import InvitationRow
@@ -76,7 +76,7 @@ def scene() -> Scene:
     _duplicates(made)
     judged()
     refreshed()
-    tell_people([], now=make.NOW)
+    notify_people([], now=make.NOW)
     made.things["evaluation"] = Evaluation.objects.get(factory=mill, is_current=True)
     shipped = made.things["criteria"] = CriteriaVersion.objects.get()
     text = shipped.text.replace('version = "1.0"', 'version = "1.1"')

@@ -16,7 +16,7 @@ from accounts.models import Role
 from advisory import commands as advisory_commands
 from advisory.forms.imports import KIND_NAMES
 from advisory.models import AdvisoryVisit
-from advisory.tasks import KEPT_FOR, ROWS_A_STEP
+from advisory.tasks import RETENTION, ROWS_A_STEP
 from advisory.workbook.importing import ASSESSMENTS, EVIDENCE_KINDS
 from assessment_files.commands import import_assessments
 from assessments.models import Assessment
@@ -191,7 +191,7 @@ def test_what_was_uploaded_is_kept_no_longer_than_it_is_needed(page):
     assert not default_storage.exists(faulty.parameters["file"])
     assert default_storage.exists(checked.parameters["file"])
 
-    Job.objects.filter(pk=checked.pk).update(queued_at=timezone.now() - 2 * KEPT_FOR)
+    Job.objects.filter(pk=checked.pk).update(queued_at=timezone.now() - 2 * RETENTION)
     written = worked(confirm(page, upload(page, VISITS)))
 
     assert not default_storage.exists(checked.parameters["file"])

@@ -81,7 +81,7 @@ def consents_page(person):
 
 
 def notices(person):
-    while deliveries.deliver("notifications.tell_people", now=timezone.now()):
+    while deliveries.deliver("notifications.notify_people", now=timezone.now()):
         pass
     every = items(notices_for(person, LocalDays(timezone.now())), person)
     return [item for item in every if "consent" in item.sentence]

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Page
 
 from accounts.models import User
 from assessments.models import AnswerLog, Assessment, TeamMember
-from assessments.queries.answering.conflicts import clashes_in, standing_answers
+from assessments.queries.answering.conflicts import clashes_in, current_answers
 from assessments.queries.answering.entries import entries_of
 from tests.browser.chromium import ARGUMENTS, executable
 from tests.browser.people import sign_in
@@ -499,7 +499,7 @@ class Chaos:
         assert not lost, f"lost: {lost}"
 
     def _check_agreement(self, active: Sequence[int]) -> None:
-        standing = standing_answers(self._draft.pk, self._codes)
+        standing = current_answers(self._draft.pk, self._codes)
         clashes = {clash.question: 1 + len(clash.versions) for clash in clashes_in(self._draft.pk)}
         expected = {
             code: {

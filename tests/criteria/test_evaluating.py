@@ -176,7 +176,7 @@ def test_an_overtaken_run_still_writes_the_factories_that_the_later_one_did_not_
 def test_one_and_forty_factories_cost_the_same_few_reading_statements(monkeypatch):
     load_shipped_criteria(now=NOW)
     eligible_factory()
-    monkeypatch.setattr(readings, "_kept", None)  # a process just started
+    monkeypatch.setattr(readings, "_cached", None)  # a process just started
     with CaptureQueriesContext(connection) as one:
         judged()
     for _ in range(39):

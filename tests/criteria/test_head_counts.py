@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from criteria.projections import standard_or_shipped
-from criteria.queries.judgement import judge_factories, told
+from criteria.queries.judgement import judge_factories, judgement_as_json
 from factories.commands import record_workforce
 from tests import make
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def women_missing(factory, day):
     """The gap in points of a hundred, women on the committee being 60 per cent; None when unknown."""
     judgement = judge_factories([factory.pk], standard=standard_or_shipped(day, now=make.NOW), as_of=day)
-    (verdict,) = told(judgement)["verdicts"]
+    (verdict,) = judgement_as_json(judgement)["verdicts"]
     (value,) = [row["value"] for row in verdict["criteria"] if row["code"] == "D1-WOMEN"]
     return None if value is None else 100 * value["n"] // value["of"]
 

@@ -17,7 +17,7 @@ from accounts.models import Role
 from advisory import commands as advisory_commands
 from criteria.projections import load_shipped_criteria
 from criteria.queries.criteria import standard_on
-from criteria.queries.judgement import judge_factories, told
+from criteria.queries.judgement import judge_factories, judgement_as_json
 from factories.commands import close_factory, record_workforce, reopen_factory
 from tests import make
 from tests.architecture.reading import APPS
@@ -146,7 +146,7 @@ NO_EVIDENCE = {
 
 def seen(factory, known_at=None):
     judgement = judge_factories([factory.pk], standard=standard_on(TODAY), as_of=TODAY, known_at=known_at)
-    return told(judgement)
+    return judgement_as_json(judgement)
 
 
 def test_of_every_model_that_has_a_day_it_is_decided_whether_verdicts_rest_on_it():
@@ -192,7 +192,7 @@ def test_a_factory_that_lists_close_and_open_again_is_judged_as_it_was_known(tmp
 
     def judged(known_at=None):
         done = judge_factories([factory.pk], standard=standard_on(today), as_of=today, known_at=known_at)
-        return len(json.loads(json.dumps(told(done)))["verdicts"])
+        return len(json.loads(json.dumps(judgement_as_json(done)))["verdicts"])
 
     moments = {timezone.now(): judged()}
     for closed in ("yes", "no"):

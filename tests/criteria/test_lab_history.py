@@ -134,9 +134,9 @@ def test_an_event_that_was_numbered_before_the_last_one_seen_is_not_missed(mills
     """Two transactions take their numbers in one order and may commit in the other."""
     history()
     make.case(mills[0])
-    kept = lab_history._kept[0]
-    late = max(event for event in lab_history.factories_told_of(0, lab_history._telling()))
-    lab_history._kept[:] = [replace(kept, latest=late)]
+    kept = lab_history._cached[0]
+    late = max(event for event in lab_history.factory_by_event(0, lab_history._telling()))
+    lab_history._cached[:] = [replace(kept, latest=late)]
 
     @command
     def another(now):

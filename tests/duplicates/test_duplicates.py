@@ -12,7 +12,7 @@ from django.test import Client
 
 from accounts.models import Role
 from assessments.models import Assessment
-from duplicates.commands.merging import PairDecided, keep_apart, merge_factories
+from duplicates.commands.merging import PairDecided, mark_as_two_factories, merge_factories
 from duplicates.models import FactoryMerge
 from factories.models import DuplicatePair, Factory
 from factories.same_transaction.merged import MergedAway
@@ -215,7 +215,7 @@ def test_two_people_decide_one_pair_at_once_and_one_decision_counts():
 
     results = at_once(
         lambda: merge_factories(pair.pk, keep_id=kept.pk, actor=None, now=LATER),
-        lambda: keep_apart(pair.pk, reason="Two", actor=None, now=LATER),
+        lambda: mark_as_two_factories(pair.pk, reason="Two", actor=None, now=LATER),
     )
 
     assert sum(isinstance(each, PairDecided) for each in results) == 1

@@ -15,13 +15,13 @@ from duplicates.commands.merging import (
     MergedFurther,
     NotAPair,
     PairDecided,
-    keep_apart,
+    mark_as_two_factories,
     merge_factories,
     raise_pair,
     split_factories,
 )
 from duplicates.commands.moving_rows import Clashing
-from duplicates.queries.merges import stands_for
+from duplicates.queries.merges import surviving_factory
 from factories.models import (
     Consent,
     Factory,
@@ -86,7 +86,7 @@ def test_everything_moves_and_the_old_code_leads_on(full):
         assert not model.objects.filter(factory=dropped).exists(), model
     assert Assessment.objects.filter(factory=kept).count() == 2
     assert not Factory.objects.filter(pk=dropped.pk).exists()
-    assert stands_for(dropped.code) == kept
+    assert surviving_factory(dropped.code) == kept
     assert Identifier.objects.filter(factory=kept, scheme="programme", value=dropped.code).exists()
     assert Identifier.objects.filter(factory=kept, scheme="os_id", until_on=None).count() == 1
     assert FormerName.objects.get(factory=kept).name == "Lotus Garments Co"
@@ -159,7 +159,7 @@ def test_merged_twice_and_taken_back_in_order(full):
     before = dump(without=("factories.DuplicatePair",))
     again = merge_factories(pair_of(kept, third).pk, keep_id=third.pk, actor=None, now=LATER)
 
-    assert stands_for(dropped.code) == third
+    assert surviving_factory(dropped.code) == third
     with pytest.raises(MergedFurther):
         split_factories(first.pk, actor=None, now=LATER)
     split_factories(again.pk, actor=None, now=LATER)
@@ -201,7 +201,7 @@ def test_who_comes_second_learns_that_it_was_decided(full):
     merged(full)
 
     with pytest.raises(PairDecided):
-        keep_apart(full[2].pk, reason="Two", actor=None, now=LATER)
+        mark_as_two_factories(full[2].pk, reason="Two", actor=None, now=LATER)
 
 
 def test_nothing_is_entered_for_a_record_that_became_part_of_another(full):
@@ -214,7 +214,7 @@ def test_nothing_is_entered_for_a_record_that_became_part_of_another(full):
 
 def test_two_factories_stay_two_and_nobody_is_asked_again(full):
     pair = full[2]
-    keep_apart(pair.pk, reason="Two gates, two managers", actor=None, now=LATER)
+    mark_as_two_factories(pair.pk, reason="Two gates, two managers", actor=None, now=LATER)
 
     pair.refresh_from_db()
     assert (pair.state, pair.reason) == ("different", "Two gates, two managers")

@@ -24,7 +24,7 @@ from python_calamine import CalamineWorkbook
 from accounts.models import Role
 from factories.models import Factory, Workforce
 from factory_lists.models import ListLayout
-from factory_lists.tasks import KEPT_FOR
+from factory_lists.tasks import RETENTION
 from journal import jobs
 from journal.models import Event, Job
 from tests import make
@@ -341,7 +341,7 @@ def test_the_upload_is_kept_until_it_is_applied_or_dropped_or_a_week_old(lead):
     assert not default_storage.exists(read.parameters["file"])
 
     old = uploaded(lead, "name,country\nJasmine,KH\n")
-    Job.objects.filter(pk=old.pk).update(queued_at=timezone.now() - 2 * KEPT_FOR)
+    Job.objects.filter(pk=old.pk).update(queued_at=timezone.now() - 2 * RETENTION)
     uploaded(lead, "name,country\nLily,KH\n")
     assert not default_storage.exists(old.parameters["file"])
 

@@ -59,11 +59,11 @@ def test_a_reaction_that_fails_is_owed_again_and_given_up_after_five_attempts():
     tell([-1], actor=None, now=NOW)
 
     for _ in range(deliveries.ATTEMPTS):
-        assert deliveries.owed(now=NOW) == ["tests.remember"]
+        assert deliveries.pending_reactions(now=NOW) == ["tests.remember"]
         with pytest.raises(ConnectionError):
             deliveries.deliver("tests.remember", now=NOW)
 
-    assert deliveries.owed(now=NOW) == []
+    assert deliveries.pending_reactions(now=NOW) == []
     assert Delivery.objects.get().state == Delivery.State.FAILED
     assert Delivery.objects.get().error == "the worker lost its way"
 

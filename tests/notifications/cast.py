@@ -68,7 +68,7 @@ def cast() -> Cast:
 
 def tell() -> None:
     """The reaction on the day of the tests, and once more as a worker carries it out, on its own day."""
-    telling.tell_people([], now=NOW)
+    telling.notify_people([], now=NOW)
     while deliveries.deliver(NOTIFY, now=NOW):
         pass
 

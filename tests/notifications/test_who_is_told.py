@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Notice, Role
-from advisory.commands import tell_plan_items_due
+from advisory.commands import notify_plan_items_due
 from advisory.models import ZeroToleranceCase
 from assessments.commands import accept_assessment, finalise_assessment
 from assessments.models import TeamMember
@@ -153,13 +153,13 @@ def test_a_plan_item_is_told_a_week_before_its_day_and_again_when_the_day_is_mov
     make.plan_item(here.factory, "LATER", due_on=due + timedelta(days=1))
     make.plan_item(here.factory, "DONE", due_on=due, status="done", done_on=TODAY)
 
-    assert tell_plan_items_due(actor=None, now=NOW) == 1
-    assert tell_plan_items_due(actor=None, now=NOW) == Unchanged(0)
+    assert notify_plan_items_due(actor=None, now=NOW) == 1
+    assert notify_plan_items_due(actor=None, now=NOW) == Unchanged(0)
     tell()
     assert told_of(here, "plan item EXIT is due on 8 June 2018") == OWN | {"assessor"}
 
     make.plan_item(here.factory, "EXIT", due_on=due - timedelta(days=2), now=NOW + timedelta(hours=1))
-    assert tell_plan_items_due(actor=None, now=NOW) == 1
+    assert notify_plan_items_due(actor=None, now=NOW) == 1
 
 
 def test_a_reaction_carried_out_again_tells_nobody_twice(here):

@@ -22,7 +22,7 @@ from assessments.models import AnswerLog, AnswerNote, Assessment, Finding, TeamM
 from assessments.queries.answering.workspace import draft_of
 from journal.models import Event
 from offline_workbook.domain.layout import FILLED_IN, word
-from offline_workbook.queries import standing_of, words_of
+from offline_workbook.queries import draft_snapshot, words_of
 from offline_workbook.workbook.preview import known_words
 from offline_workbook.workbook.sheet import answer_words
 from offline_workbook.workbook.writing import form_workbook
@@ -71,7 +71,7 @@ def page(client, adviser):
 def form_of(draft, language="en"):
     """What the team downloads."""
     found = draft_of(Assessment.objects.all(), adviser_of(draft), draft.pk)
-    return form_workbook(standing_of(found), words_of(found, language), language=language)
+    return form_workbook(draft_snapshot(found), words_of(found, language), language=language)
 
 
 def adviser_of(draft):

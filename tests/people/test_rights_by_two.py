@@ -12,7 +12,7 @@ from factories.queries.memberships.places import PlaceRef
 from journal.commands import Unchanged
 from journal.models import Event
 from notifications.inbox import items, notices_for
-from notifications.notices import tell_people
+from notifications.notices import notify_people
 from people import commands
 from people.commands.accounts import Proposed
 from people.commands.guards import AccountOutOfReach, OwnAccount
@@ -198,13 +198,13 @@ def test_whoever_demotes_the_other_administrator_does_not_decide_alone_afterward
 def test_everybody_who_may_decide_is_told():
     ada, bea, cec = administrator("Ada"), administrator("Bea"), administrator("Cec")
     rita, proposal = proposed(actor=ada)
-    tell_people([], now=timezone.now())
+    notify_people([], now=timezone.now())
 
     told = set(Notice.objects.values_list("person_id", "event__kind"))
     assert told == {(bea.pk, "privilege.proposed"), (cec.pk, "privilege.proposed")}
     deciding.approve_proposal(proposal.pk, digest=proposal.digest, actor=bea, now=timezone.now())
     commands.close_account(User.objects.get(pk=rita.pk).pk, reason="Left", actor=bea, now=timezone.now())
-    tell_people([], now=timezone.now())
+    notify_people([], now=timezone.now())
 
     kinds = Notice.objects.filter(person=cec).values_list("event__kind", flat=True)
     assert set(kinds) == {"privilege.proposed", "privilege.given", "privilege.taken"}

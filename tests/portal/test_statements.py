@@ -11,7 +11,7 @@ from django.urls import reverse
 from assessments.models import Assessment, Score, SheetRevision
 from criteria.models import Evaluation
 from factories.models import Consent, Factory, Sourcing
-from journal.bulk import count_rows_anew
+from journal.bulk import refresh_planner_statistics
 from portal import projections
 from portal.models import Listing, SupplierProgress, SupplierReport
 from recognition.models import Recognition
@@ -43,7 +43,7 @@ def multiplied(programme, times):
     Consent.objects.bulk_create(
         Consent(brand=programme.brand, factory=one, from_on=date(2015, 1, 1), recorded_at=NOW) for one in made
     )
-    count_rows_anew()  # as a command that wrote so much does
+    refresh_planner_statistics()  # as a command that wrote so much does
 
 
 def _assessments(model, made):
@@ -114,7 +114,7 @@ def test_every_page_and_rebuild_asks_as_often_for_three_factories_as_for_three_t
     multiplied(programme, MANY)
     Factory.objects.filter(code__startswith="VN-900").update(group=group)
     many_reads = rebuilt()
-    count_rows_anew()  # as a command that wrote so much does
+    refresh_planner_statistics()  # as a command that wrote so much does
     many = visited(client, users)
 
     assert many_reads == few_reads

@@ -9,7 +9,7 @@ import pytest
 from accounts.models import Role
 from criteria.projections import refresh_verdicts
 from criteria.queries import current_verdicts, sentence_of
-from criteria.queries.criteria import everybody_judged_at, standard_on
+from criteria.queries.criteria import last_full_evaluation_at, standard_on
 from recognition.commands import lifecycle
 from recognition.queries import once_published, published, recognitions_visible_to
 from scheduling.queries import priority_factories
@@ -189,8 +189,8 @@ def test_everybody_was_judged_when_all_were_and_not_when_one_was():
     criteria = standard_on(TODAY)
     refresh_verdicts([factory.pk], now=NOW + timedelta(hours=1))
 
-    assert everybody_judged_at(criteria.id) == NOW
+    assert last_full_evaluation_at(criteria.id) == NOW
 
     refresh_verdicts(now=NOW + timedelta(hours=2))
 
-    assert everybody_judged_at(criteria.id) == NOW + timedelta(hours=2)
+    assert last_full_evaluation_at(criteria.id) == NOW + timedelta(hours=2)

@@ -8,7 +8,7 @@ from datetime import date
 
 from ui.charts.scale import Number, nice_top, place, share, ticks
 
-APART = 24.0  # per cents of the width that a word under the axis needs
+LEAST_TICK_DISTANCE = 24.0  # per cents of the width that a word under the axis needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,10 @@ def _columns(across: Sequence[float]) -> tuple[Tick, ...]:
     count = len(across)
     shown = [0] if count else []
     for i in range(1, count - 1):
-        if across[i] - across[shown[-1]] >= APART and across[-1] - across[i] >= APART:
+        if (
+            across[i] - across[shown[-1]] >= LEAST_TICK_DISTANCE
+            and across[-1] - across[i] >= LEAST_TICK_DISTANCE
+        ):
             shown.append(i)
     shown += [count - 1] if count > 1 else []
     ends = {0: "start", count - 1: "end"} if count > 1 else {}

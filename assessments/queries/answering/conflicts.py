@@ -87,7 +87,7 @@ def clashes_in(assessment_id: UUID) -> list[AnswerConflict]:
         by_question.setdefault(row["question"], []).append(row)
     if not by_question:
         return []
-    standing = standing_answers(assessment_id, by_question)
+    standing = current_answers(assessment_id, by_question)
     return [_clash(question, standing[question], log) for question, log in by_question.items()]
 
 
@@ -95,7 +95,7 @@ def _in_conflict(assessment_id: UUID) -> QuerySet[AnswerLog]:
     return AnswerLog.objects.filter(~Q(held=""), assessment=assessment_id)
 
 
-def standing_answers(assessment_id: UUID, questions: Collection[str]) -> dict[str, Answer]:
+def current_answers(assessment_id: UUID, questions: Collection[str]) -> dict[str, Answer]:
     """The whole answers of some questions as they stand. At most five queries."""
     assessment = Assessment.objects.only("sheet", "layout_id").get(pk=assessment_id)
     letters = answers_of(assessment.sheet, layouts([assessment.layout_id])[assessment.layout_id].layout)

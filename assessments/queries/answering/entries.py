@@ -11,7 +11,7 @@ from uuid import UUID
 from assessments.domain.answer_merge import FINDING_FIELDS, Answer, stated_fields
 from assessments.domain.answers import NONCOMPLIANT
 from assessments.models import AnswerLog
-from assessments.queries.answering.conflicts import standing_answers
+from assessments.queries.answering.conflicts import current_answers
 
 PAGE = 50
 Fate = Literal["stands", "changed", "in_conflict", "chosen", "not_chosen"]
@@ -75,7 +75,7 @@ def entries_of(
     by_question: dict[str, list[Row]] = {}
     for row in later.order_by("pk").values(*_COLUMNS):
         by_question.setdefault(row["question"], []).append(row)
-    standing = standing_answers(assessment_id, questions)
+    standing = current_answers(assessment_id, questions)
     entries = tuple(
         _entry(row, standing[row["question"]], by_question.get(row["question"], ())) for row in page
     )

@@ -239,12 +239,13 @@ def _files(draft: Draft) -> Document:
     return {
         "filesVersion": draft.files_version,
         "files": {
-            question: [told_of(file) for file in files] for question, files in files_of(draft.id).items()
+            question: [file_document(file) for file in files]
+            for question, files in files_of(draft.id).items()
         },
     }
 
 
-def told_of(file: EvidenceFile) -> Document:
+def file_document(file: EvidenceFile) -> Document:
     """A file as the workspace shows it."""
     return {"id": str(file.pk), "name": file.name, "picture": bool(file.thumbnail)}
 

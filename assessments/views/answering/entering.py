@@ -119,7 +119,7 @@ def _saved(
         done = commands.answer_questions(
             found.id, acts=acts, device="web", actor=request.user, now=timezone.now()
         )
-        _tell(request, done)
+        _add_message(request, done)
     following = _following(found, point)
     if "next" in request.POST and following is not None and not _clashed(acts and done):
         return redirect("assessments:enter", assessment_id=found.id, point=following.code)
@@ -128,7 +128,7 @@ def _saved(
     return redirect("assessments:enter", assessment_id=found.id, point=point.code)
 
 
-def _tell(request: SignedIn, done: Any) -> None:
+def _add_message(request: SignedIn, done: Any) -> None:
     if _clashed(done):
         messages.warning(
             request,

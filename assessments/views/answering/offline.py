@@ -16,7 +16,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 SCRIPTS = Path(settings.BASE_DIR, "static")
-KEPT_TOGETHER = ("js/workspace", "js/field", "js/app.js", "css")
+CACHED_FILES = ("js/workspace", "js/field", "js/app.js", "css")
 # fetched at once instead of one after another as they import each other
 MODULES = tuple(
     f"js/workspace/{file.name}"
@@ -38,7 +38,7 @@ def build_of_scripts() -> str:
     Over their contents and the addresses that pages name them by.
     """
     seal = sha256()
-    for name in KEPT_TOGETHER:
+    for name in CACHED_FILES:
         place = SCRIPTS / name
         for file in sorted(place.rglob("*.*")) if place.is_dir() else [place]:
             seal.update(file.relative_to(SCRIPTS).as_posix().encode())

@@ -21,7 +21,7 @@ from assessments.forms.answer_changes import Batch, Refusal, UnreadableChanges, 
 from assessments.policies import NotAllowed
 from assessments.queries.answering.conflicts import clashes_in
 from assessments.queries.answering.workspace import version_of
-from assessments.views.answering.workspace import is_meant, somebody_else
+from assessments.views.answering.workspace import is_same_user, wrong_user
 from journal.commands import Unchanged
 
 
@@ -86,8 +86,8 @@ def _answered_for(
     store: Callable[..., Any],
     render: Callable[[Batch, _Taken], dict[str, Any]],
 ) -> JsonResponse:
-    if not is_meant(request):
-        return somebody_else()
+    if not is_same_user(request):
+        return wrong_user()
     try:
         batch = read_batch(request.body)
 

@@ -17,9 +17,9 @@ from assessments.commands.attachments import NoSuchQuestion, TooManyFiles, add_e
 from assessments.commands.locking import NoSuchAssessment, WrongAssessmentState
 from assessments.models import EvidenceFile
 from assessments.policies import NotAllowed
-from assessments.queries.answering.workspace import told_of
+from assessments.queries.answering.workspace import file_document
 from assessments.views.access import assessment_for
-from assessments.views.answering.workspace import is_meant, somebody_else
+from assessments.views.answering.workspace import is_same_user, wrong_user
 from files.workbook.attachments import NotAcceptable, checked
 from journal.commands import Unchanged
 
@@ -28,23 +28,23 @@ from journal.commands import Unchanged
 @require_POST
 def send(request: SignedIn, assessment_id: UUID) -> JsonResponse:
     """Keep one file beside `question`; told as it is kept, or refused and why. The same file twice is kept once."""
-    if not is_meant(request):
-        return somebody_else()
+    if not is_same_user(request):
+        return wrong_user()
     # before a photo is unfolded for nothing; an adviser may have left the country, too
     if not policies.is_on_team(request.user, assessment_for(request.user, assessment_id).pk):
         raise Http404
     try:
-        kept = _kept(request, assessment_id)
+        kept = _saved_file(request, assessment_id)
     except (NoSuchAssessment, NotAllowed):
         raise Http404 from None
     except WrongAssessmentState as closed:
-        return _told({"code": "closed", "said": str(closed)}, HTTPStatus.CONFLICT)
+        return _file_response({"code": "closed", "said": str(closed)}, HTTPStatus.CONFLICT)
     except (NotAcceptable, NoSuchQuestion, TooManyFiles) as refusal:
-        return _told({"outcome": "refused", "said": str(refusal)})
-    return _told({"outcome": "stored", "file": told_of(kept)})
+        return _file_response({"outcome": "refused", "said": str(refusal)})
+    return _file_response({"outcome": "stored", "file": file_document(kept)})
 
 
-def _kept(request: SignedIn, assessment_id: UUID) -> EvidenceFile:
+def _saved_file(request: SignedIn, assessment_id: UUID) -> EvidenceFile:
     upload = request.FILES.get("file")
     if upload is None:
         raise NotAcceptable(_("No file came with this. Choose it again."))
@@ -61,7 +61,7 @@ def _kept(request: SignedIn, assessment_id: UUID) -> EvidenceFile:
     return kept
 
 
-def _told(said: dict[str, Any], status: HTTPStatus = HTTPStatus.OK) -> JsonResponse:
+def _file_response(said: dict[str, Any], status: HTTPStatus = HTTPStatus.OK) -> JsonResponse:
     response = JsonResponse(said, status=status)
     response["Cache-Control"] = "no-store"
     return response

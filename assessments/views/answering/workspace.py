@@ -93,8 +93,8 @@ def questions(request: SignedIn, layout_digest: str, language: str) -> HttpRespo
 def sheet(request: SignedIn, assessment_id: UUID) -> HttpResponse:
     """How the draft stands, as JSON; with `?since=version&files=version` only what came after."""
     draft = open_draft(request, assessment_id)
-    if not is_meant(request):
-        return somebody_else()
+    if not is_same_user(request):
+        return wrong_user()
     since = request.GET.get("since", "")
     if not _is_version(since):
         return _fresh(whole_state(draft))
@@ -135,13 +135,13 @@ def _closed(request: SignedIn, assessment_id: UUID) -> HttpResponse:
     return response
 
 
-def is_meant(request: HttpRequest) -> bool:
+def is_same_user(request: HttpRequest) -> bool:
     """Whether the page that asks belongs to whoever is signed in by now: a tablet may have changed hands."""
     meant = request.headers.get("X-Person", "")
     return not meant or meant == str(request.user.pk)
 
 
-def somebody_else() -> JsonResponse:
+def wrong_user() -> JsonResponse:
     """The answer to a page that somebody else opened."""
     return _fresh({"code": "other_person"}, status=OTHER_PERSON)
 

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from assessments.queries.verification import score_faults, sheet_faults
-from betterwork.copies import copies_behind, copy_faults
+from betterwork.copies import copy_faults, stale_copies
 from criteria.queries.verification import evaluation_faults
 from journal.faults import Break
 from journal.row_digests.verification import digest_faults, row_faults
@@ -57,8 +57,8 @@ class Command(BaseCommand):
         }
         _gathered(_of_kind("journal", digest_faults()), problems)
         _gathered(_of_kind("journal", _own_anchors_gone(checked["seals"])), problems)
-        problems += [_told(fault) for fault in recognition_faults()]
-        behind = copies_behind()
+        problems += [_problem_of(fault) for fault in recognition_faults()]
+        behind = stale_copies()
         if options["json"]:
             document = {"checked": checked, "problems": problems, "behind": behind}
             self.stdout.write(json.dumps(document, ensure_ascii=False))
@@ -80,11 +80,11 @@ def _gathered(found: Iterable[Any], problems: list[Problem]) -> int:
         if isinstance(each, int):
             checked = each
         else:
-            problems.append(_told(each))
+            problems.append(_problem_of(each))
     return checked
 
 
-def _told(fault: Any) -> Problem:
+def _problem_of(fault: Any) -> Problem:
     return {"kind": fault.kind, "id": fault.id, "code": fault.code, "message": fault.message}
 
 

@@ -56,7 +56,7 @@ def _women(table: LearningTable) -> Ints:
     return table.managers_women + table.workers_women
 
 
-def _everybody(table: LearningTable) -> Ints:
+def _all_participants(table: LearningTable) -> Ints:
     return _managers(table) + _workers(table)
 
 
@@ -112,7 +112,7 @@ def _participants(people: People) -> Callable[[Snapshot, MeasureWindow], Measure
 
 def _women_share(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
     table, span, known = _attended(snapshot, window)
-    of = span.total(_everybody(table))
+    of = span.total(_all_participants(table))
     return column(span.total(_women(table)), known & (of > 0), of)
 
 
@@ -230,8 +230,8 @@ MEASURES: tuple[Measure, ...] = (
             "Hours of learning of all who took part (length of the course times people), of the number of workers."
         ),
         _("An 8-hour course with 25 people in a factory of 400: 200 of 400, 50 hours per 100 workers."),
-        read=_hours(_everybody, women=False),
-        find=_records(lambda table, _on: table.hours * _everybody(table)),
+        read=_hours(_all_participants, women=False),
+        find=_records(lambda table, _on: table.hours * _all_participants(table)),
         advice=_NO_WORKFORCE_ADVICE,
         shape=Shape.RATIO,
         missing=_NO_WORKFORCE,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from countries.queries.local_time import programme_day
 from criteria.projections import refresh_verdicts, standard_or_shipped
 from criteria.queries.criteria import PROGRAMME, NoCriteria
-from criteria.queries.judgement import Judgement, judge_factories, told
+from criteria.queries.judgement import Judgement, judge_factories, judgement_as_json
 from factories.queries import by_code
 
 
@@ -42,9 +42,13 @@ class Command(BaseCommand):
         if options["factory"] and not judgement.loaded.factories:
             raise CommandError(f"{options['factory']}: not open on that day; choose a day on which it was")
         if options["json"]:
-            self.stdout.write(json.dumps(told(judgement), ensure_ascii=False, separators=(",", ":")))
+            self.stdout.write(
+                json.dumps(judgement_as_json(judgement), ensure_ascii=False, separators=(",", ":"))
+            )
         else:
-            self.stdout.write("\n".join(_lines(told(judgement), verbose=bool(options["factory"]))))
+            self.stdout.write(
+                "\n".join(_lines(judgement_as_json(judgement), verbose=bool(options["factory"])))
+            )
 
 
 def _judged(options: dict[str, Any], *, now: datetime) -> Judgement:

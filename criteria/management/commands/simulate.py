@@ -13,7 +13,7 @@ from countries.queries.local_time import programme_day
 from criteria.domain.criteria import CriteriaDocument
 from criteria.domain.criteria_parsing import parse_criteria
 from criteria.projections import standard_or_shipped
-from criteria.queries.simulation import simulate, told
+from criteria.queries.simulation import simulate, simulation_as_json
 from files.domain.faults import CriteriaFaulty
 
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         today = programme_day(now)
         draft = self._read(options["criteria"])
         base = standard_or_shipped(today, now=now).document
-        said = told(simulate(base, draft, on=today))
+        said = simulation_as_json(simulate(base, draft, on=today))
         if options["json"]:
             self.stdout.write(json.dumps(said, ensure_ascii=False))
             return

@@ -33,7 +33,7 @@ def in_force() -> Q:
     return Q(begins_at__lte=now, ended_at__isnull=True) & (Q(ends_at__isnull=True) | Q(ends_at__gt=now))
 
 
-def standing() -> Q:
+def not_ended() -> Q:
     """Memberships that nobody ended: in force, to come, or over by their last day."""
     return Q(ended_at__isnull=True)
 
@@ -122,7 +122,7 @@ def place_rows(user_ids: Collection[int], now: datetime, *, ended: bool = True) 
     """The places of some people, latest first; `ended=False` leaves out those that somebody ended. One query."""
     rows = Membership.objects.filter(user__in=list(user_ids))
     if not ended:
-        rows = rows.filter(standing())
+        rows = rows.filter(not_ended())
     rows = rows.select_related("country", "brand", "factory", "group", "ended_by")
     return [_row(row, now) for row in rows.order_by("user_id", "-begins_at", "-pk")]
 
@@ -176,7 +176,7 @@ def users_at(
     for kind, places in given.items():
         if places is not None:
             there |= Q(**{f"{kind}__in": places})
-    rows = Membership.objects.filter(there, in_force() if now_only else standing())
+    rows = Membership.objects.filter(there, in_force() if now_only else not_ended())
     return rows.values_list("user_id", flat=True)
 
 
@@ -189,7 +189,7 @@ def users_elsewhere(
 ) -> QuerySet[Membership, int]:
     """Ids of users with a standing place outside all of those given, as a subquery."""
     inside = Q(country__in=countries) | Q(brand__in=brands) | Q(factory__in=factories) | Q(group__in=groups)
-    return Membership.objects.filter(standing()).exclude(inside).values_list("user_id", flat=True)
+    return Membership.objects.filter(not_ended()).exclude(inside).values_list("user_id", flat=True)
 
 
 def administered(user_id: int, kind: str) -> QuerySet[Membership, str | int]:
@@ -205,7 +205,7 @@ def occupied(places: Collection[PlaceRef], roles: Collection[str]) -> set[PlaceR
         keys = [place.value for place in places if place.kind == kind]
         for start in range(0, len(keys), 500):
             rows = Membership.objects.filter(
-                standing(),
+                not_ended(),
                 Q(user__is_active=True) | Q(user__joined_at__isnull=True),  # nobody who left
                 user__role__in=list(roles),
                 **{f"{kind}__in": keys[start : start + 500]},
@@ -223,7 +223,7 @@ def membership_with_user(membership_id: int) -> Membership | None:
 def people_at(country: str) -> QuerySet[Membership, int]:
     """Ids of users with a standing place in a country: its own, or one of its factories; as a subquery."""
     there = Q(country=country) | Q(factory__country=country)
-    return Membership.objects.filter(standing(), there).values_list("user_id", flat=True)
+    return Membership.objects.filter(not_ended(), there).values_list("user_id", flat=True)
 
 
 def places_like(text: str) -> QuerySet[Membership, int]:
@@ -232,7 +232,7 @@ def places_like(text: str) -> QuerySet[Membership, int]:
         Q(country=text.upper()) | Q(country__name__icontains=text) | Q(brand__name__icontains=text)
         | Q(factory__name__icontains=text) | Q(factory__code__istartswith=text) | Q(group__name__icontains=text)
     )  # fmt: skip
-    return Membership.objects.filter(standing(), named).values_list("user_id", flat=True)
+    return Membership.objects.filter(not_ended(), named).values_list("user_id", flat=True)
 
 
 def place_keyed(kind: str, text: str) -> PlaceRef | None:

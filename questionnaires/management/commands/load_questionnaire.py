@@ -40,10 +40,10 @@ class Command(BaseCommand):
             )
         except (ReleaseMissing, ReleaseAltered, ReleaseFaulty, ReleaseChanged) as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(_told(done, as_json=json))
+        self.stdout.write(_result_text(done, as_json=json))
 
 
-def _told(done: LoadedQuestionnaire | Unchanged, *, as_json: bool) -> str:
+def _result_text(done: LoadedQuestionnaire | Unchanged, *, as_json: bool) -> str:
     unchanged = isinstance(done, Unchanged)
     loaded = done.value if isinstance(done, Unchanged) else done
     assert isinstance(loaded, LoadedQuestionnaire)  # noqa: S101  # the value of Unchanged is untyped
