@@ -59,7 +59,7 @@ class Tablet:
             f"/assessments/{self._draft.pk}/acts/", body, content_type="application/json"
         )
         results = answer.json()["results"]
-        assert {one["outcome"] for one in results} == {"stored"}, results[:3]
+        assert {result["outcome"] for result in results} == {"stored"}, results[:3]
 
     def one(self) -> None:
         """One answer."""

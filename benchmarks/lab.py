@@ -138,9 +138,9 @@ def long_programme(factories: int, *, on: date) -> LabHistory:
     codes = [f"{code}-{number}" for number in range(times) for code in history.codes]
     named = dict(zip(codes, (known[code] for code in history.codes * times), strict=True))
     tables = {
-        each.name: _repeated(value, len(history.codes), times, again, len(once.years.years))
-        for each in fields(History)
-        if isinstance(value := getattr(history, each.name), Facts)
+        field.name: _repeated(value, len(history.codes), times, again, len(once.years.years))
+        for field in fields(History)
+        if isinstance(value := getattr(history, field.name), Facts)
     }
     long = replace(history, codes=tuple(codes), country=np.tile(history.country, times), **tables)
     return programme_of(long, {code: replace(one, code=code) for code, one in named.items()}, on)
@@ -151,15 +151,15 @@ def _repeated(table: Facts, factories: int, times: int, again: int, years: int) 
     columns: dict[str, list[Any]] = {}
     for number in range(times):
         for turn in range(again):
-            for each in fields(table):
-                if each.name in {"factories", "order", "key", "digest"}:
+            for field in fields(table):
+                if field.name in {"factories", "order", "key", "digest"}:
                     continue
-                values = getattr(table, each.name)
-                if each.name == "factory":
+                values = getattr(table, field.name)
+                if field.name == "factory":
                     values = values + number * factories
-                elif each.name in LATER:
+                elif field.name in LATER:
                     values = np.where(values == NEVER, NEVER, values - turn * years * YEAR)
-                columns.setdefault(each.name, []).append(values)
+                columns.setdefault(field.name, []).append(values)
     joined = {name: np.concatenate(parts) for name, parts in columns.items()}
     joined["key"] = np.arange(len(joined["factory"])).astype(object)
     return type(table).of(factories * times, joined)

@@ -73,7 +73,11 @@ def main() -> int:
     if asked.years:
         return (
             1
-            if [one.name for one in lab.budgets_after_changes() if not _within_budget(one, asked.rounds)]
+            if [
+                change.name
+                for change in lab.budgets_after_changes()
+                if not _within_budget(change, asked.rounds)
+            ]
             else 0
         )
     broken = 0

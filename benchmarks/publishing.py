@@ -104,7 +104,9 @@ def _people(found: Recognition) -> tuple[User, User]:
     """Who proposes and who decides."""
     people = User.objects.filter(is_active=True).order_by("pk")
     managers = people.filter(role=Role.MANAGER)
-    proposer = next((one for one in managers if visible_to(one).filter(pk=found.factory_id).exists()), None)
+    proposer = next(
+        (manager for manager in managers if visible_to(manager).filter(pk=found.factory_id).exists()), None
+    )
     decider = people.filter(role=Role.GLOBAL).first()
     assert proposer
     assert decider

@@ -101,7 +101,7 @@ class ForumForm(forms.Form):
         return {
             "uid": forum.pk,
             "name": forum.name,
-            "countries": [one.country_id for one in forum.countries.all()],
+            "countries": [country.country_id for country in forum.countries.all()],
             "place": forum.place,
             "day": first.date(),
             "starts": first.time(),

@@ -65,7 +65,7 @@ def check_may_organise(actor: User, countries: Collection[str]) -> None:
 def may_organise(user: User, forum: Forum) -> bool:
     """Whether to offer an organiser's acts; the command checks again. Two queries."""
     try:
-        check_may_organise(user, [one.country_id for one in forum.countries.all()])
+        check_may_organise(user, [country.country_id for country in forum.countries.all()])
     except BenefitOutOfReach:
         return False
     return True

@@ -22,7 +22,7 @@ def close_packages(happenings: Sequence[Happening], *, actor: User | None, at: d
 
     Invitations that came with it to forums still ahead are taken back. What was delivered stays as it is.
     """
-    ended = {UUID(each.subject.partition(":")[2]): each.factory_id for each in happenings}
+    ended = {UUID(happening.subject.partition(":")[2]): happening.factory_id for happening in happenings}
     lines = Benefit.objects.select_for_update().filter(
         recognition__in=list(ended), state=Benefit.State.PLANNED
     )

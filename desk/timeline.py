@@ -42,9 +42,12 @@ def timeline_of(factory_id: int, *, user: User, days: LocalDays, country: str) -
     finals = final_assessments([factory_id])
     lanes = [
         {"name": _("Assessments"), "events": [*map(_final, finals), *_unfinished(factory_id, user, days)]},
-        {"name": _("Visits"), "events": [_visit(one) for one in visits_of([factory_id])]},
-        {"name": _("Dialogue"), "events": [_committee(one) for one in committees_of([factory_id])]},
-        {"name": _("Systems"), "events": [_systems(one) for one in systems_of([factory_id])]},
+        {"name": _("Visits"), "events": [_visit(visit) for visit in visits_of([factory_id])]},
+        {
+            "name": _("Dialogue"),
+            "events": [_committee(committee) for committee in committees_of([factory_id])],
+        },
+        {"name": _("Systems"), "events": [_systems(system) for system in systems_of([factory_id])]},
         {"name": _("Learning"), "events": [_learning(one) for one in learning_of([factory_id])]},
         _decisions(factory_id, user, zone),
     ]
@@ -53,13 +56,22 @@ def timeline_of(factory_id: int, *, user: User, days: LocalDays, country: str) -
     return Timeline(lanes, start=max(first.replace(day=1), date(on.year - YEARS, 1, 1)), end=on)
 
 
-def _final(one: FinalAssessment) -> Event:
-    share = (200 * one.noncompliant + one.applicable) // (2 * one.applicable) if one.applicable else 0
+def _final(final_assessment: FinalAssessment) -> Event:
+    share = (
+        (200 * final_assessment.noncompliant + final_assessment.applicable)
+        // (2 * final_assessment.applicable)
+        if final_assessment.applicable
+        else 0
+    )
     label = _("Assessment of %(day)s: %(share)s%% non-compliant") % {
-        "day": _day(one.assessed_on),
+        "day": _day(final_assessment.assessed_on),
         "share": share,
     }
-    return {"on": one.assessed_on, "label": label, "url": reverse("assessments:detail", args=[one.id])}
+    return {
+        "on": final_assessment.assessed_on,
+        "label": label,
+        "url": reverse("assessments:detail", args=[final_assessment.id]),
+    }
 
 
 def _unfinished(factory_id: int, user: User, days: LocalDays) -> list[Event]:
@@ -71,13 +83,13 @@ def _unfinished(factory_id: int, user: User, days: LocalDays) -> list[Event]:
     )
     return [
         {
-            "on": one.assessed_on,
+            "on": row.assessed_on,
             "label": _("Assessment of %(day)s: %(state)s")
-            % {"day": _day(one.assessed_on), "state": one.get_state_display()},
-            "url": reverse("assessments:detail", args=[one.pk]),
+            % {"day": _day(row.assessed_on), "state": row.get_state_display()},
+            "url": reverse("assessments:detail", args=[row.pk]),
             "tone": "2",
         }
-        for one in rows
+        for row in rows
     ]
 
 
@@ -119,10 +131,12 @@ def _decisions(factory_id: int, user: User, zone: tzinfo) -> Lane:
     """Recognition and zero-tolerance cases: what the user may know of either."""
     events: list[Event] = []
     spans: list[dict[str, Any]] = []
-    for one in recognitions_visible_to(user).filter(factory=factory_id).order_by("proposed_at", "pk"):
-        events += _of_recognition(one, zone, candidates=reads_candidates(user))
-        if one.published_at:
-            spans.append({"from": _local(one.published_at, zone), "until": _local(one.ended_at, zone)})
+    for recognition in recognitions_visible_to(user).filter(factory=factory_id).order_by("proposed_at", "pk"):
+        events += _of_recognition(recognition, zone, candidates=reads_candidates(user))
+        if recognition.published_at:
+            spans.append(
+                {"from": _local(recognition.published_at, zone), "until": _local(recognition.ended_at, zone)}
+            )
     for case in cases_visible_to(user).filter(factory=factory_id).order_by("opened_on", "pk"):
         label = _("Zero-tolerance case opened on %(day)s") % {"day": _day(case.opened_on)}
         events.append({"on": case.opened_on, "label": label, "tone": "bad"})

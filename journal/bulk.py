@@ -93,7 +93,7 @@ def insert_objects(objects: Sequence[Model]) -> None:
     key = model._meta.pk
     fields = [field for field in model._meta.concrete_fields if field is not key or objects[0].pk is not None]
     names = [field.attname for field in fields]
-    rows = [[getattr(one, name) for name in names] for one in objects]
+    rows = [[getattr(instance, name) for name in names] for instance in objects]
     ids = _inserted(model, fields, rows, told=objects[0].pk is None)
     for one, given in zip(objects, ids, strict=False):
         one.pk = given

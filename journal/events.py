@@ -124,7 +124,9 @@ def store(current: Recording) -> None:
     """
     digests = _row_digests(current.capture)
     if digests:
-        current.events[-1].rows_hash = batch_hash((each.table, each.columns, each.rows) for each in digests)
+        current.events[-1].rows_hash = batch_hash(
+            (digest.table, digest.columns, digest.rows) for digest in digests
+        )
     _chain(current.events, current.heads)
     insert_objects(current.events)
     for each in digests:

@@ -100,7 +100,7 @@ class _NamedSubject(NamedTuple):
 def _subject_by_event(events: Sequence[Event]) -> dict[int, _NamedSubject]:
     """Around whom each event happened: a factory, or the brand that was the guest. At most two queries."""
     factories = factories_by_id({one.factory_id for one in events if one.factory_id})
-    guests = {one.pk: str(one.data.get("guest", "")) for one in events if "guest" in one.data}
+    guests = {event.pk: str(event.data.get("guest", "")) for event in events if "guest" in event.data}
     guests = {pk: guest for pk, guest in guests.items() if guest}
     brands = invited_brands(guests.values()) if guests else {}
     found = {key: _NamedSubject(brands[guest][1], "") for key, guest in guests.items() if guest in brands}

@@ -27,7 +27,7 @@ def notify_people(factory_ids: Collection[int], *, now: datetime) -> None:
     if first is None:
         return
     named = set(factory_ids)
-    news = [one for one in news_from(first, TABLE) if not named or one.factory_id in named]
+    news = [event for event in news_from(first, TABLE) if not named or event.factory_id in named]
     news = _without_history(news, now)
     concerned = sorted({one.factory_id for one in news})
     for start in range(0, len(concerned), PART):
@@ -50,18 +50,18 @@ def _recipients(
     """(person id, event id): nobody is told of what they did themselves."""
     on = LocalDays(now)
     people: dict[Audience, dict[int, set[int]]] = {}
-    for one in news:
-        for audience in TABLE[one.kind].audiences:
+    for event in news:
+        for audience in TABLE[event.kind].audiences:
             if audience not in people:
                 people[audience] = people_by_factory(audience, factory_ids, on)
-            for person in people[audience].get(one.factory_id, ()):
-                if person != one.actor_id:
-                    yield person, one.event_id
+            for person in people[audience].get(event.factory_id, ()):
+                if person != event.actor_id:
+                    yield person, event.event_id
 
 
 def _guest_recipients(news: Sequence[News]) -> Iterator[tuple[int, int]]:
     """The same for events around no factory: the people of the brand that was the guest."""
-    people = people_by_guest({str(one.data.get("guest", "")) for one in news}) if news else {}
+    people = people_by_guest({str(event.data.get("guest", "")) for event in news}) if news else {}
     for one in news:
         for person in people.get(str(one.data.get("guest", "")), ()):
             if person != one.actor_id:
@@ -71,14 +71,14 @@ def _guest_recipients(news: Sequence[News]) -> Iterator[tuple[int, int]]:
 def _criteria_recipients(news: Sequence[News]) -> Iterator[tuple[int, int]]:
     """The same for events around criteria."""
     people = people_of(Audience.STANDARDS) if news else set()
-    for one in news:
-        for person in people - {one.actor_id}:
-            yield person, one.event_id
+    for event in news:
+        for person in people - {event.actor_id}:
+            yield person, event.event_id
 
 
 def _account_recipients(audience: Audience, news: Sequence[News]) -> Iterator[tuple[int, int]]:
     """The same for events around an account."""
-    subjects = {one.event_id: int(one.subject.partition(":")[2]) for one in news}
+    subjects = {event.event_id: int(event.subject.partition(":")[2]) for event in news}
     people = people_by_account(audience, set(subjects.values()))
     for one in news:
         for person in people.get(subjects[one.event_id], ()):
@@ -87,7 +87,9 @@ def _account_recipients(audience: Audience, news: Sequence[News]) -> Iterator[tu
 
 
 def _without_history(news: Sequence[News], now: datetime) -> list[News]:
-    reports = {one.event_id: UUID(one.subject.partition(":")[2]) for one in news if one.kind == REPORT}
+    reports = {
+        event.event_id: UUID(event.subject.partition(":")[2]) for event in news if event.kind == REPORT
+    }
     recent: set[UUID] = set()
     ids, day = list(reports.values()), programme_day(now) - RECENT
     for start in range(0, len(ids), PART):

@@ -15,4 +15,4 @@ if TYPE_CHECKING:
 
 def remove_listings(happenings: Sequence[Happening], *, actor: User | None, at: datetime) -> None:  # noqa: ARG001
     """Recognition ended or rests, or the factory closed: from this transaction on no window shows it as recognised."""
-    withdraw_listings({each.factory_id for each in happenings if each.factory_id is not None})
+    withdraw_listings({happening.factory_id for happening in happenings if happening.factory_id is not None})

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def suspend_for_zero_tolerance(happenings: Sequence[Happening], *, actor: User | None, at: datetime) -> None:
     """Suspend the public recognitions of factories where a zero-tolerance case was opened, with its opening."""
-    factories = sorted({each.factory_id for each in happenings if each.factory_id is not None})
+    factories = sorted({happening.factory_id for happening in happenings if happening.factory_id is not None})
     for start in range(0, len(factories), BATCH):
         _suspend(factories[start : start + BATCH], actor=actor, at=at)
 

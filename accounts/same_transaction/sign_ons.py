@@ -68,8 +68,8 @@ def _words(proposal: Proposal) -> list[tuple[str, str]]:
 def _about(proposals: Sequence[Proposal]) -> dict[UUID, str]:
     names = SignOn.objects.in_bulk({int(one.subject.partition(":")[2]) for one in proposals})
     return {
-        one.pk: f"{names[int(one.subject.partition(':')[2])].name}: {' '.join(one.content['domains'])}"
-        for one in proposals
+        proposal.pk: f"{names[int(proposal.subject.partition(':')[2])].name}: {' '.join(proposal.content['domains'])}"
+        for proposal in proposals
     }
 
 

@@ -60,7 +60,10 @@ def proposal(request: SignedIn, proposal_id: UUID) -> HttpResponse:
         "label": kind.label,
         "words": kind.words(found),
         "columns": [{"label": _("What")}, {"label": _("Before")}, {"label": _("Proposed")}],
-        "differences": [[one.label, one.before or "–", one.after or "–"] for one in kind.differences(found)],
+        "differences": [
+            [difference.label, difference.before or "–", difference.after or "–"]
+            for difference in kind.differences(found)
+        ],
         "url": kind.url(found),
         "form": form,
         "own": own,

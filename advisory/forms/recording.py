@@ -57,7 +57,9 @@ class PlanItemForm(RecordForm):
         if not verifies:
             del self.fields["verified_on"], self.fields["dates_reason"]
             status = self.fields["status"]
-            status.choices = [one for one in PlanItem.Status.choices if one[0] != PlanItem.Status.VERIFIED]  # type: ignore[attr-defined]
+            status.choices = [
+                choice for choice in PlanItem.Status.choices if choice[0] != PlanItem.Status.VERIFIED
+            ]  # type: ignore[attr-defined]
 
 
 @fields_of(COMMITTEES)

@@ -183,4 +183,4 @@ def _numbers(data: Mapping[str, Any], prefix: str) -> list[int]:
 
 def offered(words: Iterable[QuestionWords]) -> list[tuple[str, str]]:
     """Codes and words for the page's list: of the questions in force."""
-    return [(one.code, f"{one.code} {one.text}") for one in words if one.asked]
+    return [(word.code, f"{word.code} {word.text}") for word in words if word.asked]

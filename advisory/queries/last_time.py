@@ -32,8 +32,8 @@ def last_committee(factory_id: int) -> LastTime:
 def last_systems(factory_id: int) -> LastTime:
     """The last score of each area. One query."""
     values: dict[str, tuple[date, Any]] = {}
-    for one in systems_of([factory_id]):
-        values.setdefault(one.area, (one.reviewed_on, one.score))
+    for system in systems_of([factory_id]):
+        values.setdefault(system.area, (system.reviewed_on, system.score))
     return LastTime(values)
 
 
@@ -50,6 +50,6 @@ def _of_newest(kind: EvidenceKind, records: list[Any]) -> tuple[dict[str, tuple[
         return {}, {}
     newest = records[0]
     day = getattr(newest, kind.history["day"].name)
-    said = {each.name: getattr(newest, each.name) for each in kind.fields if each.last_time}
+    said = {field.name: getattr(newest, field.name) for field in kind.fields if field.last_time}
     known = {name: (day, value) for name, value in said.items() if value is not None}
     return known, {name: said[name] for name in said if kind[name].last_time == "filled in"}

@@ -142,7 +142,7 @@ def _clashed(clash: Clashed) -> JsonResponse:
 
 
 def _refused(said: str, problems: tuple[EntryProblem, ...] = ()) -> JsonResponse:
-    told = [{"name": one.name, "label": one.label, "said": one.said} for one in problems]
+    told = [{"name": problem.name, "label": problem.label, "said": problem.said} for problem in problems]
     return _fresh({"outcome": "refused", "said": said, "problems": told}, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 

@@ -44,7 +44,7 @@ class HeadColumns:
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that there are."""
-        return tuple(name for one in fields(self) if (name := getattr(self, one.name)))
+        return tuple(name for field in fields(self) if (name := getattr(self, field.name)))
 
 
 @dataclass(slots=True)

@@ -115,15 +115,15 @@ def apply_findings(wanted: Iterable[Wanted], current: Current, *, actor: User | 
     insert_rows(Finding, _NEW, writes.new)
 
 
-def _plan(one: Wanted, known: Mapping[str, Finding], writes: _Writes, *, now: datetime) -> None:
-    gone = [finding.pk for question, finding in known.items() if question not in one.found]
-    (writes.withdrawn if one.was_final else writes.removed).extend(gone)
-    for question, found in one.found.items():
+def _plan(wanted: Wanted, known: Mapping[str, Finding], writes: _Writes, *, now: datetime) -> None:
+    gone = [finding.pk for question, finding in known.items() if question not in wanted.found]
+    (writes.withdrawn if wanted.was_final else writes.removed).extend(gone)
+    for question, found in wanted.found.items():
         finding = known.get(question)
         if finding is None:
-            writes.new.append(_made(one.assessment, question, found, now=now))
+            writes.new.append(_made(wanted.assessment, question, found, now=now))
         elif found.differs_from(finding):
-            _change(finding, found, writes, was_final=one.was_final, now=now)
+            _change(finding, found, writes, was_final=wanted.was_final, now=now)
 
 
 def _change(

@@ -69,9 +69,9 @@ def apply_revisions(
 
 
 def _revision(
-    one: Settled, reason: str, second_person: User | None, *, actor: User | None, now: datetime
+    settled: Settled, reason: str, second_person: User | None, *, actor: User | None, now: datetime
 ) -> SheetRevision:
-    assessment = one.assessment
+    assessment = settled.assessment
     again = assessment.revision > 1
     return SheetRevision(
         assessment_id=assessment.pk,
@@ -80,8 +80,8 @@ def _revision(
         kind=assessment.kind,
         announced=assessment.announced,
         sheet=assessment.sheet,
-        national_law=" ".join(sorted(one.national_law)),
-        digest=digest_of(assessment, one.layout, one.national_law),
+        national_law=" ".join(sorted(settled.national_law)),
+        digest=digest_of(assessment, settled.layout, settled.national_law),
         reason=reason if again else "",
         second_person=second_person if again else None,
         recorded_at=now,

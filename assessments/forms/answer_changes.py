@@ -58,7 +58,7 @@ def read_batch(body: bytes) -> Batch:
     except (ValueError, RecursionError) as error:
         raise UnreadableChanges(_("This is not JSON. Load the page again.")) from error
     acts = said.get("acts") if isinstance(said, dict) else None
-    if not isinstance(acts, list) or len(acts) > MOST_ACTS or not all(isinstance(one, dict) for one in acts):
+    if not isinstance(acts, list) or len(acts) > MOST_ACTS or not all(isinstance(act, dict) for act in acts):
         raise UnreadableChanges(_("This is no batch of answers. Load the page again."))
     read, refused = [], []
     for one in acts:

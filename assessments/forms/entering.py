@@ -139,7 +139,7 @@ def changes_of(
 def _chosen(clash: AnswerConflict, choice: str) -> Answer | None:
     if choice == "standing":
         return clash.standing
-    return next((one.answer for one in clash.versions if choice in map(str, one.acts)), None)
+    return next((version.answer for version in clash.versions if choice in map(str, version.acts)), None)
 
 
 def _given(entry: QuestionEntry) -> Answer:

@@ -231,7 +231,7 @@ def _issue(
 def _words_by_country(words: Mapping[int, Words]) -> dict[str, Words]:
     """Words by country, of the newest version that has each question: findings of visits have no layout."""
     found: dict[str, Words] = {}
-    for loaded in sorted(layouts().values(), key=lambda one: (one.valid_from, one.id)):
+    for loaded in sorted(layouts().values(), key=lambda layout: (layout.valid_from, layout.id)):
         found[loaded.layout.country] = found.get(loaded.layout.country, {}) | words[loaded.id]
     return found
 

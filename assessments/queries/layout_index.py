@@ -50,5 +50,5 @@ def readings_now() -> Readings:
     return _cached
 
 
-def _order(one: LoadedLayout) -> tuple[date, str, str]:
-    return one.valid_from, one.version, one.layout.country
+def _order(loaded_layout: LoadedLayout) -> tuple[date, str, str]:
+    return loaded_layout.valid_from, loaded_layout.version, loaded_layout.layout.country

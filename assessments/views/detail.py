@@ -134,7 +134,7 @@ def _bar(cluster: ClusterAnswers) -> dict[str, Any]:
 
 def _over_time(found: WholeAssessment, finals: Sequence[FinalAssessment]) -> list[dict[str, Any]]:
     """Each cluster over the factory's last assessments, this one last; empty while it is the first."""
-    before = [one for one in finals if one.assessed_on < found.assessed_on][-5:]
+    before = [final for final in finals if final.assessed_on < found.assessed_on][-5:]
     if not before:
         return []
     return [

@@ -47,7 +47,7 @@ def record_attendance(
         raise InvalidGuestField("came", _("Write numbers from 0 to %(most)s.") % {"most": MOST_PEOPLE})
     rows = invitations_visible_to(actor).filter(forum=forum, pk__in=list(came))
     guests = list(rows.exclude(state=Invitation.State.WITHDRAWN).order_by("pk"))
-    changed = [one for one in guests if one.attended != came[one.pk]]
+    changed = [guest for guest in guests if guest.attended != came[guest.pk]]
     if not changed:
         return Unchanged(0)
     for one in changed:
@@ -62,7 +62,7 @@ def _in_packages(
     forum: Forum, guests: Sequence[Invitation], *, actor: User, now: datetime
 ) -> list[Happening]:
     """The factories' lines follow. Four statements, however many guests."""
-    came = {one.factory_id: one.attended or 0 for one in guests if one.factory_id is not None}
+    came = {guest.factory_id: guest.attended or 0 for guest in guests if guest.factory_id is not None}
     recognition = recognised_at(list(came), forum.starts_at)
     there = Benefit.objects.select_for_update().filter(recognition__in=recognition.values(), kind=FORUM)
     known: dict[UUID, Benefit] = {}

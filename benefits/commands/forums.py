@@ -159,7 +159,7 @@ def _not_now(forum: Forum) -> NotNow:
 def _check_guests(forum: Forum, plan: ForumPlan) -> None:
     if people_registered(forum.pk) > plan.capacity:
         raise InvalidGuestField("capacity", _("More people are registered already; write a larger number."))
-    if any(one.factory and one.factory.country_id not in plan.countries for one in live_guests(forum)):
+    if any(guest.factory and guest.factory.country_id not in plan.countries for guest in live_guests(forum)):
         raise InvalidGuestField(
             "countries", _("Factories of a country you left out are invited; take them back first.")
         )

@@ -55,4 +55,4 @@ def about(kind: str, guest: Invitation, forum: Forum, **more: object) -> Happeni
 
 def news(what: str, forum: Forum, guests: Iterable[Invitation]) -> list[Happening]:
     """The news for each guest that would come: `called_off` or `rescheduled`."""
-    return [about(f"forum.{what}", one, forum) for one in guests]
+    return [about(f"forum.{what}", guest, forum) for guest in guests]

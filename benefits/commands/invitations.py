@@ -209,5 +209,5 @@ def _invite_factories(
     if not guests:
         return Unchanged(0)
     Invitation.objects.bulk_create(guests)
-    record_many([about("forum.invited", one, forum) for one in guests], actor=actor, at=now)
+    record_many([about("forum.invited", guest, forum) for guest in guests], actor=actor, at=now)
     return len(guests)

@@ -60,7 +60,7 @@ def own_invitations(user: Viewer) -> QuerySet[Invitation]:
 
 def invited_brands(guests: Collection[str]) -> dict[str, tuple[int, str]]:
     """Id and name of the brand behind each of these invitations, if one is, by the invitation's id. One query."""
-    rows = Invitation.objects.filter(pk__in=[one for one in guests if one], brand__isnull=False)
+    rows = Invitation.objects.filter(pk__in=[guest for guest in guests if guest], brand__isnull=False)
     return {str(pk): (brand, name) for pk, brand, name in rows.values_list("pk", "brand_id", "brand__name")}
 
 

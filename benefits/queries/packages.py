@@ -51,7 +51,7 @@ def own_packages(user: User) -> QuerySet[Recognition]:
 
 def lines_of(recognition_ids: Sequence[UUID]) -> dict[UUID, list[Benefit]]:
     """Lines by recognition: what is to come first, by its day, then what was settled, latest first. One query."""
-    found: dict[UUID, list[Benefit]] = {one: [] for one in recognition_ids}
+    found: dict[UUID, list[Benefit]] = {pk: [] for pk in recognition_ids}
     rows = Benefit.objects.filter(recognition__in=list(recognition_ids)).select_related("forum")
     for row in rows.order_by("due_on", "added_at", "pk"):
         found[row.recognition_id].append(row)
@@ -65,7 +65,7 @@ def lines_of(recognition_ids: Sequence[UUID]) -> dict[UUID, list[Benefit]]:
 
 def standings_of(recognitions: Sequence[Recognition]) -> dict[UUID, list[RecognitionBenefit]]:
     """What comes with recognitions by itself; nothing while one is not public. One query."""
-    public = [one.factory_id for one in recognitions if one.state == PUBLISHED]
+    public = [recognition.factory_id for recognition in recognitions if recognition.state == PUBLISHED]
     intervals = intervals_of_recognised(public) if public else {}
     return {
         one.pk: [

@@ -91,7 +91,7 @@ def _for_staff(request: SignedIn, found: Forum) -> dict[str, Any]:
     if context["organises"]:
         context["left"] = room_left(found.capacity, people_registered(found.pk))
     if context["invites"]:
-        there = {one.brand_id for one in guests if one.state != Invitation.State.WITHDRAWN}
+        there = {guest.brand_id for guest in guests if guest.state != Invitation.State.WITHDRAWN}
         context["brands"] = [name for name, pk in brands_by_name().items() if pk not in there]
     return context
 
@@ -120,9 +120,9 @@ def shown(rows: list[Invitation], request: SignedIn) -> list[dict[str, Any]]:
     speaks = request.user.role in SPEAKERS or request.user.role == "brand"
     return [
         {
-            "guest": one,
-            "forum": one.forum,
-            "answerable": speaks and one.forum.state == Forum.State.OPEN and one.forum.starts_at > now,
+            "guest": row,
+            "forum": row.forum,
+            "answerable": speaks and row.forum.state == Forum.State.OPEN and row.forum.starts_at > now,
         }
-        for one in rows
+        for row in rows
     ]

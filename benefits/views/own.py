@@ -38,12 +38,12 @@ def own(request: SignedIn) -> HttpResponse:
     lines, standing = lines_of([one.pk for one in packages]), standings_of(packages)
     told: list[dict[str, Any]] = [
         {
-            "recognition": one,
-            "factory": one.factory,
-            "lines": lines[one.pk],
-            "standing": standing[one.pk],
+            "recognition": package,
+            "factory": package.factory,
+            "lines": lines[package.pk],
+            "standing": standing[package.pk],
         }
-        for one in packages
+        for package in packages
     ]
     rows = own_invitations(request.user).select_related("forum", "factory", "brand")
     guests = shown(list(rows.order_by("-forum__starts_at", "factory__name", "pk")[:MOST]), request)

@@ -50,13 +50,13 @@ class AskedCluster:
 
 def layouts_of(code: str, version: str) -> dict[str, LoadedLayout]:
     """The version's layouts by country ("": where no country has its own). One query."""
-    found = [one for one in layouts().values() if (one.code, one.version) == (code, version)]
+    found = [layout for layout in layouts().values() if (layout.code, layout.version) == (code, version)]
     return {one.layout.country: one for one in sorted(found, key=lambda one: one.layout.country)}
 
 
 def versions_of(code: str) -> list[tuple[str, date]]:
     """Every loaded version of a questionnaire with its first day, newest first. One query."""
-    found = {(one.version, one.valid_from) for one in layouts().values() if one.code == code}
+    found = {(layout.version, layout.valid_from) for layout in layouts().values() if layout.code == code}
     return sorted(found, key=lambda one: (one[1], one[0]), reverse=True)
 
 
@@ -99,5 +99,5 @@ def _points(questions: list[AskedQuestion]) -> list[AskedPoint]:
 
 
 def _groups(questions: list[AskedQuestion], by: str) -> Iterator[tuple[str, list[AskedQuestion]]]:
-    for code, mine in groupby(questions, key=lambda one: getattr(one.words, by)):
+    for code, mine in groupby(questions, key=lambda question: getattr(question.words, by)):
         yield str(code), list(mine)

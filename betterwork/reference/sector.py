@@ -44,7 +44,8 @@ def _names(country: str, level: Level, *, language: str) -> dict[str, str]:
     if level != "question":
         return place_names(language=language)
     known = sorted(
-        layouts().values(), key=lambda one: (one.layout.country == country, one.valid_from, one.id)
+        layouts().values(),
+        key=lambda layout: (layout.layout.country == country, layout.valid_from, layout.id),
     )
     words = words_by_layout(
         [one.id for one in known if one.layout.country in {country, ""}], language=language

@@ -63,7 +63,7 @@ def questionnaire(request: HttpRequest, code: str, version: str) -> HttpResponse
             "form": form,
             "loaded": loaded,
             "clusters": clusters,
-            "number": sum(one.number for one in clusters),
+            "number": sum(cluster.number for cluster in clusters),
             "active": form.active,
             "narrowed": bool(values.get("q") or values.get("mark")),
             "mapping": mapping_of(code, version),
@@ -78,7 +78,8 @@ def sector(request: HttpRequest) -> HttpResponse:
     """What a sector looks like: how many of the factories assessed in a year were non-compliant on what."""
     asked = _sector(request)
     charted = sorted(
-        (one for one in asked.lines if one.line.percent is not None), key=lambda one: -(one.line.percent or 0)
+        (line for line in asked.lines if line.line.percent is not None),
+        key=lambda one: -(one.line.percent or 0),
     )[:CHARTED]
     return render(
         request,
@@ -106,9 +107,9 @@ def sector_export(request: HttpRequest) -> HttpResponseBase:
     if file_format not in FORMATS:
         raise Http404
     rows: list[Sequence[Any]] = [
-        (asked.country, asked.year, asked.level, one.line.code, one.name, one.line.assessed, one.line.noncompliant,
-         one.line.percent, one.before)
-        for one in asked.lines
+        (asked.country, asked.year, asked.level, line.line.code, line.name, line.line.assessed, line.line.noncompliant,
+         line.line.percent, line.before)
+        for line in asked.lines
     ]  # fmt: skip
     return table_response(ExportTable("sector", SECTOR_HEAD, rows), file_format=file_format)
 

@@ -248,9 +248,9 @@ def _differences(proposal: Proposal) -> list[Difference]:
 def _criteria_in_words(document: CriteriaDocument) -> dict[str, str]:
     """What each criterion asks, everywhere and in the countries with other numbers, and what a near miss is."""
     told = {
-        " ".join(filter(None, [one.code, country])): one.told(country, _)
-        for one in document.criteria
-        for country in ("", *sorted(one.overrides))
+        " ".join(filter(None, [criterion.code, country])): criterion.told(country, _)
+        for criterion in document.criteria
+        for country in ("", *sorted(criterion.overrides))
     }
     close = document.close
     told[_("What “close” means")] = _("at most %(n)s rules not met; never %(rules)s") % {

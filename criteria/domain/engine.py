@@ -207,7 +207,7 @@ def stack(matrices: Sequence[MeasureMatrix]) -> MeasureMatrix:
 
 def below(columns: Sequence[MeasureColumn]) -> MeasureColumn:
     """Several columns of one reading, one below the other."""
-    outs = [each.of for each in columns if each.of is not None]
+    outs = [column.of for column in columns if column.of is not None]
     return MeasureColumn(
         np.concatenate([each.n for each in columns]),
         np.concatenate(outs) if outs else None,

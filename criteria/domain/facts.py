@@ -115,7 +115,9 @@ def absent_value(table: type[Facts], name: str) -> Any:
 
 def _columns_of(cls: type[Facts]) -> dict[str, Mapping[str, Any]]:
     return {
-        each.name: each.metadata or MUST for each in fields(cls) if each.name not in {"factories", "order"}
+        field.name: field.metadata or MUST
+        for field in fields(cls)
+        if field.name not in {"factories", "order"}
     }
 
 

@@ -35,9 +35,9 @@ def replace_factories(old: History, fresh: History, *, instead_of: Flags) -> His
     named = tuple(sorted(set(countries)))
     number = {country: index for index, country in enumerate(named)}
     tables: dict[str, Any] = {
-        each.name: _joined(table, getattr(fresh, each.name), old_place, place[len(stays) :])
-        for each in fields(History)
-        if isinstance(table := getattr(old, each.name), Facts)
+        field.name: _joined(table, getattr(fresh, field.name), old_place, place[len(stays) :])
+        for field in fields(History)
+        if isinstance(table := getattr(old, field.name), Facts)
     }
     return History(
         codes=tuple(codes[at] for at in order),

@@ -46,8 +46,8 @@ class Lookback:
         """Which factories meet every criterion on each day; shape (days, factories)."""
         first, *others = self._judged(document)
         met: Flags = first == MET
-        for one in others:
-            met &= one == MET
+        for other in others:
+            met &= other == MET
         return met.reshape(len(self.days), len(self.history.codes))
 
     def verdicts(self, document: CriteriaDocument) -> Verdicts:
@@ -64,7 +64,7 @@ class Lookback:
                 for one in document.criteria:
                     if _decided_by(one) not in self._outcomes:
                         self._outcomes[_decided_by(one)] = outcomes_of(matrix, one)
-            found = [_use(self._outcomes, _decided_by(one)) for one in document.criteria]
+            found = [_use(self._outcomes, _decided_by(criterion)) for criterion in document.criteria]
             _forget(self._outcomes, MOST_OUTCOMES)
             return found
 
@@ -79,7 +79,7 @@ class Lookback:
     def _read(self, document: CriteriaDocument) -> dict[str, MeasureColumn]:
         with self._lock:
             readings = document.readings()
-            missing = [one for one in readings if one not in self._columns]
+            missing = [reading for reading in readings if reading not in self._columns]
             if missing:
                 self._columns |= self._measured(missing)
             found = {one.key: _use(self._columns, one) for one in readings}
@@ -88,7 +88,7 @@ class Lookback:
 
     def _measured(self, readings: Sequence[MeasureRequest]) -> dict[MeasureRequest, MeasureColumn]:
         """A day at a time, because measures of one day share what they look up."""
-        found: dict[MeasureRequest, list[MeasureColumn]] = {one: [] for one in readings}
+        found: dict[MeasureRequest, list[MeasureColumn]] = {reading: [] for reading in readings}
         for day in self.days:
             snapshot = Snapshot(self.history, day)
             for one in readings:
@@ -96,10 +96,12 @@ class Lookback:
         return {one: below(columns) for one, columns in found.items()}
 
 
-def _decided_by(one: Criterion) -> Hashable:
+def _decided_by(criterion: Criterion) -> Hashable:
     """Everything that decides what a criterion says of a reading; its words do not."""
-    elsewhere = tuple((country, each.bar, each.window) for country, each in sorted(one.overrides.items()))
-    return one.measure, one.window, one.comparison, one.bar, elsewhere
+    elsewhere = tuple(
+        (country, each.bar, each.window) for country, each in sorted(criterion.overrides.items())
+    )
+    return criterion.measure, criterion.window, criterion.comparison, criterion.bar, elsewhere
 
 
 def _use(kept: dict[Any, Any], key: Hashable) -> Any:

@@ -153,7 +153,7 @@ def verdict_rows(verdicts: Verdicts) -> list[Row]:
             "outcome": STANDINGS[standing[row]],
             "failed": [code for code, met in zip(codes, outcomes[row], strict=True) if met == NOT_MET],
             "unknown": [code for code, met in zip(codes, outcomes[row], strict=True) if met == UNKNOWN],
-            "criteria": [each[row] for each in entries],
+            "criteria": [entry[row] for entry in entries],
         }
         for row in sorted(range(len(matrix.codes)), key=matrix.codes.__getitem__)
     ]

@@ -131,12 +131,12 @@ def simulation_as_json(simulation: Simulation) -> dict[str, Any]:
     }
 
 
-def _side(one: Side) -> dict[str, Any]:
-    ordered = sorted(one.by_country_year, key=lambda row: (row.country, row.year))
+def _side(side: Side) -> dict[str, Any]:
+    ordered = sorted(side.by_country_year, key=lambda row: (row.country, row.year))
     return {
-        "as_of": one.as_of.isoformat(),
-        "eligible": int(one.eligible.sum()),
-        "close": int(one.verdicts.close.sum()),
+        "as_of": side.as_of.isoformat(),
+        "eligible": int(side.eligible.sum()),
+        "close": int(side.verdicts.close.sum()),
         "by_country_year": [
             {"country": row.country, "year": row.year, "assessed": row.assessed, "eligible": row.eligible}
             for row in ordered

@@ -43,7 +43,7 @@ def criteria(request: HttpRequest, code: str, version: str) -> HttpResponseBase:
                 }
                 for pillar, title in document.pillars.items()
             ],
-            "all_own": all(one.set_by_programme for one in document.criteria),
+            "all_own": all(criterion.set_by_programme for criterion in document.criteria),
             "close": document.close,
             "never": sorted(document.close.never),
             "references": document.references,
@@ -101,14 +101,14 @@ def _standard(request: HttpRequest, code: str, version: str) -> Standard:
     return found
 
 
-def _shown(found: Standard, one: Criterion) -> dict[str, Any]:
+def _shown(found: Standard, criterion: Criterion) -> dict[str, Any]:
     return {
-        "code": one.code,
-        "title": _(one.title),
-        "sentence": one.told("", _),
-        "url": reverse("criteria:criterion", args=[found.code, found.version, one.code]),
-        "set_by_programme": one.set_by_programme,
-        "countries": sorted(one.overrides),
+        "code": criterion.code,
+        "title": _(criterion.title),
+        "sentence": criterion.told("", _),
+        "url": reverse("criteria:criterion", args=[found.code, found.version, criterion.code]),
+        "set_by_programme": criterion.set_by_programme,
+        "countries": sorted(criterion.overrides),
     }
 
 
@@ -121,29 +121,33 @@ def _as_json(found: Standard) -> dict[str, Any]:
         "digest": found.digest,
         "in_force_from": found.in_force_from.isoformat() if found.in_force_from else None,
         "close": {"max_failed": document.close.max_failed, "never": sorted(document.close.never)},
-        "criteria": [_criterion_as_json(one) for one in document.criteria],
+        "criteria": [_criterion_as_json(criterion) for criterion in document.criteria],
     }
 
 
-def _criterion_as_json(one: Criterion) -> dict[str, Any]:
+def _criterion_as_json(criterion: Criterion) -> dict[str, Any]:
     return {
-        "code": one.code,
-        "pillar": one.pillar.value,
-        "title": one.title,
-        "sentence": one.told(),
-        "measure": one.measure,
-        "measure_uri": reverse("criteria:measure", args=[one.measure]),
-        "window": one.window.key,
-        "comparison": one.comparison.value,
-        "threshold": bar_value(one, one.bar),
-        "unit": one.unit,
-        "set_by_programme": one.set_by_programme,
+        "code": criterion.code,
+        "pillar": criterion.pillar.value,
+        "title": criterion.title,
+        "sentence": criterion.told(),
+        "measure": criterion.measure,
+        "measure_uri": reverse("criteria:measure", args=[criterion.measure]),
+        "window": criterion.window.key,
+        "comparison": criterion.comparison.value,
+        "threshold": bar_value(criterion, criterion.bar),
+        "unit": criterion.unit,
+        "set_by_programme": criterion.set_by_programme,
         "countries": {
-            country: {"threshold": bar_value(one, override.bar), "window": override.window.key}
-            for country, override in sorted(one.overrides.items())
+            country: {"threshold": bar_value(criterion, override.bar), "window": override.window.key}
+            for country, override in sorted(criterion.overrides.items())
         },
         "references": [
-            {"text": each.text, "on": each.on.isoformat() if each.on else None, "url": each.url}
-            for each in one.references
+            {
+                "text": reference.text,
+                "on": reference.on.isoformat() if reference.on else None,
+                "url": reference.url,
+            }
+            for reference in criterion.references
         ],
     }

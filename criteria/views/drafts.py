@@ -36,7 +36,7 @@ def document(request: SignedIn) -> HttpResponse:
     """The text of a trial, to be read, changed and kept as a draft; every fault at once, with its line and mend."""
     if not works_on_criteria(request.user):
         raise Http404
-    known = {one.version: one for one in versions(drafts=True)}
+    known = {version.version: version for version in versions(drafts=True)}
     start = known.get(request.GET.get("from", "")) or standard_or_none(programme_day(timezone.now()))
     if start is None:
         raise Http404

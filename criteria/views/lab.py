@@ -90,7 +90,7 @@ def _files(base: Standard, trial: Trial, request: HttpRequest) -> dict[str, str]
 def _versions(request: HttpRequest) -> dict[str, Standard]:
     if not works_on_criteria(request.user):
         raise Http404
-    return {one.version: one for one in versions(drafts=True)}
+    return {version.version: version for version in versions(drafts=True)}
 
 
 def _base(request: HttpRequest, known: dict[str, Standard]) -> Standard | None:
@@ -115,7 +115,7 @@ def _pillars(trial: Trial) -> list[dict[str, Any]]:
         {
             "id": pillar.value,
             "title": _(title),
-            "controls": [one for one in controls if one.criterion.pillar is pillar],
+            "controls": [control for control in controls if control.criterion.pillar is pillar],
         }
         for pillar, title in trial.start.document.pillars.items()
     ]

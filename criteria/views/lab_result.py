@@ -59,7 +59,7 @@ def looked_at(after: Side, asked: str) -> Criterion | None:
 
 
 def _movable(after: Side) -> list[Criterion]:
-    return [one for one in after.verdicts.document.criteria if bar_span(one) is not None]
+    return [criterion for criterion in after.verdicts.document.criteria if bar_span(criterion) is not None]
 
 
 def _people(tried: Tried, recognised: Collection[str]) -> dict[str, Any]:

@@ -33,9 +33,9 @@ PILLARS = {
 def measures(request: HttpRequest) -> HttpResponseBase:
     """Every measure of the closed vocabulary, by pillar; JSON by `Accept`."""
     if wants_json(request):
-        return JsonResponse({"measures": [_as_json(one) for one in MEASURES.values()]})
+        return JsonResponse({"measures": [_as_json(measure) for measure in MEASURES.values()]})
     standard = standard_or_none(programme_day(timezone.now()))
-    used = {one.measure for one in standard.document.criteria} if standard else set()
+    used = {criterion.measure for criterion in standard.document.criteria} if standard else set()
     return render(
         request,
         "criteria/measures.html",
@@ -90,21 +90,21 @@ def measure(request: HttpRequest, name: str) -> HttpResponseBase:
     )
 
 
-def _facts(one: Measure) -> list[dict[str, str]]:
+def _facts(measure: Measure) -> list[dict[str, str]]:
     return [
-        {"label": _("For example"), "value": _(one.example)},
-        {"label": _("Counted in"), "value": _(one.unit.title)},
-        {"label": _("Which way is better"), "value": _(DIRECTIONS[one.direction])},
-        {"label": _("What a value is"), "value": _(SHAPES[one.shape])},
-        {"label": _("Read from"), "value": _(one.source)},
-        {"label": _("Without evidence"), "value": _(one.missing)},
+        {"label": _("For example"), "value": _(measure.example)},
+        {"label": _("Counted in"), "value": _(measure.unit.title)},
+        {"label": _("Which way is better"), "value": _(DIRECTIONS[measure.direction])},
+        {"label": _("What a value is"), "value": _(SHAPES[measure.shape])},
+        {"label": _("Read from"), "value": _(measure.source)},
+        {"label": _("Without evidence"), "value": _(measure.missing)},
     ]
 
 
-def _uses(one: Measure, standard: Standard | None) -> Iterator[dict[str, str]]:
+def _uses(measure: Measure, standard: Standard | None) -> Iterator[dict[str, str]]:
     """The criteria in force that read it, with their addresses."""
     for criterion in standard.document.criteria if standard else ():
-        if standard and criterion.measure == one.name:
+        if standard and criterion.measure == measure.name:
             address = [standard.code, standard.version, criterion.code]
             yield {
                 "code": criterion.code,
@@ -114,19 +114,19 @@ def _uses(one: Measure, standard: Standard | None) -> Iterator[dict[str, str]]:
             }
 
 
-def _as_json(one: Measure) -> dict[str, Any]:
+def _as_json(measure: Measure) -> dict[str, Any]:
     """As it is documented, in English, with the words that criteria documents use."""
     return {
-        "name": one.name,
-        "uri": reverse("criteria:measure", args=[one.name]),
-        "title": one.title,
-        "pillar": one.pillar.value,
-        "definition": one.definition,
-        "example": one.example,
-        "unit": one.unit.code,
-        "direction": one.direction.value,
-        "shape": one.shape.value,
-        "windows": [kind.value for kind in one.windows],
-        "source": one.source,
-        "missing": one.missing,
+        "name": measure.name,
+        "uri": reverse("criteria:measure", args=[measure.name]),
+        "title": measure.title,
+        "pillar": measure.pillar.value,
+        "definition": measure.definition,
+        "example": measure.example,
+        "unit": measure.unit.code,
+        "direction": measure.direction.value,
+        "shape": measure.shape.value,
+        "windows": [kind.value for kind in measure.windows],
+        "source": measure.source,
+        "missing": measure.missing,
     }

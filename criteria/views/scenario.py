@@ -54,9 +54,12 @@ class Trial:
 
     def controls(self) -> Iterator[Control]:
         """Every criterion of the version."""
-        for one in self.start.document.criteria:
+        for criterion in self.start.document.criteria:
             yield Control(
-                one, self.changes.get(one.code, CriterionVariation()), bar_span(one), window_span(one)
+                criterion,
+                self.changes.get(criterion.code, CriterionVariation()),
+                bar_span(criterion),
+                window_span(criterion),
             )
 
     @property
@@ -80,7 +83,11 @@ def trial_of(asked: QueryDict, start: Standard) -> Trial:
     """The trial that an address asks for; what makes no sense is told and passed over."""
     changes: dict[str, CriterionVariation] = {}
     problems: list[str] = []
-    off = {code for code in asked.getlist("off") if any(code == one.code for one in start.document.criteria)}
+    off = {
+        code
+        for code in asked.getlist("off")
+        if any(code == criterion.code for criterion in start.document.criteria)
+    }
     if len(off) == len(start.document.criteria):
         problems.append(_("At least one criterion has to be left; all are used."))
         off = set()
@@ -98,7 +105,7 @@ def trial_of(asked: QueryDict, start: Standard) -> Trial:
 
 
 def _number(
-    asked: QueryDict, key: str, span: NumberRange | None, one: Criterion, problems: list[str]
+    asked: QueryDict, key: str, span: NumberRange | None, criterion: Criterion, problems: list[str]
 ) -> int | None:
     text = asked.get(key, "").strip()
     if not text or span is None:
@@ -106,5 +113,5 @@ def _number(
     if text.isascii() and text.isdigit() and int(text) in span:
         return int(text)
     told = _("%(code)s: %(text)s is not a whole number from %(low)s to %(high)s; it is left as it was.")
-    problems.append(told % {"code": one.code, "text": text[:20], "low": span.low, "high": span.high})
+    problems.append(told % {"code": criterion.code, "text": text[:20], "low": span.low, "high": span.high})
     return None

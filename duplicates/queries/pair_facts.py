@@ -76,9 +76,11 @@ def distance_km(pair: DuplicatePair) -> float | None:
     return kilometres_between(*(_profile(one) for one in (pair.first, pair.second)))
 
 
-def _profile(one: Factory) -> MatchProfile:
-    latitude, longitude = (None if value is None else float(value) for value in (one.latitude, one.longitude))
-    return MatchProfile(one.name, one.address, latitude=latitude, longitude=longitude)
+def _profile(factory: Factory) -> MatchProfile:
+    latitude, longitude = (
+        None if value is None else float(value) for value in (factory.latitude, factory.longitude)
+    )
+    return MatchProfile(factory.name, factory.address, latitude=latitude, longitude=longitude)
 
 
 def _identifiers(one: Factory, other: Factory) -> dict[int, str]:
@@ -98,19 +100,27 @@ def _brands(one: Factory, other: Factory) -> dict[int, str]:
     return {pk: ", ".join(dict.fromkeys(names)) for pk, names in found.items()}
 
 
-def _place(one: Factory) -> str:
-    return "" if one.latitude is None or one.longitude is None else f"{one.latitude:.5f}, {one.longitude:.5f}"
+def _place(factory: Factory) -> str:
+    return (
+        ""
+        if factory.latitude is None or factory.longitude is None
+        else f"{factory.latitude:.5f}, {factory.longitude:.5f}"
+    )
 
 
-def _workers(one: Factory) -> str:
-    if one.workers is None:
+def _workers(factory: Factory) -> str:
+    if factory.workers is None:
         return ""
-    return f"{one.workers}" if one.women_workers is None else f"{one.workers} ({one.women_workers} ♀)"
+    return (
+        f"{factory.workers}"
+        if factory.women_workers is None
+        else f"{factory.workers} ({factory.women_workers} ♀)"
+    )
 
 
-def _day(one: Factory) -> str:
-    return "" if one.joined_on is None else one.joined_on.isoformat()
+def _day(factory: Factory) -> str:
+    return "" if factory.joined_on is None else factory.joined_on.isoformat()
 
 
-def _group(one: Factory) -> Any:
-    return "" if one.group is None else one.group.name
+def _group(factory: Factory) -> Any:
+    return "" if factory.group is None else factory.group.name

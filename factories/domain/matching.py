@@ -134,40 +134,42 @@ class Suspicions:
             for word in _block_words(known.name):
                 self.by_word[known.country, word].append(known)
 
-    def likes(self, one: MatchRecord) -> list[Likeness]:
+    def likes(self, match_record: MatchRecord) -> list[Likeness]:
         """Known factories that may be the same, the likeliest first; each factory once."""
         found: dict[int, Likeness] = {}
-        for like in (*self._probable(one), *self._named_so(one)):
+        for like in (*self._probable(match_record), *self._named_so(match_record)):
             kept = found.get(id(like.known.key))
-            if like.known.key is not one.key and (kept is None or kept.score < like.score):
+            if like.known.key is not match_record.key and (kept is None or kept.score < like.score):
                 found[id(like.known.key)] = like
         return sorted(found.values(), key=lambda like: -like.score)
 
-    def _named_so(self, one: MatchRecord) -> Iterable[Likeness]:
-        for known in self.by_name.get((one.country, one.name), ())[:1]:
-            former = known.former or one.former
+    def _named_so(self, match_record: MatchRecord) -> Iterable[Likeness]:
+        for known in self.by_name.get((match_record.country, match_record.name), ())[:1]:
+            former = known.former or match_record.former
             yield Likeness(known, MatchReason.FORMER_NAME if former else MatchReason.SAME_NAME, 30)
 
-    def _probable(self, one: MatchRecord) -> Iterable[Likeness]:
+    def _probable(self, match_record: MatchRecord) -> Iterable[Likeness]:
         names, addresses = Rarity(self.name_words, self.records), Rarity(self.address_words, self.records)
-        for known in self._candidates(one):
-            if numbers_differ(one.profile, known.profile):
+        for known in self._candidates(match_record):
+            if numbers_differ(match_record.profile, known.profile):
                 continue
-            evidence = compare(one.profile, known.profile, names=names, addresses=addresses)
+            evidence = compare(match_record.profile, known.profile, names=names, addresses=addresses)
             if is_probably_same(evidence):
                 score = 60 + round(30 * evidence.address) + 10 * (evidence.numbers == 1)
-                yield Likeness(known, _because(one, known, evidence), score)
+                yield Likeness(known, _because(match_record, known, evidence), score)
 
-    def _candidates(self, one: MatchRecord) -> list[MatchRecord]:
+    def _candidates(self, match_record: MatchRecord) -> list[MatchRecord]:
         """The few that a glance finds most alike, of those at the address or with a rare word of the name."""
-        if not one.address:
+        if not match_record.address:
             return []
-        near = self.by_address.get((one.country, one.address), [])[:_LOOKED_AT]
-        blocks = [self.by_word.get((one.country, word), []) for word in _block_words(one.name)]
+        near = self.by_address.get((match_record.country, match_record.address), [])[:_LOOKED_AT]
+        blocks = [
+            self.by_word.get((match_record.country, word), []) for word in _block_words(match_record.name)
+        ]
         rare = sorted((block for block in blocks if 0 < len(block) <= _RARE), key=len)[:4]
         ranked: dict[int, tuple[float, MatchRecord]] = {}
         for known in (*near, *(known for block in rare for known in block)):
-            if id(known) not in ranked and (glance := _glance(one, known)):
+            if id(known) not in ranked and (glance := _glance(match_record, known)):
                 ranked[id(known)] = glance, known
         return [known for _, known in sorted(ranked.values(), key=lambda pair: -pair[0])[:_COMPARED]]
 
@@ -184,12 +186,12 @@ def _glance(one: MatchRecord, other: MatchRecord) -> float:
     return name + address if address else 0.0
 
 
-def _because(one: MatchRecord, known: MatchRecord, evidence: MatchEvidence) -> MatchReason:
-    if known.former or one.former or evidence.former:
+def _because(match_record: MatchRecord, known: MatchRecord, evidence: MatchEvidence) -> MatchReason:
+    if known.former or match_record.former or evidence.former:
         return MatchReason.FORMER_NAME
-    if one.address == known.address and len(one.address.split()) >= _ADDRESS_WORDS:
+    if match_record.address == known.address and len(match_record.address.split()) >= _ADDRESS_WORDS:
         return MatchReason.SAME_ADDRESS
-    return MatchReason.SAME_NAME if one.name == known.name else MatchReason.ALIKE
+    return MatchReason.SAME_NAME if match_record.name == known.name else MatchReason.ALIKE
 
 
 def _block_words(name: str) -> set[str]:

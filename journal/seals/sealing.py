@@ -33,7 +33,7 @@ def seal(day: date, *, now: datetime) -> Seal | None:
         made.key_id, made.signature = signed(made.hash)
         made.save(force_insert=True)
         known = dict(SealedHead.objects.values_list("subject").annotate(last=Max("sequence")))
-        grown = [each for each in heads if each[1] > known.get(each[0], 0)]
+        grown = [head for head in heads if head[1] > known.get(head[0], 0)]
         insert_objects([SealedHead(seal=made, subject=s, sequence=n, hash=h) for s, n, h in grown])
         return made
 

@@ -123,7 +123,7 @@ def _shown(preview: WorkbookPreview, standing: DraftSnapshot, request: SignedIn)
         "problem_count": len(checked.problems),
         "counts": counts(checked),
         "conflicts": checked.count("conflict"),
-        "differing": change_table([one for one in checked.changes if one.kind != "new"], words),
+        "differing": change_table([change for change in checked.changes if change.kind != "new"], words),
         "fresh": change_table([one for one in checked.changes if one.kind == "new"], words),
         "kept": retained_table(checked),
         "sealed": carried(checked, standing, user_id=request.user.pk) if checked.changes else "",

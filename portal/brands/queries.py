@@ -79,7 +79,7 @@ def rate_key() -> Combinable:
 
 def supplier_rows(factories: Sequence[Any]) -> list[SupplierRow]:
     """A page of suppliers (of `suppliers`) with what each lets the brand read. Two queries."""
-    open_ids = [one.pk for one in factories if one.consented]
+    open_ids = [factory.pk for factory in factories if factory.consented]
     reports, progress = reports_of(open_ids), progress_of_several(open_ids)
     return [
         SupplierRow(

@@ -24,8 +24,8 @@ def priority_table(rows: QuerySet[PriorityEntry]) -> ExportTable:
 
 
 def _rows(rows: QuerySet[Any]) -> Iterator[Sequence[Any]]:  # of PriorityEntry, as annotated for the reader
-    for one in rows.order_by("shown_rank").iterator(chunk_size=2000):
+    for row in rows.order_by("shown_rank").iterator(chunk_size=2000):
         yield (
-            one.shown_rank, one.code, one.name, one.country, one.workers, one.assessed_on, one.noncompliant,
-            one.applicable, "yes" if one.rate else "no", one.shown_cases or 0, one.repeated or 0, one.as_of,
+            row.shown_rank, row.code, row.name, row.country, row.workers, row.assessed_on, row.noncompliant,
+            row.applicable, "yes" if row.rate else "no", row.shown_cases or 0, row.repeated or 0, row.as_of,
         )  # fmt: skip

@@ -35,7 +35,7 @@ class PriorityFilter(ListFilterSet):
     def __init__(self, *args: Any, cases: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not cases:
-            self.offer("reason", [one for one in REASONS if one[0] != "cases"])
+            self.offer("reason", [reason for reason in REASONS if reason[0] != "cases"])
         mine = [(c.code, c.name) for c in countries_with_priorities(self.queryset)]
         self.offer("country", mine, several=True)
 

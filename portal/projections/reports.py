@@ -56,7 +56,9 @@ def _refresh(factory_ids: Sequence[int]) -> int:
 def _reports(factory_ids: Sequence[int]) -> list[SupplierReport]:
     """One report for each factory of which anything is to be told. The same statements for one factory as for all."""
     assessments = _by_factory(final_assessments(factory_ids))
-    findings = _by_factory(one for one in findings_of(factory_ids, latest=True) if one.assessment_id)
+    findings = _by_factory(
+        finding for finding in findings_of(factory_ids, latest=True) if finding.assessment_id
+    )
     plans = _by_factory(plan_of(factory_ids))
     issues = _by_factory(public_issues(factory_ids))
     alerts = {case.factory_id for case in open_cases(factory_ids)}
@@ -66,9 +68,13 @@ def _reports(factory_ids: Sequence[int]) -> list[SupplierReport]:
         SupplierReport(
             factory_id=factory_id,
             **_latest(assessments[factory_id]),
-            trend=[_point(one, names) for one in assessments[factory_id] if one.kind == "full"],
+            trend=[
+                _point(assessment, names)
+                for assessment in assessments[factory_id]
+                if assessment.kind == "full"
+            ],
             findings=[_finding(one) for one in _in_order(findings[factory_id])],
-            plan=[_item(one) for one in plans[factory_id]],
+            plan=[_item(plan) for plan in plans[factory_id]],
             public_issues=_public(issues[factory_id]),
             alert=factory_id in alerts,
         )
@@ -95,51 +101,51 @@ def _latest(assessments: Sequence[FinalAssessment]) -> Json:
     }
 
 
-def _point(one: FinalAssessment, names: Mapping[str, str]) -> Json:
+def _point(final_assessment: FinalAssessment, names: Mapping[str, str]) -> Json:
     return {
-        "assessed_on": one.assessed_on.isoformat(),
-        "cycle": one.cycle,
-        "noncompliant": one.noncompliant,
-        "applicable": one.applicable,
+        "assessed_on": final_assessment.assessed_on.isoformat(),
+        "cycle": final_assessment.cycle,
+        "noncompliant": final_assessment.noncompliant,
+        "applicable": final_assessment.applicable,
         "clusters": [
             {"code": code, "name": names.get(code, code), "n": n, "of": of}
-            for code, (n, of) in one.clusters.items()
+            for code, (n, of) in final_assessment.clusters.items()
         ],
     }
 
 
 def _in_order(findings: Iterable[ToldFinding]) -> list[ToldFinding]:
     """As the questionnaire asks: findings are written in its order."""
-    return sorted(findings, key=lambda one: one.id)
+    return sorted(findings, key=lambda finding: finding.id)
 
 
-def _finding(one: ToldFinding) -> Json:
+def _finding(told_finding: ToldFinding) -> Json:
     return {
-        "question": one.question,
-        "cluster": one.cluster,
-        "cluster_name": one.cluster_name,
-        "point": one.point,
-        "point_name": one.point_name,
-        "text": one.text,
-        "legal_reference": one.legal_reference,
-        "details": one.details,
-        "attribution": one.attribution,
-        "response": one.response,
-        "fixed_on": _day(one.fixed_on),
+        "question": told_finding.question,
+        "cluster": told_finding.cluster,
+        "cluster_name": told_finding.cluster_name,
+        "point": told_finding.point,
+        "point_name": told_finding.point_name,
+        "text": told_finding.text,
+        "legal_reference": told_finding.legal_reference,
+        "details": told_finding.details,
+        "attribution": told_finding.attribution,
+        "response": told_finding.response,
+        "fixed_on": _day(told_finding.fixed_on),
     }
 
 
-def _item(one: PlanItem) -> Json:
+def _item(plan_item: PlanItem) -> Json:
     return {
-        "ref": one.ref,
-        "question": one.question,
-        "issue": one.issue,
-        "action": one.action,
-        "owner": one.owner,
-        "status": one.status,
-        "due_on": _day(one.due_on),
-        "done_on": _day(one.done_on),
-        "verified_on": _day(one.verified_on),
+        "ref": plan_item.ref,
+        "question": plan_item.question,
+        "issue": plan_item.issue,
+        "action": plan_item.action,
+        "owner": plan_item.owner,
+        "status": plan_item.status,
+        "due_on": _day(plan_item.due_on),
+        "done_on": _day(plan_item.done_on),
+        "verified_on": _day(plan_item.verified_on),
     }
 
 
@@ -153,15 +159,15 @@ def _public(issues: Sequence[PublicIssue]) -> Json | None:
         "found": sum(one.outcome == "N" for one in issues),
         "issues": [
             {
-                "question": one.question,
-                "point": one.point,
-                "point_name": one.point_name,
-                "text": one.text,
-                "outcome": OUTCOMES.get(one.outcome, "unknown"),
-                "response": one.response,
-                "fixed_on": _day(one.fixed_on),
+                "question": issue.question,
+                "point": issue.point,
+                "point_name": issue.point_name,
+                "text": issue.text,
+                "outcome": OUTCOMES.get(issue.outcome, "unknown"),
+                "response": issue.response,
+                "fixed_on": _day(issue.fixed_on),
             }
-            for one in issues
+            for issue in issues
         ],
     }
 

@@ -42,19 +42,20 @@ def _plain(standard: Standard) -> SchemeCriteria:
             pillar.value: _in_every_language(partial(gettext, name))
             for pillar, name in document.pillars.items()
         },
-        criteria=[_criterion(one) for one in document.criteria],
+        criteria=[_criterion(criterion) for criterion in document.criteria],
     )
 
 
-def _criterion(one: Criterion) -> dict[str, Any]:
+def _criterion(criterion: Criterion) -> dict[str, Any]:
     return {
-        "code": one.code,
-        "pillar": one.pillar.value,
-        "comparison": one.comparison.value,
-        "titles": _in_every_language(partial(gettext, one.title)),
-        "sentences": _in_every_language(partial(one.told, "", gettext)),
+        "code": criterion.code,
+        "pillar": criterion.pillar.value,
+        "comparison": criterion.comparison.value,
+        "titles": _in_every_language(partial(gettext, criterion.title)),
+        "sentences": _in_every_language(partial(criterion.told, "", gettext)),
         "overrides": {
-            country: _in_every_language(partial(one.told, country, gettext)) for country in one.overrides
+            country: _in_every_language(partial(criterion.told, country, gettext))
+            for country in criterion.overrides
         },
     }
 

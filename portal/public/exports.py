@@ -42,14 +42,14 @@ def recognised_feed(rows: QuerySet[Listing], *, language: str) -> str:
         description="",
         language=language,
     )
-    for one in rows.order_by("-recognised_on", "factory_id")[:IN_FEED]:
-        link = settings.SITE_URL + reverse("recognition", kwargs={"recognition_id": one.pk})
-        moment = datetime.combine(one.recognised_on, time(), tzinfo=UTC)
+    for row in rows.order_by("-recognised_on", "factory_id")[:IN_FEED]:
+        link = settings.SITE_URL + reverse("recognition", kwargs={"recognition_id": row.pk})
+        moment = datetime.combine(row.recognised_on, time(), tzinfo=UTC)
         feed.add_item(
-            title=one.name,
+            title=row.name,
             link=link,
             unique_id=link,
-            description=f"{one.code}, {one.country_name}",
+            description=f"{row.code}, {row.country_name}",
             pubdate=moment,
             updateddate=moment,
         )
@@ -66,22 +66,22 @@ def seals_as_atom(seals: Sequence[Seal], *, language: str) -> str:
         description="",
         language=language,
     )
-    for one in seals:
+    for seal in seals:
         feed.add_item(
-            title=one.day.isoformat(),
+            title=seal.day.isoformat(),
             link=address,
-            unique_id=f"{address}{one.day.isoformat()}/{one.hash}",
-            description=canonical(published(one)),
-            pubdate=one.sealed_at,
-            updateddate=one.sealed_at,
+            unique_id=f"{address}{seal.day.isoformat()}/{seal.hash}",
+            description=canonical(published(seal)),
+            pubdate=seal.sealed_at,
+            updateddate=seal.sealed_at,
         )
     return str(feed.writeString("utf-8"))
 
 
 def _rows(rows: QuerySet[Listing]) -> Iterator[Sequence[Any]]:
-    for one in rows.order_by("-recognised_on", "factory_id").iterator(chunk_size=2000):
+    for row in rows.order_by("-recognised_on", "factory_id").iterator(chunk_size=2000):
         yield (
-            str(one.recognition_id), one.code, one.name, one.country, one.country_name, one.address, one.latitude,
-            one.longitude, one.workers, one.women_workers, one.products, one.recognised_on, one.expires_on,
-            one.criteria,
+            str(row.recognition_id), row.code, row.name, row.country, row.country_name, row.address, row.latitude,
+            row.longitude, row.workers, row.women_workers, row.products, row.recognised_on, row.expires_on,
+            row.criteria,
         )  # fmt: skip

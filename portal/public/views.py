@@ -160,8 +160,8 @@ def public_factory(request: HttpRequest, found: Factory) -> HttpResponse:
 def with_stories(listings: Sequence[Listing]) -> Sequence[Listing]:
     """The same listings, each with its `story` (None where it has none). One query."""
     stories = queries.stories_of(listings)
-    for one in listings:
-        one.story = stories.get(one.factory_id)  # type: ignore[attr-defined]  # for the card
+    for listing in listings:
+        listing.story = stories.get(listing.factory_id)  # type: ignore[attr-defined]  # for the card
     return listings
 
 

@@ -42,7 +42,7 @@ class PlainCriteria:
     @property
     def sentences(self) -> dict[str, PlainCriterion]:
         """Criteria by code."""
-        return {one.code: one for pillar in self.pillars for one in pillar.criteria}
+        return {criterion.code: criterion for pillar in self.pillars for criterion in pillar.criteria}
 
 
 def scheme_criteria(on: date, *, language: str, country: str = "") -> PlainCriteria | None:
@@ -64,7 +64,9 @@ def _plain(found: SchemeCriteria, language: str, country: str) -> PlainCriteria:
             code=pillar,
             name=_spoken(names, language),
             criteria=[
-                _criterion(one, language, country) for one in found.criteria if one["pillar"] == pillar
+                _criterion(criterion, language, country)
+                for criterion in found.criteria
+                if criterion["pillar"] == pillar
             ],
         )
         for pillar, names in found.pillars.items()

@@ -31,7 +31,7 @@ class CountryCount:
 
 def in_order_of_names(counts: Iterable[CountryCount]) -> list[CountryCount]:
     """As the reader's language calls them."""
-    return sorted(counts, key=lambda one: (one.name, one.code))
+    return sorted(counts, key=lambda count: (count.name, count.code))
 
 
 @dataclass(frozen=True, slots=True)

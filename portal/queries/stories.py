@@ -19,4 +19,4 @@ def story_of(listing: Listing) -> Story | None:
 
 def stories_of(listings: Iterable[Listing]) -> dict[int, Story]:
     """Title and photo of several recognised factories' stories, by factory. One query."""
-    return titles_of([one.factory_id for one in listings])
+    return titles_of([listing.factory_id for listing in listings])

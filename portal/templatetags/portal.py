@@ -92,4 +92,4 @@ def tenths(value: int | None) -> str:
 @register.filter
 def with_outcome(issues: list[dict[str, Any]], outcome: str) -> list[dict[str, Any]]:
     """`{{ issues|with_outcome:"not_met" }}`: those that came out so."""
-    return [one for one in issues if one["outcome"] == outcome]
+    return [issue for issue in issues if issue["outcome"] == outcome]

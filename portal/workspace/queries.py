@@ -51,6 +51,6 @@ def own_factories(user: Viewer) -> QuerySet[Factory]:
 
 def in_one_line(factories: Sequence[Factory]) -> list[OwnFactory]:
     """Factories with where each stands. Two queries."""
-    ids = [one.pk for one in factories]
+    ids = [factory.pk for factory in factories]
     reports, progress = reports_of(ids), progress_of_several(ids)
     return [OwnFactory(one, reports.get(one.pk), progress.get(one.pk)) for one in factories]

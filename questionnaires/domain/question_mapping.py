@@ -48,7 +48,7 @@ class QuestionMapping:
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """(old, new) of the questions that are followed by another."""
-        return tuple((one.old, one.new) for one in self.questions if one.new)
+        return tuple((question.old, question.new) for question in self.questions if question.new)
 
 
 class Lineage:
@@ -149,7 +149,7 @@ def missing_from(
     """The questions of the version before that are no longer asked and of which nothing is said."""
     if before is None:
         return []
-    said = {one.old for one in mapping.questions}
+    said = {question.old for question in mapping.questions}
     return sorted(before.question_codes - version.question_codes - said)
 
 
@@ -227,7 +227,10 @@ def mapping_as_json(mapping: QuestionMapping) -> dict[str, object]:
         "from": mapping.from_version,
         "reviewed_on": mapping.reviewed_on.isoformat() if mapping.reviewed_on else "",
         "reviewed_by": mapping.reviewed_by,
-        "questions": [[one.old, one.new, one.relation.value, one.reason] for one in mapping.questions],
+        "questions": [
+            [question.old, question.new, question.relation.value, question.reason]
+            for question in mapping.questions
+        ],
     }
 
 

@@ -86,8 +86,10 @@ def _read_texts(
     texts = TranslatedTexts(
         language=language,
         reviewed=table.flag("reviewed"),
-        clusters=_read(table, "clusters", [{one.code for one in version.clusters} for version in versions]),
-        points=_read(table, "points", [{one.code for one in version.points} for version in versions]),
+        clusters=_read(
+            table, "clusters", [{cluster.code for cluster in version.clusters} for version in versions]
+        ),
+        points=_read(table, "points", [{point.code for point in version.points} for version in versions]),
         questions=_read(table, "questions", [version.question_codes for version in versions]),
         answers=_read(table, "answers", [frozenset(ANSWER_WORDS)]),
     )

@@ -9,6 +9,6 @@ from questionnaires.queries.questionnaires import layouts
 def questionnaire_index() -> QuestionnaireIndex:
     """Every loaded version with its layouts. One query."""
     loaded = list(layouts().values())
-    versions = {(one.reference, one.valid_from) for one in loaded}
+    versions = {(layout.reference, layout.valid_from) for layout in loaded}
     days = {(one.reference, country): day for one in loaded for country, day in one.country_days.items()}
     return QuestionnaireIndex.of(sorted(versions), [one.layout for one in loaded], days)

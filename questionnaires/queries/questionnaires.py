@@ -98,7 +98,7 @@ def lineage() -> Lineage:
 
 def lineage_of(loaded: Iterable[LoadedLayout]) -> Lineage:
     """As `lineage`, out of all layouts at hand. No query."""
-    return Lineage({pair for one in loaded for pair in one.mapping.pairs})
+    return Lineage({pair for layout in loaded for pair in layout.mapping.pairs})
 
 
 def mapping_of(code: str, version: str) -> QuestionMapping:
@@ -224,7 +224,7 @@ def words_of_country(country: str, *, on: date, language: str = "en") -> Words:
 
 def zero_tolerance_on(country: str, on: date) -> frozenset[str]:
     """Questions whose breach is a zero-tolerance case in a country on a day. One query."""
-    every = {one.reference: one.marks for one in layouts().values()}
+    every = {layout.reference: layout.marks for layout in layouts().values()}
     return frozenset[str]().union(*(marks.zero_tolerance_on(country, on) for marks in every.values()))
 
 

@@ -143,7 +143,7 @@ def _order(questionnaire: QuestionnaireRelease) -> tuple[date, str]:
 
 def _with_beside(questionnaire: QuestionnaireRelease, root: Path) -> Release:
     others = versions_beside(questionnaire, root)
-    earlier = [one for one in others if _order(one) < _order(questionnaire)]
+    earlier = [other for other in others if _order(other) < _order(questionnaire)]
     mappings = _read_mappings([*earlier, questionnaire], root)
     lineage = Lineage(pair for mapping in mappings for pair in mapping.pairs)
     marks = parse_marks(_texts_in(root / "marks"), [questionnaire, *others], lineage=lineage)
@@ -173,7 +173,7 @@ def _out_of_place(folder: Path, release: Release, others: list[QuestionnaireRele
         yield FileFault(
             "release.toml", 0, "version", f"the folder is not {new.code}/{new.version}", "rename it"
         )
-    earlier = [one for one in others if _order(one) < _order(new)]
+    earlier = [other for other in others if _order(other) < _order(new)]
     for one in others:
         if one not in earlier:
             what = f"{one.reference} is valid from {one.valid_from}, {new.reference} from {new.valid_from}"

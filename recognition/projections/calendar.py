@@ -72,4 +72,4 @@ def lapse_what_is_over(*, now: datetime) -> int:
         state__in=[State.PUBLISHED, State.SUSPENDED], expires_on__lt=LocalDays(now).sql("factory__country")
     )
     ids = list(over.order_by("expires_on", "pk").values_list("pk", flat=True))
-    return sum(not isinstance(lapse_recognition(each, now=now), Unchanged) for each in ids)
+    return sum(not isinstance(lapse_recognition(pk, now=now), Unchanged) for pk in ids)

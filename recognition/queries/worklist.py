@@ -58,7 +58,7 @@ def by_country(rows: QuerySet[Evaluation]) -> list[CountryStanding]:
 
 def totals(standings: Iterable[CountryStanding]) -> dict[str, int]:
     """How many rows each list has in all countries together."""
-    return {name: sum(one.numbers[name] for one in standings) for name in LISTS}
+    return {name: sum(figures.numbers[name] for figures in standings) for name in LISTS}
 
 
 def dossiers_visible_to(user: User) -> QuerySet[Recognition]:

@@ -79,7 +79,7 @@ def worklist(request: SignedIn) -> HttpResponse:
             "noun": ngettext("factory", "factories", numbers[chosen]),
             "standings": standings,
             "series": _series(),
-            "bars": [{"label": one.country, "parts": _parts(one.numbers)} for one in standings],
+            "bars": [{"label": figures.country, "parts": _parts(figures.numbers)} for figures in standings],
             "next_url": changed_address(request, page=shown.following) if shown.following else "",
             "previous_url": changed_address(request, page=shown.preceding) if shown.preceding else "",
             "export_url": reverse("recognition:export") + changed_address(request, list=chosen),
@@ -126,7 +126,7 @@ def _order(filters: WorklistFilter, chosen: str) -> str:
 def _rows_in_words(rows: Sequence[Any]) -> list[dict[str, Any]]:
     """Each row with its verdict in one line and what is missing in words. Two statements."""
     shown = evaluations().filter(pk__in=[row.pk for row in rows])
-    verdicts = {one.evaluation_id: one for one in read_verdicts(shown)}
+    verdicts = {verdict.evaluation_id: verdict for verdict in read_verdicts(shown)}
     return [_row(row, verdicts[row.pk]) for row in rows]
 
 

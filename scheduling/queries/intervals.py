@@ -30,6 +30,6 @@ def intervals_of_recognised(factory_ids: Collection[int]) -> dict[int, Interval]
     rules = plan_rules()
     planned = PlannedAssessment.objects.filter(state__in=PlannedAssessment.OPEN, group=IntervalGroup.PRIORITY)
     priority = set(planned.filter(factory__in=factory_ids).values_list("factory_id", flat=True))
-    groups = {one: group_of(recognised=True, priority=one in priority) for one in factory_ids}
+    groups = {pk: group_of(recognised=True, priority=pk in priority) for pk in factory_ids}
     usual = rules.interval[IntervalGroup.ORDINARY]
     return {one: Interval(group, rules.interval[group], usual) for one, group in groups.items()}

@@ -58,10 +58,10 @@ class PlanInputs:
         """Whether both advisers of a visit still may assess the factory."""
         country = self.country.get(factory, "")
         return all(
-            one in self.advisers
-            and country in self.advisers[one].countries
-            and one not in self.barred.get(factory, frozenset())
-            for one in placed.advisers
+            adviser in self.advisers
+            and country in self.advisers[adviser].countries
+            and adviser not in self.barred.get(factory, frozenset())
+            for adviser in placed.advisers
         )
 
 

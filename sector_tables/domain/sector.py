@@ -90,12 +90,12 @@ def is_small_group(assessed: int) -> bool:
 def latest_in_period(sheets: Iterable[AssessedSheet], first: date, last: date) -> list[AssessedSheet]:
     """The latest assessment of each factory in a period, its first and last day included; in order of factory."""
     latest: dict[str, AssessedSheet] = {}
-    for one in sheets:
-        if not first <= one.assessed_on <= last:
+    for sheet in sheets:
+        if not first <= sheet.assessed_on <= last:
             continue
-        other = latest.get(one.factory)
-        if other is None or (other.assessed_on, other.order) < (one.assessed_on, one.order):
-            latest[one.factory] = one
+        other = latest.get(sheet.factory)
+        if other is None or (other.assessed_on, other.order) < (sheet.assessed_on, sheet.order):
+            latest[sheet.factory] = sheet
     return [latest[factory] for factory in sorted(latest)]
 
 
@@ -108,7 +108,7 @@ def sector_table(sheets: Sequence[AssessedSheet]) -> SectorTable:
         ValueError: a factory comes twice.
         SheetMisfit: a sheet does not fit its layout.
     """
-    if len({one.factory for one in sheets}) != len(sheets):
+    if len({sheet.factory for sheet in sheets}) != len(sheets):
         raise ValueError("a factory comes twice in a sector table; take the latest assessment of each")
     by_layout: dict[SheetLayout, list[str]] = defaultdict(list)
     for one in sheets:

@@ -105,7 +105,7 @@ def questions_of(layout_id: int, *, language: str) -> Questions:
         "language": language,
         "order": list(loaded.layout.codes),
         "clusters": _clusters(loaded, words),
-        "unread": not all(one.reviewed for one in words.values()),  # the translation, by a speaker
+        "unread": not all(word.reviewed for word in words.values()),  # the translation, by a speaker
     }
     return Questions(document, sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:24])
 
@@ -267,7 +267,11 @@ def _last_cycle(draft: Draft, questions: Sequence[str], followed: Lineage) -> Do
     details = dict(found.values_list("question", "details"))
     carried = {code: letter_then(given, code, followed) for code in questions}
     told = {
-        code: [details[one] for one in followed.counterparts(code, letters) if one in details]
+        code: [
+            details[counterpart]
+            for counterpart in followed.counterparts(code, letters)
+            if counterpart in details
+        ]
         for code in questions
     }
     return {

@@ -72,7 +72,7 @@ def own(request: HttpRequest, found: Factory, *, days: LocalDays) -> HttpRespons
             "open_cases": list(
                 cases_visible_to(request.user).filter(factory=found, closed_on=None).order_by("opened_on")
             ),
-            "windows": [one for one in comment_windows([found.pk]) if one.closes_on >= today],
+            "windows": [window for window in comment_windows([found.pk]) if window.closes_on >= today],
             "plan": queries.outlook(live_plan(found.pk), today),
             "decisions": decisions_for_factory(found.pk, days=days, country=found.country_id),
             "may_plan": speaks_for_factory(request.user),

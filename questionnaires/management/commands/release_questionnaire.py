@@ -30,9 +30,9 @@ class Command(BaseCommand):
         new = release.questionnaire
         done = "can be released" if check else "is released"
         self.stdout.write(f"{new.reference} {done}: {len(new.questions)} questions, digest {digest}")
-        for one in release.mapping.questions:
-            follows = f"{one.old} > {one.new}" if one.new else one.old
-            self.stdout.write(f"  {follows}: {one.relation}, {one.reason}")
+        for question in release.mapping.questions:
+            follows = f"{question.old} > {question.new}" if question.new else question.old
+            self.stdout.write(f"  {follows}: {question.relation}, {question.reason}")
         for language, texts in sorted(release.texts.items()):
             missing = new.question_codes - texts.questions.keys()
             if missing:

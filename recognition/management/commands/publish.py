@@ -26,11 +26,11 @@ class Command(BaseCommand):
         problems = [
             {
                 "kind": "recognition",
-                "id": str(each.recognition_id),
-                "code": each.code,
-                "message": each.message,
+                "id": str(problem.recognition_id),
+                "code": problem.code,
+                "message": problem.message,
             }
-            for each in outcome.problems
+            for problem in outcome.problems
         ]
         for each in outcome.problems:
             self.stderr.write(f"{each.factory}: {each.message}")
