@@ -26,9 +26,9 @@ _NAMES = uuid.UUID("7b0b9d1e-6f0a-4d0e-9d63-0f6b5b2e8c11")
 State = Letter.State
 
 
-def write_notices(told: Iterable[tuple[int, int]], *, now: datetime) -> None:
+def write_notices(recipients: Iterable[tuple[int, int]], *, now: datetime) -> None:
     """Inbox rows for (person id, event id), and a letter for each to those who want one at once. Safe to run twice."""
-    pairs = sorted(set(told), key=lambda pair: (pair[1], pair[0]))
+    pairs = sorted(set(recipients), key=lambda pair: (pair[1], pair[0]))
     for start in range(0, len(pairs), BATCH):
         with transaction.atomic():
             _write(pairs[start : start + BATCH], now)
@@ -46,11 +46,11 @@ def _write(pairs: Sequence[tuple[int, int]], now: datetime) -> None:
     )
     if not impatient:
         return
-    mine = Notice.objects.filter(person__in=impatient, event__in={event for _, event in pairs})
+    notices = Notice.objects.filter(person__in=impatient, event__in={event for _, event in pairs})
     Letter.objects.bulk_create(
         [
             Letter(pk=_letter_id("notice", pk), person_id=person, notice_id=pk, due_at=now, recorded_at=now)
-            for pk, person in mine.values_list("pk", "person_id")
+            for pk, person in notices.values_list("pk", "person_id")
         ],
         ignore_conflicts=True,
     )
@@ -68,19 +68,19 @@ def write_summaries(day: date, *, now: datetime) -> int:
         .annotate(after=Coalesce(Subquery(last), Value(0), output_field=BigIntegerField()))
         .filter(pk__gt=F("after"))
     )
-    owed = list(news.values("person", "after").annotate(up_to=Max("pk")))
+    due = list(news.values("person", "after").annotate(up_to=Max("pk")))
     Letter.objects.bulk_create(
         [
             Letter(
                 pk=_letter_id("day", day.isoformat(), one["person"]), person_id=one["person"], day=day,
                 after=one["after"], up_to=one["up_to"], due_at=now, recorded_at=now,
             )
-            for one in owed
+            for one in due
         ],
         ignore_conflicts=True,
         batch_size=BATCH,
     )  # fmt: skip
-    return len(owed)
+    return len(due)
 
 
 def _letter_id(*parts: object) -> uuid.UUID:
@@ -115,8 +115,8 @@ def claim_letter(*, now: datetime) -> Letter | None:
     while (found := _due_letters(now).order_by("due_at", "pk").first()) is not None:
         if found.state == State.CLAIMED and (found.doubts >= DOUBTS or found.attempts >= ATTEMPTS):
             # each time its sender died: whoever dies over a letter shall not for ever
-            said = "may have arrived" if found.doubts else "has not left"
-            _settle(found, State.FAILED, error=f"its senders died; it {said}")
+            outcome = "may have arrived" if found.doubts else "has not left"
+            _settle(found, State.FAILED, error=f"its senders died; it {outcome}")
             continue
         same = _due_letters(now).filter(pk=found.pk, attempts=found.attempts, state=found.state)
         if same.update(
@@ -170,8 +170,8 @@ def letter_refused(letter: Letter, reason: str, *, doubtful: bool, now: datetime
     )
 
 
-def _settle(letter: Letter, state: State, **said: object) -> None:
-    _claimed(letter).update(state=state, lease_until=None, **said)
+def _settle(letter: Letter, state: State, **fields: object) -> None:
+    _claimed(letter).update(state=state, lease_until=None, **fields)
 
 
 def _claimed(letter: Letter) -> QuerySet[Letter]:

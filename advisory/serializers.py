@@ -24,7 +24,7 @@ class VisitSerializer(serializers.ModelSerializer[AdvisoryVisit]):
 
     def to_representation(self, instance: AdvisoryVisit) -> dict[str, Any]:
         """The fields as far as the reader may know them."""
-        told: dict[str, Any] = super().to_representation(instance)
+        data: dict[str, Any] = super().to_representation(instance)
         if not self.context["request"].user.is_staff:
-            told |= dict.fromkeys(_STAFF_ONLY, "")
-        return told
+            data |= dict.fromkeys(_STAFF_ONLY, "")
+        return data

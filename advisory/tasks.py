@@ -32,34 +32,34 @@ RETENTION = timedelta(days=1)
 @job(IMPORT_FILE)
 def import_file(running: RunningJob) -> dict[str, Any]:
     """Check a bulk file that somebody uploaded, or write it; how it came out, with the first problems."""
-    said = running.parameters
+    parameters = running.parameters
     _forget_old(running)
     outcome = _imported(running)
-    if said["write"] or outcome.problems or not outcome.changed:
-        forget_upload(said["file"])
-    told = outcome.as_json()
+    if parameters["write"] or outcome.problems or not outcome.changed:
+        forget_upload(parameters["file"])
+    result = outcome.as_json()
     return {
-        **told,
-        "problems": told["problems"][:MOST_PROBLEMS],
+        **result,
+        "problems": result["problems"][:MOST_PROBLEMS],
         "problem_count": len(outcome.problems),
     }
 
 
 def _imported(running: RunningJob) -> ImportOutcome:
-    said = running.parameters
+    parameters = running.parameters
     try:
-        table = table_of(stored_upload(said["file"], said["digest"]), UPLOADED)
+        table = table_of(stored_upload(parameters["file"], parameters["digest"]), UPLOADED)
     except Unreadable as unreadable:
         return ImportOutcome(problems=unreadable.problems)
     except UploadGone:
         raise RuntimeError("The file is not kept any more. Upload it again.") from None
     read, now = _Counted(running, table), running.clock()
     how = FileImport(
-        said["kind"],
-        actor=User.objects.get(pk=said["actor"]),
+        parameters["kind"],
+        actor=User.objects.get(pk=parameters["actor"]),
         now=now,
-        dry_run=not said["write"],
-        dates_reason=said.get("dates_reason", ""),
+        dry_run=not parameters["write"],
+        dates_reason=parameters.get("dates_reason", ""),
         before_writing=read.over,
     )
     return how.of(replace(table, rows=read))
@@ -98,5 +98,5 @@ def _forget_old(running: RunningJob) -> None:
 def notify_plan_items_due() -> int:
     """Tell of plan items that fall due within a week; how many there were."""
     now = timezone.now()
-    told = commands.notify_plan_items_due(actor=None, now=now)
-    return 0 if isinstance(told, Unchanged) else told
+    notified = commands.notify_plan_items_due(actor=None, now=now)
+    return 0 if isinstance(notified, Unchanged) else notified

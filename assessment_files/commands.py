@@ -148,11 +148,11 @@ def _known(rows: Sequence[AssessmentRow]) -> _Known:
     layouts = dict(Layout.objects.values_list("digest", "id"))
     days: dict[int, set[date]] = defaultdict(set)
     assessments: dict[Key, Assessment] = {}
-    wanted = {(factories[row.factory], layouts[row.layout.digest], row.assessed_on) for row in rows}
+    keys = {(factories[row.factory], layouts[row.layout.digest], row.assessed_on) for row in rows}
     for assessment in _assessments_of(sorted(factories.values())):
         days[assessment.factory_id].add(assessment.assessed_on)
         key = (assessment.factory_id, assessment.layout_id, assessment.assessed_on)
-        if key in wanted:
+        if key in keys:
             assessments[key] = assessment
     for row in rows:
         days[factories[row.factory]].add(row.assessed_on)
@@ -235,21 +235,21 @@ def _compared(
     """What the row would change of a known assessment; None when nothing."""
     findings = known.findings.get(assessment.pk, {})
     law = row.national_law if attributions_told else _national_law_codes(row, findings)
-    wanted = dict(found_on_sheet(row.sheet, row.layout.codes, law, row.details, row.workers))
+    findings_wanted = dict(found_on_sheet(row.sheet, row.layout.codes, law, row.details, row.workers))
     same = (
         row.sheet == assessment.sheet
         and (row.cycle or assessment.cycle, row.kind, row.announced, row.state)
         == (assessment.cycle, assessment.kind, assessment.announced, assessment.state)
         and (row.note or assessment.note) == assessment.note
         and all(known.notes.get(assessment.pk, {}).get(code) == text for code, text in row.notes.items())
-        and wanted.keys() == findings.keys()
-        and not any(found.differs_from(findings[code]) for code, found in wanted.items())
+        and findings_wanted.keys() == findings.keys()
+        and not any(found.differs_from(findings[code]) for code, found in findings_wanted.items())
     )
     if same:
         return None
     was_final = assessment.state == State.FINAL
     return _AssessmentChange(
-        row, assessment, Wanted(assessment, wanted, was_final=was_final), assessment.sheet, law
+        row, assessment, Wanted(assessment, findings_wanted, was_final=was_final), assessment.sheet, law
     )
 
 

@@ -25,22 +25,24 @@ LONG = ("--factories", "3000", "--years", "10")
 
 def main() -> int:
     """Run on each database; the worst exit code of all."""
-    asked = _arguments()
-    size = ["--factories", str(asked.factories)]
+    arguments = _arguments()
+    size = ["--factories", str(arguments.factories)]
     worst = 0
     for database in ("sqlite", "postgresql"):
-        if asked.only not in {None, database}:
+        if arguments.only not in {None, database}:
             continue
         with programme(database) as env:
             if env is None:
                 print("== postgresql: no server here and none could be started; skipped")
                 continue
-            worst = max(worst, _measured(env, asked.rounds, *size))
+            worst = max(worst, _measured(env, arguments.rounds, *size))
             with _redis() as queue:
-                worst = max(worst, _measured(env | {"REDIS_URL": queue}, asked.rounds, "--publishing", *size))
+                worst = max(
+                    worst, _measured(env | {"REDIS_URL": queue}, arguments.rounds, "--publishing", *size)
+                )
         with programme(database) as env:
             assert env is not None  # there was one a moment ago
-            worst = max(worst, _measured(env, asked.rounds, *LONG))
+            worst = max(worst, _measured(env, arguments.rounds, *LONG))
     return worst
 
 
@@ -73,17 +75,17 @@ def _database(name: str) -> Iterator[str | None]:
     if name == "sqlite":
         yield ""
         return
-    told = subprocess.run(
+    completed = subprocess.run(
         ["sh", "scripts/pg-start.sh"], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    if told.returncode:
-        print(told.stderr, file=sys.stderr)
+    if completed.returncode:
+        print(completed.stderr, file=sys.stderr)
         yield None
         return
-    said = dict(
-        part.strip().split("=", 1) for part in told.stdout.replace("\n", ";").split(";") if "=" in part
+    settings = dict(
+        part.strip().split("=", 1) for part in completed.stdout.replace("\n", ";").split(";") if "=" in part
     )
-    started = {key: value.strip("'") for key, value in said.items()}
+    started = {key: value.strip("'") for key, value in settings.items()}
     try:
         yield started["DATABASE_URL"]
     finally:
@@ -99,8 +101,8 @@ def _redis() -> Iterator[str]:
         port = free.getsockname()[1]
     program = shutil.which("redis-server") or _wheel()
     with tempfile.TemporaryDirectory(prefix="betterwork-bench.") as folder:
-        asked = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder]
-        running = subprocess.Popen(asked, stdout=subprocess.DEVNULL)
+        command = [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder]
+        running = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         try:
             yield f"redis://127.0.0.1:{port}/0"
         finally:

@@ -71,8 +71,8 @@ class Tablet:
 
     def floor(self) -> None:
         """A signed-in POST that writes one row."""
-        said = {"assessment": str(self._draft.pk), "question": f"bench-{next(self._numbers)}"}
-        assert self._client.post("/floor/one-row/", said).status_code == 200
+        fields = {"assessment": str(self._draft.pk), "question": f"bench-{next(self._numbers)}"}
+        assert self._client.post("/floor/one-row/", fields).status_code == 200
 
 
 def comparisons() -> list[FloorComparison]:

@@ -145,8 +145,8 @@ def _work(page: Any, codes: list[str]) -> tuple[float, float, float]:
     session.send("Performance.enable", {"timeDomain": "threadTicks"})  # the processor, not the clock
 
     def spent() -> float:
-        told = session.send("Performance.getMetrics")["metrics"]
-        return next(float(one["value"]) for one in told if one["name"] == "TaskDuration") * 1000
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        return next(float(one["value"]) for one in metrics if one["name"] == "TaskDuration") * 1000
 
     page.evaluate("(code) => document.getElementById(code).scrollIntoView()", codes[0])
     page.wait_for_timeout(2_000)

@@ -63,14 +63,14 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--only", choices=["sqlite", "postgresql"])
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
-    asked = parser.parse_args()
-    if asked.here:
-        return _measured(asked.rows)
+    arguments = parser.parse_args()
+    if arguments.here:
+        return _measured(arguments.rows)
     from benchmarks.__main__ import programme  # noqa: PLC0415  # not in the process that is measured
 
     worst = 0
     for database in ("sqlite", "postgresql"):
-        if asked.only in {None, database}:
+        if arguments.only in {None, database}:
             with programme(database) as env:
                 if env is None:
                     print("== postgresql: no server here and none could be started; skipped")
@@ -81,7 +81,7 @@ def main() -> int:
                     "benchmarks.list_import",
                     "--here",
                     "--rows",
-                    str(asked.rows),
+                    str(arguments.rows),
                 ]
                 worst = max(worst, subprocess.run(command, env=env, check=False).returncode)
     return worst
@@ -101,9 +101,9 @@ def _measured(count: int) -> int:
 
     call_command("migrate", verbosity=0)
     person = User.objects.create(email="gill@example.org", name="Gill", role=Role.GLOBAL)
-    kept, digest = _stored_list(count)
+    stored, digest = _stored_list(count)
     parameters: dict[str, Any] = {
-        "file": kept, "digest": digest, "name": "list.csv", "source": "", "day": "2018-06-01", "layout": {},
+        "file": stored, "digest": digest, "name": "list.csv", "source": "", "day": "2018-06-01", "layout": {},
         "actor": person.pk,
     }  # fmt: skip
     print(f"== {connection.vendor}: {count:,} rows")

@@ -49,8 +49,10 @@ def verdicts(
     for row, left, right in rows:
         if row["label"].strip().casefold() in {"same", "different"}:
             one_country = left.country_words == right.country_words
-            said = one_country and is_probably_same(compare(left, right, names=names, addresses=addresses))
-            yield row["label"].strip().casefold() == "same", said
+            probable = one_country and is_probably_same(
+                compare(left, right, names=names, addresses=addresses)
+            )
+            yield row["label"].strip().casefold() == "same", probable
 
 
 def figures(pairs: Iterable[tuple[bool, bool]]) -> dict[str, int | float]:

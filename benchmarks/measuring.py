@@ -51,32 +51,32 @@ def main() -> int:
         help="only publications, on the programme loaded before; needs REDIS_URL",
     )
     parser.add_argument("--years", type=int, help="only the lab after changes, on so many years of history")
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "betterwork.settings")
     os.environ.setdefault("LOG_LEVEL", "ERROR")
     # pages name their files as they lie: none is fetched here
     os.environ.setdefault("STATICFILES_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")
     django.setup()
-    if asked.publishing:
+    if arguments.publishing:
         from benchmarks import publishing  # noqa: PLC0415
 
-        return 0 if publishing.measure(asked.rounds) else 1
+        return 0 if publishing.measure(arguments.rounds) else 1
     from django.core.management import call_command  # noqa: PLC0415  # only once Django is set up
     from django.db import connection  # noqa: PLC0415
 
-    print(f"== {connection.vendor}: {asked.factories} factories, {asked.rounds} rounds, medians")
+    print(f"== {connection.vendor}: {arguments.factories} factories, {arguments.rounds} rounds, medians")
     call_command("migrate", verbosity=0)
-    size = {"factories": asked.factories, "years": asked.years or 3}
+    size = {"factories": arguments.factories, "years": arguments.years or 3}
     call_command("load_demo", **size, verbosity=0, stdout=StringIO(), stderr=StringIO())
     from benchmarks import by_hand, entering, evaluating, in_a_hand, lab, planning, simulating  # noqa: PLC0415
 
-    if asked.years:
+    if arguments.years:
         return (
             1
             if [
                 change.name
                 for change in lab.budgets_after_changes()
-                if not _within_budget(change, asked.rounds)
+                if not _within_budget(change, arguments.rounds)
             ]
             else 0
         )
@@ -87,9 +87,9 @@ def main() -> int:
         *lab.comparisons(),
         *entering.comparisons(),
     ]:
-        broken += not _compare(comparison, asked.rounds)
+        broken += not _compare(comparison, arguments.rounds)
     for budget in lab.budgets():
-        broken += not _within_budget(budget, asked.rounds)
+        broken += not _within_budget(budget, arguments.rounds)
     broken += not planning.measure()
     broken += not by_hand.measure()
     broken += not in_a_hand.measure()

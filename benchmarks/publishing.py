@@ -113,10 +113,10 @@ def _people(found: Recognition) -> tuple[User, User]:
     return proposer, decider
 
 
-def _windows(former: Recognition, made: str, told: User) -> Windows:
+def _windows(former: Recognition, made: str, notified: User) -> Windows:
     """What people look at, each as whether it shows the factory as recognised."""
     client, brand = Client(SERVER_NAME="localhost"), Client(SERVER_NAME="localhost")
-    client.force_login(told)
+    client.force_login(notified)
     brand.force_login(User.objects.filter(role=Role.BRAND, is_active=True).order_by("pk")[0])
     page = reverse("recognition", kwargs={"recognition_id": made})
     factory = reverse("factory", kwargs={"code": former.factory.code})

@@ -66,9 +66,9 @@ class ForumForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, now: datetime, clock: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine, days = set(countries_of(user).values_list("code", flat=True)), LocalDays(now)
+        countries, days = set(countries_of(user).values_list("code", flat=True)), LocalDays(now)
         programme = programme_countries(days)
-        choices = [(code, name) for code, name in programme if code in mine]
+        choices = [(code, name) for code, name in programme if code in countries]
         zones = {days.settings.at(code, now).time_zone for code, _name in programme}
         clocks = sorted({*zones, *PARTNER_ZONES, *filter(None, [clock])}, key=city_of)
         self.fields["time_zone"].choices = [("", _("Choose")), *((name, city_of(name)) for name in clocks)]  # type: ignore[attr-defined]
@@ -80,18 +80,18 @@ class ForumForm(forms.Form):
 
     def plan(self) -> ForumPlan:
         """What was said, once it is valid."""
-        said = self.cleaned_data
-        zone = ZoneInfo(said["time_zone"])
+        cleaned = self.cleaned_data
+        zone = ZoneInfo(cleaned["time_zone"])
         return ForumPlan(
-            name=said["name"],
-            place=said["place"],
-            time_zone=said["time_zone"],
-            starts_at=datetime.combine(said["day"], said["starts"], tzinfo=zone),
-            ends_at=datetime.combine(said["ends_on"] or said["day"], said["ends"], tzinfo=zone),
-            countries=tuple(sorted(said["countries"])),
-            capacity=said["capacity"],
-            online_url=said["online_url"],
-            about=said["about"],
+            name=cleaned["name"],
+            place=cleaned["place"],
+            time_zone=cleaned["time_zone"],
+            starts_at=datetime.combine(cleaned["day"], cleaned["starts"], tzinfo=zone),
+            ends_at=datetime.combine(cleaned["ends_on"] or cleaned["day"], cleaned["ends"], tzinfo=zone),
+            countries=tuple(sorted(cleaned["countries"])),
+            capacity=cleaned["capacity"],
+            online_url=cleaned["online_url"],
+            about=cleaned["about"],
         )
 
     @staticmethod

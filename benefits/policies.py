@@ -55,8 +55,8 @@ def check_may_organise(actor: User, countries: Collection[str]) -> None:
     Raises:
         BenefitOutOfReach.
     """
-    theirs = countries_of(actor).filter(code__in=list(countries)).count() if organises(actor) else 0
-    if not theirs or theirs < len(set(countries)):
+    own_countries = countries_of(actor).filter(code__in=list(countries)).count() if organises(actor) else 0
+    if not own_countries or own_countries < len(set(countries)):
         raise BenefitOutOfReach(
             _("Only the country manager organises a national forum, and only the global team a regional one.")
         )

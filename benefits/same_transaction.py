@@ -37,7 +37,7 @@ def close_packages(happenings: Sequence[Happening], *, actor: User | None, at: d
     Invitation.objects.filter(pk__in=[one.pk for one in gone]).update(
         state=Invitation.State.WITHDRAWN, people=0
     )
-    told = [
+    events = [
         Happening(
             "benefit.closed",
             f"package:{one.recognition_id}",
@@ -48,5 +48,5 @@ def close_packages(happenings: Sequence[Happening], *, actor: User | None, at: d
     ]
     for one in gone:
         data = {"forum": one.forum.name, "on": one.forum.day.isoformat(), "guest": str(one.pk)}
-        told.append(Happening("forum.uninvited", f"forum:{one.forum_id}", one.factory_id, data))
-    record_many(told, actor=actor, at=at)
+        events.append(Happening("forum.uninvited", f"forum:{one.forum_id}", one.factory_id, data))
+    record_many(events, actor=actor, at=at)

@@ -46,11 +46,11 @@ class Channel(filesystem.Channel):
             return []
 
     def _queue_bind(self, exchange: str, routing_key: str, pattern: str | None, queue: str) -> None:
-        wanted = (routing_key or "", pattern or "", queue or "")
-        if wanted in self.get_table(exchange):
+        binding = (routing_key or "", pattern or "", queue or "")
+        if binding in self.get_table(exchange):
             return
         with self._bindings_locked():
-            self._write_table(exchange, [wanted, *(b for b in self.get_table(exchange) if b != wanted)])
+            self._write_table(exchange, [binding, *(b for b in self.get_table(exchange) if b != binding)])
 
     def _delete(
         self, queue: str, exchange: str, routing_key: str, pattern: str, *_args: object, **_kwargs: object

@@ -103,13 +103,13 @@ def rebuilt_rows(copied: Copied, now: datetime) -> CopiedRows:
     return made
 
 
-def differences(standing: CopiedRows, wanted: CopiedRows) -> Iterator[Break]:
+def differences(stored: CopiedRows, expected: CopiedRows) -> Iterator[Break]:
     """Rows that are not as they should be."""
-    for table, rows in standing.items():
-        for key in sorted(rows.keys() | wanted[table].keys(), key=str):
-            if rows.get(key) == wanted[table].get(key):
+    for table, rows in stored.items():
+        for key in sorted(rows.keys() | expected[table].keys(), key=str):
+            if rows.get(key) == expected[table].get(key):
                 continue
-            code = "invented" if key not in wanted[table] else "missing" if key not in rows else "altered"
+            code = "invented" if key not in expected[table] else "missing" if key not in rows else "altered"
             message = "this copy is not what a rebuild makes of the facts; run rebuild_projections, find who wrote it"
             yield Break(f"{table}:{'/'.join(str(part) for part in key)}", code, message)
 

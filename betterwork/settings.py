@@ -24,18 +24,18 @@ def _secret_key() -> str:
     given: str = env.str("SECRET_KEY", default="")
     if given:
         return given
-    kept = VAR_DIR / "secret_key"
-    if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(secrets.token_urlsafe(64))
-    return kept.read_text().strip()
+    path = VAR_DIR / "secret_key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(64))
+    return path.read_text().strip()
 
 
 def _seal_key() -> str:
     """The private key that seals are signed with: from the environment, else what `create_seal_key` left in var/."""
     given: str = env.str("SEAL_KEY", default="")
-    kept = VAR_DIR / "seal_key"
-    return given or (kept.read_text().strip() if kept.exists() else "")
+    path = VAR_DIR / "seal_key"
+    return given or (path.read_text().strip() if path.exists() else "")
 
 
 # --- where things are -------------------------------------------------------------------------------------------

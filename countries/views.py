@@ -49,8 +49,8 @@ GET_AND_POST = ["GET", "HEAD", "POST"]
 @require_safe
 def country_list(request: SignedIn) -> HttpResponse:
     """The countries whose settings the reader may know, with what is in force."""
-    mine = set(countries_to_read(request.user).values_list("code", flat=True))
-    lines = [line for line in country_lines(timezone.now()) if line.code in mine]
+    own = set(countries_to_read(request.user).values_list("code", flat=True))
+    lines = [line for line in country_lines(timezone.now()) if line.code in own]
     rows = [(line, _facts(line.rules)) for line in lines]
     keeps = keeps_countries(request.user)
     return render(request, "countries/list.html", {"rows": rows, "keeps": keeps})

@@ -50,10 +50,10 @@ class EvaluationViewSet(viewsets.ReadOnlyModelViewSet[Evaluation]):
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:  # noqa: ARG002  # Django's signature
         """One verdict with every criterion."""
         row: Any = self.get_object()
-        told = verdict_of(row.pk)
+        verdict = verdict_of(row.pk)
         cases = reads_case_criteria(request.user)
         row.criteria_rows = (
-            [one for one in told.criteria_rows if cases or not one["restricted"]] if told else []
+            [one for one in verdict.criteria_rows if cases or not one["restricted"]] if verdict else []
         )
         return Response(WholeEvaluationSerializer(row, context=self.get_serializer_context()).data)
 

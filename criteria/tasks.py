@@ -22,11 +22,11 @@ logger = logging.getLogger(__name__)
 def evaluate_factories(factory_ids: Sequence[int]) -> None:
     """Judge the factories that something happened to, all of them in one go; none named means everybody."""
     try:
-        _, kept = refresh_verdicts(factory_ids or None, now=timezone.now())
+        _, counts = refresh_verdicts(factory_ids or None, now=timezone.now())
     except NoCriteria:  # shipped ones wait for somebody's approval: with it everybody is judged
         logger.info("nobody is judged before criteria are in force")
         return
-    logger.info("judged %s factories, %s verdicts changed", kept.judged, kept.changed)
+    logger.info("judged %s factories, %s verdicts changed", counts.judged, counts.changed)
 
 
 @shared_task(name="criteria.tasks.evaluate_programme")
@@ -44,6 +44,6 @@ def evaluate_programme_job(running: RunningJob) -> dict[str, Any]:
     def before_writing(judgement: Judgement) -> None:
         running.progress(2, steps, f"{len(judgement.loaded.factories)} factories judged")
 
-    judgement, kept = refresh_verdicts(now=running.clock(), before_writing=before_writing)
+    judgement, counts = refresh_verdicts(now=running.clock(), before_writing=before_writing)
     running.progress(steps, steps, "done")
-    return {"factories": kept.judged, "changed": kept.changed, "as_of": judgement.as_of.isoformat()}
+    return {"factories": counts.judged, "changed": counts.changed, "as_of": judgement.as_of.isoformat()}

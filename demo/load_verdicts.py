@@ -55,11 +55,11 @@ def judge(*, now: datetime) -> DemoVerdicts:
     """Judge everybody by the shipped criteria."""
     load_shipped_criteria(now=now)
     judgement, _ = refresh_verdicts(now=now)
-    said = judgement_as_json(judgement)
+    result = judgement_as_json(judgement)
     close = judgement.verdicts.close
     return DemoVerdicts(
-        eligible_codes=tuple(v["factory"] for v in said["verdicts"] if v["outcome"] == "eligible"),
-        close_codes=tuple(v["factory"] for v, near in zip(said["verdicts"], close, strict=True) if near),
+        eligible_codes=tuple(v["factory"] for v in result["verdicts"] if v["outcome"] == "eligible"),
+        close_codes=tuple(v["factory"] for v, near in zip(result["verdicts"], close, strict=True) if near),
     )
 
 

@@ -30,9 +30,9 @@ class LatestChange:
 
 def changes_for(user: User, now: datetime) -> list[LatestChange]:
     """Factories where something happened in the last month, the latest first. Two queries."""
-    mine = visible_to(user)
+    visible = visible_to(user)
     events = recent_factory_events(
-        mine.values("pk"), since=now - WITHIN, hidden=hidden_kinds(user), limit=EVENTS
+        visible.values("pk"), since=now - WITHIN, hidden=hidden_kinds(user), limit=EVENTS
     )
     latest: dict[int, Happened] = {}
     counts: dict[int, int] = {}
@@ -40,5 +40,5 @@ def changes_for(user: User, now: datetime) -> list[LatestChange]:
         latest.setdefault(factory_id, happened)
         counts[factory_id] = counts.get(factory_id, 0) + 1
     shown = list(latest)[:FACTORIES]
-    factories = {one.pk: one for one in mine.filter(pk__in=shown)}
+    factories = {one.pk: one for one in visible.filter(pk__in=shown)}
     return [LatestChange(factories[one], latest[one], counts[one] - 1) for one in shown if one in factories]

@@ -145,16 +145,16 @@ def _decisions(factory_id: int, user: User, zone: tzinfo) -> Lane:
 
 def _of_recognition(one: Any, zone: tzinfo, *, candidates: bool) -> list[Event]:
     url = reverse("recognition:detail" if candidates else "recognition", args=[one.pk])
-    told = [(one.published_at, _("Recognised on %(day)s"), "gold")]
+    entries = [(one.published_at, _("Recognised on %(day)s"), "gold")]
     if candidates:
-        told += [
+        entries += [
             (one.proposed_at, _("Proposed on %(day)s"), "3"),
             (one.suspended_at, _("Suspended on %(day)s"), "bad"),
             (one.ended_at, _("Ended on %(day)s"), "bad"),
         ]
     return [
         {"on": day, "label": words % {"day": _day(day)}, "tone": tone, "url": url}
-        for at, words, tone in told
+        for at, words, tone in entries
         if (day := _local(at, zone))
     ]
 

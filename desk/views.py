@@ -93,10 +93,10 @@ def desk(request: SignedIn) -> HttpResponse:
 def day(request: SignedIn) -> HttpResponse:
     """An adviser's next factories, what of them is ready on the device, and what is only there."""
     today = programme_day(timezone.now())
-    asked = request.GET.get("factory", "").strip()
-    places = places_of(request.user, added=asked[:LONGEST_CODE])
+    code = request.GET.get("factory", "").strip()
+    places = places_of(request.user, added=code[:LONGEST_CODE])
     context = {
-        "unknown": asked if all(place.code != asked for place in places) else "",
+        "unknown": code if all(place.code != code for place in places) else "",
         "places": [(place, place.is_chosen_on(today)) for place in places],
         "lately": field_entries_of(request.user)[:LATELY],
         "build": build_of_scripts(),
@@ -109,8 +109,8 @@ def factory(request: HttpRequest, code: str) -> HttpResponse:
     """A factory as far as it exists for whoever asks: everybody sees who it is, few see more."""
     found = by_code(code)
     if found is None:
-        kept = surviving_factory(code)
-        return _led_on(request, led_on_to(code) if kept is None else kept.code)
+        surviving = surviving_factory(code)
+        return _led_on(request, led_on_to(code) if surviving is None else surviving.code)
     days = LocalDays(timezone.now())
     today = days.of(found.country_id)
     window = window_on(found.pk, user=request.user, on=days)
@@ -172,8 +172,8 @@ def history_export(request: SignedIn, code: str) -> HttpResponseBase:
 def looks(request: SignedIn, code: str) -> HttpResponse:
     """Who looked at a factory's reports: for its own people those outside the programme, for the programme all."""
     own_people = is_factory_people(request.user)
-    mine = factories_of(request.user).select_related("country") if own_people else None
-    found = _works_with(request.user, code) if mine is None else get_object_or_404(mine, code=code)
+    factories = factories_of(request.user).select_related("country") if own_people else None
+    found = _works_with(request.user, code) if factories is None else get_object_or_404(factories, code=code)
     rows = looks_at(found.pk, by_outsiders=own_people, guarded=reads_candidates(request.user))
     shown = page(rows, order=NEWEST, cursor=parse(request.GET.get("page", "")))
     brands = brands_of_people({row.user_id for row in shown.rows})

@@ -89,9 +89,9 @@ def _assessment(row: dict[str, Any], title: str, on: date | None, *, late: bool)
 
 
 def _overdue(user: User, days: LocalDays) -> Iterator[Waiting]:
-    mine = visible_to(user)
-    items = overdue_items(mine, days, limit=FEW)
-    names = {one.pk: one for one in mine.filter(pk__in={item.factory_id for item in items})}
+    visible = visible_to(user)
+    items = overdue_items(visible, days, limit=FEW)
+    names = {one.pk: one for one in visible.filter(pk__in={item.factory_id for item in items})}
     for item in items:
         factory = names[item.factory_id]
         url = f"{reverse('factory', args=[factory.code])}#plan"

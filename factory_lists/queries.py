@@ -32,8 +32,12 @@ def source_key(source: str) -> str:
 
 def known_codes(codes: Collection[str]) -> set[str]:
     """Those of at most 500 codes under which a factory is registered. One query, or none."""
-    asked = sorted(codes)[:_CODES_PER_QUERY]
-    return set(Factory.objects.filter(code__in=asked).values_list("code", flat=True)) if asked else set()
+    first_codes = sorted(codes)[:_CODES_PER_QUERY]
+    return (
+        set(Factory.objects.filter(code__in=first_codes).values_list("code", flat=True))
+        if first_codes
+        else set()
+    )
 
 
 def layouts_of(source: str) -> list[RememberedLayout]:

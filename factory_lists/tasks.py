@@ -174,14 +174,16 @@ def _keep_rest(
     """Files of the rows with problems beside the upload: format → name; none without such rows."""
     if read.broken or not any(problem.row > listed.layout.head_row for problem in problems):
         return {}
-    kept = {}
+    stored = {}
     for suffix in FORMATS:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"rest.{suffix}"
             write_table(ExportTable("rest", rest_head(listed), rest_rows(listed, problems)), path)
             with path.open("rb") as content:
-                kept[suffix] = keep_beside(running.parameters["file"], f"{running.id}.rest.{suffix}", content)
-    return kept
+                stored[suffix] = keep_beside(
+                    running.parameters["file"], f"{running.id}.rest.{suffix}", content
+                )
+    return stored
 
 
 @dataclass(slots=True)

@@ -57,17 +57,17 @@ def insert_rows(model: type[Model], fields: Sequence[str], rows: Sequence[Sequen
     is Python's, not the database's.
     """
     if rows:
-        _inserted(model, [model._meta.get_field(name) for name in fields], rows, told=False)
+        _inserted(model, [model._meta.get_field(name) for name in fields], rows, returning=False)
 
 
 def _inserted(
-    model: type[Model], columns: Sequence[Any], rows: Sequence[Sequence[Any]], *, told: bool
+    model: type[Model], columns: Sequence[Any], rows: Sequence[Sequence[Any]], *, returning: bool
 ) -> list[Any]:
     """The ids that the database gave, if they are to be told."""
     names = ", ".join(connection.ops.quote_name(str(field.column)) for field in columns)
     table = connection.ops.quote_name(model._meta.db_table)
     place = f"({', '.join(['%s'] * len(columns))})"
-    key = f" RETURNING {connection.ops.quote_name(str(model._meta.pk.column))}" if told else ""
+    key = f" RETURNING {connection.ops.quote_name(str(model._meta.pk.column))}" if returning else ""
     prepared = [_prepared(field, [row[i] for row in rows]) for i, field in enumerate(columns)]
     ids: list[Any] = []
     with connection.cursor() as cursor:
@@ -77,7 +77,7 @@ def _inserted(
             # names are the model's own, values are parameters
             statement = f"INSERT INTO {table} ({names}) VALUES {places}{key}"  # noqa: S608
             cursor.execute(statement, list(chain.from_iterable(part)))
-            if told:
+            if returning:
                 ids += [given for (given,) in cursor.fetchall()]
     return ids
 
@@ -94,7 +94,7 @@ def insert_objects(objects: Sequence[Model]) -> None:
     fields = [field for field in model._meta.concrete_fields if field is not key or objects[0].pk is not None]
     names = [field.attname for field in fields]
     rows = [[getattr(instance, name) for name in names] for instance in objects]
-    ids = _inserted(model, fields, rows, told=objects[0].pk is None)
+    ids = _inserted(model, fields, rows, returning=objects[0].pk is None)
     for one, given in zip(objects, ids, strict=False):
         one.pk = given
     for one in objects:

@@ -38,8 +38,8 @@ def body_hash(
     rows_hash: str,
 ) -> str:
     """SHA-256 over everything an event says."""
-    said = [subject, sequence, kind, factory_id, actor_id, actor_commitment, instant(at), data, rows_hash]
-    return hashlib.sha256(canonical(said).encode()).hexdigest()
+    content = [subject, sequence, kind, factory_id, actor_id, actor_commitment, instant(at), data, rows_hash]
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
 def link_hash(previous: str, body: str) -> str:

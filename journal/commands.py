@@ -69,8 +69,8 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
 
 def _is_unique(clash: IntegrityError) -> bool:
     """Whether a row was there already, by what the database's driver says."""
-    said = clash.__cause__
-    return getattr(said, "pgcode", "") == "23505" or getattr(said, "sqlite_errorname", "") in {
+    cause = clash.__cause__
+    return getattr(cause, "pgcode", "") == "23505" or getattr(cause, "sqlite_errorname", "") in {
         "SQLITE_CONSTRAINT_UNIQUE",
         "SQLITE_CONSTRAINT_PRIMARYKEY",
     }

@@ -119,10 +119,10 @@ def _claimed(name: str, *, now: datetime) -> uuid.UUID | None:
 
 
 def _give_back(claim: uuid.UUID, failure: Exception) -> None:
-    mine = Delivery.objects.filter(claim=claim)
-    mine.filter(attempts__gte=ATTEMPTS).update(
+    claimed = Delivery.objects.filter(claim=claim)
+    claimed.filter(attempts__gte=ATTEMPTS).update(
         state=Delivery.State.FAILED, lease_until=None, error=str(failure)[:2000]
     )
-    mine.filter(attempts__lt=ATTEMPTS).update(
+    claimed.filter(attempts__lt=ATTEMPTS).update(
         state=Delivery.State.WAITING, lease_until=None, error=str(failure)[:2000]
     )

@@ -221,21 +221,21 @@ def body_of(event: Event) -> str:
 
 def _owe(stored: Iterable[Event]) -> None:
     """Write the deliveries that the events owe, and wake the worker once per reaction after commit."""
-    owed: dict[tuple[str, int | None], Event] = {}
+    pending: dict[tuple[str, int | None], Event] = {}
     for event in stored:
         for reaction in reactions_to(event.kind):
             # events of one command about one factory are delivered together: one row is enough
-            owed.setdefault((reaction, event.factory_id), event)
-    if not owed:
+            pending.setdefault((reaction, event.factory_id), event)
+    if not pending:
         return
     rows = [
         (event.pk, reaction, factory_id, Delivery.State.WAITING, 0, event.at, "")
-        for (reaction, factory_id), event in owed.items()
+        for (reaction, factory_id), event in pending.items()
     ]
     insert_rows(
         Delivery, ("event", "reaction", "factory_id", "state", "attempts", "recorded_at", "error"), rows
     )
-    for reaction in sorted({reaction for reaction, _ in owed}):
+    for reaction in sorted({reaction for reaction, _ in pending}):
         # robust: a broker that is down must not fail a request whose facts are committed; the sweep follows up
         transaction.on_commit(partial(wake, reaction), robust=True)
 
@@ -245,6 +245,6 @@ def _do_now(happenings: Iterable[Happening], *, actor: User | None, at: datetime
     by_kind: dict[str, list[Happening]] = {}
     for happening in happenings:
         by_kind.setdefault(happening.kind, []).append(happening)
-    for kind, together in by_kind.items():
+    for kind, events in by_kind.items():
         for follow in immediate_for(kind):
-            follow(together, actor=actor, at=at)
+            follow(events, actor=actor, at=at)

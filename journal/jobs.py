@@ -57,13 +57,13 @@ class RunningJob:
         Raises:
             Cancelled, LeaseLost.
         """
-        mine = self._mine()
-        told = mine.update(
+        row = self._mine()
+        updated = row.update(
             done_units=done, total_units=total, message=message[:200], lease_until=self.clock() + lease
         )
-        if not told:
+        if not updated:
             raise LeaseLost(str(self.id))
-        if mine.filter(cancel_requested=True).exists():
+        if row.filter(cancel_requested=True).exists():
             raise Cancelled(str(self.id))
 
     def still_mine(self) -> None:
@@ -104,8 +104,8 @@ def enqueue(kind: str, *, parameters: dict[str, Any], actor: User | None, now: d
 def cancel(job_id: uuid.UUID) -> bool:
     """Ask a job to stop; one still queued stops at once. False when it was over already."""
     Job.objects.filter(pk=job_id, state=Job.State.QUEUED).update(state=Job.State.CANCELLED)
-    asked = Job.objects.filter(pk=job_id, state=Job.State.RUNNING).update(cancel_requested=True)
-    return bool(asked) or Job.objects.filter(pk=job_id, state=Job.State.CANCELLED).exists()
+    cancelled = Job.objects.filter(pk=job_id, state=Job.State.RUNNING).update(cancel_requested=True)
+    return bool(cancelled) or Job.objects.filter(pk=job_id, state=Job.State.CANCELLED).exists()
 
 
 def run(job_id: uuid.UUID, *, clock: Callable[[], datetime]) -> bool:
@@ -113,18 +113,18 @@ def run(job_id: uuid.UUID, *, clock: Callable[[], datetime]) -> bool:
     taken = _take(job_id, now=clock())
     if taken is None:
         return False
-    mine = RunningJob(id=taken.pk, parameters=taken.parameters, attempt=taken.attempt, clock=clock)
+    running = RunningJob(id=taken.pk, parameters=taken.parameters, attempt=taken.attempt, clock=clock)
     try:
-        result = _work(taken.kind)(mine)
+        result = _work(taken.kind)(running)
     except LeaseLost:
         logger.warning("job %s was taken over by another worker", job_id)
     except Cancelled:
-        _finish(mine, state=Job.State.CANCELLED)
+        _finish(running, state=Job.State.CANCELLED)
     except Exception as failure:
-        _finish(mine, state=Job.State.FAILED, error=str(failure)[:2000])
+        _finish(running, state=Job.State.FAILED, error=str(failure)[:2000])
         raise
     else:
-        _finish(mine, state=Job.State.DONE, result=result)
+        _finish(running, state=Job.State.DONE, result=result)
     return True
 
 
@@ -159,8 +159,8 @@ def _take(job_id: uuid.UUID, *, now: datetime) -> Job | None:
 
 
 def _finish(
-    mine: RunningJob, *, state: Job.State, result: dict[str, Any] | None = None, error: str = ""
+    running: RunningJob, *, state: Job.State, result: dict[str, Any] | None = None, error: str = ""
 ) -> None:
-    Job.objects.filter(pk=mine.id, attempt=mine.attempt, state=Job.State.RUNNING).update(
-        state=state, result=result, error=error, finished_at=mine.clock(), lease_until=None
+    Job.objects.filter(pk=running.id, attempt=running.attempt, state=Job.State.RUNNING).update(
+        state=state, result=result, error=error, finished_at=running.clock(), lease_until=None
     )

@@ -57,7 +57,7 @@ def reactions_to(kind: str) -> Iterable[str]:
 
 def kinds_owing(name: str) -> frozenset[str]:
     """The kinds of events that owe a reaction."""
-    return frozenset(kind for kind, owed in _table("REACTIONS").items() if name in owed)
+    return frozenset(kind for kind, reactions in _table("REACTIONS").items() if name in reactions)
 
 
 def immediate_for(kind: str) -> Iterable[Immediate]:

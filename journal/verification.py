@@ -56,8 +56,8 @@ def _faults(event: Event, previous: str, sequence: int, erased: set[str]) -> Ite
 def _actor_matches_commitment(event: Event, erased: set[str]) -> bool:
     """The name and address are those committed to, or the person was erased by a command and all three are empty."""
     if event.actor_salt:
-        said = commitment(event.actor_salt, event.actor_name, event.actor_address)
-        return said == event.actor_commitment
+        computed = commitment(event.actor_salt, event.actor_name, event.actor_address)
+        return computed == event.actor_commitment
     return not event.actor_name and not event.actor_address and f"user:{event.actor_id}" in erased
 
 

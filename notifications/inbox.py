@@ -41,14 +41,14 @@ class Item:
 
 def notices_for(user: User, on: On) -> QuerySet[Notice]:
     """The notices that exist for a user on a day: those of which they would be told today."""
-    mine = Notice.objects.filter(person=user.pk)
+    notices = Notice.objects.filter(person=user.pk)
     if not user.is_active:
-        return mine.none()
+        return notices.none()
     allowed = Q(pk__in=[])
     for audience, roles in ROLES.items():
         if user.role in roles:
             allowed |= _allowed(user, audience, on)
-    return mine.filter(allowed)
+    return notices.filter(allowed)
 
 
 def _allowed(user: User, audience: Audience, on: On) -> Q:
@@ -65,10 +65,10 @@ def _allowed(user: User, audience: Audience, on: On) -> Q:
         return Q(event__kind__in=kinds, event__factory_id__isnull=True)
     if audience is Audience.PERSON:
         return Q(event__kind__in=kinds, event__subject=f"user:{user.pk}")
-    theirs = visible_to(user)
+    visible = visible_to(user)
     if audience is Audience.TEAM:
-        theirs = theirs.filter(pk__in=ids_assessed_by(user))
-    return _about(kinds, theirs)
+        visible = visible.filter(pk__in=ids_assessed_by(user))
+    return _about(kinds, visible)
 
 
 def _about(kinds: list[str], factories: QuerySet[Factory]) -> Q:

@@ -52,14 +52,14 @@ def post_letters(*, clock: Callable[[], datetime]) -> int:
     sent = 0
     connection = get_connection()
     while (letter := claim_letter(now=clock())) is not None:
-        said = message_of(letter, now=clock(), connection=connection)
-        if said is None:
+        message = message_of(letter, now=clock(), connection=connection)
+        if message is None:
             _not_now(letter, now=clock())
             continue
         if not letter_leaving(letter):
             continue
         try:
-            said.send()
+            message.send()
         except OSError as failure:  # whatever smtplib and sockets raise
             _refused(letter, failure, now=clock())
             break
@@ -98,14 +98,14 @@ def message_of(
     person = letter.person
     if not person.is_active or _chose_otherwise(letter):
         return None
-    mine = notices_for(person, LocalDays(now)).filter(pk__in=_unread(letter).values("pk"))
+    notices = notices_for(person, LocalDays(now)).filter(pk__in=_unread(letter).values("pk"))
     with translation.override(person.language):
-        told = items(mine, person)
-        if not told:
+        shown = items(notices, person)
+        if not shown:
             return None
         return EmailMessage(
-            subject=_subject(told),
-            body=_body(told),
+            subject=_subject(shown),
+            body=_body(shown),
             to=[person.email],
             headers={
                 "Message-ID": f"<{letter.pk}@{urlsplit(settings.SITE_URL).hostname}>",
@@ -129,14 +129,14 @@ def _chose_otherwise(letter: Letter) -> bool:
     return MailChoice.objects.filter(person=letter.person_id, way=MailChoice.Way.NEVER).exists()
 
 
-def _subject(told: list[Item]) -> str:
-    if len(told) == 1:
-        return told[0].sentence
-    return ngettext("%(n)s notice", "%(n)s notices", len(told)) % {"n": len(told)}
+def _subject(shown: list[Item]) -> str:
+    if len(shown) == 1:
+        return shown[0].sentence
+    return ngettext("%(n)s notice", "%(n)s notices", len(shown)) % {"n": len(shown)}
 
 
-def _body(told: list[Item]) -> str:
-    lines = [f"{one.sentence}\n{settings.SITE_URL}{one.url}" for one in told]
+def _body(shown: list[Item]) -> str:
+    lines = [f"{one.sentence}\n{settings.SITE_URL}{one.url}" for one in shown]
     choices = f"{settings.SITE_URL}{reverse('mail_choice')}"
     foot = _("You choose how these e-mails come: %(url)s") % {"url": choices}
     return "\n\n".join([*lines, f"-- \n{foot}"]) + "\n"

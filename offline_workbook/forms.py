@@ -61,19 +61,19 @@ class FormSheetForm(forms.Form):
 # --- from the preview to the confirming ----------------------------------------------------------------------------
 
 
-def carried(checked: CheckedForm, standing: DraftSnapshot, *, user_id: int) -> str:
+def carried(checked: CheckedForm, draft: DraftSnapshot, *, user_id: int) -> str:
     """What a preview showed, sealed for the person who saw it: confirming stores this and nothing else."""
     acts = [
         {
             "act": str(uuid.uuid4()),
             "question": change.question,
-            "seen": as_document(_seen(change, standing)),
-            "given": as_document(_given(change, standing)),
+            "seen": as_document(_seen(change, draft)),
+            "given": as_document(_given(change, draft)),
         }
         for change in checked.changes
     ]
-    said = {"version": standing.version, "acts": acts}
-    return signing.dumps(said, salt=_salt(standing.draft.id, user_id), compress=True)
+    payload = {"version": draft.version, "acts": acts}
+    return signing.dumps(payload, salt=_salt(draft.draft.id, user_id), compress=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,37 +87,37 @@ class Confirmed:
 def confirmed(sealed: str, *, assessment_id: uuid.UUID, user_id: int, now: datetime) -> Confirmed | None:
     """What a preview carried; None when it was changed, is too old or was somebody else's."""
     try:
-        said = signing.loads(sealed, salt=_salt(assessment_id, user_id), max_age=CONFIRM_WITHIN)
+        payload = signing.loads(sealed, salt=_salt(assessment_id, user_id), max_age=CONFIRM_WITHIN)
     except signing.BadSignature:
         return None
-    return Confirmed(said["version"], tuple(_change(one, now) for one in said["acts"]))
+    return Confirmed(payload["version"], tuple(_change(one, now) for one in payload["acts"]))
 
 
-def _seen(change: WorkbookChange, standing: DraftSnapshot) -> Answer:
+def _seen(change: WorkbookChange, draft: DraftSnapshot) -> Answer:
     """The letter that the form went out with, and the words that its uploader saw in the preview."""
-    stands = standing.said[change.question]
+    current = draft.answers[change.question]
     return Answer(
         change.old,
-        stands.details,
-        stands.workers,
-        standing.attributions.get(change.question, ""),
-        stands.note,
+        current.details,
+        current.workers,
+        draft.attributions.get(change.question, ""),
+        current.note,
     ).normalised()
 
 
-def _given(change: WorkbookChange, standing: DraftSnapshot) -> Answer:
+def _given(change: WorkbookChange, draft: DraftSnapshot) -> Answer:
     """What the form makes of the answer; what it leaves empty stays as it stands.
 
     A new finding is laid to the law where the country's variant says so, as on the pages.
     """
-    stands = standing.said[change.question]
-    by_default = "national_law" if change.question in standing.layout.national_law else ""
+    current = draft.answers[change.question]
+    by_default = "national_law" if change.question in draft.layout.national_law else ""
     return Answer(
         change.new,
-        stands.details if change.details is None else change.details,
-        stands.workers if change.workers is None else change.workers,
-        standing.attributions.get(change.question, by_default),
-        stands.note if change.note is None else change.note,
+        current.details if change.details is None else change.details,
+        current.workers if change.workers is None else change.workers,
+        draft.attributions.get(change.question, by_default),
+        current.note if change.note is None else change.note,
     ).normalised()
 
 

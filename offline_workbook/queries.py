@@ -20,7 +20,7 @@ class DraftSnapshot:
     draft: Draft
     version: int
     layout: SheetLayout
-    said: Mapping[str, WorkbookAnswer]  # by question, in the order of the layout
+    answers: Mapping[str, WorkbookAnswer]  # by question, in the order of the layout
     attributions: Mapping[str, str] = field(default_factory=dict)  # of findings, by question
 
 
@@ -38,12 +38,12 @@ def draft_snapshot(draft: Draft) -> DraftSnapshot:
         ).values_list("question", "details", "workers_concerned", "attribution")
     }
     notes = dict(AnswerNote.objects.filter(assessment_id=draft.id).values_list("question", "text"))
-    said = {}
+    answers = {}
     for code, letter in answers_of(draft.sheet, layout).items():
         details, workers, _attribution = findings.get(code, ("", None, ""))
-        said[code] = WorkbookAnswer(letter, details, workers, notes.get(code, ""))
+        answers[code] = WorkbookAnswer(letter, details, workers, notes.get(code, ""))
     attributions = {code: attribution for code, (_details, _workers, attribution) in findings.items()}
-    return DraftSnapshot(draft, version, layout, said, attributions)
+    return DraftSnapshot(draft, version, layout, answers, attributions)
 
 
 def words_of(draft: Draft, language: str) -> Words:

@@ -154,8 +154,8 @@ def _load(source: Path) -> None:
         name = str(_settings()["NAME"])
         for beside in ("-wal", "-shm"):
             Path(name + beside).unlink(missing_ok=True)
-        with closing(sqlite3.connect(source)) as kept, closing(sqlite3.connect(name)) as place:
-            kept.backup(place)
+        with closing(sqlite3.connect(source)) as backup, closing(sqlite3.connect(name)) as place:
+            backup.backup(place)
         return
     connection.close()
     name = _settings()["NAME"]

@@ -46,14 +46,19 @@ class Installation:
         yield _metric("betterwork_sign_ins_refused", "Refused sign-ins of the last hour", refused.count())
 
     def _reactions(self) -> Iterator[Metric]:
-        owed = Delivery.objects.filter(state__in=UNFINISHED).values_list("reaction").annotate(n=Count("pk"))
+        unfinished = (
+            Delivery.objects.filter(state__in=UNFINISHED).values_list("reaction").annotate(n=Count("pk"))
+        )
         failed = (
             Delivery.objects.filter(state=Delivery.State.FAILED)
             .values_list("reaction")
             .annotate(n=Count("pk"))
         )
         yield _labelled(
-            "betterwork_reactions_owed", "Reactions to events that wait or are worked on", "reaction", owed
+            "betterwork_reactions_owed",
+            "Reactions to events that wait or are worked on",
+            "reaction",
+            unfinished,
         )
         yield _labelled("betterwork_reactions_failed", "Reactions that were given up", "reaction", failed)
         oldest = Delivery.objects.filter(state__in=UNFINISHED).aggregate(first=Min("recorded_at"))["first"]

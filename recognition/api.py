@@ -38,8 +38,8 @@ class RecognitionViewSet(viewsets.ReadOnlyModelViewSet[Recognition]):
     def get_queryset(self) -> QuerySet[Recognition]:
         """What exists for the caller, each with whether they decide there."""
         user: Any = self.request.user
-        mine = dossiers_visible_to(user).filter(pk=OuterRef("pk"))
-        rows = recognitions_visible_to(user).annotate(mine=Exists(mine))
+        dossiers = dossiers_visible_to(user).filter(pk=OuterRef("pk"))
+        rows = recognitions_visible_to(user).annotate(mine=Exists(dossiers))
         return rows.select_related("factory", "evaluation__criteria")
 
 

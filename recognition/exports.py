@@ -60,11 +60,11 @@ def worklist_table(rows: QuerySet[Evaluation]) -> ExportTable:
 
 def _worklist_rows(rows: QuerySet[Evaluation]) -> Iterator[Sequence[Any]]:
     ordered: QuerySet[Any] = rows.order_by("distance", "factory__code")  # annotated with `live_state`
-    said = ordered.values_list(
+    values = ordered.values_list(
         "factory__code", "factory__name", "factory__country_id", "outcome", "close", "failed", "unknown", "distance",
         "as_of", "live_state",
     )  # fmt: skip
-    for factory, name, country, outcome, close, failed, unknown, distance, as_of, state in said.iterator(
+    for factory, name, country, outcome, close, failed, unknown, distance, as_of, state in values.iterator(
         2000
     ):
         yield (

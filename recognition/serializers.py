@@ -31,10 +31,10 @@ class RecognitionSerializer(serializers.ModelSerializer[Recognition]):
 
     def to_representation(self, instance: Recognition) -> dict[str, Any]:
         """Without the decisions for those who do not decide there."""
-        told: dict[str, Any] = super().to_representation(instance)
+        data: dict[str, Any] = super().to_representation(instance)
         if not getattr(instance, "mine", False):
-            told |= dict.fromkeys(CANDIDATE_FIELDS)
-        return told
+            data |= dict.fromkeys(CANDIDATE_FIELDS)
+        return data
 
 
 class JobSerializer(serializers.ModelSerializer[Job]):

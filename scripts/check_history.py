@@ -73,10 +73,10 @@ def seal_problems(
     found, previous = [], ""
     for seal in seals:
         day = seal["day"]
-        said = [previous, day, seal["root"], seal["heads"], seal["events"], seal["sealed_at"]]
+        content = [previous, day, seal["root"], seal["heads"], seal["events"], seal["sealed_at"]]
         if seal["previous"] != previous:
             found.append(f"seal of {day}: it does not follow the one before")
-        if sha(canonical(said)) != seal["hash"]:
+        if sha(canonical(content)) != seal["hash"]:
             found.append(f"seal of {day}: it was changed after it was made")
         if seal["key"] not in keys:
             found.append(

@@ -51,11 +51,11 @@ def demonstration_password() -> str:
     """DEMO_PASSWORD, else the one made at the first start and kept beside the database."""
     from django.conf import settings
 
-    kept = Path(settings.VAR_DIR) / "demo_password"
-    if not kept.exists():
-        kept.touch(mode=0o600)
-        kept.write_text(settings.DEMO_PASSWORD or secrets.token_urlsafe(9))
-    return kept.read_text().strip()
+    path = Path(settings.VAR_DIR) / "demo_password"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(settings.DEMO_PASSWORD or secrets.token_urlsafe(9))
+    return path.read_text().strip()
 
 
 def unfinished() -> Path:
@@ -81,9 +81,9 @@ def load_demonstration() -> str:
 
     from factories.models import Factory
 
-    kept = Path(settings.VAR_DIR) / "demo_password"
+    path = Path(settings.VAR_DIR) / "demo_password"
     if Factory.objects.exists():
-        return kept.read_text().strip() if kept.exists() else ""
+        return path.read_text().strip() if path.exists() else ""
     settings.DEMO_PASSWORD = demonstration_password()
     begun = time.monotonic()
     print("Loading the demonstration programme (fictional factories) ...", flush=True)
@@ -100,9 +100,9 @@ def make_seal_key() -> None:
     from django.core.management import call_command
 
     if not settings.SEAL_KEY:
-        kept = Path(settings.VAR_DIR) / "seal_key"
-        call_command("create_seal_key", str(kept), stdout=sys.stderr)
-        settings.SEAL_KEY = kept.read_text().strip()
+        path = Path(settings.VAR_DIR) / "seal_key"
+        call_command("create_seal_key", str(path), stdout=sys.stderr)
+        settings.SEAL_KEY = path.read_text().strip()
 
 
 def main() -> None:

@@ -93,10 +93,10 @@ def take(page: Page, picture: Picture) -> None:
 def main() -> None:
     """All pictures, or those named."""
     TARGET.mkdir(parents=True, exist_ok=True)
-    wanted = [one for one in PICTURES if not sys.argv[1:] or one.name in sys.argv[1:]]
+    pictures = [one for one in PICTURES if not sys.argv[1:] or one.name in sys.argv[1:]]
     pages: dict[tuple[str, str], Page] = {}
     with launched() as browser:
-        for picture in wanted:
+        for picture in pictures:
             key = (picture.viewer, picture.language)
             if key not in pages:  # signing in is limited to some times a minute
                 pages[key] = signed_in(browser, *key)

@@ -70,9 +70,9 @@ def main() -> None:
     VENDOR.mkdir(parents=True)
     entries: list[tuple[str, str]] = []
     with tempfile.TemporaryDirectory() as folder:
-        wanted = [f"{name}@{version}" for name, version in PACKAGES.items()]
+        packages = [f"{name}@{version}" for name, version in PACKAGES.items()]
         subprocess.run(["npm", "init", "-y"], cwd=folder, check=True, capture_output=True)  # noqa: S607
-        subprocess.run(["npm", "install", "--no-audit", "--no-fund", *wanted], cwd=folder, check=True)  # noqa: S603, S607
+        subprocess.run(["npm", "install", "--no-audit", "--no-fund", *packages], cwd=folder, check=True)  # noqa: S603, S607
         modules = Path(folder, "node_modules")
         entries += _htmx(modules)
         entries += _icons(modules)

@@ -82,8 +82,8 @@ def write_story(
         raise WrongStoryState(_("The story is being read. Send it back before it is changed."))
     story = found or _begun(factory_id)
     changed = {name: value for name, value in asdict(words).items() if getattr(story, name) != value}
-    told = _new_photo(story, photo, without=without_photo)
-    if found is not None and not changed and not told:
+    photo_fields = _new_photo(story, photo, without=without_photo)
+    if found is not None and not changed and not photo_fields:
         return Unchanged(story.pk)
     for name, value in changed.items():
         setattr(story, name, value)
@@ -289,16 +289,16 @@ def _check_recognised(factory_id: int) -> None:
 
 
 def _given(reason: str) -> str:
-    said = reason.strip()
-    if not said:
+    text = reason.strip()
+    if not text:
         raise ReasonMissing(_("Say why: the reason is kept with the story."))
-    return said
+    return text
 
 
 def _move(
     story: Story,
     act: StoryTransition,
-    told: str,
+    event: str,
     *,
     actor: User,
     now: datetime,
@@ -308,19 +308,19 @@ def _move(
     for name, value in columns.items():
         setattr(story, name, value)
     story.save(update_fields=list(columns))
-    _record_event(story, told, actor=actor, now=now)
+    _record_event(story, event, actor=actor, now=now)
     return story.pk
 
 
 def _record_event(story: Story, what: str, *, actor: User, now: datetime, **more: str) -> None:
-    said = {"title": story.title, "story": str(story.pk), **more}
+    data = {"title": story.title, "story": str(story.pk), **more}
     if story.reason and what in {"returned", "withdrawn"}:
-        said["reason"] = story.reason
+        data["reason"] = story.reason
     record(
         f"story.{what}",
         subject=f"story:{story.pk}",
         actor=actor,
         at=now,
         factory_id=story.factory_id,
-        data=said,
+        data=data,
     )

@@ -301,7 +301,7 @@ def visit(
     there = AdvisoryVisit.objects.filter(factory=factory, visited_on=visited_on).values_list("uid", flat=True)
     return _settled(
         advisory_commands.record_whole_visit(
-            factory.pk, uid=there.first() or uuid4(), told={"visited_on": visited_on, **said}, findings=(),
+            factory.pk, uid=there.first() or uuid4(), fields={"visited_on": visited_on, **said}, findings=(),
             steps=(), actor=None, now=now,
         )
     )  # fmt: skip

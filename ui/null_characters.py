@@ -31,7 +31,7 @@ class UnreadableMiddleware:
         """
         if any(isinstance(value, str) and NUL in value for value in kwargs.values()):
             raise Http404
-        if any(NUL in said for said in (*_submitted_texts(request.GET), *_submitted_texts(request.POST))):
+        if any(NUL in text for text in (*_submitted_texts(request.GET), *_submitted_texts(request.POST))):
             raise BadRequest
 
 

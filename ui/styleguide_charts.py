@@ -68,7 +68,7 @@ def points() -> list[Sample]:
 
 def places() -> list[Sample]:
     """Rows of a bar table by country."""
-    told = (
+    rows = (
         ("KH", "Cambodia", 541),
         ("VN", "Viet Nam", 419),
         ("BD", "Bangladesh", 193),
@@ -79,5 +79,5 @@ def places() -> list[Sample]:
     )
     return [
         {"code": code, "name": name, "value": value, "url": "#map", "gold": code == "KH"}
-        for code, name, value in told
+        for code, name, value in rows
     ]

@@ -70,10 +70,10 @@ class SignedOutMiddleware:
         to = urlsplit(response.headers.get("Location", "")).path if _is_redirect(response) else ""
         if to != settings.LOGIN_URL or request.user.is_authenticated:
             return response
-        kept = unsaved_form(request)
-        if kept is None or request.path == settings.LOGIN_URL:
+        form = unsaved_form(request)
+        if form is None or request.path == settings.LOGIN_URL:
             return response
-        return render(request, "signed_out.html", {"kept": kept}, status=HTTPStatus.UNAUTHORIZED)
+        return render(request, "signed_out.html", {"kept": form}, status=HTTPStatus.UNAUTHORIZED)
 
 
 def _is_redirect(response: HttpResponseBase) -> bool:
@@ -85,8 +85,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:  #
 
     A page of somebody else's could send words of its own: none of those are put into a form here.
     """
-    kept = unsaved_form(request) if _is_from_here(request) else None
-    return render(request, "403_csrf.html", {"kept": kept}, status=HTTPStatus.FORBIDDEN)
+    form = unsaved_form(request) if _is_from_here(request) else None
+    return render(request, "403_csrf.html", {"kept": form}, status=HTTPStatus.FORBIDDEN)
 
 
 def _is_from_here(request: HttpRequest) -> bool:
@@ -98,5 +98,5 @@ def _is_from_here(request: HttpRequest) -> bool:
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:  # noqa: ARG001  # Django gives it
     """404; whoever sent a form reads there what it held. There is nothing to send it to."""
     elsewhere = "Origin" in request.headers and not _is_from_here(request)  # no words of another site's page
-    kept = None if elsewhere else unsaved_form(request)
-    return render(request, "404.html", {"kept": kept}, status=HTTPStatus.NOT_FOUND)
+    form = None if elsewhere else unsaved_form(request)
+    return render(request, "404.html", {"kept": form}, status=HTTPStatus.NOT_FOUND)

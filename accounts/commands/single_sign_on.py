@@ -67,8 +67,8 @@ def set_up_sign_on(
         )
     if sign_on_id is not None and _has_secret(found, secret):
         before = (_settings_of(found), found.is_enabled or (is_enabled and waits_for_second(found)))
-        asked = ((name, issuer, client_id, is_compulsory, sorted(domains)), is_enabled)
-        if before == asked:
+        requested = ((name, issuer, client_id, is_compulsory, sorted(domains)), is_enabled)
+        if before == requested:
             return Unchanged(found)
     if secret:
         found.sealed_secret = seal(secret)
@@ -81,9 +81,9 @@ def set_up_sign_on(
     else:
         found.save(update_fields=COLUMNS)
     found.domains.exclude(domain__in=domains).delete()
-    kept = set(found.domains.values_list("domain", flat=True))
+    stored_domains = set(found.domains.values_list("domain", flat=True))
     SignOnDomain.objects.bulk_create(
-        [SignOnDomain(sign_on=found, domain=domain) for domain in domains if domain not in kept]
+        [SignOnDomain(sign_on=found, domain=domain) for domain in domains if domain not in stored_domains]
     )
     content = identity_of(found)
     if two and actor is not None and is_enabled and content != agreed:
@@ -156,8 +156,8 @@ def _locked(sign_on_id: int) -> SignOn:
 
 
 def _free_slug(name: str) -> str:
-    wanted = slugify(name)[:32] or "sign-on"
-    taken = RESERVED | set(SignOn.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    if wanted not in taken:
-        return wanted
-    return next(slug for number in range(2, 1000) if (slug := f"{wanted}-{number}") not in taken)
+    preferred = slugify(name)[:32] or "sign-on"
+    taken = RESERVED | set(SignOn.objects.filter(slug__startswith=preferred).values_list("slug", flat=True))
+    if preferred not in taken:
+        return preferred
+    return next(slug for number in range(2, 1000) if (slug := f"{preferred}-{number}") not in taken)

@@ -70,8 +70,8 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         """Not the last one of somebody who must have one."""
         if not must_have_second_factor(authenticator.user) or authenticator.type not in FACTOR_TYPES:
             return True
-        mine = Authenticator.objects.filter(user=authenticator.user_id, type__in=FACTOR_TYPES)
-        return bool(mine.exclude(pk=authenticator.pk).exists())
+        factors = Authenticator.objects.filter(user=authenticator.user_id, type__in=FACTOR_TYPES)
+        return bool(factors.exclude(pk=authenticator.pk).exists())
 
     def build_totp_svg(self, url: str) -> str:
         """The QR code on white, so that it is read on a dark page too."""

@@ -68,21 +68,21 @@ def record_case_entry(
     """
     case = current_case(case_uid, lock=True)
     check_may_work_on_case(actor, case, step=step)
-    told = authority.strip() if step == Step.NOTICE else ""
+    notified = authority.strip() if step == Step.NOTICE else ""
     known = CaseEntry.objects.filter(case_uid=case_uid, step=step)
     if step == Step.NOTICE:
-        known = known.filter(authority=told, happened_at=happened_at, note=note)
+        known = known.filter(authority=notified, happened_at=happened_at, note=note)
     if (found := known.first()) is not None:
         return Unchanged(found)
     if case.closed_on is not None:
         raise CaseClosed(_("This case is closed. What is done now belongs into the improvement plan."))
-    if step == Step.NOTICE and not told:
+    if step == Step.NOTICE and not notified:
         raise AuthorityMissing(_("Say which authority was notified."))
     if happened_at > now or today_in(case.factory.country_id, happened_at) < case.opened_on:
         raise NotThen(_("Give a moment between the opening of the case and now."))
     made = CaseEntry(
         id=uuid4(), factory_id=case.factory_id, case_uid=case_uid, step=step, happened_at=happened_at,
-        authority=told, note=note, recorded_at=now, recorded_by=actor,
+        authority=notified, note=note, recorded_at=now, recorded_by=actor,
     )  # fmt: skip
     if file is not None:
         made.file_name = shown_name(file_name, file.content_type)
@@ -101,7 +101,7 @@ def record_case_entry(
         actor=actor,
         at=now,
         factory_id=case.factory_id,
-        data={"step": step, "authority": told, "at": happened_at.isoformat(), "digest": made.digest},
+        data={"step": step, "authority": notified, "at": happened_at.isoformat(), "digest": made.digest},
     )
     return made
 

@@ -47,9 +47,9 @@ def open_zero_tolerance_case(
     dates_reason: str = "",
     actor: User | None,
     now: datetime,
-    **said: Any,
+    **fields: Any,
 ) -> ZeroToleranceCase | Unchanged:
-    """Open a case, from an assessment in whatever state, a visit or neither; `said` are fields of `CASES` by name.
+    """Open a case, from an assessment in whatever state, a visit or neither; `fields` are fields of `CASES` by name.
 
     Raises:
         NotAllowed: the actor does not advise this factory.
@@ -57,7 +57,7 @@ def open_zero_tolerance_case(
     """
     return apply_case(
         factory_id,
-        said,
+        fields,
         assessment_id=assessment_id,
         visit_id=visit_id,
         dates_reason=dates_reason,
@@ -68,7 +68,7 @@ def open_zero_tolerance_case(
 
 def apply_case(
     factory_id: int,
-    said: Mapping[str, Any],
+    fields: Mapping[str, Any],
     *,
     assessment_id: UUID | None,
     visit_id: int | None,
@@ -82,7 +82,7 @@ def apply_case(
         "factory_id": factory_id,
         "assessment_id": assessment_id,
         "visit_id": visit_id,
-        **{name: value for name, value in CASES.named(said).items() if value != CASES[name].absent},
+        **{name: value for name, value in CASES.named(fields).items() if value != CASES[name].absent},
     }
     done = apply_versions(CASES, [fact], actor=actor, now=now)
     if not done.changed:

@@ -58,13 +58,13 @@ class SubmittedEntry:
 
 @command
 def record_field_entry(
-    entry: SubmittedEntry, *, told: Mapping[str, Any], actor: User, now: datetime
+    entry: SubmittedEntry, *, data: Mapping[str, Any], actor: User, now: datetime
 ) -> FieldEntry | Unchanged:
     """Record what was entered in the field; sent again, or by two pages at once, it is recorded once.
 
     Args:
         entry: what the device sent.
-        told: the same, read by the kind's form.
+        data: the same, read by the kind's form.
         actor: who entered it.
         now: when it is recorded.
 
@@ -77,8 +77,8 @@ def record_field_entry(
         if known.recorded_by_id != actor.pk:
             raise NotAllowed(_("Another person has already sent this."))
         return Unchanged(known)
-    done = APPLY[entry.kind](entry, told, actor, now)
-    kept = FieldEntry.objects.create(
+    done = APPLY[entry.kind](entry, data, actor, now)
+    stored = FieldEntry.objects.create(
         pk=entry.id,
         kind=entry.kind,
         factory_id=entry.factory_id,
@@ -89,20 +89,20 @@ def record_field_entry(
         recorded_at=now,
         recorded_by=actor,
     )
-    return Unchanged(kept) if isinstance(done, Unchanged) else kept
+    return Unchanged(stored) if isinstance(done, Unchanged) else stored
 
 
-def _visit(entry: SubmittedEntry, told: Mapping[str, Any], actor: User, now: datetime) -> object:
-    visit = told["told"]
-    stands = AdvisoryVisit.objects.filter(
-        uid=told["uid"], factory_id=entry.factory_id, superseded_at__isnull=True
+def _visit(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:
+    visit = data["visit"]
+    current = AdvisoryVisit.objects.filter(
+        uid=data["uid"], factory_id=entry.factory_id, superseded_at__isnull=True
     ).first()
-    if stands is not None:
+    if current is not None:
         values = settled(
             (*VISIT_FIELDS, *ROLES),
             base=_counts(entry.base),
             given=_by_role(visit),
-            standing=_by_role({name: getattr(stands, name) for name in VISITS.values}),
+            current=_by_role({name: getattr(current, name) for name in VISITS.values}),
         )
         visit = {
             **visit,
@@ -111,11 +111,11 @@ def _visit(entry: SubmittedEntry, told: Mapping[str, Any], actor: User, now: dat
         }
     return apply_whole_visit(
         entry.factory_id,
-        uid=told["uid"],
-        told=visit,
-        findings=told["findings"],
-        steps=told["steps"],
-        dates_reason=told["dates_reason"],
+        uid=data["uid"],
+        fields=visit,
+        findings=data["findings"],
+        steps=data["steps"],
+        dates_reason=data["dates_reason"],
         entered_on=entry.on,
         actor=actor,
         now=now,
@@ -132,24 +132,26 @@ def _counts(base: Mapping[str, str]) -> dict[str, str]:
     return {name: "" if name in ROLES and value == "0" else value for name, value in base.items()}
 
 
-def _finding(entry: SubmittedEntry, told: Mapping[str, Any], actor: User, now: datetime) -> object:
+def _finding(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:
     visit = AdvisoryVisit.objects.filter(
-        uid=told["visit"], factory_id=entry.factory_id, superseded_at__isnull=True
+        uid=data["visit"], factory_id=entry.factory_id, superseded_at__isnull=True
     ).first()
     if visit is None:
         raise NoSuchVisit(_("This visit is not recorded. Record the visit first."))
-    stands = Finding.objects.filter(visit=visit, question=told["question"], withdrawn_at__isnull=True).first()
+    current = Finding.objects.filter(
+        visit=visit, question=data["question"], withdrawn_at__isnull=True
+    ).first()
     settled(
         ("details",),
         base=entry.base,
-        given=told,
-        standing={"details": stands.details if stands else ""},
+        given=data,
+        current={"details": current.details if current else ""},
     )
     return apply_visit_finding(
         entry.factory_id,
         visited_on=visit.visited_on,
-        question=told["question"],
-        details=told["details"],
+        question=data["question"],
+        details=data["details"],
         actor=actor,
         now=now,
     )
@@ -159,34 +161,34 @@ def _item(factory_id: int, ref: str) -> PlanItem | None:
     return PlanItem.objects.filter(factory_id=factory_id, ref=ref, superseded_at__isnull=True).first()
 
 
-def _plan_status(entry: SubmittedEntry, told: Mapping[str, Any], actor: User, now: datetime) -> object:
-    item = _item(entry.factory_id, told["ref"])
+def _plan_status(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:
+    item = _item(entry.factory_id, data["ref"])
     if item is None:
         raise PlanItemGone(_("This item is not in the plan any more."))
-    given = {"evidence": entry.base.get("evidence", ""), **told}
+    given = {"evidence": entry.base.get("evidence", ""), **data}
     values = settled(
         ("status", "evidence"),
         base=entry.base,
         given=given,
-        standing={"status": item.status, "evidence": item.evidence},
+        current={"status": item.status, "evidence": item.evidence},
     )
-    said = one_tap(item, status=values["status"], evidence=values["evidence"] or "", on=entry.on)
-    return apply_plan_item(entry.factory_id, said, entered_on=entry.on, actor=actor, now=now)
+    fields = one_tap(item, status=values["status"], evidence=values["evidence"] or "", on=entry.on)
+    return apply_plan_item(entry.factory_id, fields, entered_on=entry.on, actor=actor, now=now)
 
 
-def _plan_item(entry: SubmittedEntry, told: Mapping[str, Any], actor: User, now: datetime) -> object:
-    item = _item(entry.factory_id, told["ref"])
-    stands = {name: getattr(item, name) for name in PLAN_ITEMS.values} if item else {}
-    reason = told.get("dates_reason", "")
-    given = {"verified_on": None, **{name: told[name] for name in PLAN_ITEMS.values if name in told}}
+def _plan_item(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:
+    item = _item(entry.factory_id, data["ref"])
+    current = {name: getattr(item, name) for name in PLAN_ITEMS.values} if item else {}
+    reason = data.get("dates_reason", "")
+    given = {"verified_on": None, **{name: data[name] for name in PLAN_ITEMS.values if name in data}}
     values = (
-        given if item is None else settled(PLAN_ITEMS.values, base=entry.base, given=given, standing=stands)
+        given if item is None else settled(PLAN_ITEMS.values, base=entry.base, given=given, current=current)
     )
-    if "verified_on" not in told:  # who does not verify cannot give that status either
+    if "verified_on" not in data:  # who does not verify cannot give that status either
         values["verified_on"] = None
     return apply_plan_item(
         entry.factory_id,
-        {"ref": told["ref"], **values},
+        {"ref": data["ref"], **values},
         dates_reason=reason,
         entered_on=entry.on,
         actor=actor,
@@ -194,19 +196,19 @@ def _plan_item(entry: SubmittedEntry, told: Mapping[str, Any], actor: User, now:
     )
 
 
-def _case(entry: SubmittedEntry, told: Mapping[str, Any], actor: User, now: datetime) -> object:
-    stands = ZeroToleranceCase.objects.filter(
+def _case(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:
+    current = ZeroToleranceCase.objects.filter(
         factory_id=entry.factory_id,
-        opened_on=told["opened_on"],
-        trigger=told["trigger"],
+        opened_on=data["opened_on"],
+        trigger=data["trigger"],
         superseded_at__isnull=True,
     ).first()
-    if stands is not None:
-        settled(("details",), base=entry.base, given=told, standing={"details": stands.details})
-    source = {name: told.get(name) for name in ("assessment_id", "visit_id")}
-    reason = told.get("dates_reason", "")
-    said = {name: value for name, value in told.items() if name not in {*source, "dates_reason"}}
-    return apply_case(entry.factory_id, said, **source, dates_reason=reason, actor=actor, now=now)
+    if current is not None:
+        settled(("details",), base=entry.base, given=data, current={"details": current.details})
+    source = {name: data.get(name) for name in ("assessment_id", "visit_id")}
+    reason = data.get("dates_reason", "")
+    fields = {name: value for name, value in data.items() if name not in {*source, "dates_reason"}}
+    return apply_case(entry.factory_id, fields, **source, dates_reason=reason, actor=actor, now=now)
 
 
 APPLY: Mapping[str, Callable[[SubmittedEntry, Mapping[str, Any], User, datetime], object]] = {

@@ -40,11 +40,11 @@ def record_plan_item(
     dates_reason: str = "",
     actor: User | None,
     now: datetime,
-    **said: Any,
+    **fields: Any,
 ) -> PlanItem | Unchanged:
     """Put an item into the plan, or change it; the reference is the factory's own.
 
-    `said` are the fields of `PLAN_ITEMS` by name, at least `ref` and `issue`; evidence that is not given stays.
+    `fields` are the fields of `PLAN_ITEMS` by name, at least `ref` and `issue`; evidence that is not given stays.
 
     A reopened item loses its done and verified days; its former versions keep them.
 
@@ -54,28 +54,28 @@ def record_plan_item(
         DayOutOfLimits: a day lies outside its limits and has no reason.
     """
     return apply_plan_item(
-        factory_id, PLAN_ITEMS.filled(said), dates_reason=dates_reason, actor=actor, now=now
+        factory_id, PLAN_ITEMS.filled(fields), dates_reason=dates_reason, actor=actor, now=now
     )
 
 
 def apply_plan_item(
     factory_id: int,
-    said: Mapping[str, Any],
+    fields: Mapping[str, Any],
     *,
     dates_reason: str = "",
     entered_on: date | None = None,
     actor: User | None,
     now: datetime,
 ) -> PlanItem | Unchanged:
-    """The same inside a command's transaction; `said` by column, `entered_on` the day on which it was entered."""
-    if said["status"] == Status.REOPENED:
-        said = {**said, **DAYS_CLEARED[PlanStatus.REOPENED]}
-    ref, status, verified_on = said["ref"], said["status"], said["verified_on"]
+    """The same inside a command's transaction; `fields` by column, `entered_on` the day on which it was entered."""
+    if fields["status"] == Status.REOPENED:
+        fields = {**fields, **DAYS_CLEARED[PlanStatus.REOPENED]}
+    ref, status, verified_on = fields["ref"], fields["status"], fields["verified_on"]
     check_may_plan(actor, factory_id, status=status)
-    _check_days(status, said["done_on"], verified_on)
+    _check_days(status, fields["done_on"], verified_on)
     fact = {
         "factory_id": factory_id,
-        **said,
+        **fields,
         **_verifier(factory_id, ref, status=status, verified_on=verified_on, actor=actor),
     }
     done = apply_versions(PLAN_ITEMS, [fact], actor=actor, now=now)
@@ -127,9 +127,9 @@ def tie_to_findings(done: Applied, *, actor: User | None, now: datetime) -> None
         fix_by_new_items(actor=actor, now=now)
     if not any(item.question and item.finding_id is None for item in done.created):
         return
-    told = Q(visit__isnull=False) | Q(assessment__state=Assessment.State.FINAL)
+    visible = Q(visit__isnull=False) | Q(assessment__state=Assessment.State.FINAL)
     newest = Finding.objects.filter(
-        told, factory_id=OuterRef("factory_id"), question=OuterRef("question"), withdrawn_at__isnull=True
+        visible, factory_id=OuterRef("factory_id"), question=OuterRef("question"), withdrawn_at__isnull=True
     ).order_by("-found_on", "-pk")
     PlanItem.objects.filter(superseded_at__isnull=True, finding__isnull=True, recorded_at=now).exclude(
         question=""

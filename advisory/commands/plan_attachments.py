@@ -40,11 +40,11 @@ def add_plan_file(
     items = PlanItem.objects.select_for_update().filter(factory_id=factory_id, ref=ref, superseded_at=None)
     if not list(items):
         raise NoSuchPlanItem(_("This item is not in the plan any more. Look at the plan again."))
-    kept = PlanFile.objects.filter(factory_id=factory_id, ref=ref)
-    known = kept.filter(digest=file.digest).first()
+    files = PlanFile.objects.filter(factory_id=factory_id, ref=ref)
+    known = files.filter(digest=file.digest).first()
     if known is not None:
         return Unchanged(known)
-    if kept.count() >= MOST_A_QUESTION:
+    if files.count() >= MOST_A_QUESTION:
         raise TooManyFiles(_("This item has %(n)s files already.") % {"n": MOST_A_QUESTION})
     made = PlanFile(
         id=uuid4(),

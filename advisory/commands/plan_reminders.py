@@ -32,13 +32,13 @@ def notify_plan_items_due(*, actor: User | None, now: datetime) -> int | Unchang
         due_on__lte=days.sql("factory__country", ahead=AHEAD),
         factory__is_closed=False,
     ).order_by("factory_id", "ref")
-    told = {(said.subject, said.value) for said in event_values("plan_item.due", "due_on")}
+    notified = {(event.subject, event.value) for event in event_values("plan_item.due", "due_on")}
     happenings = [
         Happening(
             "plan_item.due", f"plan_item:{code}/{ref}", factory_id, {"ref": ref, "due_on": day.isoformat()}
         )
         for code, ref, factory_id, day in due.values_list("factory__code", "ref", "factory_id", "due_on")
-        if day is not None and (f"plan_item:{code}/{ref}", day.isoformat()) not in told
+        if day is not None and (f"plan_item:{code}/{ref}", day.isoformat()) not in notified
     ]
     if not happenings:
         return Unchanged(0)

@@ -96,9 +96,12 @@ def _fix(
 def _fix_found(
     items: QuerySet[PlanItem], findings: QuerySet[Finding], *, actor: User | None, now: datetime
 ) -> None:
-    told = items.filter(factory=OuterRef("factory"), verified_on__gte=OuterRef("found_on")).order_by(
+    verified = items.filter(factory=OuterRef("factory"), verified_on__gte=OuterRef("found_on")).order_by(
         "verified_on"
     )
     findings.filter(
-        Exists(told), fixed_on__isnull=True, withdrawn_at__isnull=True, factory__in=items.values("factory")
-    ).update(fixed_on=Subquery(told.values("verified_on")[:1]), verified_at=now, verified_by=actor)
+        Exists(verified),
+        fixed_on__isnull=True,
+        withdrawn_at__isnull=True,
+        factory__in=items.values("factory"),
+    ).update(fixed_on=Subquery(verified.values("verified_on")[:1]), verified_at=now, verified_by=actor)

@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 
 @command
 def record_committee_review(
-    factory_id: int, *, dates_reason: str = "", actor: User | None, now: datetime, **said: Any
+    factory_id: int, *, dates_reason: str = "", actor: User | None, now: datetime, **fields: Any
 ) -> CommitteeReview | Unchanged:
     """Record the bipartite committee's indicators of a day, or correct them. None is unknown, never zero.
 
-    `said` are the fields of `COMMITTEES` by name; one that is not given is unknown.
+    `fields` are the fields of `COMMITTEES` by name; one that is not given is unknown.
 
     Raises:
         NotAllowed: the actor does not advise this factory.
         DayOutOfLimits: a day lies outside its limits and has no reason.
     """
     done: CommitteeReview | Unchanged = _recorded(
-        COMMITTEES, factory_id, said, "committee.reviewed", dates_reason=dates_reason, actor=actor, now=now
+        COMMITTEES, factory_id, fields, "committee.reviewed", dates_reason=dates_reason, actor=actor, now=now
     )
     return done
 
@@ -64,7 +64,7 @@ def record_systems_reviews(
     if not done.changed:
         return Unchanged(done.unchanged)
     subject, corrected = f"factory:{code_of(factory_id)}", {new.pk for _old, new in done.updated}
-    told = [
+    events = [
         Happening(
             "systems.reviewed",
             subject,
@@ -79,24 +79,24 @@ def record_systems_reviews(
         for row in done.written
     ]
     accepted = check_days(new_days(SYSTEMS, done), reason=dates_reason, actor=actor, now=now)
-    record_many([*told, *accepted], actor=actor, at=now)
+    record_many([*events, *accepted], actor=actor, at=now)
     return done.written
 
 
 @command
 def record_learning(
-    factory_id: int, *, dates_reason: str = "", actor: User | None, now: datetime, **said: Any
+    factory_id: int, *, dates_reason: str = "", actor: User | None, now: datetime, **fields: Any
 ) -> LearningRecord | Unchanged:
     """Record how many people of a factory attended a course, by role and sex, or correct it.
 
-    `said` are the fields of `LEARNING` by name; a group of people that is not given is nobody.
+    `fields` are the fields of `LEARNING` by name; a group of people that is not given is nobody.
 
     Raises:
         NotAllowed: the actor does not advise this factory.
         DayOutOfLimits: a day lies outside its limits and has no reason.
     """
     done: LearningRecord | Unchanged = _recorded(
-        LEARNING, factory_id, said, "learning.recorded", dates_reason=dates_reason, actor=actor, now=now
+        LEARNING, factory_id, fields, "learning.recorded", dates_reason=dates_reason, actor=actor, now=now
     )
     return done
 
@@ -104,7 +104,7 @@ def record_learning(
 def _recorded(
     kind: EvidenceKind,
     factory_id: int,
-    said: Mapping[str, Any],
+    fields: Mapping[str, Any],
     event: str,
     *,
     dates_reason: str,
@@ -113,12 +113,12 @@ def _recorded(
 ) -> Any:
     """One fact of the factory's own history. The row, or `Unchanged` with the row that says the same."""
     check_may_advise(actor, factory_id)
-    done = apply_versions(kind, [{"factory_id": factory_id, **kind.filled(said)}], actor=actor, now=now)
+    done = apply_versions(kind, [{"factory_id": factory_id, **kind.filled(fields)}], actor=actor, now=now)
     if not done.changed:
         return Unchanged(done.unchanged[0])
     row = done.written[0]
-    told = {name: as_text(getattr(row, name)) for name in kind.key[1:]} | {"corrects": bool(done.updated)}
+    data = {name: as_text(getattr(row, name)) for name in kind.key[1:]} | {"corrects": bool(done.updated)}
     subject = f"factory:{code_of(factory_id)}"
     accepted = check_days(new_days(kind, done), reason=dates_reason, actor=actor, now=now)
-    record_many([Happening(event, subject, factory_id, told), *accepted], actor=actor, at=now)
+    record_many([Happening(event, subject, factory_id, data), *accepted], actor=actor, at=now)
     return row

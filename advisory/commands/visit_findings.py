@@ -61,10 +61,10 @@ def apply_visit_finding(
         return Unchanged(done.unchanged[0])
     finding: Finding = done.written[0]
     assert finding.visit is not None  # noqa: S101  # written with one
-    told = [
+    events = [
         Happening("visit_finding.recorded", f"visit:{finding.visit.uid}", factory_id, {"question": question})
     ]
-    record_many(told, actor=actor, at=now)
+    record_many(events, actor=actor, at=now)
     return finding
 
 

@@ -39,7 +39,7 @@ def record_whole_visit(
     factory_id: int,
     *,
     uid: UUID,
-    told: Mapping[str, Any],
+    fields: Mapping[str, Any],
     findings: Sequence[Seen],
     steps: Sequence[AgreedStep],
     dates_reason: str = "",
@@ -51,7 +51,7 @@ def record_whole_visit(
     Args:
         factory_id: whose factory was visited.
         uid: the visit's own id, chosen by the form before it is sent.
-        told: the visit's day, purpose, participants (how many by role) and further fields of `VISITS`, by name.
+        fields: the visit's day, purpose, participants (how many by role) and further fields of `VISITS`, by name.
         findings: what was found; one a question. Findings recorded earlier and not named here stay.
         steps: what was agreed. Items of the plan recorded earlier stay as they are.
         dates_reason: why days outside their limits are right.
@@ -66,7 +66,7 @@ def record_whole_visit(
     return apply_whole_visit(
         factory_id,
         uid=uid,
-        told=told,
+        fields=fields,
         findings=findings,
         steps=steps,
         dates_reason=dates_reason,
@@ -79,7 +79,7 @@ def apply_whole_visit(
     factory_id: int,
     *,
     uid: UUID,
-    told: Mapping[str, Any],
+    fields: Mapping[str, Any],
     findings: Sequence[Seen],
     steps: Sequence[AgreedStep],
     dates_reason: str = "",
@@ -89,9 +89,9 @@ def apply_whole_visit(
 ) -> AdvisoryVisit | Unchanged:
     """The same inside a command's transaction; `entered_on` is the day on which it was entered."""
     check_may_advise(actor, factory_id)
-    _check_day(factory_id, uid, told["visited_on"])
+    _check_day(factory_id, uid, fields["visited_on"])
     visit, events = apply_visit(
-        {"factory_id": factory_id, "uid": uid, **VISITS.filled(told)},
+        {"factory_id": factory_id, "uid": uid, **VISITS.filled(fields)},
         dates_reason=dates_reason,
         actor=actor,
         now=now,

@@ -28,8 +28,8 @@ def apply_visit(
     accepted = check_days(new_days(VISITS, done), reason=dates_reason, actor=actor, now=now)
     keep_findings(done, actor=actor, now=now)
     visit: AdvisoryVisit = done.written[0]
-    said = {"visited_on": visit.visited_on.isoformat(), "corrects": bool(done.updated)}
-    return visit, [Happening("visit.recorded", f"visit:{visit.uid}", visit.factory_id, said), *accepted]
+    data = {"visited_on": visit.visited_on.isoformat(), "corrects": bool(done.updated)}
+    return visit, [Happening("visit.recorded", f"visit:{visit.uid}", visit.factory_id, data), *accepted]
 
 
 def keep_findings(done: Applied, *, actor: User | None, now: datetime) -> None:  # noqa: ARG001  # as every follower

@@ -12,13 +12,13 @@ LONGEST_WAIT = timedelta(days=366)  # an entry that claims to be older comes fro
 class Clashed(Exception):  # what happened
     """Values stand that the device had not seen and its user gave otherwise; by name, as text."""
 
-    def __init__(self, standing: Mapping[str, str]) -> None:
-        super().__init__(", ".join(standing))
-        self.standing = dict(standing)
+    def __init__(self, current: Mapping[str, str]) -> None:
+        super().__init__(", ".join(current))
+        self.standing = dict(current)
 
 
 def settled(
-    names: Collection[str], *, base: Mapping[str, str], given: Mapping[str, Any], standing: Mapping[str, Any]
+    names: Collection[str], *, base: Mapping[str, str], given: Mapping[str, Any], current: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The values to record: those changed on the device, and for all others what stands.
 
@@ -26,20 +26,20 @@ def settled(
         names: of the values.
         base: what the device had seen, as text; what is not in it was empty.
         given: what its user gave.
-        standing: what stands.
+        current: what stands.
 
     Raises:
         Clashed: what stands is neither what was seen nor what was given.
     """
     taken, clashing = {}, {}
     for name in names:
-        seen, said, stands = (as_text(values.get(name)) for values in (base, given, standing))
-        if said == seen:
-            taken[name] = standing.get(name)
-        elif stands in {seen, said}:
+        seen, typed, now = (as_text(values.get(name)) for values in (base, given, current))
+        if typed == seen:
+            taken[name] = current.get(name)
+        elif now in {seen, typed}:
             taken[name] = given.get(name)
         else:
-            clashing[name] = stands
+            clashing[name] = now
     if clashing:
         raise Clashed(clashing)
     return taken

@@ -42,12 +42,12 @@ class AgreedStep:
 class Planned:
     """What stands in the plan already under a reference."""
 
-    said: tuple[str, str, str, date | None]  # issue, action, owner, due
+    content: tuple[str, str, str, date | None]  # issue, action, owner, due
 
     @property
     def is_bare(self) -> bool:
         """Whether nobody has agreed on anything yet: a finding put it there."""
-        return self.said[1:] == ("", "", None)
+        return self.content[1:] == ("", "", None)
 
 
 def references(
@@ -62,10 +62,10 @@ def references(
     for step in steps:
         shared = f"{visited_on.isoformat()}/{step.question}"
         there = planned.get(shared)
-        said = (step.issue, step.action, step.owner, step.due_on)
-        if step.question in found and shared not in taken and _fits(there, said):
+        content = (step.issue, step.action, step.owner, step.due_on)
+        if step.question in found and shared not in taken and _fits(there, content):
             taken.add(shared)
-            if there is None or there.said != said:
+            if there is None or there.content != content:
                 yield shared, step
             continue
         own = f"{visited_on.isoformat()}/{step.key}"
@@ -74,5 +74,5 @@ def references(
             yield own, step
 
 
-def _fits(there: Planned | None, said: tuple[str, str, str, date | None]) -> bool:
-    return there is None or there.is_bare or there.said == said
+def _fits(there: Planned | None, content: tuple[str, str, str, date | None]) -> bool:
+    return there is None or there.is_bare or there.content == content

@@ -38,34 +38,34 @@ def form_field(  # noqa: C901, PLR0911  # one case a kind of value
     Raises:
         TypeError: the field is several fields of the form (`form_fields`).
     """
-    said: dict[str, Any] = {
+    options: dict[str, Any] = {
         "label": field.label,
         "required": field.required or field.required_in_form,
         "help_text": field.help,
     }
     match field.holds:
         case Day():
-            return DayField(**said)
+            return DayField(**options)
         case Text(longest=longest, suggestions=suggestions):
             if suggestions:
-                said["widget"] = forms.TextInput({"list": suggestions, "autocomplete": "off"})
-            return TextField(max_length=longest, **said)
+                options["widget"] = forms.TextInput({"list": suggestions, "autocomplete": "off"})
+            return TextField(max_length=longest, **options)
         case Prose(longest=longest, rows=declared):
-            return TextField(max_length=longest, rows=declared if rows is None else rows, **said)
+            return TextField(max_length=longest, rows=declared if rows is None else rows, **options)
         case Whole():
-            return _whole(field.holds, initial=field.default, **said)
+            return _whole(field.holds, initial=field.default, **options)
         case YesNo():
             return forms.TypedChoiceField(
                 choices=YES_NO_UNKNOWN,
                 coerce=_YES_NO.__getitem__,
                 empty_value=None,
                 widget=forms.RadioSelect,
-                **said,
+                **options,
             )
         case Choice(choices=choices):
-            return forms.ChoiceField(choices=choices, **said)
+            return forms.ChoiceField(choices=choices, **options)
         case QuestionCode():
-            return QuestionField(**said)
+            return QuestionField(**options)
     raise TypeError(f"{field.name} is several fields")
 
 
@@ -84,8 +84,8 @@ def fields_of(kind: EvidenceKind, *, only: Collection[str] = ()) -> Callable[[ty
     """
 
     def filled(form: type[Form]) -> type[Form]:
-        asked = [each for each in kind.fields if (each.name in only if only else each.in_form)]
-        declared = {name: field for each in asked for name, field in form_fields(each).items()}
+        chosen = [each for each in kind.fields if (each.name in only if only else each.in_form)]
+        declared = {name: field for each in chosen for name, field in form_fields(each).items()}
         fields = {**declared, **form.base_fields}
         form.base_fields = form.declared_fields = fields
         form.happened = kind.happened
@@ -94,12 +94,12 @@ def fields_of(kind: EvidenceKind, *, only: Collection[str] = ()) -> Callable[[ty
     return filled
 
 
-def _whole(limits: Whole, **said: Any) -> forms.Field:
+def _whole(limits: Whole, **options: Any) -> forms.Field:
     """A small whole number, typed on a phone's number keys or chosen by its words."""
     if limits.words:
         return forms.TypedChoiceField(
-            coerce=int, choices=limits.words, empty_value=None, widget=forms.RadioSelect, **said
+            coerce=int, choices=limits.words, empty_value=None, widget=forms.RadioSelect, **options
         )
     widget = forms.NumberInput({"inputmode": "numeric"})
     most = limits.most if limits.most_typed is None else limits.most_typed
-    return forms.IntegerField(min_value=limits.least, max_value=most, widget=widget, **said)
+    return forms.IntegerField(min_value=limits.least, max_value=most, widget=widget, **options)

@@ -51,14 +51,14 @@ class EntryProblem:
 
     name: str
     label: str
-    said: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """An entry as its command takes it, or what stands in the way."""
 
-    told: Mapping[str, Any]
+    data: Mapping[str, Any]
     problems: tuple[EntryProblem, ...] = ()
 
 
@@ -69,18 +69,18 @@ def read_entry(body: bytes) -> Sent:
         NotAnEntry: it is no such thing.
     """
     try:
-        said = json.loads(body)
-        device = said["device"]
+        payload = json.loads(body)
+        device = payload["device"]
         sent = Sent(
-            id=UUID(said["id"]),
-            kind=FieldEntry.Kind(said["kind"]),
-            factory=_text(said["factory"], LONGEST_CODE),
-            fields=_texts(said["fields"]),
-            base=_texts(said.get("base") or {}),
+            id=UUID(payload["id"]),
+            kind=FieldEntry.Kind(payload["kind"]),
+            factory=_text(payload["factory"], LONGEST_CODE),
+            fields=_texts(payload["fields"]),
+            base=_texts(payload.get("base") or {}),
             device=_text(device, LONGEST_DEVICE),
-            at=_moment(said["at"]),
-            sent=_moment(said["sent"]),
-            is_awaited=said.get("awaited") is True,
+            at=_moment(payload["at"]),
+            sent=_moment(payload["sent"]),
+            is_awaited=payload.get("awaited") is True,
         )
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise NotAnEntry(_("This is no entry. Load the page again.")) from error
@@ -97,7 +97,7 @@ def _text(value: object, longest: int) -> str:
 def _texts(value: object) -> dict[str, str]:
     if not isinstance(value, dict) or len(value) > MOST_FIELDS:
         raise ValueError(value)
-    return {_text(name, LONGEST_NAME): _text(said, LONGEST_VALUE) for name, said in value.items()}
+    return {_text(name, LONGEST_NAME): _text(text, LONGEST_VALUE) for name, text in value.items()}
 
 
 def _moment(value: object) -> datetime:
@@ -120,9 +120,9 @@ def _visit(fields: Mapping[str, str], words: Words, today: date, _verifies: bool
         return Read(
             {
                 "uid": form.cleaned_data["uid"],
-                "told": form.said,
-                "findings": findings.said,
-                "steps": steps.said,
+                "visit": form.command_fields,
+                "findings": findings.command_fields,
+                "steps": steps.command_fields,
                 "dates_reason": form.cleaned_data.get("dates_reason", ""),
             }
         )
@@ -132,7 +132,7 @@ def _visit(fields: Mapping[str, str], words: Words, today: date, _verifies: bool
 
 def _plan_item(fields: Mapping[str, str], words: Words, today: date, verifies: bool) -> Read:  # noqa: FBT001
     form = PlanItemForm(fields, today=today, questions=words.values(), verifies=verifies)
-    return _read(form, lambda: form.said)
+    return _read(form, lambda: form.command_fields)
 
 
 class _StatusForm(EvidenceForm):
@@ -156,7 +156,7 @@ class _FindingForm(VisitFindingForm):
 
 def _finding(fields: Mapping[str, str], words: Words, today: date, _verifies: bool) -> Read:  # noqa: FBT001
     form = _FindingForm(fields, today=today, questions=words.values())
-    return _read(form, lambda: form.said)
+    return _read(form, lambda: form.command_fields)
 
 
 class _FieldCaseForm(CaseForm):
@@ -167,25 +167,27 @@ class _FieldCaseForm(CaseForm):
 
     def clean(self) -> dict[str, Any]:
         """One source at most."""
-        said = super().clean()
-        if said.get("assessment_id") and said.get("visit_uid"):
+        cleaned = super().clean()
+        if cleaned.get("assessment_id") and cleaned.get("visit_uid"):
             raise ValidationError(_("A case comes from an assessment or from a visit, not from both."))
-        return said
+        return cleaned
 
 
 def _case(fields: Mapping[str, str], _words: Words, today: date, _verifies: bool) -> Read:  # noqa: FBT001
     form = _FieldCaseForm(fields, today=today)
-    return _read(form, lambda: form.said)
+    return _read(form, lambda: form.command_fields)
 
 
-def _read(form: forms.Form, told: Callable[[], Mapping[str, Any]]) -> Read:
-    return Read(told()) if form.is_valid() else Read({}, tuple(_problems(form)))
+def _read(form: forms.Form, data: Callable[[], Mapping[str, Any]]) -> Read:
+    return Read(data()) if form.is_valid() else Read({}, tuple(_problems(form)))
 
 
 def _problems(form: forms.Form) -> list[EntryProblem]:
-    found = [EntryProblem("", "", str(said)) for said in form.non_field_errors()]
+    found = [EntryProblem("", "", str(error)) for error in form.non_field_errors()]
     return found + [
-        EntryProblem(field.html_name, str(field.label), str(said)) for field in form for said in field.errors
+        EntryProblem(field.html_name, str(field.label), str(error))
+        for field in form
+        for error in field.errors
     ]
 
 

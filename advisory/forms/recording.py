@@ -1,6 +1,6 @@
 """Visits, plans, committees, management systems, learning and cases, one record a form.
 
-Each form's `said` is what its command takes.
+Each form's `command_fields` is what its command takes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class RecordForm(TodayForm):
     """One record of a factory's evidence."""
 
     @property
-    def said(self) -> dict[str, Any]:
+    def command_fields(self) -> dict[str, Any]:
         """Keyword arguments of the command."""
         return dict(self.cleaned_data)
 
@@ -57,9 +57,8 @@ class PlanItemForm(RecordForm):
         if not verifies:
             del self.fields["verified_on"], self.fields["dates_reason"]
             status = self.fields["status"]
-            status.choices = [
-                choice for choice in PlanItem.Status.choices if choice[0] != PlanItem.Status.VERIFIED
-            ]  # type: ignore[attr-defined]
+            allowed = [choice for choice in PlanItem.Status.choices if choice[0] != PlanItem.Status.VERIFIED]
+            status.choices = allowed  # type: ignore[attr-defined]
 
 
 @fields_of(COMMITTEES)
@@ -68,13 +67,13 @@ class CommitteeForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         """A meeting has one set of minutes."""
-        said = super().clean()
-        meetings, minutes = said.get("meetings_12m"), said.get("minutes_12m")
+        cleaned = super().clean()
+        meetings, minutes = cleaned.get("meetings_12m"), cleaned.get("minutes_12m")
         if meetings is not None and minutes is not None and minutes > meetings:
             self.add_error(
                 "minutes_12m", _now("There cannot be more minutes than meetings. Correct one of the two.")
             )
-        return said
+        return cleaned
 
 
 @fields_of(SYSTEMS)
@@ -90,21 +89,21 @@ class SystemsForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         """A review has a score."""
-        said = super().clean()
-        if not self.errors and not self._scores(said):
+        cleaned = super().clean()
+        if not self.errors and not self._scores(cleaned):
             raise ValidationError(_now("Give a score in at least one area."))
-        return said
+        return cleaned
 
     @property
-    def said(self) -> dict[str, Any]:
+    def command_fields(self) -> dict[str, Any]:
         """The day and the scores by area."""
-        said = self.cleaned_data
-        reason = {"dates_reason": said["dates_reason"]} if "dates_reason" in said else {}
-        return {"reviewed_on": said["reviewed_on"], "scores": self._scores(said), **reason}
+        cleaned = self.cleaned_data
+        reason = {"dates_reason": cleaned["dates_reason"]} if "dates_reason" in cleaned else {}
+        return {"reviewed_on": cleaned["reviewed_on"], "scores": self._scores(cleaned), **reason}
 
     @staticmethod
-    def _scores(said: Mapping[str, Any]) -> dict[str, int]:
-        return {area: said[area] for area in SystemsReview.Area.values if said.get(area)}
+    def _scores(cleaned: Mapping[str, Any]) -> dict[str, int]:
+        return {area: cleaned[area] for area in SystemsReview.Area.values if cleaned.get(area)}
 
 
 @fields_of(LEARNING)

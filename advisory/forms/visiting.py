@@ -71,7 +71,7 @@ class WholeVisitForm(TodayForm):
         return [self[name] for name in _NAMES[_NAMES.index(PARTICIPANTS) + 1 :]]
 
     @property
-    def said(self) -> dict[str, Any]:
+    def command_fields(self) -> dict[str, Any]:
         """The visit's fields by name, as the command takes them."""
         given = self.cleaned_data
         people = {role: given[role] for role in AdvisoryVisit.Participant.values if given[role]}
@@ -106,7 +106,7 @@ class SeenRow(VisitRowForm):
         self.fields["question"].required = True
 
     @property
-    def said(self) -> Seen:
+    def command_fields(self) -> Seen:
         """What the command takes."""
         return Seen(self.cleaned_data["question"], self.cleaned_data["details"])
 
@@ -128,7 +128,7 @@ class StepRow(VisitRowForm):
         return key if _KEY.fullmatch(key) else uuid.uuid4().hex[:8]
 
     @property
-    def said(self) -> AgreedStep:
+    def command_fields(self) -> AgreedStep:
         """What the command takes."""
         return AgreedStep(**self.cleaned_data)
 
@@ -139,8 +139,8 @@ class Rows:
     def __init__(
         self, kind: type[VisitRowForm], prefix: str, *, words: Words, data: Mapping[str, Any] | None = None
     ) -> None:
-        self._make: Callable[..., VisitRowForm] = lambda number, **said: kind(
-            prefix=f"{prefix}-{number}", words=words, **said
+        self._make: Callable[..., VisitRowForm] = lambda number, **options: kind(
+            prefix=f"{prefix}-{number}", words=words, **options
         )
         numbers = _numbers(data or {}, prefix)
         self.forms = [self._make(number, data=data) for number in numbers] if numbers else [self._blank(0)]
@@ -155,9 +155,9 @@ class Rows:
         return [row for row in self.forms if row.is_bound and not row.is_blank]
 
     @property
-    def said(self) -> list[Any]:
+    def command_fields(self) -> list[Any]:
         """What the command takes, a row each."""
-        return [row.said for row in self.filled]
+        return [row.command_fields for row in self.filled]
 
     def shown_again(self, *, more: bool) -> None:
         """Show what was typed without judging it, and with `more` one row more."""

@@ -215,25 +215,25 @@ class EvidenceKind:
         read = sorted((field for field in self.fields if field.history), key=lambda one: one.history != "day")
         return {field.history: field for field in read}
 
-    def named(self, said: Mapping[str, Any]) -> dict[str, Any]:
+    def named(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """Values by field, as a command was given them.
 
         Raises:
             TypeError: one is no field of the kind, or one of the key is missing.
         """
-        unknown = said.keys() - self._by_name.keys()
-        missing = set(self.key[1:]) - said.keys()
+        unknown = data.keys() - self._by_name.keys()
+        missing = set(self.key[1:]) - data.keys()
         if unknown or missing:
             raise TypeError(f"{self.name}: unknown {sorted(unknown)}, missing {sorted(missing)}")
-        return dict(said)
+        return dict(data)
 
-    def filled(self, said: Mapping[str, Any]) -> dict[str, Any]:
+    def filled(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """The same, with what stands for nothing where a column of the kind's files is not given.
 
         Raises:
             TypeError: as `named`, or a required field is missing.
         """
-        missing = set(self.required[1:]) - said.keys()
+        missing = set(self.required[1:]) - data.keys()
         if missing:
             raise TypeError(f"{self.name}: missing {sorted(missing)}")
-        return {**{name: self[name].absent for name in self.optional}, **self.named(said)}
+        return {**{name: self[name].absent for name in self.optional}, **self.named(data)}

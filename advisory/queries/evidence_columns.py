@@ -83,11 +83,11 @@ class Records:
 
     def around(self, factories: Collection[int]) -> Records:
         """Those about some factories."""
-        kept = [factory in factories for factory in self.factories]
-        if all(kept):
+        mask = [factory in factories for factory in self.factories]
+        if all(mask):
             return self
         ids, about, days, *columns = (
-            list(compress(column, kept))
+            list(compress(column, mask))
             for column in (self.ids, self.factories, self.days, *self.columns.values())
         )
         return Records(self.kind, ids, about, days, dict(zip(self.columns, columns, strict=True)))
@@ -104,11 +104,11 @@ class Records:
                 day,
                 {
                     name: value
-                    for name, value in zip(self.columns, said, strict=True)
+                    for name, value in zip(self.columns, record, strict=True)
                     if value != absent[name]
                 },
             )
-            for key, factory_id, day, said in zip(self.ids, self.factories, self.days, values, strict=True)
+            for key, factory_id, day, record in zip(self.ids, self.factories, self.days, values, strict=True)
         ]
 
 
@@ -149,8 +149,8 @@ def findings(
         still = Q(withdrawn_at__isnull=True) | Q(withdrawn_at__gt=known_at)
         rows = rows.filter(still, recorded_at__lte=known_at)
         fixed = Case(When(verified_at__lte=known_at, then=F("fixed_on")))
-    told = rows.annotate(fixed_=fixed)
-    columns = told.values_list("id", "factory_id", "assessment_id", "question", "found_on", "fixed_")
+    annotated = rows.annotate(fixed_=fixed)
+    columns = annotated.values_list("id", "factory_id", "assessment_id", "question", "found_on", "fixed_")
     return [FindingRow(*row) for row in columns]
 
 

@@ -124,15 +124,15 @@ def plan_files_visible_to(user: User) -> QuerySet[PlanFile]:
 def _files(factory_id: int) -> dict[str, tuple[tuple[UUID, str], ...]]:
     """Files by the item's reference, the first first. One query."""
     found: dict[str, tuple[tuple[UUID, str], ...]] = {}
-    kept = PlanFile.objects.filter(factory_id=factory_id).order_by("added_at", "pk")
-    for file_id, ref, name in kept.values_list("pk", "ref", "name"):
+    files = PlanFile.objects.filter(factory_id=factory_id).order_by("added_at", "pk")
+    for file_id, ref, name in files.values_list("pk", "ref", "name"):
         found[ref] = (*found.get(ref, ()), (file_id, name))
     return found
 
 
 def _row(item: PlanItem, *, times: int, files: tuple[tuple[UUID, str], ...], on: date) -> PlanRow:
     finding = item.finding
-    told = finding is not None and (finding.visit or (finding.assessment and finding.assessment.revision))
+    revision = finding is not None and (finding.visit or (finding.assessment and finding.assessment.revision))
     return PlanRow(
         id=item.pk,
         ref=item.ref,
@@ -149,8 +149,8 @@ def _row(item: PlanItem, *, times: int, files: tuple[tuple[UUID, str], ...], on:
         verified_by=item.verified_by.name if item.verified_by else "",
         evidence=item.evidence,
         files=files,
-        finding_id=finding.pk if finding and told else None,
-        assessment_id=finding.assessment_id if finding and told else None,
+        finding_id=finding.pk if finding and revision else None,
+        assessment_id=finding.assessment_id if finding and revision else None,
         visit_uid=finding.visit.uid if finding and finding.visit else None,
         times=times,
         is_overdue=item.due_on is not None and item.due_on < on and item.status not in FINISHED,

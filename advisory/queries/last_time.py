@@ -50,6 +50,6 @@ def _of_newest(kind: EvidenceKind, records: list[Any]) -> tuple[dict[str, tuple[
         return {}, {}
     newest = records[0]
     day = getattr(newest, kind.history["day"].name)
-    said = {field.name: getattr(newest, field.name) for field in kind.fields if field.last_time}
-    known = {name: (day, value) for name, value in said.items() if value is not None}
-    return known, {name: said[name] for name in said if kind[name].last_time == "filled in"}
+    values = {field.name: getattr(newest, field.name) for field in kind.fields if field.last_time}
+    known = {name: (day, value) for name, value in values.items() if value is not None}
+    return known, {name: values[name] for name in values if kind[name].last_time == "filled in"}

@@ -35,14 +35,14 @@ def one_tap(item: PlanItem, *, status: str, evidence: str, on: date) -> dict[str
     Raises:
         StatusMovedOn: the status does not follow on the item's.
     """
-    said = {name: getattr(item, name) for name in ("ref", *PLAN_ITEMS.values)} | {"evidence": evidence}
+    fields = {name: getattr(item, name) for name in ("ref", *PLAN_ITEMS.values)} | {"evidence": evidence}
     if status == item.status:
-        return said
+        return fields
     if status not in NEXT[Status(item.status)]:
         raise StatusMovedOn(_("This item has another status by now. Look at it again."))
-    said |= {"status": status, **DAYS_CLEARED[PlanStatus(status)]}
+    fields |= {"status": status, **DAYS_CLEARED[PlanStatus(status)]}
     if status == Status.DONE:
-        said["done_on"] = on
+        fields["done_on"] = on
     if status == Status.VERIFIED:
-        said["verified_on"] = on
-    return said
+        fields["verified_on"] = on
+    return fields

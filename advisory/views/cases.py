@@ -208,9 +208,9 @@ def open_case(request: SignedIn, code: str) -> HttpResponse:
     initial = {"opened_on": today, **_breach(request, factory, assessment, visit)}
     form = CaseForm(filled_in(request), today=today, initial=initial)
 
-    def write(factory_id: int, **said: Any) -> object:
+    def write(factory_id: int, **fields: Any) -> object:
         return commands.open_zero_tolerance_case(
-            factory_id, assessment_id=assessment, visit_id=visit.pk if visit else None, **said
+            factory_id, assessment_id=assessment, visit_id=visit.pk if visit else None, **fields
         )
 
     if request.method == "POST" and form.is_valid() and recorded(request, form, write, factory.pk):
@@ -237,7 +237,7 @@ def close_case(request: SignedIn, code: str, case_uid: UUID) -> HttpResponse:
     form = CloseCaseForm(filled_in(request), today=today, initial={"closed_on": today})
     if request.method == "POST" and form.is_valid():
         try:
-            done = commands.propose_case_closing(case_uid, **form.said, actor=request.user, now=now)
+            done = commands.propose_case_closing(case_uid, **form.command_fields, actor=request.user, now=now)
         except Refused as refusal:
             form.add_error(getattr(refusal, "field", None), str(refusal))
         else:
@@ -257,12 +257,12 @@ def close_case(request: SignedIn, code: str, case_uid: UUID) -> HttpResponse:
 
 def address_of_case(request: SignedIn, factory: Factory, trigger: str) -> str:
     """The page of the case just opened; the factory's where a colleague had opened the same before."""
-    mine: ZeroToleranceCase | None = (
+    case: ZeroToleranceCase | None = (
         cases_visible_to(request.user).filter(factory_id=factory.pk, trigger=trigger).order_by("-pk").first()
     )
-    if mine is None:
+    if case is None:
         return reverse("factory", kwargs={"code": factory.code})
-    return reverse("advisory:case", kwargs={"code": factory.code, "case_uid": mine.uid})
+    return reverse("advisory:case", kwargs={"code": factory.code, "case_uid": case.uid})
 
 
 def _breach(
@@ -281,8 +281,8 @@ def _breach(
 def _source(request: SignedIn, factory_id: int) -> UUID | None:
     """The assessment that a case comes from, if it is one that the reader may know of."""
     try:
-        asked = UUID(request.GET.get("assessment", ""))
+        assessment_id = UUID(request.GET.get("assessment", ""))
     except ValueError:
         return None
     visible = assessments_visible_to(request.user, LocalDays(timezone.now()))
-    return asked if visible.filter(pk=asked, factory_id=factory_id).exists() else None
+    return assessment_id if visible.filter(pk=assessment_id, factory_id=factory_id).exists() else None

@@ -71,10 +71,10 @@ def _recorded(request: SignedIn, sent: Sent, factory: Factory) -> JsonResponse:
     entry = SubmittedEntry(
         sent.id, sent.kind, factory.pk, sent.fields, sent.base, sent.device, at, today_in(country, at)
     )
-    told = _with_source(request, factory, dict(read.told)) if sent.kind == FieldEntry.Kind.CASE else read.told
+    data = _with_source(request, factory, dict(read.data)) if sent.kind == FieldEntry.Kind.CASE else read.data
 
     def record() -> object:
-        return commands.record_field_entry(entry, told=told, actor=request.user, now=now)
+        return commands.record_field_entry(entry, data=data, actor=request.user, now=now)
 
     try:
         try:
@@ -101,9 +101,9 @@ def _success(sent: Sent) -> str:
     return _("Recorded.")
 
 
-def _with_source(request: SignedIn, factory: Factory, told: dict[str, Any]) -> dict[str, Any]:
+def _with_source(request: SignedIn, factory: Factory, data: dict[str, Any]) -> dict[str, Any]:
     """The assessment or visit that a case comes from, as far as its sender may know of it."""
-    assessment, visit_uid = told.pop("assessment_id"), told.pop("visit_uid")
+    assessment, visit_uid = data.pop("assessment_id"), data.pop("visit_uid")
     drafts = assessments_visible_to(request.user, LocalDays(timezone.now()))
     known = assessment and drafts.filter(pk=assessment, factory_id=factory.pk).exists()
     visit = (
@@ -111,7 +111,7 @@ def _with_source(request: SignedIn, factory: Factory, told: dict[str, Any]) -> d
         if visit_uid
         else None
     )
-    return told | {"assessment_id": assessment if known else None, "visit_id": visit.pk if visit else None}
+    return data | {"assessment_id": assessment if known else None, "visit_id": visit.pk if visit else None}
 
 
 def _stored(request: SignedIn, sent: Sent, factory: Factory) -> JsonResponse:
@@ -137,16 +137,18 @@ def _uid(text: str) -> UUID | None:
 
 
 def _clashed(clash: Clashed) -> JsonResponse:
-    said = _("Something else was recorded here meanwhile. Compare, then keep one of the two.")
-    return _fresh({"outcome": "conflict", "said": said, "standing": clash.standing}, HTTPStatus.CONFLICT)
+    message = _("Something else was recorded here meanwhile. Compare, then keep one of the two.")
+    return _fresh({"outcome": "conflict", "said": message, "standing": clash.standing}, HTTPStatus.CONFLICT)
 
 
-def _refused(said: str, problems: tuple[EntryProblem, ...] = ()) -> JsonResponse:
-    told = [{"name": problem.name, "label": problem.label, "said": problem.said} for problem in problems]
-    return _fresh({"outcome": "refused", "said": said, "problems": told}, HTTPStatus.UNPROCESSABLE_ENTITY)
+def _refused(message: str, problems: tuple[EntryProblem, ...] = ()) -> JsonResponse:
+    errors = [{"name": problem.name, "label": problem.label, "said": problem.message} for problem in problems]
+    return _fresh(
+        {"outcome": "refused", "said": message, "problems": errors}, HTTPStatus.UNPROCESSABLE_ENTITY
+    )
 
 
-def _fresh(told: dict[str, Any], status: HTTPStatus = HTTPStatus.OK) -> JsonResponse:
-    response = JsonResponse(told, status=status)
+def _fresh(payload: dict[str, Any], status: HTTPStatus = HTTPStatus.OK) -> JsonResponse:
+    response = JsonResponse(payload, status=status)
     response["Cache-Control"] = "no-store"
     return response

@@ -29,17 +29,17 @@ def import_file(request: SignedIn) -> HttpResponse:
     form = ImportForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
-        kept, digest = keep_upload(upload)
-        said = {
+        stored, digest = keep_upload(upload)
+        parameters = {
             "kind": form.cleaned_data["kind"],
-            "file": kept,
+            "file": stored,
             "digest": digest,
             "name": str(upload.name)[:100],
             "actor": request.user.pk,
             "dates_reason": form.cleaned_data["dates_reason"].strip(),
             "write": False,
         }
-        return _begun(request, said)
+        return _begun(request, parameters)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "advisory/import.html", {"form": form}, status=status)
 
@@ -65,8 +65,8 @@ def write(request: SignedIn, job_id: UUID) -> HttpResponse:
     return _begun(request, {**job.parameters, "write": True})
 
 
-def _begun(request: SignedIn, said: dict[str, Any]) -> HttpResponse:
-    job = enqueue(IMPORT_FILE, parameters=said, actor=request.user, now=timezone.now())
+def _begun(request: SignedIn, parameters: dict[str, Any]) -> HttpResponse:
+    job = enqueue(IMPORT_FILE, parameters=parameters, actor=request.user, now=timezone.now())
     return redirect("advisory:imported", job_id=job.pk)
 
 

@@ -89,15 +89,15 @@ def status(request: SignedIn, code: str, item_id: int) -> HttpResponse:
     item = PlanItem.objects.filter(pk=item_id, factory_id=factory.pk, superseded_at__isnull=True).first()
     if item is None:
         raise Http404
-    wanted = request.POST.get("status", "")
-    said = one_tap(
+    requested = request.POST.get("status", "")
+    fields = one_tap(
         item,
-        status=wanted,
+        status=requested,
         evidence=_evidence(request, item),
         on=today_in(factory.country_id, timezone.now()),
     )
-    commands.record_plan_item(factory.pk, **said, actor=request.user, now=timezone.now())
-    messages.success(request, _("Saved: %(status)s.") % {"status": Status(wanted).label})
+    commands.record_plan_item(factory.pk, **fields, actor=request.user, now=timezone.now())
+    messages.success(request, _("Saved: %(status)s.") % {"status": Status(requested).label})
     return redirect("advisory:plan", code=code)
 
 

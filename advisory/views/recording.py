@@ -114,8 +114,8 @@ def _put_beside(form: RecordForm, last: LastTime) -> None:
         field = form.fields[name]
         choices = dict(getattr(field, "choices", ()))
         shown = choices.get({True: "yes", False: "no"}[value] if isinstance(value, bool) else value, value)
-        said = _now("Last time, %(day)s: %(value)s") % {"day": day_in_words(day), "value": shown}
-        field.help_text = " ".join(filter(None, [str(field.help_text), said]))
+        hint = _now("Last time, %(day)s: %(value)s") % {"day": day_in_words(day), "value": shown}
+        field.help_text = " ".join(filter(None, [str(field.help_text), hint]))
 
 
 def _requested_day(request: SignedIn) -> date | None:
@@ -135,10 +135,10 @@ def _onwards(request: SignedIn, code: str) -> HttpResponse:
 def visit_asked_for(request: SignedIn) -> AdvisoryVisit | None:
     """The visit that the reader comes from."""
     try:
-        asked = UUID(request.GET.get("visit", ""))
+        visit_id = UUID(request.GET.get("visit", ""))
     except ValueError:
         return None
-    return visits_visible_to(request.user).filter(uid=asked).first()
+    return visits_visible_to(request.user).filter(uid=visit_id).first()
 
 
 @only_for(keeps_plans)
@@ -182,7 +182,7 @@ def plan_item(request: SignedIn, code: str, item_id: int | None = None) -> HttpR
 def recorded(request: SignedIn, form: RecordForm, command: Callable[..., object], factory_id: int) -> bool:
     """Carry the command out; a refusal becomes the form's own."""
     try:
-        command(factory_id, **form.said, actor=request.user, now=timezone.now())
+        command(factory_id, **form.command_fields, actor=request.user, now=timezone.now())
     except DayOutOfLimits as refusal:
         put_beside_day(form, refusal, request.user)
         return False

@@ -56,8 +56,8 @@ def change(request: SignedIn, visit_uid: UUID) -> HttpResponse:
     visit = chosen.filter(uid=visit_uid).first()
     if visit is None:
         raise Http404
-    told = {name: getattr(visit, name) for name in ("uid", "visited_on", *VISITS.values)}
-    return _page(request, visit.factory, visit, told | visit.participants)
+    initial = {name: getattr(visit, name) for name in ("uid", "visited_on", *VISITS.values)}
+    return _page(request, visit.factory, visit, initial | visit.participants)
 
 
 def _page(
@@ -109,9 +109,9 @@ def _recorded(
         commands.record_whole_visit(
             factory_id,
             uid=uid,
-            told=form.said,
-            findings=findings.said,
-            steps=steps.said,
+            fields=form.command_fields,
+            findings=findings.command_fields,
+            steps=steps.command_fields,
             dates_reason=form.cleaned_data["dates_reason"],
             actor=request.user,
             now=timezone.now(),

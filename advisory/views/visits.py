@@ -79,11 +79,11 @@ def _zero(user: User, visit: AdvisoryVisit) -> frozenset[str]:
 
 def _people(visit: AdvisoryVisit) -> list[dict[str, Any]]:
     """How many of each role took part."""
-    told = visit.participants
+    participants = visit.participants
     return [
-        {"label": label, "value": told[role]}
+        {"label": label, "value": participants[role]}
         for role, label in AdvisoryVisit.Participant.choices
-        if role in told
+        if role in participants
     ]
 
 
@@ -93,14 +93,14 @@ _SHOWN = {"visited_on", "purpose", "participants", "topics", "notes"}  # each at
 def _facts(visit: AdvisoryVisit) -> list[dict[str, Any]]:
     """The fields of a visit that have no place of their own."""
     more = [field for field in VISITS.fields if field.name not in _SHOWN and not field.staff_only]
-    told = [{"label": field.label, "value": getattr(visit, field.name)} for field in more]
-    return [one for one in told if one["value"] not in {None, ""}]
+    facts = [{"label": field.label, "value": getattr(visit, field.name)} for field in more]
+    return [one for one in facts if one["value"] not in {None, ""}]
 
 
 def _added(request: SignedIn, form: VisitFindingForm, factory_id: int, visited_on: date) -> bool:
     try:
         commands.record_visit_finding(
-            factory_id, visited_on=visited_on, **form.said, actor=request.user, now=timezone.now()
+            factory_id, visited_on=visited_on, **form.command_fields, actor=request.user, now=timezone.now()
         )
     except Refused as refusal:
         form.add_error(None, str(refusal))

@@ -97,8 +97,10 @@ def check_assessments(
     """
     layout = file_layout(columns, questionnaires.questions)
     if layout is None:
-        wanted = "give question and answer (long), a column for each question (wide), or Question.ID (export)"
-        return CheckedAssessments(None, (), (say.unknown_layout(wanted),), (), 0)
+        expected = (
+            "give question and answer (long), a column for each question (wide), or Question.ID (export)"
+        )
+        return CheckedAssessments(None, (), (say.unknown_layout(expected),), (), 0)
     known = Lookups(lookups.factories, questionnaires.questions, lookups.visits, lookups.today)
     reader = {FileLayout.LONG: _Long, FileLayout.WIDE: _Wide, FileLayout.EXPORT: _Export}[layout]
     return reader(columns, questionnaires, known).read(rows)

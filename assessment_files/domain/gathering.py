@@ -268,17 +268,17 @@ class Gathering:
             what = f'"{text[:40]}" is not the country of {factory.code} ({factory.country}); correct one of the two'
             reader.note(ImportProblem(reader.row, self.columns.country, "country_differs", what))
 
-    def _check_agreement(self, number: int, sheet: GatheredSheet, said: Circumstances) -> None:
-        if said.reference != sheet.circumstances.reference:
+    def _check_agreement(self, number: int, sheet: GatheredSheet, circumstances: Circumstances) -> None:
+        if circumstances.reference != sheet.circumstances.reference:
             what = (
-                f'"{said.reference}" and "{sheet.circumstances.reference}" (row {sheet.row}) are the same factory, '
-                "questionnaire and day; keep one of the two"
+                f'"{circumstances.reference}" and "{sheet.circumstances.reference}" (row {sheet.row}) are the same '
+                "factory, questionnaire and day; keep one of the two"
             )
             self.problems.append(ImportProblem(number, self.columns.reference, "assessment_twice", what))
         for name in ("cycle", "kind", "announced", "state"):
-            mine, theirs = getattr(sheet.circumstances, name), getattr(said, name)
-            if mine != theirs:
-                what = f"row {sheet.row} of this assessment has {_shown(mine)}, not {_shown(theirs)}; make them agree"
+            first, second = getattr(sheet.circumstances, name), getattr(circumstances, name)
+            if first != second:
+                what = f"row {sheet.row} of this assessment has {_shown(first)}, not {_shown(second)}; make them agree"
                 self.problems.append(
                     ImportProblem(number, getattr(self.columns, name), "contradiction", what)
                 )
@@ -291,10 +291,10 @@ def _shown(value: object) -> str:
 
 
 def _as_row(sheet: GatheredSheet) -> AssessmentRow | None:
-    said = sheet.circumstances
+    circumstances = sheet.circumstances
     if sheet.factory is None or sheet.layout is None or sheet.assessed_on is None:
         return None
-    if said.kind is None or said.announced is None or said.state is None:
+    if circumstances.kind is None or circumstances.announced is None or circumstances.state is None:
         return None
     letters = "".join(sheet.letters)
     return AssessmentRow(
@@ -304,21 +304,21 @@ def _as_row(sheet: GatheredSheet) -> AssessmentRow | None:
         assessed_on=sheet.assessed_on,
         layout=sheet.layout,
         sheet=letters,
-        cycle=said.cycle,
-        kind=said.kind,
-        announced=said.announced,
-        state=said.state,
+        cycle=circumstances.cycle,
+        kind=circumstances.kind,
+        announced=circumstances.announced,
+        state=circumstances.state,
         details=sheet.details,
         national_law=_laid_to_law(sheet.layout, letters, sheet.attributions),
         notes=sheet.notes,
         note=sheet.note,
         workers=sheet.workers,
-        reference=said.reference,
+        reference=circumstances.reference,
     )
 
 
 def _laid_to_law(layout: SheetLayout, letters: str, attributions: Mapping[str, str]) -> frozenset[str]:
     """Findings laid to the law: those that the file says, and where it says nothing, those of the country's variant."""
     by_default = {code for code in layout.national_law if code not in attributions}
-    said = {code for code, attribution in attributions.items() if attribution == NATIONAL_LAW}
-    return frozenset(code for code in by_default | said if letters[layout.index[code]] == "N")
+    stated = {code for code, attribution in attributions.items() if attribution == NATIONAL_LAW}
+    return frozenset(code for code in by_default | stated if letters[layout.index[code]] == "N")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def running_hash(previous: str, entry: AnswerLog) -> str:
     """SHA-256 over everything one entry says and the hash before it."""
-    said = [
+    content = [
         previous,
         str(entry.act),
         entry.question,
@@ -35,7 +35,7 @@ def running_hash(previous: str, entry: AnswerLog) -> str:
         instant(entry.answered_at),
         entry.recorded_by_id,
     ]
-    return sha256(canonical(said).encode()).hexdigest()
+    return sha256(canonical(content).encode()).hexdigest()
 
 
 def append_to_log(assessment: Assessment, entries: Sequence[AnswerLog]) -> None:

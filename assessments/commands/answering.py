@@ -338,8 +338,8 @@ def _lay(
     proposed: bool = False,
 ) -> None:
     for change in changes:
-        stands = laid.standing.answers[change.question]
-        merged = _all_held(stands, change) if proposed else _merged(stands, change)
+        current = laid.standing.answers[change.question]
+        merged = _all_held(current, change) if proposed else _merged(current, change)
         laid.entries.append(
             AnswerLog(
                 assessment=assessment,
@@ -365,22 +365,22 @@ def _lay(
                     change.act,
                     change.question,
                     change.seen.letter,
-                    stands.letter,
+                    current.letter,
                     change.given.letter,
                     merged.held,
                 )
             )
-        if not merged.held or merged.answer != stands:
+        if not merged.held or merged.answer != current:
             laid.taken.append(change)
 
 
-def _merged(stands: Answer, change: AnswerChange) -> Merged:
-    return merge(stands, change.seen, change.given, settles=bool(change.settles))
+def _merged(current: Answer, change: AnswerChange) -> Merged:
+    return merge(current, change.seen, change.given, settles=bool(change.settles))
 
 
-def _all_held(stands: Answer, change: AnswerChange) -> Merged:
+def _all_held(current: Answer, change: AnswerChange) -> Merged:
     given = change.given.normalised()
-    held = [name for name in change.stated if getattr(stands, name) != getattr(given, name)]
-    if held and given.letter != stands.letter and "letter" not in held:
+    held = [name for name in change.stated if getattr(current, name) != getattr(given, name)]
+    if held and given.letter != current.letter and "letter" not in held:
         held.insert(0, "letter")
-    return Merged(stands, tuple(held))
+    return Merged(current, tuple(held))

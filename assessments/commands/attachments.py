@@ -45,11 +45,11 @@ def add_evidence_file(
     assessment = _draft(assessment_id, actor)
     if question not in layout_of(assessment).index:
         raise NoSuchQuestion(_("%(code)s is not asked in this assessment.") % {"code": question})
-    kept = EvidenceFile.objects.filter(assessment=assessment, question=question, removed_at__isnull=True)
-    known = kept.filter(digest=file.digest).first()
+    files = EvidenceFile.objects.filter(assessment=assessment, question=question, removed_at__isnull=True)
+    known = files.filter(digest=file.digest).first()
     if known is not None:
         return Unchanged(known)
-    if kept.count() >= MOST_A_QUESTION:
+    if files.count() >= MOST_A_QUESTION:
         raise TooManyFiles(
             _("This question has %(n)s files already. Remove one that shows less.") % {"n": MOST_A_QUESTION}
         )

@@ -36,15 +36,15 @@ def comment_on_question(
     state_after(assessment, AssessmentTransition.RETURN)
     if question not in layout_of(assessment).index:
         raise InvalidAnswer(_("Question %(code)s is not asked here.") % {"code": question})
-    said = text.strip()
-    standing = ReviewComment.objects.filter(
+    comment_text = text.strip()
+    previous = ReviewComment.objects.filter(
         assessment=assessment, question=question, answered_at__isnull=True
     ).first()
-    if said == (standing.text if standing else ""):
-        return Unchanged(standing)
-    comment = _written(standing, assessment_id, question, said, actor=actor, now=now)
+    if comment_text == (previous.text if previous else ""):
+        return Unchanged(previous)
+    comment = _written(previous, assessment_id, question, comment_text, actor=actor, now=now)
     record(
-        "assessment.commented" if said else "assessment.comment_taken_back",
+        "assessment.commented" if comment_text else "assessment.comment_taken_back",
         subject=f"assessment:{assessment.pk}",
         actor=actor,
         at=now,
@@ -55,7 +55,7 @@ def comment_on_question(
 
 
 def _written(
-    standing: ReviewComment | None,
+    previous: ReviewComment | None,
     assessment_id: UUID,
     question: str,
     text: str,
@@ -64,13 +64,13 @@ def _written(
     now: datetime,
 ) -> ReviewComment | None:
     if not text:
-        if standing is not None:
-            standing.delete()
+        if previous is not None:
+            previous.delete()
         return None
-    if standing is None:
+    if previous is None:
         return ReviewComment.objects.create(
             assessment_id=assessment_id, question=question, text=text, commented_at=now, commented_by=actor
         )
-    standing.text, standing.commented_at, standing.commented_by = text, now, actor
-    standing.save(update_fields=["text", "commented_at", "commented_by"])
-    return standing
+    previous.text, previous.commented_at, previous.commented_by = text, now, actor
+    previous.save(update_fields=["text", "commented_at", "commented_by"])
+    return previous

@@ -190,10 +190,10 @@ def _after(before: Mapping[str, Any], change: Mapping[str, Any]) -> Mapping[str,
     return {"answer": answer, "details": change["details"] or before["details"], "attribution": attribution}
 
 
-def _in_words(said: Mapping[str, Any]) -> str:
+def _in_words(content: Mapping[str, Any]) -> str:
     answers = {"C": _("Compliant"), "N": _("Non-compliant"), "X": _("Not applicable"), "-": _("Not answered")}
-    laid = Finding.Attribution(said["attribution"]).label if said["attribution"] else ""
-    return ". ".join(filter(None, [answers[said["answer"]], said["details"], str(laid)]))
+    laid = Finding.Attribution(content["attribution"]).label if content["attribution"] else ""
+    return ". ".join(filter(None, [answers[content["answer"]], content["details"], str(laid)]))
 
 
 def _words(proposal: Proposal) -> list[tuple[str, str]]:
@@ -229,7 +229,7 @@ CORRECTION = ProposalKind(
 
 def _law(
     known: Mapping[str, Finding],
-    said: Mapping[str, bool],
+    stated: Mapping[str, bool],
     sheet: str,
     codes: tuple[str, ...],
     by_default: frozenset[str],
@@ -241,7 +241,7 @@ def _law(
             continue
         before = known.get(code)
         was = before.attribution == Finding.Attribution.NATIONAL_LAW if before else code in by_default
-        if said.get(code, was):
+        if stated.get(code, was):
             laid.add(code)
     return frozenset(laid)
 

@@ -98,10 +98,10 @@ def current_findings(assessment_ids: Sequence[UUID]) -> Current:
     return found
 
 
-def apply_findings(wanted: Iterable[Wanted], current: Current, *, actor: User | None, now: datetime) -> None:
+def apply_findings(targets: Iterable[Wanted], current: Current, *, actor: User | None, now: datetime) -> None:
     """Make the findings of these assessments what they must be, set-wise."""
     writes = _Writes()
-    for one in wanted:
+    for one in targets:
         _plan(one, current.get(one.assessment.pk, {}), writes, now=now)
     for start in range(0, len(writes.withdrawn), BATCH):
         part = writes.withdrawn[start : start + BATCH]
@@ -115,15 +115,15 @@ def apply_findings(wanted: Iterable[Wanted], current: Current, *, actor: User | 
     insert_rows(Finding, _NEW, writes.new)
 
 
-def _plan(wanted: Wanted, known: Mapping[str, Finding], writes: _Writes, *, now: datetime) -> None:
-    gone = [finding.pk for question, finding in known.items() if question not in wanted.found]
-    (writes.withdrawn if wanted.was_final else writes.removed).extend(gone)
-    for question, found in wanted.found.items():
+def _plan(target: Wanted, known: Mapping[str, Finding], writes: _Writes, *, now: datetime) -> None:
+    gone = [finding.pk for question, finding in known.items() if question not in target.found]
+    (writes.withdrawn if target.was_final else writes.removed).extend(gone)
+    for question, found in target.found.items():
         finding = known.get(question)
         if finding is None:
-            writes.new.append(_made(wanted.assessment, question, found, now=now))
+            writes.new.append(_made(target.assessment, question, found, now=now))
         elif found.differs_from(finding):
-            _change(finding, found, writes, was_final=wanted.was_final, now=now)
+            _change(finding, found, writes, was_final=target.was_final, now=now)
 
 
 def _change(

@@ -80,7 +80,7 @@ def open_assessment(
         raise NoQuestionnaire(str(unknown)) from unknown
     layout_id = Layout.objects.values_list("id", flat=True).get(digest=layout.digest)
     days = Assessment.objects.filter(factory_id=factory_id).values_list("assessed_on", flat=True)
-    said = {"kind": kind, "announced": announced, "created_by": actor}
+    fields = {"kind": kind, "announced": announced, "created_by": actor}
     assessment, new = Assessment.objects.get_or_create(
         factory_id=factory_id,
         layout_id=layout_id,
@@ -89,12 +89,12 @@ def open_assessment(
             "cycle": cycle or cycle_on(days, assessed_on),
             "sheet": layout.empty_sheet,
             "created_at": now,
-            **said,
+            **fields,
         },
     )
     members = {user.pk: user for user in (*([actor] if actor else []), *team)}
     if not new:
-        return _known(assessment, said, members)
+        return _known(assessment, fields, members)
     TeamMember.objects.bulk_create(
         TeamMember(assessment=assessment, user=user, is_lead=user is actor) for user in members.values()
     )
@@ -114,10 +114,10 @@ def _check_team(team: Sequence[User]) -> None:
         raise SomebodyLeft(_("A member of the team has left. Choose the team again."))
 
 
-def _known(assessment: Assessment, said: dict[str, Any], members: Collection[int]) -> Unchanged:
+def _known(assessment: Assessment, fields: dict[str, Any], members: Collection[int]) -> Unchanged:
     """The same draft, asked for a second time by the same person; anything else is refused."""
     team = TeamMember.objects.filter(assessment=assessment).values_list("user_id", flat=True)
-    same = all(getattr(assessment, name) == value for name, value in said.items()) and set(team) == set(
+    same = all(getattr(assessment, name) == value for name, value in fields.items()) and set(team) == set(
         members
     )
     if same and assessment.state == Assessment.State.DRAFT:

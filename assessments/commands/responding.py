@@ -101,7 +101,7 @@ def _locked(finding_id: int) -> Finding:
 
 
 def _record_event(
-    kind: str, finding: Finding, said: dict[str, str], *, actor: User | None, now: datetime
+    kind: str, finding: Finding, data: dict[str, str], *, actor: User | None, now: datetime
 ) -> None:
     subject = f"assessment:{finding.assessment_id}" if finding.assessment_id else f"visit:{finding.visit.uid}"  # type: ignore[union-attr]  # exactly one of the two
     record(
@@ -110,5 +110,5 @@ def _record_event(
         actor=actor,
         at=now,
         factory_id=finding.factory_id,
-        data={"question": finding.question, **said},
+        data={"question": finding.question, **data},
     )

@@ -109,8 +109,8 @@ def accept_assessment(
     days = known.on(country, today).comment_days if comment_days is None else comment_days
     assessment.window_closes_on = comment_window_closes(today, days)
     assessment.save(update_fields=["state", "reviewed_at", "reviewed_by", "window_closes_on"])
-    said = {"until": assessment.window_closes_on.isoformat()}
-    _record_event("assessment.accepted", assessment, said, actor=actor, now=now)
+    data = {"until": assessment.window_closes_on.isoformat()}
+    _record_event("assessment.accepted", assessment, data, actor=actor, now=now)
     return assessment
 
 
@@ -192,7 +192,7 @@ def _check_window(assessment: Assessment, on: date) -> None:
 
 
 def _record_event(
-    kind: str, assessment: Assessment, said: dict[str, str], *, actor: User | None, now: datetime
+    kind: str, assessment: Assessment, data: dict[str, str], *, actor: User | None, now: datetime
 ) -> None:
     record(
         kind,
@@ -200,5 +200,5 @@ def _record_event(
         actor=actor,
         at=now,
         factory_id=assessment.factory_id,
-        data={"digest": digest_of(assessment, layout_of(assessment)), **said},
+        data={"digest": digest_of(assessment, layout_of(assessment)), **data},
     )

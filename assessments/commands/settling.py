@@ -21,7 +21,7 @@ def open_conflicts(assessment_id: UUID) -> QuerySet[AnswerLog]:
 
 
 def settle_conflicts(
-    assessment: Assessment, entries: Sequence[AnswerLog], standing: Mapping[str, Answer]
+    assessment: Assessment, entries: Sequence[AnswerLog], current: Mapping[str, Answer]
 ) -> bool:
     """Close the conflicts that new entries of the log decide, and those whose held fields stand by now anyway.
 
@@ -30,15 +30,15 @@ def settle_conflicts(
     Args:
         assessment: whose log it is.
         entries: the new entries, stored already.
-        standing: the answers after them, by question.
+        current: the answers after them, by question.
     """
     taken = [entry for entry in entries if not entry.held]
     latest = {entry.question: entry for entry in taken}
     decided = {(entry.question, act): entry for entry in taken for act in entry.settles or ()}
     closed: dict[int, list[int]] = {}
-    for row in open_conflicts(assessment.pk).filter(question__in=standing):
+    for row in open_conflicts(assessment.pk).filter(question__in=current):
         entry = decided.get((row.question, str(row.act)))
-        if entry is None and _is_current(row, standing[row.question]):
+        if entry is None and _is_current(row, current[row.question]):
             entry = latest.get(row.question)
         if entry is not None:
             closed.setdefault(entry.pk, []).append(row.pk)
@@ -47,6 +47,6 @@ def settle_conflicts(
     return open_conflicts(assessment.pk).exists()
 
 
-def _is_current(row: AnswerLog, standing: Answer) -> bool:
+def _is_current(row: AnswerLog, current: Answer) -> bool:
     given = Answer.of(row.new, row.given).normalised()
-    return all(getattr(given, name) == getattr(standing, name) for name in row.held.split())
+    return all(getattr(given, name) == getattr(current, name) for name in row.held.split())

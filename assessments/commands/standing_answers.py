@@ -58,24 +58,22 @@ def _answer(letter: str, finding: Finding | None, note: str) -> Answer:
 def write_current_answers(
     assessment: Assessment,
     layout: SheetLayout,
-    standing: StandingAnswers,
+    current: StandingAnswers,
     *,
     actor: User | None,
     now: datetime,
 ) -> None:
     """Write what has changed: the sheet's letters (saving the assessment is the caller's), findings and notes."""
     changed = {
-        question: answer
-        for question, answer in standing.answers.items()
-        if answer != standing.before[question]
+        question: answer for question, answer in current.answers.items() if answer != current.before[question]
     }
     letters = {question: answer.letter for question, answer in changed.items()}
     assessment.sheet = with_answers(assessment.sheet, letters, layout)
-    _write_findings(assessment, standing, changed, actor=actor, now=now)
+    _write_findings(assessment, current, changed, actor=actor, now=now)
     notes = {
         question: answer.note
         for question, answer in changed.items()
-        if answer.note != standing.before[question].note
+        if answer.note != current.before[question].note
     }
     AnswerNote.objects.bulk_create(
         [AnswerNote(assessment=assessment, question=question, text=text) for question, text in notes.items()],
@@ -87,14 +85,14 @@ def write_current_answers(
 
 def _write_findings(
     assessment: Assessment,
-    standing: StandingAnswers,
+    current: StandingAnswers,
     changed: Mapping[str, Answer],
     *,
     actor: User | None,
     now: datetime,
 ) -> None:
     """A finding for each N, none any more for what is no N; the others are left alone."""
-    known = standing.findings.get(assessment.pk, {})
+    known = current.findings.get(assessment.pk, {})
     found = {
         question: FindingDetails(finding.attribution, finding.details, finding.workers_concerned)
         for question, finding in known.items()
@@ -110,4 +108,4 @@ def _write_findings(
         else:
             found.pop(question, None)
     if known or found:
-        apply_findings([Wanted(assessment, found)], standing.findings, actor=actor, now=now)
+        apply_findings([Wanted(assessment, found)], current.findings, actor=actor, now=now)

@@ -95,9 +95,9 @@ def stated_fields(seen: Answer, given: Answer, *, settles: bool = False) -> tupl
     )
 
 
-def merge(standing: Answer, seen: Answer, given: Answer, *, settles: bool = False) -> Merged:
+def merge(current: Answer, seen: Answer, given: Answer, *, settles: bool = False) -> Merged:
     """Lay a change over what stands: take each stated field that nobody changed unseen, hold the others."""
-    now, before, after = standing.normalised(), seen.normalised(), given.normalised()
+    now, before, after = current.normalised(), seen.normalised(), given.normalised()
     stated = stated_fields(before, after, settles=settles)
     if _letter_is_held(now, before, after, stated):
         return Merged(now, tuple(name for name in FIELDS if name in stated or name == "letter"))
@@ -106,10 +106,10 @@ def merge(standing: Answer, seen: Answer, given: Answer, *, settles: bool = Fals
     answer = replace(now, letter=after.letter) if "letter" in stated else now
     held = []
     for name in stated:
-        stands, value = getattr(now, name), getattr(after, name)
-        if name == "letter" or stands == value:
+        current_value, value = getattr(now, name), getattr(after, name)
+        if name == "letter" or current_value == value:
             continue
-        if stands == getattr(before, name):
+        if current_value == getattr(before, name):
             answer = replace(answer, **{name: value})
         else:
             held.append(name)

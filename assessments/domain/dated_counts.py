@@ -188,9 +188,9 @@ def _counted(
     clusters: Sequence[str],
     counts: dict[str, Ints],
 ) -> _LayoutSheets:
-    layout, mine = reading.layout, [sheets[row] for row in rows]
-    masks = _masks(mine, reading)
-    _count_scores(rows, mine, layout, clusters, counts, laid_to_law=masks.noncompliant & ~masks.own)
+    layout, own_sheets = reading.layout, [sheets[row] for row in rows]
+    masks = _masks(own_sheets, reading)
+    _count_scores(rows, own_sheets, layout, clusters, counts, laid_to_law=masks.noncompliant & ~masks.own)
     for name in ("public", "zero_tolerance", "core"):
         mask = getattr(masks, name)
         counts[f"{name}_applicable"][rows] = (masks.applicable & mask).sum(axis=1)
@@ -198,16 +198,16 @@ def _counted(
     return _group(rows, reading, masks)
 
 
-def _masks(mine: Sequence[CountedSheet], reading: LayoutContext) -> _Masks:
+def _masks(sheets: Sequence[CountedSheet], reading: LayoutContext) -> _Masks:
     layout = reading.layout
-    letters = sheet_matrix([sheet.sheet for sheet in mine], len(layout))
+    letters = sheet_matrix([sheet.sheet for sheet in sheets], len(layout))
     scored = np.array(layout.scored, dtype=np.bool_)
     noncompliant = (letters == _N) & scored
-    public, zero_tolerance = _marked(mine, reading)
+    public, zero_tolerance = _marked(sheets, reading)
     return _Masks(
         applicable=noncompliant | ((letters == _C) & scored),
         noncompliant=noncompliant,
-        own=_own_doing(mine, layout, noncompliant),
+        own=_own_doing(sheets, layout, noncompliant),
         public=public,
         zero_tolerance=zero_tolerance,
         core=np.isin(np.array(layout.clusters)[list(layout.cluster_of)], CORE_CLUSTERS),
@@ -221,14 +221,14 @@ def _group(rows: npt.NDArray[np.intp], reading: LayoutContext, masks: _Masks) ->
 
 def _count_scores(
     rows: npt.NDArray[np.intp],
-    mine: Sequence[CountedSheet],
+    sheets: Sequence[CountedSheet],
     layout: SheetLayout,
     clusters: Sequence[str],
     counts: dict[str, Ints],
     *,
     laid_to_law: Flags,
 ) -> None:
-    scores = score_sheets([sheet.sheet for sheet in mine], layout)
+    scores = score_sheets([sheet.sheet for sheet in sheets], layout)
     counts["applicable"][rows] = scores.applicable
     counts["noncompliant"][rows] = scores.noncompliant
     counts["weak_points"][rows] = _weak_points(scores, layout, laid_to_law).sum(axis=1)
@@ -248,10 +248,10 @@ def _weak_points(scores: Scores, layout: SheetLayout, laid_to_law: Flags) -> Fla
     return weak
 
 
-def _own_doing(mine: Sequence[CountedSheet], layout: SheetLayout, noncompliant: Flags) -> Flags:
+def _own_doing(sheets: Sequence[CountedSheet], layout: SheetLayout, noncompliant: Flags) -> Flags:
     """The non-compliances that are the factory's own: no factory can put right what the law itself contradicts."""
     own = noncompliant.copy()
-    for row, sheet in enumerate(mine):
+    for row, sheet in enumerate(sheets):
         if sheet.national_law:
             own[row, [layout.index[code] for code in sheet.national_law.split() if code in layout.index]] = (
                 False
@@ -259,18 +259,18 @@ def _own_doing(mine: Sequence[CountedSheet], layout: SheetLayout, noncompliant: 
     return own
 
 
-def _marked(mine: Sequence[CountedSheet], reading: LayoutContext) -> tuple[Flags, Flags]:
+def _marked(sheets: Sequence[CountedSheet], reading: LayoutContext) -> tuple[Flags, Flags]:
     """(sheets, questions): which questions were public, and which zero tolerance, on each sheet's day.
 
     Between two days on which any mark begins or ends, all days are alike: the marks are asked once for each such span.
     """
     spans: dict[tuple[str, int], int] = {}
-    which = np.empty(len(mine), dtype=np.intp)
+    which = np.empty(len(sheets), dtype=np.intp)
     public: list[Flags] = []
     zero_tolerance: list[Flags] = []
-    days = [sheet.assessed_on.toordinal() for sheet in mine]
+    days = [sheet.assessed_on.toordinal() for sheet in sheets]
     span_of = np.searchsorted(_turns(reading.marks), days, side="right").tolist()
-    for row, (sheet, span) in enumerate(zip(mine, span_of, strict=True)):
+    for row, (sheet, span) in enumerate(zip(sheets, span_of, strict=True)):
         if (sheet.country, span) not in spans:
             spans[sheet.country, span] = len(public)
             where, day = sheet.country, sheet.assessed_on
@@ -349,10 +349,10 @@ def single_findings(
     groups: dict[int, _LayoutSheets] = {}
     found: dict[int, dict[str, Flags]] = {}
     for layout, rows in _positions_by_key(sheet.layout for sheet in sheets).items():
-        mine = [sheets[row] for row in rows]
-        masks = _masks(mine, readings[layout])
+        own_sheets = [sheets[row] for row in rows]
+        masks = _masks(own_sheets, readings[layout])
         groups[layout] = _group(rows, readings[layout], masks)
-        found[layout] = _masks_of_counts(mine, readings[layout].layout, masks)
+        found[layout] = _masks_of_counts(own_sheets, readings[layout].layout, masks)
     for (now, then), pairs in _pairs(sheets).items():
         columns, again = _found_again(groups[now], groups[then], pairs)
         here = [groups[now].place[row] for row, _ in pairs]
@@ -364,9 +364,9 @@ def single_findings(
         yield from _single_findings(group, found[layout])
 
 
-def _masks_of_counts(mine: Sequence[CountedSheet], layout: SheetLayout, masks: _Masks) -> dict[str, Flags]:
+def _masks_of_counts(sheets: Sequence[CountedSheet], layout: SheetLayout, masks: _Masks) -> dict[str, Flags]:
     """By name of a count, the questions (sheets, questions) that it counts; of weak points, those found in them."""
-    scores = score_sheets([sheet.sheet for sheet in mine], layout)
+    scores = score_sheets([sheet.sheet for sheet in sheets], layout)
     weak = _weak_points(scores, layout, masks.noncompliant & ~masks.own)
     nothing = np.zeros_like(masks.own)
     return {

@@ -35,7 +35,7 @@ class Refusal:
     """An act that is not stored, and why."""
 
     act: str
-    said: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,10 @@ def read_batch(body: bytes) -> Batch:
         UnreadableChanges: it is no such thing, or holds more than MOST_ACTS.
     """
     try:
-        said = json.loads(body)
+        payload = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise UnreadableChanges(_("This is not JSON. Load the page again.")) from error
-    acts = said.get("acts") if isinstance(said, dict) else None
+    acts = payload.get("acts") if isinstance(payload, dict) else None
     if not isinstance(acts, list) or len(acts) > MOST_ACTS or not all(isinstance(act, dict) for act in acts):
         raise UnreadableChanges(_("This is no batch of answers. Load the page again."))
     read, refused = [], []
@@ -66,7 +66,7 @@ def read_batch(body: bytes) -> Batch:
             read.append(_change(one))
         except _Unfit as unfit:
             refused.append(Refusal(str(one.get("act", ""))[:LONGEST_DEVICE], str(unfit)))
-    return Batch(_device(said.get("device", "")), tuple(read), tuple(refused))
+    return Batch(_device(payload.get("device", "")), tuple(read), tuple(refused))
 
 
 def _device(value: object) -> str:
@@ -108,16 +108,16 @@ def answer_seen(letter: str, seen: Mapping[str, Any]) -> Answer:
 
 def _answer_given(letter: str, sent: Mapping[str, Any], before: Answer) -> Answer:
     """What the user left: what is not sent stays as it was seen, words of a finding only beside a finding."""
-    kept = before if letter == NONCOMPLIANT else replace(before, details="", workers=None, attribution="")
-    attribution = sent.get("attribution", kept.attribution) or ""
+    base = before if letter == NONCOMPLIANT else replace(before, details="", workers=None, attribution="")
+    attribution = sent.get("attribution", base.attribution) or ""
     if attribution not in _ATTRIBUTIONS:
         raise _Unfit(_("A finding is laid to the factory or to national law. Choose one of them."))
     return Answer(
         letter,
-        _text(sent, "details", kept.details),
-        _workers(sent["workers"]) if "workers" in sent else kept.workers,
+        _text(sent, "details", base.details),
+        _workers(sent["workers"]) if "workers" in sent else base.workers,
         attribution,
-        _text(sent, "note", kept.note),
+        _text(sent, "note", base.note),
     )
 
 

@@ -175,8 +175,8 @@ def corrected_questions(
         validate_max=True,
     )
     made: CorrectedQuestions = kind(data, prefix="rows", form_kwargs={"questions": list(questions)})
-    for row, said in zip(made.forms, initial, strict=False):
-        row.initial = dict(said)
+    for row, values in zip(made.forms, initial, strict=False):
+        row.initial = dict(values)
     return made
 
 

@@ -73,15 +73,17 @@ def entries(
     data: Mapping[str, str] | None = None,
 ) -> list[QuestionEntry]:
     """The questions of a point as they stand, or (with `data`) as somebody has just filled them in."""
-    asked = data or {}
+    submitted = data or {}
     made = []
     for answer in point.answers:
         code = answer.words.code
         default = FindingWords(attribution="national_law" if code in by_law else "factory")
-        told = findings.get(code, default)
-        stands = Answer(answer.letter, told.details, told.workers, told.attribution, answer.note).normalised()
-        details = asked.get(f"details-{code}", told.details)
-        note = asked.get(f"note-{code}", answer.note)
+        finding = findings.get(code, default)
+        current = Answer(
+            answer.letter, finding.details, finding.workers, finding.attribution, answer.note
+        ).normalised()
+        details = submitted.get(f"details-{code}", finding.details)
+        note = submitted.get(f"note-{code}", answer.note)
         made.append(
             QuestionEntry(
                 code=code,
@@ -89,17 +91,17 @@ def entries(
                 legal_reference=answer.words.legal_reference,
                 guidance=answer.words.guidance,
                 compliant_answer=answer.words.compliant_answer,
-                letter=asked.get(f"answer-{code}", answer.letter),
+                letter=submitted.get(f"answer-{code}", answer.letter),
                 details=details,
-                attribution=asked.get(f"attribution-{code}", told.attribution),
+                attribution=submitted.get(f"attribution-{code}", finding.attribution),
                 note=note,
                 public=code in public,
                 zero_tolerance=code in zero_tolerance,
-                act=_act_id(asked.get(f"act-{code}", "")),
-                seen=_seen(asked, code, stands),
+                act=_act_id(submitted.get(f"act-{code}", "")),
+                seen=_seen(submitted, code, current),
                 problem=_problem(details)
                 or _problem(note)
-                or (_misplaced(asked, code, told) if data else ""),
+                or (_misplaced(submitted, code, finding) if data else ""),
                 comments=answer.comments,
             )
         )
@@ -149,14 +151,14 @@ def _given(entry: QuestionEntry) -> Answer:
     ).normalised()
 
 
-def _seen(asked: Mapping[str, str], code: str, stands: Answer) -> Answer:
+def _seen(submitted: Mapping[str, str], code: str, current: Answer) -> Answer:
     """The answer that the page showed, from its hidden fields; without them nothing counts as seen."""
-    if not asked:
-        return stands
-    letter = asked.get(f"seen-{code}", "")
+    if not submitted:
+        return current
+    letter = submitted.get(f"seen-{code}", "")
     shown = letter if letter in LETTERS else UNANSWERED
     try:
-        return answer_seen(shown, json.loads(asked[f"seen-words-{code}"])).normalised()
+        return answer_seen(shown, json.loads(submitted[f"seen-words-{code}"])).normalised()
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
         return Answer(shown)
 
@@ -168,10 +170,10 @@ def _act_id(text: str) -> uuid.UUID:
         return uuid.uuid4()
 
 
-def _misplaced(asked: Mapping[str, str], code: str, told: FindingWords) -> str:
+def _misplaced(submitted: Mapping[str, str], code: str, finding: FindingWords) -> str:
     """Details beside an answer that is no finding would be lost without a word."""
-    details = asked.get(f"details-{code}", "").strip()
-    if details and details != told.details and asked.get(f"answer-{code}") != "N":
+    details = submitted.get(f"details-{code}", "").strip()
+    if details and details != finding.details and submitted.get(f"answer-{code}") != "N":
         return _("This describes a finding. Answer non-compliant, or move the text to the note.")
     return ""
 

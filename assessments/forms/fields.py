@@ -63,9 +63,9 @@ class TodayForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Days of what has happened lie in the past."""
-        said = super().clean() or {}
+        cleaned = super().clean() or {}
         for name in self.happened:
-            on = said.get(name)
+            on = cleaned.get(name)
             if on is not None and on > self.today:
                 self.add_error(name, _("This day has not come yet. Correct it."))
-        return said
+        return cleaned

@@ -28,7 +28,7 @@ def files_visible_to(user: Viewer, on: On) -> QuerySet[EvidenceFile]:
 def files_of(assessment_id: UUID) -> dict[str, list[EvidenceFile]]:
     """An assessment's files by question, the first first; for a reader of the assessment. One query."""
     found: dict[str, list[EvidenceFile]] = {}
-    kept = EvidenceFile.objects.filter(assessment=assessment_id, removed_at__isnull=True)
-    for file in kept.order_by("added_at", "pk"):
+    files = EvidenceFile.objects.filter(assessment=assessment_id, removed_at__isnull=True)
+    for file in files.order_by("added_at", "pk"):
         found.setdefault(file.question, []).append(file)
     return found

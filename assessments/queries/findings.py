@@ -70,10 +70,10 @@ def findings_of(factories: Factories, *, latest: bool = False, language: str = "
 
     `latest` keeps, of the assessments, only each factory's latest.
     """
-    told = Q(assessment__state=Assessment.State.FINAL)
+    visible = Q(assessment__state=Assessment.State.FINAL)
     if latest:
-        told &= Q(assessment__in=_latest_final(factories).values("pk"))
-    rows = Finding.objects.filter(told | Q(visit__isnull=False), factory__in=factories)
+        visible &= Q(assessment__in=_latest_final(factories).values("pk"))
+    rows = Finding.objects.filter(visible | Q(visit__isnull=False), factory__in=factories)
     return _in_words(rows, language)
 
 
@@ -145,14 +145,14 @@ def public_issues(factories: Factories, *, language: str = "en") -> list[PublicI
     known = layouts()
     words = words_by_layout(language=language)
     public = {row["id"]: _public_questions(row, known[row["layout_id"]]) for row in latest}
-    said = _beside(public, factories, settings)
+    responses = _beside(public, factories, settings)
     return [
         _issue(
             row,
             question,
             known[row["layout_id"]],
             words[row["layout_id"]][question],
-            said.get((row["id"], question)),
+            responses.get((row["id"], question)),
         )
         for row in latest
         for question in public[row["id"]]

@@ -103,7 +103,7 @@ def _after_cursor(place: PageCursor) -> Q:
 
 def _columns(rows: QuerySet[Assessment]) -> QuerySet[Assessment, Any]:
     score = Score.objects.filter(assessment=OuterRef("pk"))
-    told: QuerySet[Assessment, Any] = rows.annotate(
+    annotated: QuerySet[Assessment, Any] = rows.annotate(
         nc=Subquery(score.values("noncompliant")), asked=Subquery(score.values("applicable"))
     ).values_list(
         "pk",
@@ -118,4 +118,4 @@ def _columns(rows: QuerySet[Assessment]) -> QuerySet[Assessment, Any]:
         "asked",
         "window_closes_on",
     )
-    return told
+    return annotated

@@ -45,8 +45,8 @@ def ids_assessed_last_by(user_id: int) -> QuerySet[TeamMember, int]:
     latest = Assessment.objects.filter(
         factory=OuterRef("assessment__factory"), state=Assessment.State.FINAL
     ).order_by("-assessed_on", "-pk")
-    theirs = TeamMember.objects.filter(user_id=user_id, assessment=Subquery(latest.values("pk")[:1]))
-    return theirs.values_list("assessment__factory_id", flat=True)
+    memberships = TeamMember.objects.filter(user_id=user_id, assessment=Subquery(latest.values("pk")[:1]))
+    return memberships.values_list("assessment__factory_id", flat=True)
 
 
 def assessed_since(assessment_ids: Collection[UUID], day: date) -> set[UUID]:
@@ -57,8 +57,8 @@ def assessed_since(assessment_ids: Collection[UUID], day: date) -> set[UUID]:
 
 def drafts_of(user: User) -> QuerySet[Assessment]:
     """Open assessments on whose team somebody is, the next first, each with its factory."""
-    mine = TeamMember.objects.filter(user=user, left_at__isnull=True).values("assessment")
+    memberships = TeamMember.objects.filter(user=user, left_at__isnull=True).values("assessment")
     drafts = Assessment.objects.filter(
-        pk__in=mine, state=Assessment.State.DRAFT, factory__in=visible_to(user)
+        pk__in=memberships, state=Assessment.State.DRAFT, factory__in=visible_to(user)
     )
     return drafts.select_related("factory").defer("sheet").order_by("assessed_on", "pk")

@@ -32,17 +32,17 @@ class AssessmentFault:
 def sheet_faults() -> Iterator[AssessmentFault | int]:
     """Every fault of a sheet, and at the end how many revisions were checked."""
     known = {row.id: row.layout for row in layouts().values()}
-    told = latest_values("assessment:", "digest")
+    digests = latest_values("assessment:", "digest")
     checked = 0
     for revision in SheetRevision.objects.select_related("assessment").order_by("id").iterator(CHUNK):
         checked += 1
-        yield from _revision_faults(revision, known[revision.assessment.layout_id], told)
-    yield from _draft_faults(known, told)
+        yield from _revision_faults(revision, known[revision.assessment.layout_id], digests)
+    yield from _draft_faults(known, digests)
     yield checked
 
 
 def _revision_faults(
-    revision: SheetRevision, layout: SheetLayout, told: dict[str, str]
+    revision: SheetRevision, layout: SheetLayout, digests: dict[str, str]
 ) -> Iterator[AssessmentFault]:
     assessment = revision.assessment
     digest = revision_digest(
@@ -60,7 +60,7 @@ def _revision_faults(
         yield AssessmentFault("sheets", name, "altered", message)
     if revision.superseded_at is not None:
         return
-    if told.get(f"assessment:{assessment.pk}") != revision.digest:
+    if digests.get(f"assessment:{assessment.pk}") != revision.digest:
         message = "the sheet's digest is not the one in its last event; restore it from a backup"
         yield AssessmentFault("sheets", name, "not_as_told", message)
     if (assessment.sheet, assessment.revision) != (revision.sheet, revision.revision):
@@ -68,7 +68,7 @@ def _revision_faults(
         yield AssessmentFault("sheets", name, "not_current", message)
 
 
-def _draft_faults(known: dict[int, SheetLayout], told: dict[str, str]) -> Iterator[AssessmentFault]:
+def _draft_faults(known: dict[int, SheetLayout], digests: dict[str, str]) -> Iterator[AssessmentFault]:
     drafts = Assessment.objects.exclude(state=Assessment.State.FINAL).order_by("pk")
     for assessment in drafts.iterator(CHUNK):
         digest = revision_digest(
@@ -79,7 +79,7 @@ def _draft_faults(known: dict[int, SheetLayout], told: dict[str, str]) -> Iterat
             announced=assessment.announced,
             sheet=assessment.sheet,
         )
-        if told.get(f"assessment:{assessment.pk}") != digest:
+        if digests.get(f"assessment:{assessment.pk}") != digest:
             message = "the sheet is not the one of its last event; compare it with its answer log"
             yield AssessmentFault("sheets", str(assessment.pk), "not_as_told", message)
 
@@ -87,7 +87,7 @@ def _draft_faults(known: dict[int, SheetLayout], told: dict[str, str]) -> Iterat
 def score_faults() -> Iterator[AssessmentFault | int]:
     """Every score that is not what its sheet gives, and at the end how many were checked."""
     known = {row.id: row.layout for row in layouts().values()}
-    kept = {row.assessment_id: row for row in Score.objects.all()}
+    stored = {row.assessment_id: row for row in Score.objects.all()}
     current = (
         SheetRevision.objects.filter(superseded_at__isnull=True).select_related("assessment").order_by("id")
     )
@@ -97,8 +97,8 @@ def score_faults() -> Iterator[AssessmentFault | int]:
         checked += 1
         by_layout.setdefault(revision.assessment.layout_id, []).append(revision)
     for layout_id, revisions in by_layout.items():
-        yield from _wrong_scores(revisions, known[layout_id], kept)
-    for orphan in kept:
+        yield from _wrong_scores(revisions, known[layout_id], stored)
+    for orphan in stored:
         yield AssessmentFault(
             "scores", str(orphan), "without_sheet", "the score has no final sheet; rebuild the scores"
         )
@@ -106,11 +106,11 @@ def score_faults() -> Iterator[AssessmentFault | int]:
 
 
 def _wrong_scores(
-    revisions: list[SheetRevision], layout: SheetLayout, kept: dict[UUID, Score]
+    revisions: list[SheetRevision], layout: SheetLayout, stored: dict[UUID, Score]
 ) -> Iterator[AssessmentFault]:
-    wanted = score_rows([revision.sheet for revision in revisions], layout)
-    for revision, row in zip(revisions, wanted, strict=True):
-        score = kept.pop(revision.assessment_id, None)
+    expected = score_rows([revision.sheet for revision in revisions], layout)
+    for revision, row in zip(revisions, expected, strict=True):
+        score = stored.pop(revision.assessment_id, None)
         if score is None or (revision.revision, row) != (score.revision, _row(score)):
             message = "the score is not what the sheet gives; rebuild the scores"
             yield AssessmentFault("scores", str(revision.assessment_id), "wrong_score", message)

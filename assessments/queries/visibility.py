@@ -28,8 +28,8 @@ def assessments_visible_to(user: Viewer, on: On) -> QuerySet[Assessment]:
     role = getattr(user, "role", "")
     every = Assessment.objects.all()
     if role == Role.ADVISER:
-        mine = TeamMember.objects.filter(assessment=OuterRef("pk"), user=user.pk, left_at__isnull=True)
-        return every.filter(Q(Exists(mine)) | Q(state=State.FINAL), factory__in=visible_to(user))
+        memberships = TeamMember.objects.filter(assessment=OuterRef("pk"), user=user.pk, left_at__isnull=True)
+        return every.filter(Q(Exists(memberships)) | Q(state=State.FINAL), factory__in=visible_to(user))
     if role in COUNTRY_STAFF or role == Role.GLOBAL:
         return every.filter(factory__in=visible_to(user))
     if role in FACTORY_PEOPLE:

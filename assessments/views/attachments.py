@@ -98,7 +98,7 @@ def _taken(request: SignedIn, form: EvidenceFilesForm, found: Assessment, questi
     """Each file is kept or told of by itself: one that is refused does not lose the others."""
     if not form.is_valid():
         return False
-    kept = 0
+    count = 0
     for upload in form.cleaned_data["chosen"]:
         try:
             add_evidence_file(
@@ -109,11 +109,11 @@ def _taken(request: SignedIn, form: EvidenceFilesForm, found: Assessment, questi
                 actor=request.user,
                 now=timezone.now(),
             )
-            kept += 1
+            count += 1
         except Refused as refusal:
             form.add_error("chosen", f"{upload.name}: {refusal}")
-    if kept:
-        messages.success(request, _("%(n)s saved.") % {"n": kept})
+    if count:
+        messages.success(request, _("%(n)s saved.") % {"n": count})
     return not form.errors
 
 

@@ -109,7 +109,7 @@ def possible_for(
     acts = {act for (state, act) in TRANSITIONS if state == AssessmentState(found.state)}
     enters = policies.advises(user) and on_team and found.state == AssessmentState.DRAFT
     reviews = policies.reviews(user) and not on_team
-    told = found.state in {AssessmentState.COMMENT_WINDOW, AssessmentState.FINAL}
+    visible = found.state in {AssessmentState.COMMENT_WINDOW, AssessmentState.FINAL}
     over = found.window_closes_on is not None and today > found.window_closes_on
     return Possible(
         enter=enters,
@@ -120,7 +120,7 @@ def possible_for(
         and AssessmentTransition.FINALISE in acts
         and (over or all(finding.responded_on for finding in findings)),
         correct=reviews and AssessmentTransition.CORRECT in acts,
-        respond=policies.speaks_for_a_factory(user) and told,
+        respond=policies.speaks_for_a_factory(user) and visible,
         verify=policies.verifies(user) and found.state == AssessmentState.FINAL,
         comment=reviews and AssessmentTransition.RETURN in acts,
         open_case=policies.advises(user) and found.state != AssessmentState.FINAL,

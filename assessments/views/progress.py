@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 def next_step(found: WholeAssessment, possible: Possible, days: LocalDays) -> str:
     """One sentence: what happens next, and who does it."""
-    said = {
+    labels = {
         AssessmentState.DRAFT: _while_entered,
         AssessmentState.SUBMITTED: _while_reviewed,
         AssessmentState.COMMENT_WINDOW: _in_window,
         AssessmentState.FINAL: _when_final,
     }
-    return said[AssessmentState(found.state)](found, possible, days)
+    return labels[AssessmentState(found.state)](found, possible, days)
 
 
 def _while_entered(found: WholeAssessment, possible: Possible, days: LocalDays) -> str:  # noqa: ARG001  # as the others

@@ -71,7 +71,7 @@ def give_back(request: SignedIn, assessment_id: UUID) -> HttpResponse:
     }:
         raise Http404
     commented = ", ".join(
-        code for code, said in comments_of(assessment.pk).items() if not said[-1].answered_at
+        code for code, comments in comments_of(assessment.pk).items() if not comments[-1].answered_at
     )
     reason = _("See the comments on %(codes)s.") % {"codes": commented} if commented else ""
     form = ReturnAssessmentForm(filled_in(request), initial={"reason": reason})
@@ -188,11 +188,11 @@ def _finding(request: SignedIn, assessment_id: UUID, finding_id: int) -> Finding
 
 
 def _done(
-    request: SignedIn, assessment_id: UUID, command: Callable[..., object], told: str
+    request: SignedIn, assessment_id: UUID, command: Callable[..., object], message: str
 ) -> HttpResponseRedirect:
     assessment = assessment_for(request.user, assessment_id)
     command(assessment.pk, actor=request.user, now=timezone.now())
-    messages.success(request, told)
+    messages.success(request, message)
     return _redirect_back(assessment.pk)
 
 

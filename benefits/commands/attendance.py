@@ -53,8 +53,8 @@ def record_attendance(
     for one in changed:
         one.attended, one.attended_at, one.attended_by = came[one.pk], now, actor
     Invitation.objects.bulk_update(changed, ["attended", "attended_at", "attended_by"])
-    told = [about("forum.attended", one, forum, people=one.attended) for one in changed]
-    record_many([*told, *_in_packages(forum, changed, actor=actor, now=now)], actor=actor, at=now)
+    events = [about("forum.attended", one, forum, people=one.attended) for one in changed]
+    record_many([*events, *_in_packages(forum, changed, actor=actor, now=now)], actor=actor, at=now)
     return len(changed)
 
 
@@ -73,22 +73,22 @@ def _in_packages(
         elif line.forum_id is None and line.state == Line.PLANNED:
             promised[line.recognition_id] = line  # the one due first stays
     new: list[Benefit] = []
-    kept: list[Benefit] = []
-    told: list[Happening] = []
+    benefits: list[Benefit] = []
+    events: list[Happening] = []
     for factory, package in recognition.items():
         found = known.get(package) or (promised.get(package) if came[factory] else None)
         if found is None and not came[factory]:
             continue
         line = found or Benefit(recognition_id=package, kind=FORUM, added_at=now, added_by=actor)
-        (kept if found else new).append(line)
+        (benefits if found else new).append(line)
         _settled(line, forum, came[factory], actor=actor, now=now)
         data = {"line": str(line.pk), "benefit": FORUM, "note": line.note, "reason": line.reason}
-        told.append(Happening(f"benefit.{line.state}", f"package:{package}", factory, data))
+        events.append(Happening(f"benefit.{line.state}", f"package:{package}", factory, data))
     Benefit.objects.bulk_create(new)
     Benefit.objects.bulk_update(
-        kept, ["forum", "state", "delivered_on", "what", "reason", "settled_at", "settled_by"]
+        benefits, ["forum", "state", "delivered_on", "what", "reason", "settled_at", "settled_by"]
     )
-    return told
+    return events
 
 
 def _settled(line: Benefit, forum: Forum, people: int, *, actor: User, now: datetime) -> None:

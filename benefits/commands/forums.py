@@ -39,8 +39,8 @@ def plan_forum(forum_id: UUID, *, plan: ForumPlan, actor: User, now: datetime) -
     if Forum.objects.filter(pk=forum_id).exists():
         return Unchanged(forum_id)
     _check(plan)
-    said = {name: getattr(plan, name) for name in FIELDS}
-    made = Forum.objects.create(pk=forum_id, made_at=now, made_by=actor, changed_at=now, **said)
+    fields = {name: getattr(plan, name) for name in FIELDS}
+    made = Forum.objects.create(pk=forum_id, made_at=now, made_by=actor, changed_at=now, **fields)
     ForumCountry.objects.bulk_create(ForumCountry(forum=made, country_id=code) for code in plan.countries)
     record_forum_event(made, "planned", actor=actor, now=now)
     return made.pk
@@ -57,15 +57,15 @@ def change_forum(forum_id: UUID, *, plan: ForumPlan, actor: User, now: datetime)
     before = _countries(forum)
     check_may_organise(actor, before)
     check_may_organise(actor, plan.countries)
-    said = {name: getattr(plan, name) for name in FIELDS}
-    if all(getattr(forum, name) == value for name, value in said.items()) and before == set(plan.countries):
+    fields = {name: getattr(plan, name) for name in FIELDS}
+    if all(getattr(forum, name) == value for name, value in fields.items()) and before == set(plan.countries):
         return Unchanged(forum.pk)
     if forum.state not in COMING:
         raise _not_now(forum)
     _check(plan)
     _check_guests(forum, plan)
     moved = (forum.starts_at, forum.place) != (plan.starts_at, plan.place)
-    for name, value in said.items():
+    for name, value in fields.items():
         setattr(forum, name, value)
     _save(forum, *FIELDS, now=now)
     gone = ForumCountry.objects.filter(forum=forum).exclude(country__in=plan.countries)

@@ -59,13 +59,13 @@ def add_benefit(
         raise NoSuchBenefit(_("Choose a benefit from the list."))
     if recognition.state != "published":
         raise RecognitionNotPublic(_("Benefits are added while the recognition is public; now it is not."))
-    said = {"kind": kind, "note": note.strip(), "due_on": due_on}
-    mine = Benefit.objects.filter(recognition=recognition.pk)
-    if (same := mine.filter(state=State.PLANNED, forum=None, **said).first()) is not None:
+    fields = {"kind": kind, "note": note.strip(), "due_on": due_on}
+    benefits = Benefit.objects.filter(recognition=recognition.pk)
+    if (same := benefits.filter(state=State.PLANNED, forum=None, **fields).first()) is not None:
         return Unchanged(same.pk)
     if due_on is not None and due_on < today_in(recognition.factory.country_id, now):
         raise WrongDay(_("This day is over; choose today or a later day."))
-    made = Benefit.objects.create(recognition_id=recognition.pk, added_at=now, added_by=actor, **said)
+    made = Benefit.objects.create(recognition_id=recognition.pk, added_at=now, added_by=actor, **fields)
     _record_event("added", made, recognition.factory_id, actor=actor, now=now)
     return made.pk
 

@@ -58,11 +58,11 @@ def parse_catalogue(text: str) -> Mapping[str, BenefitKind]:
         CatalogueFaulty: it is no TOML, or a kind is not as it should be.
     """
     try:
-        said = tomllib.loads(text)
+        document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as faulty:
         raise CatalogueFaulty(f"catalogue: this is no TOML: {faulty}") from faulty
     kinds: dict[str, BenefitKind] = {}
-    for place, entry in enumerate(said.get("kind", []), start=1):
+    for place, entry in enumerate(document.get("kind", []), start=1):
         kind = _kind(place, entry)
         if kind.code in kinds:
             raise CatalogueFaulty(f"catalogue: [[kind]] {place}: the code {kind.code} stands here twice")

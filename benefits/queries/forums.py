@@ -43,8 +43,8 @@ def forums_visible_to(user: Viewer) -> QuerySet[Forum]:
     if role in STAFF:
         there = ForumCountry.objects.filter(forum=OuterRef("pk"), country__in=countries_of(user))
         return Forum.objects.filter(Exists(there))
-    mine = own_invitations(user).filter(forum=OuterRef("pk"))
-    return Forum.objects.filter(Exists(mine))
+    invitations = own_invitations(user).filter(forum=OuterRef("pk"))
+    return Forum.objects.filter(Exists(invitations))
 
 
 def own_invitations(user: Viewer) -> QuerySet[Invitation]:
@@ -113,6 +113,6 @@ def calendar_forums(user: Viewer) -> QuerySet[Forum]:
     """What stands in somebody's calendar: what they may see and did not decline."""
     rows = forums_visible_to(user)
     if getattr(user, "role", "") not in STAFF:
-        wanted = own_invitations(user).exclude(state=State.DECLINED).filter(forum=OuterRef("pk"))
-        rows = rows.filter(Exists(wanted))
+        invitations = own_invitations(user).exclude(state=State.DECLINED).filter(forum=OuterRef("pk"))
+        rows = rows.filter(Exists(invitations))
     return rows.order_by("starts_at", "pk")

@@ -104,13 +104,13 @@ def _invitations(request: SignedIn, of: Forum | None = None) -> list[dict[str, A
     return shown(list(rows.order_by("-forum__starts_at", "pk")[:MOST]), request)
 
 
-def by_time(told: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+def by_time(forums: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     """Two lists: what is to come, what was called off of it too, the soonest first; what was, the latest first."""
     now = timezone.now()
-    ahead = [one for one in told if one["forum"].ends_at > now and one["forum"].state != Forum.State.HELD]
+    ahead = [one for one in forums if one["forum"].ends_at > now and one["forum"].state != Forum.State.HELD]
     return {
         "guests": sorted(ahead, key=lambda one: one["forum"].starts_at),
-        "past": [one for one in told if one not in ahead],
+        "past": [one for one in forums if one not in ahead],
     }
 
 

@@ -45,7 +45,9 @@ def plan(request: SignedIn) -> HttpResponse:
     if request.method == "POST":
         status = tried(
             form,
-            lambda said: plan_forum(said["uid"], plan=form.plan(), actor=request.user, now=timezone.now()),
+            lambda cleaned: plan_forum(
+                cleaned["uid"], plan=form.plan(), actor=request.user, now=timezone.now()
+            ),
         )
         if status is HTTPStatus.OK:
             messages.success(request, _("Planned. Open it when guests may be invited."))
@@ -84,8 +86,8 @@ def cancel(request: SignedIn, forum_id: UUID) -> HttpResponse:
     if request.method == "POST":
         status = tried(
             form,
-            lambda said: cancel_forum(
-                found.pk, reason=said["reason"], actor=request.user, now=timezone.now()
+            lambda cleaned: cancel_forum(
+                found.pk, reason=cleaned["reason"], actor=request.user, now=timezone.now()
             ),
         )
         if status is HTTPStatus.OK:

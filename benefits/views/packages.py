@@ -69,7 +69,7 @@ def add(request: SignedIn, recognition_id: UUID) -> HttpResponse:
     status = HTTPStatus.OK
     if request.method == "POST":
         status = tried(
-            form, lambda said: add_benefit(found.pk, **said, actor=request.user, now=timezone.now())
+            form, lambda cleaned: add_benefit(found.pk, **cleaned, actor=request.user, now=timezone.now())
         )
         if status is HTTPStatus.OK:
             messages.success(request, _("Added to the package."))
@@ -95,7 +95,7 @@ def settle(request: SignedIn, benefit_id: UUID, act: str) -> HttpResponse:
     status = HTTPStatus.OK
     if request.method == "POST":
         step = deliver_benefit if delivers else cancel_benefit
-        status = tried(form, lambda said: step(line.pk, **said, actor=request.user, now=timezone.now()))
+        status = tried(form, lambda cleaned: step(line.pk, **cleaned, actor=request.user, now=timezone.now()))
         if status is HTTPStatus.OK:
             messages.success(request, _("Kept as delivered.") if delivers else _("Cancelled."))
             return redirect("benefits:package", recognition_id=line.recognition_id)

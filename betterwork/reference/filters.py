@@ -34,7 +34,7 @@ class QuestionFilter(FilterForm):
     country = forms.ChoiceField(label=_("As asked in"), required=False)
     mark = forms.ChoiceField(label=_("Marks"), required=False, choices=MARKS)
 
-    def __init__(self, asked: QueryDict, *, countries: Iterable[tuple[str, str]]) -> None:
-        super().__init__(asked)
+    def __init__(self, parameters: QueryDict, *, countries: Iterable[tuple[str, str]]) -> None:
+        super().__init__(parameters)
         choices = [("", _("Every country")), *countries]
         self.fields["country"].choices = choices  # type: ignore[attr-defined]

@@ -90,7 +90,7 @@ def _questions_asked(
 
 def _has(words: QuestionWords, text: str) -> bool:
     return not text or any(
-        text in said.casefold() for said in (words.code, words.text, words.legal_reference)
+        text in field.casefold() for field in (words.code, words.text, words.legal_reference)
     )
 
 

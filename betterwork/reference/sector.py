@@ -32,10 +32,10 @@ def sector_lines_in_words(country: str, year: int, level: Level, *, language: st
     before = {line.code: line.percent for line in sector_lines_of_year(country, year - 1, level)}
     lines = sector_lines_of_year(country, year, level)
     names, followed = _names(country, level, language=language), lineage()
-    asked = {line.code for line in lines}
+    codes = {line.code for line in lines}
     told = []
     for line in lines:
-        then = followed.only_counterpart(line.code, asked, before)
+        then = followed.only_counterpart(line.code, codes, before)
         told.append(ToldLine(line, names.get(line.code, line.code), before.get(then) if then else None))
     return told
 

@@ -76,24 +76,24 @@ def questionnaire(request: HttpRequest, code: str, version: str) -> HttpResponse
 @require_safe
 def sector(request: HttpRequest) -> HttpResponse:
     """What a sector looks like: how many of the factories assessed in a year were non-compliant on what."""
-    asked = _sector(request)
+    chosen = _sector(request)
     charted = sorted(
-        (line for line in asked.lines if line.line.percent is not None),
+        (line for line in chosen.lines if line.line.percent is not None),
         key=lambda one: -(one.line.percent or 0),
     )[:CHARTED]
     return render(
         request,
         "reference/sector.html",
         {
-            "form": asked.filters.form,
-            "country": asked.country_name,
-            "year": asked.year,
-            "level": asked.level,
-            "lines": asked.lines,
-            "counting": counting_of(asked.country, asked.year),
+            "form": chosen.filters.form,
+            "country": chosen.country_name,
+            "year": chosen.year,
+            "level": chosen.level,
+            "lines": chosen.lines,
+            "counting": counting_of(chosen.country, chosen.year),
             "charted": charted,
-            "assessed": max((one.line.assessed or 0 for one in asked.lines), default=0),
-            "hidden": sum(one.line.hidden for one in asked.lines),
+            "assessed": max((one.line.assessed or 0 for one in chosen.lines), default=0),
+            "hidden": sum(one.line.hidden for one in chosen.lines),
             "export_url": f"export/{address(request.GET, format='xlsx')}",
         },
     )
@@ -103,13 +103,13 @@ def sector(request: HttpRequest) -> HttpResponse:
 def sector_export(request: HttpRequest) -> HttpResponseBase:
     """Exactly the table that the page shows, as a file."""
     file_format = request.GET.get("format", "csv")
-    asked = _sector(request)
+    chosen = _sector(request)
     if file_format not in FORMATS:
         raise Http404
     rows: list[Sequence[Any]] = [
-        (asked.country, asked.year, asked.level, line.line.code, line.name, line.line.assessed, line.line.noncompliant,
-         line.line.percent, line.before)
-        for line in asked.lines
+        (chosen.country, chosen.year, chosen.level, line.line.code, line.name, line.line.assessed,
+         line.line.noncompliant, line.line.percent, line.before)
+        for line in chosen.lines
     ]  # fmt: skip
     return table_response(ExportTable("sector", SECTOR_HEAD, rows), file_format=file_format)
 

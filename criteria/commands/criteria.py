@@ -247,16 +247,16 @@ def _differences(proposal: Proposal) -> list[Difference]:
 
 def _criteria_in_words(document: CriteriaDocument) -> dict[str, str]:
     """What each criterion asks, everywhere and in the countries with other numbers, and what a near miss is."""
-    told = {
-        " ".join(filter(None, [criterion.code, country])): criterion.told(country, _)
+    sentences = {
+        " ".join(filter(None, [criterion.code, country])): criterion.rendered(country, _)
         for criterion in document.criteria
         for country in ("", *sorted(criterion.overrides))
     }
     close = document.close
-    told[_("What “close” means")] = _("at most %(n)s rules not met; never %(rules)s") % {
+    sentences[_("What “close” means")] = _("at most %(n)s rules not met; never %(rules)s") % {
         "n": close.max_failed, "rules": ", ".join(sorted(close.never)) or "–",
     }  # fmt: skip
-    return told
+    return sentences
 
 
 def _about(proposals: Sequence[Proposal]) -> dict[UUID, str]:
@@ -303,5 +303,5 @@ def _taken(made: CriteriaVersion) -> str:
 
 def _record_event(kind: str, criteria: CriteriaVersion, *, actor: User | None, now: datetime) -> None:
     day = criteria.in_force_from
-    said = {"digest": criteria.digest, "from": day.isoformat() if day else None}
-    record(kind, subject=f"criteria:{criteria.code}/{criteria.version}", actor=actor, at=now, data=said)
+    data = {"digest": criteria.digest, "from": day.isoformat() if day else None}
+    record(kind, subject=f"criteria:{criteria.code}/{criteria.version}", actor=actor, at=now, data=data)

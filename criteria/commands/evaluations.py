@@ -69,13 +69,13 @@ def keep_verdicts(
     """
     _lock(judgement.standard)
     changes = list(_changes(judgement, passed_over=_overtaken(run, judgement)))
-    kept = EvaluationCounts(judged=len(judgement.loaded.factories), changed=len(changes))
-    run.finished_at, run.judged, run.changed = now, kept.judged, kept.changed
+    counts = EvaluationCounts(judged=len(judgement.loaded.factories), changed=len(changes))
+    run.finished_at, run.judged, run.changed = now, counts.judged, counts.changed
     run.save(update_fields=["finished_at", "judged", "changed"])
     if not changes:
-        return Unchanged(kept)
+        return Unchanged(counts)
     _write(judgement, changes, actor=actor, now=now)
-    return kept
+    return counts
 
 
 @command
@@ -94,16 +94,16 @@ def judge_few(
     standard = standard_on(as_of, code=code, locked=True)
     judgement = judge_factories(factories, standard=standard, as_of=as_of)
     changes = list(_changes(judgement, passed_over=()))
-    kept = EvaluationCounts(judged=len(judgement.loaded.factories), changed=len(changes))
+    counts = EvaluationCounts(judged=len(judgement.loaded.factories), changed=len(changes))
     if not changes:
-        _note_run(factories, judgement, kept, now=now)
-        return Unchanged((judgement, kept))
+        _note_run(factories, judgement, counts, now=now)
+        return Unchanged((judgement, counts))
     _write(judgement, changes, actor=actor, now=now)
-    return judgement, kept
+    return judgement, counts
 
 
 def _note_run(
-    factories: Collection[int], judgement: Judgement, kept: EvaluationCounts, *, now: datetime
+    factories: Collection[int], judgement: Judgement, counts: EvaluationCounts, *, now: datetime
 ) -> None:
     EvaluationRun.objects.create(
         criteria_id=judgement.standard.id,
@@ -111,8 +111,8 @@ def _note_run(
         factories=sorted(factories),
         started_at=now,
         finished_at=now,
-        judged=kept.judged,
-        changed=kept.changed,
+        judged=counts.judged,
+        changed=counts.changed,
     )
 
 
@@ -143,13 +143,13 @@ def _changes(judgement: Judgement, *, passed_over: Collection[int]) -> Iterator[
     ):
         if factory.id in passed_over:
             continue
-        mine = stored.get(factory.id, [])
-        current = [row for row in mine if row.is_current]
+        rows = stored.get(factory.id, [])
+        current = [row for row in rows if row.is_current]
         if any(row.as_of > judgement.as_of for row in current):
             continue
         if [(row.criteria_id, row.digest) for row in current] == [(judgement.standard.id, digest)]:
             continue
-        again = [row.id for row in mine if not row.is_current and row.digest == digest]
+        again = [row.id for row in rows if not row.is_current and row.digest == digest]
         stood = (current[-1].outcome, current[-1].close) if current else None
         yield _Change(place, tuple(row.id for row in current), stood, again[0] if again else None)
 
@@ -212,17 +212,17 @@ def _record_changes(
     verdicts, factories = judgement.verdicts, judgement.loaded.factories
     happened = []
     for change in changes:
-        stands = (STANDINGS[verdicts.standing[change.place]], bool(verdicts.close[change.place]))
-        said: dict[str, Any] = {
+        outcome = (STANDINGS[verdicts.standing[change.place]], bool(verdicts.close[change.place]))
+        data: dict[str, Any] = {
             "factory": factories[change.place].code,
-            "outcome": stands[0],
-            "close": stands[1],
+            "outcome": outcome[0],
+            "close": outcome[1],
             "as_of": judgement.as_of.isoformat(),
             "inputs": judgement.digests[change.place],
         }
-        if change.stood in {None, stands}:
-            said[QUIET] = True  # other inputs, or a first verdict: the outcome did not turn
-        happened.append(Happening(CHANGED, judgement.standard.subject, factories[change.place].id, said))
+        if change.stood in {None, outcome}:
+            data[QUIET] = True  # other inputs, or a first verdict: the outcome did not turn
+        happened.append(Happening(CHANGED, judgement.standard.subject, factories[change.place].id, data))
     record_many(happened, actor=actor, at=now)
 
 

@@ -124,7 +124,7 @@ class Criterion:
         yield self.reading
         yield from (MeasureRequest(self.measure, override.window) for override in self.overrides.values())
 
-    def told(self, country: str = "", translate: Translate = gettext_noop) -> str:
+    def rendered(self, country: str = "", translate: Translate = gettext_noop) -> str:
         """The sentence with the numbers that hold in a country, in the language of the function passed."""
         bar, window = self.bar_in(country), self.reading_in(country).window
         sentence = translate(self.sentence).format(

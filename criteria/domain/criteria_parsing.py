@@ -48,10 +48,10 @@ def parse_criteria(text: str) -> CriteriaDocument:
     return document
 
 
-def _patterned(table: TableReader, key: str, pattern: re.Pattern[str], wanted: str) -> str:
+def _patterned(table: TableReader, key: str, pattern: re.Pattern[str], expected: str) -> str:
     value = table.text(key)
     if value and not pattern.match(value):
-        table.fault(key, f'"{value}" cannot stand in an address', f"use {wanted}")
+        table.fault(key, f'"{value}" cannot stand in an address', f"use {expected}")
     return value
 
 

@@ -130,7 +130,7 @@ def conclude(matrix: MeasureMatrix, document: CriteriaDocument, by_criterion: Ou
     not_met = by_criterion == NOT_MET
     any_not_met = not_met.any(axis=0)
     complete = by_criterion.min(axis=0) > UNKNOWN
-    standing = np.where(any_not_met, NOT_ELIGIBLE, np.where(complete, ELIGIBLE, INCOMPLETE)).astype(np.int8)
+    outcome = np.where(any_not_met, NOT_ELIGIBLE, np.where(complete, ELIGIBLE, INCOMPLETE)).astype(np.int8)
     failed_rules = np.zeros(len(matrix.codes), dtype=np.int64)
     barred = np.zeros(len(matrix.codes), dtype=np.bool_)
     for rule, criteria in _by_rule(document).items():
@@ -139,7 +139,7 @@ def conclude(matrix: MeasureMatrix, document: CriteriaDocument, by_criterion: Ou
         if rule in document.close.never:
             barred |= failed
     close = any_not_met & complete & ~barred & (failed_rules <= document.close.max_failed)
-    return Verdicts(document, matrix, by_criterion, standing, failed_rules, close)
+    return Verdicts(document, matrix, by_criterion, outcome, failed_rules, close)
 
 
 def _by_rule(document: CriteriaDocument) -> dict[str, list[int]]:

@@ -104,13 +104,13 @@ def _decided_by(criterion: Criterion) -> Hashable:
     return criterion.measure, criterion.window, criterion.comparison, criterion.bar, elsewhere
 
 
-def _use(kept: dict[Any, Any], key: Hashable) -> Any:
+def _use(cache: dict[Any, Any], key: Hashable) -> Any:
     """What is kept under a key, which becomes the one used last."""
-    kept[key] = kept.pop(key)
-    return kept[key]
+    cache[key] = cache.pop(key)
+    return cache[key]
 
 
-def _forget(kept: dict[Any, Any], most: int) -> None:
+def _forget(cache: dict[Any, Any], most: int) -> None:
     """Let go of what was not used for longest."""
-    for key in list(kept)[: max(0, len(kept) - most)]:
-        del kept[key]
+    for key in list(cache)[: max(0, len(cache) - most)]:
+        del cache[key]

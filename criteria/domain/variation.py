@@ -66,14 +66,14 @@ def varied(document: CriteriaDocument, changes: Changes) -> CriteriaDocument:
     Raises:
         ValueError: a number outside its span, or nothing would be left.
     """
-    kept = tuple(
+    criteria = tuple(
         _changed(criterion, changes.get(criterion.code, CriterionVariation()))
         for criterion in document.criteria
         if not changes.get(criterion.code, CriterionVariation()).off
     )
-    if not kept:
+    if not criteria:
         raise ValueError("at least one criterion has to be left")
-    made = replace(document, criteria=kept)
+    made = replace(document, criteria=criteria)
     return replace(made, close=replace(document.close, never=document.close.never & set(made.rules)))
 
 

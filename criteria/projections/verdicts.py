@@ -59,10 +59,10 @@ def refresh_verdicts(
     judgement = judge_factories(factories, standard=standard, as_of=today)
     if before_writing is not None:
         before_writing(judgement)
-    kept = keep_verdicts(run, judgement, actor=actor, now=now)
-    if isinstance(kept, Unchanged):
+    counts = keep_verdicts(run, judgement, actor=actor, now=now)
+    if isinstance(counts, Unchanged):
         return judgement, EvaluationCounts(judged=len(judgement.loaded.factories), changed=0)
-    return judgement, kept
+    return judgement, counts
 
 
 def _few(

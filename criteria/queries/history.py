@@ -89,8 +89,8 @@ def load_history(
     narrowed = factories if factories is not None and len(factories) <= MANY else None
     judged = judged_factories(narrowed, on=on, known_at=known_at)
     if factories is not None and narrowed is None:
-        wanted = frozenset(factories)
-        judged = [each for each in judged if each.id in wanted]
+        chosen = frozenset(factories)
+        judged = [each for each in judged if each.id in chosen]
     index = {each.id: position for position, each in enumerate(judged)}
     readings, evidence = _evidence(narrowed, index, known_at=known_at)
     keys = [str(row.assessment_id) for row in evidence.sheets]

@@ -39,9 +39,9 @@ class Judgement:
             for factory, vector in zip(self.loaded.factories, self.vectors, strict=True)
         ]
 
-    def standing_count(self, standing: int) -> int:
+    def standing_count(self, outcome: int) -> int:
         """How many factories have an outcome."""
-        return int((self.verdicts.standing == standing).sum())
+        return int((self.verdicts.standing == outcome).sum())
 
 
 def judge_factories(

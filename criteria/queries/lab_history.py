@@ -85,16 +85,16 @@ def _telling() -> frozenset[str]:
 
 
 def _whole(on: date, latest: int) -> _Kept:
-    heard = factory_by_event(latest - STRAGGLERS, _telling())
+    events = factory_by_event(latest - STRAGGLERS, _telling())
     loaded = load_history(on=on)
     programme = programme_of(loaded.history, known_factories(), on)
-    return _Kept(on, monotonic(), latest, heard, loaded.factories, loaded.history, programme)
+    return _Kept(on, monotonic(), latest, events, loaded.factories, loaded.history, programme)
 
 
 def _up_to_date(known: _Kept, latest: int) -> _Kept:
-    heard = factory_by_event(known.latest - STRAGGLERS, _telling())
-    touched = {factory for event, factory in heard.items() if event not in known.heard}
-    recent = {event: factory for event, factory in heard.items() if event > latest - STRAGGLERS}
+    events = factory_by_event(known.latest - STRAGGLERS, _telling())
+    touched = {factory for event, factory in events.items() if event not in known.heard}
+    recent = {event: factory for event, factory in events.items() if event > latest - STRAGGLERS}
     if not touched:
         return replace(known, latest=latest, heard=recent)
     if None in touched or len(touched) > MANY:

@@ -25,14 +25,14 @@ SHORT = 16  # hexadecimal digits: plenty to see that a row is another
 
 def pins(evidence: EvidenceRows, *, of: Collection[int], as_of: date) -> dict[int, list[Pin]]:
     """Per factory id, the facts that had happened by a day, in a fixed order."""
-    wanted = frozenset(of)
+    chosen = frozenset(of)
     found: dict[int, list[Pin]] = defaultdict(list)
-    for factory_id, pin in _happened(evidence, wanted, as_of):
+    for factory_id, pin in _happened(evidence, chosen, as_of):
         found[factory_id].append(pin)
-    return {factory_id: sorted(mine, key=str) for factory_id, mine in found.items()}
+    return {factory_id: sorted(pins_found, key=str) for factory_id, pins_found in found.items()}
 
 
-def _happened(evidence: EvidenceRows, wanted: Collection[int], as_of: date) -> Iterator[tuple[int, Pin]]:
+def _happened(evidence: EvidenceRows, chosen: Collection[int], as_of: date) -> Iterator[tuple[int, Pin]]:
     tables: tuple[tuple[Sequence[Any], str, Callable[[Any], Pin]], ...] = (
         (evidence.sheets, "assessed_on", sheet_pin),
         (evidence.findings, "found_on", finding_pin),
@@ -41,7 +41,7 @@ def _happened(evidence: EvidenceRows, wanted: Collection[int], as_of: date) -> I
     )
     for rows, day, pin in tables:
         for row in rows:
-            if row.factory_id in wanted and getattr(row, day) <= as_of:
+            if row.factory_id in chosen and getattr(row, day) <= as_of:
                 yield row.factory_id, pin(row)
 
 
@@ -52,29 +52,29 @@ def sheet_pin(row: SheetRow) -> Pin:
 
 def finding_pin(row: FindingRow) -> Pin:
     """A finding and the day it was put right, if any."""
-    said = (row.factory_id, str(row.assessment_id or ""), row.question, row.found_on.isoformat())
-    return ["finding", row.id, _day(row.fixed_on), _digest(said)]
+    content = (row.factory_id, str(row.assessment_id or ""), row.question, row.found_on.isoformat())
+    return ["finding", row.id, _day(row.fixed_on), _digest(content)]
 
 
 def record_pin(row: RecordRow) -> Pin:
     """A plan item, a review, a learning record or a case: one version of it."""
-    said = (
+    content = (
         row.factory_id,
         row.day.isoformat(),
         *((name, str(row.values[name])) for name in sorted(row.values)),
     )
-    return [row.kind, row.id, 0, _digest(said)]
+    return [row.kind, row.id, 0, _digest(content)]
 
 
 def head_count_pin(row: HeadCount) -> Pin:
     """A head count."""
-    said = (row.factory_id, row.counted_on.isoformat(), row.workers, row.women_workers)
-    return ["head_count", row.id, instant(row.recorded_at), _digest(said)]
+    content = (row.factory_id, row.counted_on.isoformat(), row.workers, row.women_workers)
+    return ["head_count", row.id, instant(row.recorded_at), _digest(content)]
 
 
 def _day(day: date | None) -> str:
     return "" if day is None else day.isoformat()
 
 
-def _digest(said: tuple[object, ...]) -> str:
-    return sha256(repr(said).encode()).hexdigest()[:SHORT]
+def _digest(content: tuple[object, ...]) -> str:
+    return sha256(repr(content).encode()).hexdigest()[:SHORT]

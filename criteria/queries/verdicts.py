@@ -155,12 +155,12 @@ def read_verdicts(rows: QuerySet[Evaluation]) -> list[StoredVerdict]:
     for row in found:
         by_criteria[row["criteria_id"]].append(row)
     judged_by = standards(by_criteria) if by_criteria else {}
-    told = [
+    verdicts = [
         verdict
-        for criteria_id, together in by_criteria.items()
-        for verdict in _stored_verdicts(together, judged_by[criteria_id])
+        for criteria_id, evaluations in by_criteria.items()
+        for verdict in _stored_verdicts(evaluations, judged_by[criteria_id])
     ]
-    return sorted(told, key=lambda verdict: (verdict.factory, str(verdict.evaluation_id)))
+    return sorted(verdicts, key=lambda verdict: (verdict.factory, str(verdict.evaluation_id)))
 
 
 def _stored_verdicts(rows: list[dict[str, Any]], standard: Standard) -> Iterable[StoredVerdict]:
@@ -174,7 +174,7 @@ def _stored_verdicts(rows: list[dict[str, Any]], standard: Standard) -> Iterable
         codes=places,
     )
     verdicts = judge_measures(matrix, document)
-    for place, (row, said) in enumerate(zip(rows, verdict_rows(verdicts), strict=True)):
+    for place, (row, outcome_row) in enumerate(zip(rows, verdict_rows(verdicts), strict=True)):
         country = row["country"]
         yield StoredVerdict(
             evaluation_id=row["id"],
@@ -188,7 +188,7 @@ def _stored_verdicts(rows: list[dict[str, Any]], standard: Standard) -> Iterable
             close=row["close"],
             failed_rules=row["failed_rules"],
             distance=row["distance"],
-            criteria_rows=tuple(_with_words(each, document) for each in said["criteria"]),
+            criteria_rows=tuple(_with_words(each, document) for each in outcome_row["criteria"]),
             next_steps=tuple(
                 step | {"restricted": is_restricted(document, step["criterion"])}
                 for step in guidance_for(verdicts, place)

@@ -55,17 +55,17 @@ def evaluation_faults() -> Iterator[VerdictFault | int]:
     """Every fault of a stored verdict, and at the end how many were checked."""
     criteria = {row.pk: row for row in CriteriaVersion.objects.order_by("code", "version")}
     yield from _criteria_faults(criteria.values())
-    facts, told = _CurrentPins(), _Told()
+    facts, recorded = _CurrentPins(), _Told()
     checked = 0
     for rows in _chunks():
         version = criteria[rows[0]["criteria_id"]]
         checked += len(rows)
         for row in rows:
-            yield from told.faults(row, version)
+            yield from recorded.faults(row, version)
             yield from facts.faults(row)
             yield from _digest_faults(row, version)
         yield from _verdict_faults(rows, document_of(version.text))
-    yield from told.missing()
+    yield from recorded.missing()
     yield checked
 
 
@@ -79,14 +79,14 @@ def _criteria_faults(versions: Iterable[CriteriaVersion]) -> Iterator[VerdictFau
 def _chunks() -> Iterator[list[Row]]:
     """Stored verdicts, some hundreds at a time, those of one criteria version together."""
     rows = Evaluation.objects.order_by("criteria_id", "id").values(*_COLUMNS)
-    together: list[Row] = []
+    chunk: list[Row] = []
     for row in rows.iterator(CHUNK):
-        if together and (len(together) == CHUNK or row["criteria_id"] != together[0]["criteria_id"]):
-            yield together
-            together = []
-        together.append(row)
-    if together:
-        yield together
+        if chunk and (len(chunk) == CHUNK or row["criteria_id"] != chunk[0]["criteria_id"]):
+            yield chunk
+            chunk = []
+        chunk.append(row)
+    if chunk:
+        yield chunk
 
 
 def _digest_faults(row: Row, version: CriteriaVersion) -> Iterator[VerdictFault]:
@@ -134,10 +134,10 @@ class _Told:
     def __init__(self) -> None:
         self._all: dict[tuple[str, int | None, str], int] = {}
         self._latest: dict[tuple[str, int | None], str] = {}
-        for said in event_values("evaluation.changed", "inputs"):
-            code = said.subject.removeprefix("criteria:").partition("/")[0]
-            self._all[code, said.factory_id, said.value] = said.event_id
-            self._latest[code, said.factory_id] = said.value
+        for event in event_values("evaluation.changed", "inputs"):
+            code = event.subject.removeprefix("criteria:").partition("/")[0]
+            self._all[code, event.factory_id, event.value] = event.event_id
+            self._latest[code, event.factory_id] = event.value
         self._seen: set[tuple[str, int | None, str]] = set()
 
     def faults(self, row: Row, version: CriteriaVersion) -> Iterator[VerdictFault]:
@@ -165,15 +165,15 @@ class _CurrentPins:
 
     def __init__(self) -> None:
         self._now: dict[str, dict[str, list[Pin]]] = defaultdict(dict)
-        together = merged_record_ids()
+        merged = merged_record_ids()
         for (assessment, revision), digest in every_sheet_digest().items():
             self._now["sheet"][f"{assessment}/{revision}"] = [["sheet", assessment, revision, digest]]
         for finding in every_finding():
-            self._now["finding"][str(finding.id)] = _pins(finding_pin, finding, together)
+            self._now["finding"][str(finding.id)] = _pins(finding_pin, finding, merged)
         for record in every_record():
-            self._now[record.kind][str(record.id)] = _pins(record_pin, record, together)
+            self._now[record.kind][str(record.id)] = _pins(record_pin, record, merged)
         for count in every_head_count():
-            self._now["head_count"][str(count.id)] = _pins(head_count_pin, count, together)
+            self._now["head_count"][str(count.id)] = _pins(head_count_pin, count, merged)
 
     def faults(self, row: Row) -> Iterator[VerdictFault]:
         """Pinned facts of one evaluation that are gone or altered."""
@@ -188,9 +188,9 @@ class _CurrentPins:
                 yield VerdictFault("evaluations", str(row["id"]), "evidence_altered", message)
 
 
-def _pins(pin: Callable[[Any], Pin], row: Any, together: Mapping[int, Collection[int]]) -> list[Pin]:
+def _pins(pin: Callable[[Any], Pin], row: Any, merged: Mapping[int, Collection[int]]) -> list[Pin]:
     """How a fact is or was pinned: of its factory, and of the records that were merged with that one."""
-    return [pin(row), *(pin(row._replace(factory_id=other)) for other in together.get(row.factory_id, ()))]
+    return [pin(row), *(pin(row._replace(factory_id=other)) for other in merged.get(row.factory_id, ()))]
 
 
 def _same(pinned: Pin, now: Pin) -> bool:

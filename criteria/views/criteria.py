@@ -77,10 +77,10 @@ def criterion(request: HttpRequest, code: str, version: str, criterion: str) -> 
         {
             "standard": found,
             "criterion": one,
-            "told": one.told("", _),
+            "told": one.rendered("", _),
             "title": _(one.title),
             "pillar": _(found.document.pillars[one.pillar]),
-            "overrides": [(country, one.told(country, _)) for country in sorted(one.overrides)],
+            "overrides": [(country, one.rendered(country, _)) for country in sorted(one.overrides)],
             "measure": {
                 "name": measure.name,
                 "title": _(measure.title),
@@ -105,7 +105,7 @@ def _shown(found: Standard, criterion: Criterion) -> dict[str, Any]:
     return {
         "code": criterion.code,
         "title": _(criterion.title),
-        "sentence": criterion.told("", _),
+        "sentence": criterion.rendered("", _),
         "url": reverse("criteria:criterion", args=[found.code, found.version, criterion.code]),
         "set_by_programme": criterion.set_by_programme,
         "countries": sorted(criterion.overrides),
@@ -130,7 +130,7 @@ def _criterion_as_json(criterion: Criterion) -> dict[str, Any]:
         "code": criterion.code,
         "pillar": criterion.pillar.value,
         "title": criterion.title,
-        "sentence": criterion.told(),
+        "sentence": criterion.rendered(),
         "measure": criterion.measure,
         "measure_uri": reverse("criteria:measure", args=[criterion.measure]),
         "window": criterion.window.key,

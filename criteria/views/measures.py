@@ -109,7 +109,7 @@ def _uses(measure: Measure, standard: Standard | None) -> Iterator[dict[str, str
             yield {
                 "code": criterion.code,
                 "title": _(criterion.title),
-                "told": criterion.told("", _),
+                "told": criterion.rendered("", _),
                 "uri": reverse("criteria:criterion", args=address),
             }
 

@@ -12,11 +12,11 @@ def wants_json(request: HttpRequest) -> bool:
 
 def changed_address(request: HttpRequest, **changed: str) -> str:
     """This address with some of its parameters changed; "" takes one away. Pages begin anew."""
-    kept = request.GET.copy()
-    kept.pop("page", None)
+    parameters = request.GET.copy()
+    parameters.pop("page", None)
     for name, value in changed.items():
         if value:
-            kept[name] = value
+            parameters[name] = value
         else:
-            kept.pop(name, None)
-    return f"?{kept.urlencode()}"
+            parameters.pop(name, None)
+    return f"?{parameters.urlencode()}"

@@ -65,35 +65,37 @@ class Trial:
     @property
     def address(self) -> str:
         """The same trial as the query of an address."""
-        said = [("from", self.start.version)]
+        parameters = [("from", self.start.version)]
         for code, change in self.changes.items():
-            said += [(f"bar-{code}", str(change.bar))] if change.bar is not None else []
-            said += [(f"window-{code}", str(change.window))] if change.window is not None else []
-            said += [("off", code)] if change.off else []
-        return urlencode(said)
+            parameters += [(f"bar-{code}", str(change.bar))] if change.bar is not None else []
+            parameters += [(f"window-{code}", str(change.window))] if change.window is not None else []
+            parameters += [("off", code)] if change.off else []
+        return urlencode(parameters)
 
-    def says_more(self, asked: QueryDict) -> bool:
+    def says_more(self, query: QueryDict) -> bool:
         """Whether an address also says, or says twice, what is as it was: a form sends all of its fields."""
-        numbers = [key for key in asked if key.startswith(("bar-", "window-"))]
-        said = dict(parse_qsl(self.address))
-        return not self.problems and any(key not in said or len(asked.getlist(key)) > 1 for key in numbers)
+        numbers = [key for key in query if key.startswith(("bar-", "window-"))]
+        parameters = dict(parse_qsl(self.address))
+        return not self.problems and any(
+            key not in parameters or len(query.getlist(key)) > 1 for key in numbers
+        )
 
 
-def trial_of(asked: QueryDict, start: Standard) -> Trial:
+def trial_of(query: QueryDict, start: Standard) -> Trial:
     """The trial that an address asks for; what makes no sense is told and passed over."""
     changes: dict[str, CriterionVariation] = {}
     problems: list[str] = []
     off = {
         code
-        for code in asked.getlist("off")
+        for code in query.getlist("off")
         if any(code == criterion.code for criterion in start.document.criteria)
     }
     if len(off) == len(start.document.criteria):
         problems.append(_("At least one criterion has to be left; all are used."))
         off = set()
     for one in start.document.criteria:
-        bar = _number(asked, f"bar-{one.code}", bar_span(one), one, problems)
-        window = _number(asked, f"window-{one.code}", window_span(one), one, problems)
+        bar = _number(query, f"bar-{one.code}", bar_span(one), one, problems)
+        window = _number(query, f"window-{one.code}", window_span(one), one, problems)
         change = CriterionVariation(
             bar=bar if bar != one.bar.n else None,
             window=window if window != one.window.size else None,
@@ -105,13 +107,13 @@ def trial_of(asked: QueryDict, start: Standard) -> Trial:
 
 
 def _number(
-    asked: QueryDict, key: str, span: NumberRange | None, criterion: Criterion, problems: list[str]
+    query: QueryDict, key: str, span: NumberRange | None, criterion: Criterion, problems: list[str]
 ) -> int | None:
-    text = asked.get(key, "").strip()
+    text = query.get(key, "").strip()
     if not text or span is None:
         return None
     if text.isascii() and text.isdigit() and int(text) in span:
         return int(text)
-    told = _("%(code)s: %(text)s is not a whole number from %(low)s to %(high)s; it is left as it was.")
-    problems.append(told % {"code": criterion.code, "text": text[:20], "low": span.low, "high": span.high})
+    message = _("%(code)s: %(text)s is not a whole number from %(low)s to %(high)s; it is left as it was.")
+    problems.append(message % {"code": criterion.code, "text": text[:20], "low": span.low, "high": span.high})
     return None

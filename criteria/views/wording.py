@@ -105,7 +105,7 @@ def _criterion(row: Row, criterion: Criterion, country: str, step: Shown | None,
     links = beside.links.get(criterion.code, EvidenceLinks())
     shown = criterion_row(
         row,
-        sentence=criterion.told(country, _),
+        sentence=criterion.rendered(country, _),
         direction="at_most" if less_is_better(criterion) else "at_least",
         shortfall=capfirst(sentence_of(step)) if step else "",
         last=beside.last.get(row["code"]),

@@ -74,15 +74,15 @@ def _first_draft(bank: Bank, practice: np.ndarray, careful: np.ndarray, rng: np.
     grid: Grid = rng.random(chance.shape) < np.clip(chance, 0, 0.9)
     grid[careful] = False
     for row in np.flatnonzero(careful):
-        _scatter(grid, int(row), _free(grid, int(row), bank), bank, wanted=int(rng.integers(2, 7)), rng=rng)
+        _scatter(grid, int(row), _free(grid, int(row), bank), bank, number=int(rng.integers(2, 7)), rng=rng)
     grid[:, ~bank.scored] = False
     return grid
 
 
 def _scatter(
-    grid: Grid, row: int, free: Column, bank: Bank, *, wanted: int, rng: np.random.Generator, share: int = 3
+    grid: Grid, row: int, free: Column, bank: Bank, *, number: int, rng: np.random.Generator, share: int = 3
 ) -> None:
-    """Break `wanted` of the `free` questions, never more than one in `share` of a point."""
+    """Break `number` of the `free` questions, never more than one in `share` of a point."""
     broken: dict[str, int] = {}
     sizes = bank.sizes
     for column in np.flatnonzero(grid[row]):
@@ -92,8 +92,8 @@ def _scatter(
         if (broken.get(point, 0) + 1) * share <= sizes[point]:
             grid[row, column] = True
             broken[point] = broken.get(point, 0) + 1
-            wanted -= 1
-        if wanted <= 0:
+            number -= 1
+        if number <= 0:
             return
 
 
@@ -113,13 +113,13 @@ def _keep_many(
         if "many_findings" in has and missing > 0:
             closed = settled.union(*(columns for columns in rated if not grid[row, sorted(columns)].any()))
             free = np.array([c for c in _free(grid, row, bank) if int(c) not in closed], dtype=np.int64)
-            _scatter(grid, row, free, bank, wanted=missing, rng=rng, share=2)
+            _scatter(grid, row, free, bank, number=missing, rng=rng, share=2)
 
 
 def _show_weaknesses(grid: Grid, bank: Bank, weak: list[frozenset[str]], rng: np.random.Generator) -> None:
     for row, has in enumerate(weak):
         if "many_findings" in has:
-            _scatter(grid, row, _free(grid, row, bank), bank, wanted=MANY, rng=rng)
+            _scatter(grid, row, _free(grid, row, bank), bank, number=MANY, rng=rng)
         if "one_weak_point" in has:
             grid[row, bank.columns("OS-4")] = True
 
@@ -143,8 +143,10 @@ def _fit(grid: Grid, bank: Bank, target: Target, careful: np.ndarray, rng: np.ra
     rate, columns, held, rank = target.rate, target.columns, target.held, target.rank
     wanted = rate.factories(grid.shape[0])
     already = grid[:, held].any(axis=1) if held else np.zeros(grid.shape[0], dtype=np.bool_)
-    meant = careful & grid[:, columns].any(axis=1) & (len(columns) > 1) if wanted else np.zeros_like(careful)
-    order = np.lexsort((-rank, careful, ~meant, ~already))
+    eligible = (
+        careful & grid[:, columns].any(axis=1) & (len(columns) > 1) if wanted else np.zeros_like(careful)
+    )
+    order = np.lexsort((-rank, careful, ~eligible, ~already))
     chosen = np.zeros_like(already)
     chosen[order[:wanted]] = True
     grid[np.ix_(np.flatnonzero(~chosen), np.array(columns, dtype=np.int64))] = False
@@ -180,7 +182,7 @@ def _year_before(grid: Grid, bank: Bank, crowd: Crowd, lawful: list[str], rng: n
     for row in np.flatnonzero(crowd.careful):
         before[row] = grid[row]  # so that the scatter avoids today's findings …
         _scatter(
-            before, int(row), _free(before, int(row), bank), bank, wanted=int(rng.integers(4, 10)), rng=rng
+            before, int(row), _free(before, int(row), bank), bank, number=int(rng.integers(4, 10)), rng=rng
         )
         if "repeats" not in crowd.weaknesses[row]:
             before[row] &= ~grid[row]  # … and none of them is a repeat

@@ -73,8 +73,8 @@ def visits(site: Site, ground: Ground, rng: np.random.Generator) -> Iterator[Row
     """Two advisory visits a year; the struggling get more."""
     days: set[date] = set()
     for year in range(ground.years):
-        wanted = 2 + (site.profile == PerformanceProfile.STRUGGLING)
-        for _ in range(wanted):
+        number_of_visits = 2 + (site.profile == PerformanceProfile.STRUGGLING)
+        for _ in range(number_of_visits):
             days.add(_day(ground, rng, 365 * year + 5, 365 * year + 360))
     for day in sorted(days):
         topic = _TOPICS[int(rng.integers(len(_TOPICS)))]
@@ -192,8 +192,8 @@ def learning(site: Site, ground: Ground, rng: np.random.Generator) -> Iterator[R
     """Courses and seminars; a factory committed to learning sends managers and workers to many."""
     for year in range(ground.years):
         few = site.careful and year == 0 and "learning" in site.weaknesses
-        wanted = 2 if few else int(rng.integers(4, 7)) if site.careful else int(rng.integers(0, 3))
-        for course in rng.choice(len(_COURSES), size=wanted, replace=False):
+        number_of_courses = 2 if few else int(rng.integers(4, 7)) if site.careful else int(rng.integers(0, 3))
+        for course in rng.choice(len(_COURSES), size=number_of_courses, replace=False):
             people = max(4, site.workers // 120)
             women = people * site.women_percent // 100
             yield {

@@ -121,9 +121,11 @@ def _history(crew: Cast, today: date, years: int, rng: np.random.Generator) -> l
         made = sheets(questions, crew, members, rng, years=years)
         for place, member in enumerate(members):
             careful = crew.profile[member] <= PerformanceProfile.NEAR
-            kept = years if careful else max(1, years - int(rng.random() < 0.12))
-            days = tuple(assessment_span(today, back, recent=bool(careful)).draw(rng) for back in range(kept))
-            found[int(member)] = Assessed(days, tuple(made.years[back][place] for back in range(kept)))
+            years_kept = years if careful else max(1, years - int(rng.random() < 0.12))
+            days = tuple(
+                assessment_span(today, back, recent=bool(careful)).draw(rng) for back in range(years_kept)
+            )
+            found[int(member)] = Assessed(days, tuple(made.years[back][place] for back in range(years_kept)))
     return found
 
 
@@ -242,9 +244,9 @@ def _numbered(rows: Iterable[Row]) -> Numbered:
 
 
 def _refuse(kind: str, problems: Iterable[ImportProblem]) -> None:
-    told = [render(kind, problem) for problem in problems]
-    if told:
-        raise DemoFaulty("\n".join(told[:20]))
+    messages = [render(kind, problem) for problem in problems]
+    if messages:
+        raise DemoFaulty("\n".join(messages[:20]))
 
 
 def _done(kind: str, outcome: ImportOutcome | Unchanged) -> None:

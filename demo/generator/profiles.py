@@ -83,8 +83,8 @@ def _leaders(
     able = np.flatnonzero(near & np.isin(country, grown))
     if not able.size:
         able = np.flatnonzero(np.isin(country, grown))
-    wanted = min(1 + int(rng.binomial(len(country), 1 / 1500)), 5, able.size)
-    return np.asarray(rng.choice(able, size=wanted, replace=False), dtype=np.int64)
+    number = min(1 + int(rng.binomial(len(country), 1 / 1500)), 5, able.size)
+    return np.asarray(rng.choice(able, size=number, replace=False), dtype=np.int64)
 
 
 def _practice(profile: Ints, rng: np.random.Generator) -> Floats:

@@ -16,7 +16,7 @@ register = template.Library()
 
 
 @register.filter
-def country_figure_rows(standing: Sequence[CountryFigures]) -> list[dict[str, Any]]:
+def country_figure_rows(figures: Sequence[CountryFigures]) -> list[dict[str, Any]]:
     """What stacked_table takes: recognised, close, in need of attention first."""
     listed = reverse("factories:list")
     return [
@@ -25,7 +25,7 @@ def country_figure_rows(standing: Sequence[CountryFigures]) -> list[dict[str, An
             "url": f"{listed}?country={one.country}",
             "parts": [one.recognised, one.close, one.struggling],
         }
-        for one in standing
+        for one in figures
     ]
 
 

@@ -19,15 +19,15 @@ def check_consents(kept: Factory, dropped: Factory) -> None:
     Raises:
         Disagreeing.
     """
-    standing: dict[int, dict[str, set[int]]] = {}
+    consents: dict[int, dict[str, set[int]]] = {}
     for factory in (kept, dropped):
         rows = list(Consent.objects.filter(factory=factory).values_list("brand_id", "until_on"))
         given = {brand for brand, until in rows if until is None}
-        standing[factory.pk] = {
+        consents[factory.pk] = {
             "open": given,
             "ended": {brand for brand, until in rows if until is not None} - given,
         }
-    one, other = standing[kept.pk], standing[dropped.pk]
+    one, other = consents[kept.pk], consents[dropped.pk]
     differing = (one["open"] & other["ended"]) | (one["ended"] & other["open"])
     consent = (
         Consent.objects.filter(brand__in=differing).select_related("brand").order_by("brand__name").first()
@@ -41,10 +41,14 @@ def check_consents(kept: Factory, dropped: Factory) -> None:
 
 def join_open_links(kept: Factory, dropped: Factory, record: Record) -> None:
     """Two open links of one brand are one: the dropped factory's ends on the day from which the other counts."""
-    theirs = {row.brand_id: row for row in Sourcing.objects.filter(factory=dropped, until_on__isnull=True)}
-    mine = Sourcing.objects.filter(factory=kept, until_on__isnull=True, brand__in=list(theirs)).order_by("pk")
-    for row in mine:
-        other = theirs[row.brand_id]
+    dropped_links = {
+        row.brand_id: row for row in Sourcing.objects.filter(factory=dropped, until_on__isnull=True)
+    }
+    kept_links = Sourcing.objects.filter(
+        factory=kept, until_on__isnull=True, brand__in=list(dropped_links)
+    ).order_by("pk")
+    for row in kept_links:
+        other = dropped_links[row.brand_id]
         if other.from_on < row.from_on:
             change(record, other, until_on=row.from_on)
         else:

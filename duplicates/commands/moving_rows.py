@@ -73,8 +73,8 @@ def clashes(rule: MergeRule, kept: Factory, dropped: Factory) -> Iterable[Any]:
         others = [name for name in constraint.fields if name != "factory"]
         counted = rows.filter(constraint.condition) if constraint.condition else rows
         taken = set(counted.filter(factory=kept).values_list(*others, "factory"))
-        theirs = counted.filter(factory=dropped).values_list("pk", *others)
-        yield from (pk for pk, *values in theirs if (*values, kept.pk) in taken)
+        dropped_rows = counted.filter(factory=dropped).values_list("pk", *others)
+        yield from (pk for pk, *values in dropped_rows if (*values, kept.pk) in taken)
 
 
 def _rename_references(kept: Factory, dropped: Factory, record: Record) -> None:

@@ -17,14 +17,16 @@ if TYPE_CHECKING:
 
 def pairs_visible_to(user: User) -> QuerySet[DuplicatePair]:
     """Pairs of countries that the user decides in: the global team everywhere, a country manager in the country."""
-    standing = DuplicatePair.objects.filter(first__merged_into__isnull=True, second__merged_into__isnull=True)
+    undecided = DuplicatePair.objects.filter(
+        first__merged_into__isnull=True, second__merged_into__isnull=True
+    )
     decided = DuplicatePair.objects.filter(state=DuplicatePair.State.SAME)
-    pairs = standing | decided
+    pairs = undecided | decided
     if user.role == Role.GLOBAL:
         return pairs
     if user.role == Role.MANAGER:
-        mine = countries_of(user)
-        return pairs.filter(first__country__in=mine, second__country__in=mine)
+        countries = countries_of(user)
+        return pairs.filter(first__country__in=countries, second__country__in=countries)
     return DuplicatePair.objects.none()
 
 
@@ -33,8 +35,8 @@ def merges_visible_to(user: User) -> QuerySet[FactoryMerge]:
     if user.role == Role.GLOBAL:
         return FactoryMerge.objects.all()
     if user.role == Role.MANAGER:
-        mine = countries_of(user)
-        return FactoryMerge.objects.filter(kept__country__in=mine, dropped__country__in=mine)
+        countries = countries_of(user)
+        return FactoryMerge.objects.filter(kept__country__in=countries, dropped__country__in=countries)
     return FactoryMerge.objects.none()
 
 

@@ -88,7 +88,7 @@ def _identifiers(one: Factory, other: Factory) -> dict[int, str]:
     found: dict[int, list[str]] = {one.pk: [], other.pk: []}
     for row in rows:
         found[row.factory_id].append(f"{row.get_scheme_display()} {row.value}")
-    return {pk: "; ".join(said) for pk, said in found.items()}
+    return {pk: "; ".join(values) for pk, values in found.items()}
 
 
 def _brands(one: Factory, other: Factory) -> dict[int, str]:

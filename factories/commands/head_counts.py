@@ -81,11 +81,9 @@ def apply_counts(counts: Sequence[Workforce], *, now: datetime) -> None:
 
     Two statements, and two more a batch of 2,000 factories.
     """
-    standing = {(count.factory_id, count.counted_on): count for count in _current_counts(counts)}
-    new = [count for count in counts if not _same(count, standing.get((count.factory_id, count.counted_on)))]
-    replaced = [
-        standing[key].pk for count in new if (key := (count.factory_id, count.counted_on)) in standing
-    ]
+    current = {(count.factory_id, count.counted_on): count for count in _current_counts(counts)}
+    new = [count for count in counts if not _same(count, current.get((count.factory_id, count.counted_on)))]
+    replaced = [current[key].pk for count in new if (key := (count.factory_id, count.counted_on)) in current]
     for start in range(0, len(replaced), BATCH):
         Workforce.objects.filter(pk__in=replaced[start : start + BATCH]).update(superseded_at=now)
     insert_objects(new)
@@ -99,10 +97,10 @@ def _current_counts(counts: Sequence[Workforce]) -> Iterable[Workforce]:
         )
 
 
-def _same(count: Workforce, standing: Workforce | None) -> bool:
-    return standing is not None and (count.workers, count.women_workers) == (
-        standing.workers,
-        standing.women_workers,
+def _same(count: Workforce, current: Workforce | None) -> bool:
+    return current is not None and (count.workers, count.women_workers) == (
+        current.workers,
+        current.women_workers,
     )
 
 

@@ -105,8 +105,8 @@ def end_sourcing(
         raise EndsBeforeStart(message % {"brand": brand.name, "day": link.from_on})
     links.update(until_on=until_on)
     happened = [link_event("sourcing.ended", factory, brand, until_on=until_on)]
-    standing = Consent.objects.filter(factory=factory, brand=brand, ended_at__isnull=True)
-    if _apply_consents_end(standing, until_on):
+    consents = Consent.objects.filter(factory=factory, brand=brand, ended_at__isnull=True)
+    if _apply_consents_end(consents, until_on):
         happened.append(link_event("consent.withdrawn", factory, brand, until_on=until_on))
     record_many(happened, actor=actor, at=now)
     return None
@@ -132,19 +132,19 @@ def give_consent(
     check_may_consent(actor, factory.pk)
     brand = Brand.objects.get(pk=brand_id)
     consents = Consent.objects.filter(factory=factory, brand=brand, scope=scope, ended_at__isnull=True)
-    standing = consents.filter(_open_on(from_on)).order_by("from_on", "id").first()
-    if standing is not None and standing.until_on is None:
-        return Unchanged(standing)
+    current = consents.filter(_open_on(from_on)).order_by("from_on", "id").first()
+    if current is not None and current.until_on is None:
+        return Unchanged(current)
     if not Sourcing.objects.filter(_open_on(from_on), factory=factory, brand=brand).exists():
         raise NotSourcing(_("%(brand)s does not buy from this factory on that day.") % {"brand": brand.name})
     later = consents.filter(
         from_on__gt=from_on
     )  # one permission from this day on: it covers any given for later
     later.delete()
-    if standing is not None:  # one that would end: it now goes on, and is the factory's own act
-        standing.until_on, standing.is_documented_outside, standing.paper = None, False, ""
-        standing.save(update_fields=["until_on", "is_documented_outside", "paper"])
-    given = standing or Consent.objects.create(
+    if current is not None:  # one that would end: it now goes on, and is the factory's own act
+        current.until_on, current.is_documented_outside, current.paper = None, False, ""
+        current.save(update_fields=["until_on", "is_documented_outside", "paper"])
+    given = current or Consent.objects.create(
         factory=factory, brand=brand, scope=scope, from_on=from_on, recorded_at=now, recorded_by=actor
     )
     record_many([link_event("consent.given", factory, brand, from_on=from_on)], actor=actor, at=now)

@@ -138,8 +138,8 @@ class Suspicions:
         """Known factories that may be the same, the likeliest first; each factory once."""
         found: dict[int, Likeness] = {}
         for like in (*self._probable(match_record), *self._named_so(match_record)):
-            kept = found.get(id(like.known.key))
-            if like.known.key is not match_record.key and (kept is None or kept.score < like.score):
+            previous = found.get(id(like.known.key))
+            if like.known.key is not match_record.key and (previous is None or previous.score < like.score):
                 found[id(like.known.key)] = like
         return sorted(found.values(), key=lambda like: -like.score)
 

@@ -111,21 +111,21 @@ def _without_former(name: str) -> str:
 
 def _core(text: str, country_words: frozenset[str]) -> tuple[str, ...]:
     words = [_GLUED_FORM.sub("", word) for word in match_text(_CAMEL.sub(" ", text)).split()]
-    kept = without_legal_forms(words)
-    kept = without_country(kept, country_words) or kept
-    return tuple(word for at, word in enumerate(kept) if not at or not _is_unit(word))
+    core = without_legal_forms(words)
+    core = without_country(core, country_words) or core
+    return tuple(word for at, word in enumerate(core) if not at or not _is_unit(word))
 
 
 def without_legal_forms(words: Sequence[str]) -> list[str]:
     """Words of a name without its legal forms; all of them when nothing else is there."""
-    kept: list[str] = []
+    remaining: list[str] = []
     at = 0
     while at < len(words):
         phrase = _phrase_at(words, at)
         if not phrase and words[at] not in LEGAL_WORDS:
-            kept.append(words[at])
+            remaining.append(words[at])
         at += phrase or 1
-    return kept or list(words)
+    return remaining or list(words)
 
 
 def _phrase_at(words: Sequence[str], at: int) -> int:
@@ -137,14 +137,14 @@ def _phrase_at(words: Sequence[str], at: int) -> int:
 
 def without_country(words: Sequence[str], country_words: frozenset[str]) -> list[str]:
     """Words without the ways of writing the country."""
-    kept: list[str] = []
+    remaining: list[str] = []
     at = 0
     while at < len(words):
         length = next((n for n in (4, 3, 2, 1) if " ".join(words[at : at + n]) in country_words), 0)
         if not length:
-            kept.append(words[at])
+            remaining.append(words[at])
         at += length or 1
-    return kept
+    return remaining
 
 
 def _is_unit(word: str) -> bool:

@@ -49,9 +49,9 @@ class FactoryFilter(ListFilterSet):
     @classmethod
     def of_page(cls, request: SignedIn, factories: QuerySet[Factory]) -> FactoryFilter:
         """The filters of the page, which shows open factories where no state is chosen."""
-        asked: QueryDict = request.GET.copy()
-        asked["state"] = asked.get("state") or OPEN
-        return cls(asked, factories, request=request)
+        query: QueryDict = request.GET.copy()
+        query["state"] = query.get("state") or OPEN
+        return cls(query, factories, request=request)
 
     def search(self, factories: QuerySet[Factory], _name: str, text: str) -> QuerySet[Factory]:
         """Part of a name or address, a code or an identifier; earlier ones too."""

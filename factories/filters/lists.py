@@ -169,18 +169,18 @@ def both_ways(keys: Mapping[str, tuple[Combinable, type[str] | type[int]]]) -> d
     }
 
 
-def address(asked: QueryDict, **changes: str) -> str:
+def address(query: QueryDict, **changes: str) -> str:
     """The list's address with some values changed ("" takes one away), from its first page."""
-    kept = asked.copy()
-    kept.pop(PLACE, None)
+    parameters = query.copy()
+    parameters.pop(PLACE, None)
     for name, value in changes.items():
         if value:
-            kept[name] = value
+            parameters[name] = value
         else:
-            kept.pop(name, None)
-    return f"?{kept.urlencode()}"
+            parameters.pop(name, None)
+    return f"?{parameters.urlencode()}"
 
 
-def page_address(asked: QueryDict, cursor: str) -> str:
+def page_address(query: QueryDict, cursor: str) -> str:
     """The address of a neighbouring page; "" where there is none."""
-    return address(asked, **{PLACE: cursor}) if cursor else ""
+    return address(query, **{PLACE: cursor}) if cursor else ""

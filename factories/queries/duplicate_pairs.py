@@ -44,9 +44,9 @@ def suspicions_of(factory_ids: Collection[int]) -> dict[int, list[Suspicion]]:
         second__merged_into__isnull=True,
     )
     found: dict[int, list[Suspicion]] = defaultdict(list)
-    wanted = set(factory_ids)
+    chosen = set(factory_ids)
     for pair in pairs.select_related("first", "second").order_by("-score", "pk"):
         for one, other in ((pair.first, pair.second), (pair.second, pair.first)):
-            if one.pk in wanted:
+            if one.pk in chosen:
                 found[one.pk].append(Suspicion(pair.pk, other.code, other.name))
     return found

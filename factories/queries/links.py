@@ -51,10 +51,10 @@ def readers_of(factory_id: int, today: date) -> list[BrandLink]:
     A consent counts from its first day on only and opens nothing to a brand that does not buy there: the factory can
     withdraw it before.
     """
-    standing = Q(until_on__isnull=True) | Q(until_on__gte=today)
+    in_force = Q(until_on__isnull=True) | Q(until_on__gte=today)
     consents: dict[int, Consent] = {}
     for consent in (
-        Consent.objects.filter(standing, factory_id=factory_id, ended_at__isnull=True)
+        Consent.objects.filter(in_force, factory_id=factory_id, ended_at__isnull=True)
         .select_related("brand")
         .order_by("from_on", "id")
     ):

@@ -17,13 +17,13 @@ def open_on(on: date, *, known_at: datetime | None) -> Q:
     A factory's row says how it stands. How it stood at a moment follows from what was recorded next: one closed later
     was open, one reopened later was closed from the day that its reopening tells.
     """
-    stands = Q(is_closed=False, closed_on__isnull=True) | Q(closed_on__gt=on)
+    is_open = Q(is_closed=False, closed_on__isnull=True) | Q(closed_on__gt=on)
     if known_at is None:
-        return stands
+        return is_open
     later = first_after(known_at, kinds=(CLOSED, REOPENED))
     opened = [
         factory
         for factory, (kind, data) in later.items()
         if kind == CLOSED or str(data.get("closed_on", "")) > on.isoformat()
     ]
-    return (stands & ~Q(pk__in=list(later))) | Q(pk__in=opened)
+    return (is_open & ~Q(pk__in=list(later))) | Q(pk__in=opened)

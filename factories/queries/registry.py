@@ -158,8 +158,8 @@ def brands_known_to(user: Viewer) -> QuerySet[Brand]:
 
     `factories` is how many of those factories each has an open link to.
     """
-    mine = Sourcing.objects.filter(brand=OuterRef("pk"), factory__in=visible_to(user))
-    live = mine.filter(until_on__isnull=True).order_by().values("brand")
+    links = Sourcing.objects.filter(brand=OuterRef("pk"), factory__in=visible_to(user))
+    live = links.filter(until_on__isnull=True).order_by().values("brand")
     number = Subquery(live.annotate(number=Count("factory", distinct=True)).values("number"))
-    known = Exists(mine) | ~Exists(Sourcing.objects.filter(brand=OuterRef("pk")))
+    known = Exists(links) | ~Exists(Sourcing.objects.filter(brand=OuterRef("pk")))
     return live_brands().filter(known).annotate(factories=Coalesce(number, 0))

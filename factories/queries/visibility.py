@@ -70,8 +70,10 @@ def brands_of(user: Viewer) -> QuerySet[Brand]:
 
 def factories_of(user: Viewer) -> QuerySet[Factory]:
     """Factories that the user belongs to, themselves or through their manufacturer group."""
-    mine = _memberships(user)
-    return Factory.objects.filter(Q(pk__in=mine.values("factory")) | Q(group__in=mine.values("group")))
+    memberships = _memberships(user)
+    return Factory.objects.filter(
+        Q(pk__in=memberships.values("factory")) | Q(group__in=memberships.values("group"))
+    )
 
 
 def groups_of(user: Viewer) -> QuerySet[Group]:

@@ -61,19 +61,19 @@ def _give(rows: Sequence[PlaceGiven], *, actor: User | None, at: datetime) -> se
     made, moved, over, events = [], [], [], []
     for given in rows:
         zone = zone_of_place(given.place, countries, settings, at)
-        wanted = _new_membership(given, zone, actor=actor, at=at)
+        target = _new_membership(given, zone, actor=actor, at=at)
         found = known.get((given.user_id, given.place))
         if found is None:
-            made.append(wanted)
-            events.append(_event("membership.added", wanted))
+            made.append(target)
+            events.append(_event("membership.added", target))
         elif found.ends_at is not None and found.ends_at <= at:
-            if wanted.ends_at is not None and wanted.ends_at <= at:
+            if target.ends_at is not None and target.ends_at <= at:
                 continue
             found.ended_at = found.ends_at
             over.append(found)
-            made.append(wanted)
-            events.append(_event("membership.added", wanted))
-        elif _moved(found, wanted, keeps_from=given.from_on is None):
+            made.append(target)
+            events.append(_event("membership.added", target))
+        elif _moved(found, target, keeps_from=given.from_on is None):
             moved.append(found)
             events.append(_event("membership.changed", found))
     Membership.objects.bulk_update(over, ["ended_at"])
@@ -99,12 +99,12 @@ def _new_membership(given: PlaceGiven, zone: ZoneInfo, *, actor: User | None, at
     )  # fmt: skip
 
 
-def _moved(found: Membership, wanted: Membership, *, keeps_from: bool) -> bool:
+def _moved(found: Membership, target: Membership, *, keeps_from: bool) -> bool:
     """Take the wanted days over; whether that changed any."""
     before = (found.from_on, found.until_on)
-    if not keeps_from or (wanted.until_on is not None and wanted.until_on < found.from_on):
-        found.from_on, found.begins_at = wanted.from_on, wanted.begins_at
-    found.until_on, found.ends_at = wanted.until_on, wanted.ends_at
+    if not keeps_from or (target.until_on is not None and target.until_on < found.from_on):
+        found.from_on, found.begins_at = target.from_on, target.begins_at
+    found.until_on, found.ends_at = target.until_on, target.ends_at
     return (found.from_on, found.until_on) != before
 
 

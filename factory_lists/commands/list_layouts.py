@@ -47,11 +47,11 @@ def remember_list_layout(
     held = ListLayout.objects.select_for_update().filter(match_source=key, head_digest=head_digest).first()
     if held is not None and all(getattr(held, name) == value for name, value in layout.items()):
         return Unchanged(held)
-    kept = held or ListLayout(match_source=key, head_digest=head_digest)
+    stored = held or ListLayout(match_source=key, head_digest=head_digest)
     for name, value in (layout | {"source": source[:120], "recorded_at": now, "recorded_by": actor}).items():
-        setattr(kept, name, value)
+        setattr(stored, name, value)
     # two who keep the first one at once: the later begins again and finds it
-    kept.save(force_insert=held is None, update_fields=None if held is None else _STORED_FIELDS)
+    stored.save(force_insert=held is None, update_fields=None if held is None else _STORED_FIELDS)
     record(
         "list_layout.kept",
         subject=f"list-source:{key[:60]}",
@@ -59,4 +59,4 @@ def remember_list_layout(
         at=now,
         data={"source": source[:120]},
     )
-    return kept
+    return stored

@@ -69,13 +69,13 @@ def read_register(*, with_brands: bool, counted_on: Collection[date] = ()) -> Re
         with_brands: also which brands ever bought where.
         counted_on: days of the list: also the counts of those days, and the last day of each factory.
     """
-    register, standing = _read_factories()
-    _read_identifiers(register, standing)
-    _read_former_names(register, standing)
+    register, current = _read_factories()
+    _read_identifiers(register, current)
+    _read_former_names(register, current)
     if with_brands:
         _read_links(register)
     if counted_on:
-        _read_counts(register, standing, counted_on)
+        _read_counts(register, current, counted_on)
     return register
 
 
@@ -95,11 +95,11 @@ def _read_factories() -> tuple[Register, dict[int, Factory]]:
     return register, {pk: factory for pk, factory in by_id.items() if factory.merged_into_id is None}
 
 
-def _read_identifiers(register: Register, standing: dict[int, Factory]) -> None:
+def _read_identifiers(register: Register, current: dict[int, Factory]) -> None:
     """OS IDs and earlier codes; what belongs to merged records leads nowhere of its own."""
     own = Identifier.objects.exclude(scheme=Identifier.Scheme.GLN)
     for factory_id, scheme, value, until in own.values_list("factory_id", "scheme", "value", "until_on"):
-        factory = standing.get(factory_id)
+        factory = current.get(factory_id)
         if scheme == Identifier.Scheme.PROGRAMME:
             register.codes.keep_free([value])
         if factory is None:
@@ -113,9 +113,9 @@ def _read_identifiers(register: Register, standing: dict[int, Factory]) -> None:
             register.by_earlier_os_id[value] = factory
 
 
-def _read_former_names(register: Register, standing: dict[int, Factory]) -> None:
+def _read_former_names(register: Register, current: dict[int, Factory]) -> None:
     for former in FormerName.objects.order_by("id").iterator(chunk_size=5000):
-        factory = standing.get(former.factory_id)
+        factory = current.get(former.factory_id)
         if factory is not None:
             place = factory.country_id, former.match_name, former.match_address
             register.add_former(factory, place, former.until_on)
@@ -131,15 +131,15 @@ def _read_links(register: Register) -> None:
         register.linked.update((code, key) for key in keys[brand_id])
 
 
-def _read_counts(register: Register, standing: dict[int, Factory], days: Collection[date]) -> None:
+def _read_counts(register: Register, current: dict[int, Factory], days: Collection[date]) -> None:
     counts = Workforce.objects.filter(superseded_at__isnull=True, factory__merged_into__isnull=True)
     for factory_id, last in counts.values_list("factory_id").annotate(last=Max("counted_on")):
-        register.last_counted[standing[factory_id].code] = last
+        register.last_counted[current[factory_id].code] = last
     found = counts.filter(counted_on__in=sorted(days))
     for factory_id, day, workers, women in found.values_list(
         "factory_id", "counted_on", "workers", "women_workers"
     ):
-        register.counts[standing[factory_id].code, day] = WorkerCount(workers, women)
+        register.counts[current[factory_id].code, day] = WorkerCount(workers, women)
 
 
 def place_of(factory: Factory) -> Place:

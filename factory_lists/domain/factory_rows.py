@@ -323,7 +323,9 @@ def _wrong_with_row(number: int, cells: Sequence[str], width: int) -> ImportProb
 
 
 def _no_country(text: str) -> str:
-    meant = [f"{name_of(code)} ({code})" for code in suggested_codes(text)]
-    if meant:
-        return f"{text[:40]!r} is no country; did you mean {' or '.join(meant)}? Write the name or the code"
+    suggested = [f"{name_of(code)} ({code})" for code in suggested_codes(text)]
+    if suggested:
+        return (
+            f"{text[:40]!r} is no country; did you mean {' or '.join(suggested)}? Write the name or the code"
+        )
     return f"{text[:40]!r} is no country; write its ISO code, such as KH"

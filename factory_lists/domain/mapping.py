@@ -60,16 +60,16 @@ def propose(
         samples: some values of the columns that may hold codes.
         is_code: whether a factory is registered under a code.
     """
-    wanted = {column: _candidates(column) for column in columns}
+    candidates = {column: _candidates(column) for column in columns}
     references = {
         column
-        for column, found in wanted.items()
+        for column, found in candidates.items()
         if "code" in {target for target, *_ in found} and not holds_codes(samples.get(column, ()), is_code)
     }
     found: dict[str, tuple[str, How]] = {}
     claims = sorted(
         (-1 if target == "code" and any(samples.get(column, ())) else rank, near, place, column, target)
-        for place, (column, several) in enumerate(wanted.items())
+        for place, (column, several) in enumerate(candidates.items())
         for target, rank, near in several
         if not (target == "code" and column in references)
     )
@@ -82,7 +82,7 @@ def propose(
         held.add(target)
         found[column] = target, How.NEAR if near else How.NAME
     return [
-        ColumnProposal(column, *found.get(column, ("", _why_not(column, wanted, references))))
+        ColumnProposal(column, *found.get(column, ("", _why_not(column, candidates, references))))
         for column in columns
     ]
 
@@ -119,11 +119,11 @@ def names_a_factory(cells: Collection[str]) -> bool:
 
 
 def _why_not(
-    column: str, wanted: Mapping[str, Sequence[tuple[str, int, bool]]], references: Collection[str]
+    column: str, candidates: Mapping[str, Sequence[tuple[str, int, bool]]], references: Collection[str]
 ) -> How:
     if column in references:
         return How.REFERENCE
-    return How.TAKEN if wanted[column] else How.UNKNOWN
+    return How.TAKEN if candidates[column] else How.UNKNOWN
 
 
 @lru_cache(maxsize=4096)

@@ -53,12 +53,12 @@ def import_list(request: SignedIn) -> HttpResponse:
     form = UploadForm(*data, today=latest_day(timezone.now()))
     if request.method == "POST" and form.is_valid():
         upload, day = form.cleaned_data["file"], form.cleaned_data["day"]
-        kept, digest = keep_upload(upload)
+        stored, digest = keep_upload(upload)
         return _begin(
             request,
             READ,
             {
-                "file": kept,
+                "file": stored,
                 "digest": digest,
                 "name": str(upload.name)[:100],
                 "source": form.cleaned_data["source"],
@@ -147,11 +147,11 @@ def import_done(request: SignedIn, job_id: UUID) -> HttpResponse:
 def import_rest(request: SignedIn, job_id: UUID, file_format: str) -> HttpResponseBase:
     """The rows with problems, in the columns of the person's own file, each with what is wrong."""
     job = _own(request, job_id, CHECK, WRITE)
-    kept = (job.result or {}).get("rest", {}).get(file_format)
-    if kept is None:
+    stored = (job.result or {}).get("rest", {}).get(file_format)
+    if stored is None:
         raise Http404
     try:
-        content = open_stored(kept)
+        content = open_stored(stored)
     except UploadGone:
         raise Http404 from None
     stem = job.parameters["name"].rpartition(".")[0] or job.parameters["name"]

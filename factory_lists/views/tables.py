@@ -97,10 +97,10 @@ def stored_page(
     kind = next((tab["kind"] for tab in tabs if tab["current"]), "")
     if not kind:
         return None
-    kept = result["pages"][kind]
-    number = min(max(int(page), 1), len(kept["pages"])) if page.isdecimal() and len(page) < 8 else 1  # noqa: PLR2004
+    pages = result["pages"][kind]
+    number = min(max(int(page), 1), len(pages["pages"])) if page.isdecimal() and len(page) < 8 else 1  # noqa: PLR2004
     try:
-        rows = [_row(row) for row in preview_page(kept, number)]
+        rows = [_row(row) for row in preview_page(pages, number)]
     except UploadGone:
         return {"gone": True}
     first = (number - 1) * ROWS_A_PAGE + 1
@@ -110,7 +110,7 @@ def stored_page(
         "rows": rows,
         "words": f"{first:,}–{first + len(rows) - 1:,}",
         "previous_url": f"?show={kind}&page={number - 1}" if number > 1 else "",
-        "next_url": f"?show={kind}&page={number + 1}" if number < len(kept["pages"]) else "",
+        "next_url": f"?show={kind}&page={number + 1}" if number < len(pages["pages"]) else "",
     }
 
 

@@ -38,11 +38,11 @@ class PreviewWriter:
 
     def keep(self, upload: str, job: str) -> dict[str, dict[str, Any]]:
         """Put the pages beside the upload: by kind the file, how many rows, and where each page begins in it."""
-        kept = {}
+        stored = {}
         for kind, content in self._files.items():
             name = keep_beside(upload, f"{job}.{kind}.jsonl", content)
-            kept[kind] = {"file": name, "count": self._counts[kind], "pages": self._pages[kind]}
-        return kept
+            stored[kind] = {"file": name, "count": self._counts[kind], "pages": self._pages[kind]}
+        return stored
 
     def close(self) -> None:
         """Give up what is not kept: the comparison may have been stopped in its midst."""
@@ -50,15 +50,15 @@ class PreviewWriter:
             content.close()
 
 
-def preview_page(kept: dict[str, Any], number: int) -> list[dict[str, Any]]:
+def preview_page(stored: dict[str, Any], number: int) -> list[dict[str, Any]]:
     """The rows of one page, counting from 1; none beyond the last.
 
     Raises:
         UploadGone.
     """
-    if not 1 <= number <= len(kept["pages"]):
+    if not 1 <= number <= len(stored["pages"]):
         return []
-    with open_stored(kept["file"]) as source:
-        source.seek(kept["pages"][number - 1])
-        rows = kept["count"] - (number - 1) * ROWS_A_PAGE
+    with open_stored(stored["file"]) as source:
+        source.seek(stored["pages"][number - 1])
+        rows = stored["count"] - (number - 1) * ROWS_A_PAGE
         return [json.loads(source.readline()) for _ in range(min(rows, ROWS_A_PAGE))]

@@ -61,9 +61,11 @@ def unknown_column(column: str, known: Sequence[str]) -> ImportProblem:
     )
 
 
-def unknown_layout(wanted: str) -> ImportProblem:
+def unknown_layout(expected: str) -> ImportProblem:
     """The head is that of no layout."""
-    return ImportProblem(HEAD, "", "unknown_layout", f"these columns are no layout of assessments; {wanted}")
+    return ImportProblem(
+        HEAD, "", "unknown_layout", f"these columns are no layout of assessments; {expected}"
+    )
 
 
 def empty(row: int, field: str, mend: str = "fill it in") -> ImportProblem:

@@ -109,19 +109,19 @@ class TableReader:
 
     def whole(self, key: str, *, lowest: int, highest: int) -> int | None:
         """A whole number between two others, both included; None when there is none."""
-        wanted = f"a whole number from {lowest} to {highest}"
-        value = self._value(key, int, wanted, required=True)
+        expected = f"a whole number from {lowest} to {highest}"
+        value = self._value(key, int, expected, required=True)
         if value is None:
             return None
         if not lowest <= value <= highest:
-            self.fault(key, f"{value} is out of range", f"write {wanted}")
+            self.fault(key, f"{value} is out of range", f"write {expected}")
             return None
         return int(value)
 
     def day(self, key: str, *, required: bool = True) -> date | None:
         """A day, written bare as 2018-06-01; None when there is none."""
-        wanted = "a day written as 2018-06-01, without quotation marks"
-        value = self._value(key, date, wanted, required=required)
+        expected = "a day written as 2018-06-01, without quotation marks"
+        value = self._value(key, date, expected, required=required)
         return value if isinstance(value, date) else None
 
     def flag(self, key: str) -> bool:
@@ -181,10 +181,10 @@ class TableReader:
             if isinstance(entry, kinds) and not (isinstance(entry, bool) and bool not in kinds):
                 entries[name] = entry
             else:
-                wanted = " or ".join(
+                expected = " or ".join(
                     {"str": "a text", "int": "a whole number"}[kind.__name__] for kind in kinds
                 )
-                self.fault(f"{key}.{name}", f"{entry!r} is of the wrong kind", f"write {wanted}")
+                self.fault(f"{key}.{name}", f"{entry!r} is of the wrong kind", f"write {expected}")
         return entries
 
     def refuse_unknown(self) -> None:
@@ -197,16 +197,16 @@ class TableReader:
         place = ".".join(part for part in (self._place, place) if part)
         return TableReader(self._document, table, path=(*self._path, *path), place=place)
 
-    def _value(self, key: str, kind: type, wanted: str, *, required: bool) -> Any:
+    def _value(self, key: str, kind: type, expected: str, *, required: bool) -> Any:
         self._seen.add(key)
         if key not in self._table:
             if required:
-                self.fault(key, "it is missing", f"add {wanted}")
+                self.fault(key, "it is missing", f"add {expected}")
             return None
         value = self._table[key]
         # bool is an int and datetime a date in Python; neither is meant where the other is asked for
         stray = (kind is int and isinstance(value, bool)) or (kind is date and type(value) is not date)
         if stray or not isinstance(value, kind):
-            self.fault(key, f"{value!r} is of the wrong kind", f"write {wanted}")
+            self.fault(key, f"{value!r} is of the wrong kind", f"write {expected}")
             return None
         return value

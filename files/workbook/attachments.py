@@ -55,8 +55,8 @@ def checked(upload: IO[bytes]) -> CheckedFile:
         return CheckedFile(DOCUMENT, _document(raw), b"", 0, 0, digest)
     photo = _photo(raw)
     content = _as_jpeg(_fitting(photo, LONGEST_SIDE))
-    kept = _fitting(photo, LONGEST_SIDE).size
-    return CheckedFile(PHOTO, content, _as_jpeg(_fitting(photo, THUMBNAIL_SIDE)), *kept, digest)
+    size = _fitting(photo, LONGEST_SIDE).size
+    return CheckedFile(PHOTO, content, _as_jpeg(_fitting(photo, THUMBNAIL_SIDE)), *size, digest)
 
 
 def _scan(raw: bytes) -> None:

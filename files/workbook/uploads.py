@@ -33,8 +33,8 @@ def stored_upload(name: str, digest: str) -> bytes:
         UploadGone: they are not what they were, or gone.
     """
     try:
-        with default_storage.open(name, "rb") as kept:
-            content: bytes = kept.read()
+        with default_storage.open(name, "rb") as stored:
+            content: bytes = stored.read()
     except OSError as gone:
         raise UploadGone(name) from gone
     if hashlib.sha256(content).hexdigest() != digest:

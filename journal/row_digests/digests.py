@@ -59,10 +59,10 @@ def _digests(
         return []
     own, *values = found
     head = canonical(table.name)
-    told = [_named_values(name, column) for name, column in zip(names, values, strict=True)]
+    columns_spelled = [_named_values(name, column) for name, column in zip(names, values, strict=True)]
     return [
         (str(key), hashlib.sha256(f"{head},{','.join(row)}".encode()).hexdigest())
-        for key, row in zip(own, zip(*told, strict=True), strict=True)
+        for key, row in zip(own, zip(*columns_spelled, strict=True), strict=True)
     ]
 
 
@@ -75,16 +75,16 @@ def _named_values(name: str, values: Sequence[Any]) -> list[str]:
     """One column's values with its name, each in one spelling; each distinct value is spelled once."""
     head = f"{canonical(name)}:"
     known: dict[tuple[type, Any], str] = {}
-    told = []
+    spelled = []
     for value in values:
         try:
-            said = known.get((type(value), value))
-            if said is None:
-                said = known[type(value), value] = head + _spelled(value)
+            spelling = known.get((type(value), value))
+            if spelling is None:
+                spelling = known[type(value), value] = head + _spelled(value)
         except TypeError:  # a list or mapping out of JSON is no key
-            said = head + _spelled(value)
-        told.append(said)
-    return told
+            spelling = head + _spelled(value)
+        spelled.append(spelling)
+    return spelled
 
 
 def _spelled(value: Any) -> str:

@@ -33,9 +33,9 @@ def digest_faults() -> Iterator[Break]:
 
 
 def _batch_faults(
-    event_id: int | None, together: list[tuple[str, str, str]], covered: dict[int, str]
+    event_id: int | None, batch: list[tuple[str, str, str]], covered: dict[int, str]
 ) -> Iterator[Break]:
-    if event_id is not None and covered.pop(event_id, "") != batch_hash(together):
+    if event_id is not None and covered.pop(event_id, "") != batch_hash(batch):
         message = "the digests of the rows it wrote were changed after it was recorded"
         yield Break(f"event:{event_id}", "digests_altered", message)
 
@@ -55,17 +55,17 @@ def row_faults() -> Iterator[Break | int]:
 def faults_of(table: CoveredTable) -> Iterator[Break | int]:
     """Every row of one table that is not as recorded, and at the end how many rows were checked."""
     recorded = recorded_rows(table)
-    standing: set[str] = set()
+    present: set[str] = set()
     for key, fault in _held_against(table, recorded):
-        standing.add(key)
+        present.add(key)
         if fault is not None:
             yield fault
-    for key in sorted(recorded.keys() - standing):
+    for key in sorted(recorded.keys() - present):
         digest, _, event_id = recorded[key]
         if digest != GONE:
             message = f"event {event_id} recorded this row, and it is gone; restore it from a backup"
             yield Break(f"{table.label}:{key}", "missing", message)
-    yield len(standing)
+    yield len(present)
 
 
 def recorded_rows(table: CoveredTable) -> Recorded:
@@ -80,13 +80,15 @@ def recorded_rows(table: CoveredTable) -> Recorded:
 def _held_against(table: CoveredTable, recorded: Recorded) -> Iterator[tuple[str, Break | None]]:
     """(key, its fault if any) of every row there is."""
     for part in slices(table):
-        told = {columns: dict(_digests(table, part, columns)) for columns in _column_lists(table, recorded)}
-        for key, own in told[" ".join(table.columns)].items():
+        digests = {
+            columns: dict(_digests(table, part, columns)) for columns in _column_lists(table, recorded)
+        }
+        for key, own in digests[" ".join(table.columns)].items():
             digest, columns, event_id = recorded.get(key, (GONE, "", 0))
             if digest == GONE:
                 message = "no event tells of this row; find who wrote it"
                 yield key, Break(f"{table.label}:{key}", "invented", message)
-            elif (told[columns].get(key) if columns in told else own) != digest:
+            elif (digests[columns].get(key) if columns in digests else own) != digest:
                 message = f"it is not what event {event_id} recorded; restore it from a backup"
                 yield key, Break(f"{table.label}:{key}", "altered", message)
             else:
@@ -98,10 +100,12 @@ def uncovered_rows(table: CoveredTable) -> list[Any]:
     recorded, now = recorded_rows(table), " ".join(table.columns)
     found = []
     for part in slices(table):
-        told = {columns: dict(_digests(table, part, columns)) for columns in _column_lists(table, recorded)}
+        digests = {
+            columns: dict(_digests(table, part, columns)) for columns in _column_lists(table, recorded)
+        }
         for value in part:
             digest, columns, _ = recorded.get(str(value), (GONE, "", 0))
-            renewed = columns != now and told.get(columns, {}).get(str(value)) == digest
+            renewed = columns != now and digests.get(columns, {}).get(str(value)) == digest
             if digest == GONE or renewed:
                 found.append(value)
     return found

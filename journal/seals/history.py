@@ -57,11 +57,11 @@ def history_of_factory(code: str, factory_ids: Collection[int]) -> dict[str, Any
 
 def _sealed(subjects: Collection[str]) -> tuple[HeadTree, dict[str, int]]:
     """The tree of the latest seal, and how far it covers these subjects."""
-    tree, wanted, sealed = HeadTree(), set(subjects), {}
+    tree, chosen, sealed = HeadTree(), set(subjects), {}
     rows = SealedHead.objects.order_by("id").values_list("subject", "sequence", "hash")
     for subject, sequence, digest in rows.iterator(CHUNK):
         tree.set(subject, sequence, digest)
-        if subject in wanted:
+        if subject in chosen:
             sealed[subject] = sequence
     return tree, sealed
 

@@ -85,11 +85,11 @@ def _anchor_faults(
     seals: Mapping[str, dict[str, Any]], anchors: Iterable[Mapping[str, Any]]
 ) -> Iterator[Break]:
     for anchor in anchors:
-        kept = seals.get(anchor["day"])
-        if kept is None:
+        seal = seals.get(anchor["day"])
+        if seal is None:
             message = "this day's seal was published and is gone; restore it from a backup"
             yield Break(f"seal:{anchor['day']}", "missing", message)
-        elif kept != dict(anchor):
+        elif seal != dict(anchor):
             message = "this day's seal is not the one that was published: the history was written anew"
             yield Break(f"seal:{anchor['day']}", "not_as_published", message)
 

@@ -57,7 +57,7 @@ def check_form(
     *,
     words: Mapping[str, str],
     sent_out: Mapping[str, SentOut],
-    standing: Mapping[str, WorkbookAnswer],
+    current: Mapping[str, WorkbookAnswer],
 ) -> CheckedForm:
     """Read what came back.
 
@@ -65,9 +65,9 @@ def check_form(
         rows: every row below the head.
         words: the letter behind each word that is an answer, words as `form_sheet.word` gives them.
         sent_out: what the form went out with, by question; every question of the layout.
-        standing: what is stored now, by question; the same questions.
+        current: what is stored now, by question; the same questions.
     """
-    reading = _WorkbookReading(words, sent_out, standing)
+    reading = _WorkbookReading(words, sent_out, current)
     for row in rows:
         if row.code in sent_out and row.code not in reading.rows:
             reading.rows[row.code] = row.row
@@ -115,11 +115,11 @@ def _read(row: FilledRow, reading: _WorkbookReading) -> None:
             reading.note(row.row, column, bad.code, str(bad))
     _check_finding(row.row, found, before, reading)
     if len(found) == len(readers):
-        said = WorkbookAnswer(
+        answer = WorkbookAnswer(
             str(found[ANSWER]), str(found[DETAILS]), _number(found[WORKERS]), str(found[NOTE])
         )
-        reading.length += len(said.details) + len(said.note)
-        _compare(row, said, reading)
+        reading.length += len(answer.details) + len(answer.note)
+        _compare(row, answer, reading)
 
 
 def _text(cell: object, before: Hash) -> str:
@@ -153,20 +153,20 @@ def _check_finding(
         reading.note(row, WORKERS, "workers_without_finding")
 
 
-def _compare(row: FilledRow, said: WorkbookAnswer, reading: _WorkbookReading) -> None:
+def _compare(row: FilledRow, answer: WorkbookAnswer, reading: _WorkbookReading) -> None:
     before, now = reading.sent_out[row.code], reading.standing[row.code]
     texts = _TextMerge(row, reading.kept)
     details = workers = None
-    if said.letter == NONCOMPLIANT:
-        details = texts.changed(DETAILS, said.details, before.details, now.details)
-        workers = texts.renumbered(said.workers, before.workers, now.workers)
-    note = texts.changed(NOTE, said.note, before.note, now.note)
-    answered = said.letter not in {before.letter, now.letter}
+    if answer.letter == NONCOMPLIANT:
+        details = texts.changed(DETAILS, answer.details, before.details, now.details)
+        workers = texts.renumbered(answer.workers, before.workers, now.workers)
+    note = texts.changed(NOTE, answer.note, before.note, now.note)
+    answered = answer.letter not in {before.letter, now.letter}
     if not answered and details is None and note is None and workers is None:
         reading.unchanged += 1
         return
     reading.changes.append(
-        WorkbookChange(row.code, before.letter, said.letter, now.letter, details, workers, note)
+        WorkbookChange(row.code, before.letter, answer.letter, now.letter, details, workers, note)
     )
 
 
@@ -177,24 +177,24 @@ class _TextMerge:
     row: FilledRow
     kept: list[RetainedText]
 
-    def changed(self, column: int, said: str, before: Hash, now: str) -> str | None:
+    def changed(self, column: int, returned: str, before: Hash, now: str) -> str | None:
         """The text when it is to be stored; None leaves what stands."""
-        if hash_of(said) in {before, hash_of(now)}:
+        if hash_of(returned) in {before, hash_of(now)}:
             return None
         if hash_of(now) != before:
-            self._keep(column, now, said)
+            self._keep(column, now, returned)
             return None
-        return said
+        return returned
 
-    def renumbered(self, said: int | None, before: int | None, now: int | None) -> int | None:
+    def renumbered(self, returned: int | None, before: int | None, now: int | None) -> int | None:
         """The same of the number of workers."""
-        if said in {before, now}:
+        if returned in {before, now}:
             return None
         if now != before:
-            self._keep(WORKERS, "" if now is None else str(now), "" if said is None else str(said))
+            self._keep(WORKERS, "" if now is None else str(now), "" if returned is None else str(returned))
             return None
-        return said
+        return returned
 
-    def _keep(self, column: int, theirs: str, ours: str) -> None:
+    def _keep(self, column: int, current: str, returned: str) -> None:
         cell = CellProblem(self.row.row, column, "").cell
-        self.kept.append(RetainedText(self.row.code, cell, theirs, ours))
+        self.kept.append(RetainedText(self.row.code, cell, current, returned))

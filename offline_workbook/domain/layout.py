@@ -139,8 +139,8 @@ def tidy(text: str) -> str:
 
 def hash_of(text: str) -> Hash:
     """What tells whether a text was changed; "" for no text."""
-    kept = tidy(text)
-    return sha256(kept.encode(errors="surrogatepass")).hexdigest()[:16] if kept else ""
+    tidied = tidy(text)
+    return sha256(tidied.encode(errors="surrogatepass")).hexdigest()[:16] if tidied else ""
 
 
 def word(text: str) -> str:

@@ -32,10 +32,10 @@ from offline_workbook.workbook.writing import form_workbook
 def give_out(request: SignedIn, assessment_id: UUID) -> HttpResponse:
     """The form as a file, in the language asked for, with what is answered already."""
     draft = open_draft(request, assessment_id)
-    asked = LanguageForm({"language": request.GET.get("language") or get_language() or "en"})
-    if not asked.is_valid():
+    form = LanguageForm({"language": request.GET.get("language") or get_language() or "en"})
+    if not form.is_valid():
         raise Http404
-    language = asked.cleaned_data["language"]
+    language = form.cleaned_data["language"]
     content = form_workbook(draft_snapshot(draft), words_of(draft, language), language=language)
     response = HttpResponse(content, content_type=XLSX_TYPE)
     name = f"form-{draft.factory}-{draft.assessed_on.isoformat()}-{language}.xlsx"
@@ -57,16 +57,16 @@ def form_sheet(request: SignedIn, assessment_id: UUID) -> HttpResponse:
     }
     if request.method != "POST" or not form.is_valid():
         return _page(request, "offline_workbook", context, unfit=bool(form.errors))
-    standing = draft_snapshot(draft)
+    snapshot = draft_snapshot(draft)
     try:
-        preview = preview_of(form.cleaned_data["file"], standing)
+        preview = preview_of(form.cleaned_data["file"], snapshot)
     except UnfitWorkbook as unfit:
         form.add_error("file", str(unfit))
         return _page(request, "offline_workbook", context, unfit=True)
     return _page(
         request,
         "offline_workbook_preview",
-        context | _shown(preview, standing, request),
+        context | _shown(preview, snapshot, request),
         unfit=bool(preview.checked.problems),
     )
 
@@ -113,9 +113,9 @@ def _page(request: SignedIn, name: str, context: dict[str, Any], *, unfit: bool)
     return response
 
 
-def _shown(preview: WorkbookPreview, standing: DraftSnapshot, request: SignedIn) -> dict[str, Any]:
+def _shown(preview: WorkbookPreview, snapshot: DraftSnapshot, request: SignedIn) -> dict[str, Any]:
     checked = preview.checked
-    words = words_of(standing.draft, get_language() or "en")
+    words = words_of(snapshot.draft, get_language() or "en")
     return {
         "sheet": preview.sheet,
         "ignored": preview.ignored,
@@ -126,5 +126,5 @@ def _shown(preview: WorkbookPreview, standing: DraftSnapshot, request: SignedIn)
         "differing": change_table([change for change in checked.changes if change.kind != "new"], words),
         "fresh": change_table([one for one in checked.changes if one.kind == "new"], words),
         "kept": retained_table(checked),
-        "sealed": carried(checked, standing, user_id=request.user.pk) if checked.changes else "",
+        "sealed": carried(checked, snapshot, user_id=request.user.pk) if checked.changes else "",
     }

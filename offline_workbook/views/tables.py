@@ -28,8 +28,8 @@ def counts(checked: CheckedForm) -> list[dict[str, Any]]:
         "words": _("texts alone"),
         "conflict": _("answered otherwise meanwhile"),
     }
-    told = [(checked.count(kind), label, kind) for kind, label in labels.items()]
-    shown = [(value, label) for value, label, kind in told if value or kind in {"new", "changed"}]
+    rows = [(checked.count(kind), label, kind) for kind, label in labels.items()]
+    shown = [(value, label) for value, label, kind in rows if value or kind in {"new", "changed"}]
     return [
         {"value": value, "label": label} for value, label in [*shown, (checked.unchanged, _("unchanged"))]
     ]
@@ -66,14 +66,16 @@ def retained_table(checked: CheckedForm) -> Table | None:
 
 def _written(change: WorkbookChange) -> str:
     """What is written beside the answer, as far as it changes."""
-    said = []
+    parts = []
     if change.details is not None:
-        said.append(change.details or _("What was found is emptied."))
+        parts.append(change.details or _("What was found is emptied."))
     if change.workers is not None:
-        said.append(_("Workers concerned: %(n)s") % {"n": change.workers})
+        parts.append(_("Workers concerned: %(n)s") % {"n": change.workers})
     if change.note is not None:
-        said.append(_("Note: %(text)s") % {"text": change.note} if change.note else _("The note is emptied."))
-    return _short(" · ".join(said))
+        parts.append(
+            _("Note: %(text)s") % {"text": change.note} if change.note else _("The note is emptied.")
+        )
+    return _short(" · ".join(parts))
 
 
 def _short(text: str) -> str:

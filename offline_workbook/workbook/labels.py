@@ -12,7 +12,7 @@ from offline_workbook.workbook.sheet import answer_words
 
 def file_sentence(code: str) -> str:
     """What is wrong with the file as a whole, and what to do."""
-    said = {
+    sentences = {
         "empty": _("The file is empty. Choose another."),
         "too_large": _(
             "The file is larger than a form can be (%(mb)s MB, or far more once unpacked). Take pictures and other "
@@ -32,14 +32,16 @@ def file_sentence(code: str) -> str:
         ),
         "sheet_missing": _("The sheet with the answers is gone or has another name. Give it back its name."),
     }
-    return said.get(code) or _("This workbook is broken. Open it, save it again as .xlsx and upload that.")
+    return sentences.get(code) or _(
+        "This workbook is broken. Open it, save it again as .xlsx and upload that."
+    )
 
 
 def problem_sentences(problem: CellProblem) -> tuple[str, str]:
     """What is wrong in a cell, and what to do about it."""
     about = {"about": problem.about}
     words = ", ".join(answer_words().values())
-    said = {
+    sentences = {
         "formula": (_("It holds a formula, or what looks like one."), _("Type the value itself.")),
         "no_answer": (
             _("“%(about)s” is not an answer.") % about,
@@ -96,4 +98,4 @@ def problem_sentences(problem: CellProblem) -> tuple[str, str]:
             _("Upload the form with a part of the texts, then the rest."),
         ),
     }
-    return said[problem.code]
+    return sentences[problem.code]

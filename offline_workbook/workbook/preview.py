@@ -30,7 +30,7 @@ class UnfitWorkbook(Exception):
     """A file that is no form for this assessment; says why and what to do."""
 
 
-def preview_of(content: bytes, standing: DraftSnapshot) -> WorkbookPreview:
+def preview_of(content: bytes, snapshot: DraftSnapshot) -> WorkbookPreview:
     """Read a form against the draft that it is for.
 
     Raises:
@@ -41,20 +41,20 @@ def preview_of(content: bytes, standing: DraftSnapshot) -> WorkbookPreview:
     except Unreadable as unreadable:
         raise UnfitWorkbook(file_sentence(unreadable.problems[0].code)) from unreadable
     facts = found.technical.facts
-    if facts["assessment"] != str(standing.draft.id):
+    if facts["assessment"] != str(snapshot.draft.id):
         raise UnfitWorkbook(
             _("This form belongs to another assessment. Upload it there, or download one here.")
         )
-    if facts["layout"] != standing.layout.digest or len(facts["letters"]) != len(standing.layout):
+    if facts["layout"] != snapshot.layout.digest or len(facts["letters"]) != len(snapshot.layout):
         raise UnfitWorkbook(
             _("This form asks %(theirs)s; the assessment asks %(ours)s. Download the form again.")
-            % {"theirs": facts["questionnaire"], "ours": standing.layout.questionnaire}
+            % {"theirs": facts["questionnaire"], "ours": snapshot.layout.questionnaire}
         )
     checked = check_form(
         found.rows,
         words=known_words(),
-        sent_out=found.technical.sent_out(standing.layout.codes),
-        standing=standing.said,
+        sent_out=found.technical.sent_out(snapshot.layout.codes),
+        current=snapshot.answers,
     )
     if found.problems:
         checked = CheckedForm(problems=tuple(sorted({*found.problems, *checked.problems})))
@@ -66,5 +66,5 @@ def known_words() -> dict[str, str]:
     found = {letter.casefold(): letter for letter in "CNX"}
     for language, _name in settings.LANGUAGES:
         with override(language):
-            found |= {word(said): letter for letter, said in answer_words().items()}
+            found |= {word(label): letter for letter, label in answer_words().items()}
     return found

@@ -34,13 +34,13 @@ INK, PAPER, RULE = "#1f2937", "#eef2f5", "#c9d2da"
 OPEN, BAD, QUIET = "#fffdf2", "#fbe3dd", "#eceff1"
 
 
-def form_workbook(standing: DraftSnapshot, words: Words, *, language: str) -> bytes:
+def form_workbook(snapshot: DraftSnapshot, words: Words, *, language: str) -> bytes:
     """The form of a draft, with what is answered already, in a language."""
     with override(language):
-        return _written(standing, words, language)
+        return _written(snapshot, words, language)
 
 
-def _written(standing: DraftSnapshot, words: Words, language: str) -> bytes:
+def _written(snapshot: DraftSnapshot, words: Words, language: str) -> bytes:
     target = io.BytesIO()
     book = xlsxwriter.Workbook(
         target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -51,24 +51,24 @@ def _written(standing: DraftSnapshot, words: Words, language: str) -> bytes:
     if get_language_info(language)["bidi"]:
         answers.right_to_left()
         instructions.right_to_left()
-    last = _write_answers(answers, standing, words, formats)
+    last = _write_answers(answers, snapshot, words, formats)
     check_cells(answers, last)
     _colour(answers, last, formats)
     _lay_out(answers, last)
     write_instructions(instructions, formats)
     facts = {
         "shape": SHAPE,
-        "assessment": str(standing.draft.id),
-        "questionnaire": standing.layout.questionnaire,
-        "country": standing.layout.country,
-        "layout": standing.layout.digest,
+        "assessment": str(snapshot.draft.id),
+        "questionnaire": snapshot.layout.questionnaire,
+        "country": snapshot.layout.country,
+        "layout": snapshot.layout.digest,
         "language": language,
         "answers": answers.get_name(),
         "instructions": instructions.get_name(),
         "head": hash_of("\n".join(head_words())),
-        "letters": "".join(said.letter for said in standing.said.values()),
+        "letters": "".join(answer.letter for answer in snapshot.answers.values()),
     }
-    for place, row in enumerate(Technical(facts, _texts(standing.said)).rows):
+    for place, row in enumerate(Technical(facts, _texts(snapshot.answers)).rows):
         for column, text in enumerate(row):
             technical.write_string(place, column, text)
     technical.very_hidden()
@@ -77,7 +77,7 @@ def _written(standing: DraftSnapshot, words: Words, language: str) -> bytes:
     return target.getvalue()
 
 
-def _texts(said: Mapping[str, WorkbookAnswer]) -> tuple[tuple[str, str, str, str], ...]:
+def _texts(answers: Mapping[str, WorkbookAnswer]) -> tuple[tuple[str, str, str, str], ...]:
     return tuple(
         (
             code,
@@ -85,7 +85,7 @@ def _texts(said: Mapping[str, WorkbookAnswer]) -> tuple[tuple[str, str, str, str
             "" if one.workers is None else str(one.workers),
             hash_of(one.note[:LONGEST_CELL]),
         )
-        for code, one in said.items()
+        for code, one in answers.items()
         if one.details or one.note or one.workers is not None
     )
 
@@ -108,26 +108,26 @@ def _formats(book: Any) -> Formats:
     }
 
 
-def _write_answers(sheet: Any, standing: DraftSnapshot, words: Words, formats: Formats) -> int:
+def _write_answers(sheet: Any, snapshot: DraftSnapshot, words: Words, formats: Formats) -> int:
     """The sheet to fill in; the last row, counting from 0."""
-    draft = standing.draft
+    draft = snapshot.draft
     title = f"{draft.factory_name} ({draft.factory}), {draft.assessed_on.isoformat()}"
     sheet.write_string(0, 0, title, formats["title"])
-    sheet.write_string(1, 0, standing.layout.questionnaire, formats["quiet"])
+    sheet.write_string(1, 0, snapshot.layout.questionnaire, formats["quiet"])
     for column, text in enumerate(head_words()):
         sheet.write_string(HEAD_ROW - 1, column, text, formats["head"])
     row = HEAD_ROW - 1
     cluster = point = ""
-    for code, said in standing.said.items():
-        asked = words[code]
-        if asked.cluster != cluster:
-            row, cluster = row + 1, asked.cluster
-            _heading(sheet, row, asked.cluster_name, formats["cluster"])
-        if asked.point != point:
-            row, point = row + 1, asked.point
-            _heading(sheet, row, asked.point_name, formats["point"])
+    for code, answer in snapshot.answers.items():
+        question = words[code]
+        if question.cluster != cluster:
+            row, cluster = row + 1, question.cluster
+            _heading(sheet, row, question.cluster_name, formats["cluster"])
+        if question.point != point:
+            row, point = row + 1, question.point
+            _heading(sheet, row, question.point_name, formats["point"])
         row += 1
-        _write_question(sheet, row, asked, said, formats)
+        _write_question(sheet, row, question, answer, formats)
     return row
 
 
@@ -138,21 +138,21 @@ def _heading(sheet: Any, row: int, text: str, how: Any) -> None:
 
 
 def _write_question(
-    sheet: Any, row: int, asked: QuestionWords, said: WorkbookAnswer, formats: Formats
+    sheet: Any, row: int, question: QuestionWords, answer: WorkbookAnswer, formats: Formats
 ) -> None:
     locked, free = formats["locked"], formats["open"]
-    yes = _("Yes") if asked.compliant_answer == "yes" else _("No")
-    sheet.write_string(row, CODE, asked.code, locked)
-    sheet.write_string(row, QUESTION, asked.text, locked)
+    yes = _("Yes") if question.compliant_answer == "yes" else _("No")
+    sheet.write_string(row, CODE, question.code, locked)
+    sheet.write_string(row, QUESTION, question.text, locked)
     sheet.write_string(row, COMPLIANT_WHEN, yes, locked)
-    sheet.write_string(row, LAW, asked.legal_reference, locked)
-    _write_text(sheet, row, ANSWER, answer_words().get(said.letter, ""), free)
-    _write_text(sheet, row, DETAILS, said.details, free)
-    _write_text(sheet, row, NOTE, said.note, free)
-    if said.workers is None:
+    sheet.write_string(row, LAW, question.legal_reference, locked)
+    _write_text(sheet, row, ANSWER, answer_words().get(answer.letter, ""), free)
+    _write_text(sheet, row, DETAILS, answer.details, free)
+    _write_text(sheet, row, NOTE, answer.note, free)
+    if answer.workers is None:
         sheet.write_blank(row, WORKERS, None, formats["number"])
     else:
-        sheet.write_number(row, WORKERS, said.workers, formats["number"])
+        sheet.write_number(row, WORKERS, answer.workers, formats["number"])
 
 
 def _write_text(sheet: Any, row: int, column: int, text: str, how: Any) -> None:

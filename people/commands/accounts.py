@@ -100,10 +100,10 @@ def _move(
 ) -> None:
     """Another ordinary role: fitting places are kept, others end, new ones are given."""
     kind = PLACE_KIND[role]
-    kept = [row for row in place_rows([person.pk], now, ended=False) if row.place.kind == kind]
+    remaining = [row for row in place_rows([person.pk], now, ended=False) if row.place.kind == kind]
     if places and not policies.may_give(actor, role, places):
         raise AccountOutOfReach(_("One of these places is not yours to give."))
-    if not places and not kept:
+    if not places and not remaining:
         raise InvalidAccountField("places", _("Choose a place for the new role."))
     unfit = Q(pk__in=[])
     for other in KINDS:

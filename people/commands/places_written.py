@@ -56,9 +56,9 @@ def placed_rows(
     return found, problems
 
 
-def _problem(number: int, kind: str, word: str, meant: int) -> ImportProblem:
+def _problem(number: int, kind: str, word: str, matches: int) -> ImportProblem:
     column = COLUMN_OF[kind]
-    if meant:
+    if matches:
         return ImportProblem(
             number,
             column,

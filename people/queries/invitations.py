@@ -94,9 +94,9 @@ def state_of(row: AccountInvitation, now: datetime) -> str:
 
 def users_by_address(addresses: Collection[str]) -> dict[str, User]:
     """Accounts by address. One query for every 500."""
-    wanted, found = sorted(addresses), {}
-    for start in range(0, len(wanted), 500):
-        rows = User.objects.filter(email__in=wanted[start : start + 500])
+    ordered, found = sorted(addresses), {}
+    for start in range(0, len(ordered), 500):
+        rows = User.objects.filter(email__in=ordered[start : start + 500])
         found.update({user.email: user for user in rows})
     return found
 

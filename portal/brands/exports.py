@@ -37,8 +37,9 @@ def suppliers_table(factories: QuerySet[Any]) -> ExportTable:
 def _directory_rows(factories: QuerySet[Any]) -> Iterator[Sequence[Any]]:
     for factory in factories.order_by("name", "id").iterator(chunk_size=2000):
         yield (
-            factory.code, factory.name, factory.country_id, factory.address, factory.latitude, factory.longitude, factory.workers,
-            factory.women_workers, factory.products, factory.recognised_on, "yes" if factory.mine else "no",
+            factory.code, factory.name, factory.country_id, factory.address, factory.latitude, factory.longitude,
+            factory.workers, factory.women_workers, factory.products, factory.recognised_on,
+            "yes" if factory.mine else "no",
         )  # fmt: skip
 
 

@@ -53,8 +53,8 @@ class SupplierRow:
 
 def directory(brands: QuerySet[Brand], on: On) -> QuerySet[Any]:
     """Every registered factory, each with its recognition and whether it is one's own supplier (`mine`)."""
-    mine = sourced_by(brands, on).filter(pk=OuterRef("pk"))
-    return with_recognition(registered()).annotate(mine=Exists(mine)).select_related("country")
+    own_suppliers = sourced_by(brands, on).filter(pk=OuterRef("pk"))
+    return with_recognition(registered()).annotate(mine=Exists(own_suppliers)).select_related("country")
 
 
 def suppliers(brands: QuerySet[Brand], on: On) -> QuerySet[Any]:

@@ -140,10 +140,10 @@ def _only_brands(request: HttpRequest) -> None:
 
 
 def _format(request: HttpRequest) -> str:
-    asked = request.GET.get("format", "csv")
-    if asked not in FORMATS:
+    requested = request.GET.get("format", "csv")
+    if requested not in FORMATS:
         raise Http404
-    return asked
+    return requested
 
 
 def _today() -> LocalDays:

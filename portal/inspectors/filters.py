@@ -36,8 +36,8 @@ class PriorityFilter(ListFilterSet):
         super().__init__(*args, **kwargs)
         if not cases:
             self.offer("reason", [reason for reason in REASONS if reason[0] != "cases"])
-        mine = [(c.code, c.name) for c in countries_with_priorities(self.queryset)]
-        self.offer("country", mine, several=True)
+        countries = [(c.code, c.name) for c in countries_with_priorities(self.queryset)]
+        self.offer("country", countries, several=True)
 
     def search(self, rows: QuerySet[PriorityEntry], _name: str, text: str) -> QuerySet[PriorityEntry]:
         """Part of the name, or the beginning of the code."""

@@ -21,10 +21,10 @@ def priorities_for(user: Viewer) -> QuerySet[PriorityEntry]:
 
     For who may not know of zero-tolerance cases the list is the one that there would be without any.
     """
-    mine = PriorityEntry.objects.filter(country__in=countries_of(user).values("code"))
+    entries = PriorityEntry.objects.filter(country__in=countries_of(user).values("code"))
     if reads_cases_of_country(user):
-        return mine.annotate(shown_rank=F("rank"), shown_cases=F("cases"))
-    others = mine.filter(rank_without_cases__isnull=False)
+        return entries.annotate(shown_rank=F("rank"), shown_cases=F("cases"))
+    others = entries.filter(rank_without_cases__isnull=False)
     none = Value(None, output_field=PositiveSmallIntegerField(null=True))
     return others.annotate(shown_rank=F("rank_without_cases"), shown_cases=none)
 

@@ -52,18 +52,18 @@ def _criterion(criterion: Criterion) -> dict[str, Any]:
         "pillar": criterion.pillar.value,
         "comparison": criterion.comparison.value,
         "titles": _in_every_language(partial(gettext, criterion.title)),
-        "sentences": _in_every_language(partial(criterion.told, "", gettext)),
+        "sentences": _in_every_language(partial(criterion.rendered, "", gettext)),
         "overrides": {
-            country: _in_every_language(partial(criterion.told, country, gettext))
+            country: _in_every_language(partial(criterion.rendered, country, gettext))
             for country in criterion.overrides
         },
     }
 
 
-def _in_every_language(told: Callable[[], str]) -> dict[str, str]:
+def _in_every_language(render: Callable[[], str]) -> dict[str, str]:
     """What a text reads like, by language."""
     found = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
-            found[language] = told()
+            found[language] = render()
     return found

@@ -92,8 +92,8 @@ def recognition(request: HttpRequest, recognition_id: uuid.UUID) -> HttpResponse
     if found is None and not queries.was_listed(recognition_id):
         raise Http404
     if _wants_json(request):
-        told = _recognition_document(found) if found else {"recognition": str(recognition_id)}
-        return JsonResponse({"recognised": found is not None, **told})
+        document = _recognition_document(found) if found else {"recognition": str(recognition_id)}
+        return JsonResponse({"recognised": found is not None, **document})
     if found is None:
         return render(request, "portal/public/not_recognised.html")
     return render(

@@ -79,10 +79,10 @@ def listings_by_country(rows: QuerySet[Listing]) -> list[CountryCount]:
 
 def with_recognition(factories: QuerySet[Factory]) -> QuerySet[Factory]:
     """The same factories, each with `recognition_id` and `recognised_on` (None where not recognised)."""
-    mine = Listing.objects.filter(factory=OuterRef("pk"))
+    listings = Listing.objects.filter(factory=OuterRef("pk"))
     return factories.annotate(
-        recognition_id=Subquery(mine.values("recognition_id")[:1]),
-        recognised_on=Subquery(mine.values("recognised_on")[:1]),
+        recognition_id=Subquery(listings.values("recognition_id")[:1]),
+        recognised_on=Subquery(listings.values("recognised_on")[:1]),
     )
 
 

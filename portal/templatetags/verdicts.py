@@ -39,16 +39,16 @@ def verdict_pillars(
     steps = {step["criterion"]: step for step in progress.next_steps}
     found = []
     for code in dict.fromkeys(row["pillar"] for row in rows):
-        mine = [row for row in rows if row["pillar"] == code]
-        all_of_it = [_criterion(row, plain.get(row["code"]), steps.get(row["code"])) for row in mine]
+        pillar_rows = [row for row in rows if row["pillar"] == code]
+        all_of_it = [_criterion(row, plain.get(row["code"]), steps.get(row["code"])) for row in pillar_rows]
         found.append(
             {
                 "pillar": code,
-                "missing": [told for told in all_of_it if told["outcome"] != "met"],
-                "fulfilled": [told for told in all_of_it if told["outcome"] == "met"],
-                "met": sum(row["outcome"] == "met" for row in mine),
-                "total": len(mine),
-                "outcomes": [row["outcome"] for row in mine],
+                "missing": [criterion for criterion in all_of_it if criterion["outcome"] != "met"],
+                "fulfilled": [criterion for criterion in all_of_it if criterion["outcome"] == "met"],
+                "met": sum(row["outcome"] == "met" for row in pillar_rows),
+                "total": len(pillar_rows),
+                "outcomes": [row["outcome"] for row in pillar_rows],
             }
         )
     return found

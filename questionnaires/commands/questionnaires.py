@@ -195,12 +195,12 @@ def _store_new(
 
 def _store_readings(questionnaire: models.Questionnaire) -> None:
     """The marks or the mapping are others: whatever keeps a layout of this version reads it anew."""
-    mine = list(models.Layout.objects.filter(questionnaire=questionnaire).only("digest", "national_law"))
-    for layout in mine:
+    layouts = list(models.Layout.objects.filter(questionnaire=questionnaire).only("digest", "national_law"))
+    for layout in layouts:
         layout.reading_digest = reading_digest(
             layout.digest, layout.national_law, questionnaire.marks, _followed(questionnaire)
         )
-    models.Layout.objects.bulk_update(mine, ["reading_digest"])
+    models.Layout.objects.bulk_update(layouts, ["reading_digest"])
 
 
 def _followed(questionnaire: models.Questionnaire) -> tuple[tuple[str, str], ...]:

@@ -51,14 +51,14 @@ def read_country(
     places = {*questions, *points, *(cluster.code for cluster in clusters)}
     added = [_read_added(reader, country, points, parameters) for reader in table.tables("added")]
     _refuse_twice_added(table, added)
-    asked = {code for code, question in questions.items() if question.is_for(country)}
-    texts, attributions = _read_overrides(table, asked, questions, parameters)
+    codes = {code for code, question in questions.items() if question.is_for(country)}
+    texts, attributions = _read_overrides(table, codes, questions, parameters)
     variant = CountryVariant(
         country=country,
         name=name,
         parameters=parameters,
         references=_read_references(table, places | {question.code for question in added}),
-        omitted=frozenset(table.words("omitted", allowed=sorted(asked))),
+        omitted=frozenset(table.words("omitted", allowed=sorted(codes))),
         texts=texts,
         attributions=attributions,
     )
@@ -87,14 +87,14 @@ def _read_references(table: TableReader, places: set[str]) -> dict[str, str]:
 
 def _read_overrides(
     table: TableReader,
-    asked: set[str],
+    codes: set[str],
     questions: Mapping[str, QuestionDefinition],
     parameters: Mapping[str, int | str],
 ) -> tuple[dict[str, str], dict[str, Attribution]]:
     texts: dict[str, str] = {}
     attributions: dict[str, Attribution] = {}
     for code, reader in table.named_tables("questions").items():
-        if code not in asked:
+        if code not in codes:
             reason = (
                 "the question is not asked in this country"
                 if code in questions

@@ -48,8 +48,8 @@ class Mark:
         """Whether two marks say the same of a question on one and the same day."""
         if (self.country, self.kind, self.question) != (other.country, other.kind, other.question):
             return False
-        mine, theirs = self.until_on or date.max, other.until_on or date.max
-        return self.from_on <= theirs and other.from_on <= mine
+        own_end, other_end = self.until_on or date.max, other.until_on or date.max
+        return self.from_on <= other_end and other.from_on <= own_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +98,12 @@ def parse_marks(
     found: dict[str, set[Mark]] = {version.reference: set() for version in versions}
     for name, table in tables.items():
         country = EVERY_COUNTRY if name == EVERY_COUNTRY_FILE else name.removesuffix(".toml")
-        mine = _versions_named(table, versions)
+        named_versions = _versions_named(table, versions)
         for kind in MarkKind:
             for reader in table.tables(kind):
-                _add_marks(reader, country=country, kind=kind, versions=mine, sets=sets, found=found)
+                _add_marks(
+                    reader, country=country, kind=kind, versions=named_versions, sets=sets, found=found
+                )
         table.refuse_unknown()
     if faults:
         raise ReleaseFaulty(faults)
@@ -115,12 +117,12 @@ def _follow(
     """Give the marks of questions that a version no longer asks to those that follow them there."""
     for version in versions:
         others = {mark for other in versions if other.code == version.code for mark in found[other.reference]}
-        mine, said = found[version.reference], frozenset(found[version.reference])
-        for mark in others - said:
+        marks, listed = found[version.reference], frozenset(found[version.reference])
+        for mark in others - listed:
             for question in lineage.followers(mark.question, version.question_codes):
                 carried = replace(mark, question=question)
-                if not any(carried.clashes_with(own) for own in said):
-                    mine.add(carried)
+                if not any(carried.clashes_with(own) for own in listed):
+                    marks.add(carried)
 
 
 def _order(mark: Mark) -> tuple[str, str, str, date]:
@@ -180,13 +182,13 @@ def _add_marks(
     if until_on and until_on < from_on:
         reader.fault("until", f"{until_on} is before {from_on}", "set it to the mark's last day")
     for version in versions:
-        mine = found[version.reference]
+        marks = found[version.reference]
         for question in version.question_codes.intersection(named):
             mark = Mark(country, kind, question, from_on, until_on)
-            if any(mark.clashes_with(other) for other in mine):
+            if any(mark.clashes_with(other) for other in marks):
                 what = f"{question} has the mark twice on one day"
                 reader.fault("questions", what, "let the days follow each other")
-            mine.add(mark)
+            marks.add(mark)
 
 
 def _questions_named(

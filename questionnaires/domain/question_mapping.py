@@ -61,20 +61,20 @@ class Lineage:
             self._before.setdefault(new, set()).add(old)
             self._after.setdefault(old, set()).add(new)
 
-    def counterparts(self, question: str, asked: Container[str]) -> tuple[str, ...]:
-        """The questions of another version (`asked`: its codes) that speak of the same as one question.
+    def counterparts(self, question: str, codes: Container[str]) -> tuple[str, ...]:
+        """The questions of another version (`codes`: its codes) that speak of the same as one question.
 
         The question itself where the other version has it; else those that it follows, over any number of versions;
         else those that follow it. () when the other version asks nothing of the kind.
         """
-        if question in asked:
+        if question in codes:
             return (question,)
-        older = self._reached(question, self._before, asked)
-        return older or self._reached(question, self._after, asked)
+        older = self._reached(question, self._before, codes)
+        return older or self._reached(question, self._after, codes)
 
-    def followers(self, question: str, asked: Container[str]) -> tuple[str, ...]:
+    def followers(self, question: str, codes: Container[str]) -> tuple[str, ...]:
         """As `counterparts`, forward alone: the question itself or, where it is not asked, those that follow it."""
-        return (question,) if question in asked else self._reached(question, self._after, asked)
+        return (question,) if question in codes else self._reached(question, self._after, codes)
 
     def fixed_with(self, question: str) -> tuple[str, ...]:
         """The questions whose findings are put right when that of one is: itself, and those that ask no more than it.
@@ -98,22 +98,22 @@ class Lineage:
         return tuple((code, other) for code in known for other in self.fixed_with(code) if other != code)
 
     def only_counterpart(
-        self, question: str, asked_here: Container[str], asked: Container[str]
+        self, question: str, codes_here: Container[str], codes: Container[str]
     ) -> str | None:
         """The one question of another version whose figures compare with this one's: neither split nor merged."""
-        found = self.counterparts(question, asked)
-        if len(found) == 1 and self.counterparts(found[0], asked_here) == (question,):
+        found = self.counterparts(question, codes)
+        if len(found) == 1 and self.counterparts(found[0], codes_here) == (question,):
             return found[0]
         return None
 
     @staticmethod
-    def _reached(question: str, by: Mapping[str, set[str]], asked: Container[str]) -> tuple[str, ...]:
+    def _reached(question: str, by: Mapping[str, set[str]], codes: Container[str]) -> tuple[str, ...]:
         seen, waiting = {question}, [question]
         while waiting:
             for code in by.get(waiting.pop(), set()) - seen:
                 seen.add(code)
                 waiting.append(code)
-        return tuple(sorted(code for code in seen if code in asked))
+        return tuple(sorted(code for code in seen if code in codes))
 
 
 NO_LINEAGE = Lineage()
@@ -149,8 +149,8 @@ def missing_from(
     """The questions of the version before that are no longer asked and of which nothing is said."""
     if before is None:
         return []
-    said = {question.old for question in mapping.questions}
-    return sorted(before.question_codes - version.question_codes - said)
+    mapped = {question.old for question in mapping.questions}
+    return sorted(before.question_codes - version.question_codes - mapped)
 
 
 def _read(
@@ -201,16 +201,16 @@ def _check_relations(rows: Sequence[MappedQuestion], readers: Sequence[TableRead
     """One old and one new question is the same, one old and several new a split, several old and one new a merger."""
     olds, news = [reader.text("old") for reader in readers], [row.new for row in rows if row.new]
     for reader, old in zip(readers, olds, strict=True):
-        mine = [row for row in rows if row.old == old]
-        if not mine:
+        pairs = [row for row in rows if row.old == old]
+        if not pairs:
             continue
         if olds.count(old) > 1:
             reader.fault("old", f"{old} comes twice", "name all that follow it in one row")
-        relation = mine[0].relation
+        relation = pairs[0].relation
         fits = {
-            Relation.SAME: len(mine) == 1 and news.count(mine[0].new) == 1,
-            Relation.SPLIT: len(mine) > 1 and all(news.count(row.new) == 1 for row in mine),
-            Relation.MERGED: len(mine) == 1 and news.count(mine[0].new) > 1,
+            Relation.SAME: len(pairs) == 1 and news.count(pairs[0].new) == 1,
+            Relation.SPLIT: len(pairs) > 1 and all(news.count(row.new) == 1 for row in pairs),
+            Relation.MERGED: len(pairs) == 1 and news.count(pairs[0].new) > 1,
             Relation.RETIRED: True,
         }[relation]
         if not fits:
@@ -234,16 +234,16 @@ def mapping_as_json(mapping: QuestionMapping) -> dict[str, object]:
     }
 
 
-def mapping_from_json(said: Mapping[str, object]) -> QuestionMapping:
+def mapping_from_json(document: Mapping[str, object]) -> QuestionMapping:
     """The reverse of `mapping_as_json`."""
-    if not said:
+    if not document:
         return QuestionMapping()
-    rows = said["questions"]
+    rows = document["questions"]
     assert isinstance(rows, list)  # noqa: S101  # JSON is untyped
-    day = str(said["reviewed_on"])
+    day = str(document["reviewed_on"])
     return QuestionMapping(
-        str(said["from"]),
+        str(document["from"]),
         date.fromisoformat(day) if day else None,
-        str(said["reviewed_by"]),
+        str(document["reviewed_by"]),
         tuple(MappedQuestion(old, new, Relation(relation), reason) for old, new, relation, reason in rows),
     )

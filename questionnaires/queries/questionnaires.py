@@ -62,7 +62,7 @@ def layouts(ids: Iterable[int] | None = None) -> dict[int, LoadedLayout]:
 def _loaded(row: Mapping[str, Any], seen: dict[str, Marks]) -> LoadedLayout:
     reference = f"{row['questionnaire__code']}@{row['questionnaire__version']}"
     if reference not in seen:
-        seen[reference] = Marks(tuple(_mark(said) for said in row["questionnaire__marks"]))
+        seen[reference] = Marks(tuple(_mark(mark) for mark in row["questionnaire__marks"]))
     layout = layout_from_rows(
         reference,
         row["country"],
@@ -83,16 +83,16 @@ def _loaded(row: Mapping[str, Any], seen: dict[str, Marks]) -> LoadedLayout:
     )
 
 
-def _days(said: Mapping[str, str]) -> dict[str, date]:
-    return {country: date.fromisoformat(day) for country, day in said.items()}
+def _days(days: Mapping[str, str]) -> dict[str, date]:
+    return {country: date.fromisoformat(day) for country, day in days.items()}
 
 
 def lineage() -> Lineage:
     """Which questions of any two loaded versions follow each other. One query."""
     return Lineage(
         pair
-        for said in Questionnaire.objects.values_list("mapping", flat=True)
-        for pair in mapping_from_json(said).pairs
+        for document in Questionnaire.objects.values_list("mapping", flat=True)
+        for pair in mapping_from_json(document).pairs
     )
 
 
@@ -134,8 +134,8 @@ def layout_by_digest(digest: str) -> SheetLayout:
     )
 
 
-def _mark(said: list[str | None]) -> Mark:
-    country, kind, question, from_on, until_on = said
+def _mark(stored: list[str | None]) -> Mark:
+    country, kind, question, from_on, until_on = stored
     return Mark(
         country=country or "",
         kind=MarkKind(kind or ""),
@@ -215,11 +215,11 @@ def words_of_country(country: str, *, on: date, language: str = "en") -> Words:
             begun.append((first <= on, first, version, layout_id))
     chosen = [layout_id for *_, layout_id in sorted(begun, reverse=True)]
     words = words_by_layout(chosen, language=language)
-    asked = dict(words[chosen[0]]) if chosen else {}
+    merged = dict(words[chosen[0]]) if chosen else {}
     for layout_id in chosen[1:]:
         for code, one in words[layout_id].items():
-            asked.setdefault(code, replace(one, asked=False))
-    return asked
+            merged.setdefault(code, replace(one, asked=False))
+    return merged
 
 
 def zero_tolerance_on(country: str, on: date) -> frozenset[str]:
@@ -260,10 +260,10 @@ def _words(question: Question, wording: Mapping[str, str], translated: Mapping[s
 def place_names(*, language: str = "en") -> dict[str, str]:
     """Names of clusters and compliance points by code, from the newest version that has each. One query."""
     names: dict[str, str] = {}
-    mine = f"texts__{language.partition('-')[0]}"
+    column = f"texts__{language.partition('-')[0]}"
     rows = Questionnaire.objects.order_by("valid_from", "id")
     for all_points, in_points, in_clusters in rows.values_list(
-        "points", f"{mine}__points", f"{mine}__clusters"
+        "points", f"{column}__points", f"{column}__clusters"
     ):
         for point, cluster, point_name, cluster_name in all_points:
             names[point] = (in_points or {}).get(point, point_name)

@@ -28,10 +28,10 @@ def translations() -> dict[str, Translation]:
     rows = Questionnaire.objects.order_by("valid_from", "id").values_list("id", "texts")
     for version, texts in rows:
         for language, words in texts.items():
-            mine = found.setdefault(language, Translation())
-            mine.reviewed = mine.reviewed and words["reviewed"]
-            mine.names |= words["points"] | words["clusters"]
-            mine.questions |= {
+            translation = found.setdefault(language, Translation())
+            translation.reviewed = translation.reviewed and words["reviewed"]
+            translation.names |= words["points"] | words["clusters"]
+            translation.questions |= {
                 code: (english[version][code], text) for code, text in words["questions"].items()
             }
     return found

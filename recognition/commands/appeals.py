@@ -50,7 +50,7 @@ def appeal_decision(recognition_id: UUID, *, grounds: str, actor: User, now: dat
     """
     recognition = guards.locked(recognition_id)
     guards.check_may(RecognitionTransition.APPEAL, actor, recognition)
-    said = given_reason(grounds)
+    text = given_reason(grounds)
     if (known := _open(recognition)) is not None and known.made_by_id == actor.pk:
         return Unchanged(known.pk)
     guards.check_step(recognition, RecognitionTransition.APPEAL, None)
@@ -62,13 +62,13 @@ def appeal_decision(recognition_id: UUID, *, grounds: str, actor: User, now: dat
         against=recognition.state,
         decision=recognition.reason,
         decided_against_by=decided_by,
-        grounds=said,
+        grounds=text,
         made_at=now,
         made_by=actor,
     )
     guards.move(recognition, RecognitionTransition.APPEAL)
     guards.record_transition(
-        recognition, "appealed", actor=actor, now=now, more={"against": made.against, "reason": said}
+        recognition, "appealed", actor=actor, now=now, more={"against": made.against, "reason": text}
     )
     return made.pk
 
@@ -138,8 +138,8 @@ def _decide(
     if act is RecognitionTransition.GRANT_APPEAL:
         columns |= _previous_state(recognition, to)
     guards.move(recognition, act, to=str(to), **columns)
-    said = {"against": appeal.against, "state": str(to)}
-    guards.record_transition(recognition, f"appeal_{outcome}", actor=actor, now=now, more=said)
+    data = {"against": appeal.against, "state": str(to)}
+    guards.record_transition(recognition, f"appeal_{outcome}", actor=actor, now=now, more=data)
     return recognition.pk
 
 

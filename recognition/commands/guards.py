@@ -121,18 +121,18 @@ def record_transition(
     more: dict[str, Any] | None = None,
 ) -> None:
     """Tell the journal what became of it, with the reason if a person decided."""
-    said: dict[str, Any] = {"evaluation": str(recognition.evaluation_id)}
+    data: dict[str, Any] = {"evaluation": str(recognition.evaluation_id)}
     if actor is not None:
-        said["reason"] = recognition.reason
+        data["reason"] = recognition.reason
     if recognition.publish_on is not None:
-        said["publish_on"] = recognition.publish_on.isoformat()
+        data["publish_on"] = recognition.publish_on.isoformat()
     record(
         f"recognition.{what}",
         subject=f"recognition:{recognition.pk}",
         actor=actor,
         at=now,
         factory_id=recognition.factory_id,
-        data=said | (more or {}),
+        data=data | (more or {}),
     )
 
 

@@ -330,7 +330,7 @@ def lapse_recognition(recognition_id: UUID, *, actor: User | None = None, now: d
 def _end(
     recognition_id: UUID,
     act: RecognitionTransition,
-    told: str,
+    event: str,
     *,
     reason: str,
     seen: str | None,
@@ -343,7 +343,7 @@ def _end(
         return Unchanged(recognition.pk)
     check_step(recognition, act, seen)
     move(recognition, act, reason=given_reason(reason), ended_at=now, ended_by=actor)
-    record_transition(recognition, told, actor=actor, now=now)
+    record_transition(recognition, event, actor=actor, now=now)
     return recognition.pk
 
 

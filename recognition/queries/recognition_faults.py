@@ -13,9 +13,9 @@ def recognition_faults() -> Iterator[VerdictFault]:
     """Every recognition whose state is not what its last event says."""
     kinds = last_kinds("recognition:", "recognition.")
     for row in Recognition.objects.order_by("pk").only("pk", "state").iterator(CHUNK):
-        said = kinds.get(f"recognition:{row.pk}", "")
-        if STATES.get(said) != row.state:
-            message = f"it is {row.state}, but its last event is {said or 'missing'}; find who changed it"
+        latest = kinds.get(f"recognition:{row.pk}", "")
+        if STATES.get(latest) != row.state:
+            message = f"it is {row.state}, but its last event is {latest or 'missing'}; find who changed it"
             yield VerdictFault("recognitions", str(row.pk), "not_as_told", message)
 
 

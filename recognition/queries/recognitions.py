@@ -51,10 +51,10 @@ def published(factory_ids: Ids = None) -> list[PublishedRow]:
         )
     )
     rest_on = Recognition.objects.filter(state=Recognition.State.PUBLISHED, evaluation=OuterRef("pk"))
-    wanted = evaluations().filter(Exists(rest_on))
+    public = evaluations().filter(Exists(rest_on))
     if factory_ids is not None:
-        wanted = wanted.filter(factory_id__in=factory_ids)
-    verdicts = {verdict.evaluation_id: verdict for verdict in read_verdicts(wanted)} if found else {}
+        public = public.filter(factory_id__in=factory_ids)
+    verdicts = {verdict.evaluation_id: verdict for verdict in read_verdicts(public)} if found else {}
     return [
         PublishedRow(
             id=recognition_id,

@@ -51,8 +51,8 @@ def listed(rows: QuerySet[Evaluation], name: str) -> QuerySet[Evaluation]:
 def by_country(rows: QuerySet[Evaluation]) -> list[CountryStanding]:
     """How many rows each list has in each country, in order of its name. One statement."""
     counted = rows.order_by().values_list("factory__country__name")
-    told = counted.annotate(**{name: Count("pk", filter=_where(name)) for name in LISTS})
-    found = {country: dict(zip(LISTS, numbers, strict=True)) for country, *numbers in told}
+    annotated = counted.annotate(**{name: Count("pk", filter=_where(name)) for name in LISTS})
+    found = {country: dict(zip(LISTS, numbers, strict=True)) for country, *numbers in annotated}
     return [CountryStanding(country, found[country]) for country in sorted(found)]
 
 

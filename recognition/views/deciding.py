@@ -161,14 +161,16 @@ def decide(request: SignedIn, recognition_id: UUID, act: str) -> HttpResponse:
     chosen = RecognitionTransition(act)
     if request.user.role not in TRANSITIONS[chosen].roles:
         raise Http404
-    if request.method != "POST" and (told := in_the_way(chosen, found, request.user, open_appeal(found.pk))):
-        messages.error(request, told)
+    if request.method != "POST" and (
+        obstacle := in_the_way(chosen, found, request.user, open_appeal(found.pk))
+    ):
+        messages.error(request, obstacle)
         return redirect("recognition:detail", recognition_id=found.pk)
     decision = DECISIONS[chosen]
     form = _form(decision, request, found)
     status = HTTPStatus.OK
     if request.method == "POST":
-        status = _tried(form, lambda said: _carry_out(decision, said, found, request))
+        status = _tried(form, lambda cleaned: _carry_out(decision, cleaned, found, request))
         if status is HTTPStatus.OK:
             messages.success(request, str(decision.done))
             return redirect("recognition:detail", recognition_id=found.pk)
@@ -186,7 +188,7 @@ def propose(request: SignedIn, code: str) -> HttpResponse:
     form = RecognitionReasonForm(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK
     if request.method == "POST":
-        status = _tried(form, lambda said: _propose(factory.pk, said["reason"], request.user))
+        status = _tried(form, lambda cleaned: _propose(factory.pk, cleaned["reason"], request.user))
         live = live_recognition(factory.pk)
         if status is HTTPStatus.OK and live is not None:
             messages.success(request, _("Proposed. Another person of the global team decides."))
@@ -245,12 +247,12 @@ def _form(decision: RecognitionDecision, request: SignedIn, found: Recognition) 
 
 
 def _carry_out(
-    decision: RecognitionDecision, said: dict[str, Any], found: Recognition, request: SignedIn
+    decision: RecognitionDecision, cleaned: dict[str, Any], found: Recognition, request: SignedIn
 ) -> None:
     now = timezone.now()
     if decision.judged_first:
         refresh_verdicts([found.factory_id], now=now)
-    given = {name: value for name, value in said.items() if value}
+    given = {name: value for name, value in cleaned.items() if value}
     if decision.form is PublicationForm:
         given = {}
     decision.command(found.pk, **given, actor=request.user, now=now)

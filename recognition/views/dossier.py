@@ -119,7 +119,7 @@ def _barred(found: Recognition) -> list[dict[str, str]]:
 
 def _steps(found: Recognition) -> list[dict[str, Any]]:
     """Where it stands, for the stepper."""
-    told: list[dict[str, Any]] = [
+    steps: list[dict[str, Any]] = [
         {"label": _("Proposed"), "on": found.proposed_at, "note": found.proposed_by.name, "state": "done"},
         {
             "label": _("Confirmed") if found.confirmed_at else _("To decide"),
@@ -141,8 +141,8 @@ def _steps(found: Recognition) -> list[dict[str, Any]]:
         State.APPEALED: (_("Under appeal"), found.ended_at or found.suspended_at),
     }.get(State(found.state))
     if last is not None:
-        reached = [step for step in told if step["state"] in {"done", "recognised"}]
+        reached = [step for step in steps if step["state"] in {"done", "recognised"}]
         return [*reached, {"label": last[0], "on": last[1], "state": "stopped"}]
     if found.expires_on:
-        told.append({"label": _("Holds until"), "on": found.expires_on, "state": "todo"})
-    return told
+        steps.append({"label": _("Holds until"), "on": found.expires_on, "state": "todo"})
+    return steps

@@ -56,13 +56,13 @@ def verdict(request: SignedIn, code: str) -> HttpResponseBase:
 def judge_again(request: SignedIn, code: str) -> HttpResponse:
     """Judge one factory now, on what is recorded now."""
     factory = judged_factory_for(request.user, code)
-    kept = refresh_verdicts([factory.pk], now=timezone.now())[1]
-    told = (
+    counts = refresh_verdicts([factory.pk], now=timezone.now())[1]
+    message = (
         _("Evaluated again: the verdict changed.")
-        if kept.changed
+        if counts.changed
         else _("Evaluated again: nothing has changed.")
     )
-    messages.success(request, told)
+    messages.success(request, message)
     return redirect("recognition:verdict", code=factory.code)
 
 
@@ -120,7 +120,7 @@ def _as_json(stored: StoredVerdict, *, cases: bool) -> dict[str, Any]:
     """As `evaluate --json` tells it, of what the reader is shown."""
     rows = rows_for(stored, cases=cases)
     standard = stored.standard
-    told = ("code", "pillar", "outcome", "value", "threshold", "shortfall", "unit")
+    keys = ("code", "pillar", "outcome", "value", "threshold", "shortfall", "unit")
     return {
         "factory": stored.factory,
         "as_of": stored.as_of.isoformat(),
@@ -128,5 +128,5 @@ def _as_json(stored: StoredVerdict, *, cases: bool) -> dict[str, Any]:
         "outcome": outcome_of(rows),
         "failed": [row["code"] for row in rows if row["outcome"] == "not_met"],
         "unknown": [row["code"] for row in rows if row["outcome"] == "unknown"],
-        "criteria_rows": [{name: row[name] for name in told} for row in rows],
+        "criteria_rows": [{name: row[name] for name in keys} for row in rows],
     }

@@ -43,14 +43,14 @@ def declare_conflict(
         policies.check_may_plan(actor, country=factory.country_id)
     if factory.country_id not in countries_by_adviser().get(adviser_id, frozenset()):
         raise NoSuchAdviser(_("This person is no adviser in the factory's country."))
-    said = given_reason(reason)
+    text = given_reason(reason)
     known = ConflictOfInterest.objects.filter(factory=factory, adviser_id=adviser_id, ended_at__isnull=True)
     if (row := known.first()) is not None:
         return Unchanged(row.pk)
     made = ConflictOfInterest.objects.create(
-        factory=factory, adviser_id=adviser_id, reason=said, declared_at=now, declared_by=actor
+        factory=factory, adviser_id=adviser_id, reason=text, declared_at=now, declared_by=actor
     )
-    data = {"adviser": adviser_id, "reason": said, QUIET: True}
+    data = {"adviser": adviser_id, "reason": text, QUIET: True}
     record("plan.conflict_declared", subject=f"conflict:{made.pk}", actor=actor, at=now, data=data)
     return made.pk
 

@@ -90,8 +90,8 @@ def keep_plan(drafted: Drafted, *, actor: User | None, now: datetime) -> UUID | 
     Raises:
         PlanChangedMeanwhile.
     """
-    standing = PlannedAssessment.objects.select_for_update().filter(state__in=PlannedAssessment.OPEN)
-    found = {row.pk: row for row in standing.order_by("pk")}
+    current = PlannedAssessment.objects.select_for_update().filter(state__in=PlannedAssessment.OPEN)
+    found = {row.pk: row for row in current.order_by("pk")}
     read = {key: (row.state, row.starts_on, row.lead_id, row.second_id) for key, row in found.items()}
     going = {one for row in drafted.rows for one in (row.lead_id, row.second_id) if one is not None}
     if read != dict(drafted.read) or lock_active(going) != going:
@@ -149,7 +149,7 @@ def move_visit(
     """
     row = PlannedAssessment.objects.select_for_update().select_related("factory").get(pk=planned_id)
     policies.check_may_plan(actor, country=row.factory.country_id)
-    said = given_reason(reason)
+    text = given_reason(reason)
     if row.state not in PlannedAssessment.OPEN:
         raise VisitOver(_("This visit is done or was planned again; check the plan."))
     if (row.starts_on, row.lead_id, row.second_id) == (starts_on, lead_id, second_id):
@@ -159,7 +159,7 @@ def move_visit(
     if wrong:
         raise AgainstRules(" ".join(wrong))
     row.starts_on, row.lead_id, row.second_id = starts_on, lead_id, second_id
-    row.state, row.why, row.by_hand, row.reason = State.PLANNED, "", True, said
+    row.state, row.why, row.by_hand, row.reason = State.PLANNED, "", True, text
     row.save(update_fields=["starts_on", "lead_id", "second_id", "state", "why", "by_hand", "reason"])
     # no factory beside it and no day in it: a history must not betray an unannounced date
     record(
@@ -167,7 +167,7 @@ def move_visit(
         subject=f"planned:{row.pk}",
         actor=actor,
         at=now,
-        data={"reason": said, QUIET: True},
+        data={"reason": text, QUIET: True},
     )
     return row.pk
 

@@ -48,9 +48,9 @@ class PlanRules:
 
     def as_json(self) -> dict[str, Any]:
         """As kept beside a plan."""
-        said = asdict(self)
-        said["interval"] = {str(group): months for group, months in self.interval.items()}
-        return said
+        document = asdict(self)
+        document["interval"] = {str(group): months for group, months in self.interval.items()}
+        return document
 
 
 WEEK = 7
@@ -63,25 +63,25 @@ def parse_rules(text: str) -> PlanRules:
         RulesFaulty: it is no TOML, or a number is missing or smaller than 1.
     """
     try:
-        said = tomllib.loads(text)
+        document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as faulty:
         raise RulesFaulty(f"plan: this is no TOML: {faulty}") from faulty
     return PlanRules(
-        interval={group: _number(said, "interval", str(group)) for group in IntervalGroup},
-        either_side=_number(said, "window", "weeks_either_side") * WEEK,
-        late_days=_number(said, "window", "late_weeks") * WEEK,
-        notice_days=_number(said, "window", "notice_days"),
-        visit_days=_number(said, "visit", "days"),
-        visits_a_month=_number(said, "adviser", "visits_a_month"),
-        cycles_in_a_row=_number(said, "adviser", "cycles_in_a_row"),
-        advising_months=_number(said, "adviser", "advising_months"),
-        months_ahead=_number(said, "plan", "months_ahead"),
-        kept_days=_number(said, "plan", "kept_weeks") * WEEK,
+        interval={group: _number(document, "interval", str(group)) for group in IntervalGroup},
+        either_side=_number(document, "window", "weeks_either_side") * WEEK,
+        late_days=_number(document, "window", "late_weeks") * WEEK,
+        notice_days=_number(document, "window", "notice_days"),
+        visit_days=_number(document, "visit", "days"),
+        visits_a_month=_number(document, "adviser", "visits_a_month"),
+        cycles_in_a_row=_number(document, "adviser", "cycles_in_a_row"),
+        advising_months=_number(document, "adviser", "advising_months"),
+        months_ahead=_number(document, "plan", "months_ahead"),
+        kept_days=_number(document, "plan", "kept_weeks") * WEEK,
     )
 
 
-def _number(said: Mapping[str, Any], table: str, name: str) -> int:
-    value = said.get(table, {}).get(name)
+def _number(document: Mapping[str, Any], table: str, name: str) -> int:
+    value = document.get(table, {}).get(name)
     if type(value) is not int or value < 1:
         raise RulesFaulty(f"plan: [{table}] {name}: write a whole number from 1 on")
     return value

@@ -31,11 +31,11 @@ def _about_day(row: PlannedAssessment, starts_on: date, now: datetime) -> list[s
     today, days = today_in(row.factory.country_id, now), plan_rules().visit_days
     if starts_on < today:
         return [_("The day lies in the past; choose today or a later day.")]
-    wanted = {starts_on.toordinal() + more for more in range(days)}
+    ordinals = {starts_on.toordinal() + more for more in range(days)}
     country = row.factory.country_id
     last = starts_on + timedelta(days=days)
     worked = working_days([country], starts_on, last, known=settings_by_country())[country]
-    if not wanted <= set(worked):
+    if not ordinals <= set(worked):
         return [
             ngettext(
                 "Choose a working day of the country.",
@@ -64,11 +64,11 @@ def _about_advisers(
         )
     others = PlannedAssessment.objects.filter(state=PlannedAssessment.State.PLANNED).exclude(pk=row.pk)
     for one in team:
-        mine = others.filter(Q(lead=one) | Q(second=one))
-        if _overlaps(mine, starts_on, rules.visit_days):
+        visits = others.filter(Q(lead=one) | Q(second=one))
+        if _overlaps(visits, starts_on, rules.visit_days):
             wrong.append(_("An adviser has another visit on these days."))
         if (
-            mine.filter(starts_on__year=starts_on.year, starts_on__month=starts_on.month).count()
+            visits.filter(starts_on__year=starts_on.year, starts_on__month=starts_on.month).count()
             >= known[one].per_month
         ):
             wrong.append(_("An adviser's month is full."))

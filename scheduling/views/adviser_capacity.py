@@ -88,17 +88,21 @@ def end(request: SignedIn, conflict_id: int) -> HttpResponse:
 
 
 def _declared(request: SignedIn, form: ConflictForm) -> HTTPStatus:
-    valid, said = form.is_valid(), form.cleaned_data
-    factory = visible_to(request.user).filter(code=said.get("factory", "").strip().upper()).first()
-    if factory is None and "factory" in said:
+    valid, cleaned = form.is_valid(), form.cleaned_data
+    factory = visible_to(request.user).filter(code=cleaned.get("factory", "").strip().upper()).first()
+    if factory is None and "factory" in cleaned:
         form.add_error("factory", _("No factory has this code. Look it up in the list of factories."))
         return HTTPStatus.CONFLICT
     if factory is None or not valid:
         return HTTPStatus.UNPROCESSABLE_ENTITY
-    adviser = said.get("adviser", request.user)
+    adviser = cleaned.get("adviser", request.user)
     try:
         declare_conflict(
-            factory.pk, adviser_id=adviser.pk, reason=said["reason"], actor=request.user, now=timezone.now()
+            factory.pk,
+            adviser_id=adviser.pk,
+            reason=cleaned["reason"],
+            actor=request.user,
+            now=timezone.now(),
         )
     except Refused as refused:
         form.add_error(None, str(refused))

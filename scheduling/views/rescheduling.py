@@ -47,14 +47,14 @@ def move(request: SignedIn, planned_id: UUID) -> HttpResponse:
 def _moved(request: SignedIn, row: PlannedAssessment, form: RescheduleForm) -> HTTPStatus:
     if not form.is_valid():
         return HTTPStatus.UNPROCESSABLE_ENTITY
-    said = form.cleaned_data
+    cleaned = form.cleaned_data
     try:
         move_visit(
             row.pk,
-            starts_on=said["starts_on"],
-            lead_id=said["lead"].pk,
-            second_id=said["second"].pk,
-            reason=said["reason"],
+            starts_on=cleaned["starts_on"],
+            lead_id=cleaned["lead"].pk,
+            second_id=cleaned["second"].pk,
+            reason=cleaned["reason"],
             actor=request.user,
             now=timezone.now(),
         )

@@ -142,9 +142,9 @@ class _CodeCounts:
 
     def add(self, codes: Iterable[str], noncompliant: Flags, assessed: Flags) -> None:
         """Add flags of shape (factories, codes)."""
-        for code, bad, asked in zip(codes, noncompliant.sum(axis=0), assessed.sum(axis=0), strict=True):
+        for code, bad, applicable in zip(codes, noncompliant.sum(axis=0), assessed.sum(axis=0), strict=True):
             self._noncompliant[code] += int(bad)
-            self._assessed[code] += int(asked)
+            self._assessed[code] += int(applicable)
 
     def rows(self, codes: Iterable[str]) -> tuple[SectorRow, ...]:
         return tuple(SectorRow(code, self._noncompliant[code], self._assessed[code]) for code in codes)

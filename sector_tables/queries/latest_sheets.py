@@ -32,14 +32,14 @@ def latest_sheets_of_years(
     """
     sectors = _sectors_of(factory_ids)
     years = None if sectors is None else {year for _, year in sectors}
-    together: dict[tuple[str, int], list[CurrentSheet]] = defaultdict(list)
+    sheets: dict[tuple[str, int], list[CurrentSheet]] = defaultdict(list)
     for row in current_sheets(years=years):
         for country in (row.country, EVERY_COUNTRY):
             if sectors is None or (country, row.assessed_on.year) in sectors:
-                together[country, row.assessed_on.year].append(row)
+                sheets[country, row.assessed_on.year].append(row)
     return {
         (country, year): latest_in_period(as_assessed(rows, known), date(year, 1, 1), date(year, 12, 31))
-        for (country, year), rows in together.items()
+        for (country, year), rows in sheets.items()
     }
 
 

@@ -78,7 +78,7 @@ class Words:
 
 def lacks(words: Words, *, has_photo: bool) -> list[Lack]:
     """What is missing before somebody else can read it, in the order of the form."""
-    asked = [
+    checks = [
         (Lack.TITLE, not words.title),
         (Lack.TEXT, not words.text),
         (Lack.QUOTED, bool(words.quote) and not words.quoted),
@@ -86,7 +86,7 @@ def lacks(words: Words, *, has_photo: bool) -> list[Lack]:
         (Lack.PHOTO_WORDS, has_photo and not words.photo_words),
         (Lack.PHOTO_PERMISSION, has_photo and not words.photo_permission),
     ]
-    return [lack for lack, missing in asked if missing]
+    return [lack for lack, missing in checks if missing]
 
 
 def may_follow(state: str, act: StoryTransition) -> bool:

@@ -96,8 +96,8 @@ def decide(request: SignedIn, story_id: UUID, act: str) -> HttpResponse:
     if act not in {each.value for each in DECISIONS}:
         raise Http404
     chosen, decision = StoryTransition(act), DECISIONS[StoryTransition(act)]
-    if request.method != "POST" and (told := _in_the_way(chosen, request.user, found)):
-        messages.error(request, told)
+    if request.method != "POST" and (obstacle := _in_the_way(chosen, request.user, found)):
+        messages.error(request, obstacle)
         return redirect("stories:story", code=found.factory.code)
     form = decision.form(request.POST if request.method == "POST" else None)
     status = HTTPStatus.OK

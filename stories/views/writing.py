@@ -59,11 +59,11 @@ def story(request: SignedIn, code: str) -> HttpResponse:
 def _form(request: SignedIn, found: Story | None, public: Story | None) -> StoryForm:
     """As it was left; a first draft after a published story begins with that story's words."""
     before = found or public
-    said: dict[str, Any] = asdict(words_of(before)) if before else {"language": get_language() or "en"}
+    initial: dict[str, Any] = asdict(words_of(before)) if before else {"language": get_language() or "en"}
     has_photo = bool(before and before.photo)
     if request.method == "POST":
         return StoryForm(request.POST, request.FILES, has_photo=has_photo)
-    return StoryForm(initial=said, has_photo=has_photo)
+    return StoryForm(initial=initial, has_photo=has_photo)
 
 
 def _tried(form: StoryForm, factory_id: int, request: SignedIn) -> HTTPStatus:

@@ -63,10 +63,10 @@ def test_each_bar_is_told_in_the_language(language):
     document = parse_criteria(DOCUMENT.read_text(encoding="utf-8"))
 
     with override(language):
-        sentences = {one.code: one.told("", gettext) for one in document.criteria}
+        sentences = {one.code: one.rendered("", gettext) for one in document.criteria}
 
     for criterion in document.criteria:
-        assert sentences[criterion.code] != criterion.told()
+        assert sentences[criterion.code] != criterion.rendered()
         assert not any(word in sentences[criterion.code] for word in ("at least", "no more than", "per cent"))
     assert "80" in sentences["D2-DONE"]
     assert "10" in sentences["C2-LATEST"]

@@ -317,6 +317,6 @@ def verdict_strip(groups: Sequence[Mapping[str, Any]], *, label: str = "") -> Da
             marks.append({"x": x, "outcome": outcome})
             x += 12
         x += 8
-    told = [o for g in groups for o in g["outcomes"]]
-    counts = {o: told.count(o) for o in ("met", "not_met", "unknown")}
+    outcomes = [o for g in groups for o in g["outcomes"]]
+    counts = {o: outcomes.count(o) for o in ("met", "not_met", "unknown")}
     return {"marks": marks, "width": max(1, x - 8), "label": label, "counts": counts}

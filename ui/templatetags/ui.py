@@ -84,13 +84,13 @@ def unless_empty(content: SafeString, css_class: str) -> SafeString | str:
 @register.simple_tag(takes_context=True)
 def sort_link(context: Context, key: str, *, param: str = "sort") -> dict[str, str]:
     """`{% sort_link "workers" as by %}` → `{"url", "sorted"}`; sorted is "ascending", "descending" or ""."""
-    asked = context["request"].GET.copy()
-    now = asked.get(param, "")
-    asked[param] = f"-{key}" if now == key else key
+    parameters = context["request"].GET.copy()
+    now = parameters.get(param, "")
+    parameters[param] = f"-{key}" if now == key else key
     for cursor in ("cursor", "page"):
-        asked.pop(cursor, None)
+        parameters.pop(cursor, None)
     state = {key: "ascending", f"-{key}": "descending"}.get(now, "")
-    return {"url": f"?{asked.urlencode()}", "sorted": state}
+    return {"url": f"?{parameters.urlencode()}", "sorted": state}
 
 
 @register.simple_tag(takes_context=True)
@@ -142,8 +142,8 @@ def age(value: date | datetime | None, today: date | datetime | None = None) -> 
     if days == 0:
         return _("today")
     count, words = _in_words(abs(days))
-    told = words % {"count": count}
-    return _("%(time)s ago") % {"time": told} if days > 0 else _("in %(time)s") % {"time": told}
+    text = words % {"count": count}
+    return _("%(time)s ago") % {"time": text} if days > 0 else _("in %(time)s") % {"time": text}
 
 
 @register.filter

@@ -59,12 +59,12 @@ def start(request: HttpRequest) -> HttpResponse:
 
 def _address_to_go_to(request: HttpRequest, sign_on: SignOn, email: str) -> str | None:
     """Where the organisation's server asks who one is; None when it does not answer as it should."""
-    wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    requested = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(requested, {request.get_host()}, require_https=request.is_secure())
     try:
         provider = OpenIDConnectOAuth2Adapter(request, sign_on.slug).get_provider()
         answer = provider.redirect(
-            request, process="login", next_url=wanted if safe else None, auth_params={"login_hint": email}
+            request, process="login", next_url=requested if safe else None, auth_params={"login_hint": email}
         )
     except (OSError, OAuth2Error, KeyError, ValueError, InvalidToken) as failure:
         reason = f"{type(failure).__name__}: {failure}"[:200]

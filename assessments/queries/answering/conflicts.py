@@ -87,8 +87,8 @@ def clashes_in(assessment_id: UUID) -> list[AnswerConflict]:
         by_question.setdefault(row["question"], []).append(row)
     if not by_question:
         return []
-    standing = current_answers(assessment_id, by_question)
-    return [_clash(question, standing[question], log) for question, log in by_question.items()]
+    current = current_answers(assessment_id, by_question)
+    return [_clash(question, current[question], log) for question, log in by_question.items()]
 
 
 def _in_conflict(assessment_id: UUID) -> QuerySet[AnswerLog]:
@@ -116,7 +116,7 @@ def current_answers(assessment_id: UUID, questions: Collection[str]) -> dict[str
     }
 
 
-def _clash(question: str, standing: Answer, log: Sequence[Row]) -> AnswerConflict:
+def _clash(question: str, current: Answer, log: Sequence[Row]) -> AnswerConflict:
     versions: dict[tuple[Any, str], Version] = {}
     for row in log:
         held = tuple(row["held"].split())
@@ -127,15 +127,15 @@ def _clash(question: str, standing: Answer, log: Sequence[Row]) -> AnswerConflic
         given = Answer.of(row["new"], row["given"]).normalised()
         versions[who] = Version(
             acts=(*(before.acts if before else ()), row["act"]),
-            answer=_whole(before.answer if before else standing, given, held),
+            answer=_whole(before.answer if before else current, given, held),
             held=tuple(dict.fromkeys((*(before.held if before else ()), *held))),
             by=row["recorded_by__name"] or "",
             device=row["device"],
             at=row["answered_at"],
         )
-    stands = _last_taken(log, {name for version in versions.values() for name in version.held})
-    by, at = (stands["recorded_by__name"] or "", stands["answered_at"]) if stands else ("", None)
-    return AnswerConflict(question, standing, by, at, tuple(versions.values()))
+    taken = _last_taken(log, {name for version in versions.values() for name in version.held})
+    by, at = (taken["recorded_by__name"] or "", taken["answered_at"]) if taken else ("", None)
+    return AnswerConflict(question, current, by, at, tuple(versions.values()))
 
 
 def _last_taken(log: Sequence[Row], contested: set[str]) -> Row | None:
@@ -169,7 +169,7 @@ def unchosen_in(
         if all(getattr(given, name) == getattr(chosen, name) for name in row["held"].split()):
             continue
         document = as_document(given)
-        told = {
+        versions = {
             "answer": document,
             "by": row["recorded_by__name"] or "",
             "at": row["answered_at"].isoformat(),
@@ -177,5 +177,5 @@ def unchosen_in(
         }
         known = found.setdefault(row["question"], [])
         if document not in [one["answer"] for one in known]:
-            known.append(told)
+            known.append(versions)
     return found

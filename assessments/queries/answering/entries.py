@@ -75,18 +75,18 @@ def entries_of(
     by_question: dict[str, list[Row]] = {}
     for row in later.order_by("pk").values(*_COLUMNS):
         by_question.setdefault(row["question"], []).append(row)
-    standing = current_answers(assessment_id, questions)
+    current = current_answers(assessment_id, questions)
     entries = tuple(
-        _entry(row, standing[row["question"]], by_question.get(row["question"], ())) for row in page
+        _entry(row, current[row["question"]], by_question.get(row["question"], ())) for row in page
     )
     return EntryPage(entries, page[-1]["pk"] if len(found) > PAGE else None)
 
 
-def _entry(row: Row, standing: Answer, log: Sequence[Row]) -> AnswerLogEntry:
+def _entry(row: Row, current: Answer, log: Sequence[Row]) -> AnswerLogEntry:
     given = Answer.of(row["new"], row["given"]).normalised()
     later = [other for other in log if other["pk"] > row["pk"]]
     fields = tuple(
-        EnteredField(name, getattr(given, name), *_fate(name, given, row, standing, later))
+        EnteredField(name, getattr(given, name), *_fate(name, given, row, current, later))
         for name in _stated(row)
     )
     return AnswerLogEntry(
@@ -105,13 +105,13 @@ def _stated(row: Row) -> tuple[str, ...]:
     return stated_fields(Answer.of(row["old"], row["seen"]), given, settles=bool(row["settles"]))
 
 
-def _fate(name: str, given: Answer, row: Row, standing: Answer, later: Iterable[Row]) -> tuple[Fate, str]:
-    stands = getattr(standing, name) == getattr(given, name)
+def _fate(name: str, given: Answer, row: Row, current: Answer, later: Iterable[Row]) -> tuple[Fate, str]:
+    is_current = getattr(current, name) == getattr(given, name)
     if name in row["held"].split():
         if row["settled_by"] is None:
             return "in_conflict", ""
-        return ("chosen" if stands else "not_chosen"), row["settled_by__recorded_by__name"] or ""
-    if stands:
+        return ("chosen" if is_current else "not_chosen"), row["settled_by__recorded_by__name"] or ""
+    if is_current:
         return "stands", ""
     changes = (other for other in later if _touches(other, name))
     return "changed", next((other["recorded_by__name"] or "" for other in changes), "")

@@ -114,20 +114,25 @@ def _clusters(loaded: LoadedLayout, words: Words) -> list[Document]:
     clusters: dict[str, Document] = {}
     points: dict[str, Document] = {}
     for code in loaded.layout.codes:
-        said = words[code]
+        question_words = words[code]
         cluster = clusters.setdefault(
-            said.cluster, {"code": said.cluster, "name": said.cluster_name, "points": []}
+            question_words.cluster,
+            {"code": question_words.cluster, "name": question_words.cluster_name, "points": []},
         )
-        if said.point not in points:
-            points[said.point] = {"code": said.point, "name": said.point_name, "questions": []}
-            cluster["points"].append(points[said.point])
-        points[said.point]["questions"].append(
+        if question_words.point not in points:
+            points[question_words.point] = {
+                "code": question_words.point,
+                "name": question_words.point_name,
+                "questions": [],
+            }
+            cluster["points"].append(points[question_words.point])
+        points[question_words.point]["questions"].append(
             {
                 "code": code,
-                "text": said.text,
-                "law": said.legal_reference,
-                "guidance": said.guidance,
-                "yes": said.compliant_answer == "yes",
+                "text": question_words.text,
+                "law": question_words.legal_reference,
+                "guidance": question_words.guidance,
+                "yes": question_words.compliant_answer == "yes",
             }
         )
     return list(clusters.values())
@@ -161,8 +166,8 @@ def whole_state(draft: Draft) -> Document:
             import_string(settings.OPEN_PLAN_ITEMS)(draft.factory_id), loaded.layout.codes, followed
         ),
         "comments": {
-            code: [{"text": one.text, "answered": one.answered_at is not None} for one in said]
-            for code, said in comments_of(draft.id).items()
+            code: [{"text": one.text, "answered": one.answered_at is not None} for one in comments]
+            for code, comments in comments_of(draft.id).items()
         },
         "public": sorted(loaded.marks.public_on(draft.country, draft.assessed_on)),
         "zeroTolerance": sorted(loaded.marks.zero_tolerance_on(draft.country, draft.assessed_on)),
@@ -192,14 +197,14 @@ def _answers_since(draft: Draft, since: int) -> Document:
     )
     if not rows:
         return {"version": since, "changes": []}
-    asked = {row["question"] for row in rows}
+    questions = {row["question"] for row in rows}
     return {
         "version": rows[-1]["pk"],
         "sheet": draft.sheet,
-        "findings": _findings(draft.id, asked),
-        "notes": _notes(draft.id, asked),
+        "findings": _findings(draft.id, questions),
+        "notes": _notes(draft.id, questions),
         "clashes": [clash.as_document() for clash in clashes_in(draft.id)],
-        "unchosen": unchosen_in(draft.id, asked),
+        "unchosen": unchosen_in(draft.id, questions),
         "changes": [
             {
                 "question": row["question"],
@@ -277,7 +282,7 @@ def _last_cycle(draft: Draft, questions: Sequence[str], followed: Lineage) -> Do
     return {
         "on": last.assessed_on.isoformat(),
         "letters": {code: letter for code, letter in carried.items() if letter},
-        "details": {code: "\n".join(said) for code, said in told.items() if said},
+        "details": {code: "\n".join(lines) for code, lines in told.items() if lines},
     }
 
 

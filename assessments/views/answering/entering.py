@@ -47,9 +47,9 @@ def open_new(request: SignedIn, code: str) -> HttpResponse:
         initial={"assessed_on": today},
     )
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data | {"team": list(form.cleaned_data["team"])}
+        cleaned = form.cleaned_data | {"team": list(form.cleaned_data["team"])}
         try:
-            made = commands.open_assessment(factory.pk, **said, actor=request.user, now=timezone.now())
+            made = commands.open_assessment(factory.pk, **cleaned, actor=request.user, now=timezone.now())
         except DayOutOfLimits as refusal:
             put_beside_day(form, refusal, request.user)
         except Refused as refusal:

@@ -94,6 +94,6 @@ def _fate(field: EnteredField) -> str:
 
 
 def _address(request: SignedIn, below: int) -> str:
-    kept = request.GET.copy()
-    kept["below"] = str(below)
-    return f"?{kept.urlencode()}"
+    parameters = request.GET.copy()
+    parameters["below"] = str(below)
+    return f"?{parameters.urlencode()}"

@@ -122,7 +122,7 @@ def _take(batch: Batch, stored: Callable[[Sequence[AnswerChange]], Answered]) ->
 
 def _results(batch: Batch, taken: _Taken) -> list[dict[str, Any]]:
     results: list[dict[str, Any]] = [
-        {"act": refusal.act, "outcome": "refused", "said": refusal.said} for refusal in taken.refused
+        {"act": refusal.act, "outcome": "refused", "said": refusal.message} for refusal in taken.refused
     ]
     for change in batch.acts:
         outcome = taken.outcomes.get(change.act)

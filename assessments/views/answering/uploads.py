@@ -34,14 +34,14 @@ def send(request: SignedIn, assessment_id: UUID) -> JsonResponse:
     if not policies.is_on_team(request.user, assessment_for(request.user, assessment_id).pk):
         raise Http404
     try:
-        kept = _saved_file(request, assessment_id)
+        stored = _saved_file(request, assessment_id)
     except (NoSuchAssessment, NotAllowed):
         raise Http404 from None
     except WrongAssessmentState as closed:
         return _file_response({"code": "closed", "said": str(closed)}, HTTPStatus.CONFLICT)
     except (NotAcceptable, NoSuchQuestion, TooManyFiles) as refusal:
         return _file_response({"outcome": "refused", "said": str(refusal)})
-    return _file_response({"outcome": "stored", "file": file_document(kept)})
+    return _file_response({"outcome": "stored", "file": file_document(stored)})
 
 
 def _saved_file(request: SignedIn, assessment_id: UUID) -> EvidenceFile:
@@ -56,12 +56,12 @@ def _saved_file(request: SignedIn, assessment_id: UUID) -> EvidenceFile:
         actor=request.user,
         now=timezone.now(),
     )
-    kept = done.value if isinstance(done, Unchanged) else done
-    assert isinstance(kept, EvidenceFile)  # noqa: S101  # what the command gives either way
-    return kept
+    stored = done.value if isinstance(done, Unchanged) else done
+    assert isinstance(stored, EvidenceFile)  # noqa: S101  # what the command gives either way
+    return stored
 
 
-def _file_response(said: dict[str, Any], status: HTTPStatus = HTTPStatus.OK) -> JsonResponse:
-    response = JsonResponse(said, status=status)
+def _file_response(payload: dict[str, Any], status: HTTPStatus = HTTPStatus.OK) -> JsonResponse:
+    response = JsonResponse(payload, status=status)
     response["Cache-Control"] = "no-store"
     return response

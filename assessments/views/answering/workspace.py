@@ -137,8 +137,8 @@ def _closed(request: SignedIn, assessment_id: UUID) -> HttpResponse:
 
 def is_same_user(request: HttpRequest) -> bool:
     """Whether the page that asks belongs to whoever is signed in by now: a tablet may have changed hands."""
-    meant = request.headers.get("X-Person", "")
-    return not meant or meant == str(request.user.pk)
+    person = request.headers.get("X-Person", "")
+    return not person or person == str(request.user.pk)
 
 
 def wrong_user() -> JsonResponse:
@@ -146,8 +146,8 @@ def wrong_user() -> JsonResponse:
     return _fresh({"code": "other_person"}, status=OTHER_PERSON)
 
 
-def _fresh(told: dict[str, Any], status: int = 200) -> JsonResponse:
-    response = JsonResponse(told, status=status)
+def _fresh(payload: dict[str, Any], status: int = 200) -> JsonResponse:
+    response = JsonResponse(payload, status=status)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -39,7 +39,7 @@ def _findings_of(
     table = snapshot.history.findings
     if table is None:
         raise HistoryFaulty("the history was loaded without single findings")
-    wanted = chosen(table) & (table.factory == at)
+    mask = chosen(table) & (table.factory == at)
     return tuple(
         CountedItem(
             ItemKind.FINDING,
@@ -48,7 +48,7 @@ def _findings_of(
             str(table.point[row]),
         )
         for assessment in rows
-        for row in np.flatnonzero(wanted & (table.key == snapshot.history.judged.key[assessment])).tolist()
+        for row in np.flatnonzero(mask & (table.key == snapshot.history.judged.key[assessment])).tolist()
     )
 
 
@@ -67,13 +67,13 @@ def in_cluster(index: int) -> Callable[[SheetFindings], Flags]:
     return lambda table: table.cluster == index
 
 
-def rate(found: str, asked: str) -> Read:
+def rate(found: str, applicable: str) -> Read:
     """Findings of a kind, of the questions asked; known where any was asked."""
 
     def read(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
         span, enough = snapshot.assessments(window)
         judged = snapshot.history.judged
-        of = span.total(getattr(judged, asked))
+        of = span.total(getattr(judged, applicable))
         return column(span.total(getattr(judged, found)), enough & (of > 0), of)
 
     return read
@@ -91,13 +91,13 @@ def cluster_rate(index: int) -> Read:
     return read
 
 
-def count(found: str, asked: str) -> Read:
+def count(found: str, applicable: str) -> Read:
     """Findings of a kind, known only where every assessment of the window asked for some."""
 
     def read(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
         span, enough = snapshot.assessments(window)
         judged = snapshot.history.judged
-        asked_in_all = span.total(getattr(judged, asked) > 0) == span.count
+        asked_in_all = span.total(getattr(judged, applicable) > 0) == span.count
         return column(span.total(getattr(judged, found)), enough & asked_in_all)
 
     return read

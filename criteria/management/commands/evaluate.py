@@ -71,16 +71,18 @@ def _factory_id(code: str) -> int:
     return factory.pk
 
 
-def _lines(said: dict[str, Any], *, verbose: bool) -> list[str]:
-    criteria = said["criteria"]
+def _lines(result: dict[str, Any], *, verbose: bool) -> list[str]:
+    criteria = result["criteria"]
     counted = ", ".join(
-        f"{said[name]} {name.replace('_', ' ')}"
+        f"{result[name]} {name.replace('_', ' ')}"
         for name in ("eligible", "close", "not_eligible", "incomplete")
     )
-    judged = f"{criteria['code']} {criteria['version']} as of {said['as_of']}: {said['factories']} factories"
+    judged = (
+        f"{criteria['code']} {criteria['version']} as of {result['as_of']}: {result['factories']} factories"
+    )
     lines = [f"{judged}, {counted}"]
     if verbose:
-        for verdict in said["verdicts"]:
+        for verdict in result["verdicts"]:
             lines.append(f"{verdict['factory']}: {verdict['outcome']}")
             lines += [
                 f"  {row['code']:<12} {row['outcome']:<8} {_value(row['value'])}"

@@ -33,14 +33,14 @@ class Command(BaseCommand):
         today = programme_day(now)
         draft = self._read(options["criteria"])
         base = standard_or_shipped(today, now=now).document
-        said = simulation_as_json(simulate(base, draft, on=today))
+        result = simulation_as_json(simulate(base, draft, on=today))
         if options["json"]:
-            self.stdout.write(json.dumps(said, ensure_ascii=False))
+            self.stdout.write(json.dumps(result, ensure_ascii=False))
             return
         for name in ("base", "draft"):
-            self.stdout.write(f"{name}: {said[name]['eligible']} eligible, {said[name]['close']} close")
-        self.stdout.write(f"enters: {', '.join(said['enters']) or 'nobody'}")
-        self.stdout.write(f"leaves: {', '.join(said['leaves']) or 'nobody'}")
+            self.stdout.write(f"{name}: {result[name]['eligible']} eligible, {result[name]['close']} close")
+        self.stdout.write(f"enters: {', '.join(result['enters']) or 'nobody'}")
+        self.stdout.write(f"leaves: {', '.join(result['leaves']) or 'nobody'}")
 
     def _read(self, file: Path) -> CriteriaDocument:
         try:

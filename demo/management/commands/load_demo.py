@@ -58,14 +58,14 @@ class Command(BaseCommand):
         projections.refresh_wording()
         if not settings.DEMO_PASSWORD:
             say(f"password of the demonstration's accounts: {password}")
-        told = {
+        counts = {
             "factories": loaded.factories,
             "assessments": loaded.assessments,
             "eligible": verdicts.eligible,
             "close": verdicts.close,
         }
         if options["json"]:
-            self.stdout.write(json.dumps(told))
+            self.stdout.write(json.dumps(counts))
         else:
             line = "{factories} factories, {assessments} assessments: {eligible} eligible, {close} close."
-            self.stdout.write(line.format(**told))
+            self.stdout.write(line.format(**counts))

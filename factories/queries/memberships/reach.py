@@ -55,13 +55,14 @@ def places_of_countries(user: User) -> Reach:
 
     A group's people read all its factories: with one abroad it is given by whoever is responsible there too.
     """
-    mine = countries_of(user)
-    there = Factory.objects.filter(country__in=mine)
-    theirs = Factory.objects.filter(group=OuterRef("pk"))
+    countries = countries_of(user)
+    there = Factory.objects.filter(country__in=countries)
+    group_factories = Factory.objects.filter(group=OuterRef("pk"))
     grouped = Group.objects.filter(
-        Exists(theirs.filter(country__in=mine)), ~Exists(theirs.exclude(country__in=mine))
+        Exists(group_factories.filter(country__in=countries)),
+        ~Exists(group_factories.exclude(country__in=countries)),
     )
-    return Reach(mine, Brand.objects.none(), there, grouped)
+    return Reach(countries, Brand.objects.none(), there, grouped)
 
 
 def administered_places(user: User) -> Reach:
@@ -93,19 +94,19 @@ def brands_called(reach: Reach, names: Iterable[str]) -> dict[str, list[PlaceRef
 
 def groups_called(reach: Reach, names: Iterable[str]) -> dict[str, list[PlaceRef]]:
     """Groups within reach by name, whatever its capitals. One query."""
-    wanted, found = {name.casefold() for name in names}, dict[str, list[PlaceRef]]()
-    if wanted:
+    folded, found = {name.casefold() for name in names}, dict[str, list[PlaceRef]]()
+    if folded:
         for pk, name in reach.groups.values_list("pk", "name").order_by("pk"):
-            if name.casefold() in wanted:
+            if name.casefold() in folded:
                 found.setdefault(name.casefold(), []).append(PlaceRef("group", str(pk)))
     return found
 
 
 def factories_called(reach: Reach, codes: Iterable[str]) -> dict[str, list[PlaceRef]]:
     """Open factories within reach by code. One query for every 500."""
-    wanted, found = sorted({code.upper() for code in codes}), {}
-    for start in range(0, len(wanted), PART):
-        rows = reach.factories.filter(code__in=wanted[start : start + PART], is_closed=False)
+    upper_codes, found = sorted({code.upper() for code in codes}), {}
+    for start in range(0, len(upper_codes), PART):
+        rows = reach.factories.filter(code__in=upper_codes[start : start + PART], is_closed=False)
         found.update(
             {code.casefold(): [PlaceRef("factory", str(pk))] for pk, code in rows.values_list("pk", "code")}
         )

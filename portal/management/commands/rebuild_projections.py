@@ -27,7 +27,7 @@ class Command(BaseCommand):
         """Rebuild and tell how many rows each projection has."""
         today = programme_day(timezone.now())
         factories = _ids(options["factory"])
-        told = {
+        counts = {
             "listings": projections.refresh_listings(factories),
             "progress": projections.refresh_progress(factories),
             "reports": projections.refresh_reports(factories),
@@ -36,9 +36,9 @@ class Command(BaseCommand):
             "languages": projections.refresh_wording(),
         }
         if options["json"]:
-            self.stdout.write(json.dumps(told))
+            self.stdout.write(json.dumps(counts))
         else:
-            self.stdout.write(", ".join(f"{number} {name}" for name, number in told.items()))
+            self.stdout.write(", ".join(f"{number} {name}" for name, number in counts.items()))
 
 
 def _ids(code: str | None) -> list[int] | None:

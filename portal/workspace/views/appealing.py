@@ -30,8 +30,8 @@ def appeal(request: SignedIn, code: str, recognition_id: UUID) -> HttpResponse:
     found = factories_of(request.user).filter(code=code).first() if speaks_for_factory(request.user) else None
     if found is None:
         raise Http404
-    told = decisions_for_factory(found.pk, days=LocalDays(timezone.now()), country=found.country_id)
-    decision = next((one for one in told if one.recognition_id == recognition_id), None)
+    decisions = decisions_for_factory(found.pk, days=LocalDays(timezone.now()), country=found.country_id)
+    decision = next((one for one in decisions if one.recognition_id == recognition_id), None)
     if decision is None:
         raise Http404
     form = AppealForm(request.POST if request.method == "POST" else None)

@@ -35,13 +35,13 @@ def progress(request: HttpRequest) -> HttpResponse:
     """Where one's factory stands; for several factories, each in one line."""
     if not is_factory_people(request.user):
         raise Http404
-    mine = list(own_factories(request.user)[:200])
-    if len(mine) == 1:
-        return own(request, mine[0], days=LocalDays(timezone.now()))
+    factories = list(own_factories(request.user)[:200])
+    if len(factories) == 1:
+        return own(request, factories[0], days=LocalDays(timezone.now()))
     return render(
         request,
         "portal/workspace/factories.html",
-        {"rows": in_one_line(mine), "cases": reads_own_cases(request.user)},
+        {"rows": in_one_line(factories), "cases": reads_own_cases(request.user)},
     )
 
 

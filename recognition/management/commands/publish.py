@@ -34,14 +34,14 @@ class Command(BaseCommand):
         ]
         for each in outcome.problems:
             self.stderr.write(f"{each.factory}: {each.message}")
-        said = {
+        result = {
             "due": outcome.due,
             "published": outcome.published,
             "unchanged": outcome.unchanged,
             "problems": problems,
         }
         if options["json"]:
-            self.stdout.write(json.dumps(said, ensure_ascii=False))
+            self.stdout.write(json.dumps(result, ensure_ascii=False))
         else:
             self.stdout.write(
                 f"{outcome.due} due: {outcome.published} published, {outcome.unchanged} public already"

@@ -90,21 +90,21 @@ window = { last = 2 }
 def test_the_sentence_tells_the_bar_of_the_country():
     document = parse_criteria(HEAD + RATE + "[criteria.countries.KH]\nthreshold = { n = 1, of = 8 }\n")
 
-    assert document.criteria[0].told("VN") == "No more than 10 per cent of the questions."
-    assert document.criteria[0].told("KH") == "No more than 1 of 8 of the questions."
+    assert document.criteria[0].rendered("VN") == "No more than 10 per cent of the questions."
+    assert document.criteria[0].rendered("KH") == "No more than 1 of 8 of the questions."
 
 
 def test_a_bar_of_nothing_reads_as_none():
     document = parse_criteria(HEAD + RATE.replace("percent = 10", "percent = 0"))
 
-    assert document.criteria[0].told() == "None of the questions."
+    assert document.criteria[0].rendered() == "None of the questions."
 
 
 def test_the_sentence_can_be_told_in_another_language():
     dutch = {"{bar} of the questions.": "{bar} van de vragen.", "no more than %(bar)s": "niet meer dan %(bar)s",
              "%(n)s per cent": "%(n)s procent"}  # fmt: skip
 
-    told = parse_criteria(HEAD + RATE).criteria[0].told(translate=lambda text: dutch[text])
+    told = parse_criteria(HEAD + RATE).criteria[0].rendered(translate=lambda text: dutch[text])
 
     assert told == "Niet meer dan 10 procent van de vragen."
 
