@@ -51,7 +51,7 @@ def forget_looks(*, now: datetime) -> int:
 
 
 class AccessLog:
-    """Writes a row when a page, file or API answer about one factory was given to somebody who is signed in."""
+    """Writes a row when a page, file or API answer about one factory was given to a person who is signed in."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -43,5 +43,5 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,  # noqa: ARG002  # allauth's signature
         email: str | None = None,  # noqa: ARG002  # people have one address
     ) -> None:
-        """Tell somebody that their way of signing in changed; by the worker, in their language."""
+        """Tell a person that their way of signing in changed; by the worker, in their language."""
         post_notice(user.pk, template_prefix.rpartition("/")[2])

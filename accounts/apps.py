@@ -10,5 +10,5 @@ class AccountsConfig(AppConfig):
     verbose_name = "Accounts"
 
     def ready(self) -> None:
-        """Connect what follows a change of how somebody signs in; check the setting that no default can mend."""
+        """Connect what follows a change of how a person signs in; check the setting that no default can mend."""
         from accounts.sign_in import checks, schema, security_log, signals  # noqa: F401, PLC0415  # models must be there first

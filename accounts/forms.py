@@ -10,7 +10,7 @@ from accounts.models import MailChoice
 
 
 class AccountForm(forms.Form):
-    """Under which name somebody is seen, and in which language they read."""
+    """Under which name a person is seen, and in which language they read."""
 
     name = forms.CharField(
         label=_("Name"),

@@ -1,6 +1,6 @@
 """A signed-in person reads in the language of their account, unless they chose another on this device.
 
-The day on which somebody was last seen is kept too.
+The day on which a person was last seen is kept too.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class AccountLanguage:
 
 
 class LastSeen:
-    """Notes the day on which somebody last opened a page: at most one write a person and day."""
+    """Notes the day on which a person last opened a page: at most one write a person and day."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

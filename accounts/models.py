@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Role(models.TextChoices):
-    """What somebody is to the programme; decides which querysets they start from."""
+    """What a person is to the programme; decides which querysets they start from."""
 
     ADVISER = "adviser", _("Enterprise adviser")
     REVIEWER = "reviewer", _("Reviewer")
@@ -64,7 +64,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # knox has no types
-    """Somebody who signs in."""
+    """A person who signs in."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -99,7 +99,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
 
 
 class MailChoice(models.Model):
-    """How somebody wants news by e-mail; who never chose has the daily summary. The inbox has everything anyway."""
+    """How a person wants news by e-mail; who never chose has the daily summary. The inbox has everything anyway."""
 
     class Way(models.TextChoices):
         AT_ONCE = "at_once", _("One by one, as it happens")
@@ -111,7 +111,7 @@ class MailChoice(models.Model):
 
 
 class Notice(models.Model):
-    """Somebody was told of one event. What may be read of it is asked anew at every look, never kept here."""
+    """A person was told of one event. What may be read of it is asked anew at every look, never kept here."""
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     event = models.ForeignKey("journal.Event", on_delete=models.PROTECT, related_name="+")
@@ -266,7 +266,7 @@ class SecurityEvent(models.Model):
     """What happened around signing in: insert-only, deleted after settings.SECURITY_LOG_DAYS.
 
     Rights are changed by commands and stand in the journal. `network` is the network of the client's address, never the
-    address: it tells two places apart and leads to nobody's home. No row holds what somebody typed.
+    address: it tells two places apart and leads to nobody's home. No row holds what a person typed.
     """
 
     class Kind(models.TextChoices):

@@ -65,6 +65,6 @@ def active_people(roles: Collection[str]) -> QuerySet[User]:
 
 
 def mail_choice_of(user: User) -> str:
-    """How somebody wants news by e-mail: a summary once a day unless they chose otherwise. One query."""
+    """How a person wants news by e-mail: a summary once a day unless they chose otherwise. One query."""
     chosen = MailChoice.objects.filter(pk=user.pk).values_list("way", flat=True).first()
     return chosen or MailChoice.Way.DAILY

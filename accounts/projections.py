@@ -57,7 +57,7 @@ def _write(pairs: Sequence[tuple[int, int]], now: datetime) -> None:
 
 
 def write_summaries(day: date, *, now: datetime) -> int:
-    """A letter for everybody with unread news since their last summary; how many. Safe to run twice a day."""
+    """Queue a summary for each person with unread notices since their last one. Returns how many. Idempotent."""
     before = Letter.objects.filter(person=OuterRef("person"), day__isnull=False).exclude(day=day)
     last = before.values("person").annotate(last=Max("up_to")).values("last")
     others = MailChoice.objects.exclude(way=MailChoice.Way.DAILY)
@@ -98,12 +98,12 @@ def owe_letters(about: Iterable[tuple[int, str]], *, now: datetime) -> None:
 
 
 def note_seen(person_id: int, day: date) -> None:
-    """Somebody opened a page on a day."""
+    """Record the day on which a person last opened a page."""
     User.objects.filter(pk=person_id).exclude(last_seen_on__gte=day).update(last_seen_on=day)
 
 
 def mark_read(person_id: int, notices: Collection[int] | None, *, now: datetime) -> int:
-    """Somebody has seen these of their notices (all when None); how many were new."""
+    """Mark notices of a person as read (all when None). Returns how many were unread."""
     mine = Notice.objects.filter(person_id=person_id, read_at__isnull=True)
     if notices is not None:
         mine = mine.filter(pk__in=notices)
@@ -136,7 +136,7 @@ def _due_letters(now: datetime) -> QuerySet[Letter]:
 
 
 def letter_leaving(letter: Letter) -> bool:
-    """It is handed to the mail server now: a doubt until its end is told. False if somebody else has it meanwhile.
+    """Mark a letter as being sent; its outcome is in doubt until recorded. False when another worker claimed it.
 
     A sender that dies before this left nothing behind, and the letter goes out as if it had not been tried.
     """
@@ -151,17 +151,17 @@ def letter_sent(letter: Letter, *, now: datetime) -> None:
 
 
 def letter_needless(letter: Letter) -> None:
-    """All it would tell was read meanwhile, or may no longer be told."""
+    """Close a letter whose notices were all read meanwhile or are no longer visible to the person."""
     _settle(letter, State.NEEDLESS)
 
 
 def letter_too_early(letter: Letter, *, now: datetime) -> None:
-    """What it tells of does not show yet (a worker is about to list it): again in a moment, as if not attempted."""
+    """Return a letter to the queue, without counting the attempt, because its content is not listed yet."""
     _settle(letter, State.WAITING, due_at=now + MOMENT, attempts=letter.attempts - 1)
 
 
 def letter_refused(letter: Letter, reason: str, *, doubtful: bool, now: datetime) -> None:
-    """It did not leave (or nobody knows: `doubtful`): again later, each time after twice as long; or given up."""
+    """Record a failed sending (`doubtful`: possibly sent). Retried with doubling delays, then given up."""
     wait = min(FIRST_WAIT * 2 ** (letter.attempts - 1), LONGEST_WAIT)
     doubts = letter.doubts - int(not doubtful)
     over = letter.attempts >= ATTEMPTS or doubts >= DOUBTS

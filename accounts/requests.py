@@ -1,4 +1,4 @@
-"""The request behind `login_required`: somebody is signed in, and type checkers may know it; pages for some roles."""
+"""The request behind `login_required`: a person is signed in, and type checkers may know it; pages for some roles."""
 
 from __future__ import annotations
 

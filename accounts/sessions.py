@@ -1,6 +1,6 @@
 """Sessions and API tokens of a person, and their end.
 
-Part of whatever command takes a right away or changes how somebody signs in: no command itself, it records nothing.
+Part of whatever command takes a right away or changes how a person signs in: no command itself, it records nothing.
 """
 
 from __future__ import annotations

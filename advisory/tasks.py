@@ -31,7 +31,7 @@ RETENTION = timedelta(days=1)
 
 @job(IMPORT_FILE)
 def import_file(running: RunningJob) -> dict[str, Any]:
-    """Check a bulk file that somebody uploaded, or write it; how it came out, with the first problems."""
+    """Check a bulk file that a person uploaded, or write it; how it came out, with the first problems."""
     parameters = running.parameters
     _forget_old(running)
     outcome = _imported(running)

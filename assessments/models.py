@@ -83,7 +83,7 @@ class Assessment(models.Model):
 
 
 class TeamMember(models.Model):
-    """Somebody who assessed, or will: may enter answers, and may not decide on the factory."""
+    """A person who assessed, or will: may enter answers, and may not decide on the factory."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="+")
     user = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")

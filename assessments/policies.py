@@ -27,7 +27,7 @@ SECOND_PERSONS = frozenset({Role.REVIEWER, Role.MANAGER, Role.GLOBAL})
 
 
 class NotAllowed(Refused):
-    """Somebody who may not do this."""
+    """A person who may not do this."""
 
 
 class SamePerson(NotAllowed):

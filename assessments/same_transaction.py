@@ -1,4 +1,4 @@
-"""Open assessments handed to a colleague inside the command by which somebody leaves."""
+"""Open assessments handed to a colleague inside the command by which a person leaves."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def hand_over_teams(user_id: int, country: str, to_id: int, *, actor: User, at: datetime) -> int:
-    """Put a colleague in somebody's place on the teams of a country's open assessments; how many there were.
+    """Put a colleague in a person's place on the teams of a country's open assessments; how many there were.
 
     The former member stays on record, for four eyes; the lead goes to the colleague. The caller holds both people.
     """

@@ -4,7 +4,7 @@
 
 The rows are made of the words of the Open Supply Hub records in data/: a name of one record's words and another's
 in the same country, an address with another house number. Prints the seconds of each step, how many states of its
-progress were seen by somebody who looks four times a second, and the peak memory of the process. Exit 1 when all of it
+progress were seen by a person who looks four times a second, and the peak memory of the process. Exit 1 when all of it
 takes more than two minutes or one gigabyte.
 """
 

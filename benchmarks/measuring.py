@@ -32,7 +32,7 @@ class FloorComparison:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """A thing that somebody waits for, how many milliseconds it may take, and what happens before each time."""
+    """A thing that a person waits for, how many milliseconds it may take, and what happens before each time."""
 
     name: str
     thing: Act

@@ -2,7 +2,7 @@
 
 A recognition of the demonstration is withdrawn, proposed and confirmed again, round by round. From the confirmation on
 every window is asked again and again until it shows the factory: the directory, the public page, the API, the feed
-and the inbox of somebody who is told. No ratio: somebody waits, and the promise is five seconds.
+and the inbox of a person who is told. No ratio: a person waits, and the promise is five seconds.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ def has_benefits(user: Viewer) -> bool:
 
 
 def check_may_organise(actor: User, countries: Collection[str]) -> None:
-    """The country manager or the global team; of a regional forum somebody who works in all its countries.
+    """The country manager or the global team; of a regional forum a person who works in all its countries.
 
     Raises:
         BenefitOutOfReach.

@@ -1,4 +1,4 @@
-"""Tasks of the evaluation: after new evidence, every night, and when somebody asks."""
+"""Tasks of the evaluation: after new evidence, every night, and when a person asks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def evaluate_factories(factory_ids: Sequence[int]) -> None:
     """Judge the factories that something happened to, all of them in one go; none named means everybody."""
     try:
         _, counts = refresh_verdicts(factory_ids or None, now=timezone.now())
-    except NoCriteria:  # shipped ones wait for somebody's approval: with it everybody is judged
+    except NoCriteria:  # shipped ones wait for a person's approval: with it everybody is judged
         logger.info("nobody is judged before criteria are in force")
         return
     logger.info("judged %s factories, %s verdicts changed", counts.judged, counts.changed)
@@ -37,7 +37,7 @@ def evaluate_programme() -> None:
 
 @job("evaluate-programme")
 def evaluate_programme_job(running: RunningJob) -> dict[str, Any]:
-    """Judge everybody because somebody asked, with a bar to watch."""
+    """Judge everybody because a person asked, with a bar to watch."""
     steps = 3
     running.progress(0, steps, "reading the evidence")
 

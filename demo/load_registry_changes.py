@@ -78,7 +78,7 @@ def _move_from_another_site(successor: Factory, *, now: datetime) -> None:
 
 
 def _invite(manager: User, *, now: datetime) -> None:
-    """Somebody who has not opened the link yet."""
+    """A person who has not opened the link yet."""
     row = InvitationRow(
         number=1,
         email="invited@demo.example",

@@ -106,7 +106,7 @@ def _merged(request: SignedIn, found: DuplicatePair, form: MergeForm) -> Factory
 @only_for(decides_duplicates)
 @require_http_methods(["GET", "HEAD", "POST"])
 def same_as(request: SignedIn, code: str) -> HttpResponseBase:
-    """Somebody knows of another record of this factory."""
+    """A person knows of another record of this factory."""
     factory = get_object_or_404(visible_to(request.user).select_related("country"), code=code)
     form = SameAsForm(filled_in(request))
     if request.method == "POST" and form.is_valid():

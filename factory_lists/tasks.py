@@ -1,4 +1,4 @@
-"""What the worker does with factory lists that somebody uploaded: read, compare, write. Each step is a job."""
+"""What the worker does with factory lists that a person uploaded: read, compare, write. Each step is a job."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class SetupState(StrEnum):
 
     DONE = "done"
     TO_DO = "todo"
-    WAITING = "waiting"  # for somebody else
+    WAITING = "waiting"  # for another person
     OPTIONAL = "optional"
 
 

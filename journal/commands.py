@@ -19,12 +19,12 @@ MANY_EVENTS = 500  # of one command: it wrote so much that the database's idea o
 
 
 class NothingRecorded(RuntimeError):
-    """A command wrote rows and told nobody: it is rolled back."""
+    """A command wrote rows without an event; it is rolled back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """What a command gives when everything already was as asked: not an error, and no event.
+    """A command's result when the requested state already held: not an error, and no event.
 
     `value` is whatever the command would have returned (an id, usually), so callers need not care.
     """

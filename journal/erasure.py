@@ -6,7 +6,7 @@ from journal.models import Event
 
 
 def erase_actor(user_id: int) -> int:
-    """Empty the name, address and salt beside every event of somebody's; how many events.
+    """Empty the name, address and salt beside every event of a person's; how many events.
 
     A part of the command that records `journal.events.ERASED` about the subject "user:<id>": by that event `verify`
     knows that they were not emptied by raw SQL.

@@ -54,7 +54,7 @@ class Happening:
 
 
 class OutsideCommand(RuntimeError):
-    """Somebody recorded an event with no command around it."""
+    """A person recorded an event with no command around it."""
 
 
 _recording: ContextVar[Recording | None] = ContextVar("recording", default=None)

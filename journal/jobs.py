@@ -33,7 +33,7 @@ ATTEMPTS = 4
 
 
 class Cancelled(Exception):
-    """Somebody asked for this job to stop, and it had not begun to write."""
+    """A person asked for this job to stop, and it had not begun to write."""
 
 
 class LeaseLost(Exception):
@@ -50,7 +50,7 @@ class RunningJob:
     clock: Callable[[], datetime]
 
     def progress(self, done: int, total: int, message: str = "", lease: timedelta = LEASE) -> None:
-        """Say how far it is, renew the lease, and stop here if somebody cancelled.
+        """Say how far it is, renew the lease, and stop here if a person cancelled.
 
         `lease` is longer before a write that takes long, for nothing can be said from inside its transaction.
 

@@ -130,7 +130,7 @@ class Delivery(models.Model):
 
 
 class Job(models.Model):
-    """A long piece of work that somebody may watch: progress, heartbeat, outcome."""
+    """A long piece of work that a person may watch: progress, heartbeat, outcome."""
 
     class State(models.TextChoices):
         QUEUED = "queued", _("queued")

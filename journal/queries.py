@@ -65,7 +65,7 @@ def every_event() -> QuerySet[Event]:
 
 
 def last_event(kinds: Collection[str]) -> Happened | None:
-    """The latest event of some kinds, around whatever. One query."""
+    """The latest event of some kinds, of any subject. One query."""
     return next(iter(_event_lines(Event.objects.filter(kind__in=list(kinds)), 1, addresses=True)), None)
 
 
@@ -115,7 +115,7 @@ def factories_of_chain(subject: str, kind: str, *, after: int) -> set[int]:
 
 
 def latest_values(subjects: str, key: str) -> dict[str, str]:
-    """What each subject's latest event that has it says under a key of its data. One query.
+    """Subject → value of a key in the data of its latest event that has the key. One query.
 
     `subjects` is what their names begin with, as "assessment:".
     """
@@ -134,7 +134,7 @@ def last_kinds(subjects: str, kinds: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class EventValue:
-    """What one event says under one key."""
+    """The value of one key in one event's data."""
 
     event_id: int
     subject: str
@@ -143,7 +143,7 @@ class EventValue:
 
 
 def event_values(kind: str, key: str) -> list[EventValue]:
-    """What every event of a kind says under a key of its data, oldest first. One query."""
+    """The values of a key in the data of every event of a kind, oldest first. One query."""
     rows = Event.objects.filter(kind=kind).order_by("id").values_list("id", "subject", "factory_id", "data")
     return [
         EventValue(pk, subject, factory, str(data.get(key)))
@@ -179,7 +179,7 @@ def recent_factory_events(
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One event that people may have to be told of."""
+    """One event that people may have to be notified of."""
 
     event_id: int
     kind: str
@@ -205,7 +205,7 @@ def news_from(event_id: int, kinds: Collection[str], *, of_factories: bool = Tru
 
 
 def latest_event_id() -> int:
-    """The number of the latest event: how far the journal stands, for copies that say what they were made from."""
+    """The number of the latest event, recorded by copies as the version that they were made from."""
     return Event.objects.aggregate(latest=Max("id"))["latest"] or 0
 
 

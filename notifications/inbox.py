@@ -1,4 +1,4 @@
-"""What somebody may read of their notices now: the table of who is told, joined with the rights of this moment."""
+"""What a person may read of their notices now: the table of who is told, joined with the rights of this moment."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def _url_of_person(kind: str, user_id: str) -> str:
 
 
 def unread_of(user: User, on: On) -> int:
-    """How many notices of somebody's are new; counted up to a hundred. One query if none is, else two.
+    """How many notices of a person's are new; counted up to a hundred. One query if none is, else two.
 
     Every page asks: rights are asked for only where there is something they could hide.
     """

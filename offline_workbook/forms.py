@@ -85,7 +85,7 @@ class Confirmed:
 
 
 def confirmed(sealed: str, *, assessment_id: uuid.UUID, user_id: int, now: datetime) -> Confirmed | None:
-    """What a preview carried; None when it was changed, is too old or was somebody else's."""
+    """What a preview carried; None when it was changed, is too old or was another person's."""
     try:
         payload = signing.loads(sealed, salt=_salt(assessment_id, user_id), max_age=CONFIRM_WITHIN)
     except signing.BadSignature:

@@ -1,4 +1,4 @@
-"""What would fail a site only once somebody waits for a mail."""
+"""What would fail a site only once a person waits for a mail."""
 
 from __future__ import annotations
 

@@ -221,7 +221,7 @@ class HandoverForm(AccountReasonForm):
 
 
 class RoleForm(HandoverForm, PlacesForm):
-    """Another role for somebody, with places where it needs them, and who takes over what is open."""
+    """Another role for a person, with places where it needs them, and who takes over what is open."""
 
     places_required = False
 
@@ -233,7 +233,7 @@ class RoleForm(HandoverForm, PlacesForm):
 
 
 class AdministratorForm(AccountReasonForm):
-    """Whether somebody invites and removes the colleagues of a place."""
+    """Whether a person invites and removes the colleagues of a place."""
 
     give = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
@@ -258,7 +258,7 @@ class PeopleFileForm(forms.Form):
 
 
 class PasswordForm(forms.Form):
-    """The password that somebody chooses when they accept an invitation."""
+    """The password that a person chooses when they accept an invitation."""
 
     password = forms.CharField(
         label=gettext_lazy("Password"),

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """Which roles somebody gives and takes, and at which places. `everywhere`: no place is out of reach."""
+    """Which roles a person gives and takes, and at which places. `everywhere`: no place is out of reach."""
 
     roles: frozenset[str]
     reach: Reach

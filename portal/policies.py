@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class FactoryViewer(StrEnum):
-    """As what somebody looks at one factory."""
+    """As what a person looks at one factory."""
 
     STAFF = "staff"  # of the programme, responsible for it
     OWN = "own"  # its own people

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class RecognitionReasonForm(forms.Form):
-    """Why somebody decides so."""
+    """Why a person decides so."""
 
     reason = forms.CharField(
         label=_("Why"),

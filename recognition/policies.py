@@ -35,7 +35,7 @@ _NOT_YOURS = {
 
 
 class AssessedByYou(Refused):
-    """Somebody who assessed the factory may not decide about it."""
+    """A person who assessed the factory may not decide about it."""
 
 
 class ProposedByYou(Refused):

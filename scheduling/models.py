@@ -101,7 +101,7 @@ class PlannedAssessment(models.Model):
 
 
 class ConflictOfInterest(models.Model):
-    """An adviser may not assess a factory, as somebody declared."""
+    """An adviser may not assess a factory, as a person declared."""
 
     adviser = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")

@@ -21,7 +21,7 @@ BATCH = 400
 def hand_over_visits(
     user_id: int, country: str, to_id: int | None, *, reason: str, actor: User, at: datetime
 ) -> tuple[int, int]:
-    """Give somebody's planned visits of a country to a colleague: (how many were taken, how many lost their day).
+    """Give a person's planned visits of a country to a colleague: (how many were taken, how many lost their day).
 
     A visit to which the colleague may not go (a conflict of interest, advising, rotation, another visit on those days,
     a full month), and all of them where `to_id` is None, loses its day and is planned anew. No event names a factory or

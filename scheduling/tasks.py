@@ -1,4 +1,4 @@
-"""Tasks of the plan of visits: after events, every night, and when somebody asks."""
+"""Tasks of the plan of visits: after events, every night, and when a person asks."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def replan_nightly() -> None:
 
 @job("plan-visits")
 def plan_visits_job(running: RunningJob) -> dict[str, Any]:
-    """Make the plan because somebody asked, with a bar to watch."""
+    """Make the plan because a person asked, with a bar to watch."""
     running.progress(0, 1, "reading what is known")
 
     def told(done: int, total: int) -> None:

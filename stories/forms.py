@@ -103,7 +103,7 @@ class StoryForm(forms.Form):
         return Words(**{name: self.cleaned_data[name] for name in Words.__dataclass_fields__})
 
     def tell_lacks(self, lacking: list[Lack]) -> None:
-        """Say beside each field what is missing before somebody else can read it."""
+        """Say beside each field what is missing before another person can read it."""
         for lack in lacking:
             field, words = LACKS[lack]
             self.add_error(field, words)

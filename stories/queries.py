@@ -44,5 +44,5 @@ def titles_of(factory_ids: Collection[int]) -> dict[int, Story]:
 
 
 def words_of(story: Story) -> Words:
-    """What a stored story says."""
+    """The texts of a stored story."""
     return Words(**{name: getattr(story, name) for name in Words.__dataclass_fields__})

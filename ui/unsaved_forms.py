@@ -1,4 +1,4 @@
-"""What somebody typed, given back when it could not be taken: signed out meanwhile, a token too old, a refusal.
+"""What a person typed, given back when it could not be taken: signed out meanwhile, a token too old, a refusal.
 
 Nothing is stored: the words travel in the page that says why, as a form to be sent again.
 """
@@ -32,7 +32,7 @@ class UnsavedForm:
 
     @property
     def words(self) -> list[str]:
-        """What somebody wrote, as against what was chosen: to be read and copied."""
+        """What a person wrote, as against what was chosen: to be read and copied."""
         return [value for _, value in self.fields if _is_written(value)]
 
 
@@ -56,7 +56,7 @@ def unsaved_form(request: HttpRequest) -> UnsavedForm | None:
 
 
 class SignedOutMiddleware:
-    """A form that somebody sends after the session has ended: the words stay on the page beside the way to sign in.
+    """A form that a person sends after the session has ended: the words stay on the page beside the way to sign in.
 
     Its token was checked, so it is a form of ours.
     """
@@ -83,7 +83,7 @@ def _is_redirect(response: HttpResponseBase) -> bool:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:  # noqa: ARG001  # Django gives it
     """403; a form that was sent from a page of ours is given back with a fresh token, to be sent again.
 
-    A page of somebody else's could send words of its own: none of those are put into a form here.
+    A page of another person's could send words of its own: none of those are put into a form here.
     """
     form = unsaved_form(request) if _is_from_here(request) else None
     return render(request, "403_csrf.html", {"kept": form}, status=HTTPStatus.FORBIDDEN)

@@ -51,7 +51,7 @@ def make_account(
 
 @command
 def rename_account(user_id: int, *, name: str, actor: User, now: datetime) -> User | Unchanged:
-    """The name under which somebody is seen; the journal keeps the former one.
+    """Change the name that is shown for a user; the journal keeps the former one.
 
     Raises:
         NameMissing.
@@ -72,7 +72,7 @@ def rename_account(user_id: int, *, name: str, actor: User, now: datetime) -> Us
 
 @command
 def choose_language(user_id: int, *, language: str, actor: User, now: datetime) -> User | Unchanged:
-    """The language in which somebody reads pages and mail."""
+    """Change the language of a user's pages and mail."""
     user = User.objects.select_for_update().get(pk=user_id)
     if user.language == language:
         return Unchanged(user)

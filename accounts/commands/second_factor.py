@@ -1,4 +1,4 @@
-"""The second factor in the journal, and its reset for somebody who lost it."""
+"""The second factor in the journal, and its reset for a person who lost it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from journal.refusals import ReasonMissing, Refused
 
 
 class OwnSecondFactor(Refused):
-    """Nobody resets their own second factor this way."""
+    """The user and the actor are the same person."""
 
 
 @command
@@ -32,7 +32,7 @@ def record_second_factor(user_id: int, *, kind: str, change: str, actor: User | 
 
 @command
 def reset_second_factor(user_id: int, *, reason: str, actor: User | None, now: datetime) -> User | Unchanged:
-    """Remove every second factor of somebody, and their link to an organisation's sign-on; end their sessions.
+    """Remove every second factor of a person, and their link to an organisation's sign-on; end their sessions.
 
     They sign in with their password (or through their organisation) and enrol anew. `actor` is None where the operator
     does it from the command line.

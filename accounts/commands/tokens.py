@@ -18,7 +18,7 @@ MOST_TOKENS = 50  # of one person at a time
 
 
 class TooManyTokens(Refused):
-    """Nobody keeps an eye on so many."""
+    """The user has the largest number of tokens allowed."""
 
 
 @command

@@ -19,7 +19,7 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """Somebody who has no account yet; the address is in lower case."""
+    """A person who has no account yet; the address is in lower case."""
 
     email: str
     name: str
@@ -80,7 +80,7 @@ def acts_alone(actor: User | None) -> bool:
 
 
 def open_account(user: User, *, password: str | None, at: datetime) -> None:
-    """Somebody accepted an invitation with a password of their own; None where they sign in without one."""
+    """A person accepted an invitation with a password of their own; None where they sign in without one."""
     user.password, user.is_active = make_password(password), True
     user.joined_at = user.joined_at or at
     user.save(update_fields=["password", "is_active", "joined_at"])
@@ -88,7 +88,7 @@ def open_account(user: User, *, password: str | None, at: datetime) -> None:
 
 
 def set_role(user: User, role: str, *, reason: str, actor: User, at: datetime, alone: bool = False) -> None:
-    """Give somebody another role. `alone`: by the only administrator there is."""
+    """Give a person another role. `alone`: by the only administrator there is."""
     old, user.role = user.role, role
     user.save(update_fields=["role"])
     data: dict[str, object] = {"from": old, "to": role, "reason": reason}
@@ -102,7 +102,7 @@ def set_role(user: User, role: str, *, reason: str, actor: User, at: datetime, a
 
 
 def close(user: User, *, reason: str, actor: User, at: datetime) -> None:
-    """Somebody may no longer sign in: sessions, password and API tokens end with this transaction."""
+    """A person may no longer sign in: sessions, password and API tokens end with this transaction."""
     user.is_active = False
     user.password = make_password(
         None

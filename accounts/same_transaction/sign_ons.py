@@ -20,7 +20,7 @@ KIND = "sign_on.use"
 
 
 def takes_two(actor: User | None) -> bool:
-    """Whether somebody else decides: not for the operator, and not while there never was another administrator."""
+    """Whether another person decides: not for the operator, and not while there never was another administrator."""
     return actor is not None and not acts_alone(actor)
 
 

@@ -9,4 +9,4 @@ class SessionsConfig(UserSessionsConfig):
     """allauth's app; `accounts.sign_in.signals` notes a session when it begins."""
 
     def ready(self) -> None:
-        """Connect nothing: allauth would ask the database once for each session that somebody has."""
+        """Connect nothing: allauth would ask the database once for each session that a person has."""

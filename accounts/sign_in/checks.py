@@ -1,4 +1,4 @@
-"""Settings of signing in that would fail only when somebody signs in."""
+"""Settings of signing in that would fail only when a person signs in."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ class SignInForm(LoginForm):
 
 
 class ResetLinkForm(ResetPasswordForm):
-    """Asks for a link; whether the address is somebody's is looked up by the worker, never while the page waits."""
+    """Asks for a link; whether the address is a person's is looked up by the worker, never while the page waits."""
 
     def clean_email(self) -> str:
         """The address as it was typed."""
@@ -132,7 +132,7 @@ class AddressForm(forms.Form):
 
 
 class ResetFactorForm(forms.Form):
-    """Why somebody's second factor is reset."""
+    """Why a person's second factor is reset."""
 
     reason = forms.CharField(
         label=gettext_lazy("Reason"),

@@ -29,7 +29,7 @@ NOTE_EVERY = timedelta(minutes=10)
 class SessionLimits:
     """Ends a session that was not used for SESSION_IDLE_HOURS, or that began SESSION_MAX_DAYS ago.
 
-    The request goes on as that of somebody signed out: pages lead to the sign-in, a form that was sent is given back
+    The request goes on as that of a person signed out: pages lead to the sign-in, a form that was sent is given back
     with its words, and a tablet keeps what it has not sent. Requests with an API token have no session.
     """
 
@@ -54,7 +54,7 @@ class RecentSignIn:
     """Asks for the password or second factor again before a decision, when the last time was too long ago.
 
     Decisions are the pages that settings.DECISIONS names. What was sent is kept in the session and carried out once
-    its sender has signed in again. Somebody with neither password nor second factor, signed in by an organisation, is
+    its sender has signed in again. A person with neither password nor second factor, signed in by an organisation, is
     not asked: there is nothing to ask for.
     """
 

@@ -38,7 +38,7 @@ NOTICES: dict[str, str | Promise] = {
 
 
 def post_reset_link(email: str) -> None:
-    """Have the worker send the link to this address, if it is somebody's."""
+    """Have the worker send the link to this address, if it is a person's."""
     current_app.send_task("accounts.send_reset_link", args=[email])
 
 

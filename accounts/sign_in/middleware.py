@@ -18,7 +18,7 @@ from accounts.sign_in.second_factor import has_second_factor, must_have_second_f
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 SEEN_EVERY = 600  # seconds between two notes that a session is used
-# where somebody may go who must enrol first: enrolling, proving who they are, leaving; and what holds nobody's data
+# where a person may go who must enrol first: enrolling, proving who they are, leaving; and what holds nobody's data
 BEFORE_ENROLLING = (
     "/account/second-factor/", "/reauthenticate/", "/sign-out/", "/i18n/", "/healthz", "/readyz", "/static/",
     "/assessments/sw.js", "/assessments/offline/", "/password/",

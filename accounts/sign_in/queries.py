@@ -62,7 +62,7 @@ def resets_second_factors(user: Viewer) -> bool:
 
 
 def people_to_reset(user: User) -> QuerySet[User]:
-    """Whose second factor this user may reset: everybody's but their own."""
+    """Users whose second factor this user may reset: all but themselves."""
     if not resets_second_factors(user):
         return User.objects.none()
     return User.objects.exclude(pk=user.pk)

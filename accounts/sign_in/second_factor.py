@@ -67,7 +67,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
             return base64.b32encode(secrets.token_bytes(20)).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        """Not the last one of somebody who must have one."""
+        """Not the last one of a person who must have one."""
         if not must_have_second_factor(authenticator.user) or authenticator.type not in FACTOR_TYPES:
             return True
         factors = Authenticator.objects.filter(user=authenticator.user_id, type__in=FACTOR_TYPES)

@@ -1,4 +1,4 @@
-"""The security log: one row for each sign-in, refusal, reset and change of how somebody signs in."""
+"""The security log: one row for each sign-in, refusal, reset and change of how a person signs in."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ def forget_security_events(*, now: datetime) -> int:
 
 @receiver(user_logged_in)
 def signed_in(request: HttpRequest, user: User, **_more: Any) -> None:
-    """Somebody came in."""
+    """A person came in."""
     note(Kind.SIGNED_IN, request, user=user)
 
 
 @receiver(user_logged_out)
 def signed_out(request: HttpRequest, user: User | None, **_more: Any) -> None:
-    """Somebody left, or their session ended."""
+    """A person left, or their session ended."""
     if user is not None:
         note(Kind.SIGNED_OUT, request, user=user)
 

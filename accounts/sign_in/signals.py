@@ -1,4 +1,4 @@
-"""What follows when allauth changed how somebody signs in: the journal, and the end of sessions and tokens."""
+"""What follows when allauth changed how a person signs in: the journal, and the end of sessions and tokens."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
         exception: object = None,
         **_more: Any,
     ) -> None:
-        """Tell the operator's log, which names no person, why somebody did not get in."""
+        """Tell the operator's log, which names no person, why a person did not get in."""
         slug = getattr(getattr(provider, "app", None), "provider_id", "unknown")
         reason = f"{type(exception).__name__}: {exception}"[:200] if exception else ""
         logger.warning("sign-on %s: %s %s", slug, error, reason)

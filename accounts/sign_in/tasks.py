@@ -37,7 +37,7 @@ def send_reset_link(email: str) -> None:
     max_retries=8,
 )
 def send_notice(user_id: int, kind: str) -> None:
-    """Tell somebody that their way of signing in changed."""
+    """Tell a person that their way of signing in changed."""
     user = User.objects.filter(pk=user_id).first()
     if user is not None:
         notice_message(user, kind).send()

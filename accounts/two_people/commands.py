@@ -23,7 +23,7 @@ class NeedsAnother(Refused):
 
 
 class MayNotDecide(Refused):
-    """Somebody without the right to this decision."""
+    """The user lacks the right to this decision."""
 
 
 class AlreadyDecided(Refused):
@@ -79,7 +79,7 @@ def decline_proposal(proposal_id: UUID, *, reason: str, actor: User, now: dateti
 def withdraw_proposal(
     proposal_id: UUID, *, reason: str = "", actor: User, now: datetime
 ) -> Proposal | Unchanged:
-    """Take one's own proposal back before it is decided.
+    """Withdraw a proposal of the actor's own that is not decided yet.
 
     Raises:
         MayNotDecide, AlreadyDecided.

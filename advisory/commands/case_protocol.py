@@ -33,7 +33,7 @@ class NotThen(Refused):
 
 
 class AuthorityMissing(Refused):
-    """A notice that does not say whom it went to."""
+    """A notice without the authority that it was sent to."""
 
     field = "authority"
 

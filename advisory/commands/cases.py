@@ -256,7 +256,7 @@ def refused_closings(
 
 
 def case_events(done: Applied) -> list[Happening]:
-    """An event a case. One that comes to be known when it is over already is not told as opened."""
+    """One event for each case. A case recorded after it was closed has no "opened" event."""
     return [
         Happening(
             "zero_tolerance.opened" if case.closed_on is None else "zero_tolerance.closed",

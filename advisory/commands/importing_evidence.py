@@ -31,7 +31,7 @@ EventsOf = Callable[[Applied], list[Happening]]
 
 
 class NoSuchKind(KeyError):
-    """Nobody knows this kind of evidence."""
+    """No kind of evidence has this name."""
 
 
 @dataclass(frozen=True, slots=True)

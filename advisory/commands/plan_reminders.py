@@ -20,7 +20,7 @@ OPEN = (PlanItem.Status.NOT_STARTED, PlanItem.Status.IN_PROGRESS, PlanItem.Statu
 
 @command
 def notify_plan_items_due(*, actor: User | None, now: datetime) -> int | Unchanged:
-    """Tell of open items due within a week from today in their country that nobody was told of; how many.
+    """Record a notice for open items due within a week in their country. Returns the number of new notices.
 
     An item whose day was moved is told of again, for its new day.
     """

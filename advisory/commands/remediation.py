@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def fix_by_new_items(*, actor: User | None, now: datetime) -> None:
-    """Mark the findings that the items recorded just now tell of as fixed. Two statements, and one a mapping."""
+    """Mark findings as fixed that items recorded just now refer to. Two statements, and one for each mapping."""
     _fix(_verified().filter(recorded_at=now), Finding.objects.all(), actor=actor, now=now)
 
 

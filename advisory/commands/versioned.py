@@ -22,7 +22,7 @@ Key = tuple[Any, ...]
 
 
 class RecordedMeanwhile(Refused):
-    """Somebody else recorded the same fact at the same moment."""
+    """Another person recorded the same fact at the same moment."""
 
 
 @dataclass(slots=True)

@@ -26,7 +26,7 @@ VisitKey = tuple[int, date]
 
 
 class NoSuchVisit(Refused):
-    """A finding is told of a visit that nobody recorded."""
+    """A finding refers to a visit that is not recorded."""
 
 
 @command
@@ -75,7 +75,7 @@ def apply_visit_findings(
     now: datetime,
     dry_run: bool = False,
 ) -> Applied:
-    """Write findings that are new or told differently, and put each new one into its factory's plan.
+    """Write findings that are new or changed, and add each new one to its factory's plan.
 
     Raises:
         NoSuchVisit: the first finding whose visit is not recorded.

@@ -46,7 +46,7 @@ class Planned:
 
     @property
     def is_bare(self) -> bool:
-        """Whether nobody has agreed on anything yet: a finding put it there."""
+        """Whether the item holds nothing but its issue: a finding created it and no action is agreed."""
         return self.content[1:] == ("", "", None)
 
 
@@ -56,7 +56,7 @@ def references(
     """The plan's reference for each step that is to be written; a step that stands there already is left out.
 
     A step on a question that the visit found fills in the item which the finding made (`<day>/<question>`), unless
-    somebody has agreed on something else there. Every other step has a reference of its own (`<day>/<key>`).
+    a person has agreed on something else there. Every other step has a reference of its own (`<day>/<key>`).
     """
     taken: set[str] = set()
     for step in steps:

@@ -146,12 +146,12 @@ class Rows:
         self.forms = [self._make(number, data=data) for number in numbers] if numbers else [self._blank(0)]
 
     def is_valid(self) -> bool:
-        """Whether every row that somebody filled in can be taken."""
+        """Whether every row that a person filled in can be taken."""
         return not [row for row in self.filled if not row.is_valid()]
 
     @property
     def filled(self) -> list[Any]:
-        """Rows that somebody filled in."""
+        """Rows that a person filled in."""
         return [row for row in self.forms if row.is_bound and not row.is_blank]
 
     @property

@@ -48,7 +48,7 @@ class SheetRow(NamedTuple):
 
 
 class FindingRow(NamedTuple):
-    """A finding that a sheet alone does not tell of: made on a visit, or verified as put right."""
+    """A finding with more than its sheet holds: made on a visit, or verified as put right."""
 
     id: int
     factory_id: int

@@ -63,7 +63,7 @@ def learning_of(factories: Factories) -> list[LearningRecord]:
 
 
 def open_cases(factories: Factories) -> list[ZeroToleranceCase]:
-    """Zero-tolerance cases that are not closed. Restricted: ask `cases_visible_to` before showing one."""
+    """Zero-tolerance cases that are not closed. Restricted: filter by `cases_visible_to` before showing one."""
     return list(_current(ZeroToleranceCase.objects.filter(closed_on__isnull=True), factories, "opened_on"))
 
 

@@ -117,7 +117,7 @@ def plan_rows(items: QuerySet[PlanItem], factory_id: int, on: date) -> list[Plan
 
 
 def plan_files_visible_to(user: User) -> QuerySet[PlanFile]:
-    """Files of plans that exist for somebody: of factories that they work with from inside."""
+    """Files of plans that exist for a person: of factories that they work with from inside."""
     return PlanFile.objects.filter(factory__in=visible_to(user))
 
 

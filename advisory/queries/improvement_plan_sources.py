@@ -13,7 +13,7 @@ from assessments.models import CURRENT, IN_ORDER, Assessment, TeamMember
 
 @dataclass(frozen=True, slots=True)
 class LastAssessment:
-    """A factory's latest full assessment, in whatever state."""
+    """A factory's latest full assessment, in any state."""
 
     id: UUID
     assessed_on: date

@@ -11,7 +11,7 @@ from advisory.kinds import COMMITTEES, LEARNING, EvidenceKind
 from advisory.models import LearningRecord
 from advisory.queries.histories import committees_of, learning_of, systems_of
 
-COURSES = 200  # offered while somebody types
+COURSES = 200  # offered while a person types
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Bulk files through the pages: checked by a worker first, with a bar to watch, and written when somebody says so."""
+"""Bulk files through the pages: checked by a worker first, with a bar to watch, and written when a person says so."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from journal.queries import job_row
 @only_for(policies.imports)
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_file(request: SignedIn) -> HttpResponse:
-    """Take a file; nothing is written before it was checked and somebody said so."""
+    """Take a file; nothing is written before it was checked and a person said so."""
     form = ImportForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]

@@ -29,7 +29,7 @@ FACTORY_GIVES = frozenset({Status.IN_PROGRESS, Status.DONE})
 
 
 def keeps_plans(user: User) -> bool:
-    """Whether somebody may change plans at all."""
+    """Whether a person may change plans at all."""
     return policies.advises(user) or policies.speaks_for_a_factory(user)
 
 

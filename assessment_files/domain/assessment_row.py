@@ -25,7 +25,7 @@ class RowAnswer:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentRow:
-    """One assessment as a file tells it. Two layouts of the same assessment give equal rows."""
+    """One assessment as read from a file. Two layouts of the same assessment give equal rows."""
 
     row: int = field(compare=False)  # the first line that tells of it, counting the head as 1
     factory: str  # programme code

@@ -19,7 +19,7 @@ _FINDING = {"N": "1", "C": "0", "X": ""}
 
 
 def wide_columns(questions: tuple[str, ...]) -> tuple[str, ...]:
-    """The head of a wide file that asks these questions."""
+    """Column names of a wide file with these questions."""
     return (*WIDE_REQUIRED, *(column for column in WIDE_OPTIONAL if column != "attribution"), *questions)
 
 

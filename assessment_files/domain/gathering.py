@@ -49,7 +49,7 @@ class HeadColumns:
 
 @dataclass(slots=True)
 class Circumstances:
-    """What a row says of its assessment besides which one it is. None where it says nothing usable."""
+    """A row's values about its assessment besides the key. None where a cell is empty or invalid."""
 
     cycle: int | None
     kind: str | None
@@ -124,7 +124,7 @@ class Gathering:
         return found
 
     def fresh_sheet(self, number: int, cells: Cells) -> GatheredSheet:
-        """The assessment of a row that is meant to tell it whole: a second row for it is a problem."""
+        """The assessment of a row that holds all of it: a second row for the same one is a problem."""
         sheet = self.sheet(number, cells)
         if sheet.row != number and sheet.layout is not None:
             what = f"this assessment stands in row {sheet.row} too; keep one of the two rows"

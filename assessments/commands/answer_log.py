@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def running_hash(previous: str, entry: AnswerLog) -> str:
-    """SHA-256 over everything one entry says and the hash before it."""
+    """SHA-256 (hex) over one entry's content and the hash of the entry before it."""
     content = [
         previous,
         str(entry.act),

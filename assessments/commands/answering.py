@@ -38,7 +38,7 @@ class InvalidAnswer(Refused):
 
 
 class AnsweredMeanwhile(Refused):
-    """The draft was answered since somebody looked at what they now want stored."""
+    """The draft was answered after the reader loaded the answers that this change is based on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,8 @@ def answer_questions(
     """Lay a batch of changes over the answers; one event carries the log's running hash.
 
     A stated field that was changed meanwhile without its device having seen it is held: it is logged, given back as a
-    conflict and shown until somebody settles it. Nothing that stands is overwritten unseen.
-    With `version` (the last entry of the log that somebody has looked at) nothing at all is stored once it is another.
+    conflict and shown until a person settles it. Nothing that stands is overwritten unseen.
+    With `version` (the last entry of the log that a person has looked at) nothing at all is stored once it is another.
 
     Raises:
         NoSuchAssessment, NotAllowed: there is none, or the actor is not on its team or left the country.
@@ -253,7 +253,7 @@ class _LockedContext(NamedTuple):
 def _in_hand(
     assessment_id: UUID, acts: Sequence[AnswerChange], actor: User | None
 ) -> tuple[Assessment, SheetLayout, _LockedContext]:
-    """The assessment, locked, with the layout that reads its sheet, for somebody of its team: one statement.
+    """The assessment, locked, with the layout that reads its sheet, for a person of its team: one statement.
 
     Answers come one at a time from a slow network, so what each of them costs matters here as nowhere else.
     """

@@ -30,7 +30,7 @@ class NoSuchQuestion(Refused):
 
 
 class TooManyFiles(Refused):
-    """A question has as many files as anybody will look at."""
+    """A question has the largest number of files allowed."""
 
 
 @command

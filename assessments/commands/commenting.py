@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def comment_on_question(
     assessment_id: UUID, *, question: str, text: str, actor: User | None, now: datetime
 ) -> ReviewComment | Unchanged | None:
-    """Say something about one question to the team, or say it otherwise; an empty text takes it back.
+    """Write or change the reviewer's comment on one question; an empty text withdraws it.
 
     Raises:
         NoSuchAssessment, NotAllowed, SamePerson.

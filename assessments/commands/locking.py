@@ -18,7 +18,7 @@ class NoSuchAssessment(Refused):
 
 
 class WrongAssessmentState(Refused):
-    """What is asked cannot be done to the assessment as it stands."""
+    """The transition is not allowed in the assessment's state."""
 
 
 def locked(assessment_id: UUID) -> Assessment:

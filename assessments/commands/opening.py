@@ -69,7 +69,7 @@ def open_assessment(
     Raises:
         NotAllowed: the actor does not advise this factory.
         NoQuestionnaire: no such version.
-        AlreadyOpened: there is one of that day, of another kind, by somebody else or no longer a draft.
+        AlreadyOpened: there is one of that day, of another kind, by another person or no longer a draft.
         DayOutOfLimits: the programme had not begun there, and no reason is given.
     """
     check_may_advise(actor, factory_id)

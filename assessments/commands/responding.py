@@ -23,7 +23,7 @@ class NoSuchFinding(Refused):
 
 
 class NotOpenToComment(Refused):
-    """The finding is not yet told to the factory."""
+    """The finding is not shown to the factory yet."""
 
 
 class FixedBeforeFound(Refused):
@@ -61,7 +61,7 @@ def respond_to_finding(
 def verify_finding_fixed(
     finding_id: int, *, fixed_on: date, actor: User | None, now: datetime
 ) -> Finding | Unchanged:
-    """Say that the programme saw on a day that what was found has been put right.
+    """Record the day on which the programme verified that a finding is put right.
 
     Raises:
         NoSuchFinding, NotAllowed.

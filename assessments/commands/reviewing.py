@@ -132,7 +132,7 @@ def finalise_assessment(assessment_id: UUID, *, actor: User | None, now: datetim
 
 @command
 def close_comment_windows(*, actor: User | None, now: datetime) -> int | Unchanged:
-    """Finalise every assessment whose comment window's last day is over in its country; how many there were."""
+    """Finalise assessments whose comment window is over by their country's day. Returns how many."""
     over = Assessment.objects.filter(
         state=Assessment.State.COMMENT_WINDOW, window_closes_on__lt=LocalDays(now).sql("factory__country")
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """An assessment whose row is final already, and what its new revision says beside the sheet."""
+    """A final assessment with the data of its new revision besides the sheet."""
 
     assessment: Assessment
     layout: SheetLayout
@@ -29,7 +29,7 @@ class Settled:
 
 
 def digest_of(assessment: Assessment, layout: SheetLayout, national_law: Collection[str] = ()) -> str:
-    """What the journal and the evaluations know an assessment's present sheet by."""
+    """Digest (hex) of an assessment's current sheet, as the journal and the evaluations record it."""
     return revision_digest(
         layout_digest=layout.digest,
         assessed_on=assessment.assessed_on,
@@ -49,7 +49,7 @@ def apply_revisions(
     actor: User | None,
     now: datetime,
 ) -> list[Happening]:
-    """Write the current revision of each assessment and its score; gives what there is to tell, in order.
+    """Write the current revision of each assessment and its score. Returns their events, in order.
 
     The assessments' own rows are the caller's: they stand final, with the number of the new revision.
     """

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 def open_conflicts(assessment_id: UUID) -> QuerySet[AnswerLog]:
-    """Changes with held fields that nobody has settled."""
+    """Logged changes with held fields that are not settled."""
     return AnswerLog.objects.filter(~Q(held=""), assessment=assessment_id, settled_by__isnull=True)
 
 
 def settle_conflicts(
     assessment: Assessment, entries: Sequence[AnswerLog], current: Mapping[str, Answer]
 ) -> bool:
-    """Close the conflicts that new entries of the log decide, and those whose held fields stand by now anyway.
+    """Close conflicts that new log entries decide, and those whose held fields equal the current answer.
 
     Returns whether the assessment still has conflicts.
 

@@ -55,7 +55,7 @@ class Answer:
 
     @property
     def words(self) -> dict[str, Any] | None:
-        """Whatever is said beside the letter, as JSON; None when nothing is."""
+        """The texts and numbers beside the letter, as JSON; None when there are none."""
         return {
             name: value for name in TEXT_FIELDS if (value := getattr(self, name)) not in {"", None}
         } or None
@@ -96,7 +96,7 @@ def stated_fields(seen: Answer, given: Answer, *, settles: bool = False) -> tupl
 
 
 def merge(current: Answer, seen: Answer, given: Answer, *, settles: bool = False) -> Merged:
-    """Lay a change over what stands: take each stated field that nobody changed unseen, hold the others."""
+    """Merge a change into the current answer: a field changed since the device read it is held, others are taken."""
     now, before, after = current.normalised(), seen.normalised(), given.normalised()
     stated = stated_fields(before, after, settles=settles)
     if _letter_is_held(now, before, after, stated):
@@ -119,7 +119,7 @@ def merge(current: Answer, seen: Answer, given: Answer, *, settles: bool = False
 def _letter_is_held(now: Answer, before: Answer, after: Answer, stated: tuple[str, ...]) -> bool:
     """Whether what stands and the change cannot both be: then nothing of the change is taken."""
     if "letter" not in stated:
-        # words of a finding that somebody else has taken back
+        # words of a finding that another person has taken back
         return after.letter != now.letter and any(name in stated for name in FINDING_FIELDS)
     if now.letter not in {before.letter, after.letter}:
         return True

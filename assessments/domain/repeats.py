@@ -11,7 +11,7 @@ _WORST_FIRST = (FOUND, COMPLIANT, "X")
 
 
 def letter_then(letters: Mapping[str, str], question: str, lineage: Lineage) -> str | None:
-    """What another assessment answered to a question, or to those of its version that speak of the same.
+    """Another assessment's answer to a question, or to its counterparts in that version.
 
     Of several the worst: non-compliant before compliant before not applicable. None where nothing was answered.
 

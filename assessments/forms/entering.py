@@ -72,7 +72,7 @@ def entries(
     by_law: frozenset[str] = frozenset(),
     data: Mapping[str, str] | None = None,
 ) -> list[QuestionEntry]:
-    """The questions of a point as they stand, or (with `data`) as somebody has just filled them in."""
+    """The questions of a point as they stand, or (with `data`) as a person has just filled them in."""
     submitted = data or {}
     made = []
     for answer in point.answers:

@@ -112,7 +112,7 @@ class WholeAssessment:
     comments: tuple[Comment, ...]  # of the reviewer while it is not final, as the questions stand; for staff
     national_law: frozenset[
         str
-    ]  # questions whose findings are laid to the law unless somebody says otherwise
+    ]  # questions whose findings are laid to the law unless a person says otherwise
 
     @property
     def points(self) -> tuple[PointAnswers, ...]:

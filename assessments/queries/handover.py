@@ -1,4 +1,4 @@
-"""Open assessments of somebody who leaves: what a colleague has to take over."""
+"""Open assessments of a person who leaves: what a colleague has to take over."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ State = Assessment.State
 
 
 def open_team_rows(user_id: int, countries: Collection[str] | None = None) -> QuerySet[TeamMember]:
-    """Somebody's places in teams of assessments that are not final; in some countries, or in all."""
+    """A person's places in teams of assessments that are not final; in some countries, or in all."""
     rows = TeamMember.objects.filter(user_id=user_id, left_at__isnull=True)
     rows = rows.exclude(assessment__state=State.FINAL)
     return rows if countries is None else rows.filter(assessment__factory__country__in=countries)
 
 
 def open_drafts_by_country(user_id: int) -> dict[str, int]:
-    """Country code → open assessments on whose team somebody is. One query."""
+    """Country code → open assessments on whose team a person is. One query."""
     rows = open_team_rows(user_id).values_list("assessment__factory__country").annotate(n=Count("pk"))
     return dict(rows.order_by("assessment__factory__country"))
 

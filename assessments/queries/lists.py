@@ -67,7 +67,7 @@ class PageCursor:
 
 
 def place_of(text: str) -> PageCursor | None:
-    """The place that a text spells; None for none, or one that nobody was given."""
+    """The cursor of a text; None when it is empty or invalid."""
     day, _, row_id = text.removeprefix("-").partition(".")
     try:
         return PageCursor(date.fromisoformat(day), UUID(row_id), backwards=text.startswith("-"))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def assessed_by(user: User, factory_id: int) -> bool:
-    """Whether somebody was ever on a team that assessed the factory, whatever its state. One query."""
+    """Whether a person was ever on a team that assessed the factory, whatever its state. One query."""
     return TeamMember.objects.filter(user_id=user.pk, assessment__factory_id=factory_id).exists()
 
 
@@ -36,12 +36,12 @@ def assessors_by_factory(factory_ids: Collection[int]) -> list[tuple[int, int]]:
 
 
 def ids_assessed_by(user: User) -> QuerySet[TeamMember, int]:
-    """Ids of the factories that somebody assessed, as a subquery."""
+    """Ids of the factories that a person assessed, as a subquery."""
     return TeamMember.objects.filter(user_id=user.pk).values_list("assessment__factory_id", flat=True)
 
 
 def ids_assessed_last_by(user_id: int) -> QuerySet[TeamMember, int]:
-    """Ids of the factories whose latest final assessment somebody was on the team of, as a subquery."""
+    """Ids of the factories whose latest final assessment a person was on the team of, as a subquery."""
     latest = Assessment.objects.filter(
         factory=OuterRef("assessment__factory"), state=Assessment.State.FINAL
     ).order_by("-assessed_on", "-pk")
@@ -56,7 +56,7 @@ def assessed_since(assessment_ids: Collection[UUID], day: date) -> set[UUID]:
 
 
 def drafts_of(user: User) -> QuerySet[Assessment]:
-    """Open assessments on whose team somebody is, the next first, each with its factory."""
+    """Open assessments on whose team a person is, the next first, each with its factory."""
     memberships = TeamMember.objects.filter(user=user, left_at__isnull=True).values("assessment")
     drafts = Assessment.objects.filter(
         pk__in=memberships, state=Assessment.State.DRAFT, factory__in=visible_to(user)

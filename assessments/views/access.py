@@ -1,4 +1,4 @@
-"""Finding what somebody asks for among what exists for them; everything else is 404."""
+"""Finding what a person asks for among what exists for them; everything else is 404."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ from files.workbook.attachments import checked
 from journal.refusals import Refused
 from questionnaires.queries.questionnaires import question_words
 
-# nothing that somebody uploaded runs in a browser, even if it is opened there
+# nothing that a person uploaded runs in a browser, even if it is opened there
 SANDBOX = "default-src 'none'; sandbox"
 
 

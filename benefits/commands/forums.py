@@ -48,7 +48,7 @@ def plan_forum(forum_id: UUID, *, plan: ForumPlan, actor: User, now: datetime) -
 
 @command
 def change_forum(forum_id: UUID, *, plan: ForumPlan, actor: User, now: datetime) -> UUID | Unchanged:
-    """Say anew what, where, when and for whom, as long as it is ahead; factories are told of a new day or place.
+    """Change a forum that has not begun; guests are notified of a new day or place.
 
     Raises:
         BenefitOutOfReach, NotNow, InvalidGuestField.
@@ -110,7 +110,7 @@ def hold_forum(forum_id: UUID, *, actor: User, now: datetime) -> UUID | Unchange
 
 @command
 def cancel_forum(forum_id: UUID, *, reason: str, actor: User, now: datetime) -> UUID | Unchanged:
-    """It does not take place; whoever was invited is told.
+    """Cancel a forum and notify its guests.
 
     Raises:
         BenefitOutOfReach, NotNow, InvalidGuestField.

@@ -18,7 +18,7 @@ LIVE = (Invitation.State.INVITED, Invitation.State.REGISTERED)
 
 
 class InvalidGuestField(Refused):
-    """Something said makes no sense; `field` is which."""
+    """A form field holds an invalid value; `field` names it."""
 
     def __init__(self, field: str, words: str) -> None:
         super().__init__(words)
@@ -37,7 +37,7 @@ def live_guests(forum: Forum) -> list[Invitation]:
 
 
 def event_data(forum: Forum, **more: object) -> dict[str, object]:
-    """What every event of a forum says: its name, its place and its day there."""
+    """Data of every event of a forum: its name, place and local day."""
     return {"forum": forum.name, "on": forum.day.isoformat(), "place": forum.place, **more}
 
 

@@ -113,7 +113,7 @@ def withdraw_invitation(invitation_id: UUID, *, actor: User, now: datetime) -> U
 
 @command
 def register_guests(invitation_id: UUID, *, people: int, actor: User, now: datetime) -> UUID | Unchanged:
-    """The guest comes, with so many people; said again with another number, that one holds.
+    """Register a guest with a number of people; a later number replaces the earlier one.
 
     Raises:
         BenefitOutOfReach, NotNow, InvalidGuestField.

@@ -29,7 +29,7 @@ class RecognitionNotPublic(Refused):
 
 
 class NoSuchBenefit(Refused):
-    """The catalogue has no such kind, or nobody adds it by hand."""
+    """The catalogue has no such kind, or it cannot be added by hand."""
 
 
 class SettledAlready(Refused):
@@ -41,7 +41,7 @@ class WrongDay(Refused):
 
 
 class WordsMissing(Refused):
-    """Something has to be said."""
+    """A required text is empty."""
 
 
 @command
@@ -74,7 +74,7 @@ def add_benefit(
 def deliver_benefit(
     benefit_id: UUID, *, delivered_on: date, what: str, actor: User, now: datetime
 ) -> UUID | Unchanged:
-    """Say what was delivered and on which day.
+    """Record what was delivered and on which day.
 
     Raises:
         BenefitOutOfReach, SettledAlready, WrongDay, WordsMissing.

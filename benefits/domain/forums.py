@@ -40,7 +40,7 @@ def leads_to(act: ForumTransition) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ForumPlan:
-    """What an organiser says about a forum. `starts_at`, `ends_at`: aware; `countries`: ISO codes, one or more."""
+    """An organiser's details of a forum. `starts_at`, `ends_at`: aware; `countries`: ISO codes, one or more."""
 
     name: str
     place: str

@@ -17,13 +17,13 @@ HEX = 32  # digits of the row's id, in front
 
 
 def token_of(user: User) -> str:
-    """The token of somebody's live address; empty when they have none. One query."""
+    """The token of a person's live address; empty when they have none. One query."""
     link = CalendarLink.objects.filter(person=user.pk, ended_at__isnull=True).first()
     return f"{link.pk.hex}{_mac(link.pk)}" if link else ""
 
 
 def person_of(token: str) -> User | None:
-    """Whose calendar a token opens; None when it opens nothing (any more). At most one query."""
+    """The user of a calendar token; None when it is unknown or ended. At most one query."""
     try:
         link_id = UUID(hex=token[:HEX])
     except ValueError:

@@ -27,7 +27,7 @@ State = Invitation.State
 
 @dataclass(frozen=True, slots=True)
 class GuestCounts:
-    """Guests of a forum as far as somebody may see them, and people."""
+    """Guests of a forum as far as a person may see them, and people."""
 
     invited: int = 0
     registered: int = 0
@@ -110,7 +110,7 @@ def people_registered(forum_id: UUID, *, without: UUID | None = None) -> int:
 
 
 def calendar_forums(user: Viewer) -> QuerySet[Forum]:
-    """What stands in somebody's calendar: what they may see and did not decline."""
+    """What stands in a person's calendar: what they may see and did not decline."""
     rows = forums_visible_to(user)
     if getattr(user, "role", "") not in STAFF:
         invitations = own_invitations(user).exclude(state=State.DECLINED).filter(forum=OuterRef("pk"))

@@ -42,7 +42,7 @@ class SettingsFaulty(Refused):
 
 
 class SettingsChangedMeanwhile(Refused):
-    """Somebody else recorded settings since the form was opened."""
+    """Another person recorded settings since the form was opened."""
 
 
 class SettingsInThePast(Refused):

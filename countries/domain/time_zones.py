@@ -66,7 +66,7 @@ PARTNER_ZONES = (
 
 
 def city_of(zone: str) -> str:
-    """The city that people know a zone's clock by."""
+    """The city that a time zone is named for."""
     return zone.rpartition("/")[2].replace("_", " ")
 
 

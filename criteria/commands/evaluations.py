@@ -63,7 +63,7 @@ class _Change:
 def keep_verdicts(
     run: EvaluationRun, judgement: Judgement, *, actor: User | None, now: datetime
 ) -> EvaluationCounts | Unchanged:
-    """Write the verdicts that changed, in bulk, and move the current pointer; tell of each.
+    """Write the verdicts that changed, in bulk, move the current pointer, and record an event for each.
 
     A factory that a run begun later has judged meanwhile is passed over: its verdict is the newer one.
     """
@@ -122,7 +122,7 @@ def _lock(standard: Standard) -> None:
 
 
 def _overtaken(run: EvaluationRun, judgement: Judgement) -> frozenset[int]:
-    """Factories that somebody judged who has read later: told of since, or in a later run that has ended."""
+    """Factories that a person judged who has read later: told of since, or in a later run that has ended."""
     done = factories_of_chain(judgement.standard.subject, CHANGED, after=run.begun_after)
     later = EvaluationRun.objects.filter(
         criteria_id=judgement.standard.id, id__gt=run.pk, finished_at__isnull=False

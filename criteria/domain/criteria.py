@@ -106,7 +106,7 @@ class Criterion:
 
     @property
     def reading(self) -> MeasureRequest:
-        """What has to be measured where no override says otherwise."""
+        """The measure and window where no country overrides them."""
         return MeasureRequest(self.measure, self.window)
 
     def bar_in(self, country: str) -> Bar:

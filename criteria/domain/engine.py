@@ -32,7 +32,7 @@ STANDINGS = ("incomplete", "not_eligible", "eligible")
 
 
 class NotMeasured(KeyError):
-    """The matrix or vector lacks a reading that the document asks for."""
+    """The matrix or vector lacks a measure that the document needs."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +53,7 @@ class MeasureMatrix:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Verdicts:
-    """What a document says about every row of a matrix.
+    """The verdicts of a document for every row of a matrix.
 
     Attributes:
         by_criterion: outcomes, shape (criteria, rows): `UNKNOWN`, `NOT_MET`, `MET`.
@@ -89,7 +89,7 @@ class Verdicts:
 
 
 def measure_matrix(history: History, document: CriteriaDocument, as_of: int) -> MeasureMatrix:
-    """Everything that a document asks for, of every factory, as of a day (an ordinal)."""
+    """The measures that a document needs, for every factory, as of a day (an ordinal)."""
     snapshot = Snapshot(history, as_of)
     columns = {
         reading.key: MEASURES[reading.measure].read(snapshot, reading.window)
@@ -116,7 +116,7 @@ def judge_measures(matrix: MeasureMatrix, document: CriteriaDocument) -> Verdict
 
 
 def outcomes_of(matrix: MeasureMatrix, criterion: Criterion) -> Outcomes:
-    """One criterion's outcome in every row: all that a moved bar asks to be done again."""
+    """One criterion's outcome in every row; all that has to be computed after its threshold moved."""
     read = column_of(matrix, criterion)
     n, of = bars(matrix, criterion)
     observed = read.n if isinstance(of, int) and of == 1 else read.n * of

@@ -31,7 +31,7 @@ _SPAN = NEVER + 1
 
 
 class HistoryFaulty(ValueError):
-    """Columns that cannot be a history: a programming mistake of whoever fills the store."""
+    """Columns that cannot be a history: a programming error of the caller."""
 
 
 def _absent(value: Any, dtype: type = np.int64) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class FairnessGroup:
 
     @property
     def small(self) -> bool:
-        """Whether its share says little."""
+        """Whether the group is too small for its share to mean much."""
         return self.of < SMALL
 
     @property

@@ -76,7 +76,7 @@ def parse_catalogue(text: str) -> Catalogue:
 
 
 def next_steps(verdicts: Verdicts, row: int, catalogue: Catalogue) -> tuple[NextStep, ...]:
-    """What one factory can do next: first what is missing, the nearest first; then what nobody has recorded."""
+    """Next steps of one factory: criteria not met, nearest first; then evidence that is missing."""
     steps = [
         _step(verdicts, at, row, catalogue)
         for at in np.flatnonzero(verdicts.by_criterion[:, row] != MET).tolist()
@@ -110,6 +110,6 @@ def shortfall_in_words(criterion: Criterion, shortfall: int) -> Sentence:
 
 
 def missing_evidence(criterion: Criterion) -> Sentence:
-    """What to do where nobody has recorded what the criterion asks."""
+    """The next step where a criterion's evidence is missing."""
     advice = MEASURES[criterion.measure].advice
     return Sentence(advice, advice, 1)

@@ -26,7 +26,7 @@ MOST_OUTCOMES = 240
 
 
 class Lookback:
-    """All factories of a history as of some days; the last is the day asked about.
+    """All factories of a history as of some days; the last is the day of the verdicts.
 
     Safe to share between threads. What it gives is for reading only.
     """
@@ -51,7 +51,7 @@ class Lookback:
         return met.reshape(len(self.days), len(self.history.codes))
 
     def verdicts(self, document: CriteriaDocument) -> Verdicts:
-        """What the document says about every factory on the last day: as `engine.judge`, without measuring again."""
+        """Verdicts of every factory on the last day: as `engine.judge`, without measuring again."""
         by_criterion = np.stack([one[self._last] for one in self._judged(document)])
         return conclude(self._matrix_of_last(document), document, by_criterion)
 

@@ -77,7 +77,7 @@ def standard_or_none(day: date, *, code: str = PROGRAMME) -> Standard | None:
 
 
 def versions(*, code: str | None = None, drafts: bool = False, locked: bool = False) -> list[Standard]:
-    """Approved versions in the order in which they came into force, then drafts if asked for. One query."""
+    """Approved versions in the order in which they came into force, then drafts if `drafts`. One query."""
     rows = CriteriaVersion.objects.all()
     if locked:
         rows = rows.select_for_update(no_key=True)
@@ -104,7 +104,7 @@ def standards(ids: Collection[UUID]) -> dict[UUID, Standard]:
 
 
 def last_full_evaluation_at(criteria_id: UUID) -> datetime | None:
-    """When everybody was last judged by a version, verdicts changed or not. One query."""
+    """Moment of the latest evaluation of all factories by a version, changed or not. One query."""
     runs = EvaluationRun.objects.filter(
         criteria_id=criteria_id, factories__isnull=True, finished_at__isnull=False
     )

@@ -57,7 +57,7 @@ class EvidenceRows:
 
     @cached_property
     def records(self) -> Sequence[RecordRow]:
-        """Records of every kind, row by row: a judgement that changes nothing asks for none."""
+        """Records of every kind, row by row; read only when a verdict changes."""
         return [row for columns in self.record_columns.values() for row in columns.rows()]
 
 

@@ -72,7 +72,7 @@ def programme_on(on: date) -> LabHistory:
 
 
 def forget() -> None:
-    """Whoever asks next has everything read again."""
+    """Clear the cache: the next caller reads all of history."""
     with _lock:
         _cached.clear()
 

@@ -49,7 +49,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class StoredVerdict:
-    """One evaluation, told in full.
+    """One evaluation with every criterion.
 
     Attributes:
         criteria_rows: as in `evaluate --json`, each with `title`, `sentence` and `restricted` besides.
@@ -144,12 +144,12 @@ def current_evaluations(code: str = PROGRAMME) -> QuerySet[Evaluation]:
 
 
 def evaluations_visible_to(user: Viewer) -> QuerySet[Evaluation]:
-    """Stored verdicts on the factories that a user works with or belongs to. Brands are told a summary elsewhere."""
+    """Stored verdicts on the factories that a user works with or belongs to. Brands read a summary (`portal`)."""
     return Evaluation.objects.filter(factory__in=visible_to(user))
 
 
 def read_verdicts(rows: QuerySet[Evaluation]) -> list[StoredVerdict]:
-    """Evaluations told in full, in order of factory code. Two statements."""
+    """Evaluations with every criterion, in order of factory code. Two statements."""
     found = list(rows.order_by("factory__code", "id").values(*_COLUMNS))
     by_criteria: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     for row in found:

@@ -141,7 +141,7 @@ class _Told:
         self._seen: set[tuple[str, int | None, str]] = set()
 
     def faults(self, row: Row, version: CriteriaVersion) -> Iterator[VerdictFault]:
-        """A verdict that no event tells of, or that is current though another was told later."""
+        """Verdicts without an event, and current ones that a later event replaced."""
         factory_id, inputs = row["factory_id"], row["inputs_digest"]
         key = (version.code, factory_id, inputs)
         self._seen.add(key)
@@ -154,7 +154,7 @@ class _Told:
             yield VerdictFault("evaluations", str(row["id"]), "not_current", message)
 
     def missing(self) -> Iterator[VerdictFault]:
-        """Verdicts that were told and are gone."""
+        """Verdicts that have an event and no row."""
         for key in self._all.keys() - self._seen:
             message = "an event tells of a verdict that is gone; restore it from a backup"
             yield VerdictFault("evaluations", f"event {self._all[key]}", "missing", message)

@@ -55,7 +55,7 @@ class MergedFurther(Refused):
 def raise_pair(
     factory_id: int, *, other_id: int, reason: str, actor: User | None, now: datetime
 ) -> DuplicatePair | Unchanged:
-    """Somebody thinks that two factories are one. A pair that was decided is opened again.
+    """A person thinks that two factories are one. A pair that was decided is opened again.
 
     Raises:
         NotAPair.
@@ -84,7 +84,7 @@ def raise_pair(
 def mark_as_two_factories(
     pair_id: int, *, reason: str, actor: User | None, now: datetime
 ) -> DuplicatePair | Unchanged:
-    """They are two factories: nobody is asked again.
+    """Mark a pair as two factories; it is not proposed again.
 
     Raises:
         PairDecided: they were merged meanwhile.

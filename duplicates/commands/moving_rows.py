@@ -115,7 +115,7 @@ def made(record: Record, row: models.Model) -> None:
 
 
 def change_back(changed: Sequence[dict[str, Any]]) -> list[str]:
-    """Take values back, the latest first; what somebody changed since stays. Returns what stayed, as "table.field"."""
+    """Take values back, the latest first; what a person changed since stays. Returns what stayed, as "table.field"."""
     stayed: list[str] = []
     for entry in reversed(changed):
         row = rows_of(entry["table"]).filter(pk=entry["id"]).first()

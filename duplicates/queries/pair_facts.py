@@ -36,7 +36,7 @@ class Fact:
 
     @property
     def differs(self) -> bool:
-        """Whether the two records say otherwise, in more than spelling of letters and signs."""
+        """Whether the two values differ, other than in the spelling of letters and signs."""
         return match_text(self.left) != match_text(self.right) or bool(self.left) != bool(self.right)
 
     @property
@@ -52,7 +52,7 @@ def _words(text: str, others: frozenset[str]) -> list[Word]:
 
 
 def facts_of(pair: DuplicatePair) -> list[Fact]:
-    """Everything that two records say of themselves. Two queries."""
+    """The facts of two records, side by side. Two queries."""
     one, other = pair.first, pair.second
     identifiers = _identifiers(one, other)
     brands = _brands(one, other)

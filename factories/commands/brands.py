@@ -27,7 +27,7 @@ class BrandKnown(Refused):
 
 
 class BrandChanged(Refused):
-    """Somebody renamed or merged the brand meanwhile."""
+    """A person renamed or merged the brand meanwhile."""
 
 
 class NoOtherBrand(Refused):

@@ -18,7 +18,7 @@ from journal.refusals import ReasonMissing, Refused
 
 
 class ChangedMeanwhile(Refused):
-    """Somebody else changed the same thing after the page was opened."""
+    """Another person changed the same thing after the page was opened."""
 
 
 class NotYet(Refused):
@@ -56,7 +56,7 @@ def check_seen(factory: Factory, seen: int | None, kinds: Collection[str] = REGI
 
 
 def check_reason(actor: User | None, reason: str) -> None:
-    """Raises ReasonMissing: a person says why; files and the system need not."""
+    """Raise ReasonMissing when a person gives no reason; files and the system need none."""
     if actor is not None and not reason.strip():
         raise ReasonMissing(_("Say why; it stands in the factory's history."))
 

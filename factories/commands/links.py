@@ -155,7 +155,7 @@ def give_consent(
 def withdraw_consent(
     factory_id: int, *, brand_id: int, scope: str = "reports", actor: User | None, now: datetime
 ) -> Unchanged | None:
-    """The factory takes its permission back: from this moment the brand reads nothing more, whatever the day.
+    """Withdraw a consent: the brand reads nothing from this moment on.
 
     Raises:
         NotYourConsent: the actor does not speak for the factory.

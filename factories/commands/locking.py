@@ -6,7 +6,7 @@ from django.db import connection
 
 
 def lock_registry() -> None:
-    """Let lists, registrations and merges wait for each other, or two would register a factory twice.
+    """Lock the registry until the transaction ends, so that lists, registrations and merges do not overlap.
 
     SQLite has one writer at a time anyway.
     """

@@ -24,7 +24,7 @@ def add_membership(
     actor: User | None,
     now: datetime,
 ) -> Membership | Unchanged:
-    """Somebody belongs to exactly one of a country, a brand, a factory or a group (and may have several such)."""
+    """A person belongs to exactly one of a country, a brand, a factory or a group (and may have several such)."""
     given = {"country": country, "brand": brand_id, "factory": factory_id, "group": group_id}
     (place,) = [PlaceRef(kind, str(key)) for kind, key in given.items() if key is not None]
     row = PlaceGiven(user_id, place, from_on=from_on, is_administrator=is_administrator)

@@ -26,7 +26,7 @@ _Places = tuple[frozenset[str], frozenset[str]]  # telling words of the two addr
 
 @dataclass(frozen=True, slots=True)
 class Rarity:
-    """How much a word tells, learnt from the records at hand: what many of them have tells little."""
+    """Weight of a word, by how rare it is among the records at hand."""
 
     counts: Mapping[str, int] = field(default_factory=dict)
     records: int = 0
@@ -88,7 +88,7 @@ def numbers_differ(one: MatchProfile, other: MatchProfile) -> bool:
 
 
 def compare(one: MatchProfile, other: MatchProfile, *, names: Rarity, addresses: Rarity) -> MatchEvidence:
-    """The evidence for and against two records being one site; the rarities say how much a word tells."""
+    """The evidence for and against two records being one site; the rarities weigh words."""
     places = frozenset(one.place.words) | frozenset(other.place.words)
     here, there = one.place, other.place
     words = align(here.words, there.words, kind="address")

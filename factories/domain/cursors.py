@@ -27,7 +27,7 @@ class Cursor:
 
 
 def parse(text: str) -> Cursor | None:
-    """The cursor that `text` spells; None for no text, or one that nobody was given: then the list starts anew."""
+    """The cursor of a text; None when it is empty or invalid: the list then starts at its first page."""
     try:
         padded = text + "=" * (-len(text) % 4)
         value, row_id, backwards = json.loads(base64.urlsafe_b64decode(padded.encode()))

@@ -76,7 +76,7 @@ def _block() -> Block:
 
 
 def is_probably_same(found: MatchEvidence) -> bool:
-    """Whether the evidence says one production site.
+    """Whether the evidence suffices for one production site.
 
     Never when units, suites or house numbers differ, or when each name has a word that the other lacks. Equal names
     need an address that agrees a little; where one name says more than the other ("… (Garment Unit)", "… Branch"),
@@ -114,7 +114,7 @@ def _has_extra_words(found: MatchEvidence) -> bool:
 
 @dataclass(slots=True)
 class Suspicions:
-    """Known factories, in the blocks that make somebody suspicious: same name, same address, a telling word shared."""
+    """Known factories, in the blocks that make a person suspicious: same name, same address, a telling word shared."""
 
     by_name: Block = field(default_factory=_block)
     by_address: Block = field(default_factory=_block)

@@ -96,7 +96,7 @@ class MatchProfile:
 
     @cached_property
     def branch(self) -> bool:
-        """Whether the name says that this is another plant than the company's first."""
+        """Whether the name marks another plant than the company's first."""
         return not BRANCH_WORDS.isdisjoint(match_text(_without_former(self.name)).split())
 
     @cached_property

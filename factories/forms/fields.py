@@ -21,7 +21,7 @@ def check_name(value: str) -> None:
 
 
 def name_field(longest: int = 200, **options: Any) -> forms.CharField:
-    """A name of somebody or something."""
+    """A name of a person or something."""
     return forms.CharField(max_length=longest, validators=[check_name], **options)
 
 

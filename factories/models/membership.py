@@ -17,7 +17,7 @@ class Membership(models.Model):
     """A place of a user: staff and inspectors belong to a country, others to a brand, a factory or a group.
 
     The days are those of the place's own zone; `begins_at` and `ends_at` are the instants that they mean, so that one
-    comparison answers for all zones. A row that somebody ended stays, with the moment, the person and the reason.
+    comparison answers for all zones. A row that a person ended stays, with the moment, the person and the reason.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 class NotYourConsent(Refused):
-    """Somebody who does not speak for this factory."""
+    """A person who does not speak for this factory."""
 
 
 class NotYourFile(Refused):
-    """Somebody who does not bring in files of links."""
+    """A person who does not bring in files of links."""
 
 
 def gives_consents(user: User) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class MayNotImport(Refused):
-    """Somebody who brings in no factory lists."""
+    """A person who brings in no factory lists."""
 
 
 def imports_lists(user: User) -> bool:

@@ -23,11 +23,11 @@ OBSERVERS = KEEPERS | {Role.ADVISER}
 
 
 class NotYourRegistry(Refused):
-    """Somebody who does not keep this factory's entry."""
+    """A person who does not keep this factory's entry."""
 
 
 class NotYourCountry(NotYourRegistry):
-    """Somebody who does not keep the factories of a country."""
+    """A person who does not keep the factories of a country."""
 
     field = "country"
 

@@ -21,5 +21,5 @@ def factories_by_id(factory_ids: Collection[int]) -> dict[int, Named]:
 
 
 def every_factory() -> QuerySet[Factory]:
-    """All of them, whoever asks: never behind a page."""
+    """All factories, without regard to rights: not for pages."""
     return Factory.objects.all()

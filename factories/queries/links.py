@@ -83,7 +83,7 @@ def _link_of(brand_id: int, name: str, link: Sourcing | None, consent: Consent |
 
 @dataclass(frozen=True, slots=True)
 class Belonging:
-    """Somebody with an account who belongs to a factory, themselves or through its group."""
+    """A person with an account who belongs to a factory, themselves or through its group."""
 
     name: str
     role: str

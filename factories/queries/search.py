@@ -1,4 +1,4 @@
-"""Factories by what somebody types: name, address, code, and every name, address, code and identifier they ever had."""
+"""Factories by what a person types: name, address, code, and every name, address, code and identifier they ever had."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _former(name: str, address: str) -> QuerySet[FormerName] | None:
 
 
 def led_on_to(code: str) -> str | None:
-    """The code of the factory that had this code before; None when nobody had. One query."""
+    """The current code of the factory that had this code before; None if there is none. One query."""
     held = Identifier.objects.filter(scheme=Identifier.Scheme.PROGRAMME, value__in={code, code.upper()})
     return held.order_by("-from_on", "-id").values_list("factory__code", flat=True).first()
 

@@ -31,7 +31,7 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class PlaceGiven:
-    """A place to give to somebody; `from_on` None begins at once."""
+    """A place to give to a person; `from_on` None begins at once."""
 
     user_id: int
     place: PlaceRef
@@ -43,7 +43,7 @@ class PlaceGiven:
 def give_places(rows: Sequence[PlaceGiven], *, actor: User | None, at: datetime) -> set[int]:
     """Give places to people; ids of the users for whom anything changed. The same again changes nothing.
 
-    A place that somebody has takes the days given; one that ended by its last day is begun anew. The caller holds the
+    A place that a person has takes the days given; one that ended by its last day is begun anew. The caller holds the
     users' rows. A constant number of statements for every 500 rows.
     """
     changed: set[int] = set()
@@ -131,7 +131,7 @@ def end_places(which: Q, *, reason: str, actor: User | None, at: datetime) -> li
 def set_administrator(
     membership_id: int, *, is_administrator: bool, reason: str, actor: User, at: datetime
 ) -> bool:
-    """Let somebody invite and remove the colleagues of their place, or no longer; whether that is new."""
+    """Let a person invite and remove the colleagues of their place, or no longer; whether that is new."""
     row = Membership.objects.select_for_update().filter(not_ended(), pk=membership_id).first()
     if row is None or row.is_administrator == is_administrator:
         return False

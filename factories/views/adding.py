@@ -42,7 +42,7 @@ def add(request: SignedIn) -> HttpResponse:
 @only_for(keeps_registry)
 @require_safe
 def looks_like(request: SignedIn) -> HttpResponse:
-    """The warning alone, while somebody types; nothing in countries that are not theirs."""
+    """The warning alone, while a person types; nothing in countries that are not theirs."""
     country = request.GET.get("country", "")
     alike: list[Lookalike] = []
     if countries_of(request.user).filter(pk=country).exists():

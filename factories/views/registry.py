@@ -28,7 +28,7 @@ GET_AND_POST = ["GET", "HEAD", "POST"]
 
 
 def is_staff(user: User) -> bool:
-    """Whether somebody reads the registry."""
+    """Whether a person reads the registry."""
     return user.role in STAFF
 
 

@@ -79,7 +79,7 @@ class Differ:
     earlier: dict[str, EarlierRows] = field(init=False)
 
     def of(self, rows: Sequence[FactoryRow]) -> ImportDiff:
-        """What the rows would change, in at most six statements whatever their number.
+        """The changes that rows would make, in at most six statements for any number of rows.
 
         Every row is created, updated, unchanged or a problem. Of several rows of one factory the first one that says
         something counts; where a later one differs, a note says so.

@@ -52,7 +52,7 @@ CONSENTS = ListColumns(
 def read_links(
     kind: ListColumns, columns: tuple[str, ...], rows: Iterable[tuple[int, dict[str, str]]]
 ) -> tuple[list[LinkRow], list[ImportProblem], tuple[str, ...]]:
-    """Typed rows, every problem, and the columns that nobody reads."""
+    """Typed rows, every problem, and the columns that are not read."""
     problems = kind.missing(columns)
     if problems:
         return [], problems, kind.ignored(columns)

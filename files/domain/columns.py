@@ -30,7 +30,7 @@ class ListColumns:
         return found
 
     def ignored(self, columns: Iterable[str]) -> tuple[str, ...]:
-        """Columns of the file that nobody reads: reported, never silently dropped."""
+        """Columns of the file that are not read; they are reported to the reader."""
         known = self.named(columns)
         return tuple(column for column in columns if column not in known)
 

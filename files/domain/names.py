@@ -23,7 +23,7 @@ _FORMS = frozenset(
 
 
 def name_cell(text: str, *, longest: int) -> str:
-    """A cell that names somebody: text with a letter or a digit in it, for by these it is found again."""
+    """A name's text; it needs a letter or a digit, by which it can be searched."""
     name = plain_text(text, longest=longest)
     if not match_text(name):
         raise BadCell("no_name", f"{text[:30]!r} is no name; write the name in letters")

@@ -112,7 +112,7 @@ def in_the_future(row: int, field: str, day: date, today: date) -> ImportProblem
 
 
 def before_programme(row: int, field: str, day: date, began_on: date) -> ImportProblem:
-    """Nothing was recorded before the programme began, unless somebody says why."""
+    """A day before the programme began needs a reason."""
     what = f"{day} is before the programme began there ({began_on}); correct the day, or give --dates-reason"
     return ImportProblem(row, field, "before_programme", what)
 

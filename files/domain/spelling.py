@@ -1,4 +1,4 @@
-"""Guessing what somebody meant to write."""
+"""Guessing what a person meant to write."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading a photo or document that somebody uploads: what it really is, without what it carries unseen."""
+"""Reading a photo or document that a person uploads: what it really is, without what it carries unseen."""
 
 from __future__ import annotations
 

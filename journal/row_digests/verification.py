@@ -134,7 +134,7 @@ def slices(table: CoveredTable) -> Iterator[list[Any]]:
 def _digests(table: CoveredTable, part: list[Any], columns: str) -> Iterable[tuple[str, str]]:
     try:
         return digests_between(table, part[0], part[-1], columns)
-    except Exception:  # noqa: BLE001  # a value that no driver reads is somebody's tampering: find the row
+    except Exception:  # noqa: BLE001  # a value that no driver reads is a person's tampering: find the row
         return [_one_digest(table, key, columns) for key in part]
 
 

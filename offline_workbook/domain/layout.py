@@ -27,7 +27,7 @@ Hash = str
 
 @dataclass(frozen=True, slots=True)
 class WorkbookAnswer:
-    """What is said on one question. `workers` None: not said."""
+    """The answer to one question in a workbook. `workers` is None when not given."""
 
     letter: str = UNANSWERED
     details: str = ""
@@ -93,7 +93,7 @@ class WorkbookChange:
 
     @property
     def is_conflict(self) -> bool:
-        """Whether somebody answered otherwise since the form went out."""
+        """Whether a person answered otherwise since the form went out."""
         return self.standing not in {self.old, self.new}
 
     @property
@@ -110,7 +110,7 @@ class WorkbookChange:
 
 @dataclass(frozen=True, slots=True)
 class RetainedText:
-    """A text that stays as somebody else wrote it since the form went out; the form's own is not taken."""
+    """A text that stays as another person wrote it since the form went out; the form's own is not taken."""
 
     question: str
     cell: str
@@ -138,7 +138,7 @@ def tidy(text: str) -> str:
 
 
 def hash_of(text: str) -> Hash:
-    """What tells whether a text was changed; "" for no text."""
+    """Hash by which a changed text is recognised; "" for no text."""
     tidied = tidy(text)
     return sha256(tidied.encode(errors="surrogatepass")).hexdigest()[:16] if tidied else ""
 

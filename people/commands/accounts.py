@@ -48,7 +48,7 @@ def change_role(
     actor: User,
     now: datetime,
 ) -> User | Proposed | Unchanged:
-    """Give somebody another role, with places that fit it; places that do not fit end, open work goes to colleagues.
+    """Give a person another role, with places that fit it; places that do not fit end, open work goes to colleagues.
 
     Administrator and global team are only proposed, unless the actor is the only administrator; the work is handed
     over when the proposal is approved.
@@ -123,7 +123,7 @@ def close_account(
     actor: User,
     now: datetime,
 ) -> User | Unchanged:
-    """Somebody may no longer sign in; what they did stays, what they had open goes to colleagues in the same act.
+    """Close an account. What the person recorded stays; their open work goes to colleagues in the same transaction.
 
     Sessions, API tokens, invitations and pending proposals end too.
 
@@ -150,7 +150,7 @@ def close_account(
 
 @command
 def reopen_account(user_id: int, *, reason: str, actor: User, now: datetime) -> User | Proposed | Unchanged:
-    """Invite somebody with a closed account again: by a new link they choose a new password.
+    """Invite a person with a closed account again: by a new link they choose a new password.
 
     Old sessions, tokens and passwords stay dead. An administrator's or the global team's account takes two.
 
@@ -181,7 +181,7 @@ def reopen_account(user_id: int, *, reason: str, actor: User, now: datetime) -> 
 def hand_over_work(
     user_id: int, *, handover: Handover, reason: str, actor: User, now: datetime
 ) -> User | Unchanged:
-    """Give what somebody has open to colleagues while they stay: for a leave, or before another role.
+    """Give what a person has open to colleagues while they stay: for a leave, or before another role.
 
     Raises:
         OwnAccount, AccountOutOfReach, InvalidAccountField, WorkLeft.

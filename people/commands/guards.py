@@ -11,7 +11,7 @@ from people import policies
 
 
 class OwnAccount(Refused):
-    """Nobody closes or changes the role or places of their own account."""
+    """The account is the actor's own, whose role and places another person changes."""
 
 
 class AccountOutOfReach(Refused):

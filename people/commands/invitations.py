@@ -51,7 +51,7 @@ def resend_invitation(user_id: int, *, instead_of: UUID, actor: User, now: datet
 
 @command
 def withdraw_invitation(user_id: int, *, reason: str, actor: User, now: datetime) -> User | Unchanged:
-    """Take an invitation back: its link never lets anybody in, and no proposal about it waits.
+    """Withdraw an invitation: its link stops working and pending proposals about it are closed.
 
     Raises:
         OwnAccount, AccountOutOfReach, InvalidAccountField.

@@ -45,7 +45,7 @@ def invite_people(
 
     `created` counts new accounts, `updated` people who have one and get another place, other days or a new invitation.
     Administrator and global team are only proposed, for a second administrator to decide. `add_places=False` makes a
-    place for somebody who has an account a problem (`has_account`) instead.
+    place for a person who has an account a problem (`has_account`) instead.
     """
     addresses = {row.email for row in rows}
     ids = [user.pk for user in users_by_address(addresses).values()]
@@ -148,7 +148,7 @@ def _has(invitee: PlacedRow, places: Mapping[PlaceRef, tuple[object, object]]) -
 
 
 def _clash(invitee: PlacedRow, user: User, visible: set[int], live: set[int]) -> ImportProblem | None:
-    """What stands against inviting somebody who has an account; says no more than the actor may know."""
+    """What stands against inviting a person who has an account; says no more than the actor may know."""
     number = invitee.row.number
     if user.role != invitee.row.role:
         if user.pk not in visible:

@@ -68,7 +68,7 @@ class InvitationLine:
 
 
 def invitations_of(user_id: int, now: datetime) -> list[InvitationLine]:
-    """Somebody's invitations, latest first. Two queries."""
+    """A person's invitations, latest first. Two queries."""
     rows = list(
         AccountInvitation.objects.filter(person=user_id)
         .select_related("invited_by")

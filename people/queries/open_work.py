@@ -1,4 +1,4 @@
-"""What somebody who leaves would leave behind."""
+"""What a person who leaves would leave behind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Open work given to colleagues in the transaction by which somebody leaves."""
+"""Open work given to colleagues in the transaction by which a person leaves."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class WorkLeft(Refused):
 
 
 def work_left(person: User, chosen: Handover, countries: Collection[str] | None = None) -> list[WorkRef]:
-    """Open work for which nobody is chosen, or somebody who cannot take it. Two queries, and one for each choice."""
+    """Open work for which nobody is chosen, or a person who cannot take it. Two queries, and one for each choice."""
     return [ref for ref in open_work(person.pk, countries) if not _can_take(ref, person, chosen)]
 
 

@@ -62,7 +62,7 @@ def _announce(rows: Sequence[AccountInvitation], *, actor: User | None, at: date
 
 
 def send_awaiting(person: User, *, actor: User, at: datetime) -> None:
-    """The second person agreed: the waiting invitation of somebody is sent, and holds from now."""
+    """The second person agreed: the waiting invitation of a person is sent, and holds from now."""
     row = AccountInvitation.objects.select_for_update().filter(person=person.pk, state=State.AWAITING).first()
     if row is None:
         return

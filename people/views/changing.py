@@ -34,7 +34,7 @@ Act = Callable[[], object]
 
 
 def _decided(request: SignedIn, user_id: int) -> User:
-    """Somebody whose account is the reader's to decide about; for everybody else there is no such page."""
+    """A person whose account is the reader's to decide about; for everybody else there is no such page."""
     found = get_object_or_404(policies.people_visible_to(request.user), pk=user_id)
     if not policies.may_decide_account(request.user, found):
         raise Http404
@@ -95,7 +95,7 @@ def close(request: SignedIn, user_id: int) -> HttpResponse:
 @only_for(policies.keeps_people)
 @require_http_methods(FORM)
 def hand_over(request: SignedIn, user_id: int) -> HttpResponse:
-    """Give what somebody has open to colleagues while they stay."""
+    """Give what a person has open to colleagues while they stay."""
     person = _decided(request, user_id)
     work = open_work(person.pk)
     form = HandoverForm(filled_in(request), person=person, work=work)
@@ -115,7 +115,7 @@ def hand_over(request: SignedIn, user_id: int) -> HttpResponse:
 @only_for(policies.keeps_people)
 @require_http_methods(FORM)
 def reopen(request: SignedIn, user_id: int) -> HttpResponse:
-    """Invite somebody with a closed account again."""
+    """Invite a person with a closed account again."""
     person = _decided(request, user_id)
     form = AccountReasonForm(filled_in(request))
     if request.method == "POST" and form.is_valid():
@@ -193,7 +193,7 @@ def withdraw(request: SignedIn, user_id: int) -> HttpResponse:
 @only_for(policies.keeps_people)
 @require_http_methods(FORM)
 def role(request: SignedIn, user_id: int) -> HttpResponse:
-    """Give somebody another role: choose it first, then the places that fit."""
+    """Give a person another role: choose it first, then the places that fit."""
     person = _decided(request, user_id)
     offered = [pair for pair in policies.roles_to_give(request.user) if pair[0] != person.role]
     chosen = request.GET.get("role", "")
@@ -224,7 +224,7 @@ def role(request: SignedIn, user_id: int) -> HttpResponse:
 @only_for(policies.keeps_people)
 @require_http_methods(FORM)
 def places(request: SignedIn, user_id: int) -> HttpResponse:
-    """Give somebody another place of their role, or other days."""
+    """Give a person another place of their role, or other days."""
     person = get_object_or_404(policies.people_visible_to(request.user), pk=user_id)
     if person.pk == request.user.pk or not policies.PLACE_KIND[person.role]:
         raise Http404
@@ -280,7 +280,7 @@ def end_place(request: SignedIn, membership_id: int) -> HttpResponse:
 @only_for(policies.keeps_people)
 @require_http_methods(FORM)
 def administrator(request: SignedIn, membership_id: int) -> HttpResponse:
-    """Let somebody invite and remove the colleagues of their place, or no longer."""
+    """Let a person invite and remove the colleagues of their place, or no longer."""
     person, row = _place(request, membership_id)
     if person.role not in policies.CAN_ADMINISTER:
         raise Http404

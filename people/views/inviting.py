@@ -182,7 +182,7 @@ def template(request: SignedIn) -> HttpResponseBase:
 @only_for(policies.keeps_people)
 @require_POST
 def resend(request: SignedIn, user_id: int) -> HttpResponse:
-    """A new link to somebody who did not use the first."""
+    """A new link to a person who did not use the first."""
     if not policies.people_visible_to(request.user).filter(pk=user_id).exists():
         raise Http404
     try:

@@ -1,4 +1,4 @@
-"""Open work of somebody as lines with links to where it stands."""
+"""Open work of a person as lines with links to where it stands."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ LONGEST_SEARCH = 1000  # characters of all names together
 
 
 def refresh_listings(factory_ids: Collection[int] | None = None) -> int:
-    """Make the listings of some factories (all when None) say what is public now; returns how many stand.
+    """Rebuild the listings of some factories (all when None). Returns how many are public.
 
     A closed factory is not listed, whatever its recognition says.
     """

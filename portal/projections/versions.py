@@ -47,7 +47,7 @@ def rebuilding(factory_ids: Sequence[int]) -> Iterator[None]:
 
 
 def locked_for_removal(factory_ids: Sequence[int]) -> None:
-    """Hold the factories until the end of the running transaction, and leave behind whoever read before it."""
+    """Lock the factories until the transaction ends; rebuilds that read earlier fail with `ReadBehind`."""
     _locked(factory_ids)
     _raise_to(latest_event_id() + 1, factory_ids)  # the event of the removal is stored at its command's end
 

@@ -8,7 +8,7 @@ from questionnaires.queries.translations import translations
 
 
 def refresh_wording() -> int:
-    """Copy every language's words; returns how many languages there are. English is what the copies themselves say."""
+    """Copy the words of every language but English, which the copies hold. Returns the number of languages."""
     with rebuilding([PROGRAMME]):
         every = translations()
         Wording.objects.exclude(language__in=every).delete()

@@ -23,7 +23,7 @@ _COUNTRY_FILE = re.compile(r"([A-Z]{2})\.toml")
 
 
 class MarkKind(StrEnum):
-    """What a mark says about a question."""
+    """The kind of a question's flag."""
 
     PUBLIC = "public"
     ZERO_TOLERANCE = "zero_tolerance"
@@ -45,7 +45,7 @@ class Mark:
         return self.from_on <= day and (self.until_on is None or day <= self.until_on)
 
     def clashes_with(self, other: Mark) -> bool:
-        """Whether two marks say the same of a question on one and the same day."""
+        """Whether two marks of one kind and question overlap by a day or more."""
         if (self.country, self.kind, self.question) != (other.country, other.kind, other.question):
             return False
         own_end, other_end = self.until_on or date.max, other.until_on or date.max

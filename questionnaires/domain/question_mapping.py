@@ -52,7 +52,7 @@ class QuestionMapping:
 
 
 class Lineage:
-    """Which questions of other versions a question follows, or is followed by. Whoever looks back asks it."""
+    """Which questions of other versions a question follows, or is followed by; read wherever versions are compared."""
 
     def __init__(self, pairs: Iterable[Sequence[str]] = ()) -> None:
         self._before: dict[str, set[str]] = {}

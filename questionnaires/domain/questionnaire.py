@@ -24,7 +24,7 @@ class Benchmark(StrEnum):
 
 
 class Attribution(StrEnum):
-    """Whose doing a finding is: the factory's, or that of a law which contradicts the standard."""
+    """The cause of a finding: the factory, or a law which contradicts the standard."""
 
     FACTORY = "factory"
     NATIONAL_LAW = "national_law"

@@ -1,4 +1,4 @@
-"""A factory's appeal against a decision about its recognition, decided by somebody who did not take that decision."""
+"""A factory's appeal against a decision about its recognition, decided by a person who did not take that decision."""
 
 from __future__ import annotations
 

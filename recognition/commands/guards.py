@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class DecidedAlready(Refused):
-    """Somebody else decided first: the recognition is no longer as the person saw it."""
+    """Another person decided first: the recognition changed since the page was loaded."""
 
 
 class ProposalStale(Refused):
@@ -50,7 +50,7 @@ def locked(recognition_id: UUID) -> Recognition:
 
 
 def check_may(act: RecognitionTransition, actor: User, recognition: Recognition) -> None:
-    """Whether the person may do this to it, whatever its state."""
+    """Check the actor's right to a transition, without regard to its state."""
     policies.check_may(act, actor=actor, factory_id=recognition.factory_id, recognition=recognition)
 
 
@@ -61,7 +61,7 @@ def check_step(recognition: Recognition, act: RecognitionTransition, seen: str |
 
 
 def decided_already(recognition: Recognition) -> DecidedAlready:
-    """The refusal that says how it stands now."""
+    """The refusal with the recognition's current state."""
     return DecidedAlready(
         _("Meanwhile this recognition is %(state)s. Read its history before you decide again.")
         % {"state": recognition.get_state_display()}
@@ -120,7 +120,7 @@ def record_transition(
     now: datetime,
     more: dict[str, Any] | None = None,
 ) -> None:
-    """Tell the journal what became of it, with the reason if a person decided."""
+    """Record the transition's event, with the reason if a person decided."""
     data: dict[str, Any] = {"evaluation": str(recognition.evaluation_id)}
     if actor is not None:
         data["reason"] = recognition.reason

@@ -103,7 +103,7 @@ def confirm_recognition(
         recognition_id: whose.
         reason: why, in words.
         publish_on: the first day on which it is public.
-        seen: the state that the person saw; somebody else's decision since then is a refusal.
+        seen: the state that the person saw; another person's decision since then is a refusal.
         digest: of the proposal that the person saw; one that was made again since then is a refusal.
         actor: who confirms.
         now: the moment.

@@ -113,7 +113,7 @@ def _decision(
 
 
 def decided_at(row: Recognition) -> datetime | None:
-    """When the latest decision that its factory is told of was taken."""
+    """Moment of the latest decision that is shown to the factory."""
     if row.state == State.PUBLISHED:
         return row.renewed_at or row.published_at
     return row.suspended_at if row.state == State.SUSPENDED else row.ended_at or row.suspended_at

@@ -26,7 +26,7 @@ State = PlannedAssessment.State
 
 
 class PlanChangedMeanwhile(Refused):
-    """Somebody changed the plan between reading and writing."""
+    """A person changed the plan between reading and writing."""
 
 
 class VisitOver(Refused):

@@ -27,7 +27,7 @@ class _Model:
         self._diary, self._draws = diary, draws
 
     def add(self, task: Task, start: int) -> None:
-        """An assessment: two of those who may go and are free, or nobody."""
+        """Add an assessment: two of its allowed and free advisers are assigned, or none."""
         able = self._diary.can(task, start)
         if len(able) < TWO:
             return

@@ -42,7 +42,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Adviser:
-    """Somebody who assesses. `per_month`: how many assessments, counted in the month where they begin."""
+    """A person who assesses. `per_month`: how many assessments, counted in the month where they begin."""
 
     id: int
     countries: frozenset[str]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def planned_visits_of(user_id: int, countries: Collection[str] | None = None) -> QuerySet[PlannedAssessment]:
-    """Visits with a day to which somebody goes; in some countries, or in all."""
+    """Visits with a day to which a person goes; in some countries, or in all."""
     rows = PlannedAssessment.objects.filter(
         Q(lead=user_id) | Q(second=user_id), state=PlannedAssessment.State.PLANNED
     )
@@ -22,6 +22,6 @@ def planned_visits_of(user_id: int, countries: Collection[str] | None = None) ->
 
 
 def planned_visits_by_country(user_id: int) -> dict[str, int]:
-    """Country code → planned visits to which somebody goes. One query."""
+    """Country code → planned visits to which a person goes. One query."""
     rows = planned_visits_of(user_id).values_list("factory__country").annotate(n=Count("pk"))
     return dict(rows.order_by("factory__country"))

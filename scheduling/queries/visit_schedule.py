@@ -63,7 +63,7 @@ def first_day(rows: QuerySet[PlannedAssessment], on: date) -> date:
 
 
 def overdue(rows: QuerySet[PlannedAssessment], on: date) -> QuerySet[PlannedAssessment]:
-    """Those whose window was over before a day, placed or not."""
+    """Planned assessments whose window ended before a day, placed or not."""
     return rows.filter(late_from__lte=on)
 
 

@@ -1,4 +1,4 @@
-"""A story's states, the acts that lead from one to another, and what it lacks before somebody else reads it."""
+"""A story's states, the acts that lead from one to another, and what it lacks before another person reads it."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Lack(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a story says.
+    """The texts of a story.
 
     Attributes:
         language: the code of the language it is written in.
@@ -77,7 +77,7 @@ class Words:
 
 
 def lacks(words: Words, *, has_photo: bool) -> list[Lack]:
-    """What is missing before somebody else can read it, in the order of the form."""
+    """What is missing before another person can read it, in the order of the form."""
     checks = [
         (Lack.TITLE, not words.title),
         (Lack.TEXT, not words.text),

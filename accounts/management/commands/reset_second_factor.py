@@ -15,7 +15,7 @@ from journal.refusals import ReasonMissing
 
 
 class Command(BaseCommand):
-    """Removes somebody's second factors and their link to an organisation's sign-on; they are told by mail."""
+    """Removes a person's second factors and their link to an organisation's sign-on; they are told by mail."""
 
     help = "Remove the second factors of the user with this e-mail address."
 

@@ -1,4 +1,4 @@
-"""Somebody lost their phone: an administrator resets how they sign in."""
+"""A person lost their phone: an administrator resets how they sign in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where somebody is signed in."""
+"""Where a person is signed in."""
 
 from __future__ import annotations
 

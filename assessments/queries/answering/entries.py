@@ -34,7 +34,7 @@ class EnteredField:
 
 @dataclass(frozen=True, slots=True)
 class AnswerLogEntry:
-    """One change that somebody entered."""
+    """One change that a person entered."""
 
     id: int
     question: str

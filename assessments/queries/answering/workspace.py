@@ -43,7 +43,7 @@ class Questions:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An assessment that somebody may answer now. `files_version` grows with each file added or removed."""
+    """An assessment that a person may answer now. `files_version` grows with each file added or removed."""
 
     id: UUID
     factory_id: int

@@ -63,7 +63,7 @@ def take_changes(request: SignedIn, assessment_id: UUID) -> JsonResponse:
 @only_for(policies.advises)
 @require_POST
 def hand_over(request: SignedIn, assessment_id: UUID) -> JsonResponse:
-    """Take changes of somebody who may not answer here any more as proposals to the team.
+    """Take changes of a person who may not answer here any more as proposals to the team.
 
     The answer says what was taken and nothing of how the assessment stands: its sender may not see it any more.
     """

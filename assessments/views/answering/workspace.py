@@ -103,7 +103,7 @@ def sheet(request: SignedIn, assessment_id: UUID) -> HttpResponse:
 
 
 def open_draft(request: SignedIn, assessment_id: UUID) -> Draft:
-    """The draft, for somebody of its team; there is none for anybody else."""
+    """The draft, for a person of its team; there is none for anybody else."""
     draft = _draft(request, assessment_id)
     if draft is None:
         raise Http404
@@ -142,7 +142,7 @@ def is_same_user(request: HttpRequest) -> bool:
 
 
 def wrong_user() -> JsonResponse:
-    """The answer to a page that somebody else opened."""
+    """The answer to a page that another person opened."""
     return _fresh({"code": "other_person"}, status=OTHER_PERSON)
 
 

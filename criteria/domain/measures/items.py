@@ -12,7 +12,7 @@ from criteria.domain.measures.snapshot import RowSpan
 
 
 class ItemKind(StrEnum):
-    """What an item is; `id` is its row's id unless said otherwise."""
+    """The kind of an item; `id` is its row's id unless stated otherwise."""
 
     ASSESSMENT = "assessment"
     FINDING = "finding"  # of an assessment; id: the assessment's, a space, the question

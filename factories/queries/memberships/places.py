@@ -1,4 +1,4 @@
-"""Which places are in force, and what is known about somebody's places."""
+"""Which places are in force, and what is known about a person's places."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ KINDS = ("country", "brand", "factory", "group")
 
 
 def in_force() -> Q:
-    """Memberships that count at this moment: begun, not over, not ended by anybody.
+    """Memberships in force at a moment: begun, not over, not ended.
 
     Rights hold at the moment of the request, whichever day a page or report is about. This is therefore the one query
     that reads the clock itself.
@@ -34,7 +34,7 @@ def in_force() -> Q:
 
 
 def not_ended() -> Q:
-    """Memberships that nobody ended: in force, to come, or over by their last day."""
+    """Memberships that were not ended: in force, to come, or over by their last day."""
     return Q(ended_at__isnull=True)
 
 
@@ -102,7 +102,7 @@ def countries_of_factories(factory_ids: Collection[int]) -> dict[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
-    """A place of somebody's, as a page shows it. `state`: `in_force`, `to_come`, `over` or `ended`."""
+    """A place of a person's, as a page shows it. `state`: `in_force`, `to_come`, `over` or `ended`."""
 
     id: int
     user_id: int
@@ -119,7 +119,7 @@ class PlaceRow:
 
 
 def place_rows(user_ids: Collection[int], now: datetime, *, ended: bool = True) -> list[PlaceRow]:
-    """The places of some people, latest first; `ended=False` leaves out those that somebody ended. One query."""
+    """The places of some people, latest first; `ended=False` leaves out those that a person ended. One query."""
     rows = Membership.objects.filter(user__in=list(user_ids))
     if not ended:
         rows = rows.filter(not_ended())
@@ -193,13 +193,13 @@ def users_elsewhere(
 
 
 def administered(user_id: int, kind: str) -> QuerySet[Membership, str | int]:
-    """Keys of the places of a kind whose own administrator somebody is now, as a subquery."""
+    """Keys of the places of a kind whose own administrator a person is now, as a subquery."""
     rows = Membership.objects.filter(in_force(), user_id=user_id, is_administrator=True)
     return rows.filter(**{f"{kind}__isnull": False}).values_list(f"{kind}_id", flat=True)
 
 
 def occupied(places: Collection[PlaceRef], roles: Collection[str]) -> set[PlaceRef]:
-    """Those of the places where somebody of these roles belongs who did not leave. One query for each kind and 500."""
+    """Those of the places where a person of these roles belongs who did not leave. One query for each kind and 500."""
     found: set[PlaceRef] = set()
     for kind in KINDS:
         keys = [place.value for place in places if place.kind == kind]

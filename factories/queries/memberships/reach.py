@@ -1,4 +1,4 @@
-"""Over which places somebody may decide about people: querysets that start from the user, never lists of ids."""
+"""Over which places a person may decide about people: querysets that start from the user, never lists of ids."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def every_place() -> Reach:
 
 
 def places_of_countries(user: User) -> Reach:
-    """The countries where somebody works, their factories, and the groups whose factories are all there.
+    """The countries where a person works, their factories, and the groups whose factories are all there.
 
     A group's people read all its factories: with one abroad it is given by whoever is responsible there too.
     """
@@ -66,7 +66,7 @@ def places_of_countries(user: User) -> Reach:
 
 
 def administered_places(user: User) -> Reach:
-    """The brands, factories and groups whose own administrator somebody is."""
+    """The brands, factories and groups whose own administrator a person is."""
     return Reach(
         Country.objects.none(),
         Brand.objects.filter(pk__in=administered(user.pk, "brand")),

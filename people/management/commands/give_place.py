@@ -15,7 +15,7 @@ from people.domain.roles import PLACE_KIND
 
 
 class Command(BaseCommand):
-    """Gives somebody a place."""
+    """Gives a person a place."""
 
     help = "Give a person the country (code), brand or group (name) or factory (code) that their role belongs to."
 
