@@ -26,7 +26,7 @@ from criteria.domain.days import NEVER
 from criteria.domain.engine import measure_matrix, stack
 from criteria.domain.facts import Facts
 from criteria.domain.history import History
-from criteria.domain.variation import CriterionVariation, varied
+from criteria.domain.variation import Variation, varied
 from criteria.projections import standard_or_shipped
 from criteria.queries import lab_history
 from criteria.queries.criteria import Standard
@@ -53,7 +53,7 @@ def budgets() -> Iterator[Budget]:
         sizes.append((100_000, 2_000, 2_000))  # once is enough: warm, the database plays no part
     for factories, bar, window in sizes:
         page = LabRequest(long_programme(factories, on=today), standard)
-        page(CriterionVariation())
+        page(Variation())
         what = f"{len(page.programme.known):,} factories × {YEARS} years, store warm"
         yield Budget(f"the lab, a bar moved: {what}", partial(_moved, page, "bar", count(4)), bar)
         yield Budget(f"the lab, a window moved: {what}", partial(_moved, page, "window", count(13)), window)
@@ -72,7 +72,7 @@ def budgets_after_changes() -> Iterator[Budget]:
     some_factory = every_factory().values_list("pk", flat=True)[0]
 
     def asked() -> str:
-        return LabRequest(programme_on(today), standard)(CriterionVariation(bar=next(bars)))
+        return LabRequest(programme_on(today), standard)(Variation(bar=next(bars)))
 
     def with_nothing_kept() -> str:
         lab_history.forget()
@@ -89,7 +89,7 @@ def budgets_after_changes() -> Iterator[Budget]:
 
 
 def _moved(page: LabRequest, what: str, numbers: Iterator[int]) -> str:
-    return page(CriterionVariation(**{what: next(numbers)}))
+    return page(Variation(**{what: next(numbers)}))
 
 
 def comparisons() -> Iterator[FloorComparison]:
@@ -103,7 +103,7 @@ def comparisons() -> Iterator[FloorComparison]:
     bars = cycle(range(46))  # each is new: nothing that was concluded before is of use
     yield FloorComparison(
         f"one bar moved, judged over all of history: {len(floor.codes):,} factories and years, measures kept",
-        lambda: lookback.eligible(varied(document, {"C1-RECENT": CriterionVariation(bar=next(bars))})),
+        lambda: lookback.eligible(varied(document, {"C1-RECENT": Variation(bar=next(bars))})),
         "numpy written by hand",
         lambda: by_hand(floor),
         budget=2,
@@ -118,7 +118,7 @@ class LabRequest:
         self._standard = standard
         self._countries = country_names()
 
-    def __call__(self, change: CriterionVariation) -> str:
+    def __call__(self, change: Variation) -> str:
         years = self.programme.years
         trial = Trial(self._standard, {"L1-COURSES": change}, ())
         tried = Tried(

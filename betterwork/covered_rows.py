@@ -70,7 +70,7 @@ COVERED: dict[str, tuple[str, ...]] = {
 }
 
 REBUILT = (
-    # copies that verify makes anew and compares: `betterwork/copies.py`; scores with their sheets
+    # copies that verify makes anew and compares: `betterwork/projection_checks.py`; scores with their sheets
     "assessments.Score",
     "sector_tables.SectorCount",
     "portal.FormerListing",

@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 
 from accounts.access_log import record_looks
 from accounts.models import User
-from betterwork.looks import NO_LOOKS
+from betterwork.access_log_rules import NO_LOOKS
 from factories.queries.lookups import ids_of_codes
 from journal.models import Access
 

@@ -360,7 +360,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat")
 
 # --- what follows what ------------------------------------------------------------------------------------------
 REACTIONS = "betterwork.reactions.REACTIONS"
-LOOKS = "betterwork.looks.LOOKS"
+LOOKS = "betterwork.access_log_rules.LOOKS"
 ACCESS_LOG_DAYS = env.int("ACCESS_LOG_DAYS", default=730)
 SECURITY_LOG_DAYS = env.int("SECURITY_LOG_DAYS", default=400)
 IMMEDIATE = "betterwork.same_transaction.IMMEDIATE"

@@ -21,10 +21,10 @@ from assessments.queries.teams import assessed_by
 from assessments.views.answering.offline import build_of_scripts
 from countries.policies import reads_countries
 from countries.queries.local_time import LocalDays, programme_day, zone_of
+from desk.access_log import line_of, looks_at
 from desk.changes import changes_for
 from desk.day import places_of
 from desk.history import NEWEST, history_table
-from desk.looks import line_of, looks_at
 from desk.policies import hidden_kinds, reads_candidates
 from desk.timeline import timeline_of
 from desk.waiting import waiting_for

@@ -21,7 +21,7 @@ from factory_lists.domain.outcomes import RowKind, RowOutcome
 from factory_lists.workbook.importing import ReadList, mapped, opened, read_rows_of
 from factory_lists.workbook.lists import FactoryList, FileOptions, open_list
 from factory_lists.workbook.preview import PreviewWriter
-from factory_lists.workbook.rest import rest_head, rest_rows
+from factory_lists.workbook.rejected_rows import rest_head, rest_rows
 from files.domain.problems import ImportOutcome, ImportProblem, Unreadable
 from files.exports import FORMATS, ExportTable, write_table
 from files.workbook.tables import UPLOADED

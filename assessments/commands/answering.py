@@ -12,9 +12,9 @@ from django.db.models import Exists, F, Subquery
 from django.utils.translation import gettext as _
 
 from assessments.commands.answer_log import append_to_log
+from assessments.commands.conflict_resolution import settle_conflicts
 from assessments.commands.locking import NoSuchAssessment, WrongAssessmentState
 from assessments.commands.revisions import digest_of
-from assessments.commands.settling import settle_conflicts
 from assessments.commands.standing_answers import StandingAnswers, read_current_answers, write_current_answers
 from assessments.domain.answer_merge import FIELDS, Answer, Merged, merge, stated_fields
 from assessments.domain.answers import LETTERS

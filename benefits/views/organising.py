@@ -29,7 +29,7 @@ from benefits.forms import CancelForm, ForumForm
 from benefits.models import Forum, Invitation
 from benefits.policies import may_organise, organises
 from benefits.queries.forums import forums_visible_to, invitations_visible_to
-from benefits.views.trying import pressed, tried
+from benefits.views.form_commands import pressed, tried
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 

@@ -27,7 +27,7 @@ from benefits.queries.packages import (
     packages_visible_to,
     standings_of,
 )
-from benefits.views.trying import tried
+from benefits.views.form_commands import tried
 from countries.queries.local_time import today_in
 from journal.queries import history_of
 from recognition.policies import reads_candidates

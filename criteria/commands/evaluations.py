@@ -128,9 +128,7 @@ def _overtaken(run: EvaluationRun, judgement: Judgement) -> frozenset[int]:
         criteria_id=judgement.standard.id, id__gt=run.pk, finished_at__isnull=False
     ).values_list("factories", flat=True)
     for factories in later:
-        done.update(
-            [factory.id for factory in judgement.loaded.factories] if factories is None else factories
-        )
+        done.update([each.id for each in judgement.loaded.factories] if factories is None else factories)
     return frozenset(done)
 
 
@@ -172,7 +170,7 @@ def _write(judgement: Judgement, changes: Sequence[_Change], *, actor: User | No
         Evaluation.objects.filter(pk__in=part).update(is_current=True)
     new = [change.place for change in changes if change.revived is None]
     insert_objects(_rows(judgement, new, now=now))
-    _record_changes(judgement, changes, actor=actor, now=now)
+    _record(judgement, changes, actor=actor, now=now)
 
 
 def _rows(judgement: Judgement, places: Sequence[int], *, now: datetime) -> list[Evaluation]:
@@ -205,9 +203,7 @@ def _rows(judgement: Judgement, places: Sequence[int], *, now: datetime) -> list
     ]
 
 
-def _record_changes(
-    judgement: Judgement, changes: Sequence[_Change], *, actor: User | None, now: datetime
-) -> None:
+def _record(judgement: Judgement, changes: Sequence[_Change], *, actor: User | None, now: datetime) -> None:
     """One event a factory, all in the chain of the criteria: a thousand verdicts then lock one head, not a thousand."""
     verdicts, factories = judgement.verdicts, judgement.loaded.factories
     happened = []

@@ -20,7 +20,7 @@ POINTS = 25
 
 
 @dataclass(frozen=True, slots=True)
-class CriterionVariation:
+class Variation:
     """What is tried on one criterion: another bar, another size of its window, or without it."""
 
     bar: int | None = None
@@ -39,7 +39,7 @@ class NumberRange:
         return self.low <= number <= self.high
 
 
-Changes = Mapping[str, CriterionVariation]
+Changes = Mapping[str, Variation]
 
 
 def bar_span(criterion: Criterion) -> NumberRange | None:
@@ -67,9 +67,9 @@ def varied(document: CriteriaDocument, changes: Changes) -> CriteriaDocument:
         ValueError: a number outside its span, or nothing would be left.
     """
     criteria = tuple(
-        _changed(criterion, changes.get(criterion.code, CriterionVariation()))
+        _changed(criterion, changes.get(criterion.code, Variation()))
         for criterion in document.criteria
-        if not changes.get(criterion.code, CriterionVariation()).off
+        if not changes.get(criterion.code, Variation()).off
     )
     if not criteria:
         raise ValueError("at least one criterion has to be left")
@@ -77,7 +77,7 @@ def varied(document: CriteriaDocument, changes: Changes) -> CriteriaDocument:
     return replace(made, close=replace(document.close, never=document.close.never & set(made.rules)))
 
 
-def _changed(criterion: Criterion, change: CriterionVariation) -> Criterion:
+def _changed(criterion: Criterion, change: Variation) -> Criterion:
     made = criterion
     if change.bar is not None:
         _check(change.bar, bar_span(criterion), criterion.code)
@@ -119,7 +119,7 @@ def sensitivity(verdicts: Verdicts, code: str) -> Iterator[ThresholdPoint]:
     rows = np.arange(len(matrix.codes))
     step = max(1, -(-(span.high - span.low) // (POINTS - 1)))
     for bar in sorted({*range(span.low, span.high + 1, step), criterion.bar.n}):
-        outcome = outcomes_of(matrix, _changed(criterion, CriterionVariation(bar=bar)))
+        outcome = outcomes_of(matrix, _changed(criterion, Variation(bar=bar)))
         eligible = int(np.count_nonzero(others_met & (outcome == MET)))
         yield ThresholdPoint(bar, eligible, int(np.count_nonzero(close_if[outcome, rows])))
 
@@ -140,7 +140,7 @@ def rewritten(text: str, document: CriteriaDocument, changes: Changes, *, versio
         content["close"]["never"] = sorted(never)
     tables = content["criteria"]
     for at, criterion in reversed(list(enumerate(document.criteria))):
-        change = changes.get(criterion.code, CriterionVariation())
+        change = changes.get(criterion.code, Variation())
         if change.off:
             _drop(tables, at)
             continue

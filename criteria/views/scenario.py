@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from criteria.domain.criteria import CriteriaDocument, Criterion
-from criteria.domain.variation import CriterionVariation, NumberRange, bar_span, varied, window_span
+from criteria.domain.variation import NumberRange, Variation, bar_span, varied, window_span
 from criteria.queries.criteria import Standard
 
 
@@ -19,7 +19,7 @@ class Control:
     """One criterion as the lab shows it."""
 
     criterion: Criterion
-    change: CriterionVariation
+    change: Variation
     bar_span: NumberRange | None
     window_span: NumberRange | None
 
@@ -36,7 +36,7 @@ class Control:
     @property
     def moved(self) -> bool:
         """Whether anything is tried on it."""
-        return self.change != CriterionVariation()
+        return self.change != Variation()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Trial:
     """A document that is tried: a version, and what was moved in it. `problems`: numbers that were passed over."""
 
     start: Standard
-    changes: Mapping[str, CriterionVariation]
+    changes: Mapping[str, Variation]
     problems: tuple[str, ...]
 
     @property
@@ -57,7 +57,7 @@ class Trial:
         for criterion in self.start.document.criteria:
             yield Control(
                 criterion,
-                self.changes.get(criterion.code, CriterionVariation()),
+                self.changes.get(criterion.code, Variation()),
                 bar_span(criterion),
                 window_span(criterion),
             )
@@ -75,33 +75,27 @@ class Trial:
     def says_more(self, query: QueryDict) -> bool:
         """Whether an address also says, or says twice, what is as it was: a form sends all of its fields."""
         numbers = [key for key in query if key.startswith(("bar-", "window-"))]
-        parameters = dict(parse_qsl(self.address))
-        return not self.problems and any(
-            key not in parameters or len(query.getlist(key)) > 1 for key in numbers
-        )
+        own = dict(parse_qsl(self.address))
+        return not self.problems and any(key not in own or len(query.getlist(key)) > 1 for key in numbers)
 
 
 def trial_of(query: QueryDict, start: Standard) -> Trial:
     """The trial that an address asks for; what makes no sense is told and passed over."""
-    changes: dict[str, CriterionVariation] = {}
+    changes: dict[str, Variation] = {}
     problems: list[str] = []
-    off = {
-        code
-        for code in query.getlist("off")
-        if any(code == criterion.code for criterion in start.document.criteria)
-    }
+    off = {criterion.code for criterion in start.document.criteria if criterion.code in query.getlist("off")}
     if len(off) == len(start.document.criteria):
         problems.append(_("At least one criterion has to be left; all are used."))
         off = set()
     for one in start.document.criteria:
         bar = _number(query, f"bar-{one.code}", bar_span(one), one, problems)
         window = _number(query, f"window-{one.code}", window_span(one), one, problems)
-        change = CriterionVariation(
+        change = Variation(
             bar=bar if bar != one.bar.n else None,
             window=window if window != one.window.size else None,
             off=one.code in off,
         )
-        if change != CriterionVariation():
+        if change != Variation():
             changes[one.code] = change
     return Trial(start, changes, tuple(problems))
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from demo.generator.bank import Bank
 from demo.generator.profiles import Cast, PerformanceProfile
+from demo.generator.question_bank import Bank
 from demo.generator.rates import Rate
 
 Grid = np.ndarray[tuple[int, int], np.dtype[np.bool_]]

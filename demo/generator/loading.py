@@ -19,10 +19,10 @@ from countries.domain.country_rules import SHIPPED_COUNTRIES
 from countries.queries.local_time import LocalDays
 from demo.generator import evidence, registry
 from demo.generator.answers import sheets
-from demo.generator.bank import Bank, bank
 from demo.generator.calendar import assessed_year, assessment_span
 from demo.generator.evidence import Ground, Row, Site
 from demo.generator.profiles import Cast, PerformanceProfile, cast
+from demo.generator.question_bank import Bank, bank
 from demo.generator.rates import country_plans
 from factory_lists.commands.importing import import_factories
 from factory_lists.commands.link_lists import import_consents, import_sourcing

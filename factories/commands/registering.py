@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from countries.commands.known import apply_countries
+from countries.commands.adding import apply_countries
 from countries.domain.countries import code_of
 from countries.queries.local_time import today_in
 from factories.commands.changes import check_reason, check_seen, locked, record_change

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from factories.models import Factory, Workforce
-from factories.queries.openness import open_on
+from factories.queries.open_factories import open_on
 
 
 class JudgedFactory(NamedTuple):

@@ -18,7 +18,7 @@ from factories.models import Factory
 from factories.policies.registry import keeps_registry
 from factories.queries import countries_of
 from factories.queries.lookalikes import Lookalike, lookalikes
-from factories.views.attempts import Attempt, announce, attempted
+from factories.views.form_commands import Attempt, announce, attempted
 from factories.views.registry import GET_AND_POST
 
 

@@ -21,7 +21,7 @@ from factories.forms.naming import MergeBrandForm, NameForm, RenameBrandForm
 from factories.models import Brand
 from factories.policies.registry import keeps_brand_names, keeps_registry
 from factories.queries.registry import brands_known_to, former_brand_names, groups_with_counts
-from factories.views.attempts import announce, attempted
+from factories.views.form_commands import announce, attempted
 from factories.views.registry import GET_AND_POST, is_staff
 from journal.queries import history_of
 

@@ -21,8 +21,8 @@ from factories.policies.registry import keeps_registry, observes_factories
 from factories.queries import visible_to
 from factories.queries.registry import entry_of, has_evidence, registry_events, registry_version
 from factories.queries.search import led_on_to
-from factories.views.attempts import announce, attempted
 from factories.views.change_table import CHANGES, ChangePage
+from factories.views.form_commands import announce, attempted
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 

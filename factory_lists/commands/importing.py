@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 
 from accounts.models import User
-from countries.commands.known import apply_countries
+from countries.commands.adding import apply_countries
 from countries.queries.local_time import LocalDays
 from factories.commands.head_counts import apply_counts
 from factories.commands.links import apply_starts

@@ -12,9 +12,9 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from files.domain.problems import Unreadable
 from files.workbook import old_excel
-from files.workbook.packed import OLD_OR_LOCKED
 from files.workbook.sheets import extent, formulas, sheet_content
 from files.workbook.tables import BROKEN, Limits, check_extent, check_unpacked, sheet_rows, unreadable
+from files.workbook.unpacking import OLD_OR_LOCKED
 
 NumberedCells = tuple[int, list[str]]
 _LOCKED = "EncryptedPackage".encode("utf-16-le")

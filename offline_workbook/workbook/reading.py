@@ -13,8 +13,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter.utility import xl_range
 
 from files.domain.problems import ImportProblem, Unreadable
-from files.workbook.packed import Bounds, checked_workbook, repacked
 from files.workbook.sheets import Formulas, formulas, sheet_content
+from files.workbook.unpacking import Bounds, checked_workbook, repacked
 from offline_workbook.domain.layout import COLUMNS, FILLED_IN, CellProblem, FilledRow, hash_of
 from offline_workbook.workbook.sheet import HEAD_ROW, SHAPE, TECHNICAL, Technical, technical_of
 

@@ -12,7 +12,7 @@ from factories.queries.memberships.places import PlaceRef, lies_in_the_past, occ
 from factories.same_transaction.places import PlaceGiven, give_places
 from files.domain.problems import ImportOutcome, ImportProblem
 from journal.commands import Unchanged, command
-from people.commands.places_written import PlacedRow, placed_rows
+from people.commands.place_cells import PlacedRow, placed_rows
 from people.domain.invitation_rows import InvitationRow, merged
 from people.domain.roles import CAN_ADMINISTER, PRIVILEGED
 from people.policies import Authority, authority_of, people_visible_to

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.queries.country_figures import CountryFigures, figures_by_country
 from portal.queries.criteria import PILLARS, PlainCriteria, criteria_named, scheme_criteria
 from portal.queries.eligible import eligible_among
 from portal.queries.listings import (
@@ -20,7 +21,6 @@ from portal.queries.listings import (
 from portal.queries.plans import DONE, PlanOutlook, outlook
 from portal.queries.registry import by_country, named, public_issues_of
 from portal.queries.reports import progress_of, progress_of_several, report_of, reports_of
-from portal.queries.standing import CountryFigures, figures_by_country
 from portal.queries.stories import stories_of, story_of
 
 __all__ = [

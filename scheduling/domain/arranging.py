@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from scheduling.domain.assigning import TWO, assign
-from scheduling.domain.dating import draw_days, possible_starts, within
 from scheduling.domain.diary import Diary
 from scheduling.domain.drawing import Draws
 from scheduling.domain.model import Placed, PlanningProblem, Task, UnplacedReason, VisitPlan
+from scheduling.domain.start_dates import draw_days, possible_starts, within
 from scheduling.domain.windows import month_of
 
 

@@ -7,8 +7,8 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from accounts import access_log
-from betterwork.looks import LOOKS, NO_LOOKS
-from desk.looks import PAGES as WORDS
+from betterwork.access_log_rules import LOOKS, NO_LOOKS
+from desk.access_log import PAGES as WORDS
 from journal.models import Access
 from tests.access.pages import OWN, PAGES
 from tests.access.scene import PUBLIC, scene

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.apps import apps
 
-from betterwork.copies import COPIES
 from betterwork.covered_rows import COVERED, NO_FACTS, REBUILT
+from betterwork.projection_checks import COPIES
 from tests.architecture.reading import APPS
 
 MOST_LEFT_OUT = 10

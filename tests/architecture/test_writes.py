@@ -22,7 +22,7 @@ EXCEPTIONS = {
     "journal/jobs.py": "the life of a job: a worker's own bookkeeping, not a fact",
     "accounts/access_log.py": "looks, which change nothing, and their end by age",
     "accounts/sign_in/security_log.py": "sign-ins, which change no fact, and their end by age",
-    "betterwork/copies.py": "empties copies to make them anew, and takes both back",
+    "betterwork/projection_checks.py": "empties copies to make them anew, and takes both back",
     "journal/erasure.py": "takes a person's name out of events, a part of one command",
     "journal/seals/sealing.py": "seals the day's heads",
     "accounts/sessions.py": "the end of sessions, a part of several commands",

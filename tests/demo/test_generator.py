@@ -12,9 +12,9 @@ import pytest
 from assessments.domain.scoring import score_sheets
 from demo.generator import registry
 from demo.generator.answers import sheets
-from demo.generator.bank import bank
 from demo.generator.names import MARK, brand_names
 from demo.generator.profiles import PerformanceProfile, cast
+from demo.generator.question_bank import bank
 from demo.generator.rates import country_plans
 from questionnaires.workbook.release import read_release, release_folders
 from sector_tables.domain.sector import printed_percent

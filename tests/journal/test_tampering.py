@@ -12,8 +12,8 @@ from django.db import models
 from advisory.models import AdvisoryVisit
 from assessments.models import Finding
 from assessments.queries.verification import score_faults
-from betterwork.copies import COPIES, differences, rebuilt_rows, rows_of
 from betterwork.covered_rows import COVERED
+from betterwork.projection_checks import COPIES, differences, rebuilt_rows, rows_of
 from journal.faults import Break
 from journal.models import ChainHead, Delivery, Event, RowDigests, Seal, SealedHead
 from journal.row_digests.coverage import CoveredTable, covered_tables

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from assessments.queries.verification import score_faults, sheet_faults
-from betterwork.copies import copy_faults, stale_copies
+from betterwork.projection_checks import copy_faults, stale_copies
 from criteria.queries.verification import evaluation_faults
 from journal.faults import Break
 from journal.row_digests.verification import digest_faults, row_faults

@@ -41,14 +41,11 @@ class Command(BaseCommand):
             raise CommandError(str(missing)) from missing
         if options["factory"] and not judgement.loaded.factories:
             raise CommandError(f"{options['factory']}: not open on that day; choose a day on which it was")
+        result = judgement_as_json(judgement)
         if options["json"]:
-            self.stdout.write(
-                json.dumps(judgement_as_json(judgement), ensure_ascii=False, separators=(",", ":"))
-            )
+            self.stdout.write(json.dumps(result, ensure_ascii=False, separators=(",", ":")))
         else:
-            self.stdout.write(
-                "\n".join(_lines(judgement_as_json(judgement), verbose=bool(options["factory"])))
-            )
+            self.stdout.write("\n".join(_lines(result, verbose=bool(options["factory"]))))
 
 
 def _judged(options: dict[str, Any], *, now: datetime) -> Judgement:

@@ -20,7 +20,7 @@ from factory_lists.domain.days import day_in_name
 from factory_lists.domain.mapping import How
 from factory_lists.workbook.importing import Mapped, ReadList, head_digest, mapped, opened, read_rows_of
 from factory_lists.workbook.lists import FactoryList, FileOptions, file_content
-from factory_lists.workbook.rest import rest_head, rest_rows
+from factory_lists.workbook.rejected_rows import rest_head, rest_rows
 from files.domain.problems import ImportOutcome, ImportProblem, Unreadable, render
 from files.domain.text_formats import ENCODINGS
 from files.exports import ExportTable, write_table

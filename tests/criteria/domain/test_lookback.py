@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from criteria.domain import lookback_windows as lookback
 from criteria.domain.engine import ELIGIBLE, judge, judge_measures
 from criteria.domain.lookback_windows import Lookback
-from criteria.domain.variation import CriterionVariation, bar_span, sensitivity, varied, window_span
+from criteria.domain.variation import Variation, bar_span, sensitivity, varied, window_span
 from tests.criteria.domain.strategies import LATE_DAYS, documents, worlds
 from tests.criteria.domain.worlds import World, history_of
 
@@ -24,7 +24,7 @@ def moved(data: st.DataObject, document):
     changes = {}
     for one in document.criteria:
         bar, window = bar_span(one), window_span(one)
-        changes[one.code] = CriterionVariation(
+        changes[one.code] = Variation(
             bar=data.draw(st.none() | st.integers(bar.low, bar.high)) if bar else None,
             window=data.draw(st.none() | st.integers(window.low, window.high)) if window else None,
         )
@@ -74,6 +74,6 @@ def test_a_curve_says_at_each_bar_what_judging_with_that_bar_says(world: World, 
     code = data.draw(st.sampled_from([one.code for one in document.criteria]))
 
     for point in sensitivity(verdicts, code):
-        alone = judge_measures(verdicts.matrix, varied(document, {code: CriterionVariation(bar=point.bar)}))
+        alone = judge_measures(verdicts.matrix, varied(document, {code: Variation(bar=point.bar)}))
         assert point.eligible == int((alone.standing == ELIGIBLE).sum())
         assert point.close == int(alone.close.sum())

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from criteria.domain.criteria import CriteriaDocument
 from criteria.domain.criteria_parsing import parse_criteria
-from criteria.domain.variation import CriterionVariation, bar_span, rewritten, varied, window_span
+from criteria.domain.variation import Variation, bar_span, rewritten, varied, window_span
 from tests.architecture.reading import ROOT
 
 TEXT = (ROOT / "criteria/documents/high-performance/1.0.toml").read_text()
@@ -16,11 +16,11 @@ SHIPPED = parse_criteria(TEXT)
 
 
 @st.composite
-def changes(draw: st.DrawFn) -> dict[str, CriterionVariation]:
+def changes(draw: st.DrawFn) -> dict[str, Variation]:
     found = {}
     for one in draw(st.lists(st.sampled_from(SHIPPED.criteria), unique_by=lambda one: one.code, max_size=6)):
         bar, window = bar_span(one), window_span(one)
-        found[one.code] = CriterionVariation(
+        found[one.code] = Variation(
             bar=draw(st.none() | st.integers(bar.low, bar.high)) if bar else None,
             window=draw(st.none() | st.integers(window.low, window.high)) if window else None,
             off=draw(st.booleans()),
@@ -33,7 +33,7 @@ def numbers(document: CriteriaDocument) -> list[tuple[object, ...]]:
 
 
 @given(changes())
-def test_the_text_that_is_kept_says_what_was_tried(moved: dict[str, CriterionVariation]) -> None:
+def test_the_text_that_is_kept_says_what_was_tried(moved: dict[str, Variation]) -> None:
     tried = varied(SHIPPED, moved)
     text = rewritten(TEXT, SHIPPED, moved, version="9.9")
 
@@ -44,7 +44,7 @@ def test_the_text_that_is_kept_says_what_was_tried(moved: dict[str, CriterionVar
 
 
 def test_comments_and_order_stay() -> None:
-    text = rewritten(TEXT, SHIPPED, {"C2-LATEST": CriterionVariation(bar=8)}, version="1.0")
+    text = rewritten(TEXT, SHIPPED, {"C2-LATEST": Variation(bar=8)}, version="1.0")
     # the library loses the space between a date and the end of its inline table
     before, after = (source.replace(" }", "}").splitlines() for source in (TEXT, text))
     changed = [(a, b) for a, b in zip(before, after, strict=True) if a != b]
@@ -56,7 +56,7 @@ def test_the_heading_before_a_criterion_stays_when_the_one_above_it_goes() -> No
     at = next(n for n, line in enumerate(TEXT.splitlines()) if line.startswith("# --- management systems"))
     last = [one for one in SHIPPED.criteria if one.pillar == "compliance"][-1]
 
-    text = rewritten(TEXT, SHIPPED, {last.code: CriterionVariation(off=True)}, version="1.0")
+    text = rewritten(TEXT, SHIPPED, {last.code: Variation(off=True)}, version="1.0")
 
     lines = text.splitlines()
     assert TEXT.splitlines()[at] in lines
@@ -69,21 +69,21 @@ def test_the_heading_before_a_criterion_stays_when_the_one_above_it_goes() -> No
 @pytest.mark.parametrize(
     "change",
     [
-        CriterionVariation(bar=101),
-        CriterionVariation(bar=-1),
-        CriterionVariation(window=0),
-        CriterionVariation(window=7),
+        Variation(bar=101),
+        Variation(bar=-1),
+        Variation(window=0),
+        Variation(window=7),
     ],
     ids=str,
 )
-def test_a_number_outside_of_what_can_be_tried_is_refused(change: CriterionVariation) -> None:
+def test_a_number_outside_of_what_can_be_tried_is_refused(change: Variation) -> None:
     with pytest.raises(ValueError, match="outside"):
         varied(SHIPPED, {"C2-LATEST": change})
 
 
 def test_something_has_to_be_left() -> None:
     with pytest.raises(ValueError, match="left"):
-        varied(SHIPPED, {one.code: CriterionVariation(off=True) for one in SHIPPED.criteria})
+        varied(SHIPPED, {one.code: Variation(off=True) for one in SHIPPED.criteria})
 
 
 def test_a_yes_or_no_cannot_be_moved() -> None:

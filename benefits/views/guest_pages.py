@@ -17,8 +17,8 @@ from benefits.commands.invitations import decline_invitation, register_guests
 from benefits.policies import answers_for, has_benefits
 from benefits.queries.forums import own_invitations
 from benefits.queries.packages import lines_of, own_packages, standings_of
+from benefits.views.form_commands import pressed
 from benefits.views.forums import by_time, shown
-from benefits.views.trying import pressed
 from countries.queries.local_time import programme_day
 
 MOST = 100

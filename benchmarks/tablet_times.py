@@ -1,7 +1,7 @@
 """How long a hand waits on a cheap tablet: from the tap to its painted mark, on a processor slowed four times.
 
 Also what one answer costs the page's main thread on the machine as it is, beside a bare write to the browser's store.
-`python -m benchmarks.in_a_hand` runs it alone, on a small programme of its own.
+`python -m benchmarks.tablet_times` runs it alone, on a small programme of its own.
 """
 
 from __future__ import annotations
@@ -208,7 +208,7 @@ def alone() -> int:
                 "LOG_LEVEL": "ERROR",
             }
             env.pop("DATABASE_URL", None)
-            command = [sys.executable, "-m", "benchmarks.in_a_hand", "--inner"]
+            command = [sys.executable, "-m", "benchmarks.tablet_times", "--inner"]
             return subprocess.run(command, env=env, check=False).returncode
     import django  # noqa: PLC0415
 
