@@ -96,13 +96,13 @@ def judge_few(
     changes = list(_changes(judgement, passed_over=()))
     counts = EvaluationCounts(judged=len(judgement.loaded.factories), changed=len(changes))
     if not changes:
-        _note_run(factories, judgement, counts, now=now)
+        _note(factories, judgement, counts, now=now)
         return Unchanged((judgement, counts))
     _write(judgement, changes, actor=actor, now=now)
     return judgement, counts
 
 
-def _note_run(
+def _note(
     factories: Collection[int], judgement: Judgement, counts: EvaluationCounts, *, now: datetime
 ) -> None:
     EvaluationRun.objects.create(
