@@ -68,18 +68,16 @@ def _factory_id(code: str) -> int:
     return factory.pk
 
 
-def _lines(result: dict[str, Any], *, verbose: bool) -> list[str]:
-    criteria = result["criteria"]
+def _lines(data: dict[str, Any], *, verbose: bool) -> list[str]:
+    criteria = data["criteria"]
     counted = ", ".join(
-        f"{result[name]} {name.replace('_', ' ')}"
+        f"{data[name]} {name.replace('_', ' ')}"
         for name in ("eligible", "close", "not_eligible", "incomplete")
     )
-    judged = (
-        f"{criteria['code']} {criteria['version']} as of {result['as_of']}: {result['factories']} factories"
-    )
+    judged = f"{criteria['code']} {criteria['version']} as of {data['as_of']}: {data['factories']} factories"
     lines = [f"{judged}, {counted}"]
     if verbose:
-        for verdict in result["verdicts"]:
+        for verdict in data["verdicts"]:
             lines.append(f"{verdict['factory']}: {verdict['outcome']}")
             lines += [
                 f"  {row['code']:<12} {row['outcome']:<8} {_value(row['value'])}"
