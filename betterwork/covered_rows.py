@@ -67,6 +67,7 @@ COVERED: dict[str, tuple[str, ...]] = {
     "scheduling.PlanRun": (),
     "scheduling.PlannedAssessment": (),
     "stories.Story": (),
+    "translations.TextVersion": (),
 }
 
 REBUILT = (

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "ui",
     "first_run",
     "people",
+    "translations",
     "stories",
     "portal",
     "benefits",
@@ -293,6 +294,7 @@ LANGUAGES = [
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["ui.formats"]
+TRANSLATION_CHECK_SECONDS: float | None = 5.0  # at most so long is an old text shown
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_TZ = True
 

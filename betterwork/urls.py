@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("accounts.two_people.urls")),
     path("", include("people.urls")),
+    path("", include("translations.urls")),
     path("", include("portal.urls")),
     path("setup/", include("first_run.urls")),
     path("countries/", include("countries.urls")),

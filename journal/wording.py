@@ -51,6 +51,9 @@ WORDING: dict[str, str | Promise] = {
     "user.sign_on_linked": _("linked to the organisation's sign-on: %(sign_on)s"),
     "sign_on.configured": _("sign-on of %(name)s set up"),
     "sign_on.switched_off": _("sign-on of %(name)s switched off"),
+    "text.corrected": _("text corrected in %(language)s: %(english)s"),
+    "text.reviewed": _("text reviewed in %(language)s: %(english)s"),
+    "text.released": _("text of the release shown again in %(language)s: %(english)s"),
     "factory.registered": _("factory registered"),
     "factory.corrected": _("factory's details corrected"),
     "factory.country_corrected": _(

@@ -60,3 +60,5 @@ API_CALLS_PER_MINUTE = 100_000
 # what is right for a site is long for a test
 DELIVERY_LEASE = 3.0
 CELERY_BEAT_SCHEDULE = beat_schedule(sweep_every=2.0)
+
+TRANSLATION_CHECK_SECONDS = None  # a test that wants new corrections asks for them

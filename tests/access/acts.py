@@ -35,6 +35,7 @@ from tests.access.pages import (
     STORY_WRITERS,
 )
 from tests.access.scene import Scene
+from translations.queries.catalogue import key_of
 
 Fill = Callable[[Scene], dict[str, Any]]
 
@@ -56,6 +57,18 @@ def _assessment(thing: str) -> Fill:
 
 
 UNKNOWN = "00000000-0000-4000-8000-00000000000a"
+
+
+def _text(scene: Scene) -> dict[str, Any]:
+    return {"language": "km", "key": scene.things["text_key"]}
+
+
+def _seen_text(scene: Scene) -> dict[str, Any]:
+    return {"seen": scene.things["text_version"]}
+
+
+def _reviewable_text(_scene: Scene) -> dict[str, Any]:
+    return {"language": "km", "key": key_of("", "Recognised factories", "")}
 
 
 def _case(scene: Scene) -> dict[str, Any]:
@@ -195,6 +208,10 @@ ACTS: dict[str, list[Act]] = {
     "duplicates:merge": [
         Act(PLANNERS, lambda scene: {"merge_id": scene.things["merge"].pk}, _said(reason="Two"))
     ],
+    # correct a text: the staff of the language's countries, the global team
+    "translations:text": [Act(HOME_STAFF, _text, lambda scene: {"form_0": "ផ្សេង", **_seen_text(scene)})],
+    "translations:restore": [Act(HOME_STAFF, _text, _seen_text)],
+    "translations:review": [Act(HOME_STAFF, _reviewable_text)],
     # enter, submit an assessment; record visits; open a zero-tolerance case: adviser (of the team)
     "assessments:open": [Act(HOME_ADVISERS, _mill, _said(assessed_on="2018-06-02", kind="full"))],
     "assessments:enter": [

@@ -40,6 +40,9 @@ from tests.benefits import make as benefits
 from tests.portal.world import refreshed
 from tests.recognition.make import eligible_factory, judged, recognition
 from tests.stories.make import story
+from translations.commands import correct_text
+from translations.models import TextVersion
+from translations.queries.catalogue import key_of
 
 PUBLIC = "public"
 ABROAD = ("adviser_abroad", "manager_abroad", "inspector_abroad")
@@ -96,7 +99,15 @@ def scene() -> Scene:
     _list_jobs(made)
     _people_to_decide_on(made)
     _two_people(made)
+    _texts(made)
     return made
+
+
+def _texts(made: Scene) -> None:
+    """A text in the country's language: corrected once, so that it can be found right, corrected and taken back."""
+    key = made.things["text_key"] = key_of("", "My account", "")
+    correct_text("km", key, ["TEXT-MARK"], seen=None, actor=made.person("global"), now=make.NOW)
+    made.things["text_version"] = TextVersion.objects.get().pk
 
 
 def _two_people(made: Scene) -> None:

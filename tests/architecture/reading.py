@@ -20,6 +20,7 @@ APPS = (
     "portal",
     "stories",
     "people",
+    "translations",
     "first_run",
     "benefits",
     "scheduling",

@@ -1,0 +1,74 @@
+"""Faults of a translation that would break a page or a sentence."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from enum import StrEnum
+
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|</?\w+[^>]*>|&\w+;")
+LONGEST = 4_000
+
+
+class Fault(StrEnum):
+    """What is wrong with a translation."""
+
+    EMPTY = "empty"
+    PLACEHOLDERS = "placeholders"
+    DIGITS = "digits"
+    EDGES = "edges"
+    FORMS = "forms"
+    LONG = "long"
+
+
+def placeholders(text: str) -> list[str]:
+    """Parts of a text that a translation keeps as they are, in their order: `%(n)s`, `{name}`, `<b>`, `%%`."""
+    return PLACEHOLDER.findall(text)
+
+
+def faults_of(english: str, english_plural: str, texts: Sequence[str], *, forms: int) -> list[Fault]:
+    """What is wrong with a translation; empty when it may be shown.
+
+    Args:
+        english: the text of the source.
+        english_plural: its plural, "" for a text without one.
+        texts: the translation; one string for each plural form of the language, else exactly one.
+        forms: how many plural forms the language has.
+    """
+    if len(texts) != (forms if english_plural else 1):
+        return [Fault.FORMS]
+    found = [fault for text in texts for fault in _faults(english, english_plural, text)]
+    return list(dict.fromkeys(found))
+
+
+def _faults(english: str, english_plural: str, text: str) -> list[Fault]:
+    if not text.strip():
+        return [Fault.EMPTY]
+    if len(text) > LONGEST:
+        return [Fault.LONG]
+    checks = {
+        Fault.PLACEHOLDERS: _other_placeholders(english, english_plural, text),
+        Fault.DIGITS: _digit_systems(text) > 1,
+        Fault.EDGES: _edges(english) != _edges(text),
+    }
+    return [fault for fault, is_there in checks.items() if is_there]
+
+
+def _other_placeholders(english: str, english_plural: str, text: str) -> bool:
+    """A form of a plural may leave a number out ("one factory"), but have nothing that English has not."""
+    if not english_plural:
+        return Counter(placeholders(english)) != Counter(placeholders(text))
+    allowed = {*placeholders(english), *placeholders(english_plural)}
+    return not set(placeholders(text)) <= allowed
+
+
+def _digit_systems(text: str) -> int:
+    bare = PLACEHOLDER.sub("", text)
+    return len({ord(char) - unicodedata.digit(char) for char in bare if char.isdecimal()})
+
+
+def _edges(text: str) -> tuple[bool, bool]:
+    """Whether it begins and ends with a line's end, which gettext wants the same in both."""
+    return text.startswith("\n"), text.endswith("\n")

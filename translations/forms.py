@@ -1,0 +1,128 @@
+"""The filters of the desk's list, and a text with a field for each plural form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from factories.filters.lists import LONGEST_SEARCH, FilterForm
+from translations.domain.faults import LONGEST, Fault
+from translations.queries.catalogue import Readers
+from translations.queries.live import merged_catalogue
+from translations.queries.versions import ShownText
+
+STATES = [
+    ("untranslated", _("Not translated")),
+    ("unreviewed", _("Not reviewed")),
+    ("reviewed", _("Reviewed")),
+    ("corrected", _("Corrected since the release")),
+]
+SEARCHED_FOR_PLURALS = (
+    1_000_001  # numbers looked at for examples of a plural form; some form is of millions only
+)
+MOST_EXAMPLES = 3
+
+FAULTS = {
+    Fault.EMPTY: _("Write the translation. To show English again, take the correction back."),
+    Fault.PLACEHOLDERS: _("Keep these parts exactly as in English: %(parts)s."),
+    Fault.DIGITS: _("Two kinds of digits stand in this text; use one."),
+    Fault.EDGES: _("Begin and end with a line break only where the English text does."),
+    Fault.FORMS: _("Fill in each form of the plural."),
+    Fault.LONG: _("The text is too long; 4,000 characters fit."),
+}
+
+
+class TextFilters(FilterForm):
+    """What the list of texts can be narrowed by. `kept` picks the texts that fit."""
+
+    q = forms.CharField(
+        required=False,
+        max_length=LONGEST_SEARCH,
+        label=_("Words in English or in the translation"),
+        widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
+    )
+    readers = forms.ChoiceField(
+        required=False,
+        label=_("Pages"),
+        choices=[
+            ("", _("All pages")),
+            (Readers.OUTSIDE, _("Factories, brands, public")),
+            (Readers.STAFF, _("Programme staff only")),
+        ],
+    )
+    state = forms.ChoiceField(required=False, label=_("State"), choices=[("", _("All")), *STATES])
+
+    def kept(self, texts: list[ShownText]) -> list[ShownText]:
+        """The texts that fit all filters, in their order."""
+        values = self.values
+        words = values.get("q", "").casefold()
+        readers, state = values.get("readers"), values.get("state")
+        return [
+            text
+            for text in texts
+            if (not words or words in _searched(text))
+            and (not readers or text.released.readers == readers)
+            and (not state or _is_in(text, state))
+        ]
+
+
+class TextForm(forms.Form):
+    """The translation of one text: one field, or one for each plural form with numbers that it is for."""
+
+    def __init__(self, *args: Any, shown: ShownText, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = [f"form_{number}" for number in range(len(shown.released.texts))]
+        rows = 2 + len(shown.released.english) // 90
+        for number, name in enumerate(self.names):
+            self.fields[name] = forms.CharField(
+                required=False,
+                strip=False,
+                max_length=LONGEST,
+                label=_label(number, language) if shown.released.english_plural else _("Translation"),
+                initial=shown.texts[number],
+                widget=forms.Textarea({"rows": rows, "lang": language, "dir": "auto", "spellcheck": "true"}),
+            )
+        self.fields["seen"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
+        self.initial["seen"] = shown.version.pk if shown.version else None
+
+    @property
+    def texts(self) -> list[str]:
+        """What was written, form by form."""
+        return [self.cleaned_data.get(name, "") for name in self.names]
+
+    def say(self, faults: list[Fault], parts: list[str]) -> None:
+        """Put what is wrong with the translation beside its field."""
+        for fault in faults:
+            self.add_error(self.names[0], FAULTS[fault] % {"parts": " ".join(parts)})
+
+
+def _searched(text: ShownText) -> str:
+    return "\n".join([text.released.english, text.released.english_plural, *text.texts]).casefold()
+
+
+def _is_in(text: ShownText, state: str) -> bool:
+    if state == "untranslated":
+        return not text.is_translated
+    if state == "corrected":
+        return text.is_corrected
+    return text.is_translated and text.is_reviewed == (state == "reviewed")
+
+
+def _label(number: int, language: str) -> str:
+    """Say which numbers a form is for, by the plural rule of the language: "For 1, 21, 31"."""
+    examples = plural_examples(language).get(number, [])
+    return _t("For %(numbers)s") % {"numbers": ", ".join(f"{example}" for example in examples)}
+
+
+def plural_examples(language: str) -> dict[int, list[int]]:
+    """The first numbers that take each plural form of a language."""
+    plural = merged_catalogue(language)._plurals[0]  # type: ignore[attr-defined]  # noqa: SLF001
+    found: dict[int, list[int]] = {}
+    for number in [*range(200), SEARCHED_FOR_PLURALS - 1]:
+        examples = found.setdefault(plural(number), [])
+        if len(examples) < MOST_EXAMPLES:
+            examples.append(number)
+    return found

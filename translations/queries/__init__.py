@@ -1,0 +1,1 @@
+"""Reading the released texts and what speakers made of them."""

@@ -1,0 +1,78 @@
+"""Corrections in every running process: read from the database into the texts that gettext holds.
+
+A process asks for new versions at most every `TRANSLATION_CHECK_SECONDS` (one indexed statement), before a request or a
+task. What speakers wrote is put before the released texts of the language, so that a correction shows everywhere
+within seconds and without a release.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils.translation import trans_real
+
+from translations.models import TextVersion
+from translations.queries.catalogue import ReleasedText, catalogue_of
+
+
+@dataclass(slots=True)
+class _Progress:
+    """How far this process has read."""
+
+    latest: int = 0
+    asked_at: float | None = None
+
+
+_progress = _Progress()
+
+
+def refresh_when_due(**_signal: Any) -> None:
+    """Read new versions unless this process asked a moment ago. A database that does not answer changes nothing."""
+    seconds: float | None = settings.TRANSLATION_CHECK_SECONDS
+    now = time.monotonic()
+    if seconds is None or (_progress.asked_at is not None and now - _progress.asked_at < seconds):
+        return
+    _progress.asked_at = now
+    try:
+        refresh()
+    except DatabaseError:
+        return  # the page itself says what is wrong with the database
+
+
+def refresh() -> None:
+    """Put versions that this process has not seen before the texts of their language."""
+    rows = TextVersion.objects.filter(pk__gt=_progress.latest).order_by("pk")
+    for row in rows.only("language", "key", "kind", "texts"):
+        show(row)
+        _progress.latest = row.pk
+
+
+def show(version: TextVersion) -> None:
+    """Show one version in this process from now on. A text that the release no longer has is passed over."""
+    released = catalogue_of(version.language).texts.get(version.key)
+    if released is None or version.kind == TextVersion.Kind.REVIEWED:
+        return
+    is_released = version.kind == TextVersion.Kind.RELEASED
+    _put(version.language, released, released.texts if is_released else version.texts)
+
+
+def merged_catalogue(language: str) -> trans_real.TranslationCatalog:
+    """What Django looks texts of a language up in: the project's own texts first. No public name leads there."""
+    merged: trans_real.TranslationCatalog = trans_real.translation(language)._catalog  # type: ignore[attr-defined]  # noqa: SLF001
+    return merged
+
+
+def _put(language: str, text: ReleasedText, texts: Any) -> None:
+    """Write into Django's merged catalogue of the language, whose first part it looks into first."""
+    catalogue = merged_catalogue(language)
+    msgid = f"{text.context}{trans_real.CONTEXT_SEPARATOR}{text.english}" if text.context else text.english
+    if text.english_plural:
+        english = (text.english, text.english_plural)
+        for number, form in enumerate(texts):
+            catalogue[msgid, number] = form or english[min(number, 1)]
+    else:
+        catalogue[msgid] = texts[0] or text.english
