@@ -517,18 +517,18 @@ PAGES: dict[str, list[Case]] = {
         Case(PLANNERS, _for("planned", "planned_id")),
         Case(NOBODY, _nothing("planned_id")),
     ],
-    "criteria:lab": [
+    "lab:lab": [
         Case({"global", "global_too"}),
         Case({"global", "global_too"}, query="bar-S2-REPEAT=40&off=L1-COURSES"),
     ],
-    "criteria:lab_export": [
+    "lab:export": [
         *(
             Case({"global", "global_too"}, query=f"panel={panel}&bar-S2-REPEAT=40&{EXPORT}")
             for panel in ("obstacles", "curve", "moves", "years", "fairness")
         ),
         Case(NOBODY, query=f"panel=none&{EXPORT}"),
     ],
-    "criteria:lab_document": [Case({"global", "global_too"})],
+    "lab:document": [Case({"global", "global_too"})],
     "criteria:propose": [
         Case({"global", "global_too"}, lambda scene: {"code": "high-performance", "version": "1.1"}),
         Case(NOBODY, lambda scene: {"code": "high-performance", "version": "1.0"}),

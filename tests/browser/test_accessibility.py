@@ -37,7 +37,7 @@ NO_PAGES = {
     "factories:export", "history_export", "assessment_files:export", "recognition:export",
     "assessments:file", "assessments:thumbnail", "advisory:plan_file", "advisory:case_file",
     "offline_workbook:form_file",
-    "criteria:lab_export",
+    "lab:export",
     "stories:photo", "recognition_photo",
     "benefits:forum_ics", "benefits:feed",
     "assessments:sheet", "assessments:questions", "assessments:service_worker", "assessments:manifest",

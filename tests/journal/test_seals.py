@@ -13,17 +13,17 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 
-from journal.chain import canonical, commitment, link_hash
+from journal.chains.faults import Break
+from journal.chains.hashes import canonical, commitment, link_hash
+from journal.chains.verification import walk
 from journal.commands import command
 from journal.events import body_of, record
-from journal.faults import Break
 from journal.models import ChainHead, Event, Seal, SealedHead
 from journal.seals.anchors import anchors_in, publish, published
 from journal.seals.merkle import HeadTree
 from journal.seals.sealing import hash_of, seal
 from journal.seals.signing import is_signed_by, new_key, public_keys, public_of, signed
 from journal.seals.verification import seal_faults
-from journal.verification import walk
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2018, 6, 1, 21, 0, tzinfo=UTC)
