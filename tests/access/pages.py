@@ -155,8 +155,7 @@ PAGES: dict[str, list[Case]] = {
         Case(EVERYBODY, lambda scene: {"code": "cat", "version": "1.0"}, plain=True),
         Case(NOBODY, lambda scene: {"code": "cat", "version": "9.9"}),
     ],
-    "sector": [Case(EVERYBODY, plain=True), Case(EVERYBODY, query="country=KH&level=question", plain=True)],
-    "sector_export": [Case(EVERYBODY, query=EXPORT, plain=True)],
+    "sector_tables:export": [Case(EVERYBODY, query=EXPORT, plain=True)],
     "styleguide": [Case(EVERYBODY, plain=True)],
     "factory": [
         Case(EVERYBODY, _mill()),
@@ -352,7 +351,10 @@ PAGES: dict[str, list[Case]] = {
         Case(NOBODY, lambda scene: {"job_id": scene.things["job"]}),
         Case(NOBODY, _nothing("job_id")),
     ],
-    "sector_tables:sectors": [Case(EVERYBODY, plain=True)],
+    "sector_tables:table": [
+        Case(EVERYBODY, plain=True),
+        Case(EVERYBODY, query="country=KH&level=question", plain=True),
+    ],
     "assessments:detail": _assessment_cases("assessment_id"),
     "assessments:enter": [
         Case({"adviser"}, lambda scene: {"assessment_id": scene.things["draft"].pk, "point": "WT-2"}),

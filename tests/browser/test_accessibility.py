@@ -32,7 +32,7 @@ NO_PAGES = {
     # for machines: JSON, or a file
     "healthz", "readyz", "api:schema",
     "recognised_export", "recognised_feed", "seals_document", "seals_feed",
-    "sector_export", "directory_export", "suppliers_export", "priority_export",
+    "sector_tables:export", "directory_export", "suppliers_export", "priority_export",
     "people:export", "people:template", "factory_lists:import_rest",
     "factories:export", "history_export", "assessment_files:export", "recognition:export",
     "assessments:file", "assessments:thumbnail", "advisory:plan_file", "advisory:case_file",

@@ -9,7 +9,7 @@ from sector_tables.queries.sectors import Level, SectorLine, sector_lines_of_yea
 
 
 @dataclass(frozen=True, slots=True)
-class ToldLine:
+class ComparedLine:
     """One line: how many of the assessed factories were non-compliant on it, this year and the year before."""
 
     line: SectorLine
@@ -24,7 +24,7 @@ class ToldLine:
         return self.line.percent - self.before
 
 
-def sector_lines_in_words(country: str, year: int, level: Level, *, language: str) -> list[ToldLine]:
+def compared_lines(country: str, year: int, level: Level, *, language: str) -> list[ComparedLine]:
     """The kept table of a country ("" for the programme) in a year. At most eight queries.
 
     A question stands beside the one that it follows, where the two compare: not one that was split or merged.
@@ -33,11 +33,13 @@ def sector_lines_in_words(country: str, year: int, level: Level, *, language: st
     lines = sector_lines_of_year(country, year, level)
     names, followed = _names(country, level, language=language), lineage()
     codes = {line.code for line in lines}
-    told = []
+    compared = []
     for line in lines:
         then = followed.only_counterpart(line.code, codes, before)
-        told.append(ToldLine(line, names.get(line.code, line.code), before.get(then) if then else None))
-    return told
+        compared.append(
+            ComparedLine(line, names.get(line.code, line.code), before.get(then) if then else None)
+        )
+    return compared
 
 
 def _names(country: str, level: Level, *, language: str) -> dict[str, str]:

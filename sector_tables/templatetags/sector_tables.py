@@ -11,13 +11,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
-    from betterwork.reference.sector import ToldLine
+    from sector_tables.queries.compared_lines import ComparedLine
 
 register = template.Library()
 
 
 @register.filter
-def sector_bars(lines: Sequence[ToldLine]) -> list[dict[str, Any]]:
+def sector_bars(lines: Sequence[ComparedLine]) -> list[dict[str, Any]]:
     """What bar_table takes."""
     return [
         {
@@ -30,7 +30,7 @@ def sector_bars(lines: Sequence[ToldLine]) -> list[dict[str, Any]]:
 
 
 @register.simple_tag
-def sector_words(lines: Sequence[ToldLine], country: str, year: int, assessed: int) -> dict[str, str]:
+def sector_words(lines: Sequence[ComparedLine], country: str, year: int, assessed: int) -> dict[str, str]:
     """What the chart shows, and from how many factories."""
     first = lines[0]
     words = {"name": first.name, "percent": first.line.percent}
