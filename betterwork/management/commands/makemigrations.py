@@ -24,7 +24,7 @@ class WholeTables(MigrationAutodetector):
         found: dict[str, list[Migration]] = super().changes(*args, **kwargs)
         for migrations in found.values():
             for migration in migrations:
-                migration.operations = _with_whole_tables(migration.operations)
+                migration.operations = _with_whole_tables(migration.operations)  # type: ignore[misc]  # set so by Django too
         return found
 
 
