@@ -1,0 +1,167 @@
+"""Remedies of what assessments find: further assessments, and what may not be found in them again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from criteria.domain.days import months_after, months_before
+from criteria.domain.measures import Closing, Shape, Window, WindowKind
+from criteria.domain.measures.units import POINTS
+from criteria.domain.remedies.case import Asked, Value
+from criteria.domain.remedies.tasks import NOTHING_HELPS, Remedy, Task, TaskKind
+
+RHYTHM = 12
+"""Months from one full unannounced assessment to the next, as the programme plans them."""
+
+_AGAIN = {
+    # what counts as found again can only come of what the latest assessment found
+    "repeat_rate": "noncompliance_rate",
+    "repeated_noncompliances": "noncompliance_rate",
+    "repeated_public_issues": "public_noncompliances",
+}
+
+_ANY = 2**31
+"""Where what the next assessments find does not matter."""
+
+
+def next_assessments(asked: Asked, count: int, *, rhythm: int = RHYTHM) -> list[int]:
+    """The days on which so many further assessments can be expected, the first no earlier than the day asked about."""
+    judged = asked.snapshot.history.judged
+    every = asked.snapshot.span(judged, Window(WindowKind.ALL))
+    first = asked.snapshot.as_of
+    if every.count[asked.at]:
+        latest = date.fromordinal(int(judged.day[int(every.end[asked.at]) - 1]))
+        first = max(first, months_after(latest, rhythm).toordinal())
+    start = date.fromordinal(first)
+    return [months_after(start, rhythm * place).toordinal() for place in range(count)]
+
+
+def be_assessed(asked: Asked, count: int) -> Task:
+    """So many further assessments."""
+    return Task(TaskKind.BE_ASSESSED, count, days=tuple(next_assessments(asked, count)))
+
+
+def only_assessed(asked: Asked, count: int) -> Remedy:
+    """Nothing but so many further assessments."""
+    task = be_assessed(asked, count)
+    return Remedy((task,), task.days[-1])
+
+
+def findings(asked: Asked) -> Remedy:
+    """Fewer findings in the assessments to come: the fewest assessments that can do it, and what is put right by then."""
+    most = asked.window.size + 2
+    latest = asked.read(asked.measure.name, Window(WindowKind.BACK, 0))
+    base = asked.read(_AGAIN.get(asked.measure.name, asked.measure.name), Window(WindowKind.BACK, 0))
+    for count in range(1, most + 1):
+        allowed = _allowed(asked, count, latest)
+        if allowed is not None:
+            return _remedy(asked, count, base.n - allowed)
+    return NOTHING_HELPS
+
+
+def _remedy(asked: Asked, count: int, put_right: int) -> Remedy:
+    assessments = be_assessed(asked, count)
+    tasks = [assessments]
+    if put_right > 0:
+        base = _AGAIN.get(asked.measure.name, asked.measure.name)
+        kind = TaskKind.PUT_RIGHT_POINTS if asked.measure.unit is POINTS else TaskKind.PUT_RIGHT
+        tasks.insert(0, Task(kind, put_right, asked.single_findings(base)))
+    return Remedy(tuple(tasks), assessments.days[-1])
+
+
+def _allowed(asked: Asked, count: int, latest: Value) -> int | None:
+    """The most that each of so many further assessments may find; None where not even nothing would do."""
+    kept = _kept(asked, count)
+    if kept is None:
+        return None
+    again = asked.measure.closing is Closing.BOTH  # what is found again is also what is found
+    n, of = sum(value.n for value in kept), sum(value.of for value in kept)
+    known = all(value.known for value in kept)
+    new = min(count, asked.window.size) if asked.window.kind is WindowKind.LAST else int(not kept)
+    if not new:
+        return _ANY if known and asked.met_by(n, _whole(asked, of)) else None
+    if (again or asked.measure.shape is Shape.COUNT) and not known:
+        return None
+    if _asks_nothing(asked, latest):
+        return None
+    if again:
+        return 0 if asked.met_by(n, of) else None
+    bar_n, bar_of = asked.bar
+    room = bar_n * _whole(asked, of + new * latest.of) - n * bar_of
+    return room // (bar_of * new) if room >= 0 else None
+
+
+def _kept(asked: Asked, count: int) -> list[Value] | None:
+    """The values of the assessments that stay in the window; None where it reaches back further than there are."""
+    had = int(asked.snapshot.span(asked.snapshot.history.judged, Window(WindowKind.ALL)).count[asked.at])
+    compared = asked.measure.name in _AGAIN  # the very first has none before it to compare with
+    size = asked.window.size
+    if asked.window.kind is WindowKind.LAST:
+        if had + count < size + compared:
+            return None
+        places = range(max(0, size - count))
+    else:
+        if had + count < size + 1 + compared:
+            return None
+        places = range(size - count, size - count + 1) if size >= count else range(0)
+    return [asked.read(asked.measure.name, Window(WindowKind.BACK, place)) for place in places]
+
+
+def _whole(asked: Asked, of: int) -> int:
+    """What a sum is out of; plain numbers are out of one, however many assessments are added up."""
+    return 1 if asked.measure.shape is Shape.COUNT else of
+
+
+def _asks_nothing(asked: Asked, latest: Value) -> bool:
+    """Whether the latest assessment asked none of the questions that count, so that the next will not either."""
+    had = asked.snapshot.span(asked.snapshot.history.judged, Window(WindowKind.ALL)).count[asked.at]
+    return bool(had) and not latest.known and asked.measure.name not in _AGAIN
+
+
+def recent(asked: Asked) -> Remedy:
+    """The next assessment is the latest on its day."""
+    return only_assessed(asked, 1)
+
+
+def often(asked: Asked) -> Remedy:
+    """Enough assessments within the window, at the programme's rhythm or, in a shorter window, closer together."""
+    bar = max(1, asked.bar[0])
+    size = asked.window.size
+    rhythm = RHYTHM if asked.window.kind is WindowKind.ALL else min(RHYTHM, size // bar)
+    days = next_assessments(asked, bar, rhythm=rhythm)
+    judged = asked.snapshot.history.judged
+    every = asked.snapshot.span(judged, Window(WindowKind.ALL))
+    had = judged.day[int(every.start[asked.at]) : int(every.end[asked.at])].tolist()
+    for count, day in enumerate(days, start=1):
+        since = 0 if asked.window.kind is WindowKind.ALL else months_before(day, size)
+        if count + sum(since <= one for one in had) >= asked.bar[0]:
+            return Remedy((Task(TaskKind.BE_ASSESSED, count, days=tuple(days[:count])),), day)
+    return NOTHING_HELPS
+
+
+def in_a_row(asked: Asked) -> Remedy:
+    """An assessment in each of the next cycles, without one left out."""
+    value = asked.value
+    count = max(1, asked.bar[0] - (value.n if value.known else 0))
+    return only_assessed(asked, count)
+
+
+def earlier_issues(asked: Asked) -> Remedy:
+    """Earlier issues verified as put right.
+
+    Where there is no other assessment to speak of, the criterion is known only while such an issue is open: then those
+    of the latest assessment as well, which becomes an earlier one, and another assessment.
+    """
+    value, bar = asked.value, asked.bar[0]
+    found = asked.items.counted
+    every = Window(WindowKind.ALL)
+    had = int(asked.snapshot.span(asked.snapshot.history.assessments, every).count[asked.at])
+    judged = int(asked.snapshot.span(asked.snapshot.history.judged, every).count[asked.at])
+    if had > min(judged, 1) or (value.known and bar):
+        return Remedy((Task(TaskKind.HAVE_VERIFIED, value.n - bar, found),), asked.snapshot.as_of)
+    latest = asked.read("public_noncompliances", Window(WindowKind.BACK, 0))
+    count = value.n + latest.n - bar
+    found += asked.single_findings("public_noncompliances")
+    assessments = be_assessed(asked, 1 if had else 2)
+    first = (Task(TaskKind.HAVE_VERIFIED, count, found),) if count > 0 else ()
+    return Remedy((*first, assessments), assessments.days[-1])

@@ -1,0 +1,226 @@
+"""Remedies of what is recorded between assessments: cases, reviews, the improvement plan and learning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from criteria.domain.days import months_after, months_before
+from criteria.domain.measures import CountedItem, WindowKind
+from criteria.domain.remedies.assessed import only_assessed
+from criteria.domain.remedies.case import Asked, rounded_up
+from criteria.domain.remedies.tasks import NOTHING_HELPS, Remedy, Task, TaskKind
+
+Find = Callable[[Asked], Remedy]
+
+
+def _now(asked: Asked, *tasks: Task) -> Remedy:
+    return Remedy(tasks, asked.snapshot.as_of)
+
+
+# --- zero-tolerance cases
+
+
+def open_cases(asked: Asked) -> Remedy:
+    """Cases closed."""
+    value = asked.value
+    if not value.known:
+        return only_assessed(asked, 1)
+    return _now(asked, Task(TaskKind.CLOSE_CASES, value.n - asked.bar[0], asked.items.counted))
+
+
+def past_cases(asked: Asked) -> Remedy:
+    """Time without a new case."""
+    value = asked.value
+    if not value.known:
+        return only_assessed(asked, 1)
+    return _wait(asked, asked.items.counted, value.n - asked.bar[0])
+
+
+def _wait(asked: Asked, items: tuple[CountedItem, ...], count: int, *more: Task) -> Remedy:
+    """So many of the items, the oldest first, have left a window of months."""
+    if asked.window.kind is not WindowKind.MONTHS:
+        return NOTHING_HELPS
+    last = sorted(items, key=lambda item: item.day)[count - 1]
+    return Remedy((Task(TaskKind.WAIT, count, items), *more), _day_after(last.day, asked.window.size))
+
+
+def _day_after(day: int, months: int) -> int:
+    """The first day from which a window of months no longer reaches back to a day."""
+    left = months_after(date.fromordinal(day), months).toordinal()
+    while months_before(left, months) <= day:
+        left += 1
+    return left
+
+
+# --- reviews
+
+
+def system_score(asked: Asked) -> Remedy:
+    """A review with the score."""
+    return _now(asked, Task(TaskKind.REVIEW_SYSTEM, 1, asked.items.read, {"score": asked.bar[0]}))
+
+
+def system_elements(asked: Asked) -> Remedy:
+    """A review that finds enough elements in place."""
+    value, (bar_n, bar_of) = asked.value, asked.bar
+    of = value.of if value.known else bar_of
+    target = {"elements": of, "elements_in_place": rounded_up(bar_n * of, bar_of)}
+    return _now(asked, Task(TaskKind.REVIEW_SYSTEM, 1, asked.items.read, target))
+
+
+def _committee(asked: Asked, **target: int) -> Remedy:
+    return _now(asked, Task(TaskKind.REVIEW_COMMITTEE, 1, asked.items.read, target))
+
+
+def even_seats(asked: Asked) -> Remedy:
+    """As many seats on either side."""
+    return _committee(asked, seats_apart=0)
+
+
+def free_election(asked: Asked) -> Remedy:
+    """A free election of the workers' side."""
+    return _committee(asked, elected=1)
+
+
+def meetings(asked: Asked) -> Remedy:
+    """More meetings with minutes, counted by a review."""
+    bar, value = asked.bar[0], asked.value
+    more = max(1, bar - (value.n if value.known else 0))
+    return _now(asked, Task(TaskKind.HOLD_MEETINGS, more, asked.items.read, {"meetings": bar, "minutes": bar}))
+
+
+def women_on_committee(asked: Asked) -> Remedy:
+    """Women's share of the worker side."""
+    bar_n, bar_of = asked.bar
+    return _committee(asked, women_percent=rounded_up(100 * bar_n, bar_of))
+
+
+def women_as_in_workforce(asked: Asked) -> Remedy:
+    """Women's share of the worker side, measured at their share of the workforce, which has to be known."""
+    bar_n, bar_of = asked.bar
+    workers, women = _workforce(asked, women=False), _workforce(asked, women=True)
+    if workers > 0 and women >= 0:
+        # exact: 100·women − percent·workers ≤ bar·100·workers
+        percent = rounded_up(100 * (women * bar_of - bar_n * workers), bar_of * workers)
+        return _committee(asked, women_percent=percent)
+    below = 100 * bar_n // bar_of
+    review = Task(TaskKind.REVIEW_COMMITTEE, 1, asked.items.read, {"women_percent_below_workforce": below})
+    return _now(asked, Task(TaskKind.COUNT_WORKFORCE), review)
+
+
+def issues_resolved(asked: Asked) -> Remedy:
+    """Issues raised in the committee resolved."""
+    value, (bar_n, bar_of) = asked.value, asked.bar
+    raised = value.of if value.known else bar_of
+    return _committee(asked, issues_raised=raised, issues_resolved=rounded_up(bar_n * raised, bar_of))
+
+
+# --- the improvement plan
+
+
+def items_done(asked: Asked) -> Remedy:
+    """Items that are due done; where none is due, one agreed on first."""
+    value, (bar_n, bar_of) = asked.value, asked.bar
+    if not value.known:
+        return _now(asked, Task(TaskKind.AGREE_ITEMS, 1), Task(TaskKind.FINISH_ITEMS, 1))
+    count = rounded_up(bar_n * value.of - value.n * bar_of, bar_of)
+    return _now(asked, Task(TaskKind.FINISH_ITEMS, count, asked.items.missing))
+
+
+def items_verified(asked: Asked) -> Remedy:
+    """Items done that an adviser has verified; where none is done, one done first, and agreed on if none is due."""
+    value, (bar_n, bar_of) = asked.value, asked.bar
+    if value.known:
+        count = rounded_up(bar_n * value.of - value.n * bar_of, bar_of)
+        return _now(asked, Task(TaskKind.VERIFY_ITEMS, count, asked.items.missing))
+    due = asked.items.read
+    first = (
+        (Task(TaskKind.FINISH_ITEMS, 1, due[:1]),)
+        if due
+        else (Task(TaskKind.AGREE_ITEMS, 1), Task(TaskKind.FINISH_ITEMS, 1))
+    )
+    return _now(asked, *first, Task(TaskKind.VERIFY_ITEMS, 1, due[:1]))
+
+
+def items_in_time(asked: Asked) -> Remedy:
+    """Further items done by their day: what was late stays late."""
+    value, (bar_n, bar_of) = asked.value, asked.bar
+    if not value.known:
+        return _now(asked, Task(TaskKind.ITEMS_IN_TIME, 1))
+    if bar_n < bar_of:
+        count = rounded_up(bar_n * value.of - value.n * bar_of, bar_of - bar_n)
+        return _now(asked, Task(TaskKind.ITEMS_IN_TIME, count))
+    late = asked.items.missing
+    return _wait(asked, late, len(late), Task(TaskKind.ITEMS_IN_TIME, 1))
+
+
+# --- learning
+
+
+def _attend(asked: Asked, **target: int) -> Remedy:
+    return _now(asked, Task(TaskKind.ATTEND, max(target.values()), asked.items.read, target))
+
+
+def courses(asked: Asked) -> Remedy:
+    """Different courses that nobody of the factory attended within the window."""
+    return _attend(asked, courses=max(1, asked.bar[0] - asked.value.n))
+
+
+def courses_on_offer(asked: Asked) -> Remedy:
+    """The same of the programme's own courses."""
+    of, (bar_n, bar_of) = asked.snapshot.history.courses_on_offer, asked.bar
+    if not of:
+        return NOTHING_HELPS
+    return _attend(asked, courses_on_offer=max(1, rounded_up(bar_n * of, bar_of) - asked.value.n))
+
+
+def people(group: str) -> Find:
+    """More people of a group in courses: `managers`, `workers` or `women`."""
+
+    def find(asked: Asked) -> Remedy:
+        return _attend(asked, **{group: max(1, asked.bar[0] - asked.value.n)})
+
+    return find
+
+
+def women_among_participants(asked: Asked) -> Remedy:
+    """More women in courses; where all are to be women, records with men have to leave the window."""
+    value, (bar_n, bar_of) = asked.value, asked.bar
+    if not value.known:
+        return _attend(asked, women=1)
+    if bar_n < bar_of:
+        return _attend(asked, women=rounded_up(bar_n * value.of - value.n * bar_of, bar_of - bar_n))
+    table = asked.snapshot.history.learning
+    men = {
+        str(key)
+        for key, some in zip(table.key, table.managers_men + table.workers_men, strict=True)
+        if some
+    }
+    late = tuple(item for item in asked.items.read if item.id in men)
+    return _wait(asked, late, len(late), Task(TaskKind.ATTEND, 1, (), {"women": 1}))
+
+
+def hours(group: str, *, women: bool = False) -> Find:
+    """Hours of learning of a group (`everybody`, `workers` or `women`), of the workforce, which has to be known."""
+
+    def find(asked: Asked) -> Remedy:
+        value, (bar_n, bar_of) = asked.value, asked.bar
+        if value.known:
+            return _attend(asked, **{f"hours_{group}": rounded_up(bar_n * value.of - value.n * bar_of, bar_of)})
+        of = _workforce(asked, women=women)
+        if of > 0:
+            return _attend(asked, **{f"hours_{group}": max(1, rounded_up(bar_n * of, bar_of))})
+        each = Task(TaskKind.ATTEND, bar_n, asked.items.read, {f"hours_{group}_each": bar_n, "of": bar_of})
+        return _now(asked, Task(TaskKind.COUNT_WORKFORCE), each)
+
+    return find
+
+
+def _workforce(asked: Asked, *, women: bool) -> int:
+    """How many are employed by the latest count; -1 where it is not known."""
+    counts = asked.snapshot.history.workforce
+    newest = int(counts.rows_after(asked.snapshot.as_of)[asked.at]) - 1
+    if newest < int(counts.rows_from(0)[asked.at]):
+        return -1
+    return int((counts.women if women else counts.workers)[newest])
