@@ -85,6 +85,17 @@ RULES: tuple[MergeRule, ...] = (
     MergeRule("factories.Sourcing"),
     MergeRule("factories.Consent"),
     MergeRule("factories.Membership"),
+    # --- learning and dialogue to come: the same session or day twice is for people to settle
+    MergeRule(
+        "courses.CourseRegistration",
+        clash=_REFUSE,
+        because=_("Both are registered for the same session of a course; cancel one registration first."),
+    ),
+    MergeRule(
+        "committees.CommitteeMeeting",
+        clash=_REFUSE,
+        because=_("Both have a committee meeting on the same day; move one of them first."),
+    ),
     # --- what recognition brings
     MergeRule("benefits.Invitation"),
     MergeRule(

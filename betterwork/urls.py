@@ -36,6 +36,8 @@ urlpatterns = [
     path("", include("scheduling.urls")),
     path("", include("stories.urls")),
     path("", include("benefits.urls")),
+    path("", include("courses.urls")),
+    path("", include("committees.urls")),
     path("", include("desk.urls")),
     path("", include("notifications.urls")),
     path("jobs/<uuid:job_id>/", job_progress.job, name="job"),

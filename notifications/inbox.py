@@ -117,6 +117,14 @@ def in_words(kind: str, data: dict[str, Any], factory: str) -> str:
     return str(TABLE[kind].sentence) % spoken({**data, "factory": factory})
 
 
+_PAGES = {
+    # noun of the event → its page, and what the page is found by
+    "assessment": ("assessments:detail", "assessment_id"),
+    "session": ("courses:session", "session_id"),
+    "meeting": ("committees:agenda", "code"),
+}
+
+
 def _url(user: User, kind: str, subject: str, code: str, data: dict[str, Any]) -> str:
     """Where more of it stands, for this reader."""
     row_id = subject.partition(":")[2]
@@ -124,8 +132,9 @@ def _url(user: User, kind: str, subject: str, code: str, data: dict[str, Any]) -
         return reverse("proposals:proposal", kwargs={"proposal_id": data["proposal"]})
     if subject.startswith("user:"):
         return _url_of_person(kind, row_id)
-    if kind.startswith("assessment."):
-        return reverse("assessments:detail", kwargs={"assessment_id": row_id})
+    page = _PAGES.get(kind.partition(".")[0])
+    if page:
+        return reverse(page[0], kwargs={page[1]: code if page[1] == "code" else row_id})
     if kind.startswith("forum."):
         own = user.role not in ROLES[Audience.GUESTS]
         return reverse("benefits:own") if own else reverse("benefits:forum", kwargs={"forum_id": row_id})

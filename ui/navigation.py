@@ -39,6 +39,7 @@ PLACES = (
     NavigationEntry(_("Set-up"), "first_run:checklist", frozenset({Role.ADMIN})),
     NavigationEntry(_("Priority"), "priority", frozenset({*STAFF, Role.INSPECTOR})),
     NavigationEntry(_("My progress"), "progress", frozenset(FACTORY_PEOPLE)),
+    NavigationEntry(_("Courses"), "courses:sessions", frozenset(FACTORY_PEOPLE)),
     NavigationEntry(_("Benefits"), "benefits:own", frozenset(FACTORY_PEOPLE)),
     NavigationEntry(_("Directory"), "directory", frozenset({Role.BRAND})),
     NavigationEntry(_("My suppliers"), "suppliers", frozenset({Role.BRAND})),

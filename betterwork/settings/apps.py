@@ -17,6 +17,8 @@ INSTALLED_APPS = [
     "stories",
     "portal",
     "benefits",
+    "courses",
+    "committees",
     "scheduling",
     "lab",
     "recognition",

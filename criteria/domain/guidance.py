@@ -18,10 +18,20 @@ from criteria.domain.translations import Sentence
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A course or seminar on offer; `title` is also the key of its translation."""
+    """A course or seminar on offer.
+
+    Attributes:
+        title: in English; also the key of its translation, and the course's name in learning records.
+        hours: how long it is.
+        audience: for whom: `managers`, `workers` or both.
+        measures: what it helps with.
+    """
 
     code: str
     title: str
+    hours: int
+    audience: tuple[str, ...]
+    measures: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +79,11 @@ def parse_catalogue(text: str) -> Catalogue:
     courses_for: dict[str, tuple[Course, ...]] = {}
     courses = []
     for entry in content["courses"]:
-        courses.append(Course(entry["code"], entry["title"]))
-        for measure in entry["measures"]:
+        measures = tuple(entry["measures"])
+        courses.append(
+            Course(entry["code"], entry["title"], entry["hours"], tuple(entry["audience"]), measures)
+        )
+        for measure in measures:
             courses_for[measure] = (*courses_for.get(measure, ()), courses[-1])
     return Catalogue(tuple(courses), courses_for)
 

@@ -23,6 +23,8 @@ APPS = (
     "translations",
     "first_run",
     "benefits",
+    "courses",
+    "committees",
     "scheduling",
     "lab",
     "recognition",

@@ -76,6 +76,8 @@ OTHER_DAYS = {
     "ui/templatetags/ui.py": "shows an instant by the clock that the page has chosen",
     "benefits/models.py": "a forum has a clock of its own",
     "benefits/forms.py": "a forum has a clock of its own",
+    "courses/models.py": "a session has a clock of its own",
+    "courses/forms.py": "a session has a clock of its own",
     "people/same_transaction/invitations.py": "the last instant of an invitation, in UTC, as the journal has it",
     "notifications/invitation_email.py": "the last instant of an invitation, which the mail says in UTC",
     "files/domain/cells.py": "a day in a file has no clock",

@@ -48,7 +48,7 @@ def only_assessed(asked: Asked, count: int) -> Remedy:
 
 
 def findings(asked: Asked) -> Remedy:
-    """Fewer findings in the assessments to come: the fewest assessments that can do it, and what is put right by then."""
+    """Fewer findings in the next assessments: the fewest that can do it, and what is put right by then."""
     most = asked.window.size + 2
     latest = asked.read(asked.measure.name, Window(WindowKind.BACK, 0))
     base = asked.read(_AGAIN.get(asked.measure.name, asked.measure.name), Window(WindowKind.BACK, 0))

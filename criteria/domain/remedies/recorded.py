@@ -87,7 +87,9 @@ def meetings(asked: Asked) -> Remedy:
     """More meetings with minutes, counted by a review."""
     bar, value = asked.bar[0], asked.value
     more = max(1, bar - (value.n if value.known else 0))
-    return _now(asked, Task(TaskKind.HOLD_MEETINGS, more, asked.items.read, {"meetings": bar, "minutes": bar}))
+    return _now(
+        asked, Task(TaskKind.HOLD_MEETINGS, more, asked.items.read, {"meetings": bar, "minutes": bar})
+    )
 
 
 def women_on_committee(asked: Asked) -> Remedy:
@@ -193,9 +195,7 @@ def women_among_participants(asked: Asked) -> Remedy:
         return _attend(asked, women=rounded_up(bar_n * value.of - value.n * bar_of, bar_of - bar_n))
     table = asked.snapshot.history.learning
     men = {
-        str(key)
-        for key, some in zip(table.key, table.managers_men + table.workers_men, strict=True)
-        if some
+        str(key) for key, some in zip(table.key, table.managers_men + table.workers_men, strict=True) if some
     }
     late = tuple(item for item in asked.items.read if item.id in men)
     return _wait(asked, late, len(late), Task(TaskKind.ATTEND, 1, (), {"women": 1}))
@@ -207,7 +207,9 @@ def hours(group: str, *, women: bool = False) -> Find:
     def find(asked: Asked) -> Remedy:
         value, (bar_n, bar_of) = asked.value, asked.bar
         if value.known:
-            return _attend(asked, **{f"hours_{group}": rounded_up(bar_n * value.of - value.n * bar_of, bar_of)})
+            return _attend(
+                asked, **{f"hours_{group}": rounded_up(bar_n * value.of - value.n * bar_of, bar_of)}
+            )
         of = _workforce(asked, women=women)
         if of > 0:
             return _attend(asked, **{f"hours_{group}": max(1, rounded_up(bar_n * of, bar_of))})

@@ -24,7 +24,9 @@ class TaskKind(StrEnum):
     AGREE_ITEMS = "agree_items"  # `count` new items of the plan, due now
     FINISH_ITEMS = "finish_items"  # `count` of the items (or of the new ones) are done
     VERIFY_ITEMS = "verify_items"  # `count` of the items (or of the new ones) are verified
-    ITEMS_IN_TIME = "items_in_time"  # `count` new items, and all that fall due until then, are done by their day
+    ITEMS_IN_TIME = (
+        "items_in_time"  # `count` new items, and all that fall due until then, are done by their day
+    )
     ATTEND = "attend"  # `count` of what `target` names: courses, managers, workers, women, hours
     COUNT_WORKFORCE = "count_workforce"  # the number of workers, women apart
 
@@ -62,4 +64,3 @@ class Remedy:
 
 
 NOTHING_HELPS = Remedy((), None)
-

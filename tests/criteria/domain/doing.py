@@ -63,7 +63,9 @@ class Evidence:
         for issue in counts.issues:
             sheet = self.sheets[issue.sheet]
             key = f"{sheet.key} {issue.question}"
-            of_sheets.append({"factory": 0, "day": sheet.assessed_on, "key": key, "fixed": self.fixed.get(key)})
+            of_sheets.append(
+                {"factory": 0, "day": sheet.assessed_on, "key": key, "fixed": self.fixed.get(key)}
+            )
         return History.build(
             [("KH-1", "KH")],
             assessments={
@@ -144,9 +146,16 @@ class _Doing:
         assert len(task.days) == task.count
         for place, day in enumerate(task.days):
             judged = [sheet for sheet in self.after.sheets if sheet.judged]
-            latest = max(judged, key=lambda each: (each.assessed_on, self.after.cycles[each.key], each.key), default=None)
+            latest = max(
+                judged,
+                key=lambda each: (each.assessed_on, self.after.cycles[each.key], each.key),
+                default=None,
+            )
             letters = latest.sheet if latest else "C" * len(LAYOUT.codes)
-            answers = ["C" if code in self.put_right else letter for code, letter in zip(LAYOUT.codes, letters, strict=True)]
+            answers = [
+                "C" if code in self.put_right else letter
+                for code, letter in zip(LAYOUT.codes, letters, strict=True)
+            ]
             new = Counted(
                 key=f"z{place}", factory=0, country="KH", assessed_on=date.fromordinal(day), layout=1,
                 sheet="".join(answers), national_law=latest.national_law if latest else "", judged=True,
@@ -184,7 +193,9 @@ class _Doing:
     def _review(self, table: str, target: Mapping[str, int], first: dict[str, Any]) -> None:
         rows = [row for row in self._rows(table) if row.get("area") == first.get("area")]
         latest = max(rows, key=lambda row: row["day"], default=first)
-        self.after.world[table] = [row for row in self._rows(table) if row not in rows or row["day"] != self.on]
+        self.after.world[table] = [
+            row for row in self._rows(table) if row not in rows or row["day"] != self.on
+        ]
         self._rows(table).append({**latest, "factory": 0, "day": self.on, "key": "new", **target})
 
     def agree_items(self, task: Task) -> None:
@@ -212,7 +223,10 @@ class _Doing:
 
     def attend(self, task: Task) -> None:
         target = dict(task.target)
-        each, of = next(((name, number) for name, number in target.items() if name.endswith("_each")), None), target.get("of")
+        each, of = (
+            next(((name, number) for name, number in target.items() if name.endswith("_each")), None),
+            target.get("of"),
+        )
         if each:
             counted = max(self._rows("workforce"), key=lambda row: row["day"])
             staff = counted["women"] if "women" in each[0] else counted["workers"]
@@ -232,9 +246,15 @@ class _Doing:
     def _new_courses(self, what: str, count: int) -> list[str]:
         if what == "courses":
             return [f"New course {number}" for number in range(count)]
-        since = date.min if self.months is None else date.fromordinal(months_before(self.on.toordinal(), self.months))
+        since = (
+            date.min
+            if self.months is None
+            else date.fromordinal(months_before(self.on.toordinal(), self.months))
+        )
         attended = {
-            " ".join(row["course"].split()).casefold() for row in self._rows("learning") if row["day"] >= since
+            " ".join(row["course"].split()).casefold()
+            for row in self._rows("learning")
+            if row["day"] >= since
         }
         left = [course for course in COURSES_ON_OFFER if course.casefold() not in attended]
         assert len(left) >= count
@@ -248,5 +268,6 @@ class _Doing:
 
     def count_workforce(self, _task: Task) -> None:
         self.after.world["workforce"] = [row for row in self._rows("workforce") if row["day"] != self.on]
-        self._rows("workforce").append({"factory": 0, "day": self.on, "key": "new", "workers": 320, "women": 250})
-
+        self._rows("workforce").append(
+            {"factory": 0, "day": self.on, "key": "new", "workers": 320, "women": 250}
+        )

@@ -37,11 +37,12 @@ NEVER_BY_AN_ACT = {
 def evidence(draw: st.DrawFn, on: date) -> Evidence:
     """A factory's evidence by a day: what happened later has not happened."""
     count = draw(st.integers(0, 4))
+    laid_to_law = st.sets(st.sampled_from(LAYOUT.codes), max_size=2).map(" ".join)
     letters = st.lists(st.sampled_from("CCNNX"), min_size=len(LAYOUT.codes), max_size=len(LAYOUT.codes))
     drawn = [
         Counted(
             key=str(number), factory=0, country="KH", assessed_on=draw(st.dates(date(2015, 6, 1), on)), layout=1,
-            sheet="".join(draw(letters)), national_law=" ".join(draw(st.sets(st.sampled_from(LAYOUT.codes), max_size=2))),
+            sheet="".join(draw(letters)), national_law=draw(laid_to_law),
             judged=draw(st.sampled_from([True, True, True, False])),
         )
         for number in range(count)
@@ -56,13 +57,17 @@ def known_by(on: date, world: World) -> World:
     """The first factory's rows that are there by a day; a plan's items may be due later."""
     return {
         table: [
-            {name: None if name != "day" and isinstance(value, date) and value > on else value for name, value in row.items()}
+            {name: value if name == "day" else _by(on, value) for name, value in row.items()}
             for row in rows
             if row["factory"] == 0 and (row["day"] <= on or table == "plan_items")
         ]
         for table, rows in world.items()
         if table != "factories"
     }  # fmt: skip
+
+
+def _by(on: date, value: Any) -> Any:
+    return None if isinstance(value, date) and value > on else value
 
 
 def outcome(found: Evidence, criterion: Criterion, on: date) -> int:

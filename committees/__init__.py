@@ -1,0 +1,1 @@
+"""Meetings of the bipartite committee: the next day and its agenda."""

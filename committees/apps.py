@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class CommitteesConfig(AppConfig):
+    """Meetings of the bipartite committee."""
+
+    name = "committees"
+    verbose_name = "Committees"
