@@ -46,7 +46,7 @@ class SessionForm(forms.Form):
         label=_("Last day"), help_text=_("If it takes more than one."), required=False, widget=_day()
     )
     ends = forms.TimeField(label=_("Ends at"), widget=_hour())
-    sign_up_until = forms.DateField(label=_("Registration until"), widget=_day())
+    sign_up_ends_on = forms.DateField(label=_("Registration until"), widget=_day())
     places = forms.IntegerField(
         label=_("Places"), help_text=_("Number of people."), min_value=1, max_value=MOST_PLACES
     )
@@ -83,7 +83,7 @@ class SessionForm(forms.Form):
             "places",
             "trainer",
             "language",
-            "sign_up_until",
+            "sign_up_ends_on",
             "online_url",
             "about",
         )
@@ -107,7 +107,7 @@ class SessionForm(forms.Form):
             **{
                 name: getattr(session, name)
                 for name in (
-                    "course", "place", "places", "trainer", "language", "sign_up_until", "online_url", "about",
+                    "course", "place", "places", "trainer", "language", "sign_up_ends_on", "online_url", "about",
                 )
             },
         }  # fmt: skip

@@ -36,7 +36,7 @@ class CourseSession(models.Model):
     places = models.PositiveSmallIntegerField()  # people
     trainer = models.CharField(max_length=120)
     language = models.CharField(max_length=10)
-    sign_up_until = models.DateField()
+    sign_up_ends_on = models.DateField()
     about = models.TextField(default="", blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     reason = models.TextField(default="", blank=True)  # of its cancelling

@@ -27,6 +27,7 @@ OUTSIDE = (Role.BRAND, Role.INSPECTOR)
 GUARDED = (
     "advisory:case", "advisory:case_file", "recognition:detail", "recognition:export", "api:recognition-list",
     "api:recognition-detail", "benefits:package",
+    "committees:agenda": _("Committee agenda"),
 )  # fmt: skip
 PAGES: dict[str, str | Promise] = {
     "factory": _("Factory page"),
@@ -53,6 +54,7 @@ PAGES: dict[str, str | Promise] = {
     "stories:story": _("Story"),
     "stories:photo": _("Photo or document"),
     "benefits:package": _("Benefits"),
+    "committees:agenda": _("Committee agenda"),
     "suppliers_export": _("Suppliers"),
     "priority_export": _("Priority factories"),
     "api:factory-detail": _("Factory page"),

@@ -52,10 +52,14 @@ def set_next_meeting(
         return Unchanged(meeting.pk)
     if not 0 <= (meets_on - today).days <= MOST_AHEAD:
         raise MeetingFaulty(_("Choose a day from today on, within a year."))
+    chosen = {"meets_on": meets_on, "place": place, "changed_at": now}
     if meeting is None:
-        meeting = CommitteeMeeting(factory_id=factory_id, made_at=now, made_by=actor)
-    meeting.meets_on, meeting.place, meeting.changed_at = meets_on, place, now
-    meeting.save()
+        made = {"factory_id": factory_id, "made_at": now, "made_by": actor}
+        meeting = CommitteeMeeting.objects.create(**made, **chosen)
+    else:
+        for name, value in chosen.items():
+            setattr(meeting, name, value)
+        meeting.save(update_fields=[*chosen])
     _record("set", meeting, actor=actor, now=now)
     return meeting.pk
 

@@ -60,7 +60,10 @@ def register_people(
         row.asked_at, row.asked_by = now, actor
     for name in GROUPS:
         setattr(row, name, getattr(people, name))
-    row.save()
+    if known is None:
+        row.save(force_insert=True)
+    else:
+        row.save(update_fields=["state", "asked_at", "asked_by", *GROUPS])
     record_many([about(row.state, row, session)], actor=actor, at=now)
     fill_places(session, actor=actor, now=now)
     return row
@@ -102,7 +105,7 @@ def _check_registering(session: CourseSession, actor: User, now: datetime) -> No
     if not organises(actor, session.country_id):
         if session.state != CourseSession.State.OPEN or session.starts_at <= now:
             raise SessionNotNow(_("The session has begun; the programme records who came."))
-        if LocalDays(now).of(session.country_id) > session.sign_up_until:
+        if LocalDays(now).of(session.country_id) > session.sign_up_ends_on:
             raise SessionNotNow(_("Registration has ended. Ask your adviser whether there is still room."))
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 _FIELDS = (
-    "course", "place", "online_url", "starts_at", "ends_at", "places", "trainer", "language", "sign_up_until", "about",
+    "course", "place", "online_url", "starts_at", "ends_at", "places", "trainer", "language", "sign_up_ends_on", "about",
 )  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def announce_session(session_id: UUID, *, plan: SessionPlan, actor: User, now: d
     if CourseSession.objects.filter(pk=session_id).exists():
         return Unchanged(session_id)
     days = LocalDays(now)
-    _check(plan)
+    _check(plan, days)
     if plan.starts_at <= now:
         raise SessionFaulty("day", _("This is in the past; choose a later day."))
     made = CourseSession.objects.create(
@@ -70,7 +70,7 @@ def change_session(session_id: UUID, *, plan: SessionPlan, actor: User, now: dat
     if all(getattr(session, name) == getattr(plan, name) for name in _FIELDS):
         return Unchanged(session.pk)
     _check_open(session)
-    _check(plan)
+    _check(plan, LocalDays(now))
     live = live_registrations(session)
     if people_of(live, State.REGISTERED) > plan.places:
         raise SessionFaulty("places", _("More people are registered already; write a larger number."))
@@ -123,12 +123,12 @@ def _check_open(session: CourseSession) -> None:
         raise SessionNotNow(_("This session is %(state)s; it cannot be changed any more.") % words)
 
 
-def _check(plan: SessionPlan) -> None:
+def _check(plan: SessionPlan, days: LocalDays) -> None:
     if course_of(plan.course) is None:
         raise SessionFaulty("course", _("Choose a course of the catalogue."))
     if plan.language not in dict(settings.LANGUAGES):
         raise SessionFaulty("language", _("Choose a language from the list."))
     if plan.ends_at <= plan.starts_at:
         raise SessionFaulty("ends", _("It ends before it begins; choose a later end."))
-    if plan.sign_up_until > plan.starts_at.date():
-        raise SessionFaulty("sign_up_until", _("The last day to register lies after the session."))
+    if plan.sign_up_ends_on > days.of_instant(plan.country, plan.starts_at):
+        raise SessionFaulty("sign_up_ends_on", _("The last day to register lies after the session."))

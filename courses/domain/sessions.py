@@ -15,7 +15,7 @@ MOST_PEOPLE = 100
 
 @dataclass(frozen=True, slots=True)
 class SessionPlan:
-    """What staff say about a session. `starts_at`, `ends_at`: aware; `sign_up_until`: a day there, the last one."""
+    """What staff say about a session. `starts_at`, `ends_at`: aware; `sign_up_ends_on`: a day there, the last one."""
 
     course: str
     country: str
@@ -25,7 +25,7 @@ class SessionPlan:
     places: int
     trainer: str
     language: str
-    sign_up_until: date
+    sign_up_ends_on: date
     online_url: str = ""
     about: str = ""
 

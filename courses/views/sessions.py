@@ -101,7 +101,7 @@ def context_of(
         "ahead": found.state == State.OPEN and found.starts_at > now,
         "records": may_organise and found.state != State.CANCELLED and found.ends_at <= now,
     }
-    ended = LocalDays(now).of(found.country_id) > found.sign_up_until
+    ended = LocalDays(now).of(found.country_id) > found.sign_up_ends_on
     context["ended"] = ended
     if may_organise and found.state != State.CANCELLED:
         context["form"] = form or ParticipantsForm()

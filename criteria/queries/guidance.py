@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 
 from criteria.domain.engine import Verdicts
 from criteria.domain.guidance import Catalogue, NextStep, next_steps, parse_catalogue
+from criteria.domain.remedies import MAIN_TASK
 from criteria.domain.translations import Sentence
 
 _SHIPPED = Path(__file__).resolve().parent.parent / "documents" / "guidance.toml"
@@ -30,7 +31,8 @@ def guidance_for(verdicts: Verdicts, row: int) -> list[dict[str, Any]]:
     """What one factory can do next, the nearest first, as rows fit for JSON; every text is the key of a translation.
 
     Each row: criterion, pillar, title, outcome, singular, plural, count, params (see `sentence_of`), shortfall (None
-    where evidence is missing), unit, distance (millionths of the way from the bar to the worst), courses, practices.
+    where evidence is missing), unit, distance (millionths of the way from the bar to the worst), courses, practices,
+    task (the kind of task that it mainly takes).
     """
     return [_plain(step) for step in next_steps(verdicts, row, catalogue())]
 
@@ -56,4 +58,5 @@ def _plain(step: NextStep) -> dict[str, Any]:
         "distance": step.millionths,
         "courses": [course.title for course in step.courses],
         "practices": list(step.practices),
+        "task": MAIN_TASK[step.criterion.measure].value,
     }

@@ -78,6 +78,18 @@ def evidence_links(
     }
 
 
+def links_of_items(
+    factory: Factory, groups: Mapping[str, tuple[CountedItem, ...]]
+) -> Mapping[str, tuple[tuple[CountedItem, Link], ...]]:
+    """By name of a group, each of its items that has an address of its own. At most three statements."""
+    found = [CountedItems(items) for items in groups.values()]
+    names = _Names.read(factory, found, items_of_plan=0)
+    return {
+        name: tuple((item, link) for item in items if (link := names.link_of(item, dated=False)))
+        for name, items in groups.items()
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class _Names:
     """What addresses and words need beside kind and id."""
@@ -156,14 +168,15 @@ class _Names:
     def _items(self, items: Iterable[CountedItem], *, dated: bool) -> Iterator[Link]:
         """Each item that has an address of its own; of one assessment's findings the first, then how many more."""
         for assessment, group in groupby(items, key=_assessment_of):
-            links = [link for item in group if (link := self._item(item, dated=dated))]
+            links = [link for item in group if (link := self.link_of(item, dated=dated))]
             if not assessment or len(links) <= MOST:
                 yield from links
                 continue
             yield from links[:MOST]
             yield Link(f"{_assessment(assessment)}#findings", _("%(n)s more") % {"n": len(links) - MOST})
 
-    def _item(self, item: CountedItem, *, dated: bool) -> Link | None:
+    def link_of(self, item: CountedItem, *, dated: bool) -> Link | None:
+        """The address of an item; None where it has none of its own."""
         if item.kind is ItemKind.FINDING:
             assessment, _space, question = item.id.partition(" ")
             return Link(f"{_assessment(assessment)}#{question}", _finding(question, item, dated=dated))

@@ -10,6 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from criteria.domain.remedies import TaskKind
+from criteria.domain.remedies.wordings import WORDS, Reader
 from criteria.domain.translations import Sentence
 from criteria.views.criterion_row import criterion_row
 
@@ -123,6 +125,13 @@ def steps_for(steps: Iterable[Row] | None, cases: bool) -> list[Row]:  # noqa: F
 def without_cases(steps: Iterable[Row]) -> list[Row]:
     """`{{ progress.next_steps|without_cases }}`: the steps that do not speak of zero-tolerance cases."""
     return [step for step in steps if not step["restricted"]]
+
+
+@register.filter
+def what_can_be_done(step: Row, reader: str) -> str:
+    """`{{ step|what_can_be_done:"brand" }}`: what a reader who is not the factory can do about a step."""
+    kind = step.get("task")
+    return _(WORDS[TaskKind(kind)].for_reader(Reader(reader))) if kind else ""
 
 
 def _of_shown(counts: Data) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import MULTIPART_CONTENT
+from django.utils import timezone
 
 from assessments.models import Assessment
 from assessments.queries.answering.workspace import draft_of
@@ -21,6 +23,7 @@ from people.queries.open_work import open_work
 from tests.access.pages import (
     ABROAD_READERS,
     BRANDS,
+    COURSE_ORGANISERS,
     DECIDERS,
     EVERYBODY,
     FACTORY_PEOPLE,
@@ -28,6 +31,7 @@ from tests.access.pages import (
     HOME_STAFF,
     KEEPERS,
     LIST_IMPORTERS,
+    OWN,
     PLANNERS,
     SIGNED_IN,
     STAFF,
@@ -131,6 +135,18 @@ def _forum(**more: Any) -> Fill:
         "time_zone": "Asia/Phnom_Penh", "capacity": "80",
     }  # fmt: skip
     return _said(**said, **more)
+
+
+def _of_session(thing: str) -> Fill:
+    return lambda scene: {"session_id": scene.things[thing].pk}
+
+
+def _session(**more: Any) -> Fill:
+    entered = {
+        "course": "osh-awareness", "country": "KH", "place": "Kampot", "day": "2030-03-01", "starts": "09:00",
+        "ends": "17:00", "sign_up_ends_on": "2030-02-20", "places": "30", "trainer": "Institute", "language": "km",
+    }  # fmt: skip
+    return _said(**entered, **more)
 
 
 def _said(**data: Any) -> Fill:
@@ -634,6 +650,39 @@ ACTS: dict[str, list[Act]] = {
             lambda scene: {f"came-{scene.things['past_invitation'].pk}": "2"},
         )
     ],
+    # courses: organisers of the country, and who speaks for the factory; the committee: either side its own part
+    "courses:announce": [
+        Act(COURSE_ORGANISERS, data=_session(uid="00000000-0000-4000-8000-000000000005")),
+    ],
+    "courses:change": [
+        Act(COURSE_ORGANISERS, _of_session("session"), _session(uid="00000000-0000-4000-8000-000000000005"))
+    ],
+    "courses:cancel": [Act(COURSE_ORGANISERS, _of_session("session"), _said(reason="The hall is flooded."))],
+    "courses:register": [
+        Act(
+            COURSE_ORGANISERS | {"factory", "group"},
+            _of_session("session"),
+            lambda scene: {"factory": _mill(scene)["code"], "workers_women": "2"},
+        )
+    ],
+    "courses:unregister": [
+        Act(
+            COURSE_ORGANISERS | {"factory", "group"},
+            lambda scene: {"registration_id": scene.things["registration"].pk},
+        )
+    ],
+    "courses:attendance": [
+        Act(
+            COURSE_ORGANISERS,
+            _of_session("past_session"),
+            lambda scene: {f"workers_women-{scene.things['past_registration'].pk}": "2"},
+        )
+    ],
+    "committees:set_day": [
+        Act(OWN, _mill, lambda scene: {"meets_on": (timezone.now() + timedelta(days=20)).date().isoformat()})
+    ],
+    "committees:choose": [Act({"factory", "group"}, _mill, _said(points="The canteen"))],
+    "committees:worker_points": [Act({"worker"}, _mill, _said(points="Fans in hall 2"))],
     "benefits:calendar": [Act(STAFF | BRANDS | FACTORY_PEOPLE, data=_said(act="make"), tells=False)],
     # the registry: country managers and the global team; advisers what can be seen on the spot
     "factories:add": [

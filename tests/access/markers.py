@@ -10,6 +10,7 @@ from tests.access.pages import (
     DECIDERS,
     DRAFT_READERS,
     EVERYBODY,
+    FACTORY_PEOPLE,
     FINAL_READERS,
     HOME_STAFF,
     NOBODY,
@@ -63,6 +64,8 @@ MARKERS = (
     Marker("right that is proposed", {"admin"}, _says("RIGHT-MARK")),
     Marker("business forum", HOME_STAFF | OWN | {"brand"}, _says("FORUM-MARK")),
     Marker("forum being planned", HOME_STAFF, _says("FORUM-MARK planned")),
+    Marker("session of a course", HOME_STAFF | FACTORY_PEOPLE, _says("SESSION-MARK")),
+    Marker("the committee's next meeting", HOME_STAFF | OWN, _says("AGENDA-MARK")),
     Marker("promise in a package", ABROAD_READERS, _says("PACKAGE-MARK")),
     # an administrator knows the brand as a place of people
     Marker("which brands buy there", HOME_STAFF | OWN | {"admin"}, _says("Southwind")),

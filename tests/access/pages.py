@@ -18,6 +18,7 @@ HOME_ADVISERS = {"adviser", "colleague"}
 DECIDERS = {"reviewer", "manager", "global", "global_too"}
 PLANNERS = {"manager", "global", "global_too"}
 HOME_STAFF = HOME_ADVISERS | DECIDERS
+COURSE_ORGANISERS = HOME_STAFF - {"reviewer"}
 REGISTRY_KEEPERS = PLANNERS | {"manager_abroad"}
 STAFF = HOME_STAFF | {"adviser_abroad", "manager_abroad"}
 BRANDS = {"brand", "brand_without_consent"}
@@ -591,6 +592,26 @@ PAGES: dict[str, list[Case]] = {
         Case(PLANNERS, _for("forum", "forum_id")),
         Case(NOBODY, _for("held_forum", "forum_id")),
     ],
+    # courses and the committee's meetings
+    "courses:sessions": [Case(STAFF | FACTORY_PEOPLE)],
+    "courses:announce": [Case(STAFF - {"reviewer"})],
+    **{
+        route: [
+            # a session is for all factories of its country
+            Case(HOME_STAFF | FACTORY_PEOPLE, _for("session", "session_id")),
+            Case(HOME_STAFF | FACTORY_PEOPLE, _for("past_session", "session_id")),
+            Case(NOBODY, _nothing("session_id")),
+        ]
+        for route in ("courses:session", "courses:session_ics")
+    },
+    **{
+        route: [Case(COURSE_ORGANISERS, _for("session", "session_id")), Case(NOBODY, _nothing("session_id"))]
+        for route in ("courses:change", "courses:cancel")
+    },
+    "committees:agenda": [
+        Case(HOME_STAFF | OWN, _mill()),
+        Case(NOBODY, lambda scene: {"code": "XX-00000"}),
+    ],
     "benefits:calendar": [Case(STAFF | BRANDS | FACTORY_PEOPLE)],
     # whoever holds an address reads the calendar of the person who made it
     "benefits:feed": [
@@ -663,6 +684,12 @@ ONLY_ACTS = {
     "scheduling:make_plan",
     "scheduling:capacity",
     "scheduling:end_conflict",
+    "courses:register",
+    "courses:unregister",
+    "courses:attendance",
+    "committees:set_day",
+    "committees:choose",
+    "committees:worker_points",
     "benefits:answer",
     "benefits:move_forum",
     "benefits:invite",

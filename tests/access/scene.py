@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -18,6 +18,7 @@ from assessments.commands import Correction, propose_correction
 from assessments.models import Assessment
 from benefits.commands.calendar import make_calendar_link
 from benefits.commands.forums import hold_forum
+from committees.commands.meetings import set_next_meeting
 from countries.domain.country_rules import shipped_rules
 from criteria.commands.criteria import draft_criteria, propose_criteria
 from criteria.models import CriteriaVersion, Evaluation
@@ -37,6 +38,7 @@ from recognition.models import Recognition
 from scheduling.models import ConflictOfInterest, PlannedAssessment, PlanRun
 from tests import make
 from tests.benefits import make as benefits
+from tests.courses import make as courses
 from tests.portal.world import refreshed
 from tests.recognition.make import eligible_factory, judged, recognition
 from tests.stories.make import story
@@ -75,6 +77,7 @@ def scene() -> Scene:
     _plan(made, mill, adviser)
     _stories(made)
     _benefits(made, mill)
+    _courses(made, mill)
     _sign_in(made)
     _duplicates(made)
     judged()
@@ -374,3 +377,21 @@ def _benefits(made: Scene, mill: Factory) -> None:
         "calendar": make_calendar_link(actor=made.person("factory_elsewhere"), now=make.NOW),
     }
     hold_forum(held.pk, actor=organiser, now=make.NOW)
+
+
+def _courses(made: Scene, mill: Factory) -> None:
+    """A session ahead and one that was, with the mill registered for both; and the committee's next meeting."""
+    now = timezone.now()
+    later = datetime(2030, 6, 20, 2, tzinfo=UTC)
+    ahead = courses.session(by=made.people["global"], place="SESSION-MARK", starts_at=later, now=now)
+    past = courses.session(by=made.people["global"], place="SESSION-MARK past")
+    worker = made.person("worker")
+    set_next_meeting(
+        mill.pk, meets_on=now.date() + timedelta(days=9), place="AGENDA-MARK", actor=worker, now=now
+    )
+    made.things |= {
+        "session": ahead,
+        "past_session": past,
+        "registration": courses.registered(ahead, mill, by=made.person("factory"), now=now),
+        "past_registration": courses.registered(past, mill, by=made.person("factory")),
+    }

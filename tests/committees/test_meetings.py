@@ -53,7 +53,11 @@ def test_either_side_sets_the_day_and_moves_it_but_nobody_else(mill):
 def test_the_day_lies_ahead(mill, days):
     with pytest.raises(MeetingFaulty):
         set_next_meeting(
-            mill.pk, meets_on=TODAY + timedelta(days=days), place="", actor=make.user("factory", factory=mill), now=NOW
+            mill.pk,
+            meets_on=TODAY + timedelta(days=days),
+            place="",
+            actor=make.user("factory", factory=mill),
+            now=NOW,
         )
 
 
@@ -65,7 +69,11 @@ def test_each_side_writes_its_own_points(mill):
     choose_agenda(found.pk, left_out=["item:1"], points="New canteen", actor=rosa, now=NOW)
 
     found.refresh_from_db()
-    assert (found.worker_points, found.points, found.left_out) == ("Fans in hall 2", "New canteen", ["item:1"])
+    assert (found.worker_points, found.points, found.left_out) == (
+        "Fans in hall 2",
+        "New canteen",
+        ["item:1"],
+    )
     assert isinstance(write_worker_points(found.pk, points="Fans in hall 2", actor=dara, now=NOW), Unchanged)
     with pytest.raises(NotOnCommittee):
         write_worker_points(found.pk, points="x", actor=rosa, now=NOW)
@@ -81,7 +89,7 @@ def test_the_agenda_is_suggested_from_plan_and_findings_and_lines_are_left_out(c
     now = timezone.now()
     make.plan_item(mill, ref="A-1", issue="Exit door blocked", due_on=now.date() - timedelta(days=3))
     make.plan_item(mill, ref="A-2", issue="Fans missing", due_on=now.date() + timedelta(days=30))
-    make.plan_item(mill, ref="A-3", issue="Done long ago", status="done", done_on=now.date())
+    make.plan_item(mill, ref="A-3", issue="Done long ago", status="done", done_on=TODAY)
     meeting(mill, now=now)
     client.force_login(make.user("factory", factory=mill))
     page = reverse("committees:agenda", args=[mill.code])
@@ -102,7 +110,9 @@ def test_a_worker_representative_sets_the_day_and_writes_points_on_the_page(clie
     client.force_login(make.user("worker", factory=mill))
     page = reverse("committees:agenda", args=[mill.code])
     assert "no day is set" in client.get(page).content.decode()
-    assert client.post(reverse("committees:worker_points", args=[mill.code]), {"points": "x"}).status_code == 404
+    assert (
+        client.post(reverse("committees:worker_points", args=[mill.code]), {"points": "x"}).status_code == 404
+    )
 
     day = (timezone.now() + timedelta(days=9)).date().isoformat()
     client.post(reverse("committees:set_day", args=[mill.code]), {"meets_on": day, "place": "Canteen"})

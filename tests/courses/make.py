@@ -28,7 +28,7 @@ def plan(**changed: Any) -> SessionPlan:
     entered = {
         "course": "osh-awareness", "country": "KH", "place": "Phnom Penh, Street 9", "starts_at": starts,
         "ends_at": starts + timedelta(hours=8), "places": 20, "trainer": "Training Institute", "language": "km",
-        "sign_up_until": date(2018, 6, 18) if starts == STARTS else starts.date(), **changed,
+        "sign_up_ends_on": date(2018, 6, 18) if starts == STARTS else starts.date(), **changed,
     }  # fmt: skip
     make.country(entered["country"])
     return SessionPlan(**entered)
@@ -56,7 +56,9 @@ def registered(
     return row
 
 
-def attended(row: CourseRegistration, *, by: User | None = None, now: datetime = AFTER, **people: int) -> object:
+def attended(
+    row: CourseRegistration, *, by: User | None = None, now: datetime = AFTER, **people: int
+) -> object:
     """Who came of one registration."""
     return record_session_attendance(
         row.session_id, came={row.pk: Participants(**people)}, actor=by or make.user("adviser"), now=now

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from icalendar import Calendar
 from django.urls import reverse
+from icalendar import Calendar
 
 from advisory.models import LearningRecord
 from courses.commands.parts import SessionFaulty, SessionNotNow
@@ -64,7 +64,7 @@ def test_who_announces_a_session(role, country, may):
         ({"course": "juggling"}, "course"),
         ({"language": "xx"}, "language"),
         ({"ends_at": STARTS}, "ends"),
-        ({"sign_up_until": date(2018, 6, 21)}, "sign_up_until"),
+        ({"sign_up_ends_on": date(2018, 6, 21)}, "sign_up_ends_on"),
         ({"starts_at": BEFORE - timedelta(days=1)}, "day"),
     ],
 )
@@ -208,7 +208,10 @@ def test_registered_factories_are_told_of_another_day_and_of_the_end():
     assert cancel_session(to.pk, reason="Again.", actor=manager, now=NOW) == Unchanged(to.pk)
 
     tell()
-    assert [line.partition(": ")[2][:20] for line in inbox(rosa)] == ["the course of 21 Jun", "the course you regis"]
+    assert [line.partition(": ")[2][:20] for line in inbox(rosa)] == [
+        "the course of 21 Jun",
+        "the course you regis",
+    ]
 
 
 def test_a_session_comes_as_a_calendar_file(client):
@@ -260,7 +263,7 @@ def test_staff_announce_and_record_attendance_on_the_pages(client):
     uid = str(uuid4())
     entered = {
         "uid": uid, "course": "osh-awareness", "country": "KH", "place": "Online", "day": "2040-06-20",
-        "starts": "09:00", "ends": "17:00", "sign_up_until": "2040-06-18", "places": "20", "trainer": "Institute",
+        "starts": "09:00", "ends": "17:00", "sign_up_ends_on": "2040-06-18", "places": "20", "trainer": "Institute",
         "language": "km",
     }  # fmt: skip
     assert client.get(reverse("courses:announce")).status_code == 200

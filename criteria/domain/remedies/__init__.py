@@ -10,9 +10,9 @@ from criteria.domain.history import CLUSTERS
 from criteria.domain.measures import Snapshot
 from criteria.domain.remedies import assessed, recorded
 from criteria.domain.remedies.case import Asked
-from criteria.domain.remedies.tasks import NOTHING_HELPS, Remedy, Task, TaskKind
+from criteria.domain.remedies.tasks import Remedy, Task, TaskKind
 
-__all__ = ["MAIN_TASK", "NOTHING_HELPS", "Remedy", "Task", "TaskKind", "remedy_of"]
+__all__ = ["MAIN_TASK", "Remedy", "Task", "TaskKind", "remedy_of"]
 
 _FOUND = (
     "noncompliance_rate", *(f"noncompliance_rate_{cluster}" for cluster in CLUSTERS), "public_noncompliance_rate",

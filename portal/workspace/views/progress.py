@@ -17,12 +17,14 @@ from accounts.requests import SignedIn
 from advisory.queries.visibility import cases_visible_to
 from assessments.queries.final_assessments import comment_windows
 from countries.queries.local_time import LocalDays, today_in
+from criteria.domain.remedies.wordings import Reader
 from factories.commands import give_consent, withdraw_consent
 from factories.queries import factories_of
 from factories.queries.links import readers_of
 from portal import queries
 from portal.policies import is_factory_people, reads_own_cases, speaks_for_factory
 from portal.workspace.queries import in_one_line, live_plan, own_factories
+from portal.workspace.views.steps import shown_steps
 from recognition.queries import decisions_for_factory
 
 if TYPE_CHECKING:
@@ -58,22 +60,35 @@ def own(request: HttpRequest, found: Factory, *, days: LocalDays) -> HttpRespons
         if verdict
         else None
     )
+    cases, plan = reads_own_cases(request.user), live_plan(found.pk)
+    told = [step for step in verdict.next_steps if cases or not step["restricted"]] if verdict else []
+    steps = shown_steps(
+        found,
+        told,
+        criteria=verdict.criteria if verdict else "",
+        named=named,
+        plan=plan,
+        reader=Reader.FACTORY if speaks_for_factory(request.user) else Reader.WORKER,
+        today=today,
+        now=days.now,
+    )
     return render(
         request,
         "portal/workspace/progress.html",
         {
             "factory": found,
+            "steps": steps,
             "listing": queries.listing_of(found.pk),
             "report": report,
             "progress": verdict,
             "criteria": named,
-            "cases": reads_own_cases(request.user),
-            "reader": "own" if reads_own_cases(request.user) else "worker",
+            "cases": cases,
+            "reader": "own" if cases else "worker",
             "open_cases": list(
                 cases_visible_to(request.user).filter(factory=found, closed_on=None).order_by("opened_on")
             ),
             "windows": [window for window in comment_windows([found.pk]) if window.closes_on >= today],
-            "plan": queries.outlook(live_plan(found.pk), today),
+            "plan": queries.outlook(plan, today),
             "decisions": decisions_for_factory(found.pk, days=days, country=found.country_id),
             "may_plan": speaks_for_factory(request.user),
             "links": readers_of(found.pk, today),
