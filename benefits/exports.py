@@ -21,16 +21,19 @@ REFRESH = timedelta(hours=12)
 TYPE = "text/calendar; charset=utf-8"
 
 
-def calendar_of(forums: Iterable[Forum]) -> bytes:
-    """The forums as one calendar, each at the hours of its place, with the rules of its clock beside it."""
+def calendar_of(forums: Iterable[Forum], more: Iterable[Event] = ()) -> bytes:
+    """The forums as one calendar, each at the hours of its place, with the rules of its clock beside it.
+
+    `more`: events of other kinds that stand in the same calendar.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Better Work Recognition//Business forums//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", _("Forums"))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    for forum in forums:
-        calendar.add_component(_event(forum))
+    for event in (*map(_event, forums), *more):
+        calendar.add_component(event)
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 

@@ -27,7 +27,6 @@ OUTSIDE = (Role.BRAND, Role.INSPECTOR)
 GUARDED = (
     "advisory:case", "advisory:case_file", "recognition:detail", "recognition:export", "api:recognition-list",
     "api:recognition-detail", "benefits:package",
-    "committees:agenda": _("Committee agenda"),
 )  # fmt: skip
 PAGES: dict[str, str | Promise] = {
     "factory": _("Factory page"),

@@ -19,6 +19,8 @@ from benefits.exports import TYPE, calendar_of
 from benefits.policies import reads_forums
 from benefits.queries.calendar import person_of, token_of
 from benefits.queries.forums import calendar_forums
+from courses.exports import session_events
+from courses.queries.sessions import calendar_sessions
 
 MOST = 500
 
@@ -46,12 +48,14 @@ def calendar(request: SignedIn) -> HttpResponse:
 @never_cache
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:  # noqa: ARG001  # whoever holds the address is the person
-    """The forums of the person whose address it is, with the rights of this moment."""
+    """The forums and courses of the person whose address it is, with the rights of this moment."""
     person = person_of(token)
     if person is None or not reads_forums(person):
         raise Http404
     with translation.override(person.language):
-        content = calendar_of(calendar_forums(person)[:MOST])
+        content = calendar_of(
+            calendar_forums(person)[:MOST], session_events(calendar_sessions(person)[:MOST])
+        )
     response = HttpResponse(content, content_type=TYPE)
     response["X-Robots-Tag"] = "noindex"
     return response

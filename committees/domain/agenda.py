@@ -28,6 +28,11 @@ class AgendaLine:
     on: date | None
     is_overdue: bool = False
 
+    @property
+    def label(self) -> str:
+        """The text, its code before it where it does not begin with it."""
+        return self.text if self.text.startswith(self.code) else f"{self.code} {self.text}"
+
 
 @dataclass(frozen=True, slots=True)
 class Agenda:

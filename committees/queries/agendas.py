@@ -50,12 +50,13 @@ def next_meeting_of(factory_id: int, on: date) -> CommitteeMeeting | None:
 
 
 def next_meeting(factory_id: int, on: date, *, language: str) -> NextMeeting:
-    """The next meeting with its suggestions: open items of the plan, and findings since the last meeting.
+    """The next meeting with its suggestions: open items of the plan, and findings since the last meeting without one.
 
     At most eight queries.
     """
     since = _last_met(factory_id, on) or on - LOOK_BACK
     plan = [item for item in plan_of([factory_id]) if item.status not in _DONE]
+    planned = {item.question for item in plan}
     found = findings_of([factory_id], latest=True, language=language)
     return NextMeeting(
         next_meeting_of(factory_id, on),
@@ -75,7 +76,7 @@ def next_meeting(factory_id: int, on: date, *, language: str) -> NextMeeting:
                 f"finding:{finding.id}", finding.text or finding.details, finding.question, finding.found_on
             )
             for finding in found
-            if finding.found_on >= since and finding.fixed_on is None
+            if finding.found_on >= since and finding.fixed_on is None and finding.question not in planned
         ),
     )
 

@@ -10,6 +10,8 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from advisory.models import LearningRecord
+from benefits.commands.calendar import make_calendar_link
+from benefits.queries.calendar import token_of
 from courses.commands.parts import SessionFaulty, SessionNotNow
 from courses.commands.registering import cancel_registration, register_people
 from courses.commands.sessions import announce_session, cancel_session, change_session
@@ -225,6 +227,18 @@ def test_a_session_comes_as_a_calendar_file(client):
     assert str(event["summary"]) == "OSH awareness"
     assert event["dtstart"].dt.strftime("%H:%M") == "09:00"
     assert str(event["location"]) == "Phnom Penh, Street 9"
+
+
+def test_a_factorys_calendar_feed_has_the_sessions_it_has_places_in(client):
+    mill = make.factory()
+    rosa, to = make.user("factory", factory=mill), courses.session()
+    courses.session(place="Elsewhere")
+    courses.registered(to, mill, by=rosa)
+    make_calendar_link(actor=rosa, now=NOW)
+
+    found = Calendar.from_ical(client.get(reverse("benefits:feed", args=[token_of(rosa)])).content)
+
+    assert [str(event["location"]) for event in found.walk("VEVENT")] == ["Phnom Penh, Street 9"]
 
 
 def test_a_factory_registers_on_the_page_and_a_worker_reads_along(client):
