@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 _FIELDS = (
-    "course", "place", "online_url", "starts_at", "ends_at", "places", "trainer", "language", "sign_up_ends_on", "about",
+    "course", "place", "online_url", "starts_at", "ends_at", "places", "trainer", "language", "sign_up_ends_on",
+    "about",
 )  # fmt: skip
 
 

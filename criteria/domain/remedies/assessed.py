@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from criteria.domain.days import months_after, months_before
-from criteria.domain.measures import Closing, Shape, Window, WindowKind
+from criteria.domain.measures import Closing, MeasureWindow, Shape, WindowKind
 from criteria.domain.measures.units import POINTS
 from criteria.domain.remedies.case import Asked, Value
 from criteria.domain.remedies.tasks import NOTHING_HELPS, Remedy, Task, TaskKind
@@ -27,7 +27,7 @@ _ANY = 2**31
 def next_assessments(asked: Asked, count: int, *, rhythm: int = RHYTHM) -> list[int]:
     """The days on which so many further assessments can be expected, the first no earlier than the day asked about."""
     judged = asked.snapshot.history.judged
-    every = asked.snapshot.span(judged, Window(WindowKind.ALL))
+    every = asked.snapshot.span(judged, MeasureWindow(WindowKind.ALL))
     first = asked.snapshot.as_of
     if every.count[asked.at]:
         latest = date.fromordinal(int(judged.day[int(every.end[asked.at]) - 1]))
@@ -50,8 +50,8 @@ def only_assessed(asked: Asked, count: int) -> Remedy:
 def findings(asked: Asked) -> Remedy:
     """Fewer findings in the next assessments: the fewest that can do it, and what is put right by then."""
     most = asked.window.size + 2
-    latest = asked.read(asked.measure.name, Window(WindowKind.BACK, 0))
-    base = asked.read(_AGAIN.get(asked.measure.name, asked.measure.name), Window(WindowKind.BACK, 0))
+    latest = asked.read(asked.measure.name, MeasureWindow(WindowKind.BACK, 0))
+    base = asked.read(_AGAIN.get(asked.measure.name, asked.measure.name), MeasureWindow(WindowKind.BACK, 0))
     for count in range(1, most + 1):
         allowed = _allowed(asked, count, latest)
         if allowed is not None:
@@ -93,7 +93,9 @@ def _allowed(asked: Asked, count: int, latest: Value) -> int | None:
 
 def _kept(asked: Asked, count: int) -> list[Value] | None:
     """The values of the assessments that stay in the window; None where it reaches back further than there are."""
-    had = int(asked.snapshot.span(asked.snapshot.history.judged, Window(WindowKind.ALL)).count[asked.at])
+    had = int(
+        asked.snapshot.span(asked.snapshot.history.judged, MeasureWindow(WindowKind.ALL)).count[asked.at]
+    )
     compared = asked.measure.name in _AGAIN  # the very first has none before it to compare with
     size = asked.window.size
     if asked.window.kind is WindowKind.LAST:
@@ -104,7 +106,7 @@ def _kept(asked: Asked, count: int) -> list[Value] | None:
         if had + count < size + 1 + compared:
             return None
         places = range(size - count, size - count + 1) if size >= count else range(0)
-    return [asked.read(asked.measure.name, Window(WindowKind.BACK, place)) for place in places]
+    return [asked.read(asked.measure.name, MeasureWindow(WindowKind.BACK, place)) for place in places]
 
 
 def _whole(asked: Asked, of: int) -> int:
@@ -114,7 +116,7 @@ def _whole(asked: Asked, of: int) -> int:
 
 def _asks_nothing(asked: Asked, latest: Value) -> bool:
     """Whether the latest assessment asked none of the questions that count, so that the next will not either."""
-    had = asked.snapshot.span(asked.snapshot.history.judged, Window(WindowKind.ALL)).count[asked.at]
+    had = asked.snapshot.span(asked.snapshot.history.judged, MeasureWindow(WindowKind.ALL)).count[asked.at]
     return bool(had) and not latest.known and asked.measure.name not in _AGAIN
 
 
@@ -130,7 +132,7 @@ def often(asked: Asked) -> Remedy:
     rhythm = RHYTHM if asked.window.kind is WindowKind.ALL else min(RHYTHM, size // bar)
     days = next_assessments(asked, bar, rhythm=rhythm)
     judged = asked.snapshot.history.judged
-    every = asked.snapshot.span(judged, Window(WindowKind.ALL))
+    every = asked.snapshot.span(judged, MeasureWindow(WindowKind.ALL))
     had = judged.day[int(every.start[asked.at]) : int(every.end[asked.at])].tolist()
     for count, day in enumerate(days, start=1):
         since = 0 if asked.window.kind is WindowKind.ALL else months_before(day, size)
@@ -154,12 +156,12 @@ def earlier_issues(asked: Asked) -> Remedy:
     """
     value, bar = asked.value, asked.bar[0]
     found = asked.items.counted
-    every = Window(WindowKind.ALL)
+    every = MeasureWindow(WindowKind.ALL)
     had = int(asked.snapshot.span(asked.snapshot.history.assessments, every).count[asked.at])
     judged = int(asked.snapshot.span(asked.snapshot.history.judged, every).count[asked.at])
     if had > min(judged, 1) or (value.known and bar):
         return Remedy((Task(TaskKind.HAVE_VERIFIED, value.n - bar, found),), asked.snapshot.as_of)
-    latest = asked.read("public_noncompliances", Window(WindowKind.BACK, 0))
+    latest = asked.read("public_noncompliances", MeasureWindow(WindowKind.BACK, 0))
     count = value.n + latest.n - bar
     found += asked.single_findings("public_noncompliances")
     assessments = be_assessed(asked, 1 if had else 2)

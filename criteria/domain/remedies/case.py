@@ -11,8 +11,8 @@ from criteria.domain.measures import (
     CountedItem,
     CountedItems,
     Measure,
+    MeasureWindow,
     Snapshot,
-    Window,
     WindowKind,
 )
 
@@ -46,7 +46,7 @@ class Asked:
         return history.countries[int(history.country[self.at])]
 
     @property
-    def window(self) -> Window:
+    def window(self) -> MeasureWindow:
         """The window that holds in its country."""
         return self.criterion.reading_in(self.country).window
 
@@ -66,7 +66,7 @@ class Asked:
         """The evidence behind the value."""
         return self.measure.items(self.snapshot, self.window, self.at)
 
-    def read(self, measure: str, window: Window = EVERYTHING) -> Value:
+    def read(self, measure: str, window: MeasureWindow = EVERYTHING) -> Value:
         """Any measure of the factory."""
         column = MEASURES[measure].read(self.snapshot, window)
         of = 1 if column.of is None else int(column.of[self.at])
@@ -76,7 +76,7 @@ class Asked:
         """The findings that a measure counts in the latest assessment; none where they were not loaded."""
         if self.snapshot.history.findings is None:
             return ()
-        return MEASURES[measure].items(self.snapshot, Window(WindowKind.BACK, 0), self.at).counted
+        return MEASURES[measure].items(self.snapshot, MeasureWindow(WindowKind.BACK, 0), self.at).counted
 
     def met_by(self, n: int, of: int) -> bool:
         """Whether a value would meet a bar of which less is better."""
