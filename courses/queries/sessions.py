@@ -28,7 +28,7 @@ State = CourseRegistration.State
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class PeopleTaken:
     """People of a session: registered, and on the waiting list."""
 
     registered: int = 0
@@ -61,7 +61,7 @@ def registrations_of(user: Viewer, session_id: UUID) -> list[CourseRegistration]
     return sorted(rows.order_by("asked_at", "pk"), key=lambda row: order.index(State(row.state)))
 
 
-def people_taken(session_ids: Collection[UUID]) -> dict[UUID, Taken]:
+def people_taken(session_ids: Collection[UUID]) -> dict[UUID, PeopleTaken]:
     """How many people of all factories have a place in each session, or wait for one. One query."""
     rows = (
         CourseRegistration.objects.filter(session__in=list(session_ids)[:MANY])
@@ -69,7 +69,7 @@ def people_taken(session_ids: Collection[UUID]) -> dict[UUID, Taken]:
         .annotate(registered=Coalesce(_sum(State.REGISTERED), 0), waiting=Coalesce(_sum(State.WAITING), 0))
         .order_by()
     )
-    return {row["session"]: Taken(row["registered"], row["waiting"]) for row in rows}
+    return {row["session"]: PeopleTaken(row["registered"], row["waiting"]) for row in rows}
 
 
 def _sum(state: str) -> Sum:

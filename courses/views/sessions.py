@@ -20,7 +20,7 @@ from courses.models import CourseRegistration, CourseSession
 from courses.policies import SPEAKERS, is_staff, organises, reads_courses
 from courses.queries.catalogue import course_of, courses, title_of
 from courses.queries.sessions import (
-    Taken,
+    PeopleTaken,
     own_registrations,
     people_taken,
     registrations_of,
@@ -86,7 +86,7 @@ def context_of(
     """What the page of a session shows to its reader; `form` is one that was refused."""
     user, now = request.user, timezone.now()
     staff = is_staff(user)
-    course, taken = course_of(found.course), people_taken([found.pk]).get(found.pk, Taken())
+    course, taken = course_of(found.course), people_taken([found.pk]).get(found.pk, PeopleTaken())
     may_organise = organises(user, found.country_id)
     rows = registrations_of(user, found.pk)
     context: dict[str, Any] = {
@@ -128,9 +128,9 @@ def _own_form(
 
 
 def _line(
-    one: CourseSession, taken: dict[UUID, Taken], own: dict[UUID, list[CourseRegistration]]
+    one: CourseSession, taken: dict[UUID, PeopleTaken], own: dict[UUID, list[CourseRegistration]]
 ) -> dict[str, Any]:
-    counted = taken.get(one.pk, Taken())
+    counted = taken.get(one.pk, PeopleTaken())
     return {
         "session": one,
         "title": title_of(one.course),

@@ -35,7 +35,7 @@ class Course:
 
 
 @dataclass(frozen=True, slots=True)
-class Catalogue:
+class CourseCatalogue:
     """The courses and seminars on offer, and those that help with each measure."""
 
     courses: tuple[Course, ...]
@@ -69,7 +69,7 @@ class NextStep:
         return int(self.distance * MILLION)
 
 
-def parse_catalogue(text: str) -> Catalogue:
+def parse_catalogue(text: str) -> CourseCatalogue:
     """The catalogue that comes with the product (`criteria/documents/guidance.toml`).
 
     Raises:
@@ -85,10 +85,10 @@ def parse_catalogue(text: str) -> Catalogue:
         )
         for measure in measures:
             courses_for[measure] = (*courses_for.get(measure, ()), courses[-1])
-    return Catalogue(tuple(courses), courses_for)
+    return CourseCatalogue(tuple(courses), courses_for)
 
 
-def next_steps(verdicts: Verdicts, row: int, catalogue: Catalogue) -> tuple[NextStep, ...]:
+def next_steps(verdicts: Verdicts, row: int, catalogue: CourseCatalogue) -> tuple[NextStep, ...]:
     """Next steps of one factory: criteria not met, nearest first; then evidence that is missing."""
     steps = [
         _step(verdicts, at, row, catalogue)
@@ -97,7 +97,7 @@ def next_steps(verdicts: Verdicts, row: int, catalogue: Catalogue) -> tuple[Next
     return tuple(sorted(steps, key=lambda step: (step.outcome != OUTCOMES[NOT_MET], step.distance)))
 
 
-def _step(verdicts: Verdicts, at: int, row: int, catalogue: Catalogue) -> NextStep:
+def _step(verdicts: Verdicts, at: int, row: int, catalogue: CourseCatalogue) -> NextStep:
     criterion = verdicts.document.criteria[at]
     outcome = int(verdicts.by_criterion[at, row])
     helping = (

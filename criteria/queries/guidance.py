@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from criteria.domain.engine import Verdicts
-from criteria.domain.guidance import Catalogue, NextStep, next_steps, parse_catalogue
+from criteria.domain.guidance import CourseCatalogue, NextStep, next_steps, parse_catalogue
 from criteria.domain.remedies import MAIN_TASK
 from criteria.domain.translations import Sentence
 
@@ -17,7 +17,7 @@ _SHIPPED = Path(__file__).resolve().parent.parent / "documents" / "guidance.toml
 
 
 @lru_cache(maxsize=1)
-def catalogue() -> Catalogue:
+def catalogue() -> CourseCatalogue:
     """What helps with each measure: courses on offer and good practice, as shipped with the product."""
     return parse_catalogue(_SHIPPED.read_text(encoding="utf-8"))
 

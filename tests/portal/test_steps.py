@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from criteria.domain.remedies import MAIN_TASK, TaskKind
-from criteria.domain.remedies.tasks import Task
+from criteria.domain.remedies.tasks import RemedyTask
 from criteria.domain.remedies.wordings import TARGETS, WORDS, Reader, sentence_of_task
 from portal.models import SupplierProgress
 from tests import make
@@ -95,6 +95,6 @@ def test_every_kind_of_task_has_words_for_every_reader():
     for kind, words in WORDS.items():
         assert all(words.for_reader(reader) for reader in (Reader.WORKER, Reader.BRAND, Reader.ADVISER))
         assert words.effort
-        assert "%" not in sentence_of_task(Task(kind, 3)).text()
+        assert "%" not in sentence_of_task(RemedyTask(kind, 3)).text()
     for name in TARGETS:
-        assert "%" not in sentence_of_task(Task(TaskKind.ATTEND, 1, target={name: 20})).text()
+        assert "%" not in sentence_of_task(RemedyTask(TaskKind.ATTEND, 1, target={name: 20})).text()

@@ -9,10 +9,10 @@ from criteria.domain.criteria import Criterion
 from criteria.domain.history import CLUSTERS
 from criteria.domain.measures import Snapshot
 from criteria.domain.remedies import assessed, recorded
-from criteria.domain.remedies.case import Asked
-from criteria.domain.remedies.tasks import Remedy, Task, TaskKind
+from criteria.domain.remedies.case import UnmetCriterion
+from criteria.domain.remedies.tasks import Remedy, RemedyTask, TaskKind
 
-__all__ = ["MAIN_TASK", "Remedy", "Task", "TaskKind", "remedy_of"]
+__all__ = ["MAIN_TASK", "Remedy", "RemedyTask", "TaskKind", "remedy_of"]
 
 _FOUND = (
     "noncompliance_rate", *(f"noncompliance_rate_{cluster}" for cluster in CLUSTERS), "public_noncompliance_rate",
@@ -20,7 +20,7 @@ _FOUND = (
     "repeated_noncompliances", "repeat_rate",
 )  # fmt: skip
 
-_REMEDIES: Mapping[str, tuple[TaskKind, Callable[[Asked], Remedy]]] = MappingProxyType(
+_REMEDIES: Mapping[str, tuple[TaskKind, Callable[[UnmetCriterion], Remedy]]] = MappingProxyType(
     {
         # measure → what it mainly takes, and how that is worked out
         "full_assessments": (TaskKind.BE_ASSESSED, assessed.often),
@@ -65,4 +65,4 @@ def remedy_of(snapshot: Snapshot, criterion: Criterion, at: int) -> Remedy:
 
     Single findings are among the items only where the history was loaded with them.
     """
-    return _REMEDIES[criterion.measure][1](Asked(snapshot, criterion, at))
+    return _REMEDIES[criterion.measure][1](UnmetCriterion(snapshot, criterion, at))

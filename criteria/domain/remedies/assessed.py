@@ -7,8 +7,8 @@ from datetime import date
 from criteria.domain.days import months_after, months_before
 from criteria.domain.measures import Closing, MeasureWindow, Shape, WindowKind
 from criteria.domain.measures.units import POINTS
-from criteria.domain.remedies.case import Asked, Value
-from criteria.domain.remedies.tasks import NOTHING_HELPS, Remedy, Task, TaskKind
+from criteria.domain.remedies.case import UnmetCriterion, Value
+from criteria.domain.remedies.tasks import NOTHING_HELPS, Remedy, RemedyTask, TaskKind
 
 RHYTHM = 12
 """Months from one full unannounced assessment to the next, as the programme plans them."""
@@ -24,7 +24,7 @@ _ANY = 2**31
 """Where what the next assessments find does not matter."""
 
 
-def next_assessments(asked: Asked, count: int, *, rhythm: int = RHYTHM) -> list[int]:
+def next_assessments(asked: UnmetCriterion, count: int, *, rhythm: int = RHYTHM) -> list[int]:
     """The days on which so many further assessments can be expected, the first no earlier than the day asked about."""
     judged = asked.snapshot.history.judged
     every = asked.snapshot.span(judged, MeasureWindow(WindowKind.ALL))
@@ -36,18 +36,18 @@ def next_assessments(asked: Asked, count: int, *, rhythm: int = RHYTHM) -> list[
     return [months_after(start, rhythm * place).toordinal() for place in range(count)]
 
 
-def be_assessed(asked: Asked, count: int) -> Task:
+def be_assessed(asked: UnmetCriterion, count: int) -> RemedyTask:
     """So many further assessments."""
-    return Task(TaskKind.BE_ASSESSED, count, days=tuple(next_assessments(asked, count)))
+    return RemedyTask(TaskKind.BE_ASSESSED, count, days=tuple(next_assessments(asked, count)))
 
 
-def only_assessed(asked: Asked, count: int) -> Remedy:
+def only_assessed(asked: UnmetCriterion, count: int) -> Remedy:
     """Nothing but so many further assessments."""
     task = be_assessed(asked, count)
     return Remedy((task,), task.days[-1])
 
 
-def findings(asked: Asked) -> Remedy:
+def findings(asked: UnmetCriterion) -> Remedy:
     """Fewer findings in the next assessments: the fewest that can do it, and what is put right by then."""
     most = asked.window.size + 2
     latest = asked.read(asked.measure.name, MeasureWindow(WindowKind.BACK, 0))
@@ -59,17 +59,17 @@ def findings(asked: Asked) -> Remedy:
     return NOTHING_HELPS
 
 
-def _remedy(asked: Asked, count: int, put_right: int) -> Remedy:
+def _remedy(asked: UnmetCriterion, count: int, put_right: int) -> Remedy:
     assessments = be_assessed(asked, count)
     tasks = [assessments]
     if put_right > 0:
         base = _AGAIN.get(asked.measure.name, asked.measure.name)
         kind = TaskKind.PUT_RIGHT_POINTS if asked.measure.unit is POINTS else TaskKind.PUT_RIGHT
-        tasks.insert(0, Task(kind, put_right, asked.single_findings(base)))
+        tasks.insert(0, RemedyTask(kind, put_right, asked.single_findings(base)))
     return Remedy(tuple(tasks), assessments.days[-1])
 
 
-def _allowed(asked: Asked, count: int, latest: Value) -> int | None:
+def _allowed(asked: UnmetCriterion, count: int, latest: Value) -> int | None:
     """The most that each of so many further assessments may find; None where not even nothing would do."""
     kept = _kept(asked, count)
     if kept is None:
@@ -91,7 +91,7 @@ def _allowed(asked: Asked, count: int, latest: Value) -> int | None:
     return room // (bar_of * new) if room >= 0 else None
 
 
-def _kept(asked: Asked, count: int) -> list[Value] | None:
+def _kept(asked: UnmetCriterion, count: int) -> list[Value] | None:
     """The values of the assessments that stay in the window; None where it reaches back further than there are."""
     had = int(
         asked.snapshot.span(asked.snapshot.history.judged, MeasureWindow(WindowKind.ALL)).count[asked.at]
@@ -109,23 +109,23 @@ def _kept(asked: Asked, count: int) -> list[Value] | None:
     return [asked.read(asked.measure.name, MeasureWindow(WindowKind.BACK, place)) for place in places]
 
 
-def _whole(asked: Asked, of: int) -> int:
+def _whole(asked: UnmetCriterion, of: int) -> int:
     """What a sum is out of; plain numbers are out of one, however many assessments are added up."""
     return 1 if asked.measure.shape is Shape.COUNT else of
 
 
-def _asks_nothing(asked: Asked, latest: Value) -> bool:
+def _asks_nothing(asked: UnmetCriterion, latest: Value) -> bool:
     """Whether the latest assessment asked none of the questions that count, so that the next will not either."""
     had = asked.snapshot.span(asked.snapshot.history.judged, MeasureWindow(WindowKind.ALL)).count[asked.at]
     return bool(had) and not latest.known and asked.measure.name not in _AGAIN
 
 
-def recent(asked: Asked) -> Remedy:
+def recent(asked: UnmetCriterion) -> Remedy:
     """The next assessment is the latest on its day."""
     return only_assessed(asked, 1)
 
 
-def often(asked: Asked) -> Remedy:
+def often(asked: UnmetCriterion) -> Remedy:
     """Enough assessments within the window, at the programme's rhythm or, in a shorter window, closer together."""
     bar = max(1, asked.bar[0])
     size = asked.window.size
@@ -137,18 +137,18 @@ def often(asked: Asked) -> Remedy:
     for count, day in enumerate(days, start=1):
         since = 0 if asked.window.kind is WindowKind.ALL else months_before(day, size)
         if count + sum(since <= one for one in had) >= asked.bar[0]:
-            return Remedy((Task(TaskKind.BE_ASSESSED, count, days=tuple(days[:count])),), day)
+            return Remedy((RemedyTask(TaskKind.BE_ASSESSED, count, days=tuple(days[:count])),), day)
     return NOTHING_HELPS
 
 
-def in_a_row(asked: Asked) -> Remedy:
+def in_a_row(asked: UnmetCriterion) -> Remedy:
     """An assessment in each of the next cycles, without one left out."""
     value = asked.value
     count = max(1, asked.bar[0] - (value.n if value.known else 0))
     return only_assessed(asked, count)
 
 
-def earlier_issues(asked: Asked) -> Remedy:
+def earlier_issues(asked: UnmetCriterion) -> Remedy:
     """Earlier issues verified as put right.
 
     Where there is no other assessment to speak of, the criterion is known only while such an issue is open: then those
@@ -160,10 +160,10 @@ def earlier_issues(asked: Asked) -> Remedy:
     had = int(asked.snapshot.span(asked.snapshot.history.assessments, every).count[asked.at])
     judged = int(asked.snapshot.span(asked.snapshot.history.judged, every).count[asked.at])
     if had > min(judged, 1) or (value.known and bar):
-        return Remedy((Task(TaskKind.HAVE_VERIFIED, value.n - bar, found),), asked.snapshot.as_of)
+        return Remedy((RemedyTask(TaskKind.HAVE_VERIFIED, value.n - bar, found),), asked.snapshot.as_of)
     latest = asked.read("public_noncompliances", MeasureWindow(WindowKind.BACK, 0))
     count = value.n + latest.n - bar
     found += asked.single_findings("public_noncompliances")
     assessments = be_assessed(asked, 1 if had else 2)
-    first = (Task(TaskKind.HAVE_VERIFIED, count, found),) if count > 0 else ()
+    first = (RemedyTask(TaskKind.HAVE_VERIFIED, count, found),) if count > 0 else ()
     return Remedy((*first, assessments), assessments.days[-1])

@@ -27,7 +27,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class UnmetCriterion:
     """What a criterion asks of the factory at position `at` of a history."""
 
     snapshot: Snapshot

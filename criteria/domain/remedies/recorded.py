@@ -8,28 +8,28 @@ from datetime import date
 from criteria.domain.days import months_after, months_before
 from criteria.domain.measures import CountedItem, WindowKind
 from criteria.domain.remedies.assessed import only_assessed
-from criteria.domain.remedies.case import Asked, rounded_up
-from criteria.domain.remedies.tasks import NOTHING_HELPS, Remedy, Task, TaskKind
+from criteria.domain.remedies.case import UnmetCriterion, rounded_up
+from criteria.domain.remedies.tasks import NOTHING_HELPS, Remedy, RemedyTask, TaskKind
 
-Find = Callable[[Asked], Remedy]
+Find = Callable[[UnmetCriterion], Remedy]
 
 
-def _now(asked: Asked, *tasks: Task) -> Remedy:
+def _now(asked: UnmetCriterion, *tasks: RemedyTask) -> Remedy:
     return Remedy(tasks, asked.snapshot.as_of)
 
 
 # --- zero-tolerance cases
 
 
-def open_cases(asked: Asked) -> Remedy:
+def open_cases(asked: UnmetCriterion) -> Remedy:
     """Cases closed."""
     value = asked.value
     if not value.known:
         return only_assessed(asked, 1)
-    return _now(asked, Task(TaskKind.CLOSE_CASES, value.n - asked.bar[0], asked.items.counted))
+    return _now(asked, RemedyTask(TaskKind.CLOSE_CASES, value.n - asked.bar[0], asked.items.counted))
 
 
-def past_cases(asked: Asked) -> Remedy:
+def past_cases(asked: UnmetCriterion) -> Remedy:
     """Time without a new case."""
     value = asked.value
     if not value.known:
@@ -37,12 +37,12 @@ def past_cases(asked: Asked) -> Remedy:
     return _wait(asked, asked.items.counted, value.n - asked.bar[0])
 
 
-def _wait(asked: Asked, items: tuple[CountedItem, ...], count: int, *more: Task) -> Remedy:
+def _wait(asked: UnmetCriterion, items: tuple[CountedItem, ...], count: int, *more: RemedyTask) -> Remedy:
     """So many of the items, the oldest first, have left a window of months."""
     if asked.window.kind is not WindowKind.MONTHS:
         return NOTHING_HELPS
     last = sorted(items, key=lambda item: item.day)[count - 1]
-    return Remedy((Task(TaskKind.WAIT, count, items), *more), _day_after(last.day, asked.window.size))
+    return Remedy((RemedyTask(TaskKind.WAIT, count, items), *more), _day_after(last.day, asked.window.size))
 
 
 def _day_after(day: int, months: int) -> int:
@@ -56,49 +56,49 @@ def _day_after(day: int, months: int) -> int:
 # --- reviews
 
 
-def system_score(asked: Asked) -> Remedy:
+def system_score(asked: UnmetCriterion) -> Remedy:
     """A review with the score."""
-    return _now(asked, Task(TaskKind.REVIEW_SYSTEM, 1, asked.items.read, {"score": asked.bar[0]}))
+    return _now(asked, RemedyTask(TaskKind.REVIEW_SYSTEM, 1, asked.items.read, {"score": asked.bar[0]}))
 
 
-def system_elements(asked: Asked) -> Remedy:
+def system_elements(asked: UnmetCriterion) -> Remedy:
     """A review that finds enough elements in place."""
     value, (bar_n, bar_of) = asked.value, asked.bar
     of = value.of if value.known else bar_of
     target = {"elements": of, "elements_in_place": rounded_up(bar_n * of, bar_of)}
-    return _now(asked, Task(TaskKind.REVIEW_SYSTEM, 1, asked.items.read, target))
+    return _now(asked, RemedyTask(TaskKind.REVIEW_SYSTEM, 1, asked.items.read, target))
 
 
-def _committee(asked: Asked, **target: int) -> Remedy:
-    return _now(asked, Task(TaskKind.REVIEW_COMMITTEE, 1, asked.items.read, target))
+def _committee(asked: UnmetCriterion, **target: int) -> Remedy:
+    return _now(asked, RemedyTask(TaskKind.REVIEW_COMMITTEE, 1, asked.items.read, target))
 
 
-def even_seats(asked: Asked) -> Remedy:
+def even_seats(asked: UnmetCriterion) -> Remedy:
     """As many seats on either side."""
     return _committee(asked, seats_apart=0)
 
 
-def free_election(asked: Asked) -> Remedy:
+def free_election(asked: UnmetCriterion) -> Remedy:
     """A free election of the workers' side."""
     return _committee(asked, elected=1)
 
 
-def meetings(asked: Asked) -> Remedy:
+def meetings(asked: UnmetCriterion) -> Remedy:
     """More meetings with minutes, counted by a review."""
     bar, value = asked.bar[0], asked.value
     more = max(1, bar - (value.n if value.known else 0))
     return _now(
-        asked, Task(TaskKind.HOLD_MEETINGS, more, asked.items.read, {"meetings": bar, "minutes": bar})
+        asked, RemedyTask(TaskKind.HOLD_MEETINGS, more, asked.items.read, {"meetings": bar, "minutes": bar})
     )
 
 
-def women_on_committee(asked: Asked) -> Remedy:
+def women_on_committee(asked: UnmetCriterion) -> Remedy:
     """Women's share of the worker side."""
     bar_n, bar_of = asked.bar
     return _committee(asked, women_percent=rounded_up(100 * bar_n, bar_of))
 
 
-def women_as_in_workforce(asked: Asked) -> Remedy:
+def women_as_in_workforce(asked: UnmetCriterion) -> Remedy:
     """Women's share of the worker side, measured at their share of the workforce, which has to be known."""
     bar_n, bar_of = asked.bar
     workers, women = _workforce(asked, women=False), _workforce(asked, women=True)
@@ -107,11 +107,13 @@ def women_as_in_workforce(asked: Asked) -> Remedy:
         percent = rounded_up(100 * (women * bar_of - bar_n * workers), bar_of * workers)
         return _committee(asked, women_percent=percent)
     below = 100 * bar_n // bar_of
-    review = Task(TaskKind.REVIEW_COMMITTEE, 1, asked.items.read, {"women_percent_below_workforce": below})
-    return _now(asked, Task(TaskKind.COUNT_WORKFORCE), review)
+    review = RemedyTask(
+        TaskKind.REVIEW_COMMITTEE, 1, asked.items.read, {"women_percent_below_workforce": below}
+    )
+    return _now(asked, RemedyTask(TaskKind.COUNT_WORKFORCE), review)
 
 
-def issues_resolved(asked: Asked) -> Remedy:
+def issues_resolved(asked: UnmetCriterion) -> Remedy:
     """Issues raised in the committee resolved."""
     value, (bar_n, bar_of) = asked.value, asked.bar
     raised = value.of if value.known else bar_of
@@ -121,55 +123,55 @@ def issues_resolved(asked: Asked) -> Remedy:
 # --- the improvement plan
 
 
-def items_done(asked: Asked) -> Remedy:
+def items_done(asked: UnmetCriterion) -> Remedy:
     """Items that are due done; where none is due, one agreed on first."""
     value, (bar_n, bar_of) = asked.value, asked.bar
     if not value.known:
-        return _now(asked, Task(TaskKind.AGREE_ITEMS, 1), Task(TaskKind.FINISH_ITEMS, 1))
+        return _now(asked, RemedyTask(TaskKind.AGREE_ITEMS, 1), RemedyTask(TaskKind.FINISH_ITEMS, 1))
     count = rounded_up(bar_n * value.of - value.n * bar_of, bar_of)
-    return _now(asked, Task(TaskKind.FINISH_ITEMS, count, asked.items.missing))
+    return _now(asked, RemedyTask(TaskKind.FINISH_ITEMS, count, asked.items.missing))
 
 
-def items_verified(asked: Asked) -> Remedy:
+def items_verified(asked: UnmetCriterion) -> Remedy:
     """Items done that an adviser has verified; where none is done, one done first, and agreed on if none is due."""
     value, (bar_n, bar_of) = asked.value, asked.bar
     if value.known:
         count = rounded_up(bar_n * value.of - value.n * bar_of, bar_of)
-        return _now(asked, Task(TaskKind.VERIFY_ITEMS, count, asked.items.missing))
+        return _now(asked, RemedyTask(TaskKind.VERIFY_ITEMS, count, asked.items.missing))
     due = asked.items.read
     first = (
-        (Task(TaskKind.FINISH_ITEMS, 1, due[:1]),)
+        (RemedyTask(TaskKind.FINISH_ITEMS, 1, due[:1]),)
         if due
-        else (Task(TaskKind.AGREE_ITEMS, 1), Task(TaskKind.FINISH_ITEMS, 1))
+        else (RemedyTask(TaskKind.AGREE_ITEMS, 1), RemedyTask(TaskKind.FINISH_ITEMS, 1))
     )
-    return _now(asked, *first, Task(TaskKind.VERIFY_ITEMS, 1, due[:1]))
+    return _now(asked, *first, RemedyTask(TaskKind.VERIFY_ITEMS, 1, due[:1]))
 
 
-def items_in_time(asked: Asked) -> Remedy:
+def items_in_time(asked: UnmetCriterion) -> Remedy:
     """Further items done by their day: what was late stays late."""
     value, (bar_n, bar_of) = asked.value, asked.bar
     if not value.known:
-        return _now(asked, Task(TaskKind.ITEMS_IN_TIME, 1))
+        return _now(asked, RemedyTask(TaskKind.ITEMS_IN_TIME, 1))
     if bar_n < bar_of:
         count = rounded_up(bar_n * value.of - value.n * bar_of, bar_of - bar_n)
-        return _now(asked, Task(TaskKind.ITEMS_IN_TIME, count))
+        return _now(asked, RemedyTask(TaskKind.ITEMS_IN_TIME, count))
     late = asked.items.missing
-    return _wait(asked, late, len(late), Task(TaskKind.ITEMS_IN_TIME, 1))
+    return _wait(asked, late, len(late), RemedyTask(TaskKind.ITEMS_IN_TIME, 1))
 
 
 # --- learning
 
 
-def _attend(asked: Asked, **target: int) -> Remedy:
-    return _now(asked, Task(TaskKind.ATTEND, max(target.values()), asked.items.read, target))
+def _attend(asked: UnmetCriterion, **target: int) -> Remedy:
+    return _now(asked, RemedyTask(TaskKind.ATTEND, max(target.values()), asked.items.read, target))
 
 
-def courses(asked: Asked) -> Remedy:
+def courses(asked: UnmetCriterion) -> Remedy:
     """Different courses that nobody of the factory attended within the window."""
     return _attend(asked, courses=max(1, asked.bar[0] - asked.value.n))
 
 
-def courses_on_offer(asked: Asked) -> Remedy:
+def courses_on_offer(asked: UnmetCriterion) -> Remedy:
     """The same of the programme's own courses."""
     of, (bar_n, bar_of) = asked.snapshot.history.courses_on_offer, asked.bar
     if not of:
@@ -180,13 +182,13 @@ def courses_on_offer(asked: Asked) -> Remedy:
 def people(group: str) -> Find:
     """More people of a group in courses: `managers`, `workers` or `women`."""
 
-    def find(asked: Asked) -> Remedy:
+    def find(asked: UnmetCriterion) -> Remedy:
         return _attend(asked, **{group: max(1, asked.bar[0] - asked.value.n)})
 
     return find
 
 
-def women_among_participants(asked: Asked) -> Remedy:
+def women_among_participants(asked: UnmetCriterion) -> Remedy:
     """More women in courses; where all are to be women, records with men have to leave the window."""
     value, (bar_n, bar_of) = asked.value, asked.bar
     if not value.known:
@@ -198,13 +200,13 @@ def women_among_participants(asked: Asked) -> Remedy:
         str(key) for key, some in zip(table.key, table.managers_men + table.workers_men, strict=True) if some
     }
     late = tuple(item for item in asked.items.read if item.id in men)
-    return _wait(asked, late, len(late), Task(TaskKind.ATTEND, 1, (), {"women": 1}))
+    return _wait(asked, late, len(late), RemedyTask(TaskKind.ATTEND, 1, (), {"women": 1}))
 
 
 def hours(group: str, *, women: bool = False) -> Find:
     """Hours of learning of a group (`everybody`, `workers` or `women`), of the workforce, which has to be known."""
 
-    def find(asked: Asked) -> Remedy:
+    def find(asked: UnmetCriterion) -> Remedy:
         value, (bar_n, bar_of) = asked.value, asked.bar
         if value.known:
             return _attend(
@@ -213,13 +215,15 @@ def hours(group: str, *, women: bool = False) -> Find:
         of = _workforce(asked, women=women)
         if of > 0:
             return _attend(asked, **{f"hours_{group}": max(1, rounded_up(bar_n * of, bar_of))})
-        each = Task(TaskKind.ATTEND, bar_n, asked.items.read, {f"hours_{group}_each": bar_n, "of": bar_of})
-        return _now(asked, Task(TaskKind.COUNT_WORKFORCE), each)
+        each = RemedyTask(
+            TaskKind.ATTEND, bar_n, asked.items.read, {f"hours_{group}_each": bar_n, "of": bar_of}
+        )
+        return _now(asked, RemedyTask(TaskKind.COUNT_WORKFORCE), each)
 
     return find
 
 
-def _workforce(asked: Asked, *, women: bool) -> int:
+def _workforce(asked: UnmetCriterion, *, women: bool) -> int:
     """How many are employed by the latest count; -1 where it is not known."""
     counts = asked.snapshot.history.workforce
     newest = int(counts.rows_after(asked.snapshot.as_of)[asked.at]) - 1

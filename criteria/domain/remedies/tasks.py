@@ -32,7 +32,7 @@ class TaskKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class RemedyTask:
     """One thing to do.
 
     Attributes:
@@ -59,7 +59,7 @@ class Remedy:
         earliest: the first day (ordinal) on which it can be met; None where nothing that a factory does meets it.
     """
 
-    tasks: tuple[Task, ...]
+    tasks: tuple[RemedyTask, ...]
     earliest: int | None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from criteria.domain.remedies.tasks import Task, TaskKind
+from criteria.domain.remedies.tasks import RemedyTask, TaskKind
 from criteria.domain.translations import Forms, Sentence
 from criteria.domain.translations import gettext_noop as _
 from criteria.domain.translations import ngettext_noop as ngettext
@@ -258,7 +258,7 @@ TARGETS: Mapping[str, Forms] = {
 NOTHING_HELPS = _("Nothing that you do now meets this criterion. Ask your adviser what follows from that.")
 
 
-def sentence_of_task(task: Task) -> Sentence:
+def sentence_of_task(task: RemedyTask) -> Sentence:
     """What the factory does, with its number."""
     wanted = next((name for name in task.target if name in TARGETS), None)
     if wanted is None:

@@ -16,7 +16,7 @@ from committees.queries.agendas import next_meeting_of
 from courses.queries.catalogue import codes_of, title_of
 from courses.queries.sessions import next_sessions
 from criteria.domain.measures import CountedItem, ItemKind
-from criteria.domain.remedies import Remedy, Task, TaskKind
+from criteria.domain.remedies import Remedy, RemedyTask, TaskKind
 from criteria.domain.remedies.wordings import NOTHING_HELPS, WORDS, Reader, sentence_of_task
 from criteria.queries.remedies import remedies_for
 from criteria.views.item_links import Link, links_of_items
@@ -175,7 +175,7 @@ class _Making:
             tuple(self._places(step, remedy)),
         )
 
-    def _task(self, task: Task, links: Sequence[tuple[CountedItem, Link]]) -> ShownTask:
+    def _task(self, task: RemedyTask, links: Sequence[tuple[CountedItem, Link]]) -> ShownTask:
         items = [
             ShownItem(link, self._plan(item) if task.kind in _FOR_THE_PLAN else None)
             for item, link in links[:MOST_ITEMS]

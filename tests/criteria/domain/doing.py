@@ -11,7 +11,7 @@ from typing import Any
 from assessments.domain.dated_counts import Counted, Reading, count_sheets, single_findings
 from criteria.domain.days import months_before
 from criteria.domain.history import CLUSTERS, FINDING_COUNTS, History
-from criteria.domain.remedies import Remedy, Task, TaskKind
+from criteria.domain.remedies import Remedy, RemedyTask, TaskKind
 from questionnaires.domain.layout import Slot, build_layout
 from questionnaires.domain.question_flags import Mark, MarkKind, Marks
 from tests.criteria.domain.worlds import COURSES_ON_OFFER, World, columns_of
@@ -110,7 +110,7 @@ def _questions(remedy: Remedy) -> frozenset[str]:
     return frozenset(item.id.split()[1] for task in chosen for item in _first(task))
 
 
-def _first(task: Task) -> list[Any]:
+def _first(task: RemedyTask) -> list[Any]:
     """The first so many of the items, or all items of the first so many points."""
     if task.kind is TaskKind.PUT_RIGHT_POINTS:
         points = list(dict.fromkeys(item.group for item in task.items))
@@ -128,7 +128,7 @@ class _Doing:
     months: int | None
     put_right: frozenset[str]
 
-    def do(self, task: Task) -> None:
+    def do(self, task: RemedyTask) -> None:
         """One task, by the method of its name; waiting and putting right are done with the others."""
         if task.kind not in {TaskKind.WAIT, *_NOT_AGAIN}:
             getattr(self, str(task.kind))(task)
@@ -136,13 +136,13 @@ class _Doing:
     def _rows(self, table: str) -> list[dict[str, Any]]:
         return self.after.world[table]
 
-    def _chosen(self, table: str, task: Task) -> list[dict[str, Any]]:
+    def _chosen(self, table: str, task: RemedyTask) -> list[dict[str, Any]]:
         if not task.items:
             return [row for row in self._rows(table) if str(row["key"]).startswith("new")]
         ids = {item.id for item in _first(task)}
         return [row for row in self._rows(table) if row["key"] in ids]
 
-    def be_assessed(self, task: Task) -> None:
+    def be_assessed(self, task: RemedyTask) -> None:
         assert len(task.days) == task.count
         for place, day in enumerate(task.days):
             judged = [sheet for sheet in self.after.sheets if sheet.judged]
@@ -163,21 +163,21 @@ class _Doing:
             self.after.cycles[new.key] = self.after.cycles[latest.key] + 1 if latest else 1
             self.after.sheets.append(new)
 
-    def have_verified(self, task: Task) -> None:
+    def have_verified(self, task: RemedyTask) -> None:
         for item in _first(task):
             self.after.fixed[item.id] = self.on
         for row in self._chosen("issues", task):
             row["fixed"] = self.on
 
-    def close_cases(self, task: Task) -> None:
+    def close_cases(self, task: RemedyTask) -> None:
         for row in self._chosen("cases", task):
             row["closed"] = self.on
 
-    def review_system(self, task: Task) -> None:
+    def review_system(self, task: RemedyTask) -> None:
         area = self.after.world["area"]  # type: ignore[assignment]
         self._review("systems", task.target, {"score": 1, "area": area})
 
-    def review_committee(self, task: Task) -> None:
+    def review_committee(self, task: RemedyTask) -> None:
         target = dict(task.target)
         if target.pop("seats_apart", None) is not None:
             target |= {"worker_seats": 3, "management_seats": 3}
@@ -187,7 +187,7 @@ class _Doing:
             target["women_percent"] = max(0, -(-100 * counted["women"] // counted["workers"]) - below)
         self._review("committees", target, {"worker_seats": 1, "management_seats": 1})
 
-    def hold_meetings(self, task: Task) -> None:
+    def hold_meetings(self, task: RemedyTask) -> None:
         self.review_committee(task)
 
     def _review(self, table: str, target: Mapping[str, int], first: dict[str, Any]) -> None:
@@ -198,21 +198,21 @@ class _Doing:
         ]
         self._rows(table).append({**latest, "factory": 0, "day": self.on, "key": "new", **target})
 
-    def agree_items(self, task: Task) -> None:
+    def agree_items(self, task: RemedyTask) -> None:
         for place in range(task.count):
             self._rows("plan_items").append(
                 {"factory": 0, "day": self.on, "key": f"new-{place}", "done": None, "verified": None}
             )
 
-    def finish_items(self, task: Task) -> None:
+    def finish_items(self, task: RemedyTask) -> None:
         for row in self._chosen("plan_items", task):
             row["done"] = self.on
 
-    def verify_items(self, task: Task) -> None:
+    def verify_items(self, task: RemedyTask) -> None:
         for row in self._chosen("plan_items", task):
             row["verified"] = self.on
 
-    def items_in_time(self, task: Task) -> None:
+    def items_in_time(self, task: RemedyTask) -> None:
         for row in self._rows("plan_items"):
             if self.on < row["day"] <= self.by:
                 row["done"] = row["day"]
@@ -221,7 +221,7 @@ class _Doing:
                 {"factory": 0, "day": self.by, "key": f"new-{place}", "done": self.by, "verified": None}
             )
 
-    def attend(self, task: Task) -> None:
+    def attend(self, task: RemedyTask) -> None:
         target = dict(task.target)
         each, of = (
             next(((name, number) for name, number in target.items() if name.endswith("_each")), None),
@@ -266,7 +266,7 @@ class _Doing:
             {"factory": 0, "day": self.by, "key": f"new-{number}", "course": course, "hours": 1, **people}
         )
 
-    def count_workforce(self, _task: Task) -> None:
+    def count_workforce(self, _task: RemedyTask) -> None:
         self.after.world["workforce"] = [row for row in self._rows("workforce") if row["day"] != self.on]
         self._rows("workforce").append(
             {"factory": 0, "day": self.on, "key": "new", "workers": 320, "women": 250}
