@@ -44,8 +44,6 @@ RENDERED = re.compile(
 )
 # `looks` grows with each look at the others: that it hides a case has a test of its own in test_looks.py
 OF_THE_ACCOUNT = ("looks", "account", "mfa", "people:", "sign", "socialaccount", "first_run", "profile")
-# an adviser's own plan of visits puts a factory with an open case earlier: see docs/decisions/0038
-OF_THE_PLAN = ("/plan/", "/assessments/day/")
 HIDDEN_FROM = [
     PUBLIC, "worker of the near miss", "brand_without_consent", "unlinked brand", "inspector", "colleague",
 ]  # fmt: skip
@@ -147,8 +145,7 @@ def differences(world: World, viewer: str, before: Answers) -> list[str]:
     told = [
         address
         for address, (status, _) in before.items()
-        if (status == HTTPStatus.OK or address in around)
-        and not (viewer == "colleague" and address.startswith(OF_THE_PLAN))
+        if status == HTTPStatus.OK or address in around
     ]
     after = read_by(world, viewer, told)
     return [address for address in told if after[address] != before[address]]
