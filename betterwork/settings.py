@@ -12,6 +12,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from betterwork.dear_pages import DEAR_PAGES  # noqa: F401  # a setting
 from betterwork.decisions import DECISIONS  # noqa: F401  # a setting
 from betterwork.schedule import beat_schedule
 
@@ -149,6 +150,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "ui.unsaved_forms.SignedOutMiddleware",
     "accounts.sign_in.middleware.SecondFactorFirst",
+    "accounts.page_limits.PageLimits",
     "accounts.sign_in.limits.RecentSignIn",
     "accounts.access_log.AccessLog",
     "ui.errors.DomainErrorMiddleware",
@@ -225,6 +227,8 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # the adapter decides who is who
 KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105  # a model, no secret
 MIGRATION_MODULES = {"knox": None}  # the only table of its own would be the one that ours replaces
 API_CALLS_PER_MINUTE = env.int("API_CALLS_PER_MINUTE", default=600)
+SEARCHES_PER_MINUTE = env.int("SEARCHES_PER_MINUTE", default=240)
+COMPUTED_PAGES_PER_MINUTE = env.int("COMPUTED_PAGES_PER_MINUTE", default=30)  # betterwork/dear_pages.py
 API_GUESSES_PER_MINUTE = env.int("API_GUESSES_PER_MINUTE", default=20)
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)  # how long the link of an invitation holds
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
