@@ -61,8 +61,8 @@ class ProposalKind:
         about: what tells one proposal of the kind from another in a list, by their ids; one query for all of them.
         apply: carries the approved proposal out; runs in the transaction of the approval.
         dropped: carries out a decline, withdrawal or staleness; the same transaction.
-        hold: locks the rows of the facts that are shown until the end of the transaction, before the proposal's own row:
-            so does whoever changes them, and what was compared is what is applied.
+        hold: locks the rows of the facts that are shown until the end of the transaction, before the proposal's own
+            row: so does whoever changes them, and what was compared is what is applied.
         concerns: people beside the subject whose rows the approval holds, by id.
     """
 

@@ -29,7 +29,9 @@ def walk() -> Iterator[Break | int]:
         checked += 1
         sequence += 1
         yield from _faults(event, previous, sequence, erased)
-        if event.pk <= number:  # of two events that wrote a row, the one with the higher number is the last word
+        if (
+            event.pk <= number
+        ):  # of two events that wrote a row, the one with the higher number is the last word
             message = f"event {sequence} has a lower number than the one before: somebody changed their order"
             yield Break(event.subject, "order_changed", message)
         previous, sequence, number = event.hash, event.sequence, event.pk

@@ -107,7 +107,7 @@ class Calls(SimpleRateThrottle):
 
 
 class Guesses:
-    """Wrong tokens by client address, of IPv6 by its /64 network: after so many in a minute none is looked at, right or wrong."""
+    """Wrong tokens by client address (of IPv6 its /64 network): after so many in a minute none is looked at."""
 
     def refuse_if_exhausted(self, request: Request) -> None:
         """Answer no further token from this address for now.

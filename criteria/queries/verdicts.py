@@ -55,8 +55,8 @@ class StoredVerdict:
     """One evaluation with every criterion.
 
     Attributes:
-        as_of_without_cases: since when it has stood, for readers who may not know of zero-tolerance cases: the day of the
-            first verdict in a row that differs from it in nothing else.
+        as_of_without_cases: since when it has stood, for readers who may not know of zero-tolerance cases: the day of
+            the first verdict in a row that differs from it in nothing else.
         criteria_rows: as in `evaluate --json`, each with `title`, `sentence` and `restricted` besides.
         next_steps: see `guidance_for`; those of restricted criteria are marked too.
     """

@@ -143,9 +143,7 @@ def differences(world: World, viewer: str, before: Answers) -> list[str]:
     """Where a viewer reads something else than before: of all that there was to read, and around the factories."""
     around = set(addresses_around(world.factories))
     told = [
-        address
-        for address, (status, _) in before.items()
-        if status == HTTPStatus.OK or address in around
+        address for address, (status, _) in before.items() if status == HTTPStatus.OK or address in around
     ]
     after = read_by(world, viewer, told)
     return [address for address in told if after[address] != before[address]]

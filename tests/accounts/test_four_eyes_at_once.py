@@ -63,9 +63,7 @@ def test_an_approval_waits_for_a_change_that_is_being_written(make_use, facts):
 
     def approves() -> str:
         begun.wait(20)
-        done: Any = approve_proposal(
-            proposal.pk, digest=proposal.digest, actor=use.people["second"], now=NOW
-        )
+        done: Any = approve_proposal(proposal.pk, digest=proposal.digest, actor=use.people["second"], now=NOW)
         return str(done.state)
 
     _nothing, state = at_once(changes, approves)
