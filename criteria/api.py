@@ -43,7 +43,7 @@ class EvaluationViewSet(viewsets.ReadOnlyModelViewSet[Evaluation]):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Who may not know of cases cannot order by the distance: it counts them."""
         super().initial(request, *args, **kwargs)
-        if not knows_of_cases(request.user):
+        if not reads_case_criteria(request.user):
             self.ordering_fields = ("evaluated_at",)
 
     def get_serializer_context(self) -> dict[str, Any]:
