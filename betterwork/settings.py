@@ -12,8 +12,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from betterwork.dear_pages import DEAR_PAGES  # noqa: F401  # a setting
-from betterwork.decisions import DECISIONS  # noqa: F401  # a setting
+from betterwork.page_rules import DEAR_PAGES, DECISIONS  # noqa: F401  # settings
 from betterwork.schedule import beat_schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -228,7 +227,7 @@ KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105  # a model, no secret
 MIGRATION_MODULES = {"knox": None}  # the only table of its own would be the one that ours replaces
 API_CALLS_PER_MINUTE = env.int("API_CALLS_PER_MINUTE", default=600)
 SEARCHES_PER_MINUTE = env.int("SEARCHES_PER_MINUTE", default=240)
-COMPUTED_PAGES_PER_MINUTE = env.int("COMPUTED_PAGES_PER_MINUTE", default=30)  # betterwork/dear_pages.py
+COMPUTED_PAGES_PER_MINUTE = env.int("COMPUTED_PAGES_PER_MINUTE", default=30)
 API_GUESSES_PER_MINUTE = env.int("API_GUESSES_PER_MINUTE", default=20)
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)  # how long the link of an invitation holds
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
