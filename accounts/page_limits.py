@@ -34,7 +34,7 @@ def within(request: HttpRequest, action: str, amount: int, *, per: str, count: b
 class PageLimits:
     """429 with `Retry-After` for whoever asks too often: counted for each signed-in person, else for each address.
 
-    Calls of the API have limits of their own (`accounts.sign_in.api`); its schema is limited here too.
+    Calls of the API have limits of their own (`accounts.sign_in.tokens`); its schema is limited here too.
     """
 
     def __init__(self, get_response: Handler) -> None:

@@ -30,9 +30,9 @@ os.environ |= {
     "STATICFILES_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
 }
 
-from betterwork.schedule import beat_schedule  # noqa: E402
 from betterwork.settings import *  # noqa: E402, F403  # the environment comes first
 from betterwork.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, VAR_DIR  # noqa: E402
+from betterwork.settings.schedule import beat_schedule  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # a file, so that a worker in another process sees the same rows

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery
 
-from journal.faults import Break
+from journal.chains.faults import Break
 from journal.models import Event, Seal, SealedHead
 from journal.seals.anchors import published
 from journal.seals.merkle import HeadTree

@@ -15,10 +15,11 @@ from django.urls import reverse
 
 from factories.commands.links import give_consent, withdraw_consent
 from factories.models import Consent
-from journal.chain import canonical, commitment, link_hash
+from journal.chains.faults import Break
+from journal.chains.hashes import canonical, commitment, link_hash
+from journal.chains.verification import walk
 from journal.commands import command
 from journal.events import body_of, record
-from journal.faults import Break
 from journal.models import ChainHead, Event, RowDigests, Seal, SealedHead
 from journal.row_digests.coverage import covered_tables
 from journal.row_digests.verification import faults_of
@@ -27,7 +28,6 @@ from journal.seals.merkle import HeadTree
 from journal.seals.sealing import hash_of, seal
 from journal.seals.signing import is_signed_by, new_key, public_keys, public_of, signed
 from journal.seals.verification import seal_faults
-from journal.verification import walk
 from tests import make
 
 pytestmark = pytest.mark.django_db
