@@ -57,6 +57,8 @@ COVERED: dict[str, tuple[str, ...]] = {
     "factories.Sourcing": (),
     "factories.Workforce": (),
     "people.AccountInvitation": (),
+    "progress_reports.ProgressReport": (),
+    "progress_reports.ReportDelivery": (),
     "questionnaires.Layout": (),
     "questionnaires.Question": (),
     "questionnaires.Questionnaire": (),

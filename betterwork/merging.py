@@ -92,6 +92,7 @@ RULES: tuple[MergeRule, ...] = (
         clash=_REFUSE,
         because=_("Both have a story that is written or public; withdraw one of them."),
     ),
+    MergeRule("progress_reports.ProgressReport"),
     # --- copies for readers
     MergeRule("portal.Listing", fate=Fate.REBUILT),
     MergeRule("portal.SupplierProgress", fate=Fate.REBUILT),

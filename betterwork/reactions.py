@@ -93,6 +93,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "forum.called_off": (NOTIFY,),
     "questionnaire.loaded": (WORDING,),
     "story.submitted": (NOTIFY,),
+    "report.delivered": (NOTIFY,),
     "criteria.proposed": (NOTIFY,),
     "criteria.in_force": (EVALUATE, SCHEME),
 }

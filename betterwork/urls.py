@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("recognition.urls")),
     path("", include("scheduling.urls")),
     path("", include("stories.urls")),
+    path("", include("progress_reports.urls")),
     path("", include("benefits.urls")),
     path("", include("desk.urls")),
     path("", include("notifications.urls")),

@@ -28,6 +28,13 @@ MANY = 100
 COUNTED = 99
 
 
+_PAGES = {
+    "assessment": ("assessments:detail", "assessment_id"),
+    "report": ("progress_reports:report", "number"),
+}
+"""First word of an event's kind → the page of its subject, and the part of its address."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One line of the inbox."""
@@ -124,8 +131,9 @@ def _url(user: User, kind: str, subject: str, code: str, data: dict[str, Any]) -
         return reverse("proposals:proposal", kwargs={"proposal_id": data["proposal"]})
     if subject.startswith("user:"):
         return _url_of_person(kind, row_id)
-    if kind.startswith("assessment."):
-        return reverse("assessments:detail", kwargs={"assessment_id": row_id})
+    if (subject_page := _PAGES.get(kind.partition(".")[0])) is not None:
+        route, part = subject_page
+        return reverse(route, kwargs={part: row_id})
     if kind.startswith("forum."):
         own = user.role not in ROLES[Audience.GUESTS]
         return reverse("benefits:own") if own else reverse("benefits:forum", kwargs={"forum_id": row_id})

@@ -92,6 +92,7 @@ TABLE: dict[str, Telling] = {
     "assessment.corrected": _to(
         _("A report on %(factory)s was corrected"), A.OWN, A.WORKERS, A.TEAM, A.CONSENTED
     ),
+    "report.delivered": _to(_("A progress report on %(factory)s is ready"), A.OWN, A.WORKERS),
     "zero_tolerance.closing_proposed": _to(
         _("The end of a zero-tolerance case at %(factory)s waits for a second person"), A.MANAGERS, A.GLOBAL
     ),

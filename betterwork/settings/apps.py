@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "first_run",
     "people",
     "translations",
+    "progress_reports",
     "stories",
     "portal",
     "benefits",

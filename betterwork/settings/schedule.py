@@ -37,6 +37,11 @@ def beat_schedule(*, sweep_every: float) -> dict[str, Entry]:
             "task": "criteria.tasks.evaluate_programme",
             "schedule": crontab(hour=1, minute=30),
         },
+        # regular progress reports, before the working day of each country begins
+        "make-due-reports": {
+            "task": "progress_reports.tasks.make_due_reports",
+            "schedule": crontab(hour=4, minute=0),
+        },
         # recognitions set to be published today, and those past their last day
         "publish-due": {"task": "recognition.tasks.publish_due", "schedule": crontab(minute="*/10")},
         "lapse-due": {"task": "recognition.tasks.lapse_due", "schedule": crontab(minute="5-59/15")},

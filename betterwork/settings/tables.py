@@ -9,6 +9,7 @@ IMMEDIATE = "betterwork.same_transaction.IMMEDIATE"
 COUNTRIES_OF = "factories.queries.visibility.countries_of"  # a person's, by the places of people
 OPEN_FACTORIES = "factories.queries.visibility.registered"
 FINDINGS_IMPORTED = "advisory.commands.remediation.fix_new_findings"  # in the same transaction
+PROGRESS_REPORTS = "progress_reports.queries.reports.latest_lines"
 OPEN_PLAN_ITEMS = "advisory.queries.improvement_plan.open_items_by_question"
 MERGE_RULES = "betterwork.merging.RULES"
 BEFORE_RECORDING = ("factories.same_transaction.merged.refuse_merged",)

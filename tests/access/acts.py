@@ -493,6 +493,10 @@ ACTS: dict[str, list[Act]] = {
         _decision("appealed", "grant_appeal"),
         _decision("appealed", "dismiss_appeal"),
     ],
+    "progress_reports:make": [
+        Act(HOME_STAFF | {"factory", "worker", "group", "brand"}, _mill, _said(language="en")),
+    ],
+    "progress_reports:make_all": [Act(STAFF, data=_said(factories="due", language="es"), tells=False)],
     "stories:story": [
         Act(
             STORY_WRITERS,

@@ -126,6 +126,15 @@ def _own_step(thing: str) -> list[Case]:
     ]
 
 
+def _report_cases() -> list[Case]:
+    """A factory's report is its own and the programme's; a buyer's summary also that buyer's."""
+    return [
+        Case(HOME_STAFF | OWN, _for("progress_report", "number", "printed_number")),
+        Case(FINAL_READERS, _for("progress_summary", "number", "printed_number")),
+        Case(NOBODY, lambda scene: {"number": "R-00000-00000"}),
+    ]
+
+
 EXPORT = "format=csv"
 
 PAGES: dict[str, list[Case]] = {
@@ -495,6 +504,26 @@ PAGES: dict[str, list[Case]] = {
         Case(NOBODY, lambda scene: {"recognition_id": scene.things["proposed"].pk, "act": "anoint"}),
     ],
     # a story before it is public: staff of the recognised factory's country, which is abroad
+    "certificate": [
+        Case(EVERYBODY, _for("published", "recognition_id")),
+        Case(NOBODY, _for("withdrawn", "recognition_id")),
+        Case(NOBODY, _for("proposed", "recognition_id")),
+        Case(NOBODY, _nothing("recognition_id")),
+    ],
+    "progress_reports:factory": [
+        Case(FINAL_READERS, _mill()),
+        Case(NOBODY, lambda scene: {"code": "XX-00000"}),
+    ],
+    "progress_reports:all": [Case(STAFF)],
+    "progress_reports:report": _report_cases(),
+    "progress_reports:pdf": _report_cases(),
+    "progress_reports:number_form": [Case(EVERYBODY, plain=True)],
+    "progress_reports:proof": [
+        Case(EVERYBODY, _for("progress_report", "number", "printed_number")),
+        Case(EVERYBODY, _for("progress_summary", "number", "printed_number")),
+        Case(NOBODY, lambda scene: {"number": "R-00000-00000"}),
+        Case(NOBODY, lambda scene: {"number": "anything"}),
+    ],
     "stories:story": [
         Case(STORY_WRITERS, lambda scene: {"code": scene.things["listed"].code}),
         Case(HOME_STAFF, _mill()),
@@ -626,6 +655,8 @@ PAGES: dict[str, list[Case]] = {
 
 # routes that only take a POST, or only pass somebody on: their rows are in acts.py, or nothing is shown there
 ONLY_ACTS = {
+    "progress_reports:make",
+    "progress_reports:make_all",
     "account_end_session",
     "account_end_sessions",
     "account_revoke_token",

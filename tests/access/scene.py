@@ -23,6 +23,7 @@ from criteria.commands.criteria import draft_criteria, propose_criteria
 from criteria.models import CriteriaVersion, Evaluation
 from duplicates.commands.merging import merge_factories
 from factories.models import DuplicatePair, Factory
+from factories.queries import brands_of
 from factory_lists.domain.jobs import CHECK, READ, WRITE
 from files.domain.attachments import CheckedFile
 from journal.jobs import enqueue
@@ -32,6 +33,8 @@ from people.commands.accounts import Proposed
 from people.domain.invitation_rows import InvitationRow
 from people.queries.invitations import live_invitation_of, secret_of
 from people.views.inviting import packed
+from progress_reports.commands import deliver_reports, make_reports, make_summary, note_opening
+from progress_reports.models import ProgressReport
 from recognition.commands.appeals import appeal_decision
 from recognition.models import Recognition
 from scheduling.models import ConflictOfInterest, PlannedAssessment, PlanRun
@@ -79,6 +82,7 @@ def scene() -> Scene:
     _duplicates(made)
     judged()
     refreshed()
+    _reports(made, mill)
     notify_people([], now=make.NOW)
     made.things["evaluation"] = Evaluation.objects.get(factory=mill, is_current=True)
     shipped = made.things["criteria"] = CriteriaVersion.objects.get()
@@ -108,6 +112,20 @@ def _texts(made: Scene) -> None:
     key = made.things["text_key"] = key_of("", "My account", "")
     correct_text("km", key, ["TEXT-MARK"], seen=None, actor=made.person("global"), now=make.NOW)
     made.things["text_version"] = TextVersion.objects.get().pk
+
+
+def _reports(made: Scene, mill: Factory) -> None:
+    """A report that its factory's people have opened, and a buyer's summary."""
+    brand = made.person("brand")
+    (number,) = make_reports([mill.pk], language="fr", actor=made.person("global"), now=make.NOW)
+    deliver_reports([number], actor=made.person("global"), now=make.NOW)
+    for reader in ("factory", "worker", "group"):
+        note_opening(number, actor=made.person(reader), now=make.NOW)
+    (summary,) = make_summary(
+        mill.pk, brand_id=brands_of(brand).get().pk, language="fr", actor=brand, now=make.NOW
+    )
+    made.things["progress_report"] = ProgressReport.objects.get(pk=number)
+    made.things["progress_summary"] = ProgressReport.objects.get(pk=summary)
 
 
 def _two_people(made: Scene) -> None:

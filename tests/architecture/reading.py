@@ -18,6 +18,7 @@ APPS = (
     "notifications",
     "ui",
     "portal",
+    "progress_reports",
     "stories",
     "people",
     "translations",

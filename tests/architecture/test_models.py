@@ -29,6 +29,8 @@ NOBODY_HERE = {
     "factories.Membership.ends_at": "its last day is over",
     "accounts.User.joined_at": "the person themself",
     "recognition.Recognition.suspended_at": "opened cases suspend; the event names who",
+    "progress_reports.ProgressReport.delivered_at": "the event names who",
+    "progress_reports.ReportDelivery.opened_at": "the person it was given to",
     "accounts.Notice.read_at": "its own reader",
     "accounts.Letter.sent_at": "a worker sends",
     "accounts.ApiToken.last_used_at": "its owner's program",
