@@ -83,6 +83,17 @@ TABLE: dict[str, Telling] = {
     "assessment.accepted": _to(
         _("The report on %(factory)s is open for comments until %(until)s"), A.OWN, A.WORKERS, A.TEAM
     ),
+    "assessment.window_closing": _to(
+        _("%(factory)s: some findings have no response yet; comments are open until %(until)s"),
+        A.OWN,
+        A.WORKERS,
+    ),
+    "assessment.responses_sent": _to(
+        _("%(factory)s has responded to findings of its report"), A.TEAM, A.DECIDERS
+    ),
+    "assessment.findings_agreed": _to(
+        _("%(factory)s agrees with findings of its report"), A.TEAM, A.DECIDERS
+    ),
     "assessment.finalised": _to(
         _("The report on %(factory)s is ready"), A.OWN, A.WORKERS, A.TEAM, A.CONSENTED
     ),
@@ -107,6 +118,26 @@ TABLE: dict[str, Telling] = {
         A.OWN,
     ),
     "plan_item.due": _to(_("%(factory)s: plan item %(ref)s is due on %(due_on)s"), A.OWN, A.TEAM),
+    "plan_item.asked": _to(_("%(factory)s asks about plan item %(ref)s"), A.TEAM, A.MANAGERS),
+    "plan_item.answered": _to(_("%(factory)s: the adviser answered on plan item %(ref)s"), A.OWN, A.WORKERS),
+    "plan_item.commented": _to(
+        _("%(factory)s: a worker representative commented on plan item %(ref)s"), A.OWN, A.TEAM
+    ),
+    "plan_item.confirmed": _to(
+        _("%(factory)s: a worker representative confirms plan item %(ref)s as done"), A.OWN, A.TEAM
+    ),
+    "plan_item.disputed": _to(
+        _("%(factory)s: a worker representative says that plan item %(ref)s is not done"), A.OWN, A.TEAM
+    ),
+    "plan_item.day_proposed": _to(
+        _("%(factory)s proposes %(due_on)s as due day of plan item %(ref)s"), A.TEAM, A.MANAGERS
+    ),
+    "plan_item.day_accepted": _to(
+        _("%(factory)s: plan item %(ref)s is due on %(due_on)s now"), A.OWN, A.WORKERS
+    ),
+    "plan_item.day_refused": _to(
+        _("%(factory)s: %(due_on)s was not accepted as due day of plan item %(ref)s"), A.OWN, A.WORKERS
+    ),
     "privilege.proposed": _to(
         _("The right “%(role)s” is proposed for a person: a second administrator decides"), A.ADMINISTRATORS
     ),

@@ -18,10 +18,12 @@ from advisory import commands
 from advisory.forms.recording import EvidenceForm
 from advisory.models import PlanItem
 from advisory.queries.improvement_plan import ImprovementPlan, PlanRow, plan_in_hand
+from advisory.queries.plan.item_page import words_waiting
 from advisory.queries.plan_steps import NEXT, one_tap
 from assessments import policies
 from assessments.views.access import factory_for
 from countries.queries.local_time import today_in
+from files.workbook.attachments import checked
 from journal.refusals import Refused
 
 Status = PlanItem.Status
@@ -36,7 +38,7 @@ def keeps_plans(user: User) -> bool:
 @login_required
 @require_safe
 def plan(request: SignedIn, code: str) -> HttpResponse:
-    """The whole plan: what is overdue and what came back first. At most ten statements."""
+    """The whole plan: what is overdue and what came back first. At most 13 statements."""
     if not (request.user.is_staff or request.user.role in FACTORY_PEOPLE):
         raise Http404
     factory = factory_for(request.user, code)
@@ -50,6 +52,7 @@ def plan(request: SignedIn, code: str) -> HttpResponse:
             "plan": held,
             "groups": _groups(held, request.user),
             "may_change": keeps_plans(request.user),
+            **words_waiting(factory.pk),
             "today": today,
         },
     )
@@ -96,8 +99,19 @@ def status(request: SignedIn, code: str, item_id: int) -> HttpResponse:
         evidence=_evidence(request, item),
         on=today_in(factory.country_id, timezone.now()),
     )
+    for upload in request.FILES.getlist("photos"):
+        commands.add_plan_file(
+            factory.pk,
+            ref=item.ref,
+            name=upload.name or "",
+            file=checked(upload),
+            actor=request.user,
+            now=timezone.now(),
+        )
     commands.record_plan_item(factory.pk, **fields, actor=request.user, now=timezone.now())
     messages.success(request, _("Saved: %(status)s.") % {"status": Status(requested).label})
+    if "item" in request.POST:
+        return redirect("advisory:item", code=code, item_id=item.pk)
     return redirect("advisory:plan", code=code)
 
 

@@ -74,17 +74,6 @@ class CommentForm(forms.Form):
     )
 
 
-class ResponseForm(forms.Form):
-    """The factory's word on a finding."""
-
-    response = TextField(
-        label=_("Your response"),
-        rows=3,
-        max_length=4000,
-        help_text=_("It is shown beside the finding as the factory's own words. No names of workers."),
-    )
-
-
 class FixedForm(TodayForm):
     """When the programme saw that a finding was put right."""
 

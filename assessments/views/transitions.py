@@ -1,4 +1,4 @@
-"""What people do to an assessment: submit, return, accept, finalise, correct; respond and verify."""
+"""What people do to an assessment: submit, return, accept, finalise, correct; verify."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from assessments import commands, policies
 from assessments.forms.assessing import (
     CorrectionForm,
     FixedForm,
-    ResponseForm,
     ReturnAssessmentForm,
     corrected_questions,
     typed_rows,
@@ -130,28 +129,6 @@ def _proposed(request: SignedIn, assessment: Assessment, done: Proposal | Unchan
         return _redirect_back(assessment.pk)
     messages.success(request, _("Proposed. A second person decides."))
     return redirect("proposals:proposal", proposal_id=proposal.pk)
-
-
-@login_required
-@require_http_methods(GET_AND_POST)
-def respond(request: SignedIn, assessment_id: UUID, finding_id: int) -> HttpResponse:
-    """Put the factory's words beside a finding."""
-    if not policies.speaks_for_a_factory(request.user):
-        raise Http404
-    finding = _finding(request, assessment_id, finding_id)
-    prefix = f"finding-{finding.pk}"
-    form = ResponseForm(filled_in(request), prefix=prefix, initial={"response": finding.response})
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.respond_to_finding(
-                finding.pk, response=form.cleaned_data["response"], actor=request.user, now=timezone.now()
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Your response is saved."))
-            return _redirect_back(assessment_id, f"#{finding.question}")
-    return render(request, "assessments/respond.html", {"finding": finding, "form": form})
 
 
 @login_required

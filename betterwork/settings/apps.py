@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "sector_tables",
     "offline_workbook",
     "assessment_files",
+    "responses",
     "assessments",
     "questionnaires",
     "factory_lists",

@@ -31,6 +31,7 @@ APPS = (
     "sector_tables",
     "offline_workbook",
     "assessment_files",
+    "responses",
     "assessments",
     "questionnaires",
     "factory_lists",

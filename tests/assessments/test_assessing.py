@@ -12,7 +12,6 @@ from assessments import commands
 from assessments.commands import Correction
 from assessments.commands.locking import WrongAssessmentState
 from assessments.commands.opening import AlreadyOpened, NoQuestionnaire
-from assessments.commands.responding import NotOpenToComment
 from assessments.commands.reviewing import IncompleteAssessment, WindowStillOpen
 from assessments.domain.answer_merge import Answer
 from assessments.models import AnswerLog, AnswerNote, Assessment, Finding, Score, SheetRevision, TeamMember
@@ -21,6 +20,8 @@ from assessments.queries.verification import score_faults, sheet_faults
 from journal.commands import Unchanged
 from journal.models import Event
 from journal.refusals import ReasonMissing
+from responses.commands import save_response, send_responses
+from responses.commands.window import NotOpenToComment
 from tests import make
 from tests.two_people import approve
 
@@ -81,6 +82,13 @@ def submitted(draft, chea):
 @pytest.fixture
 def accepted(submitted, maly):
     return commands.accept_assessment(submitted.pk, actor=maly, now=NOW)
+
+
+def respond(finding, actor):
+    """Say something to a finding and send it."""
+    about = {"actor": actor, "now": NOW}
+    save_response(finding.assessment_id, question=finding.question, agrees=False, text="Opened.", **about)
+    send_responses(finding.assessment_id, **about)
 
 
 def assert_nothing_is_altered():
@@ -322,9 +330,9 @@ def test_the_factory_responds_in_the_comment_window_not_before(submitted, mill, 
     finding = Finding.objects.get()
 
     with pytest.raises(NotOpenToComment):
-        commands.respond_to_finding(finding.pk, response="Opened.", actor=manager, now=NOW)
+        respond(finding, manager)
     commands.accept_assessment(submitted.pk, actor=maly, now=NOW)
-    commands.respond_to_finding(finding.pk, response="Opened.", actor=manager, now=NOW)
+    respond(finding, manager)
 
     assert Finding.objects.get().response == "Opened."
 
@@ -333,14 +341,14 @@ def test_another_factorys_manager_does_not_respond(accepted):
     stranger = make.user(Role.FACTORY, factory=make.factory())
 
     with pytest.raises(NotAllowed):
-        commands.respond_to_finding(Finding.objects.get().pk, response="Ours!", actor=stranger, now=NOW)
+        respond(Finding.objects.get(), stranger)
 
 
 def test_it_is_final_early_only_when_everything_was_responded_to(accepted, mill, maly):
     with pytest.raises(WindowStillOpen):
         commands.finalise_assessment(accepted.pk, actor=maly, now=NOW)
     manager = make.user(Role.FACTORY, factory=mill)
-    commands.respond_to_finding(Finding.objects.get().pk, response="Opened.", actor=manager, now=NOW)
+    respond(Finding.objects.get(), manager)
 
     final = commands.finalise_assessment(accepted.pk, actor=maly, now=NOW)
 
