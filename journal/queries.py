@@ -123,13 +123,14 @@ def latest_values(subjects: str, key: str) -> dict[str, str]:
     return {subject: str(data[key]) for subject, data in rows.values_list("subject", "data").iterator(5000)}
 
 
-def last_kinds(subjects: str, kinds: str) -> dict[str, str]:
-    """The kind of each subject's latest event among those whose kinds begin so. One query.
+def last_events(subjects: str, kinds: str) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Kind and data of each subject's latest event among those whose kinds begin so. One query.
 
     `subjects` is what their names begin with, as "recognition:".
     """
     rows = Event.objects.filter(subject__startswith=subjects, kind__startswith=kinds).order_by("id")
-    return dict(rows.values_list("subject", "kind").iterator(5000))
+    found = rows.values_list("subject", "kind", "data")
+    return {subject: (kind, data) for subject, kind, data in found.iterator(5000)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from recognition import policies
 from recognition.commands.appeals import TooLateToAppeal, appeal_decision, dismiss_appeal, grant_appeal
 from recognition.commands.guards import CaseOpen, DecidedAlready
 from recognition.domain.lifecycle import APPEAL_DAYS
-from recognition.models import Appeal
+from recognition.models import Appeal, Recognition
+from recognition.queries.recognition_faults import recognition_faults
 from tests import make
 from tests.recognition.make import NOW, bring, eligible_factory, recognition
 
@@ -54,6 +55,18 @@ def test_a_granted_appeal_undoes_the_decision(mill, manager, state, granted):
         (found.confirmed_by, found.ended_by) == (None, None) if granted == "proposed" else found.confirmed_by
     )
     assert Appeal.objects.get().outcome == "granted"
+
+
+@pytest.mark.parametrize("answer", [grant_appeal, dismiss_appeal])
+@pytest.mark.parametrize("state", ["declined", "withdrawn", "suspended"])
+def test_an_answered_appeal_is_what_verify_expects(mill, manager, state, answer):
+    found = appealed(mill, manager, state)
+
+    answer(found.pk, reason="We looked again.", actor=make.user("global"), now=LATER)
+
+    assert not list(recognition_faults())
+    Recognition.objects.filter(pk=found.pk).update(state="confirmed")
+    assert [fault.code for fault in recognition_faults()] == ["not_as_told"]
 
 
 @pytest.mark.parametrize("state", ["declined", "withdrawn", "suspended"])
