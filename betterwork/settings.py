@@ -151,6 +151,7 @@ MIDDLEWARE = [
     "accounts.sign_in.middleware.SecondFactorFirst",
     "accounts.sign_in.limits.RecentSignIn",
     "accounts.access_log.AccessLog",
+    "ui.form_addresses.FormAddressMiddleware",
     "ui.errors.DomainErrorMiddleware",
     "ui.null_characters.UnreadableMiddleware",
 ]

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max, Q
+from django.utils.translation import gettext as _
 
 from journal.events import QUIET
 from journal.models import ChainHead, Delivery, Event, Job
@@ -94,7 +95,9 @@ def ever_happened(kind: str, **data: str) -> bool:
 
 def event_line(event: Event, *, addresses: bool = True) -> Happened:
     """One event as a line of a history. `addresses=False` for readers outside the programme."""
-    actor = _actor(event.actor_name, event.actor_address if addresses else "")
+    erased = event.actor_id is not None and not event.actor_name
+    name = _("an erased person") if erased else event.actor_name
+    actor = _actor(name, event.actor_address if addresses else "")
     return Happened(event.at, event.kind, event.subject, actor, in_words(event.kind, event.data))
 
 

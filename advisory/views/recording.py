@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -169,6 +170,7 @@ def plan_item(request: SignedIn, code: str, item_id: int | None = None) -> HttpR
         request,
         "advisory/record.html",
         {
+            "up": {"label": _now("Improvement plan"), "url": reverse("advisory:plan", args=[code])},
             "factory": factory,
             "form": form,
             "title": title,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_safe
 from betterwork.reference.filters import QuestionFilter
 from betterwork.reference.questionnaire import clusters_of, layouts_of, versions_of
 from betterwork.reference.sector import ToldLine, sector_lines_in_words
-from countries.queries.countries import country_names
+from countries.queries.countries import local_name
 from countries.queries.local_time import today_in
 from factories.filters.lists import address
 from files.exports import FORMATS, ExportTable, table_response
@@ -43,8 +44,9 @@ def questionnaire(request: HttpRequest, code: str, version: str) -> HttpResponse
     found = layouts_of(code, version)
     if not found:
         raise Http404
-    names = country_names()
-    form = QuestionFilter(request.GET, countries=[(one, names.get(one, one)) for one in found if one])
+    form = QuestionFilter(
+        request.GET, countries=sorted(((one, local_name(one)) for one in found if one), key=itemgetter(1))
+    )
     values = form.values
     country = values.get("country", "")
     loaded = found.get(country) or found.get("") or next(iter(found.values()))
@@ -67,7 +69,7 @@ def questionnaire(request: HttpRequest, code: str, version: str) -> HttpResponse
             "active": form.active,
             "narrowed": bool(values.get("q") or values.get("mark")),
             "mapping": mapping_of(code, version),
-            "country_days": [(names.get(one, one), day) for one, day in sorted(loaded.country_days.items())],
+            "country_days": [(local_name(one), day) for one, day in sorted(loaded.country_days.items())],
             "versions": [one for one in versions_of(code) if one[0] != version],
         },
     )
