@@ -1,4 +1,4 @@
-"""Addresses that only take what a form sends, opened as a page: by reloading, by changing the language, from a bookmark."""
+"""Addresses that only take what a form sends, opened as a page: after a reload or another language."""
 
 from __future__ import annotations
 

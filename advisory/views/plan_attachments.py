@@ -17,7 +17,7 @@ from accounts.requests import SignedIn, only_for
 from advisory import commands
 from advisory.models import PlanItem
 from advisory.queries.improvement_plan import plan_files_visible_to
-from advisory.views.improvement_plan import keeps_plans
+from advisory.views.improvement_plan import current_item, keeps_plans
 from assessments.forms.attachments import EvidenceFilesForm
 from assessments.views.access import factory_for
 from assessments.views.attachments import sent
@@ -30,9 +30,7 @@ from journal.refusals import Refused
 def add(request: SignedIn, code: str, item_id: int) -> HttpResponse:
     """What shows that an item was done."""
     factory = factory_for(request.user, code)
-    item = PlanItem.objects.filter(pk=item_id, factory_id=factory.pk, superseded_at__isnull=True).first()
-    if item is None:
-        raise Http404
+    item = current_item(factory.pk, item_id)
     form = EvidenceFilesForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST" and _taken(request, form, item):
         return redirect("advisory:plan", code=code)

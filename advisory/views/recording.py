@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,10 +22,10 @@ from accounts.requests import SignedIn, filled_in, only_for
 from advisory import commands
 from advisory.forms.recording import CommitteeForm, LearningForm, PlanItemForm, RecordForm, SystemsForm
 from advisory.kinds import PLAN_ITEMS
-from advisory.models import AdvisoryVisit, FieldEntry, PlanItem
+from advisory.models import AdvisoryVisit, FieldEntry
 from advisory.queries.last_time import LastTime, last_committee, last_learning, last_systems
 from advisory.queries.visibility import visits_visible_to
-from advisory.views.improvement_plan import keeps_plans
+from advisory.views.improvement_plan import check_not_sent, current_item, keeps_plans
 from assessments import policies
 from assessments.commands.day_limits import DayOutOfLimits
 from assessments.views.access import factory_for
@@ -147,7 +147,10 @@ def visit_asked_for(request: SignedIn) -> AdvisoryVisit | None:
 def plan_item(request: SignedIn, code: str, item_id: int | None = None) -> HttpResponse:
     """A new item of the plan, or a change of one."""
     factory = factory_for(request.user, code)
-    item = _item(factory.pk, item_id)
+    item = current_item(factory.pk, item_id) if item_id is not None else None
+    if item is not None and item.pk != item_id:
+        check_not_sent(request)
+        return redirect("advisory:plan_item", code=code, item_id=item.pk)
     initial = {name: getattr(item, name) for name in ("ref", *PLAN_ITEMS.values)} if item else {}
     form = PlanItemForm(
         filled_in(request),
@@ -193,15 +196,6 @@ def recorded(request: SignedIn, form: RecordForm, command: Callable[..., object]
         return False
     messages.success(request, _now("Recorded."))
     return True
-
-
-def _item(factory_id: int, item_id: int | None) -> PlanItem | None:
-    if item_id is None:
-        return None
-    found = PlanItem.objects.filter(pk=item_id, factory_id=factory_id, superseded_at__isnull=True).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _words(country: str) -> Words:

@@ -30,6 +30,7 @@ from assessments.domain.answers import SheetMisfit, UnknownQuestion, with_answer
 from assessments.domain.states import AssessmentTransition
 from assessments.models import Assessment, Finding, SheetRevision
 from assessments.policies import agrees_to_corrections, check_may_review, corrections_to_decide
+from assessments.queries.corrections import Answered
 from factories.queries import visible_to
 from journal.commands import Unchanged, command
 from journal.events import record, record_many
@@ -204,12 +205,8 @@ def _after(before: Mapping[str, Any], change: Mapping[str, Any]) -> Mapping[str,
 
 
 def _in_words(content: Mapping[str, Any]) -> str:
-    answers = {"C": _("Compliant"), "N": _("Non-compliant"), "X": _("Not applicable"), "-": _("Not answered")}
-    laid = ""
-    if content["attribution"]:
-        laid = _("Attribution: %(whose)s") % {"whose": Finding.Attribution(content["attribution"]).label}
-    parts = filter(None, [answers[content["answer"]], content["details"], laid])
-    return ". ".join(part.strip().removesuffix(".") for part in parts)
+    laid = Finding.Attribution(content["attribution"]).label if content["attribution"] else ""
+    return Answered(content["answer"], content["details"], str(laid)).in_words()
 
 
 def _words(proposal: Proposal) -> list[tuple[str, str]]:
