@@ -239,3 +239,8 @@ def test_of_two_assessments_of_one_day_the_one_by_the_later_version_is_the_later
         0
     ] * 6  # 1.0 came between
     assert [changed.asked(draft)["last"]["letters"]["OS-8-10"] for draft in drafts] == ["N"] * 6
+
+
+def test_a_day_that_is_none_is_refused_with_the_way_to_write_it():
+    with pytest.raises(CommandError, match="write it as 2027-01-01"):
+        told("put_questionnaire_in_force", "cat@1.1", "KH", "soon")
