@@ -419,7 +419,7 @@ def test_a_proposed_correction_changes_nothing_before_it_is_approved(mill, maly)
 def test_a_corrected_finding_says_what_was_found(mill, maly):
     final = make.assessment(mill, findings=["OS-8-06"])
 
-    with pytest.raises(Incomplete, match="WT-2-01"):
+    with pytest.raises(IncompleteAssessment, match="WT-2-01"):
         correct(final, maly, make.user(Role.GLOBAL), WT_2_01=Correction("N"))
 
     correct(final, maly, make.user(Role.GLOBAL), OS_8_06=Correction("N", national_law=True))  # as it was
