@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.sign_in.mail import post_notice
-from accounts.sign_in.organisations import compulsory_sign_on
+from accounts.sign_in.single_sign_on.organisations import compulsory_sign_on
 
 
 class InvitedOnlyAdapter(DefaultAccountAdapter):

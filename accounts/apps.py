@@ -11,4 +11,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what follows a change of how a person signs in; check the setting that no default can mend."""
-        from accounts.sign_in import checks, schema, security_log, signals  # noqa: F401, PLC0415  # models must be there first
+        # models must be there first
+        from accounts.sign_in import checks, security_log  # noqa: F401, PLC0415
+        from accounts.sign_in.sessions import signals  # noqa: F401, PLC0415
+        from accounts.sign_in.tokens import schema  # noqa: F401, PLC0415

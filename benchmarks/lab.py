@@ -26,17 +26,17 @@ from criteria.domain.days import NEVER
 from criteria.domain.engine import measure_matrix, stack
 from criteria.domain.facts import Facts
 from criteria.domain.history import History
-from criteria.domain.variation import Variation, varied
 from criteria.projections import standard_or_shipped
-from criteria.queries import lab_history
 from criteria.queries.criteria import Standard
-from criteria.queries.lab import LabHistory, Tried, programme_of
-from criteria.queries.lab_history import programme_on
-from criteria.queries.simulation import side
-from criteria.views.lab_result import answer
-from criteria.views.scenario import Trial
 from factories.commands import record_workforce
 from factories.queries.by_id import every_factory
+from lab.domain.variation import Variation, varied
+from lab.queries import kept_programme
+from lab.queries.kept_programme import programme_on
+from lab.queries.programme import LabHistory, Tried, programme_of
+from lab.queries.simulation import side
+from lab.views.lab_result import answer
+from lab.views.scenario import Trial
 
 YEARS = 10
 YEAR = 365
@@ -75,7 +75,7 @@ def budgets_after_changes() -> Iterator[Budget]:
         return LabRequest(programme_on(today), standard)(Variation(bar=next(bars)))
 
     def with_nothing_kept() -> str:
-        lab_history.forget()
+        kept_programme.forget()
         return asked()
 
     def head_count() -> None:
@@ -126,7 +126,7 @@ class LabRequest:
         )
         shown = answer(tried, look="L1-COURSES", countries=self._countries, recognised=())
         return render_to_string(
-            "criteria/lab/_answer.html", shown | {"base": self._standard, "trial": trial, "files": {}}
+            "lab/_answer.html", shown | {"base": self._standard, "trial": trial, "files": {}}
         )
 
 

@@ -12,7 +12,7 @@ from criteria.domain.criteria import CriteriaDocument
 from criteria.domain.engine import ELIGIBLE, MeasureMatrix, judge_measures, measure_matrix, stack
 from criteria.projections import standard_or_shipped
 from criteria.queries.history import load_history
-from criteria.queries.simulation import side, simulate, years_of
+from lab.queries.simulation import side, simulate, years_of
 
 YEARS = 9
 

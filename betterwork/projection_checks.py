@@ -14,7 +14,7 @@ from django.db.models import Max, QuerySet
 
 from betterwork import reactions
 from countries.queries.local_time import programme_day
-from journal.faults import Break
+from journal.chains.faults import Break
 from journal.queries import is_pending
 from portal import projections
 from sector_tables.projections import refresh_sector_counts

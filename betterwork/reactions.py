@@ -50,9 +50,9 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "committee.reviewed": _EVIDENCE,
     "systems.reviewed": _EVIDENCE,
     "learning.recorded": _EVIDENCE,
-    "zero_tolerance.opened": (*_EVIDENCE, PRIORITY, NOTIFY, PLAN),
+    "zero_tolerance.opened": (*_EVIDENCE, PRIORITY, NOTIFY),
     "zero_tolerance.closing_proposed": (NOTIFY,),
-    "zero_tolerance.closed": (*_EVIDENCE, PRIORITY, PLAN),
+    "zero_tolerance.closed": (*_EVIDENCE, PRIORITY),
     # a factory just registered has no evidence yet: nothing to judge
     "factory.corrected": (EVALUATE, PUBLISH),
     "factory.closed": (EVALUATE, PUBLISH, PRIORITY, PLAN),

@@ -1,1 +1,1 @@
-"""What the bar is, who meets it and why: measures, criteria documents, engine, evaluations, explanation, lab."""
+"""What the bar is, who meets it and why: measures, criteria documents, engine, evaluations, explanation."""

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class CriteriaConfig(AppConfig):
-    """Measures, criteria documents, evaluations and the lab."""
+    """Measures, criteria documents, and evaluations."""
 
     name = "criteria"
     verbose_name = "Criteria"

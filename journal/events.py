@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from journal.bulk import insert_objects, insert_rows
-from journal.chain import body_hash, canonical, commitment, link_hash
+from journal.chains.hashes import body_hash, canonical, commitment, link_hash
 from journal.models import ChainHead, Delivery, Event, RowDigests
 from journal.reactions import checks_before, immediate_for, reactions_to, wake
 from journal.row_digests.capture import Capture

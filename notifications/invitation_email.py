@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Letter
-from accounts.sign_in.organisations import compulsory_sign_on
+from accounts.sign_in.single_sign_on.organisations import compulsory_sign_on
 from factories.queries.memberships.places import place_rows
 from journal.wording import day_in_words
 from people.queries.invitations import holds, invitation_by_id, secret_of

@@ -57,7 +57,7 @@ PICTURES = (
     Picture("scheme", "/scheme/"),
     Picture("criteria", "/criteria/high-performance/1.0/"),
     Picture("questionnaire", "/questionnaires/cat/1.0/", "reviewer"),
-    Picture("sectors", "/sector/"),
+    Picture("sectors", "/sector-tables/"),
     Picture("lab", "/lab/?bar-S2-REPEAT=100&look=S2-REPEAT", "global"),
     Picture("entering", "/assessments/?state=draft", "adviser", f"{ASSESSMENT} then main a[href$='/enter/']"),
     Picture("progress-french", "/progress/", "factory", language="fr"),

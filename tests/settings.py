@@ -30,9 +30,9 @@ os.environ |= {
     "STATICFILES_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
 }
 
-from betterwork.schedule import beat_schedule  # noqa: E402
 from betterwork.settings import *  # noqa: E402, F403  # the environment comes first
 from betterwork.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, VAR_DIR  # noqa: E402
+from betterwork.settings.schedule import beat_schedule  # noqa: E402
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # a file, so that a worker in another process sees the same rows
@@ -55,7 +55,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DECISION_MINUTES = 0
 
 # tests call from one address, more often than a program should
-API_CALLS_PER_MINUTE = 100_000
+API_CALLS_PER_MINUTE = SEARCHES_PER_MINUTE = COMPUTED_PAGES_PER_MINUTE = 100_000
 
 # what is right for a site is long for a test
 DELIVERY_LEASE = 3.0

@@ -34,7 +34,7 @@ PLACES = (
     NavigationEntry(_("Recognition"), "recognition:worklist", frozenset({*STAFF} - {Role.ADVISER})),
     # the global team has one place more than fits; it finds forums from the recognitions, as everybody does
     NavigationEntry(_("Forums"), "benefits:forums", frozenset({*STAFF, Role.BRAND} - {Role.GLOBAL})),
-    NavigationEntry(_("Lab"), "criteria:lab", frozenset({Role.GLOBAL})),
+    NavigationEntry(_("Lab"), "lab:lab", frozenset({Role.GLOBAL})),
     NavigationEntry(_("Countries"), "countries", frozenset({Role.ADMIN})),
     NavigationEntry(_("Set-up"), "first_run:checklist", frozenset({Role.ADMIN})),
     NavigationEntry(_("Priority"), "priority", frozenset({*STAFF, Role.INSPECTOR})),

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from accounts.models import Proposal, User
 from accounts.proposal_kinds import Content, proposal_kind
-from journal.chain import canonical
+from journal.chains.hashes import canonical
 from journal.commands import Unchanged
 from journal.events import record
 

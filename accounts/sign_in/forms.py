@@ -19,8 +19,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import ApiToken, SecurityEvent, SignOn
 from accounts.sign_in.mail import post_reset_link
-from accounts.sign_in.organisations import compulsory_sign_on
 from accounts.sign_in.security_log import note
+from accounts.sign_in.single_sign_on.organisations import compulsory_sign_on
 
 DOMAIN = re.compile(r"^(?=.{4,190}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$")
 CODE_LIVES = 120  # seconds: longer than any code of an app is taken

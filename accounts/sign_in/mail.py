@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from accounts.sign_in.organisations import compulsory_sign_on
+from accounts.sign_in.single_sign_on.organisations import compulsory_sign_on
 
 # by the names of allauth's mails, and ours
 NOTICES: dict[str, str | Promise] = {

@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session as Stored
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import ApiToken, Role, SignOn, User
-from accounts.sign_in.devices import device_of
+from accounts.sign_in.sessions.devices import device_of
 
 if TYPE_CHECKING:
     from accounts.policies import Viewer

@@ -15,7 +15,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from accounts.models import SecurityEvent, User
-from accounts.sign_in.devices import device_of
+from accounts.sign_in.sessions.devices import device_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -95,11 +95,13 @@ def withdraw_proposal(
 
 
 def _locked(proposal_id: UUID, actor: User) -> Proposal:
-    """The proposal, held after the people that it concerns, as every command about people does."""
+    """The proposal, held after the people that it concerns and the facts that it shows, as every command does."""
     found = Proposal.objects.get(pk=proposal_id)
     noun, _colon, key = found.subject.partition(":")
     subject = [int(key)] if noun == "user" else []
-    lock_people([actor.pk, *subject, *proposal_kind(found.kind).concerns(found)])
+    kind = proposal_kind(found.kind)
+    lock_people([actor.pk, *subject, *kind.concerns(found)])
+    kind.hold(found.subject)
     return Proposal.objects.select_for_update().get(pk=proposal_id)
 
 

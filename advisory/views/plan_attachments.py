@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedIn, only_for
 from advisory import commands
-from advisory.models import PlanItem
 from advisory.queries.improvement_plan import plan_files_visible_to
 from advisory.views.improvement_plan import current_item, keeps_plans
 from assessments.forms.attachments import EvidenceFilesForm
 from assessments.views.access import factory_for
-from assessments.views.attachments import sent
-from files.workbook.attachments import checked
-from journal.refusals import Refused
+from assessments.views.attachments import kept_each, sent
 
 
 @only_for(keeps_plans)
@@ -32,34 +27,12 @@ def add(request: SignedIn, code: str, item_id: int) -> HttpResponse:
     factory = factory_for(request.user, code)
     item = current_item(factory.pk, item_id)
     form = EvidenceFilesForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-    if request.method == "POST" and _taken(request, form, item):
+    keep = partial(commands.add_plan_file, item.factory_id, ref=item.ref)
+    if request.method == "POST" and kept_each(request, form, keep):
         return redirect("advisory:plan", code=code)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     context = {"factory": factory, "item": item, "form": form}
     return render(request, "advisory/plan_files.html", context, status=status)
-
-
-def _taken(request: SignedIn, form: EvidenceFilesForm, item: PlanItem) -> bool:
-    """Each file is kept or told of by itself: one that is refused does not lose the others."""
-    if not form.is_valid():
-        return False
-    count = 0
-    for upload in form.cleaned_data["chosen"]:
-        try:
-            commands.add_plan_file(
-                item.factory_id,
-                ref=item.ref,
-                name=upload.name,
-                file=checked(upload),
-                actor=request.user,
-                now=timezone.now(),
-            )
-            count += 1
-        except Refused as refusal:
-            form.add_error("chosen", f"{upload.name}: {refusal}")
-    if count:
-        messages.success(request, _("%(n)s saved.") % {"n": count})
-    return not form.errors
 
 
 @login_required

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from assessments.domain.answers import changes_between
 from assessments.models import AnswerLog, Assessment
 from journal.bulk import insert_objects
-from journal.chain import canonical, instant
+from journal.chains.hashes import canonical, instant
 from journal.events import BATCH
 from questionnaires.domain.layout import SheetLayout
 

@@ -138,9 +138,13 @@ class _Corrected:
         self.differs = self.sheet != assessment.sheet or _differs(self.found, known)
 
 
+def _hold(subject: str) -> Assessment:
+    return locked(UUID(subject.partition(":")[2]))
+
+
 def _apply(proposal: Proposal, actor: User, at: datetime) -> None:
     """Write the next revision, with who proposed it and who approved it."""
-    assessment = locked(UUID(proposal.subject.partition(":")[2]))
+    assessment = _hold(proposal.subject)
     assessment.state = state_after(assessment, AssessmentTransition.CORRECT)
     corrected = _Corrected(assessment, {code: Correction(**one) for code, one in proposal.content.items()})
     assessment.sheet, assessment.revision = corrected.sheet, assessment.revision + 1
@@ -236,7 +240,7 @@ def _url(proposal: Proposal) -> str:
 CORRECTION = ProposalKind(
     label=gettext_lazy("Correct a final assessment"),
     decidable=corrections_to_decide, visible=_visible, shown=_shown, words=_words, about=_about, apply=_apply,
-    differences=_differences, url=_url,
+    hold=_hold, differences=_differences, url=_url,
 )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from uuid import UUID
 
@@ -41,7 +43,8 @@ def add(request: SignedIn, assessment_id: UUID, question: str) -> HttpResponse:
     if words is None:
         raise Http404
     form = EvidenceFilesForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-    if request.method == "POST" and _taken(request, form, found, question):
+    keep = partial(add_evidence_file, found.pk, question=question)
+    if request.method == "POST" and kept_each(request, form, keep):
         return redirect(request.path)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     context = {
@@ -94,21 +97,14 @@ def sent(response: FileResponse, content_type: str) -> FileResponse:
     return response
 
 
-def _taken(request: SignedIn, form: EvidenceFilesForm, found: Assessment, question: str) -> bool:
-    """Each file is kept or told of by itself: one that is refused does not lose the others."""
+def kept_each(request: SignedIn, form: EvidenceFilesForm, keep: Callable[..., object]) -> bool:
+    """Give every chosen file to a command; whether all were kept. One that is refused does not lose the others."""
     if not form.is_valid():
         return False
     count = 0
     for upload in form.cleaned_data["chosen"]:
         try:
-            add_evidence_file(
-                found.pk,
-                question=question,
-                name=upload.name,
-                file=checked(upload),
-                actor=request.user,
-                now=timezone.now(),
-            )
+            keep(name=upload.name, file=checked(upload), actor=request.user, now=timezone.now())
             count += 1
         except Refused as refusal:
             form.add_error("chosen", f"{upload.name}: {refusal}")

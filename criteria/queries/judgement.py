@@ -14,7 +14,7 @@ from criteria.domain.measures import MEASURES, EvidencePlace
 from criteria.domain.vectors import Value, vectors, verdict_rows
 from criteria.queries.criteria import Standard
 from criteria.queries.history import LoadedHistory, load_history
-from journal.chain import canonical
+from journal.chains.hashes import canonical
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,7 +17,7 @@ from typing import Any
 from advisory.queries.evidence_columns import FindingRow, RecordRow, SheetRow
 from criteria.queries.history import EvidenceRows
 from factories.queries.columns import HeadCount
-from journal.chain import instant
+from journal.chains.hashes import instant
 
 Pin = list[str | int]
 SHORT = 16  # hexadecimal digits: plenty to see that a row is another

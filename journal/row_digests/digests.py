@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from journal.bulk import ColumnReader
-from journal.chain import canonical, instant
+from journal.chains.hashes import canonical, instant
 from journal.row_digests.coverage import CoveredTable
 
 NAMED = 500  # keys that are named in one statement

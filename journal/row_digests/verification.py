@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from journal.faults import Break
+from journal.chains.faults import Break
 from journal.models import Event, RowDigests
 from journal.row_digests.coverage import CoveredTable, covered_tables
 from journal.row_digests.digests import GONE, batch_hash, digests_between, digests_of

@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import send_mail
 
-from journal.chain import canonical, instant
+from journal.chains.hashes import canonical, instant
 from journal.models import Seal
 
 logger = logging.getLogger(__name__)

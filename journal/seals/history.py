@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from journal.chain import instant
+from journal.chains.hashes import instant
 from journal.events import body_of
 from journal.models import Event, Seal, SealedHead
 from journal.seals.anchors import published

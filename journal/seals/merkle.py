@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import TypedDict
 
-from journal.chain import canonical
+from journal.chains.hashes import canonical
 
 DEPTH = 12
 BUCKETS = 1 << DEPTH

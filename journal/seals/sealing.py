@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from journal.bulk import insert_objects
-from journal.chain import instant, seal_hash
+from journal.chains.hashes import instant, seal_hash
 from journal.models import ChainHead, Seal, SealedHead
 from journal.seals.merkle import HeadTree
 from journal.seals.signing import signed

@@ -8,8 +8,8 @@ from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
 from accounts.models import User, random_salt
+from journal.chains.erasure import erase_actor
 from journal.commands import Unchanged, command
-from journal.erasure import erase_actor
 from journal.events import ERASED, record
 from journal.refusals import Refused
 from people import policies

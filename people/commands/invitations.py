@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Proposal, User
 from accounts.same_transaction.accounts import lock_people, open_account
 from accounts.same_transaction.proposing import settle_pending
-from accounts.sign_in.organisations import compulsory_sign_on
+from accounts.sign_in.single_sign_on.organisations import compulsory_sign_on
 from journal.commands import Unchanged, command
 from journal.refusals import Refused
 from people.commands.guards import check_account, given_reason, hold

@@ -117,24 +117,17 @@ def hand_over(request: SignedIn, user_id: int) -> HttpResponse:
 def reopen(request: SignedIn, user_id: int) -> HttpResponse:
     """Invite a person with a closed account again."""
     person = _decided(request, user_id)
-    form = AccountReasonForm(filled_in(request))
-    if request.method == "POST" and form.is_valid():
-        act = partial(
-            commands.reopen_account,
-            person.pk,
-            reason=form.cleaned_data["reason"],
-            actor=request.user,
-            now=timezone.now(),
-        )
-        words = _("%(name)s gets a link to choose a new password.") % {"name": person.name}
-        if _carried_out(request, form, act, words):
-            return redirect("people:person", user_id=person.pk)
-    title, lede, button = (
-        _("Reopen this account"),
-        _("The person gets a new invitation and chooses a new password. Old sessions and tokens stay ended."),
-        _("Reopen"),
+    return _with_reason(
+        request,
+        person,
+        commands.reopen_account,
+        done=_("%(name)s gets a link to choose a new password.") % {"name": person.name},
+        title=_("Reopen this account"),
+        lede=_(
+            "The person gets a new invitation and chooses a new password. Old sessions and tokens stay ended."
+        ),
+        button=_("Reopen"),
     )
-    return _page(request, "people/reason.html", person, form, title=title, lede=lede, button=button)
 
 
 @only_for(policies.keeps_people)
@@ -144,27 +137,18 @@ def erase(request: SignedIn, user_id: int) -> HttpResponse:
     person = _decided(request, user_id)
     if not policies.may_erase(request.user, person):
         raise Http404
-    form = AccountReasonForm(filled_in(request))
-    if request.method == "POST" and form.is_valid():
-        act = partial(
-            commands.erase_person,
-            person.pk,
-            reason=form.cleaned_data["reason"],
-            actor=request.user,
-            now=timezone.now(),
-        )
-        if _carried_out(request, form, act, _("Name and address are erased.")):
-            return redirect("people:person", user_id=person.pk)
-    title, lede, button = (
-        _("Erase name and address"),
-        _(
+    return _with_reason(
+        request,
+        person,
+        commands.erase_person,
+        done=_("Name and address are erased."),
+        title=_("Erase name and address"),
+        lede=_(
             "For a person who asks for it. What they did stays in the journal, under a number; nobody can bring the "
             "name back."
         ),
-        _("Erase"),
-    )
-    return _page(
-        request, "people/reason.html", person, form, title=title, lede=lede, button=button, danger=True
+        button=_("Erase"),
+        danger=True,
     )
 
 
@@ -172,22 +156,29 @@ def erase(request: SignedIn, user_id: int) -> HttpResponse:
 @require_http_methods(FORM)
 def withdraw(request: SignedIn, user_id: int) -> HttpResponse:
     """Take an invitation back."""
-    person = _decided(request, user_id)
+    return _with_reason(
+        request,
+        _decided(request, user_id),
+        commands.withdraw_invitation,
+        done=_("The invitation is withdrawn; its link no longer holds."),
+        title=_("Withdraw the invitation"),
+        lede=_("The link can never be used again."),
+        button=_("Withdraw"),
+        danger=True,
+    )
+
+
+def _with_reason(
+    request: SignedIn, person: User, command: Callable[..., object], *, done: str, **words: Any
+) -> HttpResponse:
+    """A page that asks for a reason and gives the command; `words`: title, lede, button, danger."""
     form = AccountReasonForm(filled_in(request))
     if request.method == "POST" and form.is_valid():
-        act = partial(
-            commands.withdraw_invitation,
-            person.pk,
-            reason=form.cleaned_data["reason"],
-            actor=request.user,
-            now=timezone.now(),
-        )
-        if _carried_out(request, form, act, _("The invitation is withdrawn; its link no longer holds.")):
+        reason = form.cleaned_data["reason"]
+        act = partial(command, person.pk, reason=reason, actor=request.user, now=timezone.now())
+        if _carried_out(request, form, act, done):
             return redirect("people:person", user_id=person.pk)
-    title, lede, button = _("Withdraw the invitation"), _("The link can never be used again."), _("Withdraw")
-    return _page(
-        request, "people/reason.html", person, form, title=title, lede=lede, button=button, danger=True
-    )
+    return _page(request, "people/reason.html", person, form, **words)
 
 
 @only_for(policies.keeps_people)

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.requests import filled_in
-from accounts.sign_in.organisations import compulsory_sign_on
+from accounts.sign_in.single_sign_on.organisations import compulsory_sign_on
 from factories.queries.memberships.places import place_rows
 from people import commands
 from people.commands.invitations import LinkOver

@@ -12,7 +12,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from files.exports import ExportTable
-from journal.chain import canonical
+from journal.chains.hashes import canonical
 from journal.seals.anchors import published
 
 if TYPE_CHECKING:

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
 
 from assessments.queries.sheets import EVERY_COUNTRY, FEW, CurrentSheet, countries_and_years, current_sheets
 from questionnaires.queries.questionnaires import LoadedLayout
 from sector_tables.domain.sector import AssessedSheet, latest_in_period
-
-if TYPE_CHECKING:
-    pass
 
 
 def as_assessed(sheets: Collection[CurrentSheet], known: Mapping[int, LoadedLayout]) -> list[AssessedSheet]:

@@ -516,7 +516,7 @@ ACTS: dict[str, list[Act]] = {
         )
     ],
     # draft criteria / approve them: the global team / another of it
-    "criteria:lab_document": [
+    "lab:document": [
         Act(
             {"global", "global_too"},
             data=lambda scene: {

@@ -155,8 +155,7 @@ PAGES: dict[str, list[Case]] = {
         Case(EVERYBODY, lambda scene: {"code": "cat", "version": "1.0"}, plain=True),
         Case(NOBODY, lambda scene: {"code": "cat", "version": "9.9"}),
     ],
-    "sector": [Case(EVERYBODY, plain=True), Case(EVERYBODY, query="country=KH&level=question", plain=True)],
-    "sector_export": [Case(EVERYBODY, query=EXPORT, plain=True)],
+    "sector_tables:export": [Case(EVERYBODY, query=EXPORT, plain=True)],
     "styleguide": [Case(EVERYBODY, plain=True)],
     "factory": [
         Case(EVERYBODY, _mill()),
@@ -352,7 +351,10 @@ PAGES: dict[str, list[Case]] = {
         Case(NOBODY, lambda scene: {"job_id": scene.things["job"]}),
         Case(NOBODY, _nothing("job_id")),
     ],
-    "sector_tables:sectors": [Case(EVERYBODY, plain=True)],
+    "sector_tables:table": [
+        Case(EVERYBODY, plain=True),
+        Case(EVERYBODY, query="country=KH&level=question", plain=True),
+    ],
     "assessments:detail": _assessment_cases("assessment_id"),
     "assessments:enter": [
         Case({"adviser"}, lambda scene: {"assessment_id": scene.things["draft"].pk, "point": "WT-2"}),
@@ -517,18 +519,18 @@ PAGES: dict[str, list[Case]] = {
         Case(PLANNERS, _for("planned", "planned_id")),
         Case(NOBODY, _nothing("planned_id")),
     ],
-    "criteria:lab": [
+    "lab:lab": [
         Case({"global", "global_too"}),
         Case({"global", "global_too"}, query="bar-S2-REPEAT=40&off=L1-COURSES"),
     ],
-    "criteria:lab_export": [
+    "lab:export": [
         *(
             Case({"global", "global_too"}, query=f"panel={panel}&bar-S2-REPEAT=40&{EXPORT}")
             for panel in ("obstacles", "curve", "moves", "years", "fairness")
         ),
         Case(NOBODY, query=f"panel=none&{EXPORT}"),
     ],
-    "criteria:lab_document": [Case({"global", "global_too"})],
+    "lab:document": [Case({"global", "global_too"})],
     "criteria:propose": [
         Case({"global", "global_too"}, lambda scene: {"code": "high-performance", "version": "1.1"}),
         Case(NOBODY, lambda scene: {"code": "high-performance", "version": "1.0"}),

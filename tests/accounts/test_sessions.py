@@ -7,7 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 
 from accounts.models import Role
-from accounts.sign_in.devices import device_of
+from accounts.sign_in.sessions.devices import device_of
 from journal.models import Event
 from tests.accounts.people import Browser, somebody
 

@@ -24,6 +24,7 @@ APPS = (
     "first_run",
     "benefits",
     "scheduling",
+    "lab",
     "recognition",
     "criteria",
     "advisory",

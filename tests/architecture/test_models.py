@@ -22,7 +22,7 @@ NOBODY = {
     "renewed_at": "the journal's event names who",
     "ended_at": "by date, or by an event that names who",
 }
-DAYS = {"day", "on", "as_of", "since", "until"}
+DAYS = {"day", "on", "as_of", "as_of_without_cases", "since", "until"}
 NOBODY_HERE = {
     "assessments.TeamMember.left_at": "handed over; the event names who decided",
     "people.AccountInvitation.accepted_at": "the person themself",

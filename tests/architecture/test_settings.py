@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import ast
 import re
-from pathlib import Path
 
-from tests.architecture.reading import ROOT, tree
+from tests.architecture.reading import ROOT, sources, tree
 
 
 def read() -> set[str]:
     """Names that settings take from the environment: env.str("NAME"), env.bool("NAME") …"""
     return {
         node.args[0].value
-        for node in ast.walk(tree(Path("betterwork/settings.py")))
+        for path in sources("betterwork")
+        if "settings" in path.parts
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and getattr(node.func.value, "id", "") == "env"
@@ -41,7 +42,8 @@ def test_every_setting_is_documented() -> None:
 
 def test_passwords_are_hashed_slowly_in_production() -> None:
     hashers = re.search(
-        r"PASSWORD_HASHERS = \[\s*\"([^\"]+)\"", (ROOT / "betterwork" / "settings.py").read_text()
+        r"PASSWORD_HASHERS = \[\s*\"([^\"]+)\"",
+        (ROOT / "betterwork" / "settings" / "signing_in.py").read_text(),
     )
 
     assert hashers

@@ -23,7 +23,7 @@ EXCEPTIONS = {
     "accounts/access_log.py": "looks, which change nothing, and their end by age",
     "accounts/sign_in/security_log.py": "sign-ins, which change no fact, and their end by age",
     "betterwork/projection_checks.py": "empties copies to make them anew, and takes both back",
-    "journal/erasure.py": "takes a person's name out of events, a part of one command",
+    "journal/chains/erasure.py": "takes a person's name out of events, a part of one command",
     "journal/seals/sealing.py": "seals the day's heads",
     "accounts/sessions.py": "the end of sessions, a part of several commands",
     "accounts/models.py": "Django's own way to make a user, which createsuperuser calls",
@@ -32,7 +32,10 @@ EXCEPTIONS = {
 HARMLESS = {
     ("files/workbook/attachments.py", "save"): "Pillow's, into memory",
     ("accounts/sign_in/second_factor.py", "save"): "a picture, into memory",
-    ("accounts/sign_in/api.py", "update"): "when a token was last used: bookkeeping of its owner's, no fact",
+    (
+        "accounts/sign_in/tokens/authentication.py",
+        "update",
+    ): "when a token was last used, which is no fact",
     ("files/workbook/uploads.py", "save"): "the storage's: bytes for a worker to read",
 }
 

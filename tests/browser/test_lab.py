@@ -22,7 +22,7 @@ def test_a_bar_is_moved_tried_written_down_and_approved(new_page: NewPage) -> No
     sign_in(author, make.user("global"))
     sign_in(approver, make.user("global"))
 
-    author.goto(reverse("criteria:lab"))
+    author.goto(reverse("lab:lab"))
     slider = author.get_by_role("slider", name="Threshold of L1-COURSES")
     slider.focus()
     for _ in range(4):

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from criteria.queries import lab_history
+from lab.queries import kept_programme
 from tests.access.pages import PAGES, STAFF
 from tests.access.scene import PUBLIC, Scene, scene
 from tests.crawl.crawler import Crawler, Walk
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.long]
 @time_machine.travel(NOW)
 def test_every_link_leads_somewhere_and_every_form_is_answered(side):
     here, walk = scene(), Walk()
-    lab_history.forget()
+    kept_programme.forget()
     for person, user in here.people.items():
         if (person in STAFF) == (side == "inside"):
             Crawler(person, user, walk).crawl(["/", *addresses(here, person)])

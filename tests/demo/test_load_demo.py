@@ -64,7 +64,7 @@ def the_lab_answers_on_one_screen_what_keeps_the_nearest_out(client, told: dict[
     """The founding case: 2 of 1,500 qualify; why not the next hundred? Asked here because the programme takes long."""
     client.force_login(User.objects.get(email="global@demo.example"))
 
-    page = client.get(reverse("criteria:lab"))
+    page = client.get(reverse("lab:lab"))
 
     numbers, obstacles = page.context["numbers"], page.context["obstacles"]
     text = " ".join(page.content.decode().split())

@@ -110,7 +110,7 @@ def _lists(journey: Journey) -> None:
     administrators = {"admin", "admin2"}
     assert journey.readers("/plan/") == staff
     assert journey.readers("/priority/") == {*staff, "inspector"}
-    assert journey.readers("/sector/") >= everybody - administrators
+    assert journey.readers("/sector-tables/") >= everybody - administrators
     assert journey.readers("/desk/") == staff
     assert journey.readers("/recognition/") == REVIEWERS
     assert journey.readers("/setup/") == administrators

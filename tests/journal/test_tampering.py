@@ -14,14 +14,14 @@ from assessments.models import Finding
 from assessments.queries.verification import score_faults
 from betterwork.covered_rows import COVERED
 from betterwork.projection_checks import COPIES, differences, rebuilt_rows, rows_of
-from journal.faults import Break
+from journal.chains.faults import Break
+from journal.chains.verification import walk
 from journal.models import ChainHead, Delivery, Event, RowDigests, Seal, SealedHead
 from journal.row_digests.coverage import CoveredTable, covered_tables
 from journal.row_digests.verification import digest_faults, faults_of
 from journal.seals.sealing import seal
 from journal.seals.signing import new_key
 from journal.seals.verification import seal_faults
-from journal.verification import walk
 from tests import make
 from tests.access.scene import scene
 from tests.journal.covering import NOW, bind_everything

@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import connection
 
+from journal.chains.faults import Break
+from journal.chains.verification import walk
 from journal.commands import command
 from journal.events import record
-from journal.faults import Break
 from journal.models import Event
 from journal.seals.sealing import seal
 from journal.seals.verification import seal_faults
-from journal.verification import walk
 from tests.at_once import at_once
 
 NOW = datetime(2018, 6, 1, 9, 0, tzinfo=UTC)

@@ -54,7 +54,7 @@ def in_files_of_the_page(client):
     for level in ("cluster", "point", "question"):
         for country in ("", *GROUPS):
             asked = {"country": country, "year": YEAR, "level": level, "format": "csv"}
-            answer = client.get(reverse("sector_export"), asked)
+            answer = client.get(reverse("sector_tables:export"), asked)
             text = b"".join(answer.streaming_content) if answer.streaming else answer.content
             rows += csv.DictReader(io.StringIO(text.decode("utf-8-sig")))
     return [(row["country"], row["code"], row["assessed"], row["noncompliant"]) for row in rows]
@@ -90,11 +90,10 @@ def test_no_way_out_gives_a_hidden_group_away(way, sector, client, tmp_path):
     assert all(bad in ("", None) for country, code, _n, bad in rows if (country, code) in hidden)
 
 
-@pytest.mark.parametrize("page", ["sector", "sector_tables:sectors"])
-def test_the_pages_hide_the_same_lines(page, sector, client):
+def test_the_pages_hide_the_same_lines(sector, client):
     shown = {
         country: client.get(
-            reverse(page), {"country": country, "year": YEAR, "level": "point"}
+            reverse("sector_tables:table"), {"country": country, "year": YEAR, "level": "point"}
         ).content.decode()
         for country in ("HT", "JO", "NI", "")
     }
@@ -103,7 +102,7 @@ def test_the_pages_hide_the_same_lines(page, sector, client):
     assert "%" in shown["NI"]
     assert "%</strong>" not in shown["HT"]
     assert "%</strong>" not in shown["JO"]
-    assert client.get(reverse(page), {"country": "JO", "year": YEAR}).context["hidden"] > 30
+    assert client.get(reverse("sector_tables:table"), {"country": "JO", "year": YEAR}).context["hidden"] > 30
 
 
 def test_what_is_hidden_follows_a_country_that_alone_was_counted_again(sector):
@@ -121,30 +120,27 @@ def test_what_is_hidden_follows_a_country_that_alone_was_counted_again(sector):
 # --- when it was counted --------------------------------------------------------------------------------------------
 
 
-PAGES = pytest.mark.parametrize("page", ["sector", "sector_tables:sectors"])
 WAITING = "Newer assessments are waiting to be counted"
 
 
-@PAGES
-def test_a_page_says_that_nothing_was_counted_yet_because_the_worker_is_behind(page, client):
+def test_a_page_says_that_nothing_was_counted_yet_because_the_worker_is_behind(client):
     make.questionnaire()
     make.assessment(make.factory())
 
-    assert WAITING in client.get(reverse(page)).content.decode()
+    assert WAITING in client.get(reverse("sector_tables:table")).content.decode()
 
 
-@PAGES
-def test_a_page_says_when_its_figures_were_counted_and_whether_newer_ones_wait(page, client):
+def test_a_page_says_when_its_figures_were_counted_and_whether_newer_ones_wait(client):
     make.questionnaire()
     for _ in range(5):
         make.assessment(make.factory())
         make.assessment(make.factory(country="VN"))
     refresh_sector_counts(now=make.NOW)
-    counted = client.get(reverse(page), {"country": "KH"}).content.decode()
+    counted = client.get(reverse("sector_tables:table"), {"country": "KH"}).content.decode()
 
     make.assessment(make.factory(), now=make.NOW + timedelta(minutes=1))
-    behind = client.get(reverse(page), {"country": "KH"}).content.decode()
-    elsewhere = client.get(reverse(page), {"country": "VN"}).content.decode()
+    behind = client.get(reverse("sector_tables:table"), {"country": "KH"}).content.decode()
+    elsewhere = client.get(reverse("sector_tables:table"), {"country": "VN"}).content.decode()
 
     assert f"Counted on {make.NOW.day} June 2018, {make.NOW:%H:%M} UTC" in counted
     assert WAITING not in counted
@@ -153,27 +149,25 @@ def test_a_page_says_when_its_figures_were_counted_and_whether_newer_ones_wait(p
     assert WAITING not in elsewhere
 
 
-@PAGES
 @pytest.mark.parametrize("state", ["claimed", "failed"])
-def test_a_page_says_so_too_while_a_worker_counts_or_when_it_failed(page, state, client):
+def test_a_page_says_so_too_while_a_worker_counts_or_when_it_failed(state, client):
     make.questionnaire()
     make.assessment(make.factory())
     Delivery.objects.filter(reaction="sector_tables.refresh_sector_counts").update(state=state)
-    assert WAITING in client.get(reverse(page)).content.decode()
+    assert WAITING in client.get(reverse("sector_tables:table")).content.decode()
 
     Delivery.objects.update(state="done")
-    assert WAITING not in client.get(reverse(page)).content.decode()
+    assert WAITING not in client.get(reverse("sector_tables:table")).content.decode()
 
 
-@PAGES
-def test_the_rebuild_command_counts_everything_without_a_worker(page, client, capsys):
+def test_the_rebuild_command_counts_everything_without_a_worker(client, capsys):
     make.questionnaire()
     for _ in range(5):
         make.assessment(make.factory())
 
     call_command("rebuild_sector_counts", "--json")
 
-    html = client.get(reverse(page), {"country": "KH"}).content.decode()
+    html = client.get(reverse("sector_tables:table"), {"country": "KH"}).content.decode()
     assert json.loads(capsys.readouterr().out) == {"sectors": 2}
     assert "Counted on" in html
     assert WAITING not in html

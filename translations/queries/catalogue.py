@@ -52,7 +52,7 @@ class ReleasedText:
 
 
 @dataclass(frozen=True, slots=True)
-class Catalogue:
+class TextCatalogue:
     """All texts of a language by their key, and how many plural forms it has."""
 
     forms: int
@@ -75,13 +75,13 @@ def translated_languages() -> list[str]:
 
 
 @cache
-def catalogue_of(language: str) -> Catalogue:
+def catalogue_of(language: str) -> TextCatalogue:
     """The released texts of a language, read once a process (half a second)."""
     entries = polib.pofile(str(po_file(language)))
     found = FORMS.search(entries.metadata.get("Plural-Forms", ""))
     forms = int(found[1]) if found else 1
     texts = [_released(entry, forms) for entry in entries if not entry.obsolete]
-    return Catalogue(forms, {text.key: text for text in texts})
+    return TextCatalogue(forms, {text.key: text for text in texts})
 
 
 def _released(entry: polib.POEntry, forms: int) -> ReleasedText:

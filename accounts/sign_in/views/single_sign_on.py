@@ -22,8 +22,8 @@ from accounts.commands.single_sign_on import DomainTaken, set_up_sign_on
 from accounts.models import SignOn
 from accounts.requests import SignedIn, filled_in, only_for
 from accounts.sign_in.forms import AddressForm, SignOnForm
-from accounts.sign_in.organisations import sign_on_of
 from accounts.sign_in.queries import keeps_sign_ons, sign_ons
+from accounts.sign_in.single_sign_on.organisations import sign_on_of
 from journal.commands import Unchanged
 
 logger = logging.getLogger(__name__)

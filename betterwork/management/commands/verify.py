@@ -14,11 +14,11 @@ from django.utils import timezone
 from assessments.queries.verification import score_faults, sheet_faults
 from betterwork.projection_checks import copy_faults, stale_copies
 from criteria.queries.verification import evaluation_faults
-from journal.faults import Break
+from journal.chains.faults import Break
+from journal.chains.verification import walk
 from journal.row_digests.verification import digest_faults, row_faults
 from journal.seals.anchors import anchors_in
 from journal.seals.verification import seal_faults
-from journal.verification import walk
 from recognition.queries.recognition_faults import recognition_faults
 
 Problem = dict[str, str]

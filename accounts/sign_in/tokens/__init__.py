@@ -1,0 +1,1 @@
+"""API tokens: how a request shows one, its limits, and its description."""

@@ -1,0 +1,127 @@
+"""API tokens as programs use them, and how many calls and guesses are answered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from allauth.core.internal.ratelimit import get_ip
+from django.conf import settings
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+from knox.auth import TokenAuthentication
+from knox.crypto import hash_token
+from knox.settings import CONSTANTS
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied, Throttled
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.request import Request
+from rest_framework.throttling import SimpleRateThrottle
+
+from accounts.models import ApiToken, SecurityEvent, User
+from accounts.page_limits import WINDOW, within
+from accounts.sign_in.security_log import note
+
+if TYPE_CHECKING:  # it asks for this module before it is there itself
+    from rest_framework.views import APIView
+
+USED_EVERY = timedelta(minutes=5)  # between two notes that a token is used
+
+
+class ScopedToken(TokenAuthentication):
+    """`Authorization: Token …`: knox's header and digests; our expiry, scope, last use and limit of guesses."""
+
+    def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
+        """Who calls, and by which token; None without the header.
+
+        Raises:
+            AuthenticationFailed, Throttled (after too many wrong tokens from one address), PermissionDenied (the token
+            may only read).
+        """
+        guesses = Guesses()
+        if self._has_token(request):
+            guesses.refuse_if_exhausted(request)
+        try:
+            found: tuple[User, ApiToken] | None = super().authenticate(request)
+        except (AuthenticationFailed, UnicodeError) as refusal:
+            guesses.count(request)
+            note(SecurityEvent.Kind.TOKEN_REFUSED, request._request, user=None)  # noqa: SLF001  # DRF hides Django's
+            if isinstance(refusal, UnicodeError):
+                raise AuthenticationFailed(_("Invalid token.")) from None
+            raise
+        if found is None:
+            return None
+        _user, token = found
+        if token.scope != ApiToken.Scope.WRITE and request.method not in SAFE_METHODS:
+            raise PermissionDenied(_("This token may only read. Make one that may write."))
+        _note_use(token)
+        return found
+
+    def authenticate_credentials(self, token: bytes) -> tuple[User, ApiToken]:
+        """The token's owner. One query; an expired token is refused and stays in its owner's list.
+
+        Raises:
+            AuthenticationFailed.
+        """
+        text = token.decode()
+        if not text.isalnum():  # no token of ours; a database would refuse to look for some of them
+            raise AuthenticationFailed(_("Invalid token."))
+        digest = hash_token(text)
+        candidates = ApiToken.objects.filter(token_key=text[: CONSTANTS.TOKEN_KEY_LENGTH]).select_related(
+            "user"
+        )
+        for found in candidates:
+            if constant_time_compare(digest, found.digest):
+                if found.expiry is not None and found.expiry <= timezone.now():
+                    raise AuthenticationFailed(_("This token has expired. Make a new one."))
+                return self.validate_user(found)  # type: ignore[no-any-return]  # knox carries no types
+        raise AuthenticationFailed(_("Invalid token."))
+
+    def _has_token(self, request: Request) -> bool:
+        header: str = request.META.get("HTTP_AUTHORIZATION", "")
+        return header.lower().startswith("token")
+
+
+def _note_use(token: ApiToken) -> None:
+    now = timezone.now()
+    if token.last_used_at is None or now - token.last_used_at > USED_EVERY:
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
+
+
+class Calls(SimpleRateThrottle):
+    """So many calls a minute for each token, each signed-in person, and each address without either."""
+
+    scope = "calls"
+
+    def get_rate(self) -> str:
+        """From the settings, read at each call."""
+        return f"{settings.API_CALLS_PER_MINUTE}/min"
+
+    def get_cache_key(self, request: Request, view: APIView | None) -> str:  # noqa: ARG002  # DRF's signature
+        """Who is counted."""
+        if isinstance(request.auth, ApiToken):
+            return f"calls:token:{request.auth.uid}"
+        if request.user and request.user.is_authenticated:
+            return f"calls:person:{request.user.pk}"
+        return f"calls:address:{get_ip(request._request)}"  # noqa: SLF001  # DRF hides Django's
+
+
+class Guesses:
+    """Wrong tokens by client address (of IPv6 its /64 network): after so many in a minute none is looked at."""
+
+    def refuse_if_exhausted(self, request: Request) -> None:
+        """Answer no further token from this address for now.
+
+        Raises:
+            Throttled.
+        """
+        if not self._within(request, count=False):
+            raise Throttled(wait=WINDOW)
+
+    def count(self, request: Request) -> None:
+        """One more."""
+        self._within(request, count=True)
+
+    def _within(self, request: Request, *, count: bool) -> bool:
+        plain = getattr(request, "_request", request)
+        return within(plain, "guess", settings.API_GUESSES_PER_MINUTE, per="ip", count=count)

@@ -1,0 +1,1 @@
+"""The API: its addresses and how its lists are paged."""

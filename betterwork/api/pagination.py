@@ -1,0 +1,57 @@
+"""How the API's lists are cut into pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import DataError
+from django.db.models import QuerySet
+from django.utils import timezone
+from rest_framework.exceptions import NotFound
+from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.access_log import record_looks
+from accounts.models import User
+from betterwork.access_log_rules import NO_LOOKS
+from factories.queries.lookups import ids_of_codes
+from journal.models import Access
+
+NAMES_A_FACTORY = "factory"
+
+
+class CursorPage(CursorPagination):
+    """Keyset pages: {"next", "previous", "results"} with `cursor` and `page_size`."""
+
+    page_size = 50
+    max_page_size = 500
+    page_size_query_param = "page_size"
+    ordering = "id"
+
+    def paginate_queryset(
+        self, queryset: QuerySet[Any] | Sequence[Any], request: Request, view: APIView | None = None
+    ) -> list[Any] | None:
+        """One page of rows.
+
+        Raises:
+            NotFound: the cursor is none of this list's, such as a word where the list is ordered by days. The base
+                class only refuses what is no cursor at all.
+        """
+        self.request = request
+        try:
+            return super().paginate_queryset(queryset, request, view)
+        except (ValueError, ValidationError, DataError) as failure:
+            raise NotFound(self.invalid_cursor_message) from failure
+
+    def get_paginated_response(self, data: Any) -> Response:
+        """The page; each factory that its rows name is noted in the log of looks."""
+        match, user = self.request.resolver_match, self.request.user
+        codes = {row[NAMES_A_FACTORY] for row in data if isinstance(row, dict) and NAMES_A_FACTORY in row}
+        if codes and match is not None and isinstance(user, User) and match.view_name not in NO_LOOKS:
+            now = timezone.now()  # a part of API views
+            record_looks(user, ids_of_codes(codes), kind=Access.Kind.API, page=match.view_name, now=now)
+        return super().get_paginated_response(data)

@@ -1,0 +1,103 @@
+"""Apps, middleware and templates."""
+
+from __future__ import annotations
+
+from betterwork.settings.environment import BASE_DIR
+
+INSTALLED_APPS = [
+    "betterwork",
+    "demo",
+    "operations",
+    "desk",
+    "notifications",
+    "ui",
+    "first_run",
+    "people",
+    "translations",
+    "stories",
+    "portal",
+    "benefits",
+    "scheduling",
+    "lab",
+    "recognition",
+    "criteria",
+    "advisory",
+    "sector_tables",
+    "offline_workbook",
+    "assessment_files",
+    "assessments",
+    "questionnaires",
+    "factory_lists",
+    "duplicates",
+    "factories",
+    "countries",
+    "files",
+    "accounts",
+    "journal",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "accounts.sign_in.sessions.apps.SessionsConfig",  # allauth.usersessions
+    "knox",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_filters",
+    "django_htmx",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.AccountLanguage",
+    "accounts.sign_in.sessions.limits.SessionLimits",
+    "accounts.sign_in.sessions.middleware.NothingKept",
+    "accounts.sign_in.sessions.middleware.SessionSeen",
+    "accounts.middleware.LastSeen",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "ui.unsaved_forms.SignedOutMiddleware",
+    "accounts.sign_in.sessions.middleware.SecondFactorFirst",
+    "accounts.page_limits.PageLimits",
+    "accounts.sign_in.sessions.limits.RecentSignIn",
+    "accounts.access_log.AccessLog",
+    "ui.form_addresses.FormAddressMiddleware",
+    "ui.errors.DomainErrorMiddleware",
+    "ui.null_characters.UnreadableMiddleware",
+]
+ROOT_URLCONF = "betterwork.urls"
+WSGI_APPLICATION = "betterwork.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "ui.navigation.navigation",
+                "notifications.views.unread_for",
+            ],
+        },
+    }
+]

@@ -1,0 +1,16 @@
+"""By which tables a lower app works for higher ones (docs/architecture.md)."""
+
+from __future__ import annotations
+
+REACTIONS = "betterwork.reactions.REACTIONS"
+LOOKS = "betterwork.access_log_rules.LOOKS"
+IMMEDIATE = "betterwork.same_transaction.IMMEDIATE"
+# what an app asks of one above it
+COUNTRIES_OF = "factories.queries.visibility.countries_of"  # a person's, by the places of people
+OPEN_FACTORIES = "factories.queries.visibility.registered"
+FINDINGS_IMPORTED = "advisory.commands.remediation.fix_new_findings"  # in the same transaction
+OPEN_PLAN_ITEMS = "advisory.queries.improvement_plan.open_items_by_question"
+MERGE_RULES = "betterwork.merging.RULES"
+BEFORE_RECORDING = ("factories.same_transaction.merged.refuse_merged",)
+PROPOSAL_KINDS = "betterwork.proposals.PROPOSAL_KINDS"
+COVERED_ROWS = "betterwork.covered_rows.COVERED"

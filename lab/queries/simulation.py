@@ -1,0 +1,144 @@
+"""What other criteria would have meant: who qualifies now, and how many in every year of history and country."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from criteria.domain.criteria import CriteriaDocument, Criterion
+from criteria.domain.engine import ELIGIBLE, Verdicts, sole_obstacles
+from criteria.domain.history import History
+from criteria.queries.history import load_history
+from lab.domain.lookback_windows import Lookback
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class CountryYear:
+    """One country in one year: factories assessed in it, and eligible at its end (today, in the current year)."""
+
+    country: str
+    year: int
+    assessed: int
+    eligible: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """One set of criteria, over all factories open today."""
+
+    as_of: date
+    verdicts: Verdicts
+    by_country_year: tuple[CountryYear, ...]
+    by_year: Mapping[int, Flags]  # which factories are eligible at the end of each year
+
+    @property
+    def eligible(self) -> Flags:
+        """Which factories are eligible."""
+        chosen: Flags = self.verdicts.standing == ELIGIBLE
+        return chosen
+
+    def obstacles(self) -> list[tuple[Criterion, int]]:
+        """Each criterion that alone keeps near factories out, with how many; the one that binds most first."""
+        alone, criteria = sole_obstacles(self.verdicts), self.verdicts.document.criteria
+        numbers = np.bincount(alone[self.verdicts.close & (alone >= 0)], minlength=len(criteria)).tolist()
+        found = [(one, number) for one, number in zip(criteria, numbers, strict=True) if number]
+        return sorted(found, key=lambda each: -each[1])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Simulation:
+    """Two sets of criteria on the same history. `enters` and `leaves`: codes, in order."""
+
+    base: Side
+    draft: Side
+
+    @property
+    def enters(self) -> list[str]:
+        """Factories eligible by the draft only."""
+        return self._codes(self.draft.eligible & ~self.base.eligible)
+
+    @property
+    def leaves(self) -> list[str]:
+        """Factories eligible by the base only."""
+        return self._codes(self.base.eligible & ~self.draft.eligible)
+
+    def _codes(self, chosen: Flags) -> list[str]:
+        codes = self.base.verdicts.matrix.codes
+        return sorted(codes[at] for at in np.flatnonzero(chosen))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Years:
+    """A history looked back on from the end of each year since the first assessment (today, in the current year)."""
+
+    on: date
+    years: tuple[int, ...]  # () where nothing was ever assessed; the look back then has only today
+    lookback: Lookback
+
+
+def years_of(history: History, on: date) -> Years:
+    """The history of factories open on a day, as of the end of each year until then."""
+    before = history.assessments.day[history.assessments.day <= on.toordinal()]
+    if not before.size:
+        return Years(on, (), Lookback(history, [on.toordinal()]))
+    years = range(date.fromordinal(int(before.min())).year, on.year + 1)
+    ends = [min(date(year, 12, 31), on).toordinal() for year in years]
+    return Years(on, tuple(years), Lookback(history, ends))
+
+
+def simulate(base: CriteriaDocument, draft: CriteriaDocument, *, on: date) -> Simulation:
+    """Judge every factory open on a day by both, then and at the end of every year before. Five statements."""
+    years = years_of(load_history(on=on).history, on)
+    return Simulation(side(years, base), side(years, draft))
+
+
+def side(years: Years, document: CriteriaDocument) -> Side:
+    """One set of criteria on a history."""
+    by_year = dict(zip(years.years, years.lookback.eligible(document), strict=False))
+    counted = tuple(_counted(years.lookback.history, years.on, by_year))
+    return Side(years.on, years.lookback.verdicts(document), counted, by_year)
+
+
+def _counted(history: History, on: date, by_year: Mapping[int, Flags]) -> Iterator[CountryYear]:
+    days, factory = history.assessments.day, history.assessments.factory
+    for year, eligible in by_year.items():
+        first, last = date(year, 1, 1).toordinal(), min(date(year, 12, 31), on).toordinal()
+        assessed = np.zeros(len(history.codes), dtype=np.bool_)
+        assessed[factory[(days >= first) & (days <= last)]] = True
+        of, through = (
+            np.bincount(history.country[chosen], minlength=len(history.countries)).tolist()
+            for chosen in (assessed, eligible)
+        )
+        for at, country in enumerate(history.countries):
+            if of[at]:
+                yield CountryYear(country, year, of[at], through[at])
+
+
+def simulation_as_json(simulation: Simulation) -> dict[str, Any]:
+    """The simulation as `simulate --json` prints it."""
+    return {
+        "base": _side(simulation.base),
+        "draft": _side(simulation.draft),
+        "enters": simulation.enters,
+        "leaves": simulation.leaves,
+    }
+
+
+def _side(side: Side) -> dict[str, Any]:
+    ordered = sorted(side.by_country_year, key=lambda row: (row.country, row.year))
+    return {
+        "as_of": side.as_of.isoformat(),
+        "eligible": int(side.eligible.sum()),
+        "close": int(side.verdicts.close.sum()),
+        "by_country_year": [
+            {"country": row.country, "year": row.year, "assessed": row.assessed, "eligible": row.eligible}
+            for row in ordered
+        ],
+    }

@@ -1,0 +1,161 @@
+"""What a trial means, as the panels of the lab show it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from itertools import pairwise
+from operator import itemgetter
+from typing import Any
+
+import numpy as np
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from criteria.domain.criteria import Criterion
+from lab.domain.variation import bar_span, sensitivity
+from lab.queries.programme import SIZES, LabFactory, Tried
+from lab.queries.simulation import Flags, Side
+
+SHOWN = 15
+
+Names = Mapping[str, str]
+
+
+def answer(tried: Tried, *, look: str, countries: Names, recognised: Collection[str]) -> dict[str, Any]:
+    """Everything beside the sliders.
+
+    Args:
+        look: code of the criterion whose bar the curve moves; another where it cannot be moved.
+        countries: names by code.
+        recognised: codes of the factories whose recognition is public.
+    """
+    before, after = tried.before, tried.after
+    obstacles = [
+        {"label": f"{one.code} {_(one.title)}", "value": number} for one, number in after.obstacles()
+    ]
+    close = after.verdicts.close
+    return {
+        "numbers": {
+            "factories": len(close),
+            "before": int(before.eligible.sum()),
+            "after": int(after.eligible.sum()),
+            "close": int(close.sum()),
+            "alone": sum(row["value"] for row in obstacles),
+        },
+        "obstacles": obstacles,
+        **_people(tried, recognised),
+        "countries": _countries(before, after, countries),
+        "curve": _curve(after, looked_at(after, look)),
+        "fairness": fairness(tried, countries),
+        "stability": [_stability(before.by_year), _stability(after.by_year)],
+    }
+
+
+def looked_at(after: Side, asked: str) -> Criterion | None:
+    """Whose bar the curve moves: the one asked for, else the one that binds most, else the first that can be moved."""
+    movable = {one.code: one for one in _movable(after)}
+    binding = [one.code for one, _number in after.obstacles()]
+    return next((movable[code] for code in (asked, *binding, *movable) if code in movable), None)
+
+
+def _movable(after: Side) -> list[Criterion]:
+    return [criterion for criterion in after.verdicts.document.criteria if bar_span(criterion) is not None]
+
+
+def _people(tried: Tried, recognised: Collection[str]) -> dict[str, Any]:
+    """Who enters, who leaves, and who of the recognised would not be eligible: the first of each, and how many."""
+    public = tried.rows_of(recognised)
+    known = tried.programme.known
+    return {
+        "enters": _few(tried.codes(tried.enters), known),
+        "leaves": _few(tried.codes(tried.leaves), known),
+        "losing": _few(tried.codes(public & ~tried.after.eligible), known),
+        "recognised": int(public.sum()),
+    }
+
+
+def _few(codes: list[str], known: Mapping[str, LabFactory]) -> dict[str, Any]:
+    return {"number": len(codes), "first": [known[code] for code in codes[:SHOWN]]}
+
+
+def _countries(before: Side, after: Side, names: Names) -> dict[str, Any]:
+    """A row a country, a cell a year: assessed, eligible before, eligible after."""
+    old = {(one.country, one.year): one.eligible for one in before.by_country_year}
+    cells: dict[str, dict[int, Any]] = {}
+    for one in after.by_country_year:
+        was = old.get((one.country, one.year), 0)
+        cells.setdefault(one.country, {})[one.year] = {
+            "assessed": one.assessed, "before": was, "after": one.eligible, "turned": was != one.eligible,
+        }  # fmt: skip
+    years = list(after.by_year)
+    rows = [
+        {"name": names.get(code, code), "cells": [cells[code].get(year) for year in years]} for code in cells
+    ]
+    return {"years": years, "rows": sorted(rows, key=lambda row: row["name"])}
+
+
+def _curve(after: Side, chosen: Criterion | None) -> dict[str, Any] | None:
+    """Qualifying factories by threshold."""
+    if chosen is None:
+        return None
+    points = list(sensitivity(after.verdicts, chosen.code))
+    return {
+        "criterion": chosen,
+        "title": _(chosen.title),
+        "choices": [(one.code, _(one.title)) for one in _movable(after)],
+        "points": [{"label": str(point.bar), "value": point.eligible} for point in points],
+        "most": max(points, key=lambda point: point.eligible),
+    }
+
+
+def fairness(tried: Tried, countries: Names) -> list[dict[str, Any]]:
+    """Shares that are eligible or close, by country, by size and by what is made."""
+    groups = tried.groups()
+    here = [(countries.get(group.name, group.name), group) for group in groups["country"]]
+    sizes = [(size_in_words(group.name), group) for group in groups["workers_from"]]
+    made = [(group.name, group) for group in groups["product"]]
+    tables = (
+        (_("By country"), sorted(here, key=itemgetter(0))),
+        (_("By number of workers"), sizes),
+        (_("By product"), sorted(made, key=lambda named: named[0].casefold())),
+    )
+    return [
+        {
+            "title": title,
+            "rows": [
+                {
+                    "group": one,
+                    "name": name,
+                    "low": f"{one.low:.0%}",
+                    "high": f"{one.high:.0%}",
+                }
+                for name, one in named
+            ],
+        }
+        for title, named in tables
+    ]
+
+
+def size_in_words(least: str) -> str:
+    """A size of factories by its numbers of workers: "250–999", "3,000 or more"."""
+    if not least:
+        return _("not counted")
+    beyond = next((size for size in SIZES if size > int(least)), None)
+    if beyond is None:
+        return _("%(n)s or more") % {"n": _whole(int(least))}
+    if not int(least):
+        return _("fewer than %(n)s") % {"n": _whole(beyond)}
+    return f"{_whole(int(least))}–{_whole(beyond - 1)}"
+
+
+def _whole(number: int) -> str:
+    return number_format(number, force_grouping=True)
+
+
+def _stability(by_year: Mapping[int, Flags]) -> dict[str, int]:
+    """Of those eligible at the end of a year, how many were not a year later."""
+    pairs = list(pairwise(by_year.values()))
+    return {
+        "of": sum(int(np.count_nonzero(one)) for one, _following in pairs),
+        "n": sum(int(np.count_nonzero(one & ~following)) for one, following in pairs),
+    }
