@@ -15,7 +15,7 @@ from questionnaires.queries.questionnaires import Words
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnswerAtRevision:
     """What a question said: its letter, and of a finding the details and whose doing it is."""
 
     letter: str
@@ -41,8 +41,8 @@ class CorrectedAnswer:
 
     question: str
     text: str
-    before: Answered
-    after: Answered
+    before: AnswerAtRevision
+    after: AnswerAtRevision
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,9 @@ def corrections_of(assessment_id: UUID, codes: Sequence[str], words: Words) -> l
     return made[::-1]
 
 
-def _at(revision: SheetRevision, codes: Sequence[str], findings: Sequence[Finding]) -> dict[str, Answered]:
+def _at(
+    revision: SheetRevision, codes: Sequence[str], findings: Sequence[Finding]
+) -> dict[str, AnswerAtRevision]:
     """Every question as a revision had it, with the findings in force from its recording on."""
     at = revision.recorded_at
     there = {
@@ -83,15 +85,15 @@ def _at(revision: SheetRevision, codes: Sequence[str], findings: Sequence[Findin
         if row.recorded_at <= at and (row.withdrawn_at is None or row.withdrawn_at > at)
     }
     return {
-        code: Answered(letter, there[code].details, there[code].get_attribution_display())
+        code: AnswerAtRevision(letter, there[code].details, there[code].get_attribution_display())
         if code in there
-        else Answered(letter)
+        else AnswerAtRevision(letter)
         for code, letter in zip(codes, revision.sheet, strict=True)
     }
 
 
 def _changed(
-    before: Mapping[str, Answered], after: Mapping[str, Answered], words: Words
+    before: Mapping[str, AnswerAtRevision], after: Mapping[str, AnswerAtRevision], words: Words
 ) -> Iterator[CorrectedAnswer]:
     for code, now in after.items():
         then = before[code]
