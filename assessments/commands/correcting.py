@@ -30,7 +30,7 @@ from assessments.domain.answers import SheetMisfit, UnknownQuestion, with_answer
 from assessments.domain.states import AssessmentTransition
 from assessments.models import Assessment, Finding, SheetRevision
 from assessments.policies import agrees_to_corrections, check_may_review, corrections_to_decide
-from assessments.queries.corrections import Answered
+from assessments.queries.corrections import AnswerAtRevision
 from factories.queries import visible_to
 from journal.commands import Unchanged, command
 from journal.events import record, record_many
@@ -210,7 +210,7 @@ def _after(before: Mapping[str, Any], change: Mapping[str, Any]) -> Mapping[str,
 
 def _in_words(content: Mapping[str, Any]) -> str:
     laid = Finding.Attribution(content["attribution"]).label if content["attribution"] else ""
-    return Answered(content["answer"], content["details"], str(laid)).in_words()
+    return AnswerAtRevision(content["answer"], content["details"], str(laid)).in_words()
 
 
 def _words(proposal: Proposal) -> list[tuple[str, str]]:
