@@ -26,6 +26,9 @@ _EVIDENCE = (EVALUATE, REPORTS)
 
 REACTIONS: dict[str, tuple[str, ...]] = {
     "invitation.sent": (SEND_EMAIL,),
+    "proposal.approved": (NOTIFY,),
+    "proposal.declined": (NOTIFY,),
+    "proposal.stale": (NOTIFY,),
     "privilege.proposed": (NOTIFY,),
     "privilege.given": (NOTIFY,),
     "privilege.taken": (NOTIFY,),
@@ -94,7 +97,9 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "recognition.suspended": (NOTIFY, PLAN),
     "recognition.withdrawn": (NOTIFY, PLAN),
     "recognition.lapsed": (NOTIFY, PLAN),
-    "recognition.appeal_granted": (PUBLISH, PROGRESS, PLAN),
+    "recognition.appealed": (NOTIFY,),
+    "recognition.appeal_granted": (PUBLISH, PROGRESS, NOTIFY, PLAN),
+    "recognition.appeal_dismissed": (NOTIFY,),
     "assessment.opened": (PLAN,),
     "plan.conflict_declared": (PLAN,),
     "plan.conflict_ended": (PLAN,),

@@ -230,12 +230,25 @@ CODES: dict[str, str | Promise] = {
     "notice": _("notice to an authority"),
     "follow_up": _("followed up, and an action plan agreed"),
     "remediation": _("remediation verified"),
+    "osh": _("Occupational safety and health"),
+    "hr": _("Human resources"),
+    "assessments": _("Assessments"),
+    "visits": _("Advisory visits"),
+    "visit-findings": _("Findings of visits"),
+    "plan-items": _("Improvement plans"),
+    "committees": _("Bipartite committees"),
+    "systems": _("Management systems"),
+    "learning": _("Learning"),
+    "zero-tolerance": _("Zero-tolerance cases"),
+    "sourcing": _("Sourcing links"),
+    "consents": _("Consents"),
     "at_once": _("one by one"),
     "daily": _("once a day"),
     "never": _("never"),
 }
 
 
+_COLON = " :：៖\u00a0\u202f"  # what is left before a reason that nobody gave
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -271,4 +284,5 @@ def in_words(kind: str, data: dict[str, Any]) -> str:
     sentence = WORDING.get(kind)
     if sentence is None:
         return kind.replace(".", " ").replace("_", " ")
-    return str(sentence) % _Spoken(data)
+    words = str(sentence) % _Spoken(data)
+    return words if data.get("reason", "-") else words.rstrip(_COLON)

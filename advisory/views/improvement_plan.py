@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -84,14 +84,32 @@ def acts_on(row: PlanRow, user: User) -> list[tuple[str, str]]:
     return [(status.value, words[status]) for status in NEXT[Status(row.status)] if status in may]
 
 
+def current_item(factory_id: int, item_id: int) -> PlanItem:
+    """The item of the plan as it stands, by the number of any of its versions."""
+    known = get_object_or_404(PlanItem, pk=item_id, factory_id=factory_id)
+    return get_object_or_404(PlanItem, factory_id=factory_id, ref=known.ref, superseded_at__isnull=True)
+
+
+def check_not_sent(request: SignedIn) -> None:
+    """Refuse a form of a page that shows an older version: it would undo what somebody else entered since.
+
+    Raises:
+        Refused: the page was sent.
+    """
+    if request.method == "POST":
+        raise Refused(
+            _("Somebody changed this item after you opened the page. Open it again, then enter yours.")
+        )
+
+
 @only_for(keeps_plans)
 @require_POST
 def status(request: SignedIn, code: str, item_id: int) -> HttpResponse:
     """Change an item's status today; its days follow."""
     factory = factory_for(request.user, code)
-    item = PlanItem.objects.filter(pk=item_id, factory_id=factory.pk, superseded_at__isnull=True).first()
-    if item is None:
-        raise Http404
+    item = current_item(factory.pk, item_id)
+    if item.pk != item_id:
+        check_not_sent(request)
     requested = request.POST.get("status", "")
     fields = one_tap(
         item,

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -23,11 +24,11 @@ from advisory import commands
 from advisory.commands.field_entries import SubmittedEntry
 from advisory.forms.recording import CommitteeForm, LearningForm, PlanItemForm, RecordForm, SystemsForm
 from advisory.kinds import PLAN_ITEMS
-from advisory.models import AdvisoryVisit, FieldEntry, PlanItem
+from advisory.models import AdvisoryVisit, FieldEntry
 from advisory.queries.last_time import LastTime, last_committee, last_learning, last_systems
 from advisory.queries.plan.item_page import finding_on
 from advisory.queries.visibility import visits_visible_to
-from advisory.views.improvement_plan import keeps_plans
+from advisory.views.improvement_plan import check_not_sent, current_item, keeps_plans
 from assessments import policies
 from assessments.commands.day_limits import DayOutOfLimits
 from assessments.queries.findings import findings_of
@@ -154,7 +155,10 @@ def visit_asked_for(request: SignedIn) -> AdvisoryVisit | None:
 def plan_item(request: SignedIn, code: str, item_id: int | None = None) -> HttpResponse:
     """A new item of the plan, or a change of one."""
     factory = factory_for(request.user, code)
-    item = _item(factory.pk, item_id)
+    item = current_item(factory.pk, item_id) if item_id is not None else None
+    if item is not None and item.pk != item_id:
+        check_not_sent(request)
+        return redirect("advisory:plan_item", code=code, item_id=item.pk)
     words = _words(factory.country_id)
     initial = {name: getattr(item, name) for name in ("ref", *PLAN_ITEMS.values)} if item else {}
     form = PlanItemForm(
@@ -179,6 +183,7 @@ def plan_item(request: SignedIn, code: str, item_id: int | None = None) -> HttpR
         request,
         "advisory/record.html",
         {
+            "up": {"label": _now("Improvement plan"), "url": reverse("advisory:plan", args=[code])},
             "factory": factory,
             "form": form,
             "title": title,
@@ -231,15 +236,6 @@ def recorded(request: SignedIn, form: RecordForm, command: Callable[..., object]
         return False
     messages.success(request, _now("Recorded."))
     return True
-
-
-def _item(factory_id: int, item_id: int | None) -> PlanItem | None:
-    if item_id is None:
-        return None
-    found = PlanItem.objects.filter(pk=item_id, factory_id=factory_id, superseded_at__isnull=True).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _words(country: str) -> Words:

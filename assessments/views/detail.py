@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import FACTORY_PEOPLE, User
@@ -27,6 +28,7 @@ from assessments.forms.assessing import FixedForm
 from assessments.models import EvidenceFile
 from assessments.queries.answering.conflicts import clashes_in
 from assessments.queries.attachments import files_of
+from assessments.queries.corrections import corrections_of
 from assessments.queries.detail import ClusterAnswers, WholeAssessment, team_of, whole_assessment
 from assessments.queries.final_assessments import FinalAssessment, final_assessments
 from assessments.queries.findings import ToldFinding, findings_in
@@ -107,6 +109,8 @@ def assessment(request: SignedIn, assessment_id: UUID) -> HttpResponse:
         if user.is_staff
         else None,
         "offered_cases": found.zero_tolerance_found if possible.open_case else (),
+        "corrections": _corrections(found) if found.revision > 1 else [],
+        "correction_columns": [{"label": _("Question")}, {"label": _("Before")}, {"label": _("Corrected")}],
         "events": _history_lines(user, history_of(f"assessment:{found.id}", addresses=user.is_staff)),
         "speaks": policies.speaks_for_a_factory(user),
         "today": today,
@@ -202,6 +206,22 @@ def _with_forms(
             row["verify"] = FixedForm(today=today, prefix=prefix, initial={"fixed_on": today})
         group["findings"].append(row)
     return list(grouped.values())
+
+
+def _corrections(found: WholeAssessment) -> list[dict[str, Any]]:
+    """Each correction with a row a question."""
+    made = corrections_of(found.id, list(found.words), found.words)
+    return [
+        {
+            "at": one.at,
+            "reason": one.reason,
+            "rows": [
+                [f"{answer.question} {answer.text}", answer.before.in_words(), answer.after.in_words()]
+                for answer in one.answers
+            ],
+        }
+        for one in made
+    ]
 
 
 def _history_lines(user: User, events: Sequence[Happened]) -> list[Happened]:

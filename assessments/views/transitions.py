@@ -14,7 +14,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.models import Proposal
 from accounts.requests import SignedIn, filled_in
 from accounts.same_transaction.proposing import proposal_in
 from assessments import commands, policies
@@ -29,7 +28,6 @@ from assessments.models import Assessment, Finding
 from assessments.queries.answering.comments import comments_of
 from assessments.views.access import assessment_for
 from countries.queries.local_time import today_in
-from journal.commands import Unchanged
 from journal.refusals import Refused
 from questionnaires.queries.questionnaires import question_words
 
@@ -112,7 +110,12 @@ def correct(request: SignedIn, assessment_id: UUID) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return _proposed(request, assessment, done)
+            if (proposal := proposal_in(done)) is not None:
+                messages.success(request, _("Proposed. A second person decides."))
+                return redirect("proposals:proposal", proposal_id=proposal.pk)
+            form.add_error(
+                None, _("Nothing would change: the assessment says so already. Change an answer, or go back.")
+            )
     context = {"assessment": assessment, "form": form, "rows": rows, "adds": adds}
     return render(request, "assessments/correct.html", context)
 
@@ -120,15 +123,6 @@ def correct(request: SignedIn, assessment_id: UUID) -> HttpResponse:
 def _typed(request: SignedIn) -> list[dict[str, str]]:
     """The rows as they were typed, and one more."""
     return [*typed_rows(request.POST), {}]
-
-
-def _proposed(request: SignedIn, assessment: Assessment, done: Proposal | Unchanged) -> HttpResponseRedirect:
-    proposal = proposal_in(done)
-    if proposal is None:
-        messages.success(request, _("That is what it says already."))
-        return _redirect_back(assessment.pk)
-    messages.success(request, _("Proposed. A second person decides."))
-    return redirect("proposals:proposal", proposal_id=proposal.pk)
 
 
 @login_required

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "accounts.page_limits.PageLimits",
     "accounts.sign_in.sessions.limits.RecentSignIn",
     "accounts.access_log.AccessLog",
+    "ui.form_addresses.FormAddressMiddleware",
     "ui.errors.DomainErrorMiddleware",
     "ui.null_characters.UnreadableMiddleware",
 ]

@@ -99,7 +99,7 @@ interface SheetDocument {
   comments?: Record<string, { text: string; answered: boolean }[]>;
   files?: Record<string, StoredFile[]>;
   filesVersion?: number;
-  last?: { on: string; letters: Record<string, Letter>; details: Record<string, string> };
+  last?: { on: string; letters: Record<string, Letter>; former?: Record<string, string[]>; details: Record<string, string> };
   public?: string[];
   zeroTolerance?: string[];
   core?: string[];

@@ -6,6 +6,7 @@ import uuid
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Proposal, Role
 from assessments import commands
@@ -421,6 +422,55 @@ def test_a_proposed_correction_changes_nothing_before_it_is_approved(mill, maly)
 
     assert SheetRevision.objects.count() == 1
     assert Finding.objects.get().withdrawn_at is None
+
+
+def test_a_corrected_finding_says_what_was_found(mill, maly):
+    final = make.assessment(mill, findings=["OS-8-06"])
+
+    with pytest.raises(IncompleteAssessment, match="WT-2-01"):
+        correct(final, maly, make.user(Role.GLOBAL), WT_2_01=Correction("N"))
+
+    correct(final, maly, make.user(Role.GLOBAL), OS_8_06=Correction("N", national_law=True))  # as it was
+
+
+def test_a_correction_that_changes_nothing_is_refused_with_what_was_typed(client, mill, maly):
+    final = make.assessment(mill, findings=["OS-8-06"])
+    client.force_login(maly)
+    rows = {
+        "rows-TOTAL_FORMS": "1",
+        "rows-INITIAL_FORMS": "0",
+        "rows-0-question": "CL-1-01",
+        "rows-0-answer": "C",
+    }
+
+    same = client.post(reverse("assessments:correct", args=[final.pk]), {**rows, "reason": "Read again."})
+    words = {**rows, "rows-0-details": "Seen by the gate.", "reason": "Read again."}
+    lost = client.post(reverse("assessments:correct", args=[final.pk]), words)
+
+    assert "Nothing would change" in same.content.decode()
+    assert "Read again." in same.content.decode()
+    assert "Only a non-compliant answer has this." in lost.content.decode()
+    assert "Seen by the gate." in lost.content.decode()
+
+
+def test_a_row_without_its_question_and_too_many_rows_are_said_on_the_page(client, mill, maly):
+    final = make.assessment(mill, findings=["OS-8-06"])
+    client.force_login(maly)
+    address = reverse("assessments:correct", args=[final.pk])
+    row = {
+        "rows-INITIAL_FORMS": "0",
+        "rows-0-answer": "N",
+        "rows-0-details": "Seen by the gate.",
+        "reason": "Read again.",
+    }
+
+    without = client.post(address, {**row, "rows-TOTAL_FORMS": "1"})
+    many = client.post(address, {**row, "rows-TOTAL_FORMS": "5000"})
+
+    assert "Seen by the gate." in without.content.decode()
+    assert "This field is required." in without.content.decode()
+    assert "Correct at most 30 questions at once." in many.content.decode()
+    assert many.content.count(b"<fieldset") <= 31
 
 
 def test_several_questions_are_one_correction(mill, maly):

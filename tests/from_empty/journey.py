@@ -295,7 +295,7 @@ def bring_in_earlier_years(journey: Journey) -> None:
         gill.choose("What the file holds", kind)
         gill.upload(given[filename])
         gill.press("Check it")
-        gill.press("Write the story")
+        gill.press("Import the file")
         gill.sees("The file is in.")
         journey.crowd.look(gill, "earlier-written")
 

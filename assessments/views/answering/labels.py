@@ -39,6 +39,7 @@ def workspace_words() -> dict[str, str]:
         "isCore": _("core labour standard"),
         "wasFound": _("non-compliant last time"),
         "last": _("Last time: {letter}"),
+        "lastAs": _("Last time, asked as {codes}: {letter}"),
         "lastOn": _("Last time, {on}"),
         "due": _("due {on}"),
         "by": _("{name}, {at}"),
