@@ -54,9 +54,15 @@ LOOKS: dict[str, Look] = {
     "assessments:file": Look(
         _FILE, _reader_of("assessments.EvidenceFile", "file_id", factory="assessment__factory_id")
     ),
+    "responses:respond": Look(_PAGE, _ASSESSMENT),
+    "responses:file": Look(
+        _FILE, _reader_of("responses.ResponseFile", "file_id", factory="assessment__factory_id")
+    ),
     "advisory:visit": Look(_PAGE, _reader_of("advisory.AdvisoryVisit", "visit_uid", "uid")),
     "advisory:plan": Look(_PAGE, _CODE),
     "advisory:plan_item": Look(_PAGE, _CODE),
+    "advisory:item": Look(_PAGE, _CODE),
+    "advisory:start_plan_item": Look(_PAGE, _CODE),
     "advisory:plan_file": Look(_FILE, _reader_of("advisory.PlanFile", "file_id")),
     "advisory:case_file": Look(_FILE, _reader_of("advisory.CaseEntry", "entry_id")),
     "advisory:case": Look(_PAGE, _reader_of("advisory.ZeroToleranceCase", "case_uid", "uid")),

@@ -25,6 +25,7 @@ urlpatterns = [
     path("factories/", include("duplicates.urls")),
     path("factories/", include("factory_lists.urls")),
     path("", include("assessments.urls")),
+    path("", include("responses.urls")),
     path("", include("assessment_files.urls")),
     path("", include("offline_workbook.urls")),
     path("", include("sector_tables.urls")),

@@ -194,7 +194,8 @@ def _words(proposal: Proposal) -> list[tuple[str, str]]:
         ("photo_words", _("What the photo shows")),
         ("photo_permission", _("Permission for the photo")),
     ]
-    return [(label, shown[name]) for name, label in labels if shown[name]]
+    factory = (_("Factory"), f"{proposal.around.name} ({proposal.around.code})")
+    return [factory, *((label, shown[name]) for name, label in labels if shown[name])]
 
 
 def _differences(proposal: Proposal) -> list[Difference]:

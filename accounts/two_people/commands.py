@@ -106,6 +106,10 @@ def _locked(proposal_id: UUID, actor: User) -> Proposal:
 
 
 def _check_pending(proposal: Proposal) -> None:
+    if proposal.state == State.STALE:
+        raise AlreadyDecided(
+            _("This proposal is out of date: the facts changed after it was made. Propose it again.")
+        )
     if proposal.state != State.PENDING:
         raise AlreadyDecided(
             _("This proposal is no longer open: it was %(state)s.") % {"state": proposal.get_state_display()}

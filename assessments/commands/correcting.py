@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,11 +24,13 @@ from assessments.commands.findings import (
     found_on_sheet,
 )
 from assessments.commands.locking import layout_of, locked, state_after
+from assessments.commands.reviewing import IncompleteAssessment
 from assessments.commands.revisions import Settled, apply_revisions
 from assessments.domain.answers import SheetMisfit, UnknownQuestion, with_answers
 from assessments.domain.states import AssessmentTransition
 from assessments.models import Assessment, Finding, SheetRevision
 from assessments.policies import agrees_to_corrections, check_may_review, corrections_to_decide
+from assessments.queries.corrections import AnswerAtRevision
 from factories.queries import visible_to
 from journal.commands import Unchanged, command
 from journal.events import record, record_many
@@ -74,6 +76,7 @@ def propose_correction(
 
     Raises:
         NoSuchAssessment, NotAllowed, SamePerson, WrongAssessmentState, InvalidCorrection.
+        IncompleteAssessment: a new finding would have no details.
         ReasonMissing: no reason.
     """
     assessment = locked(assessment_id)
@@ -81,8 +84,10 @@ def propose_correction(
     if not reason.strip():
         raise ReasonMissing(_("Say why the final assessment is corrected."))
     state_after(assessment, AssessmentTransition.CORRECT)
-    if not _Corrected(assessment, corrections).differs:
+    corrected = _Corrected(assessment, corrections)
+    if not corrected.differs:
         return Unchanged(assessment)
+    _check_details(set(corrections) - set(corrected.known.get(assessment.pk, {})), corrected.found)
     proposal, new = make_proposal(
         CORRECTION_KIND,
         subject=f"assessment:{assessment.pk}",
@@ -103,6 +108,15 @@ def propose_correction(
         data={"reason": proposal.reason, "proposal": str(proposal.pk)},
     )
     return proposal
+
+
+def _check_details(questions: Collection[str], found: Mapping[str, FindingDetails]) -> None:
+    """What becomes a finding by the correction says what was found, as it does when an assessment is handed in."""
+    bare = sorted(code for code in questions if code in found and not found[code].details)
+    if bare:
+        raise IncompleteAssessment(
+            _("These findings have no details: %(codes)s. Say what was found.") % {"codes": ", ".join(bare)}
+        )
 
 
 class _Corrected:
@@ -195,9 +209,8 @@ def _after(before: Mapping[str, Any], change: Mapping[str, Any]) -> Mapping[str,
 
 
 def _in_words(content: Mapping[str, Any]) -> str:
-    answers = {"C": _("Compliant"), "N": _("Non-compliant"), "X": _("Not applicable"), "-": _("Not answered")}
     laid = Finding.Attribution(content["attribution"]).label if content["attribution"] else ""
-    return ". ".join(filter(None, [answers[content["answer"]], content["details"], str(laid)]))
+    return AnswerAtRevision(content["answer"], content["details"], str(laid)).in_words()
 
 
 def _words(proposal: Proposal) -> list[tuple[str, str]]:

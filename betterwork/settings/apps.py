@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "sector_tables",
     "offline_workbook",
     "assessment_files",
+    "responses",
     "assessments",
     "questionnaires",
     "factory_lists",
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "accounts.page_limits.PageLimits",
     "accounts.sign_in.sessions.limits.RecentSignIn",
     "accounts.access_log.AccessLog",
+    "ui.form_addresses.FormAddressMiddleware",
     "ui.errors.DomainErrorMiddleware",
     "ui.null_characters.UnreadableMiddleware",
 ]

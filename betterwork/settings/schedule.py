@@ -55,6 +55,11 @@ def beat_schedule(*, sweep_every: float) -> dict[str, Entry]:
             "task": "assessments.tasks.close_comment_windows",
             "schedule": crontab(minute="2-59/15"),
         },
+        # comment windows that end soon, by the clock of their country
+        "windows-closing": {
+            "task": "responses.tasks.notify_windows_closing",
+            "schedule": crontab(minute=20),
+        },
         # both logs forget what they need not keep any longer
         "forget-looks": {"task": "accounts.forget_looks", "schedule": crontab(hour=3, minute=30)},
         "forget-security-events": {

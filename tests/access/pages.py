@@ -407,7 +407,7 @@ PAGES: dict[str, list[Case]] = {
     ],
     "assessments:service_worker": [Case(EVERYBODY, plain=True)],
     "assessments:manifest": [Case(EVERYBODY, plain=True)],
-    "day": [Case(HOME_ADVISERS | {"adviser_abroad"})],
+    "day": [Case(HOME_ADVISERS | {"adviser_abroad"} | FACTORY_PEOPLE)],
     "assessments:offline": [Case(EVERYBODY, plain=True)],
     "assessments:return": [Case({"reviewer"}, _for("submitted", "assessment_id"))],
     "assessments:correct": [Case({"reviewer"}, _for("final", "assessment_id"))],
@@ -427,14 +427,17 @@ PAGES: dict[str, list[Case]] = {
     ],
     "assessments:file": _file_cases(),
     "assessments:thumbnail": _file_cases(),
-    "assessments:respond": [
-        Case(
-            {"factory", "group"},
-            lambda scene: {
-                "assessment_id": scene.things["window"].pk,
-                "finding_id": scene.things["window_finding"].pk,
-            },
-        )
+    "responses:respond": [
+        Case(OWN, _for("window", "assessment_id")),
+        Case(OWN, _for("window_over", "assessment_id")),
+        Case(OWN, _for("final", "assessment_id")),
+        Case(NOBODY, _for("submitted", "assessment_id")),
+        Case(NOBODY, _for("draft", "assessment_id")),
+    ],
+    "responses:file": [
+        Case(WINDOW_READERS, _for("response_file", "file_id")),
+        Case({"factory", "group"}, _for("response_draft_file", "file_id")),
+        Case(NOBODY, _nothing("file_id")),
     ],
     "assessments:verify": [
         Case(
@@ -469,6 +472,17 @@ PAGES: dict[str, list[Case]] = {
     "advisory:plan_file": [
         Case(HOME_STAFF | OWN, _for("plan_file", "file_id")),
         Case(NOBODY, _nothing("file_id")),
+    ],
+    "advisory:item": [
+        Case(HOME_STAFF | OWN, _mill(item_id="plan_item")),
+        Case(
+            NOBODY,
+            lambda scene: {"code": scene.things["elsewhere"].code, "item_id": scene.things["plan_item"].pk},
+        ),
+    ],
+    "advisory:start_plan_item": [
+        Case(HOME_ADVISERS | {"factory", "group"}, _mill()),
+        Case(HOME_ADVISERS | {"factory", "group"}, _mill(), query="q=exit"),
     ],
     "advisory:record_plan_item": [Case(HOME_ADVISERS | {"factory", "group"}, _mill())],
     "advisory:plan_item": [Case(HOME_ADVISERS | {"factory", "group"}, _mill(item_id="plan_item"))],
@@ -685,6 +699,9 @@ ONLY_ACTS = {
     "assessments:send_file",
     "offline_workbook:store_form",
     "advisory:plan_status",
+    "advisory:plan_message",
+    "advisory:propose_due_day",
+    "advisory:decide_due_day",
     "advisory:import_write",
     "factory_lists:import_write",
     "factory_lists:import_cancel",

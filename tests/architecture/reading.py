@@ -32,6 +32,7 @@ APPS = (
     "sector_tables",
     "offline_workbook",
     "assessment_files",
+    "responses",
     "assessments",
     "questionnaires",
     "factory_lists",
