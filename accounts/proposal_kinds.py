@@ -37,6 +37,10 @@ def no_differences(proposal: Proposal) -> Sequence[Difference]:  # noqa: ARG001 
     return ()
 
 
+def no_rows_held(subject: str) -> None:
+    """A kind about a person, whose row is held with the people concerned."""
+
+
 def no_refusal_effect(proposal: Proposal, actor: User, at: datetime) -> None:
     """A kind whose refused proposals leave everything as it is."""
 
@@ -57,6 +61,8 @@ class ProposalKind:
         about: what tells one proposal of the kind from another in a list, by their ids; one query for all of them.
         apply: carries the approved proposal out; runs in the transaction of the approval.
         dropped: carries out a decline, withdrawal or staleness; the same transaction.
+        hold: locks the rows of the facts that are shown until the end of the transaction, before the proposal's own
+            row: so does whoever changes them, and what was compared is what is applied.
         concerns: people beside the subject whose rows the approval holds, by id.
     """
 
@@ -67,6 +73,7 @@ class ProposalKind:
     words: Callable[[Proposal], list[tuple[str, str]]]
     about: Callable[[Sequence[Proposal]], Mapping[UUID, str]]
     apply: Callable[[Proposal, User, datetime], None]
+    hold: Callable[[str], object] = no_rows_held
     dropped: Callable[[Proposal, User, datetime], None] = no_refusal_effect
     differences: Callable[[Proposal], Sequence[Difference]] = no_differences
     url: Callable[[Proposal], str] = lambda _proposal: ""

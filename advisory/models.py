@@ -57,6 +57,10 @@ class FieldEntry(models.Model):
         PLAN_STATUS = "plan_status", _("status of a plan item")
         PLAN_ITEM = "plan_item", _("plan item")
         CASE = "case", _("zero-tolerance case")
+        PLAN_WORD = "plan_word", _("word on a plan item")
+        DUE_DAY = "due_day", _("proposed due day")
+        RESPONSE = "response", _("response to a finding")
+        COMMENT = "comment", _("workers' comment on a finding")
 
     id = models.UUIDField(primary_key=True)  # the device's own id of it: sent twice, stored once
     kind = models.CharField(max_length=12, choices=Kind)
@@ -131,6 +135,63 @@ class PlanFile(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["factory", "ref", "digest"], name="plan_file_once_an_item")
+        ]
+
+
+class PlanMessage(models.Model):
+    """A word on an item of the plan (`ref`: through all its versions), of one of three sides. Never changed."""
+
+    class Kind(models.TextChoices):
+        MESSAGE = "message", _("message")
+        CONFIRMED = "confirmed", _("confirmed as done")
+        DISPUTED = "disputed", _("not confirmed as done")
+
+    class Side(models.TextChoices):
+        MANAGEMENT = "management", _("Management")
+        WORKERS = "workers", _("Worker representative")
+        PROGRAMME = "programme", _("Adviser")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)  # made by the page: sent twice, stored once
+    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
+    ref = models.CharField(max_length=40)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.MESSAGE)
+    side = models.CharField(max_length=10, choices=Side)
+    text = models.TextField(default="", blank=True)
+    done_on = models.DateField(null=True)  # the day as done that is confirmed or not
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["factory", "ref", "written_at"], name="plan_message_by_item")]
+
+
+class DueDayProposal(models.Model):
+    """Another day by which the factory would have an item done; the day that was agreed stays until it is accepted."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("waits for the adviser")
+        ACCEPTED = "accepted", _("accepted")
+        REFUSED = "refused", _("refused")
+        REPLACED = "replaced", _("replaced by another proposal")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)  # made by the page: sent twice, stored once
+    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
+    ref = models.CharField(max_length=40)
+    due_on = models.DateField()
+    stood_on = models.DateField(null=True)  # the due day that stood when it was proposed
+    reason = models.TextField()
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    answer = models.TextField(default="", blank=True)  # the adviser's reason
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["factory", "ref"], condition=Q(state="open"), name="due_day_one_open"
+            )
         ]
 
 

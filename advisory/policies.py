@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
-from advisory.models import CaseEntry, PlanItem, ZeroToleranceCase
+from advisory.models import CaseEntry, PlanItem, PlanMessage, ZeroToleranceCase
 from advisory.queries.visibility import cases_visible_to
 from assessments.models import TeamMember
 from assessments.policies import NotAllowed, advises, speaks_for_a_factory, works_with
@@ -32,6 +33,40 @@ def check_may_plan(actor: User | None, factory_id: int, *, status: str) -> None:
         raise NotAllowed(_("The factory and its advisers keep the plan."))
     if own and status == PlanItem.Status.VERIFIED:
         raise NotAllowed(_("An adviser verifies what the factory has done. Mark it as done."))
+
+
+def check_keeps_due_day(actor: User | None, *, agreed: date | None, wanted: date | None) -> None:
+    """A due day that was agreed is moved by the adviser; the factory proposes another."""
+    if actor is not None and speaks_for_a_factory(actor) and agreed is not None and wanted != agreed:
+        raise NotAllowed(_("Propose another due day on the item's page. The adviser decides."))
+
+
+def check_may_propose_day(actor: User, factory_id: int) -> None:
+    """The factory's manager or its group."""
+    if not (speaks_for_a_factory(actor) and works_with(actor, factory_id)):
+        raise NotAllowed(_("The factory proposes another due day."))
+
+
+def side_of(user: User) -> PlanMessage.Side | None:
+    """For which side somebody writes on items of the plan; None for whoever only reads."""
+    if speaks_for_a_factory(user):
+        return PlanMessage.Side.MANAGEMENT
+    if user.role == Role.WORKER:
+        return PlanMessage.Side.WORKERS
+    return PlanMessage.Side.PROGRAMME if advises(user) else None
+
+
+def writes_on_plans(user: User) -> bool:
+    """Has a word on items of plans: the factory's two sides, and advisers."""
+    return side_of(user) is not None
+
+
+def check_may_write(actor: User, factory_id: int) -> PlanMessage.Side:
+    """The side for which the actor writes."""
+    side = side_of(actor)
+    if side is None or not works_with(actor, factory_id):
+        raise NotAllowed(_("The factory's people and its advisers write here."))
+    return side
 
 
 def works_on_cases(user: User) -> bool:

@@ -10,6 +10,7 @@ from advisory.views import (
     imports,
     improvement_plan,
     plan_attachments,
+    plan_items,
     recording,
     visiting,
     visits,
@@ -32,6 +33,13 @@ urlpatterns = [
     path("factories/<str:code>/plan/<int:item_id>/files/", plan_attachments.add, name="add_plan_file"),
     path("plan-files/<uuid:file_id>/", plan_attachments.give, name="plan_file"),
     path("factories/<str:code>/plan/new/", recording.plan_item, name="record_plan_item"),
+    path("factories/<str:code>/plan/start/", plan_items.start, name="start_plan_item"),
+    path("factories/<str:code>/plan/items/<int:item_id>/", plan_items.item, name="item"),
+    path("factories/<str:code>/plan/items/<int:item_id>/messages/", plan_items.write, name="plan_message"),
+    path(
+        "factories/<str:code>/plan/items/<int:item_id>/due-day/", plan_items.propose, name="propose_due_day"
+    ),
+    path("due-days/<uuid:proposal_id>/", plan_items.decide, name="decide_due_day"),
     path("factories/<str:code>/plan/<int:item_id>/", recording.plan_item, name="plan_item"),
     path("factories/<str:code>/cases/new/", cases.open_case, name="open_case"),
     path("factories/<str:code>/cases/<uuid:case_uid>/", cases.case, name="case"),

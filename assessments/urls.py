@@ -28,11 +28,6 @@ urlpatterns = [
     path("assessments/<uuid:assessment_id>/finalise/", transitions.finalise, name="finalise"),
     path("assessments/<uuid:assessment_id>/correct/", transitions.correct, name="correct"),
     path(
-        "assessments/<uuid:assessment_id>/findings/<int:finding_id>/respond/",
-        transitions.respond,
-        name="respond",
-    ),
-    path(
         "assessments/<uuid:assessment_id>/findings/<int:finding_id>/verify/",
         transitions.verify,
         name="verify",

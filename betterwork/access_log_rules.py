@@ -12,6 +12,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from accounts.access_log import Look
+from files.domain.short_numbers import read
 from journal.models import Access
 
 Parts = Mapping[str, Any]
@@ -28,6 +29,11 @@ def _reader_of(
             return None
 
     return found
+
+
+def _report(parts: Parts) -> int | None:
+    number = read(parts["number"], "R")
+    return _reader_of("progress_reports.ProgressReport", "number")({"number": number}) if number else None
 
 
 _CODE = _reader_of("factories.Factory", "code", "code", "pk")
@@ -48,14 +54,23 @@ LOOKS: dict[str, Look] = {
     "assessments:file": Look(
         _FILE, _reader_of("assessments.EvidenceFile", "file_id", factory="assessment__factory_id")
     ),
+    "responses:respond": Look(_PAGE, _ASSESSMENT),
+    "responses:file": Look(
+        _FILE, _reader_of("responses.ResponseFile", "file_id", factory="assessment__factory_id")
+    ),
     "advisory:visit": Look(_PAGE, _reader_of("advisory.AdvisoryVisit", "visit_uid", "uid")),
     "advisory:plan": Look(_PAGE, _CODE),
     "advisory:plan_item": Look(_PAGE, _CODE),
+    "advisory:item": Look(_PAGE, _CODE),
+    "advisory:start_plan_item": Look(_PAGE, _CODE),
     "advisory:plan_file": Look(_FILE, _reader_of("advisory.PlanFile", "file_id")),
     "advisory:case_file": Look(_FILE, _reader_of("advisory.CaseEntry", "entry_id")),
     "advisory:case": Look(_PAGE, _reader_of("advisory.ZeroToleranceCase", "case_uid", "uid")),
     "recognition:detail": Look(_PAGE, _RECOGNITION),
     "recognition:verdict": Look(_PAGE, _CODE),
+    "progress_reports:factory": Look(_PAGE, _CODE),
+    "progress_reports:report": Look(_PAGE, _report),
+    "progress_reports:pdf": Look(_FILE, _report),
     "stories:story": Look(_PAGE, _CODE),
     "stories:photo": Look(_FILE, _reader_of("stories.Story", "story_id")),
     "benefits:package": Look(_PAGE, _RECOGNITION),
@@ -74,6 +89,8 @@ NO_LOOKS: dict[str, str] = {
     "api:job-detail": "one's own work",
     "recognition": "public",
     "recognition_photo": "public",
+    "certificate": "public",
+    "progress_reports:proof": "public: that a number is genuine",
     "assessments:sheet": "answers of the workspace whose page is a look",
     "assessments:thumbnail": "a small copy on a page that is a look",
     "assessments:questions": "the questionnaire",

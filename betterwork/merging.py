@@ -45,6 +45,8 @@ RULES: tuple[MergeRule, ...] = (
     MergeRule("accounts.Proposal"),
     MergeRule("advisory.FieldEntry"),
     MergeRule("advisory.PlanFile", clash=RowConflict.RENAME, behind=("ref",)),
+    MergeRule("advisory.PlanMessage", behind=("ref",)),
+    MergeRule("advisory.DueDayProposal", clash=RowConflict.RENAME, behind=("ref",)),
     MergeRule("advisory.CommitteeReview", label=_("Committee reviews"), day="reviewed_on", evidence=True),
     MergeRule(
         "advisory.SystemsReview",
@@ -103,6 +105,7 @@ RULES: tuple[MergeRule, ...] = (
         clash=_REFUSE,
         because=_("Both have a story that is written or public; withdraw one of them."),
     ),
+    MergeRule("progress_reports.ProgressReport"),
     # --- copies for readers
     MergeRule("portal.Listing", fate=Fate.REBUILT),
     MergeRule("portal.SupplierProgress", fate=Fate.REBUILT),

@@ -7,6 +7,8 @@ never wait for a worker: with every worker down, a withdrawal still vanishes fro
 from __future__ import annotations
 
 IMMEDIATE: dict[str, tuple[str, ...]] = {
+    # what a factory has written is sent when its comment window ends
+    "assessment.finalised": ("responses.same_transaction.send_drafts_at_end",),
     "zero_tolerance.opened": ("recognition.same_transaction.suspend_for_zero_tolerance",),
     "recognition.suspended": ("portal.same_transaction.remove_listings",),
     "recognition.withdrawn": (

@@ -40,6 +40,12 @@ class EvaluationViewSet(viewsets.ReadOnlyModelViewSet[Evaluation]):
         rows = evaluations_visible_to(self.request.user).select_related("factory", "criteria")
         return rows if reads_case_criteria(self.request.user) else verdicts_without_cases(rows)
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Who may not know of cases cannot order by the distance: it counts them."""
+        super().initial(request, *args, **kwargs)
+        if not reads_case_criteria(request.user):
+            self.ordering_fields = ("evaluated_at",)
+
     def get_serializer_context(self) -> dict[str, Any]:
         """Whether the caller may know of zero-tolerance cases."""
         return {

@@ -19,7 +19,7 @@ from assessments.queries.visibility import assessments_visible_to
 from countries.queries.local_time import LocalDays
 from factories.queries import visible_to
 from portal.queries import eligible_among
-from recognition.queries import LIVE, recognitions_visible_to
+from recognition.queries import LIVE, open_appeals_against, recognitions_visible_to
 
 FEW = 8
 """Lines of one kind; the list behind each has all of them."""
@@ -121,6 +121,8 @@ def _proposals(user: User, days: LocalDays) -> Iterator[Waiting]:  # noqa: ARG00
 
 def _appeals(user: User, days: LocalDays) -> Iterator[Waiting]:  # noqa: ARG001  # one signature for all sources
     rows = recognitions_visible_to(user).filter(state="appealed").select_related("factory")
+    # whoever took the decision does not answer the appeal against it
+    rows = rows.exclude(pk__in=open_appeals_against(user).values("recognition"))
     for row in rows.order_by("proposed_at", "pk")[:FEW]:
         yield Waiting(
             _("Decide the appeal"), reverse("recognition:detail", args=[row.pk]), row.factory.name,
@@ -147,8 +149,8 @@ def _cases(user: User, days: LocalDays) -> Iterator[Waiting]:  # noqa: ARG001  #
     rows = cases_visible_to(user).filter(closed_on__isnull=True).select_related("factory")
     for row in rows.order_by("opened_on", "pk")[:FEW]:
         yield Waiting(
-            _("Zero-tolerance case"), reverse("factory", args=[row.factory.code]), row.factory.name, row.opened_on,
-            state="open_case", state_label=_("open"),
+            _("Zero-tolerance case"), reverse("advisory:case", args=[row.factory.code, row.uid]), row.factory.name,
+            row.opened_on, state="open_case", state_label=_("open"),
         )  # fmt: skip
 
 

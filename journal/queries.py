@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max, Q
+from django.utils.translation import gettext as _
 
 from journal.events import QUIET
 from journal.models import ChainHead, Delivery, Event, Job
@@ -94,7 +95,9 @@ def ever_happened(kind: str, **data: str) -> bool:
 
 def event_line(event: Event, *, addresses: bool = True) -> Happened:
     """One event as a line of a history. `addresses=False` for readers outside the programme."""
-    actor = _actor(event.actor_name, event.actor_address if addresses else "")
+    erased = event.actor_id is not None and not event.actor_name
+    name = _("an erased person") if erased else event.actor_name
+    actor = _actor(name, event.actor_address if addresses else "")
     return Happened(event.at, event.kind, event.subject, actor, in_words(event.kind, event.data))
 
 
@@ -123,13 +126,14 @@ def latest_values(subjects: str, key: str) -> dict[str, str]:
     return {subject: str(data[key]) for subject, data in rows.values_list("subject", "data").iterator(5000)}
 
 
-def last_kinds(subjects: str, kinds: str) -> dict[str, str]:
-    """The kind of each subject's latest event among those whose kinds begin so. One query.
+def last_events(subjects: str, kinds: str) -> dict[str, tuple[str, dict[str, Any]]]:
+    """Kind and data of each subject's latest event among those whose kinds begin so. One query.
 
     `subjects` is what their names begin with, as "recognition:".
     """
     rows = Event.objects.filter(subject__startswith=subjects, kind__startswith=kinds).order_by("id")
-    return dict(rows.values_list("subject", "kind").iterator(5000))
+    found = rows.values_list("subject", "kind", "data")
+    return {subject: (kind, data) for subject, kind, data in found.iterator(5000)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,14 @@ WORDING: dict[str, str | Promise] = {
     "assessment.finalised": _("assessment final"),
     "assessment.correction_proposed": _("correction proposed, for a second person to decide: %(reason)s"),
     "assessment.corrected": _("final assessment corrected: %(reason)s"),
+    "assessment.findings_agreed": _("factory agreed with findings: %(count)s"),
+    "assessment.responses_sent": _("factory sent its responses: %(count)s"),
+    "assessment.window_closing": _("comment window ends on %(until)s"),
+    "finding.response_drafted": _("response on %(question)s drafted"),
+    "finding.response_file_added": _("photo or document added to the response on %(question)s"),
+    "finding.response_file_removed": _("photo or document removed from the response on %(question)s"),
+    "finding.worker_commented": _("worker representative commented on %(question)s"),
+    "finding.worker_comment_taken_back": _("worker representative took a comment on %(question)s back"),
     "finding.responded": _("factory responded on %(question)s"),
     "finding.verified": _("%(question)s verified as put right"),
     "visit.recorded": _("advisory visit recorded"),
@@ -126,6 +134,14 @@ WORDING: dict[str, str | Promise] = {
     "plan_item.recorded": _("plan item %(ref)s: %(status)s"),
     "plan_item.file_added": _("photo or document added to plan item %(ref)s"),
     "plan_item.due": _("plan item %(ref)s is due on %(due_on)s"),
+    "plan_item.asked": _("question to the adviser on plan item %(ref)s"),
+    "plan_item.answered": _("adviser answered on plan item %(ref)s"),
+    "plan_item.commented": _("worker representative commented on plan item %(ref)s"),
+    "plan_item.confirmed": _("worker representative confirmed plan item %(ref)s as done"),
+    "plan_item.disputed": _("worker representative says that plan item %(ref)s is not done"),
+    "plan_item.day_proposed": _("%(due_on)s proposed as due day of plan item %(ref)s"),
+    "plan_item.day_accepted": _("due day of plan item %(ref)s moved to %(due_on)s"),
+    "plan_item.day_refused": _("%(due_on)s not accepted as due day of plan item %(ref)s"),
     "committee.reviewed": _("bipartite committee reviewed"),
     "systems.reviewed": _("management system reviewed: %(area)s, %(score)s of 5"),
     "learning.recorded": _("learning recorded: %(course)s"),
@@ -148,6 +164,10 @@ WORDING: dict[str, str | Promise] = {
     "recognition.appealed": _("the factory appealed: %(reason)s"),
     "recognition.appeal_granted": _("appeal granted: %(reason)s"),
     "recognition.appeal_dismissed": _("appeal dismissed: %(reason)s"),
+    "report.made": _("progress report %(number)s made"),
+    "report.summary_made": _("progress summary %(number)s made for a buyer"),
+    "report.delivered": _("progress report given to the factory's people"),
+    "report.opened": _("progress report opened"),
     "story.written": _("story written: %(title)s"),
     "story.submitted": _("story given to a second reader: %(title)s"),
     "story.returned": _("story sent back: %(reason)s"),
@@ -231,12 +251,25 @@ CODES: dict[str, str | Promise] = {
     "notice": _("notice to an authority"),
     "follow_up": _("followed up, and an action plan agreed"),
     "remediation": _("remediation verified"),
+    "osh": _("Occupational safety and health"),
+    "hr": _("Human resources"),
+    "assessments": _("Assessments"),
+    "visits": _("Advisory visits"),
+    "visit-findings": _("Findings of visits"),
+    "plan-items": _("Improvement plans"),
+    "committees": _("Bipartite committees"),
+    "systems": _("Management systems"),
+    "learning": _("Learning"),
+    "zero-tolerance": _("Zero-tolerance cases"),
+    "sourcing": _("Sourcing links"),
+    "consents": _("Consents"),
     "at_once": _("one by one"),
     "daily": _("once a day"),
     "never": _("never"),
 }
 
 
+_COLON = " :：៖\u00a0\u202f"  # what is left before a reason that nobody gave
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -272,4 +305,5 @@ def in_words(kind: str, data: dict[str, Any]) -> str:
     sentence = WORDING.get(kind)
     if sentence is None:
         return kind.replace(".", " ").replace("_", " ")
-    return str(sentence) % _Spoken(data)
+    words = str(sentence) % _Spoken(data)
+    return words if data.get("reason", "-") else words.rstrip(_COLON)

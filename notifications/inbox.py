@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import Notice, User
+from accounts.proposal_kinds import proposal_kind
 from assessments.queries.teams import ids_assessed_by
 from benefits.queries.forums import invited_brands, own_invitations
 from countries.queries.local_time import On
@@ -26,6 +27,15 @@ if TYPE_CHECKING:
 
 MANY = 100
 COUNTED = 99
+
+
+_PAGES = {
+    "assessment": ("assessments:detail", "assessment_id"),
+    "report": ("progress_reports:report", "number"),
+    "session": ("courses:session", "session_id"),
+    "meeting": ("committees:agenda", "code"),
+}
+"""First word of an event's kind → the page of its subject, and the part of its address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +73,10 @@ def _allowed(user: User, audience: Audience, on: On) -> Q:
         return Q(event__kind__in=kinds, event__factory_id__isnull=True, event__data__guest__in=guests)
     if audience in {Audience.ADMINISTRATORS, Audience.STANDARDS}:
         return Q(event__kind__in=kinds, event__factory_id__isnull=True)
-    if audience is Audience.PERSON:
-        return Q(event__kind__in=kinds, event__subject=f"user:{user.pk}")
+    if audience in {Audience.PERSON, Audience.PROPOSER}:
+        person = audience is Audience.PERSON
+        mine = Q(event__subject=f"user:{user.pk}") if person else Q(event__data__proposer=user.pk)
+        return Q(event__kind__in=kinds) & mine
     visible = visible_to(user)
     if audience is Audience.TEAM:
         visible = visible.filter(pk__in=ids_assessed_by(user))
@@ -105,7 +117,7 @@ def _subject_by_event(events: Sequence[Event]) -> dict[int, _NamedSubject]:
     brands = invited_brands(guests.values()) if guests else {}
     found = {key: _NamedSubject(brands[guest][1], "") for key, guest in guests.items() if guest in brands}
     for one in events:
-        if one.subject.startswith(("user:", "criteria:")):
+        if one.subject.startswith(("user:", "criteria:", "proposal:")):
             found[one.pk] = _NamedSubject("", "")  # the sentence names nobody
         elif one.factory_id in factories:
             found[one.pk] = _NamedSubject(factories[one.factory_id].name, factories[one.factory_id].code)
@@ -114,27 +126,23 @@ def _subject_by_event(events: Sequence[Event]) -> dict[int, _NamedSubject]:
 
 def in_words(kind: str, data: dict[str, Any], factory: str) -> str:
     """The notice as a sentence in the reader's language."""
-    return str(TABLE[kind].sentence) % spoken({**data, "factory": factory})
-
-
-_PAGES = {
-    # noun of the event → its page, and what the page is found by
-    "assessment": ("assessments:detail", "assessment_id"),
-    "session": ("courses:session", "session_id"),
-    "meeting": ("committees:agenda", "code"),
-}
+    named = {"factory": factory}
+    if kind.startswith("proposal."):
+        named["proposal"] = str(proposal_kind(data["kind"]).label)
+    return str(TABLE[kind].sentence) % spoken({**data, **named})
 
 
 def _url(user: User, kind: str, subject: str, code: str, data: dict[str, Any]) -> str:
     """Where more of it stands, for this reader."""
     row_id = subject.partition(":")[2]
-    if "proposal" in data and kind in WAITING:
-        return reverse("proposals:proposal", kwargs={"proposal_id": data["proposal"]})
+    proposal = row_id if subject.startswith("proposal:") else data.get("proposal", "")
+    if proposal and kind in {*WAITING, "proposal.approved", "proposal.declined", "proposal.stale"}:
+        return reverse("proposals:proposal", kwargs={"proposal_id": proposal})
     if subject.startswith("user:"):
         return _url_of_person(kind, row_id)
-    page = _PAGES.get(kind.partition(".")[0])
-    if page:
-        return reverse(page[0], kwargs={page[1]: code if page[1] == "code" else row_id})
+    if (subject_page := _PAGES.get(kind.partition(".")[0])) is not None:
+        route, part = subject_page
+        return reverse(route, kwargs={part: code if part == "code" else row_id})
     if kind.startswith("forum."):
         own = user.role not in ROLES[Audience.GUESTS]
         return reverse("benefits:own") if own else reverse("benefits:forum", kwargs={"forum_id": row_id})

@@ -42,6 +42,9 @@ def notify_people(factory_ids: Collection[int], *, now: datetime) -> None:
     write_notices(
         _guest_recipients(news_from(first, kinds_for(Audience.GUESTS), of_factories=False)), now=now
     )
+    write_notices(
+        _proposer_recipients(news_from(first, kinds_for(Audience.PROPOSER), of_factories=False)), now=now
+    )
 
 
 def _recipients(
@@ -73,6 +76,15 @@ def _criteria_recipients(news: Sequence[News]) -> Iterator[tuple[int, int]]:
     people = people_of(Audience.STANDARDS) if news else set()
     for event in news:
         for person in people - {event.actor_id}:
+            yield person, event.event_id
+
+
+def _proposer_recipients(news: Sequence[News]) -> Iterator[tuple[int, int]]:
+    """The same for decided proposals: who proposed them."""
+    people = people_of(Audience.PROPOSER) if news else set()
+    for event in news:
+        person = event.data.get("proposer")
+        if person in people - {event.actor_id}:
             yield person, event.event_id
 
 

@@ -64,5 +64,5 @@ def _pairs(audience: Audience, factory_ids: Collection[int], on: On) -> list[tup
             return [(factory, person) for factory in factory_ids for person in everybody]
         case Audience.BUYERS | Audience.CONSENTED:
             return buyers(factory_ids, on, consented=audience is Audience.CONSENTED)
-        case Audience.GUESTS | Audience.ADMINISTRATORS | Audience.PERSON | Audience.STANDARDS:
-            return []  # see people_by_guest, people_by_account, people_of
+        case _:
+            return []  # they stand to no factory: see people_by_guest, people_by_account, people_of

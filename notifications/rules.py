@@ -30,6 +30,7 @@ class Audience(StrEnum):
     STANDARDS = "standards"  # the global team: events around criteria
     ADMINISTRATORS = "administrators"  # of whom two give a right: events around a person
     PERSON = "person"  # to whom it happened themselves
+    PROPOSER = "proposer"  # who proposed what another person decided
     GUESTS = "guests"  # brands to whom it happened themselves: events around no factory
 
 
@@ -47,13 +48,17 @@ ROLES: dict[Audience, frozenset[str]] = {
     Audience.STANDARDS: frozenset({Role.GLOBAL}),
     Audience.ADMINISTRATORS: frozenset({Role.ADMIN}),
     Audience.PERSON: frozenset(Role.values),
+    Audience.PROPOSER: frozenset(Role.values),
     Audience.GUESTS: frozenset({Role.BRAND}),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Who is told, and the sentence, which may use `%(factory)s` (a guest's name) and what the event's data holds."""
+    """Who is told, and the sentence.
+
+    It may use `%(factory)s` (a guest's name), `%(proposal)s` (what was proposed) and what the event's data holds.
+    """
 
     audiences: frozenset[Audience]
     sentence: str | Promise
@@ -80,8 +85,22 @@ TABLE: dict[str, Telling] = {
         _("The recognition of %(factory)s was withdrawn"), A.OWN, *_INSIDE, A.CONSENTED
     ),
     "recognition.lapsed": _to(_("The recognition of %(factory)s has lapsed"), *_PUBLIC, A.CONSENTED),
+    "recognition.appealed": _to(_("%(factory)s appeals against a decision about its recognition"), *_INSIDE),
+    "recognition.appeal_granted": _to(_("The appeal of %(factory)s was granted"), A.OWN, *_INSIDE),
+    "recognition.appeal_dismissed": _to(_("The appeal of %(factory)s was dismissed"), A.OWN, *_INSIDE),
     "assessment.accepted": _to(
         _("The report on %(factory)s is open for comments until %(until)s"), A.OWN, A.WORKERS, A.TEAM
+    ),
+    "assessment.window_closing": _to(
+        _("%(factory)s: some findings have no response yet; comments are open until %(until)s"),
+        A.OWN,
+        A.WORKERS,
+    ),
+    "assessment.responses_sent": _to(
+        _("%(factory)s has responded to findings of its report"), A.TEAM, A.DECIDERS
+    ),
+    "assessment.findings_agreed": _to(
+        _("%(factory)s agrees with findings of its report"), A.TEAM, A.DECIDERS
     ),
     "assessment.finalised": _to(
         _("The report on %(factory)s is ready"), A.OWN, A.WORKERS, A.TEAM, A.CONSENTED
@@ -92,6 +111,7 @@ TABLE: dict[str, Telling] = {
     "assessment.corrected": _to(
         _("A report on %(factory)s was corrected"), A.OWN, A.WORKERS, A.TEAM, A.CONSENTED
     ),
+    "report.delivered": _to(_("A progress report on %(factory)s is ready"), A.OWN, A.WORKERS),
     "zero_tolerance.closing_proposed": _to(
         _("The end of a zero-tolerance case at %(factory)s waits for a second person"), A.MANAGERS, A.GLOBAL
     ),
@@ -107,6 +127,31 @@ TABLE: dict[str, Telling] = {
         A.OWN,
     ),
     "plan_item.due": _to(_("%(factory)s: plan item %(ref)s is due on %(due_on)s"), A.OWN, A.TEAM),
+    "plan_item.asked": _to(_("%(factory)s asks about plan item %(ref)s"), A.TEAM, A.MANAGERS),
+    "plan_item.answered": _to(_("%(factory)s: the adviser answered on plan item %(ref)s"), A.OWN, A.WORKERS),
+    "plan_item.commented": _to(
+        _("%(factory)s: a worker representative commented on plan item %(ref)s"), A.OWN, A.TEAM
+    ),
+    "plan_item.confirmed": _to(
+        _("%(factory)s: a worker representative confirms plan item %(ref)s as done"), A.OWN, A.TEAM
+    ),
+    "plan_item.disputed": _to(
+        _("%(factory)s: a worker representative says that plan item %(ref)s is not done"), A.OWN, A.TEAM
+    ),
+    "plan_item.day_proposed": _to(
+        _("%(factory)s proposes %(due_on)s as due day of plan item %(ref)s"), A.TEAM, A.MANAGERS
+    ),
+    "plan_item.day_accepted": _to(
+        _("%(factory)s: plan item %(ref)s is due on %(due_on)s now"), A.OWN, A.WORKERS
+    ),
+    "plan_item.day_refused": _to(
+        _("%(factory)s: %(due_on)s was not accepted as due day of plan item %(ref)s"), A.OWN, A.WORKERS
+    ),
+    "proposal.approved": _to(_("Your proposal was approved: %(proposal)s"), A.PROPOSER),
+    "proposal.declined": _to(_("Your proposal was declined: %(proposal)s"), A.PROPOSER),
+    "proposal.stale": _to(
+        _("Your proposal is out of date and has to be made again: %(proposal)s"), A.PROPOSER
+    ),
     "privilege.proposed": _to(
         _("The right “%(role)s” is proposed for a person: a second administrator decides"), A.ADMINISTRATORS
     ),

@@ -101,6 +101,8 @@ def restore_backup(source: Path, *, media: Path | None) -> Manifest:
 
 
 def _unpacked(source: Path, folder: Path) -> Manifest:
+    if not source.exists():
+        raise BackupError(f"there is no file {source}; give the name of a backup")
     try:
         with tarfile.open(source, "r:") as archive:
             archive.extractall(folder, filter="data")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 STATES = [
     ("active", _("Active")),
     ("invited", _("Invited")),
-    ("expired", _("AccountInvitation expired")),
+    ("expired", _("Invitation expired")),
     ("awaiting", _("Waiting for a second person")),
     ("closed", _("Closed")),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django_filters import CharFilter, DateFilter
 
 from factories.filters.lists import CountryFilter, ListFilterSet, SearchFilter
 from files.domain.names import match_name
-from portal.queries import listings, listings_by_country
+from portal.queries import ids_numbered, listings, listings_by_country
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -49,10 +50,11 @@ class ListingFilter(ListFilterSet):
         found = Q(code__istartswith=text)
         if folded:
             found |= Q(search_name__contains=folded)
-        try:
-            return rows.filter(found | Q(pk=UUID(text)))
-        except ValueError:
-            return rows.filter(found)
+        if ids := ids_numbered(text):
+            found |= Q(pk__gte=ids[0], pk__lte=ids[1])
+        with suppress(ValueError):
+            found |= Q(pk=UUID(text))
+        return rows.filter(found)
 
     def named(self, rows: QuerySet[Listing], _name: str, text: str) -> QuerySet[Listing]:
         """Part of the name, without accents, punctuation and legal forms."""

@@ -63,6 +63,7 @@ class SupplierProgress(models.Model):
     outcome_without_cases = models.CharField(max_length=15)
     close_without_cases = models.BooleanField(default=False)
     as_of = models.DateField()
+    as_of_without_cases = models.DateField()
     criteria = models.CharField(max_length=60)
     pillars = models.JSONField(default=list)  # [{"pillar", "met", "not_met", "unknown"}]
     criteria_rows = models.JSONField(default=list)  # as in `evaluate --json`, with "title" and "restricted"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from countries.queries.countries import country_names
+from countries.queries.countries import local_name
 from countries.queries.local_time import today_in
 from questionnaires.forms import QuestionFilter
 from questionnaires.queries.questionnaires import mapping_of
@@ -21,8 +23,8 @@ def questionnaire(request: HttpRequest, code: str, version: str) -> HttpResponse
     found = layouts_of(code, version)
     if not found:
         raise Http404
-    names = country_names()
-    form = QuestionFilter(request.GET, countries=[(one, names.get(one, one)) for one in found if one])
+    countries = [(iso, local_name(iso)) for iso in found if iso]
+    form = QuestionFilter(request.GET, countries=sorted(countries, key=itemgetter(1)))
     values = form.values
     country = values.get("country", "")
     loaded = found.get(country) or found.get("") or next(iter(found.values()))
@@ -45,7 +47,7 @@ def questionnaire(request: HttpRequest, code: str, version: str) -> HttpResponse
             "active": form.active,
             "narrowed": bool(values.get("q") or values.get("mark")),
             "mapping": mapping_of(code, version),
-            "country_days": [(names.get(one, one), day) for one, day in sorted(loaded.country_days.items())],
+            "country_days": [(local_name(iso), day) for iso, day in sorted(loaded.country_days.items())],
             "versions": [one for one in versions_of(code) if one[0] != version],
         },
     )

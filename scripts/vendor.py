@@ -19,6 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "static" / "vendor"
+PDF_FONTS = ROOT / "files" / "pdf" / "fonts"
 PACKAGES = {
     "htmx.org": "2.0.11",
     "lucide-static": "1.62.0",
@@ -26,6 +27,10 @@ PACKAGES = {
     "@fontsource/noto-sans-khmer": "5.3.0",
     "@fontsource/noto-sans-bengali": "5.3.0",
     "@fontsource/noto-sans-arabic": "5.3.0",
+    "@expo-google-fonts/noto-sans": "0.4.2",
+    "@expo-google-fonts/noto-sans-arabic": "0.4.3",
+    "@expo-google-fonts/noto-sans-bengali": "0.4.4",
+    "@expo-google-fonts/noto-sans-khmer": "0.4.3",
     "world-atlas": "2.0.2",
     "d3-geo": "3.1.1",
     "topojson-client": "3.1.0",
@@ -78,6 +83,7 @@ def main() -> None:
         entries += _icons(modules)
         entries += _fonts(modules)
         entries += _map(Path(folder))
+        _pdf_fonts(modules)
     _write_list(entries)
 
 
@@ -122,6 +128,25 @@ def _fonts(modules: Path) -> list[tuple[str, str]]:
             )
     (folder / "noto.css").write_text("\n".join(css) + "\n")
     return [*entries, (f"{folder.name}/noto.css", "@fontsource/noto-sans")]
+
+
+def _pdf_fonts(modules: Path) -> None:
+    """Whole fonts, which PDF documents need: `files/pdf/fonts/` with a list of its own."""
+    shutil.rmtree(PDF_FONTS, ignore_errors=True)
+    PDF_FONTS.mkdir(parents=True)
+    lines = ["# Written by scripts/vendor.py: what was taken from elsewhere, whence, under which licence.\n"]
+    for package in (name for name in PACKAGES if name.startswith("@expo-google-fonts/")):
+        taken = [*modules.glob(f"{package}/400Regular/*.ttf"), *modules.glob(f"{package}/600SemiBold/*.ttf")]
+        if package == "@expo-google-fonts/noto-sans":
+            taken.append(modules / package / "LICENSE_FONT")
+        for file in taken:
+            copy = PDF_FONTS / ("LICENSE" if file.suffix != ".ttf" else file.name)
+            shutil.copy(file, copy)
+            lines.append(
+                f'[[file]]\npath = "{copy.name}"\npackage = "{package}"\nversion = "{PACKAGES[package]}"\n'
+                f'licence = "OFL-1.1"\nsha256 = "{hashlib.sha256(copy.read_bytes()).hexdigest()}"\n'
+            )
+    (PDF_FONTS / "FONTS.toml").write_text("\n".join(lines))
 
 
 def _range_of(sheet: Path, face: str) -> str:

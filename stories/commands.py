@@ -149,13 +149,13 @@ def discard_story(story_id: UUID, *, actor: User, now: datetime) -> UUID | Uncha
     return story.pk
 
 
-def _story(proposal: Proposal) -> Story:
-    return Story.objects.select_for_update().get(pk=UUID(proposal.subject.partition(":")[2]))
+def _hold(subject: str) -> Story:
+    return _locked(UUID(subject.partition(":")[2]))
 
 
 def _publish(proposal: Proposal, actor: User, at: datetime) -> None:
     """Let the story out; it takes the place of the one before."""
-    story = _story(proposal)
+    story = _hold(proposal.subject)
     _check_step(story, StoryTransition.PUBLISH)
     _check_recognised(story.factory_id)
     Story.objects.filter(factory_id=story.factory_id, state=State.PUBLISHED).update(state=State.REPLACED)
@@ -173,7 +173,7 @@ def _publish(proposal: Proposal, actor: User, at: datetime) -> None:
 
 def _send_back(proposal: Proposal, actor: User, at: datetime) -> None:
     """Make the story a draft again, with the reason; one that was given up meanwhile stays as it is."""
-    story = _story(proposal)
+    story = _hold(proposal.subject)
     if may_follow(story.state, StoryTransition.RETURN):
         _move(story, StoryTransition.RETURN, "returned", actor=actor, now=at, reason=proposal.decision_reason)
 
@@ -194,7 +194,8 @@ def _words(proposal: Proposal) -> list[tuple[str, str]]:
         ("photo_words", _("What the photo shows")),
         ("photo_permission", _("Permission for the photo")),
     ]
-    return [(label, shown[name]) for name, label in labels if shown[name]]
+    factory = (_("Factory"), f"{proposal.around.name} ({proposal.around.code})")
+    return [factory, *((label, shown[name]) for name, label in labels if shown[name])]
 
 
 def _differences(proposal: Proposal) -> list[Difference]:
@@ -230,7 +231,7 @@ PUBLICATION_KIND = "story.publish"
 PUBLICATION = ProposalKind(
     label=gettext_lazy("Publish a story"),
     decidable=stories_to_decide, visible=_visible, shown=_shown, words=_words, about=_about, apply=_publish,
-    dropped=_send_back, differences=_differences, url=_url,
+    hold=_hold, dropped=_send_back, differences=_differences, url=_url,
 )  # fmt: skip
 
 

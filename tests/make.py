@@ -281,6 +281,11 @@ def finding(of: Assessment, question: str) -> Finding:
     return Finding.objects.get(assessment=of, question=question, withdrawn_at__isnull=True)
 
 
+def responded(to: Finding, response: str) -> None:
+    """The factory's response stands beside a finding, whenever it was sent."""
+    Finding.objects.filter(pk=to.pk).update(response=response, responded_at=NOW)
+
+
 def evidence_file(of: Assessment, question: str) -> EvidenceFile:
     """A kept photo, whatever the state."""
     made = EvidenceFile(

@@ -22,6 +22,7 @@ TITLES: dict[str, str | Promise] = {
     "read-factory-list": _("Reading the list"),
     "check-factory-list": _("Comparing the list with the register"),
     "write-factory-list": _("Importing the list"),
+    "make-reports": _("Making progress reports"),
     "plan-visits": _("Planning the visits"),
 }
 

@@ -79,8 +79,11 @@ def settle(proposal: Proposal, state: str, *, actor: User, reason: str, at: date
         subject=f"proposal:{proposal.pk}",
         actor=actor,
         at=at,
-        data={"kind": proposal.kind, "about": proposal.subject, "digest": proposal.digest, "reason": reason},
-    )
+        data={
+            "kind": proposal.kind, "about": proposal.subject, "digest": proposal.digest, "reason": reason,
+            "proposer": proposal.proposed_by_id,
+        },
+    )  # fmt: skip
 
 
 def settle_pending(

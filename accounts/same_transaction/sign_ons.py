@@ -73,8 +73,12 @@ def _about(proposals: Sequence[Proposal]) -> dict[UUID, str]:
     }
 
 
+def _hold(subject: str) -> SignOn:
+    return SignOn.objects.select_for_update().get(pk=int(subject.partition(":")[2]))
+
+
 def _apply(proposal: Proposal, actor: User, at: datetime) -> None:
-    found = SignOn.objects.select_for_update().get(pk=int(proposal.subject.partition(":")[2]))
+    found = _hold(proposal.subject)
     found.is_enabled = True
     found.save(update_fields=["is_enabled"])
     record(
@@ -85,5 +89,5 @@ def _apply(proposal: Proposal, actor: User, at: datetime) -> None:
 
 USE = ProposalKind(
     label=gettext_lazy("Let an organisation's server identify people"),
-    decidable=_decidable, visible=_visible, shown=_shown, words=_words, about=_about, apply=_apply,
+    decidable=_decidable, visible=_visible, shown=_shown, words=_words, about=_about, apply=_apply, hold=_hold,
 )  # fmt: skip

@@ -95,15 +95,21 @@ def withdraw_proposal(
 
 
 def _locked(proposal_id: UUID, actor: User) -> Proposal:
-    """The proposal, held after the people that it concerns, as every command about people does."""
+    """The proposal, held after the people that it concerns and the facts that it shows, as every command does."""
     found = Proposal.objects.get(pk=proposal_id)
     noun, _colon, key = found.subject.partition(":")
     subject = [int(key)] if noun == "user" else []
-    lock_people([actor.pk, *subject, *proposal_kind(found.kind).concerns(found)])
+    kind = proposal_kind(found.kind)
+    lock_people([actor.pk, *subject, *kind.concerns(found)])
+    kind.hold(found.subject)
     return Proposal.objects.select_for_update().get(pk=proposal_id)
 
 
 def _check_pending(proposal: Proposal) -> None:
+    if proposal.state == State.STALE:
+        raise AlreadyDecided(
+            _("This proposal is out of date: the facts changed after it was made. Propose it again.")
+        )
     if proposal.state != State.PENDING:
         raise AlreadyDecided(
             _("This proposal is no longer open: it was %(state)s.") % {"state": proposal.get_state_display()}

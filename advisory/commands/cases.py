@@ -150,9 +150,13 @@ def _check_open(case: ZeroToleranceCase) -> None:
         raise ClosedAlready(_("The case is closed already."))
 
 
+def _hold(subject: str) -> ZeroToleranceCase:
+    return current_case(UUID(subject.partition(":")[2]), lock=True)
+
+
 def _close(proposal: Proposal, actor: User, at: datetime) -> None:
     """End the case on the day proposed."""
-    case = current_case(UUID(proposal.subject.partition(":")[2]), lock=True)
+    case = _hold(proposal.subject)
     _check_open(case)
     fact = {
         "factory_id": case.factory_id,
@@ -221,7 +225,7 @@ def _url(proposal: Proposal) -> str:
 CLOSING = ProposalKind(
     label=gettext_lazy("Close a zero-tolerance case"),
     decidable=closings_to_decide, visible=closings_visible, shown=_shown, words=_words, about=_about, apply=_close,
-    url=_url,
+    hold=_hold, url=_url,
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -12,27 +12,29 @@ from django.utils.translation import gettext as _
 
 from advisory.commands.cases import apply_case
 from advisory.commands.improvement_plan import apply_plan_item
+from advisory.commands.plan.due_days import apply_due_day_proposal
+from advisory.commands.plan.thread import apply_plan_message
+from advisory.commands.plan_attachments import NoSuchPlanItem, apply_plan_file
 from advisory.commands.visit_findings import NoSuchVisit, apply_visit_finding
 from advisory.commands.visiting import apply_whole_visit
 from advisory.domain.field_entries import settled
 from advisory.kinds import PLAN_ITEMS, VISITS
 from advisory.models import AdvisoryVisit, FieldEntry, PlanItem, ZeroToleranceCase
 from advisory.queries.plan_steps import one_tap
-from assessments.models import Finding
+from assessments.models import Assessment, Finding
 from assessments.policies import NotAllowed
 from journal.commands import Unchanged, command
-from journal.refusals import Refused
+from responses.commands.answering import apply_response, apply_sending
+from responses.commands.attachments import apply_response_file
+from responses.commands.comments import apply_comment
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from files.domain.attachments import CheckedFile
 
 Kind = FieldEntry.Kind
 ROLES = tuple(AdvisoryVisit.Participant.values)
 VISIT_FIELDS = tuple(name for name in VISITS.values if name != "participants")
-
-
-class PlanItemGone(Refused):
-    """There is no such item of the plan any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,19 @@ class SubmittedEntry:
 
 @command
 def record_field_entry(
-    entry: SubmittedEntry, *, data: Mapping[str, Any], actor: User, now: datetime
+    entry: SubmittedEntry,
+    *,
+    data: Mapping[str, Any],
+    files: Sequence[tuple[str, CheckedFile]] = (),
+    actor: User,
+    now: datetime,
 ) -> FieldEntry | Unchanged:
     """Record what was entered in the field; sent again, or by two pages at once, it is recorded once.
 
     Args:
         entry: what the device sent.
         data: the same, read by the kind's form.
+        files: name and content of photos and documents that came with it.
         actor: who entered it.
         now: when it is recorded.
 
@@ -77,7 +85,11 @@ def record_field_entry(
         if known.recorded_by_id != actor.pk:
             raise NotAllowed(_("Another person has already sent this."))
         return Unchanged(known)
+    added = [
+        ATTACH[entry.kind](entry, data, name=name, file=file, actor=actor, now=now) for name, file in files
+    ]
     done = APPLY[entry.kind](entry, data, actor, now)
+    done = next((one for one in (done, *added) if not isinstance(one, Unchanged)), Unchanged())
     stored = FieldEntry.objects.create(
         pk=entry.id,
         kind=entry.kind,
@@ -164,7 +176,7 @@ def _item(factory_id: int, ref: str) -> PlanItem | None:
 def _plan_status(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:
     item = _item(entry.factory_id, data["ref"])
     if item is None:
-        raise PlanItemGone(_("This item is not in the plan any more."))
+        raise NoSuchPlanItem(_("This item is not in the plan any more."))
     given = {"evidence": entry.base.get("evidence", ""), **data}
     values = settled(
         ("status", "evidence"),
@@ -196,6 +208,45 @@ def _plan_item(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now:
     )
 
 
+def _plan_word(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:
+    return apply_plan_message(entry.factory_id, message_id=entry.id, **data, actor=actor, now=now)
+
+
+def _due_day(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:
+    return apply_due_day_proposal(
+        entry.factory_id, proposal_id=entry.id, **data, entered_on=entry.on, actor=actor, now=now
+    )
+
+
+def _response(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:
+    _check_of_factory(entry, data["assessment_id"])
+    words = {name: data[name] for name in ("assessment_id", "question", "agrees", "text")}
+    done = apply_response(**words, actor=actor, now=now)
+    if not data["send"]:
+        return done
+    sent = apply_sending(data["assessment_id"], [data["question"]], actor=actor, now=now)
+    return sent if isinstance(done, Unchanged) else done
+
+
+def _comment(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:
+    _check_of_factory(entry, data["assessment_id"])
+    return apply_comment(**data, actor=actor, now=now)
+
+
+def _check_of_factory(entry: SubmittedEntry, assessment_id: UUID) -> None:
+    """The entry is about the factory that its sender was let in for."""
+    if not Assessment.objects.filter(pk=assessment_id, factory_id=entry.factory_id).exists():
+        raise NoSuchPlanItem(_("There is no such assessment. Look it up again in the list."))
+
+
+def _file_of_item(entry: SubmittedEntry, data: Mapping[str, Any], **about: Any) -> object:
+    return apply_plan_file(entry.factory_id, ref=data["ref"], **about)
+
+
+def _file_of_response(_entry: SubmittedEntry, data: Mapping[str, Any], **about: Any) -> object:
+    return apply_response_file(data["assessment_id"], question=data["question"], **about)
+
+
 def _case(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:
     current = ZeroToleranceCase.objects.filter(
         factory_id=entry.factory_id,
@@ -217,4 +268,13 @@ APPLY: Mapping[str, Callable[[SubmittedEntry, Mapping[str, Any], User, datetime]
     Kind.PLAN_STATUS: _plan_status,
     Kind.PLAN_ITEM: _plan_item,
     Kind.CASE: _case,
+    Kind.PLAN_WORD: _plan_word,
+    Kind.DUE_DAY: _due_day,
+    Kind.RESPONSE: _response,
+    Kind.COMMENT: _comment,
 }
+ATTACH: Mapping[str, Callable[..., object]] = {
+    Kind.PLAN_STATUS: _file_of_item,
+    Kind.RESPONSE: _file_of_response,
+}
+"""Kinds with which photos and documents may come."""

@@ -10,11 +10,12 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from advisory.commands.day_limits import new_days
+from advisory.commands.plan.numbering import agreed_day, next_reference
 from advisory.commands.remediation import fix_by_new_items, reopen_findings
 from advisory.commands.versioned import Applied, apply_versions
 from advisory.kinds import PLAN_ITEMS
 from advisory.models import PlanItem
-from advisory.policies import check_may_plan
+from advisory.policies import check_keeps_due_day, check_may_plan
 from assessments.commands.day_limits import check_days
 from assessments.domain.states import DAYS_CLEARED, PlanStatus
 from assessments.models import Assessment, Finding
@@ -42,7 +43,7 @@ def record_plan_item(
     now: datetime,
     **fields: Any,
 ) -> PlanItem | Unchanged:
-    """Put an item into the plan, or change it; the reference is the factory's own.
+    """Put an item into the plan, or change it; without a reference a new one gets the next number.
 
     `fields` are the fields of `PLAN_ITEMS` by name, at least `ref` and `issue`; evidence that is not given stays.
 
@@ -70,8 +71,10 @@ def apply_plan_item(
     """The same inside a command's transaction; `fields` by column, `entered_on` the day on which it was entered."""
     if fields["status"] == Status.REOPENED:
         fields = {**fields, **DAYS_CLEARED[PlanStatus.REOPENED]}
+    fields = {**fields, "ref": fields["ref"] or next_reference(factory_id)}
     ref, status, verified_on = fields["ref"], fields["status"], fields["verified_on"]
     check_may_plan(actor, factory_id, status=status)
+    check_keeps_due_day(actor, agreed=agreed_day(factory_id, ref), wanted=fields["due_on"])
     _check_days(status, fields["done_on"], verified_on)
     fact = {
         "factory_id": factory_id,

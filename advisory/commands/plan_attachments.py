@@ -36,6 +36,13 @@ def add_plan_file(
         NotAllowed: the actor neither advises nor speaks for the factory.
         NoSuchPlanItem, TooManyFiles.
     """
+    return apply_plan_file(factory_id, ref=ref, name=name, file=file, actor=actor, now=now)
+
+
+def apply_plan_file(
+    factory_id: int, *, ref: str, name: str, file: CheckedFile, actor: User | None, now: datetime
+) -> PlanFile | Unchanged:
+    """The same inside a command's transaction."""
     check_may_plan(actor, factory_id, status=PlanItem.Status.DONE)
     items = PlanItem.objects.select_for_update().filter(factory_id=factory_id, ref=ref, superseded_at=None)
     if not list(items):

@@ -14,10 +14,12 @@ from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from advisory.forms.plan_items import DueDayForm, MessageForm
 from advisory.forms.recording import CaseForm, EvidenceForm, PlanItemForm, VisitFindingForm
 from advisory.forms.visiting import Rows, SeenRow, StepRow, WholeVisitForm
-from advisory.models import FieldEntry, PlanItem
+from advisory.models import FieldEntry, PlanItem, PlanMessage
 from questionnaires.queries.questionnaires import Words
+from responses.forms.responding import ResponseForm, WorkerCommentForm
 
 MOST_FIELDS = 500
 LONGEST_NAME = 60
@@ -178,6 +180,71 @@ def _case(fields: Mapping[str, str], _words: Words, today: date, _verifies: bool
     return _read(form, lambda: form.command_fields)
 
 
+class _WordEntryForm(MessageForm):
+    """A word with its item."""
+
+    ref = forms.CharField(max_length=40)
+    kind = forms.ChoiceField(choices=PlanMessage.Kind.choices, required=False)
+
+
+def _plan_word(fields: Mapping[str, str], _words: Words, _today: date, _verifies: bool) -> Read:  # noqa: FBT001
+    form = _WordEntryForm(fields)
+    return _read(
+        form, lambda: {**form.cleaned_data, "kind": form.cleaned_data["kind"] or PlanMessage.Kind.MESSAGE}
+    )
+
+
+class _DueDayEntryForm(DueDayForm):
+    """A proposed day with its item."""
+
+    ref = forms.CharField(max_length=40)
+
+
+def _due_day(fields: Mapping[str, str], _words: Words, _today: date, _verifies: bool) -> Read:  # noqa: FBT001
+    form = _DueDayEntryForm(fields)
+    return _read(form, lambda: form.cleaned_data)
+
+
+class _ResponseEntryForm(ResponseForm):
+    """An answer with its finding."""
+
+    assessment = forms.UUIDField()
+    question = forms.CharField(max_length=20)
+    act = forms.CharField(required=False)
+
+
+def _response(fields: Mapping[str, str], _words: Words, _today: date, _verifies: bool) -> Read:  # noqa: FBT001
+    form = _ResponseEntryForm(fields)
+    return _read(
+        form,
+        lambda: {
+            **_of_finding(form, "agrees", "text"),
+            "send": form.cleaned_data["act"] == "send_one",
+        },
+    )
+
+
+class _CommentEntryForm(WorkerCommentForm):
+    """A comment with its finding."""
+
+    assessment = forms.UUIDField()
+    question = forms.CharField(max_length=20)
+
+
+def _comment(fields: Mapping[str, str], _words: Words, _today: date, _verifies: bool) -> Read:  # noqa: FBT001
+    form = _CommentEntryForm(fields)
+    return _read(form, lambda: _of_finding(form, "text"))
+
+
+def _of_finding(form: forms.Form, *names: str) -> dict[str, Any]:
+    said = form.cleaned_data
+    return {
+        "assessment_id": said["assessment"],
+        "question": said["question"],
+        **{name: said[name] for name in names},
+    }
+
+
 def _read(form: forms.Form, data: Callable[[], Mapping[str, Any]]) -> Read:
     return Read(data()) if form.is_valid() else Read({}, tuple(_problems(form)))
 
@@ -197,4 +264,8 @@ READERS: Mapping[str, Callable[[Mapping[str, str], Words, date, bool], Read]] = 
     FieldEntry.Kind.PLAN_STATUS: _plan_status,
     FieldEntry.Kind.PLAN_ITEM: _plan_item,
     FieldEntry.Kind.CASE: _case,
+    FieldEntry.Kind.PLAN_WORD: _plan_word,
+    FieldEntry.Kind.DUE_DAY: _due_day,
+    FieldEntry.Kind.RESPONSE: _response,
+    FieldEntry.Kind.COMMENT: _comment,
 }

@@ -54,7 +54,11 @@ class PlanItemForm(RecordForm):
     def __init__(self, *args: Any, questions: Iterable[QuestionWords], verifies: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["question"].offer(questions, required=False)  # type: ignore[attr-defined]  # a QuestionField
+        self.fields["ref"].required = False  # a new item is numbered by the system
+        self.fields["ref"].widget = forms.HiddenInput()
         if not verifies:
+            # it was chosen by words or with its finding; its words stand above the form
+            self.fields["question"].widget = forms.HiddenInput()
             del self.fields["verified_on"], self.fields["dates_reason"]
             status = self.fields["status"]
             allowed = [choice for choice in PlanItem.Status.choices if choice[0] != PlanItem.Status.VERIFIED]

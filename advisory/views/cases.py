@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_noop as _mark
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.policies import pending_about
+from accounts.models import Proposal
+from accounts.policies import pending_about, proposals_visible_to
 from accounts.requests import SignedIn, filled_in, only_for
 from accounts.same_transaction.proposing import proposal_in
 from advisory import commands
@@ -220,7 +221,14 @@ def open_case(request: SignedIn, code: str) -> HttpResponse:
     return render(
         request,
         "advisory/record.html",
-        {"factory": factory, "form": form, "title": title, "lede": lede, "entry": FieldEntry.Kind.CASE},
+        {
+            "factory": factory,
+            "form": form,
+            "title": title,
+            "lede": lede,
+            "save_label": _now("Open the case"),
+            "entry": FieldEntry.Kind.CASE,
+        },
     )
 
 
@@ -234,7 +242,8 @@ def close_case(request: SignedIn, code: str, case_uid: UUID) -> HttpResponse:
         raise Http404
     now = timezone.now()
     today = today_in(factory.country_id, now)
-    form = CloseCaseForm(filled_in(request), today=today, initial={"closed_on": today})
+    initial = {"closed_on": today, **_stale_closing(request, case_uid)}
+    form = CloseCaseForm(filled_in(request), today=today, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             done = commands.propose_case_closing(case_uid, **form.command_fields, actor=request.user, now=now)
@@ -249,10 +258,21 @@ def close_case(request: SignedIn, code: str, case_uid: UUID) -> HttpResponse:
         "factory": factory,
         "form": form,
         "title": _now("Close the zero-tolerance case"),
+        "save_label": _now("Propose"),
+        "up": {"label": _now("Zero-tolerance case"), "url": reverse("advisory:case", args=[code, case_uid])},
         "lede": lede % {"trigger": known.trigger, "day": day_in_words(known.opened_on)},
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "advisory/record.html", context, status=status)
+
+
+def _stale_closing(request: SignedIn, case_uid: UUID) -> dict[str, str]:
+    """What the reader wrote in a proposal that went out of date, to begin the next one with."""
+    rows = proposals_visible_to(request.user).filter(kind=CLOSING_KIND, subject=f"case:{case_uid}")
+    last = rows.filter(proposed_by=request.user).order_by("-proposed_at").first()
+    if last is None or last.state != Proposal.State.STALE:
+        return {}
+    return {"statement": last.reason, "evidence": last.content["evidence"]}
 
 
 def address_of_case(request: SignedIn, factory: Factory, trigger: str) -> str:

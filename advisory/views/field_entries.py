@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -14,32 +15,48 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from accounts.requests import SignedIn, only_for
 from advisory import commands
-from advisory.commands.field_entries import SubmittedEntry
+from advisory.commands.field_entries import ATTACH, SubmittedEntry
 from advisory.commands.versioned import RecordedMeanwhile
 from advisory.domain.field_entries import Clashed, entered_at
 from advisory.forms.field_entries import EntryProblem, NotAnEntry, Sent, read_entry, read_fields
 from advisory.models import FieldEntry, PlanItem
+from advisory.policies import writes_on_plans
 from advisory.queries.field_entries import is_recorded
 from advisory.queries.visibility import visits_visible_to
 from advisory.views.cases import address_of_case
 from advisory.views.improvement_plan import keeps_plans
+from advisory.views.plan_items import address_of_item
 from assessments import policies
 from assessments.queries.visibility import assessments_visible_to
 from assessments.views.access import factory_for
 from assessments.views.answering.workspace import is_same_user, wrong_user
 from countries.queries.local_time import LocalDays, today_in
+from files.domain.attachments import MOST_A_QUESTION as MOST_FILES
+from files.workbook.attachments import checked
 from journal.refusals import Refused
 from questionnaires.queries.questionnaires import words_of_country
+from responses.policies import represents_workers
 
 if TYPE_CHECKING:
     from factories.models import Factory
+    from files.domain.attachments import CheckedFile
 
-OF_THE_FACTORY_TOO = frozenset({FieldEntry.Kind.PLAN_STATUS, FieldEntry.Kind.PLAN_ITEM})
+Kind = FieldEntry.Kind
+MAY_SEND: Mapping[str, Callable[[User], bool]] = {
+    Kind.PLAN_STATUS: keeps_plans,
+    Kind.PLAN_ITEM: keeps_plans,
+    Kind.PLAN_WORD: writes_on_plans,
+    Kind.DUE_DAY: policies.speaks_for_a_factory,
+    Kind.RESPONSE: policies.speaks_for_a_factory,
+    Kind.COMMENT: represents_workers,
+}
+"""Kinds that others than advisers send."""
 
 
-@only_for(keeps_plans)
+@only_for(writes_on_plans)
 @require_POST
 def take_entry(request: SignedIn) -> JsonResponse:
     """Record one entry. The answer says what became of it: a device keeps whatever is not stored.
@@ -49,15 +66,32 @@ def take_entry(request: SignedIn) -> JsonResponse:
     if not is_same_user(request):
         return wrong_user()
     try:
-        sent = read_entry(request.body)
+        sent = read_entry(_body(request))
     except NotAnEntry as unreadable:
         return _fresh({"outcome": "unreadable", "said": str(unreadable)}, HTTPStatus.BAD_REQUEST)
     factory = factory_for(request.user, sent.factory)
-    if sent.kind not in OF_THE_FACTORY_TOO and not policies.advises(request.user):
+    if not MAY_SEND.get(sent.kind, policies.advises)(request.user):
         raise Http404
     if is_recorded(request.user, sent.id):
         return _stored(request, sent, factory)
     return _recorded(request, sent, factory)
+
+
+def _body(request: SignedIn) -> bytes:
+    """The entry as JSON: the whole body, or with photos a part of it."""
+    return request.POST.get("entry", "").encode() if request.FILES else request.body
+
+
+def _files(request: SignedIn, sent: Sent) -> list[tuple[str, CheckedFile]]:
+    """Name and content of what came with the entry.
+
+    Raises:
+        NotAcceptable: one of them is refused.
+    """
+    uploads = request.FILES.getlist("file")[:MOST_FILES]
+    if uploads and sent.kind not in ATTACH:
+        raise Http404
+    return [(upload.name or "", checked(upload)) for upload in uploads]
 
 
 def _recorded(request: SignedIn, sent: Sent, factory: Factory) -> JsonResponse:
@@ -73,16 +107,17 @@ def _recorded(request: SignedIn, sent: Sent, factory: Factory) -> JsonResponse:
     )
     data = _with_source(request, factory, dict(read.data)) if sent.kind == FieldEntry.Kind.CASE else read.data
 
-    def record() -> object:
-        return commands.record_field_entry(entry, data=data, actor=request.user, now=now)
+    def record(files: list[tuple[str, CheckedFile]]) -> object:
+        return commands.record_field_entry(entry, data=data, files=files, actor=request.user, now=now)
 
     try:
+        files = _files(request, sent)
         try:
-            record()
+            record(files)
         except (
             RecordedMeanwhile
         ):  # two pages sent it at once: the first one wrote it, this one finds it there
-            record()
+            record(files)
     except Clashed as clash:
         return _clashed(clash)
     except Refused as refusal:
@@ -98,6 +133,9 @@ def _success(sent: Sent) -> str:
         return _("The visit is recorded.")
     if sent.kind == FieldEntry.Kind.PLAN_STATUS:
         return _("Saved: %(status)s.") % {"status": PlanItem.Status(sent.fields["status"]).label}
+    if sent.kind == Kind.RESPONSE:
+        is_sent = sent.fields.get("act") == "send_one"
+        return _("Your response is sent.") if is_sent else _("Your draft is saved.")
     return _("Recorded.")
 
 
@@ -123,6 +161,12 @@ def _address(request: SignedIn, sent: Sent, factory: Factory) -> str:
     uid = _uid(sent.fields.get({"visit": "uid", "finding": "visit"}.get(sent.kind, ""), ""))
     if uid is not None:
         return reverse("advisory:visit", kwargs={"visit_uid": uid})
+    if sent.kind in {Kind.RESPONSE, Kind.COMMENT}:
+        assessment = _uid(sent.fields.get("assessment", ""))
+        if assessment is not None:
+            return reverse("responses:respond", kwargs={"assessment_id": assessment})
+    if sent.kind in {Kind.PLAN_WORD, Kind.DUE_DAY}:
+        return address_of_item(factory, sent.fields.get("ref", ""))
     if sent.kind == FieldEntry.Kind.CASE:
         return address_of_case(request, factory, sent.fields.get("trigger", "").strip())
     return reverse("advisory:plan", kwargs={"code": factory.code})

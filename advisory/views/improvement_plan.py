@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,10 +18,12 @@ from advisory import commands
 from advisory.forms.recording import EvidenceForm
 from advisory.models import PlanItem
 from advisory.queries.improvement_plan import ImprovementPlan, PlanRow, plan_in_hand
+from advisory.queries.plan.item_page import words_waiting
 from advisory.queries.plan_steps import NEXT, one_tap
 from assessments import policies
 from assessments.views.access import factory_for
 from countries.queries.local_time import today_in
+from files.workbook.attachments import checked
 from journal.refusals import Refused
 
 Status = PlanItem.Status
@@ -36,7 +38,7 @@ def keeps_plans(user: User) -> bool:
 @login_required
 @require_safe
 def plan(request: SignedIn, code: str) -> HttpResponse:
-    """The whole plan: what is overdue and what came back first. At most ten statements."""
+    """The whole plan: what is overdue and what came back first. At most 13 statements."""
     if not (request.user.is_staff or request.user.role in FACTORY_PEOPLE):
         raise Http404
     factory = factory_for(request.user, code)
@@ -50,6 +52,7 @@ def plan(request: SignedIn, code: str) -> HttpResponse:
             "plan": held,
             "groups": _groups(held, request.user),
             "may_change": keeps_plans(request.user),
+            **words_waiting(factory.pk),
             "today": today,
         },
     )
@@ -81,14 +84,32 @@ def acts_on(row: PlanRow, user: User) -> list[tuple[str, str]]:
     return [(status.value, words[status]) for status in NEXT[Status(row.status)] if status in may]
 
 
+def current_item(factory_id: int, item_id: int) -> PlanItem:
+    """The item of the plan as it stands, by the number of any of its versions."""
+    known = get_object_or_404(PlanItem, pk=item_id, factory_id=factory_id)
+    return get_object_or_404(PlanItem, factory_id=factory_id, ref=known.ref, superseded_at__isnull=True)
+
+
+def check_not_sent(request: SignedIn) -> None:
+    """Refuse a form of a page that shows an older version: it would undo what somebody else entered since.
+
+    Raises:
+        Refused: the page was sent.
+    """
+    if request.method == "POST":
+        raise Refused(
+            _("Somebody changed this item after you opened the page. Open it again, then enter yours.")
+        )
+
+
 @only_for(keeps_plans)
 @require_POST
 def status(request: SignedIn, code: str, item_id: int) -> HttpResponse:
     """Change an item's status today; its days follow."""
     factory = factory_for(request.user, code)
-    item = PlanItem.objects.filter(pk=item_id, factory_id=factory.pk, superseded_at__isnull=True).first()
-    if item is None:
-        raise Http404
+    item = current_item(factory.pk, item_id)
+    if item.pk != item_id:
+        check_not_sent(request)
     requested = request.POST.get("status", "")
     fields = one_tap(
         item,
@@ -96,8 +117,19 @@ def status(request: SignedIn, code: str, item_id: int) -> HttpResponse:
         evidence=_evidence(request, item),
         on=today_in(factory.country_id, timezone.now()),
     )
+    for upload in request.FILES.getlist("photos"):
+        commands.add_plan_file(
+            factory.pk,
+            ref=item.ref,
+            name=upload.name or "",
+            file=checked(upload),
+            actor=request.user,
+            now=timezone.now(),
+        )
     commands.record_plan_item(factory.pk, **fields, actor=request.user, now=timezone.now())
     messages.success(request, _("Saved: %(status)s.") % {"status": Status(requested).label})
+    if "item" in request.POST:
+        return redirect("advisory:item", code=code, item_id=item.pk)
     return redirect("advisory:plan", code=code)
 
 

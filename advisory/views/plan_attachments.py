@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedIn, only_for
 from advisory import commands
-from advisory.models import PlanItem
 from advisory.queries.improvement_plan import plan_files_visible_to
-from advisory.views.improvement_plan import keeps_plans
+from advisory.views.improvement_plan import current_item, keeps_plans
 from assessments.forms.attachments import EvidenceFilesForm
 from assessments.views.access import factory_for
 from assessments.views.attachments import kept_each, sent
@@ -26,9 +25,7 @@ from assessments.views.attachments import kept_each, sent
 def add(request: SignedIn, code: str, item_id: int) -> HttpResponse:
     """What shows that an item was done."""
     factory = factory_for(request.user, code)
-    item = PlanItem.objects.filter(pk=item_id, factory_id=factory.pk, superseded_at__isnull=True).first()
-    if item is None:
-        raise Http404
+    item = current_item(factory.pk, item_id)
     form = EvidenceFilesForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     keep = partial(commands.add_plan_file, item.factory_id, ref=item.ref)
     if request.method == "POST" and kept_each(request, form, keep):

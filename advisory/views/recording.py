@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from uuid import UUID
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -19,20 +21,27 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedIn, filled_in, only_for
 from advisory import commands
+from advisory.commands.field_entries import SubmittedEntry
 from advisory.forms.recording import CommitteeForm, LearningForm, PlanItemForm, RecordForm, SystemsForm
 from advisory.kinds import PLAN_ITEMS
-from advisory.models import AdvisoryVisit, FieldEntry, PlanItem
+from advisory.models import AdvisoryVisit, FieldEntry
 from advisory.queries.last_time import LastTime, last_committee, last_learning, last_systems
+from advisory.queries.plan.item_page import finding_on
 from advisory.queries.visibility import visits_visible_to
-from advisory.views.improvement_plan import keeps_plans
+from advisory.views.improvement_plan import check_not_sent, current_item, keeps_plans
 from assessments import policies
 from assessments.commands.day_limits import DayOutOfLimits
+from assessments.queries.findings import findings_of
 from assessments.views.access import factory_for
 from assessments.views.day_limits import put_beside_day
 from countries.queries.local_time import today_in
 from journal.refusals import Refused
 from journal.wording import day_in_words
 from questionnaires.queries.questionnaires import Words, words_of_country
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from factories.models import Factory
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
@@ -146,22 +155,27 @@ def visit_asked_for(request: SignedIn) -> AdvisoryVisit | None:
 def plan_item(request: SignedIn, code: str, item_id: int | None = None) -> HttpResponse:
     """A new item of the plan, or a change of one."""
     factory = factory_for(request.user, code)
-    item = _item(factory.pk, item_id)
+    item = current_item(factory.pk, item_id) if item_id is not None else None
+    if item is not None and item.pk != item_id:
+        check_not_sent(request)
+        return redirect("advisory:plan_item", code=code, item_id=item.pk)
+    words = _words(factory.country_id)
     initial = {name: getattr(item, name) for name in ("ref", *PLAN_ITEMS.values)} if item else {}
     form = PlanItemForm(
         filled_in(request),
         today=today_in(factory.country_id, timezone.now()),
-        questions=_words(factory.country_id).values(),
+        questions=words.values(),
         verifies=policies.verifies(request.user),
-        initial=initial
-        or {"question": request.GET.get("question", ""), "status": PLAN_ITEMS["status"].default},
+        initial=initial or _initial(request, factory, words),
     )
     if item is not None:
         form.fields["ref"].disabled = True  # the reference is what tells items apart
+        # a day that was agreed is moved by the adviser; the factory proposes another on the item's page
+        form.fields["due_on"].disabled = bool(item.due_on) and not policies.advises(request.user)
     if request.method == "POST" and form.is_valid():
         if item is not None and "verified_on" not in form.fields:
             form.cleaned_data["verified_on"] = None  # who does not verify cannot give that status either
-        if recorded(request, form, commands.record_plan_item, factory.pk):
+        if recorded(request, form, _once(request) if item is None else commands.record_plan_item, factory.pk):
             return redirect("advisory:plan", code=code)
     title = _now("Change an item of the plan") if item else _now("Add to the improvement plan")
     lede = _now("What the factory has agreed to put right, who sees to it, and by when.")
@@ -169,14 +183,45 @@ def plan_item(request: SignedIn, code: str, item_id: int | None = None) -> HttpR
         request,
         "advisory/record.html",
         {
+            "up": {"label": _now("Improvement plan"), "url": reverse("advisory:plan", args=[code])},
             "factory": factory,
             "form": form,
             "title": title,
             "lede": lede,
             "entry": FieldEntry.Kind.PLAN_ITEM,
             "changes": item is not None,
+            "question": words.get(str(form["question"].value() or "")),
+            "once": None if item else request.POST.get("once") or uuid4(),
         },
     )
+
+
+def _initial(request: SignedIn, factory: Factory, words: Words) -> dict[str, Any]:
+    """A new item as it begins: of the question asked for, and where it was found with what was found."""
+    question = request.GET.get("question", "")
+    begun = {"question": question if question in words else "", "status": PLAN_ITEMS["status"].default}
+    if not begun["question"]:
+        return begun
+    found = finding_on(findings_of([factory.pk], latest=True, language=get_language() or "en"), question)
+    return begun | {"issue": found.details or found.text if found else ""}
+
+
+def _once(request: SignedIn) -> Callable[..., object]:
+    """The command that records a new item, once however often its page is sent."""
+
+    def record(factory_id: int, *, actor: User, now: datetime, **said: Any) -> object:
+        try:
+            entry_id = UUID(request.POST.get("once", ""))
+        except ValueError:
+            return commands.record_plan_item(factory_id, **said, actor=actor, now=now)
+        fields = {name: str(value) for name, value in request.POST.items() if name in said}
+        country = factory_for(actor, request.resolver_match.kwargs["code"]).country_id  # type: ignore[union-attr]  # it has a route
+        entry = SubmittedEntry(
+            entry_id, FieldEntry.Kind.PLAN_ITEM, factory_id, fields, {}, "", now, today_in(country, now)
+        )
+        return commands.record_field_entry(entry, data=said, actor=actor, now=now)
+
+    return record
 
 
 def recorded(request: SignedIn, form: RecordForm, command: Callable[..., object], factory_id: int) -> bool:
@@ -191,15 +236,6 @@ def recorded(request: SignedIn, form: RecordForm, command: Callable[..., object]
         return False
     messages.success(request, _now("Recorded."))
     return True
-
-
-def _item(factory_id: int, item_id: int | None) -> PlanItem | None:
-    if item_id is None:
-        return None
-    found = PlanItem.objects.filter(pk=item_id, factory_id=factory_id, superseded_at__isnull=True).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _words(country: str) -> Words:

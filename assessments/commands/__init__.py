@@ -13,7 +13,7 @@ from assessments.commands.attachments import add_evidence_file, remove_evidence_
 from assessments.commands.commenting import comment_on_question
 from assessments.commands.correcting import Correction, propose_correction
 from assessments.commands.opening import open_assessment
-from assessments.commands.responding import respond_to_finding, verify_finding_fixed
+from assessments.commands.responding import verify_finding_fixed
 from assessments.commands.reviewing import (
     accept_assessment,
     close_comment_windows,
@@ -37,7 +37,6 @@ __all__ = [
     "open_assessment",
     "propose_correction",
     "remove_evidence_file",
-    "respond_to_finding",
     "return_assessment",
     "submit_assessment",
     "verify_finding_fixed",

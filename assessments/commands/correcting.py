@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,11 +24,13 @@ from assessments.commands.findings import (
     found_on_sheet,
 )
 from assessments.commands.locking import layout_of, locked, state_after
+from assessments.commands.reviewing import IncompleteAssessment
 from assessments.commands.revisions import Settled, apply_revisions
 from assessments.domain.answers import SheetMisfit, UnknownQuestion, with_answers
 from assessments.domain.states import AssessmentTransition
 from assessments.models import Assessment, Finding, SheetRevision
 from assessments.policies import agrees_to_corrections, check_may_review, corrections_to_decide
+from assessments.queries.corrections import AnswerAtRevision
 from factories.queries import visible_to
 from journal.commands import Unchanged, command
 from journal.events import record, record_many
@@ -74,6 +76,7 @@ def propose_correction(
 
     Raises:
         NoSuchAssessment, NotAllowed, SamePerson, WrongAssessmentState, InvalidCorrection.
+        IncompleteAssessment: a new finding would have no details.
         ReasonMissing: no reason.
     """
     assessment = locked(assessment_id)
@@ -81,8 +84,10 @@ def propose_correction(
     if not reason.strip():
         raise ReasonMissing(_("Say why the final assessment is corrected."))
     state_after(assessment, AssessmentTransition.CORRECT)
-    if not _Corrected(assessment, corrections).differs:
+    corrected = _Corrected(assessment, corrections)
+    if not corrected.differs:
         return Unchanged(assessment)
+    _check_details(set(corrections) - set(corrected.known.get(assessment.pk, {})), corrected.found)
     proposal, new = make_proposal(
         CORRECTION_KIND,
         subject=f"assessment:{assessment.pk}",
@@ -105,6 +110,15 @@ def propose_correction(
     return proposal
 
 
+def _check_details(questions: Collection[str], found: Mapping[str, FindingDetails]) -> None:
+    """What becomes a finding by the correction says what was found, as it does when an assessment is handed in."""
+    bare = sorted(code for code in questions if code in found and not found[code].details)
+    if bare:
+        raise IncompleteAssessment(
+            _("These findings have no details: %(codes)s. Say what was found.") % {"codes": ", ".join(bare)}
+        )
+
+
 class _Corrected:
     """A final assessment as the corrections would have it."""
 
@@ -124,9 +138,13 @@ class _Corrected:
         self.differs = self.sheet != assessment.sheet or _differs(self.found, known)
 
 
+def _hold(subject: str) -> Assessment:
+    return locked(UUID(subject.partition(":")[2]))
+
+
 def _apply(proposal: Proposal, actor: User, at: datetime) -> None:
     """Write the next revision, with who proposed it and who approved it."""
-    assessment = locked(UUID(proposal.subject.partition(":")[2]))
+    assessment = _hold(proposal.subject)
     assessment.state = state_after(assessment, AssessmentTransition.CORRECT)
     corrected = _Corrected(assessment, {code: Correction(**one) for code, one in proposal.content.items()})
     assessment.sheet, assessment.revision = corrected.sheet, assessment.revision + 1
@@ -191,9 +209,8 @@ def _after(before: Mapping[str, Any], change: Mapping[str, Any]) -> Mapping[str,
 
 
 def _in_words(content: Mapping[str, Any]) -> str:
-    answers = {"C": _("Compliant"), "N": _("Non-compliant"), "X": _("Not applicable"), "-": _("Not answered")}
     laid = Finding.Attribution(content["attribution"]).label if content["attribution"] else ""
-    return ". ".join(filter(None, [answers[content["answer"]], content["details"], str(laid)]))
+    return AnswerAtRevision(content["answer"], content["details"], str(laid)).in_words()
 
 
 def _words(proposal: Proposal) -> list[tuple[str, str]]:
@@ -223,7 +240,7 @@ def _url(proposal: Proposal) -> str:
 CORRECTION = ProposalKind(
     label=gettext_lazy("Correct a final assessment"),
     decidable=corrections_to_decide, visible=_visible, shown=_shown, words=_words, about=_about, apply=_apply,
-    differences=_differences, url=_url,
+    hold=_hold, differences=_differences, url=_url,
 )  # fmt: skip
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from assessments.commands.findings import successor
-from assessments.models import Assessment, Finding
-from assessments.policies import check_may_respond, check_may_verify
+from assessments.models import Finding
+from assessments.policies import check_may_verify
 from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import Refused
@@ -22,39 +24,30 @@ class NoSuchFinding(Refused):
     """There is no such finding, or a correction took it back."""
 
 
-class NotOpenToComment(Refused):
-    """The finding is not shown to the factory yet."""
-
-
 class FixedBeforeFound(Refused):
     """A thing is put right after it was found, not before."""
 
 
-@command
-def respond_to_finding(
-    finding_id: int, *, response: str, actor: User | None, now: datetime
-) -> Finding | Unchanged:
-    """Put the factory's answer beside a finding, in the comment window or later; it is shown as unverified.
+def put_responses(
+    assessment_id: UUID, texts: Mapping[str, str], *, actor: User | None, now: datetime
+) -> None:
+    """Put the factory's answers beside findings, by question, inside a command's transaction; "" agrees without words.
 
-    Raises:
-        NoSuchFinding, NotAllowed.
-        NotOpenToComment: the assessment is still being entered or reviewed.
+    Whether the factory may still answer is its caller's matter (`responses/`).
     """
-    finding = _locked(finding_id)
-    check_may_respond(actor, finding.factory_id)
-    if finding.assessment is not None and finding.assessment.state not in {
-        Assessment.State.COMMENT_WINDOW,
-        Assessment.State.FINAL,
-    }:
-        raise NotOpenToComment(
-            _("This finding is still being reviewed. You can respond once you are notified of it.")
-        )
-    if finding.response == response.strip():
-        return Unchanged(finding)
-    finding.response, finding.responded_at, finding.responded_by = response.strip(), now, actor
-    finding.save(update_fields=["response", "responded_at", "responded_by"])
-    _record_event("finding.responded", finding, {}, actor=actor, now=now)
-    return finding
+    rows = Finding.objects.select_for_update().filter(
+        assessment_id=assessment_id, question__in=list(texts), withdrawn_at__isnull=True
+    )
+    for finding in rows.order_by("pk"):
+        finding.response, finding.responded_at, finding.responded_by = texts[finding.question], now, actor
+        finding.save(update_fields=["response", "responded_at", "responded_by"])
+
+
+def live_questions(assessment_id: UUID, *, unanswered: bool = False) -> set[str]:
+    """The questions on which an assessment has a finding; only those without an answer where so asked. One query."""
+    rows = Finding.objects.filter(assessment_id=assessment_id, withdrawn_at__isnull=True)
+    rows = rows.filter(responded_at__isnull=True) if unanswered else rows
+    return set(rows.values_list("question", flat=True))
 
 
 @command

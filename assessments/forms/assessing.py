@@ -74,17 +74,6 @@ class CommentForm(forms.Form):
     )
 
 
-class ResponseForm(forms.Form):
-    """The factory's word on a finding."""
-
-    response = TextField(
-        label=_("Your response"),
-        rows=3,
-        max_length=4000,
-        help_text=_("It is shown beside the finding as the factory's own words. No names of workers."),
-    )
-
-
 class FixedForm(TodayForm):
     """When the programme saw that a finding was put right."""
 
@@ -131,6 +120,15 @@ class CorrectedQuestionForm(forms.Form):
         self.fields["question"].offer(questions)  # type: ignore[attr-defined]  # a QuestionField
         self.fields["answer"].choices = [("", "–"), *self.fields["answer"].choices]  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """Words of a finding with another answer would be lost."""
+        data = super().clean() or self.cleaned_data
+        if data.get("answer") in {"C", "X"} and data.get("details"):
+            self.add_error(
+                "details", _("Only a non-compliant answer has this. Remove it, or change the answer.")
+            )
+        return data
+
     @property
     def correction(self) -> Correction:
         """What the command takes."""
@@ -151,7 +149,7 @@ class CorrectedQuestions(_CorrectedRows):
 
     def clean(self) -> None:
         """At least one question, each once."""
-        chosen = [row.cleaned_data["question"] for row in self.forms if row.cleaned_data]
+        chosen = [code for row in self.forms if (code := row.cleaned_data.get("question"))]
         if not any(self.errors) and not chosen:
             raise ValidationError(_("Choose at least one question."))
         if len(set(chosen)) < len(chosen):
@@ -173,8 +171,15 @@ def corrected_questions(
         extra=max(1, len(initial)),
         max_num=MOST_CORRECTIONS,
         validate_max=True,
+        absolute_max=MOST_CORRECTIONS + 1,  # more rows than that are not even read
     )
-    made: CorrectedQuestions = kind(data, prefix="rows", form_kwargs={"questions": list(questions)})
+    too_many = _("Correct at most %(number)s questions at once.") % {"number": MOST_CORRECTIONS}
+    made: CorrectedQuestions = kind(
+        data,
+        prefix="rows",
+        form_kwargs={"questions": list(questions)},
+        error_messages={"too_many_forms": too_many},
+    )
     for row, values in zip(made.forms, initial, strict=False):
         row.initial = dict(values)
     return made

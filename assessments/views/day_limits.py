@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from assessments import policies
 from assessments.commands.day_limits import DayOutOfLimits
 from assessments.forms.fields import TodayForm
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 def put_beside_day(form: TodayForm, refusal: DayOutOfLimits, user: User) -> None:
     """Show a refused day beside its field; the programme's people are asked for a reason."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    sentence = str(refusal)
     if refusal.for_a_reason and policies.accepts_unusual_days(user):
+        sentence = _("%(refusal)s If it is right, say why below.") % {"refusal": sentence}
         form.offer_reason()
+    form.add_error(refusal.field if refusal.field in form.fields else None, sentence)

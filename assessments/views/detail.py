@@ -8,23 +8,27 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from accounts.models import FACTORY_PEOPLE, User
 from accounts.policies import pending_about
 from accounts.requests import SignedIn
 from assessments import policies
 from assessments.commands.correcting import CORRECTION_KIND
 from assessments.domain.states import TRANSITIONS, AssessmentState, AssessmentTransition
-from assessments.forms.assessing import FixedForm, ResponseForm
+from assessments.forms.assessing import FixedForm
 from assessments.models import EvidenceFile
 from assessments.queries.answering.conflicts import clashes_in
 from assessments.queries.attachments import files_of
+from assessments.queries.corrections import corrections_of
 from assessments.queries.detail import ClusterAnswers, WholeAssessment, team_of, whole_assessment
 from assessments.queries.final_assessments import FinalAssessment, final_assessments
 from assessments.queries.findings import ToldFinding, findings_in
@@ -39,8 +43,20 @@ EVENTS_FOR_OUTSIDERS = frozenset(
         "assessment.accepted",
         "assessment.finalised",
         "assessment.corrected",
+        "assessment.findings_agreed",
         "finding.responded",
         "finding.verified",
+    }
+)
+
+# what a factory has written and not sent is its management's own; who of the workers' side wrote is nobody's matter
+EVENTS_FOR_NOBODY = frozenset(
+    {
+        "finding.response_drafted",
+        "finding.response_file_added",
+        "finding.response_file_removed",
+        "finding.worker_commented",
+        "finding.worker_comment_taken_back",
     }
 )
 
@@ -56,6 +72,7 @@ class Possible:
     finalise: bool = False
     correct: bool = False
     respond: bool = False
+    act_on: bool = False  # too late to respond: the plan, the adviser, an appeal are left
     verify: bool = False
     open_case: bool = False
     comment: bool = False
@@ -64,7 +81,7 @@ class Possible:
 @login_required
 @require_safe
 def assessment(request: SignedIn, assessment_id: UUID) -> HttpResponse:
-    """The assessment, by viewer. At most 15 statements."""
+    """The assessment, by viewer. At most 16 statements."""
     user, days = request.user, LocalDays(timezone.now())
     chosen = assessments_visible_to(user, days)
     language = get_language() or "en"
@@ -75,6 +92,8 @@ def assessment(request: SignedIn, assessment_id: UUID) -> HttpResponse:
     team = team_of(found.id) if user.is_staff else []
     findings = findings_in(found.id, found.words)
     possible = possible_for(user, found, team, findings, today)
+    is_answered = any(finding.responded_on for finding in findings)
+    said = import_string(settings.FACTORY_RESPONSES)(found.id, is_answered=is_answered)  # of an app above
     context = {
         "assessment": found,
         "possible": possible,
@@ -82,7 +101,7 @@ def assessment(request: SignedIn, assessment_id: UUID) -> HttpResponse:
         "steps": steps(found),
         "first_open": next((point for point in found.points if not point.is_complete), None),
         "team": [name for _user_id, name, _leads in team],
-        "findings": _with_forms(findings, possible, today, files_of(found.id)),
+        "findings": _with_forms(findings, possible, today, files_of(found.id), said),
         "by_cluster": [_bar(cluster) for cluster in found.clusters],
         "over_time": _over_time(found, final_assessments([found.factory_id])),
         "clashes": clashes_in(found.id) if possible.enter else [],
@@ -90,7 +109,10 @@ def assessment(request: SignedIn, assessment_id: UUID) -> HttpResponse:
         if user.is_staff
         else None,
         "offered_cases": found.zero_tolerance_found if possible.open_case else (),
+        "corrections": _corrections(found) if found.revision > 1 else [],
+        "correction_columns": [{"label": _("Question")}, {"label": _("Before")}, {"label": _("Corrected")}],
         "events": _history_lines(user, history_of(f"assessment:{found.id}", addresses=user.is_staff)),
+        "speaks": policies.speaks_for_a_factory(user),
         "today": today,
     }
     with timezone.override(days.settings.zone(found.country, days.now)):  # what happened when, by its clock
@@ -109,7 +131,6 @@ def possible_for(
     acts = {act for (state, act) in TRANSITIONS if state == AssessmentState(found.state)}
     enters = policies.advises(user) and on_team and found.state == AssessmentState.DRAFT
     reviews = policies.reviews(user) and not on_team
-    visible = found.state in {AssessmentState.COMMENT_WINDOW, AssessmentState.FINAL}
     over = found.window_closes_on is not None and today > found.window_closes_on
     return Possible(
         enter=enters,
@@ -120,7 +141,8 @@ def possible_for(
         and AssessmentTransition.FINALISE in acts
         and (over or all(finding.responded_on for finding in findings)),
         correct=reviews and AssessmentTransition.CORRECT in acts,
-        respond=policies.speaks_for_a_factory(user) and visible,
+        respond=user.role in FACTORY_PEOPLE and found.state == AssessmentState.COMMENT_WINDOW and not over,
+        act_on=policies.speaks_for_a_factory(user) and (over or found.state == AssessmentState.FINAL),
         verify=policies.verifies(user) and found.state == AssessmentState.FINAL,
         comment=reviews and AssessmentTransition.RETURN in acts,
         open_case=policies.advises(user) and found.state != AssessmentState.FINAL,
@@ -168,20 +190,41 @@ def _with_forms(
     possible: Possible,
     today: date,
     files: Mapping[str, Sequence[EvidenceFile]],
+    said: Mapping[str, Any],
 ) -> list[dict[str, Any]]:
-    """Findings by cluster, each with its files and the form that its reader can use."""
+    """Findings by cluster, each with its files, what the factory says, and the form that its reader can use."""
     grouped: dict[str, dict[str, Any]] = {}
     for finding in findings:
         group = grouped.setdefault(finding.cluster, {"name": finding.cluster_name, "findings": []})
         prefix = f"finding-{finding.id}"
-        row: dict[str, Any] = {"finding": finding, "files": files.get(finding.question, ())}
-        if possible.respond:
-            row["respond"] = ResponseForm(initial={"response": finding.response}, prefix=prefix)
+        row: dict[str, Any] = {
+            "finding": finding,
+            "files": files.get(finding.question, ()),
+            "said": said.get(finding.question),
+        }
         if possible.verify and finding.fixed_on is None:
             row["verify"] = FixedForm(today=today, prefix=prefix, initial={"fixed_on": today})
         group["findings"].append(row)
     return list(grouped.values())
 
 
+def _corrections(found: WholeAssessment) -> list[dict[str, Any]]:
+    """Each correction with a row a question."""
+    made = corrections_of(found.id, list(found.words), found.words)
+    return [
+        {
+            "at": one.at,
+            "reason": one.reason,
+            "rows": [
+                [f"{answer.question} {answer.text}", answer.before.in_words(), answer.after.in_words()]
+                for answer in one.answers
+            ],
+        }
+        for one in made
+    ]
+
+
 def _history_lines(user: User, events: Sequence[Happened]) -> list[Happened]:
-    return [event for event in events if user.is_staff or event.kind in EVENTS_FOR_OUTSIDERS]
+    if user.is_staff:
+        return [event for event in events if event.kind not in EVENTS_FOR_NOBODY]
+    return [event for event in events if event.kind in EVENTS_FOR_OUTSIDERS]

@@ -52,8 +52,7 @@ def _in_window(found: WholeAssessment, possible: Possible, days: LocalDays) -> s
     today = days.of(found.country)
     last = found.window_closes_on or today
     left = (last - today).days
-    zone = days.settings.zone(found.country, days.now)
-    end = _("%(day)s, 24:00 %(city)s time") % {"day": day_in_words(last), "city": city_of(str(zone))}
+    end = end_of_window(found.country, last, days)
     if possible.respond and left >= 0:
         return _("You can respond to each finding until %(end)s. After that it becomes final.") % {"end": end}
     if possible.finalise:
@@ -63,9 +62,15 @@ def _in_window(found: WholeAssessment, possible: Possible, days: LocalDays) -> s
     return _("The comment window is over; it becomes final within the hour.")
 
 
+def end_of_window(country: str, last: date, days: LocalDays) -> str:
+    """When a comment window ends, by the clock of its country: "21 June 2018, 24:00 Phnom Penh time"."""
+    zone = days.settings.zone(country, days.now)
+    return _("%(day)s, 24:00 %(city)s time") % {"day": day_in_words(last), "city": city_of(str(zone))}
+
+
 def _when_final(found: WholeAssessment, possible: Possible, days: LocalDays) -> str:  # noqa: ARG001  # as the others
-    if possible.respond:
-        return _("It is final. You can still add your response to a finding.")
+    if possible.act_on:
+        return _("It is final. What is left to put right belongs into your improvement plan.")
     return _("It is final and counts as evidence.")
 
 

@@ -1,4 +1,4 @@
-"""What people do to an assessment: submit, return, accept, finalise, correct; respond and verify."""
+"""What people do to an assessment: submit, return, accept, finalise, correct; verify."""
 
 from __future__ import annotations
 
@@ -14,14 +14,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.models import Proposal
 from accounts.requests import SignedIn, filled_in
 from accounts.same_transaction.proposing import proposal_in
 from assessments import commands, policies
 from assessments.forms.assessing import (
     CorrectionForm,
     FixedForm,
-    ResponseForm,
     ReturnAssessmentForm,
     corrected_questions,
     typed_rows,
@@ -30,7 +28,6 @@ from assessments.models import Assessment, Finding
 from assessments.queries.answering.comments import comments_of
 from assessments.views.access import assessment_for
 from countries.queries.local_time import today_in
-from journal.commands import Unchanged
 from journal.refusals import Refused
 from questionnaires.queries.questionnaires import question_words
 
@@ -113,7 +110,12 @@ def correct(request: SignedIn, assessment_id: UUID) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return _proposed(request, assessment, done)
+            if (proposal := proposal_in(done)) is not None:
+                messages.success(request, _("Proposed. A second person decides."))
+                return redirect("proposals:proposal", proposal_id=proposal.pk)
+            form.add_error(
+                None, _("Nothing would change: the assessment says so already. Change an answer, or go back.")
+            )
     context = {"assessment": assessment, "form": form, "rows": rows, "adds": adds}
     return render(request, "assessments/correct.html", context)
 
@@ -121,37 +123,6 @@ def correct(request: SignedIn, assessment_id: UUID) -> HttpResponse:
 def _typed(request: SignedIn) -> list[dict[str, str]]:
     """The rows as they were typed, and one more."""
     return [*typed_rows(request.POST), {}]
-
-
-def _proposed(request: SignedIn, assessment: Assessment, done: Proposal | Unchanged) -> HttpResponseRedirect:
-    proposal = proposal_in(done)
-    if proposal is None:
-        messages.success(request, _("That is what it says already."))
-        return _redirect_back(assessment.pk)
-    messages.success(request, _("Proposed. A second person decides."))
-    return redirect("proposals:proposal", proposal_id=proposal.pk)
-
-
-@login_required
-@require_http_methods(GET_AND_POST)
-def respond(request: SignedIn, assessment_id: UUID, finding_id: int) -> HttpResponse:
-    """Put the factory's words beside a finding."""
-    if not policies.speaks_for_a_factory(request.user):
-        raise Http404
-    finding = _finding(request, assessment_id, finding_id)
-    prefix = f"finding-{finding.pk}"
-    form = ResponseForm(filled_in(request), prefix=prefix, initial={"response": finding.response})
-    if request.method == "POST" and form.is_valid():
-        try:
-            commands.respond_to_finding(
-                finding.pk, response=form.cleaned_data["response"], actor=request.user, now=timezone.now()
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Your response is saved."))
-            return _redirect_back(assessment_id, f"#{finding.question}")
-    return render(request, "assessments/respond.html", {"finding": finding, "form": form})
 
 
 @login_required

@@ -25,6 +25,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
 
+REPORTS_A_CYCLE = env.int("REPORTS_A_CYCLE", default=2)  # a factory's regular progress reports
 ACCESS_LOG_DAYS = env.int("ACCESS_LOG_DAYS", default=730)
 SECURITY_LOG_DAYS = env.int("SECURITY_LOG_DAYS", default=400)
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # without it there are no metrics

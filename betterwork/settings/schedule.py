@@ -37,6 +37,11 @@ def beat_schedule(*, sweep_every: float) -> dict[str, Entry]:
             "task": "criteria.tasks.evaluate_programme",
             "schedule": crontab(hour=1, minute=30),
         },
+        # regular progress reports, before the working day of each country begins
+        "make-due-reports": {
+            "task": "progress_reports.tasks.make_due_reports",
+            "schedule": crontab(hour=4, minute=0),
+        },
         # recognitions set to be published today, and those past their last day
         "publish-due": {"task": "recognition.tasks.publish_due", "schedule": crontab(minute="*/10")},
         "lapse-due": {"task": "recognition.tasks.lapse_due", "schedule": crontab(minute="5-59/15")},
@@ -49,6 +54,11 @@ def beat_schedule(*, sweep_every: float) -> dict[str, Entry]:
         "close-comment-windows": {
             "task": "assessments.tasks.close_comment_windows",
             "schedule": crontab(minute="2-59/15"),
+        },
+        # comment windows that end soon, by the clock of their country
+        "windows-closing": {
+            "task": "responses.tasks.notify_windows_closing",
+            "schedule": crontab(minute=20),
         },
         # both logs forget what they need not keep any longer
         "forget-looks": {"task": "accounts.forget_looks", "schedule": crontab(hour=3, minute=30)},

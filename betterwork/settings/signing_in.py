@@ -55,6 +55,8 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # the adapter decides who is who
 KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105  # a model, no secret
 MIGRATION_MODULES = {"knox": None}  # the only table of its own would be the one that ours replaces
 API_CALLS_PER_MINUTE = env.int("API_CALLS_PER_MINUTE", default=600)
+SEARCHES_PER_MINUTE = env.int("SEARCHES_PER_MINUTE", default=240)
+COMPUTED_PAGES_PER_MINUTE = env.int("COMPUTED_PAGES_PER_MINUTE", default=30)
 API_GUESSES_PER_MINUTE = env.int("API_GUESSES_PER_MINUTE", default=20)
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=14)  # how long the link of an invitation holds
 

@@ -187,10 +187,13 @@ def _criteria(subject: str) -> CriteriaVersion:
     return CriteriaVersion.objects.get(pk=UUID(subject.partition(":")[2]))
 
 
+def _hold(subject: str) -> CriteriaVersion:
+    return CriteriaVersion.objects.select_for_update().get(pk=UUID(subject.partition(":")[2]))
+
+
 def _apply(proposal: Proposal, actor: User, at: datetime) -> None:
     """Put the draft in force from its day."""
-    pk = UUID(proposal.subject.partition(":")[2])
-    criteria = CriteriaVersion.objects.select_for_update().get(pk=pk)
+    criteria = _hold(proposal.subject)
     _check_draft(criteria)
     given = proposal.content["in_force_from"]
     day = date.fromisoformat(given) if given else programme_day(at)
@@ -275,7 +278,7 @@ APPROVAL_KIND = "criteria.approval"
 APPROVAL = ProposalKind(
     label=gettext_lazy("Put criteria in force"),
     decidable=_decidable, visible=_visible, shown=_shown, words=_words, about=_about, apply=_apply,
-    differences=_differences, url=_url,
+    hold=_hold, differences=_differences, url=_url,
 )  # fmt: skip
 
 

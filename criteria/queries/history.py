@@ -19,7 +19,7 @@ from advisory.queries.evidence_columns import (
     records,
     sheets,
 )
-from assessments.domain.dated_counts import (
+from criteria.domain.dated_counts import (
     CountedSheet,
     FoundIssue,
     LayoutContext,
@@ -28,11 +28,11 @@ from assessments.domain.dated_counts import (
     count_sheets,
     single_findings,
 )
-from assessments.queries.layout_index import Readings, cached_layouts, readings_now
 from criteria.domain.days import NEVER
 from criteria.domain.facts import Facts, absent_value
 from criteria.domain.history import CLUSTERS, FINDING_COUNTS, KINDS, RECORD_TABLES, UNKNOWN, History
 from criteria.queries.guidance import course_names
+from criteria.queries.layout_index import Readings, cached_layouts, readings_now
 from factories.queries.columns import HeadCount, JudgedFactory, head_counts, judged_factories
 
 Index = Mapping[int, int]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from criteria.domain.criteria import CriteriaDocument
 from criteria.domain.engine import judge_measures
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 ELIGIBLE = Evaluation.Outcome.ELIGIBLE
 
 Ids: TypeAlias = "Collection[int] | QuerySet[Any, Any] | None"
+_BEFORE_ALL = datetime(1970, 1, 1, tzinfo=UTC)
 _COLUMNS = (
     "id",
     "factory_id",
@@ -38,6 +40,7 @@ _COLUMNS = (
     "country",
     "criteria_id",
     "as_of",
+    "as_of_without_cases",
     "evaluated_at",
     "outcome",
     "close",
@@ -52,6 +55,8 @@ class StoredVerdict:
     """One evaluation with every criterion.
 
     Attributes:
+        as_of_without_cases: since when it has stood, for readers who may not know of zero-tolerance cases: the day of
+            the first verdict in a row that differs from it in nothing else.
         criteria_rows: as in `evaluate --json`, each with `title`, `sentence` and `restricted` besides.
         next_steps: see `guidance_for`; those of restricted criteria are marked too.
     """
@@ -62,6 +67,7 @@ class StoredVerdict:
     country: str
     standard: Standard
     as_of: date
+    as_of_without_cases: date
     evaluated_at: datetime
     outcome: str
     close: bool
@@ -117,6 +123,17 @@ def verdicts_without_cases(rows: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
     return first.annotate(current_shown=Exists(same.filter(is_current=True)))
 
 
+def _with_days_without_cases(rows: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
+    """With `as_of_without_cases`: the day of the earliest of those in a row that differ in nothing but cases."""
+    of_factory = Evaluation.objects.filter(factory=OuterRef("factory"), criteria=OuterRef("criteria"))
+    earlier = of_factory.filter(evaluated_at__lt=OuterRef("evaluated_at")).order_by("-evaluated_at")
+    others = earlier.exclude(digest_without_cases=OuterRef("digest_without_cases"))
+    same = of_factory.filter(digest_without_cases=OuterRef("digest_without_cases")).order_by("evaluated_at")
+    turned = Coalesce(Subquery(others.values("evaluated_at")[:1]), Value(_BEFORE_ALL))
+    since = same.filter(evaluated_at__gt=OuterRef("turned_at"))
+    return rows.annotate(turned_at=turned).annotate(as_of_without_cases=Subquery(since.values("as_of")[:1]))
+
+
 def current_verdicts(factory_ids: Ids = None, *, code: str = PROGRAMME) -> list[StoredVerdict]:
     """The current verdict of each factory that has one, in order of factory code. Two statements.
 
@@ -150,7 +167,7 @@ def evaluations_visible_to(user: Viewer) -> QuerySet[Evaluation]:
 
 def read_verdicts(rows: QuerySet[Evaluation]) -> list[StoredVerdict]:
     """Evaluations with every criterion, in order of factory code. Two statements."""
-    found = list(rows.order_by("factory__code", "id").values(*_COLUMNS))
+    found = list(_with_days_without_cases(rows).order_by("factory__code", "id").values(*_COLUMNS))
     by_criteria: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     for row in found:
         by_criteria[row["criteria_id"]].append(row)
@@ -183,6 +200,7 @@ def _stored_verdicts(rows: list[dict[str, Any]], standard: Standard) -> Iterable
             country=country,
             standard=standard,
             as_of=row["as_of"],
+            as_of_without_cases=row["as_of_without_cases"],
             evaluated_at=row["evaluated_at"],
             outcome=row["outcome"],
             close=row["close"],

@@ -20,16 +20,21 @@ def walk() -> Iterator[Break | int]:
         for subject, sequence, digest in ChainHead.objects.values_list("subject", "sequence", "hash")
     }
     erased = set(Event.objects.filter(kind=ERASED).values_list("subject", flat=True))
-    checked, subject, previous, sequence = 0, "", "", 0
+    checked, subject, previous, sequence, number = 0, "", "", 0, 0
     for event in Event.objects.order_by("subject", "sequence").iterator(chunk_size=FOLLOWED):
         if event.subject != subject:
             if subject:
                 yield from _end_faults(subject, (sequence, previous), heads)
-            subject, previous, sequence = event.subject, "", 0
+            subject, previous, sequence, number = event.subject, "", 0, 0
         checked += 1
         sequence += 1
         yield from _faults(event, previous, sequence, erased)
-        previous, sequence = event.hash, event.sequence
+        if (
+            event.pk <= number
+        ):  # of two events that wrote a row, the one with the higher number is the last word
+            message = f"event {sequence} has a lower number than the one before: somebody changed their order"
+            yield Break(event.subject, "order_changed", message)
+        previous, sequence, number = event.hash, event.sequence, event.pk
     if subject:
         yield from _end_faults(subject, (sequence, previous), heads)
     for orphan in sorted(subject for subject, (number, _) in heads.items() if number):

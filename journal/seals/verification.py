@@ -35,6 +35,7 @@ def seal_faults(anchors: Iterable[Mapping[str, Any]] = ()) -> Iterator[Break | i
         yield from _signature_faults(made, keys)
         previous = made.hash
     yield from _rewritten()
+    yield from _order_faults(seals, sealed)
     yield from _anchor_faults({made.day.isoformat(): published(made) for made in seals}, anchors)
     yield checked
 
@@ -79,6 +80,40 @@ def _rewritten() -> Iterator[Break]:
         else:
             message = f"event {sequence} was written anew after it was sealed on {day}"
             yield Break(subject, "rewritten", message)
+
+
+def _order_faults(seals: list[Seal], sealed: Mapping[int, list[tuple[str, int, str]]]) -> Iterator[Break]:
+    """Days with an event whose number is lower than those that were sealed two days before.
+
+    No hash covers the number, and it decides which of two events is the last word about a row. A day is left between:
+    what was being written at the moment of a seal has its number before and is sealed the evening after.
+    """
+    lowest: dict[int, int] = {}
+    highest = dict.fromkeys(range(len(seals)), 0)
+    for place, number in _sealed_numbers([sealed.get(made.pk, []) for made in seals]):
+        lowest[place] = min(number, lowest.get(place, number))
+        highest[place] = max(number, highest[place])
+    before = 0
+    for place, made in enumerate(seals):
+        before = max(before, highest.get(place - 2, 0))
+        if lowest.get(place, before + 1) <= before:
+            message = "an event of this day has the number of an earlier one: somebody changed their order"
+            yield _fault(made, "order_changed", message)
+
+
+def _sealed_numbers(heads: list[list[tuple[str, int, str]]]) -> Iterator[tuple[int, int]]:
+    """(Place of the seal that covers it first, number) of every sealed event."""
+    ends: dict[str, list[tuple[int, int]]] = {}  # of a chain: how far each seal reaches
+    for place, rows in enumerate(heads):
+        for subject, sequence, _digest in rows:
+            ends.setdefault(subject, []).append((sequence, place))
+    events = Event.objects.order_by("subject", "sequence").values_list("subject", "sequence", "id")
+    for subject, sequence, number in events.iterator(CHUNK):
+        reach = ends.get(subject, [])
+        while reach and reach[0][0] < sequence:
+            reach.pop(0)
+        if reach:
+            yield reach[0][1], number
 
 
 def _anchor_faults(

@@ -14,7 +14,7 @@ from journal.events import ERASED, record
 from journal.refusals import Refused
 from people import policies
 from people.commands.guards import AccountOutOfReach, given_reason, hold
-from people.queries.erasure import erased_address, is_erased
+from people.queries.erasure import erased_address, erased_name, is_erased
 from people.queries.invitations import live_invitation_of
 
 
@@ -24,7 +24,7 @@ class AccountOpen(Refused):
 
 @command
 def erase_person(user_id: int, *, reason: str, actor: User, now: datetime) -> User | Unchanged:
-    """Empty a person's name and address in their account and beside every event of theirs. Never to be undone.
+    """Take a person's name and address out of their account and from beside every event of theirs. Never to be undone.
 
     What they did stays, under a number. The journal's chains and seals hold as before.
 
@@ -39,7 +39,8 @@ def erase_person(user_id: int, *, reason: str, actor: User, now: datetime) -> Us
         return Unchanged(person)
     if person.is_active or live_invitation_of(person.pk) is not None:
         raise AccountOpen(_("Close the account or withdraw the invitation first."))
-    person.name, person.email, person.salt = "", erased_address(person.pk), random_salt()
+    person.name, person.email = erased_name(person.pk), erased_address(person.pk)
+    person.salt = random_salt()
     person.password, person.last_login, person.last_seen_on = make_password(None), None, None
     person.save(update_fields=["name", "email", "salt", "password", "last_login", "last_seen_on"])
     events = erase_actor(person.pk)

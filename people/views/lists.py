@@ -108,6 +108,7 @@ def person(request: SignedIn, user_id: int) -> HttpResponse:
         "events": history_of(f"user:{found.pk}", limit=HISTORY) if decides else [],
         "proposals": proposals_visible_to(actor).filter(subject=f"user:{found.pk}").order_by("-proposed_at"),
         "decides": decides,
+        "erased": is_erased(found),
         "erases": decides and policies.may_erase(actor, found) and not is_erased(found),
         "own": found.pk == actor.pk,
         "resets": resets_second_factors(actor) and found.pk != actor.pk,

@@ -43,6 +43,7 @@ def _progress(verdict: StoredVerdict) -> SupplierProgress:
         outcome=verdict.outcome,
         close=verdict.close,
         as_of=verdict.as_of,
+        as_of_without_cases=verdict.as_of_without_cases,
         criteria=verdict.standard.name,
         pillars=verdict.by_pillar(),
         criteria_rows=list(verdict.criteria_rows),

@@ -1,19 +1,23 @@
-"""The recognised factories as a file, and the newest of them as a feed."""
+"""The recognised factories as a file, the newest of them as a feed, and one's certificate."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from files.exports import ExportTable
+from files.pdf.typesetting import pdf_of
 from journal.chains.hashes import canonical
 from journal.seals.anchors import published
+from portal.queries import certificate
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from portal.models import Listing
 
 IN_FEED = 50
+CERTIFICATE = Path(__file__).resolve().parents[1] / "documents" / "certificate.typ"
 HEAD = (
     "recognition", "code", "name", "country", "country_name", "address", "lat", "lng", "workers", "women_workers",
     "products", "recognised_on", "expires_on", "criteria",
@@ -31,6 +36,15 @@ HEAD = (
 def recognised_table(rows: QuerySet[Listing]) -> ExportTable:
     """One row a recognised factory, in order of recognition."""
     return ExportTable("recognised-factories", HEAD, _rows(rows))
+
+
+def certificate_sent(listing: Listing, *, made_at: datetime) -> HttpResponse:
+    """The certificate of a recognition that is public now, as PDF/UA-1 in the active language."""
+    written = pdf_of(CERTIFICATE, certificate(listing), made_at=made_at)
+    response = HttpResponse(written, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{listing.code}-certificate.pdf"'
+    response["Cache-Control"] = "no-store"  # what ends is gone at once
+    return response
 
 
 def recognised_feed(rows: QuerySet[Listing], *, language: str) -> str:

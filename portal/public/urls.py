@@ -12,6 +12,7 @@ urlpatterns = [
     path("recognised/feed/", views.feed, name="recognised_feed"),
     path("recognitions/<uuid:recognition_id>/", views.recognition, name="recognition"),
     path("recognitions/<uuid:recognition_id>/photo/", views.photo, name="recognition_photo"),
+    path("recognitions/<uuid:recognition_id>/certificate/", views.certificate, name="certificate"),
     path("scheme/", views.scheme, name="scheme"),
     path("seals/", views.seals, name="seals"),
     path("seals.json", views.seals_document, name="seals_document"),

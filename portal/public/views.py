@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, F
@@ -25,7 +26,7 @@ from journal.seals.signing import public_keys
 from portal import queries
 from portal.filters import ListingFilter
 from portal.policies import reads_dossier
-from portal.public.exports import recognised_feed, recognised_table, seals_as_atom
+from portal.public.exports import certificate_sent, recognised_feed, recognised_table, seals_as_atom
 from portal.serializers import ListingSerializer
 from stories.exports import photo_sent
 
@@ -101,6 +102,7 @@ def recognition(request: HttpRequest, recognition_id: uuid.UUID) -> HttpResponse
         "portal/public/recognition.html",
         {
             "listing": found,
+            "number": queries.certificate_number(found.recognition_id),
             "story": queries.story_of(found),
             "reads_dossier": reads_dossier(request.user, found.factory_id),
         },
@@ -115,6 +117,17 @@ def photo(request: HttpRequest, recognition_id: uuid.UUID) -> HttpResponseBase: 
     if story is None or not story.photo:
         raise Http404
     return photo_sent(story)
+
+
+@require_safe
+def certificate(request: HttpRequest, recognition_id: uuid.UUID) -> HttpResponse:
+    """The certificate of a recognition that is public now, as PDF; of another it says that it does not hold."""
+    found = queries.listing(recognition_id)
+    if found is None and queries.was_listed(recognition_id):
+        return render(request, "portal/public/not_recognised.html", status=HTTPStatus.NOT_FOUND)
+    if found is None:
+        raise Http404
+    return certificate_sent(found, made_at=timezone.now())
 
 
 @require_safe

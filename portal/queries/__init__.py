@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from portal.queries.certificates import certificate, certificate_number, ids_numbered, recognition_numbered
 from portal.queries.country_figures import CountryFigures, figures_by_country
 from portal.queries.criteria import PILLARS, PlainCriteria, criteria_named, scheme_criteria
-from portal.queries.eligible import eligible_among
+from portal.queries.eligible import eligible_among, has_progress
 from portal.queries.listings import (
     CountryCount,
     Totals,
@@ -32,9 +33,13 @@ __all__ = [
     "PlanOutlook",
     "Totals",
     "by_country",
+    "certificate",
+    "certificate_number",
     "criteria_named",
     "eligible_among",
     "figures_by_country",
+    "has_progress",
+    "ids_numbered",
     "in_order_of_names",
     "listing",
     "listing_of",
@@ -46,6 +51,7 @@ __all__ = [
     "progress_of_several",
     "public_issues_of",
     "recognised_among",
+    "recognition_numbered",
     "report_of",
     "reports_of",
     "scheme_criteria",

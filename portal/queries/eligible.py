@@ -16,3 +16,8 @@ def eligible_among(factories: QuerySet[Factory]) -> QuerySet[Any]:
     """Those of the factories that meet every criterion."""
     eligible = SupplierProgress.objects.filter(outcome="eligible").values("pk")
     return factories.filter(pk__in=eligible)
+
+
+def has_progress(factories: QuerySet[Factory]) -> QuerySet[Any]:
+    """Those of the factories that have a verdict."""
+    return factories.filter(pk__in=SupplierProgress.objects.values("pk"))

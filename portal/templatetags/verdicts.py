@@ -75,7 +75,7 @@ def verdict_groups(progress: SupplierProgress, cases: bool = False) -> list[Data
 
 @register.simple_tag
 def verdict_headline(progress: SupplierProgress, counts: Data, reader: str, listing: Any = None) -> Data:
-    """`{% verdict_headline progress counts "own" listing as words %}`: outcome, headline and sentence.
+    """`{% verdict_headline progress counts "own" listing as words %}`: outcome, headline, sentence and day.
 
     Args:
         progress: the verdict.
@@ -91,6 +91,7 @@ def verdict_headline(progress: SupplierProgress, counts: Data, reader: str, list
     return {
         "outcome": outcome,
         "headline": _headline(outcome, counts, reader=reader, close=close, listed=bool(listing)),
+        "as_of": progress.as_of_without_cases if hidden else progress.as_of,
         "sentence": _sentence(outcome, counts, own=reader in {"own", "worker"}),
     }
 

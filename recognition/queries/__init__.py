@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recognition.queries.appeals import FactoryDecision, decisions_for_factory
+from recognition.queries.appeals import FactoryDecision, decisions_for_factory, open_appeals_against
 from recognition.queries.recognitions import (
     LIVE,
     PublishedRow,
@@ -17,6 +17,7 @@ __all__ = [
     "PublishedRow",
     "decisions_for_factory",
     "once_published",
+    "open_appeals_against",
     "published",
     "recognitions_visible_to",
 ]

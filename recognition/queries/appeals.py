@@ -17,6 +17,10 @@ from recognition.models import Appeal, Recognition
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
+    from accounts.models import User
+
 State = Recognition.State
 VISIBLE_STATES = (
     State.PUBLISHED,
@@ -61,6 +65,11 @@ def open_appeal(recognition_id: UUID) -> Appeal | None:
     """The appeal that waits for its answer. One query."""
     waiting = Appeal.objects.filter(recognition=recognition_id, outcome="")
     return waiting.select_related("made_by", "decided_against_by").first()
+
+
+def open_appeals_against(decider: User) -> QuerySet[Appeal]:
+    """The appeals that wait for an answer, against decisions that somebody took."""
+    return Appeal.objects.filter(outcome="", decided_against_by=decider.pk)
 
 
 def appeals_of(recognition_id: UUID) -> list[Appeal]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from criteria.queries.verification import CHUNK, VerdictFault
-from journal.queries import last_kinds
+from journal.queries import last_events
 from recognition.models import Recognition
 
 
 def recognition_faults() -> Iterator[VerdictFault]:
     """Every recognition whose state is not what its last event says."""
-    kinds = last_kinds("recognition:", "recognition.")
+    latest = last_events("recognition:", "recognition.")
     for row in Recognition.objects.order_by("pk").only("pk", "state").iterator(CHUNK):
-        latest = kinds.get(f"recognition:{row.pk}", "")
-        if STATES.get(latest) != row.state:
-            message = f"it is {row.state}, but its last event is {latest or 'missing'}; find who changed it"
+        kind, data = latest.get(f"recognition:{row.pk}", ("", {}))
+        # an answered appeal leads back or on: its event says where
+        if STATES.get(kind, data.get("state")) != row.state:
+            message = f"it is {row.state}, but its last event is {kind or 'missing'}; find who changed it"
             yield VerdictFault("recognitions", str(row.pk), "not_as_told", message)
 
 

@@ -21,7 +21,7 @@ from criteria.domain.engine import judge
 from criteria.domain.vectors import Value, verdict_rows
 from criteria.projections import refresh_verdicts
 from criteria.queries.history import LoadedHistory, load_history
-from criteria.queries.verdicts import StoredVerdict, current_verdicts
+from criteria.queries.verdicts import StoredVerdict, current_evaluations, current_verdicts
 from criteria.views.item_links import evidence_links
 from criteria.views.negotiation import wants_json
 from criteria.views.wording import Beside, groups, headline, outcome_of, pillars, rows_for
@@ -41,7 +41,7 @@ def verdict(request: SignedIn, code: str) -> HttpResponseBase:
     """The current verdict on a factory; JSON by `Accept`."""
     factory = judged_factory_for(request.user, code)
     stored = next(iter(current_verdicts([factory.pk])), None)
-    cases = reads_candidates(request.user) or assessed_by(request.user, factory.pk)
+    cases = _reads_cases(request.user, factory)
     if wants_json(request):
         return JsonResponse(_as_json(stored, cases=cases) if stored else {}, status=200 if stored else 404)
     context: dict[str, Any] = {"factory": factory, "today": today_in(factory.country_id, timezone.now())}
@@ -56,28 +56,45 @@ def verdict(request: SignedIn, code: str) -> HttpResponseBase:
 def judge_again(request: SignedIn, code: str) -> HttpResponse:
     """Judge one factory now, on what is recorded now."""
     factory = judged_factory_for(request.user, code)
-    counts = refresh_verdicts([factory.pk], now=timezone.now())[1]
+    cases = _reads_cases(request.user, factory)
+    before = _digests(factory)
+    changed = bool(refresh_verdicts([factory.pk], now=timezone.now())[1].changed)
     message = (
         _("Evaluated again: the verdict changed.")
-        if counts.changed
+        if (changed if cases else _digests(factory) != before)
         else _("Evaluated again: nothing has changed.")
     )
     messages.success(request, message)
     return redirect("recognition:verdict", code=factory.code)
 
 
+def _reads_cases(user: User, factory: Factory) -> bool:
+    return reads_candidates(user) or assessed_by(user, factory.pk)
+
+
+def _digests(factory: Factory) -> list[str]:
+    """Of what the current verdict is for who may not know of zero-tolerance cases."""
+    found = current_evaluations().filter(factory=factory)
+    return list(found.values_list("digest_without_cases", flat=True))
+
+
+def _day(stored: StoredVerdict, *, cases: bool) -> date:
+    return stored.as_of if cases else stored.as_of_without_cases
+
+
 def _explained(stored: StoredVerdict, factory: Factory, *, cases: bool) -> dict[str, Any]:
-    rows = rows_for(stored, cases=cases)
-    loaded = load_history([factory.pk], on=stored.as_of, findings=True)
-    before = _day_before_latest(loaded, stored.as_of)
+    rows, as_of = rows_for(stored, cases=cases), _day(stored, cases=cases)
+    loaded = load_history([factory.pk], on=as_of, findings=True)
+    before = _day_before_latest(loaded, as_of)
     beside = Beside(
         last=_last_time(loaded, stored, before) if before else {},
-        links=evidence_links(loaded, factory, stored.standard.document, stored.as_of),
+        links=evidence_links(loaded, factory, stored.standard.document, as_of),
         cases=cases,
     )
     standard = stored.standard
     return {
         "verdict": stored,
+        "as_of": as_of,
         "outcome": outcome_of(rows),
         "headline": headline(rows, close=stored.close if cases else stored.without_cases()[1]),
         "sentence": _("%(met)s of %(all)s criteria are met.")
@@ -123,7 +140,7 @@ def _as_json(stored: StoredVerdict, *, cases: bool) -> dict[str, Any]:
     keys = ("code", "pillar", "outcome", "value", "threshold", "shortfall", "unit")
     return {
         "factory": stored.factory,
-        "as_of": stored.as_of.isoformat(),
+        "as_of": _day(stored, cases=cases).isoformat(),
         "criteria": {"code": standard.code, "version": standard.version, "digest": standard.digest},
         "outcome": outcome_of(rows),
         "failed": [row["code"] for row in rows if row["outcome"] == "not_met"],

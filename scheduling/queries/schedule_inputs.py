@@ -140,7 +140,8 @@ def working_days(
 
 def _groups(factories: Collection[int], on: date) -> dict[int, IntervalGroup]:
     recognised = set(recognised_factories())
-    priority = {one.factory_id for one in priority_factories(on)}
+    # a day moved by a case would tell of it to an adviser who may not know
+    priority = {one.factory_id for one in priority_factories(on) if one.rank_without_cases is not None}
     return {
         factory: group_of(recognised=factory in recognised, priority=factory in priority)
         for factory in factories

@@ -99,7 +99,7 @@ interface SheetDocument {
   comments?: Record<string, { text: string; answered: boolean }[]>;
   files?: Record<string, StoredFile[]>;
   filesVersion?: number;
-  last?: { on: string; letters: Record<string, Letter>; details: Record<string, string> };
+  last?: { on: string; letters: Record<string, Letter>; former?: Record<string, string[]>; details: Record<string, string> };
   public?: string[];
   zeroTolerance?: string[];
   core?: string[];
@@ -136,14 +136,18 @@ interface FieldEntry {
   outcome?: string;
   standing?: Record<string, string>;
   problems?: FieldProblem[];
+  files?: { blob: Blob; name: string }[];
 }
 // a form of the field while it is open
 interface FieldForm {
   form: PageElement;
   person: string;
   isTap: boolean; // its buttons record at once
+  clock?: number; // until what is typed is kept
+  stays: boolean; // one of several forms of a page that is looked at afterwards
+  page: string; // path and query
   replaces: string; // id of the entry that is corrected, or ""
-  place: string; // path and query of the page
+  place: string; // of its draft
   seen: Record<string, string>;
   recorded?: boolean;
   busy?: boolean;

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.policies import pending_about
+from accounts.policies import may_decide, pending_about
 from accounts.requests import SignedIn, only_for
 from journal.queries import history_of
 from journal.refusals import Refused
@@ -41,6 +41,7 @@ def story(request: SignedIn, code: str) -> HttpResponse:
         status = _tried(form, factory.pk, request)
         if status is HTTPStatus.OK:
             return redirect("stories:story", code=factory.code)
+    pending = pending_about(request.user, PUBLICATION_KIND, f"story:{found.pk}") if found else None
     context = {
         "factory": factory,
         "story": found,
@@ -50,7 +51,10 @@ def story(request: SignedIn, code: str) -> HttpResponse:
         "form": form,
         "acts": offered(found, request.user),
         "public_acts": offered(public, request.user),
-        "pending": pending_about(request.user, PUBLICATION_KIND, f"story:{found.pk}") if found else None,
+        "pending": pending,
+        "decides": pending is not None
+        and pending.proposed_by_id != request.user.pk
+        and may_decide(request.user, pending),
         "events": history_of(f"story:{found.pk}") if found else [],
     }
     return render(request, "stories/story.html", context, status=status)

@@ -269,6 +269,30 @@ ACTS: dict[str, list[Act]] = {
             content_type="application/json",
         ),
         Act(
+            HOME_ADVISERS | {"factory", "group", "worker"},
+            data=_entry("plan_word", ref="open-item", text="Who pays?"),
+            content_type="application/json",
+        ),
+        Act(
+            {"factory", "group"},
+            data=_entry("due_day", ref="open-item", due_on="2030-01-01", reason="Late."),
+            content_type="application/json",
+        ),
+        Act(
+            {"factory", "group"},
+            data=lambda scene: _entry(
+                "response", assessment=str(scene.things["window"].pk), question="WT-2-01", text="Changed."
+            )(scene),
+            content_type="application/json",
+        ),
+        Act(
+            {"worker"},
+            data=lambda scene: _entry(
+                "comment", assessment=str(scene.things["window"].pk), question="WT-2-01", text="Not kept."
+            )(scene),
+            content_type="application/json",
+        ),
+        Act(
             HOME_ADVISERS,
             data=_entry("case", opened_on="2018-05-30", trigger="Fire"),
             content_type="application/json",
@@ -427,17 +451,33 @@ ACTS: dict[str, list[Act]] = {
         )
     ],
     # respond, consent, plan: the factory (and its advisers keep the plan with it)
-    "assessments:respond": [
+    "responses:respond": [
         Act(
             {"factory", "group"},
+            _assessment("window"),
+            _said(act="save", question="WT-2-01", text="We have changed the roster."),
+        ),
+        Act(
+            {"factory", "group"},
+            _assessment("window"),
+            _said(act="send_one", question="WT-2-01", text="We have changed the roster."),
+        ),
+        Act({"factory", "group"}, _assessment("window"), _said(act="send")),
+        Act({"factory", "group"}, _assessment("window"), _said(act="agree_all")),
+        Act(
+            {"factory", "group"},
+            _assessment("window"),
             lambda scene: {
-                "assessment_id": scene.things["window"].pk,
-                "finding_id": scene.things["window_finding"].pk,
+                "act": "remove",
+                "question": "WT-2-03",
+                "file": scene.things["response_draft_file"].pk,
             },
-            lambda scene: {
-                f"finding-{scene.things['window_finding'].pk}-response": "We have changed the roster."
-            },
-        )
+        ),
+        Act(
+            {"worker"},
+            _assessment("window"),
+            _said(act="comment", question="WT-2-01", text="The roster is not kept."),
+        ),
     ],
     "consent": [
         Act(
@@ -461,6 +501,32 @@ ACTS: dict[str, list[Act]] = {
             HOME_ADVISERS | {"factory", "group"},
             lambda scene: {**_mill(scene), "item_id": scene.things["plan_item"].pk},
             _said(ref="open-item", issue="Exits, all of them", status="in_progress"),
+        )
+    ],
+    "advisory:plan_message": [
+        Act(
+            HOME_ADVISERS | {"factory", "group", "worker"},
+            lambda scene: {**_mill(scene), "item_id": scene.things["plan_item"].pk},
+            _said(once=UNKNOWN, text="Who pays for the lamps?"),
+        ),
+        Act(
+            {"worker"},
+            lambda scene: {**_mill(scene), "item_id": scene.things["done_item"].pk},
+            _said(once=UNKNOWN, kind="confirmed"),
+        ),
+    ],
+    "advisory:propose_due_day": [
+        Act(
+            {"factory", "group"},
+            lambda scene: {**_mill(scene), "item_id": scene.things["plan_item"].pk},
+            _said(once=UNKNOWN, due_on="2030-01-01", reason="The lamps come late."),
+        )
+    ],
+    "advisory:decide_due_day": [
+        Act(
+            HOME_ADVISERS,
+            lambda scene: {"proposal_id": scene.things["due_day"].pk},
+            _said(act="accept"),
         )
     ],
     "advisory:add_plan_file": [
@@ -509,6 +575,10 @@ ACTS: dict[str, list[Act]] = {
         _decision("appealed", "grant_appeal"),
         _decision("appealed", "dismiss_appeal"),
     ],
+    "progress_reports:make": [
+        Act(HOME_STAFF | {"factory", "worker", "group", "brand"}, _mill, _said(language="en")),
+    ],
+    "progress_reports:make_all": [Act(STAFF, data=_said(factories="due", language="es"), tells=False)],
     "stories:story": [
         Act(
             STORY_WRITERS,

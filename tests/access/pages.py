@@ -127,6 +127,15 @@ def _own_step(thing: str) -> list[Case]:
     ]
 
 
+def _report_cases() -> list[Case]:
+    """A factory's report is its own and the programme's; a buyer's summary also that buyer's."""
+    return [
+        Case(HOME_STAFF | OWN, _for("progress_report", "number", "printed_number")),
+        Case(FINAL_READERS, _for("progress_summary", "number", "printed_number")),
+        Case(NOBODY, lambda scene: {"number": "R-00000-00000"}),
+    ]
+
+
 EXPORT = "format=csv"
 
 PAGES: dict[str, list[Case]] = {
@@ -399,7 +408,7 @@ PAGES: dict[str, list[Case]] = {
     ],
     "assessments:service_worker": [Case(EVERYBODY, plain=True)],
     "assessments:manifest": [Case(EVERYBODY, plain=True)],
-    "day": [Case(HOME_ADVISERS | {"adviser_abroad"})],
+    "day": [Case(HOME_ADVISERS | {"adviser_abroad"} | FACTORY_PEOPLE)],
     "assessments:offline": [Case(EVERYBODY, plain=True)],
     "assessments:return": [Case({"reviewer"}, _for("submitted", "assessment_id"))],
     "assessments:correct": [Case({"reviewer"}, _for("final", "assessment_id"))],
@@ -419,14 +428,17 @@ PAGES: dict[str, list[Case]] = {
     ],
     "assessments:file": _file_cases(),
     "assessments:thumbnail": _file_cases(),
-    "assessments:respond": [
-        Case(
-            {"factory", "group"},
-            lambda scene: {
-                "assessment_id": scene.things["window"].pk,
-                "finding_id": scene.things["window_finding"].pk,
-            },
-        )
+    "responses:respond": [
+        Case(OWN, _for("window", "assessment_id")),
+        Case(OWN, _for("window_over", "assessment_id")),
+        Case(OWN, _for("final", "assessment_id")),
+        Case(NOBODY, _for("submitted", "assessment_id")),
+        Case(NOBODY, _for("draft", "assessment_id")),
+    ],
+    "responses:file": [
+        Case(WINDOW_READERS, _for("response_file", "file_id")),
+        Case({"factory", "group"}, _for("response_draft_file", "file_id")),
+        Case(NOBODY, _nothing("file_id")),
     ],
     "assessments:verify": [
         Case(
@@ -462,6 +474,17 @@ PAGES: dict[str, list[Case]] = {
         Case(HOME_STAFF | OWN, _for("plan_file", "file_id")),
         Case(NOBODY, _nothing("file_id")),
     ],
+    "advisory:item": [
+        Case(HOME_STAFF | OWN, _mill(item_id="plan_item")),
+        Case(
+            NOBODY,
+            lambda scene: {"code": scene.things["elsewhere"].code, "item_id": scene.things["plan_item"].pk},
+        ),
+    ],
+    "advisory:start_plan_item": [
+        Case(HOME_ADVISERS | {"factory", "group"}, _mill()),
+        Case(HOME_ADVISERS | {"factory", "group"}, _mill(), query="q=exit"),
+    ],
     "advisory:record_plan_item": [Case(HOME_ADVISERS | {"factory", "group"}, _mill())],
     "advisory:plan_item": [Case(HOME_ADVISERS | {"factory", "group"}, _mill(item_id="plan_item"))],
     "advisory:open_case": [Case(HOME_ADVISERS, _mill())],
@@ -496,6 +519,26 @@ PAGES: dict[str, list[Case]] = {
         Case(NOBODY, lambda scene: {"recognition_id": scene.things["proposed"].pk, "act": "anoint"}),
     ],
     # a story before it is public: staff of the recognised factory's country, which is abroad
+    "certificate": [
+        Case(EVERYBODY, _for("published", "recognition_id")),
+        Case(NOBODY, _for("withdrawn", "recognition_id")),
+        Case(NOBODY, _for("proposed", "recognition_id")),
+        Case(NOBODY, _nothing("recognition_id")),
+    ],
+    "progress_reports:factory": [
+        Case(FINAL_READERS, _mill()),
+        Case(NOBODY, lambda scene: {"code": "XX-00000"}),
+    ],
+    "progress_reports:all": [Case(STAFF)],
+    "progress_reports:report": _report_cases(),
+    "progress_reports:pdf": _report_cases(),
+    "progress_reports:number_form": [Case(EVERYBODY, plain=True)],
+    "progress_reports:proof": [
+        Case(EVERYBODY, _for("progress_report", "number", "printed_number")),
+        Case(EVERYBODY, _for("progress_summary", "number", "printed_number")),
+        Case(NOBODY, lambda scene: {"number": "R-00000-00000"}),
+        Case(NOBODY, lambda scene: {"number": "anything"}),
+    ],
     "stories:story": [
         Case(STORY_WRITERS, lambda scene: {"code": scene.things["listed"].code}),
         Case(HOME_STAFF, _mill()),
@@ -647,6 +690,8 @@ PAGES: dict[str, list[Case]] = {
 
 # routes that only take a POST, or only pass somebody on: their rows are in acts.py, or nothing is shown there
 ONLY_ACTS = {
+    "progress_reports:make",
+    "progress_reports:make_all",
     "account_end_session",
     "account_end_sessions",
     "account_revoke_token",
@@ -675,6 +720,9 @@ ONLY_ACTS = {
     "assessments:send_file",
     "offline_workbook:store_form",
     "advisory:plan_status",
+    "advisory:plan_message",
+    "advisory:propose_due_day",
+    "advisory:decide_due_day",
     "advisory:import_write",
     "factory_lists:import_write",
     "factory_lists:import_cancel",

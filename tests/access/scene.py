@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
 from accounts.commands.single_sign_on import link_sign_on, set_up_sign_on
 from accounts.commands.tokens import make_token
 from accounts.models import ApiToken, Proposal, User
-from advisory.commands import propose_case_closing, record_case_entry
+from advisory.commands import propose_case_closing, propose_due_day, record_case_entry, write_on_plan_item
 from advisory.models import CaseEntry
 from advisory.workbook.importing import IMPORT_FILE
 from assessments.commands import Correction, propose_correction
@@ -24,6 +25,7 @@ from criteria.commands.criteria import draft_criteria, propose_criteria
 from criteria.models import CriteriaVersion, Evaluation
 from duplicates.commands.merging import merge_factories
 from factories.models import DuplicatePair, Factory
+from factories.queries import brands_of
 from factory_lists.domain.jobs import CHECK, READ, WRITE
 from files.domain.attachments import CheckedFile
 from journal.jobs import enqueue
@@ -33,8 +35,11 @@ from people.commands.accounts import Proposed
 from people.domain.invitation_rows import InvitationRow
 from people.queries.invitations import live_invitation_of, secret_of
 from people.views.inviting import packed
+from progress_reports.commands import deliver_reports, make_reports, make_summary, note_opening
+from progress_reports.models import ProgressReport
 from recognition.commands.appeals import appeal_decision
 from recognition.models import Recognition
+from responses.commands import add_response_file, comment_on_finding, save_response, send_responses
 from scheduling.models import ConflictOfInterest, PlannedAssessment, PlanRun
 from tests import make
 from tests.benefits import make as benefits
@@ -82,6 +87,7 @@ def scene() -> Scene:
     _duplicates(made)
     judged()
     refreshed()
+    _reports(made, mill)
     notify_people([], now=make.NOW)
     made.things["evaluation"] = Evaluation.objects.get(factory=mill, is_current=True)
     shipped = made.things["criteria"] = CriteriaVersion.objects.get()
@@ -111,6 +117,20 @@ def _texts(made: Scene) -> None:
     key = made.things["text_key"] = key_of("", "My account", "")
     correct_text("km", key, ["TEXT-MARK"], seen=None, actor=made.person("global"), now=make.NOW)
     made.things["text_version"] = TextVersion.objects.get().pk
+
+
+def _reports(made: Scene, mill: Factory) -> None:
+    """A report that its factory's people have opened, and a buyer's summary."""
+    brand = made.person("brand")
+    (number,) = make_reports([mill.pk], language="fr", actor=made.person("global"), now=make.NOW)
+    deliver_reports([number], actor=made.person("global"), now=make.NOW)
+    for reader in ("factory", "worker", "group"):
+        note_opening(number, actor=made.person(reader), now=make.NOW)
+    (summary,) = make_summary(
+        mill.pk, brand_id=brands_of(brand).get().pk, language="fr", actor=brand, now=make.NOW
+    )
+    made.things["progress_report"] = ProgressReport.objects.get(pk=number)
+    made.things["progress_summary"] = ProgressReport.objects.get(pk=summary)
 
 
 def _two_people(made: Scene) -> None:
@@ -249,8 +269,8 @@ def _evidence(made: Scene, mill: Factory, adviser: User) -> None:
         "final": final,
         "finding": make.finding(final, "OS-8-06"),
         "window": make.assessment(
-            mill, assessed_on=date(2018, 5, 7), cycle=3, findings={"WT-2-01": "WINDOW-MARK"},
-            state="comment_window", team=[adviser],
+            mill, assessed_on=date(2018, 5, 7), cycle=3, state="comment_window", team=[adviser],
+            findings={"WT-2-01": "WINDOW-MARK", "WT-2-02": "Seen.", "WT-2-03": "Seen."},
         ),
         "submitted": make.assessment(
             mill, assessed_on=date(2018, 5, 8), cycle=4, findings={"WT-2-01": "DRAFT-MARK"}, state="submitted",
@@ -262,6 +282,7 @@ def _evidence(made: Scene, mill: Factory, adviser: User) -> None:
         ),
         "visit": make.visit(mill, notes="NOTES-MARK"),
         "plan_item": make.plan_item(mill, "open-item", issue="PLAN-MARK", due_on=date(2018, 5, 1)),
+        "done_item": make.plan_item(mill, "done-item", status="done", done_on=date(2018, 5, 1)),
         "case": make.case(mill, trigger="CASE-MARK"),
     }  # fmt: skip
     over = make.assessment(
@@ -273,7 +294,36 @@ def _evidence(made: Scene, mill: Factory, adviser: User) -> None:
     made.things["window_file"] = make.evidence_file(made.things["window"], "WT-2-01")
     made.things["final_file"] = make.evidence_file(final, "OS-8-06")
     made.things["plan_file"] = make.plan_file(mill, "open-item")
-    made.things["window_finding"] = make.finding(made.things["window"], "WT-2-01")
+    _said_to_findings(made)
+    _said_on_the_plan(made, mill)
+
+
+def _said_to_findings(made: Scene) -> None:
+    """In the comment window: an answer that was sent, one that was not, each with a file, and the workers' comment."""
+    window, manager = made.things["window"], made.person("factory")
+    about = {"actor": manager, "now": make.NOW}
+    for question, text, thing in (
+        ("WT-2-02", "RESPONSE-MARK", "response_file"),
+        ("WT-2-03", "DRAFTED-MARK", "response_draft_file"),
+    ):
+        file = CheckedFile("application/pdf", b"%PDF-1.4 %%EOF", b"", 0, 0, thing.ljust(64, "x"))
+        save_response(window.pk, question=question, agrees=False, text=text, **about)
+        made.things[thing] = add_response_file(window.pk, question=question, name="a.pdf", file=file, **about)
+        if thing == "response_file":
+            send_responses(window.pk, **about)
+    comment_on_finding(
+        window.pk, question="WT-2-02", text="WORKERS-MARK", actor=made.person("worker"), now=make.NOW
+    )
+
+
+def _said_on_the_plan(made: Scene, mill: Factory) -> None:
+    """A question on an item, and another due day that waits."""
+    make.plan_item(mill, "late-item", due_on=date(2018, 6, 20))
+    about = {"ref": "late-item", "actor": made.person("factory"), "now": make.NOW}
+    made.things["due_day"] = propose_due_day(
+        mill.pk, proposal_id=UUID(int=1), due_on=date(2018, 8, 1), reason="DAY-MARK", **about
+    )
+    write_on_plan_item(mill.pk, message_id=UUID(int=2), kind="message", text="ASKED-MARK", **about)
 
 
 def _recognitions(made: Scene) -> None:

@@ -44,8 +44,6 @@ RENDERED = re.compile(
 )
 # `looks` grows with each look at the others: that it hides a case has a test of its own in test_looks.py
 OF_THE_ACCOUNT = ("looks", "account", "mfa", "people:", "sign", "socialaccount", "first_run", "profile")
-# an adviser's own plan of visits puts a factory with an open case earlier: see docs/decisions/0038
-OF_THE_PLAN = ("/plan/", "/assessments/day/")
 HIDDEN_FROM = [
     PUBLIC, "worker of the near miss", "brand_without_consent", "unlinked brand", "inspector", "colleague",
 ]  # fmt: skip
@@ -145,10 +143,7 @@ def differences(world: World, viewer: str, before: Answers) -> list[str]:
     """Where a viewer reads something else than before: of all that there was to read, and around the factories."""
     around = set(addresses_around(world.factories))
     told = [
-        address
-        for address, (status, _) in before.items()
-        if (status == HTTPStatus.OK or address in around)
-        and not (viewer == "colleague" and address.startswith(OF_THE_PLAN))
+        address for address, (status, _) in before.items() if status == HTTPStatus.OK or address in around
     ]
     after = read_by(world, viewer, told)
     return [address for address in told if after[address] != before[address]]
@@ -185,3 +180,64 @@ def close(made: World, cases: list[ZeroToleranceCase]) -> None:
             actor=made.here.person("manager"),
         )  # fmt: skip
         approve(made.here.person("global"), f"case:{case.uid}")
+
+
+@pytest.fixture
+def mill() -> Factory:
+    """One with a verdict of NOW, and a colleague and a worker representative who read it."""
+    found = make.factory("KH-90030", name="Quiet Mill")
+    make.assessment(found, assessed_on=NOW.date() - timedelta(days=40))
+    refresh_verdicts(now=NOW)
+    refresh_progress()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("role", "address"),
+    [
+        ("adviser", "/factories/KH-90030/"),
+        ("adviser", "/factories/KH-90030/verdict/"),
+        ("worker", "/progress/"),
+        ("adviser", "/api/v1/evaluations/?ordering=distance"),
+    ],
+)
+def test_the_day_of_a_verdict_does_not_tell_of_a_case_opened_later(client, mill, role, address):
+    client.force_login(make.user(role, factory=mill) if role == "worker" else make.user(role))
+
+    def read() -> bytes:
+        with time_machine.travel(NOW + timedelta(days=3), tick=False):
+            return RENDERED.sub(b"", client.get(address).content)
+
+    before = read()
+    with time_machine.travel(NOW + timedelta(days=2), tick=False):
+        make.case(mill)
+        refresh_verdicts([mill.pk], now=NOW + timedelta(days=2))
+        refresh_progress()
+
+    assert str(mill.code).encode() in before
+    assert read() == before
+
+
+def test_judging_again_does_not_tell_who_may_not_know_of_a_case(client, mill):
+    make.case(mill)
+    client.force_login(make.user("adviser"))
+
+    with time_machine.travel(NOW, tick=False):
+        answer = client.post(f"/factories/{mill.code}/verdict/judge/", follow=True)
+
+    assert "nothing has changed" in answer.content.decode()
+
+
+def test_verdicts_are_not_ordered_by_a_distance_that_counts_cases(client, mill):
+    """Two factories alike: the one with a case would come last."""
+    other = make.factory("KH-90031", name="Loud Mill")
+    make.assessment(other, assessed_on=NOW.date() - timedelta(days=40))
+    make.case(mill)
+    refresh_verdicts(now=NOW)
+    client.force_login(make.user("adviser"))
+
+    def codes(ordering: str) -> list[str]:
+        answer = client.get(f"/api/v1/evaluations/?ordering={ordering}")
+        return [row["factory"] for row in answer.json()["results"]]
+
+    assert codes("distance") == codes("-distance")

@@ -20,6 +20,7 @@ from criteria.projections import SHIPPED, refresh_verdicts
 from recognition.models import Recognition
 from stories.models import Story
 from tests import make
+from tests.notifications.cast import inbox, tell
 from tests.people.make import administrator, browser, fill_in, forms_of
 from tests.recognition.make import NOW, eligible_factory, judged, recognition
 from tests.stories.make import story
@@ -50,6 +51,21 @@ def proposed(client: Any, address: str, **said: Any) -> str:
     answer = fill_in(client, address, **said)
     assert answer.status_code == 302, forms_of(answer)
     return answer["Location"]
+
+
+@time_machine.travel(NOW)
+@pytest.mark.parametrize(("act", "told"), [("approve", "was approved"), ("decline", "was declined")])
+def test_the_proposer_is_told_how_it_ended(act, told):
+    use = correction()
+    proposer = use.people["self"]
+    fill_in(browser(use.people["second"]), use.page, act=act, reason="Looked at it.")
+    tell()
+
+    page = browser(proposer).get(reverse("inbox")).content.decode()
+
+    assert f"Your proposal {told}: Correct a final assessment" in page
+    assert f'href="{use.page}"' in page
+    assert not [sentence for sentence in inbox(use.people["second"]) if "Your proposal" in sentence]
 
 
 def correction() -> Use:

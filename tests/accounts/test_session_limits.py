@@ -88,6 +88,21 @@ def test_a_decision_an_hour_after_signing_in_asks_who_it_is_and_is_then_carried_
     assert person.role == Role.REVIEWER
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["/people/invite/?role=admin", "/people/import/write/", "/people/{person}/places/", "/setup/criteria/"],
+)
+def test_rights_and_criteria_are_given_by_nobody_who_only_finds_the_browser_open(settings, address):
+    settings.DECISION_MINUTES = 60
+    person = make.user(Role.ADVISER, name="Dara")
+    with time_machine.travel(MORNING, tick=False) as clock:
+        admin = signed_in(somebody(Role.ADMIN))
+        clock.shift(timedelta(minutes=61))
+        asked = admin.post(address.format(person=person.pk), {"email": "mallory@example.org"}, on="/account/")
+    assert asked.status_code == 302
+    assert asked.headers["Location"].startswith("/reauthenticate/")
+
+
 def test_a_decision_soon_after_signing_in_asks_nothing(settings):
     settings.DECISION_MINUTES = 60
     person = make.user(Role.ADVISER, name="Dara")

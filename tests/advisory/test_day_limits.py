@@ -103,7 +103,7 @@ def test_nothing_is_recorded_of_a_day_before_the_programme_began_without_a_reaso
 
     assert refused.status_code in {200, 422}
     assert (
-        "The programme began here on 1 January 2009. Correct the day."
+        "The programme began here on 1 January 2009. Correct the day. If it is right, say why below."
         in refused.context["form"].errors[field]
     )
     assert "dates_reason" in refused.content.decode()  # it is asked for
@@ -218,7 +218,8 @@ def item_page(mill: Factory, ref: str = "") -> str:
 
 def test_what_is_open_is_not_due_in_the_past_without_a_reason(mill, adviser):
     refused = fill_in(adviser, item_page(mill), **ITEM, due_on=YESTERDAY.isoformat())
-    assert "This due day is past. Choose today or a later day." in refused.context["form"].errors["due_on"]
+    sentence = "This due day is past. Choose today or a later day. If it is right, say why below."
+    assert sentence in refused.context["form"].errors["due_on"]
     assert not PlanItem.objects.exists()
 
     assert fill_in(adviser, item_page(mill), **ITEM, due_on=make.TODAY.isoformat()).status_code == 302

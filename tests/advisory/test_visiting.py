@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -167,7 +167,7 @@ def test_the_plan_shows_what_is_overdue_and_what_came_back(client, mill, chea, d
     make.plan_item(mill, "exits", issue="Locked exits", question="OS-8-06", due_on=date(2018, 4, 1))
     make.plan_item(mill, "drums", issue="Drums", question="OS-2-04", due_on=date(2999, 1, 1))
 
-    with django_assert_max_num_queries(12):  # two of them for the log of looks
+    with django_assert_max_num_queries(15):  # two of them for the log of looks
         html = page(client, "plan", code=mill.code)
 
     overdue, still_open = html.split('id="open"')
@@ -244,3 +244,26 @@ def test_what_is_no_photo_or_document_is_refused_with_a_reason(client, mill, che
 
     assert "exit.jpg:" in html
     assert not PlanFile.objects.exists()
+
+
+def test_an_older_address_of_a_plan_item_leads_to_it_and_its_form_undoes_nothing(client):
+    mill = make.factory()
+    make.plan_item(mill, "1", issue="A locked exit")
+    first = PlanItem.objects.get()
+    older = reverse("advisory:plan_item", args=[mill.code, first.pk])
+    make.plan_item(mill, "1", issue="A locked exit", status="in_progress", now=make.NOW + timedelta(hours=1))
+    current = PlanItem.objects.get(superseded_at=None)
+    assert current.pk != first.pk
+    client.force_login(make.user("factory", factory=mill))
+
+    led = client.get(older)
+    typed = client.post(older, {"issue": "Exit", "status": "not_started", "evidence": "Bolts taken off."})
+    tapped = client.post(reverse("advisory:plan_status", args=[mill.code, first.pk]), {"status": "done"})
+
+    assert (led.status_code, led["Location"]) == (
+        302,
+        reverse("advisory:plan_item", args=[mill.code, current.pk]),
+    )
+    assert (typed.status_code, tapped.status_code) == (409, 409)
+    assert "Bolts taken off." in typed.content.decode()
+    assert PlanItem.objects.get(superseded_at=None) == current

@@ -88,6 +88,8 @@ def test_nobody_outside_reaches_a_half_of_a_command() -> None:
 
 SHARE_TABLES = {
     ("advisory", "assessments"),  # a finding is of an assessment or of a visit
+    ("responses", "assessments"),  # an answer that was sent stands at its finding
+    ("advisory", "responses"),  # what was entered without a connection
     ("assessment_files", "assessments"),
     ("factory_lists", "factories"),
     ("factory_lists", "countries"),

@@ -22,13 +22,15 @@ NOBODY = {
     "renewed_at": "the journal's event names who",
     "ended_at": "by date, or by an event that names who",
 }
-DAYS = {"day", "on", "as_of", "since", "until"}
+DAYS = {"day", "on", "as_of", "as_of_without_cases", "since", "until"}
 NOBODY_HERE = {
     "assessments.TeamMember.left_at": "handed over; the event names who decided",
     "people.AccountInvitation.accepted_at": "the person themself",
     "factories.Membership.ends_at": "its last day is over",
     "accounts.User.joined_at": "the person themself",
     "recognition.Recognition.suspended_at": "opened cases suspend; the event names who",
+    "progress_reports.ProgressReport.delivered_at": "the event names who",
+    "progress_reports.ReportDelivery.opened_at": "the person it was given to",
     "accounts.Notice.read_at": "its own reader",
     "accounts.Letter.sent_at": "a worker sends",
     "accounts.ApiToken.last_used_at": "its owner's program",

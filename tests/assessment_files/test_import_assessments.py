@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assessments import commands
 from assessments.models import AnswerLog, AnswerNote, Assessment, Finding, Score, SheetRevision
 from assessments.queries.verification import score_faults, sheet_faults
 from journal.models import Delivery, Event
@@ -259,9 +258,7 @@ def test_a_file_may_bring_a_draft_forward_but_not_a_final_one_back(mill, tmp_pat
 
 def test_a_correction_keeps_the_factorys_response_beside_what_is_still_found(mill, long_file, tmp_path):
     run("import_assessments", long_file)
-    manager = make.user("factory", factory=mill)
-    finding = Finding.objects.get()
-    commands.respond_to_finding(finding.pk, response="Opened the same day.", actor=manager, now=make.NOW)
+    make.responded(Finding.objects.get(), "Opened the same day.")
     changed = write(
         tmp_path / "changed.csv", long_rows(mill.code, findings={"OS-8-06": "Two exits were locked."})
     )

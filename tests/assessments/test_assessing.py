@@ -6,13 +6,13 @@ import uuid
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Proposal, Role
 from assessments import commands
 from assessments.commands import Correction
 from assessments.commands.locking import WrongAssessmentState
 from assessments.commands.opening import AlreadyOpened, NoQuestionnaire
-from assessments.commands.responding import NotOpenToComment
 from assessments.commands.reviewing import IncompleteAssessment, WindowStillOpen
 from assessments.domain.answer_merge import Answer
 from assessments.models import AnswerLog, AnswerNote, Assessment, Finding, Score, SheetRevision, TeamMember
@@ -21,6 +21,8 @@ from assessments.queries.verification import score_faults, sheet_faults
 from journal.commands import Unchanged
 from journal.models import Event
 from journal.refusals import ReasonMissing
+from responses.commands import save_response, send_responses
+from responses.commands.window import NotOpenToComment
 from tests import make
 from tests.two_people import approve
 
@@ -81,6 +83,13 @@ def submitted(draft, chea):
 @pytest.fixture
 def accepted(submitted, maly):
     return commands.accept_assessment(submitted.pk, actor=maly, now=NOW)
+
+
+def respond(finding, actor):
+    """Say something to a finding and send it."""
+    about = {"actor": actor, "now": NOW}
+    save_response(finding.assessment_id, question=finding.question, agrees=False, text="Opened.", **about)
+    send_responses(finding.assessment_id, **about)
 
 
 def assert_nothing_is_altered():
@@ -322,9 +331,9 @@ def test_the_factory_responds_in_the_comment_window_not_before(submitted, mill, 
     finding = Finding.objects.get()
 
     with pytest.raises(NotOpenToComment):
-        commands.respond_to_finding(finding.pk, response="Opened.", actor=manager, now=NOW)
+        respond(finding, manager)
     commands.accept_assessment(submitted.pk, actor=maly, now=NOW)
-    commands.respond_to_finding(finding.pk, response="Opened.", actor=manager, now=NOW)
+    respond(finding, manager)
 
     assert Finding.objects.get().response == "Opened."
 
@@ -333,14 +342,14 @@ def test_another_factorys_manager_does_not_respond(accepted):
     stranger = make.user(Role.FACTORY, factory=make.factory())
 
     with pytest.raises(NotAllowed):
-        commands.respond_to_finding(Finding.objects.get().pk, response="Ours!", actor=stranger, now=NOW)
+        respond(Finding.objects.get(), stranger)
 
 
 def test_it_is_final_early_only_when_everything_was_responded_to(accepted, mill, maly):
     with pytest.raises(WindowStillOpen):
         commands.finalise_assessment(accepted.pk, actor=maly, now=NOW)
     manager = make.user(Role.FACTORY, factory=mill)
-    commands.respond_to_finding(Finding.objects.get().pk, response="Opened.", actor=manager, now=NOW)
+    respond(Finding.objects.get(), manager)
 
     final = commands.finalise_assessment(accepted.pk, actor=maly, now=NOW)
 
@@ -413,6 +422,55 @@ def test_a_proposed_correction_changes_nothing_before_it_is_approved(mill, maly)
 
     assert SheetRevision.objects.count() == 1
     assert Finding.objects.get().withdrawn_at is None
+
+
+def test_a_corrected_finding_says_what_was_found(mill, maly):
+    final = make.assessment(mill, findings=["OS-8-06"])
+
+    with pytest.raises(IncompleteAssessment, match="WT-2-01"):
+        correct(final, maly, make.user(Role.GLOBAL), WT_2_01=Correction("N"))
+
+    correct(final, maly, make.user(Role.GLOBAL), OS_8_06=Correction("N", national_law=True))  # as it was
+
+
+def test_a_correction_that_changes_nothing_is_refused_with_what_was_typed(client, mill, maly):
+    final = make.assessment(mill, findings=["OS-8-06"])
+    client.force_login(maly)
+    rows = {
+        "rows-TOTAL_FORMS": "1",
+        "rows-INITIAL_FORMS": "0",
+        "rows-0-question": "CL-1-01",
+        "rows-0-answer": "C",
+    }
+
+    same = client.post(reverse("assessments:correct", args=[final.pk]), {**rows, "reason": "Read again."})
+    words = {**rows, "rows-0-details": "Seen by the gate.", "reason": "Read again."}
+    lost = client.post(reverse("assessments:correct", args=[final.pk]), words)
+
+    assert "Nothing would change" in same.content.decode()
+    assert "Read again." in same.content.decode()
+    assert "Only a non-compliant answer has this." in lost.content.decode()
+    assert "Seen by the gate." in lost.content.decode()
+
+
+def test_a_row_without_its_question_and_too_many_rows_are_said_on_the_page(client, mill, maly):
+    final = make.assessment(mill, findings=["OS-8-06"])
+    client.force_login(maly)
+    address = reverse("assessments:correct", args=[final.pk])
+    row = {
+        "rows-INITIAL_FORMS": "0",
+        "rows-0-answer": "N",
+        "rows-0-details": "Seen by the gate.",
+        "reason": "Read again.",
+    }
+
+    without = client.post(address, {**row, "rows-TOTAL_FORMS": "1"})
+    many = client.post(address, {**row, "rows-TOTAL_FORMS": "5000"})
+
+    assert "Seen by the gate." in without.content.decode()
+    assert "This field is required." in without.content.decode()
+    assert "Correct at most 30 questions at once." in many.content.decode()
+    assert many.content.count(b"<fieldset") <= 31
 
 
 def test_several_questions_are_one_correction(mill, maly):

@@ -10,7 +10,6 @@ from accounts.models import Role
 from advisory import commands as advisory_commands
 from advisory.queries import histories
 from advisory.queries.visibility import cases_visible_to, visits_visible_to
-from assessments import commands
 from assessments.queries.final_assessments import comment_windows, final_assessments
 from assessments.queries.findings import findings_in, findings_of, public_issues
 from assessments.queries.visibility import assessments_visible_to
@@ -239,9 +238,7 @@ def test_the_first_assessment_stays_confidential(mill):
 def test_from_the_second_on_the_latest_is_told_by_publicly_reported_question(mill):
     make.assessment(mill, assessed_on=date(2017, 3, 1), findings=["OS-8-05"])
     latest = make.assessment(mill, assessed_on=date(2018, 3, 1), findings=["OS-8-06", "OS-8-09"])
-    manager = make.user(Role.FACTORY, factory=mill)
-    finding = make.finding(latest, "OS-8-06")
-    commands.respond_to_finding(finding.pk, response="Opened.", actor=manager, now=make.NOW)
+    make.responded(make.finding(latest, "OS-8-06"), "Opened.")
 
     issues = {issue.question: issue for issue in public_issues([mill.pk])}
 

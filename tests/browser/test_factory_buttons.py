@@ -49,11 +49,11 @@ def test_a_finding_is_responded_to_on_a_phone(mill, owner, new_page: NewPage) ->
     sign_in(page, owner)
 
     page.goto(reverse("assessments:detail", kwargs={"assessment_id": window.pk}))
-    page.get_by_text("Respond to this finding").first.click()
-    page.get_by_role("main").get_by_role("textbox").fill(WORDS)
-    page.get_by_role("button", name="Save the response").click()
+    page.get_by_role("link", name="Respond to this finding").first.click()
+    page.get_by_label("Your response").fill(WORDS)
+    page.get_by_role("button", name="Send", exact=True).click()
 
-    expect(page.get_by_role("paragraph").filter(has_text=WORDS)).to_be_visible()
+    expect(page.get_by_text("Your response is sent.")).to_be_visible()
     assert Finding.objects.get(withdrawn_at__isnull=True).response == WORDS
 
 

@@ -34,7 +34,7 @@ def test_a_bar_is_moved_tried_written_down_and_approved(new_page: NewPage) -> No
 
     author.get_by_role("link", name="Save as draft").click()
     expect(author.locator("textarea")).to_contain_text("threshold = 7")
-    author.get_by_role("button", name="Keep the draft").click()
+    author.get_by_role("button", name="Save as draft").click()
     expect(author.get_by_role("heading", level=1)).to_contain_text("1.1")
 
     author.get_by_role("link", name="Propose").click()

@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments.queries import layout_index as readings
 from criteria.models import Evaluation
 from criteria.projections import load_shipped_criteria, refresh_verdicts
+from criteria.queries import layout_index as readings
 from criteria.queries.criteria import standard_on
 from criteria.queries.history import load_history
 from criteria.queries.judgement import judge_factories

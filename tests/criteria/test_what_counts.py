@@ -20,15 +20,15 @@ from django.core.management import call_command
 from hypothesis import given
 
 from accounts.models import Role
-from assessments.domain.dated_counts import count_sheets
+from criteria.domain.dated_counts import count_sheets
 from criteria.domain.measures import EVERYTHING, MEASURES, MeasureWindow, WindowKind, compute
 from criteria.domain.measures.window import back, last, months
 from criteria.domain.vectors import values_of
 from criteria.queries.history import load_history
 from factories.models import Factory
 from tests import make
-from tests.assessments.domain.test_dated_counts import CLUSTERS, LAYOUTS, READINGS, sheets
 from tests.assessments.files import long_rows, run, write
+from tests.criteria.domain.test_dated_counts import CLUSTERS, LAYOUTS, READINGS, sheets
 from tests.criteria.domain.test_measures import ON, sheet, value
 from tests.people.make import browser
 from tests.recognition.make import LATEST, PREVIOUS, eligible_factory, judged

@@ -13,17 +13,22 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 
+from factories.commands.links import give_consent, withdraw_consent
+from factories.models import Consent
 from journal.chains.faults import Break
 from journal.chains.hashes import canonical, commitment, link_hash
 from journal.chains.verification import walk
 from journal.commands import command
 from journal.events import body_of, record
-from journal.models import ChainHead, Event, Seal, SealedHead
+from journal.models import ChainHead, Event, RowDigests, Seal, SealedHead
+from journal.row_digests.coverage import covered_tables
+from journal.row_digests.verification import faults_of
 from journal.seals.anchors import anchors_in, publish, published
 from journal.seals.merkle import HeadTree
 from journal.seals.sealing import hash_of, seal
 from journal.seals.signing import is_signed_by, new_key, public_keys, public_of, signed
 from journal.seals.verification import seal_faults
+from tests import make
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2018, 6, 1, 21, 0, tzinfo=UTC)
@@ -272,3 +277,44 @@ class TestPublishing:
         assert document["keys"] == public_keys()
         feed = client.get(reverse("seals_feed")).content.decode()
         assert canonical(published(newest)).replace('"', "&quot;") in feed or newest.signature in feed
+
+
+def swap_numbers(first: Event, second: Event) -> None:
+    """Exchange the numbers of two events, with the digests of rows that refer to them."""
+    third = Event.objects.order_by("-pk")[0].pk + 1
+    for before, after in ((first.pk, third), (second.pk, first.pk), (third, second.pk)):
+        RowDigests.objects.filter(event_id=before).update(event_id=after)
+        sql("UPDATE journal_event SET id = %s WHERE id = %s", after, before)
+
+
+def test_events_of_a_chain_whose_order_was_changed_are_found(three_days):
+    first, last = Event.objects.filter(subject="thing:1").order_by("pk")[::2]
+
+    swap_numbers(first, last)
+
+    assert ("thing:1", "order_changed") in codes()
+
+
+def test_events_of_different_chains_whose_order_was_changed_are_found_by_the_day_that_sealed_them(three_days):
+    assert codes() == set()
+
+    swap_numbers(Event.objects.get(subject="thing:of-day-0"), Event.objects.get(subject="thing:of-day-2"))
+
+    assert ("seal:2018-06-03", "order_changed") in codes()
+
+
+def test_a_consent_withdrawn_does_not_come_back_by_making_its_end_the_earlier_event():
+    """What a row was before is a row that an event recorded: only the order says that it is over."""
+    mill, brand = make.factory(), make.brand("Northwind")
+    make.sourcing(brand, mill)
+    people = make.user("factory", factory=mill)
+    give_consent(mill.pk, brand_id=brand.pk, from_on=DAY, actor=people, now=NOW)
+    given = Consent.objects.values().get()
+    withdraw_consent(mill.pk, brand_id=brand.pk, actor=people, now=NOW)
+    before, after = Event.objects.filter(kind__startswith="consent.").order_by("pk")
+
+    Consent.objects.update(**given)
+    swap_numbers(before, after)
+
+    assert not [one for one in faults_of(covered_tables()["factories_consent"]) if isinstance(one, Break)]
+    assert (before.subject, "order_changed") in codes()

@@ -45,3 +45,13 @@ def test_an_event_of_an_earlier_release_still_reads_as_a_sentence():
 def test_a_day_is_told_as_people_write_it_and_what_only_looks_like_one_as_it_is():
     assert "7 December 2026" in in_words("assessment.accepted", {"until": "2026-12-07"})
     assert "2026-13-07" in in_words("assessment.accepted", {"until": "2026-13-07"})
+
+
+def test_a_reason_that_nobody_gave_leaves_no_colon():
+    assert in_words("proposal.approved", {"reason": ""}) == "proposal approved by a second person"
+    assert in_words("proposal.approved", {"reason": "Read."}).endswith(": Read.")
+
+
+def test_codes_are_said_in_words():
+    assert "Human resources" in in_words("systems.reviewed", {"area": "hr", "score": 4})
+    assert in_words("evidence.imported", {"kind": "plan-items"}).startswith("Improvement plans from a file")

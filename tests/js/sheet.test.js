@@ -22,6 +22,14 @@ test("letters are stored in the questionnaire's order and shown in the page's", 
   assert.equal(sheet.view("OS-8-06").details, "Locked");
 });
 
+test("a question that an earlier version asked under another code says which, also on a page kept by an older release", () => {
+  const sheet = known();
+  assert.deepEqual(sheet.former("A-1"), []);
+
+  sheet.hear({ ...structuredClone(WHOLE), last: { ...WHOLE.last, former: { "A-1": ["A-0"] } } }, "mine");
+  assert.deepEqual(sheet.former("A-1"), ["A-0"]);
+});
+
 test("an unsent change is shown until the server has stored it", () => {
   const sheet = known();
   const mine = change("B-2", "C");

@@ -107,7 +107,8 @@ def test_a_changed_or_broken_archive_is_refused_before_anything_is_written(insta
             archive.add(path, path.name)
     broken.write_bytes(file.read_bytes()[:5000])
 
-    for path, words in ((changed, "was changed"), (broken, "no whole backup")):
+    missing = installation / "missing.tar"
+    for path, words in ((changed, "was changed"), (broken, "no whole backup"), (missing, "there is no file")):
         refused = manage(empty_place, "restore", str(path))
         assert refused.returncode != 0
         assert words in refused.stderr

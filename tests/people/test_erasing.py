@@ -86,6 +86,18 @@ def test_name_and_address_are_gone_from_every_table_and_verify_is_silent(gone, a
     assert Event.objects.get(kind="person.erased").data["reason"] == "Asked for it in writing"
 
 
+def test_what_an_erased_person_did_is_not_laid_to_the_system(gone, admin, client):
+    erase_person(gone.pk, reason="asked for it", actor=admin, now=NOW)
+    dossier = reverse("recognition:detail", args=[Recognition.objects.get().pk])
+    client.force_login(make.user("global"))
+    assert "an erased person" in client.get(dossier).content.decode()
+
+    client.force_login(admin)
+    assert f">#{gone.pk}<" in client.get(reverse("people:list") + "?state=closed").content.decode()
+    page = client.get(reverse("people:person", args=[gone.pk])).content.decode()
+    assert reverse("people:reopen", args=[gone.pk]) not in page  # it would be refused
+
+
 def test_what_was_emptied_by_raw_sql_is_no_erasure(gone):
     Event.objects.filter(actor_id=gone.pk).update(actor_name="", actor_address="", actor_salt="")
     if not Event.objects.filter(actor_id=gone.pk).exists():

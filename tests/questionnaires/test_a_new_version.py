@@ -133,6 +133,13 @@ def test_what_was_answered_last_time_stands_at_the_question_that_follows(changed
         "OS-6-08": "N",  # of what were two the worse
     }
     assert last["details"]["OS-8-10"] == "OS-8-06 was found."
+    assert last["former"] == {
+        "OS-8-10": ["OS-8-06"],
+        "OS-8-11": ["OS-8-04"],
+        "OS-8-12": ["OS-8-04"],
+        "OS-6-08": ["OS-6-01", "OS-6-02"],
+    }
+    assert last["details"]["OS-6-08"] == "OS-6-02: OS-6-02 was found."  # of two, says of which
     assert last["letters"]["CL-1-01"] == "C"
     assert "CL-3-05" not in last["letters"]
     asked = questions_by_digest(draft.layout.digest, language="en").document["order"]
@@ -232,3 +239,8 @@ def test_of_two_assessments_of_one_day_the_one_by_the_later_version_is_the_later
         0
     ] * 6  # 1.0 came between
     assert [changed.asked(draft)["last"]["letters"]["OS-8-10"] for draft in drafts] == ["N"] * 6
+
+
+def test_a_day_that_is_none_is_refused_with_the_way_to_write_it():
+    with pytest.raises(CommandError, match="write it as 2027-01-01"):
+        told("put_questionnaire_in_force", "cat@1.1", "KH", "soon")

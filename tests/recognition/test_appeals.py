@@ -14,8 +14,10 @@ from recognition import policies
 from recognition.commands.appeals import TooLateToAppeal, appeal_decision, dismiss_appeal, grant_appeal
 from recognition.commands.guards import CaseOpen, DecidedAlready
 from recognition.domain.lifecycle import APPEAL_DAYS
-from recognition.models import Appeal
+from recognition.models import Appeal, Recognition
+from recognition.queries.recognition_faults import recognition_faults
 from tests import make
+from tests.notifications.cast import inbox, tell
 from tests.recognition.make import NOW, bring, eligible_factory, recognition
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +56,18 @@ def test_a_granted_appeal_undoes_the_decision(mill, manager, state, granted):
         (found.confirmed_by, found.ended_by) == (None, None) if granted == "proposed" else found.confirmed_by
     )
     assert Appeal.objects.get().outcome == "granted"
+
+
+@pytest.mark.parametrize("answer", [grant_appeal, dismiss_appeal])
+@pytest.mark.parametrize("state", ["declined", "withdrawn", "suspended"])
+def test_an_answered_appeal_is_what_verify_expects(mill, manager, state, answer):
+    found = appealed(mill, manager, state)
+
+    answer(found.pk, reason="We looked again.", actor=make.user("global"), now=LATER)
+
+    assert not list(recognition_faults())
+    Recognition.objects.filter(pk=found.pk).update(state="confirmed")
+    assert [fault.code for fault in recognition_faults()] == ["not_as_told"]
 
 
 @pytest.mark.parametrize("state", ["declined", "withdrawn", "suspended"])
@@ -202,6 +216,26 @@ def test_the_global_team_finds_the_appeal_on_its_desk_and_the_grounds_in_the_dos
     assert "Decide the appeal" in desk
     assert "You missed the new exits." in dossier
     assert reverse("recognition:decide", args=[found.pk, "grant_appeal"]) in dossier
+
+
+def test_an_appeal_does_not_wait_for_whoever_took_the_decision(client, mill, manager):
+    decider = make.user("global")
+    appealed(mill, manager, "declined", decider=decider)
+    client.force_login(decider)
+
+    assert "Decide the appeal" not in client.get(reverse("desk")).content.decode()
+
+
+def test_an_appeal_and_its_answer_are_told(mill, manager):
+    found = appealed(mill, manager, "suspended")
+    other = make.user("global")
+    tell()
+    assert any("appeals against" in sentence for sentence in inbox(other))
+
+    grant_appeal(found.pk, reason="The exits are there.", actor=other, now=LATER)
+
+    tell()
+    assert any("was granted" in sentence for sentence in inbox(manager))
 
 
 def test_a_worker_representative_is_not_told_of_a_case_by_a_suspension(client, mill):

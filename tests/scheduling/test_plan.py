@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 
 from assessments.commands import open_assessment
+from betterwork.reactions import REACTIONS
 from countries.queries.country_settings import SettingsByCountry
 from criteria.policies import NotYourDecision
 from factories.models import Factory
+from journal.deliveries import deliver
 from journal.models import Event
 from scheduling.commands.adviser_capacity import declare_conflict, end_conflict, set_capacity
 from scheduling.commands.visit_schedule import AgainstRules, move_visit
@@ -168,11 +172,12 @@ def test_a_closed_factory_leaves_the_plan(team):
     assert not PlannedAssessment.objects.filter(factory=mill, state__in=OPEN).exists()
 
 
-def test_a_recognition_moves_visits_away_and_an_open_case_brings_them_nearer(team):
+def test_a_recognition_moves_visits_away_and_issues_found_again_bring_them_nearer(team):
     good, bad = eligible_factory(), make.factory()
-    make.assessment(bad, assessed_on=date(2018, 4, 10))
+    public = ["OS-8-05", "OS-8-06", "OS-8-07"]
+    make.assessment(bad, assessed_on=date(2017, 4, 10), findings=public)
+    make.assessment(bad, assessed_on=date(2018, 4, 10), findings=public, cycle=2)
     recognition(good, "published")
-    make.case(bad)
 
     made()
 
@@ -182,6 +187,28 @@ def test_a_recognition_moves_visits_away_and_an_open_case_brings_them_nearer(tea
     change = {one.group: one.change for one in shift_of(PlanRun.objects.get())}
     assert change["priority"] == 1
     assert change["recognised"] * 2 == -1
+
+
+@pytest.mark.parametrize("view", ["/plan/?view=list", "/assessments/day/"])
+def test_an_adviser_who_may_not_know_of_a_case_reads_the_same_plan_with_it_and_without(team, client, view):
+    found = mills()
+    made()
+    reader = planned(found[0]).lead
+    client.force_login(reader)
+
+    def read() -> str:
+        return re.sub(r"csrf[^>]{0,120}", "", client.get(view).content.decode(), flags=re.IGNORECASE)
+
+    with time_machine.travel(NOW, tick=False):
+        before = read()
+        assert found[0].code in before or found[0].name in before
+    make.case(found[0])
+    for name in REACTIONS["zero_tolerance.opened"]:
+        deliver(name, now=NOW)
+    replan(seed="the night after", now=NOW)
+
+    with time_machine.travel(NOW, tick=False):
+        assert read() == before
 
 
 def test_nothing_is_planned_where_nobody_made_a_plan(team):

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from allauth.core.internal.httpkit import get_client_ip
+from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
-from django.core.cache import cache
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
 from accounts.models import ApiToken, SecurityEvent, User
+from accounts.page_limits import WINDOW, within
 from accounts.sign_in.security_log import note
 
 if TYPE_CHECKING:  # it asks for this module before it is there itself
@@ -103,13 +103,11 @@ class Calls(SimpleRateThrottle):
             return f"calls:token:{request.auth.uid}"
         if request.user and request.user.is_authenticated:
             return f"calls:person:{request.user.pk}"
-        return f"calls:address:{get_client_ip(request._request) or ''}"  # noqa: SLF001  # DRF hides Django's
+        return f"calls:address:{get_ip(request._request)}"  # noqa: SLF001  # DRF hides Django's
 
 
 class Guesses:
-    """Wrong tokens by client address: after so many in a minute none is looked at, right or wrong."""
-
-    WINDOW = 60
+    """Wrong tokens by client address (of IPv6 its /64 network): after so many in a minute none is looked at."""
 
     def refuse_if_exhausted(self, request: Request) -> None:
         """Answer no further token from this address for now.
@@ -117,18 +115,13 @@ class Guesses:
         Raises:
             Throttled.
         """
-        made: int = cache.get(self._key(request), 0)
-        if made >= settings.API_GUESSES_PER_MINUTE:
-            raise Throttled(wait=self.WINDOW)
+        if not self._within(request, count=False):
+            raise Throttled(wait=WINDOW)
 
     def count(self, request: Request) -> None:
-        """One more, in the minute that the first began."""
-        key = self._key(request)
-        if not cache.add(key, 1, self.WINDOW):
-            try:
-                cache.incr(key)
-            except ValueError:  # the minute ended just now
-                cache.set(key, 1, self.WINDOW)
+        """One more."""
+        self._within(request, count=True)
 
-    def _key(self, request: Request) -> str:
-        return f"guesses:{get_client_ip(getattr(request, '_request', request)) or ''}"
+    def _within(self, request: Request, *, count: bool) -> bool:
+        plain = getattr(request, "_request", request)
+        return within(plain, "guess", settings.API_GUESSES_PER_MINUTE, per="ip", count=count)

@@ -270,20 +270,21 @@ def _last_cycle(draft: Draft, questions: Sequence[str], followed: Lineage) -> Do
     given = {code: letter for code, letter in letters.items() if letter in GIVEN}
     found = Finding.objects.filter(assessment_id=last.pk, withdrawn_at__isnull=True).exclude(details="")
     details = dict(found.values_list("question", "details"))
-    carried = {code: letter_then(given, code, followed) for code in questions}
-    told = {
-        code: [
-            details[counterpart]
-            for counterpart in followed.counterparts(code, letters)
-            if counterpart in details
-        ]
-        for code in questions
-    }
+    carried = {code: letter for code in questions if (letter := letter_then(given, code, followed))}
+    asked_as = {code: followed.counterparts(code, given) for code in carried}
+    told = {code: followed.counterparts(code, letters) for code in questions}
     return {
         "on": last.assessed_on.isoformat(),
-        "letters": {code: letter for code, letter in carried.items() if letter},
-        "details": {code: "\n".join(lines) for code, lines in told.items() if lines},
+        "letters": carried,
+        "former": {code: former for code, former in asked_as.items() if former != (code,)},
+        "details": {code: said for code, former in told.items() if (said := _details_then(former, details))},
     }
+
+
+def _details_then(former: Sequence[str], details: Mapping[str, str]) -> str:
+    """What was found on some questions, a line each; each under its code where there are several."""
+    found = [code for code in former if code in details]
+    return "\n".join(details[code] if len(former) == 1 else f"{code}: {details[code]}" for code in found)
 
 
 def _plan(

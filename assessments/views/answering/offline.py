@@ -27,7 +27,10 @@ MODULES = tuple(
 # what pages with forms of the field, and the day's, import
 FIELD_MODULES = (
     *(f"js/field/{file.name}" for file in sorted((SCRIPTS / "js" / "field").glob("*.js"))),
-    *(f"js/workspace/{name}.js" for name in ("csrf", "everywhere", "keep", "merge", "outbox", "store")),
+    *(
+        f"js/workspace/{name}.js"
+        for name in ("csrf", "everywhere", "keep", "merge", "outbox", "photos", "store")
+    ),
 )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -91,6 +93,7 @@ def own(request: HttpRequest, found: Factory, *, days: LocalDays) -> HttpRespons
             "plan": queries.outlook(plan, today),
             "decisions": decisions_for_factory(found.pk, days=days, country=found.country_id),
             "may_plan": speaks_for_factory(request.user),
+            "reports": import_string(settings.PROGRESS_REPORTS)(found.pk, request.user, days),
             "links": readers_of(found.pk, today),
             "may_consent": speaks_for_factory(request.user),
             "today": today,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         """Version, country and day."""
         parser.add_argument("version", metavar="CODE@VERSION")
         parser.add_argument("country", metavar="COUNTRY", help="two letters, as KH")
-        parser.add_argument("day", type=date.fromisoformat, metavar="DAY", help="as 2027-01-01")
+        parser.add_argument("day", type=_day, metavar="DAY", help="as 2027-01-01")
 
     def handle(self, *args: Any, version: str, country: str, day: date, **options: Any) -> None:  # noqa: ARG002
         """Decide, and say what holds now."""
@@ -33,3 +33,10 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         state = "was in force already" if isinstance(done, Unchanged) else "is in force"
         self.stdout.write(f"{version} {state} in {country} from {day}")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as wrong:
+        raise ArgumentTypeError(f'"{text}" is no day; write it as 2027-01-01') from wrong

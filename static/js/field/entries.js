@@ -94,14 +94,15 @@ export class Entries {
 
 
   /** @param {FieldEntry} entry @param {string} name @param {boolean} awaited @returns {Promise<FieldAnswer>} */
-  async #ask({ id, kind, factory, given, seen, at }, name, awaited) {
+  async #ask({ id, kind, factory, given, seen, at, files }, name, awaited) {
     const stop = new AbortController();
-    const clock = setTimeout(() => stop.abort(), PATIENCE);
+    const clock = setTimeout(() => stop.abort(), PATIENCE * (1 + (files?.length ?? 0)));
+    const entry = JSON.stringify({ id, kind, factory, fields: given, base: seen, at, sent: new Date().toISOString(), device: name, awaited });
+    const body = files?.length ? withFiles(entry, files) : entry;
     try {
       const response = await fetch(ADDRESS, {
-        method: "POST", redirect: "manual", cache: "no-store", credentials: "same-origin", signal: stop.signal,
-        headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(), "X-Person": this.person, Accept: "application/json" },
-        body: JSON.stringify({ id, kind, factory, fields: given, base: seen, at, sent: new Date().toISOString(), device: name, awaited }),
+        method: "POST", body, redirect: "manual", cache: "no-store", credentials: "same-origin", signal: stop.signal,
+        headers: { ...(files?.length ? {} : { "Content-Type": "application/json" }), "X-CSRFToken": csrfToken(), "X-Person": this.person, Accept: "application/json" },
       });
       return await judged(response);
     } catch {
@@ -111,6 +112,15 @@ export class Entries {
     }
   }
 }
+
+// an entry with its photos, in one request: what is stored is stored with them
+/** @param {string} entry @param {{ blob: Blob, name: string }[]} files */
+const withFiles = (entry, files) => {
+  const form = new FormData();
+  form.append("entry", entry);
+  for (const { blob, name } of files) form.append("file", blob, name);
+  return form;
+};
 
 // only a whole answer of this very address counts; all else means that it was not taken yet
 /** @param {Response} response */

@@ -1,12 +1,13 @@
 // One form of the field: what is typed is kept while it is typed; recording puts it into the outbox, then sends it.
 
 import { Outbox } from "../workspace/outbox.js";
+import { hasRoom, NotTaken, prepared } from "../workspace/photos.js";
 import { isThere, open } from "../workspace/store.js";
 import { AWAITED, Entries, scopeOf, whenStored } from "./entries.js";
 import { addRow, freshKeys, makeRoom } from "./rows.js";
 import { say } from "./words.js";
 
-const NOT_SENT = new Set(["csrfmiddlewaretoken", "add"]);
+const NOT_SENT = new Set(["csrfmiddlewaretoken", "add", "item", "once"]);
 const QUIET = 400; // milliseconds without a key before what is typed is kept
 const SOON = 3000; // milliseconds in which another script says where an entry is seen
 
@@ -14,7 +15,7 @@ const SOON = 3000; // milliseconds in which another script says where an entry i
 const valuesOf = (form, submitter = null) => {
   /** @type {Record<string, string>} */ const values = {};
   for (const one of form.elements) {
-    if (!one.name || NOT_SENT.has(one.name) || one.type === "submit" || one.type === "button") continue;
+    if (!one.name || NOT_SENT.has(one.name) || ["submit", "button", "file"].includes(one.type)) continue;
     if (["checkbox", "radio"].includes(one.type) && !one.checked) continue;
     values[one.name] = one.value;
   }
@@ -32,6 +33,16 @@ const fill = (form, values) => {
       else one.value = value;
     }
   }
+};
+
+// photos and documents as they are kept, or NotTaken
+/** @param {PageElement} form */
+const filesOf = async (form) => {
+  const chosen = [...form.querySelectorAll("input[type=file]")].flatMap((one) => [...one.files]);
+  const files = [];
+  for (const file of chosen) files.push(await prepared(file));
+  if (!(await hasRoom(files.reduce((sum, { blob }) => sum + blob.size, 0)))) throw new NotTaken("noRoom");
+  return files;
 };
 
 /** @param {PageElement} form */
@@ -74,13 +85,17 @@ const sourced = (form, values) => {
 /** @param {PageElement} form @param {string} person */
 export const watchForm = async (form, person) => {
   const isTap = form.dataset.fieldEntry === "plan_status";
-  /** @type {FieldForm} */ const hold = { form, person, isTap, replaces: "", place: `${location.pathname}${location.search}`, seen: {} };
+  const page = `${location.pathname}${location.search}`;
+  // several forms of one page are kept apart
+  const place = "stays" in form.dataset ? `${page}#${[...document.querySelectorAll("form")].indexOf(form)}` : page;
+  /** @type {FieldForm} */ const hold = { form, person, isTap, stays: "stays" in form.dataset, replaces: "", page, place, seen: {} };
   if ("changes" in form.dataset) hold.seen = valuesOf(form);
   if (isTap) hold.seen = { status: form.dataset.status, evidence: form.elements.namedItem("evidence")?.defaultValue ?? "" };
   const trigger = form.elements.namedItem("trigger");
   if (trigger && !trigger.value) trigger.value = new URLSearchParams(location.search).get("question") ?? "";
   freshen(form);
   if (await isThere()) await (isTap ? overlay(hold) : restore(hold));
+  if (hold.stays && !isTap && (await isThere())) await waiting(hold);
   form.addEventListener("submit", (event) => { if (event.submitter?.name !== "add") record(event, hold); });
   // before the request that a page without this script makes
   form.addEventListener("click", (event) => {
@@ -91,10 +106,9 @@ export const watchForm = async (form, person) => {
     addRow(more.closest("[id$='-rows']"))?.querySelector("input:not([type=hidden]), textarea")?.focus();
   }, true);
   if (!isTap) {
-    /** @type {number | undefined} */ let clock;
     form.addEventListener("input", () => {
-      clearTimeout(clock);
-      clock = setTimeout(() => keepTyped(hold).catch((error) => console.info("field:", error)), QUIET);
+      clearTimeout(hold.clock);
+      hold.clock = setTimeout(() => keepTyped(hold).catch((error) => console.info("field:", error)), QUIET);
     });
   }
 };
@@ -117,7 +131,7 @@ const restore = async (hold) => {
   const entries = new Entries(await open(), hold.person);
   const wanted = new URLSearchParams(location.hash.slice(1)).get("entry");
   const entry = wanted && (await entries.all()).find((one) => one.id === wanted);
-  if (entry) {
+  if (entry && (!hold.stays || entry.kind === hold.form.dataset.fieldEntry)) {
     Object.assign(hold, { replaces: entry.id, seen: entry.seen });
     fill(hold.form, entry.given);
     if (entry.refused) complain(hold.form, say(entry.refused), entry.problems ?? []);
@@ -150,6 +164,21 @@ const overlay = async (hold) => {
   place.hidden = false;
 };
 
+// what was written here before and has not been sent
+/** @param {FieldForm} hold */
+const waiting = async ({ form, person }) => {
+  /** @param {string} name */
+  const mine = (name) => form.elements.namedItem(name)?.value;
+  const kept = (await new Entries(await open(), person).all()).filter(({ kind, factory, given }) => (
+    kind === form.dataset.fieldEntry && factory === form.dataset.factory
+    && ["ref", "assessment", "question"].every((name) => given[name] === mine(name))
+  ));
+  const place = form.querySelector("[data-entry-state]");
+  if (!place) return;
+  place.textContent = kept.map(({ given, refused }) => [given.due_on ?? given.text, refused ? say(refused) : say("waits")].filter(Boolean).join(" – ")).join("\n");
+  place.hidden = !kept.length;
+};
+
 /** @param {PageElement} form @param {Record<string, string>} given */
 const statusWords = (form, { status }) => form.querySelector(`button[value="${status}"]`)?.textContent.trim() ?? status;
 
@@ -163,21 +192,25 @@ const record = async (event, hold) => {
   if (hold.isTap && values.evidence === hold.seen.evidence) delete values.evidence;
   const id = crypto.randomUUID();
   try {
+    const files = await filesOf(form);
     const entries = new Entries(await open(), person);
     hold.recorded = true;
+    clearTimeout(hold.clock); // what is recorded is no draft any more
     AWAITED.add(id);
     /** @type {Promise<string>} */
     const elsewhere = new Promise((resolve) => { whenStored(id, resolve); });
     await entries.add({
       kind: form.dataset.fieldEntry, id, replaces: hold.replaces, seen: hold.seen, given: values, factory: form.dataset.factory,
-      name: form.dataset.factoryName, about: form.dataset.issue ?? "", labels: labelsOf(form), path: hold.place, typedAt: hold.place,
+      name: form.dataset.factoryName, about: form.dataset.issue ?? "", labels: labelsOf(form), path: hold.page, typedAt: hold.place,
+      ...(files.length ? { files } : {}),
     });
-    hold.replaces = hold.isTap ? "" : id;
+    hold.replaces = hold.isTap || hold.stays ? "" : id;
     await follow(hold, entries, id, elsewhere);
   } catch (error) {
     console.info("field:", error);
     hold.recorded = false;
-    if (navigator.onLine && error.name !== "QuotaExceededError") form.submit(); // as a page without scripts
+    if (error instanceof NotTaken) note(form, say(error.reason), "caution");
+    else if (navigator.onLine && error.name !== "QuotaExceededError") form.submit(); // as a page without scripts
     else note(form, say("notKept"), "caution");
   }
   hold.busy = false;
@@ -198,13 +231,27 @@ const follow = async (hold, entries, id, elsewhere) => {
   const entry = (await entries.all()).find((one) => one.id === id);
   if (stored.has(id) || !entry) { // sent here, or meanwhile by what sends for every page
     const url = stored.get(id) ?? await Promise.race([elsewhere, soon(location.pathname)]);
-    if (url === location.pathname) location.reload();
+    if (hold.stays || url === location.pathname) location.reload();
     else location.assign(url);
   } else if (entry.refused && !hold.isTap) {
     hold.recorded = false;
     complain(form, say(entry.refused), entry.problems ?? []);
-  } else if (hold.isTap) await overlay(hold);
+  } else if (hold.stays) await keptHere(hold);
+  else if (hold.isTap) await overlay(hold);
   else aside(form, stopped, id);
+};
+
+// the page stays as it is: what was entered waits on this device, and more may be entered
+/** @param {FieldForm} hold */
+const keptHere = async (hold) => {
+  hold.recorded = false;
+  for (const one of hold.form.querySelectorAll("input[type=file]")) one.value = "";
+  if (hold.isTap) await overlay(hold);
+  else {
+    for (const one of hold.form.querySelectorAll("textarea, input[type=date]")) one.value = one.defaultValue;
+    await waiting(hold);
+  }
+  hold.form.querySelector("[data-entry-state]")?.scrollIntoView({ block: "nearest" });
 };
 
 // the form is done with; what it held is on this device

@@ -54,6 +54,7 @@ const values = (entry) => {
     const stands = entry.standing?.[name];
     if (stands !== undefined) list.append(element("dt"), element("dd", say("stands", { value: stands || say("empty") }), "rows-late"));
   }
+  if (entry.files?.length) list.append(element("dt"), element("dd", say("photos", { n: entry.files.length })));
   return list;
 };
 

@@ -107,7 +107,11 @@ export const dress = (sheet, code, item) => {
   asked.replaceChildren(...(comments[code] ?? []).map(commented));
   const letter = sheet.last(code);
   part(item, "last").hidden = !letter;
-  if (letter) part(item, "last-words").replaceChildren(...shape(letter), say("last", { letter: say(letter) }));
+  if (letter) {
+    const former = sheet.former(code);
+    const words = former.length ? say("lastAs", { codes: former.join(", "), letter: say(letter) }) : say("last", { letter: say(letter) });
+    part(item, "last-words").replaceChildren(...shape(letter), words);
+  }
   const list = part(item, "plan");
   list.hidden = !plan[code];
   list.replaceChildren(...(plan[code] ?? []).map(planned));

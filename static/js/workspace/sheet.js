@@ -68,6 +68,10 @@ export class Sheet {
   /** @param {string} code */
   last(code) { return this.server.last?.letters[code] ?? null; }
 
+  // the codes under which an earlier version of the questionnaire asked it then; none where it was asked as it is now
+  /** @param {string} code @returns {string[]} */
+  former(code) { return this.server.last?.former?.[code] ?? []; }
+
   get unsentCount() {
     let count = 0;
     for (const acts of this.unsent.values()) count += acts.length;

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assessments.domain.dated_counts import CountedSheet, count_sheets, single_findings
+from criteria.domain.dated_counts import CountedSheet, count_sheets, single_findings
 from criteria.domain.history import CLUSTERS, FINDING_COUNTS, UNKNOWN, History, HistoryFaulty
 from criteria.domain.measures import (
     EVERYTHING,
@@ -24,8 +24,8 @@ from criteria.domain.measures import (
     WindowKind,
 )
 from criteria.domain.measures.window import back, last, months
-from tests.assessments.domain.test_dated_counts import READINGS, sheets
 from tests.criteria.domain.strategies import worlds
+from tests.criteria.domain.test_dated_counts import READINGS, sheets
 from tests.criteria.domain.worlds import COURSES_ON_OFFER, World, columns_of, history_of
 
 FACTORIES = [("KH-1", "KH"), ("KH-2", "KH"), ("VN-1", "VN")]

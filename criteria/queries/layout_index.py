@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from assessments.domain.dated_counts import LayoutContext, MarkedDays
+from criteria.domain.dated_counts import LayoutContext, MarkedDays
 from questionnaires.domain.question_flags import MarkKind
 from questionnaires.queries.questionnaires import LoadedLayout, layouts, lineage_of
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.domain.dated_counts import (
+from criteria.domain.dated_counts import (
     CORE_CLUSTERS,
     NO_SHEET_BEFORE,
     CountedSheet,

@@ -1,0 +1,90 @@
+"""Words on an item of the plan: questions and answers, the workers' side, and whether it confirms what was done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from advisory.commands.plan_attachments import NoSuchPlanItem
+from advisory.models import PlanItem, PlanMessage
+from advisory.policies import check_may_write
+from assessments.policies import NotAllowed
+from assessments.queries.registry import code_of
+from journal.commands import Unchanged, command
+from journal.events import record
+from journal.refusals import Refused
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+Kind, Side = PlanMessage.Kind, PlanMessage.Side
+EVENT_KINDS = {
+    Side.MANAGEMENT: "plan_item.asked",
+    Side.PROGRAMME: "plan_item.answered",
+    Side.WORKERS: "plan_item.commented",
+}
+
+
+class NothingWritten(Refused):
+    """A message without words."""
+
+
+class NotDone(Refused):
+    """The workers' side has nothing to confirm: the management does not say that it is done."""
+
+
+@command
+def write_on_plan_item(
+    factory_id: int, *, message_id: UUID, ref: str, kind: str, text: str, actor: User, now: datetime
+) -> PlanMessage | Unchanged:
+    """Write on an item for the actor's side, or confirm or dispute for the workers' that it is done.
+
+    Raises:
+        NotAllowed, NoSuchPlanItem, NothingWritten, NotDone.
+    """
+    return apply_plan_message(
+        factory_id, message_id=message_id, ref=ref, kind=kind, text=text, actor=actor, now=now
+    )
+
+
+def apply_plan_message(
+    factory_id: int, *, message_id: UUID, ref: str, kind: str, text: str, actor: User, now: datetime
+) -> PlanMessage | Unchanged:
+    """The same inside a command's transaction."""
+    side = check_may_write(actor, factory_id)
+    known = PlanMessage.objects.filter(pk=message_id).first()
+    if known is not None:
+        if known.written_by_id != actor.pk:
+            raise NotAllowed(_("Another person has already sent this."))
+        return Unchanged(known)
+    item = PlanItem.objects.filter(factory_id=factory_id, ref=ref, superseded_at__isnull=True).first()
+    if item is None:
+        raise NoSuchPlanItem(_("This item is not in the plan any more. Look at the plan again."))
+    text = text.strip()
+    if not text and kind != Kind.CONFIRMED:
+        raise NothingWritten(_("Write what you want to say."))
+    if kind != Kind.MESSAGE:
+        _check_confirms(side, item)
+    made = PlanMessage.objects.create(
+        pk=message_id, factory_id=factory_id, ref=ref, kind=kind, side=side, text=text,
+        done_on=None if kind == Kind.MESSAGE else item.done_on or item.verified_on, written_at=now, written_by=actor,
+    )  # fmt: skip
+    record(
+        EVENT_KINDS[side] if kind == Kind.MESSAGE else f"plan_item.{kind}",
+        subject=f"plan_item:{code_of(factory_id)}/{ref}",
+        actor=actor,
+        at=now,
+        factory_id=factory_id,
+        data={"ref": ref},
+    )
+    return made
+
+
+def _check_confirms(side: str, item: PlanItem) -> None:
+    if side != Side.WORKERS:
+        raise NotAllowed(_("Worker representatives of the factory confirm what was done."))
+    if item.status not in {PlanItem.Status.DONE, PlanItem.Status.VERIFIED}:
+        raise NotDone(_("The management has not said yet that this is done. Write a comment instead."))

@@ -1,0 +1,1 @@
+"""Reads of single items of the improvement plan."""

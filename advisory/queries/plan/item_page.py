@@ -1,0 +1,130 @@
+"""One item of the plan with what its sides say, and what a new item can be made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from advisory.models import DueDayProposal, PlanItem, PlanMessage
+from advisory.queries.improvement_plan import PlanRow, plan_rows
+from assessments.queries.findings import ToldFinding, findings_of
+from questionnaires.queries.questionnaires import QuestionWords
+
+MOST_FOUND = 20
+DECIDED = frozenset({DueDayProposal.State.ACCEPTED, DueDayProposal.State.REFUSED})
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWord:
+    """A word on an item: which side's, of what kind, when. Never whose."""
+
+    side: str
+    side_label: str
+    kind: str
+    text: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """An item as its page shows it."""
+
+    row: PlanRow
+    words: Sequence[PlanWord]
+    confirmed: PlanWord | None  # the workers' latest word on the day as done that stands
+    proposed: DueDayProposal | None  # waits for the adviser
+    decided: DueDayProposal | None  # the latest that was decided
+
+
+def current_item(factory_id: int, item_id: int) -> PlanItem | None:
+    """The current version of an item, by the id of any of its versions. At most two queries."""
+    known = PlanItem.objects.filter(pk=item_id, factory_id=factory_id).first()
+    if known is None or known.superseded_at is None:
+        return known
+    return PlanItem.objects.filter(factory_id=factory_id, ref=known.ref, superseded_at__isnull=True).first()
+
+
+def item_page(item: PlanItem, on: date) -> ItemPage:
+    """An item with words and proposals. At most eight queries."""
+    (row,) = plan_rows(PlanItem.objects.filter(pk=item.pk), item.factory_id, on)
+    about = {"factory_id": item.factory_id, "ref": item.ref}
+    messages = list(PlanMessage.objects.filter(**about).order_by("written_at", "pk"))
+    words = [
+        PlanWord(one.side, one.get_side_display(), one.kind, one.text, one.written_at) for one in messages
+    ]
+    done_on = row.done_on or row.verified_on
+    said = [
+        word
+        for one, word in zip(messages, words, strict=True)
+        if one.kind != PlanMessage.Kind.MESSAGE and done_on is not None and one.done_on == done_on
+    ]
+    proposals = list(DueDayProposal.objects.filter(**about).order_by("-proposed_at"))
+    return ItemPage(
+        row,
+        words,
+        confirmed=said[-1] if said else None,
+        proposed=next((one for one in proposals if one.state == DueDayProposal.State.OPEN), None),
+        decided=next((one for one in proposals if one.state in DECIDED), None),
+    )
+
+
+def words_waiting(factory_id: int) -> dict[str, set[str]]:
+    """References of items: `asked` without an answer, `proposed` another day, `confirmed` or `disputed` as done.
+
+    Three queries for the whole plan.
+    """
+    last: dict[str, str] = {}
+    workers: dict[str, tuple[str, date | None]] = {}
+    rows = PlanMessage.objects.filter(factory_id=factory_id).order_by("written_at", "pk")
+    for ref, side, kind, done_on in rows.values_list("ref", "side", "kind", "done_on"):
+        if kind != PlanMessage.Kind.MESSAGE:
+            workers[ref] = (kind, done_on)
+        elif side != PlanMessage.Side.WORKERS:
+            last[ref] = side
+    asked = {ref for ref, side in last.items() if side == PlanMessage.Side.MANAGEMENT}
+    waiting = DueDayProposal.objects.filter(factory_id=factory_id, state=DueDayProposal.State.OPEN)
+    standing = dict(
+        PlanItem.objects.filter(
+            factory_id=factory_id, superseded_at__isnull=True, ref__in=list(workers)
+        ).values_list("ref", "done_on")
+    )
+    said = {ref: kind for ref, (kind, day) in workers.items() if day is not None and standing.get(ref) == day}
+    return {
+        "asked": asked,
+        "proposed": set(waiting.values_list("ref", flat=True)),
+        "confirmed": {ref for ref, kind in said.items() if kind == PlanMessage.Kind.CONFIRMED},
+        "disputed": {ref for ref, kind in said.items() if kind == PlanMessage.Kind.DISPUTED},
+    }
+
+
+def findings_without_item(factory_id: int, *, language: str) -> list[ToldFinding]:
+    """What the latest assessment and visits found, is not put right, and has no item yet. At most five queries."""
+    planned = set(
+        PlanItem.objects.filter(factory_id=factory_id, superseded_at__isnull=True)
+        .exclude(status=PlanItem.Status.VERIFIED)
+        .values_list("question", flat=True)
+    )
+    seen: set[str] = set()
+    found = []
+    for finding in findings_of([factory_id], latest=True, language=language):
+        if finding.fixed_on is None and finding.question not in planned | seen:
+            seen.add(finding.question)
+            found.append(finding)
+    return found
+
+
+def questions_with(words: Iterable[QuestionWords], asked: str) -> list[QuestionWords]:
+    """Questions whose code or text holds every asked word, in the questionnaire's order; the first few."""
+    terms = asked.casefold().split()
+    fitting = (
+        one
+        for one in words
+        if one.asked and all(term in f"{one.code} {one.text} {one.point_name}".casefold() for term in terms)
+    )
+    return [one for one, _ in zip(fitting, range(MOST_FOUND), strict=False)] if terms else []
+
+
+def finding_on(findings: Iterable[ToldFinding], question: str) -> ToldFinding | None:
+    """The first finding on a question."""
+    return next((one for one in findings if one.question == question), None)

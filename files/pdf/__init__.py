@@ -1,0 +1,1 @@
+"""Documents as PDF: typeset from a template and data, in the project's fonts, accessible (PDF/UA-1)."""

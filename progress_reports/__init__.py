@@ -1,0 +1,1 @@
+"""Progress reports: dated documents of where a factory stands, as page and PDF, kept as they were."""

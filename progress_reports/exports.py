@@ -1,0 +1,39 @@
+"""Reports as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+
+from files.pdf.typesetting import pages_of, pdf_of
+from progress_reports.queries.editions import edition
+
+if TYPE_CHECKING:
+    from progress_reports.models import ProgressReport
+
+TEMPLATE = Path(__file__).resolve().parent / "documents" / "progress_report.typ"
+
+
+def report_as_pdf(report: ProgressReport, *, cases: bool) -> bytes:
+    """The report as PDF/UA-1. `cases`: whether the reader may know of zero-tolerance cases."""
+    return pdf_of(TEMPLATE, edition(report, cases=cases), made_at=report.made_at)
+
+
+def report_as_pages(report: ProgressReport, *, cases: bool, dots_per_inch: int = 96) -> list[bytes]:
+    """The pages of the same document as PNG, for looking at."""
+    return pages_of(TEMPLATE, edition(report, cases=cases), dots_per_inch=dots_per_inch)
+
+
+def file_name(report: ProgressReport) -> str:
+    """Code, day, language and number: `KH-00123-2018-06-01-km-R-7K3M9-Q2FAB.pdf`."""
+    return f"{report.factory.code}-{report.as_of.isoformat()}-{report.language}-{report.printed_number}.pdf"
+
+
+def pdf_sent(report: ProgressReport, *, cases: bool) -> HttpResponse:
+    """The PDF as a download that no cache between keeps."""
+    response = HttpResponse(report_as_pdf(report, cases=cases), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{file_name(report)}"'
+    response["Cache-Control"] = "private, no-store"
+    return response

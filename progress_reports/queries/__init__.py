@@ -1,0 +1,1 @@
+"""All reads of reports, and what goes into one."""
