@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "scheduling",
     "lab",
     "recognition",
+    "next_steps",
     "criteria",
     "advisory",
     "sector_tables",

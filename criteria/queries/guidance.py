@@ -10,7 +10,6 @@ from django.utils.translation import gettext, ngettext
 
 from criteria.domain.engine import Verdicts
 from criteria.domain.guidance import CourseCatalogue, NextStep, next_steps, parse_catalogue
-from criteria.domain.remedies import MAIN_TASK
 from criteria.domain.translations import Sentence
 
 _SHIPPED = Path(__file__).resolve().parent.parent / "documents" / "guidance.toml"
@@ -32,7 +31,7 @@ def guidance_for(verdicts: Verdicts, row: int) -> list[dict[str, Any]]:
 
     Each row: criterion, pillar, title, outcome, singular, plural, count, params (see `sentence_of`), shortfall (None
     where evidence is missing), unit, distance (millionths of the way from the bar to the worst), courses, practices,
-    task (the kind of task that it mainly takes).
+    measure.
     """
     return [_plain(step) for step in next_steps(verdicts, row, catalogue())]
 
@@ -58,5 +57,5 @@ def _plain(step: NextStep) -> dict[str, Any]:
         "distance": step.millionths,
         "courses": [course.title for course in step.courses],
         "practices": list(step.practices),
-        "task": MAIN_TASK[step.criterion.measure].value,
+        "measure": step.criterion.measure,
     }

@@ -10,10 +10,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from criteria.domain.remedies import TaskKind
-from criteria.domain.remedies.wordings import WORDS, Reader
 from criteria.domain.translations import Sentence
 from criteria.views.criterion_row import criterion_row
+from next_steps.domain.remedies import MAIN_TASK
+from next_steps.domain.wordings import WORDS, Reader
 
 if TYPE_CHECKING:
     from portal.models import SupplierProgress
@@ -131,8 +131,7 @@ def without_cases(steps: Iterable[Row]) -> list[Row]:
 @register.filter
 def what_can_be_done(step: Row, reader: str) -> str:
     """`{{ step|what_can_be_done:"brand" }}`: what a reader who is not the factory can do about a step."""
-    kind = step.get("task")
-    return _(WORDS[TaskKind(kind)].for_reader(Reader(reader))) if kind else ""
+    return _(WORDS[MAIN_TASK[step["measure"]]].for_reader(Reader(reader)))
 
 
 def _of_shown(counts: Data) -> str:

@@ -29,6 +29,7 @@ APPS = (
     "scheduling",
     "lab",
     "recognition",
+    "next_steps",
     "criteria",
     "advisory",
     "sector_tables",

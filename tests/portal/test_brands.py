@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from countries.queries.local_time import today_in
 from factories.commands import end_sourcing, give_consent, withdraw_consent
 from factories.models import Consent, Sourcing
 from tests import make
@@ -135,7 +136,8 @@ def test_another_brand_sees_what_everybody_sees(client, programme):
 
 
 def yesterday():
-    return timezone.localdate() - timedelta(days=1)
+    """There, whose day may be a later one than here."""
+    return today_in("KH", timezone.now()) - timedelta(days=1)
 
 
 ENDINGS = {

@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from criteria.domain.remedies import MAIN_TASK, TaskKind
-from criteria.domain.remedies.tasks import RemedyTask
-from criteria.domain.remedies.wordings import TARGETS, WORDS, Reader, sentence_of_task
+from next_steps.domain.remedies import MAIN_TASK, TaskKind
+from next_steps.domain.tasks import RemedyTask
+from next_steps.domain.wordings import TARGETS, WORDS, Reader, sentence_of_task
 from portal.models import SupplierProgress
 from tests import make
 from tests.courses import make as courses

@@ -19,10 +19,10 @@ from accounts.requests import SignedIn
 from advisory.queries.visibility import cases_visible_to
 from assessments.queries.final_assessments import comment_windows
 from countries.queries.local_time import LocalDays, today_in
-from criteria.domain.remedies.wordings import Reader
 from factories.commands import give_consent, withdraw_consent
 from factories.queries import factories_of
 from factories.queries.links import readers_of
+from next_steps.domain.wordings import Reader
 from portal import queries
 from portal.policies import is_factory_people, reads_own_cases, speaks_for_factory
 from portal.workspace.queries import in_one_line, live_plan, own_factories

@@ -16,11 +16,11 @@ from committees.queries.agendas import next_meeting_of
 from courses.queries.catalogue import codes_of, title_of
 from courses.queries.sessions import next_sessions
 from criteria.domain.measures import CountedItem, ItemKind
-from criteria.domain.remedies import Remedy, RemedyTask, TaskKind
-from criteria.domain.remedies.wordings import NOTHING_HELPS, WORDS, Reader, sentence_of_task
-from criteria.queries.remedies import remedies_for
 from criteria.views.item_links import Link, links_of_items
 from journal.wording import day_in_words
+from next_steps.domain.remedies import MAIN_TASK, Remedy, RemedyTask, TaskKind
+from next_steps.domain.wordings import NOTHING_HELPS, WORDS, Reader, sentence_of_task
+from next_steps.queries.remedies import remedies_for
 
 if TYPE_CHECKING:
     from courses.models import CourseSession
@@ -155,7 +155,7 @@ class _Making:
         links: Mapping[str, tuple[tuple[CountedItem, Link], ...]],
     ) -> ShownStep:
         """One step in words, with its links."""
-        words = WORDS[TaskKind(step["task"])]
+        words = WORDS[MAIN_TASK[step["measure"]]]
         tasks = [
             self._task(task, links[f"{step['criterion']} {at}"])
             for at, task in enumerate(remedy.tasks if remedy else ())
@@ -197,7 +197,7 @@ class _Making:
         return Link(f"{page}?question={question}", _("add to the plan"))
 
     def _places(self, step: Step, remedy: Remedy | None) -> list[Link]:
-        kinds = {task.kind for task in remedy.tasks} if remedy else {TaskKind(step["task"])}
+        kinds = {task.kind for task in remedy.tasks} if remedy else {MAIN_TASK[step["measure"]]}
         found = [self.agenda] if kinds & _COMMITTEE else []
         codes = set(codes_of(step["courses"]))
         ahead = [session for session in self.sessions if session.course in codes][:MOST_SESSIONS]

@@ -7,8 +7,8 @@ from datetime import date
 from criteria.domain.days import months_after, months_before
 from criteria.domain.measures import Closing, MeasureWindow, Shape, WindowKind
 from criteria.domain.measures.units import POINTS
-from criteria.domain.remedies.case import UnmetCriterion, Value
-from criteria.domain.remedies.tasks import NOTHING_HELPS, Remedy, RemedyTask, TaskKind
+from next_steps.domain.case import UnmetCriterion, Value
+from next_steps.domain.tasks import NOTHING_HELPS, Remedy, RemedyTask, TaskKind
 
 RHYTHM = 12
 """Months from one full unannounced assessment to the next, as the programme plans them."""

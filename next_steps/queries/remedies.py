@@ -7,9 +7,9 @@ from datetime import date
 
 from criteria.domain.engine import MET, judge
 from criteria.domain.measures import Snapshot
-from criteria.domain.remedies import Remedy, remedy_of
 from criteria.queries.criteria import standard
 from criteria.queries.history import load_history
+from next_steps.domain.remedies import Remedy, remedy_of
 
 
 def remedies_for(factory_id: int, *, criteria: str, on: date) -> Mapping[str, Remedy]:

@@ -7,9 +7,9 @@ from datetime import date
 
 from criteria.domain.days import months_after, months_before
 from criteria.domain.measures import CountedItem, WindowKind
-from criteria.domain.remedies.assessed import only_assessed
-from criteria.domain.remedies.case import UnmetCriterion, rounded_up
-from criteria.domain.remedies.tasks import NOTHING_HELPS, Remedy, RemedyTask, TaskKind
+from next_steps.domain.assessed import only_assessed
+from next_steps.domain.case import UnmetCriterion, rounded_up
+from next_steps.domain.tasks import NOTHING_HELPS, Remedy, RemedyTask, TaskKind
 
 Find = Callable[[UnmetCriterion], Remedy]
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from criteria.domain.remedies.tasks import RemedyTask, TaskKind
 from criteria.domain.translations import Forms, Sentence
 from criteria.domain.translations import gettext_noop as _
 from criteria.domain.translations import ngettext_noop as ngettext
+from next_steps.domain.tasks import RemedyTask, TaskKind
 
 
 class Reader(StrEnum):

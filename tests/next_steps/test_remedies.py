@@ -10,14 +10,14 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from assessments.domain.dated_counts import Counted
 from criteria.domain.criteria import CriteriaDocument, Criterion
+from criteria.domain.dated_counts import CountedSheet
 from criteria.domain.engine import MET, judge
 from criteria.domain.measures import MEASURES, Measure, Snapshot, WindowKind
-from criteria.domain.remedies import MAIN_TASK, Remedy, TaskKind, remedy_of
-from tests.criteria.domain.doing import LAYOUT, RECORDS, Evidence, done
+from next_steps.domain.remedies import MAIN_TASK, Remedy, TaskKind, remedy_of
 from tests.criteria.domain.strategies import LATE_DAYS, SHIPPED, criteria, worlds
 from tests.criteria.domain.worlds import World
+from tests.next_steps.doing import LAYOUT, RECORDS, Evidence, done
 
 MEASURES_IN_ORDER = sorted(MEASURES.values(), key=lambda each: each.name)
 NEVER_BY_AN_ACT = {
@@ -40,7 +40,7 @@ def evidence(draw: st.DrawFn, on: date) -> Evidence:
     laid_to_law = st.sets(st.sampled_from(LAYOUT.codes), max_size=2).map(" ".join)
     letters = st.lists(st.sampled_from("CCNNX"), min_size=len(LAYOUT.codes), max_size=len(LAYOUT.codes))
     drawn = [
-        Counted(
+        CountedSheet(
             key=str(number), factory=0, country="KH", assessed_on=draw(st.dates(date(2015, 6, 1), on)), layout=1,
             sheet="".join(draw(letters)), national_law=draw(laid_to_law),
             judged=draw(st.sampled_from([True, True, True, False])),
@@ -120,7 +120,7 @@ def test_every_measure_has_a_remedy():
 def test_leaving_one_finding_out_is_not_enough():
     """The number of findings to put right is the fewest that do."""
     on = date(2018, 6, 1)
-    sheet = Counted("0", 0, "KH", date(2018, 3, 1), 1, "NNNNN" + "C" * 22, "", judged=True)
+    sheet = CountedSheet("0", 0, "KH", date(2018, 3, 1), 1, "NNNNN" + "C" * 22, "", judged=True)
     found = Evidence([sheet], {"0": 1}, {table: [] for table in (*RECORDS, "issues")})
     criterion = SHIPPED.criterion("C2-LATEST")
     what = remedy(found, criterion, on)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from assessments.domain.dated_counts import Counted, Reading, count_sheets, single_findings
+from criteria.domain.dated_counts import CountedSheet, LayoutContext, count_sheets, single_findings
 from criteria.domain.days import months_before
 from criteria.domain.history import CLUSTERS, FINDING_COUNTS, History
-from criteria.domain.remedies import Remedy, RemedyTask, TaskKind
+from next_steps.domain.remedies import Remedy, RemedyTask, TaskKind
 from questionnaires.domain.layout import Slot, build_layout
 from questionnaires.domain.question_flags import Mark, MarkKind, Marks
 from tests.criteria.domain.worlds import COURSES_ON_OFFER, World, columns_of
@@ -34,7 +34,7 @@ MARKS = Marks(
 POINTS = [(f"{cluster}-1", cluster) for cluster in CLUSTERS] + [("OS-2", "OS")]
 SLOTS = [Slot(f"{point}-{n}", cluster, point, scored=True) for point, cluster in POINTS for n in (1, 2, 3)]
 LAYOUT = build_layout("cat@1.0", "KH", SLOTS, points=POINTS)
-READINGS = {1: Reading(LAYOUT, MARKS)}
+READINGS = {1: LayoutContext(LAYOUT, MARKS)}
 _NOT_AGAIN = (TaskKind.PUT_RIGHT, TaskKind.PUT_RIGHT_POINTS)
 
 
@@ -49,7 +49,7 @@ class Evidence:
         fixed: issues of sheets that were verified as put right: key and question → day.
     """
 
-    sheets: list[Counted]
+    sheets: list[CountedSheet]
     cycles: dict[str, int]
     world: World
     fixed: dict[str, date] = field(default_factory=dict)
@@ -156,7 +156,7 @@ class _Doing:
                 "C" if code in self.put_right else letter
                 for code, letter in zip(LAYOUT.codes, letters, strict=True)
             ]
-            new = Counted(
+            new = CountedSheet(
                 key=f"z{place}", factory=0, country="KH", assessed_on=date.fromordinal(day), layout=1,
                 sheet="".join(answers), national_law=latest.national_law if latest else "", judged=True,
             )  # fmt: skip

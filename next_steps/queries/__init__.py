@@ -1,0 +1,1 @@
+"""Reading what one factory has to do."""
