@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedIn, filled_in, only_for
@@ -187,7 +187,7 @@ def _facts(rules: CountryRules) -> list[dict[str, str]]:
     """Settings in words."""
     languages = dict(settings.LANGUAGES)
     protocols = dict(CountrySettings.Protocol.choices)
-    weekend = ", ".join(str(WEEKDAYS[day]) for day in sorted(rules.weekend)) or _("none")
+    weekend = ", ".join(str(WEEKDAYS[day]) for day in sorted(rules.weekend)) or pgettext("list", "none")
     cycle = rules.published_from_cycle
     words = {
         _("Programme"): _("works here") if rules.in_programme else _("does not work here"),
@@ -208,7 +208,9 @@ def _facts(rules: CountryRules) -> list[dict[str, str]]:
 
 
 def _days(days: Mapping[date, str]) -> str:
-    return "; ".join(f"{day_in_words(day)} {name}".strip() for day, name in sorted(days.items())) or _("none")
+    return "; ".join(f"{day_in_words(day)} {name}".strip() for day, name in sorted(days.items())) or pgettext(
+        "list", "none"
+    )
 
 
 def _differences(before: CountryRules, after: CountryRules) -> list[dict[str, str]]:

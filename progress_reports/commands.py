@@ -29,7 +29,7 @@ from progress_reports.queries.reports import last_reports, reports_visible_to
 if TYPE_CHECKING:
     from factories.models import Brand, Factory
 
-Kind, Occasion = ProgressReport.Kind, ProgressReport.Occasion
+Occasion = ProgressReport.Occasion
 LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 
 
@@ -105,7 +105,7 @@ def deliver_reports(numbers: Collection[str], *, actor: User | None, now: dateti
     """
     reports = list(
         ProgressReport.objects.select_for_update()
-        .filter(pk__in=numbers, kind=Kind.FACTORY, delivered_at__isnull=True)
+        .filter(pk__in=numbers, brand__isnull=True, delivered_at__isnull=True)
         .order_by("pk")
     )
     people: dict[int, set[int]] = {}
@@ -185,7 +185,6 @@ def _make(
     made = [
         ProgressReport(
             number=number_of(secrets.randbits(BITS)),
-            kind=Kind.BRAND if brand else Kind.FACTORY,
             occasion=occasion,
             factory=factory,
             brand=brand,

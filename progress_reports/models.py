@@ -20,19 +20,16 @@ class ProgressReport(models.Model):
     holds the parts that take the place of those in `content` for readers who may know of cases.
     """
 
-    class Kind(models.TextChoices):
-        FACTORY = "factory", _("factory's report")
-        BRAND = "brand", _("summary for a buyer")
-
     class Occasion(models.TextChoices):
         RHYTHM = "rhythm", _("regular")
         REQUEST = "request", _("on request")
 
     number = models.CharField(max_length=LENGTH, primary_key=True)
-    kind = models.CharField(max_length=8, choices=Kind)
     occasion = models.CharField(max_length=8, choices=Occasion)
     factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
-    brand = models.ForeignKey("factories.Brand", on_delete=models.PROTECT, null=True, related_name="+")
+    brand = models.ForeignKey(
+        "factories.Brand", on_delete=models.PROTECT, null=True, related_name="+"
+    )  # of a summary
     language = models.CharField(max_length=10)
     as_of = models.DateField()  # in the factory's country
     content = models.JSONField()
@@ -46,10 +43,6 @@ class ProgressReport(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(kind="brand", brand__isnull=False) | Q(kind="factory", brand__isnull=True),
-                name="report_of_brand_or_factory",
-            ),
             models.UniqueConstraint(
                 fields=["factory", "language", "as_of", "digest"],
                 condition=Q(brand__isnull=True),

@@ -173,7 +173,9 @@ class _Names:
                 yield from links
                 continue
             yield from links[:MOST]
-            yield Link(f"{_assessment(assessment)}#findings", _("%(n)s more") % {"n": len(links) - MOST})
+            left = len(links) - MOST
+            more = ngettext("%(n)s more", "%(n)s more", left) % {"n": left}
+            yield Link(f"{_assessment(assessment)}#findings", more)
 
     def link_of(self, item: CountedItem, *, dated: bool) -> Link | None:
         """The address of an item; None where it has none of its own."""

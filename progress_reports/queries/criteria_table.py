@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portal.queries import PlainCriteria
 from portal.templatetags.portal import PILLARS
@@ -71,7 +72,7 @@ def value_in_words(row: Row | None) -> str:
     if row is None or value is None:
         return NOTHING
     if row["unit"] == "yes_no":
-        return _("yes") if value else _("no")
+        return pgettext("answer", "yes") if value else pgettext("answer", "no")
     if not isinstance(value, Mapping):
         return number_format(value)
     if not value["of"]:

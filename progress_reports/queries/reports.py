@@ -52,7 +52,7 @@ def reports_visible_to(user: Viewer, on: On) -> QuerySet[ProgressReport]:
         mine = Q(pk__in=[])
         for brand in brands_of(user):
             mine |= Q(brand=brand, factory__in=consented_to([brand.pk], on))
-        return ProgressReport.objects.filter(mine, kind=ProgressReport.Kind.BRAND)
+        return ProgressReport.objects.filter(mine, brand__isnull=False)
     return ProgressReport.objects.none()
 
 
@@ -109,9 +109,7 @@ def last_reports(
 
 def due_factories(days: LocalDays, factories: QuerySet[Factory] | None = None) -> list[Factory]:
     """Open factories with a verdict whose next regular report is due, in order of code. Two queries."""
-    regular = ProgressReport.objects.filter(
-        kind=ProgressReport.Kind.FACTORY, occasion=ProgressReport.Occasion.RHYTHM
-    )
+    regular = ProgressReport.objects.filter(brand__isnull=True, occasion=ProgressReport.Occasion.RHYTHM)
     last = dict(regular.values("factory").annotate(day=Max("as_of")).values_list("factory", "day"))
     found = has_progress(registered() if factories is None else factories.filter(is_closed=False))
     return [
@@ -124,10 +122,10 @@ def due_factories(days: LocalDays, factories: QuerySet[Factory] | None = None) -
 def undelivered() -> QuerySet[ProgressReport]:
     """Factories' reports that nobody was given yet."""
     newer = ProgressReport.objects.filter(
-        factory=OuterRef("factory"), language=OuterRef("language"), kind=ProgressReport.Kind.FACTORY,
+        factory=OuterRef("factory"), language=OuterRef("language"), brand__isnull=True,
         made_at__gt=OuterRef("made_at"),
     )  # fmt: skip
-    waiting = ProgressReport.objects.filter(kind=ProgressReport.Kind.FACTORY, delivered_at__isnull=True)
+    waiting = ProgressReport.objects.filter(brand__isnull=True, delivered_at__isnull=True)
     return waiting.filter(~Exists(newer))
 
 

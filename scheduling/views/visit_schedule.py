@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import STAFF
@@ -168,7 +168,7 @@ def _shift_columns() -> Sequence[dict[str, Any]]:
         {"label": _("Factories"), "numeric": True},
         {"label": _("A year, all alike"), "numeric": True},
         {"label": _("A year, as planned"), "numeric": True},
-        {"label": _("Change"), "numeric": True},
+        {"label": pgettext("difference", "Change"), "numeric": True},
     ]
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from assessments.models import AnswerLog, AnswerNote, Assessment, Finding, Score, SheetRevision
 from assessments.queries.verification import score_faults, sheet_faults
+from countries.queries.local_time import today_in
 from journal.models import Delivery, Event
 from tests import make
 from tests.assessments.files import long_rows, run, wide_row, write
@@ -312,5 +313,6 @@ def test_a_window_opens_for_an_assessment_that_comes_in_the_comment_window(mill,
     run("import_assessments", write(tmp_path / "wide.csv", [wide_row(mill.code, state="comment_window")]))
 
     assessment = Assessment.objects.get()
-    assert assessment.window_closes_on == assessment.reviewed_at.date() + timedelta(days=14)
+    opened_on = today_in(mill.country_id, assessment.reviewed_at)
+    assert assessment.window_closes_on == opened_on + timedelta(days=14)
     assert assessment.assessed_on == date(2018, 3, 1)

@@ -22,6 +22,7 @@ from advisory.models import (
 )
 from assessments import commands
 from assessments.models import AnswerLog, Assessment, Finding, SheetRevision
+from countries.queries.local_time import today_in
 from journal.commands import Unchanged
 from sector_tables.projections import refresh_sector_counts
 from tests import make
@@ -499,7 +500,7 @@ def test_an_adviser_records_it_on_a_plain_page(name, signed_in, mill, chea):
 def test_a_day_that_has_not_come_and_an_empty_form_are_told_beside_the_field(name, signed_in, mill, chea):
     model, data = RECORDS[name]
     day = next((key for key in data if key.endswith("_on")), None)
-    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    tomorrow = (today_in(mill.country_id, timezone.now()) + timedelta(days=1)).isoformat()
     client = signed_in(chea)
 
     empty = post(client, name, {}, expect=200, code=mill.code).content.decode()

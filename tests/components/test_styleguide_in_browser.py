@@ -59,17 +59,6 @@ def test_a_slash_goes_to_the_search_and_is_a_letter_inside_it(page: Page) -> Non
     expect(page.locator("#keys")).to_be_hidden()
 
 
-def test_a_dialog_opens_takes_the_focus_and_gives_it_back(page: Page) -> None:
-    page.goto("/styleguide/")
-    opener = page.get_by_role("button", name="Ask before publishing")
-    opener.click()
-
-    expect(page.get_by_role("dialog")).to_contain_text("every brand and the public")
-    page.get_by_role("button", name="Not now").click()
-    expect(page.get_by_role("dialog")).to_be_hidden()
-    expect(opener).to_be_focused()
-
-
 def test_menus_open_without_scripts(new_page: NewPage) -> None:
     page = new_page(viewport={"width": 390, "height": 844}, java_script_enabled=False)
     page.goto("/styleguide/")

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Role
 from advisory import commands as advisory_commands
+from countries.queries.local_time import today_in
 from criteria.projections import load_shipped_criteria
 from criteria.queries.criteria import standard_on
 from criteria.queries.judgement import judge_factories, judgement_as_json
@@ -118,9 +119,12 @@ EVIDENCE = {
 NO_EVIDENCE = {
     "AdvisoryVisit": "no measure reads visits; what was found on one is a finding",
     "Benefit": "follows from a recognition",
+    "CommitteeMeeting": "a meeting that is planned; those held are in the reviews",
     "Consent": "who may read; never overwritten, ended rows stay",
     "CountrySettings": "rules; never overwritten, superseded rows stay",
+    "CourseSession": "a course that is planned; who came is a learning record",
     "CriteriaVersion": "a version in force never changes",
+    "DueDayProposal": "another due day that was asked for; one agreed is a version of the item",
     "Evaluation": "a verdict itself",
     "EvaluationRun": "a verdict itself",
     "FormerName": "how a factory was called",
@@ -129,9 +133,11 @@ NO_EVIDENCE = {
     "Letter": "what was sent",
     "Listing": "a projection",
     "Membership": "who may read; never overwritten, ended rows stay",
+    "PlanMessage": "what was said about an item",
     "PlanRun": "planning",
     "PlannedAssessment": "planning",
     "PriorityEntry": "a projection",
+    "ProgressReport": "a document of what was known",
     "Questionnaire": "a released version never changes",
     "Recognition": "a decision; its changes are events",
     "SchemeCriteria": "a projection",
@@ -188,7 +194,7 @@ def test_a_factory_that_lists_close_and_open_again_is_judged_as_it_was_known(tmp
             "import_factories", str(write(tmp_path / f"{closed}.csv", [row])), "--json", stdout=StringIO()
         )
 
-    today = timezone.now().date()
+    today = today_in(factory.country_id, timezone.now())
 
     def judged(known_at=None):
         done = judge_factories([factory.pk], standard=standard_on(today), as_of=today, known_at=known_at)

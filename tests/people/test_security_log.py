@@ -44,7 +44,7 @@ def test_sign_ins_and_refusals_stand_there_with_device_and_network_and_without_w
     refused = SecurityEvent.objects.filter(kind="failed").values_list("user", flat=True)
     assert sorted(refused, key=str) == sorted([None, dara.pk], key=str)
     assert "no account" in log(admin, "refused")
-    assert "Times are UTC time." in seen
+    assert "Times are UTC." in seen
 
 
 def test_resets_new_passwords_and_refused_tokens_stand_there():

@@ -81,7 +81,7 @@ class Programme:
 
     def evaluated(self, mill="KH-00001"):
         """The judgement of a factory: by criterion."""
-        said = json.loads(told("evaluate", "--factory", mill, "--json"))
+        said = json.loads(told("evaluate", "--factory", mill, "--as-of", self.today.isoformat(), "--json"))
         return {one["code"]: one for one in said["verdicts"][0]["criteria"]}
 
 
