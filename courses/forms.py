@@ -11,6 +11,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from countries.queries.countries import programme_countries
 from countries.queries.local_time import LocalDays
@@ -48,7 +49,10 @@ class SessionForm(forms.Form):
     ends = forms.TimeField(label=_("Ends at"), widget=_hour())
     sign_up_ends_on = forms.DateField(label=_("Registration until"), widget=_day())
     places = forms.IntegerField(
-        label=_("Places"), help_text=_("Number of people."), min_value=1, max_value=MOST_PLACES
+        label=pgettext_lazy("seats", "Places"),
+        help_text=_("Number of people."),
+        min_value=1,
+        max_value=MOST_PLACES,
     )
     trainer = forms.CharField(label=_("Trainer"), help_text=_("A person or an organisation."), max_length=120)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)

@@ -105,7 +105,6 @@ def test_what_was_typed_outlives_the_session(mill, owner, new_page: NewPage, tro
     page = new_page()
     sign_in(page, owner)
     page.goto(reverse("advisory:record_plan_item", kwargs={"code": mill.code}))
-    page.get_by_label("Reference").fill("2018-01")
     page.get_by_label("What needs correcting").fill(WORDS)
     Session.objects.all().delete()
 
