@@ -61,6 +61,10 @@ class FieldEntry(models.Model):
         DUE_DAY = "due_day", _("proposed due day")
         RESPONSE = "response", _("response to a finding")
         COMMENT = "comment", _("workers' comment on a finding")
+        COMMITTEE = "committee", _("committee review")
+        SYSTEMS = "systems", _("management-systems review")
+        LEARNING = "learning", _("learning record")
+        PLAN_FILE = "plan_file", _("photo or document of a plan item")
 
     id = models.UUIDField(primary_key=True)  # the device's own id of it: sent twice, stored once
     kind = models.CharField(max_length=12, choices=Kind)

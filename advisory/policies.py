@@ -24,6 +24,11 @@ def closes_cases(user: User) -> bool:
     return user.role == Role.MANAGER
 
 
+def keeps_plans(user: User) -> bool:
+    """Whether somebody may change plans at all."""
+    return advises(user) or speaks_for_a_factory(user)
+
+
 def check_may_plan(actor: User | None, factory_id: int, *, status: str) -> None:
     """An adviser, or the factory; only the programme verifies."""
     if actor is None:

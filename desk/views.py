@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import STAFF, User
 from accounts.requests import SignedIn, only_for
-from advisory.policies import writes_on_plans
+from advisory.policies import keeps_plans, writes_on_plans
 from advisory.queries.field_entries import field_entries_of
 from advisory.queries.visibility import cases_visible_to
 from assessments.policies import advises
@@ -92,13 +92,13 @@ def desk(request: SignedIn) -> HttpResponse:
 @require_safe
 @ensure_csrf_cookie
 def day(request: SignedIn) -> HttpResponse:
-    """An adviser's next factories and what of them is on the device; for others what is only there."""
-    if not advises(request.user):
-        return render(request, "desk/unsent.html", {"lately": field_entries_of(request.user)[:LATELY]})
+    """The reader's next factories, what of them is ready on the device, and what is only there."""
     today = programme_day(timezone.now())
     code = request.GET.get("factory", "").strip()
     places = places_of(request.user, added=code[:LONGEST_CODE])
     context = {
+        "advises": advises(request.user),
+        "keeps": keeps_plans(request.user),
         "unknown": code if all(place.code != code for place in places) else "",
         "places": [(place, place.is_chosen_on(today)) for place in places],
         "lately": field_entries_of(request.user)[:LATELY],

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -15,11 +16,12 @@ from advisory.commands.improvement_plan import apply_plan_item
 from advisory.commands.plan.due_days import apply_due_day_proposal
 from advisory.commands.plan.thread import apply_plan_message
 from advisory.commands.plan_attachments import NoSuchPlanItem, apply_plan_file
+from advisory.commands.reviews import apply_record, apply_systems_reviews
 from advisory.commands.visit_findings import NoSuchVisit, apply_visit_finding
 from advisory.commands.visiting import apply_whole_visit
 from advisory.domain.field_entries import settled
-from advisory.kinds import PLAN_ITEMS, VISITS
-from advisory.models import AdvisoryVisit, FieldEntry, PlanItem, ZeroToleranceCase
+from advisory.kinds import COMMITTEES, LEARNING, PLAN_ITEMS, VISITS, EvidenceKind
+from advisory.models import AdvisoryVisit, FieldEntry, PlanItem, SystemsReview, ZeroToleranceCase
 from advisory.queries.plan_steps import one_tap
 from assessments.models import Assessment, Finding
 from assessments.policies import NotAllowed
@@ -30,7 +32,6 @@ from responses.commands.comments import apply_comment
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from files.domain.attachments import CheckedFile
 
 Kind = FieldEntry.Kind
 ROLES = tuple(AdvisoryVisit.Participant.values)
@@ -63,7 +64,6 @@ def record_field_entry(
     entry: SubmittedEntry,
     *,
     data: Mapping[str, Any],
-    files: Sequence[tuple[str, CheckedFile]] = (),
     actor: User,
     now: datetime,
 ) -> FieldEntry | Unchanged:
@@ -72,7 +72,6 @@ def record_field_entry(
     Args:
         entry: what the device sent.
         data: the same, read by the kind's form.
-        files: name and content of photos and documents that came with it.
         actor: who entered it.
         now: when it is recorded.
 
@@ -85,12 +84,10 @@ def record_field_entry(
         if known.recorded_by_id != actor.pk:
             raise NotAllowed(_("Another person has already sent this."))
         return Unchanged(known)
-    added = [
-        ATTACH[entry.kind](entry, data, name=name, file=file, actor=actor, now=now) for name, file in files
-    ]
     done = APPLY[entry.kind](entry, data, actor, now)
-    done = next((one for one in (done, *added) if not isinstance(one, Unchanged)), Unchanged())
-    stored = FieldEntry.objects.create(
+    if isinstance(done, Unchanged):
+        return done  # all of it stands already, by a colleague perhaps
+    return FieldEntry.objects.create(
         pk=entry.id,
         kind=entry.kind,
         factory_id=entry.factory_id,
@@ -101,7 +98,6 @@ def record_field_entry(
         recorded_at=now,
         recorded_by=actor,
     )
-    return Unchanged(stored) if isinstance(done, Unchanged) else stored
 
 
 def _visit(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:
@@ -177,6 +173,7 @@ def _plan_status(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, no
     item = _item(entry.factory_id, data["ref"])
     if item is None:
         raise NoSuchPlanItem(_("This item is not in the plan any more."))
+    added = _attached(partial(apply_plan_file, entry.factory_id, ref=data["ref"]), data, actor, now)
     given = {"evidence": entry.base.get("evidence", ""), **data}
     values = settled(
         ("status", "evidence"),
@@ -185,7 +182,8 @@ def _plan_status(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, no
         current={"status": item.status, "evidence": item.evidence},
     )
     fields = one_tap(item, status=values["status"], evidence=values["evidence"] or "", on=entry.on)
-    return apply_plan_item(entry.factory_id, fields, entered_on=entry.on, actor=actor, now=now)
+    done = apply_plan_item(entry.factory_id, fields, entered_on=entry.on, actor=actor, now=now)
+    return added or done
 
 
 def _plan_item(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:
@@ -220,12 +218,17 @@ def _due_day(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: d
 
 def _response(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:
     _check_of_factory(entry, data["assessment_id"])
-    words = {name: data[name] for name in ("assessment_id", "question", "agrees", "text")}
-    done = apply_response(**words, actor=actor, now=now)
-    if not data["send"]:
-        return done
-    sent = apply_sending(data["assessment_id"], [data["question"]], actor=actor, now=now)
-    return sent if isinstance(done, Unchanged) else done
+    assessment_id, question = data["assessment_id"], data["question"]
+    keep = partial(apply_response_file, assessment_id, question=question)
+    done = [
+        *_attached(keep, data, actor, now),
+        apply_response(
+            assessment_id, question=question, agrees=data["agrees"], text=data["text"], actor=actor, now=now
+        ),
+    ]
+    if data["send"]:
+        done.append(apply_sending(assessment_id, [question], actor=actor, now=now))
+    return next((one for one in done if not isinstance(one, Unchanged)), Unchanged())
 
 
 def _comment(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:
@@ -237,14 +240,6 @@ def _check_of_factory(entry: SubmittedEntry, assessment_id: UUID) -> None:
     """The entry is about the factory that its sender was let in for."""
     if not Assessment.objects.filter(pk=assessment_id, factory_id=entry.factory_id).exists():
         raise NoSuchPlanItem(_("There is no such assessment. Look it up again in the list."))
-
-
-def _file_of_item(entry: SubmittedEntry, data: Mapping[str, Any], **about: Any) -> object:
-    return apply_plan_file(entry.factory_id, ref=data["ref"], **about)
-
-
-def _file_of_response(_entry: SubmittedEntry, data: Mapping[str, Any], **about: Any) -> object:
-    return apply_response_file(data["assessment_id"], question=data["question"], **about)
 
 
 def _case(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:
@@ -262,7 +257,58 @@ def _case(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: date
     return apply_case(entry.factory_id, fields, **source, dates_reason=reason, actor=actor, now=now)
 
 
-APPLY: Mapping[str, Callable[[SubmittedEntry, Mapping[str, Any], User, datetime], object]] = {
+def _record(
+    kind: EvidenceKind, entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime
+) -> object:
+    """A record of a kind that has a form of its own: told apart by its key, merged by its values."""
+    key = {name: data[name] for name in kind.key[1:]}
+    current = kind.model._default_manager.filter(
+        factory_id=entry.factory_id, superseded_at__isnull=True, **key
+    ).first()
+    given = {name: data[name] for name in kind.values if name in data}
+    if current is not None:
+        values = {name: getattr(current, name) for name in kind.values}
+        given = settled(kind.values, base=entry.base, given=given, current=values)
+    reason = data.get("dates_reason", "")
+    return apply_record(kind, entry.factory_id, key | given, dates_reason=reason, actor=actor, now=now)
+
+
+def _systems(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:
+    """Scores of one day: each area is a record of its own, and a value of the entry."""
+    day = data["reviewed_on"]
+    reviews = SystemsReview.objects.filter(
+        factory_id=entry.factory_id, reviewed_on=day, superseded_at__isnull=True
+    )
+    current = {review.area: review.score for review in reviews}
+    scores = settled(SystemsReview.Area.values, base=entry.base, given=data["scores"], current=current)
+    return apply_systems_reviews(
+        entry.factory_id,
+        reviewed_on=day,
+        scores={area: score for area, score in scores.items() if score is not None},
+        dates_reason=data.get("dates_reason", ""),
+        actor=actor,
+        now=now,
+    )
+
+
+def _plan_file(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:
+    """Photos and documents of an item, all or none."""
+    return (
+        _attached(partial(apply_plan_file, entry.factory_id, ref=data["ref"]), data, actor, now)
+        or Unchanged()
+    )
+
+
+def _attached(
+    keep: Callable[..., object], data: Mapping[str, Any], actor: User, now: datetime
+) -> list[object]:
+    """What came with an entry and was not there yet, each file by the function of its kind."""
+    done = [keep(name=name, file=file, actor=actor, now=now) for name, file in data["files"]]
+    return [file for file in done if not isinstance(file, Unchanged)]
+
+
+Apply = Callable[[SubmittedEntry, Mapping[str, Any], "User", datetime], object]
+APPLY: Mapping[str, Apply] = {
     Kind.VISIT: _visit,
     Kind.FINDING: _finding,
     Kind.PLAN_STATUS: _plan_status,
@@ -272,9 +318,8 @@ APPLY: Mapping[str, Callable[[SubmittedEntry, Mapping[str, Any], User, datetime]
     Kind.DUE_DAY: _due_day,
     Kind.RESPONSE: _response,
     Kind.COMMENT: _comment,
+    Kind.COMMITTEE: partial(_record, COMMITTEES),
+    Kind.SYSTEMS: _systems,
+    Kind.LEARNING: partial(_record, LEARNING),
+    Kind.PLAN_FILE: _plan_file,
 }
-ATTACH: Mapping[str, Callable[..., object]] = {
-    Kind.PLAN_STATUS: _file_of_item,
-    Kind.RESPONSE: _file_of_response,
-}
-"""Kinds with which photos and documents may come."""

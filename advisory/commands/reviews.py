@@ -33,8 +33,8 @@ def record_committee_review(
         NotAllowed: the actor does not advise this factory.
         DayOutOfLimits: a day lies outside its limits and has no reason.
     """
-    done: CommitteeReview | Unchanged = _recorded(
-        COMMITTEES, factory_id, fields, "committee.reviewed", dates_reason=dates_reason, actor=actor, now=now
+    done: CommitteeReview | Unchanged = apply_record(
+        COMMITTEES, factory_id, fields, dates_reason=dates_reason, actor=actor, now=now
     )
     return done
 
@@ -55,6 +55,21 @@ def record_systems_reviews(
         NotAllowed: the actor does not advise this factory.
         DayOutOfLimits: a day lies outside its limits and has no reason.
     """
+    return apply_systems_reviews(
+        factory_id, reviewed_on=reviewed_on, scores=scores, dates_reason=dates_reason, actor=actor, now=now
+    )
+
+
+def apply_systems_reviews(
+    factory_id: int,
+    *,
+    reviewed_on: date,
+    scores: Mapping[str, int],
+    dates_reason: str = "",
+    actor: User | None,
+    now: datetime,
+) -> list[SystemsReview] | Unchanged:
+    """The same inside a command's transaction."""
     check_may_advise(actor, factory_id)
     facts = [
         {"factory_id": factory_id, "reviewed_on": reviewed_on, "area": area, "score": score}
@@ -95,23 +110,25 @@ def record_learning(
         NotAllowed: the actor does not advise this factory.
         DayOutOfLimits: a day lies outside its limits and has no reason.
     """
-    done: LearningRecord | Unchanged = _recorded(
-        LEARNING, factory_id, fields, "learning.recorded", dates_reason=dates_reason, actor=actor, now=now
+    done: LearningRecord | Unchanged = apply_record(
+        LEARNING, factory_id, fields, dates_reason=dates_reason, actor=actor, now=now
     )
     return done
 
 
-def _recorded(
+def apply_record(
     kind: EvidenceKind,
     factory_id: int,
     fields: Mapping[str, Any],
-    event: str,
     *,
     dates_reason: str,
     actor: User | None,
     now: datetime,
 ) -> Any:
-    """One fact of the factory's own history. The row, or `Unchanged` with the row that says the same."""
+    """One fact of the factory's own history, inside a command's transaction, with the kind's event.
+
+    The row, or `Unchanged` with the row that says the same.
+    """
     check_may_advise(actor, factory_id)
     done = apply_versions(kind, [{"factory_id": factory_id, **kind.filled(fields)}], actor=actor, now=now)
     if not done.changed:
@@ -120,5 +137,5 @@ def _recorded(
     data = {name: as_text(getattr(row, name)) for name in kind.key[1:]} | {"corrects": bool(done.updated)}
     subject = f"factory:{code_of(factory_id)}"
     accepted = check_days(new_days(kind, done), reason=dates_reason, actor=actor, now=now)
-    record_many([Happening(event, subject, factory_id, data), *accepted], actor=actor, at=now)
+    record_many([Happening(kind.event, subject, factory_id, data), *accepted], actor=actor, at=now)
     return row

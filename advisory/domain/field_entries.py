@@ -46,7 +46,9 @@ def settled(
 
 
 def as_text(value: object) -> str:
-    """A value as a form's field holds it: nothing is empty, a day is written as a date, lines end alike."""
+    """A value as a form's field holds it: nothing is empty, a day is written as a date, yes is yes, lines end alike."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, date):
         return value.isoformat()
     return "" if value is None else str(value).replace("\r\n", "\n").strip()

@@ -11,13 +11,25 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from advisory.forms.plan_items import DueDayForm, MessageForm
-from advisory.forms.recording import CaseForm, EvidenceForm, PlanItemForm, VisitFindingForm
+from advisory.forms.recording import (
+    CaseForm,
+    CommitteeForm,
+    EvidenceForm,
+    LearningForm,
+    PlanItemForm,
+    RecordForm,
+    SystemsForm,
+    VisitFindingForm,
+)
 from advisory.forms.visiting import Rows, SeenRow, StepRow, WholeVisitForm
 from advisory.models import FieldEntry, PlanItem, PlanMessage
+from assessments.forms.attachments import EvidenceFilesForm, FilesField
+from files.workbook.attachments import NotAcceptable, checked
 from questionnaires.queries.questionnaires import Words
 from responses.forms.responding import ResponseForm, WorkerCommentForm
 
@@ -45,6 +57,7 @@ class Sent:
     at: datetime
     sent: datetime
     is_awaited: bool  # its writer looks on
+    files: MultiValueDict[str, Any]  # uploads by field
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +77,20 @@ class Read:
     problems: tuple[EntryProblem, ...] = ()
 
 
-def read_entry(body: bytes) -> Sent:
-    """The entry in a request's body: `{"id", "kind", "factory", "fields", "base", "at", "sent", "device"}`.
+@dataclass(frozen=True, slots=True)
+class EntryContext:
+    """What a form asks by: the country's questions, its day, and whether the sender verifies."""
+
+    words: Words
+    today: date
+    verifies: bool
+
+
+Reader = Callable[[Sent, EntryContext], Read]
+
+
+def read_entry(body: bytes, files: MultiValueDict[str, Any]) -> Sent:
+    """The entry in a request: `{"id", "kind", "factory", "fields", "base", "at", "sent", "device"}`, and its files.
 
     Raises:
         NotAnEntry: it is no such thing.
@@ -83,6 +108,7 @@ def read_entry(body: bytes) -> Sent:
             at=_moment(payload["at"]),
             sent=_moment(payload["sent"]),
             is_awaited=payload.get("awaited") is True,
+            files=files,
         )
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise NotAnEntry(_("This is no entry. Load the page again.")) from error
@@ -109,15 +135,25 @@ def _moment(value: object) -> datetime:
     return moment
 
 
-def read_fields(sent: Sent, *, words: Words, today: date, verifies: bool) -> Read:
+def read_fields(sent: Sent, context: EntryContext) -> Read:
     """What was typed, judged as the page judges it."""
-    return READERS[sent.kind](sent.fields, words, today, verifies)
+    return READERS[sent.kind](sent, context)
 
 
-def _visit(fields: Mapping[str, str], words: Words, today: date, _verifies: bool) -> Read:  # noqa: FBT001  # one shape
-    form = WholeVisitForm(fields, today=today)
-    findings = Rows(SeenRow, "finding", words=words, data=fields)
-    steps = Rows(StepRow, "step", words=words, data=fields)
+def _record(form: type[RecordForm]) -> Reader:
+    """The reader of a kind whose form asks for nothing but its own fields."""
+
+    def read(sent: Sent, context: EntryContext) -> Read:
+        made = form(sent.fields, today=context.today)
+        return _read(made, lambda: made.command_fields)
+
+    return read
+
+
+def _visit(sent: Sent, context: EntryContext) -> Read:
+    form = WholeVisitForm(sent.fields, today=context.today)
+    findings = Rows(SeenRow, "finding", words=context.words, data=sent.fields)
+    steps = Rows(StepRow, "step", words=context.words, data=sent.fields)
     if all([form.is_valid(), findings.is_valid(), steps.is_valid()]):
         return Read(
             {
@@ -132,8 +168,10 @@ def _visit(fields: Mapping[str, str], words: Words, today: date, _verifies: bool
     return Read({}, tuple(problem for one in (form, *rows) for problem in _problems(one)))
 
 
-def _plan_item(fields: Mapping[str, str], words: Words, today: date, verifies: bool) -> Read:  # noqa: FBT001
-    form = PlanItemForm(fields, today=today, questions=words.values(), verifies=verifies)
+def _plan_item(sent: Sent, context: EntryContext) -> Read:
+    form = PlanItemForm(
+        sent.fields, today=context.today, questions=context.words.values(), verifies=context.verifies
+    )
     return _read(form, lambda: form.command_fields)
 
 
@@ -142,12 +180,13 @@ class _StatusForm(EvidenceForm):
 
     ref = forms.CharField(max_length=40)
     status = forms.ChoiceField(choices=PlanItem.Status.choices)
+    photos = FilesField(label=_("Photos or documents"), required=False)
 
 
-def _plan_status(fields: Mapping[str, str], _words: Words, _today: date, _verifies: bool) -> Read:  # noqa: FBT001
-    form = _StatusForm(fields)
-    stated = {"ref", "status", *({"evidence"} & fields.keys())}
-    return _read(form, lambda: {name: form.cleaned_data[name] for name in stated})
+def _plan_status(sent: Sent, _context: EntryContext) -> Read:
+    form = _StatusForm(sent.fields, sent.files)
+    stated = {"ref", "status", *({"evidence"} & sent.fields.keys())}
+    return _read(form, lambda: {name: form.cleaned_data[name] for name in stated}, files="photos")
 
 
 class _FindingForm(VisitFindingForm):
@@ -156,8 +195,8 @@ class _FindingForm(VisitFindingForm):
     visit = forms.UUIDField(widget=forms.HiddenInput)
 
 
-def _finding(fields: Mapping[str, str], words: Words, today: date, _verifies: bool) -> Read:  # noqa: FBT001
-    form = _FindingForm(fields, today=today, questions=words.values())
+def _finding(sent: Sent, context: EntryContext) -> Read:
+    form = _FindingForm(sent.fields, today=context.today, questions=context.words.values())
     return _read(form, lambda: form.command_fields)
 
 
@@ -175,9 +214,15 @@ class _FieldCaseForm(CaseForm):
         return cleaned
 
 
-def _case(fields: Mapping[str, str], _words: Words, today: date, _verifies: bool) -> Read:  # noqa: FBT001
-    form = _FieldCaseForm(fields, today=today)
-    return _read(form, lambda: form.command_fields)
+class _PlanFileForm(EvidenceFilesForm):
+    """Photos and documents with their item."""
+
+    ref = forms.CharField(max_length=40)
+
+
+def _plan_file(sent: Sent, _context: EntryContext) -> Read:
+    form = _PlanFileForm(sent.fields, sent.files)
+    return _read(form, lambda: {"ref": form.cleaned_data["ref"]}, files="chosen")
 
 
 class _WordEntryForm(MessageForm):
@@ -187,8 +232,8 @@ class _WordEntryForm(MessageForm):
     kind = forms.ChoiceField(choices=PlanMessage.Kind.choices, required=False)
 
 
-def _plan_word(fields: Mapping[str, str], _words: Words, _today: date, _verifies: bool) -> Read:  # noqa: FBT001
-    form = _WordEntryForm(fields)
+def _plan_word(sent: Sent, _context: EntryContext) -> Read:
+    form = _WordEntryForm(sent.fields)
     return _read(
         form, lambda: {**form.cleaned_data, "kind": form.cleaned_data["kind"] or PlanMessage.Kind.MESSAGE}
     )
@@ -200,8 +245,8 @@ class _DueDayEntryForm(DueDayForm):
     ref = forms.CharField(max_length=40)
 
 
-def _due_day(fields: Mapping[str, str], _words: Words, _today: date, _verifies: bool) -> Read:  # noqa: FBT001
-    form = _DueDayEntryForm(fields)
+def _due_day(sent: Sent, _context: EntryContext) -> Read:
+    form = _DueDayEntryForm(sent.fields)
     return _read(form, lambda: form.cleaned_data)
 
 
@@ -213,14 +258,15 @@ class _ResponseEntryForm(ResponseForm):
     act = forms.CharField(required=False)
 
 
-def _response(fields: Mapping[str, str], _words: Words, _today: date, _verifies: bool) -> Read:  # noqa: FBT001
-    form = _ResponseEntryForm(fields)
+def _response(sent: Sent, _context: EntryContext) -> Read:
+    form = _ResponseEntryForm(sent.fields, sent.files)
     return _read(
         form,
         lambda: {
             **_of_finding(form, "agrees", "text"),
             "send": form.cleaned_data["act"] == "send_one",
         },
+        files="photos",
     )
 
 
@@ -231,8 +277,8 @@ class _CommentEntryForm(WorkerCommentForm):
     question = forms.CharField(max_length=20)
 
 
-def _comment(fields: Mapping[str, str], _words: Words, _today: date, _verifies: bool) -> Read:  # noqa: FBT001
-    form = _CommentEntryForm(fields)
+def _comment(sent: Sent, _context: EntryContext) -> Read:
+    form = _CommentEntryForm(sent.fields)
     return _read(form, lambda: _of_finding(form, "text"))
 
 
@@ -245,8 +291,19 @@ def _of_finding(form: forms.Form, *names: str) -> dict[str, Any]:
     }
 
 
-def _read(form: forms.Form, data: Callable[[], Mapping[str, Any]]) -> Read:
-    return Read(data()) if form.is_valid() else Read({}, tuple(_problems(form)))
+def _read(form: forms.Form, data: Callable[[], Mapping[str, Any]], *, files: str = "") -> Read:
+    """What a form says; where its field `files` takes photos and documents, name and content of each as "files"."""
+    if not form.is_valid():
+        return Read({}, tuple(_problems(form)))
+    if not files:
+        return Read(data())
+    taken, problems = [], []
+    for upload in filter(None, form.cleaned_data[files]):
+        try:
+            taken.append((upload.name, checked(upload)))
+        except NotAcceptable as refusal:
+            problems.append(EntryProblem(files, upload.name, str(refusal)))
+    return Read({**data(), "files": taken}, tuple(problems))
 
 
 def _problems(form: forms.Form) -> list[EntryProblem]:
@@ -258,14 +315,18 @@ def _problems(form: forms.Form) -> list[EntryProblem]:
     ]
 
 
-READERS: Mapping[str, Callable[[Mapping[str, str], Words, date, bool], Read]] = {
+READERS: Mapping[str, Reader] = {
     FieldEntry.Kind.VISIT: _visit,
     FieldEntry.Kind.FINDING: _finding,
     FieldEntry.Kind.PLAN_STATUS: _plan_status,
     FieldEntry.Kind.PLAN_ITEM: _plan_item,
-    FieldEntry.Kind.CASE: _case,
+    FieldEntry.Kind.CASE: _record(_FieldCaseForm),
     FieldEntry.Kind.PLAN_WORD: _plan_word,
     FieldEntry.Kind.DUE_DAY: _due_day,
     FieldEntry.Kind.RESPONSE: _response,
     FieldEntry.Kind.COMMENT: _comment,
+    FieldEntry.Kind.COMMITTEE: _record(CommitteeForm),
+    FieldEntry.Kind.SYSTEMS: _record(SystemsForm),
+    FieldEntry.Kind.LEARNING: _record(LearningForm),
+    FieldEntry.Kind.PLAN_FILE: _plan_file,
 }

@@ -69,6 +69,8 @@ class PlanItemForm(RecordForm):
 class CommitteeForm(RecordForm):
     """The bipartite committee as it is on a day."""
 
+    always_offers_reason = True
+
     def clean(self) -> dict[str, Any]:
         """A meeting has one set of minutes."""
         cleaned = super().clean()
@@ -83,6 +85,8 @@ class CommitteeForm(RecordForm):
 @fields_of(SYSTEMS)
 class SystemsForm(RecordForm):
     """Management systems' scores on one day, in one area or both."""
+
+    always_offers_reason = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,6 +117,8 @@ class SystemsForm(RecordForm):
 @fields_of(LEARNING)
 class LearningForm(RecordForm):
     """A course that people of the factory attended."""
+
+    always_offers_reason = True
 
 
 @fields_of(CASES)

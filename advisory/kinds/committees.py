@@ -12,6 +12,7 @@ COMMITTEES = EvidenceKind(
     what="the bipartite committee's indicators on one day; what is empty is unknown",
     model=CommitteeReview,
     table="committee",
+    event="committee.reviewed",
     fields=(
         Field(
             name="reviewed_on",

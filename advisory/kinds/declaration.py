@@ -152,6 +152,7 @@ class EvidenceKind:
         inherited: columns that a corrected version takes over from the one before.
         table: what the history and the pins of a verdict call a record; "" where none is read.
         check: rules of a file's row across its fields: notes problems, may change values.
+        event: recorded with each record that is made by itself on the kind's form; "" where its command has its own.
     """
 
     name: str
@@ -161,6 +162,7 @@ class EvidenceKind:
     inherited: tuple[str, ...] = ()
     table: str = ""
     check: Check | None = None
+    event: str = ""
 
     def __getitem__(self, name: str) -> Field:
         """The field of a name.

@@ -30,6 +30,7 @@ LEARNING = EvidenceKind(
     what="a course or seminar that people of the factory attended",
     model=LearningRecord,
     table="learning",
+    event="learning.recorded",
     fields=(
         Field(
             name="held_on",

@@ -228,6 +228,8 @@ def open_case(request: SignedIn, code: str) -> HttpResponse:
             "lede": lede,
             "save_label": _now("Open the case"),
             "entry": FieldEntry.Kind.CASE,
+            "day": "opened_on",
+            "from_address": "assessment=assessment_id visit=visit_uid question=trigger",
         },
     )
 

@@ -18,36 +18,33 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from accounts.requests import SignedIn, only_for
 from advisory import commands
-from advisory.commands.field_entries import ATTACH, SubmittedEntry
+from advisory.commands.field_entries import SubmittedEntry
 from advisory.commands.versioned import RecordedMeanwhile
 from advisory.domain.field_entries import Clashed, entered_at
-from advisory.forms.field_entries import EntryProblem, NotAnEntry, Sent, read_entry, read_fields
+from advisory.forms.field_entries import EntryContext, EntryProblem, NotAnEntry, Sent, read_entry, read_fields
 from advisory.models import FieldEntry, PlanItem
-from advisory.policies import writes_on_plans
+from advisory.policies import keeps_plans, writes_on_plans
 from advisory.queries.field_entries import is_recorded
 from advisory.queries.visibility import visits_visible_to
 from advisory.views.cases import address_of_case
-from advisory.views.improvement_plan import keeps_plans
 from advisory.views.plan_items import address_of_item
 from assessments import policies
 from assessments.queries.visibility import assessments_visible_to
 from assessments.views.access import factory_for
 from assessments.views.answering.workspace import is_same_user, wrong_user
 from countries.queries.local_time import LocalDays, today_in
-from files.domain.attachments import MOST_A_QUESTION as MOST_FILES
-from files.workbook.attachments import checked
 from journal.refusals import Refused
 from questionnaires.queries.questionnaires import words_of_country
 from responses.policies import represents_workers
 
 if TYPE_CHECKING:
     from factories.models import Factory
-    from files.domain.attachments import CheckedFile
 
 Kind = FieldEntry.Kind
 MAY_SEND: Mapping[str, Callable[[User], bool]] = {
     Kind.PLAN_STATUS: keeps_plans,
     Kind.PLAN_ITEM: keeps_plans,
+    Kind.PLAN_FILE: keeps_plans,
     Kind.PLAN_WORD: writes_on_plans,
     Kind.DUE_DAY: policies.speaks_for_a_factory,
     Kind.RESPONSE: policies.speaks_for_a_factory,
@@ -59,14 +56,16 @@ MAY_SEND: Mapping[str, Callable[[User], bool]] = {
 @only_for(writes_on_plans)
 @require_POST
 def take_entry(request: SignedIn) -> JsonResponse:
-    """Record one entry. The answer says what became of it: a device keeps whatever is not stored.
+    """Record one entry, sent as JSON, or with its files as the part `entry` of a form.
+
+    The answer says what became of it: a device keeps whatever is not stored.
 
     200 stored (now or before), 409 something else stands by now, 422 refused, 404 the factory is none of the sender's.
     """
     if not is_same_user(request):
         return wrong_user()
     try:
-        sent = read_entry(_body(request))
+        sent = read_entry(_entry_body(request), request.FILES)
     except NotAnEntry as unreadable:
         return _fresh({"outcome": "unreadable", "said": str(unreadable)}, HTTPStatus.BAD_REQUEST)
     factory = factory_for(request.user, sent.factory)
@@ -77,28 +76,17 @@ def take_entry(request: SignedIn) -> JsonResponse:
     return _recorded(request, sent, factory)
 
 
-def _body(request: SignedIn) -> bytes:
-    """The entry as JSON: the whole body, or with photos a part of it."""
-    return request.POST.get("entry", "").encode() if request.FILES else request.body
-
-
-def _files(request: SignedIn, sent: Sent) -> list[tuple[str, CheckedFile]]:
-    """Name and content of what came with the entry.
-
-    Raises:
-        NotAcceptable: one of them is refused.
-    """
-    uploads = request.FILES.getlist("file")[:MOST_FILES]
-    if uploads and sent.kind not in ATTACH:
-        raise Http404
-    return [(upload.name or "", checked(upload)) for upload in uploads]
+def _entry_body(request: SignedIn) -> bytes:
+    if request.content_type == "multipart/form-data":
+        return request.POST.get("entry", "").encode(errors="surrogatepass")
+    return request.body
 
 
 def _recorded(request: SignedIn, sent: Sent, factory: Factory) -> JsonResponse:
     now, country = timezone.now(), factory.country_id
     today = today_in(country, now)
     words = words_of_country(country, on=today, language=get_language() or "en")
-    read = read_fields(sent, words=words, today=today, verifies=policies.verifies(request.user))
+    read = read_fields(sent, EntryContext(words, today, policies.verifies(request.user)))
     if read.problems:
         return _refused(_("Some of it cannot be recorded as it is. Open it and mend it."), read.problems)
     at = entered_at(now, at=sent.at, sent=sent.sent)
@@ -107,17 +95,16 @@ def _recorded(request: SignedIn, sent: Sent, factory: Factory) -> JsonResponse:
     )
     data = _with_source(request, factory, dict(read.data)) if sent.kind == FieldEntry.Kind.CASE else read.data
 
-    def record(files: list[tuple[str, CheckedFile]]) -> object:
-        return commands.record_field_entry(entry, data=data, files=files, actor=request.user, now=now)
+    def record() -> object:
+        return commands.record_field_entry(entry, data=data, actor=request.user, now=now)
 
     try:
-        files = _files(request, sent)
         try:
-            record(files)
+            record()
         except (
             RecordedMeanwhile
         ):  # two pages sent it at once: the first one wrote it, this one finds it there
-            record(files)
+            record()
     except Clashed as clash:
         return _clashed(clash)
     except Refused as refusal:
@@ -157,10 +144,7 @@ def _stored(request: SignedIn, sent: Sent, factory: Factory) -> JsonResponse:
 
 
 def _address(request: SignedIn, sent: Sent, factory: Factory) -> str:
-    """Where it is to be seen."""
-    uid = _uid(sent.fields.get({"visit": "uid", "finding": "visit"}.get(sent.kind, ""), ""))
-    if uid is not None:
-        return reverse("advisory:visit", kwargs={"visit_uid": uid})
+    """Where it is to be seen: where it was entered, as far as it has a page, else the plan's or the factory's."""
     if sent.kind in {Kind.RESPONSE, Kind.COMMENT}:
         assessment = _uid(sent.fields.get("assessment", ""))
         if assessment is not None:
@@ -169,7 +153,12 @@ def _address(request: SignedIn, sent: Sent, factory: Factory) -> str:
         return address_of_item(factory, sent.fields.get("ref", ""))
     if sent.kind == FieldEntry.Kind.CASE:
         return address_of_case(request, factory, sent.fields.get("trigger", "").strip())
-    return reverse("advisory:plan", kwargs={"code": factory.code})
+    if sent.kind in {Kind.PLAN_STATUS, Kind.PLAN_ITEM, Kind.PLAN_FILE}:
+        return reverse("advisory:plan", kwargs={"code": factory.code})
+    uid = _uid(sent.fields.get({"visit": "uid", "finding": "visit"}.get(sent.kind, "visit_uid"), ""))
+    if uid is not None:
+        return reverse("advisory:visit", kwargs={"visit_uid": uid})
+    return reverse("factory", kwargs={"code": factory.code})
 
 
 def _uid(text: str) -> UUID | None:

@@ -17,6 +17,7 @@ from accounts.requests import SignedIn, only_for
 from advisory import commands
 from advisory.forms.recording import EvidenceForm
 from advisory.models import PlanItem
+from advisory.policies import keeps_plans, writes_on_plans
 from advisory.queries.improvement_plan import ImprovementPlan, PlanRow, plan_in_hand
 from advisory.queries.plan.item_page import words_waiting
 from advisory.queries.plan_steps import NEXT, one_tap
@@ -28,11 +29,6 @@ from journal.refusals import Refused
 
 Status = PlanItem.Status
 FACTORY_GIVES = frozenset({Status.IN_PROGRESS, Status.DONE})
-
-
-def keeps_plans(user: User) -> bool:
-    """Whether a person may change plans at all."""
-    return policies.advises(user) or policies.speaks_for_a_factory(user)
 
 
 @login_required
@@ -52,6 +48,7 @@ def plan(request: SignedIn, code: str) -> HttpResponse:
             "plan": held,
             "groups": _groups(held, request.user),
             "may_change": keeps_plans(request.user),
+            "writes": writes_on_plans(request.user),
             **words_waiting(factory.pk),
             "today": today,
         },

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedIn, only_for
 from advisory import commands
+from advisory.policies import keeps_plans
 from advisory.queries.improvement_plan import plan_files_visible_to
-from advisory.views.improvement_plan import current_item, keeps_plans
+from advisory.views.improvement_plan import current_item
 from assessments.forms.attachments import EvidenceFilesForm
 from assessments.views.access import factory_for
 from assessments.views.attachments import kept_each, sent

@@ -21,9 +21,9 @@ from accounts.requests import SignedIn, only_for
 from advisory import commands
 from advisory.forms.plan_items import DueDayAnswerForm, DueDayForm, MessageForm, QuestionSearchForm
 from advisory.models import DueDayProposal, PlanItem, PlanMessage
-from advisory.policies import side_of, writes_on_plans
+from advisory.policies import keeps_plans, side_of, writes_on_plans
 from advisory.queries.plan.item_page import current_item, findings_without_item, item_page, questions_with
-from advisory.views.improvement_plan import acts_on, keeps_plans
+from advisory.views.improvement_plan import acts_on
 from assessments import policies
 from assessments.views.access import factory_for
 from countries.queries.local_time import LocalDays

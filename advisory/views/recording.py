@@ -25,10 +25,11 @@ from advisory.commands.field_entries import SubmittedEntry
 from advisory.forms.recording import CommitteeForm, LearningForm, PlanItemForm, RecordForm, SystemsForm
 from advisory.kinds import PLAN_ITEMS
 from advisory.models import AdvisoryVisit, FieldEntry
+from advisory.policies import keeps_plans
 from advisory.queries.last_time import LastTime, last_committee, last_learning, last_systems
 from advisory.queries.plan.item_page import finding_on
 from advisory.queries.visibility import visits_visible_to
-from advisory.views.improvement_plan import check_not_sent, current_item, keeps_plans
+from advisory.views.improvement_plan import check_not_sent, current_item
 from assessments import policies
 from assessments.commands.day_limits import DayOutOfLimits
 from assessments.queries.findings import findings_of
@@ -56,6 +57,7 @@ class RecordingPage:
     command: Callable[..., object]
     day: str
     before: Callable[[int], LastTime]
+    entry: FieldEntry.Kind
 
 
 KINDS: Mapping[str, RecordingPage] = {
@@ -66,6 +68,7 @@ KINDS: Mapping[str, RecordingPage] = {
         commands.record_committee_review,
         "reviewed_on",
         last_committee,
+        FieldEntry.Kind.COMMITTEE,
     ),
     "systems": RecordingPage(
         _("Review management systems"),
@@ -74,6 +77,7 @@ KINDS: Mapping[str, RecordingPage] = {
         commands.record_systems_reviews,
         "reviewed_on",
         last_systems,
+        FieldEntry.Kind.SYSTEMS,
     ),
     "learning": RecordingPage(
         _("Record learning"),
@@ -82,6 +86,7 @@ KINDS: Mapping[str, RecordingPage] = {
         commands.record_learning,
         "held_on",
         last_learning,
+        FieldEntry.Kind.LEARNING,
     ),
 }
 
@@ -110,6 +115,9 @@ def record(kind: str) -> Callable[..., HttpResponseBase]:
                 "title": how.title,
                 "lede": how.lede,
                 "offered": last.offered,
+                "entry": how.entry,
+                "day": how.day,
+                "from_address": f"on={how.day} visit=visit_uid",
             },
         )
 
@@ -192,6 +200,7 @@ def plan_item(request: SignedIn, code: str, item_id: int | None = None) -> HttpR
             "changes": item is not None,
             "question": words.get(str(form["question"].value() or "")),
             "once": None if item else request.POST.get("once") or uuid4(),
+            "from_address": "question=question",
         },
     )
 

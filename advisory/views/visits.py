@@ -21,9 +21,9 @@ from advisory import commands
 from advisory.forms.recording import VisitFindingForm
 from advisory.kinds import VISITS
 from advisory.models import AdvisoryVisit
+from advisory.policies import keeps_plans
 from advisory.queries.improvement_plan import steps_of_visit
 from advisory.queries.visibility import visits_visible_to
-from advisory.views.improvement_plan import keeps_plans
 from assessments import policies
 from assessments.queries.findings import findings_on
 from countries.queries.local_time import today_in

@@ -130,28 +130,36 @@ interface FieldEntry {
   factory: string;
   name: string;
   about: string;
+  act: string; // words of the button, where the page stays
   labels: Record<string, string>;
-  path: string;
+  words: Record<string, Record<string, string>>; // of what can be chosen, by field and value
+  files: FieldFile[];
+  which: string; // form of whatever page
+  path: string; // of the page with its form
   refused?: string;
   outcome?: string;
   standing?: Record<string, string>;
   problems?: FieldProblem[];
-  files?: { blob: Blob; name: string }[];
 }
 // a form of the field while it is open
 interface FieldForm {
   form: PageElement;
   person: string;
-  isTap: boolean; // its buttons record at once
-  clock?: number; // until what is typed is kept
-  stays: boolean; // one of several forms of a page that is looked at afterwards
-  page: string; // path and query
+  isHere: boolean; // one of several of its page, which stays
+  which: string; // what tells it from other forms, on whatever page
   replaces: string; // id of the entry that is corrected, or ""
-  place: string; // of its draft
+  path: string; // path and query of the page
+  place: string; // the same with the form, where there are several
+  untouched: string; // its values as it was opened, as JSON
+  clock?: number; // until what is typed is kept
   seen: Record<string, string>;
   recorded?: boolean;
   busy?: boolean;
 }
+// a page to be kept; one `within` another is reached from there
+interface PageToKeep { url: string; title: string; within: string }
+// a photo or document of an entry
+interface FieldFile { field: string; name: string; blob: Blob }
 interface FieldProblem { name?: string; label?: string; said: string }
 interface FieldAnswer {
   outcome?: string;
@@ -214,6 +222,7 @@ interface PageElement extends HTMLElement {
   showModal(): void;
   close(): void;
   submit(): void;
+  reset(): void;
   cloneNode(deep?: boolean): PageElement;
   getAttribute(name: string): string;
 }

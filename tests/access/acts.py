@@ -297,6 +297,16 @@ ACTS: dict[str, list[Act]] = {
             data=_entry("case", opened_on="2018-05-30", trigger="Fire"),
             content_type="application/json",
         ),
+        Act(
+            HOME_ADVISERS,
+            data=_entry("committee", reviewed_on="2018-05-30", worker_seats="4", management_seats="4"),
+            content_type="application/json",
+        ),
+        Act(
+            HOME_ADVISERS,
+            data=_entry("systems", reviewed_on="2018-05-30", osh="3"),
+            content_type="application/json",
+        ),
     ],
     "assessments:hand_over": [
         Act(

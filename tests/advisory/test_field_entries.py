@@ -16,6 +16,7 @@ from advisory.models import AdvisoryVisit, FieldEntry, PlanItem, ZeroToleranceCa
 from assessments.models import Finding
 from journal.models import Event
 from tests import make
+from tests.advisory.devices import entry, send
 from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db
@@ -50,18 +51,6 @@ def chea(client):
     user = make.user(Role.ADVISER, name="Chea Adviser")
     client.force_login(user)
     return user
-
-
-def entry(number: int, kind: str, fields: dict[str, str], **said: Any) -> dict[str, Any]:
-    now = make.NOW.isoformat()
-    return {
-        "id": f"00000000-0000-4000-9000-{number:012d}", "kind": kind, "factory": "KH-00017", "fields": fields,
-        "base": {}, "at": now, "sent": now, "device": "tablet-1", **said,
-    }  # fmt: skip
-
-
-def send(client, said: Any, **more: Any):
-    return client.post(reverse("advisory:take_entry"), said, content_type="application/json", **more)
 
 
 def status_of(ref: str) -> str:
@@ -130,6 +119,15 @@ def test_steps_that_come_out_of_order_wait_on_the_device(client, item, chea):
     assert send(client, done).status_code == 200
     assert send(client, begun).status_code == 200  # again, and late: it is done with
     assert status_of("exits") == "done"
+
+
+def test_what_a_colleague_recorded_in_the_same_words_meanwhile_is_stored(client, item, chea):
+    send(client, tap(1, "done", "not_started"))
+    client.force_login(make.user(Role.ADVISER, name="Sokha Adviser"))
+    answer = send(client, tap(2, "done", "not_started"))
+
+    assert (answer.status_code, answer.json()["outcome"]) == (200, "stored")
+    assert PlanItem.objects.get(superseded_at__isnull=True).status == "done"
 
 
 def test_the_day_is_that_of_the_entry_by_the_servers_clock_however_wrong_the_devices(client, item, chea):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import pytest
@@ -15,6 +14,8 @@ from accounts.models import Role
 from advisory.models import DueDayProposal, FieldEntry, PlanFile, PlanItem, PlanMessage
 from responses.models import FindingResponse
 from tests import make
+from tests.advisory.devices import entry, send_with
+from tests.advisory.devices import send as send_entry
 
 pytestmark = pytest.mark.django_db
 LAST = date(2018, 6, 20)
@@ -71,19 +72,10 @@ def send(client: Client, name: str, item: PlanItem, **data):
     return client.post(reverse(f"advisory:{name}", args=["KH-00017", item.pk]), data, follow=True)
 
 
-def entry(number: int, kind: str, fields: dict[str, str], base: dict[str, str] | None = None) -> dict:
-    now = make.NOW.isoformat()
-    return {
-        "id": f"00000000-0000-4000-9000-{number:012d}", "kind": kind, "factory": "KH-00017", "fields": fields,
-        "base": base or {}, "at": now, "sent": now, "device": "phone-1",
-    }  # fmt: skip
-
-
 def take(client: Client, said: dict, file: bytes = b""):
-    address = reverse("advisory:take_entry")
     if not file:
-        return client.post(address, said, content_type="application/json")
-    return client.post(address, {"entry": json.dumps(said), "file": SimpleUploadedFile("exit.pdf", file)})
+        return send_entry(client, said)
+    return send_with(client, said, SimpleUploadedFile("exit.pdf", file), field="photos")
 
 
 def test_an_item_is_moved_with_a_note_and_a_photo_in_one_entry_that_is_stored_once(manager, item):
@@ -91,7 +83,7 @@ def test_an_item_is_moved_with_a_note_and_a_photo_in_one_entry_that_is_stored_on
         1,
         "plan_status",
         {"ref": "exits", "status": "done", "evidence": "New lock."},
-        {"status": "not_started"},
+        base={"status": "not_started"},
     )
 
     first, again = take(manager, said, PDF), take(manager, said, PDF)
@@ -106,11 +98,12 @@ def test_an_item_is_moved_with_a_note_and_a_photo_in_one_entry_that_is_stored_on
 
 
 def test_a_photo_that_is_none_keeps_the_whole_entry_back(manager, item):
-    said = entry(1, "plan_status", {"ref": "exits", "status": "done"}, {"status": "not_started"})
+    said = entry(1, "plan_status", {"ref": "exits", "status": "done"}, base={"status": "not_started"})
 
     answer = take(manager, said, b"no photo")
 
     assert (answer.status_code, answer.json()["outcome"]) == (422, "refused")
+    assert [(one["name"], one["label"]) for one in answer.json()["problems"]] == [("photos", "exit.pdf")]
     assert current().status == "not_started"
 
 
@@ -227,7 +220,7 @@ def test_the_factory_does_not_move_a_day_that_was_agreed(manager, item):
     base = {"issue": "Exit locked", "status": "not_started", "due_on": LAST.isoformat()}
 
     send(manager, "plan_item", item, **fields)
-    answer = take(manager, entry(1, "plan_item", fields, base))
+    answer = take(manager, entry(1, "plan_item", fields, base=base))
 
     assert answer.status_code == 422
     assert current().due_on == LAST

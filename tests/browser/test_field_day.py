@@ -6,7 +6,6 @@ import os
 import signal
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Error, Page, Route, expect
@@ -16,12 +15,12 @@ from assessments.models import AnswerLog, Finding
 from tests import make
 from tests.browser.axe import axe
 from tests.browser.chromium import ARGUMENTS, Troubles, executable
+from tests.browser.field_days import DAY, line, offline, online, prepared, ready, record, waits
 from tests.browser.fixtures import NewPage
 from tests.browser.people import sign_in
 from tests.browser.tablets import TABLET
 
 pytestmark = [pytest.mark.looks, pytest.mark.django_db(transaction=True)]
-DAY = "/assessments/day/"
 START = "/assessments/"
 
 
@@ -42,51 +41,6 @@ def mills(chea, troubles: Troubles):
     return made, drafts
 
 
-def prepared(page: Page) -> None:
-    """The day, taken along in one act."""
-    page.goto(DAY)
-    page.get_by_role("button", name="Prepare").click()
-    page.wait_for_selector("[data-day][data-prepared]", state="attached")
-
-
-def offline(page: Page) -> None:
-    page.context.route("**/field-entries/", lambda route: route.abort("internetdisconnected"))
-    page.context.route("**/acts/", lambda route: route.abort("internetdisconnected"))
-    page.context.set_offline(True)
-
-
-def online(page: Page) -> None:
-    page.context.unroute("**/field-entries/")
-    page.context.unroute("**/acts/")
-    page.context.set_offline(False)
-
-
-def line(page: Page, number: int) -> None:
-    """What the page says is only on this device."""
-    place = page.locator("[data-unsent-line]")
-    if number:
-        expect(place).to_contain_text(f"Only on this device: {number}")
-    else:
-        expect(place).to_be_hidden()
-
-
-def ready(page: Page, address: str) -> None:
-    page.goto(address)
-    page.wait_for_selector("html[data-field-ready]", state="attached")
-
-
-def waits(page: Page) -> list[dict[str, Any]]:
-    return page.evaluate(
-        """async () => {
-            const { open, all } = await import("/static/js/workspace/store.js");
-            const base = await open();
-            const found = await all(base, "changes");
-            base.close();
-            return found;
-        }"""
-    )
-
-
 def write_visit(page: Page, mill, purpose: str = "Follow-up") -> None:
     ready(page, f"/factories/{mill.code}/visits/new/")
     page.get_by_label("Purpose").fill(purpose)
@@ -96,10 +50,6 @@ def write_visit(page: Page, mill, purpose: str = "Follow-up") -> None:
     page.get_by_role("button", name="Another step").click()
     second = page.get_by_role("group", name="Step 2", exact=True)
     second.get_by_label("What needs correcting").fill("Nobody keeps minutes")
-
-
-def record(page: Page) -> None:
-    page.get_by_role("main").get_by_role("button", name="Record", exact=True).click()
 
 
 def answer(page: Page, draft) -> None:
@@ -121,8 +71,8 @@ def test_a_day_is_prepared_entered_without_a_connection_and_sent_once(new_page: 
 
     page = context.new_page()  # a cold start
     page.goto(START)
-    expect(page.locator("[data-kept-list] a", has_text="Riverside")).to_have_count(5)
-    page.locator("[data-kept-list] a", has_text="Lotus – Assessment").click()
+    expect(page.locator("[data-kept-list] a", has_text="Riverside – ")).to_have_count(8)
+    page.locator("[data-kept-list] a", has_text="Lotus – Assessment of 1 March 2018").click()
     page.wait_for_selector("#ws[data-ready]", state="attached")
     for draft in drafts:
         answer(page, draft)

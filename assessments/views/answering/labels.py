@@ -66,15 +66,8 @@ def workspace_words() -> dict[str, str]:
         "notHandedOver": _("It cannot be handed over from here. Download it and send the file to the team."),
         "someRefused": _("Some entries were not accepted. Download them and send the file to the team."),
         "storedLess": _("The server did not say that it stored all of it. Enter it again."),
-        "fileEmpty": _("The file is empty. Choose another."),
-        "fileKind": _("Photos (JPEG, PNG, WebP) and PDF documents are taken. Choose one of these."),
-        "fileHeic": _("This browser cannot read HEIC photos. Set the camera to JPEG and take it again."),
-        "fileBroken": _("The photo is broken. Take it again, or choose another."),
-        "fileCut": _("The document is cut off. Save it again, then choose it."),
-        "fileLarge": _("The file is larger than 15 MB. Choose a smaller one, or split it."),
         "fileMany": _("This question has {most} files already. Remove one that shows less."),
-        "fileNotTaken": _("The server does not take this file. Keep it, and tell your administrator."),
-        "noRoom": _("This device is full. Free some space, then take it again."),
+        **_file_words(),
         "somebody": _("Another person"),
         "refused": _("Not accepted: {said}"),
         "results": _("{n} found"),
@@ -83,9 +76,26 @@ def workspace_words() -> dict[str, str]:
     }
 
 
+def _file_words() -> dict[str, str]:
+    """Why a photo or document is not taken."""
+    return {
+        "fileEmpty": _("The file is empty. Choose another."),
+        "fileKind": _("Photos (JPEG, PNG, WebP) and PDF documents are taken. Choose one of these."),
+        "fileHeic": _("This browser cannot read HEIC photos. Set the camera to JPEG and take it again."),
+        "fileBroken": _("The photo is broken. Take it again, or choose another."),
+        "fileCut": _("The document is cut off. Save it again, then choose it."),
+        "fileLarge": _("The file is larger than 15 MB. Choose a smaller one, or split it."),
+        "fileNotTaken": _("The server does not take this file. Keep it, and tell your administrator."),
+        "noRoom": _("This device is full. Free some space, then take it again."),
+    }
+
+
 def field_words() -> dict[str, str]:
     """Sentences of pages whose forms work without a connection."""
     return {
+        **_file_words(),
+        "fileMissing": _("Choose a photo or document."),
+        "tooLarge": _("It is too large for this connection. Download it and pass the file on."),
         "visit": _("Advisory visit"),
         "finding": _("Finding of a visit"),
         "plan_status": _("Improvement plan"),
@@ -95,14 +105,10 @@ def field_words() -> dict[str, str]:
         "due_day": _("Proposed due day"),
         "response": _("Response to a finding"),
         "comment": _("Comment on a finding"),
-        "photos": _("Photos: {n}"),
-        "fileEmpty": _("The file is empty. Choose another."),
-        "fileKind": _("Photos (JPEG, PNG, WebP) and PDF documents are taken. Choose one of these."),
-        "fileHeic": _("This browser cannot read HEIC photos. Set the camera to JPEG and take it again."),
-        "fileBroken": _("The photo is broken. Take it again, or choose another."),
-        "fileCut": _("The document is cut off. Save it again, then choose it."),
-        "fileLarge": _("The file is larger than 15 MB. Choose a smaller one, or split it."),
-        "noRoom": _("This device is full. Free some space, then take it again."),
+        "committee": _("Review the bipartite committee"),
+        "systems": _("Review management systems"),
+        "learning": _("Record learning"),
+        "plan_file": _("Photo or document"),
         "onlyHere": _("Only on this device. It is sent by itself as soon as there is a connection."),
         "waits": _("Only on this device; it will be sent."),
         "typed": _("Draft, only on this device."),

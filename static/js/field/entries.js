@@ -6,6 +6,9 @@ import { device, ofScope, write } from "../workspace/store.js";
 
 const ADDRESS = "/field-entries/";
 const PATIENCE = 20_000;
+const PATIENCE_WITH_FILES = 300_000; // a photo over a weak line
+const REFUSED = [400, 409, 422];
+const TOO_LARGE = [413, 415]; // for something on the way: it will not get through as it is
 
 const bell = new BroadcastChannel("betterwork-field");
 
@@ -92,17 +95,17 @@ export class Entries {
     });
   }
 
-
   /** @param {FieldEntry} entry @param {string} name @param {boolean} awaited @returns {Promise<FieldAnswer>} */
-  async #ask({ id, kind, factory, given, seen, at, files }, name, awaited) {
+  async #ask({ id, kind, factory, given, seen, at, files = [] }, name, awaited) {
     const stop = new AbortController();
-    const clock = setTimeout(() => stop.abort(), PATIENCE * (1 + (files?.length ?? 0)));
+    const clock = setTimeout(() => stop.abort(), files.length ? PATIENCE_WITH_FILES : PATIENCE);
     const entry = JSON.stringify({ id, kind, factory, fields: given, base: seen, at, sent: new Date().toISOString(), device: name, awaited });
-    const body = files?.length ? withFiles(entry, files) : entry;
+    /** @type {Record<string, string>} */ const type = files.length ? {} : { "Content-Type": "application/json" };
     try {
       const response = await fetch(ADDRESS, {
-        method: "POST", body, redirect: "manual", cache: "no-store", credentials: "same-origin", signal: stop.signal,
-        headers: { ...(files?.length ? {} : { "Content-Type": "application/json" }), "X-CSRFToken": csrfToken(), "X-Person": this.person, Accept: "application/json" },
+        method: "POST", redirect: "manual", cache: "no-store", credentials: "same-origin", signal: stop.signal,
+        headers: { ...type, "X-CSRFToken": csrfToken(), "X-Person": this.person, Accept: "application/json" },
+        body: files.length ? withFiles(entry, files) : entry,
       });
       return await judged(response);
     } catch {
@@ -113,22 +116,23 @@ export class Entries {
   }
 }
 
-// an entry with its photos, in one request: what is stored is stored with them
-/** @param {string} entry @param {{ blob: Blob, name: string }[]} files */
+// an entry with its photos and documents, in one request: what is stored is stored with them
+/** @param {string} entry @param {FieldFile[]} files */
 const withFiles = (entry, files) => {
-  const form = new FormData();
-  form.append("entry", entry);
-  for (const { blob, name } of files) form.append("file", blob, name);
-  return form;
+  const body = new FormData();
+  body.append("entry", entry);
+  for (const { field, name, blob } of files) body.append(field, blob, name);
+  return body;
 };
 
 // only a whole answer of this very address counts; all else means that it was not taken yet
 /** @param {Response} response */
 const judged = async (response) => {
   if (response.status === 404) return { outcome: "gone" };
+  if (TOO_LARGE.includes(response.status)) return { outcome: "tooLarge" };
   if (response.type === "opaqueredirect" || response.status === 401) return { stopped: "signIn" };
   const answer = await response.json().catch(() => ({}));
   if (answer.code === "other_person") return { stopped: "otherPerson" };
   if (response.status === 403) return { stopped: "signIn" };
-  return [200, 400, 409, 422].includes(response.status) && answer.outcome ? answer : { stopped: "failing" };
+  return (response.ok || REFUSED.includes(response.status)) && answer.outcome ? answer : { stopped: "failing" };
 };

@@ -48,15 +48,26 @@ const values = (entry) => {
   const list = element("dl", "", "facts");
   for (const [name, value] of Object.entries(entry.given)) {
     if (!value || HIDDEN.test(name)) continue;
-    const said = element("dd", value);
+    const said = element("dd", worded(entry, name, value));
     said.dir = "auto";
     list.append(element("dt", entry.labels?.[name] ?? name), said);
-    const stands = entry.standing?.[name];
-    if (stands !== undefined) list.append(element("dt"), element("dd", say("stands", { value: stands || say("empty") }), "rows-late"));
   }
-  if (entry.files?.length) list.append(element("dt"), element("dd", say("photos", { n: entry.files.length })));
+  for (const [name, value] of Object.entries(entry.standing ?? {})) {
+    const label = entry.given[name] ? "" : entry.labels?.[name] ?? name;
+    list.append(element("dt", label), element("dd", say("stands", { value: worded(entry, name, value) || say("empty") }), "rows-late"));
+  }
+  for (const file of entry.files ?? []) {
+    const [line, way] = [element("dd"), element("a", file.name)];
+    Object.assign(way, { href: URL.createObjectURL(file.blob), download: file.name });
+    line.append(way);
+    list.append(element("dt", entry.labels?.[file.field] ?? ""), line);
+  }
   return list;
 };
+
+// a choice as its form words it
+/** @param {FieldEntry} entry @param {string} name @param {string} value */
+const worded = (entry, name, value) => entry.words?.[name]?.[value] ?? value;
 
 /** @param {FieldEntry} entry @param {import("./entries.js").Entries} entries */
 const row = (entry, entries) => {
@@ -74,8 +85,7 @@ const row = (entry, entries) => {
       button("keepStanding", () => entries.remove(entry.seq)),
     );
   } else {
-    if (entry.kind !== "plan_status") acts.append(link("mend", `${entry.path}#entry=${entry.id}`));
-    acts.append(button("takeOut", out, "quiet"));
+    acts.append(link("mend", `${entry.path}#entry=${entry.id}`), button("takeOut", out, "quiet"));
   }
   acts.append(button("save", () => save(entry), "quiet"));
   made.append(head, state, values(entry), acts);
@@ -93,7 +103,7 @@ const begun = ({ key, fields, kind }) => {
 
 /** @param {FieldEntry} entry */
 const save = (entry) => {
-  const lines = Object.entries(entry.given).filter(([name, value]) => value && !HIDDEN.test(name)).map(([name, value]) => `${entry.labels?.[name] ?? name}: ${value}`);
+  const lines = Object.entries(entry.given).filter(([name, value]) => value && !HIDDEN.test(name)).map(([name, value]) => `${entry.labels?.[name] ?? name}: ${worded(entry, name, value)}`);
   const text = [[say(entry.kind), entry.name, entry.factory, entry.about].filter(Boolean).join(", "), moment(entry.at), "", ...lines, ""].join("\r\n");
   const made = document.createElement("a");
   made.href = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/plain" }));

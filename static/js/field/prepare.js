@@ -56,18 +56,22 @@ const prepare = async (day, person, show) => {
   await navigator.serviceWorker.register(worker, { scope: "/factories/" });
   const links = [...day.querySelectorAll("[data-place]")].filter((place) => place.querySelector("input[type=checkbox]").checked).flatMap((place) => [...place.querySelectorAll("a[data-keep]")]);
   const base = await open();
-  /** @type {string[]} */ const failed = []; // titles
-  let done = 0;
-  for (const link of links) {
-    done += 1;
-    show(say("preparing", { n: done, of: links.length }));
-    await keepOne(base, link, { person, build }).catch((error) => {
+  const wanted = links.map((link) => ({ url: link.getAttribute("href"), title: link.dataset.keep, within: "" }));
+  /** @type {Set<string>} */ const failed = new Set(); // titles
+  let missing = 0;
+  for (let done = 0; done < wanted.length; done += 1) { // a page may name more of them
+    show(say("preparing", { n: done + 1, of: wanted.length }));
+    try {
+      const more = await keepOne(base, wanted[done], { person, build });
+      wanted.push(...more.filter(({ url }) => wanted.every((known) => known.url !== url)));
+    } catch (error) {
       console.info("prepare:", error);
-      failed.push(link.dataset.keep);
-    });
+      missing += 1;
+      failed.add(wanted[done].title);
+    }
   }
-  const words = [say("kept", { n: links.length - failed.length }), ...failed.map((title) => say("notPrepared", { title })), isSafe ? "" : say("mayGo")];
-  show(words.filter(Boolean).join(" "), failed.length ? "caution" : "good");
+  const words = [say("kept", { n: wanted.length - missing }), ...[...failed].map((title) => say("notPrepared", { title })), isSafe ? "" : say("mayGo")];
+  show(words.filter(Boolean).join(" "), failed.size ? "caution" : "good");
   day.dataset.prepared = "";
 };
 
@@ -85,9 +89,9 @@ const fetched = async (url, accept) => {
   }
 };
 
-/** @param {IDBDatabase} base @param {PageElement} link @param {{ person: string, build: string }} whose */
-const keepOne = async (base, link, { person, build }) => {
-  const url = link.getAttribute("href");
+// gives what belongs to the page and is kept with it: links that say so
+/** @param {IDBDatabase} base @param {PageToKeep} page @param {{ person: string, build: string }} whose @returns {Promise<PageToKeep[]>} */
+const keepOne = async (base, { url, title, within }, { person, build }) => {
   const response = await fetched(url, "text/html");
   const page = new DOMParser().parseFromString(await response.clone().text(), "text/html");
   const workspace = page.getElementById("ws");
@@ -95,7 +99,8 @@ const keepOne = async (base, link, { person, build }) => {
   if (workspace) await keepAnswers(base, workspace.dataset, person);
   const { questionsDigest = "" } = workspace?.dataset ?? {};
   const stamp = [build, questionsDigest, document.documentElement.lang].join(" ");
-  await putPage(await caches.open(PAGES + person), url, response, { stamp, build, title: link.dataset.keep });
+  await putPage(await caches.open(PAGES + person), url, response, { stamp, build, title, within });
+  return [...page.querySelectorAll("a[data-keep-too]")].map((link) => ({ url: link.getAttribute("href"), title, within: url }));
 };
 
 // the questions and the answers as the workspace itself would have kept them

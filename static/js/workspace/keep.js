@@ -94,10 +94,11 @@ const keepPage = async (cache, url, { stamp, build, title = "", credentials = "s
   if (response.ok) await putPage(cache, url, response, { stamp, build, title });
 };
 
-/** @param {Cache} cache @param {string} url @param {Response} response @param {{ stamp: string, build: string, title: string }} about */
-export const putPage = async (cache, url, response, { stamp, build, title }) => {
+// a page within another is reached from that one
+/** @param {Cache} cache @param {string} url @param {Response} response @param {{ stamp: string, build: string, title: string, within?: string }} about */
+export const putPage = async (cache, url, response, { stamp, build, title, within = "" }) => {
   const headers = new Headers({
-    "Content-Type": response.headers.get("Content-Type") ?? "text/html", "X-Kept-As": stamp, "X-Kept-Build": build, "X-Kept-Title": encodeURIComponent(title),
+    "Content-Type": response.headers.get("Content-Type") ?? "text/html", "X-Kept-As": stamp, "X-Kept-Build": build, "X-Kept-Title": encodeURIComponent(title), "X-Kept-Within": within,
   });
   const policy = response.headers.get("Content-Security-Policy");
   if (policy) headers.set("Content-Security-Policy", policy);

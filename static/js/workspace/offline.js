@@ -18,6 +18,7 @@ for (const name of await caches.keys()) {
   const cache = await caches.open(name);
   for (const request of await cache.keys()) {
     const kept = await cache.match(request);
+    if (kept?.headers.get("X-Kept-Within")) continue;
     list.append(entry(request.url, decodeURIComponent(kept?.headers.get("X-Kept-Title") ?? "")));
   }
 }

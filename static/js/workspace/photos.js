@@ -9,6 +9,9 @@ const HEIC = /^(heic|heix|hevc|heim|heis|mif1|msf1|avif)/;
 
 // `reason` names the sentence to be shown
 export class NotTaken extends Error {
+  field = ""; // of the form that it was chosen in
+  file = ""; // its name
+
   /** @param {string} reason */
   constructor(reason) {
     super(reason);

@@ -5,7 +5,7 @@
 
 const BASICS = "workspace-basics";
 const OFFLINE = "/assessments/offline/";
-const PAGE = /^\/assessments\/(?:[0-9a-f-]{36}\/enter|day)\/$|^\/factories\/[^/]+\/(?:visits\/new|plan|plan\/new|cases\/new)\/$/;
+const PAGE = /^\/assessments\/(?:[0-9a-f-]{36}\/enter|day)\/$|^\/factories\/[^/]+\/.+\/$/;
 const PATIENCE = 4000; // milliseconds before a kept copy is shown
 const WEAK_FOR = 30000; // after a failure, kept files come first for so long
 
