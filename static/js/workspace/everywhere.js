@@ -118,7 +118,10 @@ export const watch = async (line, person, except = "") => {
     setTimeout(round, EVERY);
   };
   /** @type {number | null} */ let due = null; // several changes are counted once
-  heard.addEventListener("message", () => { if (due === null) due = setTimeout(() => { due = null; show(); }, 300); });
+  heard.addEventListener("message", ({ data: changed }) => {
+    if (changed && changed === except) return;
+    if (due === null) due = setTimeout(() => { due = null; show(); }, 300);
+  });
   addEventListener("online", () => everywhere.send().then(show));
   const { isNearlyFull } = await room();
   document.querySelector("[data-room-line]").hidden = !isNearlyFull;

@@ -30,7 +30,7 @@ export class Outbox {
         if (at.value.refused && keys.has(at.value.key)) at.delete();
         at.continue();
       };
-    }, "strict");
+    }, "strict", this.scope);
   }
 
   unsent() {
@@ -44,13 +44,13 @@ export class Outbox {
     return write(this.base, told ? ["changes", "sheets"] : ["changes"], (changes, sheets) => {
       for (const seq of seqs) changes.delete(seq);
       sheets?.put({ scope: this.scope, told });
-    });
+    }, "relaxed", this.scope);
   }
 
   // kept and shown, not sent again
   /** @param {Change} change @param {string} said */
   refuse(change, said) {
-    return write(this.base, ["changes"], (store) => { store.put({ ...change, refused: said }); });
+    return write(this.base, ["changes"], (store) => { store.put({ ...change, refused: said }); }, "relaxed", this.scope);
   }
 
   // what is being typed and is no change yet: { name: { seen, value } }; nothing typed takes the draft away
@@ -59,7 +59,7 @@ export class Outbox {
     return write(this.base, ["drafts"], (drafts) => {
       if (Object.keys(fields).length) drafts.put({ scope: this.scope, kind: this.kind, key, fields });
       else drafts.delete([this.scope, key]);
-    }, "strict");
+    }, "strict", this.scope);
   }
 
   drafts() {

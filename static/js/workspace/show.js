@@ -81,11 +81,11 @@ export class Show {
     this.questions([code]);
   }
 
-  // the map and its numbers once a frame, however many questions changed
+  // the map and its numbers once an act, however many questions changed
   #soon() {
     if (this.pending) return;
     this.pending = true;
-    requestAnimationFrame(() => {
+    queueMicrotask(() => {
       this.pending = false;
       this.#map();
     });

@@ -65,7 +65,7 @@ export const open = () => connect(VERSION).catch((error) => {
 // whether anything was ever entered on this device
 export const isThere = async () => !indexedDB.databases || (await indexedDB.databases()).some(({ name }) => name === NAME);
 
-// whoever counts what is only on this device is told at once, in every tab
+// whoever counts what is only on this device is told at once, in every tab; of whose entries, where that is known
 const ENTERED = ["changes", "drafts", "files"];
 const bell = new BroadcastChannel("betterwork-unsent");
 
@@ -73,14 +73,14 @@ const bell = new BroadcastChannel("betterwork-unsent");
 /**
  * @template T
  * @param {IDBDatabase} base @param {string[]} stores @param {(...stores: IDBObjectStore[]) => T} work
- * @param {IDBTransactionDurability} durability @returns {Promise<T>}
+ * @param {IDBTransactionDurability} durability @param {string} scope @returns {Promise<T>}
  */
-export const write = (base, stores, work, durability = "relaxed") => new Promise((kept, broken) => {
+export const write = (base, stores, work, durability = "relaxed", scope = "") => new Promise((kept, broken) => {
   const transaction = base.transaction(stores, "readwrite", { durability });
   /** @type {T} */ let result;
   transaction.oncomplete = () => {
     kept(result);
-    if (stores.some((name) => ENTERED.includes(name))) bell.postMessage("changed");
+    if (stores.some((name) => ENTERED.includes(name))) bell.postMessage(scope);
   };
   transaction.onerror = () => broken(transaction.error);
   transaction.onabort = () => broken(transaction.error ?? new Error("aborted"));
