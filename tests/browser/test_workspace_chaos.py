@@ -1,7 +1,8 @@
 """Three devices, bad lines, killed browsers and servers, full disks, wrong clocks: what was entered is never lost.
 
-Each seed plays one short history on a draft of its own. Twenty are played by default, in four parts; each rare event
-(a killed server, a full disk, a killed browser, a release, a closed draft, somebody removed) comes three times.
+Each seed plays one short history on a draft of its own: answers, words, photos. Twenty are played by default, in four
+parts; each rare event (a killed server, a full disk, a killed browser, a release, a closed draft, somebody removed, a
+submission by the page's own button) comes at least twice.
 `CHAOS_SEEDS=200` plays more of them, `CHAOS_FROM=17` begins at another; a failure prints its seed, what was
 done and what each line did to each request.
 """
@@ -20,7 +21,8 @@ from assessments.models import Assessment
 from questionnaires.domain.layout import layout_from_rows, reading_digest
 from questionnaires.models import Layout
 from tests import make
-from tests.browser.field_devices import Chaos, FieldDevice
+from tests.browser.chaos import Chaos
+from tests.browser.field_devices import FieldDevice
 from tests.browser.serving import Server, gather, next_release
 
 pytestmark = [pytest.mark.looks, pytest.mark.long, pytest.mark.django_db(transaction=True)]
@@ -66,7 +68,9 @@ def short_layout() -> Layout:
 
 
 def draft_of_few_questions(layout: Layout, team: list) -> Assessment:
-    made = make.assessment(make.factory(), state="draft", team=team, unanswered=make.layout("KH").codes)
+    made = make.assessment(
+        make.factory(), state="draft", kind="partial", team=team, unanswered=make.layout("KH").codes
+    )
     made.layout, made.sheet = layout, "-" * len(layout.slots)
     made.save(update_fields=["layout", "sheet"])
     return made

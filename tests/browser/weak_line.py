@@ -23,13 +23,19 @@ FATES: tuple[Fate, ...] = (
     "413",
 )
 OF_PAGES: tuple[Fate, ...] = ("dropped", "cut answer", "500", "502")
+OF_KIND: dict[str, tuple[Fate, ...]] = {
+    "enter": OF_PAGES,
+    "files": tuple(
+        fate for fate in FATES if fate != "413"
+    ),  # a photo that is too large is kept and not sent again
+}
 BAD_FOR = 5  # requests of a kind after a fresh start; then the line is good, or nothing would ever arrive
 LATE = 0.4  # seconds
 PATIENCE = 30.0  # seconds
 
 
 class WeakLine:
-    """A port of its own in front of a server's; what is not answers, a sheet or the page itself passes unharmed."""
+    """A port of its own in front of a server's; what is not of an assessment passes unharmed."""
 
     def __init__(self, to: int) -> None:
         self.down = False
@@ -75,7 +81,9 @@ class WeakLine:
 
     def _fate(self, request: bytes) -> Fate:
         method, path, _ = request.split(b" ", 2)
-        kind = next((part for part in ("acts", "sheet", "enter") if f"/{part}/" in path.decode()), "")
+        kind = next(
+            (part for part in ("acts", "sheet", "files", "enter") if f"/{part}/" in path.decode()), ""
+        )
         with self._lock:
             if not kind or self._seed is None:
                 return "well"
@@ -83,7 +91,7 @@ class WeakLine:
             self._seen[kind] += 1
             chance = Random(f"{self._seed} {kind} {number}")
             is_bad = number < BAD_FOR and chance.random() < (0.7 if kind == "acts" else 0.3)
-            fate = chance.choice(OF_PAGES if kind == "enter" else FATES) if is_bad else "well"
+            fate = chance.choice(OF_KIND.get(kind, FATES)) if is_bad else "well"
             self.history.append(f"{method.decode()} {kind} {number}: {fate}")
             return fate
 
