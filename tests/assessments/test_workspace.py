@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import User
 from assessments.commands import AnswerChange, answer_questions
 from assessments.domain.answer_merge import Answer
 from assessments.models import AnswerLog, Assessment, Finding
@@ -394,3 +395,10 @@ def test_a_whole_sheet_is_one_small_request_and_few_statements(draft, chea):
     assert command(others[0], chea, plain) == 10
     assert command(others[1], chea, found) == 12  # the findings are written, then read back for their digests
     assert command(draft, chea, acts) == 15  # and so are notes on what does not apply, which are read before
+
+
+def test_a_translation_that_nobody_has_reviewed_is_no_news_in_the_inbox(tablet, chea, draft):
+    User.objects.filter(pk=chea.pk).update(language="km")
+    page = tablet.get(f"/assessments/{draft.pk}/enter/").content.decode()
+
+    assert "masthead-count" not in page

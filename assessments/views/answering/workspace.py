@@ -58,7 +58,7 @@ def workspace(request: SignedIn, assessment_id: UUID) -> HttpResponse:
         {
             "draft": draft,
             "clusters": questions.document["clusters"],
-            "unread": questions.document["unread"],
+            "is_unreviewed": questions.document["unread"],
             "questions_digest": questions.digest,
             "language": language,
             "total": len(questions.document["order"]),
