@@ -39,7 +39,7 @@ NO_PAGES = {
     "offline_workbook:form_file",
     "lab:export",
     "stories:photo", "recognition_photo",
-    "benefits:forum_ics", "benefits:feed", "courses:session_ics", "courses:feed",
+    "benefits:forum_ics", "benefits:feed", "courses:session_ics",
     "responses:file", "progress_reports:pdf", "certificate",
     "assessments:sheet", "assessments:questions", "assessments:service_worker", "assessments:manifest",
     *(route for route in PAGES if route.startswith("api:") and route.endswith(("-list", "-detail"))),
