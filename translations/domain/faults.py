@@ -59,9 +59,14 @@ def _faults(english: str, english_plural: str, text: str) -> list[Fault]:
 def _other_placeholders(english: str, english_plural: str, text: str) -> bool:
     """A form of a plural may leave a number out ("one factory"), but have nothing that English has not."""
     if not english_plural:
-        return Counter(placeholders(english)) != Counter(placeholders(text))
+        return _counted(english, formatted="%(" in english) != _counted(text, formatted="%(" in english)
     allowed = {*placeholders(english), *placeholders(english_plural)}
     return not set(placeholders(text)) <= allowed
+
+
+def _counted(text: str, *, formatted: bool) -> Counter[str]:
+    """The placeholders of a text; a sign of per cent may take the place of the words where the text is formatted."""
+    return Counter(part for part in placeholders(text) if not (formatted and part == "%%"))
 
 
 def _digit_systems(text: str) -> int:
