@@ -26,9 +26,10 @@ from advisory.queries.plan_steps import one_tap
 from assessments.models import Assessment, Finding
 from assessments.policies import NotAllowed
 from journal.commands import Unchanged, command
-from responses.commands.answering import apply_response, apply_sending
+from responses.commands.answering import NothingSaid, apply_response, apply_sending
 from responses.commands.attachments import apply_response_file
 from responses.commands.comments import apply_comment
+from responses.queries.responses import drafts_in
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -68,6 +69,8 @@ def record_field_entry(
     now: datetime,
 ) -> FieldEntry | Unchanged:
     """Record what was entered in the field; sent again, or by two pages at once, it is recorded once.
+
+    An entry that says what stands already changes nothing: neither it nor an event is stored.
 
     Args:
         entry: what the device sent.
@@ -220,12 +223,14 @@ def _response(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: 
     _check_of_factory(entry, data["assessment_id"])
     assessment_id, question = data["assessment_id"], data["question"]
     keep = partial(apply_response_file, assessment_id, question=question)
-    done = [
-        *_attached(keep, data, actor, now),
+    done = list(_attached(keep, data, actor, now))
+    if not (data["agrees"] or data["text"]) and question not in drafts_in(assessment_id):
+        raise NothingSaid(_("Write your response, agree, or add a file."))
+    done.append(
         apply_response(
             assessment_id, question=question, agrees=data["agrees"], text=data["text"], actor=actor, now=now
-        ),
-    ]
+        )
+    )
     if data["send"]:
         done.append(apply_sending(assessment_id, [question], actor=actor, now=now))
     return next((one for one in done if not isinstance(one, Unchanged)), Unchanged())

@@ -292,3 +292,41 @@ def test_a_window_that_is_shorter_than_a_reminder_has_none_of_that_reminder(wind
     assert isinstance(commands.notify_windows_closing(actor=None, now=timezone.now()), Unchanged)
     later = timezone.now() + timedelta(days=2)
     assert commands.notify_windows_closing(actor=None, now=later) == 1
+
+
+def from_a_device(person, window, number: int, kind: str, **fields: str):
+    """One entry as the page's script sends it."""
+    now = timezone.now().isoformat()
+    entry = {
+        "id": f"00000000-0000-4000-9000-{number:012d}", "kind": kind, "factory": "KH-00017",
+        "fields": {"assessment": str(window.pk), "question": "OS-8-06", **fields},
+        "base": {}, "at": now, "sent": now, "device": "phone-1",
+    }  # fmt: skip
+    return signed_in(person).post(reverse("advisory:take_entry"), entry, content_type="application/json")
+
+
+@pytest.mark.parametrize("act", ["save", "send_one"])
+def test_an_empty_answer_from_a_device_is_refused_with_what_is_missing(window, manager, act):
+    answer = from_a_device(manager, window, 1, "response", text="", act=act)
+
+    assert answer.status_code == 422
+    assert "Write your response, agree, or add a file." in answer.json()["said"]
+
+
+def test_what_stands_already_is_taken_from_a_device_and_changes_nothing(window, manager, worker):
+    from_a_device(manager, window, 1, "response", text="We opened it.", act="send_one")
+    from_a_device(worker, window, 2, "comment", text="It is closed again.")
+    events = Event.objects.count()
+
+    said_again = [
+        from_a_device(manager, window, 3, "response", text="We opened it.", act="send_one"),
+        from_a_device(worker, window, 4, "comment", text="It is closed again."),
+    ]
+
+    assert [answer.json()["outcome"] for answer in said_again] == ["stored", "stored"]
+    assert Event.objects.count() == events
+
+
+def test_an_empty_comment_from_a_device_is_taken_where_none_stands(window, worker):
+    assert from_a_device(worker, window, 1, "comment", text="").json()["outcome"] == "stored"
+    assert not WorkerComment.objects.exists()
