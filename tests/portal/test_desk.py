@@ -158,3 +158,14 @@ def test_the_date_of_an_unannounced_visit_is_for_its_team(client):
     assert "5 May 2018" in page(mine)
     assert "5 May 2018" not in page(other)
     assert "5 May 2018" in page(make.user("reviewer"))
+
+
+@pytest.mark.parametrize("role", ["adviser", "manager", "reviewer"])
+def test_staff_are_led_from_a_factorys_page_to_its_plan_and_the_agenda(client, role):
+    mill = make.factory()
+    client.force_login(make.user(role))
+
+    page = client.get(reverse("factory", args=[mill.code])).content.decode()
+
+    for route in ("advisory:plan", "committees:agenda"):
+        assert f'href="{reverse(route, args=[mill.code])}"' in page

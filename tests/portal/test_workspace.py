@@ -122,3 +122,19 @@ def test_a_factory_of_which_nothing_is_known_reads_no_broken_sentence(client, db
 
     assert "Nothing is published yet" in page
     assert "publicly reported issues were found" not in page
+
+
+@pytest.mark.parametrize("role", ["factory", "worker"])
+def test_both_sides_are_led_from_their_factorys_page_to_the_plan_its_items_and_the_agenda(client, role):
+    mill = make.factory()
+    item = make.plan_item(mill, ref="exits", issue="Exit locked", status="in_progress")
+    client.force_login(make.user(role, factory=mill))
+
+    page = client.get(reverse("progress")).content.decode()
+
+    for route, arguments in (
+        ("advisory:plan", [mill.code]),
+        ("advisory:item", [mill.code, item.pk]),
+        ("committees:agenda", [mill.code]),
+    ):
+        assert f'href="{reverse(route, args=arguments)}"' in page

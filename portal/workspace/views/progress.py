@@ -92,7 +92,6 @@ def own(request: HttpRequest, found: Factory, *, days: LocalDays) -> HttpRespons
             "windows": [window for window in comment_windows([found.pk]) if window.closes_on >= today],
             "plan": queries.outlook(plan, today),
             "decisions": decisions_for_factory(found.pk, days=days, country=found.country_id),
-            "may_plan": speaks_for_factory(request.user),
             "reports": import_string(settings.PROGRESS_REPORTS)(found.pk, request.user, days),
             "links": readers_of(found.pk, today),
             "may_consent": speaks_for_factory(request.user),
