@@ -19,11 +19,12 @@ from progress_reports.queries.reports import report_numbered, report_visible_to
 def number_form(request: HttpRequest) -> HttpResponse:
     """A field for the number; what was typed leads to its own address."""
     form = NumberForm(request.GET or None)
-    if form.is_valid():
-        return redirect(
-            "progress_reports:proof", number=form.cleaned_data["number"].strip().replace("/", "-")
-        )
-    return render(request, "progress_reports/proof.html", {"form": form})
+    if not form.is_valid():
+        return render(request, "progress_reports/proof.html", {"form": form})
+    number = form.cleaned_data["number"].strip().replace("/", "-")
+    if report_numbered(number) is None and recognition_numbered(number) is None:
+        return render(request, "progress_reports/proof.html", {"form": form, "typed": number})
+    return redirect("progress_reports:proof", number=number)
 
 
 @require_safe

@@ -476,6 +476,7 @@ PAGES: dict[str, list[Case]] = {
     ],
     "advisory:item": [
         Case(HOME_STAFF | OWN, _mill(item_id="plan_item")),
+        Case(HOME_STAFF | OWN, _mill(item_id="asked_item")),
         Case(
             NOBODY,
             lambda scene: {"code": scene.things["elsewhere"].code, "item_id": scene.things["plan_item"].pk},

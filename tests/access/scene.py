@@ -318,7 +318,7 @@ def _said_to_findings(made: Scene) -> None:
 
 def _said_on_the_plan(made: Scene, mill: Factory) -> None:
     """A question on an item, and another due day that waits."""
-    make.plan_item(mill, "late-item", due_on=date(2018, 6, 20))
+    made.things["asked_item"] = make.plan_item(mill, "late-item", due_on=date(2018, 6, 20))
     about = {"ref": "late-item", "actor": made.person("factory"), "now": make.NOW}
     made.things["due_day"] = propose_due_day(
         mill.pk, proposal_id=UUID(int=1), due_on=date(2018, 8, 1), reason="DAY-MARK", **about
@@ -434,7 +434,9 @@ def _courses(made: Scene, mill: Factory) -> None:
     now = timezone.now()
     later = datetime(2030, 6, 20, 2, tzinfo=UTC)
     ahead = courses.session(by=made.people["global"], place="SESSION-MARK", starts_at=later, now=now)
-    past = courses.session(by=made.people["global"], place="SESSION-MARK past")
+    past = courses.session(
+        by=made.people["global"], place="SESSION-MARK past", starts_at=make.NOW - timedelta(days=9)
+    )
     worker = made.person("worker")
     set_next_meeting(
         mill.pk, meets_on=now.date() + timedelta(days=9), place="AGENDA-MARK", actor=worker, now=now
@@ -443,5 +445,5 @@ def _courses(made: Scene, mill: Factory) -> None:
         "session": ahead,
         "past_session": past,
         "registration": courses.registered(ahead, mill, by=made.person("factory"), now=now),
-        "past_registration": courses.registered(past, mill, by=made.person("factory")),
+        "past_registration": courses.registered(past, mill, by=made.person("factory"), now=courses.BEFORE),
     }
