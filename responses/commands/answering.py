@@ -54,7 +54,8 @@ def apply_response(
     stands = FindingResponse.objects.filter(assessment=assessment, question=question).first()
     if (agrees, text) == ((stands.agrees, stands.text) if stands else (False, "")):
         return Unchanged(stands)
-    if not agrees and not text:
+    is_file_alone = stands is not None and stands.sent_agrees is None and _has_files(assessment, question)
+    if not agrees and not text and not is_file_alone:
         return _taken_back(stands, assessment, actor=actor, now=now)
     draft = {
         "agrees": agrees,
@@ -69,6 +70,12 @@ def apply_response(
     )
     _record_event("finding.response_drafted", assessment, question, actor=actor, now=now)
     return kept
+
+
+def _has_files(assessment: Assessment, question: str) -> bool:
+    return ResponseFile.objects.filter(
+        assessment=assessment, question=question, removed_at__isnull=True
+    ).exists()
 
 
 def _taken_back(

@@ -5,13 +5,21 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from accounts.models import User
 from assessments.models import AnswerLog, Assessment, EvidenceFile
+from files.domain.attachments import MOST_A_QUESTION
 from tests import make
 from tests.browser.chromium import Troubles
 from tests.browser.fixtures import NewPage
 from tests.browser.tablets import Tablet, draft, tablet
 
 pytestmark = [pytest.mark.looks, pytest.mark.django_db(transaction=True)]
+
+
+ALL_SENT = """async ([person, assessment]) => {
+    const { leftOf } = await import("/static/js/workspace/everywhere.js");
+    return leftOf(person, assessment);
+}"""
 
 
 @pytest.fixture
@@ -48,6 +56,22 @@ def test_it_is_counted_on_a_page_and_sent_from_there(hands: Tablet) -> None:
         ("N", None), ("N", "One exit was locked."),
     ]  # fmt: skip
     assert EvidenceFile.objects.get().name == "exit.jpg"
+
+
+def test_a_photo_that_is_refused_is_not_sent_again_and_again(hands: Tablet) -> None:
+    for number in range(MOST_A_QUESTION):
+        kept = make.evidence_file(hands.assessment, hands.codes[0])
+        EvidenceFile.objects.filter(pk=kept.pk).update(digest=f"{number}")
+    sent: list[str] = []
+    hands.page.on("request", lambda request: sent.append(request.url) if "/files/" in request.url else None)
+
+    hands.page.goto("/assessments/")
+    for _ in range(2):
+        hands.page.evaluate(ALL_SENT, [str(User.objects.get(name="Chea").pk), str(hands.assessment.pk)])
+
+    assert EvidenceFile.objects.count() == MOST_A_QUESTION
+    assert len(sent) == 1
+    assert hands.page.locator("[data-unsent-line]").is_visible()  # it is still on the device
 
 
 def test_submitting_says_what_is_not_in_it(hands: Tablet) -> None:

@@ -159,6 +159,16 @@ def test_files_go_with_the_answer_and_are_read_once_it_is_sent(window, manager, 
     assert "exit.pdf" in report(adviser, window)
 
 
+def test_a_file_is_sent_at_the_end_although_the_words_beside_it_were_taken_out(window, manager, adviser):
+    photo = SimpleUploadedFile("exit.pdf", b"%PDF-1.4 %%EOF")
+    post(manager, window, "save", question="OS-8-06", text="See the list.", photos=photo)
+    post(manager, window, "save", question="OS-8-06", text="")
+
+    post(manager, window, "send")
+
+    assert "exit.pdf" in report(adviser, window)
+
+
 def test_a_file_that_is_none_is_refused_beside_its_field_and_the_words_are_kept(window, manager):
     answer = post(
         manager,

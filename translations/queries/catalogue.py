@@ -16,8 +16,8 @@ from django.conf import settings
 
 FORMS = re.compile(r"nplurals\s*=\s*(\d+)")
 OUTSIDE_PATHS = re.compile(
-    r"(templates/)?(portal|progress_reports|courses|responses|self_diagnosis|notifications|stories|benefits|ui|accounts"
-    r"|layouts|components|account|mfa|signed_out|offline|advisory/kinds|criteria/(documents|domain))\b"
+    r"(templates/)?(portal|progress_reports|courses|committees|responses|next_steps|assessments|advisory|notifications"
+    r"|stories|benefits|ui|accounts|layouts|components|account|mfa|signed_out|offline|criteria/(documents|domain))\b"
 )
 
 

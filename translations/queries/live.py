@@ -18,6 +18,8 @@ from django.utils.translation import trans_real
 from translations.models import TextVersion
 from translations.queries.catalogue import ReleasedText, catalogue_of
 
+READ_AGAIN = 50  # versions; showing one twice changes nothing
+
 
 @dataclass(slots=True)
 class _Progress:
@@ -44,8 +46,11 @@ def refresh_when_due(**_signal: Any) -> None:
 
 
 def refresh() -> None:
-    """Put versions that this process has not seen before the texts of their language."""
-    rows = TextVersion.objects.filter(pk__gt=_progress.latest).order_by("pk")
+    """Put versions that this process has not seen before the texts of their language.
+
+    The last few are read again: of two written at the same moment the one with the lower number may come later.
+    """
+    rows = TextVersion.objects.filter(pk__gt=_progress.latest - READ_AGAIN).order_by("pk")
     for row in rows.only("language", "key", "kind", "texts"):
         show(row)
         _progress.latest = row.pk

@@ -10,6 +10,8 @@ import { all, device, isThere, open, write } from "./store.js";
 
 const AT_ONCE = 100;
 const EVERY = 30_000;
+const PATIENCE = 60_000; // milliseconds for an answer on a line that has stalled
+const PATIENCE_WITH_FILES = 300_000;
 const STORES = ["changes", "drafts", "files"];
 const DAY = "/assessments/day/";
 const ANSWERED = /^\d+\/([0-9a-f-]{36})$/;
@@ -75,6 +77,8 @@ export class Everywhere {
       body.append("file", file.blob, file.name);
       const answer = await this.#ask(`/assessments/${assessment}/files/`, body).catch(() => null);
       if (answer?.outcome === "stored") await write(this.base, ["files"], (files) => { files.delete(file.seq); });
+      // it is not sent again; the workspace shows why beside it
+      if (answer?.outcome === "refused") await write(this.base, ["files"], (files) => { files.put({ ...file, refused: answer.said }); });
     }
   }
 
@@ -83,6 +87,7 @@ export class Everywhere {
     /** @type {Record<string, string>} */ const type = typeof body === "string" ? { "Content-Type": "application/json" } : {};
     const response = await fetch(url, {
       method: "POST", body, redirect: "manual", credentials: "same-origin",
+      signal: AbortSignal.timeout(typeof body === "string" ? PATIENCE : PATIENCE_WITH_FILES),
       headers: { ...type, "X-CSRFToken": csrfToken(), "X-Person": this.person, Accept: "application/json" },
     });
     if (!response.ok) throw new Error(`${response.status}`);
