@@ -76,6 +76,8 @@ def test_an_encoding_that_is_said_gives_back_what_was_written(encoding, text):
         content = text.encode(encoding)
     except UnicodeEncodeError:
         return
+    if encoding != "cp1258" and content.decode(encoding) != text:
+        return  # an encoding may write two signs alike: cp932 the sign of cents and its wide form
     expected = unicodedata.normalize("NFC", text) if encoding == "cp1258" else text
     assert decoded(content, encoding).text == expected
 
