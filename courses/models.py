@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from countries.domain.time_zones import city_of
+from countries.domain.local_hours import LocalHours
 from courses.domain.sessions import GROUPS, Participants
 
 PERSON = settings.AUTH_USER_MODEL
 
 
-class CourseSession(models.Model):
+class CourseSession(LocalHours, models.Model):
     """A course given on a day, in one country. `course` is a code of the catalogue."""
 
     class State(models.TextChoices):
@@ -51,38 +49,6 @@ class CourseSession(models.Model):
             models.CheckConstraint(condition=Q(places__gte=1), name="session_has_places"),
         ]
         indexes = [models.Index(fields=["country", "state", "starts_at"], name="session_by_day")]
-
-    @property
-    def starts_there(self) -> datetime:
-        """Its start by the clock of the country."""
-        return self.starts_at.astimezone(ZoneInfo(self.time_zone))
-
-    @property
-    def ends_there(self) -> datetime:
-        """Its end by the clock of the country."""
-        return self.ends_at.astimezone(ZoneInfo(self.time_zone))
-
-    @property
-    def day(self) -> date:
-        """Its first day, there."""
-        return self.starts_there.date()
-
-    @property
-    def last_day(self) -> date | None:
-        """Its last day, where it takes more than one."""
-        last = self.ends_there.date()
-        return last if last != self.day else None
-
-    @property
-    def clock_hours(self) -> str:
-        """From when to when on its day; only its beginning where it takes more than one."""
-        first = f"{self.starts_there:%H:%M}"
-        return first if self.last_day else f"{first}–{self.ends_there:%H:%M}"
-
-    @property
-    def clock(self) -> str:
-        """The city by whose clock it goes."""
-        return city_of(self.time_zone)
 
 
 class CourseRegistration(models.Model):

@@ -10,42 +10,8 @@ from pathlib import Path
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-APPS = (
-    "betterwork",
-    "demo",
-    "operations",
-    "desk",
-    "notifications",
-    "ui",
-    "portal",
-    "progress_reports",
-    "stories",
-    "people",
-    "translations",
-    "first_run",
-    "benefits",
-    "courses",
-    "committees",
-    "scheduling",
-    "lab",
-    "recognition",
-    "next_steps",
-    "criteria",
-    "advisory",
-    "sector_tables",
-    "offline_workbook",
-    "assessment_files",
-    "responses",
-    "assessments",
-    "questionnaires",
-    "factory_lists",
-    "duplicates",
-    "factories",
-    "countries",
-    "files",
-    "accounts",
-    "journal",
-)
+APPS = tuple(app for app in settings.INSTALLED_APPS if (ROOT / app).is_dir())
+"""The apps of the product, by the names of their folders."""
 
 
 def sources(*apps: str) -> list[Path]:

@@ -74,9 +74,8 @@ LOCAL_TIME = (
 # a cell, a text or a clock at a known place becomes a day here; the reason beside each
 OTHER_DAYS = {
     "ui/templatetags/ui.py": "shows an instant by the clock that the page has chosen",
-    "benefits/models.py": "a forum has a clock of its own",
+    "countries/domain/local_hours.py": "what takes place has a clock of its own",
     "benefits/forms.py": "a forum has a clock of its own",
-    "courses/models.py": "a session has a clock of its own",
     "courses/forms.py": "a session has a clock of its own",
     "people/same_transaction/invitations.py": "the last instant of an invitation, in UTC, as the journal has it",
     "notifications/invitation_email.py": "the last instant of an invitation, which the mail says in UTC",

@@ -54,7 +54,7 @@ def test_from_publication_to_a_forum_that_was_attended():
         }  # fmt: skip
         page = manager.post(reverse("benefits:plan_forum"), planned).headers["Location"]
         forum = Forum.objects.get()
-        assert (page, forum.hours) == (reverse("benefits:forum", args=[forum.pk]), "09:00–16:30")
+        assert (page, forum.clock_hours) == (reverse("benefits:forum", args=[forum.pk]), "09:00–16:30")
         manager.post(reverse("benefits:move_forum", args=[forum.pk]), {"act": "open"})
         manager.post(reverse("benefits:invite", args=[forum.pk]), {"act": "recognised"})
 
