@@ -68,7 +68,7 @@ def main() -> int:
     call_command("migrate", verbosity=0)
     size = {"factories": arguments.factories, "years": arguments.years or 3}
     call_command("load_demo", **size, verbosity=0, stdout=StringIO(), stderr=StringIO())
-    from benchmarks import by_hand, entering, evaluating, in_a_hand, lab, planning, simulating  # noqa: PLC0415
+    from benchmarks import answering_times, entering, evaluating, lab, planning, simulating, tablet_times  # noqa: PLC0415
 
     if arguments.years:
         return (
@@ -91,8 +91,8 @@ def main() -> int:
     for budget in lab.budgets():
         broken += not _within_budget(budget, arguments.rounds)
     broken += not planning.measure()
-    broken += not by_hand.measure()
-    broken += not in_a_hand.measure()
+    broken += not answering_times.measure()
+    broken += not tablet_times.measure()
     return 1 if broken else 0
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
 
+from countries.domain.local_hours import LocalHours
 from ui.styleguide_charts import Sample, lanes, places, points
 
 SWATCHES = (
@@ -70,6 +72,15 @@ class Filters(forms.Form):
     )
 
 
+@dataclass(frozen=True)
+class SampleSession(LocalHours):
+    """A session in Phnom Penh."""
+
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str = "Asia/Phnom_Penh"
+
+
 def samples() -> Sample:
     """The whole context of the sheet."""
     wrong = Choices({"name": "", "email": "sok", "country": "KH", "purpose": "plan"}, prefix="wrong")
@@ -81,6 +92,8 @@ def samples() -> Sample:
         "filters": Filters({"q": "lotus", "country": "KH"}, auto_id="filter_%s"),
         "active": [{"label": "Cambodia", "url": "?q=lotus"}],
         "today": date(2018, 6, 1),
+        "one_morning": SampleSession(datetime(2018, 6, 12, 2, tzinfo=UTC), datetime(2018, 6, 12, 5, tzinfo=UTC)),
+        "two_days": SampleSession(datetime(2018, 6, 12, 2, tzinfo=UTC), datetime(2018, 6, 13, 9, tzinfo=UTC)),
         "pillars": _pillars(),
         "wide_pillars": _wide_pillars(),
         "groups": _groups(),

@@ -77,13 +77,16 @@ def enter_everything(hands: Tablet, name: str, place: int) -> None:
     write(hands, NOTE, "note", f"A note of {name}.")
 
 
-def readable(hands: Tablet, code: str) -> str:
-    """Everything that the question shows, what stands in its fields included."""
-    return str(
-        hands.page.locator(f"#{code}").evaluate(
-            """(item) => [item.textContent, ...[...item.querySelectorAll("[data-field]")].map((one) => one.value)]
-                .join(" ")"""
-        )
+def expect_readable(hands: Tablet, code: str, *words: str) -> None:
+    """The question shows the words, in its fields or beside them, at the latest a moment after they came."""
+    hands.page.wait_for_function(
+        """([code, words]) => {
+            const question = document.getElementById(code);
+            const values = [...question.querySelectorAll("[data-field]")].map((field) => field.value);
+            const shown = [question.textContent, ...values].join(" ");
+            return words.every((word) => shown.includes(word));
+        }""",
+        arg=[code, list(words)],
     )
 
 
@@ -149,9 +152,9 @@ def assert_every_version_is_shown(hands: Tablet) -> None:
 
 def assert_every_word_is_readable(hands: Tablet) -> None:
     for name in NAMES:
-        assert f"Seen by {name}." in readable(hands, DETAILS)
-        assert f"Not here, says {name}." in readable(hands, REASON)
-        assert f"A note of {name}." in readable(hands, NOTE)
+        expect_readable(hands, DETAILS, f"Seen by {name}.")
+        expect_readable(hands, REASON, f"Not here, says {name}.")
+        expect_readable(hands, NOTE, f"A note of {name}.")
 
 
 def test_two_tablets_that_write_beside_each_other_have_no_conflict(
@@ -173,8 +176,7 @@ def test_two_tablets_that_write_beside_each_other_have_no_conflict(
     assert (found.details, found.workers_concerned) == ("One exit was locked.", 40)
     assert not AnswerLog.objects.exclude(held="").exists()
     for hands in (one, two):
-        said = readable(hands, DETAILS)
-        assert all(words in said for words in ("One exit was locked.", "40", "Ask the guard."))
+        expect_readable(hands, DETAILS, "One exit was locked.", "40", "Ask the guard.")
 
 
 def test_taking_what_was_written_in_several_acts_does_not_empty_the_finding(
