@@ -45,6 +45,7 @@ COVERED: dict[str, tuple[str, ...]] = {
     "courses.CourseSession": (),
     "criteria.CriteriaVersion": (),
     "criteria.Evaluation": (),
+    "factories.AccessRequest": (),
     "factories.Brand": (),
     "factories.Consent": (),
     "countries.Country": (),

@@ -86,6 +86,7 @@ RULES: tuple[MergeRule, ...] = (
     MergeRule("factories.GroupPeriod"),
     MergeRule("factories.Sourcing"),
     MergeRule("factories.Consent"),
+    MergeRule("factories.AccessRequest"),
     MergeRule("factories.Membership"),
     # --- learning and dialogue to come: the same session or day twice is for people to settle
     MergeRule(

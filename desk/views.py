@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -115,7 +115,6 @@ def factory(request: HttpRequest, code: str) -> HttpResponse:
         surviving = surviving_factory(code)
         return _led_on(request, led_on_to(code) if surviving is None else surviving.code)
     days = LocalDays(timezone.now())
-    today = days.of(found.country_id)
     window = window_on(found.pk, user=request.user, on=days)
     with timezone.override(
         days.settings.zone(found.country_id, days.now)
@@ -125,7 +124,7 @@ def factory(request: HttpRequest, code: str) -> HttpResponse:
         if window is FactoryViewer.OWN:
             return own(request, found, days=days)
         if window is FactoryViewer.SUPPLIER:
-            return supplier(request, found, today=today)
+            return supplier(cast(SignedIn, request), found, days=days)
         if found.is_closed and found.successor is not None:
             return _led_on(request, found.successor.code)
         return public_factory(request, found)

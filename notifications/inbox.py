@@ -18,6 +18,7 @@ from countries.queries.local_time import On
 from factories.queries import brands_of, consented_to, sourced_by, visible_to
 from factories.queries.by_id import factories_by_id
 from journal.wording import spoken
+from notifications.recipients import SCOPES
 from notifications.rules import ROLES, TABLE, WAITING, Audience, kinds_for
 from portal.queries import recognised_among
 
@@ -66,8 +67,11 @@ def _allowed(user: User, audience: Audience, on: On) -> Q:
     if audience is Audience.BUYERS:
         # only of what every visitor sees now: a recognition that ended is gone from here too
         return _about(kinds, recognised_among(sourced_by(brands_of(user), on)))
-    if audience is Audience.CONSENTED:
-        return _about(kinds, consented_to(brands_of(user), on))
+    if audience in SCOPES:
+        return _about(kinds, consented_to(brands_of(user), on, SCOPES[audience]))
+    if audience is Audience.BUYER:
+        slugs = list(brands_of(user).values_list("slug", flat=True))
+        return _about(kinds, sourced_by(brands_of(user), on)) & Q(event__data__buyer__in=slugs)
     if audience is Audience.GUESTS:
         guests = [str(one) for one in own_invitations(user).values_list("pk", flat=True)]
         return Q(event__kind__in=kinds, event__factory_id__isnull=True, event__data__guest__in=guests)
@@ -149,6 +153,8 @@ def _url(user: User, kind: str, subject: str, code: str, data: dict[str, Any]) -
     decides = user.role in ROLES[Audience.DECIDERS] | ROLES[Audience.GLOBAL]
     if kind.startswith("recognition.") and decides:
         return reverse("recognition:detail", kwargs={"recognition_id": row_id})
+    if kind.startswith(("access.", "consent.")) and user.role in ROLES[Audience.OWN]:
+        return reverse("report_access", kwargs={"code": code})
     return reverse("factory", kwargs={"code": code})
 
 

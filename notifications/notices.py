@@ -11,7 +11,13 @@ from assessments.queries.teams import assessed_since
 from countries.queries.local_time import LocalDays, programme_day
 from journal.deliveries import oldest_pending_event
 from journal.queries import News, news_from
-from notifications.recipients import people_by_account, people_by_factory, people_by_guest, people_of
+from notifications.recipients import (
+    people_by_account,
+    people_by_buyer,
+    people_by_factory,
+    people_by_guest,
+    people_of,
+)
 from notifications.rules import TABLE, Audience, kinds_for
 
 NOTIFY = "notifications.notify_people"
@@ -54,12 +60,24 @@ def _recipients(
     on = LocalDays(now)
     people: dict[Audience, dict[int, set[int]]] = {}
     for event in news:
-        for audience in TABLE[event.kind].audiences:
+        for audience in TABLE[event.kind].audiences - {Audience.BUYER}:
             if audience not in people:
                 people[audience] = people_by_factory(audience, factory_ids, on)
             for person in people[audience].get(event.factory_id, ()):
                 if person != event.actor_id:
                     yield person, event.event_id
+    yield from _buyer_recipients(
+        [event for event in news if Audience.BUYER in TABLE[event.kind].audiences], on
+    )
+
+
+def _buyer_recipients(news: Sequence[News], on: LocalDays) -> Iterator[tuple[int, int]]:
+    """The same for events about one of the brands that buy from a factory."""
+    pairs = {event.event_id: (event.factory_id or 0, str(event.data.get("buyer", ""))) for event in news}
+    people = people_by_buyer(set(pairs.values()), on) if news else {}
+    for event in news:
+        for person in people.get(pairs[event.event_id], set()) - {event.actor_id}:
+            yield person, event.event_id
 
 
 def _guest_recipients(news: Sequence[News]) -> Iterator[tuple[int, int]]:

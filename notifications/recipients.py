@@ -8,10 +8,19 @@ from accounts.policies import active_people
 from assessments.queries.teams import assessors_by_factory
 from benefits.queries.forums import invited_brands
 from countries.queries.local_time import On
-from factories.queries.memberships.people import brand_people, buyers, country_people, own_people
+from factories.domain.scopes import FINDINGS, SUMMARY
+from factories.queries.memberships.people import (
+    brand_people,
+    buyers,
+    country_people,
+    own_people,
+    people_of_buyers,
+)
 from notifications.rules import ROLES, Audience
 
 PART = 500
+SCOPES = {Audience.CONSENTED: SUMMARY, Audience.FINDINGS_READERS: FINDINGS}
+"""What a brand must be let read to be of an audience."""
 
 
 def people_by_factory(audience: Audience, factory_ids: Collection[int], on: On) -> dict[int, set[int]]:
@@ -27,6 +36,11 @@ def people_by_guest(guests: Collection[str]) -> dict[str, set[int]]:
     brands = invited_brands(guests)
     people = brand_people({brand for brand, _name in brands.values()})
     return {guest: set(people.get(brand, ())) for guest, (brand, _name) in brands.items()}
+
+
+def people_by_buyer(pairs: Collection[tuple[int, str]], on: On) -> dict[tuple[int, str], set[int]]:
+    """(factory id, the brand's address) → ids of the brand's people, where it buys there. Two queries."""
+    return people_of_buyers(pairs, on)
 
 
 def people_by_account(audience: Audience, people: Collection[int]) -> dict[int, set[int]]:
@@ -62,7 +76,7 @@ def _pairs(audience: Audience, factory_ids: Collection[int], on: On) -> list[tup
         case Audience.GLOBAL:
             everybody = list(active_people(roles).values_list("pk", flat=True))
             return [(factory, person) for factory in factory_ids for person in everybody]
-        case Audience.BUYERS | Audience.CONSENTED:
-            return buyers(factory_ids, on, consented=audience is Audience.CONSENTED)
+        case Audience.BUYERS | Audience.CONSENTED | Audience.FINDINGS_READERS:
+            return buyers(factory_ids, on, scope=SCOPES.get(audience))
         case _:
             return []  # they stand to no factory: see people_by_guest, people_by_account, people_of

@@ -25,7 +25,9 @@ class Audience(StrEnum):
     DECIDERS = "deciders"  # reviewers and managers of its country
     GLOBAL = "global"  # the global team
     BUYERS = "buyers"  # brands that buy there
-    CONSENTED = "consented"  # brands that buy there and may read its reports
+    CONSENTED = "consented"  # brands that buy there and may read its reports, at least in summary
+    FINDINGS_READERS = "findings readers"  # those that may read its findings
+    BUYER = "buyer"  # the brand that buys there and that the event is about
     MANAGERS = "managers"  # of its country
     STANDARDS = "standards"  # the global team: events around criteria
     ADMINISTRATORS = "administrators"  # of whom two give a right: events around a person
@@ -44,6 +46,8 @@ ROLES: dict[Audience, frozenset[str]] = {
     Audience.GLOBAL: frozenset({Role.GLOBAL}),
     Audience.BUYERS: frozenset({Role.BRAND}),
     Audience.CONSENTED: frozenset({Role.BRAND}),
+    Audience.FINDINGS_READERS: frozenset({Role.BRAND}),
+    Audience.BUYER: frozenset({Role.BRAND}),
     Audience.MANAGERS: frozenset({Role.MANAGER}),
     Audience.STANDARDS: frozenset({Role.GLOBAL}),
     Audience.ADMINISTRATORS: frozenset({Role.ADMIN}),
@@ -103,13 +107,13 @@ TABLE: dict[str, Telling] = {
         _("%(factory)s agrees with findings of its report"), A.TEAM, A.DECIDERS
     ),
     "assessment.finalised": _to(
-        _("The report on %(factory)s is ready"), A.OWN, A.WORKERS, A.TEAM, A.CONSENTED
+        _("The report on %(factory)s is ready"), A.OWN, A.WORKERS, A.TEAM, A.FINDINGS_READERS
     ),
     "assessment.correction_proposed": _to(
         _("A correction of a report on %(factory)s waits for a second person"), *_INSIDE
     ),
     "assessment.corrected": _to(
-        _("A report on %(factory)s was corrected"), A.OWN, A.WORKERS, A.TEAM, A.CONSENTED
+        _("A report on %(factory)s was corrected"), A.OWN, A.WORKERS, A.TEAM, A.FINDINGS_READERS
     ),
     "report.delivered": _to(_("A progress report on %(factory)s is ready"), A.OWN, A.WORKERS),
     "zero_tolerance.closing_proposed": _to(
@@ -125,6 +129,23 @@ TABLE: dict[str, Telling] = {
             "%(factory)s: a consent to %(brand)s was taken from a document; check it, and withdraw it if it is wrong"
         ),
         A.OWN,
+    ),
+    "access.requested": _to(_("%(brand)s asks %(factory)s for access to its reports"), A.OWN),
+    "access.request_withdrawn": _to(
+        _("%(brand)s has withdrawn its request for access to the reports of %(factory)s"), A.OWN
+    ),
+    "access.declined": _to(_("%(factory)s has declined the request for access to its reports"), A.BUYER),
+    "consent.given": _to(
+        _("%(factory)s lets %(brand)s read its reports: %(scope)s"), A.OWN, A.BUYER
+    ),
+    "consent.changed": _to(
+        _("%(factory)s has changed what %(brand)s reads of its reports: %(scope)s"), A.OWN, A.BUYER
+    ),
+    "consent.withdrawn": _to(
+        _("%(brand)s can no longer read the reports of %(factory)s"), A.OWN, A.BUYER
+    ),
+    "consent.ending": _to(
+        _("%(brand)s can read the reports of %(factory)s until %(until_on)s"), A.OWN, A.BUYER
     ),
     "plan_item.due": _to(_("%(factory)s: plan item %(ref)s is due on %(due_on)s"), A.OWN, A.TEAM),
     "plan_item.asked": _to(_("%(factory)s asks about plan item %(ref)s"), A.TEAM, A.MANAGERS),

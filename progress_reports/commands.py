@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import FACTORY_PEOPLE, User
 from countries.queries.local_time import LocalDays
+from factories.domain.scopes import PLAN
 from factories.queries import brands_of
 from factories.queries.by_id import every_factory
 from factories.queries.memberships.people import own_people
@@ -86,10 +87,11 @@ def make_summary(
     """
     factory = every_factory().select_related("country").get(pk=factory_id)
     days = LocalDays(now)
-    check_may_summarise(actor, factory=factory, brand_id=brand_id, on=days)
+    scope = check_may_summarise(actor, factory=factory, brand_id=brand_id, on=days)
     return _make(
         [factory],
         brands_of(actor).get(pk=brand_id),
+        scope=scope,
         language=language,
         occasion=Occasion.REQUEST,
         days=days,
@@ -166,6 +168,7 @@ def _make(
     factories: Sequence[Factory],
     brand: Brand | None,
     *,
+    scope: str = PLAN,
     language: str,
     occasion: ProgressReport.Occasion,
     days: LocalDays,
@@ -179,7 +182,7 @@ def _make(
         same_day = [factory.pk for factory in factories if as_of[factory] == day]
         last = last_reports(same_day, brand_id=brand.pk if brand else None, before=day)
         before |= {pk: Content(report.content, report.cases_part) for pk, report in last.items()}
-    contents = contents_of(as_of, language=language, brand=brand, before=before)
+    contents = contents_of(as_of, language=language, brand=brand, scope=scope, before=before)
     if not contents:
         raise NothingToReport(_("A factory is reported on after its first verdict. There is none yet."))
     made = [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 
+from factories.domain.scopes import PLAN
 from files.pdf.typesetting import pages_of, pdf_of
 from progress_reports.queries.editions import edition
 
@@ -16,14 +17,14 @@ if TYPE_CHECKING:
 TEMPLATE = Path(__file__).resolve().parent / "documents" / "progress_report.typ"
 
 
-def report_as_pdf(report: ProgressReport, *, cases: bool) -> bytes:
-    """The report as PDF/UA-1. `cases`: whether the reader may know of zero-tolerance cases."""
-    return pdf_of(TEMPLATE, edition(report, cases=cases), made_at=report.made_at)
+def report_as_pdf(report: ProgressReport, *, cases: bool, scope: str = PLAN) -> bytes:
+    """The report as PDF/UA-1; `cases` and `scope` as in `edition`."""
+    return pdf_of(TEMPLATE, edition(report, cases=cases, scope=scope), made_at=report.made_at)
 
 
-def report_as_pages(report: ProgressReport, *, cases: bool, dots_per_inch: int = 96) -> list[bytes]:
+def report_as_pages(report: ProgressReport, *, cases: bool, scope: str = PLAN, dots_per_inch: int = 96) -> list[bytes]:
     """The pages of the same document as PNG, for looking at."""
-    return pages_of(TEMPLATE, edition(report, cases=cases), dots_per_inch=dots_per_inch)
+    return pages_of(TEMPLATE, edition(report, cases=cases, scope=scope), dots_per_inch=dots_per_inch)
 
 
 def file_name(report: ProgressReport) -> str:
@@ -31,9 +32,9 @@ def file_name(report: ProgressReport) -> str:
     return f"{report.factory.code}-{report.as_of.isoformat()}-{report.language}-{report.printed_number}.pdf"
 
 
-def pdf_sent(report: ProgressReport, *, cases: bool) -> HttpResponse:
+def pdf_sent(report: ProgressReport, *, cases: bool, scope: str) -> HttpResponse:
     """The PDF as a download that no cache between keeps."""
-    response = HttpResponse(report_as_pdf(report, cases=cases), content_type="application/pdf")
+    response = HttpResponse(report_as_pdf(report, cases=cases, scope=scope), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{file_name(report)}"'
     response["Cache-Control"] = "private, no-store"
     return response

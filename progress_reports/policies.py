@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import FACTORY_PEOPLE, STAFF, Role
 from countries.queries.local_time import On
+from factories.domain.scopes import PLAN
 from factories.queries import visible_to
+from factories.queries.report_access import NO_ACCESS, access_of
 from factories.queries.visibility import brands_of, consented_to
 from journal.refusals import Refused
 from portal.policies import reads_cases_of_country, reads_own_cases
@@ -42,6 +44,17 @@ def reads_cases_part(user: Viewer, report: ProgressReport) -> bool:
     return reads_own_cases(user) or reads_cases_of_country(user)
 
 
+def scope_read(user: Viewer, report: ProgressReport, on: On) -> str:
+    """How much of a report the user reads now: a brand as much as the factory shares with it, everybody else all.
+
+    One query for a brand.
+    """
+    if getattr(user, "role", "") != Role.BRAND or report.brand_id is None:
+        return PLAN
+    access = access_of([report.brand_id], on, [report.factory_id])
+    return access.get(report.factory_id, NO_ACCESS).scope
+
+
 def check_may_make(actor: User | None, *, factory_ids: set[int]) -> None:
     """Staff of the country and the factory's own people, or the schedule (None).
 
@@ -57,8 +70,8 @@ def check_may_make(actor: User | None, *, factory_ids: set[int]) -> None:
         )
 
 
-def check_may_summarise(actor: User, *, factory: Factory, brand_id: int, on: On) -> None:
-    """A person of a brand that buys there and has the factory's consent.
+def check_may_summarise(actor: User, *, factory: Factory, brand_id: int, on: On) -> str:
+    """A person of a brand that buys there and has the factory's consent; returns its scope.
 
     Raises:
         NotYourReport.
@@ -66,3 +79,4 @@ def check_may_summarise(actor: User, *, factory: Factory, brand_id: int, on: On)
     brands = brands_of(actor).filter(pk=brand_id)
     if actor.role != Role.BRAND or not consented_to(brands, on).filter(pk=factory.pk).exists():
         raise NotYourReport(_("A summary needs the factory's consent, and that your brand buys there."))
+    return access_of([brand_id], on, [factory.pk])[factory.pk].scope

@@ -35,6 +35,7 @@ from assessments.models import Assessment, EvidenceFile, Finding, TeamMember
 from countries.domain.countries import name_of
 from countries.domain.country_rules import CountryRules, shipped_rules
 from countries.models import Country, CountrySettings
+from factories.domain.scopes import PLAN
 from factories.models import Brand, Consent, Factory, Group, Identifier, Membership, Sourcing
 from factories.queries.memberships.places import instants_of
 from files.domain.attachments import CheckedFile
@@ -184,11 +185,16 @@ def identifier(factory: Factory, *, scheme: str = "gln", value: str = "950600013
 
 
 def consent(
-    brand: Brand, factory: Factory, *, from_on: date = date(2015, 1, 1), until_on: date | None = None
+    brand: Brand,
+    factory: Factory,
+    *,
+    scope: str = PLAN,
+    from_on: date = date(2015, 1, 1),
+    until_on: date | None = None,
 ) -> Consent:
     """The factory lets the brand read its reports."""
     return Consent.objects.create(
-        brand=brand, factory=factory, from_on=from_on, until_on=until_on, recorded_at=NOW
+        brand=brand, factory=factory, scope=scope, from_on=from_on, until_on=until_on, recorded_at=NOW
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import COUNTRY_STAFF, FACTORY_PEOPLE, Role, User
 from assessments.models import Assessment, TeamMember
 from countries.queries.local_time import On
+from factories.domain.scopes import FINDINGS
 from factories.queries import brands_of, consented_to, visible_to
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ def assessments_visible_to(user: Viewer, on: On) -> QuerySet[Assessment]:
     """The assessments that exist for a user on a day.
 
     Drafts (and with them the dates of unannounced visits) exist for their team, reviewers, managers and the global
-    team; from the comment window on for the factory; when final for the country's advisers and consented brands.
+    team; from the comment window on for the factory; when final for the country's advisers and brands that
+    the factory lets read its findings.
     """
     role = getattr(user, "role", "")
     every = Assessment.objects.all()
@@ -35,5 +37,5 @@ def assessments_visible_to(user: Viewer, on: On) -> QuerySet[Assessment]:
     if role in FACTORY_PEOPLE:
         return every.filter(factory__in=visible_to(user), state__in=VISIBLE_TO_FACTORY)
     if role == Role.BRAND:
-        return every.filter(factory__in=consented_to(brands_of(user), on), state=State.FINAL)
+        return every.filter(factory__in=consented_to(brands_of(user), on, FINDINGS), state=State.FINAL)
     return every.none()

@@ -60,6 +60,11 @@ def beat_schedule(*, sweep_every: float) -> dict[str, Entry]:
             "task": "responses.tasks.notify_windows_closing",
             "schedule": crontab(minute=20),
         },
+        # access of brands to reports that ends soon, by the clock of the factory
+        "consents-ending": {
+            "task": "factories.tasks.notify_consents_ending",
+            "schedule": crontab(minute=25),
+        },
         # both logs forget what they need not keep any longer
         "forget-looks": {"task": "accounts.forget_looks", "schedule": crontab(hour=3, minute=30)},
         "forget-security-events": {

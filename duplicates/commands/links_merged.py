@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from duplicates.commands.moving_rows import Record, change
@@ -10,33 +12,35 @@ from journal.refusals import Refused
 
 
 class Disagreeing(Refused):
-    """One record lets a brand read its reports, and the other took that back: its people say which holds."""
+    """One record lets a brand read its reports, the other took that back or shares less: its people say which holds."""
 
 
-def check_consents(kept: Factory, dropped: Factory) -> None:
-    """Refuse to widen a consent that one of the two took back.
+def check_consents(kept: Factory, dropped: Factory, today: date) -> None:
+    """Refuse to widen a consent that one of the two took back, or gave in a narrower scope.
 
     Raises:
         Disagreeing.
     """
-    consents: dict[int, dict[str, set[int]]] = {}
-    for factory in (kept, dropped):
-        rows = list(Consent.objects.filter(factory=factory).values_list("brand_id", "until_on"))
-        given = {brand for brand, until in rows if until is None}
-        consents[factory.pk] = {
-            "open": given,
-            "ended": {brand for brand, until in rows if until is not None} - given,
-        }
-    one, other = consents[kept.pk], consents[dropped.pk]
-    differing = (one["open"] & other["ended"]) | (one["ended"] & other["open"])
+    one, other = _scopes(kept, today), _scopes(dropped, today)
+    differing = {brand for brand in one.keys() & other.keys() if one[brand] != other[brand]}
     consent = (
         Consent.objects.filter(brand__in=differing).select_related("brand").order_by("brand__name").first()
     )
     if consent is not None:
         message = _(
-            "One of the two lets %(brand)s read its reports, the other took that back; let the factory settle it."
+            "The two share their reports differently with %(brand)s, or one took that back; let the factory settle it."
         )
         raise Disagreeing(message % {"brand": consent.brand.name})
+
+
+def _scopes(factory: Factory, today: date) -> dict[int, str]:
+    """Brand id → the scope in which it reads the record's reports beyond today; "" where that is over."""
+    rows = Consent.objects.filter(factory=factory).order_by("from_on", "pk")
+    found: dict[int, str] = {}
+    for brand, scope, until, ended in rows.values_list("brand_id", "scope", "until_on", "ended_at"):
+        stands = ended is None and (until is None or until > today)
+        found[brand] = scope if stands else found.get(brand, "")
+    return found
 
 
 def join_open_links(kept: Factory, dropped: Factory, record: Record) -> None:

@@ -144,7 +144,7 @@ def merge_factories(
     kept, dropped = _locked(keep_id, pair.second_id if keep_id == pair.first_id else pair.first_id)
     merge = FactoryMerge(pair=pair, kept=kept, dropped=dropped, reason=reason, merged_at=now, merged_by=actor)
     kept_record = Record()
-    check_consents(kept, dropped)
+    check_consents(kept, dropped, today_in(kept.country_id, now))
     join_open_links(kept, dropped, kept_record)
     _retire_second_identifiers(kept, dropped, kept_record, now=now)
     move_all(kept, dropped, kept_record)

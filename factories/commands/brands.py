@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from factories.commands.changes import check_reason
 from factories.domain.periods import union
-from factories.models import Brand, Consent, FormerBrandName, Membership, Sourcing
+from factories.domain.scopes import narrowest
+from factories.models import AccessRequest, Brand, Consent, FormerBrandName, Membership, Sourcing
 from factories.policies.registry import check_may_keep_brand_names, check_may_keep_somewhere
 from files.domain.names import match_text
 from journal.commands import Unchanged, command
@@ -102,8 +103,8 @@ def merge_brands(
 ) -> Brand | Unchanged:
     """Two entries are one brand: links, consents and people of the first become the second's; its name finds it still.
 
-    Links that overlap become one link over all their days, and so do consents. What is joined stands in the journal
-    of each factory with its days.
+    Links that overlap become one link over all their days, and so do consents, in the narrowest of their scopes; what
+    was withdrawn stays so. What is joined stands in the journal of each factory with its days.
 
     Raises:
         NoOtherBrand, BrandChanged, NotYourRegistry, ReasonMissing.
@@ -120,6 +121,7 @@ def merge_brands(
         raise NoOtherBrand(_("Choose another brand of the list."))
     _check_unchanged(brand, seen)
     happened = _apply_union(Sourcing, brand, into) + _apply_union(Consent, brand, into)
+    _apply_requests(brand, into, actor=actor, now=now)
     _apply_members(brand, into)
     FormerBrandName.objects.filter(brand=brand).update(brand=into)
     Brand.objects.filter(merged_into=brand).update(merged_into=into)
@@ -144,12 +146,16 @@ def _check_unchanged(brand: Brand, seen: str | None) -> None:
 
 
 def _apply_union(model: type[Sourcing] | type[Consent], brand: Brand, into: Brand) -> list[Happening]:
-    """Move a brand's links to another; of each factory (and scope), overlapping ones become one."""
-    moved = list(model._default_manager.filter(brand=brand).values_list("factory_id", flat=True).distinct())
-    links: dict[tuple[Any, ...], list[Any]] = {}
-    rows = model._default_manager.filter(brand__in=[brand, into], factory__in=moved).select_related("factory")
+    """Move a brand's links to another; of each factory, overlapping ones become one."""
+    counted = model._default_manager.all()
+    if model is Consent:  # a withdrawn one is in force on no day: it joins no other
+        Consent.objects.filter(brand=brand, ended_at__isnull=False).update(brand=into)
+        counted = counted.filter(ended_at__isnull=True)
+    moved = list(counted.filter(brand=brand).values_list("factory_id", flat=True).distinct())
+    links: dict[int, list[Any]] = {}
+    rows = counted.filter(brand__in=[brand, into], factory__in=moved).select_related("factory")
     for link in rows.order_by("from_on", "pk"):
-        links.setdefault((link.factory_id, getattr(link, "scope", "")), []).append(link)
+        links.setdefault(link.factory_id, []).append(link)
     happened = []
     for group in links.values():
         happened.append(_rewritten(group))
@@ -169,9 +175,22 @@ def _apply_periods(model: type[Sourcing] | type[Consent], links: list[Any], into
     periods = union((link.from_on, link.until_on) for link in links)
     kept = [next(link for link in links if link.from_on == start) for start, _end in periods]
     model._default_manager.filter(pk__in={link.pk for link in links} - {link.pk for link in kept}).delete()
-    for link, (_start, end) in zip(kept, periods, strict=True):
+    for link, (start, end) in zip(kept, periods, strict=True):
+        columns = ["brand", "until_on"]
+        if isinstance(link, Consent):
+            joined = [one for one in links if one.from_on >= start and (end is None or one.from_on <= end)]
+            link.scope, columns = narrowest([one.scope for one in joined]), [*columns, "scope"]
         link.brand, link.until_on = into, end
-        link.save(update_fields=["brand", "until_on"])
+        link.save(update_fields=columns)
+
+
+def _apply_requests(brand: Brand, into: Brand, *, actor: User | None, now: datetime) -> None:
+    """Requests of the first become the second's; where both wait at one factory, the second's stands."""
+    waiting = AccessRequest.objects.filter(state=AccessRequest.State.PENDING)
+    both = waiting.filter(brand=into).values("factory_id")
+    closed = waiting.filter(brand=brand, factory__in=list(both.values_list("factory_id", flat=True)))
+    closed.update(state=AccessRequest.State.WITHDRAWN, closed_at=now, closed_by=actor)
+    AccessRequest.objects.filter(brand=brand).update(brand=into)
 
 
 def _apply_members(brand: Brand, into: Brand) -> None:

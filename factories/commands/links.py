@@ -1,22 +1,19 @@
-"""Who buys from whom, and who may read whose reports: one link at a time."""
+"""Who buys from whom: one link at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q, Value
-from django.db.models.functions import Greatest
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from countries.queries.local_time import today_in
 from factories.commands.brands import _by_key, apply_brands, brand_key
 from factories.commands.changes import check_seen
 from factories.domain.registry_events import SOURCING
 from factories.models import Brand, Consent, Factory, Sourcing
-from factories.policies.consents import check_may_consent
 from factories.policies.registry import check_may_keep
 from journal.bulk import insert_objects
 from journal.commands import Unchanged, command
@@ -25,10 +22,6 @@ from journal.refusals import Refused
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-
-
-class NotSourcing(Refused):
-    """A consent goes to a brand that buys from the factory."""
 
 
 class SourcedThen(Refused):
@@ -112,65 +105,6 @@ def end_sourcing(
     return None
 
 
-@command
-def give_consent(
-    factory_id: int,
-    *,
-    brand_id: int,
-    from_on: date,
-    scope: str = "reports",
-    actor: User | None,
-    now: datetime,
-) -> Consent | Unchanged:
-    """The factory allows a brand that buys from it to read its reports.
-
-    Raises:
-        NotYourConsent: the actor does not speak for the factory.
-        NotSourcing: the brand does not buy from the factory that day.
-    """
-    factory = Factory.every.select_for_update().get(pk=factory_id)
-    check_may_consent(actor, factory.pk)
-    brand = Brand.objects.get(pk=brand_id)
-    consents = Consent.objects.filter(factory=factory, brand=brand, scope=scope, ended_at__isnull=True)
-    current = consents.filter(_open_on(from_on)).order_by("from_on", "id").first()
-    if current is not None and current.until_on is None:
-        return Unchanged(current)
-    if not Sourcing.objects.filter(_open_on(from_on), factory=factory, brand=brand).exists():
-        raise NotSourcing(_("%(brand)s does not buy from this factory on that day.") % {"brand": brand.name})
-    later = consents.filter(
-        from_on__gt=from_on
-    )  # one permission from this day on: it covers any given for later
-    later.delete()
-    if current is not None:  # one that would end: it now goes on, and is the factory's own act
-        current.until_on, current.is_documented_outside, current.paper = None, False, ""
-        current.save(update_fields=["until_on", "is_documented_outside", "paper"])
-    given = current or Consent.objects.create(
-        factory=factory, brand=brand, scope=scope, from_on=from_on, recorded_at=now, recorded_by=actor
-    )
-    record_many([link_event("consent.given", factory, brand, from_on=from_on)], actor=actor, at=now)
-    return given
-
-
-@command
-def withdraw_consent(
-    factory_id: int, *, brand_id: int, scope: str = "reports", actor: User | None, now: datetime
-) -> Unchanged | None:
-    """Withdraw a consent: the brand reads nothing from this moment on.
-
-    Raises:
-        NotYourConsent: the actor does not speak for the factory.
-    """
-    factory, brand = Factory.every.select_for_update().get(pk=factory_id), Brand.objects.get(pk=brand_id)
-    check_may_consent(actor, factory.pk)
-    today = today_in(factory.country_id, now)
-    consents = Consent.objects.filter(factory=factory, brand=brand, scope=scope, ended_at__isnull=True)
-    reaching = consents.filter(Q(until_on__isnull=True) | Q(until_on__gte=today))
-    if not reaching.update(ended_at=now, until_on=Greatest(F("from_on"), Value(today))):
-        return Unchanged()
-    record_many([link_event("consent.withdrawn", factory, brand)], actor=actor, at=now)
-    return None
-
-
 # --- shared ---------------------------------------------------------------------------------------------------------
 
 
@@ -210,11 +144,13 @@ def apply_starts(
     record_many(happened, actor=actor, at=now)
 
 
-def link_event(kind: str, factory: Factory, brand: Brand, **days: date | None) -> Happening:
-    """The event of a link or consent; `days` enter its data as ISO texts, None for an open end."""
+def link_event(
+    kind: str, factory: Factory, brand: Brand, *, more: Mapping[str, str] | None = None, **days: date | None
+) -> Happening:
+    """The event of a link or consent; `days` enter its data as ISO texts, None for an open end.
+
+    "buyer" is the brand's address, by which its people are found when they are notified.
+    """
     data = {name: day.isoformat() if day else None for name, day in days.items()}
-    return Happening(kind, f"factory:{factory.code}", factory.pk, {"brand": brand.name, **data})
-
-
-def _open_on(day: date) -> Q:
-    return Q(from_on__lte=day) & (Q(until_on__isnull=True) | Q(until_on__gte=day))
+    who = {"brand": brand.name, "buyer": brand.slug}
+    return Happening(kind, f"factory:{factory.code}", factory.pk, {**who, **data, **(more or {})})

@@ -16,5 +16,14 @@ IDENTIFIERS = _FACTORY | {"identifier.given", "identifier.retired"}
 COUNTS = _FACTORY | {"workforce.recorded", "workforce.corrected"}
 SOURCING = frozenset({"sourcing.started", "sourcing.ended", "sourcing.corrected", "brand.merged"})
 REGISTRY = DETAILS | GROUPS | IDENTIFIERS | COUNTS | SOURCING
-EVERYTHING = REGISTRY | {"consent.given", "consent.documented", "consent.withdrawn"}
+EVERYTHING = REGISTRY | {
+    "access.declined",
+    "access.request_withdrawn",
+    "access.requested",
+    "consent.changed",
+    "consent.documented",
+    "consent.ending",
+    "consent.given",
+    "consent.withdrawn",
+}
 """What happens to a factory that holds no evidence: all else is evidence of its own."""

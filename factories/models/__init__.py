@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from factories.models.duplicate_pairs import DuplicatePair
-from factories.models.links import Brand, Consent, FormerBrandName, Sourcing
+from factories.models.links import AccessRequest, Brand, Consent, FormerBrandName, ReportScope, Sourcing
 from factories.models.membership import Membership
 from factories.models.registry import Factory, FormerName, Group, GroupPeriod, Identifier, Workforce
 
 __all__ = [
+    "AccessRequest",
     "Brand",
     "Consent",
     "DuplicatePair",
@@ -18,6 +19,7 @@ __all__ = [
     "GroupPeriod",
     "Identifier",
     "Membership",
+    "ReportScope",
     "Sourcing",
     "Workforce",
 ]

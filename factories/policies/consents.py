@@ -10,15 +10,21 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
-from factories.queries import factories_of
+from factories.queries import brands_of, factories_of, sourced_by
 from journal.refusals import Refused
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from accounts.models import User
 
 
 class NotYourConsent(Refused):
     """A person who does not speak for this factory."""
+
+
+class NotYourRequest(Refused):
+    """A person who does not ask for this brand, or a factory from which it does not buy."""
 
 
 class NotYourFile(Refused):
@@ -36,6 +42,22 @@ def check_may_consent(actor: User | None, factory_id: int) -> None:
         return
     if not (gives_consents(actor) and factories_of(actor).filter(pk=factory_id).exists()):
         raise NotYourConsent(_("The factory itself gives and withdraws its consents."))
+
+
+def check_may_request(
+    actor: User, *, brand_id: int, factory_id: int | None = None, today: date | None = None
+) -> None:
+    """A person of the brand; with `factory_id` and `today` also: the brand buys from that factory, which is open.
+
+    Raises:
+        NotYourRequest.
+    """
+    brands = brands_of(actor).filter(pk=brand_id)
+    allowed = actor.role == Role.BRAND and brands.exists()
+    if allowed and factory_id is not None and today is not None:
+        allowed = sourced_by(brands, today).filter(pk=factory_id, is_closed=False).exists()
+    if not allowed:
+        raise NotYourRequest(_("A brand asks the factories from which it buys."))
 
 
 def check_may_import_links(actor: User | None) -> None:

@@ -9,7 +9,8 @@ from django.db.models import Q
 
 from accounts.models import Role
 from countries.queries.local_time import On
-from factories.models import Brand, Consent, Factory, Membership, Sourcing
+from factories.domain.scopes import rank
+from factories.models import Brand, Consent, Factory, Membership, ReportScope, Sourcing
 from factories.queries.memberships.places import in_force
 from factories.queries.visibility import consent_open_on, open_on
 
@@ -28,16 +29,19 @@ class BrandLink:
     consent_until: date | None
     is_documented: bool = False
     paper: str = ""
+    scope: str = ""
+    sourcing_until: date | None = None
+
+    @property
+    def scope_label(self) -> str:
+        """The scope in words."""
+        return str(ReportScope(self.scope).label) if self.scope else ""
 
 
 def consents_of(factory_id: int, on: On) -> list[BrandLink]:
     """Per brand that buys from the factory that day: its consent. Two queries."""
-    consents = {
-        consent.brand_id: consent
-        for consent in Consent.objects.filter(consent_open_on(on), factory_id=factory_id).order_by(
-            "from_on", "id"
-        )
-    }
+    rows = Consent.objects.filter(consent_open_on(on), factory_id=factory_id).order_by("from_on", "id")
+    consents = {consent.brand_id: consent for consent in sorted(rows, key=lambda row: rank(row.scope))}
     links = Sourcing.objects.filter(open_on(on), factory_id=factory_id).select_related("brand")
     return [
         _link_of(link.brand_id, link.brand.name, link, consents.get(link.brand_id))
@@ -53,11 +57,9 @@ def readers_of(factory_id: int, today: date) -> list[BrandLink]:
     """
     in_force = Q(until_on__isnull=True) | Q(until_on__gte=today)
     consents: dict[int, Consent] = {}
-    for consent in (
-        Consent.objects.filter(in_force, factory_id=factory_id, ended_at__isnull=True)
-        .select_related("brand")
-        .order_by("from_on", "id")
-    ):
+    rows = Consent.objects.filter(in_force, factory_id=factory_id, ended_at__isnull=True).select_related("brand")
+    # what is read today before what will be, and the widest first: two stand only where records were merged
+    for consent in sorted(rows, key=lambda row: (max(row.from_on, today), -rank(row.scope), row.pk)):
         consents.setdefault(consent.brand_id, consent)
     links = Sourcing.objects.filter(open_on(today), factory_id=factory_id).select_related("brand")
     buyers = {link.brand_id: link for link in links.order_by("from_on", "id")}
@@ -78,6 +80,8 @@ def _link_of(brand_id: int, name: str, link: Sourcing | None, consent: Consent |
         consent_until=consent.until_on if consent else None,
         is_documented=consent is not None and consent.is_documented_outside,
         paper=consent.paper if consent else "",
+        scope=consent.scope if consent else "",
+        sourcing_until=link.until_on if link else None,
     )
 
 
@@ -107,7 +111,7 @@ def sourcing_rows() -> list[tuple[str, str, date, date | None]]:
 
 def consent_rows() -> list[tuple[str, str, str, date, date | None, str]]:
     """Every consent: factory code, brand, scope, from, until, paper."""
-    rows = Consent.objects.order_by("factory__code", "brand__name", "scope", "from_on")
+    rows = Consent.objects.order_by("factory__code", "brand__name", "from_on", "pk")
     return list(rows.values_list("factory__code", "brand__name", "scope", "from_on", "until_on", "paper"))
 
 

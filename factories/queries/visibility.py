@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import COUNTRY_STAFF, Role, User
 from countries.models import Country, CountrySettings
 from countries.queries.local_time import On, sql_day
+from factories.domain.scopes import SUMMARY, covering
 from factories.models import Brand, Consent, Factory, Group, Membership, Sourcing
 from factories.queries.memberships.places import in_force
 
@@ -87,11 +88,20 @@ def sourced_by(brand_ids: Collection[int] | QuerySet[Brand], on: On) -> QuerySet
     return Factory.objects.filter(Exists(links))
 
 
-def consented_to(brand_ids: Collection[int] | QuerySet[Brand], on: On) -> QuerySet[Factory]:
-    """Factories that let one of the brands read their reports on a day: a live link and a live consent, both."""
+def consented_to(
+    brand_ids: Collection[int] | QuerySet[Brand], on: On, scope: str = SUMMARY
+) -> QuerySet[Factory]:
+    """Factories that let one of the brands read this much of their reports on a day: a live link and a live consent.
+
+    `scope`: what is read (`factories.domain.scopes`); the summary is part of every consent.
+    """
     links = Sourcing.objects.filter(open_on(on), brand=OuterRef("brand"), factory=OuterRef("factory"))
     consents = Consent.objects.filter(
-        Exists(links), consent_open_on(on), brand__in=brand_ids, factory=OuterRef("pk")
+        Exists(links),
+        consent_open_on(on),
+        brand__in=brand_ids,
+        factory=OuterRef("pk"),
+        scope__in=covering(scope),
     )
     return Factory.objects.filter(Exists(consents))
 

@@ -14,6 +14,7 @@ from factories.commands.brands import apply_brands, brand_key
 from factories.commands.links import link_event
 from factories.domain import os_id
 from factories.domain.periods import overlapping
+from factories.domain.scopes import DEFAULT
 from factories.models import Brand, Consent, Factory, Identifier, Sourcing
 from factories.policies.consents import check_may_import_links, needs_paper
 from factories.queries.lookups import standing
@@ -24,7 +25,7 @@ from journal.commands import Unchanged, command
 from journal.events import BATCH, Happening, record_many
 
 Link = type[Sourcing] | type[Consent]
-Key = tuple[str, str, str, date]  # factory code, brand's key, scope ("" for sourcing), first day
+Key = tuple[str, str, date]  # factory code, brand's key, first day
 
 
 @dataclass(slots=True)
@@ -59,6 +60,9 @@ def import_consents(
     A consent is the factory's own act. What a file brings is "documented outside": a person who brings it names the
     paper of every consent that is new or changed, the factory is notified, and withdraws it at once if it is wrong.
 
+    A row that names no scope is to all reports, or leaves the scope of a consent that stands. The scope that a factory
+    chose in its own account is not changed by a file.
+
     A consent opens nothing to a brand that does not buy from the factory, so its link may come later. A row of a
     consent that the factory has withdrawn since changes nothing: only one with a later first day is given anew.
 
@@ -90,7 +94,7 @@ def _import(
         return Unchanged(outcome)
     _apply_new_brands(plan.made)
     columns = (
-        ["until_on", "is_documented_outside", "paper"]
+        ["until_on", "scope", "is_documented_outside", "paper"]
         if model is Consent
         else ["from_on", "until_on", "start_assumed"]
     )
@@ -122,6 +126,11 @@ def _planned(
         factory, brand = factories[row.factory], brands[brand_key(row.brand)]
         link = known.get(key)
         same = link is not None and (link.from_on, link.until_on) == (row.from_on, row.until_on)
+        if isinstance(link, Consent) and _other_scope(link, row):
+            same = False
+            if not link.ended_at and not link.is_documented_outside:
+                problems.append(_decided_by_factory(row))
+                continue
         if same or getattr(link, "ended_at", None):
             plan.unchanged += 1
             continue
@@ -138,6 +147,7 @@ def _planned(
             link.until_on = row.until_on
             if isinstance(link, Consent):
                 link.is_documented_outside, link.paper = True, row.paper
+                link.scope = row.scope or link.scope
             plan.changed.append(link)
         plan.happened.append(_link_event(model, row, factory, brand, ended=link is not None))
     return plan, problems
@@ -151,19 +161,32 @@ def _without_paper(row: LinkRow) -> ImportProblem:
     return ImportProblem(row.number, "paper", "paper_missing", message)
 
 
+def _other_scope(link: Consent, row: LinkRow) -> bool:
+    """Whether the row names another scope; one that names none leaves the consent's as it is."""
+    return row.scope not in ("", link.scope)
+
+
+def _decided_by_factory(row: LinkRow) -> ImportProblem:
+    message = (
+        "the factory chose the scope of this consent in its own account, and only the factory changes it; "
+        "leave the column scope empty, or ask the factory"
+    )
+    return ImportProblem(row.number, "scope", "factory_decided", message)
+
+
 def _take_over_assumed(rows: dict[Key, LinkRow], known: dict[Key, Sourcing | Consent]) -> None:
     """Give the links whose first day nobody named to the first row that shares days with each."""
     assumed = {
-        key[:3]: key
+        key[:2]: key
         for key, link in known.items()
         if getattr(link, "start_assumed", False) and key not in rows
     }
     for key, row in sorted(rows.items(), key=lambda item: item[1].number):
-        old = assumed.get(key[:3])
+        old = assumed.get(key[:2])
         if old is None or key in known:
             continue
         if overlapping((row.from_on, row.until_on), (known[old].from_on, known[old].until_on)):
-            known[key] = known.pop(assumed.pop(key[:3]))
+            known[key] = known.pop(assumed.pop(key[:2]))
 
 
 def _corrected(link: Sourcing, row: LinkRow, factory: Factory) -> Happening:
@@ -178,19 +201,19 @@ def _corrected(link: Sourcing, row: LinkRow, factory: Factory) -> Happening:
 
 
 def _overlaps(rows: dict[Key, LinkRow], known: dict[Key, Sourcing | Consent]) -> list[ImportProblem]:
-    """A problem for each row that shares days with another link of the same brand, factory and scope."""
-    named = {key[:3] for key in rows}
-    periods: dict[tuple[str, str, str], list[tuple[date, date | None]]] = defaultdict(list)
+    """A problem for each row that shares days with another link of the same brand and factory."""
+    named = {key[:2] for key in rows}
+    periods: dict[tuple[str, str], list[tuple[date, date | None]]] = defaultdict(list)
     for key, link in known.items():
-        if key[:3] in named and key not in rows:
-            periods[key[:3]].append((link.from_on, link.until_on))
+        if key[:2] in named and key not in rows:
+            periods[key[:2]].append((link.from_on, link.until_on))
     problems = []
     for key, row in sorted(rows.items(), key=lambda item: item[1].number):
         mine = row.from_on, row.until_on
-        other = next((period for period in periods[key[:3]] if overlapping(period, mine)), None)
+        other = next((period for period in periods[key[:2]] if overlapping(period, mine)), None)
         if other is not None:
             problems.append(_overlap(row, other))
-        periods[key[:3]].append(mine)
+        periods[key[:2]].append(mine)
     return problems
 
 
@@ -218,7 +241,7 @@ def _existing_links(model: Link) -> dict[Key, Sourcing | Consent]:
         "pk"
     )
     return {
-        (link.factory.code, link.brand.match_name, getattr(link, "scope", ""), link.from_on): link
+        (link.factory.code, link.brand.match_name, link.from_on): link
         for link in links
     }
 
@@ -231,7 +254,7 @@ def _new(
     }  # fmt: skip
     if model is Sourcing:
         return Sourcing(**data)
-    return Consent(scope=row.scope, is_documented_outside=True, paper=row.paper, recorded_by=actor, **data)
+    return Consent(scope=row.scope or DEFAULT, is_documented_outside=True, paper=row.paper, recorded_by=actor, **data)
 
 
 def _link_event(model: Link, row: LinkRow, factory: Factory, brand: Brand, *, ended: bool) -> Happening:
@@ -254,15 +277,16 @@ def _rows_by_key(
         if row.factory not in factories:
             continue
         brand = brands[brand_key(row.brand)].match_name
-        key = factories[row.factory].code, brand, row.scope, row.from_on
+        key = factories[row.factory].code, brand, row.from_on
         first = found.setdefault(key, row)
         if first is row:
             continue
-        if first.until_on == row.until_on:
+        column = "until_on" if first.until_on != row.until_on else "scope" if first.scope != row.scope else ""
+        if not column:
             repeated += 1
         else:
             message = f"says otherwise than row {first.number} of the same link; keep one of the two rows"
-            problems.append(ImportProblem(row.number, "until_on", "said_twice", message))
+            problems.append(ImportProblem(row.number, column, "said_twice", message))
     return found, repeated, problems
 
 

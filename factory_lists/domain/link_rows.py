@@ -8,17 +8,15 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from factories.domain.scopes import IN_FILES, SCOPES
 from files.domain.cells import BadCell, day, plain_text
 from files.domain.columns import ListColumns, Reader, rows_until_unreadable
 from files.domain.names import name_cell
 from files.domain.problems import ImportProblem
 
-SCOPES = ("reports",)
-
-
 @dataclass(frozen=True, slots=True)
 class LinkRow:
-    """One link: `factory` is a code or OS ID; `scope` is "" for sourcing, and so is `paper`."""
+    """One link: `factory` is a code or OS ID; `scope` ("": the row names none) and `paper` are of consents."""
 
     number: int
     factory: str
@@ -30,8 +28,8 @@ class LinkRow:
 
 
 def _scope(text: str) -> str:
-    found = text.strip().casefold()
-    if found not in SCOPES:
+    found = IN_FILES.get(text.strip().casefold())
+    if found is None:
         raise BadCell("no_such_scope", f"{text[:30]!r} is no scope; write one of {', '.join(SCOPES)}")
     return found
 
@@ -45,7 +43,7 @@ _READERS: dict[str, Reader] = {
 SOURCING = ListColumns(readers=_READERS, required=("factory", "brand", "from_on"))
 CONSENTS = ListColumns(
     readers={**_READERS, "scope": _scope, "paper": partial(plain_text, longest=200)},
-    required=("factory", "brand", "scope", "from_on"),
+    required=("factory", "brand", "from_on"),
 )
 
 

@@ -10,6 +10,8 @@ from files.exports import ExportTable
 from portal.brands.queries import SupplierRow, supplier_rows
 
 if TYPE_CHECKING:
+    from accounts.models import User
+    from countries.queries.local_time import On
     from django.db.models import QuerySet
 
 
@@ -19,7 +21,7 @@ DIRECTORY_HEAD = (
 )  # fmt: skip
 SUPPLIERS_HEAD = (
     "code", "name", "country", "workers", "recognised_on", "reports_shared", "assessed_on", "noncompliant",
-    "applicable", "outcome", "close", "as_of",
+    "applicable", "outcome", "close", "as_of", "scope", "shared_until",
 )  # fmt: skip
 SLICE = 500
 
@@ -29,9 +31,9 @@ def directory_table(factories: QuerySet[Any]) -> ExportTable:
     return ExportTable("directory", DIRECTORY_HEAD, _directory_rows(factories))
 
 
-def suppliers_table(factories: QuerySet[Any]) -> ExportTable:
+def suppliers_table(factories: QuerySet[Any], user: User, on: On) -> ExportTable:
     """One row a supplier; what it does not share is empty."""
-    return ExportTable("suppliers", SUPPLIERS_HEAD, _supplier_rows(factories))
+    return ExportTable("suppliers", SUPPLIERS_HEAD, _supplier_rows(factories, user, on))
 
 
 def _directory_rows(factories: QuerySet[Any]) -> Iterator[Sequence[Any]]:
@@ -43,10 +45,10 @@ def _directory_rows(factories: QuerySet[Any]) -> Iterator[Sequence[Any]]:
         )  # fmt: skip
 
 
-def _supplier_rows(factories: QuerySet[Any]) -> Iterator[Sequence[Any]]:
+def _supplier_rows(factories: QuerySet[Any], user: User, on: On) -> Iterator[Sequence[Any]]:
     rows = factories.order_by("name", "id").iterator(chunk_size=SLICE)
     while some := list(islice(rows, SLICE)):
-        yield from (_supplier(row) for row in supplier_rows(some))
+        yield from (_supplier(row) for row in supplier_rows(some, user, on))
 
 
 def _supplier(row: SupplierRow) -> Sequence[Any]:
@@ -56,4 +58,5 @@ def _supplier(row: SupplierRow) -> Sequence[Any]:
         one.code, one.name, one.country_id, one.workers, one.recognised_on, "yes" if row.consented else "no",
         report and report.assessed_on, report and report.noncompliant, report and report.applicable,
         progress and progress.outcome, progress and ("yes" if progress.close else "no"), progress and progress.as_of,
+        row.access.scope, row.access.until_on,
     )  # fmt: skip

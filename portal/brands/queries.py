@@ -22,22 +22,34 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from countries.queries.local_time import On
-from factories.queries import consented_to, registered, sourced_by
+from factories.domain.scopes import PLAN, SUMMARY
+from factories.queries import brands_of, consented_to, registered, sourced_by
+from factories.queries.report_access import NO_ACCESS, ReportAccess, access_of, waiting_requests_of
 from portal.models import SupplierProgress, SupplierReport
-from portal.queries import DONE, progress_of_several, reports_of, with_recognition
+from portal.queries import DONE, progress_of_several, shared_reports, with_recognition
 
 if TYPE_CHECKING:
-    from factories.models import Brand, Factory
+    from accounts.models import User
+    from factories.models import AccessRequest, Brand, Factory
 
 
 @dataclass(frozen=True, slots=True)
 class SupplierRow:
-    """One of a brand's suppliers; `report` and `progress` are None without its consent, or without evidence."""
+    """One of a brand's suppliers; `report` and `progress` are None without its consent, or without evidence.
+
+    `report` holds what the scope of `access` opens. `waiting`: the brand's request that the factory has not answered.
+    """
 
     factory: Factory
-    consented: bool
+    access: ReportAccess
     report: SupplierReport | None
     progress: SupplierProgress | None
+    waiting: AccessRequest | None
+
+    @property
+    def consented(self) -> bool:
+        """Whether the factory shares anything with the brand."""
+        return self.access.covers(SUMMARY)
 
     @property
     def rates(self) -> list[dict[str, int]]:
@@ -48,7 +60,9 @@ class SupplierRow:
     @property
     def open_items(self) -> int | None:
         """Plan items that are not done yet; None when the plan is not open to the brand."""
-        return None if self.report is None else sum(item["status"] not in DONE for item in self.report.plan)
+        if self.report is None or not self.access.covers(PLAN):
+            return None
+        return sum(item["status"] not in DONE for item in self.report.plan)
 
 
 def directory(brands: QuerySet[Brand], on: On) -> QuerySet[Any]:
@@ -77,16 +91,19 @@ def rate_key() -> Combinable:
     return Coalesce(known, Value(-1))
 
 
-def supplier_rows(factories: Sequence[Any]) -> list[SupplierRow]:
-    """A page of suppliers (of `suppliers`) with what each lets the brand read. Two queries."""
-    open_ids = [factory.pk for factory in factories if factory.consented]
-    reports, progress = reports_of(open_ids), progress_of_several(open_ids)
+def supplier_rows(factories: Sequence[Any], user: User, on: On) -> list[SupplierRow]:
+    """A page of suppliers (of `suppliers`) with what each lets the user's brands read. Four queries."""
+    ids = [factory.pk for factory in factories]
+    access, waiting = access_of(brands_of(user), on, ids), waiting_requests_of(user, on, ids)
+    reports = shared_reports({pk: found.scope for pk, found in access.items()})
+    progress = progress_of_several(access)
     return [
         SupplierRow(
-            factory=one,
-            consented=one.consented,
-            report=reports.get(one.pk),
-            progress=progress.get(one.pk),
+            factory=factory,
+            access=access.get(factory.pk, NO_ACCESS),
+            report=reports.get(factory.pk),
+            progress=progress.get(factory.pk),
+            waiting=waiting.get(factory.pk),
         )
-        for one in factories
+        for factory in factories
     ]

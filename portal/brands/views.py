@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access_log import log_export
+from accounts.requests import SignedIn, filled_in, only_for
 from countries.queries.local_time import LocalDays
+from factories.commands import request_access, withdraw_access_request
 from factories.domain.cursors import parse
+from factories.domain.scopes import FINDINGS, PLAN, years_after
 from factories.filters.lists import address, page_address
-from factories.queries import brands_of
+from factories.forms.access import AccessRequestForm
+from factories.queries import brands_of, sourced_by
 from factories.queries.paging import count, page
+from factories.queries.report_access import access_to, waiting_requests_of
 from files.exports import FORMATS, table_response
+from journal.refusals import Refused
 from portal import queries
 from portal.brands import queries as brands
 from portal.brands.exports import directory_table, suppliers_table
@@ -26,6 +34,7 @@ from portal.brands.filters import DirectoryFilter, FactoryListFilter, SupplierFi
 from portal.policies import is_brand
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from factories.models import Factory
 
 CARDS = 24
@@ -49,28 +58,32 @@ def directory_export(request: HttpRequest) -> HttpResponseBase:
 
 @login_required
 @require_safe
-def suppliers(request: HttpRequest) -> HttpResponse:
+def suppliers(request: SignedIn) -> HttpResponse:
     """The factories that one's brand buys from, each as far as it shares its reports."""
     context = _list_context(request, _suppliers(request), size=50)
     return render(
         request,
         "portal/brands/suppliers.html",
-        {**context, "rows": brands.supplier_rows(context["factories"]), "most": COMPARED},
+        {
+            **context,
+            "rows": brands.supplier_rows(context["factories"], request.user, _today()),
+            "most": COMPARED,
+        },
     )
 
 
 @login_required
 @require_safe
-def suppliers_export(request: HttpRequest) -> HttpResponseBase:
+def suppliers_export(request: SignedIn) -> HttpResponseBase:
     """Exactly the suppliers that the list shows."""
     shown = _suppliers(request).qs
     log_export(request, shown.values_list("pk", flat=True), now=timezone.now())
-    return table_response(suppliers_table(shown), file_format=_format(request))
+    return table_response(suppliers_table(shown, request.user, _today()), file_format=_format(request))
 
 
 @login_required
 @require_safe
-def compare(request: HttpRequest) -> HttpResponse:
+def compare(request: SignedIn) -> HttpResponse:
     """A few suppliers side by side."""
     chosen = (
         _suppliers(request)
@@ -80,13 +93,18 @@ def compare(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "portal/brands/compare.html",
-        {"rows": brands.supplier_rows(list(chosen)), "most": COMPARED, "pillars": queries.PILLARS},
+        {
+            "rows": brands.supplier_rows(list(chosen), request.user, _today()),
+            "most": COMPARED,
+            "pillars": queries.PILLARS,
+        },
     )
 
 
-def supplier(request: HttpRequest, found: Factory, *, today: date) -> HttpResponse:
-    """A supplier that shares its reports: verdict, next steps, findings, plan. The caller has asked the policy."""
-    report, progress = queries.report_of(found.pk), queries.progress_of(found.pk)
+def supplier(request: SignedIn, found: Factory, *, days: LocalDays) -> HttpResponse:
+    """A supplier that shares its reports: what the scope opens. The caller has asked the policy."""
+    access, today = access_to(request.user, found.pk, days), days.of(found.country_id)
+    report, progress = queries.shared_report(found.pk, access.scope), queries.progress_of(found.pk)
     language = get_language() or "en"
     return render(
         request,
@@ -101,8 +119,77 @@ def supplier(request: HttpRequest, found: Factory, *, today: date) -> HttpRespon
             else None,
             "plan": queries.outlook(report.plan, today) if report else None,
             "today": today,
+            "access": access,
+            "reads_findings": access.covers(FINDINGS),
+            "reads_plan": access.covers(PLAN),
+            "asking": queries.asking(request.user, found.pk, days),
         },
     )
+
+
+@only_for(is_brand)
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_for_access(request: SignedIn, code: str) -> HttpResponse:
+    """A form by which a brand asks one of its suppliers for access to its reports, and what it asked."""
+    found, days = _asked(request.user, code)
+    today = days.of(found.country_id)
+    asking = queries.asking(request.user, found.pk, days)
+    waiting = asking.waiting if asking else None
+    initial: dict[str, Any] = {"scope": PLAN, "until_on": years_after(today)}
+    if waiting is not None:
+        initial = {name: getattr(waiting, name) for name in ("scope", "purpose", "until_on")}
+        initial["brand"] = waiting.brand_id
+    form = AccessRequestForm(
+        filled_in(request), brands=asking.brands if asking else [], today=today, initial=initial
+    )
+    status = HTTPStatus.OK
+    if request.method == "POST":
+        status = _sent(form, found, request.user)
+        if status is HTTPStatus.OK:
+            messages.success(request, _("Your request was sent to %(factory)s.") % {"factory": found.name})
+            return redirect("factory", code=found.code)
+    context = {"factory": found, "form": form, "asking": asking, "today": today}
+    return render(request, "portal/brands/access_request.html", context, status=status)
+
+
+@only_for(is_brand)
+@require_POST
+def withdraw_request(request: SignedIn, code: str) -> HttpResponse:
+    """Take the request that waits back."""
+    found, days = _asked(request.user, code)
+    waiting = waiting_requests_of(request.user, days, [found.pk]).get(found.pk)
+    if waiting is not None:
+        try:
+            withdraw_access_request(waiting.pk, actor=request.user, now=days.now)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("factory", code=found.code)
+    messages.success(request, _("Your request was withdrawn."))
+    return redirect("factory", code=found.code)
+
+
+def _asked(user: User, code: str) -> tuple[Factory, LocalDays]:
+    """The supplier; what one's brand does not buy from does not exist here."""
+    days = _today()
+    found = sourced_by(brands_of(user), days).filter(code=code, is_closed=False).first()
+    if found is None:
+        raise Http404
+    return found, days
+
+
+def _sent(form: AccessRequestForm, found: Factory, user: User) -> HTTPStatus:
+    if not form.is_valid():
+        return HTTPStatus.UNPROCESSABLE_ENTITY
+    values = form.cleaned_data
+    try:
+        request_access(
+            found.pk, brand_id=values["brand"], scope=values["scope"], purpose=values["purpose"],
+            until_on=values["until_on"], actor=user, now=timezone.now(),
+        )  # fmt: skip
+    except Refused as refusal:
+        form.add_error(getattr(refusal, "field", None), str(refusal))
+        return HTTPStatus.CONFLICT
+    return HTTPStatus.OK
 
 
 def _directory(request: HttpRequest) -> DirectoryFilter:

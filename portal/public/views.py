@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from countries.queries.local_time import programme_day
+from countries.queries.local_time import LocalDays, programme_day
 from factories.domain.cursors import parse
 from factories.filters.lists import address, page_address
 from factories.queries.paging import Order, count, page
@@ -166,6 +166,7 @@ def public_factory(request: HttpRequest, found: Factory) -> HttpResponse:
             "factory": found,
             "listing": queries.listing_of(found.pk),
             "issues": queries.public_issues_of(found.pk),
+            "asking": queries.asking(request.user, found.pk, LocalDays(timezone.now())),
         },
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.queries.asking import AskingBrand, asking
 from portal.queries.certificates import certificate, certificate_number, ids_numbered, recognition_numbered
 from portal.queries.country_figures import CountryFigures, figures_by_country
 from portal.queries.criteria import PILLARS, PlainCriteria, criteria_named, scheme_criteria
@@ -21,17 +22,26 @@ from portal.queries.listings import (
 )
 from portal.queries.plans import DONE, PlanOutlook, outlook
 from portal.queries.registry import by_country, named, public_issues_of
-from portal.queries.reports import progress_of, progress_of_several, report_of, reports_of
+from portal.queries.reports import (
+    progress_of,
+    progress_of_several,
+    report_of,
+    reports_of,
+    shared_report,
+    shared_reports,
+)
 from portal.queries.stories import stories_of, story_of
 
 __all__ = [
     "DONE",
     "PILLARS",
+    "AskingBrand",
     "CountryCount",
     "CountryFigures",
     "PlainCriteria",
     "PlanOutlook",
     "Totals",
+    "asking",
     "by_country",
     "certificate",
     "certificate_number",
@@ -55,6 +65,8 @@ __all__ = [
     "report_of",
     "reports_of",
     "scheme_criteria",
+    "shared_report",
+    "shared_reports",
     "stories_of",
     "story_of",
     "totals",

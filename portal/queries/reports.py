@@ -1,9 +1,10 @@
-"""One factory's report and verdict in summary. Whoever calls has asked the policy who is looking."""
+"""One factory's report and verdict in summary. Whoever calls has asked the policy who is looking, and in which scope."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
+from factories.domain.scopes import FINDINGS, PLAN, covers
 from portal.models import SupplierProgress, SupplierReport
 from portal.queries.wording import reword
 
@@ -11,6 +12,24 @@ from portal.queries.wording import reword
 def report_of(factory_id: int) -> SupplierReport | None:
     """Findings, plan and trend of a factory, in the language of the page. One query, in English; else two."""
     return reword(SupplierReport.objects.filter(pk=factory_id).first())
+
+
+def shared_report(factory_id: int, scope: str) -> SupplierReport | None:
+    """What a scope opens of a factory's report, in the language of the page. One query, in English; else two."""
+    return cut_to(report_of(factory_id), scope)
+
+
+def cut_to(report: SupplierReport | None, scope: str) -> SupplierReport | None:
+    """A report without what lies outside a scope; None where nothing is left. The one place that cuts reports."""
+    if report is None or not scope:
+        return None
+    if not covers(scope, FINDINGS):
+        report.findings = []
+    if not covers(scope, PLAN):
+        report.plan = []
+        if report.assessed_on is None and not report.alert:
+            return None
+    return report
 
 
 def progress_of(factory_id: int) -> SupplierProgress | None:
@@ -21,6 +40,12 @@ def progress_of(factory_id: int) -> SupplierProgress | None:
 def reports_of(factory_ids: Collection[int]) -> dict[int, SupplierReport]:
     """Plan, counts and trend of a page of factories, without the findings. One query."""
     return SupplierReport.objects.defer("findings").in_bulk(list(factory_ids))
+
+
+def shared_reports(scopes: Mapping[int, str]) -> dict[int, SupplierReport]:
+    """The same for a page of factories, each cut to its scope, without the findings. One query."""
+    cut = {pk: cut_to(report, scopes[pk]) for pk, report in reports_of(scopes).items()}
+    return {pk: report for pk, report in cut.items() if report is not None}
 
 
 def progress_of_several(factory_ids: Collection[int]) -> dict[int, SupplierProgress]:

@@ -13,8 +13,17 @@ from django.utils.translation import get_language_bidi, ngettext, override
 from django.utils.translation import gettext as _
 
 from countries.queries.countries import local_name
+from factories.domain.scopes import PLAN, covers
 from journal.wording import day_in_words
-from portal.queries import PlainCriteria, criteria_named, outlook, progress_of, report_of
+from portal.queries import (
+    DONE,
+    PlainCriteria,
+    criteria_named,
+    outlook,
+    progress_of,
+    report_of,
+    shared_report,
+)
 from portal.templatetags.portal import PILLARS, STATUSES
 from portal.templatetags.trends import trend_finding
 from portal.templatetags.verdicts import next_step_text, verdict_counts, verdict_headline, without_cases
@@ -52,6 +61,12 @@ class _Subject:
     plan: list[Json]
     earlier: Mapping[str, Sequence[Mapping[str, Any] | None]]
     brand: Brand | None
+    scope: str
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether the improvement plan is part of the report."""
+        return covers(self.scope, PLAN)
 
 
 def contents_of(
@@ -59,6 +74,7 @@ def contents_of(
     *,
     language: str,
     brand: Brand | None = None,
+    scope: str = PLAN,
     before: Mapping[int, Content] | None = None,
 ) -> dict[int, Content]:
     """The content of a report on each factory that has a verdict, by the factory's id.
@@ -67,14 +83,17 @@ def contents_of(
         factories: each with the day as of which it is told.
         language: of everything but people's own words.
         brand: for whom a summary is cut; None for the factory itself.
+        scope: what the brand reads of the factory; everything for the factory itself.
         before: the content of each factory's last report, by the factory's id.
     """
     with override(language):
-        subjects = _subjects(factories, language, brand)
+        subjects = _subjects(factories, language, brand, scope)
         return {one.factory.pk: _content(one, (before or {}).get(one.factory.pk)) for one in subjects}
 
 
-def _subjects(factories: Mapping[Factory, date], language: str, brand: Brand | None) -> list[_Subject]:
+def _subjects(
+    factories: Mapping[Factory, date], language: str, brand: Brand | None, scope: str
+) -> list[_Subject]:
     judged = {factory: progress_of(factory.pk) for factory in factories}
     known = {factory: progress for factory, progress in judged.items() if progress is not None}
     earlier = _earlier(
@@ -86,7 +105,7 @@ def _subjects(factories: Mapping[Factory, date], language: str, brand: Brand | N
         key = (progress.criteria, factory.country_id)
         if key not in named:
             named[key] = criteria_named(key[0], language=language, country=key[1])
-        report = report_of(factory.pk)
+        report = report_of(factory.pk) if brand is None else shared_report(factory.pk, scope)
         of_brand = report.plan if report else []
         plan = live_plan(factory.pk) if brand is None else of_brand
         found.append(
@@ -99,6 +118,7 @@ def _subjects(factories: Mapping[Factory, date], language: str, brand: Brand | N
                 plan,
                 earlier.get(factory.code, {}),
                 brand,
+                scope,
             )
         )
     return found
@@ -163,7 +183,7 @@ def _verdict(one: _Subject, *, cases: bool, before: Json | None) -> Json:
     facts = {
         "outcomes": {row["code"]: row["outcome"] for row in rows},
         "rate": _share(one.report.noncompliant, one.report.applicable) if one.report else None,
-        "open_items": sum(item["status"] not in {"done", "verified"} for item in one.plan),
+        "open_items": sum(item["status"] not in DONE for item in one.plan) if one.has_plan else None,
     }
     return {
         "outcome": words["outcome"],
@@ -200,9 +220,10 @@ def _step(step: Mapping[str, Any]) -> Json:
 
 
 def _changes(one: _Subject, facts: Json, before: Json | None) -> Json:
-    """Since when, and in sentences what; empty before the second report."""
+    """Since when, and in sentences what, apart what changed in the plan; empty before the second report."""
     if before is None:
-        return {"since": _("This is the first report: the next one says what changed since."), "lines": []}
+        since = _("This is the first report: the next one says what changed since.")
+        return {"since": since, "lines": [], "plan_lines": [], "is_first": True}
     changes = changes_between(before["compared"], facts)
     plain = one.criteria.sentences if one.criteria else {}
     shown = one.brand is None
@@ -220,14 +241,16 @@ def _changes(one: _Subject, facts: Json, before: Json | None) -> Json:
             "%(n)s criterion is no longer met", "%(n)s criteria are no longer met", len(changes.lost)
         )
         lines += [met % {"n": len(changes.met_now)}, lost % {"n": len(changes.lost)}]
-    for pair, template in (
-        (changes.rate, _("Non-compliance: %(before)s%%, now %(now)s%%")),
-        (changes.open_items, _("Open items of the plan: %(before)s, now %(now)s")),
-    ):
-        if pair and pair[0] != pair[1]:
-            lines.append(template % {"before": number_format(pair[0]), "now": number_format(pair[1])})
+    lines += _number_changed(changes.rate, _("Non-compliance: %(before)s%%, now %(now)s%%"))
+    plan_lines = _number_changed(changes.open_items, _("Open items of the plan: %(before)s, now %(now)s"))
     since = _("Since the report of %(day)s") % {"day": day_in_words(date.fromisoformat(before["as_of"]))}
-    return {"since": since, "lines": lines or [_("Nothing that is counted has changed.")]}
+    return {"since": since, "lines": lines, "plan_lines": plan_lines, "is_first": False}
+
+
+def _number_changed(pair: tuple[int, int] | None, template: str) -> list[str]:
+    if pair is None or pair[0] == pair[1]:
+        return []
+    return [template % {"before": number_format(pair[0]), "now": number_format(pair[1])}]
 
 
 def _body(one: _Subject) -> Json:
@@ -235,7 +258,7 @@ def _body(one: _Subject) -> Json:
     return {
         "as_of": one.on.isoformat(),
         "trend": _trend(report),
-        "plan": _plan(one),
+        "plan": _plan(one) if one.has_plan else None,
         "findings": [_finding(row) for row in report.findings] if report else [],
     }
 

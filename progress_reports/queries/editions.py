@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
+from factories.domain.scopes import FINDINGS, PLAN, covers
 from files.pdf.qr_codes import qr_code
 from progress_reports.queries import wording
 
@@ -21,16 +22,18 @@ def address_of(report: ProgressReport) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-def edition(report: ProgressReport, *, cases: bool) -> dict[str, Any]:
+def edition(report: ProgressReport, *, cases: bool, scope: str) -> dict[str, Any]:
     """What page and PDF print: the stored content, its number and the way to prove it.
 
-    `cases`: whether the reader may know of zero-tolerance cases.
+    Args:
+        report: as it was made.
+        cases: whether the reader may know of zero-tolerance cases.
+        scope: what the reader may read of the factory now, also where the report was made while it was more.
     """
     address = address_of(report)
     with override(report.language):
         return {
-            **report.content,
-            **(report.cases_part if cases else {}),
+            **_cut({**report.content, **(report.cases_part if cases else {})}, scope),
             "language": report.language,
             "number": report.printed_number,
             "address": address,
@@ -38,3 +41,17 @@ def edition(report: ProgressReport, *, cases: bool) -> dict[str, Any]:
             "qr": qr_code(address),
             "qr_words": wording.qr_words(address),
         }
+
+
+def _cut(content: dict[str, Any], scope: str) -> dict[str, Any]:
+    """The content without what lies outside a scope. The one place that cuts reports."""
+    has_plan, changes = covers(scope, PLAN), content["changes"]
+    lines = [*changes["lines"], *(changes["plan_lines"] if has_plan else [])]
+    if not lines and not changes["is_first"]:
+        lines = [wording.nothing_changed()]
+    return {
+        **content,
+        "changes": {"since": changes["since"], "lines": lines},
+        "plan": content["plan"] if has_plan else None,
+        "findings": content["findings"] if covers(scope, FINDINGS) else [],
+    }

@@ -34,6 +34,11 @@ def headings() -> dict[str, str]:
     }
 
 
+def nothing_changed() -> str:
+    """In place of an empty list of changes since the report before."""
+    return _("Nothing that is counted has changed.")
+
+
 def meaning() -> list[str]:
     """What recognition is, for readers who never heard of it."""
     return [

@@ -23,7 +23,7 @@ from progress_reports.commands import deliver_reports, make_reports, make_summar
 from progress_reports.exports import pdf_sent
 from progress_reports.forms import ReportLanguageForm
 from progress_reports.models import ProgressReport
-from progress_reports.policies import reads_cases_part, runs_reports
+from progress_reports.policies import reads_cases_part, runs_reports, scope_read
 from progress_reports.queries.editions import edition
 from progress_reports.queries.reports import deliveries_of, report_visible_to, reports_on
 
@@ -71,12 +71,12 @@ def make(request: SignedIn, code: str) -> HttpResponse:
 @require_safe
 def report(request: SignedIn, number: str) -> HttpResponse:
     """The report as a page: the same content as its PDF."""
-    found = _report_for(request.user, number)
+    found, scope = _report_for(request.user, number)
     if request.method == "GET":
         _noted(found, request.user)
     context = {
         "report": found,
-        "doc": edition(found, cases=reads_cases_part(request.user, found)),
+        "doc": edition(found, cases=reads_cases_part(request.user, found), scope=scope),
         "deliveries": deliveries_of(found) if runs_reports(request.user) else [],
     }
     return render(request, "progress_reports/report.html", context)
@@ -86,10 +86,10 @@ def report(request: SignedIn, number: str) -> HttpResponse:
 @require_safe
 def report_pdf(request: SignedIn, number: str) -> HttpResponse:
     """The report as an accessible PDF."""
-    found = _report_for(request.user, number)
+    found, scope = _report_for(request.user, number)
     if request.method == "GET":
         _noted(found, request.user)
-    return pdf_sent(found, cases=reads_cases_part(request.user, found))
+    return pdf_sent(found, cases=reads_cases_part(request.user, found), scope=scope)
 
 
 def _made(factory: Factory, user: User, language: str) -> str:
@@ -127,8 +127,11 @@ def _factory_for(user: User, code: str, days: LocalDays) -> Factory:
     return factory
 
 
-def _report_for(user: User, number: str) -> ProgressReport:
-    found = report_visible_to(user, number, LocalDays(timezone.now()))
-    if found is None:
+def _report_for(user: User, number: str) -> tuple[ProgressReport, str]:
+    """The report, and how much of it the user reads."""
+    days = LocalDays(timezone.now())
+    found = report_visible_to(user, number, days)
+    scope = scope_read(user, found, days) if found is not None else ""
+    if found is None or not scope:
         raise Http404
-    return found
+    return found, scope

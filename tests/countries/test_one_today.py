@@ -81,7 +81,7 @@ def test_a_link_and_a_consent_are_in_force_on_the_factorys_day(moment, from_on, 
     assert sourced_by(brands, days).filter(pk=mill.pk).exists() is stands
     assert consented_to(brands, days).filter(pk=mill.pk).exists() is stands
     assert assessments_visible_to(user, days).filter(pk=report.pk).exists() is stands
-    assert bool(buyers([mill.pk], days, consented=True)) is stands
+    assert bool(buyers([mill.pk], days, scope="summary")) is stands
 
 
 def test_the_comment_window_closes_after_its_last_day_there(moment):
@@ -252,7 +252,7 @@ def test_a_file_from_before_does_not_bring_a_withdrawn_consent_back(db):
 
     mill, brand = make.factory(), make.brand("Northwind")
     make.sourcing(brand, mill)
-    row = LinkRow(2, mill.code, "Northwind", date(2017, 1, 1), None, "reports")
+    row = LinkRow(2, mill.code, "Northwind", date(2017, 1, 1), None)
     import_consents([row], actor=None, now=make.NOW)
     withdraw_consent(mill.pk, brand_id=brand.pk, actor=None, now=make.NOW)
 

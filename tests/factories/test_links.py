@@ -10,7 +10,8 @@ import pytest
 from django.core.management import call_command
 
 from factories.commands import end_sourcing, give_consent, start_sourcing, withdraw_consent
-from factories.commands.links import EndsBeforeStart, NotSourcing, SourcedThen
+from factories.commands.consents import NotSourcing
+from factories.commands.links import EndsBeforeStart, SourcedThen
 from factories.models import Brand, Consent, Sourcing
 from factories.queries import consented_to, sourced_by
 from factory_lists.commands.link_lists import import_consents, import_sourcing

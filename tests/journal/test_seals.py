@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 
-from factories.commands.links import give_consent, withdraw_consent
+from factories.commands.consents import give_consent, withdraw_consent
 from factories.models import Consent
 from journal.chains.faults import Break
 from journal.chains.hashes import canonical, commitment, link_hash

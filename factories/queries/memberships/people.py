@@ -7,6 +7,7 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 
 from countries.queries.local_time import On
+from factories.domain.scopes import covering
 from factories.models import Consent, Factory, Membership, Sourcing
 from factories.queries.memberships.places import in_force
 from factories.queries.visibility import consent_open_on, open_on
@@ -34,16 +35,27 @@ def country_people(factory_ids: Collection[int], roles: Collection[str]) -> Pair
     return [(pk, person) for pk, code in there.values_list("pk", "country_id") for person in countries[code]]
 
 
-def buyers(factory_ids: Collection[int], on: On, *, consented: bool) -> Pairs:
-    """(factory id, person id) of the brands that buy there on a day; only those with consent if asked so.
+def buyers(factory_ids: Collection[int], on: On, *, scope: str | None) -> Pairs:
+    """(factory id, person id) of the brands that buy there on a day; only those that read a scope of reports if given.
 
-    Two queries, three with consent.
+    Two queries, three with a scope.
     """
     linked = set(_linked(Sourcing.objects.filter(open_on(on)), factory_ids))
-    if consented:
-        linked &= set(_linked(Consent.objects.filter(consent_open_on(on)), factory_ids))
+    if scope is not None:
+        consents = Consent.objects.filter(consent_open_on(on), scope__in=covering(scope))
+        linked &= set(_linked(consents, factory_ids))
     brands = brand_people({brand for _, brand in linked})
     return [(factory, person) for factory, brand in linked for person in brands.get(brand, ())]
+
+
+def people_of_buyers(pairs: Collection[tuple[int, str]], on: On) -> dict[tuple[int, str], set[int]]:
+    """(factory id, the brand's address) → ids of the brand's people, of brands that buy there on a day. Two queries."""
+    links = Sourcing.objects.filter(
+        open_on(on), factory__in={pair[0] for pair in pairs}, brand__slug__in={pair[1] for pair in pairs}
+    )
+    rows = set(links.values_list("factory_id", "brand__slug", "brand_id"))
+    people = brand_people({brand for _factory, _slug, brand in rows})
+    return {(factory, slug): set(people.get(brand, ())) for factory, slug, brand in rows}
 
 
 def brand_people(brand_ids: Collection[int]) -> dict[int, list[int]]:

@@ -5,23 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.requests import SignedIn
 from advisory.queries.visibility import cases_visible_to
 from assessments.queries.final_assessments import comment_windows
-from countries.queries.local_time import LocalDays, today_in
-from factories.commands import give_consent, withdraw_consent
-from factories.queries import factories_of
+from countries.queries.local_time import LocalDays
 from factories.queries.links import readers_of
+from factories.queries.report_access import waiting_requests_at
 from next_steps.domain.wordings import Reader
 from portal import queries
 from portal.policies import is_factory_people, reads_own_cases, speaks_for_factory
@@ -94,33 +90,9 @@ def own(request: HttpRequest, found: Factory, *, days: LocalDays) -> HttpRespons
             "decisions": decisions_for_factory(found.pk, days=days, country=found.country_id),
             "reports": import_string(settings.PROGRESS_REPORTS)(found.pk, request.user, days),
             "links": readers_of(found.pk, today),
+            "requests": waiting_requests_at(found.pk, days),
             "may_consent": speaks_for_factory(request.user),
             "today": today,
             "zone": days.settings.zone(found.country_id, days.now),
         },
     )
-
-
-@login_required
-@require_POST
-def consent(request: SignedIn, code: str) -> HttpResponse:
-    """Give a brand that buys here the right to read the reports, or take it back."""
-    actor = request.user
-    if not speaks_for_factory(actor):
-        raise Http404
-    found = get_object_or_404(factories_of(actor), code=code)
-    today = today_in(found.country_id, timezone.now())
-    link = next(
-        (link for link in readers_of(found.pk, today) if str(link.brand_id) == request.POST.get("brand")),
-        None,
-    )
-    withdraws = request.POST.get("act") == "withdraw"
-    if link is None or not (withdraws or link.sourcing_since):
-        raise Http404
-    if withdraws:
-        withdraw_consent(found.pk, brand_id=link.brand_id, actor=actor, now=timezone.now())
-        messages.success(request, _("%(brand)s can no longer read your reports.") % {"brand": link.brand})
-    else:
-        give_consent(found.pk, brand_id=link.brand_id, from_on=today, actor=actor, now=timezone.now())
-        messages.success(request, _("%(brand)s can now read your reports.") % {"brand": link.brand})
-    return redirect("factory", code=found.code)

@@ -1,0 +1,107 @@
+"""Which reports brands read, how much of them and until when, and what they ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from countries.queries.local_time import LocalDays, On
+from factories.domain.scopes import NOTHING, REMINDERS, covers, rank
+from factories.models import AccessRequest, Brand, Consent, ReportScope, Sourcing
+from factories.queries.visibility import brands_of, consent_open_on, open_on, sourced_by
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+PENDING = AccessRequest.State.PENDING
+EARLIER = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAccess:
+    """What a brand reads of a factory's reports: the scope, and the last day (None: no end)."""
+
+    scope: str
+    until_on: date | None
+
+    @property
+    def label(self) -> str:
+        """The scope in words."""
+        return str(ReportScope(self.scope).label) if self.scope else ""
+
+    def covers(self, wanted: str) -> bool:
+        """Whether it includes a scope."""
+        return covers(self.scope, wanted)
+
+
+NO_ACCESS = ReportAccess(NOTHING, None)
+
+
+def access_of(
+    brand_ids: Collection[int] | QuerySet[Brand], on: On, factory_ids: Collection[int]
+) -> dict[int, ReportAccess]:
+    """What one of the brands reads of each factory on a day: a live link and a live consent, both. One query.
+
+    Factories that share nothing are not in it. The widest scope counts, and of equal ones the last to end.
+    """
+    links = Sourcing.objects.filter(open_on(on), brand=OuterRef("brand"), factory=OuterRef("factory"))
+    rows = Consent.objects.filter(
+        Exists(links), consent_open_on(on), brand__in=brand_ids, factory__in=list(factory_ids)
+    )
+    found: dict[int, ReportAccess] = {}
+    for factory_id, scope, until_on in rows.values_list("factory_id", "scope", "until_on"):
+        access, known = ReportAccess(scope, until_on), found.get(factory_id, NO_ACCESS)
+        if _weight(access) > _weight(known):
+            found[factory_id] = access
+    return found
+
+
+def _weight(access: ReportAccess) -> tuple[int, date]:
+    return rank(access.scope), access.until_on or date.max
+
+
+def access_to(user: User, factory_id: int, on: On) -> ReportAccess:
+    """What the user's brands read of one factory on a day. Two queries."""
+    return access_of(brands_of(user), on, [factory_id]).get(factory_id, NO_ACCESS)
+
+
+def waiting_requests_of(user: User, on: On, factory_ids: Collection[int]) -> dict[int, AccessRequest]:
+    """Requests of the user's brands that wait, by factory, where the brand buys. One query."""
+    rows = _live(AccessRequest.objects.filter(brand__in=brands_of(user), factory__in=list(factory_ids)), on)
+    return {row.factory_id: row for row in rows.order_by("made_at", "pk")}
+
+
+def waiting_requests_at(factory_id: int, on: On) -> list[AccessRequest]:
+    """Requests that a factory has not answered yet, the oldest first, of brands that buy there. One query."""
+    rows = _live(AccessRequest.objects.filter(factory=factory_id), on).select_related("brand", "made_by")
+    return list(rows.order_by("made_at", "pk"))
+
+
+def earlier_requests_at(factory_id: int) -> list[AccessRequest]:
+    """The newest requests that a factory has answered or a brand withdrew, newest first. One query."""
+    rows = AccessRequest.objects.filter(factory=factory_id).exclude(state=PENDING)
+    return list(rows.select_related("brand", "closed_by").order_by("-closed_at", "pk")[:EARLIER])
+
+
+def brands_that_may_ask(user: User, factory_id: int, on: On) -> list[Brand]:
+    """The user's brands that buy from a factory that is open, in order of name. One query."""
+    links = Sourcing.objects.filter(open_on(on), factory=factory_id, brand=OuterRef("pk"))
+    brands = brands_of(user).filter(Exists(links)).order_by("name", "pk")
+    return list(brands) if sourced_by(brands_of(user), on).filter(pk=factory_id, is_closed=False).exists() else []
+
+
+def ending_consents(days: LocalDays) -> list[Consent]:
+    """Consents in force whose last day is near enough for a reminder, with factory and brand. One query."""
+    links = Sourcing.objects.filter(open_on(days), brand=OuterRef("brand"), factory=OuterRef("factory"))
+    soon = days.sql("factory__country", ahead=timedelta(days=max(REMINDERS)))
+    rows = Consent.objects.filter(Exists(links), consent_open_on(days), until_on__lte=soon)
+    return list(rows.select_related("factory", "brand").order_by("factory__code", "brand__slug", "pk"))
+
+
+def _live(rows: QuerySet[AccessRequest], on: On) -> QuerySet[AccessRequest]:
+    links = Sourcing.objects.filter(open_on(on), brand=OuterRef("brand"), factory=OuterRef("factory"))
+    return rows.filter(Exists(links), state=PENDING)
