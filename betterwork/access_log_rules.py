@@ -102,5 +102,6 @@ NO_LOOKS: dict[str, str] = {
     "duplicates:pair": "two records of the registry, for those who keep it",
     "duplicates:merge": "two records of the registry, for those who keep it",
     "looks": "the log itself",
+    "looks_export": "the log itself",
 }
 """Addresses with a part in them whose answers are no look, and why."""

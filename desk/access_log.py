@@ -5,23 +5,28 @@ What staff look at says what is being prepared (a visit, a decision, a case), so
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import F
+from django.db.models import Count, F, Max
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
+from factories.queries.memberships.people import brands_of_people
 from factories.queries.paging import Order
+from files.exports import ExportTable
 from journal.models import Access
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 NEWEST = Order(F("id"), int, descending=True)
+HEAD = ("at", "who", "role", "what", "how")
+AT_ONCE = 2000
 OUTSIDE = (Role.BRAND, Role.INSPECTOR)
 # a look at one of these says that there is a case, or a recognition in preparation
 GUARDED = (
@@ -92,6 +97,44 @@ def looks_at(factory_id: int, *, by_outsiders: bool, guarded: bool) -> QuerySet[
     if not guarded:
         rows = rows.exclude(page__in=GUARDED)
     return rows.filter(user__role__in=OUTSIDE) if by_outsiders else rows
+
+
+@dataclass(frozen=True, slots=True)
+class Lookers:
+    """A brand, or everybody of a role: how often they looked, and when last."""
+
+    who: str | Promise
+    looks: int
+    last_at: datetime
+
+
+def brands_in(rows: QuerySet[Access]) -> dict[int, str]:
+    """Names of the brands whose people stand in the log, by id of the person. Two queries."""
+    return brands_of_people(set(rows.order_by().values_list("user_id", flat=True).distinct()))
+
+
+def lookers_in(rows: QuerySet[Access], brands: Mapping[int, str]) -> list[Lookers]:
+    """Who looked, by brand (others by role), the latest first. One query."""
+    counted = rows.order_by().values("user_id", "user__role").annotate(looks=Count("pk"), last_at=Max("at"))
+    found: dict[str | Promise, Lookers] = {}
+    for row in counted:
+        who = brands.get(row["user_id"], str(Role(row["user__role"]).label))
+        before = found.get(who, Lookers(who, 0, row["last_at"]))
+        last_at = max(before.last_at, row["last_at"])
+        found[who] = Lookers(who, before.looks + row["looks"], last_at)
+    return sorted(found.values(), key=lambda lookers: (lookers.last_at, str(lookers.who)), reverse=True)
+
+
+def looks_table(rows: QuerySet[Access], brands: Mapping[int, str], *, name: str) -> ExportTable:
+    """The log as a file, the oldest first, times in the active time zone."""
+    return ExportTable(name, HEAD, _table_rows(rows, brands))
+
+
+def _table_rows(rows: QuerySet[Access], brands: Mapping[int, str]) -> Iterator[tuple[Any, ...]]:
+    for row in rows.order_by("id").iterator(AT_ONCE):
+        line = line_of(row, brands)
+        at = timezone.localtime(line.at).isoformat(timespec="seconds")
+        yield at, line.who, str(line.role), str(line.what), str(line.how)
 
 
 def line_of(row: Access, brands: Mapping[int, str]) -> LookLine:

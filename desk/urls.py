@@ -12,5 +12,6 @@ urlpatterns = [
     path("factories/<str:code>/", views.factory, name="factory"),
     path("factories/<str:code>/history/", views.history, name="history"),
     path("factories/<str:code>/looks/", views.looks, name="looks"),
+    path("factories/<str:code>/looks/export/", views.looks_export, name="looks_export"),
     path("factories/<str:code>/history/export/", views.history_export, name="history_export"),
 ]

@@ -22,24 +22,25 @@ from assessments.queries.teams import assessed_by
 from assessments.views.answering.offline import build_of_scripts
 from countries.policies import reads_countries
 from countries.queries.local_time import LocalDays, programme_day, zone_of
-from desk.access_log import line_of, looks_at
+from desk.access_log import NEWEST as NEWEST_LOOK
+from desk.access_log import brands_in, line_of, lookers_in, looks_at, looks_table
 from desk.changes import changes_for
 from desk.day import places_of
+from desk.filters import LookFilter
 from desk.history import NEWEST, history_table
 from desk.policies import hidden_kinds, reads_candidates
 from desk.timeline import timeline_of
 from desk.waiting import waiting_for
 from duplicates.queries.merges import merges_into, surviving_factory
 from factories.domain.cursors import parse
-from factories.filters.lists import page_address
+from factories.filters.lists import address, page_address
 from factories.policies.duplicates import decides_duplicates
 from factories.queries import by_code, consents_of, factories_of, people_of, visible_to
 from factories.queries.duplicate_pairs import suspicions_of
 from factories.queries.lookups import os_ids_of, parts_of
-from factories.queries.memberships.people import brands_of_people
 from factories.queries.paging import count, page
 from factories.queries.search import former_names_of, led_on_to
-from files.exports import FORMATS, table_response
+from files.exports import FORMATS, ExportTable, table_response
 from journal.queries import event_line, factory_events, history_of_factory
 from portal import queries
 from portal.brands.views import supplier
@@ -174,22 +175,52 @@ def history_export(request: SignedIn, code: str) -> HttpResponseBase:
 def looks(request: SignedIn, code: str) -> HttpResponse:
     """Who looked at a factory's reports: for its own people those outside the programme, for the programme all."""
     own_people = is_factory_people(request.user)
-    factories = factories_of(request.user).select_related("country") if own_people else None
-    found = _works_with(request.user, code) if factories is None else get_object_or_404(factories, code=code)
+    found = _log_of(request.user, code)
     rows = looks_at(found.pk, by_outsiders=own_people, guarded=reads_candidates(request.user))
-    shown = page(rows, order=NEWEST, cursor=parse(request.GET.get("page", "")))
-    brands = brands_of_people({row.user_id for row in shown.rows})
-    context = {
-        "factory": found,
-        "looks": [line_of(row, brands) for row in shown.rows],
-        "counted": count(rows),
-        "own_people": own_people,
-        "days": settings.ACCESS_LOG_DAYS,
-        "next_url": page_address(request.GET, shown.following),
-        "previous_url": page_address(request.GET, shown.preceding),
-    }
     with timezone.override(zone_of(found.country_id, timezone.now())):
+        brands = brands_in(rows)
+        filters = LookFilter(request.GET, rows, brands=brands)
+        chosen = filters.qs
+        shown = page(chosen, order=NEWEST_LOOK, cursor=parse(request.GET.get("page", "")))
+        context = {
+            "factory": found,
+            "form": filters.form,
+            "active": filters.form.active,
+            "lookers": lookers_in(chosen, brands),
+            "looks": [line_of(row, brands) for row in shown.rows],
+            "counted": count(chosen),
+            "own_people": own_people,
+            "days": settings.ACCESS_LOG_DAYS,
+            "next_url": page_address(request.GET, shown.following),
+            "previous_url": page_address(request.GET, shown.preceding),
+            "export_url": f"export/{address(request.GET, format='xlsx')}",
+        }
         return render(request, "desk/looks.html", context)
+
+
+@login_required
+@require_safe
+def looks_export(request: SignedIn, code: str) -> HttpResponseBase:
+    """Exactly the looks that the log shows, as a file."""
+    found = _log_of(request.user, code)
+    file_format = request.GET.get("format", "csv")
+    if file_format not in FORMATS:
+        raise Http404
+    own_people = is_factory_people(request.user)
+    rows = looks_at(found.pk, by_outsiders=own_people, guarded=reads_candidates(request.user))
+    with timezone.override(zone_of(found.country_id, timezone.now())):
+        brands = brands_in(rows)
+        chosen = LookFilter(request.GET, rows, brands=brands).qs
+        table = looks_table(chosen, brands, name=f"access-{found.code}")
+        lines = list(table.rows)  # by the clock of the factory, which holds only in here
+    return table_response(ExportTable(table.name, table.head, lines), file_format=file_format)
+
+
+def _log_of(user: User, code: str) -> Factory:
+    """The factory whose access log the user reads."""
+    if not is_factory_people(user):
+        return _works_with(user, code)
+    return get_object_or_404(factories_of(user).select_related("country"), code=code)
 
 
 def _works_with(user: User, code: str) -> Factory:

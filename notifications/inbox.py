@@ -64,14 +64,8 @@ def notices_for(user: User, on: On) -> QuerySet[Notice]:
 
 def _allowed(user: User, audience: Audience, on: On) -> Q:
     kinds = kinds_for(audience)
-    if audience is Audience.BUYERS:
-        # only of what every visitor sees now: a recognition that ended is gone from here too
-        return _about(kinds, recognised_among(sourced_by(brands_of(user), on)))
-    if audience in SCOPES:
-        return _about(kinds, consented_to(brands_of(user), on, SCOPES[audience]))
-    if audience is Audience.BUYER:
-        slugs = list(brands_of(user).values_list("slug", flat=True))
-        return _about(kinds, sourced_by(brands_of(user), on)) & Q(event__data__buyer__in=slugs)
+    if audience in {Audience.BUYERS, Audience.BUYER, *SCOPES}:
+        return _allowed_to_brand(user, audience, on)
     if audience is Audience.GUESTS:
         guests = [str(one) for one in own_invitations(user).values_list("pk", flat=True)]
         return Q(event__kind__in=kinds, event__factory_id__isnull=True, event__data__guest__in=guests)
@@ -85,6 +79,18 @@ def _allowed(user: User, audience: Audience, on: On) -> Q:
     if audience is Audience.TEAM:
         visible = visible.filter(pk__in=ids_assessed_by(user))
     return _about(kinds, visible)
+
+
+def _allowed_to_brand(user: User, audience: Audience, on: On) -> Q:
+    """The same for people of brands, around the factories from which they buy."""
+    kinds, brands = kinds_for(audience), brands_of(user)
+    if audience in SCOPES:
+        return _about(kinds, consented_to(brands, on, SCOPES[audience]))
+    if audience is Audience.BUYER:
+        slugs = list(brands.values_list("slug", flat=True))
+        return _about(kinds, sourced_by(brands, on)) & Q(event__data__buyer__in=slugs)
+    # only of what every visitor sees now: a recognition that ended is gone from here too
+    return _about(kinds, recognised_among(sourced_by(brands, on)))
 
 
 def _about(kinds: list[str], factories: QuerySet[Factory]) -> Q:
@@ -153,9 +159,8 @@ def _url(user: User, kind: str, subject: str, code: str, data: dict[str, Any]) -
     decides = user.role in ROLES[Audience.DECIDERS] | ROLES[Audience.GLOBAL]
     if kind.startswith("recognition.") and decides:
         return reverse("recognition:detail", kwargs={"recognition_id": row_id})
-    if kind.startswith(("access.", "consent.")) and user.role in ROLES[Audience.OWN]:
-        return reverse("report_access", kwargs={"code": code})
-    return reverse("factory", kwargs={"code": code})
+    of_access = kind.startswith(("access.", "consent.")) and user.role in ROLES[Audience.OWN]
+    return reverse("report_access" if of_access else "factory", kwargs={"code": code})
 
 
 def _url_of_person(kind: str, user_id: str) -> str:

@@ -135,15 +135,11 @@ TABLE: dict[str, Telling] = {
         _("%(brand)s has withdrawn its request for access to the reports of %(factory)s"), A.OWN
     ),
     "access.declined": _to(_("%(factory)s has declined the request for access to its reports"), A.BUYER),
-    "consent.given": _to(
-        _("%(factory)s lets %(brand)s read its reports: %(scope)s"), A.OWN, A.BUYER
-    ),
+    "consent.given": _to(_("%(factory)s lets %(brand)s read its reports: %(scope)s"), A.OWN, A.BUYER),
     "consent.changed": _to(
         _("%(factory)s has changed what %(brand)s reads of its reports: %(scope)s"), A.OWN, A.BUYER
     ),
-    "consent.withdrawn": _to(
-        _("%(brand)s can no longer read the reports of %(factory)s"), A.OWN, A.BUYER
-    ),
+    "consent.withdrawn": _to(_("%(brand)s can no longer read the reports of %(factory)s"), A.OWN, A.BUYER),
     "consent.ending": _to(
         _("%(brand)s can read the reports of %(factory)s until %(until_on)s"), A.OWN, A.BUYER
     ),

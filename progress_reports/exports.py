@@ -22,7 +22,9 @@ def report_as_pdf(report: ProgressReport, *, cases: bool, scope: str = PLAN) -> 
     return pdf_of(TEMPLATE, edition(report, cases=cases, scope=scope), made_at=report.made_at)
 
 
-def report_as_pages(report: ProgressReport, *, cases: bool, scope: str = PLAN, dots_per_inch: int = 96) -> list[bytes]:
+def report_as_pages(
+    report: ProgressReport, *, cases: bool, scope: str = PLAN, dots_per_inch: int = 96
+) -> list[bytes]:
     """The pages of the same document as PNG, for looking at."""
     return pages_of(TEMPLATE, edition(report, cases=cases, scope=scope), dots_per_inch=dots_per_inch)
 

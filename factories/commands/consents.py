@@ -81,7 +81,9 @@ def give_consent(
     current = standing[0] if standing else None
     wanted = ReportScope(scope).value, until_on
     same = len(standing) == 1 and current is not None and (current.scope, current.until_on) == wanted
-    if request_id is not None and was_granted(request_id, brand_id=brand_id, factory_id=factory.pk, same=same):
+    if request_id is not None and was_granted(
+        request_id, brand_id=brand_id, factory_id=factory.pk, same=same
+    ):
         return Unchanged(current)  # pressed twice
     answered = close_requests(factory, brand, actor=actor, now=now)
     if same and not answered:
@@ -90,7 +92,9 @@ def give_consent(
         raise NotSourcing(_("%(brand)s does not buy from this factory on that day.") % {"brand": brand.name})
     # one consent from this day on: it takes the place of any that was to begin later
     consents.filter(from_on__gt=from_on).delete()
-    given = _applied(factory, brand, standing, scope=scope, from_on=from_on, until_on=until_on, actor=actor, now=now)
+    given = _applied(
+        factory, brand, standing, scope=scope, from_on=from_on, until_on=until_on, actor=actor, now=now
+    )
     kind = "consent.changed" if standing else "consent.given"
     event = link_event(kind, factory, brand, from_on=from_on, until_on=until_on, more={"scope": scope})
     record_many([event], actor=actor, at=now)

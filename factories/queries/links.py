@@ -57,7 +57,9 @@ def readers_of(factory_id: int, today: date) -> list[BrandLink]:
     """
     in_force = Q(until_on__isnull=True) | Q(until_on__gte=today)
     consents: dict[int, Consent] = {}
-    rows = Consent.objects.filter(in_force, factory_id=factory_id, ended_at__isnull=True).select_related("brand")
+    rows = Consent.objects.filter(in_force, factory_id=factory_id, ended_at__isnull=True).select_related(
+        "brand"
+    )
     # what is read today before what will be, and the widest first: two stand only where records were merged
     for consent in sorted(rows, key=lambda row: (max(row.from_on, today), -rank(row.scope), row.pk)):
         consents.setdefault(consent.brand_id, consent)

@@ -75,6 +75,11 @@ def waiting_requests_of(user: User, on: On, factory_ids: Collection[int]) -> dic
     return {row.factory_id: row for row in rows.order_by("made_at", "pk")}
 
 
+def has_asked(user: User, factory_id: int) -> bool:
+    """Whether one of the user's brands ever asked a factory for access. One query."""
+    return AccessRequest.objects.filter(brand__in=brands_of(user), factory=factory_id).exists()
+
+
 def waiting_requests_at(factory_id: int, on: On) -> list[AccessRequest]:
     """Requests that a factory has not answered yet, the oldest first, of brands that buy there. One query."""
     rows = _live(AccessRequest.objects.filter(factory=factory_id), on).select_related("brand", "made_by")
@@ -91,7 +96,11 @@ def brands_that_may_ask(user: User, factory_id: int, on: On) -> list[Brand]:
     """The user's brands that buy from a factory that is open, in order of name. One query."""
     links = Sourcing.objects.filter(open_on(on), factory=factory_id, brand=OuterRef("pk"))
     brands = brands_of(user).filter(Exists(links)).order_by("name", "pk")
-    return list(brands) if sourced_by(brands_of(user), on).filter(pk=factory_id, is_closed=False).exists() else []
+    return (
+        list(brands)
+        if sourced_by(brands_of(user), on).filter(pk=factory_id, is_closed=False).exists()
+        else []
+    )
 
 
 def ending_consents(days: LocalDays) -> list[Consent]:

@@ -125,17 +125,11 @@ def _planned(
     for key, row in rows.items():
         factory, brand = factories[row.factory], brands[brand_key(row.brand)]
         link = known.get(key)
-        same = link is not None and (link.from_on, link.until_on) == (row.from_on, row.until_on)
-        if isinstance(link, Consent) and _other_scope(link, row):
-            same = False
-            if not link.ended_at and not link.is_documented_outside:
-                problems.append(_decided_by_factory(row))
-                continue
-        if same or getattr(link, "ended_at", None):
+        if _changes_nothing(link, row):
             plan.unchanged += 1
             continue
-        if model is Consent and not row.paper and needs_paper(actor):
-            problems.append(_without_paper(row))
+        if model is Consent:
+            problems += _consent_problems(link, row, actor)
         if isinstance(link, Sourcing) and link.from_on != row.from_on:
             plan.happened.append(_corrected(link, row, factory))
             link.from_on, link.until_on, link.start_assumed = row.from_on, row.until_on, False
@@ -159,6 +153,25 @@ def _without_paper(row: LinkRow) -> ImportProblem:
         "(date, number, where it is kept) in the column paper, or let the factory consent on its own page"
     )
     return ImportProblem(row.number, "paper", "paper_missing", message)
+
+
+def _changes_nothing(link: Sourcing | Consent | None, row: LinkRow) -> bool:
+    """Whether the row says what is known already, or is of a consent that was withdrawn."""
+    if link is None:
+        return False
+    if isinstance(link, Consent) and (link.ended_at or _other_scope(link, row)):
+        return link.ended_at is not None
+    return (link.from_on, link.until_on) == (row.from_on, row.until_on)
+
+
+def _consent_problems(
+    link: Sourcing | Consent | None, row: LinkRow, actor: User | None
+) -> list[ImportProblem]:
+    """What stands against a row that gives or changes a consent."""
+    problems = [_without_paper(row)] if not row.paper and needs_paper(actor) else []
+    if isinstance(link, Consent) and not link.is_documented_outside and _other_scope(link, row):
+        problems.append(_decided_by_factory(row))
+    return problems
 
 
 def _other_scope(link: Consent, row: LinkRow) -> bool:
@@ -240,10 +253,7 @@ def _existing_links(model: Link) -> dict[Key, Sourcing | Consent]:
     links: Iterable[Sourcing | Consent] = model._default_manager.select_related("brand", "factory").order_by(
         "pk"
     )
-    return {
-        (link.factory.code, link.brand.match_name, link.from_on): link
-        for link in links
-    }
+    return {(link.factory.code, link.brand.match_name, link.from_on): link for link in links}
 
 
 def _new(
@@ -254,7 +264,9 @@ def _new(
     }  # fmt: skip
     if model is Sourcing:
         return Sourcing(**data)
-    return Consent(scope=row.scope or DEFAULT, is_documented_outside=True, paper=row.paper, recorded_by=actor, **data)
+    return Consent(
+        scope=row.scope or DEFAULT, is_documented_outside=True, paper=row.paper, recorded_by=actor, **data
+    )
 
 
 def _link_event(model: Link, row: LinkRow, factory: Factory, brand: Brand, *, ended: bool) -> Happening:

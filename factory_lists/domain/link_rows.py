@@ -14,6 +14,7 @@ from files.domain.columns import ListColumns, Reader, rows_until_unreadable
 from files.domain.names import name_cell
 from files.domain.problems import ImportProblem
 
+
 @dataclass(frozen=True, slots=True)
 class LinkRow:
     """One link: `factory` is a code or OS ID; `scope` ("": the row names none) and `paper` are of consents."""

@@ -10,9 +10,10 @@ from files.exports import ExportTable
 from portal.brands.queries import SupplierRow, supplier_rows
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
     from countries.queries.local_time import On
-    from django.db.models import QuerySet
 
 
 DIRECTORY_HEAD = (

@@ -14,6 +14,8 @@ urlpatterns = [
     path("suppliers/compare/", views.compare, name="suppliers_compare"),
     path("factories/<str:code>/access-request/", views.ask_for_access, name="access_request"),
     path(
-        "factories/<str:code>/access-request/withdraw/", views.withdraw_request, name="withdraw_access_request"
+        "factories/<str:code>/access-request/withdraw/",
+        views.withdraw_request,
+        name="withdraw_access_request",
     ),
 ]

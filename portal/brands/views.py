@@ -24,7 +24,7 @@ from factories.filters.lists import address, page_address
 from factories.forms.access import AccessRequestForm
 from factories.queries import brands_of, sourced_by
 from factories.queries.paging import count, page
-from factories.queries.report_access import access_to, waiting_requests_of
+from factories.queries.report_access import access_to, has_asked, waiting_requests_of
 from files.exports import FORMATS, table_response
 from journal.refusals import Refused
 from portal import queries
@@ -158,6 +158,8 @@ def withdraw_request(request: SignedIn, code: str) -> HttpResponse:
     """Take the request that waits back."""
     found, days = _asked(request.user, code)
     waiting = waiting_requests_of(request.user, days, [found.pk]).get(found.pk)
+    if waiting is None and not has_asked(request.user, found.pk):
+        raise Http404
     if waiting is not None:
         try:
             withdraw_access_request(waiting.pk, actor=request.user, now=days.now)

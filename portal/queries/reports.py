@@ -1,4 +1,4 @@
-"""One factory's report and verdict in summary. Whoever calls has asked the policy who is looking, and in which scope."""
+"""One factory's report and verdict in summary. Whoever calls has asked the policy who is looking."""
 
 from __future__ import annotations
 

@@ -11,6 +11,10 @@ urlpatterns = [
     path("factories/<str:code>/access/", access.report_access, name="report_access"),
     path("factories/<str:code>/access/<int:brand_id>/", access.grant, name="grant_access"),
     path("factories/<str:code>/access/<int:brand_id>/withdraw/", access.withdraw, name="withdraw_access"),
-    path("factories/<str:code>/access/requests/<uuid:request_id>/decline/", access.decline, name="decline_access"),
+    path(
+        "factories/<str:code>/access/requests/<uuid:request_id>/decline/",
+        access.decline,
+        name="decline_access",
+    ),
     path("factories/<str:code>/decisions/<uuid:recognition_id>/appeal/", appealing.appeal, name="appeal"),
 ]

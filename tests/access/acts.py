@@ -489,15 +489,39 @@ ACTS: dict[str, list[Act]] = {
             _said(act="comment", question="WT-2-01", text="The roster is not kept."),
         ),
     ],
-    "consent": [
+    "access_request": [
+        Act(
+            {"brand_without_consent"},
+            _mill,
+            lambda scene: {
+                "brand": scene.things["other_brand"].pk,
+                "scope": "findings",
+                "purpose": "The yearly review.",
+                "until_on": "2018-12-31",
+            },
+        )
+    ],
+    "withdraw_access_request": [Act({"brand_without_consent"}, _mill, _said())],
+    "grant_access": [
         Act(
             {"factory", "group"},
-            _mill,
-            lambda scene: {"brand": scene.things["other_brand"].pk, "act": "give"},
-        ),
+            lambda scene: {**_mill(scene), "brand_id": scene.things["other_brand"].pk},
+            _said(scope="summary", until_on="2018-12-31"),
+        )
+    ],
+    "decline_access": [
         Act(
-            {"factory", "group"}, _mill, lambda scene: {"brand": scene.things["brand"].pk, "act": "withdraw"}
-        ),
+            {"factory", "group"},
+            lambda scene: {**_mill(scene), "request_id": scene.things["access_request"].pk},
+            _said(word="Not this year."),
+        )
+    ],
+    "withdraw_access": [
+        Act(
+            {"factory", "group"},
+            lambda scene: {**_mill(scene), "brand_id": scene.things["brand"].pk},
+            _said(),
+        )
     ],
     "advisory:record_plan_item": [
         Act(

@@ -24,6 +24,7 @@ from countries.domain.country_rules import shipped_rules
 from criteria.commands.criteria import draft_criteria, propose_criteria
 from criteria.models import CriteriaVersion, Evaluation
 from duplicates.commands.merging import merge_factories
+from factories.commands import request_access
 from factories.models import DuplicatePair, Factory
 from factories.queries import brands_of
 from factory_lists.domain.jobs import CHECK, READ, WRITE
@@ -258,6 +259,11 @@ def _people(made: Scene, mill: Factory, adviser: User) -> None:
     links = [make.sourcing(one, mill) for one in (brand, other)]
     make.consent(brand, mill)
     made.things |= {"elsewhere": elsewhere, "brand": brand, "other_brand": other, "sourcing": links[0]}
+    asked = request_access(
+        mill.pk, brand_id=other.pk, scope="findings", purpose="ACCESS-PURPOSE-MARK", until_on=date(2019, 5, 1),
+        actor=made.person("brand_without_consent"), now=make.NOW,
+    )  # fmt: skip
+    made.things["access_request"] = asked
     made.things["identifier"] = make.identifier(mill)
     made.things["identifier_elsewhere"] = make.identifier(elsewhere, value="9506000134369")
 

@@ -76,7 +76,7 @@ def problems(job):
 
 def consents_page(person):
     visitor = browser(person)
-    address = reverse("factory", args=["KH-00001"])
+    address = reverse("report_access", args=["KH-00001"])
     return visitor, address, visitor.get(address)
 
 
@@ -117,13 +117,14 @@ def test_a_consent_with_its_paper_is_documented_outside_and_the_factory_is_notif
 
     (notice,) = notices(rosa)
     assert "Northwind" in notice.sentence
-    assert notice.url == reverse("factory", args=["KH-00001"])
+    assert notice.url == reverse("report_access", args=["KH-00001"])
     assert notices(cousin) == notices(worker) == []
 
     visitor, address, page = consents_page(rosa)
     assert f"Documented outside: the programme took this consent from {PAPER}" in page.content.decode()
-    place = next(at for at, form in enumerate(forms_of(page)) if form["data"].get("act") == "withdraw")
-    assert send(visitor, address, page, form=place).status_code == 302
+    address = reverse("withdraw_access", args=["KH-00001", northwind.pk])
+    page = visitor.get(address)
+    assert send(visitor, address, page, form=len(forms_of(page)) - 1).status_code == 302
     assert not reads(northwind)
 
     again = upload(client, HEAD + f'KH-00001,Northwind,reports,2018-01-01,,"{PAPER}"\n', "consents")
@@ -172,12 +173,14 @@ def test_the_factory_withdraws_before_anything_is_read(lead, client, northwind, 
     begins = date(2018, 9, 1) if which == "begins later" else date(2018, 1, 1)
     brought(client, HEAD + f"KH-00001,{brand},reports,{begins},,Form 3\n")
 
-    visitor, address, page = consents_page(rosa)
-    places = [at for at, form in enumerate(forms_of(page)) if form["data"].get("act") == "withdraw"]
-    send(visitor, address, page, form=places[0])
-
+    visitor, _address, page = consents_page(rosa)
     consent = Consent.objects.get()
-    assert len(places) == 1
+    address = reverse("withdraw_access", args=["KH-00001", consent.brand_id])
+    assert address in page.content.decode()
+    page = visitor.get(address)
+    send(visitor, address, page, form=len(forms_of(page)) - 1)
+
+    consent.refresh_from_db()
     assert consent.ended_at is not None
     assert "Form 3" not in consents_page(rosa)[2].content.decode()
 
@@ -186,12 +189,13 @@ def test_a_brand_that_does_not_buy_there_is_given_no_consent(northwind):
     factory = Factory.objects.get(code="KH-00001")
     rosa, brand = make.user(Role.FACTORY, factory=factory), make.brand()
     make.consent(brand, factory)
-    visitor, _address, page = consents_page(rosa)
+    visitor = browser(rosa)
+    page = visitor.get(reverse("withdraw_access", args=["KH-00001", brand.pk]))
     token = forms_of(page)[0]["data"]["csrfmiddlewaretoken"]
 
     answer = visitor.post(
-        reverse("consent", args=["KH-00001"]),
-        {"brand": brand.pk, "act": "give", "csrfmiddlewaretoken": token},
+        reverse("grant_access", args=["KH-00001", brand.pk]),
+        {"scope": "summary", "until_on": "2019-01-01", "csrfmiddlewaretoken": token},
     )
 
     assert answer.status_code == 404
@@ -206,7 +210,7 @@ def test_what_the_factory_gives_itself_is_documented_outside_no_more(northwind):
     give_consent(factory.pk, brand_id=northwind.pk, from_on=date(2018, 6, 1), actor=rosa, now=make.NOW)
 
     assert Consent.objects.values_list("until_on", "is_documented_outside", "paper").get() == (
-        None,
+        date(2019, 6, 1),
         False,
         "",
     )

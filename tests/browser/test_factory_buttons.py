@@ -92,10 +92,15 @@ def test_a_brand_is_let_read_and_the_consent_taken_back(mill, owner, new_page: N
     sign_in(page, owner)
 
     page.goto(reverse("progress"))
+    expect(page.get_by_text("no consent")).to_be_visible()
+    page.get_by_role("link", name="Requests and access").click()
+    page.get_by_role("link", name="Give consent").click()
     page.get_by_role("button", name="Give consent").click()
     expect(page.get_by_text("consent since")).to_be_visible()
+    page.get_by_role("link", name="Withdraw consent").click()
+    expect(page.get_by_text("This holds everywhere at once")).to_be_visible()
     page.get_by_role("button", name="Withdraw consent").click()
-    expect(page.get_by_text("no consent")).to_be_visible()
+    expect(page.get_by_text("No brand reads your reports.")).to_be_visible()
     kinds = Event.objects.filter(kind__startswith="consent.").order_by("pk").values_list("kind", flat=True)
     assert list(kinds) == ["consent.given", "consent.withdrawn"]
 

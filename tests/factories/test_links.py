@@ -117,7 +117,7 @@ def test_a_consent_that_would_end_goes_on_when_given_again():
     give_consent(kh.pk, brand_id=northlight.pk, from_on=TODAY, actor=None, now=NOW)
 
     assert Consent.objects.get().until_on is None
-    assert kinds() == ["consent.given"]
+    assert kinds() == ["consent.changed"]
 
 
 @pytest.mark.parametrize("from_on", [TODAY - timedelta(days=400), TODAY])
@@ -231,7 +231,7 @@ def test_consents_come_in_by_file_with_their_scope():
     sourcing_of(HEAD + "KH-7,Northlight,2017-01-01,\n")
 
     consent = Consent.objects.get()
-    assert (consent.factory, consent.scope, consent.recorded_by) == (kh, "reports", chea)
+    assert (consent.factory, consent.scope, consent.recorded_by) == (kh, "plan", chea)
     assert (consent.is_documented_outside, consent.paper) == (True, "Form 17 of 2018")
     assert reads(consent.brand)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from factories.models import Consent, Factory
+from factories.models import Factory
 from tests import make
 from tests.portal.world import judged, refreshed
 from tests.recognition.make import eligible_factory
@@ -84,35 +84,16 @@ def test_the_manager_reads_that_a_case_stands_in_the_way(client):
     assert "C5-OPEN" in text(client.get(reverse("progress")))
 
 
-def test_a_factory_gives_and_takes_back_its_consent(rosa, programme):
-    address = reverse("consent", args=["KH-00001"])
-
-    rosa.post(address, {"brand": programme.brand.pk, "act": "withdraw"})
-    assert not Consent.objects.filter(until_on__isnull=True).exists()
-
-    response = rosa.post(address, {"brand": programme.brand.pk, "act": "give"}, follow=True)
-    assert Consent.objects.filter(until_on__isnull=True).count() == 1
-    assert "Northwind can now read your reports." in text(response)
-
-
-def test_a_consent_goes_only_to_brands_that_buy_there(rosa, programme):
-    other = make.brand()
-
-    assert rosa.post(reverse("consent", args=["KH-00001"]), {"brand": other.pk}).status_code == 404
-
-
-def test_nobody_consents_for_another_factory(rosa, programme):
-    assert rosa.post(reverse("consent", args=["KH-00002"]), {"brand": programme.brand.pk}).status_code == 404
-
-
-def test_worker_representatives_see_consents_and_do_not_give_them(client, programme):
+def test_worker_representatives_read_who_has_access_and_do_not_give_it(client, programme):
     client.force_login(make.user("worker", factory=programme.supplier))
 
     assert "Northwind" in text(client.get(reverse("progress")))
-    assert "Withdraw consent" not in text(client.get(reverse("progress")))
-    assert (
-        client.post(reverse("consent", args=["KH-00001"]), {"brand": programme.brand.pk}).status_code == 404
-    )
+    page = text(client.get(reverse("report_access", args=["KH-00001"])))
+    assert "Northwind" in page
+    assert "Withdraw consent" not in page
+    for route in ("grant_access", "withdraw_access"):
+        address = reverse(route, args=["KH-00001", programme.brand.pk])
+        assert client.post(address, {"scope": "plan", "until_on": "2018-12-31"}).status_code == 404
 
 
 def test_a_factory_of_which_nothing_is_known_reads_no_broken_sentence(client, db):
