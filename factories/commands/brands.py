@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -147,10 +148,10 @@ def _check_unchanged(brand: Brand, seen: str | None) -> None:
 
 def _apply_union(model: type[Sourcing] | type[Consent], brand: Brand, into: Brand) -> list[Happening]:
     """Move a brand's links to another; of each factory, overlapping ones become one."""
-    counted = model._default_manager.all()
+    counted: QuerySet[Any] = model._default_manager.all()
     if model is Consent:  # a withdrawn one is in force on no day: it joins no other
         Consent.objects.filter(brand=brand, ended_at__isnull=False).update(brand=into)
-        counted = counted.filter(ended_at__isnull=True)
+        counted = Consent.objects.filter(ended_at__isnull=True)
     moved = list(counted.filter(brand=brand).values_list("factory_id", flat=True).distinct())
     links: dict[int, list[Any]] = {}
     rows = counted.filter(brand__in=[brand, into], factory__in=moved).select_related("factory")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from accounts.models import Role
 from countries.queries.local_time import On
 from factories.domain.scopes import PLAN
 from factories.queries.report_access import (
@@ -15,11 +16,12 @@ from factories.queries.report_access import (
     brands_that_may_ask,
     waiting_requests_of,
 )
-from portal.policies import is_brand
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
     from factories.models import AccessRequest, Brand
-    from portal.policies import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,9 @@ class AskingBrand:
         return not self.access.covers(PLAN)
 
 
-def asking(user: Viewer, factory_id: int, on: On) -> AskingBrand | None:
+def asking(user: User | AnonymousUser, factory_id: int, on: On) -> AskingBrand | None:
     """What the user's brand reads and asks of a factory from which it buys; None for everybody else. Four queries."""
-    if not user.is_authenticated or not is_brand(user):
+    if not user.is_authenticated or user.role != Role.BRAND:
         return None
     brands = brands_that_may_ask(user, factory_id, on)
     if not brands:
