@@ -128,7 +128,7 @@ def was_granted(request_id: UUID, *, brand_id: int, factory_id: int, same: bool)
     Raises:
         RequestAnswered: it was declined, withdrawn, or granted otherwise; or there is none.
     """
-    rows = AccessRequest.objects.select_for_update().filter(brand=brand_id, factory=factory_id)
+    rows = AccessRequest.objects.filter(brand=brand_id, factory=factory_id)  # the factory is locked
     asked = rows.select_related("closed_by").filter(pk=request_id).first()
     if asked is None:
         raise RequestAnswered(_("The brand has withdrawn its request."))
