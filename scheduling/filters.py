@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from factories.filters.lists import CountryFilter, FilterForm, ListFilterSet, SearchFilter
-from factories.queries.search import named
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -30,7 +29,7 @@ class PlanForm(FilterForm):
 class PlanFilter(ListFilterSet):
     """Words, and the country where there are several to choose from."""
 
-    q = SearchFilter(label=_("Name or code"), method="search")
+    q = SearchFilter(label=_("Name or code"))
     country = CountryFilter("factory__country")
 
     class Meta:
@@ -40,6 +39,3 @@ class PlanFilter(ListFilterSet):
         super().__init__(*args, **kwargs)
         self.offer_countries(several=True)
 
-    def search(self, rows: QuerySet[PlannedAssessment], _name: str, text: str) -> QuerySet[PlannedAssessment]:
-        """Of the factories that the words name."""
-        return rows.filter(factory__in=named(text))

@@ -1,13 +1,28 @@
-"""Factories by what a person types: name, address, code, and every name, address, code and identifier they ever had."""
+"""Factories by what a person types: name, address, code, and every name, address, code and identifier they ever had.
+
+First what was typed is looked for as it stands: its words in any order. Where nothing is so called, the names that are
+spelt nearly alike are found, those first that fit best (docs/registry.md, "Finding").
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
 
-from factories.models import Factory, FormerName, Identifier
+from factories.domain.programme_codes import code_typed
+from factories.domain.search_words import (
+    in_order,
+    is_common,
+    lengths_of,
+    likeness,
+    respelt,
+    search_words,
+    similar_words,
+)
+from factories.models import Factory, FactoryWord, FormerName, Identifier, SearchWord
 from factories.queries.lookups import with_identifier
 from files.domain.names import match_name, match_text
 
@@ -15,14 +30,45 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 SHORTEST_ADDRESS = 4  # letters; shorter texts are in every address
+FITS = 0.5  # how much of what was typed a name has at least, by the weight of the words
+COMPARED = 200  # names that are compared as a whole
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRows:
+    """Rows of a list by what was typed; `closest`: ids of factories only nearly called so, the best first."""
+
+    rows: QuerySet[Any]
+    closest: Sequence[int] = ()
+
+
+def find_factories(rows: QuerySet[Any], text: str, *, exact: Q, by: str) -> FoundRows:
+    """The rows of a list whose factories are called so, or nearly so.
+
+    Args:
+        rows: what the reader may see: only names among these are compared.
+        text: what was typed.
+        exact: which rows have a factory that is called so.
+        by: the rows' column that is the factory.
+
+    One statement more than the list's own; four more where nothing is called so.
+    """
+    called_so = rows.filter(exact)
+    if called_so.exists():
+        return FoundRows(called_so)
+    closest = spelt_alike(text, among=rows.order_by().values(by))
+    return FoundRows(rows.filter(**{f"{by}__in": closest}), closest) if closest else FoundRows(called_so)
 
 
 def matching(text: str) -> Q:
-    """A condition on factories: part of a name or address, today's or a former one; a code; an identifier."""
-    name, address = match_name(text), match_text(text)
+    """A condition on factories: words of a name or address, today's or a former one; a code; an identifier."""
+    name, address = match_name(text).split(), match_text(text)
     found = Q(code__istartswith=text.strip()) | Q(pk__in=with_identifier(text))
+    if code := code_typed(text):
+        found |= Q(code__endswith=code)
     if name:
-        found |= Q(match_name__contains=name)
+        found |= _has_each(name)
     former = _former(name, address)
     if former is not None:
         found |= Q(pk__in=former.values("factory_id"))
@@ -36,10 +82,48 @@ def named(text: str) -> QuerySet[Factory]:
     return Factory.objects.filter(matching(text))
 
 
-def _former(name: str, address: str) -> QuerySet[FormerName] | None:
+def spelt_alike(text: str, *, among: QuerySet[Any, Any]) -> list[int]:
+    """Ids of at most 50 factories with names spelt nearly so, in any order of the words, the best first.
+
+    `among`: a subquery of the ids that may be found. Three queries.
+    """
+    typed = search_words(text)
+    if not typed:
+        return []
+    letters = SearchWord.objects.filter(letters__range=lengths_of(typed))
+    vocabulary = set(letters.values_list("word", flat=True))
+    typed = respelt(typed, vocabulary)
+    similar = similar_words(typed, vocabulary, by_sound=not match_text(text).isascii())
+    names: dict[int, set[str]] = {}
+    for factory_id, word in _with_words(typed, similar).filter(factory__in=among).values_list(
+        "factory_id", "word_id"
+    ):
+        names.setdefault(factory_id, set()).add(word)
+    fit = {factory_id: likeness(typed, similar, name) for factory_id, name in names.items()}
+    best = sorted((i for i in fit if fit[i] >= FITS), key=lambda i: (-fit[i], i))[:COMPARED]
+    whole: dict[int, list[str]] = {}
+    for factory_id, word in FactoryWord.objects.filter(factory__in=best).values_list("factory_id", "word_id"):
+        whole.setdefault(factory_id, []).append(word)
+    return in_order(typed, whole, fit)[:SHOWN]
+
+
+def _with_words(typed: Sequence[str], similar: Sequence[Mapping[str, float]]) -> QuerySet[FactoryWord]:
+    """Factories with a word that says which one is meant; with any of the words where none does."""
+    telling = {word for at, likes in enumerate(similar) if not is_common(typed[at]) for word in likes}
+    return FactoryWord.objects.filter(word__in=telling or {word for likes in similar for word in likes})
+
+
+def _has_each(words: Sequence[str]) -> Q:
+    found = Q()
+    for word in words:
+        found &= Q(match_name__contains=word)
+    return found
+
+
+def _former(name: Sequence[str], address: str) -> QuerySet[FormerName] | None:
     found = Q()
     if name:
-        found |= Q(match_name__contains=name)
+        found |= _has_each(name)
     if len(address) >= SHORTEST_ADDRESS:
         found |= Q(match_address__contains=address)
     return FormerName.objects.filter(found) if found else None

@@ -26,7 +26,7 @@ REASONS = [
 class PriorityFilter(ListFilterSet):
     """Words, reason, and the country where there are several to choose from."""
 
-    q = SearchFilter(label=_("Factory or code"), method="search")
+    q = SearchFilter(label=_("Factory or code"))
     country = CountryFilter(empty_label=_("All my countries"))
     reason = ChoiceFilter(
         label=_("Reason"), choices=REASONS, empty_label=_("Any reason"), method="with_reason"
@@ -38,10 +38,6 @@ class PriorityFilter(ListFilterSet):
             self.offer("reason", [reason for reason in REASONS if reason[0] != "cases"])
         countries = [(c.code, c.name) for c in countries_with_priorities(self.queryset)]
         self.offer("country", countries, several=True)
-
-    def search(self, rows: QuerySet[PriorityEntry], _name: str, text: str) -> QuerySet[PriorityEntry]:
-        """Part of the name, or the beginning of the code."""
-        return rows.filter(Q(name__icontains=text) | Q(code__istartswith=text))
 
     def with_reason(self, rows: QuerySet[PriorityEntry], _name: str, reason: str) -> QuerySet[PriorityEntry]:
         """That have a number for the reason."""

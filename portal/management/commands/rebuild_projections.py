@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from countries.queries.local_time import programme_day
 from factories.queries import by_code
+from factories.projections import refresh_search_words
 from portal import projections
 
 
 class Command(BaseCommand):
-    """Rebuilds the projections of the portal."""
+    """Rebuilds the projections of the portal and the words of searches."""
 
-    help = "Make everything that outsiders read again: listings, verdicts, reports, priorities, the scheme, words."
+    help = "Make everything that outsiders read again: words of searches, listings, verdicts, reports, priorities, the scheme, words."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """For one factory, or all."""
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         today = programme_day(timezone.now())
         factories = _ids(options["factory"])
         counts = {
+            "search words": refresh_search_words(factories),
             "listings": projections.refresh_listings(factories),
             "progress": projections.refresh_progress(factories),
             "reports": projections.refresh_reports(factories),
