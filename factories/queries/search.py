@@ -24,6 +24,7 @@ from factories.domain.search_words import (
 )
 from factories.models import Factory, FactoryWord, FormerName, Identifier, SearchWord
 from factories.queries.lookups import with_identifier
+from factories.queries.paging import CAP
 from files.domain.names import match_name, match_text
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 SHORTEST_ADDRESS = 4  # letters; shorter texts are in every address
 FITS = 0.5  # how much of what was typed a name has at least, by the weight of the words
+ASKED_AT_ONCE = 500
 COMPARED = 200  # names that are compared as a whole
 SHOWN = 50
 
@@ -52,13 +54,17 @@ def find_factories(rows: QuerySet[Any], text: str, *, exact: Q, by: str) -> Foun
         exact: which rows have a factory that is called so.
         by: the rows' column that is the factory.
 
-    One statement more than the list's own; four more where nothing is called so.
+    What is called so is looked for once, and told by its ids as long as these are few: the list counts and pages it then
+    without looking again. One statement more than the list's own; five more where nothing is called so.
     """
     called_so = rows.filter(exact)
-    if called_so.exists():
+    found = list(called_so.order_by().values_list(by, flat=True)[: CAP + 1])
+    if len(found) > CAP:
         return FoundRows(called_so)
-    closest = spelt_alike(text, among=rows.order_by().values(by))
-    return FoundRows(rows.filter(**{f"{by}__in": closest}), closest) if closest else FoundRows(called_so)
+    if found:
+        return FoundRows(rows.filter(**{f"{by}__in": set(found)}))
+    closest = spelt_alike(text, among=rows, by=by)
+    return FoundRows(rows.filter(**{f"{by}__in": closest}), closest)
 
 
 def matching(text: str) -> Q:
@@ -82,10 +88,11 @@ def named(text: str) -> QuerySet[Factory]:
     return Factory.objects.filter(matching(text))
 
 
-def spelt_alike(text: str, *, among: QuerySet[Any, Any]) -> list[int]:
+def spelt_alike(text: str, *, among: QuerySet[Any], by: str = "pk") -> list[int]:
     """Ids of at most 50 factories with names spelt nearly so, in any order of the words, the best first.
 
-    `among`: a subquery of the ids that may be found. Three queries.
+    `among`: the rows that may be found, of which column `by` is the factory. Four queries; one more for every 500 names
+    that fit and may not be found.
     """
     typed = search_words(text)
     if not typed:
@@ -94,17 +101,33 @@ def spelt_alike(text: str, *, among: QuerySet[Any, Any]) -> list[int]:
     vocabulary = set(letters.values_list("word", flat=True))
     typed = respelt(typed, vocabulary)
     similar = similar_words(typed, vocabulary, by_sound=not match_text(text).isascii())
+    fit = _fits(typed, similar)
+    best = _first_among(sorted(fit, key=lambda i: (-fit[i], i)), among, by)
+    names: dict[int, list[str]] = {}
+    for factory_id, word in FactoryWord.objects.filter(factory__in=best).values_list("factory_id", "word_id"):
+        names.setdefault(factory_id, []).append(word)
+    return in_order(typed, names, fit)[:SHOWN]
+
+
+def _fits(typed: Sequence[str], similar: Sequence[Mapping[str, float]]) -> dict[int, float]:
+    """How well the words fit each factory that they fit at all, whoever may see it."""
     names: dict[int, set[str]] = {}
-    for factory_id, word in _with_words(typed, similar).filter(factory__in=among).values_list(
-        "factory_id", "word_id"
-    ):
+    for factory_id, word in _with_words(typed, similar).values_list("factory_id", "word_id"):
         names.setdefault(factory_id, set()).add(word)
     fit = {factory_id: likeness(typed, similar, name) for factory_id, name in names.items()}
-    best = sorted((i for i in fit if fit[i] >= FITS), key=lambda i: (-fit[i], i))[:COMPARED]
-    whole: dict[int, list[str]] = {}
-    for factory_id, word in FactoryWord.objects.filter(factory__in=best).values_list("factory_id", "word_id"):
-        whole.setdefault(factory_id, []).append(word)
-    return in_order(typed, whole, fit)[:SHOWN]
+    return {factory_id: value for factory_id, value in fit.items() if value >= FITS}
+
+
+def _first_among(ids: Sequence[int], among: QuerySet[Any], by: str) -> list[int]:
+    """The first of the ids that may be found, in their order: what may not be found takes nobody's place."""
+    best: list[int] = []
+    for start in range(0, len(ids), ASKED_AT_ONCE):
+        part = ids[start : start + ASKED_AT_ONCE]
+        visible = set(among.order_by().filter(**{f"{by}__in": part}).values_list(by, flat=True))
+        best += [factory_id for factory_id in part if factory_id in visible]
+        if len(best) >= COMPARED:
+            break
+    return best[:COMPARED]
 
 
 def _with_words(typed: Sequence[str], similar: Sequence[Mapping[str, float]]) -> QuerySet[FactoryWord]:
