@@ -11,7 +11,7 @@ from assessments.models import Assessment
 from factories.filters.lists import CountryFilter, FactoryCodeFilter, ListFilterSet, SearchFilter
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    pass
 
 
 class AssessmentFilter(ListFilterSet):
@@ -26,4 +26,3 @@ class AssessmentFilter(ListFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer_countries()
-

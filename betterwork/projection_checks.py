@@ -58,7 +58,7 @@ COPIES: tuple[Copied, ...] = (
         lambda _now: refresh_search_words,
         reactions.SEARCH_WORDS,
         key=("factory_id", "word_id"),
-        ignored=("id",),
+        ignored=("pk",),
     ),
     Copied(("portal.SupplierProgress",), lambda _now: projections.refresh_progress, reactions.PROGRESS),
     Copied(("portal.SupplierReport",), lambda _now: projections.refresh_reports, reactions.REPORTS),

@@ -28,21 +28,23 @@ def refresh_search_words(factory_ids: Collection[int] | None = None) -> int:
 def _refresh(factory_ids: Sequence[int]) -> int:
     # the rows of the factories are locked, so that of two runs the later one also reads the later names
     names = list(
-        Factory.objects.select_for_update().filter(pk__in=factory_ids).order_by("pk").values_list("pk", "name")
+        Factory.objects.select_for_update()
+        .filter(pk__in=factory_ids)
+        .order_by("pk")
+        .values_list("pk", "name")
     )
-    names += FormerName.objects.filter(factory_id__in=[pk for pk, _ in names]).values_list("factory_id", "name")
+    names += FormerName.objects.filter(factory_id__in=[pk for pk, _ in names]).values_list(
+        "factory_id", "name"
+    )
     wanted = sorted({(pk, word) for pk, name in names for word in search_words(name)})
     stored = set(FactoryWord.objects.filter(factory_id__in=factory_ids).values_list("factory_id", "word_id"))
     words = sorted({word for _, word in wanted})
     SearchWord.objects.bulk_create(
         [SearchWord(word=word, letters=len(word)) for word in words], ignore_conflicts=True
     )
-    gone = stored - set(wanted)
-    if gone:
-        rows = FactoryWord.objects.filter(factory_id__in={pk for pk, _ in gone})
-        FactoryWord.objects.filter(
-            pk__in=[row.pk for row in rows if (row.factory_id, row.word_id) in gone]
-        ).delete()
+    for factory_id in {pk for pk, _ in stored.difference(wanted)}:
+        keeps = [word for pk, word in wanted if pk == factory_id]
+        FactoryWord.objects.filter(factory=factory_id).exclude(word__in=keeps).delete()
     FactoryWord.objects.bulk_create(
         [FactoryWord(factory_id=pk, word_id=word) for pk, word in wanted if (pk, word) not in stored],
         ignore_conflicts=True,

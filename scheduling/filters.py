@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from factories.filters.lists import CountryFilter, FilterForm, ListFilterSet, SearchFilter
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from scheduling.models import PlannedAssessment
+    pass
 
 PLAN_VIEWS = ("month", "list", "overdue", "unplaced")
 
@@ -38,4 +36,3 @@ class PlanFilter(ListFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer_countries(several=True)
-

@@ -32,4 +32,4 @@ class ProgrammeCodes:
 def code_typed(text: str) -> str:
     """The end of the code that somebody means who writes it without zeros, dash or country: KH17, kh 17, 17; or ""."""
     typed = _TYPED.fullmatch(text.strip().upper())
-    return f"{typed[1] or str()}-{int(typed[2]):05d}" if typed else ""
+    return f"{typed[1] or ''}-{int(typed[2]):05d}" if typed else ""

@@ -32,7 +32,9 @@ def is_common(word: str) -> bool:
     return word in TRADES or word in ENTERPRISE
 
 
-def similar_words(words: Sequence[str], vocabulary: Collection[str], *, by_sound: bool) -> list[Mapping[str, float]]:
+def similar_words(
+    words: Sequence[str], vocabulary: Collection[str], *, by_sound: bool
+) -> list[Mapping[str, float]]:
     """For each word those of the vocabulary that it may stand for, with their likeness from 0 to 1.
 
     One letter other, left out, added or changed with its neighbour in words of three to five letters, two in longer
@@ -66,7 +68,9 @@ def likeness(words: Sequence[str], similar: Sequence[Mapping[str, float]], name:
     return sum(w * f for w, f in zip(weights, found, strict=True)) / sum(weights)
 
 
-def in_order(words: Sequence[str], names: Mapping[int, Collection[str]], fit: Mapping[int, float]) -> list[int]:
+def in_order(
+    words: Sequence[str], names: Mapping[int, Collection[str]], fit: Mapping[int, float]
+) -> list[int]:
     """Keys of the names, those that fit best first; equals by how alike the whole names are."""
     text = " ".join(words)
     alike = {key: fuzz.token_sort_ratio(text, " ".join(name)) for key, name in names.items()}

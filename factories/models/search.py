@@ -18,9 +18,9 @@ class SearchWord(models.Model):
 class FactoryWord(models.Model):
     """A factory has or had the word in its name."""
 
+    pk = models.CompositePrimaryKey("factory", "word")
     factory = models.ForeignKey(Factory, on_delete=models.CASCADE, related_name="+", db_index=False)
     word = models.ForeignKey(SearchWord, on_delete=models.CASCADE, related_name="+", db_index=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["factory", "word"], name="word_once_a_factory")]
         indexes = [models.Index(fields=["word", "factory"], name="factories_by_word")]

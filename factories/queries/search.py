@@ -54,8 +54,8 @@ def find_factories(rows: QuerySet[Any], text: str, *, exact: Q, by: str) -> Foun
         exact: which rows have a factory that is called so.
         by: the rows' column that is the factory.
 
-    What is called so is looked for once, and told by its ids as long as these are few: the list counts and pages it then
-    without looking again. One statement more than the list's own; five more where nothing is called so.
+    What is called so is looked for once and, where it is little, told by ids: the list counts and pages it without
+    looking again. One statement more than the list's own; five more where nothing is called so.
     """
     called_so = rows.filter(exact)
     found = list(called_so.order_by().values_list(by, flat=True)[: CAP + 1])

@@ -57,7 +57,9 @@ def test_of_200_names_misspelt_by_rule_the_right_factory_comes_first():
     country = make.country("KH")
     names = factory_names(np.random.default_rng(7))
     Factory.objects.bulk_create(
-        Factory(code=f"KH-{n:05}", name=name, match_name=match_name(name), country=country, recorded_at=make.NOW)
+        Factory(
+            code=f"KH-{n:05}", name=name, match_name=match_name(name), country=country, recorded_at=make.NOW
+        )
         for n, name in zip(range(1, 3001), names, strict=False)
     )
     refresh_search_words()
@@ -149,7 +151,12 @@ def test_a_new_name_is_found_by_its_words_and_the_former_one_still(client, lotus
     swan = Factory.objects.get(name="Copper Swan")
     manager = make.user(Role.MANAGER)
     rename_factory(
-        swan.pk, name="Velvet Heron", from_on=make.TODAY, reason="registered anew", actor=manager, now=make.NOW
+        swan.pk,
+        name="Velvet Heron",
+        from_on=make.TODAY,
+        reason="registered anew",
+        actor=manager,
+        now=make.NOW,
     )
     deliver("factories.refresh_search_words", now=make.NOW)
 

@@ -36,7 +36,6 @@ NO_FACTS = {
     "journal.SealedHead.id": "a number that nothing refers to",
     "journal.Seal.id": "a number to which only the day's heads refer, and these are checked",
     "sector_tables.SectorCount.id": "a number that nothing refers to, new with each count",
-    "factories.FactoryWord.id": "a number that nothing refers to, new with each rebuild",
     "sector_tables.SectorCount.counted_at": "when it was counted, which no fact says",
 }
 

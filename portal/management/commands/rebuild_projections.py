@@ -9,15 +9,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from countries.queries.local_time import programme_day
-from factories.queries import by_code
 from factories.projections import refresh_search_words
+from factories.queries import by_code
 from portal import projections
 
 
 class Command(BaseCommand):
     """Rebuilds the projections of the portal and the words of searches."""
 
-    help = "Make everything that outsiders read again: words of searches, listings, verdicts, reports, priorities, the scheme, words."
+    help = "Make anew what is copied: words of searches, listings, verdicts, reports, priorities, the scheme, wordings."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """For one factory, or all."""
