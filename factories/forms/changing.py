@@ -246,8 +246,7 @@ class HeadCountForm(ChangeForm):
 class StartSourcingForm(ChangeForm):
     """Which brand buys here, from when."""
 
-    brand = name_field(
-        120,
+    brand = brand_name_field(
         label=_("Brand"),
         help_text=_("Choose one of the list, or write the name of a new one."),
         widget=forms.TextInput({"list": "brands", "autocomplete": "off"}),
