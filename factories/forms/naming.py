@@ -18,9 +18,15 @@ _WHY: str | Promise = _("Stands in the journal.")
 
 
 class NameForm(forms.Form):
-    """A brand or a group, by its name."""
+    """A group, by its name."""
 
     name = name_field(120, label=_("Name"))
+
+
+class BrandNameForm(forms.Form):
+    """A new brand."""
+
+    name = brand_name_field(label=_("Name"))
 
 
 class RenameBrandForm(forms.Form):
