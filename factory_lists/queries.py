@@ -59,7 +59,9 @@ def layouts_of(source: str, reader: User | None) -> list[RememberedLayout]:
         if reader.role == Role.MANAGER:
             beside = Membership.objects.filter(country__in=countries_of(reader)).values("user")
             followed |= Q(recorded_by__role=Role.MANAGER, recorded_by__in=beside)
-    rows = ListLayout.objects.filter(followed, match_source=source_key(source)).order_by("-recorded_at", "-id")
+    rows = ListLayout.objects.filter(followed, match_source=source_key(source)).order_by(
+        "-recorded_at", "-id"
+    )
     return [RememberedLayout(*row) for row in rows.values_list(*RememberedLayout._fields)[:_LATEST]]
 
 

@@ -31,7 +31,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 FORMAT = "better-work-recognition-history/1"
 BUCKETS, DEPTH = 4096, 12
 OWN_CHAIN = "factory:"  # and the factory's code
-LATEST = timedelta(hours=1)  # a command that ran while a day was sealed may belong to the next seal; none runs longer
+LATEST = timedelta(
+    hours=1
+)  # a command that ran while a day was sealed may belong to the next seal; none runs longer
 HEX = re.compile(r"[0-9a-f]{64}")
 CODE = re.compile(r"[A-Z0-9-]{1,40}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -176,7 +178,9 @@ def _check_chain_shape(chain: Any) -> None:
         else:
             shaped(event, EVENT_KEYS, f"{subject}: an event")
             moment(event["at"], subject)
-            if (type(event["kind"]), type(event["data"])) != (str, dict) or not isinstance(event["factory"], int | None):
+            if (type(event["kind"]), type(event["data"])) != (str, dict) or not isinstance(
+                event["factory"], int | None
+            ):
                 raise Unreadable(f"{subject}: an event without a kind, or without what it says")
 
 
@@ -279,7 +283,9 @@ def chain_problems(chain: dict[str, Any], seal: dict[str, Any]) -> list[str]:
     if sealed and root_of(subject, sealed, head, chain["proof"]) != seal["root"]:
         return [f"{subject}: its events are not those that were sealed"]
     end = moment(seal["sealed_at"], subject) - LATEST
-    late = [event for event in chain["events"][sealed:] if "at" in event and moment(event["at"], subject) < end]
+    late = [
+        event for event in chain["events"][sealed:] if "at" in event and moment(event["at"], subject) < end
+    ]
     if late:
         return [f"{subject}: {len(late)} events are older than the seal of {seal['day']} and not in it"]
     return []
@@ -352,7 +358,9 @@ def proven(history: dict[str, Any], published: Iterable[str]) -> list[str]:
     if later:
         said.append(f"{later} later events are not sealed yet; nothing proves them so far.")
     if hidden:
-        said.append(f"{hidden} events are a hash alone, said to be of other factories; nothing proves of which.")
+        said.append(
+            f"{hidden} events are a hash alone, said to be of other factories; nothing proves of which."
+        )
     return said
 
 

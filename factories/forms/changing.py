@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from countries.queries.countries import local_name
 from factories.forms.fields import (
-    brand_name_field,
     address_field,
+    brand_name_field,
     day_field,
     latitude_field,
     longitude_field,

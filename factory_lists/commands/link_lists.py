@@ -154,7 +154,11 @@ def _planned(
 
 
 def _not_to_be_brought(
-    rows: dict[Key, LinkRow], factories: dict[str, Factory], known: dict[Key, Sourcing | Consent], *, now: datetime
+    rows: dict[Key, LinkRow],
+    factories: dict[str, Factory],
+    known: dict[Key, Sourcing | Consent],
+    *,
+    now: datetime,
 ) -> list[ImportProblem]:
     """A problem for each new consent of before the programme, and for each that the factory has withdrawn."""
     latest: dict[tuple[str, str, str], Consent] = {}
@@ -309,7 +313,9 @@ def _factories_named(rows: Sequence[LinkRow]) -> tuple[dict[str, Factory], list[
 
     Three statements.
     """
-    records = {factory.pk: factory for factory in Factory.every.only("id", "code", "country_id", "merged_into_id")}
+    records = {
+        factory.pk: factory for factory in Factory.every.only("id", "code", "country_id", "merged_into_id")
+    }
     into = {
         pk: factory.merged_into_id for pk, factory in records.items() if factory.merged_into_id is not None
     }

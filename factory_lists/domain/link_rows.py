@@ -42,7 +42,8 @@ def _paper(text: str) -> str:
     paper = plain_text(text, longest=200)
     if sum(map(str.isalnum, paper)) < _SHORTEST_PAPER:
         raise BadCell(
-            "paper_missing", f"{text[:30]!r} names no document; write its date, its number and where it is kept"
+            "paper_missing",
+            f"{text[:30]!r} names no document; write its date, its number and where it is kept",
         )
     return paper
 

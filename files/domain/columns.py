@@ -44,7 +44,8 @@ class ListColumns:
                 1, column, "column_twice", f"means the same as the column {first[ours]}; keep one of the two"
             )
             for column in columns
-            if column not in named and (ours := self.aliases.get(column.casefold(), column.casefold())) in first
+            if column not in named
+            and (ours := self.aliases.get(column.casefold(), column.casefold())) in first
         ]
         return twice + [
             ImportProblem(1, column, "column_missing", f"the column is missing; add a column named {column}")

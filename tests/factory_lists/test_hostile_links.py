@@ -85,7 +85,9 @@ def test_a_consent_is_no_older_than_the_programme_in_the_country(lead, client, n
 )
 def test_a_column_that_comes_twice_is_refused_and_none_of_the_two_wins(head, again, lead, client, northwind):
     cells = {"factory": "KH-00001", "scope": "reports", "from_on": "2018-01-01", "paper": "Form 3 of 2018"}
-    row = ",".join(cells.get(name, "Northwind" if name.casefold() == "brand" else "") for name in head.split(","))
+    row = ",".join(
+        cells.get(name, "Northwind" if name.casefold() == "brand" else "") for name in head.split(",")
+    )
 
     job = brought(client, f"{head}\n{row}\n")
 
@@ -106,7 +108,9 @@ def test_a_brand_in_letters_that_only_look_alike_is_no_brand(name, kind, lead, c
     assert Brand.objects.count() == 1
 
 
-@pytest.mark.parametrize("name", ["NORTH\u200bWIND", "\uff2e\uff4f\uff52\uff54\uff48wind", "north-\u00adwind"])
+@pytest.mark.parametrize(
+    "name", ["NORTH\u200bWIND", "\uff2e\uff4f\uff52\uff54\uff48wind", "north-\u00adwind"]
+)
 def test_a_brand_with_signs_that_nobody_sees_is_the_brand(name, lead, client, northwind):
     brought(client, f"factory,brand,from_on\nKH-00001,{name},2018-06-01\n", "sourcing")
 
@@ -154,14 +158,18 @@ def test_two_rows_of_one_consent_with_two_papers_are_told(lead, client, northwin
     assert problems(job) == [(3, "paper", "said_twice")]
 
 
-def test_what_was_checked_is_what_is_written_though_the_factory_took_it_back_meanwhile(lead, client, northwind):
+def test_what_was_checked_is_what_is_written_though_the_factory_took_it_back_meanwhile(
+    lead, client, northwind
+):
     """Between the look and the button the factory withdraws."""
     from tests.advisory.test_import_pages import confirm
 
     factory = Factory.objects.get(code="KH-00001")
     rosa = make.user(Role.FACTORY, factory=factory)
     give_consent(factory.pk, brand_id=northwind.pk, from_on=date(2018, 3, 1), actor=rosa, now=make.NOW)
-    job = upload(client, HEAD + "KH-00001,Northwind,reports,2018-03-01,2020-01-01,Form 3 of 2018\n", "consents")
+    job = upload(
+        client, HEAD + "KH-00001,Northwind,reports,2018-03-01,2020-01-01,Form 3 of 2018\n", "consents"
+    )
     withdraw_consent(factory.pk, brand_id=northwind.pk, actor=rosa, now=make.NOW)
 
     worked(confirm(client, job))

@@ -22,7 +22,9 @@ POISONED = ["name", "country", "address"]
 
 
 def targets(browser, **more) -> list[str]:
-    return [column["target"] for column in uploaded(browser, LIST, source="Northwind", **more).result["columns"]]
+    return [
+        column["target"] for column in uploaded(browser, LIST, source="Northwind", **more).result["columns"]
+    ]
 
 
 def poisoned_by(user) -> None:
@@ -40,7 +42,9 @@ def poisoned_by(user) -> None:
     ],
 )
 def test_what_one_country_chose_steers_no_other(chose, reads, proposed):
-    person = [make.user(role, country=country) if country else make.user(role) for role, country in (chose, reads)]
+    person = [
+        make.user(role, country=country) if country else make.user(role) for role, country in (chose, reads)
+    ]
 
     poisoned_by(person[0])
 
@@ -84,7 +88,9 @@ def test_a_file_whose_columns_stand_otherwise_is_not_read_by_it():
     poisoned_by(lead)
     browser = Browser(lead)
 
-    turned = uploaded(browser, "Contact at home;Where;Unit\nDara, 12 Private Lane;KH;Lotus\n", source="Northwind")
+    turned = uploaded(
+        browser, "Contact at home;Where;Unit\nDara, 12 Private Lane;KH;Lotus\n", source="Northwind"
+    )
 
     assert [column["target"] for column in turned.result["columns"]] == UNREAD
 

@@ -108,7 +108,9 @@ FORGED = {
     "who acted": lambda d: _event(d, VISIT).update(actor=4711),
     "when it was": lambda d: _event(d, VISIT).update(at="2018-05-01T00:00:00.000000Z"),
     "an event left out": lambda d: d["chains"][VISIT]["events"].pop(1),
-    "the last sealed event left out": lambda d: d["chains"][VISIT].update(events=d["chains"][VISIT]["events"][:2]),
+    "the last sealed event left out": lambda d: d["chains"][VISIT].update(
+        events=d["chains"][VISIT]["events"][:2]
+    ),
     "an event put in": lambda d: d["chains"][VISIT]["events"].insert(0, _event(d, VISIT)),
     "an earlier end": lambda d: d["chains"][VISIT].update(sealed=2),
     "the proof": lambda d: d["chains"][VISIT]["proof"]["path"].reverse(),
@@ -184,7 +186,9 @@ def test_another_factorys_bundle_is_not_passed_off_as_this_ones(handed_over, tmp
     other = json.loads((tmp_path / "rival.json").read_text())["chains"]
     assert check(history, seals).returncode == 0
 
-    mixed = changed(history, lambda d: d["chains"].append(next(c for c in other if "factory:" in c["subject"])))
+    mixed = changed(
+        history, lambda d: d["chains"].append(next(c for c in other if "factory:" in c["subject"]))
+    )
 
     assert f"factory:{rival.code}: it tells of another factory" in refused(check(mixed, seals)).stderr
 

@@ -130,7 +130,9 @@ def _kept(english: str, texts: object, speaker, *, language: str = "km") -> Text
 
 def test_every_page_survives_every_text_in_every_broken_form(speaker):
     """Each text of the language that a page outside shows, broken: what is shown is whole, in the released words."""
-    keys = [text for text in catalogue_of("km").texts.values() if text.is_translated and not text.english_plural]
+    keys = [
+        text for text in catalogue_of("km").texts.values() if text.is_translated and not text.english_plural
+    ]
     TextVersion.objects.bulk_create(
         TextVersion(
             language="km", key=text.key, kind=TextVersion.Kind.CORRECTED, previous=0, english=text.english,

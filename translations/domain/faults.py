@@ -74,7 +74,10 @@ def _other_placeholders(english: str, english_plural: str, text: str) -> bool:
     if not english_plural:
         return _counted(english, formatted=formatted) != _counted(text, formatted=formatted)
     allowed = {*placeholders(english), *placeholders(english_plural), *(["%%"] if formatted else [])}
-    return not set(placeholders(text)) <= allowed or _tags(text) not in (_tags(english), _tags(english_plural))
+    return not set(placeholders(text)) <= allowed or _tags(text) not in (
+        _tags(english),
+        _tags(english_plural),
+    )
 
 
 def _counted(text: str, *, formatted: bool) -> Counter[str]:
