@@ -178,9 +178,8 @@ def _check_chain_shape(chain: Any) -> None:
         else:
             shaped(event, EVENT_KEYS, f"{subject}: an event")
             moment(event["at"], subject)
-            if (type(event["kind"]), type(event["data"])) != (str, dict) or not isinstance(
-                event["factory"], int | None
-            ):
+            said = isinstance(event["kind"], str) and isinstance(event["data"], dict)
+            if not said or not isinstance(event["factory"], int | None):
                 raise Unreadable(f"{subject}: an event without a kind, or without what it says")
 
 
