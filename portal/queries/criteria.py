@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,8 +55,19 @@ def scheme_criteria(on: date, *, language: str, country: str = "") -> PlainCrite
 
 def criteria_named(name: str, *, language: str, country: str = "") -> PlainCriteria | None:
     """A criteria version by its name, `high-performance/1.0`. One query."""
-    found = SchemeCriteria.objects.filter(pk=name).first()
-    return _plain(found, language, country) if found else None
+    return criteria_by_country([(name, country)], language=language).get((name, country))
+
+
+def criteria_by_country(
+    named: Collection[tuple[str, str]], *, language: str
+) -> dict[tuple[str, str], PlainCriteria]:
+    """Criteria versions by name, each as it reads in a country; unknown names are left out. One query."""
+    found = SchemeCriteria.objects.in_bulk(list({name for name, _country in named}))
+    return {
+        (name, country): _plain(found[name], language, country)
+        for name, country in set(named)
+        if name in found
+    }
 
 
 def _plain(found: SchemeCriteria, language: str, country: str) -> PlainCriteria:
