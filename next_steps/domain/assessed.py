@@ -10,9 +10,6 @@ from criteria.domain.measures.units import POINTS
 from next_steps.domain.case import UnmetCriterion, Value
 from next_steps.domain.tasks import NOTHING_HELPS, Remedy, RemedyTask, TaskKind
 
-RHYTHM = 12
-"""Months from one full unannounced assessment to the next, as the programme plans them."""
-
 _AGAIN = {
     # what counts as found again can only come of what the latest assessment found
     "repeat_rate": "noncompliance_rate",
@@ -24,21 +21,22 @@ _ANY = 2**31
 """Where what the next assessments find does not matter."""
 
 
-def next_assessments(asked: UnmetCriterion, count: int, *, rhythm: int = RHYTHM) -> list[int]:
-    """The days on which so many further assessments can be expected, the first no earlier than the day asked about."""
+def next_assessments(asked: UnmetCriterion, count: int, *, months: int) -> list[int]:
+    """The days on which so many further assessments can be expected, so many months apart, none in the past."""
     judged = asked.snapshot.history.judged
     every = asked.snapshot.span(judged, MeasureWindow(WindowKind.ALL))
     first = asked.snapshot.as_of
     if every.count[asked.at]:
         latest = date.fromordinal(int(judged.day[int(every.end[asked.at]) - 1]))
-        first = max(first, months_after(latest, rhythm).toordinal())
+        first = max(first, months_after(latest, months).toordinal())
     start = date.fromordinal(first)
-    return [months_after(start, rhythm * place).toordinal() for place in range(count)]
+    return [months_after(start, months * place).toordinal() for place in range(count)]
 
 
 def be_assessed(asked: UnmetCriterion, count: int) -> RemedyTask:
     """So many further assessments."""
-    return RemedyTask(TaskKind.BE_ASSESSED, count, days=tuple(next_assessments(asked, count)))
+    days = next_assessments(asked, count, months=asked.interval)
+    return RemedyTask(TaskKind.BE_ASSESSED, count, days=tuple(days))
 
 
 def only_assessed(asked: UnmetCriterion, count: int) -> Remedy:
@@ -126,11 +124,11 @@ def recent(asked: UnmetCriterion) -> Remedy:
 
 
 def often(asked: UnmetCriterion) -> Remedy:
-    """Enough assessments within the window, at the programme's rhythm or, in a shorter window, closer together."""
+    """Enough assessments within the window, at the factory's interval or, in a shorter window, closer together."""
     bar = max(1, asked.bar[0])
     size = asked.window.size
-    rhythm = RHYTHM if asked.window.kind is WindowKind.ALL else min(RHYTHM, size // bar)
-    days = next_assessments(asked, bar, rhythm=rhythm)
+    months = asked.interval if asked.window.kind is WindowKind.ALL else min(asked.interval, size // bar)
+    days = next_assessments(asked, bar, months=months)
     judged = asked.snapshot.history.judged
     every = asked.snapshot.span(judged, MeasureWindow(WindowKind.ALL))
     had = judged.day[int(every.start[asked.at]) : int(every.end[asked.at])].tolist()

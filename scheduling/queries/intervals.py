@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from recognition.queries.recognised import recognised_factories
 from scheduling.domain.rules import IntervalGroup
 from scheduling.domain.windows import group_of
 from scheduling.models import PlannedAssessment
@@ -23,6 +24,19 @@ class Interval:
     def longer(self) -> bool:
         """Whether recognition gives the factory more time."""
         return self.group == IntervalGroup.RECOGNISED and self.months > self.usual
+
+
+def months_between_assessments(factory_id: int) -> int:
+    """Months between the factory's assessments: as its open visit is planned, else as it is recognised or not.
+
+    At most two statements.
+    """
+    planned = PlannedAssessment.objects.filter(state__in=PlannedAssessment.OPEN, factory=factory_id)
+    group = planned.values_list("group", flat=True).order_by("pk").first()
+    if group is None:
+        recognised = recognised_factories().filter(factory=factory_id).exists()
+        group = group_of(recognised=recognised, priority=False)
+    return plan_rules().interval[IntervalGroup(group)]
 
 
 def intervals_of_recognised(factory_ids: Collection[int]) -> dict[int, Interval]:

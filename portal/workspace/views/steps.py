@@ -21,6 +21,7 @@ from journal.wording import day_in_words
 from next_steps.domain.remedies import MAIN_TASK, Remedy, RemedyTask, TaskKind
 from next_steps.domain.wordings import NOTHING_HELPS, WORDS, Reader, sentence_of_task
 from next_steps.queries.remedies import remedies_for
+from scheduling.queries.intervals import months_between_assessments
 
 if TYPE_CHECKING:
     from courses.models import CourseSession
@@ -84,7 +85,7 @@ def shown_steps(
     today: date,
     now: datetime,
 ) -> list[ShownStep]:
-    """Steps with everything that they rest on and lead to. At most twenty statements, whatever the number of steps.
+    """Steps with everything that they rest on and lead to. At most 22 statements, whatever the number of steps.
 
     Args:
         factory: whose steps.
@@ -98,7 +99,9 @@ def shown_steps(
     """
     if not steps:
         return []
-    remedies = remedies_for(factory.pk, criteria=criteria, on=today)
+    remedies = remedies_for(
+        factory.pk, criteria=criteria, interval=months_between_assessments(factory.pk), on=today
+    )
     wanted = [step for step in steps if step["criterion"] in remedies]
     items = {
         f"{step['criterion']} {at}": task.items
