@@ -23,13 +23,12 @@ from advisory.domain.field_entries import settled
 from advisory.kinds import COMMITTEES, LEARNING, PLAN_ITEMS, VISITS, EvidenceKind
 from advisory.models import AdvisoryVisit, FieldEntry, PlanItem, SystemsReview, ZeroToleranceCase
 from advisory.queries.plan_steps import one_tap
+from assessments.commands.locking import NoSuchAssessment
 from assessments.models import Assessment, Finding
 from assessments.policies import NotAllowed
 from journal.commands import Unchanged, command
-from responses.commands.answering import NothingSaid, apply_response, apply_sending
-from responses.commands.attachments import apply_response_file
 from responses.commands.comments import apply_comment
-from responses.queries.responses import drafts_in
+from responses.commands.responding import apply_whole_response
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -221,19 +220,10 @@ def _due_day(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: d
 
 def _response(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:
     _check_of_factory(entry, data["assessment_id"])
-    assessment_id, question = data["assessment_id"], data["question"]
-    keep = partial(apply_response_file, assessment_id, question=question)
-    done = list(_attached(keep, data, actor, now))
-    if not (data["agrees"] or data["text"]) and question not in drafts_in(assessment_id):
-        raise NothingSaid(_("Write your response, agree, or add a file."))
-    done.append(
-        apply_response(
-            assessment_id, question=question, agrees=data["agrees"], text=data["text"], actor=actor, now=now
-        )
-    )
-    if data["send"]:
-        done.append(apply_sending(assessment_id, [question], actor=actor, now=now))
-    return next((one for one in done if not isinstance(one, Unchanged)), Unchanged())
+    done = apply_whole_response(**data, actor=actor, now=now)
+    for _name, refusal in done.refused:
+        raise refusal  # an entry is stored whole or not at all
+    return done if done.has_changed else Unchanged()
 
 
 def _comment(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:
@@ -244,7 +234,7 @@ def _comment(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: d
 def _check_of_factory(entry: SubmittedEntry, assessment_id: UUID) -> None:
     """The entry is about the factory that its sender was let in for."""
     if not Assessment.objects.filter(pk=assessment_id, factory_id=entry.factory_id).exists():
-        raise NoSuchPlanItem(_("There is no such assessment. Look it up again in the list."))
+        raise NoSuchAssessment(_("There is no such assessment. Look it up again in the list."))
 
 
 def _case(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:

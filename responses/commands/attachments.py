@@ -18,37 +18,29 @@ from files.domain.attachments import ENDINGS, MOST_A_QUESTION, CheckedFile, show
 from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import Refused
-from responses.commands.answering import check_found
 from responses.commands.window import assessment_in_window
 from responses.models import FindingResponse, ResponseFile
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from assessments.models import Assessment
 
 
 class AlreadySent(Refused):
     """The file was sent with its answer and is read by others."""
 
 
-@command
-def add_response_file(
-    assessment_id: UUID, *, question: str, name: str, file: CheckedFile, actor: User | None, now: datetime
+def add_file(
+    assessment: Assessment, *, question: str, name: str, file: CheckedFile, actor: User | None, now: datetime
 ) -> ResponseFile | Unchanged:
-    """Keep a photo or document beside an answer, and make the answer a draft; the same file again changes nothing.
+    """Keep a photo or document beside an answer inside a command's transaction, and make the answer a draft.
+
+    The same file again changes nothing. Whether the actor may answer, and whether there is such a finding, its caller
+    has checked.
 
     Raises:
-        NoSuchAssessment, NotAllowed, NotOpenToComment, WindowOver, NothingFound, TooManyFiles.
+        TooManyFiles: nothing was written.
     """
-    return apply_response_file(assessment_id, question=question, name=name, file=file, actor=actor, now=now)
-
-
-def apply_response_file(
-    assessment_id: UUID, *, question: str, name: str, file: CheckedFile, actor: User | None, now: datetime
-) -> ResponseFile | Unchanged:
-    """The same inside a command's transaction."""
-    assessment = assessment_in_window(assessment_id, now)
-    check_may_respond(actor, assessment.factory_id)
-    check_found(assessment_id, question)
     kept = ResponseFile.objects.filter(assessment=assessment, question=question, removed_at__isnull=True)
     known = kept.filter(digest=file.digest).first()
     if known is not None:
@@ -67,7 +59,7 @@ def apply_response_file(
         added_by=actor,
     )
     # if the transaction fails, the bytes lie there unused
-    path = f"responses/{assessment_id}/{made.pk}{ENDINGS[file.content_type]}"
+    path = f"responses/{assessment.pk}/{made.pk}{ENDINGS[file.content_type]}"
     made.content.save(path, ContentFile(file.content), save=False)
     made.save(force_insert=True)
     draft = {"saved_at": now, "saved_by": actor, "sent_at": None, "sent_by": None}

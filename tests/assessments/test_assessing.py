@@ -21,7 +21,7 @@ from assessments.queries.verification import score_faults, sheet_faults
 from journal.commands import Unchanged
 from journal.models import Event
 from journal.refusals import ReasonMissing
-from responses.commands import save_response, send_responses
+from responses.commands import respond_to_finding
 from responses.commands.window import NotOpenToComment
 from tests import make
 from tests.two_people import approve
@@ -88,8 +88,9 @@ def accepted(submitted, maly):
 def respond(finding, actor):
     """Say something to a finding and send it."""
     about = {"actor": actor, "now": NOW}
-    save_response(finding.assessment_id, question=finding.question, agrees=False, text="Opened.", **about)
-    send_responses(finding.assessment_id, **about)
+    respond_to_finding(
+        finding.assessment_id, question=finding.question, agrees=False, text="Opened.", send=True, **about
+    )
 
 
 def assert_nothing_is_altered():
