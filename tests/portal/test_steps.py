@@ -91,7 +91,9 @@ def test_more_steps_ask_no_more_of_the_database(client, programme):
     assert len(few) <= 60
 
 
-def test_further_assessments_are_expected_as_the_plan_has_them_for_the_factory(client, programme, time_machine):
+def test_further_assessments_are_expected_as_the_plan_has_them_for_the_factory(
+    client, programme, time_machine
+):
     time_machine.move_to(make.NOW, tick=False)
 
     def earliest() -> set[str]:
