@@ -136,7 +136,7 @@ def _subject(shown: list[Item]) -> str:
 
 
 def _body(shown: list[Item]) -> str:
-    lines = [f"{one.sentence}\n{settings.SITE_URL}{one.url}" for one in shown]
+    lines = [f"{notice.sentence}\n{settings.SITE_URL}{notice.url}" for notice in shown]
     choices = f"{settings.SITE_URL}{reverse('mail_choice')}"
     foot = _("You choose how these e-mails come: %(url)s") % {"url": choices}
     return "\n\n".join([*lines, f"-- \n{foot}"]) + "\n"

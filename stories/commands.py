@@ -216,7 +216,7 @@ def _differences(proposal: Proposal) -> list[Difference]:
 def _about(proposals: Sequence[Proposal]) -> dict[UUID, str]:
     ids = {proposal.pk: UUID(proposal.subject.partition(":")[2]) for proposal in proposals}
     found = Story.objects.select_related("factory").in_bulk(set(ids.values()))
-    return {pk: f"{found[one].factory.name}: {found[one].title}" for pk, one in ids.items()}
+    return {pk: f"{found[story_id].factory.name}: {found[story_id].title}" for pk, story_id in ids.items()}
 
 
 def _visible(user: User) -> Q:

@@ -55,7 +55,7 @@ class TextFilters(FilterForm):
     )
     state = forms.ChoiceField(required=False, label=_("State"), choices=[("", _("All")), *STATES])
 
-    def kept(self, texts: list[ShownText]) -> list[ShownText]:
+    def fitting(self, texts: list[ShownText]) -> list[ShownText]:
         """The texts that fit all filters, in their order."""
         values = self.values
         words = values.get("q", "").casefold()

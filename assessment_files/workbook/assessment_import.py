@@ -52,7 +52,7 @@ def import_assessment_table(
     done = import_assessments(
         checked.rows,
         lines=checked.lines,
-        attributions_told=has_attributions(checked, table.columns),
+        has_attributions=has_attributions(checked, table.columns),
         revision_reason=revision_reason,
         dates_reason=dates_reason,
         actor=actor,

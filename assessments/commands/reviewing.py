@@ -155,7 +155,10 @@ def _finalise(assessments: Sequence[Assessment], *, actor: User | None, now: dat
     Assessment.objects.bulk_update(
         assessments, ["state", "revision", "finalised_at", "finalised_by"], batch_size=BATCH
     )
-    settled = [Settled(one, known[one.layout_id].layout, law.get(one.pk, frozenset())) for one in assessments]
+    settled = [
+        Settled(assessment, known[assessment.layout_id].layout, law.get(assessment.pk, frozenset()))
+        for assessment in assessments
+    ]
     record_many(apply_revisions(settled, actor=actor, now=now), actor=actor, at=now)
 
 

@@ -53,19 +53,21 @@ def apply_revisions(
 
     The assessments' own rows are the caller's: they stand final, with the number of the new revision.
     """
-    corrected = [one.assessment.pk for one in settled if one.assessment.revision > 1]
+    corrected = [sheet.assessment.pk for sheet in settled if sheet.assessment.revision > 1]
     for start in range(0, len(corrected), BATCH):
         part = corrected[start : start + BATCH]
         SheetRevision.objects.filter(assessment_id__in=part, superseded_at__isnull=True).update(
             superseded_at=now
         )
-    made = [_revision(one, reason, second_person, actor=actor, now=now) for one in settled]
+    made = [_revision(sheet, reason, second_person, actor=actor, now=now) for sheet in settled]
     insert_objects(made)
     store_scores(
-        FinalSheet(one.assessment.pk, one.assessment.revision, one.assessment.sheet, one.layout)
-        for one in settled
+        FinalSheet(sheet.assessment.pk, sheet.assessment.revision, sheet.assessment.sheet, sheet.layout)
+        for sheet in settled
     )
-    return [_event(revision, one.assessment.factory_id) for revision, one in zip(made, settled, strict=True)]
+    return [
+        _event(revision, sheet.assessment.factory_id) for revision, sheet in zip(made, settled, strict=True)
+    ]
 
 
 def _revision(

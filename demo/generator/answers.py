@@ -141,14 +141,16 @@ def _follow(grid: Grid, bank: Bank, rates: tuple[Rate, ...], crowd: Crowd, rng: 
 
 def _fit(grid: Grid, bank: Bank, target: Target, careful: np.ndarray, rng: np.random.Generator) -> None:
     rate, columns, held, rank = target.rate, target.columns, target.held, target.rank
-    wanted = rate.factories(grid.shape[0])
+    target_counts = rate.factories(grid.shape[0])
     already = grid[:, held].any(axis=1) if held else np.zeros(grid.shape[0], dtype=np.bool_)
     eligible = (
-        careful & grid[:, columns].any(axis=1) & (len(columns) > 1) if wanted else np.zeros_like(careful)
+        careful & grid[:, columns].any(axis=1) & (len(columns) > 1)
+        if target_counts
+        else np.zeros_like(careful)
     )
     order = np.lexsort((-rank, careful, ~eligible, ~already))
     chosen = np.zeros_like(already)
-    chosen[order[:wanted]] = True
+    chosen[order[:target_counts]] = True
     grid[np.ix_(np.flatnonzero(~chosen), np.array(columns, dtype=np.int64))] = False
     spread = [bank.position[c] for c in rate.spread if bank.position.get(c) in columns] or columns
     spread = [c for c in spread if bank.scored[c]] or columns
@@ -174,9 +176,9 @@ def _not_applicable(
 
 def _year_before(grid: Grid, bank: Bank, crowd: Crowd, lawful: list[str], rng: np.random.Generator) -> Grid:
     """A year earlier: much of today's findings were there, and more that has been put right since."""
-    kept = grid & (rng.random(grid.shape) < 0.6)
+    persisting = grid & (rng.random(grid.shape) < 0.6)
     more = rng.random(grid.shape) < np.outer(crowd.practice * 0.9, bank.base)
-    before: Grid = kept | more
+    before: Grid = persisting | more
     before[:, ~bank.scored] = False
     before[crowd.careful] = False
     for row in np.flatnonzero(crowd.careful):

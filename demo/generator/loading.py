@@ -151,7 +151,7 @@ def _assess(rows: Sequence[Row], history: Sequence[Assessed], *, now: datetime, 
     _refuse("assessments", checked.problems)
     _done(
         "assessments",
-        import_assessments(checked.rows, lines=checked.lines, attributions_told=False, actor=None, now=now),
+        import_assessments(checked.rows, lines=checked.lines, has_attributions=False, actor=None, now=now),
     )
     return len(wide)
 

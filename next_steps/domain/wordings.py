@@ -260,7 +260,7 @@ NOTHING_HELPS = _("Nothing that you do now meets this criterion. Ask your advise
 
 def sentence_of_task(task: RemedyTask) -> Sentence:
     """What the factory does, with its number."""
-    wanted = next((name for name in task.target if name in TARGETS), None)
-    if wanted is None:
+    quantity = next((name for name in task.target if name in TARGETS), None)
+    if quantity is None:
         return Sentence(*WORDS[task.kind].factory, task.count)
-    return Sentence(*TARGETS[wanted], task.target[wanted])
+    return Sentence(*TARGETS[quantity], task.target[quantity])

@@ -49,7 +49,7 @@ class PlainCriteria:
 def scheme_criteria(on: date, *, language: str, country: str = "") -> PlainCriteria | None:
     """The criteria in force on a day (before the first came into force, the first). One query."""
     known = list(SchemeCriteria.objects.filter(in_force_from__isnull=False).order_by("in_force_from", "name"))
-    in_force = [one for one in known if one.in_force_from and one.in_force_from <= on]
+    in_force = [version for version in known if version.in_force_from and version.in_force_from <= on]
     return _plain((in_force or known[:1])[-1], language, country) if known else None
 
 
@@ -86,10 +86,13 @@ def _plain(found: SchemeCriteria, language: str, country: str) -> PlainCriteria:
     return PlainCriteria(found.code, found.version, found.in_force_from, pillars)
 
 
-def _criterion(one: dict[str, Any], language: str, country: str) -> PlainCriterion:
-    sentences = one["overrides"].get(country) or one["sentences"]
+def _criterion(criterion: dict[str, Any], language: str, country: str) -> PlainCriterion:
+    sentences = criterion["overrides"].get(country) or criterion["sentences"]
     return PlainCriterion(
-        one["code"], _spoken(one["titles"], language), _spoken(sentences, language), one["comparison"]
+        criterion["code"],
+        _spoken(criterion["titles"], language),
+        _spoken(sentences, language),
+        criterion["comparison"],
     )
 
 

@@ -60,4 +60,4 @@ def in_one_line(factories: Sequence[Factory]) -> list[OwnFactory]:
     """Factories with where each stands. Two queries."""
     ids = [factory.pk for factory in factories]
     reports, progress = reports_of(ids), progress_of_several(ids)
-    return [OwnFactory(one, reports.get(one.pk), progress.get(one.pk)) for one in factories]
+    return [OwnFactory(factory, reports.get(factory.pk), progress.get(factory.pk)) for factory in factories]

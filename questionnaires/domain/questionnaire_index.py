@@ -76,7 +76,7 @@ class QuestionnaireIndex:
         reference = text if "@" in text else self._in_force(text, country, day)
         found = self.layouts.get((reference, country)) or self.layouts.get((reference, ""))
         if found is None:
-            known = [one for versions in self.versions.values() for _, one in versions]
+            known = [questionnaire for versions in self.versions.values() for _, questionnaire in versions]
             mend = did_you_mean(text, known) if known else "load a questionnaire first"
             raise UnknownQuestionnaire(f'there is no questionnaire "{text[:40]}"; {mend}')
         return found

@@ -54,11 +54,11 @@ def write_draft(
         "sent_at": None,
         "sent_by": None,
     }
-    kept, _created = FindingResponse.objects.update_or_create(
+    saved, _created = FindingResponse.objects.update_or_create(
         assessment=assessment, question=question, defaults=draft
     )
     _record_event("finding.response_drafted", assessment, question, actor=actor, now=now)
-    return kept
+    return saved
 
 
 def _has_files(assessment: Assessment, question: str) -> bool:
@@ -101,17 +101,17 @@ def send_drafts(drafts: Sequence[FindingResponse], *, actor: User | None, now: d
     by_assessment: dict[UUID, list[FindingResponse]] = {}
     for draft in drafts:
         by_assessment.setdefault(draft.assessment_id, []).append(draft)
-    for assessment_id, mine in by_assessment.items():
+    for assessment_id, of_assessment in by_assessment.items():
         live = live_questions(assessment_id)
-        texts = {draft.question: draft.text for draft in mine if draft.question in live}
+        texts = {draft.question: draft.text for draft in of_assessment if draft.question in live}
         put_responses(assessment_id, texts, actor=actor, now=now)
-        for draft in mine:
+        for draft in of_assessment:
             draft.sent_at, draft.sent_by, draft.sent_agrees = now, actor, draft.agrees
             draft.save(update_fields=["sent_at", "sent_by", "sent_agrees"])
-        questions = [draft.question for draft in mine]
+        questions = [draft.question for draft in of_assessment]
         files = ResponseFile.objects.filter(assessment=assessment_id, question__in=questions)
         files.filter(removed_at__isnull=True, sent_at__isnull=True).update(sent_at=now, sent_by=actor)
-        subject, factory = f"assessment:{assessment_id}", mine[0].assessment.factory_id
+        subject, factory = f"assessment:{assessment_id}", of_assessment[0].assessment.factory_id
         happenings += [
             Happening("finding.responded", subject, factory, {"question": code}) for code in questions
         ]

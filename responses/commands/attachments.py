@@ -41,11 +41,11 @@ def add_file(
     Raises:
         TooManyFiles: nothing was written.
     """
-    kept = ResponseFile.objects.filter(assessment=assessment, question=question, removed_at__isnull=True)
-    known = kept.filter(digest=file.digest).first()
+    files = ResponseFile.objects.filter(assessment=assessment, question=question, removed_at__isnull=True)
+    known = files.filter(digest=file.digest).first()
     if known is not None:
         return Unchanged(known)
-    if kept.count() >= MOST_A_QUESTION:
+    if files.count() >= MOST_A_QUESTION:
         raise TooManyFiles(_("This finding has %(n)s files already.") % {"n": MOST_A_QUESTION})
     made = ResponseFile(
         id=uuid4(),

@@ -173,11 +173,11 @@ def _agree_all(request: SignedIn, assessment: Assessment) -> None:
 
 def _remove(request: SignedIn, assessment: Assessment) -> None:
     try:
-        asked = UUID(request.POST.get("file", ""))
+        file_id = UUID(request.POST.get("file", ""))
     except ValueError:
         raise Http404 from None
     files = response_files_visible_to(request.user, LocalDays(timezone.now()))
-    found = files.filter(pk=asked, assessment=assessment).first()
+    found = files.filter(pk=file_id, assessment=assessment).first()
     if found is None:
         raise Http404
     commands.remove_response_file(found.pk, actor=request.user, now=timezone.now())
@@ -255,8 +255,8 @@ def _form(row: AnsweredFinding, person: int, *, is_management: bool) -> forms.Fo
     if is_management:
         initial = {"agrees": row.draft.agrees, "text": row.draft.text or row.finding.response}
         return ResponseForm(initial=initial, auto_id=auto_id)
-    mine = next((word.text for word in row.comments if word.by == person), "")
-    return WorkerCommentForm(initial={"text": mine}, auto_id=auto_id)
+    own_text = next((word.text for word in row.comments if word.by == person), "")
+    return WorkerCommentForm(initial={"text": own_text}, auto_id=auto_id)
 
 
 def _tally(rows: Iterable[AnsweredFinding]) -> dict[str, int]:

@@ -46,4 +46,4 @@ def intervals_of_recognised(factory_ids: Collection[int]) -> dict[int, Interval]
     priority = set(planned.filter(factory__in=factory_ids).values_list("factory_id", flat=True))
     groups = {pk: group_of(recognised=True, priority=pk in priority) for pk in factory_ids}
     usual = rules.interval[IntervalGroup.ORDINARY]
-    return {one: Interval(group, rules.interval[group], usual) for one, group in groups.items()}
+    return {factory_id: Interval(group, rules.interval[group], usual) for factory_id, group in groups.items()}

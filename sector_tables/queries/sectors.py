@@ -101,7 +101,7 @@ def sector_countries() -> dict[str, str]:
     """Names of the countries that have kept counts, by code, in order of name. One query."""
     codes = SectorCount.objects.exclude(country=EVERY_COUNTRY).values_list("country", flat=True).distinct()
     named = {code: name_of(code) for code in codes}
-    return dict(sorted(named.items(), key=lambda one: one[1]))
+    return dict(sorted(named.items(), key=lambda entry: entry[1]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -228,7 +228,7 @@ def test_where_two_tablets_clash_the_first_stands_and_the_other_is_kept_and_show
     done = answer(draft, dara, late, act("CO-2-01", "C"))
 
     (conflict,) = done.conflicts
-    assert (conflict.act, conflict.standing, conflict.wanted) == (late.act, "N", "C")
+    assert (conflict.act, conflict.standing, conflict.given) == (late.act, "N", "C")
     assert AnswerLog.objects.get(act=late.act).held == "letter"
     assert Finding.objects.filter(question="OS-8-06").exists()
     assert done.sheet.count("C") == 1

@@ -63,10 +63,10 @@ def own(request: HttpRequest, found: Factory, *, days: LocalDays) -> HttpRespons
         else None
     )
     cases, plan = reads_own_cases(request.user), live_plan(found.pk)
-    told = [step for step in verdict.next_steps if cases or not step["restricted"]] if verdict else []
+    readable = [step for step in verdict.next_steps if cases or not step["restricted"]] if verdict else []
     steps = shown_steps(
         found,
-        told,
+        readable,
         criteria=verdict.criteria if verdict else "",
         named=named,
         plan=plan,

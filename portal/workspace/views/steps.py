@@ -102,10 +102,10 @@ def shown_steps(
     remedies = remedies_for(
         factory.pk, criteria=criteria, interval=months_between_assessments(factory.pk), on=today
     )
-    wanted = [step for step in steps if step["criterion"] in remedies]
+    possible = [step for step in steps if step["criterion"] in remedies]
     items = {
         f"{step['criterion']} {at}": task.items
-        for step in wanted
+        for step in possible
         for at, task in enumerate(remedies[step["criterion"]].tasks)
     }
     links = links_of_items(factory, items)
