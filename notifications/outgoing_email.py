@@ -63,7 +63,7 @@ def post_letters(*, clock: Callable[[], datetime]) -> int:
         except OSError as failure:  # whatever smtplib and sockets raise
             _refused(letter, failure, now=clock())
             break
-        settle(letter, now=clock())
+        note_sent(letter, now=clock())
         sent += 1
     return sent
 
@@ -77,7 +77,7 @@ def _not_now(letter: Letter, *, now: datetime) -> None:
         letter_needless(letter)
 
 
-def settle(letter: Letter, *, now: datetime) -> None:
+def note_sent(letter: Letter, *, now: datetime) -> None:
     """The server took the letter: say so, in the table and in the log."""
     letter_sent(letter, now=now)
     logger.info("letter %s sent to person %s", letter.pk, letter.person_id)

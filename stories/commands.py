@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Proposal, User
 from accounts.proposal_kinds import Content, Difference, ProposalKind
-from accounts.same_transaction.proposing import make_proposal, settle_pending
+from accounts.same_transaction.proposing import close_pending, make_proposal
 from factories.queries import visible_to
 from files.domain.attachments import PHOTO, CheckedFile
 from journal.commands import Unchanged, command
@@ -145,7 +145,7 @@ def discard_story(story_id: UUID, *, actor: User, now: datetime) -> UUID | Uncha
         return Unchanged(story.pk)
     _check_step(story, StoryTransition.DISCARD)
     _move(story, StoryTransition.DISCARD, "discarded", actor=actor, now=now)
-    settle_pending(subject=_subject(story), state=Proposal.State.WITHDRAWN, actor=actor, reason="", at=now)
+    close_pending(subject=_subject(story), state=Proposal.State.WITHDRAWN, actor=actor, reason="", at=now)
     return story.pk
 
 

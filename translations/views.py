@@ -23,7 +23,7 @@ from translations.commands import TextFaulty, correct_text, restore_text, review
 from translations.domain.faults import placeholders
 from translations.forms import TextFilters, TextForm
 from translations.policies import languages_of, translates
-from translations.queries.catalogue import Readers, catalogue_of, glossary_of, terms_in
+from translations.queries.catalogue import TextAudience, catalogue_of, glossary_of, terms_in
 from translations.queries.versions import ShownText, shown_texts, versions_of
 
 TEXTS_A_PAGE = 30
@@ -178,7 +178,7 @@ def _next_of(request: SignedIn, language: str, key: str) -> str:
 def _progress(language: str) -> dict[str, Any]:
     """How many texts there are, and how many are translated and reviewed, on all pages and on those outside."""
     shown = shown_texts(language)
-    outside = [text for text in shown if text.released.readers == Readers.OUTSIDE]
+    outside = [text for text in shown if text.released.readers == TextAudience.OUTSIDE]
     return {
         "language": language,
         "texts": len(shown),

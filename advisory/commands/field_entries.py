@@ -19,7 +19,7 @@ from advisory.commands.plan_attachments import NoSuchPlanItem, apply_plan_file
 from advisory.commands.reviews import apply_record, apply_systems_reviews
 from advisory.commands.visit_findings import NoSuchVisit, apply_visit_finding
 from advisory.commands.visiting import apply_whole_visit
-from advisory.domain.field_entries import settled
+from advisory.domain.field_entries import values_to_record
 from advisory.kinds import COMMITTEES, LEARNING, PLAN_ITEMS, VISITS, EvidenceKind
 from advisory.models import AdvisoryVisit, FieldEntry, PlanItem, SystemsReview, ZeroToleranceCase
 from advisory.queries.plan_steps import one_tap
@@ -108,7 +108,7 @@ def _visit(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: dat
         uid=data["uid"], factory_id=entry.factory_id, superseded_at__isnull=True
     ).first()
     if current is not None:
-        values = settled(
+        values = values_to_record(
             (*VISIT_FIELDS, *ROLES),
             base=_counts(entry.base),
             given=_by_role(visit),
@@ -151,7 +151,7 @@ def _finding(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: d
     current = Finding.objects.filter(
         visit=visit, question=data["question"], withdrawn_at__isnull=True
     ).first()
-    settled(
+    values_to_record(
         ("details",),
         base=entry.base,
         given=data,
@@ -177,7 +177,7 @@ def _plan_status(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, no
         raise NoSuchPlanItem(_("This item is not in the plan any more."))
     added = _attached(partial(apply_plan_file, entry.factory_id, ref=data["ref"]), data, actor, now)
     given = {"evidence": entry.base.get("evidence", ""), **data}
-    values = settled(
+    values = values_to_record(
         ("status", "evidence"),
         base=entry.base,
         given=given,
@@ -194,7 +194,9 @@ def _plan_item(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now:
     reason = data.get("dates_reason", "")
     given = {"verified_on": None, **{name: data[name] for name in PLAN_ITEMS.values if name in data}}
     values = (
-        given if item is None else settled(PLAN_ITEMS.values, base=entry.base, given=given, current=current)
+        given
+        if item is None
+        else values_to_record(PLAN_ITEMS.values, base=entry.base, given=given, current=current)
     )
     if "verified_on" not in data:  # who does not verify cannot give that status either
         values["verified_on"] = None
@@ -245,7 +247,7 @@ def _case(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: date
         superseded_at__isnull=True,
     ).first()
     if current is not None:
-        settled(("details",), base=entry.base, given=data, current={"details": current.details})
+        values_to_record(("details",), base=entry.base, given=data, current={"details": current.details})
     source = {name: data.get(name) for name in ("assessment_id", "visit_id")}
     reason = data.get("dates_reason", "")
     fields = {name: value for name, value in data.items() if name not in {*source, "dates_reason"}}
@@ -263,7 +265,7 @@ def _record(
     given = {name: data[name] for name in kind.values if name in data}
     if current is not None:
         values = {name: getattr(current, name) for name in kind.values}
-        given = settled(kind.values, base=entry.base, given=given, current=values)
+        given = values_to_record(kind.values, base=entry.base, given=given, current=values)
     reason = data.get("dates_reason", "")
     return apply_record(kind, entry.factory_id, key | given, dates_reason=reason, actor=actor, now=now)
 
@@ -275,7 +277,9 @@ def _systems(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: d
         factory_id=entry.factory_id, reviewed_on=day, superseded_at__isnull=True
     )
     current = {review.area: review.score for review in reviews}
-    scores = settled(SystemsReview.Area.values, base=entry.base, given=data["scores"], current=current)
+    scores = values_to_record(
+        SystemsReview.Area.values, base=entry.base, given=data["scores"], current=current
+    )
     return apply_systems_reviews(
         entry.factory_id,
         reviewed_on=day,

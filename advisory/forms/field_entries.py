@@ -86,7 +86,7 @@ class EntryContext:
     verifies: bool
 
 
-Reader = Callable[[Sent, EntryContext], Read]
+EntryReader = Callable[[Sent, EntryContext], Read]
 
 
 def read_entry(body: bytes, files: MultiValueDict[str, Any]) -> Sent:
@@ -140,7 +140,7 @@ def read_fields(sent: Sent, context: EntryContext) -> Read:
     return READERS[sent.kind](sent, context)
 
 
-def _record(form: type[RecordForm]) -> Reader:
+def _record(form: type[RecordForm]) -> EntryReader:
     """The reader of a kind whose form asks for nothing but its own fields."""
 
     def read(sent: Sent, context: EntryContext) -> Read:
@@ -315,7 +315,7 @@ def _problems(form: forms.Form) -> list[EntryProblem]:
     ]
 
 
-READERS: Mapping[str, Reader] = {
+READERS: Mapping[str, EntryReader] = {
     FieldEntry.Kind.VISIT: _visit,
     FieldEntry.Kind.FINDING: _finding,
     FieldEntry.Kind.PLAN_STATUS: _plan_status,

@@ -40,7 +40,7 @@ class Crowd:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A published rate to reach: columns that may move, columns already settled, and who is worse than whom."""
+    """A published rate to reach: columns that may move, columns that are fixed already, and who is worse than whom."""
 
     rate: Rate
     columns: list[int]
@@ -106,12 +106,14 @@ def _keep_many(
     grid: Grid, bank: Bank, rates: tuple[Rate, ...], crowd: Crowd, rng: np.random.Generator
 ) -> None:
     """Give back to a factory of many findings what following the rates took, where it changes no rate."""
-    settled = {bank.position[rate.code] for rate in rates if rate.code in bank.position}
+    fixed_columns = {bank.position[rate.code] for rate in rates if rate.code in bank.position}
     rated = [set(bank.columns(rate.code)) for rate in rates if rate.code not in bank.position]
     for row, has in enumerate(crowd.weaknesses):
         missing = MANY - int(grid[row].sum())
         if "many_findings" in has and missing > 0:
-            closed = settled.union(*(columns for columns in rated if not grid[row, sorted(columns)].any()))
+            closed = fixed_columns.union(
+                *(columns for columns in rated if not grid[row, sorted(columns)].any())
+            )
             free = np.array([c for c in _free(grid, row, bank) if int(c) not in closed], dtype=np.int64)
             _scatter(grid, row, free, bank, number=missing, rng=rng, share=2)
 

@@ -250,5 +250,5 @@ def _refuse(kind: str, problems: Iterable[ImportProblem]) -> None:
 
 
 def _done(kind: str, outcome: ImportOutcome | Unchanged) -> None:
-    settled = outcome.value if isinstance(outcome, Unchanged) else outcome
-    _refuse(kind, getattr(settled, "problems", ()))
+    result = outcome.value if isinstance(outcome, Unchanged) else outcome
+    _refuse(kind, getattr(result, "problems", ()))

@@ -34,7 +34,7 @@ def check_consents(kept: Factory, dropped: Factory) -> None:
     )
     if consent is not None:
         message = _(
-            "One of the two lets %(brand)s read its reports, the of_dropped took that back; let the factory settle it."
+            "One of the two lets %(brand)s read its reports, the other took that back; let the factory settle it."
         )
         raise Disagreeing(message % {"brand": consent.brand.name})
 

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from files.domain.cells import BadCell, day, plain_text
-from files.domain.columns import ListColumns, Reader, rows_until_unreadable
+from files.domain.columns import CellReader, ListColumns, rows_until_unreadable
 from files.domain.names import name_cell
 from files.domain.problems import ImportProblem
 
@@ -36,7 +36,7 @@ def _scope(text: str) -> str:
     return found
 
 
-_READERS: dict[str, Reader] = {
+_READERS: dict[str, CellReader] = {
     "factory": partial(plain_text, longest=40),
     "brand": partial(name_cell, longest=120),
     "from_on": day,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from factory_lists.domain.factory_rows import FactoryRow, FactoryRowReader
-from factory_lists.domain.mapping import TARGETS, ColumnProposal, How, folded_name, may_hold_codes, propose
+from factory_lists.domain.mapping import TARGETS, ColumnGuess, How, folded_name, may_hold_codes, propose
 from factory_lists.queries import RememberedLayout, known_codes, layouts_of
 from factory_lists.workbook.lists import FactoryList, FileOptions, open_list
 from files.domain.problems import ImportProblem, Unreadable
@@ -45,7 +45,7 @@ class ReadList:
 class Mapped:
     """What each column of a list is proposed to hold, with some of its values; `remembered` from an earlier list."""
 
-    proposals: tuple[ColumnProposal, ...]
+    proposals: tuple[ColumnGuess, ...]
     samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     remembered: bool = False
 
@@ -178,10 +178,10 @@ def _values_that_may_be_codes(samples: Mapping[str, Sequence[str]]) -> set[str]:
     }
 
 
-def _as_before(listed: FactoryList, before: RememberedLayout) -> tuple[ColumnProposal, ...]:
+def _as_before(listed: FactoryList, before: RememberedLayout) -> tuple[ColumnGuess, ...]:
     held = {folded_name(column): target for column, target in before.columns.items()}
     return tuple(
-        ColumnProposal(column, target if target in TARGETS else "", How.NAME if target else How.UNKNOWN)
+        ColumnGuess(column, target if target in TARGETS else "", How.NAME if target else How.UNKNOWN)
         for column in listed.columns
         for target in [held.get(folded_name(column), "")]
     )

@@ -7,8 +7,8 @@ from datetime import date
 from criteria.domain.days import months_after, months_before
 from criteria.domain.measures import Closing, MeasureWindow, Shape, WindowKind
 from criteria.domain.measures.units import POINTS
-from next_steps.domain.case import UnmetCriterion, Value
 from next_steps.domain.tasks import NOTHING_HELPS, Remedy, RemedyTask, TaskKind
+from next_steps.domain.unmet_criterion import UnmetCriterion, Value
 
 _AGAIN = {
     # what counts as found again can only come of what the latest assessment found

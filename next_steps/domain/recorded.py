@@ -8,8 +8,8 @@ from datetime import date
 from criteria.domain.days import months_after, months_before
 from criteria.domain.measures import CountedItem, WindowKind
 from next_steps.domain.assessed import only_assessed
-from next_steps.domain.case import UnmetCriterion, rounded_up
 from next_steps.domain.tasks import NOTHING_HELPS, Remedy, RemedyTask, TaskKind
+from next_steps.domain.unmet_criterion import UnmetCriterion, rounded_up
 
 Find = Callable[[UnmetCriterion], Remedy]
 

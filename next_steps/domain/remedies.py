@@ -9,8 +9,8 @@ from criteria.domain.criteria import Criterion
 from criteria.domain.history import CLUSTERS
 from criteria.domain.measures import Snapshot
 from next_steps.domain import assessed, recorded
-from next_steps.domain.case import UnmetCriterion
 from next_steps.domain.tasks import Remedy, RemedyTask, TaskKind
+from next_steps.domain.unmet_criterion import UnmetCriterion
 
 __all__ = ["MAIN_TASK", "Remedy", "RemedyTask", "TaskKind", "remedy_of"]
 

@@ -12,7 +12,7 @@ from criteria.domain.translations import ngettext_noop as ngettext
 from next_steps.domain.tasks import RemedyTask, TaskKind
 
 
-class Reader(StrEnum):
+class StepReader(StrEnum):
     """To whom a step is worded."""
 
     FACTORY = "factory"  # who speaks for it
@@ -37,7 +37,7 @@ class TaskWords:
     adviser: str
     effort: str
 
-    def for_reader(self, reader: Reader) -> str:
+    def for_reader(self, reader: StepReader) -> str:
         """The words of a reader who does not do the task themselves."""
         return str(getattr(self, reader.value))
 
@@ -255,7 +255,7 @@ TARGETS: Mapping[str, Forms] = {
     ),
 }
 
-NOTHING_HELPS = _("Nothing that you do now meets this criterion. Ask your adviser what follows from that.")
+NO_WAY_TO_MEET = _("Nothing that you do now meets this criterion. Ask your adviser what follows from that.")
 
 
 def sentence_of_task(task: RemedyTask) -> Sentence:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from next_steps.domain.remedies import MAIN_TASK, TaskKind
 from next_steps.domain.tasks import RemedyTask
-from next_steps.domain.wordings import TARGETS, WORDS, Reader, sentence_of_task
+from next_steps.domain.wordings import TARGETS, WORDS, StepReader, sentence_of_task
 from portal.models import SupplierProgress
 from scheduling.models import PlannedAssessment, PlanRun
 from tests import make
@@ -116,7 +116,9 @@ def test_every_kind_of_task_has_words_for_every_reader():
     assert WORDS.keys() == set(TaskKind)
     assert set(MAIN_TASK.values()) <= WORDS.keys()
     for kind, words in WORDS.items():
-        assert all(words.for_reader(reader) for reader in (Reader.WORKER, Reader.BRAND, Reader.ADVISER))
+        assert all(
+            words.for_reader(reader) for reader in (StepReader.WORKER, StepReader.BRAND, StepReader.ADVISER)
+        )
         assert words.effort
         assert "%" not in sentence_of_task(RemedyTask(kind, 3)).text()
     for name in TARGETS:

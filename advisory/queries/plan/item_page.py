@@ -60,15 +60,15 @@ def item_page(item: PlanItem, on: date) -> ItemPage:
         for message, word in zip(messages, words, strict=True)
         if message.kind != PlanMessage.Kind.MESSAGE and done_on is not None and message.done_on == done_on
     ]
-    proposals = list(DueDayProposal.objects.filter(**about).order_by("-proposed_at"))
+    due_day_proposals = list(DueDayProposal.objects.filter(**about).order_by("-proposed_at"))
     return ItemPage(
         row,
         words,
         confirmed=confirmations[-1] if confirmations else None,
         proposed=next(
-            (proposal for proposal in proposals if proposal.state == DueDayProposal.State.OPEN), None
+            (proposal for proposal in due_day_proposals if proposal.state == DueDayProposal.State.OPEN), None
         ),
-        decided=next((proposal for proposal in proposals if proposal.state in DECIDED), None),
+        decided=next((proposal for proposal in due_day_proposals if proposal.state in DECIDED), None),
     )
 
 
