@@ -100,7 +100,7 @@ def score_faults() -> Generator[AssessmentFault, None, int]:
         yield from _wrong_scores(revisions, known[layout_id], stored)
     for orphan in stored:
         yield AssessmentFault(
-            "scores", str(orphan), "without_sheet", "the score has no final sheet; rebuild the scores"
+            "scores", str(orphan), "without_sheet", "the score has no final sheet; run rebuild_projections"
         )
     return checked
 
@@ -112,7 +112,7 @@ def _wrong_scores(
     for revision, row in zip(revisions, expected, strict=True):
         score = stored.pop(revision.assessment_id, None)
         if score is None or (revision.revision, row) != (score.revision, _row(score)):
-            message = "the score is not what the sheet gives; rebuild the scores"
+            message = "the score is not what the sheet gives; run rebuild_projections"
             yield AssessmentFault("scores", str(revision.assessment_id), "wrong_score", message)
 
 

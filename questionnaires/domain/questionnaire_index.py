@@ -8,7 +8,6 @@ from datetime import date
 
 from files.domain.spelling import did_you_mean
 from questionnaires.domain.layout import SheetLayout
-from questionnaires.domain.questionnaire import QuestionnaireRelease
 
 
 class UnknownQuestionnaire(LookupError):
@@ -44,17 +43,6 @@ class QuestionnaireIndex:
             versions={code: tuple(sorted(found)) for code, found in by_code.items()},
             layouts={(layout.questionnaire, layout.country): layout for layout in layouts},
             country_days=country_days or {},
-        )
-
-    @classmethod
-    def of_releases(
-        cls, releases: Iterable[tuple[QuestionnaireRelease, Mapping[str, SheetLayout]]]
-    ) -> QuestionnaireIndex:
-        """The index over released folders that were just read."""
-        read = list(releases)
-        return cls.of(
-            [(questionnaire.reference, questionnaire.valid_from) for questionnaire, _ in read],
-            [layout for _, layouts in read for layout in layouts.values()],
         )
 
     @property

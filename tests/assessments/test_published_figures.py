@@ -13,9 +13,10 @@ from assessments.projections import rebuild_scores
 from assessments.queries.verification import score_faults
 from journal.chains.faults import CheckResult, run_check
 from sector_tables.projections import refresh_sector_counts
-from sector_tables.queries.sectors import sector_lines, sector_lines_of_year
+from sector_tables.queries.sectors import sector_lines_of_year
 from tests import make
 from tests.assessments.files import run, wide_row, write
+from tests.sector_tables.any_period import sector_lines
 
 pytestmark = pytest.mark.django_db
 
