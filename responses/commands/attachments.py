@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessments.commands.attachments import TooManyFiles
+from assessments.commands.attachments import known_file, new_file
 from assessments.policies import check_may_respond
-from files.domain.attachments import ENDINGS, MOST_A_QUESTION, CheckedFile, shown_name
+from files.domain.attachments import CheckedFile
 from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import Refused
@@ -42,25 +41,13 @@ def add_file(
         TooManyFiles: nothing was written.
     """
     files = ResponseFile.objects.filter(assessment=assessment, question=question, removed_at__isnull=True)
-    known = files.filter(digest=file.digest).first()
+    known = known_file(files, file, full=_("This finding has %(n)s files already."))
     if known is not None:
         return Unchanged(known)
-    if files.count() >= MOST_A_QUESTION:
-        raise TooManyFiles(_("This finding has %(n)s files already.") % {"n": MOST_A_QUESTION})
-    made = ResponseFile(
-        id=uuid4(),
-        assessment=assessment,
-        question=question,
-        name=shown_name(name, file.content_type),
-        content_type=file.content_type,
-        size=len(file.content),
-        digest=file.digest,
-        added_at=now,
-        added_by=actor,
-    )
-    # if the transaction fails, the bytes lie there unused
-    path = f"responses/{assessment.pk}/{made.pk}{ENDINGS[file.content_type]}"
-    made.content.save(path, ContentFile(file.content), save=False)
+    made = new_file(
+        ResponseFile, file, folder=f"responses/{assessment.pk}", name=name, actor=actor, now=now,
+        assessment=assessment, question=question,
+    )  # fmt: skip
     made.save(force_insert=True)
     draft = {"saved_at": now, "saved_by": actor, "sent_at": None, "sent_by": None}
     FindingResponse.objects.update_or_create(assessment=assessment, question=question, defaults=draft)
