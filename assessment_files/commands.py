@@ -22,7 +22,7 @@ from assessments.commands.findings import (
     current_findings,
     found_on_sheet,
 )
-from assessments.commands.revisions import FinalAssessment, apply_revisions, digest_of
+from assessments.commands.revisions import FinalisedAssessment, apply_revisions, digest_of
 from assessments.domain.cycle import comment_window_closes, cycle_on
 from assessments.models import AnswerNote, Assessment
 from assessments.policies import check_may_import
@@ -352,7 +352,7 @@ def _write(
     _write_notes(work.plans)
     final = [plan for plan in work.plans if plan.assessment.state == State.FINAL]
     happened = apply_revisions(
-        [FinalAssessment(plan.assessment, plan.row.layout, plan.national_law) for plan in final],
+        [FinalisedAssessment(plan.assessment, plan.row.layout, plan.national_law) for plan in final],
         reason=reason,
         second_person=second_person,
         actor=actor,

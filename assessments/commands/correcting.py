@@ -25,7 +25,7 @@ from assessments.commands.findings import (
 )
 from assessments.commands.locking import layout_of, locked, state_after
 from assessments.commands.reviewing import IncompleteAssessment
-from assessments.commands.revisions import FinalAssessment, apply_revisions
+from assessments.commands.revisions import FinalisedAssessment, apply_revisions
 from assessments.domain.answers import SheetMisfit, UnknownQuestion, with_answers
 from assessments.domain.states import AssessmentTransition
 from assessments.models import Assessment, Finding, SheetRevision
@@ -159,7 +159,7 @@ def _apply(proposal: Proposal, actor: User, at: datetime) -> None:
     target = TargetFindings(assessment, corrected.found, was_final=True)
     apply_findings([target], corrected.known, actor=proposer, now=at)
     happened = apply_revisions(
-        [FinalAssessment(assessment, corrected.layout, corrected.law)],
+        [FinalisedAssessment(assessment, corrected.layout, corrected.law)],
         reason=proposal.reason,
         second_person=actor,
         actor=proposer,

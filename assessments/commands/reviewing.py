@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from assessments.commands.locking import layout_of, locked, state_after
-from assessments.commands.revisions import FinalAssessment, apply_revisions, digest_of, national_law_of
+from assessments.commands.revisions import FinalisedAssessment, apply_revisions, digest_of, national_law_of
 from assessments.domain.answers import unanswered_codes
 from assessments.domain.cycle import comment_window_closes
 from assessments.domain.states import AssessmentTransition
@@ -156,7 +156,9 @@ def _finalise(assessments: Sequence[Assessment], *, actor: User | None, now: dat
         assessments, ["state", "revision", "finalised_at", "finalised_by"], batch_size=BATCH
     )
     finals = [
-        FinalAssessment(assessment, known[assessment.layout_id].layout, law.get(assessment.pk, frozenset()))
+        FinalisedAssessment(
+            assessment, known[assessment.layout_id].layout, law.get(assessment.pk, frozenset())
+        )
         for assessment in assessments
     ]
     record_many(apply_revisions(finals, actor=actor, now=now), actor=actor, at=now)

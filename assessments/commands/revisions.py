@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class FinalAssessment:
+class FinalisedAssessment:
     """A final assessment with the data of its new revision besides the sheet."""
 
     assessment: Assessment
@@ -42,7 +42,7 @@ def digest_of(assessment: Assessment, layout: SheetLayout, national_law: Collect
 
 
 def apply_revisions(
-    finals: Sequence[FinalAssessment],
+    finals: Sequence[FinalisedAssessment],
     *,
     reason: str = "",
     second_person: User | None = None,
@@ -71,7 +71,7 @@ def apply_revisions(
 
 
 def _revision(
-    final: FinalAssessment, reason: str, second_person: User | None, *, actor: User | None, now: datetime
+    final: FinalisedAssessment, reason: str, second_person: User | None, *, actor: User | None, now: datetime
 ) -> SheetRevision:
     assessment = final.assessment
     again = assessment.revision > 1
