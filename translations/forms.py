@@ -28,6 +28,7 @@ MOST_EXAMPLES = 3
 FAULTS = {
     Fault.EMPTY: _("Write the translation. To show English again, take the correction back."),
     Fault.PLACEHOLDERS: _("Keep these parts exactly as in English: %(parts)s."),
+    Fault.SIGNS: _('Leave out signs that English does not have here: < > & " { } %% and breaks of lines.'),
     Fault.DIGITS: _("Two kinds of digits stand in this text; use one."),
     Fault.EDGES: _("Begin and end with a line break only where the English text does."),
     Fault.FORMS: _("Fill in each form of the plural."),

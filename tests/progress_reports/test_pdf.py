@@ -165,3 +165,27 @@ def test_the_fonts_are_listed_unchanged():
         assert hashlib.sha256((FONTS / entry["path"]).read_bytes()).hexdigest() == entry["sha256"]
         assert entry["licence"] == "OFL-1.1"
     assert PROJECT.joinpath("manage.py").exists()
+
+
+TYPST = '#panic("run") #eval("1+1") $x^2$ `raw` *b* _i_ [c] @cite <label> = head \\ "q" #import "/betterwork/x.typ"'
+
+
+def test_what_people_wrote_is_no_source_of_the_document(mill):
+    """Every text of a document comes as data: what it says in the language of the template is printed as it stands."""
+    type(mill).every.update(name=TYPST)
+    make.plan_item(mill, "P-2", issue=TYPST, action=TYPST, now=make.NOW)
+    judged(mill)
+
+    pages = PdfReader(BytesIO(printed(mill))).pages
+
+    words = re.sub(r"\s|\u200b", "", "".join(page.extract_text() for page in pages))
+    assert re.sub(r"\s", "", TYPST) in words
+
+
+def test_no_template_evaluates_anything():
+    templates = [path for path in PROJECT.rglob("*.typ") if not {".venv", "node_modules"} & set(path.parts)]
+
+    assert templates
+    assert [
+        path.name for path in templates if re.search(r"\beval\b|\bplugin\(|\bread\(", path.read_text())
+    ] == []

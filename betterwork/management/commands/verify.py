@@ -11,7 +11,7 @@ copies: listings, reports, progress, priorities, words and sector counts are wha
 rows: each row of a covered table is what the last event about it recorded.
 recognitions: each is in the state that its last event says.
 
-What none of this finds: docs/seals.md, "What stays possible" and "What `verify` does not cover".
+What none of this finds: docs/seals.md, "What stays possible" and "What verify does not cover".
 """
 
 from __future__ import annotations
