@@ -36,17 +36,17 @@ def _refresh(factory_ids: Sequence[int]) -> int:
     names += FormerName.objects.filter(factory_id__in=[pk for pk, _ in names]).values_list(
         "factory_id", "name"
     )
-    wanted = sorted({(pk, word) for pk, name in names for word in search_words(name)})
+    expected = sorted({(pk, word) for pk, name in names for word in search_words(name)})
     stored = set(FactoryWord.objects.filter(factory_id__in=factory_ids).values_list("factory_id", "word_id"))
-    words = sorted({word for _, word in wanted})
+    words = sorted({word for _, word in expected})
     SearchWord.objects.bulk_create(
         [SearchWord(word=word, letters=len(word)) for word in words], ignore_conflicts=True
     )
-    for factory_id in {pk for pk, _ in stored.difference(wanted)}:
-        keeps = [word for pk, word in wanted if pk == factory_id]
+    for factory_id in {pk for pk, _ in stored.difference(expected)}:
+        keeps = [word for pk, word in expected if pk == factory_id]
         FactoryWord.objects.filter(factory=factory_id).exclude(word__in=keeps).delete()
     FactoryWord.objects.bulk_create(
-        [FactoryWord(factory_id=pk, word_id=word) for pk, word in wanted if (pk, word) not in stored],
+        [FactoryWord(factory_id=pk, word_id=word) for pk, word in expected if (pk, word) not in stored],
         ignore_conflicts=True,
     )
-    return len(wanted)
+    return len(expected)

@@ -18,7 +18,7 @@ from factories.domain import os_id
 from factories.domain.periods import overlapping
 from factories.models import Brand, Consent, Factory, Identifier, Sourcing
 from factories.policies.consents import check_may_import_links, needs_paper
-from factories.queries.lookups import standing
+from factories.queries.lookups import survivor_of
 from factory_lists.domain.link_rows import LinkRow
 from files.domain.problems import ImportOutcome, ImportProblem
 from journal.bulk import insert_objects
@@ -122,11 +122,11 @@ def _planned(
     _take_over_assumed(rows, known)
     problems = _overlaps(rows, known)
     if model is Consent and actor is not None:
-        told = {problem.row for problem in problems}
+        faulty = {problem.row for problem in problems}
         problems += [
             problem
             for problem in _not_to_be_brought(rows, factories, known, now=now)
-            if problem.row not in told
+            if problem.row not in faulty
         ]
     for key, row in rows.items():
         factory, brand = factories[row.factory], brands[brand_key(row.brand)]
@@ -227,11 +227,11 @@ def _overlaps(rows: dict[Key, LinkRow], known: dict[Key, Sourcing | Consent]) ->
             periods[key[:3]].append((link.from_on, link.until_on))
     problems = []
     for key, row in sorted(rows.items(), key=lambda item: item[1].number):
-        mine = row.from_on, row.until_on
-        other = next((period for period in periods[key[:3]] if overlapping(period, mine)), None)
+        own_period = row.from_on, row.until_on
+        other = next((period for period in periods[key[:3]] if overlapping(period, own_period)), None)
         if other is not None:
             problems.append(_overlap(row, other))
-        periods[key[:3]].append(mine)
+        periods[key[:3]].append(own_period)
     return problems
 
 
@@ -319,8 +319,8 @@ def _factories_named(rows: Sequence[LinkRow]) -> tuple[dict[str, Factory], list[
     into = {
         pk: factory.merged_into_id for pk, factory in records.items() if factory.merged_into_id is not None
     }
-    known = {factory.code: records[standing(pk, into)] for pk, factory in records.items()}
-    by_id = {pk: records[standing(pk, into)] for pk in records}
+    known = {factory.code: records[survivor_of(pk, into)] for pk, factory in records.items()}
+    by_id = {pk: records[survivor_of(pk, into)] for pk in records}
     current = Identifier.objects.filter(scheme=Identifier.Scheme.OS_ID, until_on__isnull=True)
     known |= {value: by_id[factory_id] for factory_id, value in current.values_list("factory_id", "value")}
     earlier = Identifier.objects.filter(scheme=Identifier.Scheme.PROGRAMME)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from files.domain.cells import BadCell, day, plain_text
-from files.domain.columns import ListColumns, Reader, rows_until_unreadable
+from files.domain.columns import CellReader, ListColumns, rows_until_unreadable
 from files.domain.names import brand_cell
 from files.domain.problems import ImportProblem
 
@@ -48,7 +48,7 @@ def _paper(text: str) -> str:
     return paper
 
 
-_READERS: dict[str, Reader] = {
+_READERS: dict[str, CellReader] = {
     "factory": partial(plain_text, longest=40),
     "brand": partial(brand_cell, longest=120),
     "from_on": day,

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from factory_lists.domain.factory_rows import FactoryRow, FactoryRowReader
-from factory_lists.domain.mapping import TARGETS, ColumnProposal, How, folded_name, may_hold_codes, propose
+from factory_lists.domain.mapping import TARGETS, ColumnGuess, How, folded_name, may_hold_codes, propose
 from factory_lists.queries import RememberedLayout, known_codes, layouts_of
 from factory_lists.workbook.lists import FactoryList, FileOptions, open_list
 from files.domain.problems import ImportProblem, Unreadable
@@ -50,7 +50,7 @@ class ReadList:
 class Mapped:
     """What each column of a list is proposed to hold, with some of its values; `remembered` from an earlier list."""
 
-    proposals: tuple[ColumnProposal, ...]
+    proposals: tuple[ColumnGuess, ...]
     samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     remembered: bool = False
 
@@ -185,13 +185,13 @@ def _values_that_may_be_codes(samples: Mapping[str, Sequence[str]]) -> set[str]:
     }
 
 
-def _as_before(listed: FactoryList, before: RememberedLayout) -> tuple[ColumnProposal, ...]:
+def _as_before(listed: FactoryList, before: RememberedLayout) -> tuple[ColumnGuess, ...]:
     """Column by column: the digest says that the names are the same, folded, and stand in the same order."""
     held: dict[str, list[str]] = defaultdict(list)
     for column, target in before.columns.items():
         held[folded_name(column)].append(target)
     return tuple(
-        ColumnProposal(column, target if target in TARGETS else "", How.NAME if target else How.UNKNOWN)
+        ColumnGuess(column, target if target in TARGETS else "", How.NAME if target else How.UNKNOWN)
         for column in listed.columns
         for several in [held[folded_name(column)]]
         for target in [before.columns.get(column, several[0] if len(several) == 1 else "")]

@@ -9,14 +9,14 @@ from typing import Any
 from files.domain.cells import BadCell
 from files.domain.problems import ImportProblem, Unreadable
 
-Reader = Callable[[str], Any]
+CellReader = Callable[[str], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class ListColumns:
     """What a list may hold: a reader for each column, those that must be there, and those that must be filled."""
 
-    readers: Mapping[str, Reader]
+    readers: Mapping[str, CellReader]
     required: Sequence[str] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
 

@@ -14,10 +14,11 @@ from django.conf import settings
 from PIL import Image
 from pypdf import PdfReader
 
-from files.pdf.typesetting import FONTS, PROJECT, pdf_of
+from files.pdf.typesetting import FONTS, PROJECT, _compiler, pdf_of
 from progress_reports.commands import make_reports
-from progress_reports.exports import report_as_pages, report_as_pdf
+from progress_reports.exports import TEMPLATE, report_as_pdf
 from progress_reports.models import ProgressReport
+from progress_reports.queries.editions import edition
 from tests import make
 from tests.portal.world import judged, refreshed
 from tests.recognition.make import eligible_factory
@@ -42,6 +43,12 @@ def mill():
 def printed(mill, language="en") -> bytes:
     (number,) = make_reports([mill.pk], language=language, actor=None, now=make.NOW)
     return report_as_pdf(ProgressReport.objects.select_related("factory").get(pk=number), cases=False)
+
+
+def pages_of(report, *, dots_per_inch: int) -> list[bytes]:
+    """The pages of the same document as PNG, for looking at."""
+    compiled = _compiler(TEMPLATE, edition(report, cases=False)).compile(format="png", ppi=dots_per_inch)
+    return compiled if isinstance(compiled, list) else [compiled]
 
 
 def tags(node, found: Counter[str], figures: list[str]) -> None:
@@ -115,7 +122,7 @@ def test_no_ink_beyond_the_margins(mill):
     """Even where somebody wrote a word of 300 letters."""
     (number,) = make_reports([mill.pk], language="km", actor=None, now=make.NOW)
     report = ProgressReport.objects.select_related("factory").get(pk=number)
-    for page in report_as_pages(report, cases=False, dots_per_inch=36):
+    for page in pages_of(report, dots_per_inch=36):
         picture = Image.open(BytesIO(page)).convert("L")
         width, height = picture.size
         edge = int(width * 15 / 210)  # 15 of the 18 mm of the margin
