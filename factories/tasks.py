@@ -1,12 +1,22 @@
-"""What the worker does for access to reports: reminders before a consent ends."""
+"""What follows a change of the registry, and reminders before a consent ends."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from celery import shared_task
 from django.utils import timezone
 
+from factories import projections
 from factories.commands.consents import notify_consents_ending
 from journal.commands import Unchanged
+from journal.reactions import reaction
+
+
+@reaction("factories.refresh_search_words")
+def refresh_search_words(factory_ids: Sequence[int]) -> None:
+    """Keep the words by which these factories are found, or all where none is named."""
+    projections.refresh_search_words(factory_ids or None)
 
 
 @shared_task(name="factories.tasks.notify_consents_ending")

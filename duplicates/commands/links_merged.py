@@ -21,8 +21,8 @@ def check_consents(kept: Factory, dropped: Factory, today: date) -> None:
     Raises:
         Disagreeing.
     """
-    one, other = _scopes(kept, today), _scopes(dropped, today)
-    differing = {brand for brand in one.keys() & other.keys() if one[brand] != other[brand]}
+    of_kept, of_dropped = _scopes(kept, today), _scopes(dropped, today)
+    differing = {brand for brand in of_kept.keys() & of_dropped.keys() if of_kept[brand] != of_dropped[brand]}
     consent = (
         Consent.objects.filter(brand__in=differing).select_related("brand").order_by("brand__name").first()
     )

@@ -174,13 +174,17 @@ def _rewritten(links: list[Any]) -> Happening:
 def _apply_periods(model: type[Sourcing] | type[Consent], links: list[Any], into: Brand) -> None:
     """The links' days, as one brand's: the earliest link of each period stays, the others go."""
     periods = union((link.from_on, link.until_on) for link in links)
-    kept = [next(link for link in links if link.from_on == start) for start, _end in periods]
-    model._default_manager.filter(pk__in={link.pk for link in links} - {link.pk for link in kept}).delete()
-    for link, (start, end) in zip(kept, periods, strict=True):
+    continuing = [next(link for link in links if link.from_on == start) for start, _end in periods]
+    model._default_manager.filter(
+        pk__in={link.pk for link in links} - {link.pk for link in continuing}
+    ).delete()
+    for link, (start, end) in zip(continuing, periods, strict=True):
         columns = ["brand", "until_on"]
         if isinstance(link, Consent):
-            joined = [one for one in links if one.from_on >= start and (end is None or one.from_on <= end)]
-            link.scope, columns = narrowest([one.scope for one in joined]), [*columns, "scope"]
+            joined = [
+                other for other in links if other.from_on >= start and (end is None or other.from_on <= end)
+            ]
+            link.scope, columns = narrowest([other.scope for other in joined]), [*columns, "scope"]
         link.brand, link.until_on = into, end
         link.save(update_fields=columns)
 

@@ -6,6 +6,7 @@ from factories.models.duplicate_pairs import DuplicatePair
 from factories.models.links import AccessRequest, Brand, Consent, FormerBrandName, ReportScope, Sourcing
 from factories.models.membership import Membership
 from factories.models.registry import Factory, FormerName, Group, GroupPeriod, Identifier, Workforce
+from factories.models.search import FactoryWord, SearchWord
 
 __all__ = [
     "AccessRequest",
@@ -13,6 +14,7 @@ __all__ = [
     "Consent",
     "DuplicatePair",
     "Factory",
+    "FactoryWord",
     "FormerBrandName",
     "FormerName",
     "Group",
@@ -20,6 +22,7 @@ __all__ = [
     "Identifier",
     "Membership",
     "ReportScope",
+    "SearchWord",
     "Sourcing",
     "Workforce",
 ]

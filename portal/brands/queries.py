@@ -55,7 +55,7 @@ class SupplierRow:
     def rates(self) -> list[dict[str, int]]:
         """Non-compliance of each final assessment, oldest first."""
         trend = self.report.trend if self.report else []
-        return [{"n": one["noncompliant"], "of": one["applicable"]} for one in trend]
+        return [{"n": point["noncompliant"], "of": point["applicable"]} for point in trend]
 
     @property
     def open_items(self) -> int | None:

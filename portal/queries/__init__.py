@@ -5,7 +5,13 @@ from __future__ import annotations
 from portal.queries.asking import AskingBrand, asking
 from portal.queries.certificates import certificate, certificate_number, ids_numbered, recognition_numbered
 from portal.queries.country_figures import CountryFigures, figures_by_country
-from portal.queries.criteria import PILLARS, PlainCriteria, criteria_named, scheme_criteria
+from portal.queries.criteria import (
+    PILLARS,
+    PlainCriteria,
+    criteria_by_country,
+    criteria_named,
+    scheme_criteria,
+)
 from portal.queries.eligible import eligible_among, has_progress
 from portal.queries.listings import (
     CountryCount,
@@ -29,6 +35,8 @@ from portal.queries.reports import (
     reports_of,
     shared_report,
     shared_reports,
+    whole_progress_of,
+    whole_reports_of,
 )
 from portal.queries.stories import stories_of, story_of
 
@@ -45,6 +53,7 @@ __all__ = [
     "by_country",
     "certificate",
     "certificate_number",
+    "criteria_by_country",
     "criteria_named",
     "eligible_among",
     "figures_by_country",
@@ -71,5 +80,7 @@ __all__ = [
     "story_of",
     "totals",
     "was_listed",
+    "whole_progress_of",
+    "whole_reports_of",
     "with_recognition",
 ]
