@@ -73,13 +73,13 @@ def request_access(
         raise AlreadyShared(_("You read this already. Choose more, or a later last day."))
     if pending is not None:
         _close(pending, State.WITHDRAWN, actor=actor, now=now)
-    asked = AccessRequest.objects.create(
+    access_request = AccessRequest.objects.create(
         factory=factory, brand=brand, scope=ReportScope(scope).value, purpose=purpose, until_on=until_on, made_at=now,
         made_by=actor,
     )  # fmt: skip
     event = link_event("access.requested", factory, brand, until_on=until_on, more={"scope": scope})
     record_many([event], actor=actor, at=now)
-    return asked
+    return access_request
 
 
 @command
@@ -89,13 +89,13 @@ def withdraw_access_request(request_id: UUID, *, actor: User, now: datetime) -> 
     Raises:
         NotYourRequest; RequestAnswered: the factory has answered.
     """
-    asked, factory = _locked(request_id)
-    check_may_request(actor, brand_id=asked.brand_id)
-    if asked.state == State.WITHDRAWN:
+    access_request, factory = _locked(request_id)
+    check_may_request(actor, brand_id=access_request.brand_id)
+    if access_request.state == State.WITHDRAWN:
         return Unchanged()
-    _check_pending(asked)
-    _close(asked, State.WITHDRAWN, actor=actor, now=now)
-    record_many([link_event("access.request_withdrawn", factory, asked.brand)], actor=actor, at=now)
+    _check_pending(access_request)
+    _close(access_request, State.WITHDRAWN, actor=actor, now=now)
+    record_many([link_event("access.request_withdrawn", factory, access_request.brand)], actor=actor, at=now)
     return None
 
 
@@ -106,16 +106,16 @@ def decline_access(request_id: UUID, *, word: str, actor: User, now: datetime) -
     Raises:
         NotYourConsent; RequestFaulty: without a word; RequestAnswered: another person answered it otherwise.
     """
-    asked, factory = _locked(request_id)
-    check_may_consent(actor, asked.factory_id)
+    access_request, factory = _locked(request_id)
+    check_may_consent(actor, access_request.factory_id)
     word = word.strip()
-    if (asked.state, asked.answer) == (State.DECLINED, word):
+    if (access_request.state, access_request.answer) == (State.DECLINED, word):
         return Unchanged()
-    _check_pending(asked)
+    _check_pending(access_request)
     if not word:
         raise RequestFaulty("word", _("Write a word to the brand: it reads it with your answer."))
-    _close(asked, State.DECLINED, actor=actor, now=now, answer=word)
-    record_many([link_event("access.declined", factory, asked.brand)], actor=actor, at=now)
+    _close(access_request, State.DECLINED, actor=actor, now=now, answer=word)
+    record_many([link_event("access.declined", factory, access_request.brand)], actor=actor, at=now)
     return None
 
 
@@ -129,12 +129,12 @@ def was_granted(request_id: UUID, *, brand_id: int, factory_id: int, same: bool)
         RequestAnswered: it was declined, withdrawn, or granted otherwise; or there is none.
     """
     rows = AccessRequest.objects.filter(brand=brand_id, factory=factory_id)  # the factory is locked
-    asked = rows.select_related("closed_by").filter(pk=request_id).first()
-    if asked is None:
+    access_request = rows.select_related("closed_by").filter(pk=request_id).first()
+    if access_request is None:
         raise RequestAnswered(_("The brand has withdrawn its request."))
-    if asked.state == State.GRANTED and same:
+    if access_request.state == State.GRANTED and same:
         return True
-    _check_pending(asked)
+    _check_pending(access_request)
     return False
 
 
@@ -166,18 +166,24 @@ def _check(purpose: str, until_on: date, today: date) -> None:
         raise RequestFaulty("until_on", _("Choose a day from %(first)s to %(last)s.") % words)
 
 
-def _check_pending(asked: AccessRequest) -> None:
-    if asked.state == State.PENDING:
+def _check_pending(access_request: AccessRequest) -> None:
+    if access_request.state == State.PENDING:
         return
-    if asked.state == State.WITHDRAWN:
+    if access_request.state == State.WITHDRAWN:
         raise RequestAnswered(_("The brand has withdrawn its request."))
-    who = asked.closed_by.name if asked.closed_by else _("the system")
-    words = {"who": who, "state": asked.get_state_display()}
+    who = access_request.closed_by.name if access_request.closed_by else _("the system")
+    words = {"who": who, "state": access_request.get_state_display()}
     raise RequestAnswered(_("This request was answered already: %(state)s by %(who)s.") % words)
 
 
 def _close(
-    asked: AccessRequest, state: AccessRequest.State, *, actor: User | None, now: datetime, answer: str = ""
+    access_request: AccessRequest,
+    state: AccessRequest.State,
+    *,
+    actor: User | None,
+    now: datetime,
+    answer: str = "",
 ) -> None:
-    asked.state, asked.closed_by, asked.closed_at, asked.answer = state, actor, now, answer
-    asked.save(update_fields=["state", "closed_by", "closed_at", "answer"])
+    access_request.state, access_request.answer = state, answer
+    access_request.closed_by, access_request.closed_at = actor, now
+    access_request.save(update_fields=["state", "closed_by", "closed_at", "answer"])

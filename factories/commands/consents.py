@@ -77,10 +77,10 @@ def give_consent(
         until_on = years_after(from_on)
     _check_days(from_on, until_on)
     consents = Consent.objects.filter(factory=factory, brand=brand, ended_at__isnull=True)
-    standing = list(consents.filter(open_on(from_on)).order_by("from_on", "id"))
-    current = standing[0] if standing else None
-    wanted = ReportScope(scope).value, until_on
-    same = len(standing) == 1 and current is not None and (current.scope, current.until_on) == wanted
+    in_force = list(consents.filter(open_on(from_on)).order_by("from_on", "id"))
+    current = in_force[0] if in_force else None
+    chosen = ReportScope(scope).value, until_on
+    same = len(in_force) == 1 and current is not None and (current.scope, current.until_on) == chosen
     if request_id is not None and was_granted(
         request_id, brand_id=brand_id, factory_id=factory.pk, same=same
     ):
@@ -93,9 +93,9 @@ def give_consent(
     # one consent from this day on: it takes the place of any that was to begin later
     consents.filter(from_on__gt=from_on).delete()
     given = _applied(
-        factory, brand, standing, scope=scope, from_on=from_on, until_on=until_on, actor=actor, now=now
+        factory, brand, in_force, scope=scope, from_on=from_on, until_on=until_on, actor=actor, now=now
     )
-    kind = "consent.changed" if standing else "consent.given"
+    kind = "consent.changed" if in_force else "consent.given"
     event = link_event(kind, factory, brand, from_on=from_on, until_on=until_on, more={"scope": scope})
     record_many([event], actor=actor, at=now)
     return given
@@ -113,7 +113,7 @@ def _check_days(from_on: date, until_on: date | None) -> None:
 def _applied(
     factory: Factory,
     brand: Brand,
-    standing: Sequence[Consent],
+    in_force: Sequence[Consent],
     *,
     scope: str,
     from_on: date,
@@ -122,20 +122,20 @@ def _applied(
     now: datetime,
 ) -> Consent:
     """The consent that is in force from the day on: one that stands with other days, or a new one in its place."""
-    kept = standing[0] if standing and standing[0].scope == scope else None
-    for consent in standing:
-        if consent is not kept:
+    continued = in_force[0] if in_force and in_force[0].scope == scope else None
+    for consent in in_force:
+        if consent is not continued:
             consent.ended_at, consent.until_on = now, max(consent.from_on, from_on)
             consent.save(update_fields=["ended_at", "until_on"])
-    if kept is None:
+    if continued is None:
         return Consent.objects.create(
             factory=factory, brand=brand, scope=scope, from_on=from_on, until_on=until_on, recorded_at=now,
             recorded_by=actor,
         )  # fmt: skip
     # it is the factory's own act from now on
-    kept.until_on, kept.is_documented_outside, kept.paper = until_on, False, ""
-    kept.save(update_fields=["until_on", "is_documented_outside", "paper"])
-    return kept
+    continued.until_on, continued.is_documented_outside, continued.paper = until_on, False, ""
+    continued.save(update_fields=["until_on", "is_documented_outside", "paper"])
+    return continued
 
 
 @command

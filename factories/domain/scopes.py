@@ -21,14 +21,14 @@ REMINDERS = (30, 7)
 """Days before the last day on which both sides are reminded."""
 
 
-def covers(scope: str, wanted: str) -> bool:
+def covers(scope: str, part: str) -> bool:
     """Whether a scope includes another."""
-    return scope in SCOPES and SCOPES.index(scope) >= SCOPES.index(wanted)
+    return scope in SCOPES and SCOPES.index(scope) >= SCOPES.index(part)
 
 
-def covering(wanted: str) -> tuple[str, ...]:
+def covering(part: str) -> tuple[str, ...]:
     """The scopes that include one."""
-    return SCOPES[SCOPES.index(wanted) :]
+    return SCOPES[SCOPES.index(part) :]
 
 
 def rank(scope: str) -> int:

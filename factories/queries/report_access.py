@@ -33,9 +33,9 @@ class ReportAccess:
         """The scope in words."""
         return str(ReportScope(self.scope).label) if self.scope else ""
 
-    def covers(self, wanted: str) -> bool:
+    def covers(self, scope: str) -> bool:
         """Whether it includes a scope."""
-        return covers(self.scope, wanted)
+        return covers(self.scope, scope)
 
 
 NO_ACCESS = ReportAccess(NOTHING, None)

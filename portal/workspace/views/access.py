@@ -96,10 +96,10 @@ def withdraw(request: SignedIn, code: str, brand_id: int) -> HttpResponse:
 def decline(request: SignedIn, code: str, request_id: UUID) -> HttpResponse:
     """A form by which the factory declines a request, with a word to the brand."""
     found, days = _own(request.user, code)
-    asked = next((row for row in waiting_requests_at(found.pk, days) if row.pk == request_id), None)
+    access_request = next((row for row in waiting_requests_at(found.pk, days) if row.pk == request_id), None)
     form = DeclineForm(filled_in(request))
     if request.method == "POST" and form.is_valid():
-        if request_id not in {row.pk for row in earlier_requests_at(found.pk)} and asked is None:
+        if request_id not in {row.pk for row in earlier_requests_at(found.pk)} and access_request is None:
             raise Http404
         try:
             decline_access(request_id, word=form.cleaned_data["word"], actor=request.user, now=days.now)
@@ -108,10 +108,10 @@ def decline(request: SignedIn, code: str, request_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The request was declined."))
         return redirect("report_access", code=found.code)
-    if asked is None:
+    if access_request is None:
         raise Http404
     status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
-    context = {"factory": found, "asked": asked, "form": form}
+    context = {"factory": found, "asked": access_request, "form": form}
     return render(request, "portal/workspace/access_decline.html", context, status=status)
 
 
@@ -132,11 +132,12 @@ def _renewed(link: BrandLink) -> date | None:
     return years_after(link.consent_until) if link.consent_until and link.sourcing_since else None
 
 
-def _initial(link: BrandLink, asked: AccessRequest | None, today: date) -> dict[str, Any]:
+def _initial(link: BrandLink, access_request: AccessRequest | None, today: date) -> dict[str, Any]:
     """What is chosen when the form opens: what was asked for within a year, what stands, or the least for a year."""
     year = years_after(today)
-    if asked is not None:
-        return {"scope": asked.scope, "until_on": min(asked.until_on, year), "request": asked.pk}
+    if access_request is not None:
+        until_on = min(access_request.until_on, year)
+        return {"scope": access_request.scope, "until_on": until_on, "request": access_request.pk}
     return {"scope": link.scope or SUMMARY, "until_on": link.consent_until or year}
 
 
