@@ -164,6 +164,7 @@ WORDING: dict[str, str | Promise] = {
     "recognition.appealed": _("the factory appealed: %(reason)s"),
     "recognition.appeal_granted": _("appeal granted: %(reason)s"),
     "recognition.appeal_dismissed": _("appeal dismissed: %(reason)s"),
+    "peers.released": _("figures of comparable factories of %(country)s for %(year)s released"),
     "report.made": _("progress report %(number)s made"),
     "report.summary_made": _("progress summary %(number)s made for a buyer"),
     "report.delivered": _("progress report given to the factory's people"),
