@@ -29,7 +29,9 @@ from factories.queries.by_id import factories_by_id
 from journal.commands import Unchanged
 from recognition.commands.lifecycle import confirm_recognition, propose_recognition
 from recognition.projections import publish_what_is_due
+from sector_tables.commands import release_peers
 from sector_tables.projections import refresh_sector_counts
+from sector_tables.queries.peers import unreleased
 
 GROUP = "Lantern Holding · Demo"
 
@@ -81,6 +83,8 @@ def people_and_recognitions(verdicts: DemoVerdicts, *, password: str, now: datet
     give_benefits(users, home=home, now=now)
     announce_courses(users, home=home, now=now)
     refresh_sector_counts(now=now)
+    for country, year in unreleased(now):
+        release_peers(country, year=year, actor=None, now=now)
 
 
 def _account(email: str, name: str, role: str, hashed: str, now: datetime) -> User:

@@ -26,9 +26,7 @@ class YearNotOver(Refused):
 
 
 @command
-def release_peers(
-    country: str, *, year: int, actor: User | None, now: datetime
-) -> PeerRelease | Unchanged:
+def release_peers(country: str, *, year: int, actor: User | None, now: datetime) -> PeerRelease | Unchanged:
     """Write down what factories of a country read of comparable ones, by the assessments made in a year.
 
     It is never written again: a correction, a late assessment or a factory that moves changes nothing of it. Nothing is
@@ -38,7 +36,9 @@ def release_peers(
         YearNotOver.
     """
     if not is_due(year, today_in(country, now)):
-        raise YearNotOver(_("The figures of %(year)s are released from March of the next year on.") % {"year": year})
+        raise YearNotOver(
+            _("The figures of %(year)s are released from March of the next year on.") % {"year": year}
+        )
     released = PeerRelease.objects.filter(country=country, year=year).first()
     if released is not None:
         return Unchanged(released)

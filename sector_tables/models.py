@@ -34,7 +34,9 @@ class PeerRelease(models.Model):
 
     country = models.CharField(max_length=2)
     year = models.PositiveSmallIntegerField()  # in which the assessments that it rests on were made
-    groups = models.JSONField()  # [{"key": [size, product], "at_least", "rate": [low, median, high], "clusters"}]
+    groups = (
+        models.JSONField()
+    )  # [{"key": [size, product], "at_least", "rate": [low, median, high], "clusters"}]
     released_at = models.DateTimeField()
 
     class Meta:

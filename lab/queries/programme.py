@@ -14,6 +14,7 @@ from factories.queries.by_id import every_factory
 from lab.domain.fairness import FairnessGroup, Grouping, compared
 from lab.queries.simulation import Flags, Side, Years, years_of
 
+
 @dataclass(frozen=True, slots=True)
 class LabFactory:
     """A factory as the lab names it. `workers` is None where nobody counted."""

@@ -78,7 +78,9 @@ def shown_groups(factories: Sequence[PeerFactory]) -> tuple[PeerGroup, ...]:
     for factory in sorted(factories, key=lambda one: one.id):
         by_size[factory.size][factory.product if factory.size else NOBODY].append(factory)
     sizes = [
-        _part((size,), [_narrowest((size, product), members) for product, members in sorted(products.items())])
+        _part(
+            (size,), [_narrowest((size, product), members) for product, members in sorted(products.items())]
+        )
         for size, products in sorted(by_size.items())
     ]
     return tuple(_part((), sizes).groups)

@@ -40,7 +40,7 @@ class ReleasedPeers:
 
 def main_product(products: str) -> str:
     """What a factory names first of what it makes; "" where it names nothing."""
-    return products.split(";")[0].strip()
+    return products.split(";", maxsplit=1)[0].strip()
 
 
 def peers_of_year(country: str, year: int) -> list[PeerFactory]:
@@ -74,9 +74,7 @@ def unreleased(now: datetime) -> list[tuple[str, int]]:
     released = set(PeerRelease.objects.values_list("country", "year"))
     counted = SectorCount.objects.exclude(country="").values_list("country", "year").distinct()
     return sorted(
-        (country, year)
-        for country, year in set(counted) - released
-        if year == latest_due(days.of(country))
+        (country, year) for country, year in set(counted) - released if year == latest_due(days.of(country))
     )
 
 

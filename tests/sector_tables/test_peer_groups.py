@@ -28,7 +28,9 @@ from sector_tables.domain.peer_groups import (
 FEWEST = 5
 
 
-def factory(number: int, size: str = "250", product: str = "shirts", owner: str = "", n: int = 10) -> PeerFactory:
+def factory(
+    number: int, size: str = "250", product: str = "shirts", owner: str = "", n: int = 10
+) -> PeerFactory:
     return PeerFactory(number, owner, size, product, (n, 100), {"CO": (n, 50), "OS": (n // 2, 60)})
 
 
