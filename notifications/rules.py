@@ -126,6 +126,21 @@ TABLE: dict[str, Telling] = {
         ),
         A.OWN,
     ),
+    "factory.grouped": _to(
+        _(
+            "%(factory)s belongs to the group %(group)s from %(on)s on: its people read the factory's reports and "
+            "speak for it"
+        ),
+        A.OWN,
+        A.WORKERS,
+    ),
+    "factory.ungrouped": _to(
+        _(
+            "%(factory)s no longer belongs to the group %(group)s: its people read nothing of the factory any more"
+        ),
+        A.OWN,
+        A.WORKERS,
+    ),
     "plan_item.due": _to(_("%(factory)s: plan item %(ref)s is due on %(due_on)s"), A.OWN, A.TEAM),
     "plan_item.asked": _to(_("%(factory)s asks about plan item %(ref)s"), A.TEAM, A.MANAGERS),
     "plan_item.answered": _to(_("%(factory)s: the adviser answered on plan item %(ref)s"), A.OWN, A.WORKERS),

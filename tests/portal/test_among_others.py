@@ -48,7 +48,7 @@ def changes(said: str) -> list[str]:
 def neighbours() -> list[Factory]:
     """Six factories of Cambodia, assessed in 2017, of the size and product of the supplier."""
     made = []
-    for number, question in enumerate(QUESTIONS):
+    for number, _question in enumerate(QUESTIONS):
         one = make.factory(f"KH-8000{number}", name=f"NEIGHBOUR-{number}")
         make.assessment(one, assessed_on=date(2017, 5, 10), findings=QUESTIONS[: number + 1], now=NOW)
         made.append(one)
@@ -85,7 +85,7 @@ def test_without_five_others_nothing_is_said_of_any(client, programme):
 
 
 def test_what_happens_at_another_factory_changes_nothing_on_ones_own_page(client, programme):
-    """Assessed anew, closed, put into a group, recognised no more, with a case: none of it is anybody else's to read."""
+    """Assessed anew, closed, making something else, with a case: none of it is anybody else's to read."""
     others = neighbours()
     release_peers("KH", year=2017, actor=None, now=MARCH)
     group = make.group()
@@ -106,7 +106,6 @@ def test_what_happens_at_another_factory_changes_nothing_on_ones_own_page(client
     make.case(programme.quiet)
     Factory.objects.filter(pk=others[3].pk).update(is_closed=True)
     Factory.objects.filter(pk=others[4].pk).update(products="Shoes")
-    make.group("Another Holding")
     judged()
     refreshed()
 
@@ -187,11 +186,13 @@ def test_after_a_report_what_it_holds_is_compared(client, programme):
     later = NOW + timedelta(days=100)
     with time_machine.travel(later, tick=False):
         make.assessment(
-            mill, assessed_on=later.date(), findings={"OS-8-06": "AGAIN", "WT-2-01": "NEW"}, cycle=3, now=later
+            mill,
+            assessed_on=later.date(),
+            findings={"OS-8-06": "AGAIN", "WT-2-01": "NEW"},
+            cycle=3,
+            now=later,
         )
-        make.plan_item(
-            mill, "P-7", issue="Exit kept locked", status="done", done_on=later.date(), now=later
-        )
+        make.plan_item(mill, "P-7", issue="Exit kept locked", status="done", done_on=later.date(), now=later)
         judged()
         refreshed()
         said = page(client, rosa)

@@ -23,7 +23,9 @@ QUESTIONS = ["OS-8-06", "WT-2-01", "CO-1-02", "OS-1-01", "OS-1-02", "OS-2-01", "
 
 
 def sewing(number: int, *, found: int = 1, day: date = date(2017, 5, 10), **said) -> Factory:
-    factory = make.factory(f"KH-8{number:04}", workers=500, women_workers=None, products="Shirts; trousers", **said)
+    factory = make.factory(
+        f"KH-8{number:04}", workers=500, women_workers=None, products="Shirts; trousers", **said
+    )
     make.assessment(factory, assessed_on=day, findings=QUESTIONS[:found], now=MARCH - timedelta(days=60))
     return factory
 
@@ -58,7 +60,9 @@ def test_a_release_never_changes_whatever_becomes_of_the_facts(mills):
     later = MARCH + timedelta(days=30)
 
     make.assessment(mills[0], assessed_on=date(2017, 12, 1), findings=QUESTIONS, now=later)
-    Factory.objects.filter(pk=mills[1].pk).update(products="Shoes", workers=20, women_workers=None, is_closed=True)
+    Factory.objects.filter(pk=mills[1].pk).update(
+        products="Shoes", workers=20, women_workers=None, is_closed=True
+    )
     sewing(9, found=7)
     again = released(later)
 
@@ -81,10 +85,18 @@ def test_only_full_final_assessments_count_and_of_each_factory_the_latest(mills)
     draft = sewing(7)
     make.assessment(mills[5], assessed_on=date(2017, 11, 1), findings=[], now=MARCH - timedelta(days=30))
     make.assessment(
-        draft, assessed_on=date(2017, 11, 1), findings=QUESTIONS, state="submitted", now=MARCH - timedelta(days=30)
+        draft,
+        assessed_on=date(2017, 11, 1),
+        findings=QUESTIONS,
+        state="submitted",
+        now=MARCH - timedelta(days=30),
     )
     make.assessment(
-        mills[4], assessed_on=date(2017, 11, 1), findings=QUESTIONS, kind="partial", now=MARCH - timedelta(days=30)
+        mills[4],
+        assessed_on=date(2017, 11, 1),
+        findings=QUESTIONS,
+        kind="partial",
+        now=MARCH - timedelta(days=30),
     )
 
     rates = {one.id: one.rate[0] for one in peers_of_year("KH", 2017)}
@@ -115,4 +127,3 @@ def test_the_nightly_task_releases_what_is_due_once(mills):
     with time_machine.travel(MARCH):
         assert release_due_peers() == 1
         assert release_due_peers() == 0
-

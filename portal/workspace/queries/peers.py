@@ -25,7 +25,7 @@ Json = dict[str, Any]
 def peer_comparison(factory: Factory, report: SupplierReport | None) -> Json | None:
     """The factory's rates beside those of the group that it is compared with; None where there is none. One query.
 
-    {"group", "counted", "sentence", "heads": [6 titles], "rows": [{"name", "cells": [{"head", "text"}], "where"}]}, in
+    {"group", "counted", "sentence", "heads": [5 titles], "rows": [{"name", "cells": [{"head", "text"}], "where"}]}, in
     the language of the page; the rate over all questions first, then each cluster.
     """
     trend = report.trend if report else []
@@ -35,10 +35,7 @@ def peer_comparison(factory: Factory, report: SupplierReport | None) -> Json | N
         return None
     figures = peers.figures
     own = _share(latest["noncompliant"], latest["applicable"])
-    heads = [
-        _("Non-compliance"), _("Ours"), _("A quarter have at most"), _("Half have at most"),
-        _("Three quarters have at most"), _("Position"),
-    ]  # fmt: skip
+    heads = [_("Non-compliance"), _("Ours"), _("Half have at most"), _("Middle half"), _("Position")]
     rows = [_row(_("All questions"), own, figures.rate, heads)]
     for cluster in latest["clusters"]:
         if cluster["code"] in figures.clusters and cluster["of"]:
@@ -48,7 +45,8 @@ def peer_comparison(factory: Factory, report: SupplierReport | None) -> Json | N
         "group": _group(factory, peers),
         "counted": _(
             "At least %(n)s factories, each by its latest full assessment of %(year)s; yours is counted among them if "
-            "it was assessed then. The figures are released once a year and name no factory."
+            "it was assessed then. A quarter of them lie below the middle half and a quarter above it. The figures are "
+            "released once a year and name no factory."
         )
         % {"n": number_format(figures.at_least), "year": peers.year},
         "sentence": _sentence(own, figures.rate, latest),
@@ -99,12 +97,10 @@ def _sentence(own: int, rate: Quartiles, latest: Mapping[str, Any]) -> str:
 
 
 def _row(name: str, own: int, quartiles: Quartiles, heads: Sequence[str]) -> Json:
-    low, _middle, high = quartiles
-    where = _("lower than most") if own < low else _("higher than most") if own > high else _("in the middle")
-    cells = [
-        {"head": head, "text": _per_cent(value)}
-        for head, value in zip(heads[1:5], (own, *quartiles), strict=True)
-    ]
+    low, middle, high = quartiles
+    where = _("lower than most") if own < low else _("higher than most") if own > high else _("like most")
+    texts = (_per_cent(own), _per_cent(middle), f"{_per_cent(low)} – {_per_cent(high)}")
+    cells = [{"head": head, "text": text} for head, text in zip(heads[1:4], texts, strict=True)]
     return {"name": name, "cells": cells, "where": where}
 
 
