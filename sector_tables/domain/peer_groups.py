@@ -53,7 +53,7 @@ class PeerGroup:
 
 
 @dataclass(slots=True)
-class _Part:
+class _NestedGroup:
     """A group with all that is inside it. It has either groups that are shown, or `rest`: all of its members."""
 
     key: Key
@@ -86,13 +86,13 @@ def shown_groups(factories: Sequence[PeerFactory]) -> tuple[PeerGroup, ...]:
     return tuple(_part((), sizes).groups)
 
 
-def _narrowest(key: Key, members: list[PeerFactory]) -> _Part:
+def _narrowest(key: Key, members: list[PeerFactory]) -> _NestedGroup:
     if is_safe(members) and NOBODY not in key:
-        return _Part(key, members, groups=[PeerGroup(key, tuple(members))])
-    return _Part(key, members, rest=members)
+        return _NestedGroup(key, members, groups=[PeerGroup(key, tuple(members))])
+    return _NestedGroup(key, members, rest=members)
 
 
-def _part(key: Key, inside: Sequence[_Part]) -> _Part:
+def _part(key: Key, inside: Sequence[_NestedGroup]) -> _NestedGroup:
     """A group of the groups inside it. The smallest of these are dissolved until the rest is safe."""
     members = [member for part in inside for member in part.members]
     rest = [member for part in inside for member in part.rest]
@@ -101,8 +101,8 @@ def _part(key: Key, inside: Sequence[_Part]) -> _Part:
         rest += kept.pop(0).members
     groups = [group for part in sorted(kept, key=lambda part: part.key) for group in part.groups]
     if rest and is_safe(rest) and NOBODY not in key:
-        return _Part(key, members, groups=[*groups, PeerGroup(key, tuple(members))])
-    return _Part(key, members, groups=groups, rest=rest)
+        return _NestedGroup(key, members, groups=[*groups, PeerGroup(key, tuple(members))])
+    return _NestedGroup(key, members, groups=groups, rest=rest)
 
 
 @dataclass(frozen=True, slots=True)
