@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -67,8 +67,8 @@ COPIES: tuple[Copied, ...] = (
 )
 
 
-def copy_faults(now: datetime) -> Iterator[Break | int]:
-    """Every row of a copy that is not what a rebuild makes, and at the end how many tables were compared.
+def copy_faults(now: datetime) -> Generator[Break, None, int]:
+    """Every row of a copy that is not what a rebuild makes, and as its result how many tables were compared.
 
     A copy that a worker has still to bring up to date is left out (`stale_copies`). Nothing is changed.
     """
@@ -78,7 +78,7 @@ def copy_faults(now: datetime) -> Iterator[Break | int]:
             continue
         compared += len(copied.tables)
         yield from differences(rows_of(copied), rebuilt_rows(copied, now))
-    yield compared
+    return compared
 
 
 def stale_copies() -> list[str]:

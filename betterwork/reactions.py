@@ -4,7 +4,7 @@ The one table that ties the apps' facts together. A lower app records an event a
 whatever must follow stands here. Each name is a *reaction*, registered with `journal.reactions.reaction`; it
 receives the ids of the factories concerned, once for however many events came together. Reactions are safe to
 run twice. What takes a right or a publication away does not wait for this table: it is part of the command's
-own transaction (see `betterwork/same_transaction.py`).
+own transaction (see `betterwork/immediate_reactions.py`).
 """
 
 from __future__ import annotations

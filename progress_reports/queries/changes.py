@@ -87,7 +87,7 @@ def compared(
 
 
 def earlier_facts(
-    reports: Mapping[int, SupplierReport | None],
+    reports: Mapping[int, SupplierReport],
     plans: Mapping[int, Sequence[Mapping[str, Any]]],
     outcomes: Mapping[int, Outcomes],
 ) -> dict[int, Json]:
@@ -98,16 +98,15 @@ def earlier_facts(
     days = {
         factory_id: points[-2]["assessed_on"]
         for factory_id, report in reports.items()
-        if report and len(points := [point for point in report.trend if point["applicable"]]) > 1
+        if len(points := [point for point in report.trend if point["applicable"]]) > 1
     }
     found: dict[int, set[str]] = {factory_id: set() for factory_id in days}
     for finding in findings_of(list(days)) if days else ():
         if finding.assessment_id and finding.found_on.isoformat() == days[finding.factory_id]:
             found[finding.factory_id].add(finding.question)
     return {
-        factory_id: _on_day(day, report, plans.get(factory_id, ()), found[factory_id], outcomes)
+        factory_id: _on_day(day, reports[factory_id], plans.get(factory_id, ()), found[factory_id], outcomes)
         for factory_id, day in days.items()
-        if (report := reports[factory_id])
     }
 
 
@@ -230,5 +229,5 @@ def changes_shown(
     last = ProgressReport.objects.filter(factory=pk, brand__isnull=True).order_by("-made_at").first()
     if last is not None:
         return changes_since_report({**last.content, **(last.cases_part if cases else {})}, now)
-    before = earlier_facts({pk: report}, {pk: plan}, {pk: outcomes}).get(pk)
+    before = earlier_facts({pk: report} if report else {}, {pk: plan}, {pk: outcomes}).get(pk)
     return None if before is None else changes_since_assessment(before, now)

@@ -64,38 +64,41 @@ def contents_of(
     """
     with override(language):
         subjects = subjects_of(factories, language, brand)
-        return {one.factory.pk: _content(one, (before or {}).get(one.factory.pk)) for one in subjects}
+        return {
+            subject.factory.pk: _content(subject, (before or {}).get(subject.factory.pk))
+            for subject in subjects
+        }
 
 
-def _content(one: ReportSubject, before: Content | None) -> Content:
+def _content(subject: ReportSubject, before: Content | None) -> Content:
     shown = {
-        **_head(one),
-        **_verdict(one, cases=False, before=before.shown if before else None),
-        **_body(one),
+        **_head(subject),
+        **_verdict(subject, cases=False, before=before.shown if before else None),
+        **_body(subject),
     }
-    if one.brand is not None:
+    if subject.brand is not None:
         return Content(shown)
     earlier = {**before.shown, **before.cases_part} if before else None
-    return Content(shown, _verdict(one, cases=True, before=earlier))
+    return Content(shown, _verdict(subject, cases=True, before=earlier))
 
 
-def _head(one: ReportSubject) -> Json:
-    factory, report = one.factory, one.report
+def _head(subject: ReportSubject) -> Json:
+    factory, report = subject.factory, subject.report
     facts = [
         [_("Factory"), factory.name],
         [_("Code"), factory.code],
         [_("Country"), local_name(factory.country_id)],
-        [_("As of"), day_in_words(one.on)],
+        [_("As of"), day_in_words(subject.on)],
     ]
     if report and report.assessed_on:
         facts.append([_("Last assessed"), day_in_words(report.assessed_on)])
-    facts.append([_("Criteria"), one.progress.criteria])
-    if one.brand is not None:
-        facts.append([_("For"), one.brand.name])
+    facts.append([_("Criteria"), subject.progress.criteria])
+    if subject.brand is not None:
+        facts.append([_("For"), subject.brand.name])
     return {
         "format": FORMAT,
         "direction": "rtl" if get_language_bidi() else "ltr",
-        "title": _("Progress summary") if one.brand else _("Progress report"),
+        "title": _("Progress summary") if subject.brand else _("Progress report"),
         "name": factory.name,
         "facts": facts,
         "fictional": _("fictional: made up for the demonstration") if factory.fictional else "",
@@ -104,40 +107,40 @@ def _head(one: ReportSubject) -> Json:
     }
 
 
-def _verdict(one: ReportSubject, *, cases: bool, before: Json | None) -> Json:
+def _verdict(subject: ReportSubject, *, cases: bool, before: Json | None) -> Json:
     """Everything that rests on the verdict: with or without what rests on zero-tolerance cases."""
-    progress = one.progress
+    progress = subject.progress
     counts = verdict_counts(progress, cases)
     rows = [row for row in progress.criteria_rows if cases or not row["restricted"]]
     steps = progress.next_steps if cases else without_cases(progress.next_steps)
-    reader = "own" if cases else ("colleague" if one.brand else "worker")
+    reader = "own" if cases else ("colleague" if subject.brand else "worker")
     words = verdict_headline(progress, counts, reader)
-    columns = [*(date_format(day, "YEAR_MONTH_FORMAT") for day in earlier_days(one.on)), _("Now")]
-    facts = facts_of(progress, one.report, one.plan, one.listing, cases=cases)
-    now = compared(facts, one.report, one.plan, one.criteria, brand=one.brand is not None)
-    points = met_points(one.outcomes, facts["outcomes"])
+    columns = [*(date_format(day, "YEAR_MONTH_FORMAT") for day in earlier_days(subject.on)), _("Now")]
+    facts = facts_of(progress, subject.report, subject.plan, subject.listing, cases=cases)
+    now = compared(facts, subject.report, subject.plan, subject.criteria, brand=subject.brand is not None)
+    points = met_points(subject.outcomes, facts["outcomes"])
     return {
         "outcome": words["outcome"],
         "headline": words["headline"],
         "sentence": _("%(met)s of %(all)s criteria are met.")
         % {"met": number_format(counts["met"]), "all": number_format(counts["all"])},
-        "pillars": _pillars(one, rows, steps, columns),
+        "pillars": _pillars(subject, rows, steps, columns),
         "columns": columns,
         "steps": [_step(step) for step in steps],
         "compared": facts,
         "changes": changes_since_report(before, now)
         if before
-        else changes_since_assessment(one.facts_before, now),
+        else changes_since_assessment(subject.facts_before, now),
         "met": {"finding": met_finding(points), "points": _met(points)},
         "counting": wording.counting_with_cases() if cases else wording.counting(),
     }
 
 
 def _pillars(
-    one: ReportSubject, rows: Sequence[Json], steps: Sequence[Mapping[str, Any]], columns: Sequence[str]
+    subject: ReportSubject, rows: Sequence[Json], steps: Sequence[Mapping[str, Any]], columns: Sequence[str]
 ) -> list[Json]:
-    pillars = pillars_of(rows, steps, one.criteria, one.earlier, columns)
-    if one.brand is not None:  # a buyer reads how many criteria are met, and the next steps
+    pillars = pillars_of(rows, steps, subject.criteria, subject.earlier, columns)
+    if subject.brand is not None:  # a buyer reads how many criteria are met, and the next steps
         return [{**pillar, "criteria": []} for pillar in pillars]
     return pillars
 
@@ -153,15 +156,15 @@ def _step(step: Mapping[str, Any]) -> Json:
     }
 
 
-def _body(one: ReportSubject) -> Json:
-    report = one.report
+def _body(subject: ReportSubject) -> Json:
+    report = subject.report
     return {
-        "as_of": one.on.isoformat(),
+        "as_of": subject.on.isoformat(),
         "trend": _trend(report),
-        "plan": _plan(one),
+        "plan": _plan(subject),
         "findings": [_finding(row) for row in report.findings] if report else [],
         # whose factories one buys from are no peers to compare: a brand knows many of them
-        "peers": peer_comparison(one.factory, report) if one.brand is None else None,
+        "peers": peer_comparison(subject.factory, report, subject.peers) if subject.brand is None else None,
     }
 
 
@@ -192,8 +195,8 @@ def _met(points: Sequence[Mapping[str, Any]]) -> list[Json]:
     ]  # fmt: skip
 
 
-def _plan(one: ReportSubject) -> Json:
-    plan = outlook(one.plan, one.on)
+def _plan(subject: ReportSubject) -> Json:
+    plan = outlook(subject.plan, subject.on)
     late = {item["ref"] for item in plan.overdue}
     overdue = ngettext("%(n)s item is overdue", "%(n)s items are overdue", len(plan.overdue)) % {
         "n": number_format(len(plan.overdue))

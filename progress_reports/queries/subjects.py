@@ -9,11 +9,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from criteria.queries.past_outcomes import Outcomes, past_outcomes
-from portal.queries import PlainCriteria, criteria_named, listings, progress_of, report_of
-from portal.workspace.queries import live_plan
+from portal.queries import PlainCriteria, criteria_by_country, listings, whole_progress_of, whole_reports_of
+from portal.workspace.queries import live_plans
 from portal.workspace.queries.criteria_met import assessment_days
 from progress_reports.queries.changes import earlier_facts
 from progress_reports.queries.history import Values, earlier_days, earlier_values
+from sector_tables.queries.peers import LatestRelease, latest_releases
 
 if TYPE_CHECKING:
     from factories.models import Brand, Factory
@@ -32,6 +33,7 @@ class ReportSubject:
         earlier: criterion → its rows of earlier years.
         outcomes: of every criterion on the days of its assessments.
         facts_before: what is compared, on the day of the assessment before the latest.
+        peers: what was released of comparable factories of its country.
     """
 
     factory: Factory
@@ -45,48 +47,44 @@ class ReportSubject:
     listing: Listing | None
     outcomes: Outcomes
     facts_before: Json | None
+    peers: LatestRelease | None
 
 
 def subjects_of(factories: Mapping[Factory, date], language: str, brand: Brand | None) -> list[ReportSubject]:
     """The factories that have a verdict, each as of its day."""
-    found = {factory: progress_of(factory.pk) for factory in factories}
-    known = {factory: progress for factory, progress in found.items() if progress is not None}
+    progress = whole_progress_of([factory.pk for factory in factories])
+    known = [factory for factory in factories if factory.pk in progress]
+    ids = [factory.pk for factory in known]
     judged: dict[tuple[str, date], list[int]] = defaultdict(list)
-    for factory, progress in known.items():
-        judged[progress.criteria, factories[factory]].append(factory.pk)
+    for factory in known:
+        judged[progress[factory.pk].criteria, factories[factory]].append(factory.pk)
     earlier = _earlier(judged)
-    reports = {factory.pk: report_of(factory.pk) for factory in known}
-    plans = {factory.pk: _plan(factory.pk, reports[factory.pk], brand) for factory in known}
+    reports = whole_reports_of(ids)
+    plans = live_plans(ids) if brand is None else {pk: report.plan for pk, report in reports.items()}
     outcomes = _outcomes(judged, reports)
     before = earlier_facts(reports, plans, outcomes)
-    listed = {listing.factory_id: listing for listing in listings().filter(factory__in=list(reports))}
-    named: dict[tuple[str, str], PlainCriteria | None] = {}
-    for factory, progress in known.items():
-        key = (progress.criteria, factory.country_id)
-        if key not in named:
-            named[key] = criteria_named(key[0], language=language, country=key[1])
+    listed = {listing.factory_id: listing for listing in listings().filter(factory__in=ids)}
+    peers = latest_releases({factory.country_id for factory in known})
+    criteria = criteria_by_country(
+        {(progress[factory.pk].criteria, factory.country_id) for factory in known}, language=language
+    )
     return [
         ReportSubject(
             factory=factory,
             on=factories[factory],
-            progress=progress,
-            report=reports[factory.pk],
-            criteria=named[progress.criteria, factory.country_id],
-            plan=plans[factory.pk],
+            progress=progress[factory.pk],
+            report=reports.get(factory.pk),
+            criteria=criteria.get((progress[factory.pk].criteria, factory.country_id)),
+            plan=plans.get(factory.pk, []),
             earlier=earlier.get(factory.code, {}),
             brand=brand,
             listing=listed.get(factory.pk),
             outcomes=outcomes.get(factory.pk, {}),
             facts_before=before.get(factory.pk),
+            peers=peers.get(factory.country_id),
         )
-        for factory, progress in known.items()
+        for factory in known
     ]
-
-
-def _plan(factory_id: int, report: SupplierReport | None, brand: Brand | None) -> list[Json]:
-    if brand is None:
-        return live_plan(factory_id)
-    return report.plan if report else []
 
 
 def _earlier(judged: Judged) -> Values:
@@ -96,9 +94,9 @@ def _earlier(judged: Judged) -> Values:
     return found
 
 
-def _outcomes(judged: Judged, reports: Mapping[int, SupplierReport | None]) -> dict[int, Outcomes]:
+def _outcomes(judged: Judged, reports: Mapping[int, SupplierReport]) -> dict[int, Outcomes]:
     found: dict[int, Outcomes] = {}
     for (criteria, on), ids in judged.items():
-        days = {factory_id: assessment_days(reports[factory_id]) for factory_id in ids}
+        days = {factory_id: assessment_days(reports.get(factory_id)) for factory_id in ids}
         found |= past_outcomes(days, criteria=criteria, on=on, cases=True)
     return found

@@ -11,12 +11,12 @@ from countries.queries.local_time import LocalDays
 from factories.domain.sizes import size_class
 from factories.queries.by_id import every_factory
 from files.domain.names import match_text
-from sector_tables.domain.peer_groups import PeerFactory, PeerFigures, Quartiles, narrowest
+from sector_tables.domain.peer_groups import Key, PeerFactory, PeerFigures, Quartiles, narrowest
 from sector_tables.domain.peer_years import latest_due
 from sector_tables.models import PeerRelease, SectorCount
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from factories.models import Factory
 
@@ -36,6 +36,14 @@ class ReleasedPeers:
     size: str
     product: bool
     figures: PeerFigures
+
+
+@dataclass(frozen=True, slots=True)
+class LatestRelease:
+    """A country's latest release: the year of its assessments, and its groups."""
+
+    year: int
+    groups: Mapping[Key, PeerFigures]
 
 
 def main_product(products: str) -> str:
@@ -78,23 +86,24 @@ def unreleased(now: datetime) -> list[tuple[str, int]]:
     )
 
 
-def released_peers(factory: Factory) -> ReleasedPeers | None:
-    """What a factory reads of comparable ones: the narrowest group of its country's latest release that it fits into.
+def latest_releases(countries: Collection[str]) -> dict[str, LatestRelease]:
+    """The latest release of each country that has one. One query."""
+    rows = PeerRelease.objects.filter(country__in=countries).order_by("year")
+    return {
+        row.country: LatestRelease(row.year, {figures.key: figures for figures in map(_figures, row.groups)})
+        for row in rows
+    }
 
-    One query.
-    """
-    release = PeerRelease.objects.filter(country=factory.country_id).order_by("-year").first()
+
+def released_peers(factory: Factory, release: LatestRelease | None) -> ReleasedPeers | None:
+    """What a factory reads of comparable ones: the narrowest group of its country's release that it fits into."""
     if release is None:
         return None
-    figures = narrowest(
-        {one.key: one for one in map(_figures, release.groups)},
-        size=size_class(factory.workers),
-        product=match_text(main_product(factory.products)),
-    )
+    size = size_class(factory.workers)
+    figures = narrowest(release.groups, size=size, product=match_text(main_product(factory.products)))
     if figures is None:
         return None
-    size = figures.key[0] if figures.key else ""
-    return ReleasedPeers(release.year, size, len(figures.key) > 1, figures)
+    return ReleasedPeers(release.year, size if figures.key else "", len(figures.key) > 1, figures)
 
 
 def _figures(stored: dict[str, Any]) -> PeerFigures:

@@ -1,4 +1,4 @@
-"""`rebuild_projections`: everything that outsiders read, made again from the evidence and the decisions."""
+"""`rebuild_projections`: scores, and everything that outsiders read, made again from evidence and decisions."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from assessments.projections import rebuild_scores
 from countries.queries.local_time import programme_day
 from factories.queries import by_code
 from portal import projections
@@ -16,7 +17,10 @@ from portal import projections
 class Command(BaseCommand):
     """Rebuilds the projections of the portal."""
 
-    help = "Make everything that outsiders read again: listings, verdicts, reports, priorities, the scheme, words."
+    help = (
+        "Make scores, and everything that outsiders read, again: listings, verdicts, reports, priorities, the scheme, "
+        "words."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """For one factory, or all."""
@@ -27,7 +31,8 @@ class Command(BaseCommand):
         """Rebuild and tell how many rows each projection has."""
         today = programme_day(timezone.now())
         factories = _ids(options["factory"])
-        counts = {
+        scores = {} if factories is not None else {"scores": rebuild_scores()}  # read by what follows
+        counts = scores | {
             "listings": projections.refresh_listings(factories),
             "progress": projections.refresh_progress(factories),
             "reports": projections.refresh_reports(factories),

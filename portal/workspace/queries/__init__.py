@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from portal.workspace.queries.own_factories import live_plan, own_factories
+from portal.workspace.queries.own_factories import live_plan, live_plans, own_factories
 
-__all__ = ["live_plan", "own_factories"]
+__all__ = ["live_plan", "live_plans", "own_factories"]

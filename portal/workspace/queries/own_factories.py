@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from advisory.queries.histories import plan_of
@@ -17,27 +18,27 @@ if TYPE_CHECKING:
 
 def live_plan(factory_id: int) -> list[dict[str, Any]]:
     """The plan as it stands this moment, as reports tell it, with the ids of its pages. One query."""
-    return live_plans([factory_id])[factory_id]
+    return live_plans([factory_id]).get(factory_id, [])
 
 
-def live_plans(factory_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
-    """The same of several factories, by the factory's id. One query."""
-    found: dict[int, list[dict[str, Any]]] = {factory_id: [] for factory_id in factory_ids}
-    for one in plan_of(factory_ids):
-        found[one.factory_id].append(
+def live_plans(factory_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
+    """The same of several factories, by their ids; nothing of those without a plan. One query."""
+    plans: dict[int, list[dict[str, Any]]] = {}
+    for item in plan_of(factory_ids):
+        plans.setdefault(item.factory_id, []).append(
             {
-                "id": one.id,
-                "ref": one.ref,
-                "question": one.question,
-                "issue": one.issue,
-                "action": one.action,
-                "owner": one.owner,
-                "status": one.status,
-                "due_on": one.due_on.isoformat() if one.due_on else None,
-                "done_on": one.done_on.isoformat() if one.done_on else None,
+                "id": item.id,
+                "ref": item.ref,
+                "question": item.question,
+                "issue": item.issue,
+                "action": item.action,
+                "owner": item.owner,
+                "status": item.status,
+                "due_on": item.due_on.isoformat() if item.due_on else None,
+                "done_on": item.done_on.isoformat() if item.done_on else None,
             }
         )
-    return found
+    return plans
 
 
 def own_factories(user: Viewer) -> QuerySet[Factory]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from countries.queries.countries import local_name
 from factories.queries.size_words import size_in_words
 from journal.wording import day_in_words
-from sector_tables.queries.peers import ReleasedPeers, main_product, released_peers
+from sector_tables.queries.peers import LatestRelease, ReleasedPeers, main_product, released_peers
 
 if TYPE_CHECKING:
     from factories.models import Factory
@@ -22,15 +22,17 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-def peer_comparison(factory: Factory, report: SupplierReport | None) -> Json | None:
-    """The factory's rates beside those of the group that it is compared with; None where there is none. One query.
+def peer_comparison(
+    factory: Factory, report: SupplierReport | None, release: LatestRelease | None
+) -> Json | None:
+    """The factory's rates beside those of the group that it is compared with; None where there is none.
 
     {"group", "counted", "sentence", "heads": [5 titles], "rows": [{"name", "cells": [{"head", "text"}], "where"}]}, in
     the language of the page; the rate over all questions first, then each cluster.
     """
     trend = report.trend if report else []
     latest = next((point for point in reversed(trend) if point["applicable"]), None)
-    peers = released_peers(factory) if latest else None
+    peers = released_peers(factory, release) if latest else None
     if latest is None or peers is None:
         return None
     figures = peers.figures

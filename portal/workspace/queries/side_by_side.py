@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from assessments.queries.final_assessments import CommentWindow, comment_windows
 from countries.queries.local_time import LocalDays
 from portal.models import SupplierProgress, SupplierReport
-from portal.queries import outlook, reports_of
+from portal.queries import outlook, reports_of, whole_progress_of
 from portal.workspace.queries.own_factories import live_plans
 from scheduling.queries.intervals import VisitPeriod, usual_periods
 
@@ -69,12 +69,14 @@ def side_by_side(factories: Sequence[Factory], *, cases: bool, days: LocalDays) 
     """
     ids = [factory.pk for factory in factories]
     reports, plans = reports_of(ids), live_plans(ids)
-    progress = SupplierProgress.objects.in_bulk(ids)
+    progress = whole_progress_of(ids)
     windows: dict[int, list[CommentWindow]] = {factory_id: [] for factory_id in ids}
     for window in comment_windows(ids):
         windows[window.factory_id].append(window)
     assessed = {
-        pk: date.fromisoformat(one.trend[-1]["assessed_on"]) for pk, one in reports.items() if one.trend
+        pk: date.fromisoformat(report.trend[-1]["assessed_on"])
+        for pk, report in reports.items()
+        if report.trend
     }
     recognised = {factory.pk for factory in factories if factory.recognition_id}  # type: ignore[attr-defined]
     periods = usual_periods(assessed, recognised)
@@ -88,7 +90,7 @@ def side_by_side(factories: Sequence[Factory], *, cases: bool, days: LocalDays) 
                 report=reports.get(factory.pk),
                 progress=verdict,
                 to_go=None if verdict is None else _to_go(verdict, cases=cases),
-                overdue=len(outlook(plans[factory.pk], today).overdue),
+                overdue=len(outlook(plans.get(factory.pk, []), today).overdue),
                 windows=[window for window in windows[factory.pk] if window.closes_on >= today],
                 next_visit=periods.get(factory.pk),
                 is_visit_due=factory.pk in periods and periods[factory.pk].opens_on <= today,

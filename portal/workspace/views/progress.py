@@ -24,7 +24,7 @@ from criteria.queries.past_outcomes import past_outcomes
 from factories.commands import give_consent, withdraw_consent
 from factories.queries import factories_of
 from factories.queries.links import readers_of
-from next_steps.domain.wordings import Reader
+from next_steps.domain.wordings import StepReader
 from portal import queries
 from portal.policies import is_factory_people, reads_own_cases, speaks_for_factory
 from portal.workspace.queries import live_plan, own_factories
@@ -33,6 +33,7 @@ from portal.workspace.queries.peers import peer_comparison
 from portal.workspace.views.side_by_side import several
 from portal.workspace.views.steps import shown_steps
 from recognition.queries import decisions_for_factory
+from sector_tables.queries.peers import latest_releases
 
 if TYPE_CHECKING:
     from factories.models import Factory
@@ -65,14 +66,14 @@ def own(request: HttpRequest, found: Factory, *, days: LocalDays) -> HttpRespons
         else None
     )
     cases, plan = reads_own_cases(request.user), live_plan(found.pk)
-    told = [step for step in verdict.next_steps if cases or not step["restricted"]] if verdict else []
+    readable = [step for step in verdict.next_steps if cases or not step["restricted"]] if verdict else []
     steps = shown_steps(
         found,
-        told,
+        readable,
         criteria=verdict.criteria if verdict else "",
         named=named,
         plan=plan,
-        reader=Reader.FACTORY if speaks_for_factory(request.user) else Reader.WORKER,
+        reader=StepReader.FACTORY if speaks_for_factory(request.user) else StepReader.WORKER,
         today=today,
         now=days.now,
     )
@@ -84,7 +85,9 @@ def own(request: HttpRequest, found: Factory, *, days: LocalDays) -> HttpRespons
             "factory": found,
             "steps": steps,
             "listing": listing,
-            "peers": peer_comparison(found, report),
+            "peers": peer_comparison(
+                found, report, latest_releases([found.country_id]).get(found.country_id)
+            ),
             **_compared(
                 verdict, report, today=today, cases=cases, plan=plan, listing=listing, criteria=named
             ),
