@@ -26,4 +26,4 @@ def release_due_peers() -> int:
     """Release the figures of comparable factories that are due; of how many countries there were enough."""
     now = timezone.now()
     released = [release_peers(country, year=year, actor=None, now=now) for country, year in unreleased(now)]
-    return sum(not isinstance(one, Unchanged) for one in released)
+    return sum(not isinstance(release, Unchanged) for release in released)

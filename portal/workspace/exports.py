@@ -22,9 +22,9 @@ def own_factories_table(rows: Sequence[OwnFactory]) -> ExportTable:
 
 def _rows(rows: Sequence[OwnFactory]) -> Iterator[Sequence[Any]]:
     for row in rows:
-        one, report, visit = row.factory, row.report, row.next_visit
+        factory, report, visit = row.factory, row.report, row.next_visit
         yield (
-            one.code, one.name, one.country_id, one.workers, one.recognised_on, row.to_go,
+            factory.code, factory.name, factory.country_id, factory.workers, factory.recognised_on, row.to_go,
             report and report.assessed_on, report and report.noncompliant, report and report.applicable,
             row.overdue, len(row.windows), row.windows[0].closes_on if row.windows else None,
             visit and visit.opens_on.strftime("%Y-%m"), visit and visit.closes_on.strftime("%Y-%m"),

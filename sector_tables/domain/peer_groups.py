@@ -75,7 +75,7 @@ def shown_groups(factories: Sequence[PeerFactory]) -> tuple[PeerGroup, ...]:
     factories' owners, sizes and products alone, not on what was found in them.
     """
     by_size: dict[str, dict[str, list[PeerFactory]]] = defaultdict(lambda: defaultdict(list))
-    for factory in sorted(factories, key=lambda one: one.id):
+    for factory in sorted(factories, key=lambda factory: factory.id):
         by_size[factory.size][factory.product if factory.size else NOBODY].append(factory)
     sizes = [
         _part(
@@ -96,10 +96,12 @@ def _part(key: Key, inside: Sequence[_NestedGroup]) -> _NestedGroup:
     """A group of the groups inside it. The smallest of these are dissolved until the rest is safe."""
     members = [member for part in inside for member in part.members]
     rest = [member for part in inside for member in part.rest]
-    kept = sorted((part for part in inside if part.groups), key=lambda part: (len(part.members), part.key))
-    while rest and kept and not is_safe(rest):
-        rest += kept.pop(0).members
-    groups = [group for part in sorted(kept, key=lambda part: part.key) for group in part.groups]
+    undissolved = sorted(
+        (part for part in inside if part.groups), key=lambda part: (len(part.members), part.key)
+    )
+    while rest and undissolved and not is_safe(rest):
+        rest += undissolved.pop(0).members
+    groups = [group for part in sorted(undissolved, key=lambda part: part.key) for group in part.groups]
     if rest and is_safe(rest) and NOBODY not in key:
         return _NestedGroup(key, members, groups=[*groups, PeerGroup(key, tuple(members))])
     return _NestedGroup(key, members, groups=groups, rest=rest)
@@ -117,12 +119,12 @@ class PeerFigures:
 
 def figures_of(group: PeerGroup) -> PeerFigures:
     """The figures of a group; of clusters those of which something was asked in every factory of the group."""
-    asked = [code for code in group.members[0].clusters if _is_asked_everywhere(code, group.members)]
+    codes = [code for code in group.members[0].clusters if _is_asked_everywhere(code, group.members)]
     return PeerFigures(
         key=group.key,
         at_least=len(group.members) // SMALL_GROUP * SMALL_GROUP,
         rate=quartiles([member.rate for member in group.members]),
-        clusters={code: quartiles([member.clusters[code] for member in group.members]) for code in asked},
+        clusters={code: quartiles([member.clusters[code] for member in group.members]) for code in codes},
     )
 
 
