@@ -40,7 +40,7 @@ class AgendaForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._keys = [line.key for line in lines]
         self.fields["chosen"].choices = [  # type: ignore[attr-defined]
-            (line.key, format_html('<bdi>{}</bdi>', line.label)) for line in lines
+            (line.key, format_html("<bdi>{}</bdi>", line.label)) for line in lines
         ]
         if not lines:
             del self.fields["chosen"]

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 WORDING: dict[str, str | Promise] = {
@@ -280,6 +281,11 @@ class _Spoken(dict[str, Any]):
 
     def __missing__(self, key: str) -> str:
         return "…"
+
+
+def comma() -> str:
+    """What stands between the parts of a list in the reader's language."""
+    return "، " if (get_language() or "").startswith("ar") else ", "
 
 
 def day_in_words(day: date) -> str:

@@ -143,4 +143,4 @@ class Wording(models.Model):
     language = models.CharField(max_length=3, primary_key=True)
     reviewed = models.BooleanField()  # whether speakers on the country teams have read it
     names = models.JSONField(default=dict)  # {cluster or compliance point: name}
-    questions = models.JSONField(default=dict)  # {question: [in English, translated]}
+    questions = models.JSONField(default=dict)  # {question in English, as a country asks it: translated}

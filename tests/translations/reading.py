@@ -24,7 +24,7 @@ class Words:
 
 def words_of(page: bytes) -> list[Words]:
     """The texts of a page in their order, without those that are marked as being in another language."""
-    root = html.fromstring(page)
+    root = html.fromstring(page.decode())  # of bytes, lxml guesses the encoding
     return list(_read(root, root.get("lang", ""), apart=False))
 
 
