@@ -1,5 +1,5 @@
-"""Every page of the world outside the programme, in every language, as a factory's manager, its workers' representative,
-a brand, an inspector and the public read it: nothing is left in English, each is written in its own signs."""
+"""Every page of the world outside the programme, in every language: nothing is left in English, and each is written in
+its own signs. Read as a manager, a workers' representative, a brand, an inspector and the public would."""
 
 from __future__ import annotations
 

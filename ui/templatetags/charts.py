@@ -15,6 +15,7 @@ from django import template
 from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from journal.wording import comma
 from ui.charts.bars import columns, stacked
@@ -36,7 +37,10 @@ def written(value: Number | None, unit: str = "") -> str:
     """A number as the page's language writes it: whole, half rounded up, with its unit; "–" when unknown."""
     if value is None:
         return "–"
-    text = number_format(floor(Fraction(value) + Fraction(1, 2)), force_grouping=True)
+    whole = floor(Fraction(value) + Fraction(1, 2))
+    text = number_format(whole, force_grouping=True)
+    if unit == "points":  # of per cents
+        return ngettext("%(n)s percentage point", "%(n)s percentage points", whole) % {"n": text}
     return f"{text}%" if unit == "%" else f"{text} {unit}" if unit else text
 
 
