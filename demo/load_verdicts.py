@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.commands import choose_password, make_account
 from accounts.models import User
-from countries.queries.local_time import programme_day
+from countries.queries.local_time import LocalDays, programme_day
 from criteria.projections import load_shipped_criteria, refresh_verdicts
 from criteria.queries.judgement import judgement_as_json
 from demo.generator.people import COUNTRY, PEOPLE
@@ -24,14 +24,18 @@ from demo.load_drafts import leave_in_hand
 from demo.load_registry_changes import change_registry
 from demo.load_stories import load_stories
 from factories.commands import add_membership, give_consent, register_group, start_sourcing
+from factories.models import Factory
 from factories.queries import brands_by_name, by_code, consents_of, first_of
 from factories.queries.by_id import factories_by_id
 from journal.commands import Unchanged
+from progress_reports.commands import deliver_reports, make_reports
+from progress_reports.tasks import slices_by_language
 from recognition.commands.lifecycle import confirm_recognition, propose_recognition
 from recognition.projections import publish_what_is_due
 from sector_tables.projections import refresh_sector_counts
 
 GROUP = "Lantern Holding · Demo"
+REPORTED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,21 @@ def people_and_recognitions(verdicts: DemoVerdicts, *, password: str, now: datet
     give_benefits(users, home=home, now=now)
     announce_courses(users, home=home, now=now)
     refresh_sector_counts(now=now)
+    report_to(home_id, verdicts, now=now)
+
+
+def report_to(home_id: int | None, verdicts: DemoVerdicts, *, now: datetime) -> int:
+    """Progress reports of the factory that people sign in to, and of a few that are close. Returns how many."""
+    near = [found for code in verdicts.close_codes[:REPORTED] if (found := by_code(code))]
+    first = list(Factory.objects.filter(pk=home_id))
+    chosen = {factory.pk: factory for factory in [*first, *near]}
+    made = 0
+    for language, ids in slices_by_language(chosen.values(), LocalDays(now)):
+        numbers = make_reports(ids, language=language, is_regular=True, actor=None, now=now)
+        if not isinstance(numbers, Unchanged):
+            deliver_reports(numbers, actor=None, now=now)
+            made += len(numbers)
+    return made
 
 
 def _account(email: str, name: str, role: str, hashed: str, now: datetime) -> User:

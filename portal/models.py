@@ -88,7 +88,9 @@ class SupplierReport(models.Model):
     noncompliant = models.PositiveSmallIntegerField(null=True)
     applicable = models.PositiveSmallIntegerField(null=True)
     trend = models.JSONField(default=list)  # [{"assessed_on", "noncompliant", "applicable", "clusters"}]
-    findings = models.JSONField(default=list)  # [{"question", "point", "text", "details", "response", …}]
+    findings = models.JSONField(
+        default=list
+    )  # [{"question", "point", "text", "details", "response", "agrees", …}]
     plan = models.JSONField(default=list)
     public_issues = models.JSONField(null=True)  # null until the second assessment
     alert = models.BooleanField(

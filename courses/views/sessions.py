@@ -98,6 +98,7 @@ def context_of(
         "rows": rows,
         "staff": staff,
         "organises": may_organise,
+        "registered": not staff and _is_registered(rows),
         "ahead": found.state == State.OPEN and found.starts_at > now,
         "records": may_organise and found.state != State.CANCELLED and found.ends_at <= now,
     }
@@ -114,6 +115,12 @@ def factories_to_register(request: SignedIn, found: CourseSession) -> list[tuple
     """Codes and names of the reader's own factories in the session's country. One query."""
     mine = factories_of(request.user).filter(country=found.country_id, is_closed=False)
     return [(one.code, f"{one.name} ({one.code})") for one in mine.order_by("name", "pk")[:MOST]]
+
+
+def _is_registered(rows: list[CourseRegistration]) -> bool:
+    """Whether all that the reader sees of the session is one registration that stands."""
+    live = [row for row in rows if row.state != CourseRegistration.State.CANCELLED]
+    return len(live) == 1
 
 
 def _own_form(

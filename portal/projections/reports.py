@@ -15,7 +15,7 @@ from factories.queries import registered
 from portal.models import SupplierReport
 from portal.projections.versions import rebuilding, slices
 from questionnaires.queries.questionnaires import place_names
-from responses.queries.responses import comments_of_factories
+from responses.queries.responses import agreed_of_factories, comments_of_factories
 
 if TYPE_CHECKING:
     from advisory.models import PlanItem
@@ -65,7 +65,7 @@ def _reports(factory_ids: Sequence[int]) -> list[SupplierReport]:
     issues = _by_factory(public_issues(factory_ids))
     alerts = {case.factory_id for case in open_cases(factory_ids)}
     names = place_names()
-    workers = comments_of_factories(factory_ids)
+    workers, agreed = comments_of_factories(factory_ids), agreed_of_factories(factory_ids)
     told = assessments.keys() | plans.keys() | alerts
     return [
         SupplierReport(
@@ -76,7 +76,7 @@ def _reports(factory_ids: Sequence[int]) -> list[SupplierReport]:
                 for assessment in assessments[factory_id]
                 if assessment.kind == "full"
             ],
-            findings=[_finding(one, workers) for one in _in_order(findings[factory_id])],
+            findings=[_finding(one, workers, agreed) for one in _in_order(findings[factory_id])],
             plan=[_item(plan) for plan in plans[factory_id]],
             public_issues=_public(issues[factory_id]),
             alert=factory_id in alerts,
@@ -122,7 +122,9 @@ def _in_order(findings: Iterable[ToldFinding]) -> list[ToldFinding]:
     return sorted(findings, key=lambda finding: finding.id)
 
 
-def _finding(told_finding: ToldFinding, workers: Mapping[tuple[UUID, str], list[str]]) -> Json:
+def _finding(
+    told_finding: ToldFinding, workers: Mapping[tuple[UUID, str], list[str]], agreed: set[tuple[UUID, str]]
+) -> Json:
     return {
         "question": told_finding.question,
         "cluster": told_finding.cluster,
@@ -134,6 +136,7 @@ def _finding(told_finding: ToldFinding, workers: Mapping[tuple[UUID, str], list[
         "details": told_finding.details,
         "attribution": told_finding.attribution,
         "response": told_finding.response,
+        "agrees": (told_finding.assessment_id, told_finding.question) in agreed,
         "workers": workers.get((told_finding.assessment_id, told_finding.question), [])
         if told_finding.assessment_id
         else [],

@@ -210,9 +210,9 @@ def test_registered_factories_are_told_of_another_day_and_of_the_end():
     assert cancel_session(to.pk, reason="Again.", actor=manager, now=NOW) == Unchanged(to.pk)
 
     tell()
-    assert [line.partition(": ")[2][:20] for line in inbox(rosa)] == [
-        "the course of 21 Jun",
-        "the course you regis",
+    assert [line.partition(": ")[2].partition(" 2")[0] for line in inbox(rosa)] == [
+        "“OSH awareness” on",
+        "“OSH awareness” is now on",
     ]
 
 
