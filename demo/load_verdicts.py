@@ -5,7 +5,7 @@ The generator stops at the evidence; this is what the programme's people would d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,7 +24,6 @@ from demo.load_drafts import leave_in_hand
 from demo.load_registry_changes import change_registry
 from demo.load_stories import load_stories
 from factories.commands import add_membership, give_consent, register_group, start_sourcing
-from factories.models import Factory
 from factories.queries import brands_by_name, by_code, consents_of, first_of
 from factories.queries.by_id import factories_by_id
 from journal.commands import Unchanged
@@ -85,14 +84,12 @@ def people_and_recognitions(verdicts: DemoVerdicts, *, password: str, now: datet
     give_benefits(users, home=home, now=now)
     announce_courses(users, home=home, now=now)
     refresh_sector_counts(now=now)
-    report_to(home_id, verdicts, now=now)
+    report_to([*([home.code] if home else []), *verdicts.close_codes[:REPORTED]], now=now)
 
 
-def report_to(home_id: int | None, verdicts: DemoVerdicts, *, now: datetime) -> int:
-    """Progress reports of the factory that people sign in to, and of a few that are close. Returns how many."""
-    near = [found for code in verdicts.close_codes[:REPORTED] if (found := by_code(code))]
-    first = list(Factory.objects.filter(pk=home_id))
-    chosen = {factory.pk: factory for factory in [*first, *near]}
+def report_to(codes: Iterable[str], *, now: datetime) -> int:
+    """Progress reports of some factories, given to their people. Returns how many."""
+    chosen = {factory.pk: factory for code in codes if (factory := by_code(code))}
     made = 0
     for language, ids in slices_by_language(chosen.values(), LocalDays(now)):
         numbers = make_reports(ids, language=language, is_regular=True, actor=None, now=now)

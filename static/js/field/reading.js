@@ -10,6 +10,8 @@ const line = document.querySelector("[data-kept-line]");
 
 const start = async () => {
   if (!person || !("serviceWorker" in navigator)) return;
+  // what the page shows comes first, and is not fetched a second time
+  if (document.readyState !== "complete") await new Promise((loaded) => { addEventListener("load", loaded, { once: true }); });
   const base = await open();
   await forgetOthers(base, person);
   base.close();
