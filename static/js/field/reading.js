@@ -1,9 +1,6 @@
 // Keeps a page of a factory's people for reading without a connection, as soon as it was opened once. The service worker
 // renews it whenever it is opened again; what is shown without a connection says from when it is.
 
-import { PAGES, forgetOthers, keepFiles, keepPage } from "../workspace/keep.js";
-import { open } from "../workspace/store.js";
-
 const person = document.querySelector("[data-unsent-line]")?.dataset.person ?? "";
 const { worker, build } = document.querySelector("script[data-reading]").dataset;
 const line = document.querySelector("[data-kept-line]");
@@ -12,6 +9,7 @@ const start = async () => {
   if (!person || !("serviceWorker" in navigator)) return;
   // what the page shows comes first, and is not fetched a second time
   if (document.readyState !== "complete") await new Promise((loaded) => { addEventListener("load", loaded, { once: true }); });
+  const [{ PAGES, forgetOthers, keepFiles, keepPage }, { open }] = await Promise.all([import("../workspace/keep.js"), import("../workspace/store.js")]);
   const base = await open();
   await forgetOthers(base, person);
   base.close();
