@@ -1,6 +1,8 @@
 // Keeps a page of a factory's people for reading without a connection, as soon as it was opened once. The service worker
 // renews it whenever it is opened again; what is shown without a connection says from when it is.
 
+export {}; // a module: its names are its own
+
 const person = document.querySelector("[data-unsent-line]")?.dataset.person ?? "";
 const { worker, build } = document.querySelector("script[data-reading]").dataset;
 const line = document.querySelector("[data-kept-line]");
