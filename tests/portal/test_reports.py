@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
+from assessments.models import Assessment
 from portal.models import PriorityEntry, SchemeCriteria, SupplierProgress, SupplierReport
 from portal.projections import refresh_priorities, refresh_progress, refresh_reports, refresh_scheme
+from responses.commands import save_response, send_responses
 from tests import make
 from tests.portal.world import TODAY
 from tests.recognition.make import eligible_factory, judged
@@ -162,3 +164,20 @@ def test_the_criteria_are_told_in_every_language_once():
     assert told.name == "high-performance/1.0"
     assert len(told.criteria) == 22
     assert set(told.criteria[0]["sentences"]) == {"en", "km", "vi", "bn", "id", "ar", "fr", "es", "ht"}
+
+
+def test_a_finding_that_the_factory_agrees_with_is_not_told_as_unanswered():
+    mill = make.factory()
+    window = make.assessment(
+        mill, findings={"OS-8-06": "Locked.", "WT-2-01": "Late."}, state="comment_window"
+    )
+    owner = make.user("factory", factory=mill)
+    about = {"actor": owner, "now": make.NOW}
+    save_response(window.pk, question="OS-8-06", agrees=True, text="", **about)
+    send_responses(window.pk, **about)
+    Assessment.objects.filter(pk=window.pk).update(state="final", finalised_at=make.NOW)
+    refresh_reports([mill.pk])
+
+    told = {finding["question"]: finding["agrees"] for finding in report(mill).findings}
+
+    assert told == {"OS-8-06": True, "WT-2-01": False}
