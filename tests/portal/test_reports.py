@@ -175,7 +175,7 @@ def test_a_finding_that_the_factory_agrees_with_is_not_told_as_unanswered():
     about = {"actor": owner, "now": make.NOW}
     save_response(window.pk, question="OS-8-06", agrees=True, text="", **about)
     send_responses(window.pk, **about)
-    Assessment.objects.filter(pk=window.pk).update(state="final", finalised_at=make.NOW)
+    Assessment.objects.filter(pk=window.pk).update(state="final", finalised_at=make.NOW, revision=1)
     refresh_reports([mill.pk])
 
     told = {finding["question"]: finding["agrees"] for finding in report(mill).findings}
