@@ -6,10 +6,9 @@ from datetime import date
 
 import pytest
 
-from assessments.models import Assessment
 from portal.models import PriorityEntry, SchemeCriteria, SupplierProgress, SupplierReport
 from portal.projections import refresh_priorities, refresh_progress, refresh_reports, refresh_scheme
-from responses.commands import save_response, send_responses
+from responses.models import FindingResponse
 from tests import make
 from tests.portal.world import TODAY
 from tests.recognition.make import eligible_factory, judged
@@ -168,15 +167,11 @@ def test_the_criteria_are_told_in_every_language_once():
 
 def test_a_finding_that_the_factory_agrees_with_is_not_told_as_unanswered():
     mill = make.factory()
-    window = make.assessment(
-        mill, findings={"OS-8-06": "Locked.", "WT-2-01": "Late."}, state="comment_window"
-    )
-    owner = make.user("factory", factory=mill)
-    about = {"actor": owner, "now": make.NOW}
-    save_response(window.pk, question="OS-8-06", agrees=True, text="", **about)
-    send_responses(window.pk, **about)
-    Assessment.objects.filter(pk=window.pk).update(state="final", finalised_at=make.NOW, revision=1)
-    refresh_reports([mill.pk])
+    final = make.assessment(mill, findings={"OS-8-06": "Locked.", "WT-2-01": "Late."})
+    FindingResponse.objects.create(
+        assessment=final, question="OS-8-06", agrees=True, sent_agrees=True, saved_at=make.NOW, sent_at=make.NOW,
+        saved_by=make.user("factory", factory=mill),
+    )  # fmt: skip
 
     told = {finding["question"]: finding["agrees"] for finding in report(mill).findings}
 
