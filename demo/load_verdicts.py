@@ -27,6 +27,7 @@ from factories.commands import add_membership, give_consent, register_group, sta
 from factories.queries import brands_by_name, by_code, consents_of, first_of
 from factories.queries.by_id import factories_by_id
 from journal.commands import Unchanged
+from portal.projections import refresh_progress, refresh_reports
 from progress_reports.commands import deliver_reports, make_reports
 from progress_reports.tasks import slices_by_language
 from recognition.commands.lifecycle import confirm_recognition, propose_recognition
@@ -90,6 +91,9 @@ def people_and_recognitions(verdicts: DemoVerdicts, *, password: str, now: datet
 def report_to(codes: Iterable[str], *, now: datetime) -> int:
     """Progress reports of some factories, given to their people. Returns how many."""
     chosen = {factory.pk: factory for code in codes if (factory := by_code(code))}
+    # what a report tells is read from the windows, which no worker has made yet
+    refresh_progress(list(chosen))
+    refresh_reports(list(chosen))
     made = 0
     for language, ids in slices_by_language(chosen.values(), LocalDays(now)):
         numbers = make_reports(ids, language=language, is_regular=True, actor=None, now=now)
