@@ -14,6 +14,7 @@ from django.db.models import Max, QuerySet
 
 from betterwork import reactions
 from countries.queries.local_time import programme_day
+from factories.projections import refresh_search_words
 from journal.chains.faults import Break
 from journal.queries import is_pending
 from portal import projections
@@ -51,6 +52,13 @@ COPIES: tuple[Copied, ...] = (
         ("portal.Listing", "portal.FormerListing"),
         lambda _now: projections.refresh_listings,
         reactions.PUBLISH,
+    ),
+    Copied(
+        ("factories.FactoryWord",),
+        lambda _now: refresh_search_words,
+        reactions.SEARCH_WORDS,
+        key=("factory_id", "word_id"),
+        ignored=("pk",),
     ),
     Copied(("portal.SupplierProgress",), lambda _now: projections.refresh_progress, reactions.PROGRESS),
     Copied(("portal.SupplierReport",), lambda _now: projections.refresh_reports, reactions.REPORTS),

@@ -179,12 +179,10 @@ TABLE: dict[str, Telling] = {
     "forum.rescheduled": _to(_("%(forum)s is now on %(on)s, at %(place)s"), A.OWN, A.GUESTS),
     "forum.called_off": _to(_("%(forum)s on %(on)s does not take place"), A.OWN, A.GUESTS),
     "session.place_given": _to(
-        _("%(factory)s: there is room now; you are registered for the course of %(on)s"), A.OWN
+        _("%(factory)s: there is room now; you are registered for “%(course)s” on %(on)s"), A.OWN
     ),
-    "session.rescheduled": _to(
-        _("%(factory)s: the course you registered for is now on %(on)s, at %(place)s"), A.OWN
-    ),
-    "session.called_off": _to(_("%(factory)s: the course of %(on)s does not take place"), A.OWN),
+    "session.rescheduled": _to(_("%(factory)s: “%(course)s” is now on %(on)s, at %(place)s"), A.OWN),
+    "session.called_off": _to(_("%(factory)s: “%(course)s” on %(on)s does not take place"), A.OWN),
     "meeting.set": _to(_("%(factory)s: the committee meets on %(on)s"), A.OWN, A.WORKERS),
 }
 

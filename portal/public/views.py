@@ -44,7 +44,9 @@ def recognised(request: HttpRequest) -> HttpResponse:
     """Why recognition matters, and who has it: cards and a map in step."""
     filters = ListingFilter(request.GET, queries.listings())
     found = filters.qs
-    shown = page(found, order=NEWEST, cursor=parse(request.GET.get("page", "")), size=CARDS)
+    shown = page(
+        found, order=filters.closest_first(NEWEST), cursor=parse(request.GET.get("page", "")), size=CARDS
+    )
     return render(
         request,
         "portal/public/recognised.html",

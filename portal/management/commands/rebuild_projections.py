@@ -1,4 +1,4 @@
-"""`rebuild_projections`: scores, and everything that outsiders read, made again from evidence and decisions."""
+"""`rebuild_projections`: every copy made anew from evidence and decisions: scores, words of searches, windows."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from django.utils import timezone
 
 from assessments.projections import rebuild_scores
 from countries.queries.local_time import programme_day
+from factories.projections import refresh_search_words
 from factories.queries import by_code
 from portal import projections
 
 
 class Command(BaseCommand):
-    """Rebuilds the projections of the portal."""
+    """Rebuilds every copy."""
 
     help = (
-        "Make scores, and everything that outsiders read, again: listings, verdicts, reports, priorities, the scheme, "
-        "words."
+        "Make anew what is copied: scores, words of searches, and all that outsiders read: listings, verdicts, "
+        "reports, priorities, the scheme, wordings."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         factories = _ids(options["factory"])
         scores = {} if factories is not None else {"scores": rebuild_scores()}  # read by what follows
         counts = scores | {
+            "search words": refresh_search_words(factories),
             "listings": projections.refresh_listings(factories),
             "progress": projections.refresh_progress(factories),
             "reports": projections.refresh_reports(factories),
