@@ -11,6 +11,7 @@ from django.utils.translation import override
 from factories.domain.scopes import FINDINGS, PLAN, covers
 from files.pdf.qr_codes import qr_code
 from progress_reports.queries import wording
+from progress_reports.queries.changes import changes_in_scope
 
 if TYPE_CHECKING:
     from progress_reports.models import ProgressReport
@@ -45,13 +46,9 @@ def edition(report: ProgressReport, *, cases: bool, scope: str) -> dict[str, Any
 
 def _cut(content: dict[str, Any], scope: str) -> dict[str, Any]:
     """The content without what lies outside a scope. The one place that cuts reports."""
-    has_plan, changes = covers(scope, PLAN), content["changes"]
-    lines = [*changes["lines"], *(changes["plan_lines"] if has_plan else [])]
-    if not lines and not changes["is_first"]:
-        lines = [wording.nothing_changed()]
     return {
         **content,
-        "changes": {"since": changes["since"], "lines": lines},
-        "plan": content["plan"] if has_plan else None,
+        "changes": changes_in_scope(content["changes"], scope),
+        "plan": content["plan"] if covers(scope, PLAN) else None,
         "findings": content["findings"] if covers(scope, FINDINGS) else [],
     }

@@ -14,6 +14,9 @@ def headings() -> dict[str, str]:
         "trend": _("Over the years"),
         "share": _("Non-compliant"),
         "assessment": _("Assessment"),
+        "met_at": _("Criteria met at each assessment"),
+        "criteria_met": _("Criteria met"),
+        "peers": _("Where we stand among others"),
         "changes": _("What changed"),
         "plan": _("Improvement plan"),
         "reference": _("Reference"),
@@ -32,11 +35,6 @@ def headings() -> dict[str, str]:
         "not_met": _("Not met"),
         "unknown": _("Unknown"),
     }
-
-
-def nothing_changed() -> str:
-    """In place of an empty list of changes since the report before."""
-    return _("Nothing that is counted has changed.")
 
 
 def meaning() -> list[str]:
