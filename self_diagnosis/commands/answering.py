@@ -12,7 +12,7 @@ from advisory.commands.field_entries import SubmittedEntry
 from journal.commands import Unchanged
 from questionnaires.queries.questionnaires import question_words
 from self_diagnosis.commands.diagnoses import DiagnosisFaulty, locked_diagnosis, record_diagnosis
-from self_diagnosis.domain.answers import SettledBy, SaidAnswer, joined_notes, merged
+from self_diagnosis.domain.answers import SaidAnswer, SettledBy, joined_notes, merged
 from self_diagnosis.models import DiagnosisAnswer, DifferingAnswer, SelfDiagnosis
 from self_diagnosis.policies import NotTakingPart, check_takes_part
 

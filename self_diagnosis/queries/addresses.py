@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.urls import reverse
 
-
 if TYPE_CHECKING:
     from factories.models import Factory
 

@@ -46,7 +46,9 @@ def diagnoses_visible_to(user: User) -> QuerySet[SelfDiagnosis]:
 
 def side_of(user: User) -> str:
     """For which side somebody of a factory takes part."""
-    return SelfDiagnosis.TakingPart.WORKERS if user.role == Role.WORKER else SelfDiagnosis.TakingPart.MANAGEMENT
+    return (
+        SelfDiagnosis.TakingPart.WORKERS if user.role == Role.WORKER else SelfDiagnosis.TakingPart.MANAGEMENT
+    )
 
 
 def lines_of(user: User, factory_id: int) -> list[DiagnosisLine]:

@@ -11,8 +11,13 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from advisory.commands import record_field_entry
+from advisory.commands.field_entries import SubmittedEntry
 from factories.models import Factory
+from self_diagnosis.commands.diagnoses import begin_diagnosis
+from self_diagnosis.domain.answers import SaidAnswer
 from self_diagnosis.models import SelfDiagnosis
+from tests.make import NOW
 
 FIELD = re.compile(r'<input[^>]*type="hidden"[^>]*>')
 
@@ -79,3 +84,17 @@ def sent(user: User, what: dict[str, Any]):
     client = Client()
     client.force_login(user)
     return client.post("/field-entries/", what, content_type="application/json")
+
+
+def diagnosed(mill: Factory, actor: User, *, note: str, question: str = "OS-8-06") -> SelfDiagnosis:
+    """A committee's, with one gap; through the commands."""
+    diagnosis_id = uuid4()
+    begin_diagnosis(diagnosis_id, mill.pk, points=[], taking_part="committee", actor=actor, now=NOW)
+    point = question.rpartition("-")[0]
+    said = SubmittedEntry(
+        uuid4(), "diagnosis", mill.pk, {"ref": f"{diagnosis_id}/{point}"}, {}, "", NOW, NOW.date()
+    )
+    given = {question: SaidAnswer("gap", note)}
+    data = {"diagnosis": diagnosis_id, "point": point, "given": given, "base": {}, "choices": {}}
+    record_field_entry(said, data=data, actor=actor, now=NOW)
+    return SelfDiagnosis.objects.get(pk=diagnosis_id)
