@@ -92,7 +92,9 @@ def samples() -> Sample:
         "filters": Filters({"q": "lotus", "country": "KH"}, auto_id="filter_%s"),
         "active": [{"label": "Cambodia", "url": "?q=lotus"}],
         "today": date(2018, 6, 1),
-        "one_morning": SampleSession(datetime(2018, 6, 12, 2, tzinfo=UTC), datetime(2018, 6, 12, 5, tzinfo=UTC)),
+        "one_morning": SampleSession(
+            datetime(2018, 6, 12, 2, tzinfo=UTC), datetime(2018, 6, 12, 5, tzinfo=UTC)
+        ),
         "two_days": SampleSession(datetime(2018, 6, 12, 2, tzinfo=UTC), datetime(2018, 6, 13, 9, tzinfo=UTC)),
         "pillars": _pillars(),
         "wide_pillars": _wide_pillars(),
