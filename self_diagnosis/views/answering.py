@@ -6,13 +6,13 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -128,9 +128,9 @@ def _sent(request: SignedIn, found: SelfDiagnosis, shown: DiagnosedPoint, now: d
 def _back(
     request: SignedIn, found: SelfDiagnosis, shown: DiagnosedPoint, onward: DiagnosedPoint | None
 ) -> HttpResponse:
-    about: dict[str, Any] = {"code": found.factory.code, "diagnosis_id": found.pk}
+    about = {"code": found.factory.code, "diagnosis_id": found.pk}
     if request.POST.get("onward") != "yes":
-        return redirect("self_diagnosis:point", **about, point=shown.code)
+        return redirect(reverse("self_diagnosis:point", kwargs={**about, "point": shown.code}))
     if onward is None:
-        return redirect("self_diagnosis:diagnosis", **about)
-    return redirect("self_diagnosis:point", **about, point=onward.code)
+        return redirect(reverse("self_diagnosis:diagnosis", kwargs=about))
+    return redirect(reverse("self_diagnosis:point", kwargs={**about, "point": onward.code}))
