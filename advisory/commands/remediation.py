@@ -88,9 +88,11 @@ def _verified() -> QuerySet[PlanItem]:
 def _fix(
     items: QuerySet[PlanItem], findings: QuerySet[Finding], *, actor: User | None, now: datetime
 ) -> None:
-    _fix_found(items.filter(question=OuterRef("question")), findings, actor=actor, now=now)
+    # the factories concerned are read once; asked for each finding anew they would take minutes on a large file
+    concerned = findings.filter(factory__in=items.order_by().values("factory"))
+    _fix_found(items.filter(question=OuterRef("question")), concerned, actor=actor, now=now)
     for question, other in lineage().fixed_elsewhere:
-        _fix_found(items.filter(question=question), findings.filter(question=other), actor=actor, now=now)
+        _fix_found(items.filter(question=question), concerned.filter(question=other), actor=actor, now=now)
 
 
 def _fix_found(
@@ -99,9 +101,6 @@ def _fix_found(
     verified = items.filter(factory=OuterRef("factory"), verified_on__gte=OuterRef("found_on")).order_by(
         "verified_on"
     )
-    findings.filter(
-        Exists(verified),
-        fixed_on__isnull=True,
-        withdrawn_at__isnull=True,
-        factory__in=items.values("factory"),
-    ).update(fixed_on=Subquery(verified.values("verified_on")[:1]), verified_at=now, verified_by=actor)
+    findings.filter(Exists(verified), fixed_on__isnull=True, withdrawn_at__isnull=True).update(
+        fixed_on=Subquery(verified.values("verified_on")[:1]), verified_at=now, verified_by=actor
+    )
