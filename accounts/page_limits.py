@@ -25,10 +25,10 @@ def within(request: HttpRequest, action: str, amount: int, *, per: str, count: b
         count: False only asks.
     """
     rate = {action: f"{amount}/m/{per}"}
-    asked = ratelimit.consume(
+    usage = ratelimit.consume(
         request, app="betterwork", action=action, config=rate, limit_get=True, dry_run=not count
     )
-    return asked is not None
+    return usage is not None
 
 
 class PageLimits:

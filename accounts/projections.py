@@ -72,10 +72,10 @@ def write_summaries(day: date, *, now: datetime) -> int:
     Letter.objects.bulk_create(
         [
             Letter(
-                pk=_letter_id("day", day.isoformat(), one["person"]), person_id=one["person"], day=day,
-                after=one["after"], up_to=one["up_to"], due_at=now, recorded_at=now,
+                pk=_letter_id("day", day.isoformat(), row["person"]), person_id=row["person"], day=day,
+                after=row["after"], up_to=row["up_to"], due_at=now, recorded_at=now,
             )
-            for one in due
+            for row in due
         ],
         ignore_conflicts=True,
         batch_size=BATCH,
@@ -104,10 +104,10 @@ def note_seen(person_id: int, day: date) -> None:
 
 def mark_read(person_id: int, notices: Collection[int] | None, *, now: datetime) -> int:
     """Mark notices of a person as read (all when None). Returns how many were unread."""
-    mine = Notice.objects.filter(person_id=person_id, read_at__isnull=True)
+    unread = Notice.objects.filter(person_id=person_id, read_at__isnull=True)
     if notices is not None:
-        mine = mine.filter(pk__in=notices)
-    return mine.update(read_at=now)
+        unread = unread.filter(pk__in=notices)
+    return unread.update(read_at=now)
 
 
 def claim_letter(*, now: datetime) -> Letter | None:

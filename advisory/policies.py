@@ -40,9 +40,9 @@ def check_may_plan(actor: User | None, factory_id: int, *, status: str) -> None:
         raise NotAllowed(_("An adviser verifies what the factory has done. Mark it as done."))
 
 
-def check_keeps_due_day(actor: User | None, *, agreed: date | None, wanted: date | None) -> None:
+def check_keeps_due_day(actor: User | None, *, agreed: date | None, proposed: date | None) -> None:
     """A due day that was agreed is moved by the adviser; the factory proposes another."""
-    if actor is not None and speaks_for_a_factory(actor) and agreed is not None and wanted != agreed:
+    if actor is not None and speaks_for_a_factory(actor) and agreed is not None and proposed != agreed:
         raise NotAllowed(_("Propose another due day on the item's page. The adviser decides."))
 
 

@@ -15,8 +15,14 @@ from django.utils.module_loading import import_string
 from assessment_files.domain.assessment_row import AssessmentRow
 from assessments.commands.answer_log import log_changes
 from assessments.commands.day_limits import ASSESSMENT_DAY_ACCEPTED, NewDay, check_days
-from assessments.commands.findings import Current, Wanted, apply_findings, current_findings, found_on_sheet
-from assessments.commands.revisions import Settled, apply_revisions, digest_of
+from assessments.commands.findings import (
+    Current,
+    TargetFindings,
+    apply_findings,
+    current_findings,
+    found_on_sheet,
+)
+from assessments.commands.revisions import FinalisedAssessment, apply_revisions, digest_of
 from assessments.domain.cycle import comment_window_closes, cycle_on
 from assessments.models import AnswerNote, Assessment
 from assessments.policies import check_may_import
@@ -63,7 +69,7 @@ class _AssessmentChange:
 
     row: AssessmentRow
     assessment: Assessment
-    wanted: Wanted
+    target: TargetFindings
     before: str | None  # the sheet as it was; None when the assessment is new
     national_law: frozenset[str]
 
@@ -85,7 +91,7 @@ def import_assessments(
     rows: Sequence[AssessmentRow],
     *,
     lines: int,
-    attributions_told: bool = True,
+    has_attributions: bool = True,
     revision_reason: str = "",
     second_person: User | None = None,
     dates_reason: str = "",
@@ -101,7 +107,7 @@ def import_assessments(
     Args:
         rows: what the row checker gave, without a problem among them.
         lines: how many lines the file had.
-        attributions_told: whether the file can lay a finding to national law; if not, the known ones stay.
+        has_attributions: whether the file can lay a finding to national law; if not, the known ones stay.
         revision_reason: why final assessments change; "" when they may not.
         second_person: who answers for the revision beside the actor.
         dates_reason: why days before the programme began are right. Without one the row checker refuses them.
@@ -115,7 +121,7 @@ def import_assessments(
     check_may_import(actor)
     known = _known(rows)
     work = _planned(
-        rows, known, now=now, actor=actor, reason=revision_reason, attributions_told=attributions_told
+        rows, known, now=now, actor=actor, reason=revision_reason, has_attributions=has_attributions
     )
     if work.problems:
         return Unchanged(ImportOutcome(rows=lines, problems=tuple(sorted(work.problems))))
@@ -185,7 +191,7 @@ def _planned(
     actor: User | None,
     now: datetime,
     reason: str,
-    attributions_told: bool,
+    has_attributions: bool,
 ) -> _Work:
     work = _Work()
     for row in rows:
@@ -194,7 +200,7 @@ def _planned(
         if assessment is None:
             work.created.append(_new(row, key, known, actor=actor, now=now))
             continue
-        plan = _compared(row, assessment, known, attributions_told=attributions_told)
+        plan = _compared(row, assessment, known, has_attributions=has_attributions)
         if plan is None:
             work.unchanged += 1
         elif problem := _forbidden(row, assessment, reason):
@@ -222,43 +228,49 @@ def _new(
         created_by=actor,
     )
     _advance(assessment, row.state, actor=actor, now=now)
-    wanted = Wanted(
+    target = TargetFindings(
         assessment,
         dict(found_on_sheet(row.sheet, row.layout.codes, row.national_law, row.details, row.workers)),
     )
-    return _AssessmentChange(row, assessment, wanted, None, row.national_law)
+    return _AssessmentChange(row, assessment, target, None, row.national_law)
 
 
 def _compared(
-    row: AssessmentRow, assessment: Assessment, known: _Known, *, attributions_told: bool
+    row: AssessmentRow, assessment: Assessment, known: _Known, *, has_attributions: bool
 ) -> _AssessmentChange | None:
     """What the row would change of a known assessment; None when nothing."""
     findings = known.findings.get(assessment.pk, {})
-    law = row.national_law if attributions_told else _national_law_codes(row, findings)
-    findings_wanted = dict(found_on_sheet(row.sheet, row.layout.codes, law, row.details, row.workers))
+    law = row.national_law if has_attributions else _national_law_codes(row, findings)
+    target_findings = dict(found_on_sheet(row.sheet, row.layout.codes, law, row.details, row.workers))
     same = (
         row.sheet == assessment.sheet
         and (row.cycle or assessment.cycle, row.kind, row.announced, row.state)
         == (assessment.cycle, assessment.kind, assessment.announced, assessment.state)
         and (row.note or assessment.note) == assessment.note
         and all(known.notes.get(assessment.pk, {}).get(code) == text for code, text in row.notes.items())
-        and findings_wanted.keys() == findings.keys()
-        and not any(found.differs_from(findings[code]) for code, found in findings_wanted.items())
+        and target_findings.keys() == findings.keys()
+        and not any(found.differs_from(findings[code]) for code, found in target_findings.items())
     )
     if same:
         return None
     was_final = assessment.state == State.FINAL
     return _AssessmentChange(
-        row, assessment, Wanted(assessment, findings_wanted, was_final=was_final), assessment.sheet, law
+        row,
+        assessment,
+        TargetFindings(assessment, target_findings, was_final=was_final),
+        assessment.sheet,
+        law,
     )
 
 
 def _national_law_codes(row: AssessmentRow, findings: Mapping[str, object]) -> frozenset[str]:
     """A layout that cannot attribute leaves known findings as they are; new ones are as the country's variant says."""
     by_default = {code for code in row.national_law if code not in findings}
-    kept = {code for code, one in findings.items() if getattr(one, "attribution", "") == "national_law"}
+    at_national_law = {
+        code for code, finding in findings.items() if getattr(finding, "attribution", "") == "national_law"
+    }
     letters = dict(zip(row.layout.codes, row.sheet, strict=True))
-    return frozenset(code for code in by_default | kept if letters.get(code) == "N")
+    return frozenset(code for code in by_default | at_national_law if letters.get(code) == "N")
 
 
 def _forbidden(row: AssessmentRow, assessment: Assessment, reason: str) -> ImportProblem | None:
@@ -321,7 +333,7 @@ def _write(
         [
             (plan.assessment, plan.row.layout, plan.before)
             for plan in work.updated
-            if plan.before is not None and not plan.wanted.was_final
+            if plan.before is not None and not plan.target.was_final
         ],
         actor=actor,
         now=now,
@@ -335,12 +347,12 @@ def _write(
         update_fields=_CHANGING,
         batch_size=BATCH,
     )
-    apply_findings([plan.wanted for plan in work.plans], known.findings, actor=actor, now=now)
+    apply_findings([plan.target for plan in work.plans], known.findings, actor=actor, now=now)
     import_string(settings.FINDINGS_IMPORTED)(actor=actor, now=now)
     _write_notes(work.plans)
     final = [plan for plan in work.plans if plan.assessment.state == State.FINAL]
     happened = apply_revisions(
-        [Settled(plan.assessment, plan.row.layout, plan.national_law) for plan in final],
+        [FinalisedAssessment(plan.assessment, plan.row.layout, plan.national_law) for plan in final],
         reason=reason,
         second_person=second_person,
         actor=actor,

@@ -9,16 +9,15 @@ from django_filters import ChoiceFilter
 
 from assessments.models import Assessment
 from factories.filters.lists import CountryFilter, FactoryCodeFilter, ListFilterSet, SearchFilter
-from factories.queries.search import named
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    pass
 
 
 class AssessmentFilter(ListFilterSet):
     """Words, country, state, kind; by address and API also one factory."""
 
-    q = SearchFilter(label=_("Factory or code"), method="search")
+    q = SearchFilter(label=_("Factory or code"))
     country = CountryFilter("factory__country")
     state = ChoiceFilter(label=_("State"), choices=Assessment.State.choices, empty_label=_("All"))
     kind = ChoiceFilter(label=_("Kind"), choices=Assessment.Kind.choices, empty_label=_("All"))
@@ -27,7 +26,3 @@ class AssessmentFilter(ListFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer_countries()
-
-    def search(self, assessments: QuerySet[Assessment], _name: str, text: str) -> QuerySet[Assessment]:
-        """Of the factories that the words name."""
-        return assessments.filter(factory__in=named(text))

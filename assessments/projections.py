@@ -58,7 +58,9 @@ def scores_of(finals: Iterable[FinalSheet]) -> list[Score]:
             points=row.points,
         )
         for layout, together in by_layout.items()
-        for final, row in zip(together, score_rows([one.sheet for one in together], layout), strict=True)
+        for final, row in zip(
+            together, score_rows([final_sheet.sheet for final_sheet in together], layout), strict=True
+        )
     ]
 
 

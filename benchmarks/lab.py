@@ -89,7 +89,8 @@ def budgets_after_changes() -> Iterator[Budget]:
 
 
 def _moved(page: LabRequest, what: str, numbers: Iterator[int]) -> str:
-    return page(Variation(**{what: next(numbers)}))
+    moved: Any = {what: next(numbers)}
+    return page(Variation(**moved))
 
 
 def comparisons() -> Iterator[FloorComparison]:
@@ -137,7 +138,7 @@ def long_programme(factories: int, *, on: date) -> LabHistory:
     times, again = -(-factories // len(history.codes)), -(-YEARS // len(once.years.years))
     codes = [f"{code}-{number}" for number in range(times) for code in history.codes]
     named = dict(zip(codes, (known[code] for code in history.codes * times), strict=True))
-    tables = {
+    tables: dict[str, Any] = {
         field.name: _repeated(value, len(history.codes), times, again, len(once.years.years))
         for field in fields(History)
         if isinstance(value := getattr(history, field.name), Facts)

@@ -170,6 +170,7 @@ def _step(kind: str, parameters: dict[str, Any], actor: User) -> _Step:
     job.refresh_from_db()
     assert job.state == Job.State.DONE, job.error
     print(f"  {kind:<24} {took:6.1f} s ({busy:5.1f} s of the processor), {len(seen)} states of progress seen")
+    assert job.result is not None
     return _Step(job.result, took)
 
 

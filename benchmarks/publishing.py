@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from statistics import median
+from uuid import UUID
 
 from django.conf import settings
 from django.test import Client
@@ -83,6 +84,7 @@ def _round() -> dict[str, float]:
     made = lifecycle.propose_recognition(
         former.factory_id, reason="Measured.", actor=proposer, now=timezone.now()
     )
+    assert isinstance(made, UUID), "it is proposed already"
     windows = _windows(former, str(made), proposer)
     assert not any(is_shown() for is_shown in windows.values()), "withdrawn, and still shown"
 

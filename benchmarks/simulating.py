@@ -73,8 +73,14 @@ def by_hand(matrix: MeasureMatrix) -> np.ndarray:
     def n(key: str) -> np.ndarray:
         return c[key].n
 
+    def of(key: str) -> np.ndarray:
+        whole = c[key].of
+        assert whole is not None, f"{key} is no share"
+        return whole
+
     def rate(key: str, per_cent: int) -> np.ndarray:
-        return 100 * c[key].n <= per_cent * c[key].of
+        within: np.ndarray = 100 * n(key) <= per_cent * of(key)
+        return within
 
     met = (
         (n("full_assessments@all") >= 2)
@@ -94,13 +100,14 @@ def by_hand(matrix: MeasureMatrix) -> np.ndarray:
         & (n("committee_elected@months=12") == 1)
         & (n("committee_meetings@months=12") >= 10)
         & rate("committee_women_gap@months=12", 20)
-        & (100 * n("plan_items_done@all") >= 80 * c["plan_items_done@all"].of)
-        & (100 * n("plan_items_verified@all") >= 50 * c["plan_items_verified@all"].of)
+        & (100 * n("plan_items_done@all") >= 80 * of("plan_items_done@all"))
+        & (100 * n("plan_items_verified@all") >= 50 * of("plan_items_verified@all"))
         & (n("courses_attended@months=12") >= 3)
         & (n("manager_participants@months=12") >= 1)
         & (n("worker_participants@months=12") >= 1)
     )
-    return known & met
+    qualifies: np.ndarray = known & met
+    return qualifies
 
 
 def _agrees(matrix: MeasureMatrix, document: CriteriaDocument) -> None:

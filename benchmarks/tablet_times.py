@@ -19,7 +19,7 @@ TAPS = 60
 PACE = 350  # milliseconds from tap to tap
 SLOWED = 4
 MARK_BUDGET, WORK_BUDGET, MOST_ELEMENTS = 300, 20, 5_000
-TABLET = {"width": 820, "height": 1180}
+TABLET: Any = {"width": 820, "height": 1180}
 WATCH = """() => {
     window.shown = {}; window.kept = {}; window.most = 0;
     const tapped = {};
@@ -91,7 +91,7 @@ def measure() -> bool:
         gather(Path(folder, "static"))
         server = Server(Path(folder), Path(folder, "static"))
         try:
-            cookie = {
+            cookie: Any = {
                 "name": settings.SESSION_COOKIE_NAME,
                 "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
                 "url": server.address,

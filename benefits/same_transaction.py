@@ -1,4 +1,4 @@
-"""What follows from a recognition's end inside its own transaction (named in `betterwork/same_transaction.py`)."""
+"""What follows from a recognition's end inside its own transaction (named in `betterwork/immediate_reactions.py`)."""
 
 from __future__ import annotations
 
@@ -27,26 +27,32 @@ def close_packages(happenings: Sequence[Happening], *, actor: User | None, at: d
         recognition__in=list(ended), state=Benefit.State.PLANNED
     )
     closed = list(lines.order_by("pk"))
-    Benefit.objects.filter(pk__in=[one.pk for one in closed]).update(
+    Benefit.objects.filter(pk__in=[benefit.pk for benefit in closed]).update(
         state=Benefit.State.CLOSED, settled_at=at, settled_by=actor
     )
     guests = Invitation.objects.filter(
         recognition__in=list(ended), state__in=LIVE, forum__state__in=COMING
     ).select_related("forum")
     gone = list(guests.order_by("pk"))
-    Invitation.objects.filter(pk__in=[one.pk for one in gone]).update(
+    Invitation.objects.filter(pk__in=[invitation.pk for invitation in gone]).update(
         state=Invitation.State.WITHDRAWN, people=0
     )
     events = [
         Happening(
             "benefit.closed",
-            f"package:{one.recognition_id}",
-            ended[one.recognition_id],
-            {"line": str(one.pk), "benefit": one.kind, "note": one.note},
+            f"package:{benefit.recognition_id}",
+            ended[benefit.recognition_id],
+            {"line": str(benefit.pk), "benefit": benefit.kind, "note": benefit.note},
         )
-        for one in closed
+        for benefit in closed
     ]
-    for one in gone:
-        data = {"forum": one.forum.name, "on": one.forum.day.isoformat(), "guest": str(one.pk)}
-        events.append(Happening("forum.uninvited", f"forum:{one.forum_id}", one.factory_id, data))
+    for invitation in gone:
+        data = {
+            "forum": invitation.forum.name,
+            "on": invitation.forum.day.isoformat(),
+            "guest": str(invitation.pk),
+        }
+        events.append(
+            Happening("forum.uninvited", f"forum:{invitation.forum_id}", invitation.factory_id, data)
+        )
     record_many(events, actor=actor, at=at)

@@ -86,6 +86,7 @@ COVERED: dict[str, tuple[str, ...]] = {
 REBUILT = (
     # copies that verify makes anew and compares: `betterwork/projection_checks.py`; scores with their sheets
     "assessments.Score",
+    "factories.FactoryWord",
     "sector_tables.SectorCount",
     "portal.FormerListing",
     "portal.Listing",
@@ -104,6 +105,7 @@ NO_FACTS: dict[str, str] = {
     "accounts.Notice": "who was told of an event; the event itself is covered",
     "accounts.SecurityEvent": "insert-only, apart from the chain, and forgotten after its days",
     "criteria.EvaluationRun": "a worker's bookkeeping; the verdicts are covered",
+    "factories.SearchWord": "spellings that searches know; which factory has which is compared with a rebuild",
     "journal.Access": "insert-only, apart from the chain, since looking changes nothing",
     "journal.Delivery": "what a worker still has to do",
     "journal.Event": "the chain itself, which verify walks",

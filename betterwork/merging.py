@@ -108,6 +108,7 @@ RULES: tuple[MergeRule, ...] = (
     ),
     MergeRule("progress_reports.ProgressReport"),
     # --- copies for readers
+    MergeRule("factories.FactoryWord", fate=Fate.REBUILT),
     MergeRule("portal.Listing", fate=Fate.REBUILT),
     MergeRule("portal.SupplierProgress", fate=Fate.REBUILT),
     MergeRule("portal.SupplierReport", fate=Fate.REBUILT),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,6 +14,7 @@ from django.db.models import Max, QuerySet
 
 from betterwork import reactions
 from countries.queries.local_time import programme_day
+from factories.projections import refresh_search_words
 from journal.chains.faults import Break
 from journal.queries import is_pending
 from portal import projections
@@ -52,6 +53,13 @@ COPIES: tuple[Copied, ...] = (
         lambda _now: projections.refresh_listings,
         reactions.PUBLISH,
     ),
+    Copied(
+        ("factories.FactoryWord",),
+        lambda _now: refresh_search_words,
+        reactions.SEARCH_WORDS,
+        key=("factory_id", "word_id"),
+        ignored=("pk",),
+    ),
     Copied(("portal.SupplierProgress",), lambda _now: projections.refresh_progress, reactions.PROGRESS),
     Copied(("portal.SupplierReport",), lambda _now: projections.refresh_reports, reactions.REPORTS),
     Copied(("portal.PriorityEntry",), _priorities, reactions.PRIORITY),
@@ -67,8 +75,8 @@ COPIES: tuple[Copied, ...] = (
 )
 
 
-def copy_faults(now: datetime) -> Iterator[Break | int]:
-    """Every row of a copy that is not what a rebuild makes, and at the end how many tables were compared.
+def copy_faults(now: datetime) -> Generator[Break, None, int]:
+    """Every row of a copy that is not what a rebuild makes, and as its result how many tables were compared.
 
     A copy that a worker has still to bring up to date is left out (`stale_copies`). Nothing is changed.
     """
@@ -78,7 +86,7 @@ def copy_faults(now: datetime) -> Iterator[Break | int]:
             continue
         compared += len(copied.tables)
         yield from differences(rows_of(copied), rebuilt_rows(copied, now))
-    yield compared
+    return compared
 
 
 def stale_copies() -> list[str]:

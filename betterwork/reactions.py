@@ -4,7 +4,7 @@ The one table that ties the apps' facts together. A lower app records an event a
 whatever must follow stands here. Each name is a *reaction*, registered with `journal.reactions.reaction`; it
 receives the ids of the factories concerned, once for however many events came together. Reactions are safe to
 run twice. What takes a right or a publication away does not wait for this table: it is part of the command's
-own transaction (see `betterwork/same_transaction.py`).
+own transaction (see `betterwork/immediate_reactions.py`).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ PLAN = "scheduling.replan"
 DUE = "recognition.publish_due"
 SECTOR = "sector_tables.refresh_sector_counts"
 SEND_EMAIL = "notifications.post_letters_owed"  # of mails with words of their own
+SEARCH_WORDS = "factories.refresh_search_words"
 NOTIFY = "notifications.notify_people"  # of whatever stands in notifications/rules.py
 
 _EVIDENCE = (EVALUATE, REPORTS)
@@ -66,19 +67,20 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "zero_tolerance.closing_proposed": (NOTIFY,),
     "zero_tolerance.closed": (*_EVIDENCE, PRIORITY),
     # a factory just registered has no evidence yet: nothing to judge
-    "factory.corrected": (EVALUATE, PUBLISH),
+    "factory.registered": (SEARCH_WORDS,),
+    "factory.corrected": (SEARCH_WORDS, EVALUATE, PUBLISH),
     "factory.closed": (EVALUATE, PUBLISH, PRIORITY, PLAN),
     "factory.country_corrected": (PUBLISH, PRIORITY),
-    "factory.renamed": (PUBLISH, PRIORITY),
+    "factory.renamed": (SEARCH_WORDS, PUBLISH, PRIORITY),
     "factory.moved": (PUBLISH, PRIORITY),
     "factory.reopened": (EVALUATE, PUBLISH, PRIORITY, PLAN),
     "factory.grouped": (PUBLISH,),
     "factory.ungrouped": (PUBLISH,),
     "identifier.given": (PUBLISH,),
     "identifier.retired": (PUBLISH,),
-    "factory.merged": (SECTOR, *_EVIDENCE, PUBLISH, PROGRESS, PRIORITY, PLAN),
-    "factory.split": (SECTOR, *_EVIDENCE, PUBLISH, PROGRESS, PRIORITY, PLAN),
-    "factory.split_off": (*_EVIDENCE, PUBLISH, PROGRESS, PRIORITY),
+    "factory.merged": (SEARCH_WORDS, SECTOR, *_EVIDENCE, PUBLISH, PROGRESS, PRIORITY, PLAN),
+    "factory.split": (SEARCH_WORDS, SECTOR, *_EVIDENCE, PUBLISH, PROGRESS, PRIORITY, PLAN),
+    "factory.split_off": (SEARCH_WORDS, *_EVIDENCE, PUBLISH, PROGRESS, PRIORITY),
     "workforce.recorded": (EVALUATE, PUBLISH),
     "workforce.corrected": (EVALUATE, PUBLISH),
     # working days, who is planned for, and from which assessment on results are public

@@ -67,8 +67,8 @@ class SessionForm(forms.Form):
     def __init__(self, *args: Any, user: User, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._days, self._now = LocalDays(now), now
-        mine = set(countries_of(user).values_list("code", flat=True))
-        choices = [(code, name) for code, name in programme_countries(self._days) if code in mine]
+        own_countries = set(countries_of(user).values_list("code", flat=True))
+        choices = [(code, name) for code, name in programme_countries(self._days) if code in own_countries]
         self.fields["country"].choices = choices if len(choices) == 1 else [("", now_("Choose")), *choices]  # type: ignore[attr-defined]
         self.fields["course"].choices = [  # type: ignore[attr-defined]
             ("", now_("Choose")),

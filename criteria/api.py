@@ -59,7 +59,7 @@ class EvaluationViewSet(viewsets.ReadOnlyModelViewSet[Evaluation]):
         verdict = verdict_of(row.pk)
         cases = reads_case_criteria(request.user)
         row.criteria_rows = (
-            [one for one in verdict.criteria_rows if cases or not one["restricted"]] if verdict else []
+            [row for row in verdict.criteria_rows if cases or not row["restricted"]] if verdict else []
         )
         return Response(WholeEvaluationSerializer(row, context=self.get_serializer_context()).data)
 

@@ -36,7 +36,11 @@ PROMISES = (
 
 def give_benefits(users: Mapping[str, User], *, home: Named | None, now: datetime) -> int:
     """Packages and four forums. Returns how many lines; 0 where nobody is recognised."""
-    lines = _packages([(one.id, one.factory_id) for one in published()[:FEW]], users["global"], now=now)
+    lines = _packages(
+        [(recognition.id, recognition.factory_id) for recognition in published()[:FEW]],
+        users["global"],
+        now=now,
+    )
     _forums(users, home, now=now)
     return lines
 

@@ -37,7 +37,7 @@ def leave_in_hand(home_id: int | None, users: Mapping[str, User], *, now: dateti
         sheet.factory_id: sheet for sheet in current_sheets(country=COUNTRY)
     }  # in order of day: the latest stays
     waiting = sorted(
-        last.values(), key=lambda one: (one.factory_id != home_id, one.assessed_on, one.factory_id)
+        last.values(), key=lambda draft: (draft.factory_id != home_id, draft.assessed_on, draft.factory_id)
     )
     if len(waiting) < IN_HAND:
         return 0

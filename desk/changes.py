@@ -40,5 +40,9 @@ def changes_for(user: User, now: datetime) -> list[LatestChange]:
         latest.setdefault(factory_id, happened)
         counts[factory_id] = counts.get(factory_id, 0) + 1
     shown = list(latest)[:FACTORIES]
-    factories = {one.pk: one for one in visible.filter(pk__in=shown)}
-    return [LatestChange(factories[one], latest[one], counts[one] - 1) for one in shown if one in factories]
+    factories = {factory.pk: factory for factory in visible.filter(pk__in=shown)}
+    return [
+        LatestChange(factories[factory_id], latest[factory_id], counts[factory_id] - 1)
+        for factory_id in shown
+        if factory_id in factories
+    ]

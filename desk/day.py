@@ -43,7 +43,7 @@ def places_of(user: User, *, added: str = "") -> list[DayFactory]:
     For a factory's people their own factories, the one of the code first.
     """
     if user.role in FACTORY_PEOPLE:
-        own = sorted(visible_to(user).values_list("code", "name"), key=lambda one: one[0] != added)
+        own = sorted(visible_to(user).values_list("code", "name"), key=lambda row: row[0] != added)
         begun = open_diagnoses(user, [code for code, _ in own[:AHEAD]])
         return [DayFactory(code, name, diagnoses=begun.get(code, [])) for code, name in own[:AHEAD]]
     places: dict[str, DayFactory] = {}

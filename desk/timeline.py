@@ -48,7 +48,7 @@ def timeline_of(factory_id: int, *, user: User, days: LocalDays, country: str) -
             "events": [_committee(committee) for committee in committees_of([factory_id])],
         },
         {"name": _("Systems"), "events": [_systems(system) for system in systems_of([factory_id])]},
-        {"name": _("Learning"), "events": [_learning(one) for one in learning_of([factory_id])]},
+        {"name": _("Learning"), "events": [_learning(record) for record in learning_of([factory_id])]},
         _decisions(factory_id, user, zone),
     ]
     shown = [event["on"] for lane in lanes for event in lane["events"]]
@@ -93,38 +93,38 @@ def _unfinished(factory_id: int, user: User, days: LocalDays) -> list[Event]:
     ]
 
 
-def _visit(one: Any) -> Event:
-    words = {"day": _day(one.visited_on), "purpose": one.purpose}
+def _visit(visit: Any) -> Event:
+    words = {"day": _day(visit.visited_on), "purpose": visit.purpose}
     return {
-        "on": one.visited_on,
+        "on": visit.visited_on,
         "label": _("Visit of %(day)s: %(purpose)s") % words,
-        "url": reverse("advisory:visit", args=[one.uid]),
+        "url": reverse("advisory:visit", args=[visit.uid]),
         "tone": "2",
     }
 
 
-def _committee(one: Any) -> Event:
+def _committee(review: Any) -> Event:
     return {
-        "on": one.reviewed_on,
-        "label": _("Committee reviewed on %(day)s") % {"day": _day(one.reviewed_on)},
+        "on": review.reviewed_on,
+        "label": _("Committee reviewed on %(day)s") % {"day": _day(review.reviewed_on)},
         "tone": "3",
     }
 
 
-def _systems(one: Any) -> Event:
+def _systems(review: Any) -> Event:
     areas = {"osh": _("Safety and health"), "hr": _("Human resources")}
-    words = {"day": _day(one.reviewed_on), "area": areas[one.area], "score": one.score}
+    words = {"day": _day(review.reviewed_on), "area": areas[review.area], "score": review.score}
     return {
-        "on": one.reviewed_on,
+        "on": review.reviewed_on,
         "label": _("%(area)s on %(day)s: %(score)s of 5") % words,
         "tone": "3",
     }
 
 
-def _learning(one: Any) -> Event:
-    people = ngettext("%(n)s person", "%(n)s people", one.people) % {"n": one.people}
-    words = {"day": _day(one.held_on), "course": one.course, "people": people}
-    return {"on": one.held_on, "label": _("%(course)s on %(day)s, %(people)s") % words, "tone": "3"}
+def _learning(record: Any) -> Event:
+    people = ngettext("%(n)s person", "%(n)s people", record.people) % {"n": record.people}
+    words = {"day": _day(record.held_on), "course": record.course, "people": people}
+    return {"on": record.held_on, "label": _("%(course)s on %(day)s, %(people)s") % words, "tone": "3"}
 
 
 def _decisions(factory_id: int, user: User, zone: tzinfo) -> Lane:
@@ -143,14 +143,14 @@ def _decisions(factory_id: int, user: User, zone: tzinfo) -> Lane:
     return {"name": _("Decisions"), "events": events, "spans": spans}
 
 
-def _of_recognition(one: Any, zone: tzinfo, *, candidates: bool) -> list[Event]:
-    url = reverse("recognition:detail" if candidates else "recognition", args=[one.pk])
-    entries = [(one.published_at, _("Recognised on %(day)s"), "gold")]
+def _of_recognition(recognition: Any, zone: tzinfo, *, candidates: bool) -> list[Event]:
+    url = reverse("recognition:detail" if candidates else "recognition", args=[recognition.pk])
+    entries = [(recognition.published_at, _("Recognised on %(day)s"), "gold")]
     if candidates:
         entries += [
-            (one.proposed_at, _("Proposed on %(day)s"), "3"),
-            (one.suspended_at, _("Suspended on %(day)s"), "bad"),
-            (one.ended_at, _("Ended on %(day)s"), "bad"),
+            (recognition.proposed_at, _("Proposed on %(day)s"), "3"),
+            (recognition.suspended_at, _("Suspended on %(day)s"), "bad"),
+            (recognition.ended_at, _("Ended on %(day)s"), "bad"),
         ]
     return [
         {"on": day, "label": words % {"day": _day(day)}, "tone": tone, "url": url}

@@ -68,7 +68,7 @@ def desk(request: SignedIn) -> HttpResponse:
         raise Http404
     now = timezone.now()
     days = LocalDays(now)
-    standing = queries.figures_by_country(
+    figures = queries.figures_by_country(
         visible_to(user).filter(is_closed=False), cases=reads_candidates(user)
     )
     return render(
@@ -79,9 +79,9 @@ def desk(request: SignedIn) -> HttpResponse:
             "reads_countries": reads_countries(user),
             "prepares": advises(user),
             "changes": changes_for(user, now),
-            "standing": standing,
+            "standing": figures,
             "sums": {
-                name: sum(getattr(one, name) for one in standing)
+                name: sum(getattr(country, name) for country in figures)
                 for name in ("factories", "recognised", "close", "struggling")
             },
             "today": programme_day(now),

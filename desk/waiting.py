@@ -51,7 +51,7 @@ Source = Callable[[User, LocalDays], Iterator[Waiting]]
 
 def waiting_for(user: User, days: LocalDays) -> list[Waiting]:
     """Everything that waits for the user. A constant number of queries for each role."""
-    return [one for source in SOURCES.get(user.role, ()) for one in source(user, days)]
+    return [item for source in SOURCES.get(user.role, ()) for item in source(user, days)]
 
 
 def _drafts(user: User, days: LocalDays) -> Iterator[Waiting]:
@@ -91,7 +91,7 @@ def _assessment(row: dict[str, Any], title: str, on: date | None, *, late: bool)
 def _overdue(user: User, days: LocalDays) -> Iterator[Waiting]:
     visible = visible_to(user)
     items = overdue_items(visible, days, limit=FEW)
-    names = {one.pk: one for one in visible.filter(pk__in={item.factory_id for item in items})}
+    names = {factory.pk: factory for factory in visible.filter(pk__in={item.factory_id for item in items})}
     for item in items:
         factory = names[item.factory_id]
         url = f"{reverse('factory', args=[factory.code])}#plan"

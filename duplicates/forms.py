@@ -39,7 +39,7 @@ class MergeForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through to Django
         self.pair = pair
         self.fields["keep"].choices = [  # type: ignore[attr-defined]
-            (str(one.pk), f"{one.code} – {one.name}") for one in (pair.first, pair.second)
+            (str(factory.pk), f"{factory.code} – {factory.name}") for factory in (pair.first, pair.second)
         ]
         for fact in facts:
             if fact.key and fact.differs:

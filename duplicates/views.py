@@ -86,9 +86,9 @@ def same(request: SignedIn, pair_id: int) -> HttpResponseBase:
     found = _pair_for(request, pair_id)
     form = MergeForm(request.POST, pair=found, facts=facts_of(found))
     if form.is_valid() and _done(form, lambda: _merged(request, found, form)):
-        kept = found.first if form.keep_id == found.first_id else found.second
+        kept_factory = found.first if form.keep_id == found.first_id else found.second
         messages.success(request, _("The records are merged. You can undo the merge on this page."))
-        return redirect("factory", code=kept.code)
+        return redirect("factory", code=kept_factory.code)
     return _pair_page(request, found, merge_form=form)
 
 

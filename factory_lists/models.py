@@ -7,7 +7,10 @@ from django.db import models
 
 
 class ListLayout(models.Model):
-    """How a source's lists with one head were last read: proposed again for the next list of that head."""
+    """How a person last read a source's lists with one head: proposed again for the next list of that head.
+
+    Each person's own, so that nobody writes over how others read; `layouts_of` says to whom it is proposed.
+    """
 
     source = models.CharField(max_length=120)
     match_source = models.CharField(max_length=120)
@@ -25,6 +28,6 @@ class ListLayout(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["match_source", "head_digest"], name="layout_once_a_source_and_head"
+                fields=["match_source", "head_digest", "recorded_by"], name="layout_once_a_source_and_head"
             )
         ]

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from factories.models import Factory
+from django.db.models import Q
+
+from accounts.models import Role
+from factories.models import Factory, Membership
+from factories.queries import countries_of
 from factory_lists.models import ListLayout
 from files.domain.names import match_text
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 _CODES_PER_QUERY = 500  # codes in one statement
 _LATEST = 10
@@ -40,9 +47,21 @@ def known_codes(codes: Collection[str]) -> set[str]:
     )
 
 
-def layouts_of(source: str) -> list[RememberedLayout]:
-    """How the last lists of a source were read, newest first. One query."""
-    rows = ListLayout.objects.filter(match_source=source_key(source)).order_by("-recorded_at", "-id")
+def layouts_of(source: str, reader: User | None) -> list[RememberedLayout]:
+    """How the last lists of a source were read by whom the reader follows, newest first. One query.
+
+    Everybody follows the operator and the global team; a country manager also those of the same countries. What one
+    country's manager chose never steers how another's lists, or everybody's, are read.
+    """
+    followed = Q(recorded_by__isnull=True) | Q(recorded_by__role=Role.GLOBAL)
+    if reader is not None:
+        followed |= Q(recorded_by=reader)
+        if reader.role == Role.MANAGER:
+            beside = Membership.objects.filter(country__in=countries_of(reader)).values("user")
+            followed |= Q(recorded_by__role=Role.MANAGER, recorded_by__in=beside)
+    rows = ListLayout.objects.filter(followed, match_source=source_key(source)).order_by(
+        "-recorded_at", "-id"
+    )
     return [RememberedLayout(*row) for row in rows.values_list(*RememberedLayout._fields)[:_LATEST]]
 
 

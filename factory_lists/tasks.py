@@ -45,7 +45,11 @@ def read_factory_list(running: RunningJob) -> dict[str, Any]:
     running.progress(0, 1)
     try:
         listed, before = opened(
-            content, source=parameters["source"], given=FileOptions(**parameters["layout"]), limits=UPLOADED
+            content,
+            source=parameters["source"],
+            reader=User.objects.get(pk=parameters["actor"]),
+            given=FileOptions(**parameters["layout"]),
+            limits=UPLOADED,
         )
         how = mapped(listed, before)
     except Unreadable as unreadable:

@@ -95,10 +95,10 @@ def insert_objects(objects: Sequence[Model]) -> None:
     names = [field.attname for field in fields]
     rows = [[getattr(instance, name) for name in names] for instance in objects]
     ids = _inserted(model, fields, rows, returning=objects[0].pk is None)
-    for one, given in zip(objects, ids, strict=False):
-        one.pk = given
-    for one in objects:
-        one._state.adding = False  # noqa: SLF001  # as Django's own loading does
+    for row, given in zip(objects, ids, strict=False):
+        row.pk = given
+    for row in objects:
+        row._state.adding = False  # noqa: SLF001  # as Django's own loading does
 
 
 def _prepared(field: Any, values: Sequence[Any]) -> list[Any]:

@@ -41,7 +41,9 @@ def deliver(name: str, *, now: datetime, clock: Clock | None = None) -> int:
         return 0
     owed_for = set(Delivery.objects.filter(claim=claim).values_list("factory_id", flat=True).distinct())
     # an event of no factory in particular concerns them all, and no ids mean everybody
-    factory_ids = [] if None in owed_for else sorted(each for each in owed_for if each is not None)
+    factory_ids = (
+        [] if None in owed_for else sorted(factory_id for factory_id in owed_for if factory_id is not None)
+    )
     try:
         with _lease_prolonged(claim, clock):
             registered(name)(factory_ids)

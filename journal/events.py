@@ -129,8 +129,8 @@ def store(current: Recording) -> None:
         )
     _chain(current.events, current.heads)
     insert_objects(current.events)
-    for each in digests:
-        each.event_id = current.events[-1].pk
+    for batch in digests:
+        batch.event_id = current.events[-1].pk
     insert_objects(digests)
     # an upsert of rows already locked: several times cheaper than bulk_update's CASE for each
     ChainHead.objects.bulk_create(

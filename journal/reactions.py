@@ -22,7 +22,7 @@ _registered: dict[str, Reaction] = {}
 
 
 class Immediate(Protocol):
-    """A consequence inside the command's own transaction (see `betterwork/same_transaction.py`)."""
+    """A consequence inside the command's own transaction (see `betterwork/immediate_reactions.py`)."""
 
     def __call__(self, happenings: Sequence[Any], *, actor: Any, at: Any) -> None:
         """Follow up on happenings of one kind; runs inside the transaction that recorded them."""

@@ -11,7 +11,7 @@ from lab.queries.programme import Tried
 
 
 def _obstacles(tried: Tried, **_beside: object) -> ExportTable:
-    rows = [(one.code, one.title, number) for one, number in tried.after.obstacles()]
+    rows = [(criterion.code, criterion.title, number) for criterion, number in tried.after.obstacles()]
     return ExportTable("lab-obstacles", ("criterion", "title", "near_factories_kept_out"), rows)
 
 
@@ -38,10 +38,13 @@ def _moves(tried: Tried, *, recognised: Collection[str], **_beside: object) -> E
 
 
 def _years(tried: Tried, *, countries: Mapping[str, str], **_beside: object) -> ExportTable:
-    was = {(one.country, one.year): one.eligible for one in tried.before.by_country_year}
+    was = {(group.country, group.year): group.eligible for group in tried.before.by_country_year}
     rows = [
-        (one.country, countries.get(one.country, ""), one.year, one.assessed, was[one.country, one.year], one.eligible)
-        for one in tried.after.by_country_year
+        (
+            group.country, countries.get(group.country, ""), group.year, group.assessed,
+            was[group.country, group.year], group.eligible,
+        )
+        for group in tried.after.by_country_year
     ]  # fmt: skip
     head = ("country", "name", "year", "assessed", "qualify_by_the_version_compared_with", "qualify_as_tried")
     return ExportTable("lab-years", head, rows)

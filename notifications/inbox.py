@@ -69,14 +69,14 @@ def _allowed(user: User, audience: Audience, on: On) -> Q:
     if audience is Audience.CONSENTED:
         return _about(kinds, consented_to(brands_of(user), on))
     if audience is Audience.GUESTS:
-        guests = [str(one) for one in own_invitations(user).values_list("pk", flat=True)]
+        guests = [str(invitation_id) for invitation_id in own_invitations(user).values_list("pk", flat=True)]
         return Q(event__kind__in=kinds, event__factory_id__isnull=True, event__data__guest__in=guests)
     if audience in {Audience.ADMINISTRATORS, Audience.STANDARDS}:
         return Q(event__kind__in=kinds, event__factory_id__isnull=True)
     if audience in {Audience.PERSON, Audience.PROPOSER}:
         person = audience is Audience.PERSON
-        mine = Q(event__subject=f"user:{user.pk}") if person else Q(event__data__proposer=user.pk)
-        return Q(event__kind__in=kinds) & mine
+        concerning = Q(event__subject=f"user:{user.pk}") if person else Q(event__data__proposer=user.pk)
+        return Q(event__kind__in=kinds) & concerning
     visible = visible_to(user)
     if audience is Audience.TEAM:
         visible = visible.filter(pk__in=ids_assessed_by(user))
@@ -111,16 +111,18 @@ class _NamedSubject(NamedTuple):
 
 def _subject_by_event(events: Sequence[Event]) -> dict[int, _NamedSubject]:
     """Around whom each event happened: a factory, or the brand that was the guest. At most two queries."""
-    factories = factories_by_id({one.factory_id for one in events if one.factory_id})
+    factories = factories_by_id({event.factory_id for event in events if event.factory_id})
     guests = {event.pk: str(event.data.get("guest", "")) for event in events if "guest" in event.data}
     guests = {pk: guest for pk, guest in guests.items() if guest}
     brands = invited_brands(guests.values()) if guests else {}
     found = {key: _NamedSubject(brands[guest][1], "") for key, guest in guests.items() if guest in brands}
-    for one in events:
-        if one.subject.startswith(("user:", "criteria:", "proposal:")):
-            found[one.pk] = _NamedSubject("", "")  # the sentence names nobody
-        elif one.factory_id in factories:
-            found[one.pk] = _NamedSubject(factories[one.factory_id].name, factories[one.factory_id].code)
+    for event in events:
+        if event.subject.startswith(("user:", "criteria:", "proposal:")):
+            found[event.pk] = _NamedSubject("", "")  # the sentence names nobody
+        elif event.factory_id in factories:
+            found[event.pk] = _NamedSubject(
+                factories[event.factory_id].name, factories[event.factory_id].code
+            )
     return found
 
 

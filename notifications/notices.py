@@ -29,10 +29,10 @@ def notify_people(factory_ids: Collection[int], *, now: datetime) -> None:
     named = set(factory_ids)
     news = [event for event in news_from(first, TABLE) if not named or event.factory_id in named]
     news = _without_history(news, now)
-    concerned = sorted({one.factory_id for one in news})
+    concerned = sorted({event.factory_id for event in news})
     for start in range(0, len(concerned), PART):
         part = set(concerned[start : start + PART])
-        write_notices(_recipients([one for one in news if one.factory_id in part], part, now), now=now)
+        write_notices(_recipients([event for event in news if event.factory_id in part], part, now), now=now)
     for audience in (Audience.ADMINISTRATORS, Audience.PERSON):
         around = news_from(first, kinds_for(audience), of_factories=False)
         write_notices(_account_recipients(audience, around), now=now)
@@ -65,10 +65,10 @@ def _recipients(
 def _guest_recipients(news: Sequence[News]) -> Iterator[tuple[int, int]]:
     """The same for events around no factory: the people of the brand that was the guest."""
     people = people_by_guest({str(event.data.get("guest", "")) for event in news}) if news else {}
-    for one in news:
-        for person in people.get(str(one.data.get("guest", "")), ()):
-            if person != one.actor_id:
-                yield person, one.event_id
+    for event in news:
+        for person in people.get(str(event.data.get("guest", "")), ()):
+            if person != event.actor_id:
+                yield person, event.event_id
 
 
 def _criteria_recipients(news: Sequence[News]) -> Iterator[tuple[int, int]]:
@@ -92,10 +92,10 @@ def _account_recipients(audience: Audience, news: Sequence[News]) -> Iterator[tu
     """The same for events around an account."""
     subjects = {event.event_id: int(event.subject.partition(":")[2]) for event in news}
     people = people_by_account(audience, set(subjects.values()))
-    for one in news:
-        for person in people.get(subjects[one.event_id], ()):
-            if person != one.actor_id:
-                yield person, one.event_id
+    for event in news:
+        for person in people.get(subjects[event.event_id], ()):
+            if person != event.actor_id:
+                yield person, event.event_id
 
 
 def _without_history(news: Sequence[News], now: datetime) -> list[News]:
@@ -106,4 +106,4 @@ def _without_history(news: Sequence[News], now: datetime) -> list[News]:
     ids, day = list(reports.values()), programme_day(now) - RECENT
     for start in range(0, len(ids), PART):
         recent |= assessed_since(ids[start : start + PART], day)
-    return [one for one in news if one.event_id not in reports or reports[one.event_id] in recent]
+    return [event for event in news if event.event_id not in reports or reports[event.event_id] in recent]

@@ -63,7 +63,7 @@ def post_letters(*, clock: Callable[[], datetime]) -> int:
         except OSError as failure:  # whatever smtplib and sockets raise
             _refused(letter, failure, now=clock())
             break
-        settle(letter, now=clock())
+        note_sent(letter, now=clock())
         sent += 1
     return sent
 
@@ -77,7 +77,7 @@ def _not_now(letter: Letter, *, now: datetime) -> None:
         letter_needless(letter)
 
 
-def settle(letter: Letter, *, now: datetime) -> None:
+def note_sent(letter: Letter, *, now: datetime) -> None:
     """The server took the letter: say so, in the table and in the log."""
     letter_sent(letter, now=now)
     logger.info("letter %s sent to person %s", letter.pk, letter.person_id)
@@ -136,7 +136,7 @@ def _subject(shown: list[Item]) -> str:
 
 
 def _body(shown: list[Item]) -> str:
-    lines = [f"{one.sentence}\n{settings.SITE_URL}{one.url}" for one in shown]
+    lines = [f"{notice.sentence}\n{settings.SITE_URL}{notice.url}" for notice in shown]
     choices = f"{settings.SITE_URL}{reverse('mail_choice')}"
     foot = _("You choose how these e-mails come: %(url)s") % {"url": choices}
     return "\n\n".join([*lines, f"-- \n{foot}"]) + "\n"

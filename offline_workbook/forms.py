@@ -90,7 +90,7 @@ def confirmed(sealed: str, *, assessment_id: uuid.UUID, user_id: int, now: datet
         payload = signing.loads(sealed, salt=_salt(assessment_id, user_id), max_age=CONFIRM_WITHIN)
     except signing.BadSignature:
         return None
-    return Confirmed(payload["version"], tuple(_change(one, now) for one in payload["acts"]))
+    return Confirmed(payload["version"], tuple(_change(change, now) for change in payload["acts"]))
 
 
 def _seen(change: WorkbookChange, draft: DraftSnapshot) -> Answer:

@@ -106,8 +106,8 @@ def _unpacked(source: Path, folder: Path) -> Manifest:
     try:
         with tarfile.open(source, "r:") as archive:
             archive.extractall(folder, filter="data")
-        said: dict[str, Any] = json.loads(Path(folder, MANIFEST).read_text(encoding="utf-8"))
-        manifest = Manifest(**said)
+        document: dict[str, Any] = json.loads(Path(folder, MANIFEST).read_text(encoding="utf-8"))
+        manifest = Manifest(**document)
     except (tarfile.TarError, OSError, ValueError, TypeError) as fault:
         raise BackupError(f"{source} is no whole backup ({fault}); take another") from fault
     for name, digest in manifest.files.items():

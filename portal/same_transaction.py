@@ -1,4 +1,4 @@
-"""What follows from other apps' events inside their own transaction (named in `betterwork/same_transaction.py`)."""
+"""What follows from other apps' events inside their own transaction (named in `betterwork/immediate_reactions.py`)."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 
-from files.pdf.typesetting import pages_of, pdf_of
+from files.pdf.typesetting import pdf_of
 from progress_reports.queries.editions import edition
 
 if TYPE_CHECKING:
@@ -19,11 +19,6 @@ TEMPLATE = Path(__file__).resolve().parent / "documents" / "progress_report.typ"
 def report_as_pdf(report: ProgressReport, *, cases: bool) -> bytes:
     """The report as PDF/UA-1. `cases`: whether the reader may know of zero-tolerance cases."""
     return pdf_of(TEMPLATE, edition(report, cases=cases), made_at=report.made_at)
-
-
-def report_as_pages(report: ProgressReport, *, cases: bool, dots_per_inch: int = 96) -> list[bytes]:
-    """The pages of the same document as PNG, for looking at."""
-    return pages_of(TEMPLATE, edition(report, cases=cases), dots_per_inch=dots_per_inch)
 
 
 def file_name(report: ProgressReport) -> str:

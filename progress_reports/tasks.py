@@ -48,19 +48,19 @@ def make_due_reports() -> int:
 @job(MAKE_REPORTS)
 def make_asked_reports(running: RunningJob) -> dict[str, Any]:
     """Reports that somebody of the staff asked for, made and delivered: {"reports", "delivered"}."""
-    asked = running.parameters
-    actor = User.objects.get(pk=asked["actor"])
+    parameters = running.parameters
+    actor = User.objects.get(pk=parameters["actor"])
     days = LocalDays(running.clock())
     theirs = visible_to(actor).filter(is_closed=False)
-    if asked["factories"] == "due":
+    if parameters["factories"] == "due":
         factories = due_factories(days, theirs)
     else:
         factories = list(has_progress(theirs).select_related("country").order_by("code"))
-    slices = slices_by_language(factories, days, asked["language"])
+    slices = slices_by_language(factories, days, parameters["language"])
     running.progress(0, len(factories))
     numbers = made(
-        slices, is_regular=asked["factories"] == "due", actor=actor, now=running.clock(),
-        tell=lambda done: running.progress(done, len(factories)),
+        slices, is_regular=parameters["factories"] == "due", actor=actor, now=running.clock(),
+        report_progress=lambda done: running.progress(done, len(factories)),
     )  # fmt: skip
     given = deliver_reports(numbers, actor=actor, now=running.clock())
     return {"reports": len(numbers), "delivered": given.value if isinstance(given, Unchanged) else given}
@@ -85,7 +85,7 @@ def made(
     is_regular: bool,
     actor: User | None,
     now: datetime,
-    tell: Callable[[int], object] = lambda _done: None,
+    report_progress: Callable[[int], object] = lambda _done: None,
 ) -> Sequence[str]:
     """The numbers of the reports, made step by step; `tell` is called with how many factories are done."""
     numbers: list[str] = []
@@ -94,5 +94,5 @@ def made(
         result = make_reports(ids, language=language, is_regular=is_regular, actor=actor, now=now)
         numbers += result.value if isinstance(result, Unchanged) else result  # type: ignore[arg-type]
         done += len(ids)
-        tell(done)
+        report_progress(done)
     return numbers

@@ -48,6 +48,8 @@ def questionnaire(request: HttpRequest, code: str, version: str) -> HttpResponse
             "narrowed": bool(values.get("q") or values.get("mark")),
             "mapping": mapping_of(code, version),
             "country_days": [(local_name(iso), day) for iso, day in sorted(loaded.country_days.items())],
-            "versions": [one for one in versions_of(code) if one[0] != version],
+            "versions": [
+                version_and_day for version_and_day in versions_of(code) if version_and_day[0] != version
+            ],
         },
     )

@@ -12,7 +12,6 @@ from assessments.queries.teams import ids_assessed_last_by
 from factories.filters.lists import CountryFilter, FactoryCodeFilter, FilterForm, ListFilterSet, SearchFilter
 from factories.queries import countries_of
 from factories.queries.memberships.staff import advisers_in
-from factories.queries.search import named
 from recognition.models import Recognition
 from recognition.queries.worklist import LISTS
 
@@ -36,7 +35,7 @@ class WorklistForm(FilterForm):
 class WorklistFilter(ListFilterSet):
     """Words, country, who assessed last, how many rules are not met."""
 
-    q = SearchFilter(label=_("Name or code"), method="search")
+    q = SearchFilter(label=_("Name or code"))
     country = CountryFilter("factory__country")
     adviser = ChoiceFilter(label=_("Assessed last by"), empty_label=_("Everybody"), method="assessed_by")
     short = ChoiceFilter(
@@ -54,10 +53,6 @@ class WorklistFilter(ListFilterSet):
         self.offer_countries()
         people = advisers_in(countries_of(self.request.user)).order_by("name", "pk")
         self.offer("adviser", people.values_list("pk", "name"))
-
-    def search(self, rows: QuerySet[Evaluation], _name: str, text: str) -> QuerySet[Evaluation]:
-        """Of the factories that the words name."""
-        return rows.filter(factory__in=named(text))
 
     def assessed_by(self, rows: QuerySet[Evaluation], _name: str, adviser: str) -> QuerySet[Evaluation]:
         """Of the factories whose latest assessment was the adviser's."""

@@ -1,6 +1,6 @@
 """What follows inside other apps' transactions.
 
-After their events (`betterwork/same_transaction.py`), or called by name.
+After their events (`betterwork/immediate_reactions.py`), or called by name.
 """
 
 from __future__ import annotations

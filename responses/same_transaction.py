@@ -1,4 +1,4 @@
-"""What follows inside other apps' transactions, after their events (`betterwork/same_transaction.py`)."""
+"""What follows inside other apps' transactions, after their events (`betterwork/immediate_reactions.py`)."""
 
 from __future__ import annotations
 

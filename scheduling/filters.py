@@ -8,12 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from factories.filters.lists import CountryFilter, FilterForm, ListFilterSet, SearchFilter
-from factories.queries.search import named
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from scheduling.models import PlannedAssessment
+    pass
 
 PLAN_VIEWS = ("month", "list", "overdue", "unplaced")
 
@@ -30,7 +27,7 @@ class PlanForm(FilterForm):
 class PlanFilter(ListFilterSet):
     """Words, and the country where there are several to choose from."""
 
-    q = SearchFilter(label=_("Name or code"), method="search")
+    q = SearchFilter(label=_("Name or code"))
     country = CountryFilter("factory__country")
 
     class Meta:
@@ -39,7 +36,3 @@ class PlanFilter(ListFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer_countries(several=True)
-
-    def search(self, rows: QuerySet[PlannedAssessment], _name: str, text: str) -> QuerySet[PlannedAssessment]:
-        """Of the factories that the words name."""
-        return rows.filter(factory__in=named(text))

@@ -68,7 +68,9 @@ class _Free:
         if day is None or self.user_id in self.barred.get(row.factory_id, frozenset()):
             return False
         overlaps = any(abs((day - start).days) < self.days for start in self.starts if start is not None)
-        month = sum((one.year, one.month) == (day.year, day.month) for one in self.starts if one is not None)
+        month = sum(
+            (start.year, start.month) == (day.year, day.month) for start in self.starts if start is not None
+        )
         if overlaps or month >= self.per_month:
             return False
         self.starts.append(day)

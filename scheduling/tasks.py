@@ -31,14 +31,14 @@ def plan_visits_job(running: RunningJob) -> dict[str, Any]:
     """Make the plan because a person asked, with a bar to watch."""
     running.progress(0, 1, "reading what is known")
 
-    def told(done: int, total: int) -> None:
+    def report_progress(done: int, total: int) -> None:
         running.progress(done, total, f"{done} of {total} countries planned")
 
     made = refresh_plan(
         seed=secrets.token_hex(32),
         now=running.clock(),
         afresh=bool(running.parameters.get("afresh")),
-        progress=told,
+        progress=report_progress,
     )
     running.progress(1, 1, "done")
     return {"kept": made.kept, "placed": made.placed, "unplaced": made.unplaced}

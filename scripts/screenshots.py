@@ -93,7 +93,7 @@ def take(page: Page, picture: Picture) -> None:
 def main() -> None:
     """All pictures, or those named."""
     TARGET.mkdir(parents=True, exist_ok=True)
-    pictures = [one for one in PICTURES if not sys.argv[1:] or one.name in sys.argv[1:]]
+    pictures = [picture for picture in PICTURES if not sys.argv[1:] or picture.name in sys.argv[1:]]
     pages: dict[tuple[str, str], Page] = {}
     with launched() as browser:
         for picture in pictures:

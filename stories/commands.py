@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Proposal, User
 from accounts.proposal_kinds import Content, Difference, ProposalKind
-from accounts.same_transaction.proposing import make_proposal, settle_pending
+from accounts.same_transaction.proposing import close_pending, make_proposal
 from factories.queries import visible_to
 from files.domain.attachments import PHOTO, CheckedFile
 from journal.commands import Unchanged, command
@@ -145,7 +145,7 @@ def discard_story(story_id: UUID, *, actor: User, now: datetime) -> UUID | Uncha
         return Unchanged(story.pk)
     _check_step(story, StoryTransition.DISCARD)
     _move(story, StoryTransition.DISCARD, "discarded", actor=actor, now=now)
-    settle_pending(subject=_subject(story), state=Proposal.State.WITHDRAWN, actor=actor, reason="", at=now)
+    close_pending(subject=_subject(story), state=Proposal.State.WITHDRAWN, actor=actor, reason="", at=now)
     return story.pk
 
 
@@ -216,7 +216,7 @@ def _differences(proposal: Proposal) -> list[Difference]:
 def _about(proposals: Sequence[Proposal]) -> dict[UUID, str]:
     ids = {proposal.pk: UUID(proposal.subject.partition(":")[2]) for proposal in proposals}
     found = Story.objects.select_related("factory").in_bulk(set(ids.values()))
-    return {pk: f"{found[one].factory.name}: {found[one].title}" for pk, one in ids.items()}
+    return {pk: f"{found[story_id].factory.name}: {found[story_id].title}" for pk, story_id in ids.items()}
 
 
 def _visible(user: User) -> Q:

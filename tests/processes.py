@@ -32,7 +32,7 @@ def empty_broker() -> None:
     if settings.REDIS_URL:
         redis.from_url(settings.REDIS_URL).flushdb()
         return
-    for message in Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_in"]).iterdir():
+    for message in Path(str(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_in"])).iterdir():
         message.unlink(missing_ok=True)
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from factories.filters.lists import LONGEST_SEARCH, FilterForm
 from translations.domain.faults import LONGEST, Fault
-from translations.queries.catalogue import Readers
+from translations.queries.catalogue import TextAudience
 from translations.queries.live import merged_catalogue
 from translations.queries.versions import ShownText
 
@@ -28,6 +28,7 @@ MOST_EXAMPLES = 3
 FAULTS = {
     Fault.EMPTY: _("Write the translation. To show English again, take the correction back."),
     Fault.PLACEHOLDERS: _("Keep these parts exactly as in English: %(parts)s."),
+    Fault.SIGNS: _('Leave out signs that English does not have here: < > & " { } %% and breaks of lines.'),
     Fault.DIGITS: _("Two kinds of digits stand in this text; use one."),
     Fault.EDGES: _("Begin and end with a line break only where the English text does."),
     Fault.FORMS: _("Fill in each form of the plural."),
@@ -49,13 +50,13 @@ class TextFilters(FilterForm):
         label=_("Pages"),
         choices=[
             ("", _("All pages")),
-            (Readers.OUTSIDE, _("Factories, brands, public")),
-            (Readers.STAFF, _("Programme staff only")),
+            (TextAudience.OUTSIDE, _("Factories, brands, public")),
+            (TextAudience.STAFF, _("Programme staff only")),
         ],
     )
     state = forms.ChoiceField(required=False, label=_("State"), choices=[("", _("All")), *STATES])
 
-    def kept(self, texts: list[ShownText]) -> list[ShownText]:
+    def fitting(self, texts: list[ShownText]) -> list[ShownText]:
         """The texts that fit all filters, in their order."""
         values = self.values
         words = values.get("q", "").casefold()

@@ -23,7 +23,7 @@ from translations.commands import TextFaulty, correct_text, restore_text, review
 from translations.domain.faults import placeholders
 from translations.forms import TextFilters, TextForm
 from translations.policies import languages_of, translates
-from translations.queries.catalogue import Readers, catalogue_of, glossary_of, terms_in
+from translations.queries.catalogue import TextAudience, catalogue_of, glossary_of, terms_in
 from translations.queries.versions import ShownText, shown_texts, versions_of
 
 TEXTS_A_PAGE = 30
@@ -43,14 +43,14 @@ def texts(request: SignedIn, language: str) -> HttpResponse:
     """The texts of a language, English beside the translation."""
     _check_language(request, language)
     form = TextFilters(request.GET)
-    kept = form.kept(shown_texts(language))
-    page = Paginator(kept, TEXTS_A_PAGE).get_page(request.GET.get("page"))
+    fitting = form.fitting(shown_texts(language))
+    page = Paginator(fitting, TEXTS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "language": language,
         "form": form,
         "page": page,
         "narrowed": _narrowed(request),
-        "number": len(kept),
+        "number": len(fitting),
         "previous_url": page_address(
             request.GET, str(page.previous_page_number()) if page.has_previous() else ""
         ),
@@ -165,11 +165,11 @@ def _address_of(request: SignedIn, language: str, key: str) -> str:
 
 def _next_of(request: SignedIn, language: str, key: str) -> str:
     """The next text of the list as it was narrowed, so that a speaker goes through it; its list at the end."""
-    kept = TextFilters(request.GET).kept(shown_texts(language))
+    fitting = TextFilters(request.GET).fitting(shown_texts(language))
     order = list(catalogue_of(language).texts)
     here = order.index(key)
     later = {key: number for number, key in enumerate(order)}
-    following = next((shown.released.key for shown in kept if later[shown.released.key] > here), None)
+    following = next((shown.released.key for shown in fitting if later[shown.released.key] > here), None)
     if following is None:
         return reverse("translations:texts", args=[language]) + _narrowed(request)
     return _address_of(request, language, following)
@@ -178,7 +178,7 @@ def _next_of(request: SignedIn, language: str, key: str) -> str:
 def _progress(language: str) -> dict[str, Any]:
     """How many texts there are, and how many are translated and reviewed, on all pages and on those outside."""
     shown = shown_texts(language)
-    outside = [text for text in shown if text.released.readers == Readers.OUTSIDE]
+    outside = [text for text in shown if text.released.readers == TextAudience.OUTSIDE]
     return {
         "language": language,
         "texts": len(shown),

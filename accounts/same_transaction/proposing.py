@@ -43,7 +43,7 @@ def make_proposal(
     if found is not None and found.digest == digest:
         return found, False
     if found is not None:
-        settle(found, State.STALE, actor=actor, reason="", at=at)
+        close_proposal(found, State.STALE, actor=actor, reason="", at=at)
     made = Proposal.objects.create(
         kind=kind, subject=subject, factory_id=factory_id, content=dict(content), shown=dict(shown), digest=digest,
         reason=reason, proposed_at=at, proposed_by=actor,
@@ -64,7 +64,7 @@ def proposal_in(done: object) -> Proposal | None:
     return value if isinstance(value, Proposal) else None
 
 
-def settle(proposal: Proposal, state: str, *, actor: User, reason: str, at: datetime) -> None:
+def close_proposal(proposal: Proposal, state: str, *, actor: User, reason: str, at: datetime) -> None:
     """Write how a proposal ended, with what follows for its kind."""
     proposal.state, proposal.decided_at, proposal.decided_by = state, at, actor
     proposal.decision_reason = reason
@@ -86,7 +86,7 @@ def settle(proposal: Proposal, state: str, *, actor: User, reason: str, at: date
     )  # fmt: skip
 
 
-def settle_pending(
+def close_pending(
     *, subject: str = "", proposer_id: int | None = None, state: str, actor: User, reason: str, at: datetime
 ) -> int:
     """End what still waits about a subject, or by a proposer who may no longer propose; how many."""
@@ -94,5 +94,5 @@ def settle_pending(
     rows = rows.filter(subject=subject) if subject else rows.filter(proposed_by=proposer_id)
     found = list(rows.order_by("pk"))
     for proposal in found:
-        settle(proposal, state, actor=actor, reason=reason, at=at)
+        close_proposal(proposal, state, actor=actor, reason=reason, at=at)
     return len(found)

@@ -66,7 +66,7 @@ def _words(proposal: Proposal) -> list[tuple[str, str]]:
 
 
 def _about(proposals: Sequence[Proposal]) -> dict[UUID, str]:
-    names = SignOn.objects.in_bulk({int(one.subject.partition(":")[2]) for one in proposals})
+    names = SignOn.objects.in_bulk({int(proposal.subject.partition(":")[2]) for proposal in proposals})
     return {
         proposal.pk: f"{names[int(proposal.subject.partition(':')[2])].name}: {' '.join(proposal.content['domains'])}"
         for proposal in proposals

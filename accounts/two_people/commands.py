@@ -11,7 +11,7 @@ from accounts.models import Proposal, User
 from accounts.policies import may_decide
 from accounts.proposal_kinds import proposal_kind
 from accounts.same_transaction.accounts import lock_people
-from accounts.same_transaction.proposing import digest_of, settle
+from accounts.same_transaction.proposing import close_proposal, digest_of
 from journal.commands import Unchanged, command
 from journal.refusals import ReasonMissing, Refused
 
@@ -53,7 +53,7 @@ def approve_proposal(
     if digest != proposal.digest:
         raise ShownOtherwise(_("The proposal changed since you opened the page. Look at it again."))
     fresh = digest_of(proposal.kind, proposal.subject, proposal.content) == proposal.digest
-    settle(proposal, State.APPROVED if fresh else State.STALE, actor=actor, reason=reason, at=now)
+    close_proposal(proposal, State.APPROVED if fresh else State.STALE, actor=actor, reason=reason, at=now)
     return proposal
 
 
@@ -71,7 +71,7 @@ def decline_proposal(proposal_id: UUID, *, reason: str, actor: User, now: dateti
     _check_decider(proposal, actor)
     if not reason.strip():
         raise ReasonMissing(_("Write why you decline it."))
-    settle(proposal, State.DECLINED, actor=actor, reason=reason.strip(), at=now)
+    close_proposal(proposal, State.DECLINED, actor=actor, reason=reason.strip(), at=now)
     return proposal
 
 
@@ -90,7 +90,7 @@ def withdraw_proposal(
     if proposal.state == State.WITHDRAWN:
         return Unchanged(proposal)
     _check_pending(proposal)
-    settle(proposal, State.WITHDRAWN, actor=actor, reason=reason.strip(), at=now)
+    close_proposal(proposal, State.WITHDRAWN, actor=actor, reason=reason.strip(), at=now)
     return proposal
 
 

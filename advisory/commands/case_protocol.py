@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
 from accounts.models import Proposal, User
-from accounts.same_transaction.proposing import settle_pending
+from accounts.same_transaction.proposing import close_pending
 from advisory.models import CaseEntry
 from advisory.policies import check_may_work_on_case
 from advisory.queries.cases import NoSuchCase, current_case
@@ -94,7 +94,7 @@ def record_case_entry(
     made.save(force_insert=True)
     # what a second person was shown of the case is no longer all of it
     stale = Proposal.State.STALE
-    settle_pending(subject=f"case:{case_uid}", state=stale, actor=actor, reason="", at=now)
+    close_pending(subject=f"case:{case_uid}", state=stale, actor=actor, reason="", at=now)
     record(
         "zero_tolerance.step_recorded",
         subject=f"case:{case_uid}",

@@ -19,18 +19,17 @@ from advisory.commands.plan_attachments import NoSuchPlanItem, apply_plan_file
 from advisory.commands.reviews import apply_record, apply_systems_reviews
 from advisory.commands.visit_findings import NoSuchVisit, apply_visit_finding
 from advisory.commands.visiting import apply_whole_visit
-from advisory.domain.field_entries import settled
+from advisory.domain.field_entries import values_to_record
 from advisory.kinds import COMMITTEES, LEARNING, PLAN_ITEMS, VISITS, EvidenceKind
 from advisory.models import AdvisoryVisit, FieldEntry, PlanItem, SystemsReview, ZeroToleranceCase
 from advisory.queries.entry_kinds import entry_kind
 from advisory.queries.plan_steps import one_tap
+from assessments.commands.locking import NoSuchAssessment
 from assessments.models import Assessment, Finding
 from assessments.policies import NotAllowed
 from journal.commands import Unchanged, command
-from responses.commands.answering import NothingSaid, apply_response, apply_sending
-from responses.commands.attachments import apply_response_file
 from responses.commands.comments import apply_comment
-from responses.queries.responses import drafts_in
+from responses.commands.responding import apply_whole_response
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -118,7 +117,7 @@ def _visit(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: dat
         uid=data["uid"], factory_id=entry.factory_id, superseded_at__isnull=True
     ).first()
     if current is not None:
-        values = settled(
+        values = values_to_record(
             (*VISIT_FIELDS, *ROLES),
             base=_counts(entry.base),
             given=_by_role(visit),
@@ -161,7 +160,7 @@ def _finding(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: d
     current = Finding.objects.filter(
         visit=visit, question=data["question"], withdrawn_at__isnull=True
     ).first()
-    settled(
+    values_to_record(
         ("details",),
         base=entry.base,
         given=data,
@@ -187,7 +186,7 @@ def _plan_status(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, no
         raise NoSuchPlanItem(_("This item is not in the plan any more."))
     added = _attached(partial(apply_plan_file, entry.factory_id, ref=data["ref"]), data, actor, now)
     given = {"evidence": entry.base.get("evidence", ""), **data}
-    values = settled(
+    values = values_to_record(
         ("status", "evidence"),
         base=entry.base,
         given=given,
@@ -204,7 +203,9 @@ def _plan_item(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now:
     reason = data.get("dates_reason", "")
     given = {"verified_on": None, **{name: data[name] for name in PLAN_ITEMS.values if name in data}}
     values = (
-        given if item is None else settled(PLAN_ITEMS.values, base=entry.base, given=given, current=current)
+        given
+        if item is None
+        else values_to_record(PLAN_ITEMS.values, base=entry.base, given=given, current=current)
     )
     if "verified_on" not in data:  # who does not verify cannot give that status either
         values["verified_on"] = None
@@ -230,19 +231,10 @@ def _due_day(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: d
 
 def _response(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:
     _check_of_factory(entry, data["assessment_id"])
-    assessment_id, question = data["assessment_id"], data["question"]
-    keep = partial(apply_response_file, assessment_id, question=question)
-    done = list(_attached(keep, data, actor, now))
-    if not (data["agrees"] or data["text"]) and question not in drafts_in(assessment_id):
-        raise NothingSaid(_("Write your response, agree, or add a file."))
-    done.append(
-        apply_response(
-            assessment_id, question=question, agrees=data["agrees"], text=data["text"], actor=actor, now=now
-        )
-    )
-    if data["send"]:
-        done.append(apply_sending(assessment_id, [question], actor=actor, now=now))
-    return next((one for one in done if not isinstance(one, Unchanged)), Unchanged())
+    done = apply_whole_response(**data, actor=actor, now=now)
+    for _name, refusal in done.refused:
+        raise refusal  # an entry is stored whole or not at all
+    return done if done.has_changed else Unchanged()
 
 
 def _comment(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:
@@ -253,7 +245,7 @@ def _comment(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: d
 def _check_of_factory(entry: SubmittedEntry, assessment_id: UUID) -> None:
     """The entry is about the factory that its sender was let in for."""
     if not Assessment.objects.filter(pk=assessment_id, factory_id=entry.factory_id).exists():
-        raise NoSuchPlanItem(_("There is no such assessment. Look it up again in the list."))
+        raise NoSuchAssessment(_("There is no such assessment. Look it up again in the list."))
 
 
 def _case(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:
@@ -264,7 +256,7 @@ def _case(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: date
         superseded_at__isnull=True,
     ).first()
     if current is not None:
-        settled(("details",), base=entry.base, given=data, current={"details": current.details})
+        values_to_record(("details",), base=entry.base, given=data, current={"details": current.details})
     source = {name: data.get(name) for name in ("assessment_id", "visit_id")}
     reason = data.get("dates_reason", "")
     fields = {name: value for name, value in data.items() if name not in {*source, "dates_reason"}}
@@ -282,7 +274,7 @@ def _record(
     given = {name: data[name] for name in kind.values if name in data}
     if current is not None:
         values = {name: getattr(current, name) for name in kind.values}
-        given = settled(kind.values, base=entry.base, given=given, current=values)
+        given = values_to_record(kind.values, base=entry.base, given=given, current=values)
     reason = data.get("dates_reason", "")
     return apply_record(kind, entry.factory_id, key | given, dates_reason=reason, actor=actor, now=now)
 
@@ -294,7 +286,9 @@ def _systems(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: d
         factory_id=entry.factory_id, reviewed_on=day, superseded_at__isnull=True
     )
     current = {review.area: review.score for review in reviews}
-    scores = settled(SystemsReview.Area.values, base=entry.base, given=data["scores"], current=current)
+    scores = values_to_record(
+        SystemsReview.Area.values, base=entry.base, given=data["scores"], current=current
+    )
     return apply_systems_reviews(
         entry.factory_id,
         reviewed_on=day,

@@ -40,14 +40,14 @@ class EvidenceImport:
 
     follow: Callable[..., None] | None = None
     shape: Callable[[Mapping[str, Any]], dict[str, Any]] = dict  # columns that follow from others
-    tell: EventsOf | None = None  # None: one event a factory
+    events_of: EventsOf | None = None  # None: one event a factory
 
 
 _IMPORTS: Mapping[str, EvidenceImport] = {
     VISITS.name: EvidenceImport(follow=keep_findings),
     PLAN_ITEMS.name: EvidenceImport(follow=tie_to_findings, shape=days_by_status),
     # each case has its own event: opening one suspends a recognition at once
-    CASES.name: EvidenceImport(tell=case_events),
+    CASES.name: EvidenceImport(events_of=case_events),
 }
 
 
@@ -153,7 +153,7 @@ def _applied(
     done = apply_versions(declared, facts, actor=actor, now=now, dry_run=dry_run)
     if how.follow and not dry_run:
         how.follow(done, actor=actor, now=now)
-    return done, how.tell(done) if how.tell else _events_by_factory(kind, done, factories)
+    return done, how.events_of(done) if how.events_of else _events_by_factory(kind, done, factories)
 
 
 def _fact(

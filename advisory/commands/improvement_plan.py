@@ -74,7 +74,7 @@ def apply_plan_item(
     fields = {**fields, "ref": fields["ref"] or next_reference(factory_id)}
     ref, status, verified_on = fields["ref"], fields["status"], fields["verified_on"]
     check_may_plan(actor, factory_id, status=status)
-    check_keeps_due_day(actor, agreed=agreed_day(factory_id, ref), wanted=fields["due_on"])
+    check_keeps_due_day(actor, agreed=agreed_day(factory_id, ref), proposed=fields["due_on"])
     _check_days(status, fields["done_on"], verified_on)
     fact = {
         "factory_id": factory_id,

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
-from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
 from advisory.models import PlanFile, PlanItem
 from advisory.policies import check_may_plan
-from assessments.commands.attachments import TooManyFiles
+from assessments.commands.attachments import known_file, new_file
 from assessments.queries.registry import code_of
-from files.domain.attachments import ENDINGS, MOST_A_QUESTION, CheckedFile, shown_name
+from files.domain.attachments import CheckedFile
 from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import Refused
@@ -48,26 +46,13 @@ def apply_plan_file(
     if not list(items):
         raise NoSuchPlanItem(_("This item is not in the plan any more. Look at the plan again."))
     files = PlanFile.objects.filter(factory_id=factory_id, ref=ref)
-    known = files.filter(digest=file.digest).first()
+    known = known_file(files, file, full=_("This item has %(n)s files already."))
     if known is not None:
         return Unchanged(known)
-    if files.count() >= MOST_A_QUESTION:
-        raise TooManyFiles(_("This item has %(n)s files already.") % {"n": MOST_A_QUESTION})
-    made = PlanFile(
-        id=uuid4(),
-        factory_id=factory_id,
-        ref=ref,
-        name=shown_name(name, file.content_type),
-        content_type=file.content_type,
-        size=len(file.content),
-        digest=file.digest,
-        added_at=now,
-        added_by=actor,
-    )
-    # if the transaction fails, the bytes lie there unused
-    made.content.save(
-        f"plans/{factory_id}/{made.pk}{ENDINGS[file.content_type]}", ContentFile(file.content), save=False
-    )
+    made = new_file(
+        PlanFile, file, folder=f"plans/{factory_id}", name=name, actor=actor, now=now,
+        factory_id=factory_id, ref=ref,
+    )  # fmt: skip
     made.save(force_insert=True)
     record(
         "plan_item.file_added",

@@ -94,8 +94,8 @@ def _key(row: Any, kind: EvidenceKind) -> Key:
 def _successor(
     known: Any, fact: Mapping[str, Any], kind: EvidenceKind, *, actor: User | None, now: datetime
 ) -> Any:
-    kept = {name: getattr(known, name) for name in (*kind.key, *kind.values, *kind.inherited)}
-    return kind.model(**kept | dict(fact), recorded_at=now, recorded_by=actor)
+    former = {name: getattr(known, name) for name in (*kind.key, *kind.values, *kind.inherited)}
+    return kind.model(**former | dict(fact), recorded_at=now, recorded_by=actor)
 
 
 def _write(kind: EvidenceKind, done: Applied, *, now: datetime) -> None:

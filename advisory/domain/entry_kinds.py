@@ -12,7 +12,7 @@ class OwnedEntryKind:
     """What `advisory` asks of the app that owns a kind; `settings.FIELD_ENTRY_KINDS` names each by its path.
 
     Attributes:
-        read: the reader of the entry (`advisory.forms.field_entries.Reader`).
+        read: the reader of the entry (`advisory.forms.field_entries.EntryReader`).
         apply: what records it (`advisory.commands.field_entries.Apply`).
         may_send: whether a user sends this kind.
         address: where it is seen, by the factory and the fields that were sent.

@@ -17,7 +17,7 @@ class Clashed(Exception):  # what happened
         self.standing = dict(current)
 
 
-def settled(
+def values_to_record(
     names: Collection[str], *, base: Mapping[str, str], given: Mapping[str, Any], current: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The values to record: those changed on the device, and for all others what stands.

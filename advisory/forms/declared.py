@@ -84,8 +84,14 @@ def fields_of(kind: EvidenceKind, *, only: Collection[str] = ()) -> Callable[[ty
     """
 
     def filled(form: type[Form]) -> type[Form]:
-        chosen = [each for each in kind.fields if (each.name in only if only else each.in_form)]
-        declared = {name: field for each in chosen for name, field in form_fields(each).items()}
+        chosen = [
+            declared_field
+            for declared_field in kind.fields
+            if (declared_field.name in only if only else declared_field.in_form)
+        ]
+        declared = {
+            name: field for declared_field in chosen for name, field in form_fields(declared_field).items()
+        }
         fields = {**declared, **form.base_fields}
         form.base_fields = form.declared_fields = fields
         form.happened = kind.happened

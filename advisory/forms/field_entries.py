@@ -87,7 +87,7 @@ class EntryContext:
     verifies: bool
 
 
-Reader = Callable[[Sent, EntryContext], Read]
+EntryReader = Callable[[Sent, EntryContext], Read]
 
 
 def read_entry(body: bytes, files: MultiValueDict[str, Any]) -> Sent:
@@ -139,11 +139,11 @@ def _moment(value: object) -> datetime:
 def read_fields(sent: Sent, context: EntryContext) -> Read:
     """What was typed, judged as the page judges it."""
     owned = entry_kind(sent.kind)
-    reader: Reader = owned.read if owned else READERS[sent.kind]
+    reader: EntryReader = owned.read if owned else READERS[sent.kind]
     return reader(sent, context)
 
 
-def _record(form: type[RecordForm]) -> Reader:
+def _record(form: type[RecordForm]) -> EntryReader:
     """The reader of a kind whose form asks for nothing but its own fields."""
 
     def read(sent: Sent, context: EntryContext) -> Read:
@@ -167,8 +167,8 @@ def _visit(sent: Sent, context: EntryContext) -> Read:
                 "dates_reason": form.cleaned_data.get("dates_reason", ""),
             }
         )
-    rows = [row for one in (findings, steps) for row in one.filled]
-    return Read({}, tuple(problem for one in (form, *rows) for problem in _problems(one)))
+    rows = [row for formset in (findings, steps) for row in formset.filled]
+    return Read({}, tuple(problem for form_or_row in (form, *rows) for problem in _problems(form_or_row)))
 
 
 def _plan_item(sent: Sent, context: EntryContext) -> Read:
@@ -286,11 +286,11 @@ def _comment(sent: Sent, _context: EntryContext) -> Read:
 
 
 def _of_finding(form: forms.Form, *names: str) -> dict[str, Any]:
-    said = form.cleaned_data
+    cleaned = form.cleaned_data
     return {
-        "assessment_id": said["assessment"],
-        "question": said["question"],
-        **{name: said[name] for name in names},
+        "assessment_id": cleaned["assessment"],
+        "question": cleaned["question"],
+        **{name: cleaned[name] for name in names},
     }
 
 
@@ -318,7 +318,7 @@ def _problems(form: forms.Form) -> list[EntryProblem]:
     ]
 
 
-READERS: Mapping[str, Reader] = {
+READERS: Mapping[str, EntryReader] = {
     FieldEntry.Kind.VISIT: _visit,
     FieldEntry.Kind.FINDING: _finding,
     FieldEntry.Kind.PLAN_STATUS: _plan_status,

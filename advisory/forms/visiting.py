@@ -166,7 +166,7 @@ class Rows:
             for row in self.forms
             if row.is_bound
         ]
-        self.forms = [self._make(number, initial=said) for number, said in enumerate(typed)]
+        self.forms = [self._make(number, initial=initial) for number, initial in enumerate(typed)]
         if more and len(self.forms) < MOST_ROWS:
             self.forms.append(self._blank(len(self.forms)))
 
@@ -183,4 +183,4 @@ def _numbers(data: Mapping[str, Any], prefix: str) -> list[int]:
 
 def offered(words: Iterable[QuestionWords]) -> list[tuple[str, str]]:
     """Codes and words for the page's list: of the questions in force."""
-    return [(word.code, f"{word.code} {word.text}") for word in words if word.asked]
+    return [(word.code, f"{word.code} {word.text}") for word in words if word.is_asked]

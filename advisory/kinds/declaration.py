@@ -214,7 +214,10 @@ class EvidenceKind:
     @cached_property
     def history(self) -> dict[str, Field]:
         """Fields that the history reads, by the name of their column there; the day first."""
-        read = sorted((field for field in self.fields if field.history), key=lambda one: one.history != "day")
+        read = sorted(
+            (field for field in self.fields if field.history),
+            key=lambda history_field: history_field.history != "day",
+        )
         return {field.history: field for field in read}
 
     def named(self, data: Mapping[str, Any]) -> dict[str, Any]:

@@ -131,14 +131,14 @@ def start(request: SignedIn, code: str) -> HttpResponse:
     factory = factory_for(request.user, code)
     language = get_language() or "en"
     form = QuestionSearchForm(request.GET if "q" in request.GET else None)
-    asked = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
+    search = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
     today = LocalDays(timezone.now()).of(factory.country_id)
-    words = words_of_country(factory.country_id, on=today, language=language) if asked else {}
+    words = words_of_country(factory.country_id, on=today, language=language) if search else {}
     context = {
         "factory": factory,
         "form": form,
-        "asked": asked,
-        "found": questions_with(words.values(), asked),
+        "asked": search,
+        "found": questions_with(words.values(), search),
         "findings": findings_without_item(factory.pk, language=language),
     }
     return render(request, "advisory/start_item.html", context)
@@ -171,7 +171,9 @@ def _once(request: SignedIn) -> UUID:
 def _valid(form: forms.Form) -> forms.Form:
     if not form.is_valid():
         raise Refused(
-            " ".join(f"{form[name].label}: {' '.join(map(str, said))}" for name, said in form.errors.items())
+            " ".join(
+                f"{form[name].label}: {' '.join(map(str, errors))}" for name, errors in form.errors.items()
+            )
         )
     return form
 

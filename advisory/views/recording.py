@@ -218,17 +218,17 @@ def _initial(request: SignedIn, factory: Factory, words: Words) -> dict[str, Any
 def _once(request: SignedIn) -> Callable[..., object]:
     """The command that records a new item, once however often its page is sent."""
 
-    def record(factory_id: int, *, actor: User, now: datetime, **said: Any) -> object:
+    def record(factory_id: int, *, actor: User, now: datetime, **details: Any) -> object:
         try:
             entry_id = UUID(request.POST.get("once", ""))
         except ValueError:
-            return commands.record_plan_item(factory_id, **said, actor=actor, now=now)
-        fields = {name: str(value) for name, value in request.POST.items() if name in said}
+            return commands.record_plan_item(factory_id, **details, actor=actor, now=now)
+        fields = {name: str(value) for name, value in request.POST.items() if name in details}
         country = factory_for(actor, request.resolver_match.kwargs["code"]).country_id  # type: ignore[union-attr]  # it has a route
         entry = SubmittedEntry(
             entry_id, FieldEntry.Kind.PLAN_ITEM, factory_id, fields, {}, "", now, today_in(country, now)
         )
-        return commands.record_field_entry(entry, data=said, actor=actor, now=now)
+        return commands.record_field_entry(entry, data=details, actor=actor, now=now)
 
     return record
 

@@ -94,7 +94,7 @@ def _facts(visit: AdvisoryVisit) -> list[dict[str, Any]]:
     """The fields of a visit that have no place of their own."""
     more = [field for field in VISITS.fields if field.name not in _SHOWN and not field.staff_only]
     facts = [{"label": field.label, "value": getattr(visit, field.name)} for field in more]
-    return [one for one in facts if one["value"] not in {None, ""}]
+    return [fact for fact in facts if fact["value"] not in {None, ""}]
 
 
 def _added(request: SignedIn, form: VisitFindingForm, factory_id: int, visited_on: date) -> bool:

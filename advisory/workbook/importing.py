@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from advisory import commands
 from advisory.workbook.evidence import KINDS, checked_evidence
-from assessment_files.workbook.assessment_import import faulty_file, import_assessment_table, settled
+from assessment_files.workbook.assessment_import import faulty_file, import_assessment_table, outcome_of
 from factory_lists.commands.link_lists import import_consents, import_sourcing
 from factory_lists.domain.link_rows import CONSENTS, SOURCING, read_links
 from files.domain.problems import ImportOutcome, ImportProblem, Unreadable
@@ -87,7 +87,7 @@ class FileImport:
             now=self.now,
             dry_run=self.dry_run,
         )
-        return settled(done, checked.ignored_columns)
+        return outcome_of(done, checked.ignored_columns)
 
     def _links(self, table: FileTable) -> ImportOutcome:
         columns, write = _LINKS[self.kind]
@@ -95,7 +95,7 @@ class FileImport:
         if problems:
             return faulty_file(_rows(rows, problems), problems, ignored)
         self.before_writing()
-        return settled(write(rows, actor=self.actor, now=self.now, dry_run=self.dry_run), ignored)
+        return outcome_of(write(rows, actor=self.actor, now=self.now, dry_run=self.dry_run), ignored)
 
 
 def _rows(read: Collection[object], problems: Sequence[ImportProblem]) -> int:

@@ -234,7 +234,7 @@ class _Long(_AssessmentReader):
     def _attribution(self, number: int, cells: Cells) -> str:
         written = (cells.get("attribution") or "").strip()
         word = written.casefold().replace(" ", "_")
-        known = [one.value for one in Attribution]
+        known = [attribution.value for attribution in Attribution]
         if word and word not in known:
             self.problems.append(say.unknown_value(number, "attribution", written, known))
             return ""

@@ -52,14 +52,14 @@ def import_assessment_table(
     done = import_assessments(
         checked.rows,
         lines=checked.lines,
-        attributions_told=has_attributions(checked, table.columns),
+        has_attributions=has_attributions(checked, table.columns),
         revision_reason=revision_reason,
         dates_reason=dates_reason,
         actor=actor,
         now=now,
         dry_run=dry_run,
     )
-    return settled(done, checked.ignored_columns)
+    return outcome_of(done, checked.ignored_columns)
 
 
 def faulty_file(rows: int, problems: Sequence[ImportProblem], ignored: tuple[str, ...]) -> ImportOutcome:
@@ -67,7 +67,7 @@ def faulty_file(rows: int, problems: Sequence[ImportProblem], ignored: tuple[str
     return ImportOutcome(rows=rows, problems=tuple(sorted(problems)), ignored_columns=ignored)
 
 
-def settled(done: ImportOutcome | Unchanged, ignored: tuple[str, ...]) -> ImportOutcome:
+def outcome_of(done: ImportOutcome | Unchanged, ignored: tuple[str, ...]) -> ImportOutcome:
     """The outcome of a command, with the columns that were not read."""
     outcome = done.value if isinstance(done, Unchanged) else done
     assert isinstance(outcome, ImportOutcome)  # noqa: S101  # the value of Unchanged is untyped

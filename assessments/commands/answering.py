@@ -75,7 +75,7 @@ class Conflict:
     question: str
     seen: str
     standing: str
-    wanted: str
+    given: str
     held: tuple[str, ...]
 
 
@@ -104,7 +104,7 @@ class Answered:
 class _Merge:
     """A batch being laid over what stands, change by change."""
 
-    standing: StandingAnswers
+    current: StandingAnswers
     entries: list[AnswerLog] = field(default_factory=list)
     taken: list[AnswerChange] = field(default_factory=list)  # at least one field of each was taken
     conflicts: list[Conflict] = field(default_factory=list)
@@ -157,9 +157,9 @@ def answer_questions(
     laid = _Merge(read_current_answers(assessment, layout, _stated_by_question(fresh)))
     _lay(fresh, laid, assessment, device=device, actor=actor, now=now)
     append_to_log(assessment, laid.entries)
-    write_current_answers(assessment, layout, laid.standing, actor=actor, now=now)
+    write_current_answers(assessment, layout, laid.current, actor=actor, now=now)
     if assessment.in_conflict or laid.conflicts:
-        assessment.in_conflict = settle_conflicts(assessment, laid.entries, laid.standing.answers)
+        assessment.in_conflict = settle_conflicts(assessment, laid.entries, laid.current.answers)
     assessment.save(update_fields=["sheet", "answers_hash", "in_conflict"])
     if found.commented:
         _answer_comments(assessment, laid.taken, actor=actor, now=now)
@@ -338,7 +338,7 @@ def _lay(
     proposed: bool = False,
 ) -> None:
     for change in changes:
-        current = laid.standing.answers[change.question]
+        current = laid.current.answers[change.question]
         merged = _all_held(current, change) if proposed else _merged(current, change)
         laid.entries.append(
             AnswerLog(
@@ -357,7 +357,7 @@ def _lay(
                 recorded_by=actor,
             )
         )
-        laid.standing.answers[change.question] = merged.answer
+        laid.current.answers[change.question] = merged.answer
         laid.outcomes[change.act] = _outcome(change.stated, change.given, merged.held)
         if merged.held:
             laid.conflicts.append(

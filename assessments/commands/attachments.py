@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from assessments.commands.locking import WrongAssessmentState, layout_of, locked
@@ -22,7 +23,12 @@ from journal.events import record
 from journal.refusals import Refused
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.db.models.fields.files import FieldFile
+
     from accounts.models import User
+
+FileRow = TypeVar("FileRow", bound=Model)
 
 
 class NoSuchQuestion(Refused):
@@ -31,6 +37,49 @@ class NoSuchQuestion(Refused):
 
 class TooManyFiles(Refused):
     """A question has the largest number of files allowed."""
+
+
+def known_file(files: QuerySet[FileRow], file: CheckedFile, *, full: str) -> FileRow | None:
+    """The same file among those that lie beside a thing; None when it is new and may be added.
+
+    `full` says, with the number `n`, that there are too many.
+
+    Raises:
+        TooManyFiles.
+    """
+    known = files.filter(digest=file.digest).first()
+    if known is None and files.count() >= MOST_A_QUESTION:
+        raise TooManyFiles(full % {"n": MOST_A_QUESTION})
+    return known
+
+
+def new_file(
+    model: type[FileRow],
+    file: CheckedFile,
+    *,
+    folder: str,
+    name: str,
+    actor: User | None,
+    now: datetime,
+    **beside: Any,
+) -> FileRow:
+    """The row of a new file, not inserted yet, its bytes where files lie under a name that says nothing.
+
+    If the transaction fails, the bytes lie there unused. `beside`: columns that say what the file lies beside.
+    """
+    made = model(
+        id=uuid4(),
+        name=shown_name(name, file.content_type),
+        content_type=file.content_type,
+        size=len(file.content),
+        digest=file.digest,
+        added_at=now,
+        added_by=actor,
+        **beside,
+    )
+    content: FieldFile = made.content  # type: ignore[attr-defined]  # every such model has it
+    content.save(f"{folder}/{made.pk}{ENDINGS[file.content_type]}", ContentFile(file.content), save=False)
+    return made
 
 
 @command
@@ -46,27 +95,17 @@ def add_evidence_file(
     if question not in layout_of(assessment).index:
         raise NoSuchQuestion(_("%(code)s is not asked in this assessment.") % {"code": question})
     files = EvidenceFile.objects.filter(assessment=assessment, question=question, removed_at__isnull=True)
-    known = files.filter(digest=file.digest).first()
+    full = _("This question has %(n)s files already. Remove one that shows less.")
+    known = known_file(files, file, full=full)
     if known is not None:
         return Unchanged(known)
-    if files.count() >= MOST_A_QUESTION:
-        raise TooManyFiles(
-            _("This question has %(n)s files already. Remove one that shows less.") % {"n": MOST_A_QUESTION}
-        )
-    made = EvidenceFile(
-        id=uuid4(),
-        assessment=assessment,
-        question=question,
-        name=shown_name(name, file.content_type),
-        content_type=file.content_type,
-        size=len(file.content),
-        width=file.width,
-        height=file.height,
-        digest=file.digest,
-        added_at=now,
-        added_by=actor,
-    )
-    _keep(made, file)
+    folder = f"evidence/{assessment_id}"
+    made = new_file(
+        EvidenceFile, file, folder=folder, name=name, actor=actor, now=now,
+        assessment=assessment, question=question, width=file.width, height=file.height,
+    )  # fmt: skip
+    if file.content_type == PHOTO:
+        made.thumbnail.save(f"{folder}/{made.pk}-small.jpg", ContentFile(file.thumbnail), save=False)
     made.save(force_insert=True)
     _record_event("file_added", made, assessment, actor=actor, now=now)
     return made
@@ -99,16 +138,6 @@ def _draft(assessment_id: UUID, actor: User | None) -> Assessment:
     if AssessmentState(assessment.state) not in ANSWERS_OPEN_IN:
         raise WrongAssessmentState(_("The assessment was submitted. Ask the reviewer to return it."))
     return assessment
-
-
-def _keep(made: EvidenceFile, file: CheckedFile) -> None:
-    """Put the bytes where files lie, under names that say nothing; if the transaction fails they lie there unused."""
-    folder = f"evidence/{made.assessment_id}"
-    made.content.save(
-        f"{folder}/{made.pk}{ENDINGS[file.content_type]}", ContentFile(file.content), save=False
-    )
-    if file.content_type == PHOTO:
-        made.thumbnail.save(f"{folder}/{made.pk}-small.jpg", ContentFile(file.thumbnail), save=False)
 
 
 def _record_event(

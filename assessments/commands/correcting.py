@@ -18,14 +18,14 @@ from accounts.proposal_kinds import Content, Difference, ProposalKind
 from accounts.same_transaction.proposing import make_proposal
 from assessments.commands.findings import (
     FindingDetails,
-    Wanted,
+    TargetFindings,
     apply_findings,
     current_findings,
     found_on_sheet,
 )
 from assessments.commands.locking import layout_of, locked, state_after
 from assessments.commands.reviewing import IncompleteAssessment
-from assessments.commands.revisions import Settled, apply_revisions
+from assessments.commands.revisions import FinalisedAssessment, apply_revisions
 from assessments.domain.answers import SheetMisfit, UnknownQuestion, with_answers
 from assessments.domain.states import AssessmentTransition
 from assessments.models import Assessment, Finding, SheetRevision
@@ -91,7 +91,7 @@ def propose_correction(
     proposal, new = make_proposal(
         CORRECTION_KIND,
         subject=f"assessment:{assessment.pk}",
-        content={code: asdict(one) for code, one in sorted(corrections.items())},
+        content={code: asdict(correction) for code, correction in sorted(corrections.items())},
         reason=reason.strip(),
         factory_id=assessment.factory_id,
         actor=actor,
@@ -124,15 +124,19 @@ class _Corrected:
 
     def __init__(self, assessment: Assessment, corrections: Mapping[str, Correction]) -> None:
         self.layout: SheetLayout = layout_of(assessment)
-        answers = {code: one.answer for code, one in corrections.items() if one.answer}
+        answers = {code: correction.answer for code, correction in corrections.items() if correction.answer}
         try:
             self.sheet = with_answers(assessment.sheet, answers, self.layout)
         except (UnknownQuestion, SheetMisfit) as wrong:
             raise InvalidCorrection(str(wrong)) from wrong
         self.known = current_findings([assessment.pk])
         known = self.known.get(assessment.pk, {})
-        laid = {code: one.national_law for code, one in corrections.items() if one.national_law is not None}
-        details = {code: one.details for code, one in corrections.items() if one.details}
+        laid = {
+            code: correction.national_law
+            for code, correction in corrections.items()
+            if correction.national_law is not None
+        }
+        details = {code: correction.details for code, correction in corrections.items() if correction.details}
         self.law = _law(known, laid, self.sheet, self.layout.codes, self.layout.national_law)
         self.found = dict(found_on_sheet(self.sheet, self.layout.codes, self.law, details))
         self.differs = self.sheet != assessment.sheet or _differs(self.found, known)
@@ -146,21 +150,23 @@ def _apply(proposal: Proposal, actor: User, at: datetime) -> None:
     """Write the next revision, with who proposed it and who approved it."""
     assessment = _hold(proposal.subject)
     assessment.state = state_after(assessment, AssessmentTransition.CORRECT)
-    corrected = _Corrected(assessment, {code: Correction(**one) for code, one in proposal.content.items()})
+    corrected = _Corrected(
+        assessment, {code: Correction(**values) for code, values in proposal.content.items()}
+    )
     assessment.sheet, assessment.revision = corrected.sheet, assessment.revision + 1
     assessment.save(update_fields=["sheet", "revision"])
     proposer = proposal.proposed_by
-    wanted = Wanted(assessment, corrected.found, was_final=True)
-    apply_findings([wanted], corrected.known, actor=proposer, now=at)
+    target = TargetFindings(assessment, corrected.found, was_final=True)
+    apply_findings([target], corrected.known, actor=proposer, now=at)
     happened = apply_revisions(
-        [Settled(assessment, corrected.layout, corrected.law)],
+        [FinalisedAssessment(assessment, corrected.layout, corrected.law)],
         reason=proposal.reason,
         second_person=actor,
         actor=proposer,
         now=at,
     )
-    for one in happened:
-        one.data["proposal"] = str(proposal.pk)  # whose event names the proposer
+    for event in happened:
+        event.data["proposal"] = str(proposal.pk)  # whose event names the proposer
     record_many(happened, actor=actor, at=at)
 
 
@@ -225,7 +231,8 @@ def _about(proposals: Sequence[Proposal]) -> dict[UUID, str]:
     ids = {proposal.pk: UUID(proposal.subject.partition(":")[2]) for proposal in proposals}
     found = Assessment.objects.select_related("factory").in_bulk(set(ids.values()))
     return {
-        pk: f"{found[one].factory.name}, {day_in_words(found[one].assessed_on)}" for pk, one in ids.items()
+        pk: f"{found[assessment_id].factory.name}, {day_in_words(found[assessment_id].assessed_on)}"
+        for pk, assessment_id in ids.items()
     }
 
 
@@ -264,4 +271,4 @@ def _law(
 
 
 def _differs(found: Mapping[str, FindingDetails], known: Mapping[str, Finding]) -> bool:
-    return any(one.differs_from(known[code]) for code, one in found.items())
+    return any(finding.differs_from(known[code]) for code, finding in found.items())

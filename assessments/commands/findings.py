@@ -57,7 +57,7 @@ class FindingDetails:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class TargetFindings:
     """Every finding that an assessment must have, by question."""
 
     assessment: Assessment
@@ -98,11 +98,13 @@ def current_findings(assessment_ids: Sequence[UUID]) -> Current:
     return found
 
 
-def apply_findings(targets: Iterable[Wanted], current: Current, *, actor: User | None, now: datetime) -> None:
+def apply_findings(
+    targets: Iterable[TargetFindings], current: Current, *, actor: User | None, now: datetime
+) -> None:
     """Make the findings of these assessments what they must be, set-wise."""
     writes = _Writes()
-    for one in targets:
-        _plan(one, current.get(one.assessment.pk, {}), writes, now=now)
+    for target in targets:
+        _plan(target, current.get(target.assessment.pk, {}), writes, now=now)
     for start in range(0, len(writes.withdrawn), BATCH):
         part = writes.withdrawn[start : start + BATCH]
         Finding.objects.filter(pk__in=part).update(withdrawn_at=now, withdrawn_by=actor)
@@ -115,7 +117,7 @@ def apply_findings(targets: Iterable[Wanted], current: Current, *, actor: User |
     insert_rows(Finding, _NEW, writes.new)
 
 
-def _plan(target: Wanted, known: Mapping[str, Finding], writes: _Writes, *, now: datetime) -> None:
+def _plan(target: TargetFindings, known: Mapping[str, Finding], writes: _Writes, *, now: datetime) -> None:
     gone = [finding.pk for question, finding in known.items() if question not in target.found]
     (writes.withdrawn if target.was_final else writes.removed).extend(gone)
     for question, found in target.found.items():

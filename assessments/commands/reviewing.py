@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from assessments.commands.locking import layout_of, locked, state_after
-from assessments.commands.revisions import Settled, apply_revisions, digest_of, national_law_of
+from assessments.commands.revisions import FinalisedAssessment, apply_revisions, digest_of, national_law_of
 from assessments.domain.answers import unanswered_codes
 from assessments.domain.cycle import comment_window_closes
 from assessments.domain.states import AssessmentTransition
@@ -155,8 +155,13 @@ def _finalise(assessments: Sequence[Assessment], *, actor: User | None, now: dat
     Assessment.objects.bulk_update(
         assessments, ["state", "revision", "finalised_at", "finalised_by"], batch_size=BATCH
     )
-    settled = [Settled(one, known[one.layout_id].layout, law.get(one.pk, frozenset())) for one in assessments]
-    record_many(apply_revisions(settled, actor=actor, now=now), actor=actor, at=now)
+    finals = [
+        FinalisedAssessment(
+            assessment, known[assessment.layout_id].layout, law.get(assessment.pk, frozenset())
+        )
+        for assessment in assessments
+    ]
+    record_many(apply_revisions(finals, actor=actor, now=now), actor=actor, at=now)
 
 
 def _check_complete(assessment: Assessment) -> None:

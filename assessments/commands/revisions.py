@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class FinalisedAssessment:
     """A final assessment with the data of its new revision besides the sheet."""
 
     assessment: Assessment
@@ -42,7 +42,7 @@ def digest_of(assessment: Assessment, layout: SheetLayout, national_law: Collect
 
 
 def apply_revisions(
-    settled: Sequence[Settled],
+    finals: Sequence[FinalisedAssessment],
     *,
     reason: str = "",
     second_person: User | None = None,
@@ -53,25 +53,27 @@ def apply_revisions(
 
     The assessments' own rows are the caller's: they stand final, with the number of the new revision.
     """
-    corrected = [one.assessment.pk for one in settled if one.assessment.revision > 1]
+    corrected = [final.assessment.pk for final in finals if final.assessment.revision > 1]
     for start in range(0, len(corrected), BATCH):
         part = corrected[start : start + BATCH]
         SheetRevision.objects.filter(assessment_id__in=part, superseded_at__isnull=True).update(
             superseded_at=now
         )
-    made = [_revision(one, reason, second_person, actor=actor, now=now) for one in settled]
+    made = [_revision(final, reason, second_person, actor=actor, now=now) for final in finals]
     insert_objects(made)
     store_scores(
-        FinalSheet(one.assessment.pk, one.assessment.revision, one.assessment.sheet, one.layout)
-        for one in settled
+        FinalSheet(final.assessment.pk, final.assessment.revision, final.assessment.sheet, final.layout)
+        for final in finals
     )
-    return [_event(revision, one.assessment.factory_id) for revision, one in zip(made, settled, strict=True)]
+    return [
+        _event(revision, final.assessment.factory_id) for revision, final in zip(made, finals, strict=True)
+    ]
 
 
 def _revision(
-    settled: Settled, reason: str, second_person: User | None, *, actor: User | None, now: datetime
+    final: FinalisedAssessment, reason: str, second_person: User | None, *, actor: User | None, now: datetime
 ) -> SheetRevision:
-    assessment = settled.assessment
+    assessment = final.assessment
     again = assessment.revision > 1
     return SheetRevision(
         assessment_id=assessment.pk,
@@ -80,8 +82,8 @@ def _revision(
         kind=assessment.kind,
         announced=assessment.announced,
         sheet=assessment.sheet,
-        national_law=" ".join(sorted(settled.national_law)),
-        digest=digest_of(assessment, settled.layout, settled.national_law),
+        national_law=" ".join(sorted(final.national_law)),
+        digest=digest_of(assessment, final.layout, final.national_law),
         reason=reason if again else "",
         second_person=second_person if again else None,
         recorded_at=now,

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from assessments.commands.findings import Current, FindingDetails, Wanted, apply_findings, current_findings
+from assessments.commands.findings import (
+    Current,
+    FindingDetails,
+    TargetFindings,
+    apply_findings,
+    current_findings,
+)
 from assessments.domain.answer_merge import Answer
 from assessments.domain.answers import NONCOMPLIANT, answers_of, with_answers
 from assessments.models import AnswerNote, Assessment, Finding
@@ -108,4 +114,4 @@ def _write_findings(
         else:
             found.pop(question, None)
     if known or found:
-        apply_findings([Wanted(assessment, found)], current.findings, actor=actor, now=now)
+        apply_findings([TargetFindings(assessment, found)], current.findings, actor=actor, now=now)

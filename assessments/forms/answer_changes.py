@@ -61,11 +61,11 @@ def read_batch(body: bytes) -> Batch:
     if not isinstance(acts, list) or len(acts) > MOST_ACTS or not all(isinstance(act, dict) for act in acts):
         raise UnreadableChanges(_("This is no batch of answers. Load the page again."))
     read, refused = [], []
-    for one in acts:
+    for change in acts:
         try:
-            read.append(_change(one))
+            read.append(_change(change))
         except _Unfit as unfit:
-            refused.append(Refusal(str(one.get("act", ""))[:LONGEST_DEVICE], str(unfit)))
+            refused.append(Refusal(str(change.get("act", ""))[:LONGEST_DEVICE], str(unfit)))
     return Batch(_device(payload.get("device", "")), tuple(read), tuple(refused))
 
 

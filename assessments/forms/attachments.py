@@ -23,7 +23,7 @@ class FilesField(forms.FileField):
         """Each upload by itself."""
         if not data:
             return [super().clean(None, initial)]
-        return [super(FilesField, self).clean(one, initial) for one in data]
+        return [super(FilesField, self).clean(upload, initial) for upload in data]
 
 
 class EvidenceFilesForm(forms.Form):

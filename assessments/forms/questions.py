@@ -19,7 +19,7 @@ class QuestionField(forms.ChoiceField):
         """Set what can be chosen; questions of other versions last, for what was recorded under them."""
         groups: dict[str, list[tuple[str, str]]] = {}
         for words in questions:
-            name = f"{words.point} {words.point_name}" if words.asked else _("In other versions alone")
+            name = f"{words.point} {words.point_name}" if words.is_asked else _("In other versions alone")
             group = groups.setdefault(name, [])
             group.append((words.code, f"{words.code} {words.text}"))
         self.required = required

@@ -82,7 +82,8 @@ def findings_in(assessment_id: UUID, words: Words) -> list[ToldFinding]:
     place = {code: number for number, code in enumerate(words)}
     read = _read(Finding.objects.filter(assessment_id=assessment_id))
     return sorted(
-        (_final_finding(row, words.get(row["question"])) for row in read), key=lambda one: place[one.question]
+        (_final_finding(row, words.get(row["question"])) for row in read),
+        key=lambda finding: place[finding.question],
     )
 
 
@@ -208,9 +209,9 @@ def _issue(
     question: str,
     loaded: LoadedLayout,
     words: QuestionWords,
-    said: tuple[str, Any, date | None] | None,
+    statement: tuple[str, Any, date | None] | None,
 ) -> PublicIssue:
-    response, responded_on, fixed_on = said or ("", None, None)
+    response, responded_on, fixed_on = statement or ("", None, None)
     return PublicIssue(
         factory_id=row["factory_id"],
         assessment_id=row["id"],

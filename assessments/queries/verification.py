@@ -5,7 +5,7 @@ Superseded is no problem; altered is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -29,8 +29,8 @@ class AssessmentFault:
     message: str
 
 
-def sheet_faults() -> Iterator[AssessmentFault | int]:
-    """Every fault of a sheet, and at the end how many revisions were checked."""
+def sheet_faults() -> Generator[AssessmentFault, None, int]:
+    """Every fault of a sheet, and as its result how many revisions were checked."""
     known = {row.id: row.layout for row in layouts().values()}
     digests = latest_values("assessment:", "digest")
     checked = 0
@@ -38,7 +38,7 @@ def sheet_faults() -> Iterator[AssessmentFault | int]:
         checked += 1
         yield from _revision_faults(revision, known[revision.assessment.layout_id], digests)
     yield from _draft_faults(known, digests)
-    yield checked
+    return checked
 
 
 def _revision_faults(
@@ -62,7 +62,7 @@ def _revision_faults(
         return
     if digests.get(f"assessment:{assessment.pk}") != revision.digest:
         message = "the sheet's digest is not the one in its last event; restore it from a backup"
-        yield AssessmentFault("sheets", name, "not_as_told", message)
+        yield AssessmentFault("sheets", name, "not_as_recorded", message)
     if (assessment.sheet, assessment.revision) != (revision.sheet, revision.revision):
         message = "the assessment does not show its current revision; restore it from a backup"
         yield AssessmentFault("sheets", name, "not_current", message)
@@ -81,11 +81,11 @@ def _draft_faults(known: dict[int, SheetLayout], digests: dict[str, str]) -> Ite
         )
         if digests.get(f"assessment:{assessment.pk}") != digest:
             message = "the sheet is not the one of its last event; compare it with its answer log"
-            yield AssessmentFault("sheets", str(assessment.pk), "not_as_told", message)
+            yield AssessmentFault("sheets", str(assessment.pk), "not_as_recorded", message)
 
 
-def score_faults() -> Iterator[AssessmentFault | int]:
-    """Every score that is not what its sheet gives, and at the end how many were checked."""
+def score_faults() -> Generator[AssessmentFault, None, int]:
+    """Every score that is not what its sheet gives, and as its result how many were checked."""
     known = {row.id: row.layout for row in layouts().values()}
     stored = {row.assessment_id: row for row in Score.objects.all()}
     current = (
@@ -100,9 +100,9 @@ def score_faults() -> Iterator[AssessmentFault | int]:
         yield from _wrong_scores(revisions, known[layout_id], stored)
     for orphan in stored:
         yield AssessmentFault(
-            "scores", str(orphan), "without_sheet", "the score has no final sheet; rebuild the scores"
+            "scores", str(orphan), "without_sheet", "the score has no final sheet; run rebuild_projections"
         )
-    yield checked
+    return checked
 
 
 def _wrong_scores(
@@ -112,7 +112,7 @@ def _wrong_scores(
     for revision, row in zip(revisions, expected, strict=True):
         score = stored.pop(revision.assessment_id, None)
         if score is None or (revision.revision, row) != (score.revision, _row(score)):
-            message = "the score is not what the sheet gives; rebuild the scores"
+            message = "the score is not what the sheet gives; run rebuild_projections"
             yield AssessmentFault("scores", str(revision.assessment_id), "wrong_score", message)
 
 

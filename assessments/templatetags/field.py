@@ -43,7 +43,7 @@ def field_form(  # one argument an attribute
         day: the field that is today where the page was kept on an earlier day.
         from_address: what a kept page takes from its address, as `parameter=field` with spaces between.
     """
-    said = {
+    attributes = {
         "field-entry": kind,
         "factory": code,
         "factory-name": name,
@@ -53,4 +53,6 @@ def field_form(  # one argument an attribute
         "changes": "yes" if changes else "",
         "here": here,
     }
-    return format_html_join(" ", 'data-{}="{}"', ((one, value) for one, value in said.items() if value))
+    return format_html_join(
+        " ", 'data-{}="{}"', ((name, value) for name, value in attributes.items() if value)
+    )

@@ -93,7 +93,9 @@ def assessment(request: SignedIn, assessment_id: UUID) -> HttpResponse:
     findings = findings_in(found.id, found.words)
     possible = possible_for(user, found, team, findings, today)
     is_answered = any(finding.responded_on for finding in findings)
-    said = import_string(settings.FACTORY_RESPONSES)(found.id, is_answered=is_answered)  # of an app above
+    responses = import_string(settings.FACTORY_RESPONSES)(
+        found.id, is_answered=is_answered
+    )  # of an app above
     context = {
         "assessment": found,
         "possible": possible,
@@ -101,7 +103,7 @@ def assessment(request: SignedIn, assessment_id: UUID) -> HttpResponse:
         "steps": steps(found),
         "first_open": next((point for point in found.points if not point.is_complete), None),
         "team": [name for _user_id, name, _leads in team],
-        "findings": _with_forms(findings, possible, today, files_of(found.id), said),
+        "findings": _with_forms(findings, possible, today, files_of(found.id), responses),
         "by_cluster": [_bar(cluster) for cluster in found.clusters],
         "over_time": _over_time(found, final_assessments([found.factory_id])),
         "clashes": clashes_in(found.id) if possible.enter else [],
@@ -166,10 +168,10 @@ def _over_time(found: WholeAssessment, finals: Sequence[FinalAssessment]) -> lis
             "values": [
                 *(
                     {
-                        "label": str(one.assessed_on.year),
-                        "value": _share(*one.clusters.get(cluster.code, (0, 0))),
+                        "label": str(earlier.assessed_on.year),
+                        "value": _share(*earlier.clusters.get(cluster.code, (0, 0))),
                     }
-                    for one in before
+                    for earlier in before
                 ),
                 {
                     "label": str(found.assessed_on.year),
@@ -190,7 +192,7 @@ def _with_forms(
     possible: Possible,
     today: date,
     files: Mapping[str, Sequence[EvidenceFile]],
-    said: Mapping[str, Any],
+    responses: Mapping[str, Any],
 ) -> list[dict[str, Any]]:
     """Findings by cluster, each with its files, what the factory says, and the form that its reader can use."""
     grouped: dict[str, dict[str, Any]] = {}
@@ -200,7 +202,7 @@ def _with_forms(
         row: dict[str, Any] = {
             "finding": finding,
             "files": files.get(finding.question, ()),
-            "said": said.get(finding.question),
+            "said": responses.get(finding.question),
         }
         if possible.verify and finding.fixed_on is None:
             row["verify"] = FixedForm(today=today, prefix=prefix, initial={"fixed_on": today})
@@ -213,14 +215,14 @@ def _corrections(found: WholeAssessment) -> list[dict[str, Any]]:
     made = corrections_of(found.id, list(found.words), found.words)
     return [
         {
-            "at": one.at,
-            "reason": one.reason,
+            "at": revision.at,
+            "reason": revision.reason,
             "rows": [
                 [f"{answer.question} {answer.text}", answer.before.in_words(), answer.after.in_words()]
-                for answer in one.answers
+                for answer in revision.answers
             ],
         }
-        for one in made
+        for revision in made
     ]
 
 

@@ -50,10 +50,12 @@ def record_attendance(
     changed = [guest for guest in guests if guest.attended != came[guest.pk]]
     if not changed:
         return Unchanged(0)
-    for one in changed:
-        one.attended, one.attended_at, one.attended_by = came[one.pk], now, actor
+    for invitation in changed:
+        invitation.attended, invitation.attended_at, invitation.attended_by = came[invitation.pk], now, actor
     Invitation.objects.bulk_update(changed, ["attended", "attended_at", "attended_by"])
-    events = [about("forum.attended", one, forum, people=one.attended) for one in changed]
+    events = [
+        about("forum.attended", invitation, forum, people=invitation.attended) for invitation in changed
+    ]
     record_many([*events, *_in_packages(forum, changed, actor=actor, now=now)], actor=actor, at=now)
     return len(changed)
 

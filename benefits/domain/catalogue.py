@@ -87,7 +87,7 @@ def _kind(place: int, entry: Mapping[str, Any]) -> BenefitKind:
 
 def _one_of(place: int, entry: Mapping[str, Any], name: str, known: type[StrEnum]) -> str:
     value = entry.get(name)
-    if value not in {str(one) for one in known}:
+    if value not in {str(choice) for choice in known}:
         words = ", ".join(known)
         raise CatalogueFaulty(f"catalogue: [[kind]] {place}: {name}: write one of {words}")
     return str(value)

@@ -68,14 +68,14 @@ def standings_of(recognitions: Sequence[Recognition]) -> dict[UUID, list[Recogni
     public = [recognition.factory_id for recognition in recognitions if recognition.state == PUBLISHED]
     intervals = intervals_of_recognised(public) if public else {}
     return {
-        one.pk: [
+        recognition.pk: [
             RecognitionBenefit(
-                title_of(kind.code), intervals[one.factory_id] if kind.code == INTERVAL else None
+                title_of(kind.code), intervals[recognition.factory_id] if kind.code == INTERVAL else None
             )
             for kind in kinds().values()
-            if kind.comes == Comes.WITH_RECOGNITION and one.state == PUBLISHED
+            if kind.comes == Comes.WITH_RECOGNITION and recognition.state == PUBLISHED
         ]
-        for one in recognitions
+        for recognition in recognitions
     }
 
 

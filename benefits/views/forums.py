@@ -44,10 +44,10 @@ def forums(request: SignedIn) -> HttpResponse:
     rows = forums_visible_to(request.user).prefetch_related("countries__country")
     ahead = list(rows.filter(state__in=COMING).order_by("starts_at", "pk")[:MOST])
     past = list(rows.exclude(state__in=COMING).order_by("-starts_at", "pk")[:MOST])
-    counted = tallies(request.user, [one.pk for one in (*ahead, *past)])
+    counted = tallies(request.user, [listed.pk for listed in (*ahead, *past)])
     context = {
-        "ahead": [(one, counted.get(one.pk)) for one in ahead],
-        "past": [(one, counted.get(one.pk)) for one in past],
+        "ahead": [(listed, counted.get(listed.pk)) for listed in ahead],
+        "past": [(listed, counted.get(listed.pk)) for listed in past],
         "organises": organises(request.user),
     }
     return render(request, "benefits/forums.html", context)
@@ -107,10 +107,10 @@ def _invitations(request: SignedIn, of: Forum | None = None) -> list[dict[str, A
 def by_time(forums: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     """Two lists: what is to come, what was called off of it too, the soonest first; what was, the latest first."""
     now = timezone.now()
-    ahead = [one for one in forums if one["forum"].ends_at > now and one["forum"].state != Forum.State.HELD]
+    ahead = [row for row in forums if row["forum"].ends_at > now and row["forum"].state != Forum.State.HELD]
     return {
-        "guests": sorted(ahead, key=lambda one: one["forum"].starts_at),
-        "past": [one for one in forums if one not in ahead],
+        "guests": sorted(ahead, key=lambda row: row["forum"].starts_at),
+        "past": [row for row in forums if row not in ahead],
     }
 
 

@@ -35,19 +35,19 @@ def own(request: SignedIn) -> HttpResponse:
         .select_related("factory")
         .order_by("factory__name", "-published_at", "pk")[:MOST]
     )
-    lines, standing = lines_of([one.pk for one in packages]), standings_of(packages)
-    told: list[dict[str, Any]] = [
+    lines, standings = lines_of([package.pk for package in packages]), standings_of(packages)
+    shown_packages: list[dict[str, Any]] = [
         {
             "recognition": package,
             "factory": package.factory,
             "lines": lines[package.pk],
-            "standing": standing[package.pk],
+            "standing": standings[package.pk],
         }
         for package in packages
     ]
     rows = own_invitations(request.user).select_related("forum", "factory", "brand")
     guests = shown(list(rows.order_by("-forum__starts_at", "factory__name", "pk")[:MOST]), request)
-    context = {"packages": told, "today": programme_day(timezone.now())} | by_time(guests)
+    context = {"packages": shown_packages, "today": programme_day(timezone.now())} | by_time(guests)
     return render(request, "benefits/own.html", context)
 
 

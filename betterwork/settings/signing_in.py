@@ -52,6 +52,8 @@ MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
 SOCIALACCOUNT_ADAPTER = "accounts.sign_in.single_sign_on.adapter.SignOnAdapter"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # the adapter decides who is who
+# whether an organisation's server may stand in a private network, or on this machine: where the product is tried out
+SIGN_ON_PRIVATE_ADDRESSES = env.bool("SIGN_ON_PRIVATE_ADDRESSES", default=not HTTPS)
 KNOX_TOKEN_MODEL = "accounts.ApiToken"  # noqa: S105  # a model, no secret
 MIGRATION_MODULES = {"knox": None}  # the only table of its own would be the one that ours replaces
 API_CALLS_PER_MINUTE = env.int("API_CALLS_PER_MINUTE", default=600)

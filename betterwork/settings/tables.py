@@ -4,7 +4,7 @@ from __future__ import annotations
 
 REACTIONS = "betterwork.reactions.REACTIONS"
 LOOKS = "betterwork.access_log_rules.LOOKS"
-IMMEDIATE = "betterwork.same_transaction.IMMEDIATE"
+IMMEDIATE = "betterwork.immediate_reactions.IMMEDIATE"
 # what an app asks of one above it
 COUNTRIES_OF = "factories.queries.visibility.countries_of"  # a person's, by the places of people
 OPEN_FACTORIES = "factories.queries.visibility.registered"

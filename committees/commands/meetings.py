@@ -75,11 +75,11 @@ def choose_agenda(
     """
     meeting = _locked(meeting_id)
     check_on_committee(actor, meeting.factory_id, may=chooses_agenda(actor))
-    kept, text = sorted(set(left_out)), _checked(points)
-    if (meeting.left_out, meeting.points) == (kept, text):
+    omitted, text = sorted(set(left_out)), _checked(points)
+    if (meeting.left_out, meeting.points) == (omitted, text):
         return Unchanged(meeting.pk)
     _check_ahead(meeting, actor, now)
-    meeting.left_out, meeting.points, meeting.changed_at = kept, text, now
+    meeting.left_out, meeting.points, meeting.changed_at = omitted, text, now
     meeting.save(update_fields=["left_out", "points", "changed_at"])
     _record("agenda_chosen", meeting, actor=actor, now=now)
     return meeting.pk

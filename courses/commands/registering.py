@@ -111,8 +111,8 @@ def _check_registering(session: CourseSession, actor: User, now: datetime) -> No
 
 def _check_people(session: CourseSession, people: Participants) -> None:
     if not 1 <= people.total <= MOST_PEOPLE:
-        said = _("Register from 1 to %(most)s people.") % {"most": MOST_PEOPLE}
-        raise SessionFaulty("managers_men", said)
+        message = _("Register from 1 to %(most)s people.") % {"most": MOST_PEOPLE}
+        raise SessionFaulty("managers_men", message)
     if people.total > session.places:
         words = ngettext(
             "The session has only %(n)s place.", "The session has only %(n)s places.", session.places

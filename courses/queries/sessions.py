@@ -99,8 +99,8 @@ def calendar_sessions(user: Viewer) -> QuerySet[CourseSession]:
     """What stands in somebody's calendar: sessions of their countries; for a factory's people those it goes to."""
     rows = sessions_visible_to(user)
     if getattr(user, "role", "") not in STAFF:
-        mine = CourseRegistration.objects.filter(
+        own = CourseRegistration.objects.filter(
             session=OuterRef("pk"), factory__in=factories_of(user), state=State.REGISTERED
         )
-        rows = rows.filter(Exists(mine))
+        rows = rows.filter(Exists(own))
     return rows.order_by("starts_at", "pk")

@@ -44,16 +44,20 @@ def sessions(request: SignedIn) -> HttpResponse:
         rows = rows.filter(course=chosen)
     ahead = list(rows.filter(ends_at__gt=now).exclude(state=State.HELD).order_by("starts_at", "pk")[:MOST])
     past = list(
-        rows.exclude(pk__in=[one.pk for one in ahead])
+        rows.exclude(pk__in=[course_session.pk for course_session in ahead])
         .filter(starts_at__lte=now)
         .order_by("-starts_at", "pk")[:MOST]
     )
-    ids = [one.pk for one in (*ahead, *past)]
+    ids = [course_session.pk for course_session in (*ahead, *past)]
     taken = people_taken(ids)
     own = {} if is_staff(request.user) else own_registrations(request.user, ids)
     context = {
-        "ahead": [_line(one, taken, own) for one in ahead],
-        "past": [_line(one, taken, own) for one in past if is_staff(request.user) or one.pk in own],
+        "ahead": [_line(course_session, taken, own) for course_session in ahead],
+        "past": [
+            _line(course_session, taken, own)
+            for course_session in past
+            if is_staff(request.user) or course_session.pk in own
+        ],
         "organises": organises(request.user),
         "staff": is_staff(request.user),
         "courses": [(course.code, title_of(course.code)) for course in courses()],
@@ -112,8 +116,11 @@ def context_of(
 
 def factories_to_register(request: SignedIn, found: CourseSession) -> list[tuple[str, str]]:
     """Codes and names of the reader's own factories in the session's country. One query."""
-    mine = factories_of(request.user).filter(country=found.country_id, is_closed=False)
-    return [(one.code, f"{one.name} ({one.code})") for one in mine.order_by("name", "pk")[:MOST]]
+    own_factories = factories_of(request.user).filter(country=found.country_id, is_closed=False)
+    return [
+        (factory.code, f"{factory.name} ({factory.code})")
+        for factory in own_factories.order_by("name", "pk")[:MOST]
+    ]
 
 
 def _own_form(
@@ -128,13 +135,13 @@ def _own_form(
 
 
 def _line(
-    one: CourseSession, taken: dict[UUID, PeopleTaken], own: dict[UUID, list[CourseRegistration]]
+    course_session: CourseSession, taken: dict[UUID, PeopleTaken], own: dict[UUID, list[CourseRegistration]]
 ) -> dict[str, Any]:
-    counted = taken.get(one.pk, PeopleTaken())
+    counted = taken.get(course_session.pk, PeopleTaken())
     return {
-        "session": one,
-        "title": title_of(one.course),
+        "session": course_session,
+        "title": title_of(course_session.course),
         "taken": counted,
-        "left": places_left(one.places, counted.registered),
-        "own": own.get(one.pk, []),
+        "left": places_left(course_session.places, counted.registered),
+        "own": own.get(course_session.pk, []),
     }

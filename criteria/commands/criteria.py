@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Proposal, Role, User
 from accounts.policies import active_people
 from accounts.proposal_kinds import Content, Difference, ProposalKind
-from accounts.same_transaction.proposing import make_proposal, settle_pending
+from accounts.same_transaction.proposing import close_pending, make_proposal
 from countries.queries.local_time import programme_day
 from criteria import policies
 from criteria.domain.criteria import CriteriaDocument, digest
@@ -122,7 +122,7 @@ def draft_criteria(text: str, *, actor: User, now: datetime) -> UUID | Unchanged
             setattr(known, name, getattr(made, name))
         known.save(update_fields=["title", "text", "digest", "drafted_at"])
         subject = f"criteria:{known.pk}"
-        settle_pending(subject=subject, state=Proposal.State.STALE, actor=actor, reason="", at=now)
+        close_pending(subject=subject, state=Proposal.State.STALE, actor=actor, reason="", at=now)
     _record_event("criteria.drafted", made, actor=actor, now=now)
     return made.pk
 

@@ -128,7 +128,9 @@ def _overtaken(run: EvaluationRun, judgement: Judgement) -> frozenset[int]:
         criteria_id=judgement.standard.id, id__gt=run.pk, finished_at__isnull=False
     ).values_list("factories", flat=True)
     for factories in later:
-        done.update([each.id for each in judgement.loaded.factories] if factories is None else factories)
+        done.update(
+            [factory.id for factory in judgement.loaded.factories] if factories is None else factories
+        )
     return frozenset(done)
 
 

@@ -181,11 +181,11 @@ def column_of(matrix: MeasureMatrix, criterion: Criterion) -> MeasureColumn:
         return columns[keys[0]]
     stacked = [columns[key] for key in keys]
     rows = np.arange(len(matrix.codes))
-    outs = [each.of for each in stacked if each.of is not None]
+    outs = [column.of for column in stacked if column.of is not None]
     return MeasureColumn(
-        np.stack([each.n for each in stacked])[matrix.country, rows],
+        np.stack([column.n for column in stacked])[matrix.country, rows],
         np.stack(outs)[matrix.country, rows] if outs else None,
-        np.stack([each.known for each in stacked])[matrix.country, rows],
+        np.stack([column.known for column in stacked])[matrix.country, rows],
     )
 
 
@@ -209,9 +209,9 @@ def below(columns: Sequence[MeasureColumn]) -> MeasureColumn:
     """Several columns of one reading, one below the other."""
     outs = [column.of for column in columns if column.of is not None]
     return MeasureColumn(
-        np.concatenate([each.n for each in columns]),
+        np.concatenate([part.n for part in columns]),
         np.concatenate(outs) if outs else None,
-        np.concatenate([each.known for each in columns]),
+        np.concatenate([part.known for part in columns]),
     )
 
 

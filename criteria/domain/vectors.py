@@ -22,7 +22,6 @@ from criteria.domain.engine import (
     NotMeasured,
     Verdicts,
     column_of,
-    judge_measures,
 )
 from criteria.domain.measures import MEASURES, MeasureColumn
 
@@ -95,15 +94,6 @@ def matrix_of(
         country=np.array([position[country] for country in countries], dtype=np.int64),
         columns=columns,
     )
-
-
-def judge_vector(vector: Vector, document: CriteriaDocument, country: str) -> Verdicts:
-    """One stored vector judged again, by the engine that judges everything: verdicts of one row.
-
-    Raises:
-        NotMeasured, VectorFaulty: as `matrix_of`.
-    """
-    return judge_measures(matrix_of([vector], document, countries=[country]), document)
 
 
 def _stored(vector: Vector, reading: MeasureRequest, *, needed: bool) -> Value:

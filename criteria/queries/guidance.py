@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
+from criteria.documents import guidance_text
 from criteria.domain.engine import Verdicts
 from criteria.domain.guidance import CourseCatalogue, NextStep, next_steps, parse_catalogue
 from criteria.domain.translations import Sentence
-
-_SHIPPED = Path(__file__).resolve().parent.parent / "documents" / "guidance.toml"
 
 
 @lru_cache(maxsize=1)
 def catalogue() -> CourseCatalogue:
     """What helps with each measure: courses on offer and good practice, as shipped with the product."""
-    return parse_catalogue(_SHIPPED.read_text(encoding="utf-8"))
+    return parse_catalogue(guidance_text())
 
 
 def course_names() -> tuple[str, ...]:

@@ -90,15 +90,15 @@ def load_history(
     judged = judged_factories(narrowed, on=on, known_at=known_at)
     if factories is not None and narrowed is None:
         chosen = frozenset(factories)
-        judged = [each for each in judged if each.id in chosen]
-    index = {each.id: position for position, each in enumerate(judged)}
+        judged = [factory for factory in judged if factory.id in chosen]
+    index = {factory.id: position for position, factory in enumerate(judged)}
     readings, evidence = _evidence(narrowed, index, known_at=known_at)
     keys = [str(row.assessment_id) for row in evidence.sheets]
     places = [readings.places[row.layout_id] for row in evidence.sheets]
     counted = _to_count(evidence.sheets, keys, places, index, judged)
     counts = count_sheets(counted, readings.by_layout, clusters=CLUSTERS)
     history = History.build(
-        [(each.code, each.country) for each in judged],
+        [(factory.code, factory.country) for factory in judged],
         assessments=_assessments(evidence.sheets, keys, places, index, counts),
         issues=_issues(
             evidence, keys=keys, index=index, judged=judged, found=counts.issues, public=readings.public

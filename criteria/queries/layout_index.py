@@ -43,8 +43,8 @@ def readings_now() -> Readings:
     loaded = layouts()
     followed = lineage_of(loaded.values())
     _cached = Readings(
-        {key: LayoutContext(one.layout, one.marks, followed) for key, one in loaded.items()},
-        {key: one.digest for key, one in loaded.items()},
+        {key: LayoutContext(entry.layout, entry.marks, followed) for key, entry in loaded.items()},
+        {key: entry.digest for key, entry in loaded.items()},
         {key: place for place, key in enumerate(sorted(loaded, key=lambda key: _order(loaded[key])))},
     )
     return _cached

@@ -206,7 +206,7 @@ def _stored_verdicts(rows: list[dict[str, Any]], standard: Standard) -> Iterable
             close=row["close"],
             failed_rules=row["failed_rules"],
             distance=row["distance"],
-            criteria_rows=tuple(_with_words(each, document) for each in outcome_row["criteria"]),
+            criteria_rows=tuple(_with_words(row, document) for row in outcome_row["criteria"]),
             next_steps=tuple(
                 step | {"restricted": is_restricted(document, step["criterion"])}
                 for step in guidance_for(verdicts, place)

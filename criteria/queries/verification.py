@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,11 +51,11 @@ class VerdictFault:
     message: str
 
 
-def evaluation_faults() -> Iterator[VerdictFault | int]:
-    """Every fault of a stored verdict, and at the end how many were checked."""
+def evaluation_faults() -> Generator[VerdictFault, None, int]:
+    """Every fault of a stored verdict, and as its result how many were checked."""
     criteria = {row.pk: row for row in CriteriaVersion.objects.order_by("code", "version")}
     yield from _criteria_faults(criteria.values())
-    facts, recorded = _CurrentPins(), _Told()
+    facts, recorded = _CurrentPins(), _RecordedVerdicts()
     checked = 0
     for rows in _chunks():
         version = criteria[rows[0]["criteria_id"]]
@@ -66,7 +66,7 @@ def evaluation_faults() -> Iterator[VerdictFault | int]:
             yield from _digest_faults(row, version)
         yield from _verdict_faults(rows, document_of(version.text))
     yield from recorded.missing()
-    yield checked
+    return checked
 
 
 def _criteria_faults(versions: Iterable[CriteriaVersion]) -> Iterator[VerdictFault]:
@@ -128,7 +128,7 @@ def _reevaluated(rows: list[Row], document: CriteriaDocument) -> Iterator[Row]:
         }
 
 
-class _Told:
+class _RecordedVerdicts:
     """What the journal tells of verdicts, to hold the stored ones against."""
 
     def __init__(self) -> None:
@@ -147,10 +147,10 @@ class _Told:
         self._seen.add(key)
         if key not in self._all:
             yield VerdictFault(
-                "evaluations", str(row["id"]), "not_told", "no event tells of this verdict; find who wrote it"
+                "evaluations", str(row["id"]), "no_event", "no event tells of this verdict; find who wrote it"
             )
         elif row["is_current"] and self._latest[version.code, factory_id] != inputs:
-            message = "it is current, but another was told later; judge the factory again"
+            message = "it is current, but another was recorded later; judge the factory again"
             yield VerdictFault("evaluations", str(row["id"]), "not_current", message)
 
     def missing(self) -> Iterator[VerdictFault]:
@@ -183,7 +183,7 @@ class _CurrentPins:
             if now is None:
                 message = f"it rests on {kind} {key}, which is gone; restore that from a backup"
                 yield VerdictFault("evaluations", str(row["id"]), "evidence_missing", message)
-            elif not any(_same(pin, one) for one in now):
+            elif not any(_same(pin, current) for current in now):
                 message = f"it rests on {kind} {key}, which was altered since; restore that from a backup"
                 yield VerdictFault("evaluations", str(row["id"]), "evidence_altered", message)
 

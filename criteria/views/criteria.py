@@ -39,7 +39,11 @@ def criteria(request: HttpRequest, code: str, version: str) -> HttpResponseBase:
                 {
                     "id": pillar.value,
                     "title": _(title),
-                    "criteria": [_shown(found, one) for one in document.criteria if one.pillar is pillar],
+                    "criteria": [
+                        _shown(found, shown_criterion)
+                        for shown_criterion in document.criteria
+                        if shown_criterion.pillar is pillar
+                    ],
                 }
                 for pillar, title in document.pillars.items()
             ],
@@ -65,22 +69,25 @@ def criterion(request: HttpRequest, code: str, version: str, criterion: str) -> 
     """One criterion: what it asks, how it is measured, where its number comes from; JSON by `Accept`."""
     found = _standard(request, code, version)
     try:
-        one = found.document.criterion(criterion)
+        shown_criterion = found.document.criterion(criterion)
     except KeyError:
         raise Http404 from None
     if wants_json(request):
-        return JsonResponse(_criterion_as_json(one))
-    measure = one.meaning
+        return JsonResponse(_criterion_as_json(shown_criterion))
+    measure = shown_criterion.meaning
     return render(
         request,
         "criteria/criterion.html",
         {
             "standard": found,
-            "criterion": one,
-            "told": one.rendered("", _),
-            "title": _(one.title),
-            "pillar": _(found.document.pillars[one.pillar]),
-            "overrides": [(country, one.rendered(country, _)) for country in sorted(one.overrides)],
+            "criterion": shown_criterion,
+            "told": shown_criterion.rendered("", _),
+            "title": _(shown_criterion.title),
+            "pillar": _(found.document.pillars[shown_criterion.pillar]),
+            "overrides": [
+                (country, shown_criterion.rendered(country, _))
+                for country in sorted(shown_criterion.overrides)
+            ],
             "measure": {
                 "name": measure.name,
                 "title": _(measure.title),

@@ -48,13 +48,13 @@ def measures(request: HttpRequest) -> HttpResponseBase:
                     "title": title,
                     "measures": [
                         {
-                            "name": one.name,
-                            "title": _(one.title),
-                            "definition": _(one.definition),
-                            "used": one.name in used,
+                            "name": listed.name,
+                            "title": _(listed.title),
+                            "definition": _(listed.definition),
+                            "used": listed.name in used,
                         }
-                        for one in MEASURES.values()
-                        if one.pillar is pillar
+                        for listed in MEASURES.values()
+                        if listed.pillar is pillar
                     ],
                 }
                 for pillar, title in PILLARS.items()
@@ -68,24 +68,26 @@ def measures(request: HttpRequest) -> HttpResponseBase:
 def measure(request: HttpRequest, name: str) -> HttpResponseBase:
     """One measure, and the criteria in force that use it; JSON by `Accept`."""
     try:
-        one = MEASURES[name]
+        found_measure = MEASURES[name]
     except KeyError:
         raise Http404 from None
     standard = standard_or_none(programme_day(timezone.now()))
     if wants_json(request):
-        return JsonResponse(_as_json(one) | {"criteria": [row["uri"] for row in _uses(one, standard)]})
+        return JsonResponse(
+            _as_json(found_measure) | {"criteria": [row["uri"] for row in _uses(found_measure, standard)]}
+        )
     return render(
         request,
         "criteria/measure.html",
         {
-            "measure": one,
-            "title": _(one.title),
-            "definition": _(one.definition),
-            "pillar": PILLARS[one.pillar],
-            "facts": _facts(one),
-            "windows": [{"kind": kind.value, "told": _(WINDOWS[kind])} for kind in one.windows],
+            "measure": found_measure,
+            "title": _(found_measure.title),
+            "definition": _(found_measure.definition),
+            "pillar": PILLARS[found_measure.pillar],
+            "facts": _facts(found_measure),
+            "windows": [{"kind": kind.value, "told": _(WINDOWS[kind])} for kind in found_measure.windows],
             "standard": standard,
-            "uses": list(_uses(one, standard)),
+            "uses": list(_uses(found_measure, standard)),
         },
     )
 

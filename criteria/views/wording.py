@@ -43,14 +43,14 @@ def pillars(verdict: StoredVerdict, beside: Beside) -> list[Shown]:
     shown: dict[str, list[Shown]] = {}
     for row in rows_for(verdict, cases=beside.cases):
         criterion = document.criterion(row["code"])
-        told = _criterion(row, criterion, verdict.country, steps.get(row["code"]), beside)
-        shown.setdefault(row["pillar"], []).append(told)
+        words_of_row = _criterion(row, criterion, verdict.country, steps.get(row["code"]), beside)
+        shown.setdefault(row["pillar"], []).append(words_of_row)
     return [
         {
             "id": pillar,
             "title": _(document.pillars[criteria[0]["pillar"]]),
             "criteria": criteria,
-            "met": sum(one["outcome"] == "met" for one in criteria),
+            "met": sum(row["outcome"] == "met" for row in criteria),
             "total": len(criteria),
         }
         for pillar, criteria in shown.items()

@@ -40,7 +40,7 @@ class Crowd:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A published rate to reach: columns that may move, columns already settled, and who is worse than whom."""
+    """A published rate to reach: columns that may move, columns that are fixed already, and who is worse than whom."""
 
     rate: Rate
     columns: list[int]
@@ -106,12 +106,14 @@ def _keep_many(
     grid: Grid, bank: Bank, rates: tuple[Rate, ...], crowd: Crowd, rng: np.random.Generator
 ) -> None:
     """Give back to a factory of many findings what following the rates took, where it changes no rate."""
-    settled = {bank.position[rate.code] for rate in rates if rate.code in bank.position}
+    fixed_columns = {bank.position[rate.code] for rate in rates if rate.code in bank.position}
     rated = [set(bank.columns(rate.code)) for rate in rates if rate.code not in bank.position]
     for row, has in enumerate(crowd.weaknesses):
         missing = MANY - int(grid[row].sum())
         if "many_findings" in has and missing > 0:
-            closed = settled.union(*(columns for columns in rated if not grid[row, sorted(columns)].any()))
+            closed = fixed_columns.union(
+                *(columns for columns in rated if not grid[row, sorted(columns)].any())
+            )
             free = np.array([c for c in _free(grid, row, bank) if int(c) not in closed], dtype=np.int64)
             _scatter(grid, row, free, bank, number=missing, rng=rng, share=2)
 
@@ -141,14 +143,16 @@ def _follow(grid: Grid, bank: Bank, rates: tuple[Rate, ...], crowd: Crowd, rng: 
 
 def _fit(grid: Grid, bank: Bank, target: Target, careful: np.ndarray, rng: np.random.Generator) -> None:
     rate, columns, held, rank = target.rate, target.columns, target.held, target.rank
-    wanted = rate.factories(grid.shape[0])
+    target_counts = rate.factories(grid.shape[0])
     already = grid[:, held].any(axis=1) if held else np.zeros(grid.shape[0], dtype=np.bool_)
     eligible = (
-        careful & grid[:, columns].any(axis=1) & (len(columns) > 1) if wanted else np.zeros_like(careful)
+        careful & grid[:, columns].any(axis=1) & (len(columns) > 1)
+        if target_counts
+        else np.zeros_like(careful)
     )
     order = np.lexsort((-rank, careful, ~eligible, ~already))
     chosen = np.zeros_like(already)
-    chosen[order[:wanted]] = True
+    chosen[order[:target_counts]] = True
     grid[np.ix_(np.flatnonzero(~chosen), np.array(columns, dtype=np.int64))] = False
     spread = [bank.position[c] for c in rate.spread if bank.position.get(c) in columns] or columns
     spread = [c for c in spread if bank.scored[c]] or columns
@@ -174,9 +178,9 @@ def _not_applicable(
 
 def _year_before(grid: Grid, bank: Bank, crowd: Crowd, lawful: list[str], rng: np.random.Generator) -> Grid:
     """A year earlier: much of today's findings were there, and more that has been put right since."""
-    kept = grid & (rng.random(grid.shape) < 0.6)
+    persisting = grid & (rng.random(grid.shape) < 0.6)
     more = rng.random(grid.shape) < np.outer(crowd.practice * 0.9, bank.base)
-    before: Grid = kept | more
+    before: Grid = persisting | more
     before[:, ~bank.scored] = False
     before[crowd.careful] = False
     for row in np.flatnonzero(crowd.careful):

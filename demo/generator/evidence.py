@@ -126,7 +126,7 @@ def _settled_reviews(site: Site, ground: Ground) -> Iterator[Row]:
     """A careful factory's committee also settled what it had found itself, before the assessment came."""
     for number in range(1, 5):
         due = ground.today - timedelta(days=40 + 30 * number)
-        kept = "plan" not in site.weaknesses or number == 1
+        follows_plan = "plan" not in site.weaknesses or number == 1
         yield {
             "factory": site.code,
             "ref": f"C-{number:02d}",
@@ -137,9 +137,9 @@ def _settled_reviews(site: Site, ground: Ground) -> Iterator[Row]:
             "action": "Agreed with the bipartite committee",
             "owner": _OWNERS[number % len(_OWNERS)],
             "due_on": due.isoformat(),
-            "status": "verified" if kept else "in_progress",
-            "done_on": (due - timedelta(days=9)).isoformat() if kept else "",
-            "verified_on": (due + timedelta(days=12)).isoformat() if kept else "",
+            "status": "verified" if follows_plan else "in_progress",
+            "done_on": (due - timedelta(days=9)).isoformat() if follows_plan else "",
+            "verified_on": (due + timedelta(days=12)).isoformat() if follows_plan else "",
         }  # fmt: skip
 
 

@@ -151,7 +151,7 @@ def _assess(rows: Sequence[Row], history: Sequence[Assessed], *, now: datetime, 
     _refuse("assessments", checked.problems)
     _done(
         "assessments",
-        import_assessments(checked.rows, lines=checked.lines, attributions_told=False, actor=None, now=now),
+        import_assessments(checked.rows, lines=checked.lines, has_attributions=False, actor=None, now=now),
     )
     return len(wide)
 
@@ -250,5 +250,5 @@ def _refuse(kind: str, problems: Iterable[ImportProblem]) -> None:
 
 
 def _done(kind: str, outcome: ImportOutcome | Unchanged) -> None:
-    settled = outcome.value if isinstance(outcome, Unchanged) else outcome
-    _refuse(kind, getattr(settled, "problems", ()))
+    result = outcome.value if isinstance(outcome, Unchanged) else outcome
+    _refuse(kind, getattr(result, "problems", ()))

@@ -96,8 +96,8 @@ def _practice(profile: Ints, rng: np.random.Generator) -> Floats:
 
 def _weaknesses(profile: Ints, rng: np.random.Generator) -> tuple[frozenset[str], ...]:
     drawn: list[frozenset[str]] = []
-    for one in profile:
-        if one != PerformanceProfile.NEAR:
+    for performance in profile:
+        if performance != PerformanceProfile.NEAR:
             drawn.append(frozenset())
             continue
         how_many = 1 if rng.random() < 0.35 else 2

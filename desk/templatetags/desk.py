@@ -21,11 +21,11 @@ def country_figure_rows(figures: Sequence[CountryFigures]) -> list[dict[str, Any
     listed = reverse("factories:list")
     return [
         {
-            "label": one.name,
-            "url": f"{listed}?country={one.country}",
-            "parts": [one.recognised, one.close, one.struggling],
+            "label": figure.name,
+            "url": f"{listed}?country={figure.country}",
+            "parts": [figure.recognised, figure.close, figure.struggling],
         }
-        for one in figures
+        for figure in figures
     ]
 
 

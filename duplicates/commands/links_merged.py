@@ -27,8 +27,8 @@ def check_consents(kept: Factory, dropped: Factory) -> None:
             "open": given,
             "ended": {brand for brand, until in rows if until is not None} - given,
         }
-    one, other = consents[kept.pk], consents[dropped.pk]
-    differing = (one["open"] & other["ended"]) | (one["ended"] & other["open"])
+    of_kept, of_dropped = consents[kept.pk], consents[dropped.pk]
+    differing = (of_kept["open"] & of_dropped["ended"]) | (of_kept["ended"] & of_dropped["open"])
     consent = (
         Consent.objects.filter(brand__in=differing).select_related("brand").order_by("brand__name").first()
     )

@@ -55,11 +55,11 @@ def holdings(first: int, second: int) -> list[Holding]:
                 .order_by("factory")
             )
             counted = {
-                one: (number, day)
-                for one, number, day in rows.annotate(models.Count("pk"), models.Max(rule.day))
+                factory_id: (number, day)
+                for factory_id, number, day in rows.annotate(models.Count("pk"), models.Max(rule.day))
             }
-            numbers = tuple(counted.get(one, (0, None))[0] for one in (first, second))
-            latest = tuple(counted.get(one, (0, None))[1] for one in (first, second))
+            numbers = tuple(counted.get(factory_id, (0, None))[0] for factory_id in (first, second))
+            latest = tuple(counted.get(factory_id, (0, None))[1] for factory_id in (first, second))
             if any(numbers):
                 found.append(Holding(rule.label, (numbers[0], numbers[1]), (latest[0], latest[1])))
     return found

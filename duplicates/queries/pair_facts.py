@@ -53,27 +53,27 @@ def _words(text: str, others: frozenset[str]) -> list[Word]:
 
 def facts_of(pair: DuplicatePair) -> list[Fact]:
     """The facts of two records, side by side. Two queries."""
-    one, other = pair.first, pair.second
-    identifiers = _identifiers(one, other)
-    brands = _brands(one, other)
+    first, other = pair.first, pair.second
+    identifiers = _identifiers(first, other)
+    brands = _brands(first, other)
     rows = (
-        (_("Name"), one.name, other.name, "name"),
-        (_("Address"), one.address, other.address, "address"),
-        (_("Identifiers"), identifiers[one.pk], identifiers[other.pk], ""),
-        (_("Coordinates"), _place(one), _place(other), "latitude"),
-        (_("Workers"), _workers(one), _workers(other), "workers"),
-        (_("Makes"), one.products, other.products, "products"),
-        (_("Joined"), _day(one), _day(other), "joined_on"),
-        (_("Group"), _group(one), _group(other), "group_id"),
-        (_("Brands"), brands[one.pk], brands[other.pk], ""),
-        (_("Registered"), f"{one.recorded_at:%Y-%m-%d}", f"{other.recorded_at:%Y-%m-%d}", ""),
+        (_("Name"), first.name, other.name, "name"),
+        (_("Address"), first.address, other.address, "address"),
+        (_("Identifiers"), identifiers[first.pk], identifiers[other.pk], ""),
+        (_("Coordinates"), _place(first), _place(other), "latitude"),
+        (_("Workers"), _workers(first), _workers(other), "workers"),
+        (_("Makes"), first.products, other.products, "products"),
+        (_("Joined"), _day(first), _day(other), "joined_on"),
+        (_("Group"), _group(first), _group(other), "group_id"),
+        (_("Brands"), brands[first.pk], brands[other.pk], ""),
+        (_("Registered"), f"{first.recorded_at:%Y-%m-%d}", f"{other.recorded_at:%Y-%m-%d}", ""),
     )
     return [Fact(*row) for row in rows if row[1] or row[2]]
 
 
 def distance_km(pair: DuplicatePair) -> float | None:
     """The distance of the two records over ground; None when one has no coordinates."""
-    return kilometres_between(*(_profile(one) for one in (pair.first, pair.second)))
+    return kilometres_between(*(_profile(factory) for factory in (pair.first, pair.second)))
 
 
 def _profile(factory: Factory) -> MatchProfile:
@@ -83,18 +83,18 @@ def _profile(factory: Factory) -> MatchProfile:
     return MatchProfile(factory.name, factory.address, latitude=latitude, longitude=longitude)
 
 
-def _identifiers(one: Factory, other: Factory) -> dict[int, str]:
-    rows = Identifier.objects.filter(factory__in=(one, other)).order_by("scheme", "until_on", "pk")
-    found: dict[int, list[str]] = {one.pk: [], other.pk: []}
+def _identifiers(first: Factory, other: Factory) -> dict[int, str]:
+    rows = Identifier.objects.filter(factory__in=(first, other)).order_by("scheme", "until_on", "pk")
+    found: dict[int, list[str]] = {first.pk: [], other.pk: []}
     for row in rows:
         found[row.factory_id].append(f"{row.get_scheme_display()} {row.value}")
     return {pk: "; ".join(values) for pk, values in found.items()}
 
 
-def _brands(one: Factory, other: Factory) -> dict[int, str]:
+def _brands(first: Factory, other: Factory) -> dict[int, str]:
     """Brands whose links have not ended."""
-    links = Sourcing.objects.filter(factory__in=(one, other), until_on__isnull=True).order_by("brand__name")
-    found: dict[int, list[str]] = {one.pk: [], other.pk: []}
+    links = Sourcing.objects.filter(factory__in=(first, other), until_on__isnull=True).order_by("brand__name")
+    found: dict[int, list[str]] = {first.pk: [], other.pk: []}
     for factory_id, name in links.values_list("factory_id", "brand__name"):
         found[factory_id].append(name)
     return {pk: ", ".join(dict.fromkeys(names)) for pk, names in found.items()}

@@ -167,9 +167,11 @@ def _rewritten(links: list[Any]) -> Happening:
 def _apply_periods(model: type[Sourcing] | type[Consent], links: list[Any], into: Brand) -> None:
     """The links' days, as one brand's: the earliest link of each period stays, the others go."""
     periods = union((link.from_on, link.until_on) for link in links)
-    kept = [next(link for link in links if link.from_on == start) for start, _end in periods]
-    model._default_manager.filter(pk__in={link.pk for link in links} - {link.pk for link in kept}).delete()
-    for link, (_start, end) in zip(kept, periods, strict=True):
+    continuing = [next(link for link in links if link.from_on == start) for start, _end in periods]
+    model._default_manager.filter(
+        pk__in={link.pk for link in links} - {link.pk for link in continuing}
+    ).delete()
+    for link, (_start, end) in zip(continuing, periods, strict=True):
         link.brand, link.until_on = into, end
         link.save(update_fields=["brand", "until_on"])
 

@@ -78,43 +78,43 @@ class MatchEvidence:
     kilometres: float | None
 
 
-def numbers_differ(one: MatchProfile, other: MatchProfile) -> bool:
+def numbers_differ(first: MatchProfile, other: MatchProfile) -> bool:
     """Whether units, suites or house numbers differ: found at once, before any word is compared."""
     return -1 in (
-        _agreement(one.units, other.units),
-        _agreement(one.place.premises, other.place.premises),
-        _house_numbers(one.place, other.place),
+        _agreement(first.units, other.units),
+        _agreement(first.place.premises, other.place.premises),
+        _house_numbers(first.place, other.place),
     )
 
 
-def compare(one: MatchProfile, other: MatchProfile, *, names: Rarity, addresses: Rarity) -> MatchEvidence:
+def compare(first: MatchProfile, other: MatchProfile, *, names: Rarity, addresses: Rarity) -> MatchEvidence:
     """The evidence for and against two records being one site; the rarities weigh words."""
-    places = frozenset(one.place.words) | frozenset(other.place.words)
-    here, there = one.place, other.place
+    places = frozenset(first.place.words) | frozenset(other.place.words)
+    here, there = first.place, other.place
     words = align(here.words, there.words, kind="address")
     where = frozenset(here.words), frozenset(there.words)
-    name, former = _best_reading(one, other, where)
+    name, former = _best_reading(first, other, where)
     return MatchEvidence(
         name=name,
         former=former,
         telling=max((_name_weight(word, places, names) for word in name.shared), default=0.0),
-        whole=_telling(align(one.whole.words, other.whole.words), where),
-        units=_agreement(one.units, other.units),
-        one_sided=bool(one.units) != bool(other.units) or one.branch != other.branch,
+        whole=_telling(align(first.whole.words, other.whole.words), where),
+        units=_agreement(first.units, other.units),
+        one_sided=bool(first.units) != bool(other.units) or first.branch != other.branch,
         address_words=len(words.shared),
         address_longest=max(len(here.words), len(there.words)),
         address=_containment(words, addresses),
         numbers=_house_numbers(here, there),
         premises=_agreement(here.premises, there.premises),
         postal=_agreement(here.postal, there.postal),
-        kilometres=kilometres_between(one, other),
+        kilometres=kilometres_between(first, other),
     )
 
 
-def _best_reading(one: MatchProfile, other: MatchProfile, where: _Places) -> tuple[Alignment, bool]:
+def _best_reading(first: MatchProfile, other: MatchProfile, where: _Places) -> tuple[Alignment, bool]:
     pairs = (
         (_telling(align(left.words, right.words), where), left.former or right.former)
-        for left in one.readings
+        for left in first.readings
         for right in other.readings
     )
     return min(pairs, key=lambda pair: _distances(pair[0]), default=(Alignment((), (), ()), False))
@@ -157,18 +157,18 @@ def _is_place(word: str, places: frozenset[str]) -> bool:
     return word in places and word not in TRADES
 
 
-def same_word(one: str, other: str, *, kind: str = "name") -> bool:
+def same_word(first: str, other: str, *, kind: str = "name") -> bool:
     """Whether two words are one: plural or not, and with a misspelling or two when they are long."""
-    if abs(len(one) - len(other)) > _MOST_LENGTH_DIFFERENCE:
+    if abs(len(first) - len(other)) > _MOST_LENGTH_DIFFERENCE:
         return False
-    one, other = one.removesuffix("s") or one, other.removesuffix("s") or other
-    if one == other:
+    first, other = first.removesuffix("s") or first, other.removesuffix("s") or other
+    if first == other:
         return True
-    shorter = min(len(one), len(other))
-    if shorter < _LONG or one[-1].isdigit() or other[-1].isdigit():
+    shorter = min(len(first), len(other))
+    if shorter < _LONG or first[-1].isdigit() or other[-1].isdigit():
         return False
     allowed = 2 if shorter >= _VERY_LONG[kind] else 1
-    return int(OSA.distance(one, other, score_cutoff=allowed)) <= allowed
+    return int(OSA.distance(first, other, score_cutoff=allowed)) <= allowed
 
 
 def align(left: Sequence[str], right: Sequence[str], *, kind: str = "name") -> Alignment:
@@ -241,11 +241,11 @@ def _among(some: frozenset[str], others: frozenset[str]) -> frozenset[str]:
     return frozenset(n for n in some if any(_same_number(n, m) for m in others))
 
 
-def _same_number(one: str, other: str) -> bool:
+def _same_number(first: str, other: str) -> bool:
     """7A is 7, but not 7B."""
-    return one == other or (
-        one.isdigit() != other.isdigit()
-        and one.rstrip("abcdefghijklmnopqrstuvwxyz") == other.rstrip("abcdefghijklmnopqrstuvwxyz")
+    return first == other or (
+        first.isdigit() != other.isdigit()
+        and first.rstrip("abcdefghijklmnopqrstuvwxyz") == other.rstrip("abcdefghijklmnopqrstuvwxyz")
     )
 
 
@@ -255,10 +255,10 @@ def _agreement(here: frozenset[str], there: frozenset[str]) -> int:
     return -1 if here.isdisjoint(there) else 1
 
 
-def kilometres_between(one: MatchProfile, other: MatchProfile) -> float | None:
+def kilometres_between(first: MatchProfile, other: MatchProfile) -> float | None:
     """The distance of two records over ground; None when one has no coordinates."""
-    if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
+    if first.latitude is None or first.longitude is None or other.latitude is None or other.longitude is None:
         return None
-    a, b, c, d = map(math.radians, (one.latitude, one.longitude, other.latitude, other.longitude))
+    a, b, c, d = map(math.radians, (first.latitude, first.longitude, other.latitude, other.longitude))
     h = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
     return _EARTH_KM * math.asin(min(1.0, math.sqrt(h)))

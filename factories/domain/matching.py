@@ -174,15 +174,15 @@ class Suspicions:
         return [known for _, known in sorted(ranked.values(), key=lambda pair: -pair[0])[:_COMPARED]]
 
 
-def _glance(one: MatchRecord, other: MatchRecord) -> float:
-    name = fuzz.token_set_ratio(one.name, other.name, score_cutoff=_NAME_GLANCE) or fuzz.ratio(
-        one.name.replace(" ", ""), other.name.replace(" ", ""), score_cutoff=_NAME_GLANCE
+def _glance(first: MatchRecord, other: MatchRecord) -> float:
+    name = fuzz.token_set_ratio(first.name, other.name, score_cutoff=_NAME_GLANCE) or fuzz.ratio(
+        first.name.replace(" ", ""), other.name.replace(" ", ""), score_cutoff=_NAME_GLANCE
     )
     if not name:
         return 0.0
-    if one.address == other.address:
+    if first.address == other.address:
         return name + 100.0
-    address = fuzz.token_set_ratio(one.address, other.address, score_cutoff=_ADDRESS_GLANCE)
+    address = fuzz.token_set_ratio(first.address, other.address, score_cutoff=_ADDRESS_GLANCE)
     return name + address if address else 0.0
 
 
@@ -198,4 +198,4 @@ def _block_words(name: str) -> set[str]:
     """Words of a name that tell, and neighbouring ones joined: "Reksa Jaya" is looked up under "reksajaya" as well."""
     words = [word for word in name.split() if word not in LEGAL_WORDS]
     telling = {word.removesuffix("s") for word in words if len(word) > 1 and word not in ENTERPRISE | TRADES}
-    return telling | {one + other for one, other in pairwise(words[:6])}
+    return telling | {word + other for word, other in pairwise(words[:6])}

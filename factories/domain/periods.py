@@ -8,9 +8,9 @@ from datetime import date, timedelta
 Period = tuple[date, date | None]
 
 
-def overlapping(one: Period, other: Period) -> bool:
+def overlapping(first: Period, other: Period) -> bool:
     """Whether two periods share a day."""
-    return (one[1] is None or other[0] <= one[1]) and (other[1] is None or one[0] <= other[1])
+    return (first[1] is None or other[0] <= first[1]) and (other[1] is None or first[0] <= other[1])
 
 
 def union(periods: Iterable[Period]) -> list[Period]:

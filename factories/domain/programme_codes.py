@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 _CODE = re.compile(r"([A-Z]{2})-([0-9]{1,9})")
+_TYPED = re.compile(r"([A-Z]{2})?[ ._/-]*([0-9]{1,9})", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -26,3 +27,9 @@ class ProgrammeCodes:
         """The next free code of a country (ISO 3166-1 alpha-2)."""
         self.highest[country] = self.highest.get(country, 0) + 1
         return f"{country}-{self.highest[country]:05d}"
+
+
+def code_typed(text: str) -> str:
+    """The end of the code that somebody means who writes it without zeros, dash or country: KH17, kh 17, 17; or ""."""
+    typed = _TYPED.fullmatch(text.strip().upper())
+    return f"{typed[1] or ''}-{int(typed[2]):05d}" if typed else ""

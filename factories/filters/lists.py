@@ -6,10 +6,11 @@ errors by field (`DjangoFilterBackend`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import CharFilter, ChoiceFilter, FilterSet
@@ -19,6 +20,7 @@ from rest_framework.request import Request
 from countries.domain.countries import is_country
 from factories.queries import countries_of
 from factories.queries.paging import Order
+from factories.queries.search import find_factories, named
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -34,6 +36,9 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "filter_%s"} | kwargs)
+
+    spelt_alike = False
+    """Whether nothing is called as was typed, and what is found is only spelt nearly so."""
 
     @property
     def values(self) -> dict[str, Any]:
@@ -66,7 +71,7 @@ class SortedForm(FilterForm):
 class SearchFilter(CharFilter):
     """The search box of a list."""
 
-    def __init__(self, *, label: Any, method: str) -> None:
+    def __init__(self, *, label: Any, method: str = "search") -> None:
         widget = forms.TextInput({"type": "search", "autocomplete": "off", "placeholder": label})
         super().__init__(method=method, label=label, max_length=LONGEST_SEARCH, widget=widget)
 
@@ -109,6 +114,10 @@ class ListFilterSet(FilterSet):
 
     orders: ClassVar[Mapping[str, Order]] = {}
     usual = ""
+    factory_column = "factory"
+    """The rows' column that is the factory, for searches."""
+    closest: Sequence[int] = ()
+    """Factories that are only nearly called as was typed, the best first."""
 
     class Meta:
         form = FilterForm
@@ -129,7 +138,29 @@ class ListFilterSet(FilterSet):
     @property
     def order(self) -> Order:
         """The order asked for; the usual one where there is no such order."""
-        return self.orders.get(self.values.get("sort", ""), self.orders[self.usual])
+        chosen = self.orders.get(self.values.get("sort", ""))
+        return chosen or self.closest_first(self.orders[self.usual])
+
+    def closest_first(self, usual: Order) -> Order:
+        """The usual order; where names are only spelt nearly as typed, those first that fit best."""
+        if not self.closest:
+            return usual
+        places = [
+            When(**{self.factory_column: factory, "then": Value(place)})
+            for place, factory in enumerate(self.closest)
+        ]
+        return Order(Case(*places, default=Value(len(places))), int, unique=usual.unique)
+
+    def called(self, text: str) -> Q:
+        """Which rows have a factory that is called so."""
+        return Q(**{f"{self.factory_column}__in": named(text)})
+
+    def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        """Of factories that are called so, today or before; where there is none, nearly so."""
+        found = find_factories(rows, text, exact=self.called(text), by=self.factory_column)
+        self.closest = found.closest
+        self.form.spelt_alike = bool(found.closest)
+        return found.rows
 
     def offer(self, name: str, choices: Iterable[tuple[Any, Any]], *, several: bool = False) -> None:
         """Set what can be chosen for one filter; with `several` the filter goes where there is only one choice."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from countries.queries.countries import local_name
 from factories.forms.fields import (
     address_field,
+    brand_name_field,
     day_field,
     latitude_field,
     longitude_field,
@@ -246,8 +247,7 @@ class HeadCountForm(ChangeForm):
 class StartSourcingForm(ChangeForm):
     """Which brand buys here, from when."""
 
-    brand = name_field(
-        120,
+    brand = brand_name_field(
         label=_("Brand"),
         help_text=_("Choose one of the list, or write the name of a new one."),
         widget=forms.TextInput({"list": "brands", "autocomplete": "off"}),

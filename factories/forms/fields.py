@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from files.domain.names import match_text
+from files.domain.names import match_text, mixes_scripts
 
 MOST_WORKERS = 500_000
 
@@ -23,6 +23,18 @@ def check_name(value: str) -> None:
 def name_field(longest: int = 200, **options: Any) -> forms.CharField:
     """A name of a person or something."""
     return forms.CharField(max_length=longest, validators=[check_name], **options)
+
+
+def check_brand_name(value: str) -> None:
+    """People are let read by a brand's name: no word of it borrows letters that only look like its own."""
+    check_name(value)
+    if any(map(mixes_scripts, value.split())):
+        raise ValidationError(_("Write each word in letters of one script."))
+
+
+def brand_name_field(**options: Any) -> forms.CharField:
+    """A brand's name."""
+    return forms.CharField(max_length=120, validators=[check_brand_name], **options)
 
 
 def day_field(**options: Any) -> forms.DateField:

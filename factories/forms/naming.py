@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from factories.forms.fields import name_field, reason_field
+from factories.forms.fields import brand_name_field, name_field, reason_field
 from factories.models import Brand
 from factories.queries.registry import live_brands
 
@@ -18,16 +18,22 @@ _WHY: str | Promise = _("Stands in the journal.")
 
 
 class NameForm(forms.Form):
-    """A brand or a group, by its name."""
+    """A group, by its name."""
 
     name = name_field(120, label=_("Name"))
+
+
+class BrandNameForm(forms.Form):
+    """A new brand."""
+
+    name = brand_name_field(label=_("Name"))
 
 
 class RenameBrandForm(forms.Form):
     """A brand's new name; `seen` is the one on the page."""
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=120)
-    name = name_field(120, label=_("New name"))
+    name = brand_name_field(label=_("New name"))
     reason = reason_field(help_text=_WHY)
 
 

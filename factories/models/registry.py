@@ -45,7 +45,9 @@ class Factory(models.Model):
     )  # the day of the newest list that gave name, address and the like
     closed_on = models.DateField(null=True)
     is_closed = models.BooleanField(default=False)
-    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )  # its index holds the merged ones only: nearly all rows have none, and reading them by it is slow
     group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, related_name="+")  # today's
     successor = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     fictional = models.BooleanField(default=False)  # made by the demonstration
@@ -74,6 +76,9 @@ class Factory(models.Model):
             models.Index(fields=["country", "name", "id"], name="factory_by_country_name"),
             models.Index(fields=["name", "id"], name="factory_by_name"),
             models.Index(fields=["country", "match_name"], name="factory_match"),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="factory_merged_into"
+            ),
         ]
 
     def __str__(self) -> str:

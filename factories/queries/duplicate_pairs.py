@@ -46,7 +46,7 @@ def suspicions_of(factory_ids: Collection[int]) -> dict[int, list[Suspicion]]:
     found: dict[int, list[Suspicion]] = defaultdict(list)
     chosen = set(factory_ids)
     for pair in pairs.select_related("first", "second").order_by("-score", "pk"):
-        for one, other in ((pair.first, pair.second), (pair.second, pair.first)):
-            if one.pk in chosen:
-                found[one.pk].append(Suspicion(pair.pk, other.code, other.name))
+        for subject, other in ((pair.first, pair.second), (pair.second, pair.first)):
+            if subject.pk in chosen:
+                found[subject.pk].append(Suspicion(pair.pk, other.code, other.name))
     return found

@@ -48,15 +48,15 @@ def factories_by_name(names: Collection[str] | None = None) -> dict[str, Named]:
         by_id[pk] = Named(pk, code, country, name)
         if merged_into is not None:
             into[pk] = merged_into
-    found = {named.code: by_id[standing(pk, into)] for pk, named in by_id.items()}
+    found = {named.code: by_id[survivor_of(pk, into)] for pk, named in by_id.items()}
     current = Q(scheme=Identifier.Scheme.OS_ID, until_on__isnull=True)
-    kept = Identifier.objects.filter(current | Q(scheme=Identifier.Scheme.PROGRAMME))
-    for factory_id, value in kept.values_list("factory_id", "value"):
-        found.setdefault(value, by_id[standing(factory_id, into)])
+    identifiers = Identifier.objects.filter(current | Q(scheme=Identifier.Scheme.PROGRAMME))
+    for factory_id, value in identifiers.values_list("factory_id", "value"):
+        found.setdefault(value, by_id[survivor_of(factory_id, into)])
     return found if names is None else {name: found[name] for name in names if name in found}
 
 
-def standing(factory_id: int, into: Mapping[int, int]) -> int:
+def survivor_of(factory_id: int, into: Mapping[int, int]) -> int:
     """The factory that a record is part of now; `into`: merged record → the one that it became part of."""
     while factory_id in into:
         factory_id = into[factory_id]
@@ -109,4 +109,4 @@ def ids_of_codes(codes: Collection[str]) -> list[int]:
 def parts_of(factory_id: int) -> list[int]:
     """Ids of the records that became part of a factory, and of those that became part of them. One query."""
     into = dict(Factory.every.filter(merged_into__isnull=False).values_list("pk", "merged_into_id"))
-    return sorted(pk for pk in into if standing(pk, into) == factory_id)
+    return sorted(pk for pk in into if survivor_of(pk, into) == factory_id)

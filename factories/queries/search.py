@@ -1,28 +1,80 @@
-"""Factories by what a person types: name, address, code, and every name, address, code and identifier they ever had."""
+"""Factories by what a person types: name, address, code, and every name, address, code and identifier they ever had.
+
+First what was typed is looked for as it stands: its words in any order. Where nothing is so called, the names that are
+spelt nearly alike are found, those first that fit best (docs/registry.md, "Finding").
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
 
-from factories.models import Factory, FormerName, Identifier
+from factories.domain.programme_codes import code_typed
+from factories.domain.search_words import (
+    in_order,
+    is_common,
+    lengths_of,
+    likeness,
+    respelt,
+    search_words,
+    similar_words,
+)
+from factories.models import Factory, FactoryWord, FormerName, Identifier, SearchWord
 from factories.queries.lookups import with_identifier
+from factories.queries.paging import CAP
 from files.domain.names import match_name, match_text
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 SHORTEST_ADDRESS = 4  # letters; shorter texts are in every address
+FITS = 0.5  # how much of what was typed a name has at least, by the weight of the words
+ASKED_AT_ONCE = 500
+COMPARED = 200  # names that are compared as a whole
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRows:
+    """Rows of a list by what was typed; `closest`: ids of factories only nearly called so, the best first."""
+
+    rows: QuerySet[Any]
+    closest: Sequence[int] = ()
+
+
+def find_factories(rows: QuerySet[Any], text: str, *, exact: Q, by: str) -> FoundRows:
+    """The rows of a list whose factories are called so, or nearly so.
+
+    Args:
+        rows: what the reader may see: only names among these are compared.
+        text: what was typed.
+        exact: which rows have a factory that is called so.
+        by: the rows' column that is the factory.
+
+    What is called so is looked for once and, where it is little, told by ids: the list counts and pages it without
+    looking again. One statement more than the list's own; five more where nothing is called so.
+    """
+    called_so = rows.filter(exact)
+    found = list(called_so.order_by().values_list(by, flat=True)[: CAP + 1])
+    if len(found) > CAP:
+        return FoundRows(called_so)
+    if found:
+        return FoundRows(rows.filter(**{f"{by}__in": set(found)}))
+    closest = spelt_alike(text, among=rows, by=by)
+    return FoundRows(rows.filter(**{f"{by}__in": closest}), closest)
 
 
 def matching(text: str) -> Q:
-    """A condition on factories: part of a name or address, today's or a former one; a code; an identifier."""
-    name, address = match_name(text), match_text(text)
+    """A condition on factories: words of a name or address, today's or a former one; a code; an identifier."""
+    name, address = match_name(text).split(), match_text(text)
     found = Q(code__istartswith=text.strip()) | Q(pk__in=with_identifier(text))
+    if code := code_typed(text):
+        found |= Q(code__endswith=code)
     if name:
-        found |= Q(match_name__contains=name)
+        found |= _has_each(name)
     former = _former(name, address)
     if former is not None:
         found |= Q(pk__in=former.values("factory_id"))
@@ -36,10 +88,65 @@ def named(text: str) -> QuerySet[Factory]:
     return Factory.objects.filter(matching(text))
 
 
-def _former(name: str, address: str) -> QuerySet[FormerName] | None:
+def spelt_alike(text: str, *, among: QuerySet[Any], by: str = "pk") -> list[int]:
+    """Ids of at most 50 factories with names spelt nearly so, in any order of the words, the best first.
+
+    `among`: the rows that may be found, of which column `by` is the factory. Four queries; one more for every 500 names
+    that fit and may not be found.
+    """
+    typed = search_words(text)
+    if not typed:
+        return []
+    letters = SearchWord.objects.filter(letters__range=lengths_of(typed))
+    vocabulary = set(letters.values_list("word", flat=True))
+    typed = respelt(typed, vocabulary)
+    similar = similar_words(typed, vocabulary, by_sound=not match_text(text).isascii())
+    fit = _fits(typed, similar)
+    best = _first_among(sorted(fit, key=lambda i: (-fit[i], i)), among, by)
+    names: dict[int, list[str]] = {}
+    for factory_id, word in FactoryWord.objects.filter(factory__in=best).values_list("factory_id", "word_id"):
+        names.setdefault(factory_id, []).append(word)
+    return in_order(typed, names, fit)[:SHOWN]
+
+
+def _fits(typed: Sequence[str], similar: Sequence[Mapping[str, float]]) -> dict[int, float]:
+    """How well the words fit each factory that they fit at all, whoever may see it."""
+    names: dict[int, set[str]] = {}
+    for factory_id, word in _with_words(typed, similar).values_list("factory_id", "word_id"):
+        names.setdefault(factory_id, set()).add(word)
+    fit = {factory_id: likeness(typed, similar, name) for factory_id, name in names.items()}
+    return {factory_id: value for factory_id, value in fit.items() if value >= FITS}
+
+
+def _first_among(ids: Sequence[int], among: QuerySet[Any], by: str) -> list[int]:
+    """The first of the ids that may be found, in their order: what may not be found takes nobody's place."""
+    best: list[int] = []
+    for start in range(0, len(ids), ASKED_AT_ONCE):
+        part = ids[start : start + ASKED_AT_ONCE]
+        visible = set(among.order_by().filter(**{f"{by}__in": part}).values_list(by, flat=True))
+        best += [factory_id for factory_id in part if factory_id in visible]
+        if len(best) >= COMPARED:
+            break
+    return best[:COMPARED]
+
+
+def _with_words(typed: Sequence[str], similar: Sequence[Mapping[str, float]]) -> QuerySet[FactoryWord]:
+    """Factories with a word that says which one is meant; with any of the words where none does."""
+    telling = {word for at, likes in enumerate(similar) if not is_common(typed[at]) for word in likes}
+    return FactoryWord.objects.filter(word__in=telling or {word for likes in similar for word in likes})
+
+
+def _has_each(words: Sequence[str]) -> Q:
+    found = Q()
+    for word in words:
+        found &= Q(match_name__contains=word)
+    return found
+
+
+def _former(name: Sequence[str], address: str) -> QuerySet[FormerName] | None:
     found = Q()
     if name:
-        found |= Q(match_name__contains=name)
+        found |= _has_each(name)
     if len(address) >= SHORTEST_ADDRESS:
         found |= Q(match_address__contains=address)
     return FormerName.objects.filter(found) if found else None

@@ -42,9 +42,9 @@ def refuse_merged(happenings: Sequence[Happening]) -> None:
         if happening.factory_id is not None and happening.kind not in _OF_MERGING
     }
     if concerned:
-        for code, kept in _merged_among(sorted(concerned)):
+        for code, successor in _merged_among(sorted(concerned)):
             raise MergedAway(
-                _("%(code)s became part of %(kept)s; enter it there.") % {"code": code, "kept": kept}
+                _("%(code)s became part of %(kept)s; enter it there.") % {"code": code, "kept": successor}
             )
 
 
@@ -63,4 +63,4 @@ def _merged_among(factory_ids: list[int]) -> list[tuple[str, str]]:
         merged = merged.filter(pk__in=factory_ids)
     concerned = set(factory_ids)
     rows = merged.values_list("pk", "code", "merged_into__code")
-    return [(code, kept) for pk, code, kept in rows if pk in concerned]
+    return [(code, successor) for pk, code, successor in rows if pk in concerned]

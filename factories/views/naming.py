@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedIn, filled_in, only_for
 from factories.commands import add_brand, merge_brands, register_group, rename_brand
-from factories.forms.naming import MergeBrandForm, NameForm, RenameBrandForm
+from factories.forms.naming import BrandNameForm, MergeBrandForm, NameForm, RenameBrandForm
 from factories.models import Brand
 from factories.policies.registry import keeps_brand_names, keeps_registry
 from factories.queries.registry import brands_known_to, former_brand_names, groups_with_counts
@@ -52,7 +52,7 @@ def groups(request: SignedIn) -> HttpResponse:
 @require_http_methods(GET_AND_POST)
 def new_brand(request: SignedIn) -> HttpResponse:
     """Add a brand."""
-    form = NameForm(filled_in(request))
+    form = BrandNameForm(filled_in(request))
     words: dict[str, str | Promise] = {
         "title": gettext_lazy("Add a brand"),
         "button": gettext_lazy("Add"),

@@ -10,13 +10,15 @@ from datetime import date, datetime
 from django.utils.translation import gettext
 
 from accounts.models import User
+from countries.queries.country_settings import settings_by_country
+from countries.queries.day_limits import limits_in
 from factories.commands.brands import apply_brands, brand_key
 from factories.commands.links import link_event
 from factories.domain import os_id
 from factories.domain.periods import overlapping
 from factories.models import Brand, Consent, Factory, Identifier, Sourcing
 from factories.policies.consents import check_may_import_links, needs_paper
-from factories.queries.lookups import standing
+from factories.queries.lookups import survivor_of
 from factory_lists.domain.link_rows import LinkRow
 from files.domain.problems import ImportOutcome, ImportProblem
 from journal.bulk import insert_objects
@@ -60,7 +62,8 @@ def import_consents(
     paper of every consent that is new or changed, the factory is notified, and withdraws it at once if it is wrong.
 
     A consent opens nothing to a brand that does not buy from the factory, so its link may come later. A row of a
-    consent that the factory has withdrawn since changes nothing: only one with a later first day is given anew.
+    consent that the factory has withdrawn since changes nothing, and a person's row that reaches beyond that day is
+    refused: whoever withdrew in their own account gives anew there.
 
     Raises:
         NotYourFile: the actor does not import.
@@ -118,6 +121,13 @@ def _planned(
     plan, known = _LinkDiff(), _existing_links(model)
     _take_over_assumed(rows, known)
     problems = _overlaps(rows, known)
+    if model is Consent and actor is not None:
+        faulty = {problem.row for problem in problems}
+        problems += [
+            problem
+            for problem in _not_to_be_brought(rows, factories, known, now=now)
+            if problem.row not in faulty
+        ]
     for key, row in rows.items():
         factory, brand = factories[row.factory], brands[brand_key(row.brand)]
         link = known.get(key)
@@ -141,6 +151,37 @@ def _planned(
             plan.changed.append(link)
         plan.happened.append(_link_event(model, row, factory, brand, ended=link is not None))
     return plan, problems
+
+
+def _not_to_be_brought(
+    rows: dict[Key, LinkRow],
+    factories: dict[str, Factory],
+    known: dict[Key, Sourcing | Consent],
+    *,
+    now: datetime,
+) -> list[ImportProblem]:
+    """A problem for each new consent of before the programme, and for each that the factory has withdrawn."""
+    latest: dict[tuple[str, str, str], Consent] = {}
+    for key, link in known.items():
+        if isinstance(link, Consent) and (key[:3] not in latest or link.pk > latest[key[:3]].pk):
+            latest[key[:3]] = link
+    settings, problems = settings_by_country(), []
+    for key, row in rows.items():
+        if key in known:
+            continue
+        began_on = limits_in(factories[row.factory].country_id, now, settings).began_on
+        if row.from_on < began_on:
+            message = f"{row.from_on} is before the programme began there ({began_on}); correct the day"
+            problems.append(ImportProblem(row.number, "from_on", "before_programme", message))
+        last = latest.get(key[:3])
+        withdrawn_on = last.until_on if last is not None and last.ended_at is not None else None
+        if withdrawn_on is not None and (row.until_on is None or row.until_on >= withdrawn_on):
+            message = (
+                f"the factory withdrew this consent on {withdrawn_on}; leave the row out: "
+                "only the factory gives it anew, on its own page"
+            )
+            problems.append(ImportProblem(row.number, "from_on", "taken_back", message))
+    return problems
 
 
 def _without_paper(row: LinkRow) -> ImportProblem:
@@ -186,11 +227,11 @@ def _overlaps(rows: dict[Key, LinkRow], known: dict[Key, Sourcing | Consent]) ->
             periods[key[:3]].append((link.from_on, link.until_on))
     problems = []
     for key, row in sorted(rows.items(), key=lambda item: item[1].number):
-        mine = row.from_on, row.until_on
-        other = next((period for period in periods[key[:3]] if overlapping(period, mine)), None)
+        own_period = row.from_on, row.until_on
+        other = next((period for period in periods[key[:3]] if overlapping(period, own_period)), None)
         if other is not None:
             problems.append(_overlap(row, other))
-        periods[key[:3]].append(mine)
+        periods[key[:3]].append(own_period)
     return problems
 
 
@@ -258,11 +299,12 @@ def _rows_by_key(
         first = found.setdefault(key, row)
         if first is row:
             continue
-        if first.until_on == row.until_on:
+        column = "until_on" if first.until_on != row.until_on else "paper" if first.paper != row.paper else ""
+        if not column:
             repeated += 1
         else:
             message = f"says otherwise than row {first.number} of the same link; keep one of the two rows"
-            problems.append(ImportProblem(row.number, "until_on", "said_twice", message))
+            problems.append(ImportProblem(row.number, column, "said_twice", message))
     return found, repeated, problems
 
 
@@ -271,12 +313,14 @@ def _factories_named(rows: Sequence[LinkRow]) -> tuple[dict[str, Factory], list[
 
     Three statements.
     """
-    records = {factory.pk: factory for factory in Factory.every.only("id", "code", "merged_into_id")}
+    records = {
+        factory.pk: factory for factory in Factory.every.only("id", "code", "country_id", "merged_into_id")
+    }
     into = {
         pk: factory.merged_into_id for pk, factory in records.items() if factory.merged_into_id is not None
     }
-    known = {factory.code: records[standing(pk, into)] for pk, factory in records.items()}
-    by_id = {pk: records[standing(pk, into)] for pk in records}
+    known = {factory.code: records[survivor_of(pk, into)] for pk, factory in records.items()}
+    by_id = {pk: records[survivor_of(pk, into)] for pk in records}
     current = Identifier.objects.filter(scheme=Identifier.Scheme.OS_ID, until_on__isnull=True)
     known |= {value: by_id[factory_id] for factory_id, value in current.values_list("factory_id", "value")}
     earlier = Identifier.objects.filter(scheme=Identifier.Scheme.PROGRAMME)

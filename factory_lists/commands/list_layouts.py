@@ -30,7 +30,7 @@ def remember_list_layout(
     actor: User | None,
     now: datetime,
 ) -> ListLayout | Unchanged:
-    """Keep how a list of a source was read; lists of the source with the same head are proposed to be read so.
+    """Keep how the actor read a list of a source; lists of it with the same head are proposed to be read so.
 
     Raises:
         MayNotImport.
@@ -44,7 +44,8 @@ def remember_list_layout(
         "head_row": head_row,
     }
     key = source_key(source)
-    held = ListLayout.objects.select_for_update().filter(match_source=key, head_digest=head_digest).first()
+    of_actor = ListLayout.objects.select_for_update().filter(recorded_by=actor)
+    held = of_actor.filter(match_source=key, head_digest=head_digest).first()
     if held is not None and all(getattr(held, name) == value for name, value in layout.items()):
         return Unchanged(held)
     stored = held or ListLayout(match_source=key, head_digest=head_digest)

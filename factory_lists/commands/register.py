@@ -87,10 +87,10 @@ def _read_factories() -> tuple[Register, dict[int, Factory]]:
         if factory.merged_into_id is None:
             register.add(factory)
     for factory in by_id.values():
-        kept = factory
-        while kept.merged_into_id is not None:
-            kept = by_id[kept.merged_into_id]
-        register.by_code[factory.code] = kept
+        remaining = factory
+        while remaining.merged_into_id is not None:
+            remaining = by_id[remaining.merged_into_id]
+        register.by_code[factory.code] = remaining
         register.codes.keep_free([factory.code])
     return register, {pk: factory for pk, factory in by_id.items() if factory.merged_into_id is None}
 

@@ -24,7 +24,7 @@ from files.domain.cells import (
     yes_or_no,
 )
 from files.domain.columns import rows_until_unreadable
-from files.domain.names import match_text, name_cell
+from files.domain.names import brand_cell, match_text, name_cell
 from files.domain.problems import ImportProblem
 
 ADDRESS_LENGTH = 400
@@ -92,7 +92,7 @@ def _list(text: str) -> tuple[str, ...]:
 
 
 def _brands(text: str) -> tuple[str, ...]:
-    return tuple(name_cell(brand, longest=120) for brand in _list(text))
+    return tuple(brand_cell(brand, longest=120) for brand in _list(text))
 
 
 def _products(text: str) -> str:

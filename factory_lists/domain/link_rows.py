@@ -9,11 +9,12 @@ from functools import partial
 from typing import Any
 
 from files.domain.cells import BadCell, day, plain_text
-from files.domain.columns import ListColumns, Reader, rows_until_unreadable
-from files.domain.names import name_cell
+from files.domain.columns import CellReader, ListColumns, rows_until_unreadable
+from files.domain.names import brand_cell
 from files.domain.problems import ImportProblem
 
 SCOPES = ("reports",)
+_SHORTEST_PAPER = 4  # letters and digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,26 @@ def _scope(text: str) -> str:
     return found
 
 
-_READERS: dict[str, Reader] = {
+def _paper(text: str) -> str:
+    """What names a document; a dash or a sign that nobody sees names none."""
+    paper = plain_text(text, longest=200)
+    if sum(map(str.isalnum, paper)) < _SHORTEST_PAPER:
+        raise BadCell(
+            "paper_missing",
+            f"{text[:30]!r} names no document; write its date, its number and where it is kept",
+        )
+    return paper
+
+
+_READERS: dict[str, CellReader] = {
     "factory": partial(plain_text, longest=40),
-    "brand": partial(name_cell, longest=120),
+    "brand": partial(brand_cell, longest=120),
     "from_on": day,
     "until_on": day,
 }
 SOURCING = ListColumns(readers=_READERS, required=("factory", "brand", "from_on"))
 CONSENTS = ListColumns(
-    readers={**_READERS, "scope": _scope, "paper": partial(plain_text, longest=200)},
+    readers={**_READERS, "scope": _scope, "paper": _paper},
     required=("factory", "brand", "scope", "from_on"),
 )
 

@@ -33,7 +33,7 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnProposal:
+class ColumnGuess:
     """What a column probably holds: one of TARGETS, or "" for a column that is not read."""
 
     column: str
@@ -52,7 +52,7 @@ def propose(
     samples: Mapping[str, Sequence[str]],
     *,
     is_code: Callable[[str], bool] = lambda _text: False,
-) -> list[ColumnProposal]:
+) -> list[ColumnGuess]:
     """What each column probably holds, in the order of the columns.
 
     Args:
@@ -82,7 +82,7 @@ def propose(
         held.add(target)
         found[column] = target, How.NEAR if near else How.NAME
     return [
-        ColumnProposal(column, *found.get(column, ("", _why_not(column, candidates, references))))
+        ColumnGuess(column, *found.get(column, ("", _why_not(column, candidates, references))))
         for column in columns
     ]
 

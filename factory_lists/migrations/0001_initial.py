@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('match_source', 'head_digest'), name='layout_once_a_source_and_head')],
+                'constraints': [models.UniqueConstraint(fields=('match_source', 'head_digest', 'recorded_by'), name='layout_once_a_source_and_head')],
             },
         ),
     ]

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from factory_lists.domain.factory_rows import FactoryRow, FactoryRowReader
-from factory_lists.domain.mapping import TARGETS, ColumnProposal, How, folded_name, may_hold_codes, propose
+from factory_lists.domain.mapping import TARGETS, ColumnGuess, How, folded_name, may_hold_codes, propose
 from factory_lists.queries import RememberedLayout, known_codes, layouts_of
 from factory_lists.workbook.lists import FactoryList, FileOptions, open_list
 from files.domain.problems import ImportProblem, Unreadable
 from files.workbook.tables import Limits
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 _SAMPLE = 500  # rows whose values tell whether a column holds codes
 _SHOWN = 3  # values of a column that a person sees
@@ -45,7 +50,7 @@ class ReadList:
 class Mapped:
     """What each column of a list is proposed to hold, with some of its values; `remembered` from an earlier list."""
 
-    proposals: tuple[ColumnProposal, ...]
+    proposals: tuple[ColumnGuess, ...]
     samples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     remembered: bool = False
 
@@ -61,14 +66,16 @@ def head_digest(columns: Sequence[str]) -> str:
 
 
 def opened(
-    content: bytes, *, source: str, given: FileOptions, limits: Limits
+    content: bytes, *, source: str, reader: User | None, given: FileOptions, limits: Limits
 ) -> tuple[FactoryList, RememberedLayout | None]:
-    """A list, and how the source's last list of the same head was read, if it was. What is given goes before all.
+    """A list, and how the source's last list of the same head was read by whom the reader follows, if it was.
+
+    What is given goes before all.
 
     Raises:
         Unreadable.
     """
-    for before in layouts_of(source) if source else ():
+    for before in layouts_of(source, reader) if source else ():
         layout = FileOptions(
             encoding=given.encoding or before.encoding,
             separator=given.separator or before.separator,
@@ -178,10 +185,14 @@ def _values_that_may_be_codes(samples: Mapping[str, Sequence[str]]) -> set[str]:
     }
 
 
-def _as_before(listed: FactoryList, before: RememberedLayout) -> tuple[ColumnProposal, ...]:
-    held = {folded_name(column): target for column, target in before.columns.items()}
+def _as_before(listed: FactoryList, before: RememberedLayout) -> tuple[ColumnGuess, ...]:
+    """Column by column: the digest says that the names are the same, folded, and stand in the same order."""
+    held: dict[str, list[str]] = defaultdict(list)
+    for column, target in before.columns.items():
+        held[folded_name(column)].append(target)
     return tuple(
-        ColumnProposal(column, target if target in TARGETS else "", How.NAME if target else How.UNKNOWN)
+        ColumnGuess(column, target if target in TARGETS else "", How.NAME if target else How.UNKNOWN)
         for column in listed.columns
-        for target in [held.get(folded_name(column), "")]
+        for several in [held[folded_name(column)]]
+        for target in [before.columns.get(column, several[0] if len(several) == 1 else "")]
     )

@@ -9,9 +9,13 @@ from decimal import Decimal
 # =…, or +/-/@ before a function call or a command: what a spreadsheet would run. "- Treze de Maio" is an address.
 _FORMULA = re.compile(r"\s*(=|[+\-@]\s*[A-Za-z_.]+\(|[=+\-@].*\|.*!)")
 _BROKEN_FORMULAS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
-# what a spreadsheet may take for a formula when a CSV is opened, with the apostrophes put before it
-# and blanks and signs of full width: some spreadsheets strip the former and run the latter
-_MAY_RUN = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20])")
+# Where a CSV gets an apostrophe: before what a spreadsheet may take for a formula, with the apostrophes and blanks
+# before it and signs of full width, which some strip and run; at the beginning, and inside after each sign at which a
+# spreadsheet of another country parts cells, to which our commas and the quotes after them mean nothing.
+_SIGNS = r"=+\-@\uff1d\uff0b\uff0d\uff20"
+_BLANK = r"[^\S\t\r\n]"
+_MAY_RUN = re.compile(rf"(?:\A(?='*{_BLANK}*[\t\r\n{_SIGNS}])|(?<=[;\t\r\n])(?='*{_BLANK}*[{_SIGNS}]))")
+_GUARD = re.compile(rf"(?:\A'(?='*{_BLANK}*[\t\r\n{_SIGNS}])|(?<=[;\t\r\n])'(?='*{_BLANK}*[{_SIGNS}]))")
 _WHOLE = re.compile(r"-?(?:[0-9]{1,12}|[0-9]{1,3}(?:[,' \u00a0\u202f\u2019][0-9]{3}){1,3})(?:\.0+)?")
 _DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,2})?")
 _DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}/[0-9]{1,2}/[0-9]{4})(?:[T ][0-9:.]+)?")
@@ -41,12 +45,12 @@ class FormulaText(str):
 
 def guarded(text: str) -> str:
     """The text as a CSV may hold it: an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{text}" if _MAY_RUN.match(text) else text
+    return _MAY_RUN.sub("'", text)
 
 
 def unguarded(text: str) -> str:
     """`guarded` undone: what we wrote is read back as it was."""
-    return text[1:] if text.startswith("'") and _MAY_RUN.match(text) else text
+    return _GUARD.sub("", text) if "'" in text else text
 
 
 def plain_text(text: str, *, longest: int) -> str:

@@ -9,14 +9,14 @@ from typing import Any
 from files.domain.cells import BadCell
 from files.domain.problems import ImportProblem, Unreadable
 
-Reader = Callable[[str], Any]
+CellReader = Callable[[str], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class ListColumns:
     """What a list may hold: a reader for each column, those that must be there, and those that must be filled."""
 
-    readers: Mapping[str, Reader]
+    readers: Mapping[str, CellReader]
     required: Sequence[str] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
 
@@ -35,9 +35,19 @@ class ListColumns:
         return tuple(column for column in columns if column not in known)
 
     def missing(self, columns: Iterable[str]) -> list[ImportProblem]:
-        """A problem for each column that must be there and is not."""
-        here = set(self.named(columns).values())
-        return [
+        """A problem for each column that must be there and is not, and for each that says what another says."""
+        columns = tuple(columns)
+        named = self.named(columns)
+        here, first = set(named.values()), {ours: theirs for theirs, ours in named.items()}
+        twice = [
+            ImportProblem(
+                1, column, "column_twice", f"means the same as the column {first[ours]}; keep one of the two"
+            )
+            for column in columns
+            if column not in named
+            and (ours := self.aliases.get(column.casefold(), column.casefold())) in first
+        ]
+        return twice + [
             ImportProblem(1, column, "column_missing", f"the column is missing; add a column named {column}")
             for column in self.required
             if column not in here

@@ -15,6 +15,7 @@ _LATIN, _LATIN_ADDITIONAL = range(0x370), range(0x1E00, 0x2000)  # Unicode block
 _LETTERS = str.maketrans(
     {"đ": "d", "ð": "d", "ł": "l", "ø": "o", "ı": "i", "ħ": "h", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th"}
 )
+_LOOK_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"})
 # legal forms say nothing of which factory it is; written in many ways in real lists
 _FORMS = frozenset(
     "ltd limited pvt private co company corp corporation inc incorporated plc llc gmbh sa sarl srl spa bv jsc pt cv "
@@ -28,6 +29,21 @@ def name_cell(text: str, *, longest: int) -> str:
     if not match_text(name):
         raise BadCell("no_name", f"{text[:30]!r} is no name; write the name in letters")
     return name
+
+
+def brand_cell(text: str, *, longest: int) -> str:
+    """A brand's name, by which people are let read: no word of it borrows letters that only look like its own."""
+    name = name_cell(text, longest=longest)
+    if mixed := next((word for word in name.split() if mixes_scripts(word)), None):
+        message = f"{mixed[:30]!r} mixes letters of two scripts that look alike; write the word in one"
+        raise BadCell("mixed_letters", message)
+    return name
+
+
+def mixes_scripts(word: str) -> bool:
+    """Whether letters of a word are of several of the scripts whose letters look alike."""
+    names = (unicodedata.name(character, "").partition(" ")[0] for character in word if character.isalpha())
+    return len({name for name in names if name in _LOOK_ALIKE}) > 1
 
 
 @lru_cache(maxsize=16_384)  # a row of a list is normalised where it is read, found again and compared

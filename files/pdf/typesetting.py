@@ -32,12 +32,6 @@ def pdf_of(template: Path, data: Mapping[str, Any], *, made_at: datetime) -> byt
     return cast("bytes", compiled)
 
 
-def pages_of(template: Path, data: Mapping[str, Any], *, dots_per_inch: int = 96) -> list[bytes]:
-    """The pages of the document as PNG, for looking at."""
-    compiled = _compiler(template, data).compile(format="png", ppi=dots_per_inch)
-    return compiled if isinstance(compiled, list) else [cast("bytes", compiled)]
-
-
 def _compiler(template: Path, data: Mapping[str, Any]) -> typst.Compiler:
     return typst.Compiler(
         input=str(template),

@@ -86,8 +86,8 @@ def _tags(pattern: re.Pattern[bytes], content: bytes) -> list[dict[str, str]]:
     """Attributes of every tag that the pattern finds."""
     return [
         {
-            name.decode(): unescape((one or other).decode(errors="replace"))
-            for name, one, other in _ATTRIBUTE.findall(tag)
+            name.decode(): unescape((quoted or other).decode(errors="replace"))
+            for name, quoted, other in _ATTRIBUTE.findall(tag)
         }
         for tag in pattern.findall(content)
     ]

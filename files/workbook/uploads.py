@@ -67,9 +67,9 @@ def forget_beside(name: str, *, but: Collection[str] = ()) -> None:
     except OSError:
         return
     for file in files:
-        kept = f"{FOLDER}/{file}"
-        if kept.startswith(name) and kept not in but:
-            default_storage.delete(kept)
+        path = f"{FOLDER}/{file}"
+        if path.startswith(name) and path not in but:
+            default_storage.delete(path)
 
 
 def forget_upload(name: str) -> None:

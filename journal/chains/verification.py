@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from journal.chains.faults import Break
 from journal.chains.hashes import commitment, link_hash
@@ -13,8 +13,8 @@ FOLLOWED = 5000  # events read at once
 Ends = dict[str, tuple[int, str]]
 
 
-def walk() -> Iterator[Break | int]:
-    """Every event in order of its chain: yields a `Break` for each fault, and at the end how many were checked."""
+def walk() -> Generator[Break, None, int]:
+    """Every event in order of its chain: yields a `Break` for each fault, and returns how many were checked."""
     heads: Ends = {
         subject: (sequence, digest)
         for subject, sequence, digest in ChainHead.objects.values_list("subject", "sequence", "hash")
@@ -41,7 +41,7 @@ def walk() -> Iterator[Break | int]:
         yield Break(
             orphan, "events_missing", "all events of this subject are gone; restore them from a backup"
         )
-    yield checked
+    return checked
 
 
 def _faults(event: Event, previous: str, sequence: int, erased: set[str]) -> Iterator[Break]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import Any
 
 from journal.chains.faults import Break
@@ -40,20 +40,16 @@ def _batch_faults(
         yield Break(f"event:{event_id}", "digests_altered", message)
 
 
-def row_faults() -> Iterator[Break | int]:
-    """Every covered row that is not as recorded, and at the end how many rows were checked."""
+def row_faults() -> Generator[Break, None, int]:
+    """Every covered row that is not as recorded, and as its result how many rows were checked."""
     checked = 0
     for table in covered_tables().values():
-        for found in faults_of(table):
-            if isinstance(found, int):
-                checked += found
-            else:
-                yield found
-    yield checked
+        checked += yield from faults_of(table)
+    return checked
 
 
-def faults_of(table: CoveredTable) -> Iterator[Break | int]:
-    """Every row of one table that is not as recorded, and at the end how many rows were checked."""
+def faults_of(table: CoveredTable) -> Generator[Break, None, int]:
+    """Every row of one table that is not as recorded, and as its result how many rows were checked."""
     recorded = recorded_rows(table)
     present: set[str] = set()
     for key, fault in _held_against(table, recorded):
@@ -65,7 +61,7 @@ def faults_of(table: CoveredTable) -> Iterator[Break | int]:
         if digest != GONE:
             message = f"event {event_id} recorded this row, and it is gone; restore it from a backup"
             yield Break(f"{table.label}:{key}", "missing", message)
-    yield len(present)
+    return len(present)
 
 
 def recorded_rows(table: CoveredTable) -> Recorded:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery
@@ -17,8 +17,8 @@ from journal.seals.signing import is_signed_by, public_keys
 CHUNK = 5000
 
 
-def seal_faults(anchors: Iterable[Mapping[str, Any]] = ()) -> Iterator[Break | int]:
-    """Every fault of a seal, and at the end how many were checked. `anchors`: seals as they were published."""
+def seal_faults(anchors: Iterable[Mapping[str, Any]] = ()) -> Generator[Break, None, int]:
+    """Every fault of a seal, and as its result how many were checked. `anchors`: seals as they were published."""
     keys, previous, tree, checked = public_keys(), "", HeadTree(), 0
     events: dict[str, int] = {}
     seals = list(Seal.objects.order_by("day"))
@@ -37,7 +37,7 @@ def seal_faults(anchors: Iterable[Mapping[str, Any]] = ()) -> Iterator[Break | i
     yield from _rewritten()
     yield from _order_faults(seals, sealed)
     yield from _anchor_faults({made.day.isoformat(): published(made) for made in seals}, anchors)
-    yield checked
+    return checked
 
 
 def _sealed_heads() -> dict[int, list[tuple[str, int, str]]]:

@@ -52,18 +52,18 @@ class Lookback:
 
     def verdicts(self, document: CriteriaDocument) -> Verdicts:
         """Verdicts of every factory on the last day: as `engine.judge`, without measuring again."""
-        by_criterion = np.stack([one[self._last] for one in self._judged(document)])
+        by_criterion = np.stack([outcomes[self._last] for outcomes in self._judged(document)])
         return conclude(self._matrix_of_last(document), document, by_criterion)
 
     def _judged(self, document: CriteriaDocument) -> list[Outcomes]:
         """Each criterion's outcomes, day after day."""
         with self._lock:
-            if any(_decided_by(one) not in self._outcomes for one in document.criteria):
+            if any(_decided_by(criterion) not in self._outcomes for criterion in document.criteria):
                 columns = self._read(document)
                 matrix = MeasureMatrix(self._codes, self.history.countries, self._country, columns)
-                for one in document.criteria:
-                    if _decided_by(one) not in self._outcomes:
-                        self._outcomes[_decided_by(one)] = outcomes_of(matrix, one)
+                for criterion in document.criteria:
+                    if _decided_by(criterion) not in self._outcomes:
+                        self._outcomes[_decided_by(criterion)] = outcomes_of(matrix, criterion)
             found = [_use(self._outcomes, _decided_by(criterion)) for criterion in document.criteria]
             _forget(self._outcomes, MOST_OUTCOMES)
             return found
@@ -71,8 +71,10 @@ class Lookback:
     def _matrix_of_last(self, document: CriteriaDocument) -> MeasureMatrix:
         cut = self._last
         columns = {
-            key: MeasureColumn(one.n[cut], None if one.of is None else one.of[cut], one.known[cut])
-            for key, one in self._read(document).items()
+            key: MeasureColumn(
+                column.n[cut], None if column.of is None else column.of[cut], column.known[cut]
+            )
+            for key, column in self._read(document).items()
         }
         return MeasureMatrix(self.history.codes, self.history.countries, self.history.country, columns)
 
@@ -82,7 +84,7 @@ class Lookback:
             missing = [reading for reading in readings if reading not in self._columns]
             if missing:
                 self._columns |= self._measured(missing)
-            found = {one.key: _use(self._columns, one) for one in readings}
+            found = {use.key: _use(self._columns, use) for use in readings}
             _forget(self._columns, MOST_READINGS)
             return found
 
@@ -91,15 +93,15 @@ class Lookback:
         found: dict[MeasureRequest, list[MeasureColumn]] = {reading: [] for reading in readings}
         for day in self.days:
             snapshot = Snapshot(self.history, day)
-            for one in readings:
-                found[one].append(MEASURES[one.measure].read(snapshot, one.window))
-        return {one: below(columns) for one, columns in found.items()}
+            for use in readings:
+                found[use].append(MEASURES[use.measure].read(snapshot, use.window))
+        return {key: below(columns) for key, columns in found.items()}
 
 
 def _decided_by(criterion: Criterion) -> Hashable:
     """Everything that decides what a criterion says of a reading; its words do not."""
     elsewhere = tuple(
-        (country, each.bar, each.window) for country, each in sorted(criterion.overrides.items())
+        (country, override.bar, override.window) for country, override in sorted(criterion.overrides.items())
     )
     return criterion.measure, criterion.window, criterion.comparison, criterion.bar, elsewhere
 

@@ -99,15 +99,17 @@ def _up_to_date(known: _Kept, latest: int) -> _Kept:
         return replace(known, latest=latest, heard=recent)
     if None in touched or len(touched) > MANY:
         return _whole(known.on, latest)
-    fresh = load_history({each for each in touched if each is not None}, on=known.on)
-    stale = np.fromiter((each.id in touched for each in known.factories), np.bool_, len(known.factories))
+    fresh = load_history({factory_id for factory_id in touched if factory_id is not None}, on=known.on)
+    stale = np.fromiter(
+        (factory.id in touched for factory in known.factories), np.bool_, len(known.factories)
+    )
     history = replace_factories(known.history, fresh.history, instead_of=stale)
-    stays = [each for each in known.factories if each.id not in touched]
+    stays = [factory for factory in known.factories if factory.id not in touched]
     return replace(
         known,
         latest=latest,
         heard=recent,
-        factories=tuple(sorted([*stays, *fresh.factories], key=lambda each: each.code)),
+        factories=tuple(sorted([*stays, *fresh.factories], key=lambda factory: factory.code)),
         history=history,
         programme=programme_of(history, known_factories(), known.on),
     )

@@ -89,8 +89,8 @@ def programme_of(history: History, known: Mapping[str, LabFactory], on: date) ->
         years=years_of(history, on),
         known=known,
         by_country=Grouping.of([history.countries[at]] for at in history.country.tolist()),
-        by_size=Grouping.of(([_size(one.workers)] for one in here), order=[*map(str, SIZES), ""]),
-        by_product=Grouping.of(one.products for one in here),
+        by_size=Grouping.of(([_size(profile.workers)] for profile in here), order=[*map(str, SIZES), ""]),
+        by_product=Grouping.of(profile.products for profile in here),
     )
 
 
@@ -108,4 +108,4 @@ def known_factories() -> dict[str, LabFactory]:
 
 
 def _products(text: str) -> tuple[str, ...]:
-    return tuple(part for part in (one.strip() for one in text.split(";")) if part)
+    return tuple(part for part in (part.strip() for part in text.split(";")) if part)

@@ -48,8 +48,8 @@ class Side:
         """Each criterion that alone keeps near factories out, with how many; the one that binds most first."""
         alone, criteria = sole_obstacles(self.verdicts), self.verdicts.document.criteria
         numbers = np.bincount(alone[self.verdicts.close & (alone >= 0)], minlength=len(criteria)).tolist()
-        found = [(one, number) for one, number in zip(criteria, numbers, strict=True) if number]
-        return sorted(found, key=lambda each: -each[1])
+        found = [(criterion, number) for criterion, number in zip(criteria, numbers, strict=True) if number]
+        return sorted(found, key=lambda pair: -pair[1])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

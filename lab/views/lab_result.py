@@ -31,7 +31,8 @@ def answer(tried: Tried, *, look: str, countries: Names, recognised: Collection[
     """
     before, after = tried.before, tried.after
     obstacles = [
-        {"label": f"{one.code} {_(one.title)}", "value": number} for one, number in after.obstacles()
+        {"label": f"{criterion.code} {_(criterion.title)}", "value": number}
+        for criterion, number in after.obstacles()
     ]
     close = after.verdicts.close
     return {
@@ -51,11 +52,11 @@ def answer(tried: Tried, *, look: str, countries: Names, recognised: Collection[
     }
 
 
-def looked_at(after: Side, asked: str) -> Criterion | None:
+def looked_at(after: Side, criterion_code: str) -> Criterion | None:
     """Whose bar the curve moves: the one asked for, else the one that binds most, else the first that can be moved."""
-    movable = {one.code: one for one in _movable(after)}
-    binding = [one.code for one, _number in after.obstacles()]
-    return next((movable[code] for code in (asked, *binding, *movable) if code in movable), None)
+    movable = {criterion.code: criterion for criterion in _movable(after)}
+    binding = [criterion.code for criterion, _number in after.obstacles()]
+    return next((movable[code] for code in (criterion_code, *binding, *movable) if code in movable), None)
 
 
 def _movable(after: Side) -> list[Criterion]:
@@ -80,12 +81,12 @@ def _few(codes: list[str], known: Mapping[str, LabFactory]) -> dict[str, Any]:
 
 def _countries(before: Side, after: Side, names: Names) -> dict[str, Any]:
     """A row a country, a cell a year: assessed, eligible before, eligible after."""
-    old = {(one.country, one.year): one.eligible for one in before.by_country_year}
+    old = {(group.country, group.year): group.eligible for group in before.by_country_year}
     cells: dict[str, dict[int, Any]] = {}
-    for one in after.by_country_year:
-        was = old.get((one.country, one.year), 0)
-        cells.setdefault(one.country, {})[one.year] = {
-            "assessed": one.assessed, "before": was, "after": one.eligible, "turned": was != one.eligible,
+    for group in after.by_country_year:
+        was = old.get((group.country, group.year), 0)
+        cells.setdefault(group.country, {})[group.year] = {
+            "assessed": group.assessed, "before": was, "after": group.eligible, "turned": was != group.eligible,
         }  # fmt: skip
     years = list(after.by_year)
     rows = [
@@ -102,7 +103,7 @@ def _curve(after: Side, chosen: Criterion | None) -> dict[str, Any] | None:
     return {
         "criterion": chosen,
         "title": _(chosen.title),
-        "choices": [(one.code, _(one.title)) for one in _movable(after)],
+        "choices": [(criterion.code, _(criterion.title)) for criterion in _movable(after)],
         "points": [{"label": str(point.bar), "value": point.eligible} for point in points],
         "most": max(points, key=lambda point: point.eligible),
     }
@@ -124,12 +125,12 @@ def fairness(tried: Tried, countries: Names) -> list[dict[str, Any]]:
             "title": title,
             "rows": [
                 {
-                    "group": one,
+                    "group": fairness_group,
                     "name": name,
-                    "low": f"{one.low:.0%}",
-                    "high": f"{one.high:.0%}",
+                    "low": f"{fairness_group.low:.0%}",
+                    "high": f"{fairness_group.high:.0%}",
                 }
-                for name, one in named
+                for name, fairness_group in named
             ],
         }
         for title, named in tables
@@ -156,6 +157,6 @@ def _stability(by_year: Mapping[int, Flags]) -> dict[str, int]:
     """Of those eligible at the end of a year, how many were not a year later."""
     pairs = list(pairwise(by_year.values()))
     return {
-        "of": sum(int(np.count_nonzero(one)) for one, _following in pairs),
-        "n": sum(int(np.count_nonzero(one & ~following)) for one, following in pairs),
+        "of": sum(int(np.count_nonzero(earlier)) for earlier, _following in pairs),
+        "n": sum(int(np.count_nonzero(earlier & ~following)) for earlier, following in pairs),
     }

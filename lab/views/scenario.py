@@ -87,16 +87,16 @@ def trial_of(query: QueryDict, start: Standard) -> Trial:
     if len(off) == len(start.document.criteria):
         problems.append(_("At least one criterion has to be left; all are used."))
         off = set()
-    for one in start.document.criteria:
-        bar = _number(query, f"bar-{one.code}", bar_span(one), one, problems)
-        window = _number(query, f"window-{one.code}", window_span(one), one, problems)
+    for criterion in start.document.criteria:
+        bar = _number(query, f"bar-{criterion.code}", bar_span(criterion), criterion, problems)
+        window = _number(query, f"window-{criterion.code}", window_span(criterion), criterion, problems)
         change = Variation(
-            bar=bar if bar != one.bar.n else None,
-            window=window if window != one.window.size else None,
-            off=one.code in off,
+            bar=bar if bar != criterion.bar.n else None,
+            window=window if window != criterion.window.size else None,
+            off=criterion.code in off,
         )
         if change != Variation():
-            changes[one.code] = change
+            changes[criterion.code] = change
     return Trial(start, changes, tuple(problems))
 
 

@@ -7,11 +7,8 @@ from datetime import date
 from criteria.domain.days import months_after, months_before
 from criteria.domain.measures import Closing, MeasureWindow, Shape, WindowKind
 from criteria.domain.measures.units import POINTS
-from next_steps.domain.case import UnmetCriterion, Value
 from next_steps.domain.tasks import NOTHING_HELPS, Remedy, RemedyTask, TaskKind
-
-RHYTHM = 12
-"""Months from one full unannounced assessment to the next, as the programme plans them."""
+from next_steps.domain.unmet_criterion import UnmetCriterion, Value
 
 _AGAIN = {
     # what counts as found again can only come of what the latest assessment found
@@ -24,81 +21,82 @@ _ANY = 2**31
 """Where what the next assessments find does not matter."""
 
 
-def next_assessments(asked: UnmetCriterion, count: int, *, rhythm: int = RHYTHM) -> list[int]:
-    """The days on which so many further assessments can be expected, the first no earlier than the day asked about."""
-    judged = asked.snapshot.history.judged
-    every = asked.snapshot.span(judged, MeasureWindow(WindowKind.ALL))
-    first = asked.snapshot.as_of
-    if every.count[asked.at]:
-        latest = date.fromordinal(int(judged.day[int(every.end[asked.at]) - 1]))
-        first = max(first, months_after(latest, rhythm).toordinal())
+def next_assessments(unmet: UnmetCriterion, count: int, *, months: int) -> list[int]:
+    """The days on which so many further assessments can be expected, so many months apart, none in the past."""
+    judged = unmet.snapshot.history.judged
+    every = unmet.snapshot.span(judged, MeasureWindow(WindowKind.ALL))
+    first = unmet.snapshot.as_of
+    if every.count[unmet.at]:
+        latest = date.fromordinal(int(judged.day[int(every.end[unmet.at]) - 1]))
+        first = max(first, months_after(latest, months).toordinal())
     start = date.fromordinal(first)
-    return [months_after(start, rhythm * place).toordinal() for place in range(count)]
+    return [months_after(start, months * place).toordinal() for place in range(count)]
 
 
-def be_assessed(asked: UnmetCriterion, count: int) -> RemedyTask:
+def be_assessed(unmet: UnmetCriterion, count: int) -> RemedyTask:
     """So many further assessments."""
-    return RemedyTask(TaskKind.BE_ASSESSED, count, days=tuple(next_assessments(asked, count)))
+    days = next_assessments(unmet, count, months=unmet.interval)
+    return RemedyTask(TaskKind.BE_ASSESSED, count, days=tuple(days))
 
 
-def only_assessed(asked: UnmetCriterion, count: int) -> Remedy:
+def only_assessed(unmet: UnmetCriterion, count: int) -> Remedy:
     """Nothing but so many further assessments."""
-    task = be_assessed(asked, count)
+    task = be_assessed(unmet, count)
     return Remedy((task,), task.days[-1])
 
 
-def findings(asked: UnmetCriterion) -> Remedy:
+def findings(unmet: UnmetCriterion) -> Remedy:
     """Fewer findings in the next assessments: the fewest that can do it, and what is put right by then."""
-    most = asked.window.size + 2
-    latest = asked.read(asked.measure.name, MeasureWindow(WindowKind.BACK, 0))
-    base = asked.read(_AGAIN.get(asked.measure.name, asked.measure.name), MeasureWindow(WindowKind.BACK, 0))
+    most = unmet.window.size + 2
+    latest = unmet.read(unmet.measure.name, MeasureWindow(WindowKind.BACK, 0))
+    base = unmet.read(_AGAIN.get(unmet.measure.name, unmet.measure.name), MeasureWindow(WindowKind.BACK, 0))
     for count in range(1, most + 1):
-        allowed = _allowed(asked, count, latest)
+        allowed = _allowed(unmet, count, latest)
         if allowed is not None:
-            return _remedy(asked, count, base.n - allowed)
+            return _remedy(unmet, count, base.n - allowed)
     return NOTHING_HELPS
 
 
-def _remedy(asked: UnmetCriterion, count: int, put_right: int) -> Remedy:
-    assessments = be_assessed(asked, count)
+def _remedy(unmet: UnmetCriterion, count: int, put_right: int) -> Remedy:
+    assessments = be_assessed(unmet, count)
     tasks = [assessments]
     if put_right > 0:
-        base = _AGAIN.get(asked.measure.name, asked.measure.name)
-        kind = TaskKind.PUT_RIGHT_POINTS if asked.measure.unit is POINTS else TaskKind.PUT_RIGHT
-        tasks.insert(0, RemedyTask(kind, put_right, asked.single_findings(base)))
+        base = _AGAIN.get(unmet.measure.name, unmet.measure.name)
+        kind = TaskKind.PUT_RIGHT_POINTS if unmet.measure.unit is POINTS else TaskKind.PUT_RIGHT
+        tasks.insert(0, RemedyTask(kind, put_right, unmet.single_findings(base)))
     return Remedy(tuple(tasks), assessments.days[-1])
 
 
-def _allowed(asked: UnmetCriterion, count: int, latest: Value) -> int | None:
+def _allowed(unmet: UnmetCriterion, count: int, latest: Value) -> int | None:
     """The most that each of so many further assessments may find; None where not even nothing would do."""
-    kept = _kept(asked, count)
-    if kept is None:
+    staying = _kept(unmet, count)
+    if staying is None:
         return None
-    again = asked.measure.closing is Closing.BOTH  # what is found again is also what is found
-    n, of = sum(value.n for value in kept), sum(value.of for value in kept)
-    known = all(value.known for value in kept)
-    new = min(count, asked.window.size) if asked.window.kind is WindowKind.LAST else int(not kept)
+    again = unmet.measure.closing is Closing.BOTH  # what is found again is also what is found
+    n, of = sum(value.n for value in staying), sum(value.of for value in staying)
+    known = all(value.known for value in staying)
+    new = min(count, unmet.window.size) if unmet.window.kind is WindowKind.LAST else int(not staying)
     if not new:
-        return _ANY if known and asked.met_by(n, _whole(asked, of)) else None
-    if (again or asked.measure.shape is Shape.COUNT) and not known:
+        return _ANY if known and unmet.met_by(n, _whole(unmet, of)) else None
+    if (again or unmet.measure.shape is Shape.COUNT) and not known:
         return None
-    if _asks_nothing(asked, latest):
+    if _asks_nothing(unmet, latest):
         return None
     if again:
-        return 0 if asked.met_by(n, of) else None
-    bar_n, bar_of = asked.bar
-    room = bar_n * _whole(asked, of + new * latest.of) - n * bar_of
+        return 0 if unmet.met_by(n, of) else None
+    bar_n, bar_of = unmet.bar
+    room = bar_n * _whole(unmet, of + new * latest.of) - n * bar_of
     return room // (bar_of * new) if room >= 0 else None
 
 
-def _kept(asked: UnmetCriterion, count: int) -> list[Value] | None:
+def _kept(unmet: UnmetCriterion, count: int) -> list[Value] | None:
     """The values of the assessments that stay in the window; None where it reaches back further than there are."""
     had = int(
-        asked.snapshot.span(asked.snapshot.history.judged, MeasureWindow(WindowKind.ALL)).count[asked.at]
+        unmet.snapshot.span(unmet.snapshot.history.judged, MeasureWindow(WindowKind.ALL)).count[unmet.at]
     )
-    compared = asked.measure.name in _AGAIN  # the very first has none before it to compare with
-    size = asked.window.size
-    if asked.window.kind is WindowKind.LAST:
+    compared = unmet.measure.name in _AGAIN  # the very first has none before it to compare with
+    size = unmet.window.size
+    if unmet.window.kind is WindowKind.LAST:
         if had + count < size + compared:
             return None
         places = range(max(0, size - count))
@@ -106,64 +104,64 @@ def _kept(asked: UnmetCriterion, count: int) -> list[Value] | None:
         if had + count < size + 1 + compared:
             return None
         places = range(size - count, size - count + 1) if size >= count else range(0)
-    return [asked.read(asked.measure.name, MeasureWindow(WindowKind.BACK, place)) for place in places]
+    return [unmet.read(unmet.measure.name, MeasureWindow(WindowKind.BACK, place)) for place in places]
 
 
-def _whole(asked: UnmetCriterion, of: int) -> int:
+def _whole(unmet: UnmetCriterion, of: int) -> int:
     """What a sum is out of; plain numbers are out of one, however many assessments are added up."""
-    return 1 if asked.measure.shape is Shape.COUNT else of
+    return 1 if unmet.measure.shape is Shape.COUNT else of
 
 
-def _asks_nothing(asked: UnmetCriterion, latest: Value) -> bool:
+def _asks_nothing(unmet: UnmetCriterion, latest: Value) -> bool:
     """Whether the latest assessment asked none of the questions that count, so that the next will not either."""
-    had = asked.snapshot.span(asked.snapshot.history.judged, MeasureWindow(WindowKind.ALL)).count[asked.at]
-    return bool(had) and not latest.known and asked.measure.name not in _AGAIN
+    had = unmet.snapshot.span(unmet.snapshot.history.judged, MeasureWindow(WindowKind.ALL)).count[unmet.at]
+    return bool(had) and not latest.known and unmet.measure.name not in _AGAIN
 
 
-def recent(asked: UnmetCriterion) -> Remedy:
+def recent(unmet: UnmetCriterion) -> Remedy:
     """The next assessment is the latest on its day."""
-    return only_assessed(asked, 1)
+    return only_assessed(unmet, 1)
 
 
-def often(asked: UnmetCriterion) -> Remedy:
-    """Enough assessments within the window, at the programme's rhythm or, in a shorter window, closer together."""
-    bar = max(1, asked.bar[0])
-    size = asked.window.size
-    rhythm = RHYTHM if asked.window.kind is WindowKind.ALL else min(RHYTHM, size // bar)
-    days = next_assessments(asked, bar, rhythm=rhythm)
-    judged = asked.snapshot.history.judged
-    every = asked.snapshot.span(judged, MeasureWindow(WindowKind.ALL))
-    had = judged.day[int(every.start[asked.at]) : int(every.end[asked.at])].tolist()
+def often(unmet: UnmetCriterion) -> Remedy:
+    """Enough assessments within the window, at the factory's interval or, in a shorter window, closer together."""
+    bar = max(1, unmet.bar[0])
+    size = unmet.window.size
+    months = unmet.interval if unmet.window.kind is WindowKind.ALL else min(unmet.interval, size // bar)
+    days = next_assessments(unmet, bar, months=months)
+    judged = unmet.snapshot.history.judged
+    every = unmet.snapshot.span(judged, MeasureWindow(WindowKind.ALL))
+    had = judged.day[int(every.start[unmet.at]) : int(every.end[unmet.at])].tolist()
     for count, day in enumerate(days, start=1):
-        since = 0 if asked.window.kind is WindowKind.ALL else months_before(day, size)
-        if count + sum(since <= one for one in had) >= asked.bar[0]:
+        since = 0 if unmet.window.kind is WindowKind.ALL else months_before(day, size)
+        if count + sum(since <= assessed for assessed in had) >= unmet.bar[0]:
             return Remedy((RemedyTask(TaskKind.BE_ASSESSED, count, days=tuple(days[:count])),), day)
     return NOTHING_HELPS
 
 
-def in_a_row(asked: UnmetCriterion) -> Remedy:
+def in_a_row(unmet: UnmetCriterion) -> Remedy:
     """An assessment in each of the next cycles, without one left out."""
-    value = asked.value
-    count = max(1, asked.bar[0] - (value.n if value.known else 0))
-    return only_assessed(asked, count)
+    value = unmet.value
+    count = max(1, unmet.bar[0] - (value.n if value.known else 0))
+    return only_assessed(unmet, count)
 
 
-def earlier_issues(asked: UnmetCriterion) -> Remedy:
+def earlier_issues(unmet: UnmetCriterion) -> Remedy:
     """Earlier issues verified as put right.
 
     Where there is no other assessment to speak of, the criterion is known only while such an issue is open: then those
     of the latest assessment as well, which becomes an earlier one, and another assessment.
     """
-    value, bar = asked.value, asked.bar[0]
-    found = asked.items.counted
+    value, bar = unmet.value, unmet.bar[0]
+    found = unmet.items.counted
     every = MeasureWindow(WindowKind.ALL)
-    had = int(asked.snapshot.span(asked.snapshot.history.assessments, every).count[asked.at])
-    judged = int(asked.snapshot.span(asked.snapshot.history.judged, every).count[asked.at])
+    had = int(unmet.snapshot.span(unmet.snapshot.history.assessments, every).count[unmet.at])
+    judged = int(unmet.snapshot.span(unmet.snapshot.history.judged, every).count[unmet.at])
     if had > min(judged, 1) or (value.known and bar):
-        return Remedy((RemedyTask(TaskKind.HAVE_VERIFIED, value.n - bar, found),), asked.snapshot.as_of)
-    latest = asked.read("public_noncompliances", MeasureWindow(WindowKind.BACK, 0))
+        return Remedy((RemedyTask(TaskKind.HAVE_VERIFIED, value.n - bar, found),), unmet.snapshot.as_of)
+    latest = unmet.read("public_noncompliances", MeasureWindow(WindowKind.BACK, 0))
     count = value.n + latest.n - bar
-    found += asked.single_findings("public_noncompliances")
-    assessments = be_assessed(asked, 1 if had else 2)
+    found += unmet.single_findings("public_noncompliances")
+    assessments = be_assessed(unmet, 1 if had else 2)
     first = (RemedyTask(TaskKind.HAVE_VERIFIED, count, found),) if count > 0 else ()
     return Remedy((*first, assessments), assessments.days[-1])

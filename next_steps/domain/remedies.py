@@ -9,8 +9,8 @@ from criteria.domain.criteria import Criterion
 from criteria.domain.history import CLUSTERS
 from criteria.domain.measures import Snapshot
 from next_steps.domain import assessed, recorded
-from next_steps.domain.case import UnmetCriterion
 from next_steps.domain.tasks import Remedy, RemedyTask, TaskKind
+from next_steps.domain.unmet_criterion import UnmetCriterion
 
 __all__ = ["MAIN_TASK", "Remedy", "RemedyTask", "TaskKind", "remedy_of"]
 
@@ -60,9 +60,10 @@ MAIN_TASK: Mapping[str, TaskKind] = {measure: kind for measure, (kind, _find) in
 """Measure → the kind of task that it mainly takes, whatever the evidence."""
 
 
-def remedy_of(snapshot: Snapshot, criterion: Criterion, at: int) -> Remedy:
+def remedy_of(snapshot: Snapshot, criterion: Criterion, at: int, *, interval: int) -> Remedy:
     """What the factory at a position of a history has to do to meet a criterion that it does not meet.
 
+    `interval`: months from one of its full unannounced assessments to the next.
     Single findings are among the items only where the history was loaded with them.
     """
-    return _REMEDIES[criterion.measure][1](UnmetCriterion(snapshot, criterion, at))
+    return _REMEDIES[criterion.measure][1](UnmetCriterion(snapshot, criterion, at, interval))

@@ -12,7 +12,7 @@ from criteria.domain.translations import ngettext_noop as ngettext
 from next_steps.domain.tasks import RemedyTask, TaskKind
 
 
-class Reader(StrEnum):
+class StepReader(StrEnum):
     """To whom a step is worded."""
 
     FACTORY = "factory"  # who speaks for it
@@ -37,7 +37,7 @@ class TaskWords:
     adviser: str
     effort: str
 
-    def for_reader(self, reader: Reader) -> str:
+    def for_reader(self, reader: StepReader) -> str:
         """The words of a reader who does not do the task themselves."""
         return str(getattr(self, reader.value))
 
@@ -255,12 +255,12 @@ TARGETS: Mapping[str, Forms] = {
     ),
 }
 
-NOTHING_HELPS = _("Nothing that you do now meets this criterion. Ask your adviser what follows from that.")
+NO_WAY_TO_MEET = _("Nothing that you do now meets this criterion. Ask your adviser what follows from that.")
 
 
 def sentence_of_task(task: RemedyTask) -> Sentence:
     """What the factory does, with its number."""
-    wanted = next((name for name in task.target if name in TARGETS), None)
-    if wanted is None:
+    quantity = next((name for name in task.target if name in TARGETS), None)
+    if quantity is None:
         return Sentence(*WORDS[task.kind].factory, task.count)
-    return Sentence(*TARGETS[wanted], task.target[wanted])
+    return Sentence(*TARGETS[quantity], task.target[quantity])

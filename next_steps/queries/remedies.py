@@ -12,10 +12,16 @@ from criteria.queries.history import load_history
 from next_steps.domain.remedies import Remedy, remedy_of
 
 
-def remedies_for(factory_id: int, *, criteria: str, on: date) -> Mapping[str, Remedy]:
+def remedies_for(factory_id: int, *, criteria: str, interval: int, on: date) -> Mapping[str, Remedy]:
     """By code of a criterion not met on a day, how it is met; nothing for a factory that is closed.
 
-    Twelve statements at most. `criteria` is a version by its name, `high-performance/1.0`.
+    Twelve statements at most.
+
+    Args:
+        factory_id: whose.
+        criteria: a version by its name, `high-performance/1.0`.
+        interval: months from one of its full unannounced assessments to the next, as they are planned for it.
+        on: the day.
     """
     code, _slash, version = criteria.partition("/")
     found = standard(code, version)
@@ -25,7 +31,7 @@ def remedies_for(factory_id: int, *, criteria: str, on: date) -> Mapping[str, Re
     verdicts = judge(loaded.history, found.document, on.toordinal())
     snapshot = Snapshot(loaded.history, on.toordinal())
     return {
-        criterion.code: remedy_of(snapshot, criterion, 0)
+        criterion.code: remedy_of(snapshot, criterion, 0, interval=interval)
         for at, criterion in enumerate(found.document.criteria)
         if verdicts.by_criterion[at, 0] != MET
     }

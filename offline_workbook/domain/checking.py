@@ -39,10 +39,10 @@ class _WorkbookReading:
 
     words: Mapping[str, str]
     sent_out: Mapping[str, SentOut]
-    standing: Mapping[str, WorkbookAnswer]
+    current: Mapping[str, WorkbookAnswer]
     problems: list[CellProblem] = field(default_factory=list)
     changes: list[WorkbookChange] = field(default_factory=list)
-    kept: list[RetainedText] = field(default_factory=list)
+    retained: list[RetainedText] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
     length: int = 0
     unchanged: int = 0
@@ -82,7 +82,7 @@ def check_form(
         reading.note(0, CODE, "too_much_text", str(reading.length))
     if reading.problems:
         return CheckedForm(problems=tuple(sorted(reading.problems)))
-    return CheckedForm(tuple(reading.changes), tuple(reading.kept), unchanged=reading.unchanged)
+    return CheckedForm(tuple(reading.changes), tuple(reading.retained), unchanged=reading.unchanged)
 
 
 def _stray(row: FilledRow, reading: _WorkbookReading) -> None:
@@ -154,8 +154,8 @@ def _check_finding(
 
 
 def _compare(row: FilledRow, answer: WorkbookAnswer, reading: _WorkbookReading) -> None:
-    before, now = reading.sent_out[row.code], reading.standing[row.code]
-    texts = _TextMerge(row, reading.kept)
+    before, now = reading.sent_out[row.code], reading.current[row.code]
+    texts = _TextMerge(row, reading.retained)
     details = workers = None
     if answer.letter == NONCOMPLIANT:
         details = texts.changed(DETAILS, answer.details, before.details, now.details)
@@ -175,7 +175,7 @@ class _TextMerge:
     """What is written beside one answer, three times: as it went out, as it came back, as it stands."""
 
     row: FilledRow
-    kept: list[RetainedText]
+    retained: list[RetainedText]
 
     def changed(self, column: int, returned: str, before: Hash, now: str) -> str | None:
         """The text when it is to be stored; None leaves what stands."""
@@ -197,4 +197,4 @@ class _TextMerge:
 
     def _keep(self, column: int, current: str, returned: str) -> None:
         cell = CellProblem(self.row.row, column, "").cell
-        self.kept.append(RetainedText(self.row.code, cell, current, returned))
+        self.retained.append(RetainedText(self.row.code, cell, current, returned))

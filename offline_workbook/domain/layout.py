@@ -80,13 +80,13 @@ class WorkbookChange:
     Attributes:
         old: the letter that the form went out with.
         new: the letter that it came back with.
-        standing: the letter that stands now; when it is neither, the two are in conflict.
+        current: the letter that stands now; when it is neither, the two are in conflict.
     """
 
     question: str
     old: str
     new: str
-    standing: str
+    current: str
     details: str | None = None
     workers: int | None = None
     note: str | None = None
@@ -94,18 +94,18 @@ class WorkbookChange:
     @property
     def is_conflict(self) -> bool:
         """Whether a person answered otherwise since the form went out."""
-        return self.standing not in {self.old, self.new}
+        return self.current not in {self.old, self.new}
 
     @property
     def kind(self) -> str:
         """`conflict`, `new`, `taken_back`, `changed`, or `words` when only texts change."""
         if self.is_conflict:
             return "conflict"
-        if self.standing == self.new:
+        if self.current == self.new:
             return "words"
         if self.new == UNANSWERED:
             return "taken_back"
-        return "new" if self.standing == UNANSWERED else "changed"
+        return "new" if self.current == UNANSWERED else "changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class CheckedForm:
     """Everything that a form would do. With any problem it does nothing."""
 
     changes: tuple[WorkbookChange, ...] = ()
-    kept: tuple[RetainedText, ...] = ()
+    retained: tuple[RetainedText, ...] = ()
     problems: tuple[CellProblem, ...] = ()
     unchanged: int = 0
 

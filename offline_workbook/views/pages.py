@@ -124,7 +124,7 @@ def _shown(preview: WorkbookPreview, snapshot: DraftSnapshot, request: SignedIn)
         "counts": counts(checked),
         "conflicts": checked.count("conflict"),
         "differing": change_table([change for change in checked.changes if change.kind != "new"], words),
-        "fresh": change_table([one for one in checked.changes if one.kind == "new"], words),
+        "fresh": change_table([change for change in checked.changes if change.kind == "new"], words),
         "kept": retained_table(checked),
         "sealed": carried(checked, snapshot, user_id=request.user.pk) if checked.changes else "",
     }

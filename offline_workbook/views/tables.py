@@ -50,7 +50,7 @@ def change_table(changes: Sequence[WorkbookChange], words: Words) -> Table | Non
     rows = [
         [
             {"text": change.question, "sub": words[change.question].text},
-            letters[change.standing],
+            letters[change.current],
             {"text": letters[change.new], "sub": _written(change)},
         ]
         for change in changes
@@ -60,7 +60,9 @@ def change_table(changes: Sequence[WorkbookChange], words: Words) -> Table | Non
 
 def retained_table(checked: CheckedForm) -> Table | None:
     """Texts of the form that are not taken, beside those that stay."""
-    rows = [[f"{one.cell} {one.question}", _short(one.theirs), _short(one.ours)] for one in checked.kept]
+    rows = [
+        [f"{text.cell} {text.question}", _short(text.theirs), _short(text.ours)] for text in checked.retained
+    ]
     return _table([_("Cell"), _("As it stands"), _("In the form")], rows)
 
 

@@ -109,8 +109,8 @@ def _filled_rows(rows: list[list[object]], found: Formulas) -> list[FilledRow]:
     for number, cells in enumerate(rows[HEAD_ROW:], start=HEAD_ROW + 1):
         here = frozenset(column for column in found.get(number, ()) if column in FILLED_IN)
         code = str(cells[0]).strip() if cells else ""
-        kept = {column: cells[column] for column in FILLED_IN if column < len(cells)}
-        filled.append(FilledRow(number, code, kept, here))
+        filled_in = {column: cells[column] for column in FILLED_IN if column < len(cells)}
+        filled.append(FilledRow(number, code, filled_in, here))
     return filled
 
 

@@ -81,12 +81,12 @@ def _texts(answers: Mapping[str, WorkbookAnswer]) -> tuple[tuple[str, str, str, 
     return tuple(
         (
             code,
-            hash_of(one.details[:LONGEST_CELL]),
-            "" if one.workers is None else str(one.workers),
-            hash_of(one.note[:LONGEST_CELL]),
+            hash_of(answer.details[:LONGEST_CELL]),
+            "" if answer.workers is None else str(answer.workers),
+            hash_of(answer.note[:LONGEST_CELL]),
         )
-        for code, one in answers.items()
-        if one.details or one.note or one.workers is not None
+        for code, answer in answers.items()
+        if answer.details or answer.note or answer.workers is not None
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Proposal, User
 from accounts.same_transaction.accounts import acts_alone, close, set_role
-from accounts.same_transaction.proposing import settle_pending
+from accounts.same_transaction.proposing import close_pending
 from factories.queries.memberships.places import KINDS, PlaceRef, place_rows
 from factories.same_transaction.places import PlaceGiven, end_places, give_places
 from journal.commands import Unchanged, command
@@ -71,7 +71,7 @@ def change_role(
     _move(person, role, places, (from_on, until_on), reason=reason, actor=actor, now=now)
     if old in PRIVILEGED:
         right_taken(person, old, actor=actor, at=now)
-        settle_pending(proposer_id=person.pk, state=State.WITHDRAWN, actor=actor, reason=reason, at=now)
+        close_pending(proposer_id=person.pk, state=State.WITHDRAWN, actor=actor, reason=reason, at=now)
     return person
 
 
@@ -139,10 +139,10 @@ def close_account(
         return Unchanged(person)
     was_active = person.is_active
     hand_over(person, chosen, reason=reason, actor=actor, at=now)
-    settle_pending(proposer_id=person.pk, state=State.WITHDRAWN, actor=actor, reason=reason, at=now)
+    close_pending(proposer_id=person.pk, state=State.WITHDRAWN, actor=actor, reason=reason, at=now)
     close(person, reason=reason, actor=actor, at=now)
     withdraw_live([person.pk], reason=reason, actor=actor, at=now)
-    settle_pending(subject=f"user:{person.pk}", state=State.STALE, actor=actor, reason=reason, at=now)
+    close_pending(subject=f"user:{person.pk}", state=State.STALE, actor=actor, reason=reason, at=now)
     if person.role in PRIVILEGED and was_active:
         right_taken(person, person.role, actor=actor, at=now)
     return person

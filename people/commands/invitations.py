@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Proposal, User
 from accounts.same_transaction.accounts import lock_people, open_account
-from accounts.same_transaction.proposing import settle_pending
+from accounts.same_transaction.proposing import close_pending
 from accounts.sign_in.single_sign_on.organisations import compulsory_sign_on
 from journal.commands import Unchanged, command
 from journal.refusals import Refused
@@ -62,9 +62,7 @@ def withdraw_invitation(user_id: int, *, reason: str, actor: User, now: datetime
     if live_invitation_of(person.pk) is None:
         return Unchanged(person)
     withdraw_live([person.pk], reason=reason, actor=actor, at=now)
-    settle_pending(
-        subject=f"user:{person.pk}", state=Proposal.State.STALE, actor=actor, reason=reason, at=now
-    )
+    close_pending(subject=f"user:{person.pk}", state=Proposal.State.STALE, actor=actor, reason=reason, at=now)
     return person
 
 

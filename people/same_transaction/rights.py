@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Proposal, Role, User
 from accounts.proposal_kinds import ProposalKind
 from accounts.same_transaction.accounts import set_role
-from accounts.same_transaction.proposing import make_proposal, settle_pending
+from accounts.same_transaction.proposing import close_pending, make_proposal
 from countries.queries.countries import local_name
 from factories.same_transaction.places import end_places
 from journal.events import record
@@ -137,7 +137,7 @@ def change_to_privileged(
 ) -> None:
     """Give a privileged role; the places of the former one end, for the new one has none."""
     set_role(person, role, reason=reason, actor=actor, at=at, alone=alone)
-    settle_pending(proposer_id=person.pk, state=Proposal.State.WITHDRAWN, actor=actor, reason=reason, at=at)
+    close_pending(proposer_id=person.pk, state=Proposal.State.WITHDRAWN, actor=actor, reason=reason, at=at)
     end_places(Q(user=person.pk), reason=reason, actor=actor, at=at)
     right_given(person, actor=actor, at=at, alone=alone)
 

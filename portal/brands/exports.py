@@ -50,10 +50,11 @@ def _supplier_rows(factories: QuerySet[Any]) -> Iterator[Sequence[Any]]:
 
 
 def _supplier(row: SupplierRow) -> Sequence[Any]:
-    one: Any = row.factory  # annotated
+    factory: Any = row.factory  # annotated
     report, progress = row.report, row.progress
     return (
-        one.code, one.name, one.country_id, one.workers, one.recognised_on, "yes" if row.consented else "no",
+        factory.code, factory.name, factory.country_id, factory.workers, factory.recognised_on,
+        "yes" if row.consented else "no",
         report and report.assessed_on, report and report.noncompliant, report and report.applicable,
         progress and progress.outcome, progress and ("yes" if progress.close else "no"), progress and progress.as_of,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import Case, CharField, F, Value, When
+from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +32,7 @@ _SEARCH_LABEL = _("Factory, code or OS ID")
 class FactoryListFilter(ListFilterSet):
     """What both lists share: words, country, recognition."""
 
-    q = SearchFilter(label=_SEARCH_LABEL, method="search")
+    q = SearchFilter(label=_SEARCH_LABEL)
     country = CountryFilter()
     recognised = ChoiceFilter(
         label=_("Recognition"),
@@ -43,6 +43,7 @@ class FactoryListFilter(ListFilterSet):
 
     orders = both_ways(KEYS)
     usual = "name"
+    factory_column = "pk"
 
     class Meta:
         form = SortedForm
@@ -56,9 +57,9 @@ class FactoryListFilter(ListFilterSet):
         everything: QuerySet[Any] = self.queryset
         return everything
 
-    def search(self, factories: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
-        """That the words name."""
-        return factories.filter(named(text))
+    def called(self, text: str) -> Q:
+        """Part of a name or address, a code or an identifier; earlier ones too."""
+        return named(text)
 
     def only_recognised(self, factories: QuerySet[Any], _name: str, _value: str) -> QuerySet[Any]:
         """With a public recognition."""

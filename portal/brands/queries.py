@@ -43,7 +43,7 @@ class SupplierRow:
     def rates(self) -> list[dict[str, int]]:
         """Non-compliance of each final assessment, oldest first."""
         trend = self.report.trend if self.report else []
-        return [{"n": one["noncompliant"], "of": one["applicable"]} for one in trend]
+        return [{"n": point["noncompliant"], "of": point["applicable"]} for point in trend]
 
     @property
     def open_items(self) -> int | None:
@@ -83,10 +83,10 @@ def supplier_rows(factories: Sequence[Any]) -> list[SupplierRow]:
     reports, progress = reports_of(open_ids), progress_of_several(open_ids)
     return [
         SupplierRow(
-            factory=one,
-            consented=one.consented,
-            report=reports.get(one.pk),
-            progress=progress.get(one.pk),
+            factory=factory,
+            consented=factory.consented,
+            report=reports.get(factory.pk),
+            progress=progress.get(factory.pk),
         )
-        for one in factories
+        for factory in factories
     ]

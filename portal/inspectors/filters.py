@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 
@@ -26,7 +25,7 @@ REASONS = [
 class PriorityFilter(ListFilterSet):
     """Words, reason, and the country where there are several to choose from."""
 
-    q = SearchFilter(label=_("Factory or code"), method="search")
+    q = SearchFilter(label=_("Factory or code"))
     country = CountryFilter(empty_label=_("All my countries"))
     reason = ChoiceFilter(
         label=_("Reason"), choices=REASONS, empty_label=_("Any reason"), method="with_reason"
@@ -38,10 +37,6 @@ class PriorityFilter(ListFilterSet):
             self.offer("reason", [reason for reason in REASONS if reason[0] != "cases"])
         countries = [(c.code, c.name) for c in countries_with_priorities(self.queryset)]
         self.offer("country", countries, several=True)
-
-    def search(self, rows: QuerySet[PriorityEntry], _name: str, text: str) -> QuerySet[PriorityEntry]:
-        """Part of the name, or the beginning of the code."""
-        return rows.filter(Q(name__icontains=text) | Q(code__istartswith=text))
 
     def with_reason(self, rows: QuerySet[PriorityEntry], _name: str, reason: str) -> QuerySet[PriorityEntry]:
         """That have a number for the reason."""

@@ -33,7 +33,7 @@ def priority(request: HttpRequest) -> HttpResponse:
     """Which factories need attention first, each with its reasons in numbers."""
     filters = _filter_of(request)
     found = filters.qs
-    shown = page(found, order=BY_RANK, cursor=parse(request.GET.get("page", "")))
+    shown = page(found, order=filters.closest_first(BY_RANK), cursor=parse(request.GET.get("page", "")))
     return render(
         request,
         "portal/inspectors/priority.html",

@@ -46,7 +46,10 @@ def withdraw_listings(factory_ids: Collection[int]) -> None:
 
 def _refresh(factory_ids: Sequence[int]) -> int:
     with rebuilding(factory_ids):
-        factories = {one.pk: one for one in registered().filter(pk__in=factory_ids).select_related("country")}
+        factories = {
+            factory.pk: factory
+            for factory in registered().filter(pk__in=factory_ids).select_related("country")
+        }
         former = former_match_names(factories)
         public = [row for row in published(factory_ids) if row.factory_id in factories]
         Listing.objects.filter(factory_id__in=factory_ids).exclude(pk__in=[row.id for row in public]).delete()

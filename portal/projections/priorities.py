@@ -21,8 +21,10 @@ def refresh_priorities(on: date) -> int:
     with rebuilding([PROGRAMME]):
         found = priority_factories(on)
         factories = {
-            one.pk: one
-            for one in registered().filter(pk__in=[row.factory_id for row in found]).select_related("country")
+            factory.pk: factory
+            for factory in registered()
+            .filter(pk__in=[row.factory_id for row in found])
+            .select_related("country")
         }
         PriorityEntry.objects.all().delete()
         made = PriorityEntry.objects.bulk_create(

@@ -48,7 +48,9 @@ def refresh_reports(factory_ids: Collection[int] | None = None) -> int:
 def _refresh(factory_ids: Sequence[int]) -> int:
     with rebuilding(factory_ids):
         made = _reports(factory_ids)
-        SupplierReport.objects.filter(pk__in=set(factory_ids).difference(one.pk for one in made)).delete()
+        SupplierReport.objects.filter(
+            pk__in=set(factory_ids).difference(report.pk for report in made)
+        ).delete()
         SupplierReport.objects.bulk_create(
             made, update_conflicts=True, unique_fields=["factory"], update_fields=WRITTEN
         )
@@ -66,7 +68,7 @@ def _reports(factory_ids: Sequence[int]) -> list[SupplierReport]:
     alerts = {case.factory_id for case in open_cases(factory_ids)}
     names = place_names()
     workers = comments_of_factories(factory_ids)
-    told = assessments.keys() | plans.keys() | alerts
+    concerned = assessments.keys() | plans.keys() | alerts
     return [
         SupplierReport(
             factory_id=factory_id,
@@ -76,12 +78,12 @@ def _reports(factory_ids: Sequence[int]) -> list[SupplierReport]:
                 for assessment in assessments[factory_id]
                 if assessment.kind == "full"
             ],
-            findings=[_finding(one, workers) for one in _in_order(findings[factory_id])],
+            findings=[_finding(finding, workers) for finding in _in_order(findings[factory_id])],
             plan=[_item(plan) for plan in plans[factory_id]],
             public_issues=_public(issues[factory_id]),
             alert=factory_id in alerts,
         )
-        for factory_id in sorted(told)
+        for factory_id in sorted(concerned)
     ]
 
 
@@ -162,7 +164,7 @@ def _public(issues: Sequence[PublicIssue]) -> Json | None:
     return {
         "assessed_on": issues[0].assessed_on.isoformat(),
         "cycle": issues[0].cycle,
-        "found": sum(one.outcome == "N" for one in issues),
+        "found": sum(issue.outcome == "N" for issue in issues),
         "issues": [
             {
                 "question": issue.question,

@@ -23,7 +23,7 @@ def refresh_scheme() -> int:
     with rebuilding([PROGRAMME]):
         approved = versions(code=RECOGNITION)
         SchemeCriteria.objects.bulk_create(
-            [_plain(one) for one in approved],
+            [_plain(version) for version in approved],
             update_conflicts=True,
             unique_fields=["name"],
             update_fields=WRITTEN,

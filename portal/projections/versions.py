@@ -39,11 +39,11 @@ def rebuilding(factory_ids: Sequence[int]) -> Iterator[None]:
     """
     with transaction.atomic():
         versions = _locked(factory_ids)
-        mine = latest_event_id()
-        if any(version > mine for version in versions.values()):
+        latest = latest_event_id()
+        if any(version > latest for version in versions.values()):
             raise ReadBehind
         yield
-        _raise_to(mine, factory_ids)
+        _raise_to(latest, factory_ids)
 
 
 def locked_for_removal(factory_ids: Sequence[int]) -> None:

@@ -14,8 +14,13 @@ def refresh_wording() -> int:
         Wording.objects.exclude(language__in=every).delete()
         Wording.objects.bulk_create(
             [
-                Wording(language=language, reviewed=one.reviewed, names=one.names, questions=one.questions)
-                for language, one in every.items()
+                Wording(
+                    language=language,
+                    reviewed=wording.reviewed,
+                    names=wording.names,
+                    questions=wording.questions,
+                )
+                for language, wording in every.items()
             ],
             update_conflicts=True,
             unique_fields=["language"],

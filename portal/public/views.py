@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, F
+from django.db.models import CharField
 from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from portal.models import Listing
 
 NEWEST = Order(Cast("recognised_on", CharField()), str, descending=True, unique="factory_id")
-BY_NAME = Order(F("name"), str, unique="factory_id")
 CARDS = 24
 SEALS = 30  # days on the page and in the feed
 
@@ -45,7 +44,9 @@ def recognised(request: HttpRequest) -> HttpResponse:
     """Why recognition matters, and who has it: cards and a map in step."""
     filters = ListingFilter(request.GET, queries.listings())
     found = filters.qs
-    shown = page(found, order=NEWEST, cursor=parse(request.GET.get("page", "")), size=CARDS)
+    shown = page(
+        found, order=filters.closest_first(NEWEST), cursor=parse(request.GET.get("page", "")), size=CARDS
+    )
     return render(
         request,
         "portal/public/recognised.html",

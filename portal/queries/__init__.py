@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from portal.queries.certificates import certificate, certificate_number, ids_numbered, recognition_numbered
 from portal.queries.country_figures import CountryFigures, figures_by_country
-from portal.queries.criteria import PILLARS, PlainCriteria, criteria_named, scheme_criteria
+from portal.queries.criteria import (
+    PILLARS,
+    PlainCriteria,
+    criteria_by_country,
+    criteria_named,
+    scheme_criteria,
+)
 from portal.queries.eligible import eligible_among, has_progress
 from portal.queries.listings import (
     CountryCount,
@@ -21,7 +27,14 @@ from portal.queries.listings import (
 )
 from portal.queries.plans import DONE, PlanOutlook, outlook
 from portal.queries.registry import by_country, named, public_issues_of
-from portal.queries.reports import progress_of, progress_of_several, report_of, reports_of
+from portal.queries.reports import (
+    progress_of,
+    progress_of_several,
+    report_of,
+    reports_of,
+    whole_progress_of,
+    whole_reports_of,
+)
 from portal.queries.stories import stories_of, story_of
 
 __all__ = [
@@ -35,6 +48,7 @@ __all__ = [
     "by_country",
     "certificate",
     "certificate_number",
+    "criteria_by_country",
     "criteria_named",
     "eligible_among",
     "figures_by_country",
@@ -59,5 +73,7 @@ __all__ = [
     "story_of",
     "totals",
     "was_listed",
+    "whole_progress_of",
+    "whole_reports_of",
     "with_recognition",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -48,14 +49,25 @@ class PlainCriteria:
 def scheme_criteria(on: date, *, language: str, country: str = "") -> PlainCriteria | None:
     """The criteria in force on a day (before the first came into force, the first). One query."""
     known = list(SchemeCriteria.objects.filter(in_force_from__isnull=False).order_by("in_force_from", "name"))
-    in_force = [one for one in known if one.in_force_from and one.in_force_from <= on]
+    in_force = [version for version in known if version.in_force_from and version.in_force_from <= on]
     return _plain((in_force or known[:1])[-1], language, country) if known else None
 
 
 def criteria_named(name: str, *, language: str, country: str = "") -> PlainCriteria | None:
     """A criteria version by its name, `high-performance/1.0`. One query."""
-    found = SchemeCriteria.objects.filter(pk=name).first()
-    return _plain(found, language, country) if found else None
+    return criteria_by_country([(name, country)], language=language).get((name, country))
+
+
+def criteria_by_country(
+    named: Collection[tuple[str, str]], *, language: str
+) -> dict[tuple[str, str], PlainCriteria]:
+    """Criteria versions by name, each as it reads in a country; unknown names are left out. One query."""
+    found = SchemeCriteria.objects.in_bulk(list({name for name, _country in named}))
+    return {
+        (name, country): _plain(found[name], language, country)
+        for name, country in set(named)
+        if name in found
+    }
 
 
 def _plain(found: SchemeCriteria, language: str, country: str) -> PlainCriteria:
@@ -74,10 +86,13 @@ def _plain(found: SchemeCriteria, language: str, country: str) -> PlainCriteria:
     return PlainCriteria(found.code, found.version, found.in_force_from, pillars)
 
 
-def _criterion(one: dict[str, Any], language: str, country: str) -> PlainCriterion:
-    sentences = one["overrides"].get(country) or one["sentences"]
+def _criterion(criterion: dict[str, Any], language: str, country: str) -> PlainCriterion:
+    sentences = criterion["overrides"].get(country) or criterion["sentences"]
     return PlainCriterion(
-        one["code"], _spoken(one["titles"], language), _spoken(sentences, language), one["comparison"]
+        criterion["code"],
+        _spoken(criterion["titles"], language),
+        _spoken(sentences, language),
+        criterion["comparison"],
     )
 
 

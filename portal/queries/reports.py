@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from portal.models import SupplierProgress, SupplierReport
-from portal.queries.wording import reword
+from portal.queries.wording import reword, reword_all
 
 
 def report_of(factory_id: int) -> SupplierReport | None:
@@ -16,6 +16,17 @@ def report_of(factory_id: int) -> SupplierReport | None:
 def progress_of(factory_id: int) -> SupplierProgress | None:
     """The current verdict of a factory in summary. One query."""
     return SupplierProgress.objects.filter(pk=factory_id).first()
+
+
+def whole_reports_of(factory_ids: Collection[int]) -> dict[int, SupplierReport]:
+    """Reports with their findings, in the language of the page. One query, in English; else two."""
+    reports = list(SupplierReport.objects.filter(pk__in=factory_ids))
+    return {report.pk: report for report in reword_all(reports)}
+
+
+def whole_progress_of(factory_ids: Collection[int]) -> dict[int, SupplierProgress]:
+    """Current verdicts with their single criteria. One query."""
+    return SupplierProgress.objects.in_bulk(list(factory_ids))
 
 
 def reports_of(factory_ids: Collection[int]) -> dict[int, SupplierReport]:

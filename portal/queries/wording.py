@@ -5,7 +5,7 @@ The factory's own words (details, responses, the plan) stay as they were written
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import get_language
@@ -17,9 +17,19 @@ Row = dict[str, Any]
 
 def reword(report: SupplierReport | None) -> SupplierReport | None:
     """The report for the language of the page. One query, none in English."""
-    words = _words() if report is not None else None
-    if report is None or words is None:
-        return report
+    return reword_all([report])[0] if report is not None else None
+
+
+def reword_all(reports: Sequence[SupplierReport]) -> Sequence[SupplierReport]:
+    """Reports for the language of the page. One query whatever their number, none in English."""
+    words = _words() if reports else None
+    if words is not None:
+        for report in reports:
+            _reword_report(report, words)
+    return reports
+
+
+def _reword_report(report: SupplierReport, words: Wording) -> None:
     for point in report.trend:
         for cluster in point["clusters"]:
             cluster["name"] = words.names.get(cluster["code"], cluster["name"])
@@ -27,7 +37,6 @@ def reword(report: SupplierReport | None) -> SupplierReport | None:
     if report.public_issues:
         _reword_issues(report.public_issues, words)
     report.unread = not words.reviewed  # type: ignore[attr-defined]  # for the note beside the findings
-    return report
 
 
 def reword_issues(issues: Row | None) -> Row | None:

@@ -65,7 +65,7 @@ def criteria_address(name: str) -> str:
 @register.filter
 def products(text: str) -> list[str]:
     """`{% for one in factory.products|products %}`: what a factory makes, one by one."""
-    return [one.strip() for one in text.split(";") if one.strip()]
+    return [part.strip() for part in text.split(";") if part.strip()]
 
 
 @register.filter

@@ -18,7 +18,7 @@ Trend = Sequence[Mapping[str, Any]]
 @register.filter
 def rates(trend: Trend) -> list[Data]:
     """`{% sparkline report.trend|rates %}`: non-compliance of each assessment, oldest first."""
-    return [{"n": one["noncompliant"], "of": one["applicable"]} for one in trend]
+    return [{"n": point["noncompliant"], "of": point["applicable"]} for point in trend]
 
 
 @register.filter
@@ -26,19 +26,19 @@ def trend_points(trend: Trend) -> list[Data]:
     """What trend_chart takes."""
     return [
         {
-            "label": date_format(date.fromisoformat(one["assessed_on"]), "M Y"),
-            "on": date.fromisoformat(one["assessed_on"]),
-            "value": {"n": one["noncompliant"], "of": one["applicable"]},
-            "note": _("%(n)s of %(of)s questions") % {"n": one["noncompliant"], "of": one["applicable"]},
+            "label": date_format(date.fromisoformat(point["assessed_on"]), "M Y"),
+            "on": date.fromisoformat(point["assessed_on"]),
+            "value": {"n": point["noncompliant"], "of": point["applicable"]},
+            "note": _("%(n)s of %(of)s questions") % {"n": point["noncompliant"], "of": point["applicable"]},
         }
-        for one in trend
+        for point in trend
     ]
 
 
 @register.filter
 def trend_finding(trend: Trend) -> str:
     """What the chart shows, in one sentence."""
-    known = [one for one in trend if one["applicable"]]
+    known = [point for point in trend if point["applicable"]]
     if not known:
         return _("Nothing was asked yet")
     last = _per_cent(known[-1])
@@ -56,7 +56,7 @@ def trend_finding(trend: Trend) -> str:
 @register.filter
 def cluster_series(trend: Trend) -> list[Data]:
     """What small_multiples takes: each cluster over the assessments."""
-    names: dict[str, str] = {one["code"]: one["name"] for row in trend for one in row["clusters"]}
+    names: dict[str, str] = {cluster["code"]: cluster["name"] for row in trend for cluster in row["clusters"]}
     return [
         {
             "name": name,
@@ -70,11 +70,11 @@ def cluster_series(trend: Trend) -> list[Data]:
 
 
 def _cluster(row: Mapping[str, Any], code: str) -> Data | None:
-    found = next((one for one in row["clusters"] if one["code"] == code), None)
+    found = next((cluster for cluster in row["clusters"] if cluster["code"] == code), None)
     return {"n": found["n"], "of": found["of"]} if found and found["of"] else None
 
 
-def _per_cent(one: Mapping[str, Any]) -> int:
+def _per_cent(point: Mapping[str, Any]) -> int:
     """Whole per cents, half rounded up, from integers."""
-    share: int = (200 * one["noncompliant"] + one["applicable"]) // (2 * one["applicable"])
+    share: int = (200 * point["noncompliant"] + point["applicable"]) // (2 * point["applicable"])
     return share

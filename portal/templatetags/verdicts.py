@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from criteria.domain.translations import Sentence
 from criteria.views.criterion_row import criterion_row
 from next_steps.domain.remedies import MAIN_TASK
-from next_steps.domain.wordings import WORDS, Reader
+from next_steps.domain.wordings import WORDS, StepReader
 
 if TYPE_CHECKING:
     from portal.models import SupplierProgress
@@ -131,7 +131,7 @@ def without_cases(steps: Iterable[Row]) -> list[Row]:
 @register.filter
 def what_can_be_done(step: Row, reader: str) -> str:
     """`{{ step|what_can_be_done:"brand" }}`: what a reader who is not the factory can do about a step."""
-    return _(WORDS[MAIN_TASK[step["measure"]]].for_reader(Reader(reader)))
+    return _(WORDS[MAIN_TASK[step["measure"]]].for_reader(StepReader(reader)))
 
 
 def _of_shown(counts: Data) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,19 +29,26 @@ class OwnFactory:
 
 def live_plan(factory_id: int) -> list[dict[str, Any]]:
     """The plan as it stands this moment, as reports tell it, with the ids of its pages. One query."""
-    return [
-        {
-            "id": one.id,
-            "ref": one.ref,
-            "question": one.question,
-            "issue": one.issue,
-            "action": one.action,
-            "owner": one.owner,
-            "status": one.status,
-            "due_on": one.due_on.isoformat() if one.due_on else None,
-        }
-        for one in plan_of([factory_id])
-    ]
+    return live_plans([factory_id]).get(factory_id, [])
+
+
+def live_plans(factory_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
+    """The same of several factories, by their ids; nothing of those without a plan. One query."""
+    plans: dict[int, list[dict[str, Any]]] = {}
+    for item in plan_of(factory_ids):
+        plans.setdefault(item.factory_id, []).append(
+            {
+                "id": item.id,
+                "ref": item.ref,
+                "question": item.question,
+                "issue": item.issue,
+                "action": item.action,
+                "owner": item.owner,
+                "status": item.status,
+                "due_on": item.due_on.isoformat() if item.due_on else None,
+            }
+        )
+    return plans
 
 
 def own_factories(user: Viewer) -> QuerySet[Factory]:
@@ -53,4 +60,4 @@ def in_one_line(factories: Sequence[Factory]) -> list[OwnFactory]:
     """Factories with where each stands. Two queries."""
     ids = [factory.pk for factory in factories]
     reports, progress = reports_of(ids), progress_of_several(ids)
-    return [OwnFactory(one, reports.get(one.pk), progress.get(one.pk)) for one in factories]
+    return [OwnFactory(factory, reports.get(factory.pk), progress.get(factory.pk)) for factory in factories]

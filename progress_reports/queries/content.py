@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from countries.queries.countries import local_name
 from journal.wording import day_in_words
-from portal.queries import PlainCriteria, criteria_named, outlook, progress_of, report_of
+from portal.queries import PlainCriteria, criteria_by_country, outlook, whole_progress_of, whole_reports_of
 from portal.templatetags.portal import PILLARS, STATUSES
 from portal.templatetags.trends import trend_finding
 from portal.templatetags.verdicts import next_step_text, verdict_counts, verdict_headline, without_cases
-from portal.workspace.queries import live_plan
+from portal.workspace.queries import live_plans
 from progress_reports.domain.changes import changes_between
 from progress_reports.queries import wording
 from progress_reports.queries.criteria_table import NOTHING, pillars_of
@@ -63,6 +63,8 @@ def contents_of(
 ) -> dict[int, Content]:
     """The content of a report on each factory that has a verdict, by the factory's id.
 
+    A constant number of statements for each day and version of criteria among the factories, whatever their number.
+
     Args:
         factories: each with the day as of which it is told.
         language: of everything but people's own words.
@@ -71,78 +73,76 @@ def contents_of(
     """
     with override(language):
         subjects = _subjects(factories, language, brand)
-        return {one.factory.pk: _content(one, (before or {}).get(one.factory.pk)) for one in subjects}
+        return {
+            subject.factory.pk: _content(subject, (before or {}).get(subject.factory.pk))
+            for subject in subjects
+        }
 
 
 def _subjects(factories: Mapping[Factory, date], language: str, brand: Brand | None) -> list[_Subject]:
-    judged = {factory: progress_of(factory.pk) for factory in factories}
-    known = {factory: progress for factory, progress in judged.items() if progress is not None}
-    earlier = _earlier(
-        {factory: (progress.criteria, factories[factory]) for factory, progress in known.items()}
+    progress = whole_progress_of([factory.pk for factory in factories])
+    judged = {factory: on for factory, on in factories.items() if factory.pk in progress}
+    ids = [factory.pk for factory in judged]
+    reports = whole_reports_of(ids)
+    plans = live_plans(ids) if brand is None else {pk: report.plan for pk, report in reports.items()}
+    criteria = criteria_by_country(
+        {(progress[factory.pk].criteria, factory.country_id) for factory in judged}, language=language
     )
-    named: dict[tuple[str, str], PlainCriteria | None] = {}
-    found = []
-    for factory, progress in known.items():
-        key = (progress.criteria, factory.country_id)
-        if key not in named:
-            named[key] = criteria_named(key[0], language=language, country=key[1])
-        report = report_of(factory.pk)
-        of_brand = report.plan if report else []
-        plan = live_plan(factory.pk) if brand is None else of_brand
-        found.append(
-            _Subject(
-                factory,
-                factories[factory],
-                progress,
-                report,
-                named[key],
-                plan,
-                earlier.get(factory.code, {}),
-                brand,
-            )
+    earlier = _earlier(judged, progress)
+    return [
+        _Subject(
+            factory=factory,
+            on=on,
+            progress=progress[factory.pk],
+            report=reports.get(factory.pk),
+            criteria=criteria.get((progress[factory.pk].criteria, factory.country_id)),
+            plan=plans.get(factory.pk, []),
+            earlier=earlier.get(factory.code, {}),
+            brand=brand,
         )
-    return found
+        for factory, on in judged.items()
+    ]
 
 
-def _earlier(judged: Mapping[Factory, tuple[str, date]]) -> Values:
+def _earlier(judged: Mapping[Factory, date], progress: Mapping[int, SupplierProgress]) -> Values:
     together: dict[tuple[str, date], list[int]] = defaultdict(list)
-    for factory, key in judged.items():
-        together[key].append(factory.pk)
+    for factory, on in judged.items():
+        together[progress[factory.pk].criteria, on].append(factory.pk)
     found: Values = {}
     for (criteria, on), ids in together.items():
         found |= earlier_values(ids, criteria=criteria, days=earlier_days(on))
     return found
 
 
-def _content(one: _Subject, before: Content | None) -> Content:
+def _content(subject: _Subject, before: Content | None) -> Content:
     shown = {
-        **_head(one),
-        **_verdict(one, cases=False, before=before.shown if before else None),
-        **_body(one),
+        **_head(subject),
+        **_verdict(subject, cases=False, before=before.shown if before else None),
+        **_body(subject),
     }
-    if one.brand is not None:
+    if subject.brand is not None:
         return Content(shown)
     earlier = {**before.shown, **before.cases_part} if before else None
-    return Content(shown, _verdict(one, cases=True, before=earlier))
+    return Content(shown, _verdict(subject, cases=True, before=earlier))
 
 
-def _head(one: _Subject) -> Json:
-    factory, report = one.factory, one.report
+def _head(subject: _Subject) -> Json:
+    factory, report = subject.factory, subject.report
     facts = [
         [_("Factory"), factory.name],
         [_("Code"), factory.code],
         [_("Country"), local_name(factory.country_id)],
-        [_("As of"), day_in_words(one.on)],
+        [_("As of"), day_in_words(subject.on)],
     ]
     if report and report.assessed_on:
         facts.append([_("Last assessed"), day_in_words(report.assessed_on)])
-    facts.append([_("Criteria"), one.progress.criteria])
-    if one.brand is not None:
-        facts.append([_("For"), one.brand.name])
+    facts.append([_("Criteria"), subject.progress.criteria])
+    if subject.brand is not None:
+        facts.append([_("For"), subject.brand.name])
     return {
         "format": FORMAT,
         "direction": "rtl" if get_language_bidi() else "ltr",
-        "title": _("Progress summary") if one.brand else _("Progress report"),
+        "title": _("Progress summary") if subject.brand else _("Progress report"),
         "name": factory.name,
         "facts": facts,
         "fictional": _("fictional: made up for the demonstration") if factory.fictional else "",
@@ -151,39 +151,39 @@ def _head(one: _Subject) -> Json:
     }
 
 
-def _verdict(one: _Subject, *, cases: bool, before: Json | None) -> Json:
+def _verdict(subject: _Subject, *, cases: bool, before: Json | None) -> Json:
     """Everything that rests on the verdict: with or without what rests on zero-tolerance cases."""
-    progress = one.progress
+    progress = subject.progress
     counts = verdict_counts(progress, cases)
     rows = [row for row in progress.criteria_rows if cases or not row["restricted"]]
     steps = progress.next_steps if cases else without_cases(progress.next_steps)
-    reader = "own" if cases else ("colleague" if one.brand else "worker")
+    reader = "own" if cases else ("colleague" if subject.brand else "worker")
     words = verdict_headline(progress, counts, reader)
-    columns = [*(date_format(day, "YEAR_MONTH_FORMAT") for day in earlier_days(one.on)), _("Now")]
+    columns = [*(date_format(day, "YEAR_MONTH_FORMAT") for day in earlier_days(subject.on)), _("Now")]
     facts = {
         "outcomes": {row["code"]: row["outcome"] for row in rows},
-        "rate": _share(one.report.noncompliant, one.report.applicable) if one.report else None,
-        "open_items": sum(item["status"] not in {"done", "verified"} for item in one.plan),
+        "rate": _share(subject.report.noncompliant, subject.report.applicable) if subject.report else None,
+        "open_items": sum(item["status"] not in {"done", "verified"} for item in subject.plan),
     }
     return {
         "outcome": words["outcome"],
         "headline": words["headline"],
         "sentence": _("%(met)s of %(all)s criteria are met.")
         % {"met": number_format(counts["met"]), "all": number_format(counts["all"])},
-        "pillars": _pillars(one, rows, steps, columns),
+        "pillars": _pillars(subject, rows, steps, columns),
         "columns": columns,
         "steps": [_step(step) for step in steps],
         "compared": facts,
-        "changes": _changes(one, facts, before),
+        "changes": _changes(subject, facts, before),
         "counting": wording.counting_with_cases() if cases else wording.counting(),
     }
 
 
 def _pillars(
-    one: _Subject, rows: Sequence[Json], steps: Sequence[Mapping[str, Any]], columns: Sequence[str]
+    subject: _Subject, rows: Sequence[Json], steps: Sequence[Mapping[str, Any]], columns: Sequence[str]
 ) -> list[Json]:
-    pillars = pillars_of(rows, steps, one.criteria, one.earlier, columns)
-    if one.brand is not None:  # a buyer reads how many criteria are met, and the next steps
+    pillars = pillars_of(rows, steps, subject.criteria, subject.earlier, columns)
+    if subject.brand is not None:  # a buyer reads how many criteria are met, and the next steps
         return [{**pillar, "criteria": []} for pillar in pillars]
     return pillars
 
@@ -199,13 +199,13 @@ def _step(step: Mapping[str, Any]) -> Json:
     }
 
 
-def _changes(one: _Subject, facts: Json, before: Json | None) -> Json:
+def _changes(subject: _Subject, facts: Json, before: Json | None) -> Json:
     """Since when, and in sentences what; empty before the second report."""
     if before is None:
         return {"since": _("This is the first report: the next one says what changed since."), "lines": []}
     changes = changes_between(before["compared"], facts)
-    plain = one.criteria.sentences if one.criteria else {}
-    shown = one.brand is None
+    plain = subject.criteria.sentences if subject.criteria else {}
+    shown = subject.brand is None
     lines = [
         template % {"criterion": f"{code} {plain[code].title}" if code in plain else code}
         for template, codes in (
@@ -230,12 +230,12 @@ def _changes(one: _Subject, facts: Json, before: Json | None) -> Json:
     return {"since": since, "lines": lines or [_("Nothing that is counted has changed.")]}
 
 
-def _body(one: _Subject) -> Json:
-    report = one.report
+def _body(subject: _Subject) -> Json:
+    report = subject.report
     return {
-        "as_of": one.on.isoformat(),
+        "as_of": subject.on.isoformat(),
         "trend": _trend(report),
-        "plan": _plan(one),
+        "plan": _plan(subject),
         "findings": [_finding(row) for row in report.findings] if report else [],
     }
 
@@ -258,8 +258,8 @@ def _trend(report: SupplierReport | None) -> Json:
     }
 
 
-def _plan(one: _Subject) -> Json:
-    plan = outlook(one.plan, one.on)
+def _plan(subject: _Subject) -> Json:
+    plan = outlook(subject.plan, subject.on)
     late = {item["ref"] for item in plan.overdue}
     overdue = ngettext("%(n)s item is overdue", "%(n)s items are overdue", len(plan.overdue)) % {
         "n": number_format(len(plan.overdue))

@@ -37,14 +37,14 @@ def pillars_of(
     missing = {step["criterion"]: next_step_text(step) for step in steps}
     found = []
     for pillar in dict.fromkeys(row["pillar"] for row in rows):
-        mine = [row for row in rows if row["pillar"] == pillar]
-        met = sum(row["outcome"] == "met" for row in mine)
+        of_pillar = [row for row in rows if row["pillar"] == pillar]
+        met = sum(row["outcome"] == "met" for row in of_pillar)
         found.append(
             {
                 "name": str(PILLARS.get(pillar, pillar)),
                 "tally": _("%(met)s of %(total)s met")
-                % {"met": number_format(met), "total": number_format(len(mine))},
-                "outcomes": [row["outcome"] for row in mine],
+                % {"met": number_format(met), "total": number_format(len(of_pillar))},
+                "outcomes": [row["outcome"] for row in of_pillar],
                 "criteria": [
                     {
                         "code": row["code"],
@@ -53,7 +53,7 @@ def pillars_of(
                         "cells": _cells(earlier.get(row["code"]), row, columns),
                         "missing": missing.get(row["code"], ""),
                     }
-                    for row in sorted(mine, key=lambda row: row["outcome"] == "met")
+                    for row in sorted(of_pillar, key=lambda row: row["outcome"] == "met")
                 ],
             }
         )

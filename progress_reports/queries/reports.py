@@ -49,10 +49,10 @@ def reports_visible_to(user: Viewer, on: On) -> QuerySet[ProgressReport]:
     if role in STAFF or role in FACTORY_PEOPLE:
         return ProgressReport.objects.filter(factory__in=visible_to(user))
     if role == Role.BRAND:
-        mine = Q(pk__in=[])
+        readable = Q(pk__in=[])
         for brand in brands_of(user):
-            mine |= Q(brand=brand, factory__in=consented_to([brand.pk], on))
-        return ProgressReport.objects.filter(mine, brand__isnull=False)
+            readable |= Q(brand=brand, factory__in=consented_to([brand.pk], on))
+        return ProgressReport.objects.filter(readable, brand__isnull=False)
     return ProgressReport.objects.none()
 
 

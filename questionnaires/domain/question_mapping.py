@@ -175,8 +175,8 @@ def _rows(
     reader: TableReader, version: QuestionnaireRelease, before: QuestionnaireRelease | None
 ) -> Iterator[MappedQuestion]:
     old, reason = reader.text("old"), reader.text("reason")
-    said = reader.choice("relation", Relation)
-    relation = Relation(said) if said else None
+    given_relation = reader.choice("relation", Relation)
+    relation = Relation(given_relation) if given_relation else None
     follow = reader.words("new", required=relation is not Relation.RETIRED)
     reader.refuse_unknown()
     if before is not None and old and old not in before.question_codes:

@@ -8,7 +8,6 @@ from datetime import date
 
 from files.domain.spelling import did_you_mean
 from questionnaires.domain.layout import SheetLayout
-from questionnaires.domain.questionnaire import QuestionnaireRelease
 
 
 class UnknownQuestionnaire(LookupError):
@@ -46,17 +45,6 @@ class QuestionnaireIndex:
             country_days=country_days or {},
         )
 
-    @classmethod
-    def of_releases(
-        cls, releases: Iterable[tuple[QuestionnaireRelease, Mapping[str, SheetLayout]]]
-    ) -> QuestionnaireIndex:
-        """The index over released folders that were just read."""
-        read = list(releases)
-        return cls.of(
-            [(questionnaire.reference, questionnaire.valid_from) for questionnaire, _ in read],
-            [layout for _, layouts in read for layout in layouts.values()],
-        )
-
     @property
     def questions(self) -> frozenset[str]:
         """Every question of every layout."""
@@ -76,7 +64,7 @@ class QuestionnaireIndex:
         reference = text if "@" in text else self._in_force(text, country, day)
         found = self.layouts.get((reference, country)) or self.layouts.get((reference, ""))
         if found is None:
-            known = [one for versions in self.versions.values() for _, one in versions]
+            known = [questionnaire for versions in self.versions.values() for _, questionnaire in versions]
             mend = did_you_mean(text, known) if known else "load a questionnaire first"
             raise UnknownQuestionnaire(f'there is no questionnaire "{text[:40]}"; {mend}')
         return found

@@ -10,5 +10,9 @@ def questionnaire_index() -> QuestionnaireIndex:
     """Every loaded version with its layouts. One query."""
     loaded = list(layouts().values())
     versions = {(layout.reference, layout.valid_from) for layout in loaded}
-    days = {(one.reference, country): day for one in loaded for country, day in one.country_days.items()}
-    return QuestionnaireIndex.of(sorted(versions), [one.layout for one in loaded], days)
+    days = {
+        (questionnaire.reference, country): day
+        for questionnaire in loaded
+        for country, day in questionnaire.country_days.items()
+    }
+    return QuestionnaireIndex.of(sorted(versions), [questionnaire.layout for questionnaire in loaded], days)

@@ -161,7 +161,7 @@ class QuestionWords:
     benchmark: str
     scored: bool
     reviewed: bool = True  # the text is the English one, or a speaker has read its translation
-    asked: bool = True  # by the version in force; else only by an earlier one, or one yet to come
+    is_asked: bool = True  # by the version in force; else only by an earlier one, or one yet to come
 
 
 Words = dict[str, QuestionWords]  # by question code, in the order of the sheet
@@ -208,8 +208,8 @@ def words_of_country(country: str, *, on: date, language: str = "en") -> Words:
     words = words_by_layout(chosen, language=language)
     merged = dict(words[chosen[0]]) if chosen else {}
     for layout_id in chosen[1:]:
-        for code, one in words[layout_id].items():
-            merged.setdefault(code, replace(one, asked=False))
+        for code, question in words[layout_id].items():
+            merged.setdefault(code, replace(question, is_asked=False))
     return merged
 
 
@@ -225,9 +225,9 @@ def _layouts_of_country(country: str, *, on: date) -> list[int]:
     )
     begun: list[tuple[bool, date, int, int]] = []
     own = {version for _id, place, version, *_ in rows if place}
-    for layout_id, place, version, valid_from, said in rows:
+    for layout_id, place, version, valid_from, translated in rows:
         if place or version not in own:
-            first = _days(said).get(country, valid_from)
+            first = _days(translated).get(country, valid_from)
             begun.append((first <= on, first, version, layout_id))
     return [layout_id for *_, layout_id in sorted(begun, reverse=True)]
 

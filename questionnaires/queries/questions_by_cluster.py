@@ -51,27 +51,31 @@ class AskedCluster:
 def layouts_of(code: str, version: str) -> dict[str, LoadedLayout]:
     """The version's layouts by country ("": where no country has its own). One query."""
     found = [layout for layout in layouts().values() if (layout.code, layout.version) == (code, version)]
-    return {one.layout.country: one for one in sorted(found, key=lambda one: one.layout.country)}
+    return {
+        layout.layout.country: layout for layout in sorted(found, key=lambda layout: layout.layout.country)
+    }
 
 
 def versions_of(code: str) -> list[tuple[str, date]]:
     """Every loaded version of a questionnaire with its first day, newest first. One query."""
     found = {(layout.version, layout.valid_from) for layout in layouts().values() if layout.code == code}
-    return sorted(found, key=lambda one: (one[1], one[0]), reverse=True)
+    return sorted(found, key=lambda version: (version[1], version[0]), reverse=True)
 
 
 def clusters_of(
     loaded: LoadedLayout, *, country: str, on: date, language: str, text: str = "", mark: str = ""
 ) -> list[AskedCluster]:
     """The questions asked in a country, narrowed by words and marks, in their order. At most three queries."""
-    asked = [
-        one
-        for one in _questions_asked(question_words(loaded.id, language=language), loaded.marks, country, on)
-        if one.carries(mark) and _has(one.words, text.casefold())
+    asked_questions = [
+        question
+        for question in _questions_asked(
+            question_words(loaded.id, language=language), loaded.marks, country, on
+        )
+        if question.carries(mark) and _has(question.words, text.casefold())
     ]
     return [
         AskedCluster(code, questions[0].words.cluster_name, _points(questions))
-        for code, questions in _groups(asked, "cluster")
+        for code, questions in _groups(asked_questions, "cluster")
     ]
 
 
@@ -79,9 +83,9 @@ def _questions_asked(
     words: dict[str, QuestionWords], marks: Marks, country: str, on: date
 ) -> Iterator[AskedQuestion]:
     carried = {kind: marks.on(kind, country, on) for kind in MarkKind}
-    for code, one in words.items():
+    for code, question in words.items():
         yield AskedQuestion(
-            words=one,
+            words=question,
             public=code in carried[MarkKind.PUBLIC],
             zero_tolerance=code in carried[MarkKind.ZERO_TOLERANCE],
             core=code in carried[MarkKind.CORE],
@@ -95,9 +99,12 @@ def _has(words: QuestionWords, text: str) -> bool:
 
 
 def _points(questions: list[AskedQuestion]) -> list[AskedPoint]:
-    return [AskedPoint(code, mine[0].words.point_name, mine) for code, mine in _groups(questions, "point")]
+    return [
+        AskedPoint(code, grouped[0].words.point_name, grouped)
+        for code, grouped in _groups(questions, "point")
+    ]
 
 
 def _groups(questions: list[AskedQuestion], by: str) -> Iterator[tuple[str, list[AskedQuestion]]]:
-    for code, mine in groupby(questions, key=lambda question: getattr(question.words, by)):
-        yield str(code), list(mine)
+    for code, grouped in groupby(questions, key=lambda question: getattr(question.words, by)):
+        yield str(code), list(grouped)

@@ -132,7 +132,11 @@ def versions_beside(questionnaire: QuestionnaireRelease, root: Path) -> list[Que
         with suppress(ReleaseFaulty):
             found.append(parse_release(_texts_in(folder)))
     return sorted(
-        (one for one in found if one.code == questionnaire.code and one.version != questionnaire.version),
+        (
+            release
+            for release in found
+            if release.code == questionnaire.code and release.version != questionnaire.version
+        ),
         key=_order,
     )
 
@@ -174,9 +178,9 @@ def _out_of_place(folder: Path, release: Release, others: list[QuestionnaireRele
             "release.toml", 0, "version", f"the folder is not {new.code}/{new.version}", "rename it"
         )
     earlier = [other for other in others if _order(other) < _order(new)]
-    for one in others:
-        if one not in earlier:
-            what = f"{one.reference} is valid from {one.valid_from}, {new.reference} from {new.valid_from}"
+    for sibling in others:
+        if sibling not in earlier:
+            what = f"{sibling.reference} is valid from {sibling.valid_from}, {new.reference} from {new.valid_from}"
             yield FileFault(
                 "release.toml", 0, "valid_from", what, "let the new version begin after every other"
             )
@@ -186,7 +190,7 @@ def _out_of_place(folder: Path, release: Release, others: list[QuestionnaireRele
         what = f"nothing is said of {code}, which {new.reference} no longer asks"
         yield FileFault(place, 0, code, what, "say what follows it, or that it is retired, and why")
     for code in sorted(new.question_codes - (before.question_codes if before else frozenset())):
-        had = next((one for one in earlier if code in one.question_codes), None)
+        had = next((release for release in earlier if code in release.question_codes), None)
         if had is not None:
             what = f"{code} was another question in {had.reference}"
             yield FileFault("clusters", 0, code, what, "give the question a code that no version had")

@@ -34,7 +34,7 @@ def within(document: str) -> str:
 def _arrows() -> Iterator[str]:
     for act, step in TRANSITIONS.items():
         who = ", ".join(sorted(step.roles))
-        for state in (each for each in RecognitionState if each in step.come_from):
+        for state in (state for state in RecognitionState if state in step.come_from):
             for to in _ends(act, step.to):
                 start = STARTING if state is RecognitionState.ELIGIBLE else str(state)
                 yield f"{start} --> {to}: {act.value.replace('_', ' ')} ({who})"

@@ -17,7 +17,7 @@ def recognition_faults() -> Iterator[VerdictFault]:
         # an answered appeal leads back or on: its event says where
         if STATES.get(kind, data.get("state")) != row.state:
             message = f"it is {row.state}, but its last event is {kind or 'missing'}; find who changed it"
-            yield VerdictFault("recognitions", str(row.pk), "not_as_told", message)
+            yield VerdictFault("recognitions", str(row.pk), "not_as_recorded", message)
 
 
 STATES = {f"recognition.{state}": state for state in Recognition.State.values} | {

@@ -156,7 +156,7 @@ DECISIONS: dict[RecognitionTransition, RecognitionDecision] = {
 def decide(request: SignedIn, recognition_id: UUID, act: str) -> HttpResponse:
     """One decision on a recognition: a form, then the command."""
     found = dossier_for(request.user, recognition_id)
-    if act not in {each.value for each in DECISIONS}:
+    if act not in {decision.value for decision in DECISIONS}:
         raise Http404
     chosen = RecognitionTransition(act)
     if request.user.role not in TRANSITIONS[chosen].roles:

@@ -59,7 +59,7 @@ def dossier(request: SignedIn, recognition_id: UUID) -> HttpResponse:
             ),
             "changed": bool(current and rested_on and current.evaluation_id != rested_on.evaluation_id),
             "assessments": final_assessments([found.factory_id])[::-1],
-            "plan": [one for one in plan_of([found.factory_id]) if one.status not in SETTLED],
+            "plan": [item for item in plan_of([found.factory_id]) if item.status not in SETTLED],
             "cases": list(
                 cases_visible_to(request.user).filter(factory=found.factory_id, closed_on__isnull=True)
             ),

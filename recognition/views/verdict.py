@@ -130,7 +130,7 @@ def _last_time(loaded: LoadedHistory, stored: StoredVerdict, day: date) -> dict[
     if not loaded.factories:
         return {}
     (row,) = verdict_rows(judge(loaded.history, stored.standard.document, day.toordinal()))
-    return {one["code"]: one["value"] for one in row["criteria"]}
+    return {criterion_row["code"]: criterion_row["value"] for criterion_row in row["criteria"]}
 
 
 def _as_json(stored: StoredVerdict, *, cases: bool) -> dict[str, Any]:

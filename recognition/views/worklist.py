@@ -64,7 +64,7 @@ def worklist(request: SignedIn) -> HttpResponse:
         del filters.form.fields["short"]  # asks something of near misses only
     shown = page(
         listed(rows, chosen).select_related("factory__country"),
-        order=ORDERS[_order(filters, chosen)],
+        order=_order(filters, chosen),
         cursor=parse(request.GET.get("page", "")),
     )
     return render(
@@ -119,8 +119,9 @@ def _filters(request: SignedIn) -> WorklistFilter:
     return WorklistFilter(request.GET, verdicts_visible_to(request.user), request=request)
 
 
-def _order(filters: WorklistFilter, chosen: str) -> str:
-    return filters.values.get("sort") or ("distance" if chosen == CLOSE else "name")
+def _order(filters: WorklistFilter, chosen: str) -> Order:
+    sort = filters.values.get("sort")
+    return ORDERS[sort] if sort else filters.closest_first(ORDERS["distance" if chosen == CLOSE else "name"])
 
 
 def _rows_in_words(rows: Sequence[Any]) -> list[dict[str, Any]]:

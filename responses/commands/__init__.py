@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from responses.commands.answering import agree_to_all, save_response, send_responses
-from responses.commands.attachments import add_response_file, remove_response_file
+from responses.commands.answering import NothingSaid, agree_to_all, send_responses
+from responses.commands.attachments import remove_response_file
 from responses.commands.comments import comment_on_finding
 from responses.commands.reminders import notify_windows_closing
+from responses.commands.responding import FindingAnswered, respond_to_finding
 
 __all__ = [
-    "add_response_file",
+    "FindingAnswered",
+    "NothingSaid",
     "agree_to_all",
     "comment_on_finding",
     "notify_windows_closing",
     "remove_response_file",
-    "save_response",
+    "respond_to_finding",
     "send_responses",
 ]

@@ -1,4 +1,4 @@
-"""The management's answers: kept as drafts, then sent, one by one or all; or agreement with all that is left."""
+"""The management's answers: drafts that are sent, one by one or all; or agreement with all that is left."""
 
 from __future__ import annotations
 
@@ -30,27 +30,16 @@ class NothingSaid(Refused):
     """An answer without words, agreement or a file."""
 
 
-@command
-def save_response(
-    assessment_id: UUID, *, question: str, agrees: bool, text: str, actor: User | None, now: datetime
+def write_draft(
+    assessment: Assessment, *, question: str, agrees: bool, text: str, actor: User | None, now: datetime
 ) -> FindingResponse | Unchanged:
-    """Keep an answer as a draft that the factory's management alone reads. An empty one takes a draft back.
+    """Write an answer as a draft inside a command's transaction; an empty one takes a draft back.
+
+    Whether the actor may answer, and whether there is such a finding, its caller has checked.
 
     Raises:
-        NoSuchAssessment, NotAllowed, NotOpenToComment, WindowOver, NothingFound.
         NothingSaid: an answer was sent already and cannot be emptied.
     """
-    return apply_response(assessment_id, question=question, agrees=agrees, text=text, actor=actor, now=now)
-
-
-def apply_response(
-    assessment_id: UUID, *, question: str, agrees: bool, text: str, actor: User | None, now: datetime
-) -> FindingResponse | Unchanged:
-    """The same inside a command's transaction."""
-    assessment = assessment_in_window(assessment_id, now)
-    check_may_respond(actor, assessment.factory_id)
-    check_found(assessment_id, question)
-    text = text.strip()
     stands = FindingResponse.objects.filter(assessment=assessment, question=question).first()
     if (agrees, text) == ((stands.agrees, stands.text) if stands else (False, "")):
         return Unchanged(stands)
@@ -65,11 +54,11 @@ def apply_response(
         "sent_at": None,
         "sent_by": None,
     }
-    kept, _created = FindingResponse.objects.update_or_create(
+    saved, _created = FindingResponse.objects.update_or_create(
         assessment=assessment, question=question, defaults=draft
     )
     _record_event("finding.response_drafted", assessment, question, actor=actor, now=now)
-    return kept
+    return saved
 
 
 def _has_files(assessment: Assessment, question: str) -> bool:
@@ -91,26 +80,15 @@ def _taken_back(
 
 
 @command
-def send_responses(
-    assessment_id: UUID, *, questions: Sequence[str] | None = None, actor: User | None, now: datetime
-) -> int | Unchanged:
-    """Send drafts, of some questions or all: from now on whoever reads the assessment reads them. How many.
+def send_responses(assessment_id: UUID, *, actor: User | None, now: datetime) -> int | Unchanged:
+    """Send all drafts: from now on whoever reads the assessment reads them. How many.
 
     Raises:
         NoSuchAssessment, NotAllowed, NotOpenToComment, WindowOver.
     """
-    return apply_sending(assessment_id, questions, actor=actor, now=now)
-
-
-def apply_sending(
-    assessment_id: UUID, questions: Sequence[str] | None, *, actor: User | None, now: datetime
-) -> int | Unchanged:
-    """The same inside a command's transaction."""
     assessment = assessment_in_window(assessment_id, now)
     check_may_respond(actor, assessment.factory_id)
     drafts = FindingResponse.objects.filter(assessment=assessment, sent_at__isnull=True)
-    if questions is not None:
-        drafts = drafts.filter(question__in=questions)
     sent = send_drafts(list(drafts.select_related("assessment").order_by("pk")), actor=actor, now=now)
     return sent or Unchanged(0)
 
@@ -123,17 +101,17 @@ def send_drafts(drafts: Sequence[FindingResponse], *, actor: User | None, now: d
     by_assessment: dict[UUID, list[FindingResponse]] = {}
     for draft in drafts:
         by_assessment.setdefault(draft.assessment_id, []).append(draft)
-    for assessment_id, mine in by_assessment.items():
+    for assessment_id, of_assessment in by_assessment.items():
         live = live_questions(assessment_id)
-        texts = {draft.question: draft.text for draft in mine if draft.question in live}
+        texts = {draft.question: draft.text for draft in of_assessment if draft.question in live}
         put_responses(assessment_id, texts, actor=actor, now=now)
-        for draft in mine:
+        for draft in of_assessment:
             draft.sent_at, draft.sent_by, draft.sent_agrees = now, actor, draft.agrees
             draft.save(update_fields=["sent_at", "sent_by", "sent_agrees"])
-        questions = [draft.question for draft in mine]
+        questions = [draft.question for draft in of_assessment]
         files = ResponseFile.objects.filter(assessment=assessment_id, question__in=questions)
         files.filter(removed_at__isnull=True, sent_at__isnull=True).update(sent_at=now, sent_by=actor)
-        subject, factory = f"assessment:{assessment_id}", mine[0].assessment.factory_id
+        subject, factory = f"assessment:{assessment_id}", of_assessment[0].assessment.factory_id
         happenings += [
             Happening("finding.responded", subject, factory, {"question": code}) for code in questions
         ]

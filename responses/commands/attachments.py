@@ -5,70 +5,49 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assessments.commands.attachments import TooManyFiles
+from assessments.commands.attachments import known_file, new_file
 from assessments.policies import check_may_respond
-from files.domain.attachments import ENDINGS, MOST_A_QUESTION, CheckedFile, shown_name
+from files.domain.attachments import CheckedFile
 from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import Refused
-from responses.commands.answering import check_found
 from responses.commands.window import assessment_in_window
 from responses.models import FindingResponse, ResponseFile
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from assessments.models import Assessment
 
 
 class AlreadySent(Refused):
     """The file was sent with its answer and is read by others."""
 
 
-@command
-def add_response_file(
-    assessment_id: UUID, *, question: str, name: str, file: CheckedFile, actor: User | None, now: datetime
+def add_file(
+    assessment: Assessment, *, question: str, name: str, file: CheckedFile, actor: User | None, now: datetime
 ) -> ResponseFile | Unchanged:
-    """Keep a photo or document beside an answer, and make the answer a draft; the same file again changes nothing.
+    """Keep a photo or document beside an answer inside a command's transaction, and make the answer a draft.
+
+    The same file again changes nothing. Whether the actor may answer, and whether there is such a finding, its caller
+    has checked.
 
     Raises:
-        NoSuchAssessment, NotAllowed, NotOpenToComment, WindowOver, NothingFound, TooManyFiles.
+        TooManyFiles: nothing was written.
     """
-    return apply_response_file(assessment_id, question=question, name=name, file=file, actor=actor, now=now)
-
-
-def apply_response_file(
-    assessment_id: UUID, *, question: str, name: str, file: CheckedFile, actor: User | None, now: datetime
-) -> ResponseFile | Unchanged:
-    """The same inside a command's transaction."""
-    assessment = assessment_in_window(assessment_id, now)
-    check_may_respond(actor, assessment.factory_id)
-    check_found(assessment_id, question)
-    kept = ResponseFile.objects.filter(assessment=assessment, question=question, removed_at__isnull=True)
-    known = kept.filter(digest=file.digest).first()
+    files = ResponseFile.objects.filter(assessment=assessment, question=question, removed_at__isnull=True)
+    known = known_file(files, file, full=_("This finding has %(n)s files already."))
     if known is not None:
         return Unchanged(known)
-    if kept.count() >= MOST_A_QUESTION:
-        raise TooManyFiles(_("This finding has %(n)s files already.") % {"n": MOST_A_QUESTION})
-    made = ResponseFile(
-        id=uuid4(),
-        assessment=assessment,
-        question=question,
-        name=shown_name(name, file.content_type),
-        content_type=file.content_type,
-        size=len(file.content),
-        digest=file.digest,
-        added_at=now,
-        added_by=actor,
-    )
-    # if the transaction fails, the bytes lie there unused
-    path = f"responses/{assessment_id}/{made.pk}{ENDINGS[file.content_type]}"
-    made.content.save(path, ContentFile(file.content), save=False)
+    made = new_file(
+        ResponseFile, file, folder=f"responses/{assessment.pk}", name=name, actor=actor, now=now,
+        assessment=assessment, question=question,
+    )  # fmt: skip
     made.save(force_insert=True)
     draft = {"saved_at": now, "saved_by": actor, "sent_at": None, "sent_by": None}
     FindingResponse.objects.update_or_create(assessment=assessment, question=question, defaults=draft)

@@ -37,14 +37,16 @@ def apply_comment(
     check_may_comment(actor, assessment.factory_id)
     check_found(assessment_id, question)
     text = text.strip()
-    mine = WorkerComment.objects.filter(assessment=assessment, question=question, written_by=actor).first()
-    if text == (mine.text if mine else ""):
-        return Unchanged(mine)
-    if mine is not None and not text:
-        mine.delete()
-        mine = None
+    own_comment = WorkerComment.objects.filter(
+        assessment=assessment, question=question, written_by=actor
+    ).first()
+    if text == (own_comment.text if own_comment else ""):
+        return Unchanged(own_comment)
+    if own_comment is not None and not text:
+        own_comment.delete()
+        own_comment = None
     else:
-        mine, _created = WorkerComment.objects.update_or_create(
+        own_comment, _created = WorkerComment.objects.update_or_create(
             assessment=assessment, question=question, written_by=actor,
             defaults={"text": text, "written_at": now},
         )  # fmt: skip
@@ -56,4 +58,4 @@ def apply_comment(
         factory_id=assessment.factory_id,
         data={"question": question},
     )
-    return mine
+    return own_comment

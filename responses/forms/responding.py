@@ -32,7 +32,7 @@ class ResponseForm(forms.Form):
 
     def clean_photos(self) -> list[Any]:
         """The uploads; none is an empty list."""
-        return [one for one in self.cleaned_data["photos"] if one]
+        return [upload for upload in self.cleaned_data["photos"] if upload]
 
 
 class WorkerCommentForm(forms.Form):

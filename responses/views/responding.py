@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from django import forms
 
     from assessments.models import Assessment
+    from files.domain.attachments import CheckedFile
 
 
 @dataclass(slots=True)
@@ -99,47 +100,61 @@ def _back(request: SignedIn, assessment: Assessment) -> HttpResponse:
 def _save(request: SignedIn, assessment: Assessment) -> forms.Form | None:
     question = request.POST.get("question", "")
     form = ResponseForm(request.POST, request.FILES, auto_id=f"{question}-%s")
-    if not form.is_valid() or not _kept(request, assessment, question, form):
+    if not form.is_valid():
         return form
-    if request.POST.get("act") == "save":
+    is_draft = request.POST.get("act") == "save"
+    files = _files(form)
+    answered = _answered(request, assessment, form, files, send=not (is_draft or form.errors))
+    if form.errors or answered is None:
+        return form
+    if is_draft:
         messages.success(request, _("Your draft is saved. Only your factory's management sees it."))
-        return None
-    done = commands.send_responses(
-        assessment.pk, questions=[question], actor=request.user, now=timezone.now()
-    )
-    if not isinstance(done, Unchanged):
+    elif answered.is_sent:
         messages.success(request, _("Your response is sent."))
     return None
 
 
-def _kept(request: SignedIn, assessment: Assessment, question: str, form: ResponseForm) -> bool:
-    """Words first, then each file by itself: one that is refused loses nothing else."""
-    data = form.cleaned_data
-    if not (data["agrees"] or data["text"] or data["photos"]) and not _stands(assessment, question):
-        form.add_error("text", _("Write your response, agree, or add a file."))
-        return False
-    words = {"agrees": data["agrees"], "text": data["text"]}
-    try:
-        if data["agrees"] or data["text"] or not data["photos"]:
-            commands.save_response(
-                assessment.pk, question=question, **words, actor=request.user, now=timezone.now()
-            )
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    for upload in data["photos"]:
+def _files(form: ResponseForm) -> list[tuple[str, CheckedFile]]:
+    """What was added and can be kept; a file that cannot is at fault in the form and loses nothing else."""
+    files = []
+    for upload in form.cleaned_data["photos"]:
         try:
-            commands.add_response_file(
-                assessment.pk, question=question, name=upload.name, file=checked(upload),
-                actor=request.user, now=timezone.now(),
-            )  # fmt: skip
+            files.append((upload.name, checked(upload)))
         except Refused as refusal:
             form.add_error("photos", f"{upload.name}: {refusal}")
-    return not form.errors
+    return files
 
 
-def _stands(assessment: Assessment, question: str) -> bool:
-    return question in drafts_in(assessment.pk)
+def _answered(
+    request: SignedIn,
+    assessment: Assessment,
+    form: ResponseForm,
+    files: Sequence[tuple[str, CheckedFile]],
+    *,
+    send: bool,
+) -> commands.FindingAnswered | None:
+    """The answer kept, or sent; whatever is refused is at fault in the form."""
+    try:
+        done = commands.respond_to_finding(
+            assessment.pk,
+            question=request.POST.get("question", ""),
+            agrees=form.cleaned_data["agrees"],
+            text=form.cleaned_data["text"],
+            files=files,
+            send=send,
+            actor=request.user,
+            now=timezone.now(),
+        )
+    except commands.NothingSaid as refusal:
+        form.add_error("text", str(refusal))
+        return None
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    answered = cast("commands.FindingAnswered", done.value if isinstance(done, Unchanged) else done)
+    for name, refused in answered.refused:
+        form.add_error("photos", f"{name}: {refused}")
+    return answered
 
 
 def _send(request: SignedIn, assessment: Assessment) -> None:
@@ -158,11 +173,11 @@ def _agree_all(request: SignedIn, assessment: Assessment) -> None:
 
 def _remove(request: SignedIn, assessment: Assessment) -> None:
     try:
-        asked = UUID(request.POST.get("file", ""))
+        file_id = UUID(request.POST.get("file", ""))
     except ValueError:
         raise Http404 from None
     files = response_files_visible_to(request.user, LocalDays(timezone.now()))
-    found = files.filter(pk=asked, assessment=assessment).first()
+    found = files.filter(pk=file_id, assessment=assessment).first()
     if found is None:
         raise Http404
     commands.remove_response_file(found.pk, actor=request.user, now=timezone.now())
@@ -240,8 +255,8 @@ def _form(row: AnsweredFinding, person: int, *, is_management: bool) -> forms.Fo
     if is_management:
         initial = {"agrees": row.draft.agrees, "text": row.draft.text or row.finding.response}
         return ResponseForm(initial=initial, auto_id=auto_id)
-    mine = next((word.text for word in row.comments if word.by == person), "")
-    return WorkerCommentForm(initial={"text": mine}, auto_id=auto_id)
+    own_text = next((word.text for word in row.comments if word.by == person), "")
+    return WorkerCommentForm(initial={"text": own_text}, auto_id=auto_id)
 
 
 def _tally(rows: Iterable[AnsweredFinding]) -> dict[str, int]:

@@ -93,7 +93,9 @@ def keep_plan(drafted: Drafted, *, actor: User | None, now: datetime) -> UUID | 
     current = PlannedAssessment.objects.select_for_update().filter(state__in=PlannedAssessment.OPEN)
     found = {row.pk: row for row in current.order_by("pk")}
     read = {key: (row.state, row.starts_on, row.lead_id, row.second_id) for key, row in found.items()}
-    going = {one for row in drafted.rows for one in (row.lead_id, row.second_id) if one is not None}
+    going = {
+        adviser for row in drafted.rows for adviser in (row.lead_id, row.second_id) if adviser is not None
+    }
     if read != dict(drafted.read) or lock_active(going) != going:
         raise PlanChangedMeanwhile(_("The plan was changed meanwhile; make it again."))
     latest = PlanRun.objects.order_by("-made_at", "pk").first()
@@ -174,7 +176,7 @@ def move_visit(
 
 def _plain(drafted: Drafted) -> list[dict[str, Any]]:
     """The shift as it comes back from the database."""
-    return [{**one, "before": list(one["before"]), "after": list(one["after"])} for one in drafted.shift]
+    return [{**row, "before": list(row["before"]), "after": list(row["after"])} for row in drafted.shift]
 
 
 def _end(found: Mapping[UUID, PlannedAssessment], drafted: Drafted, *, now: datetime) -> None:

@@ -24,9 +24,9 @@ def make_plan(
         progress: called with how many countries are done, of how many.
     """
     plan = VisitPlan()
-    diary = Diary(problem.advisers, problem.visit_days, problem.kept)
+    diary = Diary(problem.advisers, problem.visit_days, problem.staying)
     countries: dict[str, list[Task]] = defaultdict(list)
-    for task in sorted(problem.tasks, key=lambda one: (-one.weight, one.factory)):
+    for task in sorted(problem.tasks, key=lambda task: (-task.weight, task.factory)):
         countries[task.country].append(task)
     for done, country in enumerate(sorted(countries)):
         if progress is not None:

@@ -12,13 +12,13 @@ from scheduling.domain.windows import month_of
 class Diary:
     """Busy days and the number of assessments a month, of every adviser."""
 
-    def __init__(self, advisers: Iterable[Adviser], visit_days: int, kept: Iterable[Placed]) -> None:
+    def __init__(self, advisers: Iterable[Adviser], visit_days: int, staying: Iterable[Placed]) -> None:
         self._advisers = {adviser.id: adviser for adviser in advisers}
         self.visit_days = visit_days
         self._busy: dict[int, set[int]] = {key: set() for key in self._advisers}
         self._months: Counter[tuple[int, int]] = Counter()
         self._all: Counter[int] = Counter()
-        for placed in kept:
+        for placed in staying:
             self.enter(placed)
 
     def enter(self, placed: Placed) -> None:
@@ -48,7 +48,11 @@ class Diary:
     def can(self, task: Task, start: int) -> list[int]:
         """Who may go there and has time, in order."""
         month = month_of(start)
-        return [one for one in self.allowed(task) if self.left(one, month) and self.free(one, start)]
+        return [
+            adviser
+            for adviser in self.allowed(task)
+            if self.left(adviser, month) and self.free(adviser, start)
+        ]
 
     def of_country(self, country: str) -> list[int]:
         """Who works in a country, in order."""
@@ -56,4 +60,4 @@ class Diary:
 
     def allowed(self, task: Task) -> list[int]:
         """Who works in the country and is not barred, in order."""
-        return [one for one in self.of_country(task.country) if one not in task.barred]
+        return [adviser for adviser in self.of_country(task.country) if adviser not in task.barred]

@@ -63,7 +63,7 @@ class PlanningProblem:
     """Everything that a plan depends on.
 
     Attributes:
-        tasks: what is to be placed. kept: what stands already and stays.
+        tasks: what is to be placed. staying: what is planned already and stays as it is.
         working_days: by country, every day on which people work there, in order.
         visit_days: how many days one after the other a visit takes.
     """
@@ -72,7 +72,7 @@ class PlanningProblem:
     advisers: Sequence[Adviser]
     working_days: Mapping[str, Sequence[int]]
     visit_days: int
-    kept: Sequence[Placed] = ()
+    staying: Sequence[Placed] = ()
 
 
 @dataclass(slots=True)

@@ -81,17 +81,17 @@ def draft_plan(today: date, *, seed: str, afresh: bool = False, progress: Progre
     inputs = plan_inputs(today, plan_rules())
     done = {
         row.pk: newer.id
-        for row in inputs.standing
+        for row in inputs.open_rows
         if (newer := inputs.last.get(row.factory_id)) and newer.assessed_on > (row.last_on or date.min)
     }
-    open_rows = [row for row in inputs.standing if row.pk not in done]
+    open_rows = [row for row in inputs.open_rows if row.pk not in done]
     staying = {row.factory_id: row for row in open_rows if _stays(row, inputs, afresh=afresh)}
     problem = PlanningProblem(
         tasks=[task for factory, task in inputs.tasks.items() if factory not in staying],
         advisers=list(inputs.advisers.values()),
         working_days=inputs.working_days,
         visit_days=inputs.rules.visit_days,
-        kept=[placed_of(row) for row in staying.values()],
+        staying=[placed_of(row) for row in staying.values()],
     )
     plan = make_plan(problem, Draws(seed), progress)
     rows = _rows(plan, inputs)
@@ -105,14 +105,14 @@ def draft_plan(today: date, *, seed: str, afresh: bool = False, progress: Progre
         rules=inputs.rules.as_json(),
         shift=[
             {
-                "group": str(one.group),
-                "factories": one.factories,
-                "before": one.before.as_integer_ratio(),
-                "after": one.after.as_integer_ratio(),
+                "group": str(row.group),
+                "factories": row.factories,
+                "before": row.before.as_integer_ratio(),
+                "after": row.after.as_integer_ratio(),
             }
-            for one in shift(inputs.groups, inputs.rules)
+            for row in shift(inputs.groups, inputs.rules)
         ],
-        read={row.pk: _mark(row) for row in inputs.standing},
+        read={row.pk: _mark(row) for row in inputs.open_rows},
         done=done,
         staying=frozenset(stays),
         dropped=frozenset(row.pk for row in open_rows if row.pk not in stays),
@@ -154,7 +154,7 @@ def _same_lack(row: PlannedAssessment, new: VisitRow | None) -> bool:
 
 
 def _rows(plan: VisitPlan, inputs: PlanInputs) -> dict[int, VisitRow]:
-    placed = {one.factory: _row(inputs.tasks[one.factory], inputs, one, None) for one in plan.placed}
+    placed = {visit.factory: _row(inputs.tasks[visit.factory], inputs, visit, None) for visit in plan.placed}
     lacking = {
         factory: _row(inputs.tasks[factory], inputs, None, why) for factory, why in plan.unplaced.items()
     }

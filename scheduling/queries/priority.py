@@ -50,11 +50,11 @@ def priority_factories(on: date, *, parameters: Parameters = DEFAULT) -> list[Pr
     history, day = loaded.history, on.toordinal()
     found = priorities(history, day, parameters)
     place = {code: at for at, code in enumerate(history.codes)}
-    ordered = sorted(found.items(), key=lambda each: (_urgency(each[1]), each[0]))
+    ordered = sorted(found.items(), key=lambda entry: (_urgency(entry[1]), entry[0]))
     others = {
         code: rest
         for code, reasons in found.items()
-        if (rest := tuple(one for one in reasons if not isinstance(one, OpenCases)))
+        if (rest := tuple(reason for reason in reasons if not isinstance(reason, OpenCases)))
     }
     known_to_all = sorted(others, key=lambda code: (_urgency(others[code]), code))
     rank_without_cases = {code: rank for rank, code in enumerate(known_to_all, start=1)}

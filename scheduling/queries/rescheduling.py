@@ -56,20 +56,22 @@ def _about_advisers(
     known = plan_advisers(rules)
     there = barred(today_in(row.factory.country_id, now), rules).get(row.factory_id, frozenset())
     wrong = []
-    if any(one not in known or row.factory.country_id not in known[one].countries for one in team):
+    if any(
+        adviser not in known or row.factory.country_id not in known[adviser].countries for adviser in team
+    ):
         return [_("Both advisers must work in the factory's country.")]
     if set(team) & there:
         wrong.append(
             _("An adviser with a conflict of interest, who advises there or was there too often cannot go.")
         )
     others = PlannedAssessment.objects.filter(state=PlannedAssessment.State.PLANNED).exclude(pk=row.pk)
-    for one in team:
-        visits = others.filter(Q(lead=one) | Q(second=one))
+    for adviser in team:
+        visits = others.filter(Q(lead=adviser) | Q(second=adviser))
         if _overlaps(visits, starts_on, rules.visit_days):
             wrong.append(_("An adviser has another visit on these days."))
         if (
             visits.filter(starts_on__year=starts_on.year, starts_on__month=starts_on.month).count()
-            >= known[one].per_month
+            >= known[adviser].per_month
         ):
             wrong.append(_("An adviser's month is full."))
     return list(dict.fromkeys(wrong))

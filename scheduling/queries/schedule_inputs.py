@@ -38,7 +38,7 @@ class PlanInputs:
         tasks: by factory id, every open factory whose window opens within the plan.
         groups: how many open factories are in each group.
         last: by factory id, the latest full assessment.
-        standing: open rows of the plan as they are.
+        open_rows: those of the plan as they are.
         allowed_there: who may assess which factory is `barred` and countries; see `may_go`.
     """
 
@@ -51,7 +51,7 @@ class PlanInputs:
     last: Mapping[int, LastAssessment]
     advisers: Mapping[int, Adviser]
     barred: Mapping[int, frozenset[int]]
-    standing: Sequence[PlannedAssessment]
+    open_rows: Sequence[PlannedAssessment]
     working_days: Mapping[str, Sequence[int]]
 
     def may_go(self, factory: int, placed: Placed) -> bool:
@@ -104,7 +104,7 @@ def plan_inputs(on: date, rules: PlanRules) -> PlanInputs:
         last=last,
         advisers=plan_advisers(rules),
         barred=unwelcome,
-        standing=list(
+        open_rows=list(
             PlannedAssessment.objects.filter(state__in=PlannedAssessment.OPEN).order_by("factory_id")
         ),
         working_days=working_days(
@@ -141,7 +141,9 @@ def working_days(
 def _groups(factories: Collection[int], on: date) -> dict[int, IntervalGroup]:
     recognised = set(recognised_factories())
     # a day moved by a case would tell of it to an adviser who may not know
-    priority = {one.factory_id for one in priority_factories(on) if one.rank_without_cases is not None}
+    priority = {
+        factory.factory_id for factory in priority_factories(on) if factory.rank_without_cases is not None
+    }
     return {
         factory: group_of(recognised=factory in recognised, priority=factory in priority)
         for factory in factories

@@ -104,8 +104,8 @@ class Shifted:
 def shift_of(run: PlanRun) -> list[Shifted]:
     """By how much visits moved between the groups of factories, as the plan stored it."""
     return [
-        Shifted(one["group"], one["factories"], Fraction(*one["before"]), Fraction(*one["after"]))
-        for one in run.shift
+        Shifted(row["group"], row["factories"], Fraction(*row["before"]), Fraction(*row["after"]))
+        for row in run.shift
     ]
 
 

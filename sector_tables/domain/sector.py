@@ -111,10 +111,10 @@ def sector_table(sheets: Sequence[AssessedSheet]) -> SectorTable:
     if len({sheet.factory for sheet in sheets}) != len(sheets):
         raise ValueError("a factory comes twice in a sector table; take the latest assessment of each")
     by_layout: dict[SheetLayout, list[str]] = defaultdict(list)
-    for one in sheets:
-        by_layout[one.layout].append(one.sheet)
+    for counted_sheet in sheets:
+        by_layout[counted_sheet.layout].append(counted_sheet.sheet)
     levels: tuple[_CodeCounts, _CodeCounts, _CodeCounts] = (_CodeCounts(), _CodeCounts(), _CodeCounts())
-    for layout in sorted(by_layout, key=lambda one: (one.questionnaire, one.country)):
+    for layout in sorted(by_layout, key=lambda layout: (layout.questionnaire, layout.country)):
         _count(by_layout[layout], layout, levels)
     clusters, points, questions = levels
     order = {point: place for place, point in enumerate(points.order)}

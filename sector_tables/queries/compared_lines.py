@@ -50,6 +50,6 @@ def _names(country: str, level: Level, *, language: str) -> dict[str, str]:
         key=lambda layout: (layout.layout.country == country, layout.valid_from, layout.id),
     )
     words = words_by_layout(
-        [one.id for one in known if one.layout.country in {country, ""}], language=language
+        [layout.id for layout in known if layout.layout.country in {country, ""}], language=language
     )
-    return {code: one.text for loaded in known for code, one in words.get(loaded.id, {}).items()}
+    return {code: question.text for loaded in known for code, question in words.get(loaded.id, {}).items()}

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from django.db.models import Max
 
-from assessments.queries.sheets import EVERY_COUNTRY, CurrentSheet, sheets_between
+from assessments.queries.sheets import EVERY_COUNTRY
 from countries.domain.countries import name_of
 from factories.queries.by_id import every_factory
 from journal.queries import is_pending
-from questionnaires.queries.questionnaires import layouts
 from sector_tables.domain.sector import (
-    SectorRow,
-    SectorTable,
-    latest_in_period,
     printed_percent,
-    sector_table,
 )
-from sector_tables.domain.suppression import hidden_cells
 from sector_tables.models import SectorCount
-from sector_tables.queries.latest_sheets import as_assessed
 
 Level = Literal["cluster", "point", "question"]
 LEVELS: tuple[Level, ...] = ("cluster", "point", "question")
@@ -47,41 +39,6 @@ class SectorLine:
     hidden: bool
 
 
-def sector_lines(country: str, first: date, last: date, level: Level) -> list[SectorLine]:
-    """The table of a country ("" for the programme) over a period, from the sheets of all countries. Two queries.
-
-    Any period can be asked for; `sector_lines_of_year` reads the kept counts of calendar years. For the programme's
-    own eyes: overlapping periods give small groups away between them.
-    """
-    known = layouts()
-    by_country: dict[str, list[CurrentSheet]] = defaultdict(list)
-    for sheet in sheets_between(first, last):
-        by_country[sheet.country].append(sheet)
-        by_country[EVERY_COUNTRY].append(sheet)
-    tables = {
-        place: sector_table(latest_in_period(as_assessed(sheets, known), first, last))
-        for place, sheets in by_country.items()
-    }
-    hidden = hidden_cells(
-        {
-            (place, row.code): row.assessed
-            for place, table in tables.items()
-            for row in table.rows()
-            if row.assessed
-        }
-    )
-    rows = _rows_of(tables[country], level) if country in tables else ()
-    return [
-        _line(row.code, row.noncompliant, row.assessed, is_hidden=(country, row.code) in hidden)
-        for row in rows
-        if row.assessed
-    ]
-
-
-def _rows_of(table: SectorTable, level: Level) -> tuple[SectorRow, ...]:
-    return {"cluster": table.clusters, "point": table.points, "question": table.questions}[level]
-
-
 def sector_lines_of_year(country: str, year: int, level: Level) -> list[SectorLine]:
     """The kept table of a country ("" for the programme) in a calendar year. One query."""
     rows = SectorCount.objects.filter(country=country, year=year, level=level).order_by("id")
@@ -101,7 +58,7 @@ def sector_countries() -> dict[str, str]:
     """Names of the countries that have kept counts, by code, in order of name. One query."""
     codes = SectorCount.objects.exclude(country=EVERY_COUNTRY).values_list("country", flat=True).distinct()
     named = {code: name_of(code) for code in codes}
-    return dict(sorted(named.items(), key=lambda one: one[1]))
+    return dict(sorted(named.items(), key=lambda entry: entry[1]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,11 @@ def sector_bars(lines: Sequence[ComparedLine]) -> list[dict[str, Any]]:
     """What bar_table takes."""
     return [
         {
-            "label": one.name,
-            "value": {"n": one.line.noncompliant, "of": one.line.assessed},
+            "label": line.name,
+            "value": {"n": line.line.noncompliant, "of": line.line.assessed},
             "strong": place == 0,
         }
-        for place, one in enumerate(lines)
+        for place, line in enumerate(lines)
     ]
 
 

@@ -93,7 +93,7 @@ def offered(story: Story | None, user: User) -> list[dict[str, str]]:
 def decide(request: SignedIn, story_id: UUID, act: str) -> HttpResponse:
     """One decision: a page that says what follows, then the command."""
     found = story_for(request.user, story_id)
-    if act not in {each.value for each in DECISIONS}:
+    if act not in {decision.value for decision in DECISIONS}:
         raise Http404
     chosen, decision = StoryTransition(act), DECISIONS[StoryTransition(act)]
     if request.method != "POST" and (obstacle := _in_the_way(chosen, request.user, found)):

@@ -39,7 +39,7 @@ from progress_reports.commands import deliver_reports, make_reports, make_summar
 from progress_reports.models import ProgressReport
 from recognition.commands.appeals import appeal_decision
 from recognition.models import Recognition
-from responses.commands import add_response_file, comment_on_finding, save_response, send_responses
+from responses.commands import comment_on_finding, respond_to_finding
 from scheduling.models import ConflictOfInterest, PlannedAssessment, PlanRun
 from self_diagnosis.commands.diagnoses import complete_diagnosis, share_diagnosis
 from tests import make
@@ -321,10 +321,11 @@ def _said_to_findings(made: Scene) -> None:
         ("WT-2-03", "DRAFTED-MARK", "response_draft_file"),
     ):
         file = CheckedFile("application/pdf", b"%PDF-1.4 %%EOF", b"", 0, 0, thing.ljust(64, "x"))
-        save_response(window.pk, question=question, agrees=False, text=text, **about)
-        made.things[thing] = add_response_file(window.pk, question=question, name="a.pdf", file=file, **about)
-        if thing == "response_file":
-            send_responses(window.pk, **about)
+        answered = respond_to_finding(
+            window.pk, question=question, agrees=False, text=text, files=[("a.pdf", file)],
+            send=thing == "response_file", **about,
+        )  # fmt: skip
+        (made.things[thing],) = answered.files
     comment_on_finding(
         window.pk, question="WT-2-02", text="WORKERS-MARK", actor=made.person("worker"), now=make.NOW
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from betterwork.same_transaction import IMMEDIATE
+from betterwork.immediate_reactions import IMMEDIATE
 from tests.architecture.reading import in_layer, sources, tree
 from tests.architecture.test_commands import EVERY, offered
 

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from betterwork.celery import app
-from betterwork.same_transaction import IMMEDIATE
+from betterwork.immediate_reactions import IMMEDIATE
 
 app.loader.import_default_modules()
 

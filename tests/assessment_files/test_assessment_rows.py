@@ -18,24 +18,21 @@ from assessment_files.domain.assessment_rows import (
     check_assessments,
     file_layout,
 )
-from assessment_files.domain.assessment_writing import (
-    LONG_COLUMNS,
-    export_rows,
-    long_rows,
-    wide_columns,
-    wide_row,
-)
+from assessment_files.domain.assessment_writing import LONG_COLUMNS, long_rows
 from files.domain.problem_messages import CODES
 from files.domain.row_reader import FactoryRef, Lookups
 from questionnaires.domain.questionnaire import Attribution
 from questionnaires.domain.questionnaire_index import QuestionnaireIndex, UnknownQuestionnaire
+from tests.assessment_files.writing import export_rows, wide_columns, wide_row
 from tests.questionnaires.released import cat
 from tests.questionnaires.strategies import sheets
 
 TODAY = date(2018, 6, 1)
 KH, JO = FactoryRef("KH-001", "KH"), FactoryRef("JO-001", "JO")
 LOOKUPS = Lookups({"KH-001": KH, "KH2020123ABCDEF": KH, "JO-001": JO}, today=TODAY)
-INDEX = QuestionnaireIndex.of_releases([(cat().questionnaire, cat().layouts)])
+INDEX = QuestionnaireIndex.of(
+    [(cat().questionnaire.reference, cat().questionnaire.valid_from)], cat().layouts.values()
+)
 
 
 def _assessment(country: str = "KH", sheet: str | None = None, **fields: Any) -> AssessmentRow:

@@ -134,7 +134,7 @@ def test_a_verdict_written_past_the_commands_is_found(factory):
     row.pk, row.as_of, row.inputs_digest, row.is_current = None, date(2018, 5, 1), "f" * 64, False
     row.save(force_insert=True)
 
-    assert ("evaluations", "not_told") in codes()
+    assert ("evaluations", "no_event") in codes()
 
 
 def test_an_older_verdict_made_current_again_is_found(factory):
@@ -155,7 +155,7 @@ def test_a_recognition_published_past_the_commands_is_found(factory):
 
     Recognition.objects.filter(pk=found.pk).update(state="published")
 
-    assert codes() == {("recognitions", "not_as_told"), ("rows", "altered")}
+    assert codes() == {("recognitions", "not_as_recorded"), ("rows", "altered")}
 
 
 CORRECTIONS = {
@@ -199,5 +199,5 @@ def test_verdicts_of_many_factories_are_verified_in_a_constant_number_of_stateme
         make.factory()
     judged()
 
-    with django_assert_max_num_queries(230):  # most of them two for each covered table
+    with django_assert_max_num_queries(240):  # most of them two for each covered table
         verify()

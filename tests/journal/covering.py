@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from factories.projections import refresh_search_words
 from journal.commands import command
 from journal.events import note_written, record
 from journal.row_digests.commands import cover_rows
@@ -13,7 +14,8 @@ NOW = datetime(2018, 6, 1, 9, 0, tzinfo=UTC)
 
 
 def covered() -> None:
-    """Bind every row that no event tells of."""
+    """Bind every row that no event tells of, and keep the words by which searches find them."""
+    refresh_search_words()
     cover_rows(reason="Made by a test.", actor=None, now=NOW)
 
 

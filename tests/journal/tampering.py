@@ -80,39 +80,46 @@ def alter(model: type[models.Model], field: models.Field) -> str:
     """Write something else into one column of one row; the row's key."""
     for row in some_rows(model):
         for value in other_values(field, row[field.attname]):
-            if value != row[field.attname] and _done(
-                model, {field.attname: value}, row[model._meta.pk.attname]
-            ):
-                return str(row[model._meta.pk.attname])
+            if value != row[field.attname] and _done(model, {field.attname: value}, row):
+                return _key_of(model, row)
     raise Refused(f"{model._meta.label}.{field.name}")
 
 
-def _done(model: type[models.Model], values: Values, key: Any) -> bool:
+def _key_of(model: type[models.Model], row: Values) -> str:
+    """The row's key as text; the columns of one of several parted by strokes."""
+    return "/".join(str(row[field.attname]) for field in model._meta.pk_fields)
+
+
+def _where(model: type[models.Model], row: Values) -> tuple[str, list[Any]]:
+    """The condition that finds the row by its key, and its parameters."""
+    keys = model._meta.pk_fields
+    condition = " AND ".join(f'"{field.column}" = %s' for field in keys)
+    return condition, [_as_sql(field, row[field.attname]) for field in keys]
+
+
+def _done(model: type[models.Model], values: Values, row: Values) -> bool:
     fields = {field.attname: field for field in model._meta.concrete_fields}
     said = ", ".join(f'"{fields[name].column}" = %s' for name in values)
-    where = f'"{model._meta.pk.column}" = %s'
-    parameters = [
-        *(_as_sql(fields[name], value) for name, value in values.items()),
-        _as_sql(model._meta.pk, key),
-    ]
+    where, key = _where(model, row)
+    parameters = [*(_as_sql(fields[name], value) for name, value in values.items()), *key]
     return _executed(f'UPDATE "{model._meta.db_table}" SET {said} WHERE {where}', parameters)
 
 
 def insert(model: type[models.Model]) -> str:
     """Add a row like one that is there, with another key, and as little else changed as the database asks; its key."""
     fields = {field.attname: field for field in model._meta.concrete_fields}
-    key = model._meta.pk
+    keys = model._meta.pk_fields
     for row in some_rows(model):
-        others = [name for name in fields if name != key.attname]
+        others = [name for name in fields if name not in {key.attname for key in keys}]
         for changed in ((), *((name,) for name in others), tuple(others)):
-            fresh = row | {key.attname: _new_key(key, row[key.attname])}
+            fresh = row | {keys[-1].attname: _new_key(keys[-1], row[keys[-1].attname])}
             for name in changed:
                 fresh[name] = next(iter(other_values(fields[name], row[name])))
             columns = ", ".join(f'"{field.column}"' for field in fields.values())
             places = ", ".join(["%s"] * len(fields))
             parameters = [_as_sql(field, fresh[name]) for name, field in fields.items()]
             if _executed(f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({places})', parameters):
-                return str(fresh[key.attname])
+                return _key_of(model, fresh)
     raise Refused(model._meta.label)
 
 
@@ -125,10 +132,9 @@ def _new_key(key: models.Field, value: Any) -> Any:
 def delete(model: type[models.Model]) -> str:
     """Remove the first row; its key."""
     row = some_rows(model)[0]
-    key = row[model._meta.pk.attname]
-    where = f'"{model._meta.pk.column}" = %s'
-    assert _executed(f'DELETE FROM "{model._meta.db_table}" WHERE {where}', [_as_sql(model._meta.pk, key)])
-    return str(key)
+    where, key = _where(model, row)
+    assert _executed(f'DELETE FROM "{model._meta.db_table}" WHERE {where}', key)
+    return _key_of(model, row)
 
 
 def _as_sql(field: models.Field, value: Any) -> Any:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+from betterwork.immediate_reactions import IMMEDIATE
 from betterwork.reactions import REACTIONS
-from betterwork.same_transaction import IMMEDIATE
 from journal.wording import WORDING, in_words
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -20,6 +20,7 @@ from tests.criteria.domain.worlds import World
 from tests.next_steps.doing import LAYOUT, RECORDS, Evidence, done
 
 MEASURES_IN_ORDER = sorted(MEASURES.values(), key=lambda each: each.name)
+INTERVALS = st.sampled_from([6, 12, 24])
 NEVER_BY_AN_ACT = {
     "cases_opened": "a case that was opened stays on record",
     "plan_items_in_time": "what was late stays late",
@@ -75,15 +76,15 @@ def outcome(found: Evidence, criterion: Criterion, on: date) -> int:
     return int(judge(found.history(), document, on.toordinal()).by_criterion[0, 0])
 
 
-def remedy(found: Evidence, criterion: Criterion, on: date) -> Remedy:
-    return remedy_of(Snapshot(found.history(), on.toordinal()), criterion, 0)
+def remedy(found: Evidence, criterion: Criterion, on: date, interval: int = 12) -> Remedy:
+    return remedy_of(Snapshot(found.history(), on.toordinal()), criterion, 0, interval=interval)
 
 
-def check(found: Evidence, criterion: Criterion, on: date) -> str:
+def check(found: Evidence, criterion: Criterion, on: date, interval: int) -> str:
     """Do what the remedy says; a word for what there was to do."""
     if outcome(found, criterion, on) == MET:
         return "met already"
-    what = remedy(found, criterion, on)
+    what = remedy(found, criterion, on, interval)
     if what.earliest is None:
         assert criterion.measure in NEVER_BY_AN_ACT
         return "nothing helps"
@@ -98,19 +99,23 @@ def check(found: Evidence, criterion: Criterion, on: date) -> str:
 
 @pytest.mark.parametrize("measure", MEASURES_IN_ORDER, ids=lambda measure: measure.name)
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(data=st.data(), on=LATE_DAYS)
-def test_doing_what_a_step_says_meets_its_criterion(measure: Measure, data: st.DataObject, on: date):
+@given(data=st.data(), on=LATE_DAYS, interval=INTERVALS)
+def test_doing_what_a_step_says_meets_its_criterion(
+    measure: Measure, data: st.DataObject, on: date, interval: int
+):
     found = data.draw(evidence(on))
     criterion = data.draw(criteria("X1-Y", measure))
-    event(check(found, criterion, on))
+    event(check(found, criterion, on, interval))
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(data=st.data(), on=LATE_DAYS)
-def test_doing_what_the_steps_of_the_shipped_criteria_say_meets_each(data: st.DataObject, on: date):
+@given(data=st.data(), on=LATE_DAYS, interval=INTERVALS)
+def test_doing_what_the_steps_of_the_shipped_criteria_say_meets_each(
+    data: st.DataObject, on: date, interval: int
+):
     found = data.draw(evidence(on))
     for criterion in SHIPPED.criteria:
-        event(check(found, criterion, on))
+        event(check(found, criterion, on, interval))
 
 
 def test_every_measure_has_a_remedy():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,11 +11,12 @@ from django.utils import timezone
 
 from next_steps.domain.remedies import MAIN_TASK, TaskKind
 from next_steps.domain.tasks import RemedyTask
-from next_steps.domain.wordings import TARGETS, WORDS, Reader, sentence_of_task
+from next_steps.domain.wordings import TARGETS, WORDS, StepReader, sentence_of_task
 from portal.models import SupplierProgress
+from scheduling.models import PlannedAssessment, PlanRun
 from tests import make
 from tests.courses import make as courses
-from tests.portal.world import reading
+from tests.portal.world import TODAY, reading
 
 pytestmark = pytest.mark.django_db
 LOCKED_EXIT = "OS-8-06"
@@ -89,11 +91,34 @@ def test_more_steps_ask_no_more_of_the_database(client, programme):
     assert len(few) <= 60
 
 
+def test_further_assessments_are_expected_as_the_plan_has_them_for_the_factory(
+    client, programme, time_machine
+):
+    time_machine.move_to(make.NOW, tick=False)
+
+    def earliest() -> set[str]:
+        return set(re.findall(r"Can be met from (.+?) on", page_of(client, programme)))
+
+    ordinary = earliest()
+    plan = PlanRun.objects.create(
+        as_of=TODAY, seed="1", rules={}, shift=[], kept=0, placed=0, unplaced=1, made_at=make.NOW
+    )
+    PlannedAssessment.objects.create(
+        factory=programme.supplier, plan=plan, group="priority", due_on=TODAY, late_from=TODAY, opens_on=TODAY,
+        closes_on=TODAY, state="unplaced", why="no_advisers",
+    )  # fmt: skip
+
+    assert ordinary
+    assert not ordinary & earliest()
+
+
 def test_every_kind_of_task_has_words_for_every_reader():
     assert WORDS.keys() == set(TaskKind)
     assert set(MAIN_TASK.values()) <= WORDS.keys()
     for kind, words in WORDS.items():
-        assert all(words.for_reader(reader) for reader in (Reader.WORKER, Reader.BRAND, Reader.ADVISER))
+        assert all(
+            words.for_reader(reader) for reader in (StepReader.WORKER, StepReader.BRAND, StepReader.ADVISER)
+        )
         assert words.effort
         assert "%" not in sentence_of_task(RemedyTask(kind, 3)).text()
     for name in TARGETS:

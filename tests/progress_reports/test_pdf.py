@@ -14,10 +14,11 @@ from django.conf import settings
 from PIL import Image
 from pypdf import PdfReader
 
-from files.pdf.typesetting import FONTS, PROJECT, pdf_of
+from files.pdf.typesetting import FONTS, PROJECT, _compiler, pdf_of
 from progress_reports.commands import make_reports
-from progress_reports.exports import report_as_pages, report_as_pdf
+from progress_reports.exports import TEMPLATE, report_as_pdf
 from progress_reports.models import ProgressReport
+from progress_reports.queries.editions import edition
 from tests import make
 from tests.portal.world import judged, refreshed
 from tests.recognition.make import eligible_factory
@@ -42,6 +43,12 @@ def mill():
 def printed(mill, language="en") -> bytes:
     (number,) = make_reports([mill.pk], language=language, actor=None, now=make.NOW)
     return report_as_pdf(ProgressReport.objects.select_related("factory").get(pk=number), cases=False)
+
+
+def pages_of(report, *, dots_per_inch: int) -> list[bytes]:
+    """The pages of the same document as PNG, for looking at."""
+    compiled = _compiler(TEMPLATE, edition(report, cases=False)).compile(format="png", ppi=dots_per_inch)
+    return compiled if isinstance(compiled, list) else [compiled]
 
 
 def tags(node, found: Counter[str], figures: list[str]) -> None:
@@ -115,7 +122,7 @@ def test_no_ink_beyond_the_margins(mill):
     """Even where somebody wrote a word of 300 letters."""
     (number,) = make_reports([mill.pk], language="km", actor=None, now=make.NOW)
     report = ProgressReport.objects.select_related("factory").get(pk=number)
-    for page in report_as_pages(report, cases=False, dots_per_inch=36):
+    for page in pages_of(report, dots_per_inch=36):
         picture = Image.open(BytesIO(page)).convert("L")
         width, height = picture.size
         edge = int(width * 15 / 210)  # 15 of the 18 mm of the margin
@@ -158,3 +165,27 @@ def test_the_fonts_are_listed_unchanged():
         assert hashlib.sha256((FONTS / entry["path"]).read_bytes()).hexdigest() == entry["sha256"]
         assert entry["licence"] == "OFL-1.1"
     assert PROJECT.joinpath("manage.py").exists()
+
+
+TYPST = '#panic("run") #eval("1+1") $x^2$ `raw` *b* _i_ [c] @cite <label> = head \\ "q" #import "/betterwork/x.typ"'
+
+
+def test_what_people_wrote_is_no_source_of_the_document(mill):
+    """Every text of a document comes as data: what it says in the language of the template is printed as it stands."""
+    type(mill).every.update(name=TYPST)
+    make.plan_item(mill, "P-2", issue=TYPST, action=TYPST, now=make.NOW)
+    judged(mill)
+
+    pages = PdfReader(BytesIO(printed(mill))).pages
+
+    words = re.sub(r"\s|\u200b", "", "".join(page.extract_text() for page in pages))
+    assert re.sub(r"\s", "", TYPST) in words
+
+
+def test_no_template_evaluates_anything():
+    templates = [path for path in PROJECT.rglob("*.typ") if not {".venv", "node_modules"} & set(path.parts)]
+
+    assert templates
+    assert [
+        path.name for path in templates if re.search(r"\beval\b|\bplugin\(|\bread\(", path.read_text())
+    ] == []

@@ -9,6 +9,8 @@ from io import StringIO
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Notice
@@ -52,6 +54,11 @@ def made(factory, **said) -> ProgressReport:
     result = make_reports([factory.pk], **{"language": "en", "actor": None, "now": NOW, **said})
     (number,) = result.value if isinstance(result, Unchanged) else result
     return ProgressReport.objects.get(pk=number)
+
+
+def made_of(factories, *, language):
+    """Reports on several factories at once."""
+    return make_reports([factory.pk for factory in factories], language=language, actor=None, now=NOW)
 
 
 def page(client, report, route="report"):
@@ -254,6 +261,22 @@ def test_the_command_names_a_factory_without_a_report(programme, tmp_path):
         call_command("make_reports", "--factory", "KH-00008", "--out", tmp_path, "--json", stdout=printed)
 
     assert json.loads(printed.getvalue())["problems"][0]["id"] == "KH-00008"
+
+
+def test_two_and_ten_reports_take_the_same_statements(programme):
+    few = [programme.supplier, programme.quiet]
+    many = [*few, *(eligible_factory(f"KH-0001{n}", latest={"OS-8-06": "EXIT"}) for n in range(8))]
+    for factory in many:
+        make.plan_item(factory, "P-1", now=NOW)
+    judged()
+    refreshed()
+
+    with CaptureQueriesContext(connection) as two:
+        made_of(few, language="km")
+    with CaptureQueriesContext(connection) as ten:
+        made_of(many, language="vi")
+
+    assert len(ten) == len(two)
 
 
 # --- brands ---------------------------------------------------------------------------------------------------------

@@ -67,7 +67,7 @@ def test_an_answered_appeal_is_what_verify_expects(mill, manager, state, answer)
 
     assert not list(recognition_faults())
     Recognition.objects.filter(pk=found.pk).update(state="confirmed")
-    assert [fault.code for fault in recognition_faults()] == ["not_as_told"]
+    assert [fault.code for fault in recognition_faults()] == ["not_as_recorded"]
 
 
 @pytest.mark.parametrize("state", ["declined", "withdrawn", "suspended"])

@@ -240,12 +240,12 @@ def test_the_window_ends_with_its_last_day_by_the_factorys_clock(window, manager
         assert ("14 June 2018, 24:00 Phnom Penh time" in shown) is True
         assert ("Save draft" in shown) is is_open
         if is_open:
-            commands.save_response(
+            commands.respond_to_finding(
                 window.pk, question="OS-8-06", agrees=False, text="Late.", actor=manager, now=timezone.now()
             )
         else:
             with pytest.raises(WindowOver, match=r"improvement plan.*adviser.*appeal"):
-                commands.save_response(
+                commands.respond_to_finding(
                     window.pk,
                     question="OS-8-06",
                     agrees=False,
@@ -340,3 +340,12 @@ def test_what_stands_already_is_taken_from_a_device_and_changes_nothing(window, 
 def test_an_empty_comment_from_a_device_is_taken_where_none_stands(window, worker):
     assert from_a_device(worker, window, 1, "comment", text="").json()["outcome"] == "stored"
     assert not WorkerComment.objects.exists()
+
+
+def test_what_is_said_to_an_assessment_of_another_factory_is_refused_as_such(window, manager):
+    elsewhere = make.assessment(make.factory("KH-00099"), state="comment_window")
+
+    answer = from_a_device(manager, window, 1, "response", text="Hm.", assessment=str(elsewhere.pk))
+
+    assert answer.status_code == 422
+    assert "There is no such assessment." in answer.json()["said"]

@@ -13,7 +13,7 @@ def broken_rules(problem: PlanningProblem, plan: VisitPlan) -> list[str]:
     wrong = []
     tasks = {task.factory: task for task in problem.tasks}
     advisers = {adviser.id: adviser for adviser in problem.advisers}
-    everything = [*problem.kept, *plan.placed]
+    everything = [*problem.staying, *plan.placed]
     seen = Counter(one.factory for one in plan.placed) + Counter(plan.unplaced.keys())
     wrong += [f"{factory} is answered {times} times" for factory, times in seen.items() if times != 1]
     wrong += [f"{factory} is forgotten" for factory in tasks if factory not in seen]

@@ -19,9 +19,11 @@ from tests.scheduling.programme import TODAY, programme
 WORKING = tuple(day for day in range(TODAY, TODAY + 120) if date.fromordinal(day).weekday() < 5)
 
 
-def small(*tasks: Task, staff: int = 2, per_month: int = 6, kept: tuple[Placed, ...] = ()) -> PlanningProblem:
+def small(
+    *tasks: Task, staff: int = 2, per_month: int = 6, staying: tuple[Placed, ...] = ()
+) -> PlanningProblem:
     advisers = [Adviser(key, frozenset(["KH"]), per_month) for key in range(staff)]
-    return PlanningProblem(tasks, advisers, {"KH": WORKING}, 2, kept)
+    return PlanningProblem(tasks, advisers, {"KH": WORKING}, 2, staying)
 
 
 def task(
@@ -93,7 +95,9 @@ def test_every_working_day_of_a_window_may_be_drawn() -> None:
         (small(replace(task(1), closes=TODAY + 5)), UnplacedReason.NO_DAYS),
         (small(task(1), per_month=0), UnplacedReason.NO_CAPACITY),
         (
-            small(task(1, days=3), kept=tuple(Placed(90 + n, TODAY + 3 + 2 * n, (0, 1)) for n in range(4))),
+            small(
+                task(1, days=3), staying=tuple(Placed(90 + n, TODAY + 3 + 2 * n, (0, 1)) for n in range(4))
+            ),
             UnplacedReason.NO_COMMON_DAY,
         ),
     ],

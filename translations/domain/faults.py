@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
 
+# what pages, formatted texts, terminals and letters read as commands, wherever it stands outside a placeholder
+SIGNS = re.compile(r'[<>&"{}%\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]')
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|</?\w+[^>]*>|&\w+;")
 LONGEST = 4_000
 
@@ -17,6 +19,7 @@ class Fault(StrEnum):
 
     EMPTY = "empty"
     PLACEHOLDERS = "placeholders"
+    SIGNS = "signs"
     DIGITS = "digits"
     EDGES = "edges"
     FORMS = "forms"
@@ -50,23 +53,40 @@ def _faults(english: str, english_plural: str, text: str) -> list[Fault]:
         return [Fault.LONG]
     checks = {
         Fault.PLACEHOLDERS: _other_placeholders(english, english_plural, text),
+        Fault.SIGNS: bool(_signs(text) - (_signs(english) | _signs(english_plural))),
         Fault.DIGITS: _digit_systems(text) > 1,
         Fault.EDGES: _edges(english) != _edges(text),
     }
     return [fault for fault, is_there in checks.items() if is_there]
 
 
+def _signs(text: str) -> Counter[str]:
+    """Signs outside the placeholders; a text of several lines may be broken into others."""
+    found = Counter(SIGNS.findall(PLACEHOLDER.sub("", text)))
+    if found["\n"]:
+        found["\n"] = LONGEST if "\n" in text.strip() else 1
+    return found
+
+
 def _other_placeholders(english: str, english_plural: str, text: str) -> bool:
     """A form of a plural may leave a number out ("one factory"), but have nothing that English has not."""
+    formatted = "%(" in english + english_plural
     if not english_plural:
-        return _counted(english, formatted="%(" in english) != _counted(text, formatted="%(" in english)
-    allowed = {*placeholders(english), *placeholders(english_plural)}
-    return not set(placeholders(text)) <= allowed
+        return _counted(english, formatted=formatted) != _counted(text, formatted=formatted)
+    allowed = {*placeholders(english), *placeholders(english_plural), *(["%%"] if formatted else [])}
+    return not set(placeholders(text)) <= allowed or _tags(text) not in (
+        _tags(english),
+        _tags(english_plural),
+    )
 
 
 def _counted(text: str, *, formatted: bool) -> Counter[str]:
     """The placeholders of a text; a sign of per cent may take the place of the words where the text is formatted."""
     return Counter(part for part in placeholders(text) if not (formatted and part == "%%"))
+
+
+def _tags(text: str) -> list[str]:
+    return sorted(part for part in placeholders(text) if part.startswith(("<", "&")))
 
 
 def _digit_systems(text: str) -> int:

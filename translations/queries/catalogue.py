@@ -21,7 +21,7 @@ OUTSIDE_PATHS = re.compile(
 )
 
 
-class Readers(StrEnum):
+class TextAudience(StrEnum):
     """Whose pages a text stands on: of people outside the programme (and perhaps staff), or of its staff alone."""
 
     OUTSIDE = "outside"
@@ -45,10 +45,10 @@ class ReleasedText:
         return all(self.texts)
 
     @property
-    def readers(self) -> Readers:
+    def readers(self) -> TextAudience:
         """Whose pages it stands on."""
         outside = any(OUTSIDE_PATHS.match(path) for path in self.files)
-        return Readers.OUTSIDE if outside else Readers.STAFF
+        return TextAudience.OUTSIDE if outside else TextAudience.STAFF
 
 
 @dataclass(frozen=True, slots=True)

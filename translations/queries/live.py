@@ -7,6 +7,7 @@ within seconds and without a release.
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -15,9 +16,11 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils.translation import trans_real
 
+from translations.domain.faults import faults_of
 from translations.models import TextVersion
-from translations.queries.catalogue import ReleasedText, catalogue_of
+from translations.queries.catalogue import ReleasedText, catalogue_of, translated_languages
 
+logger = logging.getLogger(__name__)
 READ_AGAIN = 50  # versions; showing one twice changes nothing
 
 
@@ -57,12 +60,28 @@ def refresh() -> None:
 
 
 def show(version: TextVersion) -> None:
-    """Show one version in this process from now on. A text that the release no longer has is passed over."""
-    released = catalogue_of(version.language).texts.get(version.key)
+    """Show one version in this process from now on.
+
+    A text that the release no longer has is passed over, and so is one that today's rules refuse: it may have been
+    written before them, or past them, and would break pages.
+    """
+    if version.language not in translated_languages():
+        return
+    catalogue = catalogue_of(version.language)
+    released = catalogue.texts.get(version.key)
     if released is None or version.kind == TextVersion.Kind.REVIEWED:
         return
-    is_released = version.kind == TextVersion.Kind.RELEASED
-    _put(version.language, released, released.texts if is_released else version.texts)
+    texts = released.texts if version.kind == TextVersion.Kind.RELEASED else version.texts
+    if version.kind != TextVersion.Kind.RELEASED and not _may_be_shown(released, texts, catalogue.forms):
+        logger.warning("version %s of text %s is not shown: it would break pages", version.pk, version.key)
+        return
+    _put(version.language, released, texts)
+
+
+def _may_be_shown(released: ReleasedText, texts: object, forms: int) -> bool:
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        return False
+    return not faults_of(released.english, released.english_plural, texts, forms=forms)
 
 
 def merged_catalogue(language: str) -> trans_real.TranslationCatalog:

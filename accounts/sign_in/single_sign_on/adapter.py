@@ -19,6 +19,7 @@ from accounts.models import SignOn, User
 from accounts.sign_in.mail import post_notice
 from accounts.sign_in.sealing import unseal
 from accounts.sign_in.single_sign_on.organisations import sign_on_of
+from accounts.sign_in.single_sign_on.outside_requests import OutsideAdapter
 from journal.commands import Unchanged
 
 logger = logging.getLogger(__name__)
@@ -87,8 +88,10 @@ class SignOnAdapter(DefaultSocialAccountAdapter):
         logger.warning("sign-on %s: %s %s", slug, error, reason)
 
     def get_requests_session(self) -> Any:
-        """allauth's, but it does not wait for ever."""
+        """allauth's, but it does not wait for ever, and goes nowhere but outside."""
         session = super().get_requests_session()
+        for scheme in ("https://", "http://"):
+            session.mount(scheme, OutsideAdapter())
         plain = session.request
 
         def patient(method: str, url: str, **more: Any) -> Any:

@@ -130,13 +130,13 @@ def _edit(request: SignedIn, sign_on: SignOn | None) -> HttpResponse:
         except DomainTaken as refusal:
             form.add_error("domains", str(refusal))
         else:
-            kept = cast("SignOn", done.value if isinstance(done, Unchanged) else done)
+            saved = cast("SignOn", done.value if isinstance(done, Unchanged) else done)
             messages.success(request, _("Saved."))
-            if form.cleaned_data["is_enabled"] and not kept.is_enabled:
+            if form.cleaned_data["is_enabled"] and not saved.is_enabled:
                 messages.warning(
                     request, _("It is in use as soon as a second administrator approves it under Proposals.")
                 )
-            return redirect("sign_on", slug=kept.slug)
+            return redirect("sign_on", slug=saved.slug)
     context = {"form": form, "sign_on": sign_on}
     if sign_on is not None:
         context["back_to"] = OpenIDConnectOAuth2Adapter(request, sign_on.slug).get_callback_url(request, None)

@@ -96,22 +96,24 @@ def decide_due_day(
         DueDayProposal.objects.select_for_update(of=("self",)).select_related("factory").get(pk=proposal_id)
     )
     check_may_advise(actor, found.factory_id)
-    wanted = State.ACCEPTED if accept else State.REFUSED
+    decided_state = State.ACCEPTED if accept else State.REFUSED
     if found.state != State.OPEN:
-        if found.state == wanted and found.decided_by_id == actor.pk:
+        if found.state == decided_state and found.decided_by_id == actor.pk:
             return Unchanged(found)
         raise DueDayDecided(_("This proposal was decided or replaced meanwhile. Look at the item again."))
     if not accept and not answer.strip():
         raise ReasonMissing(_("Say why the day stays."))
     item = _item(found.factory_id, found.ref)
-    found.state, found.answer, found.decided_at, found.decided_by = wanted, answer.strip(), now, actor
+    found.state, found.answer, found.decided_at, found.decided_by = decided_state, answer.strip(), now, actor
     found.save(update_fields=["state", "answer", "decided_at", "decided_by"])
     if accept:
-        said = {name: getattr(item, name) for name in ("ref", *PLAN_ITEMS.values)} | {"due_on": found.due_on}
+        current = {name: getattr(item, name) for name in ("ref", *PLAN_ITEMS.values)} | {
+            "due_on": found.due_on
+        }
         # a day that was yet to come when it was proposed may be accepted later
         proposed_on = today_in(found.factory.country_id, found.proposed_at)
-        apply_plan_item(found.factory_id, said, entered_on=proposed_on, actor=actor, now=now)
-    _record_event(f"plan_item.day_{wanted}", found, actor=actor, now=now)
+        apply_plan_item(found.factory_id, current, entered_on=proposed_on, actor=actor, now=now)
+    _record_event(f"plan_item.day_{decided_state}", found, actor=actor, now=now)
     return found
 
 

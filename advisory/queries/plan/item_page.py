@@ -51,21 +51,24 @@ def item_page(item: PlanItem, on: date) -> ItemPage:
     about = {"factory_id": item.factory_id, "ref": item.ref}
     messages = list(PlanMessage.objects.filter(**about).order_by("written_at", "pk"))
     words = [
-        PlanWord(one.side, one.get_side_display(), one.kind, one.text, one.written_at) for one in messages
+        PlanWord(message.side, message.get_side_display(), message.kind, message.text, message.written_at)
+        for message in messages
     ]
     done_on = row.done_on or row.verified_on
-    said = [
+    confirmations = [
         word
-        for one, word in zip(messages, words, strict=True)
-        if one.kind != PlanMessage.Kind.MESSAGE and done_on is not None and one.done_on == done_on
+        for message, word in zip(messages, words, strict=True)
+        if message.kind != PlanMessage.Kind.MESSAGE and done_on is not None and message.done_on == done_on
     ]
-    proposals = list(DueDayProposal.objects.filter(**about).order_by("-proposed_at"))
+    due_day_proposals = list(DueDayProposal.objects.filter(**about).order_by("-proposed_at"))
     return ItemPage(
         row,
         words,
-        confirmed=said[-1] if said else None,
-        proposed=next((one for one in proposals if one.state == DueDayProposal.State.OPEN), None),
-        decided=next((one for one in proposals if one.state in DECIDED), None),
+        confirmed=confirmations[-1] if confirmations else None,
+        proposed=next(
+            (proposal for proposal in due_day_proposals if proposal.state == DueDayProposal.State.OPEN), None
+        ),
+        decided=next((proposal for proposal in due_day_proposals if proposal.state in DECIDED), None),
     )
 
 
@@ -82,19 +85,21 @@ def words_waiting(factory_id: int) -> dict[str, set[str]]:
             workers[ref] = (kind, done_on)
         elif side != PlanMessage.Side.WORKERS:
             last[ref] = side
-    asked = {ref for ref, side in last.items() if side == PlanMessage.Side.MANAGEMENT}
+    asking = {ref for ref, side in last.items() if side == PlanMessage.Side.MANAGEMENT}
     waiting = DueDayProposal.objects.filter(factory_id=factory_id, state=DueDayProposal.State.OPEN)
-    standing = dict(
+    due_days = dict(
         PlanItem.objects.filter(
             factory_id=factory_id, superseded_at__isnull=True, ref__in=list(workers)
         ).values_list("ref", "done_on")
     )
-    said = {ref: kind for ref, (kind, day) in workers.items() if day is not None and standing.get(ref) == day}
+    confirmations = {
+        ref: kind for ref, (kind, day) in workers.items() if day is not None and due_days.get(ref) == day
+    }
     return {
-        "asked": asked,
+        "asked": asking,
         "proposed": set(waiting.values_list("ref", flat=True)),
-        "confirmed": {ref for ref, kind in said.items() if kind == PlanMessage.Kind.CONFIRMED},
-        "disputed": {ref for ref, kind in said.items() if kind == PlanMessage.Kind.DISPUTED},
+        "confirmed": {ref for ref, kind in confirmations.items() if kind == PlanMessage.Kind.CONFIRMED},
+        "disputed": {ref for ref, kind in confirmations.items() if kind == PlanMessage.Kind.DISPUTED},
     }
 
 
@@ -114,17 +119,18 @@ def findings_without_item(factory_id: int, *, language: str) -> list[ToldFinding
     return found
 
 
-def questions_with(words: Iterable[QuestionWords], asked: str) -> list[QuestionWords]:
+def questions_with(words: Iterable[QuestionWords], search: str) -> list[QuestionWords]:
     """Questions whose code or text holds every asked word, in the questionnaire's order; the first few."""
-    terms = asked.casefold().split()
+    terms = search.casefold().split()
     fitting = (
-        one
-        for one in words
-        if one.asked and all(term in f"{one.code} {one.text} {one.point_name}".casefold() for term in terms)
+        question
+        for question in words
+        if question.is_asked
+        and all(term in f"{question.code} {question.text} {question.point_name}".casefold() for term in terms)
     )
-    return [one for one, _ in zip(fitting, range(MOST_FOUND), strict=False)] if terms else []
+    return [question for question, _ in zip(fitting, range(MOST_FOUND), strict=False)] if terms else []
 
 
 def finding_on(findings: Iterable[ToldFinding], question: str) -> ToldFinding | None:
     """The first finding on a question."""
-    return next((one for one in findings if one.question == question), None)
+    return next((finding for finding in findings if finding.question == question), None)

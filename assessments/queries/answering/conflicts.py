@@ -176,6 +176,6 @@ def unchosen_in(
             "settledBy": row["settled_by__recorded_by__name"] or "",
         }
         known = found.setdefault(row["question"], [])
-        if document not in [one["answer"] for one in known]:
+        if document not in [version["answer"] for version in known]:
             known.append(versions)
     return found

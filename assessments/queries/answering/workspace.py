@@ -166,7 +166,9 @@ def whole_state(draft: Draft) -> Document:
             import_string(settings.OPEN_PLAN_ITEMS)(draft.factory_id), loaded.layout.codes, followed
         ),
         "comments": {
-            code: [{"text": one.text, "answered": one.answered_at is not None} for one in comments]
+            code: [
+                {"text": comment.text, "answered": comment.answered_at is not None} for comment in comments
+            ]
             for code, comments in comments_of(draft.id).items()
         },
         "public": sorted(loaded.marks.public_on(draft.country, draft.assessed_on)),
@@ -272,12 +274,16 @@ def _last_cycle(draft: Draft, questions: Sequence[str], followed: Lineage) -> Do
     details = dict(found.values_list("question", "details"))
     carried = {code: letter for code in questions if (letter := letter_then(given, code, followed))}
     asked_as = {code: followed.counterparts(code, given) for code in carried}
-    told = {code: followed.counterparts(code, letters) for code in questions}
+    followed_letters = {code: followed.counterparts(code, letters) for code in questions}
     return {
         "on": last.assessed_on.isoformat(),
         "letters": carried,
         "former": {code: former for code, former in asked_as.items() if former != (code,)},
-        "details": {code: said for code, former in told.items() if (said := _details_then(former, details))},
+        "details": {
+            code: former_details
+            for code, former in followed_letters.items()
+            if (former_details := _details_then(former, details))
+        },
     }
 
 

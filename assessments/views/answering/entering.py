@@ -65,7 +65,7 @@ def open_new(request: SignedIn, code: str) -> HttpResponse:
 def enter_point(request: SignedIn, assessment_id: UUID, point: str) -> HttpResponse:
     """The questions of one point, each with its answer; works without scripts."""
     found = _draft(request, assessment_id)
-    chosen = next((one for one in found.points if one.code == point), None)
+    chosen = next((entry_point for entry_point in found.points if entry_point.code == point), None)
     if chosen is None:
         raise Http404
     findings = {

@@ -1,9 +1,23 @@
-"""`verify`: whether verdicts, answer sheets, scores and the journal are what was recorded. Exit 1 when not."""
+"""`verify`: whether what is stored is what was recorded. Exit 1 when not.
+
+evaluations: criteria texts have their digests; each verdict has its event, comes out the same when it is judged
+    again, and rests on evidence that is as it was.
+sheets: each revision and each draft has the digest that its last event tells.
+scores: each is what its sheet gives.
+journal: each event's hash covers its words and the event before; the heads are the last events; the digests of rows
+    that an event carries are those that its hash covers.
+seals: each day's seal is what the chains give, follows the one before, is signed by a known key, and is as published.
+copies: listings, reports, progress, priorities, words and sector counts are what a rebuild makes.
+rows: each row of a covered table is what the last event about it recorded.
+recognitions: each is in the state that its last event says.
+
+What none of this finds: docs/seals.md, "What stays possible" and "What verify does not cover".
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +25,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from assessments.queries.verification import score_faults, sheet_faults
+from assessments.queries.verification import AssessmentFault, score_faults, sheet_faults
 from betterwork.projection_checks import copy_faults, stale_copies
-from criteria.queries.verification import evaluation_faults
-from journal.chains.faults import Break
+from criteria.queries.verification import VerdictFault, evaluation_faults
+from journal.chains.faults import Break, run_check
 from journal.chains.verification import walk
 from journal.row_digests.verification import digest_faults, row_faults
 from journal.seals.anchors import anchors_in
@@ -28,8 +42,11 @@ class Command(BaseCommand):
     """Verifies."""
 
     help = (
-        "Judge every stored verdict again, recompute the digests of sheets and of the evidence verdicts rest on, "
-        "compare scores with their sheets, and walk the journal. What was corrected is no problem; what was altered is."
+        "Judge every stored verdict again; recompute the digests of criteria, of sheets and of the evidence that "
+        "verdicts rest on; compare scores with their sheets, recognitions with their events, every row of a covered "
+        "table with what its last event recorded, and the copies for readers with a rebuild; walk the journal's "
+        "chains; check the seals, their signatures and what was published of them. What was corrected is no problem; "
+        "what was altered is. What is not covered: docs/seals.md."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -50,13 +67,13 @@ class Command(BaseCommand):
             "evaluations": _gathered(evaluation_faults(), problems),
             "sheets": _gathered(sheet_faults(), problems),
             "scores": _gathered(score_faults(), problems),
-            "journal": _gathered(_of_kind("journal", walk()), problems),
-            "seals": _gathered(_of_kind("journal", seal_faults(_anchors(options["anchors"]))), problems),
-            "copies": _gathered(_of_kind("copies", copy_faults(timezone.now())), problems),
-            "rows": _gathered(_of_kind("rows", row_faults()), problems),
+            "journal": _breaks("journal", walk(), problems),
+            "seals": _breaks("journal", seal_faults(_anchors(options["anchors"])), problems),
+            "copies": _breaks("copies", copy_faults(timezone.now()), problems),
+            "rows": _breaks("rows", row_faults(), problems),
         }
-        _gathered(_of_kind("journal", digest_faults()), problems)
-        _gathered(_of_kind("journal", _own_anchors_gone(checked["seals"])), problems)
+        further = (*digest_faults(), *_own_anchors_gone(checked["seals"]))
+        problems += [_problem("journal", found) for found in further]
         problems += [_problem_of(fault) for fault in recognition_faults()]
         behind = stale_copies()
         if options["json"]:
@@ -73,29 +90,26 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
 
-def _gathered(found: Iterable[Any], problems: list[Problem]) -> int:
-    """Faults into `problems`; the number that ends the walk."""
-    checked = 0
-    for each in found:
-        if isinstance(each, int):
-            checked = each
-        else:
-            problems.append(_problem_of(each))
-    return checked
+def _gathered(check: Generator[VerdictFault | AssessmentFault, None, int], problems: list[Problem]) -> int:
+    """Faults into `problems`; how many things were checked."""
+    result = run_check(check)
+    problems += [_problem_of(fault) for fault in result.faults]
+    return result.checked
 
 
-def _problem_of(fault: Any) -> Problem:
+def _breaks(kind: str, check: Generator[Break, None, int], problems: list[Problem]) -> int:
+    """The same of a check that does not name the kind of its faults."""
+    result = run_check(check)
+    problems += [_problem(kind, found) for found in result.faults]
+    return result.checked
+
+
+def _problem_of(fault: VerdictFault | AssessmentFault) -> Problem:
     return {"kind": fault.kind, "id": fault.id, "code": fault.code, "message": fault.message}
 
 
-class _JournalFault:
-    def __init__(self, kind: str, found: Break) -> None:
-        self.kind, self.id, self.code, self.message = kind, found.subject, found.code, found.message
-
-
-def _of_kind(kind: str, found: Iterable[Break | int]) -> Iterator[_JournalFault | int]:
-    for each in found:
-        yield each if isinstance(each, int) else _JournalFault(kind, each)
+def _problem(kind: str, found: Break) -> Problem:
+    return {"kind": kind, "id": found.subject, "code": found.code, "message": found.message}
 
 
 def _own_anchors_gone(seals: int) -> Iterator[Break]:

@@ -71,8 +71,8 @@ def _records(chosen: Callable[[LearningTable, int], NDArray[Any]]) -> Find:
 
     def find(snapshot: Snapshot, window: MeasureWindow, at: int) -> CountedItems:
         table, span, _known = _attended(snapshot, window)
-        rows, wanted = rows_of(span, at), chosen(table, snapshot.as_of)
-        counted = [row for row in rows if wanted[row]]
+        rows, selected = rows_of(span, at), chosen(table, snapshot.as_of)
+        counted = [row for row in rows if selected[row]]
         return CountedItems(
             items_of(ItemKind.LEARNING, table, counted), read=items_of(ItemKind.LEARNING, table, rows)
         )

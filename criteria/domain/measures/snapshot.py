@@ -59,11 +59,11 @@ class Snapshot:
         """The full unannounced assessments a window of kind `last` or `back` means, and where there are as many."""
         every = self.span(self.history.judged, MeasureWindow(WindowKind.ALL))
         if window.kind is WindowKind.BACK:
-            end, wanted = every.end - window.size, 1
+            end, needed = every.end - window.size, 1
         else:
-            end, wanted = every.end, window.size
-        enough = end - wanted >= every.start
-        return RowSpan(np.where(enough, end - wanted, 0), np.where(enough, end, 0)), enough
+            end, needed = every.end, window.size
+        enough = end - needed >= every.start
+        return RowSpan(np.where(enough, end - needed, 0), np.where(enough, end, 0)), enough
 
     def latest_assessments(self, window: MeasureWindow) -> RowSpan:
         """As `assessments`, but as many of the `last` as there are, where there are fewer."""

@@ -164,5 +164,5 @@ def column(
     n: NDArray[np.int64], known: NDArray[np.bool_], of: NDArray[np.int64] | None = None
 ) -> MeasureColumn:
     """A column whose unknown places hold 0, so that equal knowledge gives equal columns."""
-    kept = None if of is None else np.where(known, of, 0)
-    return MeasureColumn(np.where(known, n, 0), kept, known)
+    whole = None if of is None else np.where(known, of, 0)
+    return MeasureColumn(np.where(known, n, 0), whole, known)

@@ -82,12 +82,12 @@ def no_place() -> Reach:
 
 def brands_called(reach: Reach, names: Iterable[str]) -> dict[str, list[PlaceRef]]:
     """Brands within reach by name, whatever its capitals. One query."""
-    wanted = {name.casefold() for name in names}
+    searched = {name.casefold() for name in names}
     folded = {match_text(name) for name in names}
     found: dict[str, list[PlaceRef]] = {}
-    if wanted:
+    if searched:
         for pk, name in reach.brands.filter(match_name__in=folded).values_list("pk", "name"):
-            if name.casefold() in wanted:
+            if name.casefold() in searched:
                 found.setdefault(name.casefold(), []).append(PlaceRef("brand", str(pk)))
     return found
 

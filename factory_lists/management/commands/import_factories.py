@@ -66,7 +66,9 @@ class Command(ImportCommand):
         layout = FileOptions(encoding=options["encoding"], sheet=options["sheet"])
         try:
             content = file_content(file)
-            listed, before = opened(content, source=options["source"], given=layout, limits=BY_HAND)
+            listed, before = opened(
+                content, source=options["source"], reader=actor, given=layout, limits=BY_HAND
+            )
             how = mapped(listed, before)
         except Unreadable as unreadable:
             self.report(

@@ -1,4 +1,4 @@
-"""`rebuild_projections`: everything that outsiders read, made again from the evidence and the decisions."""
+"""`rebuild_projections`: every copy made again from evidence and decisions: scores, words of searches, what outsiders read."""
 
 from __future__ import annotations
 
@@ -8,15 +8,20 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from assessments.projections import rebuild_scores
 from countries.queries.local_time import programme_day
+from factories.projections import refresh_search_words
 from factories.queries import by_code
 from portal import projections
 
 
 class Command(BaseCommand):
-    """Rebuilds the projections of the portal."""
+    """Rebuilds every copy."""
 
-    help = "Make everything that outsiders read again: listings, verdicts, reports, priorities, the scheme, words."
+    help = (
+        "Make anew what is copied: scores, words of searches, and all that outsiders read: listings, verdicts, "
+        "reports, priorities, the scheme, wordings."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """For one factory, or all."""
@@ -27,7 +32,9 @@ class Command(BaseCommand):
         """Rebuild and tell how many rows each projection has."""
         today = programme_day(timezone.now())
         factories = _ids(options["factory"])
-        counts = {
+        scores = {} if factories is not None else {"scores": rebuild_scores()}  # read by what follows
+        counts = scores | {
+            "search words": refresh_search_words(factories),
             "listings": projections.refresh_listings(factories),
             "progress": projections.refresh_progress(factories),
             "reports": projections.refresh_reports(factories),

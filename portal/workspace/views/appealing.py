@@ -31,7 +31,7 @@ def appeal(request: SignedIn, code: str, recognition_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     decisions = decisions_for_factory(found.pk, days=LocalDays(timezone.now()), country=found.country_id)
-    decision = next((one for one in decisions if one.recognition_id == recognition_id), None)
+    decision = next((shown for shown in decisions if shown.recognition_id == recognition_id), None)
     if decision is None:
         raise Http404
     form = AppealForm(request.POST if request.method == "POST" else None)

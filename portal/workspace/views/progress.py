@@ -22,7 +22,7 @@ from countries.queries.local_time import LocalDays, today_in
 from factories.commands import give_consent, withdraw_consent
 from factories.queries import factories_of
 from factories.queries.links import readers_of
-from next_steps.domain.wordings import Reader
+from next_steps.domain.wordings import StepReader
 from portal import queries
 from portal.policies import is_factory_people, reads_own_cases, speaks_for_factory
 from portal.workspace.queries import in_one_line, live_plan, own_factories
@@ -63,14 +63,14 @@ def own(request: HttpRequest, found: Factory, *, days: LocalDays) -> HttpRespons
         else None
     )
     cases, plan = reads_own_cases(request.user), live_plan(found.pk)
-    told = [step for step in verdict.next_steps if cases or not step["restricted"]] if verdict else []
+    readable = [step for step in verdict.next_steps if cases or not step["restricted"]] if verdict else []
     steps = shown_steps(
         found,
-        told,
+        readable,
         criteria=verdict.criteria if verdict else "",
         named=named,
         plan=plan,
-        reader=Reader.FACTORY if speaks_for_factory(request.user) else Reader.WORKER,
+        reader=StepReader.FACTORY if speaks_for_factory(request.user) else StepReader.WORKER,
         today=today,
         now=days.now,
     )

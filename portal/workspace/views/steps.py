@@ -19,8 +19,9 @@ from criteria.domain.measures import CountedItem, ItemKind
 from criteria.views.item_links import Link, links_of_items
 from journal.wording import day_in_words
 from next_steps.domain.remedies import MAIN_TASK, Remedy, RemedyTask, TaskKind
-from next_steps.domain.wordings import NOTHING_HELPS, WORDS, Reader, sentence_of_task
+from next_steps.domain.wordings import NO_WAY_TO_MEET, WORDS, StepReader, sentence_of_task
 from next_steps.queries.remedies import remedies_for
+from scheduling.queries.intervals import months_between_assessments
 
 if TYPE_CHECKING:
     from courses.models import CourseSession
@@ -80,11 +81,11 @@ def shown_steps(
     criteria: str,
     named: PlainCriteria | None,
     plan: Sequence[Mapping[str, Any]],
-    reader: Reader,
+    reader: StepReader,
     today: date,
     now: datetime,
 ) -> list[ShownStep]:
-    """Steps with everything that they rest on and lead to. At most twenty statements, whatever the number of steps.
+    """Steps with everything that they rest on and lead to. At most 22 statements, whatever the number of steps.
 
     Args:
         factory: whose steps.
@@ -98,11 +99,13 @@ def shown_steps(
     """
     if not steps:
         return []
-    remedies = remedies_for(factory.pk, criteria=criteria, on=today)
-    wanted = [step for step in steps if step["criterion"] in remedies]
+    remedies = remedies_for(
+        factory.pk, criteria=criteria, interval=months_between_assessments(factory.pk), on=today
+    )
+    possible = [step for step in steps if step["criterion"] in remedies]
     items = {
         f"{step['criterion']} {at}": task.items
-        for step in wanted
+        for step in possible
         for at, task in enumerate(remedies[step["criterion"]].tasks)
     }
     links = links_of_items(factory, items)
@@ -141,7 +144,7 @@ def _agenda(factory: Factory, today: date) -> Link:
 @dataclass(frozen=True, slots=True)
 class _Making:
     factory: Factory
-    reader: Reader
+    reader: StepReader
     planned: Mapping[str, int]  # question → id of its item in the plan
     sessions: Sequence[CourseSession]
     agenda: Link
@@ -160,18 +163,18 @@ class _Making:
             self._task(task, links[f"{step['criterion']} {at}"])
             for at, task in enumerate(remedy.tasks if remedy else ())
         ]
-        if self.reader is Reader.WORKER:
+        if self.reader is StepReader.WORKER:
             items = tuple(item for task in tasks for item in task.items)[:MOST_ITEMS]
             tasks = [ShownTask(_(words.worker), items, 0)]
         elif remedy and remedy.earliest is None:
-            tasks = [ShownTask(_(NOTHING_HELPS), (), 0)]
+            tasks = [ShownTask(_(NO_WAY_TO_MEET), (), 0)]
         later = remedy and remedy.earliest and remedy.earliest > self.today.toordinal()
         return ShownStep(
             step,
             goal,
             tuple(tasks),
             date.fromordinal(remedy.earliest) if remedy and remedy.earliest and later else None,
-            "" if self.reader is Reader.WORKER else _(words.effort),
+            "" if self.reader is StepReader.WORKER else _(words.effort),
             tuple(self._places(step, remedy)),
         )
 
@@ -191,7 +194,7 @@ class _Making:
         if question in self.planned:
             page = reverse("advisory:plan", args=[self.factory.code])
             return Link(f"{page}#item-{self.planned[question]}", _("in the plan"))
-        if self.reader is not Reader.FACTORY:
+        if self.reader is not StepReader.FACTORY:
             return None
         page = reverse("advisory:record_plan_item", args=[self.factory.code])
         return Link(f"{page}?question={question}", _("add to the plan"))

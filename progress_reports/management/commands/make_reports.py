@@ -59,9 +59,9 @@ class Command(BaseCommand):
                     {"kind": "report", "id": code, "code": type(refusal).__name__, "message": str(refusal)}
                 )
         files = self._written(numbers, Path(options["out"]))
-        said = {"reports": len(numbers), "files": files, "problems": problems}
+        summary = {"reports": len(numbers), "files": files, "problems": problems}
         if options["json"]:
-            self.stdout.write(json.dumps(said, ensure_ascii=False))
+            self.stdout.write(json.dumps(summary, ensure_ascii=False))
         else:
             self.stdout.write(f"{len(numbers)} reports written to {options['out']}")
             for problem in problems:

@@ -32,8 +32,8 @@ class Command(BaseCommand):
             }
             for problem in outcome.problems
         ]
-        for each in outcome.problems:
-            self.stderr.write(f"{each.factory}: {each.message}")
+        for refusal in outcome.problems:
+            self.stderr.write(f"{refusal.factory}: {refusal.message}")
         result = {
             "due": outcome.due,
             "published": outcome.published,

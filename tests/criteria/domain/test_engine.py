@@ -21,7 +21,8 @@ from criteria.domain.engine import (
     sole_obstacles,
 )
 from criteria.domain.measures import MeasureWindow, WindowKind
-from criteria.domain.vectors import VectorFaulty, judge_vector, matrix_of, vectors, verdict_rows
+from criteria.domain.vectors import VectorFaulty, matrix_of, vectors, verdict_rows
+from tests.criteria.domain.judging import judge_vector
 from tests.criteria.domain.strategies import SHIPPED
 from tests.criteria.domain.worlds import World, history_of
 

@@ -27,8 +27,9 @@ from criteria.domain.engine import (
     stack,
 )
 from criteria.domain.measures import MEASURES, Closing, Direction, Measure, Pillar, compute
-from criteria.domain.vectors import judge_vector, matrix_of, values_of, vectors, verdict_rows
+from criteria.domain.vectors import matrix_of, values_of, vectors, verdict_rows
 from tests.criteria.domain import reference
+from tests.criteria.domain.judging import judge_vector
 from tests.criteria.domain.strategies import (
     LATE_DAYS,
     SHIPPED,

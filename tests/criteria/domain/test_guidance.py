@@ -18,7 +18,7 @@ from criteria.domain.guidance import (
 )
 from criteria.domain.measures import MEASURES
 from criteria.domain.translations import Sentence, in_words
-from criteria.domain.vectors import judge_vector
+from tests.criteria.domain.judging import judge_vector
 from tests.criteria.domain.strategies import SHIPPED
 
 CATALOGUE = parse_catalogue(guidance_text())

@@ -28,11 +28,15 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class UnmetCriterion:
-    """What a criterion asks of the factory at position `at` of a history."""
+    """What a criterion asks of the factory at position `at` of a history.
+
+    `interval`: months from one full unannounced assessment to the next, as the programme plans them for this factory.
+    """
 
     snapshot: Snapshot
     criterion: Criterion
     at: int
+    interval: int
 
     @property
     def measure(self) -> Measure:
