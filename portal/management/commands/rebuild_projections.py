@@ -1,4 +1,4 @@
-"""`rebuild_projections`: every copy made again from evidence and decisions: scores, words of searches, what outsiders read."""
+"""`rebuild_projections`: every copy made anew from evidence and decisions: scores, words of searches, windows."""
 
 from __future__ import annotations
 
