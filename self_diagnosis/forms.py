@@ -58,7 +58,7 @@ class PlanGapsForm(forms.Form):
     def __init__(self, *args: Any, gaps: Sequence[DiagnosedQuestion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["questions"].choices = [  # type: ignore[attr-defined]
-            (one.words.code, one.note or one.words.text) for one in gaps
+            (item.words.code, item.note or item.words.text) for item in gaps
         ]
 
 
@@ -101,8 +101,8 @@ def fields_of(point: DiagnosedPoint) -> dict[str, str]:
     """What stands of a point, as its form holds it."""
     return {
         name: value
-        for one in point.questions
-        for name, value in ((ANSWER + one.words.code, one.answer), (NOTE + one.words.code, one.note))
+        for item in point.questions
+        for name, value in ((ANSWER + item.words.code, item.answer), (NOTE + item.words.code, item.note))
         if value
     }
 

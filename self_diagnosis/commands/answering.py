@@ -46,15 +46,15 @@ def apply_answers(
     differing = []
     for question, given in data["given"].items():
         row = rows.get(question) or DiagnosisAnswer(diagnosis=diagnosis, question=question)
-        standing = _said(row)
+        current = _said(row)
         merge = merged(
             base=data["base"].get(question, SaidAnswer()),
             given=given,
-            standing=standing,
+            current=current,
             own={name for name, author in AUTHORS.items() if getattr(row, f"{author}_id") == actor.pk},
         )
-        if merge.standing != standing:
-            changed[question] = _with(row, merge.standing, actor=actor, now=now)
+        if merge.current != current:
+            changed[question] = _with(row, merge.current, actor=actor, now=now)
             rows[question] = row
         if merge.is_apart:
             differing.append(_apart(diagnosis, question, given, entry=entry, actor=actor))
@@ -70,8 +70,8 @@ def apply_answers(
 
 def _check_asked(diagnosis: SelfDiagnosis, point: str, given: Mapping[str, SaidAnswer]) -> None:
     words = question_words(diagnosis.layout_id)
-    asked = {code for code, one in words.items() if one.point == point}
-    if point not in diagnosis.points or not given.keys() <= asked:
+    in_layout = {code for code, item in words.items() if item.point == point}
+    if point not in diagnosis.points or not given.keys() <= in_layout:
         raise DiagnosisFaulty(_("This self-diagnosis does not ask these questions."))
 
 
@@ -79,9 +79,9 @@ def _said(row: DiagnosisAnswer) -> SaidAnswer:
     return SaidAnswer(row.answer, row.note)
 
 
-def _with(row: DiagnosisAnswer, said: SaidAnswer, *, actor: User, now: datetime) -> DiagnosisAnswer:
+def _with(row: DiagnosisAnswer, new_answer: SaidAnswer, *, actor: User, now: datetime) -> DiagnosisAnswer:
     for name, author in AUTHORS.items():
-        value = getattr(said, name)
+        value = getattr(new_answer, name)
         if getattr(row, name) != value:
             setattr(row, name, value)
             setattr(row, author, actor)
@@ -115,7 +115,7 @@ def _new(diagnosis: SelfDiagnosis, differing: list[DifferingAnswer]) -> list[Dif
         return []
     waiting = DifferingAnswer.objects.filter(diagnosis=diagnosis, settled_at__isnull=True)
     known = set(waiting.values_list("question", "answer", "note"))
-    return [one for one in differing if (one.question, one.answer, one.note) not in known]
+    return [item for item in differing if (item.question, item.answer, item.note) not in known]
 
 
 def _settle(
@@ -133,8 +133,8 @@ def _settle(
     shown = {number for choice in choices.values() for number in choice.ids}
     waiting = DifferingAnswer.objects.filter(diagnosis=diagnosis, settled_at__isnull=True, pk__in=shown)
     by_question: dict[str, dict[int, DifferingAnswer]] = {}
-    for one in waiting.order_by("pk"):
-        by_question.setdefault(one.question, {})[one.pk] = one
+    for item in waiting.order_by("pk"):
+        by_question.setdefault(item.question, {})[item.pk] = item
     for question, others in by_question.items():
         choice = choices.get(question)
         if choice is None:
@@ -148,11 +148,11 @@ def _settle(
     return bool(ids)
 
 
-def _chosen(choice: SettledBy, standing: SaidAnswer, others: Mapping[int, DifferingAnswer]) -> SaidAnswer:
+def _chosen(choice: SettledBy, current: SaidAnswer, others: Mapping[int, DifferingAnswer]) -> SaidAnswer:
     if choice.act == "take" and choice.ids[0] in others:
         taken = others[choice.ids[0]]
-        return SaidAnswer(taken.answer or standing.answer, taken.note)
+        return SaidAnswer(taken.answer or current.answer, taken.note)
     if choice.act == "both":
-        notes = joined_notes([standing.note, *(one.note for one in others.values())])
-        return SaidAnswer(standing.answer, notes)
-    return standing
+        notes = joined_notes([current.note, *(item.note for item in others.values())])
+        return SaidAnswer(current.answer, notes)
+    return current

@@ -61,8 +61,8 @@ def begin_diagnosis(
     layout_id = layout_in_force(_country(factory_id, actor), on=today)
     if layout_id is None:
         raise DiagnosisFaulty(_("No questionnaire is loaded yet."))
-    asked = list(dict.fromkeys(words.point for words in question_words(layout_id).values()))
-    chosen = [point for point in asked if point in points] if points else asked
+    in_layout = list(dict.fromkeys(words.point for words in question_words(layout_id).values()))
+    chosen = [point for point in in_layout if point in points] if points else in_layout
     if not chosen:
         raise DiagnosisFaulty(_("Choose at least one point."))
     made = SelfDiagnosis.objects.create(

@@ -22,12 +22,12 @@ class SaidAnswer(NamedTuple):
 class AnswerMerge:
     """What stands after a merge, and whether what was given has to be kept apart."""
 
-    standing: SaidAnswer
+    current: SaidAnswer
     is_apart: bool
 
 
 def merged(
-    *, base: SaidAnswer, given: SaidAnswer, standing: SaidAnswer, own: Collection[str] = ()
+    *, base: SaidAnswer, given: SaidAnswer, current: SaidAnswer, own: Collection[str] = ()
 ) -> AnswerMerge:
     """What somebody gave, against what their device had seen and what stands by now.
 
@@ -43,7 +43,7 @@ def merged(
     taken: dict[str, str] = {}
     clashing = set()
     for name in SaidAnswer._fields:
-        seen, new, now = (getattr(one, name) for one in (base, given, standing))
+        seen, new, now = (getattr(item, name) for item in (base, given, current))
         if new == seen:
             taken[name] = now
         elif now in {seen, new} or name in own:
@@ -51,8 +51,8 @@ def merged(
         else:
             clashing.add(name)
     if "answer" in clashing:
-        return AnswerMerge(standing, is_apart=True)
-    return AnswerMerge(standing._replace(**taken), is_apart=bool(clashing))
+        return AnswerMerge(current, is_apart=True)
+    return AnswerMerge(current._replace(**taken), is_apart=bool(clashing))
 
 
 def joined_notes(notes: Sequence[str]) -> str:

@@ -76,17 +76,17 @@ class DiagnosedPoint:
     @property
     def answered(self) -> int:
         """How many of its questions have an answer."""
-        return sum(bool(one.answer) for one in self.questions)
+        return sum(bool(item.answer) for item in self.questions)
 
     @property
     def gaps(self) -> list[DiagnosedQuestion]:
         """Its gaps."""
-        return [one for one in self.questions if one.is_gap]
+        return [item for item in self.questions if item.is_gap]
 
     @property
     def differing(self) -> int:
         """How many of its questions wait for a choice."""
-        return sum(bool(one.differing) for one in self.questions)
+        return sum(bool(item.differing) for item in self.questions)
 
 
 def points_of(
@@ -95,8 +95,8 @@ def points_of(
     """The chosen points in order, in a language. At most five queries."""
     answers = {row.question: row for row in DiagnosisAnswer.objects.filter(diagnosis=diagnosis)}
     differing: dict[str, list[ShownDifference]] = {}
-    for one in _waiting(diagnosis):
-        differing.setdefault(one.question, []).append(_difference(one, reader))
+    for item in _waiting(diagnosis):
+        differing.setdefault(item.question, []).append(_difference(item, reader))
     questions = [
         _question(words, answers.get(words.code), (before or {}).get(words.code, ""), differing)
         for words in question_words(diagnosis.layout_id, language=language).values()
@@ -109,8 +109,8 @@ def clusters_to_choose(layout_id: int, *, language: str) -> list[tuple[str, list
     """Clusters by name, each with code and name of its points. At most three queries."""
     words = question_words(layout_id, language=language).values()
     return [
-        (cluster, list(dict.fromkeys((one.point, one.point_name) for one in questions)))
-        for cluster, questions in groupby(words, key=lambda one: one.cluster_name)
+        (cluster, list(dict.fromkeys((item.point, item.point_name) for item in questions)))
+        for cluster, questions in groupby(words, key=lambda item: item.cluster_name)
     ]
 
 
@@ -119,15 +119,15 @@ def _waiting(diagnosis: SelfDiagnosis) -> Iterator[DifferingAnswer]:
     yield from rows.select_related("entered_by").order_by("pk")
 
 
-def _difference(one: DifferingAnswer, reader: User) -> ShownDifference:
+def _difference(item: DifferingAnswer, reader: User) -> ShownDifference:
     return ShownDifference(
-        one.pk,
-        one.answer,
-        one.get_answer_display(),
-        one.note,
-        side_of(one.entered_by),
-        one.entered_by_id == reader.pk,
-        one.entered_at,
+        item.pk,
+        item.answer,
+        item.get_answer_display(),
+        item.note,
+        side_of(item.entered_by),
+        item.entered_by_id == reader.pk,
+        item.entered_at,
     )
 
 
@@ -149,6 +149,6 @@ def _question(
 
 
 def _grouped(questions: list[DiagnosedQuestion]) -> Iterator[DiagnosedPoint]:
-    for code, found in groupby(questions, key=lambda one: one.words.point):
-        mine = tuple(found)
-        yield DiagnosedPoint(code, mine[0].words.point_name, mine[0].words.cluster_name, mine)
+    for code, found in groupby(questions, key=lambda item: item.words.point):
+        members = tuple(found)
+        yield DiagnosedPoint(code, members[0].words.point_name, members[0].words.cluster_name, members)

@@ -56,7 +56,7 @@ def lines_of(user: User, factory_id: int) -> list[DiagnosisLine]:
     found = list(
         diagnoses_visible_to(user).filter(factory=factory_id).order_by("-begun_on", "-begun_at", "pk")
     )
-    answers = DiagnosisAnswer.objects.filter(diagnosis__in=[one.pk for one in found]).exclude(answer="")
+    answers = DiagnosisAnswer.objects.filter(diagnosis__in=[item.pk for item in found]).exclude(answer="")
     counts = {
         diagnosis: (answered, gaps)
         for diagnosis, answered, gaps in answers.values("diagnosis")
@@ -65,15 +65,15 @@ def lines_of(user: User, factory_id: int) -> list[DiagnosisLine]:
     }
     return [
         DiagnosisLine(
-            one.pk,
-            one.begun_on,
-            one.get_taking_part_display(),
-            len(one.points),
-            *counts.get(one.pk, (0, 0)),
-            one.completed_at,
-            one.shared_at,
+            item.pk,
+            item.begun_on,
+            item.get_taking_part_display(),
+            len(item.points),
+            *counts.get(item.pk, (0, 0)),
+            item.completed_at,
+            item.shared_at,
         )
-        for one in found
+        for item in found
     ]
 
 

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 def diagnosis_for(user: User, code: str, diagnosis_id: UUID) -> SelfDiagnosis:
     """One diagnosis of a factory, with the factory and its country."""
     found = diagnoses_visible_to(user).select_related("factory__country", "layout__questionnaire")
-    one = found.filter(pk=diagnosis_id, factory__code=code).first()
-    if one is None:
+    item = found.filter(pk=diagnosis_id, factory__code=code).first()
+    if item is None:
         raise Http404
-    return one
+    return item
 
 
 def language() -> str:

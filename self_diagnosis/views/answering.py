@@ -49,7 +49,7 @@ def point(request: SignedIn, code: str, diagnosis_id: UUID, point: str) -> HttpR
     """The questions of a point: to answer for those who take part, else to read."""
     found = diagnosis_for(request.user, code, diagnosis_id)
     points = points_of(found, language=language(), reader=request.user)
-    place = next((number for number, one in enumerate(points) if one.code == point), None)
+    place = next((number for number, item in enumerate(points) if item.code == point), None)
     if place is None:
         raise Http404
     shown, onward = points[place], points[place + 1] if place + 1 < len(points) else None
@@ -72,7 +72,7 @@ def point(request: SignedIn, code: str, diagnosis_id: UUID, point: str) -> HttpR
         "next": onward,
         "answers": answers,
         "form": form,
-        "rows": [_row(one, form) for one in shown.questions],
+        "rows": [_row(item, form) for item in shown.questions],
         "once": uuid4(),
         "seen": json.dumps(fields_of(shown)),
         "zone": zone_of(found.factory.country_id, now),
@@ -83,13 +83,13 @@ def point(request: SignedIn, code: str, diagnosis_id: UUID, point: str) -> HttpR
 
 def _form(found: SelfDiagnosis, shown: DiagnosedPoint, data: object) -> AnswersForm:
     initial = {"ref": ref_of(found, shown.code), **fields_of(shown)}
-    labels = {one.words.code: one.words.text for one in shown.questions}
+    labels = {item.words.code: item.words.text for item in shown.questions}
     return AnswersForm(data, labels=labels, initial=initial)
 
 
 def _row(question: DiagnosedQuestion, form: AnswersForm) -> AskedRow:
     code = question.words.code
-    ids = ",".join(str(one.id) for one in question.differing)
+    ids = ",".join(str(item.id) for item in question.differing)
     return AskedRow(question, form[ANSWER + code], form[NOTE + code], CHOICE + code, ids)
 
 
@@ -111,7 +111,7 @@ def _recorded(request: SignedIn, found: SelfDiagnosis, shown: DiagnosedPoint, fo
 
 
 def _sent(request: SignedIn, found: SelfDiagnosis, shown: DiagnosedPoint, now: datetime) -> Sent:
-    names = [name + one.words.code for one in shown.questions for name in (ANSWER, NOTE, CHOICE)]
+    names = [name + item.words.code for item in shown.questions for name in (ANSWER, NOTE, CHOICE)]
     fields = {name: request.POST[name] for name in names if name in request.POST}
     try:
         once, seen = UUID(request.POST.get("once", "")), json.loads(request.POST.get("seen", ""))

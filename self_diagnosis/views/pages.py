@@ -75,7 +75,7 @@ def diagnosis_page(
         "diagnosis": found,
         "points": points,
         "with_gaps": _with_gaps(points, free, planned),
-        "closed": [one for point in points for one in point.questions if one.is_closed],
+        "closed": [item for point in points for item in point.questions if item.is_closed],
         "earlier": earlier,
         "takes_part": takes_part(user, found),
         "own": diagnoses(user),
@@ -99,14 +99,14 @@ def _with_gaps(
 
 
 def _numbers(points: list[DiagnosedPoint], gaps: list[DiagnosedQuestion]) -> Mapping[str, Any]:
-    answered = [one for point in points for one in point.questions if one.answer]
+    answered = [item for point in points for item in point.questions if item.answer]
     return {
         "asked": sum(len(point.questions) for point in points),
         "answered": len(answered),
         "gaps": len(gaps),
-        "unsure": sum(one.answer == "not_sure" for one in answered),
+        "unsure": sum(item.answer == "not_sure" for item in answered),
         "differing": sum(point.differing for point in points),
-        "new": sum(one.is_new for one in gaps),
-        "again": sum(one.is_again for one in gaps),
+        "new": sum(item.is_new for item in gaps),
+        "again": sum(item.is_again for item in gaps),
         "next_point": next((point for point in points if point.answered < len(point.questions)), None),
     }
