@@ -72,6 +72,7 @@ COVERED: dict[str, tuple[str, ...]] = {
     "responses.FindingResponse": (),
     "responses.ResponseFile": (),
     "responses.WorkerComment": (),
+    "sector_tables.PeerRelease": (),
     "scheduling.AdviserCapacity": (),
     "scheduling.ConflictOfInterest": (),
     "scheduling.PlanRun": (),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from committees.domain.agenda import AgendaLine
@@ -39,7 +40,7 @@ class AgendaForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._keys = [line.key for line in lines]
         self.fields["chosen"].choices = [  # type: ignore[attr-defined]
-            (line.key, line.label) for line in lines
+            (line.key, format_html("<bdi>{}</bdi>", line.label)) for line in lines
         ]
         if not lines:
             del self.fields["chosen"]

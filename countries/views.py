@@ -40,7 +40,7 @@ from countries.queries.country_settings import (
 from journal.commands import Unchanged
 from journal.queries import history_of
 from journal.refusals import Refused
-from journal.wording import day_in_words
+from journal.wording import comma, day_in_words
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
@@ -187,7 +187,7 @@ def _facts(rules: CountryRules) -> list[dict[str, str]]:
     """Settings in words."""
     languages = dict(settings.LANGUAGES)
     protocols = dict(CountrySettings.Protocol.choices)
-    weekend = ", ".join(str(WEEKDAYS[day]) for day in sorted(rules.weekend)) or pgettext("list", "none")
+    weekend = comma().join(str(WEEKDAYS[day]) for day in sorted(rules.weekend)) or pgettext("list", "none")
     cycle = rules.published_from_cycle
     words = {
         _("Programme"): _("works here") if rules.in_programme else _("does not work here"),
@@ -196,7 +196,7 @@ def _facts(rules: CountryRules) -> list[dict[str, str]]:
         _("Weekend"): weekend,
         _("Own holidays"): _days(rules.added_holidays),
         _("Public holidays worked"): _days(dict.fromkeys(rules.removed_holidays, "")),
-        _("Working languages"): ", ".join(str(languages.get(code, code)) for code in rules.languages),
+        _("Working languages"): comma().join(str(languages.get(code, code)) for code in rules.languages),
         _("Comment window"): ngettext("%(n)s day", "%(n)s days", rules.comment_days)
         % {"n": rules.comment_days},
         _("Public reporting"): _("never") if cycle is None else _("from assessment %(n)s on") % {"n": cycle},

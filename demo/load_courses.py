@@ -30,8 +30,22 @@ _SESSIONS = (
 
 
 def announce_courses(users: Mapping[str, User], *, home: Named | None, now: datetime) -> int:
-    """Some sessions ahead, one of them with people of the factory registered. Returns how many sessions."""
-    country, days, actor = home.country if home else COUNTRY, LocalDays(now), users["global"]
+    """Some sessions ahead in the factory's country, one with its people registered, and in the country of the staff.
+
+    Returns how many sessions.
+    """
+    country = home.country if home else COUNTRY
+    made = _announce(country, users, home=home, now=now)
+    if country != COUNTRY:
+        made += _announce(COUNTRY, users, home=None, now=now)
+    if home:
+        day = LocalDays(now).of(country) + timedelta(9)
+        set_next_meeting(home.id, meets_on=day, place="Canteen", actor=users["worker"], now=now)
+    return made
+
+
+def _announce(country: str, users: Mapping[str, User], *, home: Named | None, now: datetime) -> int:
+    days, actor = LocalDays(now), users["global"]
     zone, today = ZoneInfo(days.settings.at(country, now).time_zone), days.of(country)
     for number, (course, ahead, length, places, place) in enumerate(_SESSIONS):
         first = today + timedelta(ahead)
@@ -46,12 +60,9 @@ def announce_courses(users: Mapping[str, User], *, home: Named | None, now: date
             language=days.settings.at(country, now).languages[0],
             sign_up_ends_on=first - timedelta(3),
         )
-        made = uuid5(NAMESPACE_URL, f"{actor.pk} {course} {plan.starts_at}")
+        made = uuid5(NAMESPACE_URL, f"{actor.pk} {country} {course} {plan.starts_at}")
         announce_session(made, plan=plan, actor=actor, now=now)
         if home and number == 1:
             people = Participants(managers_women=1, workers_men=1, workers_women=3)
             register_people(made, code=home.code, people=people, actor=users["factory"], now=now)
-    if home:
-        day = today + timedelta(9)
-        set_next_meeting(home.id, meets_on=day, place="Canteen", actor=users["worker"], now=now)
     return len(_SESSIONS)

@@ -5,7 +5,7 @@ The generator stops at the evidence; this is what the programme's people would d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.commands import choose_password, make_account
 from accounts.models import User
-from countries.queries.local_time import programme_day
+from countries.queries.local_time import LocalDays, programme_day
 from criteria.projections import load_shipped_criteria, refresh_verdicts
 from criteria.queries.judgement import judgement_as_json
 from demo.generator.people import COUNTRY, PEOPLE
@@ -27,11 +27,17 @@ from factories.commands import add_membership, give_consent, register_group, sta
 from factories.queries import brands_by_name, by_code, consents_of, first_of
 from factories.queries.by_id import factories_by_id
 from journal.commands import Unchanged
+from portal.projections import refresh_progress, refresh_reports
+from progress_reports.commands import deliver_reports, make_reports
+from progress_reports.tasks import slices_by_language
 from recognition.commands.lifecycle import confirm_recognition, propose_recognition
 from recognition.projections import publish_what_is_due
+from sector_tables.commands import release_peers
 from sector_tables.projections import refresh_sector_counts
+from sector_tables.queries.peers import unreleased
 
 GROUP = "Lantern Holding · Demo"
+REPORTED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,24 @@ def people_and_recognitions(verdicts: DemoVerdicts, *, password: str, now: datet
     give_benefits(users, home=home, now=now)
     announce_courses(users, home=home, now=now)
     refresh_sector_counts(now=now)
+    for country, year in unreleased(now):
+        release_peers(country, year=year, actor=None, now=now)
+    report_to([*([home.code] if home else []), *verdicts.close_codes[:REPORTED]], now=now)
+
+
+def report_to(codes: Iterable[str], *, now: datetime) -> int:
+    """Progress reports of some factories, given to their people. Returns how many."""
+    chosen = {factory.pk: factory for code in codes if (factory := by_code(code))}
+    # what a report tells is read from the windows, which no worker has made yet
+    refresh_progress(list(chosen))
+    refresh_reports(list(chosen))
+    made = 0
+    for language, ids in slices_by_language(chosen.values(), LocalDays(now)):
+        numbers = make_reports(ids, language=language, is_regular=True, actor=None, now=now)
+        if not isinstance(numbers, Unchanged):
+            deliver_reports(numbers, actor=None, now=now)
+            made += len(numbers)
+    return made
 
 
 def _account(email: str, name: str, role: str, hashed: str, now: datetime) -> User:

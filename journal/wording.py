@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 WORDING: dict[str, str | Promise] = {
@@ -172,6 +173,7 @@ WORDING: dict[str, str | Promise] = {
     "recognition.appealed": _("the factory appealed: %(reason)s"),
     "recognition.appeal_granted": _("appeal granted: %(reason)s"),
     "recognition.appeal_dismissed": _("appeal dismissed: %(reason)s"),
+    "peers.released": _("figures of comparable factories of %(country)s for %(year)s released"),
     "report.made": _("progress report %(number)s made"),
     "report.summary_made": _("progress summary %(number)s made for a buyer"),
     "report.delivered": _("progress report given to the factory's people"),
@@ -281,13 +283,24 @@ _COLON = " :：៖\u00a0\u202f"  # what is left before a reason that nobody gave
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
+DECLARED = {"course"}
+"""Data of events that the product's documents declare in English; their translations are in the catalogue."""
+
+
 class _Spoken(dict[str, Any]):
     def __getitem__(self, key: str) -> Any:
         value = super().__getitem__(key)
+        if key in DECLARED and value:
+            return gettext(value)
         return _value_in_words(value) if isinstance(value, str) else value
 
     def __missing__(self, key: str) -> str:
         return "…"
+
+
+def comma() -> str:
+    """What stands between the parts of a list in the reader's language."""
+    return "، " if (get_language() or "").startswith("ar") else ", "
 
 
 def day_in_words(day: date) -> str:

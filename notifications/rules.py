@@ -126,6 +126,21 @@ TABLE: dict[str, Telling] = {
         ),
         A.OWN,
     ),
+    "factory.grouped": _to(
+        _(
+            "%(factory)s belongs to the group %(group)s from %(on)s on: its people read the factory's reports and "
+            "speak for it"
+        ),
+        A.OWN,
+        A.WORKERS,
+    ),
+    "factory.ungrouped": _to(
+        _(
+            "%(factory)s no longer belongs to the group %(group)s: its people read nothing of the factory any more"
+        ),
+        A.OWN,
+        A.WORKERS,
+    ),
     "plan_item.due": _to(_("%(factory)s: plan item %(ref)s is due on %(due_on)s"), A.OWN, A.TEAM),
     "plan_item.asked": _to(_("%(factory)s asks about plan item %(ref)s"), A.TEAM, A.MANAGERS),
     "plan_item.answered": _to(_("%(factory)s: the adviser answered on plan item %(ref)s"), A.OWN, A.WORKERS),
@@ -164,12 +179,10 @@ TABLE: dict[str, Telling] = {
     "forum.rescheduled": _to(_("%(forum)s is now on %(on)s, at %(place)s"), A.OWN, A.GUESTS),
     "forum.called_off": _to(_("%(forum)s on %(on)s does not take place"), A.OWN, A.GUESTS),
     "session.place_given": _to(
-        _("%(factory)s: there is room now; you are registered for the course of %(on)s"), A.OWN
+        _("%(factory)s: there is room now; you are registered for “%(course)s” on %(on)s"), A.OWN
     ),
-    "session.rescheduled": _to(
-        _("%(factory)s: the course you registered for is now on %(on)s, at %(place)s"), A.OWN
-    ),
-    "session.called_off": _to(_("%(factory)s: the course of %(on)s does not take place"), A.OWN),
+    "session.rescheduled": _to(_("%(factory)s: “%(course)s” is now on %(on)s, at %(place)s"), A.OWN),
+    "session.called_off": _to(_("%(factory)s: “%(course)s” on %(on)s does not take place"), A.OWN),
     "meeting.set": _to(_("%(factory)s: the committee meets on %(on)s"), A.OWN, A.WORKERS),
 }
 

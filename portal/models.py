@@ -88,7 +88,9 @@ class SupplierReport(models.Model):
     noncompliant = models.PositiveSmallIntegerField(null=True)
     applicable = models.PositiveSmallIntegerField(null=True)
     trend = models.JSONField(default=list)  # [{"assessed_on", "noncompliant", "applicable", "clusters"}]
-    findings = models.JSONField(default=list)  # [{"question", "point", "text", "details", "response", …}]
+    findings = models.JSONField(
+        default=list
+    )  # [{"question", "point", "text", "details", "response", "agrees", …}]
     plan = models.JSONField(default=list)
     public_issues = models.JSONField(null=True)  # null until the second assessment
     alert = models.BooleanField(
@@ -143,4 +145,4 @@ class Wording(models.Model):
     language = models.CharField(max_length=3, primary_key=True)
     reviewed = models.BooleanField()  # whether speakers on the country teams have read it
     names = models.JSONField(default=dict)  # {cluster or compliance point: name}
-    questions = models.JSONField(default=dict)  # {question: [in English, translated]}
+    questions = models.JSONField(default=dict)  # {question in English, as a country asks it: translated}

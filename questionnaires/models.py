@@ -18,9 +18,8 @@ class Questionnaire(models.Model):
     points = models.JSONField(default=list)
     # dated properties of questions, outside the digest: [[country, kind, question, from, until or null], …]
     marks = models.JSONField(default=list)
-    texts = models.JSONField(
-        default=dict
-    )  # {language: {"reviewed", "clusters", "points", "questions", "answers"}}
+    # {language: {"reviewed", "clusters", "points", "questions", "answers", "countries": {country: {question: text}}}}
+    texts = models.JSONField(default=dict)
     # what became of the questions that it no longer asks: {"from", "reviewed_on", "reviewed_by",
     # "questions": [[old, new or "", relation, reason], …]}; {} when it asks all that the version before did
     mapping = models.JSONField(default=dict)

@@ -68,8 +68,14 @@ def document_messages() -> Catalog:
     return catalog
 
 
+ALIASES = ("_lazy", "_now", "now_", "_t", "_mark")
+"""Names under which modules import gettext beside the usual ones: `from … import gettext as _now`."""
+
+
 class Command(makemessages.Command):
     """`makemessages` with the texts of the documents."""
+
+    xgettext_options = [*makemessages.Command.xgettext_options, *(f"--keyword={name}" for name in ALIASES)]
 
     def process_files(self, file_list: list[Any]) -> None:
         """The code's sentences, then the documents'; `msguniq` merges what is in both."""

@@ -27,3 +27,19 @@ class SectorCount(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["country", "year", "level", "code"], name="sector_count_once"),
         ]
+
+
+class PeerRelease(models.Model):
+    """What factories of a country read of comparable ones for a year. Written once, so that no two readings differ."""
+
+    country = models.CharField(max_length=2)
+    year = models.PositiveSmallIntegerField()  # in which the assessments that it rests on were made
+    groups = (
+        models.JSONField()
+    )  # [{"key": [size, product], "at_least", "rate": [low, median, high], "clusters"}]
+    released_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["country", "year"], name="peers_once_a_year"),
+        ]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.template.context import Context
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from accounts.models import FACTORY_PEOPLE
 from assessments.views.answering.labels import field_words
-from assessments.views.answering.offline import FIELD_MODULES, build_of_scripts
+from assessments.views.answering.offline import FIELD_MODULES, READING_MODULES, build_of_scripts
 
 register = template.Library()
 
@@ -18,6 +20,20 @@ register = template.Library()
 def field_scripts() -> dict[str, Any]:
     """Scripts, their words, and the release that they belong to."""
     return {"modules": FIELD_MODULES, "words": field_words(), "build": build_of_scripts()}
+
+
+@register.inclusion_tag("assessments/_kept_for_reading.html", takes_context=True)
+def kept_for_reading(context: Context) -> dict[str, Any]:
+    """In the head of a page that a factory's people can read without a connection once they opened it."""
+    user = context["user"]
+    reads = user.is_authenticated and user.role in FACTORY_PEOPLE
+    return {"reads": reads, "modules": READING_MODULES, "build": build_of_scripts()}
+
+
+@register.inclusion_tag("assessments/_kept_line.html")
+def kept_line() -> dict[str, Any]:
+    """Beside it, in the page: from when it is, shown without a connection."""
+    return {}
 
 
 @register.simple_tag

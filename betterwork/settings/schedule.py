@@ -37,6 +37,11 @@ def beat_schedule(*, sweep_every: float) -> dict[str, Entry]:
             "task": "criteria.tasks.evaluate_programme",
             "schedule": crontab(hour=1, minute=30),
         },
+        # what factories read of comparable ones: a country's figures once a year, from March on
+        "release-peers": {
+            "task": "sector_tables.tasks.release_due_peers",
+            "schedule": crontab(hour=3, minute=50),
+        },
         # regular progress reports, before the working day of each country begins
         "make-due-reports": {
             "task": "progress_reports.tasks.make_due_reports",

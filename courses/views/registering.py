@@ -48,14 +48,18 @@ def register(request: SignedIn, session_id: UUID) -> HttpResponse:
     if status is not HTTPStatus.OK:
         return render(request, "courses/session.html", context_of(request, found, form), status=status)
     row = getattr(done[0], "value", done[0])
-    if isinstance(row, CourseRegistration) and row.state == CourseRegistration.State.WAITING:
-        messages.success(
-            request,
-            _("The session is full. You are on the waiting list and get a notice when there is room."),
-        )
-    else:
-        messages.success(request, _("Registered."))
+    messages.success(request, _outcome(row, speaks=speaks))
     return redirect("courses:session", session_id=found.pk)
+
+
+def _outcome(row: object, *, speaks: bool) -> str:
+    """What became of a registration, for the factory itself or for the staff who made it."""
+    if not isinstance(row, CourseRegistration) or row.state != CourseRegistration.State.WAITING:
+        return _("Registered.")
+    if speaks:
+        return _("The session is full. You are on the waiting list and get a notice when there is room.")
+    words = _("The session is full. %(factory)s is on the waiting list and gets a notice when there is room.")
+    return words % {"factory": row.factory.name}
 
 
 @login_required

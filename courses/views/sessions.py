@@ -102,6 +102,7 @@ def context_of(
         "rows": rows,
         "staff": staff,
         "organises": may_organise,
+        "registered": not staff and _is_registered(rows),
         "ahead": found.state == State.OPEN and found.starts_at > now,
         "records": may_organise and found.state != State.CANCELLED and found.ends_at <= now,
     }
@@ -121,6 +122,12 @@ def factories_to_register(request: SignedIn, found: CourseSession) -> list[tuple
         (factory.code, f"{factory.name} ({factory.code})")
         for factory in own_factories.order_by("name", "pk")[:MOST]
     ]
+
+
+def _is_registered(rows: list[CourseRegistration]) -> bool:
+    """Whether all that the reader sees of the session is one registration that stands."""
+    live = [row for row in rows if row.state != CourseRegistration.State.CANCELLED]
+    return len(live) == 1
 
 
 def _own_form(

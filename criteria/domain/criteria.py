@@ -13,7 +13,8 @@ from enum import StrEnum
 from fractions import Fraction
 from hashlib import sha256
 
-from criteria.domain.measures import MEASURES, Closing, Measure, MeasureWindow, Pillar
+from criteria.domain.measures import MEASURES, Measure, MeasureWindow, Pillar
+from criteria.domain.measures.units import PERCENTAGE_POINTS
 from criteria.domain.translations import Translate, gettext_noop
 from criteria.domain.translations import gettext_noop as _
 
@@ -148,7 +149,7 @@ class Criterion:
             return str(bar.n)
         if bar.of != PER_CENT:
             return translate(_("%(n)s of %(of)s")) % {"n": bar.n, "of": bar.of}
-        points = self.meaning.closing is Closing.HUNDREDTH
+        points = self.meaning.unit is PERCENTAGE_POINTS
         return translate(_("%(n)s percentage points") if points else _("%(n)s per cent")) % {"n": bar.n}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from criteria.domain.vectors import Value
 
@@ -36,8 +37,31 @@ def criterion_row(
         "direction": direction,
         "last": last,
         "top": _top(row, last, at_most=direction == "at_most"),
-        "unit": "%" if isinstance(row["threshold"], Mapping) else "",
+        "unit": _bar_unit(row),
     }
+
+
+def _bar_unit(row: Mapping[str, Any]) -> str:
+    if row["unit"] == "percentage_points":
+        return "points"
+    return "%" if isinstance(row["threshold"], Mapping) else ""
+
+
+def share_in_words(unit: str, value: Mapping[str, int]) -> str:
+    """A part of a whole that is not nothing: "5 of 120 (4%)", "25 percentage points"."""
+    share = (2 * PER_CENT * value["n"] + value["of"]) // (2 * value["of"])
+    if unit == "percentage_points":  # n and of are products of head counts
+        return ngettext("%(n)s percentage point", "%(n)s percentage points", share) % {
+            "n": number_format(share)
+        }
+    if unit == "per_cent":  # recorded as such
+        return f"{number_format(share)}%"
+    numbers = {
+        "n": number_format(value["n"]),
+        "of": number_format(value["of"]),
+        "share": number_format(share),
+    }
+    return _("%(n)s of %(of)s (%(share)s%%)") % numbers
 
 
 def _found(row: Mapping[str, Any]) -> str:
@@ -51,13 +75,7 @@ def _found(row: Mapping[str, Any]) -> str:
         return _("Found: %(n)s.") % {"n": number_format(value)}
     if not value["of"]:
         return _("Found: nothing to count.")
-    share = (2 * PER_CENT * value["n"] + value["of"]) // (2 * value["of"])
-    if (
-        row["unit"] == "percentage_points"
-    ):  # n and of are products of head counts: only their share says anything
-        return _("Found: %(share)s%%.") % {"share": share}
-    numbers = {"n": number_format(value["n"]), "of": number_format(value["of"]), "share": share}
-    return _("Found: %(n)s of %(of)s (%(share)s%%).") % numbers
+    return _("Found: %(n)s.") % {"n": share_in_words(row["unit"], value)}
 
 
 def _has_bar(row: Mapping[str, Any]) -> bool:

@@ -9,12 +9,10 @@ from datetime import date
 import numpy as np
 
 from criteria.domain.history import History
+from factories.domain.sizes import SIZES, size_class
 from factories.queries.by_id import every_factory
 from lab.domain.fairness import FairnessGroup, Grouping, compared
 from lab.queries.simulation import Flags, Side, Years, years_of
-
-SIZES = (0, 250, 1000, 3000)
-"""The least numbers of workers of the sizes of factories that are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +87,11 @@ def programme_of(history: History, known: Mapping[str, LabFactory], on: date) ->
         years=years_of(history, on),
         known=known,
         by_country=Grouping.of([history.countries[at]] for at in history.country.tolist()),
-        by_size=Grouping.of(([_size(profile.workers)] for profile in here), order=[*map(str, SIZES), ""]),
+        by_size=Grouping.of(
+            ([size_class(profile.workers)] for profile in here), order=[*map(str, SIZES), ""]
+        ),
         by_product=Grouping.of(profile.products for profile in here),
     )
-
-
-def _size(workers: int | None) -> str:
-    return "" if workers is None else str(max(least for least in SIZES if workers >= least))
 
 
 def known_factories() -> dict[str, LabFactory]:

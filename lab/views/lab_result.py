@@ -8,12 +8,12 @@ from operator import itemgetter
 from typing import Any
 
 import numpy as np
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from criteria.domain.criteria import Criterion
+from factories.queries.size_words import size_in_words
 from lab.domain.variation import bar_span, sensitivity
-from lab.queries.programme import SIZES, LabFactory, Tried
+from lab.queries.programme import LabFactory, Tried
 from lab.queries.simulation import Flags, Side
 
 SHOWN = 15
@@ -135,22 +135,6 @@ def fairness(tried: Tried, countries: Names) -> list[dict[str, Any]]:
         }
         for title, named in tables
     ]
-
-
-def size_in_words(least: str) -> str:
-    """A size of factories by its numbers of workers: "250–999", "3,000 or more"."""
-    if not least:
-        return _("not counted")
-    beyond = next((size for size in SIZES if size > int(least)), None)
-    if beyond is None:
-        return _("%(n)s or more") % {"n": _whole(int(least))}
-    if not int(least):
-        return _("fewer than %(n)s") % {"n": _whole(beyond)}
-    return f"{_whole(int(least))}–{_whole(beyond - 1)}"
-
-
-def _whole(number: int) -> str:
-    return number_format(number, force_grouping=True)
 
 
 def _stability(by_year: Mapping[int, Flags]) -> dict[str, int]:

@@ -15,7 +15,7 @@ from factories.queries import registered
 from portal.models import SupplierReport
 from portal.projections.versions import rebuilding, slices
 from questionnaires.queries.questionnaires import place_names
-from responses.queries.responses import comments_of_factories
+from responses.queries.responses import agreed_of_factories, comments_of_factories
 
 if TYPE_CHECKING:
     from advisory.models import PlanItem
@@ -67,7 +67,7 @@ def _reports(factory_ids: Sequence[int]) -> list[SupplierReport]:
     issues = _by_factory(public_issues(factory_ids))
     alerts = {case.factory_id for case in open_cases(factory_ids)}
     names = place_names()
-    workers = comments_of_factories(factory_ids)
+    workers, agreed = comments_of_factories(factory_ids), agreed_of_factories(factory_ids)
     concerned = assessments.keys() | plans.keys() | alerts
     return [
         SupplierReport(
@@ -78,7 +78,7 @@ def _reports(factory_ids: Sequence[int]) -> list[SupplierReport]:
                 for assessment in assessments[factory_id]
                 if assessment.kind == "full"
             ],
-            findings=[_finding(finding, workers) for finding in _in_order(findings[factory_id])],
+            findings=[_finding(finding, workers, agreed) for finding in _in_order(findings[factory_id])],
             plan=[_item(plan) for plan in plans[factory_id]],
             public_issues=_public(issues[factory_id]),
             alert=factory_id in alerts,
@@ -124,7 +124,9 @@ def _in_order(findings: Iterable[ToldFinding]) -> list[ToldFinding]:
     return sorted(findings, key=lambda finding: finding.id)
 
 
-def _finding(told_finding: ToldFinding, workers: Mapping[tuple[UUID, str], list[str]]) -> Json:
+def _finding(
+    told_finding: ToldFinding, workers: Mapping[tuple[UUID, str], list[str]], agreed: set[tuple[UUID, str]]
+) -> Json:
     return {
         "question": told_finding.question,
         "cluster": told_finding.cluster,
@@ -136,6 +138,7 @@ def _finding(told_finding: ToldFinding, workers: Mapping[tuple[UUID, str], list[
         "details": told_finding.details,
         "attribution": told_finding.attribution,
         "response": told_finding.response,
+        "agrees": (told_finding.assessment_id, told_finding.question) in agreed,
         "workers": workers.get((told_finding.assessment_id, told_finding.question), [])
         if told_finding.assessment_id
         else [],

@@ -59,9 +59,7 @@ def _reword_issues(issues: Row, words: Wording) -> None:
 
 def _reword(rows: Iterable[Row], words: Wording) -> None:
     for row in rows:
-        english, translated = words.questions.get(row["question"], ("", ""))
-        if row["text"] == english:  # else the country words it in its own way
-            row["text"] = translated
+        row["text"] = words.questions.get(row["text"], row["text"])
         row["point_name"] = words.names.get(row["point"], row["point_name"])
         if "cluster" in row:
             row["cluster_name"] = words.names.get(row["cluster"], row["cluster_name"])

@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from criteria.views.criterion_row import share_in_words
 from portal.queries import PlainCriteria
 from portal.templatetags.portal import PILLARS
 from portal.templatetags.verdicts import next_step_text
@@ -77,11 +78,4 @@ def value_in_words(row: Row | None) -> str:
         return number_format(value)
     if not value["of"]:
         return NOTHING
-    share = number_format((200 * value["n"] + value["of"]) // (2 * value["of"]))
-    if (
-        row["unit"] == "percentage_points"
-    ):  # n and of are products of head counts: only their share says anything
-        return f"{share}%"
-    return _("%(n)s of %(of)s (%(share)s%%)") % {
-        "n": number_format(value["n"]), "of": number_format(value["of"]), "share": share,
-    }  # fmt: skip
+    return share_in_words(row["unit"], value)

@@ -249,6 +249,7 @@ def _texts_as_json(texts: Mapping[str, TranslatedTexts]) -> dict[str, dict[str, 
             "points": dict(words.points),
             "questions": dict(words.questions),
             "answers": dict(words.answers),
+            "countries": {country: dict(found) for country, found in words.countries.items()},
         }
         for language, words in texts.items()
     }

@@ -139,12 +139,21 @@ def _refuse_twice_added(table: TableReader, added: list[QuestionDefinition]) -> 
         table.fault("added", f'"{code}" comes twice', "give each question its own code")
 
 
+def unknown_parameters(text: str, parameters: Mapping[str, int | str]) -> list[str]:
+    """Names that a text has in braces and the country has no value for."""
+    return [name for name in _PLACEHOLDER.findall(text) if name not in parameters]
+
+
+def with_parameters(text: str, parameters: Mapping[str, int | str]) -> str:
+    """The text with the values of a country's parameters in place of their names."""
+    return _PLACEHOLDER.sub(lambda found: str(parameters.get(found.group(1), found.group(0))), text)
+
+
 def _filled(reader: TableReader, text: str, parameters: Mapping[str, int | str]) -> str:
     """The text with {names} of parameters replaced by their values, so that a number is stated once a country."""
-    for name in _PLACEHOLDER.findall(text):
-        if name not in parameters:
-            reader.fault("text", f"{{{name}}} is no parameter of this country", "add it under [parameters]")
-    filled = _PLACEHOLDER.sub(lambda found: str(parameters.get(found.group(1), found.group(0))), text)
+    for name in unknown_parameters(text, parameters):
+        reader.fault("text", f"{{{name}}} is no parameter of this country", "add it under [parameters]")
+    filled = with_parameters(text, parameters)
     if len(filled) > LONGEST_TEXT:
         reader.fault("text", f"it has {len(filled)} characters", f"shorten it to at most {LONGEST_TEXT}")
     return filled

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from files.domain.faults import FileFault, ReleaseFaulty
 from files.domain.toml_tables import Document, TableReader
+from questionnaires.domain.country_parsing import unknown_parameters, with_parameters
 from questionnaires.domain.questionnaire import QuestionnaireRelease
 
 _LANGUAGE_FILE = re.compile(r"([a-z]{2,3})\.toml")
@@ -27,6 +28,8 @@ class TranslatedTexts:
     points: Mapping[str, str] = field(default_factory=dict)
     questions: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
+    countries: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Questions that a country words in its own way, by country and code."""
 
     def cluster(self, code: str, english: str) -> str:
         """A cluster's name in this language, or the English one given."""
@@ -92,10 +95,31 @@ def _read_texts(
         points=_read(table, "points", [{point.code for point in version.points} for version in versions]),
         questions=_read(table, "questions", [version.question_codes for version in versions]),
         answers=_read(table, "answers", [frozenset(ANSWER_WORDS)]),
+        countries=_read_countries(table, versions),
     )
     table.text("note", required=False)
     table.refuse_unknown()
     return texts
+
+
+def _read_countries(
+    table: TableReader, versions: Sequence[QuestionnaireRelease]
+) -> dict[str, dict[str, str]]:
+    """The first version's texts under `[countries.KH.questions]`, with the numbers of the country's law filled in."""
+    found: dict[str, dict[str, str]] = {}
+    for country, reader in table.named_tables("countries").items():
+        variants = [version.variants[country] for version in versions if country in version.variants]
+        if not variants:
+            table.fault(f"countries.{country}", "no version has this country", "mend the country's code")
+        texts = _read(reader, "questions", [variant.texts for variant in variants] or [frozenset()])
+        reader.refuse_unknown()
+        parameters = variants[0].parameters if variants else {}
+        for code, text in texts.items():
+            for name in unknown_parameters(text, parameters):
+                reader.fault(f"questions.{code}", f"{{{name}}} is no parameter of {country}", "mend its name")
+        if country in versions[0].variants:
+            found[country] = {code: with_parameters(text, parameters) for code, text in texts.items()}
+    return found
 
 
 def _read(table: TableReader, key: str, codes: Sequence[Collection[str]]) -> dict[str, str]:

@@ -170,7 +170,7 @@ Words = dict[str, QuestionWords]  # by question code, in the order of the sheet
 def question_words(layout_id: int, *, language: str = "en") -> Words:
     """Every question of a layout. At most three queries.
 
-    A text that is not translated, or that a country words in its own way, is given in English.
+    A text that is not translated, as it is asked in the layout's country, is given in English.
     """
     return words_by_layout([layout_id], language=language)[layout_id]
 
@@ -180,7 +180,7 @@ def words_by_layout(layout_ids: Iterable[int] | None = None, *, language: str = 
     stored = StoredLayout.objects.order_by("id")
     if layout_ids is not None:
         stored = stored.filter(id__in=set(layout_ids))
-    rows = list(stored.values("id", "questionnaire_id", "slots", "wording"))
+    rows = list(stored.values("id", "country", "questionnaire_id", "slots", "wording"))
     versions = {row["questionnaire_id"] for row in rows}
     questions: dict[int, dict[str, Question]] = {version: {} for version in versions}
     for question in Question.objects.filter(questionnaire_id__in=versions):
@@ -192,6 +192,7 @@ def words_by_layout(layout_ids: Iterable[int] | None = None, *, language: str = 
                 questions[row["questionnaire_id"]][code],
                 row["wording"][code],
                 translated.get(row["questionnaire_id"], {}),
+                row["country"],
             )
             for code, *_ in row["slots"]
         }
@@ -247,10 +248,13 @@ def _translations(versions: Iterable[int], language: str) -> dict[int, Mapping[s
     return {version: texts or {} for version, texts in rows}
 
 
-def _words(question: Question, wording: Mapping[str, str], translated: Mapping[str, Any]) -> QuestionWords:
-    text, in_english = wording["text"], wording["text"]
-    if text == question.text:  # a country's own wording has no translation of its own
-        text = translated.get("questions", {}).get(question.code, text)
+def _words(
+    question: Question, wording: Mapping[str, str], translated: Mapping[str, Any], country: str
+) -> QuestionWords:
+    in_english = wording["text"]
+    own = translated.get("countries", {}).get(country, {}) if in_english != question.text else None
+    texts = translated.get("questions", {}) if own is None else own
+    text = texts.get(question.code, in_english)
     return QuestionWords(
         code=question.code,
         cluster=question.cluster,

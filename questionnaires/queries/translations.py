@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from questionnaires.models import Question, Questionnaire
+from questionnaires.models import Layout, Question, Questionnaire
 
 
 @dataclass(slots=True)
@@ -13,17 +13,19 @@ class Translation:
 
     reviewed: bool = True  # whether speakers on the country teams have read every version's
     names: dict[str, str] = field(default_factory=dict)  # by code of a cluster or a compliance point
-    questions: dict[str, tuple[str, str]] = field(default_factory=dict)  # by code: in English, translated
+    questions: dict[str, str] = field(default_factory=dict)  # by the text in English, as some country asks it
 
 
 def translations() -> dict[str, Translation]:
-    """Every language that a questionnaire was translated into. Two queries.
-
-    A question that a country words in its own way has no translation: it reads otherwise than the English given here.
-    """
+    """Every language that a questionnaire was translated into. Three queries."""
     english: dict[int, dict[str, str]] = {}
     for version, code, text in Question.objects.values_list("questionnaire_id", "code", "text"):
         english.setdefault(version, {})[code] = text
+    worded: dict[tuple[int, str], dict[str, dict[str, str]]] = {}
+    for version, country, wording in Layout.objects.exclude(country="").values_list(
+        "questionnaire_id", "country", "wording"
+    ):
+        worded[version, country] = wording
     found: dict[str, Translation] = {}
     rows = Questionnaire.objects.order_by("valid_from", "id").values_list("id", "texts")
     for version, texts in rows:
@@ -32,6 +34,11 @@ def translations() -> dict[str, Translation]:
             translation.reviewed = translation.reviewed and words["reviewed"]
             translation.names |= words["points"] | words["clusters"]
             translation.questions |= {
-                code: (english[version][code], text) for code, text in words["questions"].items()
+                english[version][code]: text for code, text in words["questions"].items()
             }
+            for country, own in words.get("countries", {}).items():
+                wording = worded.get((version, country), {})
+                translation.questions |= {
+                    wording[code]["text"]: text for code, text in own.items() if code in wording
+                }
     return found

@@ -103,6 +103,14 @@ def comments_of_factories(factories: Any) -> dict[tuple[UUID, str], list[str]]:
     return found
 
 
+def agreed_of_factories(factories: Any) -> set[tuple[UUID, str]]:
+    """Findings of final assessments that their factories agree with, by assessment and question. One query."""
+    rows = FindingResponse.objects.filter(
+        assessment__factory__in=factories, assessment__state="final", sent_agrees=True
+    )
+    return set(rows.values_list("assessment_id", "question"))
+
+
 def response_files_visible_to(user: User | AnonymousUser, on: On) -> QuerySet[ResponseFile]:
     """Files of assessments that exist for a user: sent ones, and unsent ones for the factory's management."""
     rows = ResponseFile.objects.filter(

@@ -18,7 +18,7 @@
   // --- what only makes sense with scripts, or only without ---
   /** @param {ParentNode} within */
   const prepare = (within) => {
-    find("[data-opens][hidden], [data-dismiss][hidden]", within).forEach((one) => { one.hidden = false; });
+    find("[data-opens][hidden], [data-dismiss][hidden], [data-print][hidden]", within).forEach((one) => { one.hidden = false; });
     find("[data-without-script]", within).forEach((one) => { one.hidden = true; });
     find("[data-toast]", within).forEach((toast) => {
       if (toast.dataset.toast === "error" || toast.closest("[data-stay]")) return;
@@ -47,6 +47,7 @@
       const dialog = document.getElementById(opener.dataset.opens);
       if (dialog?.showModal) { event.preventDefault(); dialog.showModal(); }
     }
+    if (event.target.closest("[data-print]")) print();
     const dismiss = event.target.closest("[data-dismiss]");
     if (dismiss) dismiss.closest("[data-toast]").remove();
     if (event.target.matches("dialog.dialog")) event.target.close(); // the veil around it

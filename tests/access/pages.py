@@ -297,6 +297,7 @@ PAGES: dict[str, list[Case]] = {
     "priority": [Case(STAFF | INSPECTORS)],
     "priority_export": [Case(STAFF | INSPECTORS, query=EXPORT)],
     "progress": [Case(FACTORY_PEOPLE)],
+    "progress_export": [Case(FACTORY_PEOPLE, query=EXPORT)],
     "appeal": [
         Case({"factory", "group"}, _mill(recognition_id="declined")),
         Case(NOBODY, _mill(recognition_id="proposed")),

@@ -210,9 +210,9 @@ def test_registered_factories_are_told_of_another_day_and_of_the_end():
     assert cancel_session(to.pk, reason="Again.", actor=manager, now=NOW) == Unchanged(to.pk)
 
     tell()
-    assert [line.partition(": ")[2][:20] for line in inbox(rosa)] == [
-        "the course of 21 Jun",
-        "the course you regis",
+    assert [line.partition(": ")[2].partition(" 2")[0] for line in inbox(rosa)] == [
+        "“OSH awareness” on",
+        "“OSH awareness” is now on",
     ]
 
 
@@ -260,6 +260,32 @@ def test_a_factory_registers_on_the_page_and_a_worker_reads_along(client):
     read = client.get(page).content.decode()
     assert "5 people" in read
     assert "Register your people" not in read
+
+
+def test_staff_read_that_the_factory_waits_and_not_they(client):
+    to = courses.session(places=5, starts_at=AFTER + timedelta(days=365 * 30), now=AFTER)
+    courses.registered(to, make.factory(), now=AFTER)
+    mill = make.factory(name="Riverside Garments")
+    client.force_login(make.user("manager"))
+
+    page = client.post(
+        reverse("courses:register", args=[to.pk]), {"factory": mill.code, "workers_women": "4"}, follow=True
+    ).content.decode()
+
+    assert "Riverside Garments is on the waiting list" in page
+    assert "You are on the waiting list" not in page
+
+
+def test_whoever_is_registered_changes_the_numbers(client):
+    to, mill = courses.session(starts_at=AFTER + timedelta(days=365 * 30), now=AFTER), make.factory()
+    client.force_login(make.user("factory", factory=mill))
+    page = reverse("courses:session", args=[to.pk])
+    assert client.get(page).context["registered"] is False
+
+    courses.registered(to, mill, now=AFTER)
+
+    assert client.get(page).context["registered"] is True
+    assert "Change" in client.get(page).content.decode()
 
 
 def test_a_factory_learns_of_no_other_factory_at_a_session(client):

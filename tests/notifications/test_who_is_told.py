@@ -15,6 +15,7 @@ from advisory.models import ZeroToleranceCase
 from assessments.commands import accept_assessment, finalise_assessment
 from assessments.models import TeamMember
 from betterwork.reactions import NOTIFY, REACTIONS
+from factories.commands import leave_group, put_in_group
 from factories.models import Consent, Membership, Sourcing
 from journal.commands import Unchanged
 from journal.models import Delivery
@@ -48,6 +49,19 @@ def test_every_event_of_the_table_owes_the_telling():
     owing = {kind for kind, reactions in REACTIONS.items() if NOTIFY in reactions}
 
     assert owing == set(TABLE)
+
+
+def test_a_factory_is_told_that_a_group_reads_its_reports_and_that_it_does_no_longer(here):
+    other = make.group("Other Holding")
+    said = {"reason": WHY, "actor": here.people["manager"], "now": NOW}
+
+    put_in_group(here.factory.pk, group_id=other.pk, from_on=TODAY, **said)
+    tell()
+    assert told_of(here, "belongs to the group Other Holding") == {"factory", "worker"}
+
+    leave_group(here.factory.pk, until_on=TODAY, **said)
+    tell()
+    assert told_of(here, "no longer belongs to the group Other Holding") == {"factory", "worker"}
 
 
 def test_a_proposal_and_its_confirmation_are_told_to_those_who_decide(here):

@@ -8,6 +8,7 @@ import pytest
 
 from portal.models import PriorityEntry, SchemeCriteria, SupplierProgress, SupplierReport
 from portal.projections import refresh_priorities, refresh_progress, refresh_reports, refresh_scheme
+from responses.models import FindingResponse
 from tests import make
 from tests.portal.world import TODAY
 from tests.recognition.make import eligible_factory, judged
@@ -162,3 +163,16 @@ def test_the_criteria_are_told_in_every_language_once():
     assert told.name == "high-performance/1.0"
     assert len(told.criteria) == 22
     assert set(told.criteria[0]["sentences"]) == {"en", "km", "vi", "bn", "id", "ar", "fr", "es", "ht"}
+
+
+def test_a_finding_that_the_factory_agrees_with_is_not_told_as_unanswered():
+    mill = make.factory()
+    final = make.assessment(mill, findings={"OS-8-06": "Locked.", "WT-2-01": "Late."})
+    FindingResponse.objects.create(
+        assessment=final, question="OS-8-06", agrees=True, sent_agrees=True, saved_at=make.NOW, sent_at=make.NOW,
+        saved_by=make.user("factory", factory=mill),
+    )  # fmt: skip
+
+    told = {finding["question"]: finding["agrees"] for finding in report(mill).findings}
+
+    assert told == {"OS-8-06": True, "WT-2-01": False}

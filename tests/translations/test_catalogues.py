@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 import pytest
 
+from tests.architecture.reading import ROOT, sources, tree
 from translations.domain.faults import faults_of, placeholders
 from translations.queries.catalogue import catalogue_of, translated_languages
 
@@ -50,3 +52,23 @@ def _bare(text: str) -> str:
     for part in placeholders(text):
         text = text.replace(part, "x")
     return text
+
+
+USUAL = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
+GETTEXT = re.compile(r"n?p?gettext(_lazy|_noop)?")
+
+
+def test_every_name_that_marks_a_text_is_one_that_is_gathered() -> None:
+    """`make messages` knows gettext by its names; a text under another name would never be translated."""
+    script = (ROOT / "scripts" / "messages.py").read_text()
+    gathered = USUAL | set(re.findall(r'"(\w+)"', script.partition("ALIASES = (")[2].partition(")")[0]))
+    strange = [
+        (str(file), name.asname)
+        for file in sources()
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+        if GETTEXT.fullmatch(name.name) and name.asname and name.asname not in gathered
+    ]
+
+    assert strange == []

@@ -15,7 +15,9 @@ from django import template
 from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from journal.wording import comma
 from ui.charts.bars import columns, stacked
 from ui.charts.lanes import Axis
 from ui.charts.scale import Number, measured, nice_top, place, share
@@ -35,7 +37,10 @@ def written(value: Number | None, unit: str = "") -> str:
     """A number as the page's language writes it: whole, half rounded up, with its unit; "–" when unknown."""
     if value is None:
         return "–"
-    text = number_format(floor(Fraction(value) + Fraction(1, 2)), force_grouping=True)
+    whole = floor(Fraction(value) + Fraction(1, 2))
+    text = number_format(whole, force_grouping=True)
+    if unit == "points":  # of per cents
+        return ngettext("%(n)s percentage point", "%(n)s percentage points", whole) % {"n": text}
     return f"{text}%" if unit == "%" else f"{text} {unit}" if unit else text
 
 
@@ -67,7 +72,7 @@ def score_bar(
         "at": score(now, line, at_most=direction == "at_most", last=before, top=top),
         "outcome": {"met": "met", "not_met": "not", "unknown": "unknown"}.get(outcome, ""),
         "words": words,
-        "spoken": ", ".join(word for word in spoken if word),
+        "spoken": comma().join(word for word in spoken if word),
     }
 
 
@@ -151,7 +156,7 @@ def _multiple(
         "name": item["name"], "url": item.get("url", ""), "parts": columns([[n] for n in numbers], top=end).parts,
         "last_index": len(numbers) - 1, "figure": written(numbers[-1], unit) if numbers else "–",
         "first": labels[0] if labels else "", "last": labels[-1] if len(labels) > 1 else "", "change": change,
-        "spoken": ", ".join(f"{label} {written(n, unit)}" for label, n in zip(labels, numbers, strict=True)),
+        "spoken": comma().join(f"{label} {written(n, unit)}" for label, n in zip(labels, numbers, strict=True)),
     }  # fmt: skip
 
 

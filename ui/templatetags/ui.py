@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -20,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from countries.domain.time_zones import city_of
 from countries.queries.countries import local_name
-from journal.wording import day_in_words
+from journal.wording import comma, day_in_words
 
 register = template.Library()
 
@@ -125,6 +126,18 @@ def day(value: date | datetime | None) -> SafeString | str:
     if isinstance(value, datetime) and is_aware(value):
         value = localtime(value)
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), day_in_words(value))
+
+
+@register.simple_tag(name="comma")
+def list_comma() -> str:
+    """`{{ code }}{% comma %}{{ country }}`: the comma of the reader's language, with its blank."""
+    return comma()
+
+
+@register.filter
+def listed(parts: Iterable[object]) -> str:
+    """`{{ names|listed }}` → "Cambodia, Vietnam": parts with the comma of the reader's language."""
+    return comma().join(map(str, parts))
 
 
 @register.filter

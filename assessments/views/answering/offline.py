@@ -33,6 +33,9 @@ FIELD_MODULES = (
     ),
 )
 
+# what pages import that are kept for reading
+READING_MODULES = ("js/field/reading.js", "js/workspace/keep.js", "js/workspace/store.js")
+
 
 @cache
 def build_of_scripts() -> str:

@@ -10,7 +10,15 @@ from criteria.domain.days import Ints
 from criteria.domain.history import Flags, PlanItems
 from criteria.domain.measures.items import CountedItems, ItemKind, items_of, rows_of
 from criteria.domain.measures.snapshot import Snapshot
-from criteria.domain.measures.units import COMMITTEE_ISSUES, ITEMS, MEETINGS, PERCENTAGE_POINTS, SEATS, YES_NO
+from criteria.domain.measures.units import (
+    COMMITTEE_ISSUES,
+    ITEMS,
+    MEETINGS,
+    PER_CENT,
+    PERCENTAGE_POINTS,
+    SEATS,
+    YES_NO,
+)
 from criteria.domain.measures.vocabulary import (
     Closing,
     Direction,
@@ -233,7 +241,7 @@ MEASURES: tuple[Measure, ...] = (
     _committee(
         "committee_women_share",
         _("Women's share of the committee's worker side"),
-        PERCENTAGE_POINTS,
+        PER_CENT,
         _("Women among the worker representatives, of all of them; recorded in whole per cents."),
         _("3 women among 5: 60 of 100."),
         read=_women_share,

@@ -60,14 +60,12 @@ MEETINGS = Unit(
     _("Meetings with minutes"),
     ngettext("%(count)s more meeting with minutes", "%(count)s more meetings with minutes"),
 )
-PERCENTAGE_POINTS = Unit(
-    "percentage_points",
-    _("Percentage points"),
-    ngettext(
-        "%(count)s percentage point more women on the worker side",
-        "%(count)s percentage points more women on the worker side",
-    ),
+_MORE_WOMEN = ngettext(
+    "%(count)s percentage point more women on the worker side",
+    "%(count)s percentage points more women on the worker side",
 )
+PER_CENT = Unit("per_cent", _("Share"), _MORE_WOMEN)
+PERCENTAGE_POINTS = Unit("percentage_points", _("Percentage points"), _MORE_WOMEN)
 COMMITTEE_ISSUES = Unit(
     "committee_issues",
     _("Issues raised in the committee"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -19,34 +20,36 @@ from accounts.requests import SignedIn
 from advisory.queries.visibility import cases_visible_to
 from assessments.queries.final_assessments import comment_windows
 from countries.queries.local_time import LocalDays, today_in
+from criteria.queries.past_outcomes import past_outcomes
 from factories.commands import give_consent, withdraw_consent
 from factories.queries import factories_of
 from factories.queries.links import readers_of
 from next_steps.domain.wordings import StepReader
 from portal import queries
 from portal.policies import is_factory_people, reads_own_cases, speaks_for_factory
-from portal.workspace.queries import in_one_line, live_plan, own_factories
+from portal.workspace.queries import live_plan, own_factories
+from portal.workspace.queries.criteria_met import assessment_days, met_finding, met_points
+from portal.workspace.queries.peers import peer_comparison
+from portal.workspace.views.side_by_side import several
 from portal.workspace.views.steps import shown_steps
 from recognition.queries import decisions_for_factory
+from sector_tables.queries.peers import latest_releases
 
 if TYPE_CHECKING:
     from factories.models import Factory
+    from portal.models import SupplierProgress, SupplierReport
 
 
 @login_required
 @require_safe
 def progress(request: HttpRequest) -> HttpResponse:
-    """Where one's factory stands; for several factories, each in one line."""
+    """Where one's factory stands; several factories, and those of a group, side by side."""
     if not is_factory_people(request.user):
         raise Http404
-    factories = list(own_factories(request.user)[:200])
-    if len(factories) == 1:
-        return own(request, factories[0], days=LocalDays(timezone.now()))
-    return render(
-        request,
-        "portal/workspace/factories.html",
-        {"rows": in_one_line(factories), "cases": reads_own_cases(request.user)},
-    )
+    first = list(own_factories(request.user)[:2])
+    if len(first) == 1:
+        return own(request, first[0], days=LocalDays(timezone.now()))
+    return several(request)
 
 
 def own(request: HttpRequest, found: Factory, *, days: LocalDays) -> HttpResponse:
@@ -74,13 +77,20 @@ def own(request: HttpRequest, found: Factory, *, days: LocalDays) -> HttpRespons
         today=today,
         now=days.now,
     )
+    listing = queries.listing_of(found.pk)
     return render(
         request,
         "portal/workspace/progress.html",
         {
             "factory": found,
             "steps": steps,
-            "listing": queries.listing_of(found.pk),
+            "listing": listing,
+            "peers": peer_comparison(
+                found, report, latest_releases([found.country_id]).get(found.country_id)
+            ),
+            **_compared(
+                verdict, report, today=today, cases=cases, plan=plan, listing=listing, criteria=named
+            ),
             "report": report,
             "progress": verdict,
             "criteria": named,
@@ -99,6 +109,23 @@ def own(request: HttpRequest, found: Factory, *, days: LocalDays) -> HttpRespons
             "zone": days.settings.zone(found.country_id, days.now),
         },
     )
+
+
+def _compared(
+    verdict: SupplierProgress | None, report: SupplierReport | None, *, today: date, cases: bool, **now: Any
+) -> dict[str, Any]:
+    """How many criteria were met at each assessment, and what changed since the last report. At most 16 statements.
+
+    `now`: plan, listing and criteria as they stand.
+    """
+    if verdict is None:
+        return {}
+    pk, days = verdict.factory_id, assessment_days(report)
+    outcomes = past_outcomes({pk: days}, criteria=verdict.criteria, on=today, cases=cases).get(pk, {})
+    points = met_points(outcomes, {row["code"] for row in verdict.criteria_rows})
+    shown = import_string(settings.CHANGES_SHOWN)
+    changes = shown(verdict, report=report, outcomes=outcomes, cases=cases, **now)
+    return {"met_points": points, "met_finding": met_finding(points), "changes": changes}
 
 
 @login_required

@@ -30,7 +30,7 @@ export const keep = async ({ worker, scope, build, person, stamp }) => {
 
 // all files of one release or none, so that what opens offline fits together
 /** @param {string} build */
-const keepFiles = async (build) => {
+export const keepFiles = async (build) => {
   const kept = await caches.open(FILES + build);
   const known = new Set((await kept.keys()).map((one) => new URL(one.url).pathname));
   const missing = [...new Set(files())].filter((url) => !known.has(new URL(url).pathname));
@@ -86,19 +86,19 @@ const files = () => {
   });
 };
 
-/** @param {Cache} cache @param {string} url @param {{ stamp: string, build: string, title?: string, credentials?: RequestCredentials }} about */
-const keepPage = async (cache, url, { stamp, build, title = "", credentials = "same-origin" }) => {
+/** @param {Cache} cache @param {string} url @param {{ stamp: string, build: string, title?: string, reading?: string, credentials?: RequestCredentials }} about */
+export const keepPage = async (cache, url, { stamp, build, title = "", reading = "", credentials = "same-origin" }) => {
   const known = await cache.match(url);
   if (known?.headers.get("X-Kept-As") === stamp) return;
   const response = await fetch(url, { redirect: "manual", credentials, headers: { Accept: "text/html" } });
-  if (response.ok) await putPage(cache, url, response, { stamp, build, title });
+  if (response.ok) await putPage(cache, url, response, { stamp, build, title, reading });
 };
 
 // a page within another is reached from that one
-/** @param {Cache} cache @param {string} url @param {Response} response @param {{ stamp: string, build: string, title: string, within?: string }} about */
-export const putPage = async (cache, url, response, { stamp, build, title, within = "" }) => {
+/** @param {Cache} cache @param {string} url @param {Response} response @param {{ stamp: string, build: string, title: string, within?: string, reading?: string }} about */
+export const putPage = async (cache, url, response, { stamp, build, title, within = "", reading = "" }) => {
   const headers = new Headers({
-    "Content-Type": response.headers.get("Content-Type") ?? "text/html", "X-Kept-As": stamp, "X-Kept-Build": build, "X-Kept-Title": encodeURIComponent(title), "X-Kept-Within": within,
+    "Content-Type": response.headers.get("Content-Type") ?? "text/html", "X-Kept-As": stamp, "X-Kept-Build": build, "X-Kept-Title": encodeURIComponent(title), "X-Kept-Within": within, "X-Kept-Reading": reading,
   });
   const policy = response.headers.get("Content-Security-Policy");
   if (policy) headers.set("Content-Security-Policy", policy);

@@ -1,11 +1,12 @@
 // Opens what was prepared, or opened before, when there is no connection: workspaces, the day, and the forms of a
-// factory's field work. It looks after /assessments/ and, once a day was prepared, /factories/; keeps nothing by itself but
-// the page for what was not kept, and never stands between a page and a server that answers.
+// factory's field work. It looks after /assessments/ and, once a day was prepared or a factory's own page was opened, over
+// /factories/ and /progress/; keeps nothing by itself but the page for what was not kept, renews what is kept for reading,
+// and never stands between a page and a server that answers.
 "use strict";
 
 const BASICS = "workspace-basics";
 const OFFLINE = "/assessments/offline/";
-const PAGE = /^\/assessments\/(?:[0-9a-f-]{36}\/enter|day)\/$|^\/factories\/[^/]+\/.+\/$/;
+const PAGE = /^\/assessments\/(?:[0-9a-f-]{36}\/enter|day)\/$|^\/factories\/[^/]+\/(?:.+\/)?$|^\/progress\/$/;
 const PATIENCE = 4000; // milliseconds before a kept copy is shown
 const WEAK_FOR = 30000; // after a failure, kept files come first for so long
 
@@ -32,11 +33,23 @@ const page = async (request, url) => {
   const kept = PAGE.test(url.pathname) ? await caches.match(url.pathname) : undefined;
   try {
     const response = await inTime(request, kept);
+    if (kept?.headers.get("X-Kept-Reading") && response.ok) await renew(url.pathname, kept, response.clone());
     if (response.status < 500 || !kept) return response;
   } catch {
     weakUntil = Date.now() + WEAK_FOR;
   }
   return kept ?? (await caches.match(OFFLINE)) ?? Response.error();
+};
+
+// a page for reading, as it was opened last
+/** @param {string} path @param {Response} kept @param {Response} opened */
+const renew = async (path, kept, opened) => {
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    if (!(await cache.match(path))) continue;
+    await cache.put(path, new Response(await opened.blob(), { headers: kept.headers }));
+    return;
+  }
 };
 
 /** @param {Request} request @param {URL} url */

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from files.domain.faults import ReleaseFaulty
@@ -8,6 +10,7 @@ from questionnaires.domain.questionnaire import questionnaire_digest
 from questionnaires.domain.release_parsing import parse_release
 from questionnaires.domain.translations import parse_texts
 from questionnaires.workbook.release import QUESTIONNAIRES
+from tests import make
 from tests.questionnaires.released import cat, read_toml, texts_of_release
 
 # file, what stands there, what somebody made of it, where the fault is told, what it says
@@ -181,6 +184,9 @@ def test_a_wrong_mark_is_told(file: str, text: str, says: str) -> None:
         ('language = "xx"\n[points]\n"CL-1" = " "', "the text is empty"),
         ('language = "yy"\n', "file's name"),
         ('language = "xx"\n[points]\n"CL-1" = 3', "wrong kind"),
+        ('language = "xx"\n[countries.XX.questions]', "no version has this country"),
+        ('language = "xx"\n[countries.KH.questions]\n"OS-1-01" = "x"', "no such code"),
+        ('language = "xx"\n[countries.KH.questions]\n"CL-1-01" = "{age}"', "{age} is no parameter of KH"),
         ('language = "xx"\n[pionts]\n"CL-1" = "x"', "did you mean points?"),
     ],
 )
@@ -190,3 +196,24 @@ def test_a_wrong_translation_is_told(text: str, says: str) -> None:
 
     assert says in str(caught.value)
     assert len(caught.value.faults) == 1
+
+
+def test_a_country_s_wording_is_translated_with_the_numbers_of_its_law() -> None:
+    text = 'language = "xx"\n[countries.KH.questions]\n"CL-1-01" = "Under {legal_working_age}?"'
+
+    texts = parse_texts({"xx.toml": text}, cat().questionnaire)
+
+    assert texts["xx"].countries == {"KH": {"CL-1-01": "Under 15?"}}
+
+
+def test_every_wording_of_a_country_is_translated_in_every_language_with_latin_digits() -> None:
+    release = make.cat()
+    worded = {country: variant.texts.keys() for country, variant in release.questionnaire.variants.items()}
+
+    for texts in release.texts.values():
+        assert {country: own.keys() for country, own in texts.countries.items()} == worded
+        every = [
+            *texts.questions.values(),
+            *(text for own in texts.countries.values() for text in own.values()),
+        ]
+        assert [text for text in every if re.search(r"[\u0660-\u0669\u09e6-\u09ef\u17e0-\u17e9]", text)] == []

@@ -1,30 +1,19 @@
-"""What a factory's own people read besides the projections."""
+"""A person's factories, and the plan of one."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from advisory.queries.histories import plan_of
 from factories.queries import factories_of
-from portal.models import SupplierProgress, SupplierReport
-from portal.queries import progress_of_several, reports_of, with_recognition
+from portal.queries import with_recognition
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from factories.models import Factory
     from portal.policies import Viewer
-
-
-@dataclass(frozen=True, slots=True)
-class OwnFactory:
-    """One of several factories of a group, in one line."""
-
-    factory: Factory
-    report: SupplierReport | None
-    progress: SupplierProgress | None
 
 
 def live_plan(factory_id: int) -> list[dict[str, Any]]:
@@ -46,6 +35,7 @@ def live_plans(factory_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
                 "owner": item.owner,
                 "status": item.status,
                 "due_on": item.due_on.isoformat() if item.due_on else None,
+                "done_on": item.done_on.isoformat() if item.done_on else None,
             }
         )
     return plans
@@ -54,10 +44,3 @@ def live_plans(factory_ids: Collection[int]) -> dict[int, list[dict[str, Any]]]:
 def own_factories(user: Viewer) -> QuerySet[Factory]:
     """The user's factories, each with its recognition, in order of name."""
     return with_recognition(factories_of(user)).select_related("country").order_by("name", "id")
-
-
-def in_one_line(factories: Sequence[Factory]) -> list[OwnFactory]:
-    """Factories with where each stands. Two queries."""
-    ids = [factory.pk for factory in factories]
-    reports, progress = reports_of(ids), progress_of_several(ids)
-    return [OwnFactory(factory, reports.get(factory.pk), progress.get(factory.pk)) for factory in factories]

@@ -1,0 +1,31 @@
+"""What the list of one's own factories can be narrowed by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from factories.filters.lists import CountryFilter, ListFilterSet, SearchFilter, SortedForm
+from portal.queries import by_country, named
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+class OwnFactoryFilter(ListFilterSet):
+    """Words and country."""
+
+    q = SearchFilter(label=_("Factory, code or OS ID"), method="search")
+    country = CountryFilter()
+
+    class Meta:
+        form = SortedForm
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("country", ((c.code, c.name) for c in by_country(self.queryset)), several=True)
+
+    def search(self, factories: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
+        """That the words name."""
+        return factories.filter(named(text))
