@@ -65,6 +65,7 @@ class FieldEntry(models.Model):
         SYSTEMS = "systems", _("management-systems review")
         LEARNING = "learning", _("learning record")
         PLAN_FILE = "plan_file", _("photo or document of a plan item")
+        DIAGNOSIS = "diagnosis", _("self-diagnosis")
 
     id = models.UUIDField(primary_key=True)  # the device's own id of it: sent twice, stored once
     kind = models.CharField(max_length=12, choices=Kind)
@@ -104,6 +105,7 @@ class PlanItem(models.Model):
     verified_on = models.DateField(null=True)
     verified_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     evidence = models.TextField(default="", blank=True)  # what shows that it was done
+    proposed_by_factory = models.BooleanField(default=False)  # out of what it found at itself
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     superseded_at = models.DateTimeField(null=True)

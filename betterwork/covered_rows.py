@@ -78,6 +78,9 @@ COVERED: dict[str, tuple[str, ...]] = {
     "scheduling.ConflictOfInterest": (),
     "scheduling.PlanRun": (),
     "scheduling.PlannedAssessment": (),
+    "self_diagnosis.DiagnosisAnswer": (),
+    "self_diagnosis.DifferingAnswer": (),
+    "self_diagnosis.SelfDiagnosis": (),
     "stories.Story": (),
     "translations.TextVersion": (),
 }

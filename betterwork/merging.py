@@ -99,6 +99,7 @@ RULES: tuple[MergeRule, ...] = (
         clash=_REFUSE,
         because=_("Both have a committee meeting on the same day; move one of them first."),
     ),
+    MergeRule("self_diagnosis.SelfDiagnosis"),
     # --- what recognition brings
     MergeRule("benefits.Invitation"),
     MergeRule(

@@ -11,6 +11,7 @@ from accounts.models import FACTORY_PEOPLE
 from assessments.queries.teams import drafts_of
 from factories.queries import visible_to
 from scheduling.queries.visit_schedule import placed_rows, plan_visible_to
+from self_diagnosis.queries.diagnoses import open_diagnoses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,12 +24,13 @@ SOON = timedelta(days=7)
 
 @dataclass(slots=True)
 class DayFactory:
-    """A factory to go to: open assessments of one's own, and the day on which a visit is planned."""
+    """A factory to go to: open assessments of one's own, the day on which a visit is planned, open self-diagnoses."""
 
     code: str
     name: str
     drafts: list[tuple[UUID, date]] = field(default_factory=list)
     planned_on: date | None = None
+    diagnoses: list[tuple[UUID, date]] = field(default_factory=list)  # of itself, not completed
 
     def is_chosen_on(self, today: date) -> bool:
         """Whether it is likely to be next: a draft, a visit planned within a week, or asked for by its code."""
@@ -42,7 +44,8 @@ def places_of(user: User, *, added: str = "") -> list[DayFactory]:
     """
     if user.role in FACTORY_PEOPLE:
         own = sorted(visible_to(user).values_list("code", "name"), key=lambda row: row[0] != added)
-        return [DayFactory(code, name) for code, name in own[:AHEAD]]
+        begun = open_diagnoses(user, [code for code, _ in own[:AHEAD]])
+        return [DayFactory(code, name, diagnoses=begun.get(code, [])) for code, name in own[:AHEAD]]
     places: dict[str, DayFactory] = {}
     for draft in drafts_of(user):
         place = places.setdefault(draft.factory.code, DayFactory(draft.factory.code, draft.factory.name))

@@ -27,12 +27,16 @@ EVENTS_FOR_ADVISERS = frozenset(
     }
 )
 GUARDED = ("assessment.", "recognition.", "zero_tolerance.", "benefit.", "evaluation.")
-FROM_ADVISERS = frozenset(kind for kind in WORDING if kind.startswith(GUARDED)) - EVENTS_FOR_ADVISERS
+# a factory's own look at itself is its own; what it shares stands on its page
+OF_THE_FACTORY = frozenset(kind for kind in WORDING if kind.startswith("self_diagnosis."))
+FROM_ADVISERS = (
+    OF_THE_FACTORY | frozenset(kind for kind in WORDING if kind.startswith(GUARDED)) - EVENTS_FOR_ADVISERS
+)
 
 
 def hidden_kinds(user: User) -> frozenset[str]:
     """Kinds of events that do not exist for a member of staff."""
-    return FROM_ADVISERS if user.role == Role.ADVISER else frozenset()
+    return FROM_ADVISERS if user.role == Role.ADVISER else OF_THE_FACTORY
 
 
 def reads_candidates(user: User) -> bool:

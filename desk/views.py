@@ -51,6 +51,7 @@ from portal.workspace.views.progress import own
 from recognition.domain.lifecycle import RecognitionTransition
 from recognition.policies import may_offer
 from recognition.queries import LIVE, recognitions_visible_to
+from self_diagnosis.queries.diagnoses import lines_of
 
 if TYPE_CHECKING:
     from factories.models import Factory
@@ -258,6 +259,7 @@ def _staff(request: HttpRequest, found: Factory, days: LocalDays) -> HttpRespons
             "plan": queries.outlook(live_plan(found.pk), today),
             "advises": advises(user),
             "timeline": timeline_of(found.pk, user=user, days=days, country=found.country_id),
+            "diagnoses": lines_of(user, found.pk) if advises(user) else [],
             "cases": list(
                 cases_visible_to(user).filter(factory=found, closed_on__isnull=True).order_by("opened_on")
             ),

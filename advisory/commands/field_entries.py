@@ -22,6 +22,7 @@ from advisory.commands.visiting import apply_whole_visit
 from advisory.domain.field_entries import values_to_record
 from advisory.kinds import COMMITTEES, LEARNING, PLAN_ITEMS, VISITS, EvidenceKind
 from advisory.models import AdvisoryVisit, FieldEntry, PlanItem, SystemsReview, ZeroToleranceCase
+from advisory.queries.entry_kinds import entry_kind
 from advisory.queries.plan_steps import one_tap
 from assessments.commands.locking import NoSuchAssessment
 from assessments.models import Assessment, Finding
@@ -86,7 +87,9 @@ def record_field_entry(
         if known.recorded_by_id != actor.pk:
             raise NotAllowed(_("Another person has already sent this."))
         return Unchanged(known)
-    done = APPLY[entry.kind](entry, data, actor, now)
+    owned = entry_kind(entry.kind)
+    apply = owned.apply if owned else APPLY[entry.kind]
+    done = apply(entry, data, actor, now)
     if isinstance(done, Unchanged):
         return done  # all of it stands already, by a colleague perhaps
     return FieldEntry.objects.create(
@@ -100,6 +103,12 @@ def record_field_entry(
         recorded_at=now,
         recorded_by=actor,
     )
+
+
+def blank_field_entries(kind: str, factory_id: int, *, about: str) -> None:
+    """Forget what devices sent of something that its command deletes; sent again, it is known all the same."""
+    sent = FieldEntry.objects.filter(kind=kind, factory_id=factory_id, fields__ref__startswith=about)
+    sent.update(fields={}, base={})
 
 
 def _visit(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:

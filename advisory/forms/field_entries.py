@@ -28,6 +28,7 @@ from advisory.forms.recording import (
 )
 from advisory.forms.visiting import Rows, SeenRow, StepRow, WholeVisitForm
 from advisory.models import FieldEntry, PlanItem, PlanMessage
+from advisory.queries.entry_kinds import entry_kind
 from assessments.forms.attachments import EvidenceFilesForm, FilesField
 from files.workbook.attachments import NotAcceptable, checked
 from questionnaires.queries.questionnaires import Words
@@ -137,7 +138,9 @@ def _moment(value: object) -> datetime:
 
 def read_fields(sent: Sent, context: EntryContext) -> Read:
     """What was typed, judged as the page judges it."""
-    return READERS[sent.kind](sent, context)
+    owned = entry_kind(sent.kind)
+    reader: EntryReader = owned.read if owned else READERS[sent.kind]
+    return reader(sent, context)
 
 
 def _record(form: type[RecordForm]) -> EntryReader:

@@ -51,6 +51,7 @@ class PlanRow:
     visit_uid: UUID | None  # of the finding
     times: int  # in how many assessments in a row its question was non-compliant
     is_overdue: bool
+    is_proposed: bool  # by the factory, out of what it found at itself
 
     @property
     def own_ref(self) -> str:
@@ -154,6 +155,7 @@ def _row(item: PlanItem, *, times: int, files: tuple[tuple[UUID, str], ...], on:
         visit_uid=finding.visit.uid if finding and finding.visit else None,
         times=times,
         is_overdue=item.due_on is not None and item.due_on < on and item.status not in FINISHED,
+        is_proposed=item.proposed_by_factory,
     )
 
 

@@ -24,6 +24,7 @@ from advisory.domain.field_entries import Clashed, entered_at
 from advisory.forms.field_entries import EntryContext, EntryProblem, NotAnEntry, Sent, read_entry, read_fields
 from advisory.models import FieldEntry, PlanItem
 from advisory.policies import keeps_plans, writes_on_plans
+from advisory.queries.entry_kinds import entry_kind
 from advisory.queries.field_entries import is_recorded
 from advisory.queries.visibility import visits_visible_to
 from advisory.views.cases import address_of_case
@@ -69,7 +70,9 @@ def take_entry(request: SignedIn) -> JsonResponse:
     except NotAnEntry as unreadable:
         return _fresh({"outcome": "unreadable", "said": str(unreadable)}, HTTPStatus.BAD_REQUEST)
     factory = factory_for(request.user, sent.factory)
-    if not MAY_SEND.get(sent.kind, policies.advises)(request.user):
+    owned = entry_kind(sent.kind)
+    may_send = owned.may_send if owned else MAY_SEND.get(sent.kind, policies.advises)
+    if not may_send(request.user):
         raise Http404
     if is_recorded(request.user, sent.id):
         return _stored(request, sent, factory)
@@ -140,7 +143,9 @@ def _with_source(request: SignedIn, factory: Factory, data: dict[str, Any]) -> d
 
 
 def _stored(request: SignedIn, sent: Sent, factory: Factory) -> JsonResponse:
-    return _fresh({"outcome": "stored", "url": _address(request, sent, factory)})
+    owned = entry_kind(sent.kind)
+    url = owned.address(factory, sent.fields) if owned else _address(request, sent, factory)
+    return _fresh({"outcome": "stored", "url": url})
 
 
 def _address(request: SignedIn, sent: Sent, factory: Factory) -> str:

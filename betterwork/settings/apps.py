@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "benefits",
     "courses",
     "committees",
+    "self_diagnosis",
     "scheduling",
     "lab",
     "recognition",

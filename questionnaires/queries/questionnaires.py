@@ -205,6 +205,22 @@ def words_of_country(country: str, *, on: date, language: str = "en") -> Words:
 
     The latter are not `asked`: they are for reading what was recorded under them. Empty when nothing is loaded.
     """
+    chosen = _layouts_of_country(country, on=on)
+    words = words_by_layout(chosen, language=language)
+    merged = dict(words[chosen[0]]) if chosen else {}
+    for layout_id in chosen[1:]:
+        for code, question in words[layout_id].items():
+            merged.setdefault(code, replace(question, is_asked=False))
+    return merged
+
+
+def layout_in_force(country: str, *, on: date) -> int | None:
+    """The id of the layout asked in a country on a day; None when nothing is loaded. One query."""
+    return next(iter(_layouts_of_country(country, on=on)), None)
+
+
+def _layouts_of_country(country: str, *, on: date) -> list[int]:
+    """Ids of a country's layouts, the one in force on a day first. One query."""
     rows = StoredLayout.objects.filter(country__in=[country, ""]).values_list(
         "id", "country", "questionnaire_id", "questionnaire__valid_from", "questionnaire__country_days"
     )
@@ -214,13 +230,7 @@ def words_of_country(country: str, *, on: date, language: str = "en") -> Words:
         if place or version not in own:
             first = _days(translated).get(country, valid_from)
             begun.append((first <= on, first, version, layout_id))
-    chosen = [layout_id for *_, layout_id in sorted(begun, reverse=True)]
-    words = words_by_layout(chosen, language=language)
-    merged = dict(words[chosen[0]]) if chosen else {}
-    for layout_id in chosen[1:]:
-        for code, question in words[layout_id].items():
-            merged.setdefault(code, replace(question, is_asked=False))
-    return merged
+    return [layout_id for *_, layout_id in sorted(begun, reverse=True)]
 
 
 def zero_tolerance_on(country: str, on: date) -> frozenset[str]:

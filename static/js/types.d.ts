@@ -155,6 +155,7 @@ interface FieldForm {
   seen: Record<string, string>;
   recorded?: boolean;
   busy?: boolean;
+  onward?: string; // where to go once it is on the disk
 }
 // a page to be kept; one `within` another is reached from there
 interface PageToKeep { url: string; title: string; within: string }

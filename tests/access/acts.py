@@ -99,6 +99,10 @@ def _entry(kind: str, **fields: str) -> Fill:
     return made
 
 
+def _diagnosis(thing: str) -> Fill:
+    return lambda scene: {**_mill(scene), "diagnosis_id": scene.things[thing].pk}
+
+
 def _mill(scene: Scene) -> dict[str, Any]:
     assert scene.mill is not None
     return {"code": scene.mill.code}
@@ -289,6 +293,13 @@ ACTS: dict[str, list[Act]] = {
             {"worker"},
             data=lambda scene: _entry(
                 "comment", assessment=str(scene.things["window"].pk), question="WT-2-01", text="Not kept."
+            )(scene),
+            content_type="application/json",
+        ),
+        Act(
+            OWN,
+            data=lambda scene: _entry(
+                "diagnosis", **{"ref": f"{scene.things['own_diagnosis'].pk}/OS-8", "answer-OS-8-01": "gap"}
             )(scene),
             content_type="application/json",
         ),
@@ -787,6 +798,22 @@ ACTS: dict[str, list[Act]] = {
     ],
     "committees:choose": [Act({"factory", "group"}, _mill, _said(points="The canteen"))],
     "committees:worker_points": [Act({"worker"}, _mill, _said(points="Fans in hall 2"))],
+    "self_diagnosis:begin": [Act(OWN, _mill, _said(once=UNKNOWN, taking_part="committee"))],
+    "self_diagnosis:change": [
+        Act(OWN, _diagnosis("own_diagnosis"), _said(act="complete")),
+        Act(OWN, _diagnosis("own_diagnosis"), _said(act="delete")),
+        Act(OWN, _diagnosis("shared_diagnosis"), _said(act="stop_sharing")),
+    ],
+    "self_diagnosis:plan": [
+        Act({"factory", "group"}, _diagnosis("own_diagnosis"), _said(questions="OS-8-06"))
+    ],
+    "self_diagnosis:point": [
+        Act(
+            OWN,
+            lambda scene: {**_diagnosis("own_diagnosis")(scene), "point": "OS-8"},
+            _said(**{"once": UNKNOWN, "seen": "{}", "ref": "-", "answer-OS-8-01": "gap"}),
+        )
+    ],
     "benefits:calendar": [Act(STAFF | BRANDS | FACTORY_PEOPLE, data=_said(act="make"), tells=False)],
     # the registry: country managers and the global team; advisers what can be seen on the spot
     "factories:add": [

@@ -71,6 +71,10 @@ def _mill(**more: str) -> Callable[[Scene], dict[str, Any]]:
     return fill
 
 
+def _diagnosis(thing: str, **more: str) -> Callable[[Scene], dict[str, Any]]:
+    return lambda scene: {**_mill(diagnosis_id=thing)(scene), **more}
+
+
 REGISTRY_CHANGES = (
     "rename", "move", "close", "reopen", "successor", "country", "group", "leave-group", "identifier", "brand",
 )  # fmt: skip
@@ -670,6 +674,24 @@ PAGES: dict[str, list[Case]] = {
         Case(HOME_STAFF | OWN, _mill()),
         Case(NOBODY, lambda scene: {"code": "XX-00000"}),
     ],
+    "self_diagnosis:list": [
+        Case(HOME_ADVISERS | OWN, _mill()),
+        Case(NOBODY, lambda scene: {"code": "XX-00000"}),
+    ],
+    "self_diagnosis:begin": [Case(OWN, _mill())],
+    **{
+        route: [
+            # nobody outside the factory before it is shared; then its advisers
+            Case(OWN, _diagnosis("own_diagnosis", **more)),
+            Case(HOME_ADVISERS | OWN, _diagnosis("shared_diagnosis", **more)),
+            Case(NOBODY, lambda scene, more=more: {**_mill()(scene), "diagnosis_id": uuid.uuid4(), **more}),
+        ]
+        for route, more in (
+            ("self_diagnosis:diagnosis", {}),
+            ("self_diagnosis:paper", {}),
+            ("self_diagnosis:point", {"point": "OS-8"}),
+        )
+    },
     "benefits:calendar": [Case(STAFF | BRANDS | FACTORY_PEOPLE)],
     # whoever holds an address reads the calendar of the person who made it
     "benefits:feed": [
@@ -753,6 +775,8 @@ ONLY_ACTS = {
     "committees:set_day",
     "committees:choose",
     "committees:worker_points",
+    "self_diagnosis:change",
+    "self_diagnosis:plan",
     "benefits:answer",
     "benefits:move_forum",
     "benefits:invite",

@@ -42,11 +42,13 @@ from recognition.commands.appeals import appeal_decision
 from recognition.models import Recognition
 from responses.commands import comment_on_finding, respond_to_finding
 from scheduling.models import ConflictOfInterest, PlannedAssessment, PlanRun
+from self_diagnosis.commands.diagnoses import complete_diagnosis, share_diagnosis
 from tests import make
 from tests.benefits import make as benefits
 from tests.courses import make as courses
 from tests.portal.world import refreshed
 from tests.recognition.make import eligible_factory, judged, recognition
+from tests.self_diagnosis.doing import diagnosed
 from tests.stories.make import story
 from translations.commands import correct_text
 from translations.models import TextVersion
@@ -89,6 +91,7 @@ def scene() -> Scene:
     judged()
     refreshed()
     _reports(made, mill)
+    _diagnoses(made, mill)
     notify_people([], now=make.NOW)
     made.things["evaluation"] = Evaluation.objects.get(factory=mill, is_current=True)
     shipped = made.things["criteria"] = CriteriaVersion.objects.get()
@@ -111,6 +114,17 @@ def scene() -> Scene:
     _two_people(made)
     _texts(made)
     return made
+
+
+def _diagnoses(made: Scene, mill: Factory) -> None:
+    """A self-diagnosis that is shared, and one that goes on."""
+    manager = made.person("factory")
+    about = {"actor": manager, "now": make.NOW}
+    shared = diagnosed(mill, manager, note="SHARED-MARK")
+    complete_diagnosis(shared.pk, **about)
+    share_diagnosis(shared.pk, **about)
+    made.things["shared_diagnosis"] = shared
+    made.things["own_diagnosis"] = diagnosed(mill, manager, note="DIAGNOSED-MARK")
 
 
 def _texts(made: Scene) -> None:

@@ -40,7 +40,8 @@ pytestmark = pytest.mark.django_db
 RENDERED = re.compile(
     rb'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": "[^"]*"|nonce="[^"]*"|data-csrf="[^"]*"'
     rb"|csrf[-_]?token[^>]{0,80}"
-    rb'|name="(?:uid|once|message|proposal|[a-z]+-[0-9]+-key)" value="[^"]*"'  # what a page chooses for a new record
+    # what a page chooses for a new record
+    rb'|name="(?:uid|once|message|proposal|act-[A-Z0-9-]+|[a-z]+-[0-9]+-key)" value="[^"]*"'
 )
 # `looks` grows with each look at the others: that it hides a case has a test of its own in test_looks.py
 OF_THE_ACCOUNT = ("looks", "account", "mfa", "people:", "sign", "socialaccount", "first_run", "profile")

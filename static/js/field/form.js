@@ -87,9 +87,11 @@ const restore = async (hold) => {
 /** @param {FieldForm} hold */
 const overlay = async (hold) => {
   const mine = (await new Entries(await open(), hold.person).all()).filter(({ which }) => which === hold.which);
+  const isWhole = "changes" in hold.form.dataset; // the form shows what stands: on this device as well
   for (const { given } of mine.filter((one) => !one.refused)) {
-    for (const name of Object.keys(hold.seen)) hold.seen[name] = given[name] ?? hold.seen[name];
+    for (const name of Object.keys(isWhole ? given : hold.seen)) hold.seen[name] = given[name] ?? hold.seen[name];
   }
+  if (isWhole && mine.length) fill(hold.form, hold.seen);
   for (const one of hold.form.querySelectorAll("[data-recorded]")) one.value = hold.seen[one.name];
   hold.untouched = JSON.stringify(valuesOf(hold.form));
   const place = hold.form.querySelector("[data-entry-state]");
@@ -107,6 +109,7 @@ const record = async (event, hold) => {
   const { form, person } = hold;
   const values = withoutUntouched(form, { ...valuesOf(form, event.submitter), ...missing(form) }, hold.seen);
   const id = crypto.randomUUID();
+  hold.onward = event.submitter?.dataset.onward ?? "";
   try {
     const entries = new Entries(await open(), person);
     const former = (await entries.all()).find((one) => one.id === hold.replaces);
@@ -156,7 +159,8 @@ const follow = async (hold, entries, id, elsewhere) => {
   const entry = (await entries.all()).find((one) => one.id === id);
   if (stored.has(id) || !entry) { // sent here, or meanwhile by what sends for every page
     const url = stored.get(id) ?? await Promise.race([elsewhere, soon(location.pathname)]);
-    if (hold.isHere || url === location.pathname) location.reload();
+    if (hold.onward) location.assign(hold.onward);
+    else if (hold.isHere || url === location.pathname) location.reload();
     else location.assign(url);
   } else if (entry.refused && (!hold.isHere || entry.problems)) {
     hold.recorded = false;
@@ -166,6 +170,7 @@ const follow = async (hold, entries, id, elsewhere) => {
     hold.recorded = false;
     form.reset();
     await overlay(hold);
+    if (hold.onward) { location.assign(hold.onward); return; }
     form.querySelector("[data-entry-state]").scrollIntoView({ block: "nearest" });
   } else aside(form, stopped, id);
 };

@@ -3,7 +3,7 @@
 import { NotTaken, hasRoom, prepared } from "../workspace/photos.js";
 import { freshKeys, makeRoom } from "./rows.js";
 
-const NOT_SENT = new Set(["csrfmiddlewaretoken", "add", "item", "once"]);
+const NOT_SENT = new Set(["csrfmiddlewaretoken", "add", "item", "once", "seen", "onward"]);
 const NOT_VALUES = new Set(["submit", "button", "file"]);
 
 /** @param {PageElement} form @param {PageElement | null} submitter */
@@ -65,7 +65,7 @@ export const labelsOf = (form) => {
     if (!one.name || one.type === "hidden" || !one.labels?.length || one.type === "submit") continue;
     const row = one.closest("fieldset.visiting-row")?.querySelector("legend")?.textContent.trim();
     const own = labelOf(one);
-    labels[one.name] = row ? `${row}, ${own}` : own;
+    labels[one.name] = row && row !== own ? `${row}, ${own}` : own;
   }
   return labels;
 };
