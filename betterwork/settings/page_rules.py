@@ -37,6 +37,8 @@ DEAR_PAGES = frozenset(
         # files
         "factories:export",
         "history_export",
+        "looks_export",
+        "progress_export",
         "assessment_files:export",
         "offline_workbook:form_file",
         "factory_lists:import_rest",

@@ -117,6 +117,7 @@ EVIDENCE = {
 """By model, acts that record something, correct it and take it back."""
 
 NO_EVIDENCE = {
+    "AccessRequest": "what a brand asked to read, and until when",
     "AdvisoryVisit": "no measure reads visits; what was found on one is a finding",
     "Benefit": "follows from a recognition",
     "CommitteeMeeting": "a meeting that is planned; those held are in the reviews",
@@ -142,6 +143,7 @@ NO_EVIDENCE = {
     "Recognition": "a decision; its changes are events",
     "SchemeCriteria": "a projection",
     "Seal": "of the journal",
+    "SelfDiagnosis": "what a factory found itself; never mixed with what is assessed",
     "Sourcing": "who buys from whom",
     "SupplierProgress": "a projection",
     "SupplierReport": "a projection",

@@ -14,6 +14,7 @@ from django.conf import settings
 from PIL import Image
 from pypdf import PdfReader
 
+from factories.domain.scopes import PLAN
 from files.pdf.typesetting import FONTS, PROJECT, _compiler, pdf_of
 from progress_reports.commands import make_reports
 from progress_reports.exports import TEMPLATE, report_as_pdf
@@ -47,7 +48,9 @@ def printed(mill, language="en") -> bytes:
 
 def pages_of(report, *, dots_per_inch: int) -> list[bytes]:
     """The pages of the same document as PNG, for looking at."""
-    compiled = _compiler(TEMPLATE, edition(report, cases=False)).compile(format="png", ppi=dots_per_inch)
+    compiled = _compiler(TEMPLATE, edition(report, cases=False, scope=PLAN)).compile(
+        format="png", ppi=dots_per_inch
+    )
     return compiled if isinstance(compiled, list) else [compiled]
 
 

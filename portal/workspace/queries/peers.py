@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from countries.queries.countries import local_name
 from factories.queries.size_words import size_in_words
@@ -37,7 +38,13 @@ def peer_comparison(
         return None
     figures = peers.figures
     own = _share(latest["noncompliant"], latest["applicable"])
-    heads = [_("Non-compliance"), _("Ours"), _("Half have at most"), _("Middle half"), _("Position")]
+    heads = [
+        _("Non-compliance"),
+        _("Ours"),
+        _("Half have at most"),
+        _("Middle half"),
+        pgettext("among comparable factories", "Position"),
+    ]
     rows = [_row(_("All questions"), own, figures.rate, heads)]
     for cluster in latest["clusters"]:
         if cluster["code"] in figures.clusters and cluster["of"]:
