@@ -98,6 +98,8 @@ class LookLine:
 def looks_at(factory_id: int, *, by_outsiders: bool, guarded: bool) -> QuerySet[Access]:
     """Rows of the log about a factory, with their people; `guarded`: those of cases and recognitions too."""
     rows = Access.objects.filter(factory_id=factory_id).select_related("user")
+    # who reads a self-diagnosis tells that there is one, and that it is shared
+    rows = rows.exclude(page__startswith="self_diagnosis:")
     if not guarded:
         rows = rows.exclude(page__in=GUARDED)
     return rows.filter(user__role__in=OUTSIDE) if by_outsiders else rows

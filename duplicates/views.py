@@ -166,7 +166,8 @@ def _split(request: SignedIn, found: FactoryMerge, form: SplitForm, later: list[
 
 
 def _counts(found: FactoryMerge) -> int:
-    return sum(len(ids) for ids in found.moved.values())
+    # a self-diagnosis is its factory's: not even its number is told
+    return sum(len(ids) for table, ids in found.moved.items() if not table.startswith("self_diagnosis."))
 
 
 def _pair_for(request: SignedIn, pair_id: int) -> DuplicatePair:

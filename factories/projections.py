@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from django.db import transaction
@@ -42,9 +43,11 @@ def _refresh(factory_ids: Sequence[int]) -> int:
     SearchWord.objects.bulk_create(
         [SearchWord(word=word, letters=len(word)) for word in words], ignore_conflicts=True
     )
-    for factory_id in {pk for pk, _ in stored.difference(expected)}:
-        keeps = [word for pk, word in expected if pk == factory_id]
-        FactoryWord.objects.filter(factory=factory_id).exclude(word__in=keeps).delete()
+    gone: dict[str, list[int]] = defaultdict(list)
+    for factory_id, word in stored.difference(expected):
+        gone[word].append(factory_id)
+    for word, ids in gone.items():
+        FactoryWord.objects.filter(word=word, factory__in=ids).delete()
     FactoryWord.objects.bulk_create(
         [FactoryWord(factory_id=pk, word_id=word) for pk, word in expected if (pk, word) not in stored],
         ignore_conflicts=True,

@@ -16,7 +16,7 @@ class Disagreeing(Refused):
 
 
 def check_consents(kept: Factory, dropped: Factory, today: date) -> None:
-    """Refuse to widen a consent that one of the two took back, or gave in a narrower scope.
+    """Refuse to widen a consent that one of the two took back, or gave in a narrower scope or for a shorter time.
 
     Raises:
         Disagreeing.
@@ -33,13 +33,13 @@ def check_consents(kept: Factory, dropped: Factory, today: date) -> None:
         raise Disagreeing(message % {"brand": consent.brand.name})
 
 
-def _scopes(factory: Factory, today: date) -> dict[int, str]:
-    """Brand id → the scope in which it reads the record's reports beyond today; "" where that is over."""
+def _scopes(factory: Factory, today: date) -> dict[int, tuple[str, date | None]]:
+    """Brand id → the scope in which it reads the record beyond today ("" where that is over), and until when."""
     rows = Consent.objects.filter(factory=factory).order_by("from_on", "pk")
-    found: dict[int, str] = {}
+    found: dict[int, tuple[str, date | None]] = {}
     for brand, scope, until, ended in rows.values_list("brand_id", "scope", "until_on", "ended_at"):
         stands = ended is None and (until is None or until > today)
-        found[brand] = scope if stands else found.get(brand, "")
+        found[brand] = (scope, until) if stands else found.get(brand, ("", None))
     return found
 
 

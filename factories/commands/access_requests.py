@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -162,7 +162,7 @@ def _check(purpose: str, until_on: date, today: date) -> None:
         raise RequestFaulty("purpose", _("Say what you need the reports for: the factory decides by it."))
     most = years_after(today, MOST_YEARS)
     if not today < until_on <= most:
-        words = {"first": today.isoformat(), "last": most.isoformat()}
+        words = {"first": (today + timedelta(1)).isoformat(), "last": most.isoformat()}
         raise RequestFaulty("until_on", _("Choose a day from %(first)s to %(last)s.") % words)
 
 

@@ -85,13 +85,14 @@ def give_consent(
         request_id, brand_id=brand_id, factory_id=factory.pk, same=same
     ):
         return Unchanged(current)  # pressed twice
-    answered = close_requests(factory, brand, actor=actor, now=now)
+    # a grant that answers no request leaves the one that waits: it asked for something else
+    answered = request_id is not None and close_requests(factory, brand, actor=actor, now=now)
     if same and not answered:
         return Unchanged(current)
     if not Sourcing.objects.filter(open_on(from_on), factory=factory, brand=brand).exists():
         raise NotSourcing(_("%(brand)s does not buy from this factory on that day.") % {"brand": brand.name})
     # one consent from this day on: it takes the place of any that was to begin later
-    consents.filter(from_on__gt=from_on).delete()
+    consents.filter(from_on__gt=from_on).update(ended_at=now, until_on=F("from_on"))
     given = _applied(
         factory, brand, in_force, scope=scope, from_on=from_on, until_on=until_on, actor=actor, now=now
     )

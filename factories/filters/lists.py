@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
     from django.http import QueryDict
 
-PLACE = "page"
+PLACE, SEARCH = "page", "q"
 LONGEST_SEARCH = 80
 
 
@@ -185,7 +185,8 @@ class ListFilterSet(FilterSet):
         return self._filtered(self.queryset.all(), without=name)
 
     def _filtered(self, queryset: QuerySet[Any], *, without: str = "") -> QuerySet[Any]:
-        for name, value in self.values.items():
+        # words last: they are looked for among what the other filters leave
+        for name, value in sorted(self.values.items(), key=lambda chosen: chosen[0] == SEARCH):
             if name in self.filters and name != without:
                 queryset = self.filters[name].filter(queryset, value)
         return queryset

@@ -91,17 +91,20 @@ def named(text: str) -> QuerySet[Factory]:
 def spelt_alike(text: str, *, among: QuerySet[Any], by: str = "pk") -> list[int]:
     """Ids of at most 50 factories with names spelt nearly so, in any order of the words, the best first.
 
-    `among`: the rows that may be found, of which column `by` is the factory. Four queries; one more for every 500 names
-    that fit and may not be found.
+    `among`: the rows that may be found, of which column `by` is the factory. Four or five queries; one more for
+    every 500 names that fit and may not be found.
     """
     typed = search_words(text)
     if not typed:
         return []
     letters = SearchWord.objects.filter(letters__range=lengths_of(typed))
     vocabulary = set(letters.values_list("word", flat=True))
-    typed = respelt(typed, vocabulary)
-    similar = similar_words(typed, vocabulary, by_sound=not match_text(text).isascii())
-    fit = _fits(typed, similar)
+    by_sound = not match_text(text).isascii()
+    fit: dict[int, float] = {}
+    # as typed, too: a word of a factory that may not be found must not change what is found
+    for words in dict.fromkeys((tuple(typed), tuple(respelt(typed, vocabulary)))):
+        for factory_id, value in _fits(words, similar_words(words, vocabulary, by_sound=by_sound)).items():
+            fit[factory_id] = max(value, fit.get(factory_id, 0.0))
     best = _first_among(sorted(fit, key=lambda i: (-fit[i], i)), among, by)
     names: dict[int, list[str]] = {}
     for factory_id, word in FactoryWord.objects.filter(factory__in=best).values_list("factory_id", "word_id"):

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from factories.filters.lists import CountryFilter, ListFilterSet, SearchFilter, SortedForm
 from portal.queries import by_country, named
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    pass
 
 
 class OwnFactoryFilter(ListFilterSet):
     """Words and country."""
 
-    q = SearchFilter(label=_("Factory, code or OS ID"), method="search")
+    q = SearchFilter(label=_("Factory, code or OS ID"))
     country = CountryFilter()
+    factory_column = "pk"
 
     class Meta:
         form = SortedForm
@@ -26,6 +28,6 @@ class OwnFactoryFilter(ListFilterSet):
         super().__init__(*args, **kwargs)
         self.offer("country", ((c.code, c.name) for c in by_country(self.queryset)), several=True)
 
-    def search(self, factories: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
-        """That the words name."""
-        return factories.filter(named(text))
+    def called(self, text: str) -> Q:
+        """Part of a name or address, a code or an identifier; earlier ones too."""
+        return named(text)

@@ -95,11 +95,11 @@ def report_pdf(request: SignedIn, number: str) -> HttpResponse:
 def _made(factory: Factory, user: User, language: str) -> str:
     now = timezone.now()
     if user.role == Role.BRAND:
-        brand = next(
-            brand
-            for brand in brands_of(user)
-            if consented_to([brand.pk], LocalDays(now)).filter(pk=factory.pk)
-        )
+        days = LocalDays(now)
+        reading = (brand for brand in brands_of(user) if consented_to([brand.pk], days).filter(pk=factory.pk))
+        brand = next(reading, None)
+        if brand is None:  # the factory took its consent back a moment ago
+            raise Http404
         return _first(make_summary(factory.pk, brand_id=brand.pk, language=language, actor=user, now=now))
     number = _first(make_reports([factory.pk], language=language, actor=user, now=now))
     deliver_reports([number], actor=user, now=timezone.now())

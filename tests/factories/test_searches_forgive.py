@@ -162,3 +162,28 @@ def test_a_new_name_is_found_by_its_words_and_the_former_one_still(client, lotus
 
     assert names_found(client, "Velvt Heron") == ["Velvet Heron"]
     assert names_found(client, "Coper Swn") == ["Velvet Heron"]
+
+
+def test_words_are_looked_for_among_what_the_other_filters_leave(client):
+    make.factory(name="Goldenbird Knitwear", country="VN")
+    make.factory(name="Goldenbird Spinning", is_closed=True)
+    make.factory(name="Goldenbard Knitwear")
+    refresh_search_words()
+    client.force_login(make.user(Role.GLOBAL))
+
+    answer = client.get("/factories/", {"q": "Goldenbird", "country": "KH"})
+
+    assert [factory.name for factory in answer.context["factories"]] == ["Goldenbard Knitwear"]
+
+
+def test_words_of_a_hidden_name_do_not_change_how_what_was_typed_is_read(client):
+    make.factory(name="Abcde Xyzzy")
+    make.factory(name="Abcdefghij", country="VN")
+    refresh_search_words()
+    client.force_login(make.user(Role.ADVISER))
+    beside_it = names_found(client, "abcde fghij")
+
+    Factory.objects.filter(country="VN").delete()
+    refresh_search_words()
+
+    assert names_found(client, "abcde fghij") == beside_it

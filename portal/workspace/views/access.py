@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import SignedIn, filled_in, only_for
 from countries.queries.local_time import LocalDays
 from factories.commands import decline_access, give_consent, withdraw_consent
-from factories.domain.scopes import FINDINGS, PLAN, SUMMARY, covers, years_after
+from factories.domain.scopes import FINDINGS, MOST_YEARS, PLAN, SUMMARY, covers, years_after
 from factories.forms.access import DeclineForm, GrantForm
 from factories.queries import factories_of
 from factories.queries.links import BrandLink, readers_of
@@ -40,7 +40,7 @@ def report_access(request: SignedIn, code: str) -> HttpResponse:
     context = {
         "factory": found,
         "requests": waiting_requests_at(found.pk, days),
-        "readers": [(link, _renewed(link)) for link in links if link.consent_since],
+        "readers": [(link, _renewed(link, today)) for link in links if link.consent_since],
         "others": [link for link in links if not link.consent_since],
         "earlier": earlier_requests_at(found.pk),
         "may_consent": speaks_for_factory(request.user),
@@ -127,9 +127,13 @@ def _link(found: Factory, brand_id: int, today: date) -> BrandLink:
     return link
 
 
-def _renewed(link: BrandLink) -> date | None:
-    """The last day after a renewal by a year; None where there is no end, or no link under which anything is read."""
-    return years_after(link.consent_until) if link.consent_until and link.sourcing_since else None
+def _renewed(link: BrandLink, today: date) -> date | None:
+    """The last day after a renewal by a year, as far ahead as may be; None where nothing can be renewed today."""
+    is_read = link.sourcing_since and link.consent_since and link.consent_since <= today
+    if not is_read or link.consent_until is None:
+        return None
+    renewed = min(years_after(link.consent_until), years_after(today, MOST_YEARS))
+    return renewed if renewed > link.consent_until else None
 
 
 def _initial(link: BrandLink, access_request: AccessRequest | None, today: date) -> dict[str, Any]:
