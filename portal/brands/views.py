@@ -149,7 +149,10 @@ def ask_for_access(request: SignedIn, code: str) -> HttpResponse:
             messages.success(request, _("Your request was sent to %(factory)s.") % {"factory": found.name})
             return redirect("factory", code=found.code)
     context = {"factory": found, "form": form, "asking": asking, "today": today}
-    return render(request, "portal/brands/access_request.html", context, status=status)
+    with timezone.override(
+        days.settings.zone(found.country_id, days.now)
+    ):  # what was asked when, by its clock
+        return render(request, "portal/brands/access_request.html", context, status=status)
 
 
 @only_for(is_brand)

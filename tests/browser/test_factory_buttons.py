@@ -97,12 +97,16 @@ def test_a_brand_is_let_read_and_the_consent_taken_back(mill, owner, new_page: N
     page.get_by_role("link", name="Give consent").click()
     page.get_by_role("button", name="Give consent").click()
     expect(page.get_by_text("consent since")).to_be_visible()
+    page.get_by_role("button", name="Renew until").click()  # under its pointer, not the row's link over it
+    expect(page.get_by_text("1 June 2020")).to_be_visible()
+    page.get_by_role("link", name="Change").click()
+    page.get_by_role("link", name="Cancel").click()
     page.get_by_role("link", name="Withdraw consent").click()
     expect(page.get_by_text("This holds everywhere at once")).to_be_visible()
     page.get_by_role("button", name="Withdraw consent").click()
     expect(page.get_by_text("No brand reads your reports.")).to_be_visible()
     kinds = Event.objects.filter(kind__startswith="consent.").order_by("pk").values_list("kind", flat=True)
-    assert list(kinds) == ["consent.given", "consent.withdrawn"]
+    assert list(kinds) == ["consent.given", "consent.changed", "consent.withdrawn"]
 
 
 def test_what_was_typed_outlives_the_session(mill, owner, new_page: NewPage, troubles: Troubles) -> None:

@@ -141,6 +141,12 @@ def test_the_export_comes_as_a_workbook_too_and_in_no_other_format(staff):
     assert staff.get(ADDRESS + "export/", {"format": "exe"}).status_code == 404
 
 
+def test_one_factory_is_not_called_factories(staff):
+    register("Lotus")
+
+    assert "<strong>1</strong> factory<" in staff.get(ADDRESS).content.decode()
+
+
 def test_an_empty_list_says_what_to_do(staff):
     page = staff.get(ADDRESS, {"q": "nobody"}).content.decode()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -137,6 +138,25 @@ def test_a_brand_asks_and_the_factory_grants_less_than_was_asked(programme, rosa
         "The factory shares with you: summary"
         in buyer.get(reverse("factory", args=["KH-00002"])).content.decode()
     )
+
+
+def test_both_sides_read_the_day_of_a_request_by_the_clock_of_the_factory(programme, rosa):
+    late = datetime(2018, 6, 1, 22, 0, tzinfo=UTC)  # the second of June in Cambodia
+    ask = reverse("access_request", args=["KH-00002"])
+    with time_machine.travel(late, tick=False):
+        filled(browser(programme.linh), ask, {"scope": "plan", "purpose": "A.", "until_on": "2018-12-31"})
+        pages = [
+            browser(reader).get(address).content.decode()
+            for reader, address in (
+                (programme.linh, ask),
+                (programme.linh, reverse("factory", args=["KH-00002"])),
+                (rosa, reverse("progress")),
+                (rosa, reverse("factory", args=["KH-00002"])),
+                (rosa, reverse("report_access", args=["KH-00002"])),
+            )
+        ]
+
+    assert all(re.search(r"asked on <time[^>]*>2 June 2018<", page) for page in pages)
 
 
 @pytest.mark.parametrize(

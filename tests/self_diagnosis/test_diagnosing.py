@@ -49,6 +49,9 @@ def test_it_is_begun_answered_completed_shared_and_no_longer_shared(mill, manage
     assert rows == {"OS-8-06": "gap", "OS-8-01": "compliant"}
 
     page = read(worker, home(diagnosis))[1]
+    assert "<title>Self-diagnosis of " in page
+    assert "&lt;time" not in page.partition("</title>")[0]
+    assert "<time" not in page.partition("</title>")[0]
     assert "1 gap" in page
     assert "The yard door sticks." in page
     assert read(adviser, home(diagnosis))[0] == 404

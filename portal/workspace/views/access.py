@@ -46,7 +46,10 @@ def report_access(request: SignedIn, code: str) -> HttpResponse:
         "may_consent": speaks_for_factory(request.user),
         "today": today,
     }
-    return render(request, "portal/workspace/access.html", context)
+    with timezone.override(
+        days.settings.zone(found.country_id, days.now)
+    ):  # what was asked when, by its clock
+        return render(request, "portal/workspace/access.html", context)
 
 
 @only_for(speaks_for_factory)

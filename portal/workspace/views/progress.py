@@ -44,7 +44,11 @@ def progress(request: HttpRequest) -> HttpResponse:
         raise Http404
     first = list(own_factories(request.user)[:2])
     if len(first) == 1:
-        return own(request, first[0], days=LocalDays(timezone.now()))
+        days = LocalDays(timezone.now())
+        with timezone.override(
+            days.settings.zone(first[0].country_id, days.now)
+        ):  # as at the factory's address
+            return own(request, first[0], days=days)
     return several(request)
 
 
