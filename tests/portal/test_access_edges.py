@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from duplicates.commands.links_merged import Disagreeing, check_consents
+from factories.commands import give_consent
 from factories.models import Consent
 from factories.queries import consented_to
 from journal.models import Access
@@ -52,11 +53,16 @@ def test_a_consent_that_has_not_begun_is_not_renewed_into_today(linked):
 def test_a_consent_whose_place_another_takes_is_ended_not_deleted(linked):
     factory, brand = linked
     make.consent(brand, factory, from_on=TODAY + timedelta(60), until_on=TODAY + timedelta(200))
-    manager = browser(make.user(Role.FACTORY, factory=factory))
+    manager = make.user(Role.FACTORY, factory=factory)
 
-    manager.post(
-        reverse("grant_access", args=[factory.code, brand.pk]),
-        {"scope": "summary", "until_on": (TODAY + timedelta(30)).isoformat()},
+    give_consent(
+        factory.pk,
+        brand_id=brand.pk,
+        from_on=TODAY,
+        scope="summary",
+        until_on=TODAY + timedelta(30),
+        actor=manager,
+        now=NOW,
     )
 
     assert consented_to([brand.pk], TODAY).exists()
