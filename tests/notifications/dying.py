@@ -48,6 +48,6 @@ def _taken(*args: Any, **said: Any) -> None:
 
 
 if FOLDER in os.environ:
-    _settle = letters.settle
+    _settle = letters.note_sent
     deliveries.registered = _dying
-    letters.settle = _taken
+    letters.note_sent = _taken

@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from factories.models import Factory
+from factories.projections import refresh_search_words
 from tests import make
 from tests.recognition.make import eligible_factory, judged
 
@@ -29,6 +30,7 @@ def installation(tmp_path, settings):
     assessment = make.assessment(factory=Factory.objects.get())
     make.evidence_file(assessment, "WT-2-01")
     call_command("cover_rows", "made without commands")
+    refresh_search_words()
     return tmp_path
 
 

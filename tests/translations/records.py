@@ -24,6 +24,7 @@ FIELDS = {
     "committees.CommitteeMeeting": ("place",),
     "courses.CourseSession": ("place", "trainer"),
     "criteria.CriteriaVersion": ("title",),
+    "factories.AccessRequest": ("purpose", "answer"),
     "factories.Brand": ("name",),
     "factories.Factory": ("name", "address"),
     "factories.FormerName": ("name",),
@@ -33,6 +34,8 @@ FIELDS = {
     "responses.FindingResponse": ("text",),
     "responses.ResponseFile": ("name",),
     "responses.WorkerComment": ("text",),
+    "self_diagnosis.DiagnosisAnswer": ("note",),
+    "self_diagnosis.DifferingAnswer": ("note",),
     "stories.Story": ("title", "text", "quote", "quoted", "photo_words"),
 }
 
