@@ -496,7 +496,11 @@ def consent(journey: Journey) -> None:
     factory = journey["factory"]
     factory.start()
     factory.sees(NORTH)
+    factory.follow("Requests and access", "Give consent")
+    factory.main.get_by_label("Improvement plan: summary and findings, and the plan with its pace").check()
     factory.press("Give consent")
+    factory.sees("consent since")
+    factory.start()
     factory.sees("consent since")
     journey.crowd.look(factory, "progress", phone=True)
 
