@@ -12,7 +12,7 @@ from tests.components.css import COMMENT, sheet, sheets
 
 PHYSICAL = re.compile(
     r"(?<![\w-])(?:(?:margin|padding|border)-(?:left|right|top|bottom)|(?:min-|max-)?(?:width|height)|left|right|top|bottom"
-    r"|float|text-align:\s*(?:left|right))\s*(?=:)"
+    r"|float(?!\s*:\s*inline-)|text-align:\s*(?:left|right))\s*(?=:)"
 )
 MEDIA = re.compile(r"@(?:media|container)[^{]*\{")
 

@@ -149,7 +149,10 @@ def test_a_consent_given_before_one_that_was_to_begin_later_is_one(mill):
 
     give_consent(mill.pk, brand_id=brand.pk, from_on=TODAY, actor=None, now=NOW)
 
-    assert [(c.from_on, c.until_on) for c in Consent.objects.all()] == [(TODAY, None)]
+    standing = Consent.objects.filter(ended_at__isnull=True)
+    assert [(consent.from_on, consent.until_on) for consent in standing] == [(TODAY, None)]
+    # the one that was to begin is kept, and opens nothing
+    assert Consent.objects.count() == 2
 
 
 @pytest.mark.parametrize("make_link", [make.sourcing, make.consent])
