@@ -114,9 +114,9 @@ class Lookers:
     last_at: datetime
 
 
-def brands_in(rows: QuerySet[Access]) -> dict[int, str]:
-    """Names of the brands whose people stand in the log, by id of the person. Two queries."""
-    return brands_of_people(set(rows.order_by().values_list("user_id", flat=True).distinct()))
+def brands_in(rows: QuerySet[Access], factory_id: int) -> dict[int, str]:
+    """Names of the brands whose people stand in the log of a factory, by id of the person. Two queries."""
+    return brands_of_people(set(rows.order_by().values_list("user_id", flat=True).distinct()), factory_id)
 
 
 def lookers_in(rows: QuerySet[Access], brands: Mapping[int, str]) -> list[Lookers]:

@@ -179,7 +179,7 @@ def looks(request: SignedIn, code: str) -> HttpResponse:
     found = _log_of(request.user, code)
     rows = looks_at(found.pk, by_outsiders=own_people, guarded=reads_candidates(request.user))
     with timezone.override(zone_of(found.country_id, timezone.now())):
-        brands = brands_in(rows)
+        brands = brands_in(rows, found.pk)
         filters = LookFilter(request.GET, rows, brands=brands)
         chosen = filters.qs
         shown = page(chosen, order=NEWEST_LOOK, cursor=parse(request.GET.get("page", "")))
@@ -210,7 +210,7 @@ def looks_export(request: SignedIn, code: str) -> HttpResponseBase:
     own_people = is_factory_people(request.user)
     rows = looks_at(found.pk, by_outsiders=own_people, guarded=reads_candidates(request.user))
     with timezone.override(zone_of(found.country_id, timezone.now())):
-        brands = brands_in(rows)
+        brands = brands_in(rows, found.pk)
         chosen = LookFilter(request.GET, rows, brands=brands).qs
         table = looks_table(chosen, brands, name=f"access-{found.code}")
         lines = list(table.rows)  # by the clock of the factory, which holds only in here

@@ -59,6 +59,8 @@ def _supplier(row: SupplierRow) -> Sequence[Any]:
         factory.code, factory.name, factory.country_id, factory.workers, factory.recognised_on,
         "yes" if row.consented else "no",
         report and report.assessed_on, report and report.noncompliant, report and report.applicable,
-        progress and progress.outcome, progress and ("yes" if progress.close else "no"), progress and progress.as_of,
+        progress and progress.outcome_without_cases,
+        progress and ("yes" if progress.close_without_cases else "no"),
+        progress and progress.as_of_without_cases,
         row.access.scope, row.access.until_on,
     )  # fmt: skip

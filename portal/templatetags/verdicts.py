@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 register = template.Library()
 Data = dict[str, Any]
 Row = Mapping[str, Any]
-WITHOUT_CASES = {"worker", "colleague"}
+WITHOUT_CASES = {"worker", "colleague", "brand"}
 
 
 @register.simple_tag
@@ -80,9 +80,9 @@ def verdict_headline(progress: SupplierProgress, counts: Data, reader: str, list
     Args:
         progress: the verdict.
         counts: of the criteria that the reader is shown.
-        reader: "own" or "staff" (may read of zero-tolerance cases), "worker" or "colleague" (may not: the verdict is
-            told of the criteria shown and no more, so that one which rests on a case alone does not tell of the
-            case), or "brand" (is alerted to cases in words of its own).
+        reader: "own" or "staff" (may read of zero-tolerance cases), "worker", "colleague" or "brand" (may not: the
+            verdict is told of the criteria shown and no more, so that one which rests on a case alone does not tell of
+            the case; a brand is alerted to one that is open, in words of its own).
         listing: the factory's recognition, if it is public.
     """
     hidden = reader in WITHOUT_CASES
@@ -104,7 +104,7 @@ def in_language(text: str) -> str:
 
 @register.filter
 def next_step_text(step: Row) -> str:
-    """`{{ step|told }}`: what a step asks for; kept as data, told in the reader's language."""
+    """`{{ step|next_step_text }}`: what a step asks for; kept as data, said in the reader's language."""
     return capfirst(
         Sentence(step["singular"], step["plural"], step["count"], step["params"]).text(_, ngettext)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from countries.queries.local_time import On
 from factories.domain.scopes import covering
@@ -67,10 +67,15 @@ def brand_people(brand_ids: Collection[int]) -> dict[int, list[int]]:
     return found
 
 
-def brands_of_people(people: Collection[int]) -> dict[int, str]:
-    """Names of the brands that people work for or worked for last, by id of the person. One query."""
-    members = Membership.objects.filter(user__in=list(people), brand__isnull=False).order_by("pk")
-    return dict(members.values_list("user_id", "brand__name"))
+def brands_of_people(people: Collection[int], factory_id: int) -> dict[int, str]:
+    """Names of the brands that people work for or worked for last, by id of the person. One query.
+
+    Of several brands one that buys or bought from the factory: the others are no business of its people.
+    """
+    links = Sourcing.objects.filter(factory=factory_id, brand=OuterRef("brand"))
+    members = Membership.objects.filter(user__in=list(people), brand__isnull=False)
+    ordered = members.annotate(is_linked=Exists(links)).order_by("is_linked", "pk")
+    return dict(ordered.values_list("user_id", "brand__name"))
 
 
 def _linked(
