@@ -35,6 +35,11 @@ class DiagnosisLine:
     shared_at: datetime | None
 
 
+def is_gone(diagnosis_id: UUID) -> bool:
+    """Whether nobody has such a diagnosis, or no longer."""
+    return not SelfDiagnosis.objects.filter(pk=diagnosis_id).exists()
+
+
 def diagnoses_visible_to(user: User) -> QuerySet[SelfDiagnosis]:
     """For a factory's own people all of theirs; for advisers those that a factory of theirs shares; else none."""
     if user.role in FACTORY_PEOPLE:

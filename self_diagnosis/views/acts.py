@@ -32,7 +32,7 @@ from self_diagnosis.commands.gaps import add_gaps_to_plan
 from self_diagnosis.forms import BeginForm, PlanGapsForm
 from self_diagnosis.policies import diagnoses, plans_gaps, takes_part
 from self_diagnosis.queries.content import clusters_to_choose, points_of
-from self_diagnosis.queries.diagnoses import side_of
+from self_diagnosis.queries.diagnoses import is_gone, side_of
 from self_diagnosis.views.access import diagnosis_for, language
 from self_diagnosis.views.pages import diagnosis_page
 
@@ -82,8 +82,10 @@ ACTS: Mapping[str, Act] = {
 @require_POST
 def change(request: SignedIn, code: str, diagnosis_id: UUID) -> HttpResponse:
     """One act, by those who take part."""
-    found = diagnosis_for(request.user, code, diagnosis_id)
     act = ACTS.get(request.POST.get("act", ""))
+    if act is delete_diagnosis and is_gone(diagnosis_id):
+        return redirect("self_diagnosis:list", code=code)  # pressed twice
+    found = diagnosis_for(request.user, code, diagnosis_id)
     if act is None or not takes_part(request.user, found):
         raise Http404
     try:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from advisory.models import FieldEntry, PlanItem
+from duplicates.commands.merging import merge_factories
+from duplicates.models import FactoryMerge
 from journal.models import Event
 from questionnaires.queries.questionnaires import question_words
 from self_diagnosis.models import DiagnosisAnswer, DifferingAnswer, SelfDiagnosis
 from tests import make
+from tests.duplicates.test_duplicates import pair_of
 from tests.self_diagnosis.doing import acted, answered, begun, entry, hidden, home, post, sent, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -229,6 +233,10 @@ def test_what_is_deleted_leaves_no_answer_anywhere(mill, manager, worker) -> Non
     sent(manager, said)
     sent(worker, entry(diagnosis, "OS-8", {"answer-OS-8-06": "compliant"}))
     assert acted(owner, diagnosis, "delete").status_code == 302
+    pressed_twice = post(
+        owner, f"{home(diagnosis)}state/", home(diagnosis).split(str(diagnosis.pk))[0], act="delete"
+    )
+    assert pressed_twice.status_code == 302
     for model in (SelfDiagnosis, DiagnosisAnswer, DifferingAnswer):
         assert not model.objects.exists()
     assert {(str(one.fields), str(one.base)) for one in FieldEntry.objects.all()} == {("{}", "{}")}
@@ -257,3 +265,18 @@ def test_pages_take_a_constant_number_of_statements(mill, manager, django_assert
     for page, most in (("", 26), (f"points/{whole.points[0]}/", 22), ("paper/", 22)):
         with django_assert_max_num_queries(most):
             assert client.get(home(whole) + page).status_code == 200
+
+
+def test_a_merge_tells_staff_nothing_of_self_diagnoses_not_even_how_many(mill, manager) -> None:
+    begun(signed_in(manager), mill, "OS-8")
+    other = make.factory("KH-00078", name="Riverside Garment")
+    merge_factories(pair_of(other, mill).pk, keep_id=other.pk, actor=None, now=make.NOW)
+
+    page = signed_in(make.user("manager")).get(
+        reverse("duplicates:merge", args=[FactoryMerge.objects.get().pk])
+    )
+
+    moved = FactoryMerge.objects.get().moved
+    counted = sum(len(ids) for table, ids in moved.items() if not table.startswith("self_diagnosis."))
+    assert any(table.startswith("self_diagnosis.") for table in moved)
+    assert page.context["moved"] == counted
