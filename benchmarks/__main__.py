@@ -54,6 +54,21 @@ def programme(database: str) -> Iterator[dict[str, str] | None]:
         yield None if url is None else env | ({"DATABASE_URL": url} if url else {})
 
 
+def measure_on_each(module: str, only: str | None, *arguments: str) -> int:
+    """Run a benchmark's module with `--here` on each database in a process of its own; the worst exit code."""
+    worst = 0
+    for database in ("sqlite", "postgresql"):
+        if only not in {None, database}:
+            continue
+        with programme(database) as env:
+            if env is None:
+                print("== postgresql: no server here and none could be started; skipped")
+                continue
+            command = [sys.executable, "-m", module, "--here", *arguments]
+            worst = max(worst, subprocess.run(command, cwd=ROOT, env=env, check=False).returncode)
+    return worst
+
+
 def _measured(env: dict[str, str], rounds: int, *arguments: str) -> int:
     command = [sys.executable, "-m", "benchmarks.measuring", "--rounds", str(rounds), *arguments]
     return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode

@@ -14,7 +14,6 @@ import argparse
 import csv
 import os
 import resource
-import subprocess
 import sys
 import tempfile
 import threading
@@ -66,25 +65,9 @@ def main() -> int:
     arguments = parser.parse_args()
     if arguments.here:
         return _measured(arguments.rows)
-    from benchmarks.__main__ import programme  # noqa: PLC0415  # not in the process that is measured
+    from benchmarks.__main__ import measure_on_each  # noqa: PLC0415  # not in the process that is measured
 
-    worst = 0
-    for database in ("sqlite", "postgresql"):
-        if arguments.only in {None, database}:
-            with programme(database) as env:
-                if env is None:
-                    print("== postgresql: no server here and none could be started; skipped")
-                    continue
-                command = [
-                    sys.executable,
-                    "-m",
-                    "benchmarks.list_import",
-                    "--here",
-                    "--rows",
-                    str(arguments.rows),
-                ]
-                worst = max(worst, subprocess.run(command, env=env, check=False).returncode)
-    return worst
+    return measure_on_each("benchmarks.list_import", arguments.only, "--rows", str(arguments.rows))
 
 
 def _measured(count: int) -> int:

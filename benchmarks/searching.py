@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -31,19 +30,9 @@ def main() -> int:
     arguments = parser.parse_args()
     if arguments.here:
         return _measured(arguments.factories)
-    from benchmarks.__main__ import programme  # noqa: PLC0415  # not in the process that is measured
+    from benchmarks.__main__ import measure_on_each  # noqa: PLC0415  # not in the process that is measured
 
-    worst = 0
-    for database in ("sqlite", "postgresql"):
-        if arguments.only in {None, database}:
-            with programme(database) as env:
-                if env is None:
-                    print("== postgresql: no server here and none could be started; skipped")
-                    continue
-                size = ["--factories", str(arguments.factories)]
-                command = [sys.executable, "-m", "benchmarks.searching", "--here", *size]
-                worst = max(worst, subprocess.run(command, env=env, check=False).returncode)
-    return worst
+    return measure_on_each("benchmarks.searching", arguments.only, "--factories", str(arguments.factories))
 
 
 def _measured(number: int) -> int:

@@ -72,7 +72,7 @@ def make_reports(
     factories = every_factory().filter(pk__in=factory_ids).select_related("country").order_by("code")
     return _make(
         list(factories), None, language=language, occasion=Occasion.RHYTHM if is_regular else Occasion.REQUEST,
-        days=days, actor=actor,
+        days=days, scope=PLAN, actor=actor,
     )  # fmt: skip
 
 
@@ -168,7 +168,7 @@ def _make(
     factories: Sequence[Factory],
     brand: Brand | None,
     *,
-    scope: str = PLAN,
+    scope: str,
     language: str,
     occasion: ProgressReport.Occasion,
     days: LocalDays,

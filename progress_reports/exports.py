@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 
-from factories.domain.scopes import PLAN
 from files.pdf.typesetting import pdf_of
 from progress_reports.queries.editions import edition
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 TEMPLATE = Path(__file__).resolve().parent / "documents" / "progress_report.typ"
 
 
-def report_as_pdf(report: ProgressReport, *, cases: bool, scope: str = PLAN) -> bytes:
+def report_as_pdf(report: ProgressReport, *, cases: bool, scope: str) -> bytes:
     """The report as PDF/UA-1; `cases` and `scope` as in `edition`."""
     return pdf_of(TEMPLATE, edition(report, cases=cases, scope=scope), made_at=report.made_at)
 

@@ -12,7 +12,6 @@ from django.utils.translation import get_language_bidi, ngettext, override
 from django.utils.translation import gettext as _
 
 from countries.queries.countries import local_name
-from factories.domain.scopes import PLAN
 from journal.wording import day_in_words
 from portal.queries import outlook
 from portal.templatetags.portal import PILLARS, STATUSES
@@ -53,7 +52,7 @@ def contents_of(
     *,
     language: str,
     brand: Brand | None = None,
-    scope: str = PLAN,
+    scope: str,
     before: Mapping[int, Content] | None = None,
 ) -> dict[int, Content]:
     """The content of a report on each factory that has a verdict, by the factory's id.

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.chromium import Troubles, launched
+from tests.browser.serving import Server, gather
 
 NewPage = Callable[..., Page]
 # milliseconds until a page shows for certain what it should: marks wait for the disk, others' acts for the next poll,
@@ -72,3 +74,19 @@ def new_page(chromium: Browser, live: str, troubles: Troubles) -> Iterator[NewPa
 def page(new_page: NewPage) -> Page:
     """One page at desktop size."""
     return new_page(viewport={"width": 1440, "height": 900})
+
+
+@pytest.fixture(scope="module")
+def gathered_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The static files as a release has them."""
+    folder = tmp_path_factory.mktemp("static")
+    gather(folder)
+    return folder
+
+
+@pytest.fixture
+def server(transactional_db: None, tmp_path: Path, gathered_files: Path) -> Iterator[Server]:
+    """The web server in a process of its own, which can be killed and says what it sent."""
+    started = Server(tmp_path, gathered_files)
+    yield started
+    started.kill()

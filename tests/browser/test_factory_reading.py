@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -16,7 +14,7 @@ from tests import make
 from tests.browser.chromium import Troubles
 from tests.browser.fixtures import NewPage
 from tests.browser.people import sign_in
-from tests.browser.serving import Server, gather
+from tests.browser.serving import Server
 from tests.portal.world import refreshed
 from tests.recognition.make import judged
 
@@ -26,20 +24,6 @@ FIRST, AGAIN = 100_000, 15_000  # bytes, headers counted
 KEEPING = 20_000
 FOR_KEEPING = re.compile(r"^/sw\.js|^/assessments/offline/|/keep\.")
 """Fetched once, after the page is shown, besides the page itself for a second time: what opens it without a line."""
-
-
-@pytest.fixture(scope="module")
-def static(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("static")
-    gather(folder)
-    return folder
-
-
-@pytest.fixture
-def server(transactional_db: None, tmp_path: Path, static: Path) -> Iterator[Server]:
-    started = Server(tmp_path, static)
-    yield started
-    started.kill()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,25 +11,11 @@ from assessments.models import AnswerLog, EvidenceFile
 from tests import make
 from tests.browser.chromium import Troubles
 from tests.browser.fixtures import NewPage
-from tests.browser.serving import Server, Stalling, gather, next_release
+from tests.browser.serving import Server, Stalling, next_release
 from tests.browser.tablets import SAVED, Tablet, draft, tablet
 
 pytestmark = [pytest.mark.looks, pytest.mark.django_db(transaction=True)]
 FIRST, AGAIN = 300_000, 40_000  # bytes
-
-
-@pytest.fixture(scope="module")
-def static(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("static")
-    gather(folder)
-    return folder
-
-
-@pytest.fixture
-def server(transactional_db: None, tmp_path: Path, static: Path) -> Iterator[Server]:
-    started = Server(tmp_path, static)
-    yield started
-    started.kill()
 
 
 def weight(sent: list[tuple[str, int]]) -> int:

@@ -43,7 +43,9 @@ def mill():
 
 def printed(mill, language="en") -> bytes:
     (number,) = make_reports([mill.pk], language=language, actor=None, now=make.NOW)
-    return report_as_pdf(ProgressReport.objects.select_related("factory").get(pk=number), cases=False)
+    return report_as_pdf(
+        ProgressReport.objects.select_related("factory").get(pk=number), cases=False, scope=PLAN
+    )
 
 
 def pages_of(report, *, dots_per_inch: int) -> list[bytes]:
@@ -137,7 +139,7 @@ def test_the_same_content_is_the_same_file(mill):
     (number,) = make_reports([mill.pk], language="km", actor=None, now=make.NOW)
     report = ProgressReport.objects.select_related("factory").get(pk=number)
 
-    assert report_as_pdf(report, cases=False) == report_as_pdf(report, cases=False)
+    assert report_as_pdf(report, cases=False, scope=PLAN) == report_as_pdf(report, cases=False, scope=PLAN)
 
 
 def test_words_of_people_are_printed_and_never_run(mill):

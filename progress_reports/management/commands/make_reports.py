@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from countries.queries.local_time import LocalDays
+from factories.domain.scopes import PLAN
 from factories.queries import by_code, registered
 from journal.refusals import Refused
 from portal.queries import has_progress
@@ -74,6 +75,6 @@ class Command(BaseCommand):
         files = []
         for report in reports_numbered(numbers):
             path = folder / file_name(report)
-            path.write_bytes(report_as_pdf(report, cases=False))
+            path.write_bytes(report_as_pdf(report, cases=False, scope=PLAN))
             files.append(str(path))
         return files
