@@ -88,13 +88,13 @@ def test_a_server_killed_in_the_middle_of_the_upload_loses_nothing(
 
 
 def test_a_release_between_two_kept_pages_breaks_neither(
-    new_page: NewPage, server: Server, static: Path, tmp_path: Path, troubles: Troubles
+    new_page: NewPage, server: Server, gathered_files: Path, tmp_path: Path, troubles: Troubles
 ) -> None:
     troubles.allow("net::ERR_")
     chea = make.user("adviser")
     first = tablet(new_page, chea, draft(chea), base_url=server.address)
     first.open(kept=True)
-    next_release(static, tmp_path / "next")
+    next_release(gathered_files, tmp_path / "next")
     server.release(tmp_path / "next")
     mill = make.factory("KH-00013", name="Hillside Garments")
     codes = make.layout("KH").codes
