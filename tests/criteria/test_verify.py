@@ -13,6 +13,7 @@ from django.db import connection
 from accounts.models import Role
 from criteria.models import Evaluation
 from factories.commands import record_workforce
+from factories.models import Workforce
 from recognition.models import Recognition
 from tests import make
 from tests.journal.covering import covered
@@ -127,6 +128,22 @@ def test_tampering_is_found(what, factory):
     sql(statement.replace("{json}", "::jsonb" if connection.vendor == "postgresql" else ""))
 
     assert problem in codes()
+
+
+def test_problems_come_in_one_order_however_the_database_keeps_its_rows(factory):
+    for day in (1, 2, 3):
+        Workforce.objects.create(factory=factory, counted_on=date(2018, 3, day), workers=100, recorded_at=NOW)
+    before = verify()
+
+    sql("UPDATE factories_workforce SET workers = 100 WHERE counted_on = '2018-03-01'")
+    if (
+        connection.vendor == "postgresql"
+    ):  # it reads the table as it lies, where the first row is the last by now
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off")
+
+    assert len(before["problems"]) == 3
+    assert verify() == before
 
 
 def test_a_verdict_written_past_the_commands_is_found(factory):

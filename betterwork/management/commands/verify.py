@@ -75,6 +75,8 @@ class Command(BaseCommand):
         further = (*digest_faults(), *_own_anchors_gone(checked["seals"]))
         problems += [_problem("journal", found) for found in further]
         problems += [_problem_of(fault) for fault in recognition_faults()]
+        # rows come as a database keeps them: two runs over the same facts say the same
+        problems.sort(key=lambda problem: (problem["kind"], problem["id"], problem["code"]))
         behind = stale_copies()
         if options["json"]:
             document = {"checked": checked, "problems": problems, "behind": behind}
