@@ -74,16 +74,16 @@ def move_invitations(happenings: Sequence[Happening], *, actor: User | None, at:
         record_many(events, actor=actor, at=at)
 
 
-def _joined(gone: Invitation, kept: Invitation) -> list[Happening]:
-    registered = gone.state == Invitation.State.REGISTERED != kept.state
+def _joined(gone: Invitation, staying: Invitation) -> list[Happening]:
+    registered = gone.state == Invitation.State.REGISTERED != staying.state
     if registered:
-        kept.state, kept.people = gone.state, gone.people
-        kept.answered_at, kept.answered_by = gone.answered_at, gone.answered_by
-        kept.save(update_fields=["state", "people", "answered_at", "answered_by"])
+        staying.state, staying.people = gone.state, gone.people
+        staying.answered_at, staying.answered_by = gone.answered_at, gone.answered_by
+        staying.save(update_fields=["state", "people", "answered_at", "answered_by"])
     gone.state, gone.people = Invitation.State.WITHDRAWN, 0
     gone.save(update_fields=["state", "people"])
     events = [_event("forum.uninvited", gone)]
-    return [*events, _event("forum.registered", kept, people=kept.people)] if registered else events
+    return [*events, _event("forum.registered", staying, people=staying.people)] if registered else events
 
 
 def _event(kind: str, invitation: Invitation, **more: object) -> Happening:

@@ -15,7 +15,7 @@ from countries.queries.local_time import LocalDays, today_in
 from factories.commands.access_requests import close_requests, was_granted
 from factories.commands.changes import locked
 from factories.commands.links import link_event
-from factories.domain.scopes import DEFAULT, MOST_YEARS, reminder_due, years_after
+from factories.domain.scopes import MOST_YEARS, reminder_due, years_after
 from factories.models import Brand, Consent, Factory, ReportScope, Sourcing
 from factories.policies.consents import check_may_consent
 from factories.queries.report_access import ending_consents
@@ -45,7 +45,7 @@ def give_consent(
     *,
     brand_id: int,
     from_on: date,
-    scope: str = DEFAULT,
+    scope: str,
     until_on: date | None = None,
     request_id: UUID | None = None,
     actor: User | None,
