@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
 from django.db import DatabaseError, IntegrityError, OperationalError, transaction
-from psycopg2.errorcodes import DEADLOCK_DETECTED, UNIQUE_VIOLATION
 
 from journal import events
 from journal.bulk import refresh_planner_statistics
@@ -16,6 +15,7 @@ from journal.bulk import refresh_planner_statistics
 P = ParamSpec("P")
 R = TypeVar("R")
 
+UNIQUE_VIOLATION, DEADLOCK_DETECTED = "23505", "40P01"  # PostgreSQL's codes
 MANY_EVENTS = 500  # of one command: it wrote so much that the database's idea of its tables is no longer true
 
 

@@ -16,5 +16,5 @@ class ResetTokenGenerator(PasswordResetTokenGenerator):
     So a link of before an account was closed opens nothing when the account is opened again.
     """
 
-    def _make_hash_value(self, user: User, timestamp: int) -> str:  # type: ignore[override]  # Django's type is the base class
+    def _make_hash_value(self, user: User, timestamp: int) -> str:
         return f"{super()._make_hash_value(user, timestamp)}{user.sessions_ended}"
