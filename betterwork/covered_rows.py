@@ -83,6 +83,7 @@ COVERED: dict[str, tuple[str, ...]] = {
     "self_diagnosis.SelfDiagnosis": (),
     "stories.Story": (),
     "translations.TextVersion": (),
+    "webhooks.WebhookEndpoint": (),
 }
 
 REBUILT = (
@@ -117,4 +118,10 @@ NO_FACTS: dict[str, str] = {
     "journal.Seal": "covered by its signature, and by the anchors outside",
     "journal.SealedHead": "covered by its seal",
     "portal.ProjectionVersion": "bookkeeping of rebuilds",
+    "webhooks.ChangeEntry": "that readers see something else since a moment; what they see is covered or rebuilt",
+    "webhooks.ChangeFeed": "the last position of the feed",
+    "webhooks.ShownAccess": "what was compared last to note changes",
+    "webhooks.ShownContent": "what was compared last to note changes",
+    "webhooks.WebhookAttempt": "the sending of messages",
+    "webhooks.WebhookMessage": "what a worker still has to send",
 }

@@ -25,5 +25,7 @@ IMMEDIATE: dict[str, tuple[str, ...]] = {
         "benefits.same_transaction.move_invitations",
     ),
     "factory.merged_away": ("portal.same_transaction.remove_listings",),
+    # the webhooks of a brand that is gone belong to the one that stands
+    "brand.merged": ("webhooks.same_transaction.move_endpoints",),
     "factory.closed": ("portal.same_transaction.remove_listings",),
 }

@@ -22,6 +22,8 @@ SECTOR = "sector_tables.refresh_sector_counts"
 SEND_EMAIL = "notifications.post_letters_owed"  # of mails with words of their own
 SEARCH_WORDS = "factories.refresh_search_words"
 NOTIFY = "notifications.notify_people"  # of whatever stands in notifications/rules.py
+ACCESS = "webhooks.note_access"
+ENDED = "webhooks.note_recognitions"  # copies that went within the cause's own transaction
 
 _EVIDENCE = (EVALUATE, REPORTS)
 
@@ -78,8 +80,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "factory.ungrouped": (PUBLISH, NOTIFY),
     "identifier.given": (PUBLISH,),
     "identifier.retired": (PUBLISH,),
-    "factory.merged": (SEARCH_WORDS, SECTOR, *_EVIDENCE, PUBLISH, PROGRESS, PRIORITY, PLAN),
-    "factory.split": (SEARCH_WORDS, SECTOR, *_EVIDENCE, PUBLISH, PROGRESS, PRIORITY, PLAN),
+    "factory.merged": (SEARCH_WORDS, SECTOR, *_EVIDENCE, PUBLISH, PROGRESS, PRIORITY, PLAN, ACCESS),
+    "factory.split": (SEARCH_WORDS, SECTOR, *_EVIDENCE, PUBLISH, PROGRESS, PRIORITY, PLAN, ACCESS),
     "factory.split_off": (SEARCH_WORDS, *_EVIDENCE, PUBLISH, PROGRESS, PRIORITY),
     "workforce.recorded": (EVALUATE, PUBLISH),
     "workforce.corrected": (EVALUATE, PUBLISH),
@@ -88,15 +90,18 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "country.removed": (PLAN, REPORTS),
     "country.settings_set": (PLAN, REPORTS),
     "country.settings_cancelled": (PLAN,),
-    "sourcing.started": (PUBLISH,),
+    "sourcing.started": (PUBLISH, ACCESS),
+    "sourcing.ended": (ACCESS,),
+    "sourcing.corrected": (ACCESS,),
+    "brand.merged": (ACCESS,),
     "access.requested": (NOTIFY,),
     "access.request_withdrawn": (NOTIFY,),
     "access.declined": (NOTIFY,),
-    "consent.given": (NOTIFY,),
-    "consent.changed": (NOTIFY,),
-    "consent.documented": (NOTIFY,),
+    "consent.given": (NOTIFY, ACCESS),
+    "consent.changed": (NOTIFY, ACCESS),
+    "consent.documented": (NOTIFY, ACCESS),
     "consent.ending": (NOTIFY,),
-    "consent.withdrawn": (NOTIFY,),
+    "consent.withdrawn": (NOTIFY, ACCESS),
     "evaluation.changed": (PROGRESS,),
     "recognition.proposed": (NOTIFY,),
     "recognition.confirmed": (DUE, NOTIFY),
@@ -104,9 +109,9 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "recognition.published": (PUBLISH, PROGRESS, NOTIFY, PLAN),
     "recognition.renewed": (PUBLISH, PROGRESS),
     "recognition.reinstated": (PUBLISH, PROGRESS, NOTIFY, PLAN),
-    "recognition.suspended": (NOTIFY, PLAN),
-    "recognition.withdrawn": (NOTIFY, PLAN),
-    "recognition.lapsed": (NOTIFY, PLAN),
+    "recognition.suspended": (NOTIFY, PLAN, ENDED),
+    "recognition.withdrawn": (NOTIFY, PLAN, ENDED),
+    "recognition.lapsed": (NOTIFY, PLAN, ENDED),
     "recognition.appealed": (NOTIFY,),
     "recognition.appeal_granted": (PUBLISH, PROGRESS, NOTIFY, PLAN),
     "recognition.appeal_dismissed": (NOTIFY,),
@@ -124,6 +129,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "questionnaire.loaded": (WORDING,),
     "story.submitted": (NOTIFY,),
     "report.delivered": (NOTIFY,),
+    "webhook.stopped": (NOTIFY,),
     "criteria.proposed": (NOTIFY,),
     "criteria.in_force": (EVALUATE, SCHEME),
 }

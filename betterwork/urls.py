@@ -37,6 +37,7 @@ urlpatterns = [
     path("", include("scheduling.urls")),
     path("", include("stories.urls")),
     path("", include("progress_reports.urls")),
+    path("", include("webhooks.urls")),
     path("", include("benefits.urls")),
     path("", include("courses.urls")),
     path("", include("committees.urls")),

@@ -21,6 +21,7 @@ from journal.wording import spoken
 from notifications.recipients import SCOPE_READ
 from notifications.rules import ROLES, TABLE, WAITING, Audience, kinds_for
 from portal.queries import recognised_among
+from webhooks.policies import managed_brands
 
 if TYPE_CHECKING:
     from factories.models import Factory
@@ -35,6 +36,7 @@ _PAGES = {
     "report": ("progress_reports:report", "number"),
     "session": ("courses:session", "session_id"),
     "meeting": ("committees:agenda", "code"),
+    "webhook": ("webhooks:webhook", "webhook_id"),
 }
 """First word of an event's kind → the page of its subject, and the part of its address."""
 
@@ -69,6 +71,9 @@ def _allowed(user: User, audience: Audience, on: On) -> Q:
     if audience is Audience.GUESTS:
         guests = [str(invitation_id) for invitation_id in own_invitations(user).values_list("pk", flat=True)]
         return Q(event__kind__in=kinds, event__factory_id__isnull=True, event__data__guest__in=guests)
+    if audience is Audience.KEEPERS:
+        brands = list(managed_brands(user).values_list("slug", flat=True))
+        return Q(event__kind__in=kinds, event__factory_id__isnull=True, event__data__keeper__in=brands)
     if audience in {Audience.ADMINISTRATORS, Audience.STANDARDS}:
         return Q(event__kind__in=kinds, event__factory_id__isnull=True)
     if audience in {Audience.PERSON, Audience.PROPOSER}:
@@ -127,7 +132,7 @@ def _subject_by_event(events: Sequence[Event]) -> dict[int, _NamedSubject]:
     brands = invited_brands(guests.values()) if guests else {}
     found = {key: _NamedSubject(brands[guest][1], "") for key, guest in guests.items() if guest in brands}
     for event in events:
-        if event.subject.startswith(("user:", "criteria:", "proposal:")):
+        if event.subject.startswith(("user:", "criteria:", "proposal:", "webhook:")):
             found[event.pk] = _NamedSubject("", "")  # the sentence names nobody
         elif event.factory_id in factories:
             found[event.pk] = _NamedSubject(

@@ -16,6 +16,7 @@ from notifications.recipients import (
     people_by_buyer,
     people_by_factory,
     people_by_guest,
+    people_by_keeper,
     people_of,
 )
 from notifications.rules import TABLE, Audience, kinds_for
@@ -47,6 +48,9 @@ def notify_people(factory_ids: Collection[int], *, now: datetime) -> None:
     )
     write_notices(
         _guest_recipients(news_from(first, kinds_for(Audience.GUESTS), of_factories=False)), now=now
+    )
+    write_notices(
+        _keeper_recipients(news_from(first, kinds_for(Audience.KEEPERS), of_factories=False)), now=now
     )
     write_notices(
         _proposer_recipients(news_from(first, kinds_for(Audience.PROPOSER), of_factories=False)), now=now
@@ -87,6 +91,14 @@ def _guest_recipients(news: Sequence[News]) -> Iterator[tuple[int, int]]:
         for person in people.get(str(event.data.get("guest", "")), ()):
             if person != event.actor_id:
                 yield person, event.event_id
+
+
+def _keeper_recipients(news: Sequence[News]) -> Iterator[tuple[int, int]]:
+    """The same for events around webhooks: who keep those of the brand."""
+    people = people_by_keeper({str(event.data.get("keeper", "")) for event in news}) if news else {}
+    for event in news:
+        for person in people.get(str(event.data.get("keeper", "")), set()) - {event.actor_id}:
+            yield person, event.event_id
 
 
 def _criteria_recipients(news: Sequence[News]) -> Iterator[tuple[int, int]]:

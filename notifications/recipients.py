@@ -16,6 +16,7 @@ from factories.queries.memberships.people import (
     own_people,
     people_of_buyers,
 )
+from factories.queries.memberships.reach import managers_of_brands
 from notifications.rules import ROLES, Audience
 
 PART = 500
@@ -41,6 +42,11 @@ def people_by_guest(guests: Collection[str]) -> dict[str, set[int]]:
 def people_by_buyer(pairs: Collection[tuple[int, str]], on: On) -> dict[tuple[int, str], set[int]]:
     """(factory id, the brand's address) → ids of the brand's people, where it buys there. Two queries."""
     return people_of_buyers(pairs, on)
+
+
+def people_by_keeper(brands: Collection[str]) -> dict[str, set[int]]:
+    """The brand's address → ids of the people who keep its webhooks. One query."""
+    return managers_of_brands(brands)
 
 
 def people_by_account(audience: Audience, people: Collection[int]) -> dict[int, set[int]]:

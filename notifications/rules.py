@@ -33,6 +33,7 @@ class Audience(StrEnum):
     ADMINISTRATORS = "administrators"  # of whom two give a right: events around a person
     PERSON = "person"  # to whom it happened themselves
     PROPOSER = "proposer"  # who proposed what another person decided
+    KEEPERS = "keepers"  # who keep a brand's webhooks: events around no factory
     GUESTS = "guests"  # brands to whom it happened themselves: events around no factory
 
 
@@ -54,6 +55,7 @@ ROLES: dict[Audience, frozenset[str]] = {
     Audience.PERSON: frozenset(Role.values),
     Audience.PROPOSER: frozenset(Role.values),
     Audience.GUESTS: frozenset({Role.BRAND}),
+    Audience.KEEPERS: frozenset({Role.BRAND}),
 }
 
 
@@ -200,6 +202,9 @@ TABLE: dict[str, Telling] = {
     ),
     "session.rescheduled": _to(_("%(factory)s: “%(course)s” is now on %(on)s, at %(place)s"), A.OWN),
     "session.called_off": _to(_("%(factory)s: “%(course)s” on %(on)s does not take place"), A.OWN),
+    "webhook.stopped": _to(
+        _("The webhook “%(webhook)s” of %(brand)s is stopped: its server took nothing"), A.KEEPERS
+    ),
     "meeting.set": _to(_("%(factory)s: the committee meets on %(on)s"), A.OWN, A.WORKERS),
 }
 

@@ -10,6 +10,7 @@ COUNTRIES_OF = "factories.queries.visibility.countries_of"  # a person's, by the
 OPEN_FACTORIES = "factories.queries.visibility.registered"
 FACTORY_RESPONSES = "responses.queries.responses.responses_beside"  # what the factory says, beside findings
 FINDINGS_IMPORTED = "advisory.commands.remediation.fix_new_findings"  # in the same transaction
+COPY_REFRESHED = "webhooks.tasks.note_content"  # after a copy for outsiders was made again
 CHANGES_SHOWN = "progress_reports.queries.changes.changes_shown"  # since the last report
 PROGRESS_REPORTS = "progress_reports.queries.reports.latest_lines"
 OPEN_PLAN_ITEMS = "advisory.queries.improvement_plan.open_items_by_question"

@@ -114,3 +114,22 @@ def ending_consents(days: LocalDays) -> list[Consent]:
 def _live(rows: QuerySet[AccessRequest], on: On) -> QuerySet[AccessRequest]:
     links = Sourcing.objects.filter(open_on(on), brand=OuterRef("brand"), factory=OuterRef("factory"))
     return rows.filter(Exists(links), state=PENDING)
+
+
+def scopes_by_brand(on: On, factory_ids: Collection[int] | None = None) -> dict[tuple[int, int], str]:
+    """(brand id, factory id) → the widest scope that it reads on a day; of all factories when None. One query."""
+    links = Sourcing.objects.filter(open_on(on), brand=OuterRef("brand"), factory=OuterRef("factory"))
+    rows = Consent.objects.filter(Exists(links), consent_open_on(on))
+    if factory_ids is not None:
+        rows = rows.filter(factory__in=list(factory_ids))
+    found: dict[tuple[int, int], str] = {}
+    for brand, factory, scope in rows.values_list("brand_id", "factory_id", "scope"):
+        known = found.get((brand, factory), NOTHING)
+        found[brand, factory] = scope if rank(scope) > rank(known) else known
+    return found
+
+
+def buying_brands(brand_ids: Collection[int], factory_ids: Collection[int], on: On) -> set[tuple[int, int]]:
+    """(brand id, factory id) of those of the brands that buy from those of the factories on a day. One query."""
+    links = Sourcing.objects.filter(open_on(on), brand__in=list(brand_ids), factory__in=list(factory_ids))
+    return set(links.values_list("brand_id", "factory_id"))

@@ -40,6 +40,7 @@ from tests.access.pages import (
 )
 from tests.access.scene import Scene
 from translations.queries.catalogue import key_of
+from webhooks.queries.secrets import secret_version
 
 Fill = Callable[[Scene], dict[str, Any]]
 
@@ -58,6 +59,10 @@ class Act:
 
 def _assessment(thing: str) -> Fill:
     return lambda scene: {"assessment_id": scene.things[thing].pk}
+
+
+def _webhook(scene: Scene) -> dict[str, Any]:
+    return {"webhook_id": scene.things["webhook"].pk}
 
 
 UNKNOWN = "00000000-0000-4000-8000-00000000000a"
@@ -861,6 +866,23 @@ ACTS: dict[str, list[Act]] = {
     "profile": [Act(SIGNED_IN, data=_said(language="km"))],
     "account_new_token": [Act(SIGNED_IN, data=_said(name="Report", scope="read", days="90"))],
     "account_revoke_token": [Act({"brand"}, lambda scene: {"token_uid": scene.things["token"].uid})],
+    "webhooks:new": [
+        Act(BRANDS, data=_said(name="Sourcing", url="https://new.example/", kinds=["recognition.published"])),
+        Act(set(), data=_said(name="Inside", url="http://10.0.0.1/", kinds=["recognition.published"])),
+    ],
+    "webhooks:change": [
+        Act({"brand"}, _webhook, _said(name="Buying", url="https://n.example/", kinds=["access.ended"]))
+    ],
+    "webhooks:secret": [
+        Act({"brand"}, _webhook, lambda scene: {"seen": secret_version(scene.things["webhook"])})
+    ],
+    "webhooks:test": [Act({"brand"}, _webhook)],
+    "webhooks:pause": [Act({"brand"}, _webhook)],
+    "webhooks:resume": [Act(set(), _webhook)],  # it is in use
+    "webhooks:delete": [Act({"brand"}, _webhook)],
+    "webhooks:again": [
+        Act({"brand"}, lambda scene: {**_webhook(scene), "message_id": scene.things["webhook_message"].pk})
+    ],
     "account_end_session": [Act(set(), lambda scene: {"session_id": 1})],
     "account_end_sessions": [Act(SIGNED_IN, tells=False)],
     "account_reset_second_factor": [

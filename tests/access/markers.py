@@ -48,6 +48,7 @@ MARKERS = (
     Marker("workers' comment", WINDOW_READERS, _says("WORKERS-MARK")),
     Marker("final findings", FINAL_READERS, _says("FINAL-MARK")),
     Marker("verdict and distance", FINAL_READERS, _says("One publicly reported issue fewer")),
+    Marker("webhook", {"brand"}, _says("HOOK-MARK")),
     Marker("request for access", OWN | {"brand_without_consent"}, _says("ACCESS-PURPOSE-MARK")),
     Marker("improvement plan", FINAL_READERS, _says("PLAN-MARK")),
     Marker("question on the plan", HOME_STAFF | OWN, _says("ASKED-MARK", "DAY-MARK")),

@@ -53,6 +53,8 @@ from tests.stories.make import story
 from translations.commands import correct_text
 from translations.models import TextVersion
 from translations.queries.catalogue import key_of
+from webhooks.commands.endpoints import add_endpoint, send_test
+from webhooks.models import WebhookEndpoint, WebhookMessage
 
 PUBLIC = "public"
 ABROAD = ("adviser_abroad", "manager_abroad", "inspector_abroad")
@@ -111,6 +113,7 @@ def scene() -> Scene:
     )
     _list_jobs(made)
     _people_to_decide_on(made)
+    _webhooks(made)
     _two_people(made)
     _texts(made)
     return made
@@ -191,6 +194,19 @@ def _sign_in(made: Scene) -> None:
     link_sign_on(brand.pk, slug="northwind", subject_id="17", actor=brand, now=make.NOW)
     make_token(brand.pk, name="TOKEN-MARK", scope="read", expires_at=None, actor=brand, now=make.NOW)
     made.things["token"] = ApiToken.objects.get()
+
+
+def _webhooks(made: Scene) -> None:
+    """A webhook of the brand's, which took a message that was sent to it."""
+    brand = made.person("brand")
+    hook = add_endpoint(
+        brands_of(brand).get().pk, name="HOOK-MARK", url="https://hooks.northwind.example/", actor=brand,
+        kinds=["supplier.report_published"], now=make.NOW,
+    )  # fmt: skip
+    send_test(hook.endpoint_id, actor=brand, now=make.NOW)
+    WebhookMessage.objects.update(state="sent")
+    made.things["webhook"] = WebhookEndpoint.objects.get()
+    made.things["webhook_message"] = WebhookMessage.objects.get()
 
 
 def _list_jobs(made: Scene) -> None:
