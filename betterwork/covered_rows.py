@@ -93,6 +93,7 @@ REBUILT = (
     "portal.FormerListing",
     "portal.Listing",
     "portal.PriorityEntry",
+    "portal.PublicAssessment",
     "portal.SchemeCriteria",
     "portal.SupplierProgress",
     "portal.SupplierReport",

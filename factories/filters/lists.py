@@ -180,14 +180,14 @@ class ListFilterSet(FilterSet):
         """The rows that every valid value lets through."""
         return self._filtered(queryset)
 
-    def without(self, name: str) -> QuerySet[Any]:
-        """The rows that every filter but one lets through, as the map of all countries shows them."""
-        return self._filtered(self.queryset.all(), without=name)
+    def without(self, *names: str) -> QuerySet[Any]:
+        """The rows that every filter but these lets through, as the map of all countries shows them."""
+        return self._filtered(self.queryset.all(), without=names)
 
-    def _filtered(self, queryset: QuerySet[Any], *, without: str = "") -> QuerySet[Any]:
+    def _filtered(self, queryset: QuerySet[Any], *, without: Sequence[str] = ()) -> QuerySet[Any]:
         # words last: they are looked for among what the other filters leave
         for name, value in sorted(self.values.items(), key=lambda chosen: chosen[0] == SEARCH):
-            if name in self.filters and name != without:
+            if name in self.filters and name not in without:
                 queryset = self.filters[name].filter(queryset, value)
         return queryset
 
