@@ -142,14 +142,14 @@ def public_issues(
     assessment replaces the one before. With `every_assessment` all that were ever published, oldest first.
     """
     settings = settings_by_country()
-    told = _published(factories, settings)
+    assessments = _published(factories, settings)
     if not every_assessment:
-        told = _latest_of(told)
-    if not told:
+        assessments = _latest_of(assessments)
+    if not assessments:
         return []
     known = layouts()
     words = words_by_layout(language=language)
-    public = {row["id"]: _public_questions(row, known[row["layout_id"]]) for row in told}
+    public = {row["id"]: _public_questions(row, known[row["layout_id"]]) for row in assessments}
     responses = _beside(public, factories, settings)
     return [
         _issue(
@@ -159,7 +159,7 @@ def public_issues(
             words[row["layout_id"]][question],
             responses.get((row["id"], question)),
         )
-        for row in told
+        for row in assessments
         for question in public[row["id"]]
     ]
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.db.models import Case, Q, Value, When
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import CharFilter, ChoiceFilter, FilterSet
@@ -170,6 +171,17 @@ class ListFilterSet(FilterSet):
         vars(self.filters[name]).pop("_field", None)
         if several and len(offered) < 2:  # noqa: PLR2004  # nothing to choose from
             del self.filters[name]
+
+    def count_choices(self, name: str, numbers: Mapping[str, int]) -> None:
+        """Say behind each choice of a filter how many rows it leaves; those without a number leave none."""
+        field = self.form.fields[name]
+        field.widget.choices = [  # chips keep the plain labels, which are the field's
+            (
+                value,
+                f"{label} ({number_format(numbers.get(value, 0), force_grouping=True)})" if value else label,
+            )
+            for value, label in field.choices
+        ]
 
     def offer_countries(self, *, several: bool = False) -> None:
         """Set the countries that can be chosen: those in which the reader works."""

@@ -189,12 +189,12 @@ def public_issues(request: HttpRequest) -> HttpResponse:
             "chosen": filters.values.get("country", ""),
             "issues": [
                 {
-                    "code": one.code,
-                    "name": one.name,
-                    "value": one.number,
-                    "url": address(request.GET, issue=one.code, outcome=FOUND),
+                    "code": c.code,
+                    "name": c.name,
+                    "value": c.number,
+                    "url": address(request.GET, issue=c.code, outcome=FOUND),
                 }
-                for one in queries.issue_counts(filters.without("issue", "outcome"))
+                for c in queries.issue_counts(filters.without("issue", "outcome"))
             ],
             "chosen_issue": filters.values.get("issue", ""),
             "active": filters.form.active,

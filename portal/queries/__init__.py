@@ -12,6 +12,7 @@ from portal.queries.criteria import (
     criteria_named,
     scheme_criteria,
 )
+from portal.queries.directory import DirectoryRow, directory_rows, issues_side_by_side, product_counts
 from portal.queries.eligible import eligible_among, has_progress
 from portal.queries.issue_words import issue_title, statement
 from portal.queries.listings import (
@@ -63,6 +64,7 @@ __all__ = [
     "AskingBrand",
     "CountryCount",
     "CountryFigures",
+    "DirectoryRow",
     "IssueCount",
     "IssueLine",
     "PlainCriteria",
@@ -76,6 +78,7 @@ __all__ = [
     "criteria_by_country",
     "criteria_named",
     "cycles_published",
+    "directory_rows",
     "eligible_among",
     "ended_recognitions",
     "figures_by_country",
@@ -86,12 +89,14 @@ __all__ = [
     "issue_counts",
     "issue_lines",
     "issue_title",
+    "issues_side_by_side",
     "listing",
     "listing_of",
     "listings",
     "listings_by_country",
     "named",
     "outlook",
+    "product_counts",
     "progress_of",
     "progress_of_several",
     "public_assessments",

@@ -58,8 +58,8 @@ def statement(issue: Mapping[str, Any]) -> str:
     """What the assessors found of one issue (of `PublicAssessment.issues`), as a sentence."""
     issue_name = ISSUES.get(issue["question"])
     if issue_name is None:  # of a questionnaire that came later: its own question
-        told = {"met": _("found compliant"), "not_met": _("found non-compliant")}
-        return f"{issue['text']} {told.get(issue['outcome'], _('not assessed'))}"
+        answers = {"met": _("found compliant"), "not_met": _("found non-compliant")}
+        return f"{issue['text']} {answers.get(issue['outcome'], _('not assessed'))}"
     words = {"issue": issue_name}
     if issue["outcome"] == "met":
         return _("No %(issue)s found") % words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -78,10 +78,10 @@ def issue_counts(rows: QuerySet[PublicAssessment]) -> list[IssueCount]:
 
     One query.
     """
-    wanted: Mapping[str, Any] = {_column(code): Count("pk", filter=was_found(code)) for code in ISSUES}
-    found = rows.order_by().aggregate(**wanted)
+    columns: Mapping[str, Any] = {_column(code): Count("pk", filter=was_found(code)) for code in ISSUES}
+    found = rows.order_by().aggregate(**columns)
     counts = [IssueCount(code, issue_title(code), found[_column(code)]) for code in ISSUES]
-    return sorted((one for one in counts if one.number), key=lambda one: (-one.number, one.name))
+    return sorted((count for count in counts if count.number), key=lambda count: (-count.number, count.name))
 
 
 def issue_choices() -> list[tuple[str, str]]:
@@ -102,6 +102,12 @@ def was_found(question: str) -> Q:
 def was_kept(question: str) -> Q:
     """A condition on published assessments: the issue was asked and not found."""
     return Q(kept_questions__contains=f"|{question}|")
+
+
+def latest_published(factory_ids: Collection[int]) -> dict[int, PublicAssessment]:
+    """The latest published assessment of each of some factories, without its single issues. One query."""
+    rows = PublicAssessment.objects.filter(factory__in=factory_ids, is_latest=True).defer("issues")
+    return {row.factory_id: row for row in rows}
 
 
 def issue_lines(rows: Sequence[PublicAssessment]) -> list[IssueLine]:

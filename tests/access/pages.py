@@ -296,6 +296,7 @@ PAGES: dict[str, list[Case]] = {
     "job": [Case({"global"}, lambda scene: {"job_id": scene.things["job"]})],
     # the windows
     "directory": [Case(BRANDS), Case(BRANDS, query="q=KH-9")],
+    "directory_compare": [Case(BRANDS), Case(BRANDS, query="compare=KH-90001&compare=VN-90003")],
     "directory_export": [Case(BRANDS, query=EXPORT)],
     "suppliers": [Case(BRANDS)],
     # only a brand that buys there asks; only who speaks for the factory answers

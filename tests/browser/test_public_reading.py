@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from playwright.sync_api import expect
+from python_calamine import CalamineWorkbook
 
+from accounts.models import User
 from factories.projections import refresh_search_words
 from portal.projections import refresh_reports
 from tests import make
 from tests.browser.axe import axe
 from tests.browser.fixtures import NewPage
+from tests.browser.people import sign_in
 
 WIDTHS = (390, 820, 1440)
 
@@ -57,6 +60,53 @@ def test_the_pages_of_public_issues_are_sound_at_every_width(live: str, new_page
         for language in ("en", "km", "ar"):
             page = new_page(viewport={"width": width, "height": 900}, locale=language)
             for address in ("/public-issues/", "/public-issues/KH-00011/"):
+                page.goto(address)
+                assert axe(page) == []
+                assert page.evaluate("document.documentElement.scrollWidth") <= width
+            page.context.close()
+
+
+def test_a_buyer_finds_compares_and_takes_the_list_along(live: str, new_page: NewPage) -> None:
+    history()
+    brand = make.brand("Northwind")
+    page = new_page(viewport={"width": 1440, "height": 900})
+    sign_in(page, make.user("brand", brand=brand))
+    page.goto("/directory/")
+
+    for name in ("Mekong Dyeing", "Garment Works 1"):
+        page.get_by_role("checkbox", name=f"Compare {name}").check()
+    expect(page.locator("[data-tray-count]")).to_have_text("2")
+    page.get_by_label("Country", exact=True).select_option("KH")  # the list changes, the choice stays
+    expect(page.locator("[data-tray-count]")).to_have_text("2")
+    expect(page.get_by_role("checkbox", name="Compare Mekong Dyeing")).to_be_checked()
+    page.get_by_role("button", name="Compare").click()
+    page.wait_for_url("**/directory/compare/**")
+    expect(page.get_by_role("columnheader", name="Mekong Dyeing")).to_be_visible()
+    row = page.get_by_role("row", name="Blocked or locked exits")
+    assert row.get_by_role("cell").all_inner_texts() == ["none found", "found"]
+
+    another = new_page(viewport={"width": 1440, "height": 900})
+    sign_in(another, make.user("brand", brand=brand))
+    another.goto(page.url)  # handed on
+    expect(another.get_by_role("columnheader", name="Garment Works 1")).to_be_visible()
+    another.get_by_role("link", name="Directory", exact=True).last.click()
+    expect(another.get_by_role("checkbox", name="Compare Garment Works 1")).to_be_checked()
+    with another.expect_download() as taken:
+        another.get_by_role("link", name="Download").click()
+    rows = CalamineWorkbook.from_path(taken.value.path()).get_sheet_by_index(0).to_python()
+    assert sorted(row[1] for row in rows[1:]) == sorted(another.locator(".card h3").all_inner_texts())
+
+
+def test_directory_and_comparison_are_sound_at_every_width(live: str, new_page: NewPage) -> None:
+    history()
+    brand = make.brand("Northwind")
+    for width in WIDTHS:
+        for language in ("en", "km", "ar") if width == WIDTHS[0] else ("en",):
+            page = new_page(viewport={"width": width, "height": 900})
+            buyer = make.user("brand", brand=brand)
+            User.objects.filter(pk=buyer.pk).update(language=language)
+            sign_in(page, buyer)
+            for address in ("/directory/", "/directory/compare/?compare=KH-00011&compare=KH-00021"):
                 page.goto(address)
                 assert axe(page) == []
                 assert page.evaluate("document.documentElement.scrollWidth") <= width
