@@ -91,6 +91,7 @@ NO_LOOKS: dict[str, str] = {
     "api:criteria-detail": "criteria are everybody's",
     "api:listing-detail": "what is recognised is public",
     "api:job-detail": "one's own work",
+    "factory_issues": "publicly reported issues are everybody's",
     "recognition": "public",
     "recognition_photo": "public",
     "certificate": "public",

@@ -94,6 +94,7 @@ REBUILT = (
     "portal.FormerListing",
     "portal.Listing",
     "portal.PriorityEntry",
+    "portal.PublicAssessment",
     "portal.SchemeCriteria",
     "portal.SupplierProgress",
     "portal.SupplierReport",

@@ -47,6 +47,7 @@ PLACES = (
     NavigationEntry(_("Single sign-on"), "sign_ons", frozenset({Role.ADMIN})),
     # staff and administrators have enough in their header; theirs stand in the footer, as for everybody
     NavigationEntry(_("Recognised factories"), "recognised", OUTSIDE),
+    NavigationEntry(_("Publicly reported issues"), "public_issues", frozenset({"", Role.INSPECTOR})),
     NavigationEntry(_("The scheme"), "scheme", OUTSIDE),
 )
 

@@ -8,6 +8,7 @@ from portal.brands import views
 
 urlpatterns = [
     path("directory/", views.directory, name="directory"),
+    path("directory/compare/", views.directory_compare, name="directory_compare"),
     path("directory/export/", views.directory_export, name="directory_export"),
     path("suppliers/", views.suppliers, name="suppliers"),
     path("suppliers/export/", views.suppliers_export, name="suppliers_export"),

@@ -149,6 +149,11 @@ PAGES: dict[str, list[Case]] = {
     "metrics": [Case(NOBODY)],
     "recognised": [Case(EVERYBODY), Case(EVERYBODY, query="q=KH-90002")],
     "recognised_export": [Case(EVERYBODY, query=EXPORT)],
+    "public_issues": [Case(EVERYBODY), Case(EVERYBODY, query="q=KH-90001&issue=OS-8-06&outcome=found")],
+    "factory_issues": [
+        Case(EVERYBODY, _mill()),
+        Case(NOBODY, lambda scene: {"code": "XX-00000"}),
+    ],
     "recognised_feed": [Case(EVERYBODY, plain=True)],
     "recognition": [
         Case(EVERYBODY, _for("published", "recognition_id")),
@@ -296,6 +301,7 @@ PAGES: dict[str, list[Case]] = {
     "job": [Case({"global"}, lambda scene: {"job_id": scene.things["job"]})],
     # the windows
     "directory": [Case(BRANDS), Case(BRANDS, query="q=KH-9")],
+    "directory_compare": [Case(BRANDS), Case(BRANDS, query="compare=KH-90001&compare=VN-90003")],
     "directory_export": [Case(BRANDS, query=EXPORT)],
     "suppliers": [Case(BRANDS)],
     # only a brand that buys there asks; only who speaks for the factory answers
