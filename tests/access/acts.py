@@ -340,6 +340,16 @@ ACTS: dict[str, list[Act]] = {
         )
     ],
     "offline_workbook:store_form": [Act({"adviser"}, _assessment("draft"), _sealed_form)],
+    "improvement_plans:plan_findings": [
+        Act(
+            HOME_ADVISERS | {"factory", "group"},
+            _assessment("final"),
+            lambda scene: {
+                f"finding-{scene.things['finding'].pk}-{name}": value
+                for name, value in {"chosen": "on", "issue": "Exit locked.", "due_on": "2018-09-01"}.items()
+            },
+        )
+    ],
     "scheduling:change_draft": [
         Act(
             {"adviser", "manager"},

@@ -508,6 +508,12 @@ PAGES: dict[str, list[Case]] = {
             lambda scene: {"code": scene.things["elsewhere"].code, "item_id": scene.things["plan_item"].pk},
         ),
     ],
+    "improvement_plans:plan_findings": [
+        Case(HOME_ADVISERS | {"factory", "group"}, _for("final", "assessment_id")),
+        Case(NOBODY, _for("window", "assessment_id")),
+    ],
+    "improvement_plans:causes": [Case(STAFF), Case(STAFF, query="by=point"), Case(NOBODY, query="by=person")],
+    "improvement_plans:causes_export": [Case(STAFF, query="format=csv"), Case(NOBODY, query="format=exe")],
     "advisory:start_plan_item": [
         Case(HOME_ADVISERS | {"factory", "group"}, _mill()),
         Case(HOME_ADVISERS | {"factory", "group"}, _mill(), query="q=exit"),

@@ -45,7 +45,7 @@ def test_one_press_opens_the_assessment_keeps_it_and_leads_to_the_questions(
     page.wait_for_selector("#ws[data-ready]", state="attached")
     workspace = page.url
     offline(page)
-    page.goto("/assessments/day/")
+    page.goto("/assessments/")
     expect(page.locator("[data-kept-list] a", has_text="Riverside – Assessment of")).to_have_count(1)
     page.goto(workspace)
     page.wait_for_selector("#ws[data-ready]", state="attached")
