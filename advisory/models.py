@@ -96,6 +96,9 @@ class PlanItem(models.Model):
     question = models.CharField(max_length=20, default="", blank=True)
     finding = models.ForeignKey("assessments.Finding", on_delete=models.SET_NULL, null=True, related_name="+")
     issue = models.TextField()
+    cause = models.CharField(
+        max_length=40, default="", blank=True
+    )  # a code of advisory/documents/causes.toml
     root_cause = models.TextField(default="", blank=True)
     action = models.TextField(default="", blank=True)
     owner = models.CharField(max_length=120, default="", blank=True)  # a function, never a person's name

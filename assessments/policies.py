@@ -62,6 +62,11 @@ def reviews(user: User) -> bool:
     return user.role == Role.REVIEWER
 
 
+def manages(user: User) -> bool:
+    """Manages a country: changes and abandons drafts there, too."""
+    return user.role == Role.MANAGER
+
+
 def verifies(user: User) -> bool:
     """Says that something found was put right."""
     return user.role in {Role.ADVISER, Role.REVIEWER}
@@ -86,6 +91,14 @@ def check_may_enter(actor: User | None, assessment: Assessment) -> None:
     check_on_team(actor, is_member=actor is None or is_on_team(actor, assessment.pk))
 
 
+def check_may_change_draft(actor: User | None, assessment: Assessment) -> None:
+    """An adviser of the team, or the country's manager."""
+    if actor is None or (advises(actor) and is_on_team(actor, assessment.pk)):
+        return
+    if not (manages(actor) and works_with(actor, assessment.factory_id)):
+        raise NotAllowed(_("Only the team of this assessment and the country manager change or abandon it."))
+
+
 def check_on_team(actor: User | None, *, is_member: bool) -> None:
     """The same, for a caller who has asked the team already."""
     if actor is not None and not (advises(actor) and is_member):
@@ -99,9 +112,9 @@ def check_may_hand_over(actor: User | None, assessment_id: UUID) -> None:
 
 
 def has_worked_on(user: User, assessment_id: UUID) -> bool:
-    """Whether the user is on the team, was when the assessment was opened, or has answered. At most three queries."""
+    """Whether the user is or was on the team, also when it was opened, or has answered. At most three queries."""
     return (
-        is_on_team(user, assessment_id)
+        was_on_team(user, assessment_id)
         or has_answered(user, assessment_id)
         or user.pk in _first_team(assessment_id)
     )

@@ -9,6 +9,8 @@ from __future__ import annotations
 IMMEDIATE: dict[str, tuple[str, ...]] = {
     # what a factory has written is sent when its comment window ends
     "assessment.finalised": ("responses.same_transaction.send_drafts_at_end",),
+    # the visit that it came from is to be made again
+    "assessment.abandoned": ("scheduling.same_transaction.reopen_visits",),
     "zero_tolerance.opened": ("recognition.same_transaction.suspend_for_zero_tolerance",),
     "recognition.suspended": ("portal.same_transaction.remove_listings",),
     "recognition.withdrawn": (

@@ -116,6 +116,8 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "recognition.appeal_granted": (PUBLISH, PROGRESS, NOTIFY, PLAN),
     "recognition.appeal_dismissed": (NOTIFY,),
     "assessment.opened": (PLAN,),
+    "assessment.abandoned": (PLAN,),
+    "assessment.changed": (PLAN,),
     "plan.conflict_declared": (PLAN,),
     "plan.conflict_ended": (PLAN,),
     "plan.capacity_set": (PLAN,),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
@@ -25,7 +26,7 @@ from countries.queries.local_time import LocalDays, programme_day, zone_of
 from desk.access_log import NEWEST as NEWEST_LOOK
 from desk.access_log import brands_in, line_of, lookers_in, looks_at, looks_table
 from desk.changes import changes_for
-from desk.day import places_of
+from desk.day import SOON, places_of
 from desk.filters import LookFilter
 from desk.history import NEWEST, history_table
 from desk.policies import hidden_kinds, reads_candidates
@@ -51,6 +52,8 @@ from portal.workspace.views.progress import own
 from recognition.domain.lifecycle import RecognitionTransition
 from recognition.policies import may_offer
 from recognition.queries import LIVE, recognitions_visible_to
+from scheduling.queries.schedule_inputs import plan_rules
+from scheduling.queries.visit_schedule import next_visit_day, visit_at
 from self_diagnosis.queries.diagnoses import lines_of
 
 if TYPE_CHECKING:
@@ -97,12 +100,20 @@ def day(request: SignedIn) -> HttpResponse:
     """The reader's next factories, what of them is ready on the device, and what is only there."""
     today = programme_day(timezone.now())
     code = request.GET.get("factory", "").strip()
+    at_once = request.GET.get("ready", "").strip()[:LONGEST_CODE]  # made ready without another press
     places = places_of(request.user, added=code[:LONGEST_CODE])
+    begun = next((place for place in places if place.code == at_once and place.drafts), None)
+    begins = advises(request.user)
+    near = today + timedelta(days=plan_rules().kept_days)
     context = {
-        "advises": advises(request.user),
+        "advises": begins,
         "keeps": keeps_plans(request.user),
         "unknown": code if all(place.code != code for place in places) else "",
-        "places": [(place, place.is_chosen_on(today)) for place in places],
+        "places": [(place, place is begun if begun else place.is_chosen_on(today)) for place in places],
+        "begins_until": near if begins else None,
+        "next_day": next_visit_day(request.user, today, today + SOON) if begins else None,
+        "begun": begun,
+        "at_once": begun is not None or at_once == "all",
         "lately": field_entries_of(request.user)[:LATELY],
         "build": build_of_scripts(),
     }
@@ -258,6 +269,8 @@ def _staff(request: HttpRequest, found: Factory, days: LocalDays) -> HttpRespons
             "progress": progress,
             "plan": queries.outlook(live_plan(found.pk), today),
             "advises": advises(user),
+            "visit": visit_at(user, found.pk),
+            "begins_until": today + timedelta(days=plan_rules().kept_days),
             "timeline": timeline_of(found.pk, user=user, days=days, country=found.country_id),
             "diagnoses": lines_of(user, found.pk) if advises(user) else [],
             "cases": list(

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from advisory.documents import cause_choices
 from advisory.kinds.declaration import Choice, Day, EvidenceKind, Field, Prose, QuestionCode, Text
 from advisory.models import PlanItem
 from assessments.domain.states import PlanStatus
@@ -67,6 +68,13 @@ PLAN_ITEMS = EvidenceKind(
         ),
         Field(name="question", label=_("Question"), holds=QuestionCode()),
         Field(name="issue", label=_("What needs correcting"), holds=Prose(), required_in_form=True),
+        Field(
+            name="cause",
+            label=_("Kind of cause"),
+            holds=Choice(cause_choices()),
+            help=_("What is behind it, so that causes can be counted."),
+            in_files=False,
+        ),
         Field(name="root_cause", label=_("Root cause"), holds=Prose()),
         Field(name="action", label=_("What will be done"), holds=Prose()),
         Field(

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "recognition",
     "next_steps",
     "criteria",
+    "improvement_plans",
     "advisory",
     "sector_tables",
     "offline_workbook",

@@ -345,6 +345,30 @@ ACTS: dict[str, list[Act]] = {
         )
     ],
     "offline_workbook:store_form": [Act({"adviser"}, _assessment("draft"), _sealed_form)],
+    "improvement_plans:plan_findings": [
+        Act(
+            HOME_ADVISERS | {"factory", "group"},
+            _assessment("final"),
+            lambda scene: {
+                f"finding-{scene.things['finding'].pk}-{name}": value
+                for name, value in {"chosen": "on", "issue": "Exit locked.", "due_on": "2018-09-01"}.items()
+            },
+        )
+    ],
+    "scheduling:change_draft": [
+        Act(
+            {"adviser", "manager"},
+            _assessment("draft"),
+            lambda scene: {
+                "assessed_on": "2018-05-10",
+                "kind": "partial",
+                "team": [scene.person("adviser").pk, scene.person("colleague").pk],
+            },
+        )
+    ],
+    "scheduling:abandon_draft": [
+        Act({"adviser", "manager"}, _assessment("draft"), _said(reason="A strike."))
+    ],
     "assessments:submit": [Act({"adviser"}, _assessment("draft"))],
     "advisory:record_visit": [
         Act(
@@ -686,6 +710,11 @@ ACTS: dict[str, list[Act]] = {
     ],
     "scheduling:end_conflict": [
         Act(PLANNERS, lambda scene: {"conflict_id": scene.things["conflict"].pk}),
+    ],
+    "scheduling:begin": [Act({"adviser"}, lambda scene: {"planned_id": scene.things["planned"].pk})],
+    "scheduling:begin_day": [
+        Act({"adviser"}, data=_said(day="2018-06-27")),
+        Act(HOME_ADVISERS | {"adviser_abroad"}, data=_said(day="2018-06-26"), tells=False),
     ],
     "scheduling:move_visit": [
         Act(

@@ -486,6 +486,14 @@ PAGES: dict[str, list[Case]] = {
         Case(HOME_ADVISERS, _for("visit", "visit_uid", "uid")),
         Case(NOBODY, _nothing("visit_uid")),
     ],
+    "scheduling:change_draft": [
+        Case({"adviser", "manager"}, _for("draft", "assessment_id")),
+        Case(NOBODY, _for("final", "assessment_id")),
+    ],
+    "scheduling:abandon_draft": [
+        Case({"adviser", "manager"}, _for("draft", "assessment_id")),
+        Case(NOBODY, _for("final", "assessment_id")),
+    ],
     "assessments:open": [Case(HOME_ADVISERS, _mill())],
     "advisory:record_visit": [Case(HOME_ADVISERS, _mill())],
     "advisory:record_committee": [Case(HOME_ADVISERS, _mill())],
@@ -511,6 +519,12 @@ PAGES: dict[str, list[Case]] = {
             lambda scene: {"code": scene.things["elsewhere"].code, "item_id": scene.things["plan_item"].pk},
         ),
     ],
+    "improvement_plans:plan_findings": [
+        Case(HOME_ADVISERS | {"factory", "group"}, _for("final", "assessment_id")),
+        Case(NOBODY, _for("window", "assessment_id")),
+    ],
+    "improvement_plans:causes": [Case(STAFF), Case(STAFF, query="by=point"), Case(NOBODY, query="by=person")],
+    "improvement_plans:causes_export": [Case(STAFF, query="format=csv"), Case(NOBODY, query="format=exe")],
     "advisory:start_plan_item": [
         Case(HOME_ADVISERS | {"factory", "group"}, _mill()),
         Case(HOME_ADVISERS | {"factory", "group"}, _mill(), query="q=exit"),
@@ -587,6 +601,8 @@ PAGES: dict[str, list[Case]] = {
         Case({"reviewer", "manager"}, lambda scene: {"code": scene.things["eligible"].code}),
     ],
     "scheduling:plan": [Case(STAFF), Case(STAFF, query="view=list"), Case(STAFF, query="month=2018-06")],
+    "scheduling:export": [Case(STAFF, query="format=csv"), Case(NOBODY, query="format=exe")],
+    "scheduling:calendar": [Case(HOME_ADVISERS | {"adviser_abroad"})],
     "scheduling:plan_advisers": [Case(PLANNERS | {"manager_abroad"})],
     "scheduling:declare_conflict": [Case(HOME_ADVISERS | {"adviser_abroad", "manager_abroad"} | PLANNERS)],
     "scheduling:move_visit": [
@@ -783,6 +799,8 @@ ONLY_ACTS = {
     "recognition:judge",
     "recognition:judge_factory",
     "scheduling:make_plan",
+    "scheduling:begin",
+    "scheduling:begin_day",
     "scheduling:capacity",
     "scheduling:end_conflict",
     "courses:register",
