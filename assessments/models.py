@@ -57,6 +57,7 @@ class Assessment(models.Model):
     note = models.TextField(default="", blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    returned_at = models.DateTimeField(null=True)  # by a reviewer, and not submitted again since
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True)

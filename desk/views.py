@@ -30,7 +30,6 @@ from desk.filters import LookFilter
 from desk.history import NEWEST, history_table
 from desk.policies import hidden_kinds, reads_candidates
 from desk.timeline import timeline_of
-from desk.waiting import waiting_for
 from duplicates.queries.merges import merges_into, surviving_factory
 from factories.domain.cursors import parse
 from factories.filters.lists import address, page_address
@@ -42,6 +41,7 @@ from factories.queries.paging import count, page
 from factories.queries.search import former_names_of, led_on_to
 from files.exports import FORMATS, ExportTable, table_response
 from journal.queries import event_line, factory_events, history_of_factory
+from obligations.queries.registry import open_work
 from portal import queries
 from portal.brands.views import supplier
 from portal.policies import FactoryViewer, is_factory_people, window_on
@@ -56,6 +56,7 @@ from self_diagnosis.queries.diagnoses import lines_of
 if TYPE_CHECKING:
     from factories.models import Factory
 
+ROWS_OF_WORK = 12
 LATELY = 20  # entries that were sent
 LONGEST_CODE = 40
 
@@ -76,7 +77,7 @@ def desk(request: SignedIn) -> HttpResponse:
         request,
         "desk/desk.html",
         {
-            "waiting": waiting_for(user, days),
+            "work": open_work(user, days, most=ROWS_OF_WORK),
             "reads_countries": reads_countries(user),
             "prepares": advises(user),
             "changes": changes_for(user, now),

@@ -12,7 +12,7 @@ from portal.queries.criteria import (
     criteria_named,
     scheme_criteria,
 )
-from portal.queries.eligible import eligible_among, has_progress
+from portal.queries.eligible import close_among, has_progress
 from portal.queries.listings import (
     CountryCount,
     Totals,
@@ -53,9 +53,9 @@ __all__ = [
     "by_country",
     "certificate",
     "certificate_number",
+    "close_among",
     "criteria_by_country",
     "criteria_named",
-    "eligible_among",
     "figures_by_country",
     "has_progress",
     "ids_numbered",
