@@ -27,10 +27,10 @@ def delegations_to(user: User, now: datetime) -> QuerySet[Delegation]:
     )  # fmt: skip
 
 
-def people_served_by(user: User, now: datetime) -> QuerySet[User]:
+def people_served_by(user: User, now: datetime) -> QuerySet[User, int]:
     """Ids of the user and of everybody for whom they stand in, as a subquery."""
     absent = delegations_to(user, now).values("person")
-    return User.objects.filter(Q(pk=user.pk) | Q(pk__in=absent)).values("pk")
+    return User.objects.filter(Q(pk=user.pk) | Q(pk__in=absent)).values_list("pk", flat=True)
 
 
 def delegation_of(user: User, now: datetime) -> Delegation | None:

@@ -28,7 +28,7 @@ class Reader:
     days: LocalDays
 
     @cached_property
-    def people(self) -> QuerySet[User]:
+    def people(self) -> QuerySet[User, int]:
         """Ids of the reader and of everybody for whom the reader stands in, as a subquery."""
         return people_served_by(self.user, self.days.now)
 
