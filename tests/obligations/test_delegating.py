@@ -54,7 +54,9 @@ def test_it_ends_when_the_person_is_back_and_leaves_its_trace(here):
     assert isinstance(again, Unchanged)
     assert isinstance(end_delegation(actor=here["assessor"], now=NOW), Unchanged)
     assert kinds(here["adviser"]) == set()
-    assert list(Event.objects.filter(kind__startswith="delegation.").values_list("kind", flat=True)) == [
+    assert list(
+        Event.objects.filter(kind__startswith="delegation.").order_by("pk").values_list("kind", flat=True)
+    ) == [
         "delegation.set", "delegation.received", "delegation.ended"
     ]  # fmt: skip
 
