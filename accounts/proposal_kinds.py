@@ -89,7 +89,7 @@ class UuidText(Func):
     output_field = CharField()
     template = "CAST(%(expressions)s AS text)"
 
-    def as_sqlite(self, compiler: Any, _connection: Any, **_context: Any) -> Any:
+    def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> Any:  # noqa: ARG002  # Django's signature
         """Without a type of its own: 32 hexadecimal digits, to be given their dashes."""
         parts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
         template = " || '-' || ".join(

@@ -51,6 +51,7 @@ from portal.workspace.views.progress import own
 from recognition.domain.lifecycle import RecognitionTransition
 from recognition.policies import may_offer
 from recognition.queries import LIVE, recognitions_visible_to
+from recognition.queries.withdrawals import is_withdrawal_unanswered
 from self_diagnosis.queries.diagnoses import lines_of
 
 if TYPE_CHECKING:
@@ -252,6 +253,7 @@ def _staff(request: HttpRequest, found: Factory, days: LocalDays) -> HttpRespons
             "recognition": latest,
             "may_propose": eligible
             and free
+            and not is_withdrawal_unanswered(found.pk)
             and may_offer(RecognitionTransition.PROPOSE, user=user, factory_id=found.pk),
             "reads_candidates": reads_candidates(user),
             "reads_cases": reads_candidates(user) or assessed_by(user, found.pk),

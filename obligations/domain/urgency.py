@@ -11,14 +11,16 @@ SOON_DAYS = 3
 class Urgency(IntEnum):
     """The order in which work is shown; the lower, the earlier."""
 
-    LATE = 0  # its last day is over
-    NOW = 1  # urgent by its kind, or its last day is near
-    ORDINARY = 2
+    ALWAYS = 0  # urgent by its kind
+    LATE = 1  # its last day is over
+    SOON = 2  # its last day is near
+    ORDINARY = 3
 
 
-def urgency_of(until: date | None, today: date, *, always: bool = False) -> Urgency:
-    """How pressing work is on a day. `always`: urgent whatever its last day."""
-    if until is not None and until < today:
+def urgency_of(until: date | None, today: date) -> Urgency:
+    """How pressing work is on a day by its last day."""
+    if until is None:
+        return Urgency.ORDINARY
+    if until < today:
         return Urgency.LATE
-    near = until is not None and (until - today).days <= SOON_DAYS
-    return Urgency.NOW if always or near else Urgency.ORDINARY
+    return Urgency.SOON if (until - today).days <= SOON_DAYS else Urgency.ORDINARY

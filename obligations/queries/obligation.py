@@ -54,6 +54,7 @@ class Obligation:
         why: why it waits now.
         since: the day from which it waits.
         until: the day by which it is to be done.
+        is_late: whether its last day or hour is over.
         hours_left: until it is to be done, where hours count; below nought: over by so many.
     """
 
@@ -66,17 +67,13 @@ class Obligation:
     since: date | None
     until: date | None
     urgency: Urgency
+    is_late: bool
     hours_left: int | None = None
 
     @property
     def rank(self) -> tuple[int, date, date, str]:
         """The order of work: urgent, then due, then waiting longest."""
         return (self.urgency, self.until or date.max, self.since or date.min, self.key)
-
-    @property
-    def is_late(self) -> bool:
-        """Whether its last day is over."""
-        return self.urgency == Urgency.LATE
 
     @property
     def is_urgent(self) -> bool:
@@ -137,10 +134,10 @@ class ObligationKind:
         line = self.line(reader, row)
         name, country = [row[column] for column in self.place] or (names.get(row["pk"], ""), "")
         until, hours_left = reader.day_of(line.until, country), None
-        urgency = urgency_of(until, reader.today(country), always=line.is_urgent)
+        urgency = urgency_of(until, reader.today(country))
         if isinstance(line.until, datetime):
             hours_left = int((line.until - reader.days.now).total_seconds() // 3600)
-            urgency = Urgency.LATE if hours_left < 0 else urgency
+            urgency = Urgency.LATE if hours_left < 0 else Urgency.SOON
         return Obligation(
             key=f"{self.code}:{row['pk']}",
             kind=self.code,
@@ -150,6 +147,7 @@ class ObligationKind:
             why=str(line.why),
             since=reader.day_of(line.since, country),
             until=until,
-            urgency=urgency,
+            urgency=Urgency.ALWAYS if line.is_urgent else urgency,
+            is_late=urgency == Urgency.LATE,
             hours_left=hours_left,
         )

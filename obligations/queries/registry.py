@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from countries.queries.local_time import LocalDays
 
 KINDS = (*EVIDENCE_KINDS, *DECISION_KINDS)
+OF_A_KIND = 4
 ROLES = frozenset().union(*(kind.roles for kind in KINDS))
 """The roles that have obligations at all."""
 
@@ -73,10 +74,13 @@ def number_of_obligations(user: User, days: LocalDays) -> int:
 
 
 def open_work(user: User, days: LocalDays, *, most: int) -> OpenWork:
-    """The most pressing obligations of a person, and the number of all. One statement, and one a kind of work."""
+    """The most pressing obligations of a person, and the number of all. One statement, and one a kind of work.
+
+    A few of each kind, so that much of one hides nothing of another.
+    """
     counts = counts_of(user, days)
     reader = Reader(user, days)
-    rows = [row for count in counts for row in count.kind.read(reader, 0, most)]
+    rows = [row for count in counts for row in count.kind.read(reader, 0, OF_A_KIND)]
     return OpenWork(counts, tuple(sorted(rows, key=lambda row: row.rank)[:most]))
 
 
