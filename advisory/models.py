@@ -119,7 +119,10 @@ class PlanItem(models.Model):
                 fields=["factory", "ref"], condition=CURRENT, name="plan_item_one_current"
             )
         ]
-        indexes = [models.Index(fields=["factory", "due_on"], name="plan_by_factory")]
+        indexes = [
+            models.Index(fields=["factory", "due_on"], name="plan_by_factory"),
+            models.Index(fields=["status", "due_on"], condition=CURRENT, name="plan_by_status"),
+        ]
 
     def is_overdue(self, on: date) -> bool:
         """Whether it should have been done before a day and is not."""

@@ -59,6 +59,7 @@ COVERED: dict[str, tuple[str, ...]] = {
     "factories.GroupPeriod": (),
     "factories.Identifier": (),
     "factory_lists.ListLayout": (),
+    "obligations.Delegation": (),
     "factories.Membership": (),
     "factories.Sourcing": (),
     "factories.Workforce": (),

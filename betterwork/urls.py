@@ -43,6 +43,7 @@ urlpatterns = [
     path("", include("courses.urls")),
     path("", include("committees.urls")),
     path("", include("self_diagnosis.urls")),
+    path("", include("obligations.urls")),
     path("", include("desk.urls")),
     path("", include("notifications.urls")),
     path("jobs/<uuid:job_id>/", job_progress.job, name="job"),

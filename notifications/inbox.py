@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import Notice, User
 from accounts.proposal_kinds import proposal_kind
-from assessments.queries.teams import ids_assessed_by
+from assessments.queries.teams import drafts_of, ids_assessed_by
 from benefits.queries.forums import invited_brands, own_invitations
 from countries.queries.local_time import On
 from factories.queries import brands_of, consented_to, sourced_by, visible_to
@@ -80,6 +80,9 @@ def _allowed(user: User, audience: Audience, on: On) -> Q:
         person = audience is Audience.PERSON
         concerning = Q(event__subject=f"user:{user.pk}") if person else Q(event__data__proposer=user.pk)
         return Q(event__kind__in=kinds) & concerning
+    if audience is Audience.DRAFT_TEAM:
+        drafts = [f"assessment:{pk}" for pk in drafts_of(user).values_list("pk", flat=True)]
+        return Q(event__kind__in=kinds, event__subject__in=drafts)
     visible = visible_to(user)
     if audience is Audience.TEAM:
         visible = visible.filter(pk__in=ids_assessed_by(user))

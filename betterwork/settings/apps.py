@@ -11,6 +11,7 @@ INSTALLED_APPS = [
     "desk",
     "notifications",
     "ui",
+    "obligations",
     "first_run",
     "people",
     "translations",
@@ -107,6 +108,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "ui.navigation.navigation",
                 "notifications.views.unread_for",
+                "obligations.views.work.open_work_for",
             ],
         },
     }

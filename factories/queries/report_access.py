@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from countries.queries.local_time import LocalDays, On
 from factories.domain.scopes import NOTHING, REMINDERS, covers, rank
 from factories.models import AccessRequest, Brand, Consent, ReportScope, Sourcing
-from factories.queries.visibility import brands_of, consent_open_on, open_on, sourced_by
+from factories.queries.visibility import brands_of, consent_open_on, factories_of, open_on, sourced_by
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -84,6 +84,11 @@ def waiting_requests_at(factory_id: int, on: On) -> list[AccessRequest]:
     """Requests that a factory has not answered yet, the oldest first, of brands that buy there. One query."""
     rows = _live(AccessRequest.objects.filter(factory=factory_id), on).select_related("brand", "made_by")
     return list(rows.order_by("made_at", "pk"))
+
+
+def requests_to_answer(user: User, on: On) -> QuerySet[AccessRequest]:
+    """Requests that wait at factories for which the user speaks, of brands that buy there."""
+    return _live(AccessRequest.objects.filter(factory__in=factories_of(user)), on)
 
 
 def earlier_requests_at(factory_id: int) -> list[AccessRequest]:

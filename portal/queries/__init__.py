@@ -13,7 +13,7 @@ from portal.queries.criteria import (
     scheme_criteria,
 )
 from portal.queries.directory import DirectoryRow, directory_rows, issues_side_by_side, product_counts
-from portal.queries.eligible import eligible_among, has_progress
+from portal.queries.eligible import close_among, has_progress
 from portal.queries.issue_words import issue_title, statement
 from portal.queries.listings import (
     CountryCount,
@@ -75,11 +75,11 @@ __all__ = [
     "by_country",
     "certificate",
     "certificate_number",
+    "close_among",
     "criteria_by_country",
     "criteria_named",
     "cycles_published",
     "directory_rows",
-    "eligible_among",
     "ended_recognitions",
     "figures_by_country",
     "has_progress",

@@ -68,6 +68,12 @@ def _webhook(scene: Scene) -> dict[str, Any]:
 UNKNOWN = "00000000-0000-4000-8000-00000000000a"
 
 
+def _absence(colleague: str) -> Fill:
+    today = timezone.now().date()
+    days = {"from_on": today.isoformat(), "until_on": (today + timedelta(days=7)).isoformat()}
+    return lambda scene: {"colleague": scene.person(colleague).pk, **days}
+
+
 def _text(scene: Scene) -> dict[str, Any]:
     return {"language": "km", "key": scene.things["text_key"]}
 
@@ -931,6 +937,12 @@ ACTS: dict[str, list[Act]] = {
     ],
     "mail_choice": [Act(SIGNED_IN, data=_said(way="at_once"))],
     "read_notices": [Act(SIGNED_IN, tells=False)],
+    "obligations:absence": [
+        # a colleague of one's own role and country; nobody stands in for themselves
+        Act({"adviser"}, data=_absence("colleague")),
+        Act({"global"}, data=_absence("global_too")),
+    ],
+    "obligations:end_absence": [Act(STAFF, tells=False)],
     "people:invite": [
         # a new address, in a role that is theirs to give; the role stands in the address of the page
         Act(

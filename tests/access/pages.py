@@ -229,6 +229,8 @@ PAGES: dict[str, list[Case]] = {
     ],
     "inbox": [Case(SIGNED_IN)],
     "mail_choice": [Case(SIGNED_IN)],
+    "obligations:list": [Case(STAFF | FACTORY_PEOPLE | {"admin"})],
+    "obligations:absence": [Case(STAFF)],
     "people:list": [Case(KEEPERS), Case(KEEPERS, query="q=colleague")],
     "people:export": [Case(KEEPERS, query=EXPORT)],
     "people:invite": [
@@ -777,6 +779,7 @@ ONLY_ACTS = {
     "withdraw_access_request",
     "job_cancel",
     "read_notices",
+    "obligations:end_absence",
     "set_language",
     "assessments:acts",
     "advisory:take_entry",
