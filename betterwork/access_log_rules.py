@@ -105,6 +105,7 @@ NO_LOOKS: dict[str, str] = {
     "factories:change_row": "the registry, for those who keep it",
     "duplicates:pair": "two records of the registry, for those who keep it",
     "duplicates:merge": "two records of the registry, for those who keep it",
+    "saved_view": "filters of a list of one's own",
     "looks": "the log itself",
     "looks_export": "the log itself",
 }

@@ -29,6 +29,7 @@ from accounts.projections import (
 from countries.queries.local_time import LocalDays
 from notifications.inbox import Item, items, notices_for
 from notifications.invitation_email import invitation_message
+from notifications.supplier_digest import is_supplier_digest, supplier_digest_message
 
 if TYPE_CHECKING:
     from django.core.mail.backends.base import BaseEmailBackend
@@ -93,6 +94,8 @@ def message_of(
     letter: Letter, *, now: datetime, connection: BaseEmailBackend | None = None
 ) -> EmailMessage | None:
     """The mail, whose Message-ID is the same at every attempt; None when nothing is left to say or nobody to read."""
+    if is_supplier_digest(letter):
+        return supplier_digest_message(letter, now=now, connection=connection)
     if letter.about:
         return invitation_message(letter, now=now, connection=connection)
     person = letter.person

@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "progress_reports",
     "stories",
     "portal",
+    "buyers",
     "benefits",
     "courses",
     "committees",

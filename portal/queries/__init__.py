@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.queries.asking import AskingBrand, asking
+from portal.queries.asking import AskingBrand, asking, watching
 from portal.queries.certificates import certificate, certificate_number, ids_numbered, recognition_numbered
 from portal.queries.country_figures import CountryFigures, figures_by_country
 from portal.queries.criteria import (
@@ -29,6 +29,7 @@ from portal.queries.listings import (
 from portal.queries.plans import DONE, PlanOutlook, outlook
 from portal.queries.registry import by_country, named, public_issues_of
 from portal.queries.reports import (
+    outcomes_of,
     progress_of,
     progress_of_several,
     report_of,
@@ -65,6 +66,7 @@ __all__ = [
     "listings",
     "listings_by_country",
     "named",
+    "outcomes_of",
     "outlook",
     "progress_of",
     "progress_of_several",
@@ -80,6 +82,7 @@ __all__ = [
     "story_of",
     "totals",
     "was_listed",
+    "watching",
     "whole_progress_of",
     "whole_reports_of",
     "with_recognition",

@@ -292,7 +292,9 @@ PAGES: dict[str, list[Case]] = {
     # the windows
     "directory": [Case(BRANDS), Case(BRANDS, query="q=KH-9")],
     "directory_export": [Case(BRANDS, query=EXPORT)],
-    "suppliers": [Case(BRANDS)],
+    "brand_home": [Case(BRANDS)],
+    "saved_views": [Case(BRANDS)],
+    "suppliers": [Case(BRANDS), Case(BRANDS, query="watched=yes")],
     # only a brand that buys there asks; only who speaks for the factory answers
     "access_request": [Case(BRANDS, _mill()), Case(NOBODY, lambda scene: {"code": "KH-90002"})],
     "report_access": [Case(OWN, _mill())],
@@ -745,6 +747,10 @@ ONLY_ACTS = {
     "withdraw_access_request",
     "job_cancel",
     "read_notices",
+    "brand_home_seen",
+    "brand_digest",
+    "change_saved_view",
+    "watch_factory",
     "set_language",
     "assessments:acts",
     "advisory:take_entry",
@@ -785,6 +791,7 @@ ONLY_ACTS = {
 }
 ONLY_PASSES_ON = {
     "home",
+    "saved_view",
     "account_set_password",
     "account_reset_password_from_key",
     "mfa_authenticate",
