@@ -44,7 +44,7 @@ from files.exports import FORMATS, ExportTable, table_response
 from journal.queries import event_line, factory_events, history_of_factory
 from obligations.queries.registry import open_work
 from portal import queries
-from portal.brands.views import supplier
+from portal.brands.views.suppliers import supplier
 from portal.policies import FactoryViewer, is_factory_people, window_on
 from portal.public.views import public_factory
 from portal.workspace.queries import live_plan

@@ -30,6 +30,7 @@ from accounts.projections import (
 from countries.queries.local_time import LocalDays
 from notifications.inbox import Item, items, notices_for
 from notifications.invitation_email import invitation_message
+from notifications.supplier_digest import is_supplier_digest, supplier_digest_message
 from obligations.queries.registry import open_work
 
 if TYPE_CHECKING:
@@ -100,6 +101,8 @@ def message_of(
     letter: Letter, *, now: datetime, connection: BaseEmailBackend | None = None
 ) -> EmailMessage | None:
     """The mail, whose Message-ID is the same at every attempt; None when nothing is left to say or nobody to read."""
+    if is_supplier_digest(letter):
+        return supplier_digest_message(letter, now=now, connection=connection)
     if letter.about:
         return invitation_message(letter, now=now, connection=connection)
     person = letter.person

@@ -27,6 +27,7 @@ class NavigationEntry:
 
 OUTSIDE = frozenset({*Role.values, ""}) - frozenset({*STAFF, Role.ADMIN})
 PLACES = (
+    NavigationEntry(_("Home"), "brand_home", frozenset({Role.BRAND})),
     NavigationEntry(_("Desk"), "desk", frozenset(STAFF)),
     NavigationEntry(_("People"), "people:list", frozenset({Role.ADMIN})),
     NavigationEntry(_("Factories"), "factories:list", frozenset(STAFF)),

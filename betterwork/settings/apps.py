@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "webhooks",
     "stories",
     "portal",
+    "buyers",
     "benefits",
     "courses",
     "committees",

@@ -26,3 +26,4 @@ MERGE_RULES = "betterwork.merging.RULES"
 BEFORE_RECORDING = ("factories.same_transaction.merged.refuse_merged",)
 PROPOSAL_KINDS = "betterwork.proposals.PROPOSAL_KINDS"
 COVERED_ROWS = "betterwork.covered_rows.COVERED"
+USUAL_PERIODS = "scheduling.queries.intervals.usual_periods"  # when factories are usually assessed again

@@ -75,6 +75,18 @@ def waiting_requests_of(user: User, on: On, factory_ids: Collection[int]) -> dic
     return {row.factory_id: row for row in rows.order_by("made_at", "pk")}
 
 
+def declined_requests_of(user: User, on: On, factory_ids: Collection[int]) -> dict[int, AccessRequest]:
+    """The newest request of the user's brands that each factory declined, where the brand buys. One query."""
+    links = Sourcing.objects.filter(open_on(on), brand=OuterRef("brand"), factory=OuterRef("factory"))
+    rows = AccessRequest.objects.filter(
+        Exists(links),
+        brand__in=brands_of(user),
+        factory__in=list(factory_ids),
+        state=AccessRequest.State.DECLINED,
+    )
+    return {row.factory_id: row for row in rows.order_by("closed_at", "pk")}
+
+
 def has_asked(user: User, factory_id: int) -> bool:
     """Whether one of the user's brands ever asked a factory for access. One query."""
     return AccessRequest.objects.filter(brand__in=brands_of(user), factory=factory_id).exists()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
-    from countries.queries.local_time import On
+    from countries.queries.local_time import LocalDays
 
 
 SUPPLIERS_HEAD = (
@@ -33,7 +33,7 @@ def directory_table(factories: QuerySet[Any], *, source: str) -> ExportTable:
     return ExportTable("directory", head, _directory_rows(factories), columns, source)
 
 
-def suppliers_table(factories: QuerySet[Any], user: User, on: On) -> ExportTable:
+def suppliers_table(factories: QuerySet[Any], user: User, on: LocalDays) -> ExportTable:
     """One row a supplier; what it does not share is empty."""
     return ExportTable("suppliers", SUPPLIERS_HEAD, _supplier_rows(factories, user, on))
 
@@ -78,7 +78,7 @@ def _directory_row(row: DirectoryRow) -> Sequence[Any]:
     )  # fmt: skip
 
 
-def _supplier_rows(factories: QuerySet[Any], user: User, on: On) -> Iterator[Sequence[Any]]:
+def _supplier_rows(factories: QuerySet[Any], user: User, on: LocalDays) -> Iterator[Sequence[Any]]:
     rows = factories.order_by("name", "id").iterator(chunk_size=SLICE)
     while some := list(islice(rows, SLICE)):
         yield from (_supplier(row) for row in supplier_rows(some, user, on))

@@ -231,14 +231,18 @@ def factory_issues(request: HttpRequest, code: str) -> HttpResponse:
 
 def public_factory(request: HttpRequest, found: Factory) -> HttpResponse:
     """A factory's page for everybody: who it is, whether it is recognised, and its publicly reported issues."""
+    listing = queries.listing_of(found.pk)
+    asking = queries.asking(request.user, found.pk, LocalDays(timezone.now()))
+    offered = listing is not None or asking is not None
     return render(
         request,
         "portal/public/factory.html",
         {
             "factory": found,
-            "listing": queries.listing_of(found.pk),
+            "listing": listing,
             "issues": queries.public_issues_of(found.pk),
-            "asking": queries.asking(request.user, found.pk, LocalDays(timezone.now())),
+            "asking": asking,
+            "is_watched": queries.watching(request.user, found.pk, offered=offered),
         },
     )
 

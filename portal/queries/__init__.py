@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.queries.asking import AskingBrand, asking
+from portal.queries.asking import AskingBrand, asking, watching
 from portal.queries.certificates import certificate, certificate_number, ids_numbered, recognition_numbered
 from portal.queries.country_figures import CountryFigures, figures_by_country
 from portal.queries.criteria import (
@@ -47,6 +47,7 @@ from portal.queries.public_issues import (
 )
 from portal.queries.registry import by_country, named, public_issues_of
 from portal.queries.reports import (
+    outcomes_of,
     progress_of,
     progress_of_several,
     report_of,
@@ -95,6 +96,7 @@ __all__ = [
     "listings",
     "listings_by_country",
     "named",
+    "outcomes_of",
     "outlook",
     "product_counts",
     "progress_of",
@@ -118,6 +120,7 @@ __all__ = [
     "was_found",
     "was_kept",
     "was_listed",
+    "watching",
     "whole_progress_of",
     "whole_reports_of",
     "with_recognition",

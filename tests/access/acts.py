@@ -547,6 +547,19 @@ ACTS: dict[str, list[Act]] = {
             },
         )
     ],
+    # a brand's people keep their own lists, of which no event tells
+    "watch_factory": [Act(BRANDS, _mill, _said(watched="yes"), tells=False)],
+    "brand_home_seen": [Act(BRANDS, tells=False)],
+    "brand_digest": [Act(BRANDS, data=_said(way="weekly"), tells=False)],
+    "saved_views": [Act(BRANDS, data=_said(name="Shared", query="shared=yes"), tells=False)],
+    "change_saved_view": [
+        Act(
+            {"brand"},
+            lambda scene: {"view_id": scene.things["saved_view"].pk},
+            _said(name="Another name"),
+            tells=False,
+        )
+    ],
     "withdraw_access_request": [Act({"brand_without_consent"}, _mill, _said())],
     "grant_access": [
         Act(

@@ -305,7 +305,9 @@ PAGES: dict[str, list[Case]] = {
     "directory": [Case(BRANDS), Case(BRANDS, query="q=KH-9")],
     "directory_compare": [Case(BRANDS), Case(BRANDS, query="compare=KH-90001&compare=VN-90003")],
     "directory_export": [Case(BRANDS, query=EXPORT)],
-    "suppliers": [Case(BRANDS)],
+    "brand_home": [Case(BRANDS)],
+    "saved_views": [Case(BRANDS)],
+    "suppliers": [Case(BRANDS), Case(BRANDS, query="watched=yes")],
     # only a brand that buys there asks; only who speaks for the factory answers
     "access_request": [Case(BRANDS, _mill()), Case(NOBODY, lambda scene: {"code": "KH-90002"})],
     "report_access": [Case(OWN, _mill())],
@@ -780,6 +782,10 @@ ONLY_ACTS = {
     "job_cancel",
     "read_notices",
     "obligations:end_absence",
+    "brand_home_seen",
+    "brand_digest",
+    "change_saved_view",
+    "watch_factory",
     "set_language",
     "assessments:acts",
     "advisory:take_entry",
@@ -822,6 +828,7 @@ ONLY_ACTS = {
 }
 ONLY_PASSES_ON = {
     "home",
+    "saved_view",
     "account_set_password",
     "account_reset_password_from_key",
     "mfa_authenticate",

@@ -19,6 +19,8 @@ from assessments.commands import Correction, propose_correction
 from assessments.models import Assessment
 from benefits.commands.calendar import make_calendar_link
 from benefits.commands.forums import hold_forum
+from buyers.models import SavedView
+from buyers.projections import save_view
 from committees.commands.meetings import set_next_meeting
 from countries.domain.country_rules import shipped_rules
 from criteria.commands.criteria import draft_criteria, propose_criteria
@@ -294,6 +296,8 @@ def _people(made: Scene, mill: Factory, adviser: User) -> None:
         actor=made.person("brand_without_consent"), now=make.NOW,
     )  # fmt: skip
     made.things["access_request"] = asked
+    save_view(made.person("brand").pk, name="LIST-OF-THE-BRAND-MARK", query="shared=yes")
+    made.things["saved_view"] = SavedView.objects.get()
     made.things["identifier"] = make.identifier(mill)
     made.things["identifier_elsewhere"] = make.identifier(elsewhere, value="9506000134369")
 

@@ -12,12 +12,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access_log import log_export
 from accounts.requests import SignedIn, filled_in, only_for
+from buyers.queries.own import is_watched, saved_views_of
 from countries.queries.local_time import LocalDays
 from factories.commands import request_access, withdraw_access_request
 from factories.domain.cursors import parse
@@ -32,7 +34,13 @@ from journal.refusals import Refused
 from portal import queries
 from portal.brands import queries as brands
 from portal.brands.exports import directory_table, suppliers_table
-from portal.brands.filters import DirectoryFilter, FactoryListFilter, SupplierFilter
+from portal.brands.filters import (
+    DirectoryFilter,
+    FactoryListFilter,
+    SupplierFilter,
+    query_of,
+    supplier_filter,
+)
 from portal.policies import is_brand
 
 if TYPE_CHECKING:
@@ -105,7 +113,8 @@ def directory_export(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def suppliers(request: SignedIn) -> HttpResponse:
     """The factories that one's brand buys from, each as far as it shares its reports."""
-    context = _list_context(request, _suppliers(request), size=50)
+    filters = _suppliers(request)
+    context = _list_context(request, filters, size=50)
     return render(
         request,
         "portal/brands/suppliers.html",
@@ -113,6 +122,8 @@ def suppliers(request: SignedIn) -> HttpResponse:
             **context,
             "rows": brands.supplier_rows(context["factories"], request.user, _today()),
             "most": COMPARED,
+            "views": saved_views_of(request.user.pk),
+            "query": query_of(filters),
         },
     )
 
@@ -168,6 +179,8 @@ def supplier(request: SignedIn, found: Factory, *, days: LocalDays) -> HttpRespo
             "reads_findings": access.covers(FINDINGS),
             "reads_plan": access.covers(PLAN),
             "asking": queries.asking(request.user, found.pk, days),
+            "is_watched": is_watched(request.user.pk, found.pk),
+            "reports": import_string(settings.PROGRESS_REPORTS)(found.pk, request.user, days),
         },
     )
 
@@ -247,9 +260,9 @@ def _directory(request: HttpRequest) -> DirectoryFilter:
     return DirectoryFilter(request.GET, brands.directory(brands_of(request.user), _today()))
 
 
-def _suppliers(request: HttpRequest) -> SupplierFilter:
+def _suppliers(request: SignedIn) -> SupplierFilter:
     _only_brands(request)
-    return SupplierFilter(request.GET, brands.suppliers(brands_of(request.user), _today()))
+    return supplier_filter(request.GET, request.user, _today())
 
 
 def _list_context(request: HttpRequest, filters: FactoryListFilter, *, size: int) -> dict[str, Any]:
