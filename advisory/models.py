@@ -66,6 +66,7 @@ class FieldEntry(models.Model):
         LEARNING = "learning", _("learning record")
         PLAN_FILE = "plan_file", _("photo or document of a plan item")
         DIAGNOSIS = "diagnosis", _("self-diagnosis")
+        COURSE = "course", _("course registration")
 
     id = models.UUIDField(primary_key=True)  # the device's own id of it: sent twice, stored once
     kind = models.CharField(max_length=12, choices=Kind)

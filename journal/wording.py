@@ -67,6 +67,9 @@ WORDING: dict[str, str | Promise] = {
     "text.corrected": _("text corrected in %(language)s: %(english)s"),
     "text.reviewed": _("text reviewed in %(language)s: %(english)s"),
     "text.released": _("text of the release shown again in %(language)s: %(english)s"),
+    "wording.corrected": _("text of the questionnaire corrected in %(language)s: %(english)s"),
+    "wording.reviewed": _("text of the questionnaire reviewed in %(language)s: %(english)s"),
+    "wording.released": _("loaded text of the questionnaire shown again in %(language)s: %(english)s"),
     "factory.registered": _("factory registered"),
     "factory.corrected": _("factory's details corrected"),
     "factory.country_corrected": _(

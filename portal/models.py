@@ -166,3 +166,4 @@ class Wording(models.Model):
     reviewed = models.BooleanField()  # whether speakers on the country teams have read it
     names = models.JSONField(default=dict)  # {cluster or compliance point: name}
     questions = models.JSONField(default=dict)  # {question in English, as a country asks it: translated}
+    by_speakers = models.JSONField(default=list)  # questions in English whose translation a speaker has read

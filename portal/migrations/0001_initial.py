@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                 ('reviewed', models.BooleanField()),
                 ('names', models.JSONField(default=dict)),
                 ('questions', models.JSONField(default=dict)),
+                ('by_speakers', models.JSONField(default=list)),
             ],
         ),
         migrations.CreateModel(

@@ -93,6 +93,17 @@
     if (await leave(form.dataset.signsOut, form.dataset.unsent).catch(() => true)) form.submit();
   });
 
+  // --- what has effect when it is sent is not kept for later ---
+  document.addEventListener("submit", (event) => {
+    const said = event.target.querySelector("[data-needs-connection]");
+    if (!said) return;
+    said.hidden = navigator.onLine;
+    if (navigator.onLine) return;
+    event.preventDefault();
+    event.stopPropagation();
+    said.focus();
+  }, true);
+
   // --- a page stays open while somebody signs in anew in another tab: its forms go with the token of now ---
   const tokenNow = () => (document.cookie.match(/(?:^|;\s*)(?:__Host-)?csrftoken=([^;]+)/) || [])[1];
   document.addEventListener("submit", (event) => {

@@ -38,7 +38,7 @@ from tests.access.pages import (
     STORY_EDITORS,
     STORY_WRITERS,
 )
-from tests.access.scene import Scene
+from tests.access.scene import Scene, wording_key
 from translations.queries.catalogue import key_of
 from webhooks.queries.secrets import secret_version
 
@@ -242,7 +242,10 @@ ACTS: dict[str, list[Act]] = {
     # correct a text: the staff of the language's countries, the global team
     "translations:text": [Act(HOME_STAFF, _text, lambda scene: {"form_0": "ផ្សេង", **_seen_text(scene)})],
     "translations:restore": [Act(HOME_STAFF, _text, _seen_text)],
-    "translations:review": [Act(HOME_STAFF, _reviewable_text)],
+    "translations:review": [
+        Act(HOME_STAFF, _reviewable_text),
+        Act({"global", "global_too"}, lambda _scene: {"language": "km", "key": wording_key(only_in="BD")}),
+    ],
     # enter, submit an assessment; record visits; open a zero-tolerance case: adviser (of the team)
     "assessments:open": [Act(HOME_ADVISERS, _mill, _said(assessed_on="2018-06-02", kind="full"))],
     "assessments:enter": [

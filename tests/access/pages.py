@@ -12,7 +12,7 @@ from typing import Any
 
 from benefits.queries.calendar import token_of
 from factories.models import Membership
-from tests.access.scene import PUBLIC, Scene
+from tests.access.scene import PUBLIC, Scene, wording_key
 
 HOME_ADVISERS = {"adviser", "colleague"}
 DECIDERS = {"reviewer", "manager", "global", "global_too"}
@@ -377,6 +377,8 @@ PAGES: dict[str, list[Case]] = {
     "translations:text": [
         Case(HOME_STAFF, lambda scene: {"language": "km", "key": scene.things["text_key"]}),
         Case(NOBODY, lambda scene: {"language": "km", "key": "0" * 32}),
+        Case(HOME_STAFF, lambda scene: {"language": "km", "key": wording_key(only_in="KH")}),
+        Case({"global", "global_too"}, lambda scene: {"language": "km", "key": wording_key(only_in="BD")}),
     ],
     "factory_lists:import": [Case(LIST_IMPORTERS)],
     "factory_lists:import_columns": _own_step("read-factory-list"),

@@ -55,6 +55,7 @@ from tests.stories.make import story
 from translations.commands import correct_text
 from translations.models import TextVersion
 from translations.queries.catalogue import key_of
+from translations.queries.wordings import wordings_by_language
 from webhooks.commands.endpoints import add_endpoint, send_test
 from webhooks.models import WebhookEndpoint, WebhookMessage
 
@@ -130,6 +131,12 @@ def _diagnoses(made: Scene, mill: Factory) -> None:
     share_diagnosis(shared.pk, **about)
     made.things["shared_diagnosis"] = shared
     made.things["own_diagnosis"] = diagnosed(mill, manager, note="DIAGNOSED-MARK")
+
+
+def wording_key(*, only_in: str) -> str:
+    """A question in Khmer as one country alone asks it."""
+    wordings = wordings_by_language(["km"])["km"].values()
+    return next(wording.key for wording in wordings if wording.only_in == only_in)
 
 
 def _texts(made: Scene) -> None:
