@@ -99,7 +99,7 @@ class PlanItem(models.Model):
     issue = models.TextField()
     cause = models.CharField(
         max_length=40, default="", blank=True
-    )  # a code of advisory/documents/causes.toml
+    )  # a code of questionnaires/documents/causes.toml
     root_cause = models.TextField(default="", blank=True)
     action = models.TextField(default="", blank=True)
     owner = models.CharField(max_length=120, default="", blank=True)  # a function, never a person's name

@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from buyers.domain.supplier_changes import (
-    ChangeKind,
     Facts,
     SupplierChange,
+    SupplierChangeKind,
     changes_between_looks,
     fingerprint,
 )
 from buyers.queries.own import last_visit_of, watched_by
-from countries.queries.local_time import LocalDays
+from countries.queries.local_time import LocalDays, programme_day
 from factories.queries import brands_of, registered
 from factories.queries.report_access import declined_requests_of
 from portal.brands.queries import SupplierRow, supplier_rows, suppliers
@@ -48,7 +48,7 @@ class ChangedFactory:
 class ChangeGroup:
     """The same kind of change at several factories, in order of name."""
 
-    kind: ChangeKind
+    kind: SupplierChangeKind
     changed: list[ChangedFactory]
 
     @property
@@ -152,11 +152,11 @@ def _groups(
     declined: Mapping[int, AccessRequest],
     at: datetime,
 ) -> list[ChangeGroup]:
-    recent = (at - RECENT).date().isoformat()
-    groups: dict[ChangeKind, list[ChangedFactory]] = {}
+    recent = programme_day(at - RECENT).isoformat()
+    groups: dict[SupplierChangeKind, list[ChangedFactory]] = {}
     for factory in factories:
         for change in changes_between_looks(before.get(str(factory.pk)), now[factory.pk], recent=recent):
-            word = declined[factory.pk].answer if change.kind == ChangeKind.DECLINED else ""
+            word = declined[factory.pk].answer if change.kind == SupplierChangeKind.DECLINED else ""
             groups.setdefault(change.kind, []).append(ChangedFactory(factory, change, word))
     return [ChangeGroup(kind, groups[kind]) for kind in sorted(groups)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy
@@ -41,7 +41,7 @@ def cause_titles() -> dict[str, str]:
     return {code: title for group in cause_groups() for code, title in group.causes}
 
 
-def cause_choices() -> list[tuple[str, object]]:
+def cause_choices() -> list[tuple[Any, Any]]:
     """The vocabulary for a form: "" first, then each group with its causes, in the reader's language."""
     return [
         ("", gettext_lazy("Not known")),
