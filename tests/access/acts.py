@@ -65,6 +65,10 @@ def _webhook(scene: Scene) -> dict[str, Any]:
     return {"webhook_id": scene.things["webhook"].pk}
 
 
+def _webhook_of_api(scene: Scene) -> dict[str, Any]:
+    return {"pk": scene.things["webhook"].pk}
+
+
 UNKNOWN = "00000000-0000-4000-8000-00000000000a"
 
 
@@ -876,6 +880,17 @@ ACTS: dict[str, list[Act]] = {
     "webhooks:secret": [
         Act({"brand"}, _webhook, lambda scene: {"seen": secret_version(scene.things["webhook"])})
     ],
+    "api:webhook-list": [
+        Act(
+            BRANDS,
+            data=_said(name="Sourcing", url="https://new.example/", kinds=["recognition.published"]),
+            content_type="application/json",
+        )
+    ],
+    "api:webhook-test": [Act({"brand"}, _webhook_of_api, content_type="application/json")],
+    "api:webhook-pause": [Act({"brand"}, _webhook_of_api, content_type="application/json")],
+    "api:webhook-resume": [Act(set(), _webhook_of_api, content_type="application/json")],  # it is in use
+    "api:webhook-rotate-secret": [Act({"brand"}, _webhook_of_api, content_type="application/json")],
     "webhooks:test": [Act({"brand"}, _webhook)],
     "webhooks:pause": [Act({"brand"}, _webhook)],
     "webhooks:resume": [Act(set(), _webhook)],  # it is in use
