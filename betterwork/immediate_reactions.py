@@ -19,6 +19,11 @@ IMMEDIATE: dict[str, tuple[str, ...]] = {
         "portal.same_transaction.remove_listings",
         "benefits.same_transaction.close_packages",
     ),
+    # tables above the registry that name a brand
+    "brand.merged": (
+        "progress_reports.same_transaction.move_summaries",
+        "benefits.same_transaction.move_invitations",
+    ),
     "factory.merged_away": ("portal.same_transaction.remove_listings",),
     # the webhooks of a brand that is gone belong to the one that stands
     "brand.merged": ("webhooks.same_transaction.move_endpoints",),
