@@ -23,9 +23,8 @@ IMMEDIATE: dict[str, tuple[str, ...]] = {
     "brand.merged": (
         "progress_reports.same_transaction.move_summaries",
         "benefits.same_transaction.move_invitations",
+        "webhooks.same_transaction.move_endpoints",
     ),
     "factory.merged_away": ("portal.same_transaction.remove_listings",),
-    # the webhooks of a brand that is gone belong to the one that stands
-    "brand.merged": ("webhooks.same_transaction.move_endpoints",),
     "factory.closed": ("portal.same_transaction.remove_listings",),
 }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from factories.queries.memberships.reach import brands_merged_away
+from factories.same_transaction.merged import merged_brands
 from journal.events import Happening
 from webhooks.models import WebhookEndpoint
 
@@ -16,6 +16,5 @@ if TYPE_CHECKING:
 
 def move_endpoints(happenings: Sequence[Happening], *, actor: User | None, at: datetime) -> None:  # noqa: ARG001
     """Two brands became one: the webhooks of the one that is gone belong to the one that stands."""
-    brands = set(WebhookEndpoint.objects.values_list("brand_id", flat=True))
-    for brand, into in brands_merged_away(brands).items():
-        WebhookEndpoint.objects.filter(brand=brand).update(brand=into)
+    for brand in merged_brands(happenings):
+        WebhookEndpoint.objects.filter(brand=brand).update(brand=brand.merged_into)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.sign_in.sealing import seal
-from factories.queries.memberships.reach import held_brand
+from factories.same_transaction.merged import hold_brands
 from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import Refused
@@ -74,9 +74,9 @@ def add_endpoint(
     """Make a webhook of a brand and return its secret. A second one with the same address is not made: `Unchanged`.
 
     Raises:
-        NotYourWebhook, WebhookFaulty, TooManyWebhooks.
+        NotYourWebhook, WebhookFaulty, TooManyWebhooks; BrandMergedAway.
     """
-    held_brand(brand_id)
+    hold_brands([brand_id])
     check_keeps(actor, brand_id)
     name, chosen = _checked(name, url, kinds)
     existing = WebhookEndpoint.objects.filter(brand=brand_id)

@@ -139,14 +139,3 @@ def managers_of_brands(slugs: Collection[str]) -> dict[str, set[int]]:
         if administers:
             administrators.setdefault(slug, set()).add(person)
     return people | administrators
-
-
-def held_brand(brand_id: int) -> Brand:
-    """A brand, held until the end of the transaction. One query."""
-    return Brand.objects.select_for_update().get(pk=brand_id)
-
-
-def brands_merged_away(brand_ids: Collection[int]) -> dict[int, int]:
-    """Those of the brands that were merged into another → the one that stands. One query."""
-    rows = Brand.objects.filter(pk__in=list(brand_ids), merged_into__isnull=False)
-    return {pk: into for pk, into in rows.values_list("pk", "merged_into_id") if into is not None}
