@@ -99,6 +99,13 @@ class WebhookEndpoint(models.Model):
     class Meta:
         indexes = [models.Index(fields=["brand", "name"], name="webhook_by_brand")]
 
+    @property
+    def mark(self) -> str:
+        """The state by whose sign pages show it."""
+        return {self.State.ACTIVE: "valid", self.State.STOPPED: "failed"}.get(
+            self.State(self.state), self.state
+        )
+
     def previous_works(self, now: datetime) -> bool:
         """Whether the secret before signs as well."""
         return self.previous_until is not None and now < self.previous_until

@@ -872,7 +872,6 @@ ACTS: dict[str, list[Act]] = {
     "account_revoke_token": [Act({"brand"}, lambda scene: {"token_uid": scene.things["token"].uid})],
     "webhooks:new": [
         Act(BRANDS, data=_said(name="Sourcing", url="https://new.example/", kinds=["recognition.published"])),
-        Act(set(), data=_said(name="Inside", url="http://10.0.0.1/", kinds=["recognition.published"])),
     ],
     "webhooks:change": [
         Act({"brand"}, _webhook, _said(name="Buying", url="https://n.example/", kinds=["access.ended"]))
@@ -889,11 +888,13 @@ ACTS: dict[str, list[Act]] = {
     ],
     "api:webhook-test": [Act({"brand"}, _webhook_of_api, content_type="application/json")],
     "api:webhook-pause": [Act({"brand"}, _webhook_of_api, content_type="application/json")],
-    "api:webhook-resume": [Act(set(), _webhook_of_api, content_type="application/json")],  # it is in use
+    "api:webhook-resume": [  # it is in use
+        Act({"brand"}, _webhook_of_api, content_type="application/json", tells=False)
+    ],
     "api:webhook-rotate-secret": [Act({"brand"}, _webhook_of_api, content_type="application/json")],
     "webhooks:test": [Act({"brand"}, _webhook)],
     "webhooks:pause": [Act({"brand"}, _webhook)],
-    "webhooks:resume": [Act(set(), _webhook)],  # it is in use
+    "webhooks:resume": [Act({"brand"}, _webhook, tells=False)],  # it is in use
     "webhooks:delete": [Act({"brand"}, _webhook)],
     "webhooks:again": [
         Act({"brand"}, lambda scene: {**_webhook(scene), "message_id": scene.things["webhook_message"].pk})
