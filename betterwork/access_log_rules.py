@@ -113,6 +113,7 @@ NO_LOOKS: dict[str, str] = {
     "factories:change_row": "the registry, for those who keep it",
     "duplicates:pair": "two records of the registry, for those who keep it",
     "duplicates:merge": "two records of the registry, for those who keep it",
+    "api:webhook-detail": "one's own system",
     "webhooks:webhook": "one's own system and the messages to it",
     "webhooks:change": "one's own system",
     "webhooks:secret": "one's own system",

@@ -37,9 +37,13 @@ class ChangeFeed(models.Model):
 
 
 class ChangeEntry(models.Model):
-    """Something that brands may read changed. Never altered; nothing of the content is kept."""
+    """Something that brands may read changed. Never altered; nothing of the content is kept.
+
+    Readers know it by its `uid`: gaps between positions would tell how much they may not read.
+    """
 
     position = models.PositiveBigIntegerField(primary_key=True)
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=40, choices=ChangeKind)
     factory_id = models.BigIntegerField()
     brand_id = models.BigIntegerField(null=True)  # null: for every brand that may read it
@@ -94,6 +98,13 @@ class WebhookEndpoint(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["brand", "name"], name="webhook_by_brand")]
+
+    @property
+    def mark(self) -> str:
+        """The state by whose sign pages show it."""
+        return {self.State.ACTIVE: "valid", self.State.STOPPED: "failed"}.get(
+            self.State(self.state), self.state
+        )
 
     def previous_works(self, now: datetime) -> bool:
         """Whether the secret before signs as well."""

@@ -13,6 +13,7 @@ from factories.api import FactoryViewSet
 from portal.api.views import ListingViewSet
 from recognition.api import JobViewSet, RecognitionViewSet
 from sector_tables.api import SectorTableViewSet
+from webhooks.api import ChangeViewSet, WebhookViewSet
 
 router = SimpleRouter(trailing_slash=True)
 router.register("factories", FactoryViewSet, basename="factory")
@@ -23,6 +24,8 @@ router.register("evaluations", EvaluationViewSet, basename="evaluation")
 router.register("recognitions", RecognitionViewSet, basename="recognition")
 router.register("criteria", CriteriaViewSet, basename="criteria")
 router.register("listings", ListingViewSet, basename="listing")
+router.register("changes", ChangeViewSet, basename="change")
+router.register("webhooks", WebhookViewSet, basename="webhook")
 router.register("jobs", JobViewSet, basename="job")
 
 urlpatterns = [

@@ -30,5 +30,7 @@ SPECTACULAR_SETTINGS = {
         "RecognitionState": "recognition.models.Recognition.State",
         "CriteriaState": "criteria.models.CriteriaVersion.State",
         "JobState": "journal.models.Job.State",
+        "WebhookState": "webhooks.models.WebhookEndpoint.State",
+        "ChangeKind": "webhooks.models.ChangeKind",
     },
 }

@@ -88,6 +88,8 @@ MIDDLEWARE = [
     "ui.unsaved_forms.SignedOutMiddleware",
     "accounts.sign_in.sessions.middleware.SecondFactorFirst",
     "accounts.page_limits.PageLimits",
+    "betterwork.api.parameters.KnownParameters",
+    "accounts.sign_in.tokens.limits.RateLimitHeaders",
     "accounts.sign_in.sessions.limits.RecentSignIn",
     "accounts.access_log.AccessLog",
     "ui.form_addresses.FormAddressMiddleware",

@@ -65,6 +65,10 @@ def _webhook(scene: Scene) -> dict[str, Any]:
     return {"webhook_id": scene.things["webhook"].pk}
 
 
+def _webhook_of_api(scene: Scene) -> dict[str, Any]:
+    return {"pk": scene.things["webhook"].pk}
+
+
 UNKNOWN = "00000000-0000-4000-8000-00000000000a"
 
 
@@ -919,7 +923,6 @@ ACTS: dict[str, list[Act]] = {
     "account_revoke_token": [Act({"brand"}, lambda scene: {"token_uid": scene.things["token"].uid})],
     "webhooks:new": [
         Act(BRANDS, data=_said(name="Sourcing", url="https://new.example/", kinds=["recognition.published"])),
-        Act(set(), data=_said(name="Inside", url="http://10.0.0.1/", kinds=["recognition.published"])),
     ],
     "webhooks:change": [
         Act({"brand"}, _webhook, _said(name="Buying", url="https://n.example/", kinds=["access.ended"]))
@@ -927,9 +930,22 @@ ACTS: dict[str, list[Act]] = {
     "webhooks:secret": [
         Act({"brand"}, _webhook, lambda scene: {"seen": secret_version(scene.things["webhook"])})
     ],
+    "api:webhook-list": [
+        Act(
+            BRANDS,
+            data=_said(name="Sourcing", url="https://new.example/", kinds=["recognition.published"]),
+            content_type="application/json",
+        )
+    ],
+    "api:webhook-test": [Act({"brand"}, _webhook_of_api, content_type="application/json")],
+    "api:webhook-pause": [Act({"brand"}, _webhook_of_api, content_type="application/json")],
+    "api:webhook-resume": [  # it is in use
+        Act({"brand"}, _webhook_of_api, content_type="application/json", tells=False)
+    ],
+    "api:webhook-rotate-secret": [Act({"brand"}, _webhook_of_api, content_type="application/json")],
     "webhooks:test": [Act({"brand"}, _webhook)],
     "webhooks:pause": [Act({"brand"}, _webhook)],
-    "webhooks:resume": [Act(set(), _webhook)],  # it is in use
+    "webhooks:resume": [Act({"brand"}, _webhook, tells=False)],  # it is in use
     "webhooks:delete": [Act({"brand"}, _webhook)],
     "webhooks:again": [
         Act({"brand"}, lambda scene: {**_webhook(scene), "message_id": scene.things["webhook_message"].pk})

@@ -755,6 +755,9 @@ PAGES: dict[str, list[Case]] = {
     "api:criteria-list": [Case(EVERYBODY)],
     "api:criteria-detail": [Case(EVERYBODY, _for("criteria", "pk"))],
     "api:job-list": [Case(EVERYBODY)],
+    "api:change-list": [Case(EVERYBODY)],
+    "api:webhook-list": [Case(EVERYBODY)],
+    "api:webhook-detail": [Case({"brand"}, _for("webhook", "pk"))],
     "api:job-detail": [Case({"global"}, lambda scene: {"pk": scene.things["job"]})],
 }
 
@@ -770,6 +773,10 @@ ONLY_ACTS = {
     "webhooks:resume",
     "webhooks:delete",
     "webhooks:again",
+    "api:webhook-test",
+    "api:webhook-pause",
+    "api:webhook-resume",
+    "api:webhook-rotate-secret",
     "cancel_country_settings",
     "first_run:questionnaires",
     "first_run:criteria",

@@ -100,6 +100,13 @@ def addresses_of(here: Scene) -> list[str]:
     ]
 
 
+def narrowed(route: str, code: str) -> str:
+    """The parameters by which a list is narrowed to a factory; the API refuses those that it does not know."""
+    if route in {"api:factory-list", "api:listing-list"}:
+        return f"q={code}"
+    return f"factory={code}" if route.startswith("api:") else f"factory={code}&q={code}"
+
+
 def addresses_around(factories: list[Factory]) -> list[str]:
     """Each page of a factory, and each list narrowed to it."""
     routes = [
@@ -120,7 +127,7 @@ def addresses_around(factories: list[Factory]) -> list[str]:
                 found.append(reverse(route, kwargs={"code": mill.code}))
             except Exception:  # noqa: BLE001
                 continue
-        found += [f"{reverse(route)}?factory={mill.code}&q={mill.code}" for route in lists]
+        found += [f"{reverse(route)}?{narrowed(route, mill.code)}" for route in lists]
     return found
 
 

@@ -37,6 +37,7 @@ FIELDS = {
     "self_diagnosis.DiagnosisAnswer": ("note",),
     "self_diagnosis.DifferingAnswer": ("note",),
     "stories.Story": ("title", "text", "quote", "quoted", "photo_words"),
+    "webhooks.WebhookEndpoint": ("name", "url"),
 }
 
 

@@ -149,7 +149,9 @@ def test_a_narrower_consent_is_told_of_less(hook, programme, receiver):
 
 def test_access_that_is_given_is_told_to_that_brand_alone(hook, programme, receiver):
     owner = make.user("factory", factory=programme.quiet)
-    give_consent(programme.quiet.pk, brand_id=programme.brand.pk, from_on=TODAY, actor=owner, now=NOW)
+    give_consent(
+        programme.quiet.pk, brand_id=programme.brand.pk, scope="findings", from_on=TODAY, actor=owner, now=NOW
+    )
 
     note_access([programme.quiet.pk], now=NOW)
     sent(hook)

@@ -111,6 +111,9 @@ def test_a_keeper_tests_pauses_changes_and_deletes(linh, programme, receiver):
     assert WebhookEndpoint.objects.get().name == "Buying"
     pressed(linh, page, reverse("webhooks:delete", args=[made.endpoint_id]))
     assert not WebhookEndpoint.objects.exists()
+    token = linh.cookies["csrftoken"].value
+    again = linh.post(reverse("webhooks:delete", args=[made.endpoint_id]), headers={"X-CSRFToken": token})
+    assert again.headers["Location"] == reverse("webhooks:list")
 
 
 def test_another_secret_is_made_once_however_often_it_is_pressed(linh, programme):

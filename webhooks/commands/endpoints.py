@@ -74,7 +74,7 @@ def add_endpoint(
     """Make a webhook of a brand and return its secret. A second one with the same address is not made: `Unchanged`.
 
     Raises:
-        NotYourWebhook, WebhookFaulty, TooManyWebhooks.
+        NotYourWebhook, WebhookFaulty, TooManyWebhooks; BrandMergedAway.
     """
     hold_brands([brand_id])
     check_keeps(actor, brand_id)

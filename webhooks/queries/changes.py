@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from countries.queries.local_time import On
 from factories.domain.scopes import FINDINGS, PLAN, SUMMARY
 from factories.queries import consented_to, sourced_by
+from factories.queries.by_id import factories_by_id
 from portal.queries import recognised_among
 from webhooks.models import ChangeEntry, ChangeKind
 
 if TYPE_CHECKING:
     from factories.models import Brand
+
+
+@dataclass(frozen=True, slots=True)
+class ReadChange:
+    """A change as a brand's system reads it."""
+
+    id: UUID
+    type: str
+    factory: str
+    at: datetime
+
+
+MOST = 500  # changes on one page of the API
 
 SCOPES: dict[str, tuple[str, ...]] = {
     SUMMARY: (ChangeKind.REPORT, ChangeKind.CRITERIA, ChangeKind.ALERT),
@@ -36,3 +53,20 @@ def changes_for(brands: QuerySet[Brand] | Collection[int], on: On) -> QuerySet[C
     allowed |= own & Q(kind=ChangeKind.GRANTED) & reading
     allowed |= own & Q(kind=ChangeKind.ACCESS_ENDED)
     return ChangeEntry.objects.filter(Q(brand_id__isnull=True) | own).filter(allowed)
+
+
+def position_of(uid: UUID) -> int | None:
+    """Where a change stands in the feed, whoever may know of it. One query."""
+    return ChangeEntry.objects.filter(uid=uid).values_list("position", flat=True).first()
+
+
+def changes_after(brands: QuerySet[Brand], on: On, position: int, *, most: int) -> list[ReadChange]:
+    """The first changes after a position that brands may know of, in the order of commits. Two queries."""
+    rows = changes_for(brands, on).filter(position__gt=position).order_by("position")[:most]
+    entries = list(rows)
+    factories = factories_by_id({entry.factory_id for entry in entries})
+    return [
+        ReadChange(entry.uid, entry.kind, factories[entry.factory_id].code, entry.at)
+        for entry in entries
+        if entry.factory_id in factories
+    ]

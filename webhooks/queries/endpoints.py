@@ -41,6 +41,11 @@ class LoggedMessage:
         return self.message.entry.kind if self.message.entry is not None else TEST
 
     @property
+    def mark(self) -> str:
+        """The state by whose sign pages show it."""
+        return "done" if self.message.state == WebhookMessage.State.SENT else self.message.state
+
+    @property
     def may_be_sent_again(self) -> bool:
         """Whether its keeper may send it again."""
         return self.message.state in {WebhookMessage.State.SENT, WebhookMessage.State.FAILED}
@@ -51,7 +56,7 @@ def log_of(endpoint: WebhookEndpoint) -> list[LoggedMessage]:
     messages = list(
         WebhookMessage.objects.filter(endpoint=endpoint)
         .select_related("entry")
-        .order_by("-recorded_at", "pk")[:LOGGED]
+        .order_by("-recorded_at", "-entry", "pk")[:LOGGED]
     )
     tries: dict[UUID, list[WebhookAttempt]] = {}
     for attempt in WebhookAttempt.objects.filter(message__in=messages).order_by("-at", "-pk"):
@@ -72,6 +77,11 @@ def last_success(endpoint_id: UUID) -> datetime | None:
     taken = WebhookAttempt.objects.filter(message__endpoint=endpoint_id, status__gte=200, status__lt=300)
     found: datetime | None = taken.aggregate(last=Max("at"))["last"]
     return found
+
+
+def is_gone(endpoint_id: UUID) -> bool:
+    """Whether nobody has such a webhook, or no longer. One query."""
+    return not WebhookEndpoint.objects.filter(pk=endpoint_id).exists()
 
 
 def with_brands(endpoints: QuerySet[WebhookEndpoint]) -> list[WebhookEndpoint]:

@@ -71,7 +71,7 @@ def _body(message: WebhookMessage, now: datetime) -> bytes | None:
     if factory is None:
         return None
     page = settings.SITE_URL + reverse("factory", kwargs={"code": factory.code})
-    return _encoded(entry.kind, entry.at, {"change": entry.position, "factory": factory.code, "url": page})
+    return _encoded(entry.kind, entry.at, {"change": str(entry.uid), "factory": factory.code, "url": page})
 
 
 def _encoded(kind: str, at: datetime, data: dict[str, Any]) -> bytes:

@@ -31,7 +31,7 @@ from webhooks.commands.endpoints import (
 from webhooks.forms import RotateForm, WebhookForm
 from webhooks.models import ChangeKind, WebhookEndpoint
 from webhooks.policies import endpoints_of, keeps_webhooks, managed_brands
-from webhooks.queries.endpoints import last_success, log_of, with_brands
+from webhooks.queries.endpoints import is_gone, last_success, log_of, with_brands
 from webhooks.queries.secrets import secret_version
 
 
@@ -141,8 +141,8 @@ def resume(request: SignedIn, webhook_id: UUID) -> HttpResponse:
 @require_POST
 def delete(request: SignedIn, webhook_id: UUID) -> HttpResponse:
     """Delete it with its log. Done twice, it ends on the list as well."""
-    endpoint = endpoints_of(request.user).filter(pk=webhook_id).first()
-    if endpoint is not None:
+    if not is_gone(webhook_id):
+        endpoint = _endpoint(request, webhook_id)
         delete_endpoint(endpoint.pk, actor=request.user, now=timezone.now())
         messages.success(request, _("The webhook is deleted."))
     return redirect("webhooks:list")

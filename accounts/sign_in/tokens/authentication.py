@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -92,6 +93,16 @@ class Calls(SimpleRateThrottle):
     """So many calls a minute for each token, each signed-in person, and each address without either."""
 
     scope = "calls"
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        """Whether the call is answered; what is left is noted for the answer's headers."""
+        allowed: bool = super().allow_request(request, view)
+        quota, window = settings.API_CALLS_PER_MINUTE, WINDOW
+        oldest = self.history[-1] if self.history else self.now
+        reset = max(1, math.ceil(window - (self.now - oldest)))
+        counted = (quota, window, max(0, quota - len(self.history)), reset)
+        request._request.counted_calls = counted  # type: ignore[attr-defined]  # noqa: SLF001  # DRF hides Django's
+        return allowed
 
     def get_rate(self) -> str:
         """From the settings, read at each call."""

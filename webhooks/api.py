@@ -1,0 +1,223 @@
+"""`/api/v1/changes/` and `/api/v1/webhooks/`: for brands' systems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, cast
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework import mixins, viewsets
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from accounts.models import User
+from countries.queries.local_time import LocalDays
+from factories.queries import brands_of
+from journal.commands import Unchanged
+from webhooks.commands.endpoints import (
+    NewSecret,
+    WebhookFaulty,
+    add_endpoint,
+    change_endpoint,
+    delete_endpoint,
+    pause_endpoint,
+    resume_endpoint,
+    rotate_secret,
+    send_test,
+)
+from webhooks.models import WebhookEndpoint
+from webhooks.policies import endpoints_of, is_brand, managed_brands
+from webhooks.queries.changes import MOST, changes_after, position_of
+from webhooks.serializers import (
+    ChangePageSerializer,
+    ChangeSerializer,
+    RotationSerializer,
+    WebhookSecretSerializer,
+    WebhookSerializer,
+)
+
+USUAL = 100
+
+
+class ChangeViewSet(viewsets.ViewSet):
+    """What changed of what the caller's brands may read."""
+
+    @extend_schema(
+        summary="Changes since a cursor",
+        description=(
+            "What changed of what your brands may read, in the order in which it became readable; the types are those "
+            "of webhooks. Begin without a cursor and go on with the last one given: nothing new ever appears before "
+            "it. What you may no longer read is left out."
+        ),
+        tags=["changes"],
+        parameters=[
+            OpenApiParameter(
+                "cursor", str, description="the `cursor` of the page before, or the id of a change"
+            ),
+            OpenApiParameter("page_size", int, description=f"at most {MOST}; {USUAL} unless given"),
+        ],
+        responses=ChangePageSerializer,
+    )
+    def list(self, request: Request) -> Response:
+        """One part of the list."""
+        cursor, most = request.query_params.get("cursor", ""), _size(request)
+        position = _position(cursor) if cursor else 0
+        found = []
+        if is_brand(request.user):
+            days = LocalDays(timezone.now())
+            found = changes_after(brands_of(request.user), days, position, most=most + 1)
+        shown = found[:most]
+        page = {
+            "results": ChangeSerializer(cast("Any", shown), many=True).data,
+            "cursor": str(shown[-1].id) if shown else cursor,
+            "has_more": len(found) > most,
+        }
+        return Response(page)
+
+
+def _size(request: Request) -> int:
+    text = request.query_params.get("page_size", str(USUAL))
+    if not (text.isascii() and text.isdigit() and len(text) < len(str(MOST)) + 1 and 1 <= int(text) <= MOST):
+        raise ValidationError({"page_size": [_("Enter a whole number from 1 to %(most)s.") % {"most": MOST}]})
+    return int(text)
+
+
+def _position(cursor: str) -> int:
+    try:
+        position = position_of(UUID(cursor))
+    except ValueError:
+        position = None
+    if position is None:
+        raise NotFound(_("This list gave no such cursor."))
+    return position
+
+
+_SECRET = OpenApiResponse(WebhookSecretSerializer, "its secret, shown this once")
+
+
+@extend_schema_view(
+    list=extend_schema(summary="Webhooks of your brands", tags=["webhooks"]),
+    retrieve=extend_schema(summary="One webhook", tags=["webhooks"]),
+    create=extend_schema(
+        summary="Make a webhook",
+        description="A second one with the same address is not made: 200 with the first, without its secret.",
+        tags=["webhooks"],
+        responses={201: _SECRET, 200: WebhookSerializer},
+    ),
+    update=extend_schema(summary="Change name, address and kinds", tags=["webhooks"]),
+    destroy=extend_schema(summary="Delete a webhook with its log", tags=["webhooks"]),
+)
+class WebhookViewSet(
+    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[WebhookEndpoint]
+):
+    """The webhooks that the caller keeps."""
+
+    serializer_class: type[BaseSerializer[Any]] = WebhookSerializer
+    queryset = WebhookEndpoint.objects.none()
+    lookup_value_converter = "uuid"
+
+    def get_queryset(self) -> QuerySet[WebhookEndpoint]:
+        """From the user."""
+        return endpoints_of(self.request.user).select_related("brand").order_by("id")
+
+    def create(self, request: Request) -> Response:
+        """Make one; the answer holds its secret, once."""
+        data, brand = self._read(request)
+        try:
+            made = add_endpoint(brand, **data, actor=self._caller(), now=timezone.now())
+        except WebhookFaulty as fault:
+            raise ValidationError({fault.field: [str(fault)]}) from fault
+        if isinstance(made, Unchanged):
+            same = self.get_queryset().get(pk=cast("UUID", made.value))
+            return Response(WebhookSerializer(same).data)
+        return _secret(made, HTTPStatus.CREATED)
+
+    def update(self, request: Request, pk: UUID) -> Response:  # noqa: ARG002  # found by get_object
+        """Its name, address and kinds."""
+        endpoint = self.get_object()
+        data, _brand = self._read(request, endpoint)
+        try:
+            change_endpoint(endpoint.pk, **data, actor=self._caller(), now=timezone.now())
+        except WebhookFaulty as fault:
+            raise ValidationError({fault.field: [str(fault)]}) from fault
+        return Response(WebhookSerializer(self.get_object()).data)
+
+    def destroy(self, request: Request, pk: UUID) -> Response:  # noqa: ARG002
+        """Delete one."""
+        delete_endpoint(self.get_object().pk, actor=self._caller(), now=timezone.now())
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+    @extend_schema(summary="Send a test", tags=["webhooks"], request=None, responses=WebhookSerializer)
+    @action(detail=True, methods=["post"])
+    def test(self, request: Request, pk: UUID) -> Response:  # noqa: ARG002
+        """Queue a message that is about nothing."""
+        return self._done(send_test)
+
+    @extend_schema(summary="Pause a webhook", tags=["webhooks"], request=None, responses=WebhookSerializer)
+    @action(detail=True, methods=["post"])
+    def pause(self, request: Request, pk: UUID) -> Response:  # noqa: ARG002
+        """Send nothing more for now."""
+        return self._done(pause_endpoint)
+
+    @extend_schema(
+        summary="Use a webhook again", tags=["webhooks"], request=None, responses=WebhookSerializer
+    )
+    @action(detail=True, methods=["post"])
+    def resume(self, request: Request, pk: UUID) -> Response:  # noqa: ARG002
+        """Send again."""
+        return self._done(resume_endpoint)
+
+    @extend_schema(
+        summary="Make another secret", tags=["webhooks"], request=RotationSerializer, responses={200: _SECRET}
+    )
+    @action(detail=True, methods=["post"], url_path="rotate-secret")
+    def rotate_secret(self, request: Request, pk: UUID) -> Response:  # noqa: ARG002
+        """Make another secret; the answer holds it, once."""
+        form = RotationSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        endpoint = self.get_object()
+        made = rotate_secret(
+            endpoint.pk, seen=None, **form.validated_data, actor=self._caller(), now=timezone.now()
+        )
+        return _secret(made, HTTPStatus.OK)
+
+    def _done(self, act: Callable[..., Any]) -> Response:
+        act(self.get_object().pk, actor=self._caller(), now=timezone.now())
+        return Response(WebhookSerializer(self.get_object()).data)
+
+    def _caller(self) -> User:
+        return cast("User", self.request.user)
+
+    def _read(self, request: Request, endpoint: WebhookEndpoint | None = None) -> tuple[dict[str, Any], int]:
+        """What was sent, and the id of the brand; 404 for whoever keeps no webhooks."""
+        brands = (
+            {brand.slug: brand.pk for brand in managed_brands(self._caller())}
+            if is_brand(request.user)
+            else {}
+        )
+        if not brands:
+            raise NotFound
+        form = WebhookSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        data = dict(form.validated_data)
+        chosen = data.pop("brand", {}).get("slug", "")
+        if endpoint is not None:
+            return data, endpoint.brand_id
+        if not chosen and len(brands) == 1:
+            return data, next(iter(brands.values()))
+        if chosen not in brands:
+            raise ValidationError({"brand": [_("Choose one of your brands.")]})
+        return data, brands[chosen]
+
+
+def _secret(made: NewSecret, status: HTTPStatus) -> Response:
+    body = WebhookSecretSerializer({"id": made.endpoint_id, "secret": made.secret}).data
+    return Response(body, status=status, headers={"Cache-Control": "no-store"})
