@@ -15,7 +15,7 @@ from buyers.domain.supplier_changes import (
     fingerprint,
 )
 from buyers.queries.own import last_visit_of, watched_by
-from countries.queries.local_time import LocalDays
+from countries.queries.local_time import LocalDays, programme_day
 from factories.queries import brands_of, registered
 from factories.queries.report_access import declined_requests_of
 from portal.brands.queries import SupplierRow, supplier_rows, suppliers
@@ -152,7 +152,7 @@ def _groups(
     declined: Mapping[int, AccessRequest],
     at: datetime,
 ) -> list[ChangeGroup]:
-    recent = (at - RECENT).date().isoformat()
+    recent = (programme_day(at) - RECENT).isoformat()
     groups: dict[ChangeKind, list[ChangedFactory]] = {}
     for factory in factories:
         for change in changes_between_looks(before.get(str(factory.pk)), now[factory.pk], recent=recent):
