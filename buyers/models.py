@@ -68,10 +68,10 @@ class BuyerCommitment(models.Model):
         PAYMENT = "payment", _("Time of payment")
 
     class State(models.TextChoices):
-        OPEN = "open", _("not reported yet")
+        OPEN = "made", _("not reported yet")
         NOT_YET = "not_yet", _("not done yet")
         DONE = "done", _("done")
-        ENDED = "ended", _("ended by the brand")
+        ENDED = "stopped", _("ended by the brand")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)  # made by the page: sent twice, stored once
     factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")

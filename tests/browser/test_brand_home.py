@@ -73,7 +73,7 @@ def test_watch_ask_be_granted_read_commit_and_lose_it(new_page):
     factory.get_by_role("link", name="Withdraw consent").click()
     factory.get_by_role("button", name="Withdraw consent").click()
     expect(factory.get_by_text("No brand reads your reports.")).to_be_visible()
-    brand.reload()
+    brand.goto("/suppliers/?watched=yes")
     expect(brand.locator("tbody")).to_contain_text("Not shared with you")
     brand.goto("/brand/")
     expect(brand.locator("#access_more")).to_have_count(0)

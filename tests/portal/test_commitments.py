@@ -128,7 +128,7 @@ def test_it_is_reported_as_not_yet_then_done_and_then_stands(client, programme):
         ("not_yet", "From March on."),
         ("not_yet", "From March on."),
         ("done", ""),
-        ("ended", "No."),
+        ("stopped", "No."),
     ):
         client.post(address, {"state": state, "note": note})
     row.refresh_from_db()
@@ -141,10 +141,10 @@ def test_whoever_ends_it_writes_a_word(client, programme):
     row = committed(programme)
     address = reverse("report_commitment", args=[programme.supplier.code, row.pk])
     client.force_login(programme.linh)
-    client.post(address, {"state": "ended", "note": " "})
+    client.post(address, {"state": "stopped", "note": " "})
     row.refresh_from_db()
-    assert row.state == "open"
-    client.post(address, {"state": "ended", "note": "We close the line."})
+    assert row.state == "made"
+    client.post(address, {"state": "stopped", "note": "We close the line."})
     assert "We close the line." in page(
         client, make.user("factory", factory=programme.supplier), address_of(programme)
     )
