@@ -23,6 +23,7 @@ IMMEDIATE: dict[str, tuple[str, ...]] = {
     "brand.merged": (
         "progress_reports.same_transaction.move_summaries",
         "benefits.same_transaction.move_invitations",
+        "buyers.same_transaction.move_commitments",
     ),
     "factory.merged_away": ("portal.same_transaction.remove_listings",),
     "factory.closed": ("portal.same_transaction.remove_listings",),

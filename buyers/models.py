@@ -93,8 +93,3 @@ class BuyerCommitment(models.Model):
     def is_live(self) -> bool:
         """Whether the brand may still report on it."""
         return self.state in {self.State.OPEN, self.State.NOT_YET}
-
-    @property
-    def brand_name(self) -> str:
-        """The brand as it is called now; one that was merged into another has the other's name."""
-        return (self.brand.merged_into or self.brand).name

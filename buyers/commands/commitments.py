@@ -12,6 +12,7 @@ from buyers.models import BuyerCommitment
 from buyers.policies import NotYourCommitment, check_may_commit
 from countries.queries.local_time import LocalDays
 from factories.queries import registered
+from factories.same_transaction.merged import hold_brands
 from journal.commands import Unchanged, command
 from journal.events import record
 from journal.refusals import Refused
@@ -54,6 +55,7 @@ def make_commitment(
         NotYourCommitment, CommitmentFaulty.
     """
     factory, days = _locked(factory_id), LocalDays(now)
+    hold_brands([brand_id])
     brand = check_may_commit(actor, brand_id=brand_id, factory_id=factory.pk, days=days)
     known = BuyerCommitment.objects.filter(pk=commitment_id).first()
     if known is not None:
@@ -83,9 +85,8 @@ def report_commitment(
         NotYourCommitment, CommitmentFaulty, CommitmentOver.
     """
     factory = _locked(BuyerCommitment.objects.values_list("factory_id", flat=True).get(pk=commitment_id))
-    commitment = BuyerCommitment.objects.select_related("brand").get(pk=commitment_id)
-    brand_id = commitment.brand.merged_into_id or commitment.brand_id
-    brand = check_may_commit(actor, brand_id=brand_id, factory_id=factory.pk, days=LocalDays(now))
+    commitment = BuyerCommitment.objects.get(pk=commitment_id)
+    brand = check_may_commit(actor, brand_id=commitment.brand_id, factory_id=factory.pk, days=LocalDays(now))
     state, note = State(state).value, note.strip()
     if (commitment.state, commitment.note) == (state, note):
         return Unchanged(commitment)

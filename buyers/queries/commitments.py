@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from buyers.models import BuyerCommitment
 from countries.queries.local_time import On
@@ -17,21 +17,18 @@ if TYPE_CHECKING:
 
 def commitments_to(factory_id: int) -> list[BuyerCommitment]:
     """What brands commit to at a factory, what still goes on first, the newest before. One query."""
-    rows = BuyerCommitment.objects.filter(factory=factory_id).select_related("brand", "brand__merged_into")
+    rows = BuyerCommitment.objects.filter(factory=factory_id).select_related("brand")
     return sorted(rows.order_by("-made_at", "pk"), key=lambda row: not row.is_live)
 
 
 def own_commitments(user: User, factory_id: int) -> QuerySet[BuyerCommitment]:
-    """Those of the user's brands at a factory, with those of brands that were merged into them, newest first."""
-    brands = brands_of(user).values("pk")
-    rows = BuyerCommitment.objects.filter(
-        Q(brand__in=brands) | Q(brand__merged_into__in=brands), factory=factory_id
-    )
-    return rows.select_related("brand", "brand__merged_into").order_by("-made_at", "pk")
+    """Those of the user's brands at a factory, newest first."""
+    rows = BuyerCommitment.objects.filter(brand__in=brands_of(user), factory=factory_id)
+    return rows.select_related("brand").order_by("-made_at", "pk")
 
 
 def committing_brands(user: User, factory_id: int, on: On) -> list[Brand]:
-    """The user's brands that may commit to something at a factory now. A query a brand, one in all but name."""
+    """The user's brands that may commit to something at a factory now. A query a brand, of which there is one."""
     return [
         brand
         for brand in brands_of(user).order_by("name", "pk")

@@ -173,7 +173,7 @@ def test_a_merged_brand_and_a_merged_factory_keep_it(client, programme):
     into = make.brand("Northwind Group")
     make.sourcing(into, programme.quiet)
     merge_brands(programme.brand.pk, into_id=into.pk, reason="One", actor=None, now=NOW)
-    assert [one.brand_name for one in commitments_to(programme.supplier.pk)] == ["Northwind Group"]
+    assert [one.brand.name for one in commitments_to(programme.supplier.pk)] == ["Northwind Group"]
     assert list(own_commitments(programme.linh, programme.supplier.pk)) == [row]
     client.force_login(programme.linh)
     client.post(reverse("report_commitment", args=[programme.supplier.code, row.pk]), {"state": "done"})
