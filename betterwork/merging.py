@@ -116,6 +116,7 @@ RULES: tuple[MergeRule, ...] = (
     MergeRule("portal.SupplierProgress", fate=Fate.REBUILT),
     MergeRule("portal.SupplierReport", fate=Fate.REBUILT),
     MergeRule("portal.PriorityEntry", fate=Fate.REBUILT),
+    MergeRule("portal.PublicAssessment", fate=Fate.REBUILT),
     # --- the machinery of duplicates
     MergeRule("factories.Factory", fate=Fate.APART, keys=("merged_into", "successor")),
     MergeRule("factories.DuplicatePair", fate=Fate.APART, keys=("first", "second")),

@@ -20,7 +20,7 @@ Facts = Mapping[str, Any]
 """
 
 
-class ChangeKind(IntEnum):
+class SupplierChangeKind(IntEnum):
     """Kinds of changes, the worst first."""
 
     ALERT = 1
@@ -45,7 +45,7 @@ class SupplierChange:
         day: of a report or a recognition, in ISO form.
     """
 
-    kind: ChangeKind
+    kind: SupplierChangeKind
     number: int = 0
     day: str = ""
 
@@ -85,17 +85,17 @@ def fingerprint_of_changes(changes: Iterable[tuple[int, SupplierChange]]) -> str
 
 def _alert(before: Facts, now: Facts) -> Iterable[SupplierChange]:
     if now.get("alert") and not before.get("alert"):
-        yield SupplierChange(ChangeKind.ALERT)
+        yield SupplierChange(SupplierChangeKind.ALERT)
     if before.get("alert") and now.get("alert") is False:
-        yield SupplierChange(ChangeKind.ALERT_OVER)
+        yield SupplierChange(SupplierChangeKind.ALERT_OVER)
 
 
 def _recognition(before: Facts, now: Facts, recent: str) -> Iterable[SupplierChange]:
     was, day = before.get("recognised", ""), now.get("recognised", "")
     if was and not day:
-        yield SupplierChange(ChangeKind.RECOGNITION_ENDED)
+        yield SupplierChange(SupplierChangeKind.RECOGNITION_ENDED)
     if day and not was and day >= recent:
-        yield SupplierChange(ChangeKind.RECOGNISED, day=day)
+        yield SupplierChange(SupplierChangeKind.RECOGNISED, day=day)
 
 
 def _criteria(before: Facts, now: Facts) -> Iterable[SupplierChange]:
@@ -107,33 +107,33 @@ def _criteria(before: Facts, now: Facts) -> Iterable[SupplierChange]:
     lost = sum(earlier[code] == "met" != later[code] for code in both)
     met = sum(later[code] == "met" != earlier[code] for code in both)
     if lost:
-        yield SupplierChange(ChangeKind.CRITERIA_LOST, lost)
+        yield SupplierChange(SupplierChangeKind.CRITERIA_LOST, lost)
     if met:
-        yield SupplierChange(ChangeKind.CRITERIA_MET, met)
+        yield SupplierChange(SupplierChangeKind.CRITERIA_MET, met)
 
 
 def _overdue(before: Facts, now: Facts) -> Iterable[SupplierChange]:
     known = set(before.get("overdue", ()))
     number = sum(ref not in known for ref in now.get("overdue", ()))
     if number:
-        yield SupplierChange(ChangeKind.OVERDUE, number)
+        yield SupplierChange(SupplierChangeKind.OVERDUE, number)
 
 
 def _access(before: Facts, now: Facts) -> Iterable[SupplierChange]:
     earlier, later = rank(before.get("scope", "")), rank(now.get("scope", ""))
     if later < earlier:
-        yield SupplierChange(ChangeKind.ACCESS_LESS)
+        yield SupplierChange(SupplierChangeKind.ACCESS_LESS)
     if later > earlier:
-        yield SupplierChange(ChangeKind.ACCESS_MORE)
+        yield SupplierChange(SupplierChangeKind.ACCESS_MORE)
 
 
 def _declined(before: Facts, now: Facts, recent: str) -> Iterable[SupplierChange]:
     at = now.get("declined", "")
     if at > max(before.get("declined", ""), recent):
-        yield SupplierChange(ChangeKind.DECLINED)
+        yield SupplierChange(SupplierChangeKind.DECLINED)
 
 
 def _report(before: Facts, now: Facts, recent: str) -> Iterable[SupplierChange]:
     day = now.get("assessed_on", "")
     if (recent and day >= recent) or (day and "assessed_on" in before and day > before["assessed_on"]):
-        yield SupplierChange(ChangeKind.REPORT, day=day)
+        yield SupplierChange(SupplierChangeKind.REPORT, day=day)

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from countries.queries.local_time import LocalDays, On
 from factories.domain.scopes import NOTHING, REMINDERS, covers, rank
 from factories.models import AccessRequest, Brand, Consent, ReportScope, Sourcing
-from factories.queries.visibility import brands_of, consent_open_on, open_on, sourced_by
+from factories.queries.visibility import brands_of, consent_open_on, factories_of, open_on, sourced_by
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -98,6 +98,11 @@ def waiting_requests_at(factory_id: int, on: On) -> list[AccessRequest]:
     return list(rows.order_by("made_at", "pk"))
 
 
+def requests_to_answer(user: User, on: On) -> QuerySet[AccessRequest]:
+    """Requests that wait at factories for which the user speaks, of brands that buy there."""
+    return _live(AccessRequest.objects.filter(factory__in=factories_of(user)), on)
+
+
 def earlier_requests_at(factory_id: int) -> list[AccessRequest]:
     """The newest requests that a factory has answered or a brand withdrew, newest first. One query."""
     rows = AccessRequest.objects.filter(factory=factory_id).exclude(state=PENDING)
@@ -126,3 +131,22 @@ def ending_consents(days: LocalDays) -> list[Consent]:
 def _live(rows: QuerySet[AccessRequest], on: On) -> QuerySet[AccessRequest]:
     links = Sourcing.objects.filter(open_on(on), brand=OuterRef("brand"), factory=OuterRef("factory"))
     return rows.filter(Exists(links), state=PENDING)
+
+
+def scopes_by_brand(on: On, factory_ids: Collection[int] | None = None) -> dict[tuple[int, int], str]:
+    """(brand id, factory id) → the widest scope that it reads on a day; of all factories when None. One query."""
+    links = Sourcing.objects.filter(open_on(on), brand=OuterRef("brand"), factory=OuterRef("factory"))
+    rows = Consent.objects.filter(Exists(links), consent_open_on(on))
+    if factory_ids is not None:
+        rows = rows.filter(factory__in=list(factory_ids))
+    found: dict[tuple[int, int], str] = {}
+    for brand, factory, scope in rows.values_list("brand_id", "factory_id", "scope"):
+        known = found.get((brand, factory), NOTHING)
+        found[brand, factory] = scope if rank(scope) > rank(known) else known
+    return found
+
+
+def buying_brands(brand_ids: Collection[int], factory_ids: Collection[int], on: On) -> set[tuple[int, int]]:
+    """(brand id, factory id) of those of the brands that buy from those of the factories on a day. One query."""
+    links = Sourcing.objects.filter(open_on(on), brand__in=list(brand_ids), factory__in=list(factory_ids))
+    return set(links.values_list("brand_id", "factory_id"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -34,6 +35,11 @@ KEYS: dict[str, tuple[Combinable, type[str] | type[int]]] = {
 _UNRECOGNISED = Case(When(recognised_on__isnull=True, then=Value("1")), default=Value("0"))
 _UNSHARED = Case(When(consented=True, then=Value("0")), default=Value("1"))
 _SEARCH_LABEL = _("Factory, code or OS ID")
+
+
+def own_suppliers(factories: QuerySet[Any]) -> QuerySet[Any]:
+    """Of which the reader's brand buys."""
+    return factories.filter(mine=True)
 
 
 class FactoryListFilter(ListFilterSet):
@@ -73,6 +79,12 @@ class FactoryListFilter(ListFilterSet):
         return recognised_among(factories)
 
 
+class DirectoryForm(SortedForm):
+    """The same, keeping the factories that are chosen for comparison."""
+
+    compare = forms.Field(required=False, widget=forms.MultipleHiddenInput)
+
+
 class DirectoryFilter(FactoryListFilter):
     """The directory: also what is made, and whether one buys there."""
 
@@ -90,6 +102,9 @@ class DirectoryFilter(FactoryListFilter):
         method="only_mine",
     )
 
+    class Meta:
+        form = DirectoryForm
+
     # who is recognised is seen first, then everybody by name
     orders = both_ways({**KEYS, "seen": (Concat(_UNRECOGNISED, F("name")), str)})
     usual = "seen"
@@ -98,9 +113,15 @@ class DirectoryFilter(FactoryListFilter):
         """Factories whose countries can be chosen."""
         return registered()
 
+    def count_all(self, countries: Mapping[str, int]) -> None:
+        """How many factories every choice leaves, the other filters as they are. Two queries."""
+        self.count_choices("country", countries)
+        for name, choice in (("recognised", recognised_among), ("mine", own_suppliers)):
+            self.count_choices(name, {"yes": choice(self.without(name)).count()})
+
     def only_mine(self, factories: QuerySet[Any], _name: str, _value: str) -> QuerySet[Any]:
         """Of which the reader's brand buys."""
-        return factories.filter(mine=True)
+        return own_suppliers(factories)
 
 
 class SupplierFilter(FactoryListFilter):

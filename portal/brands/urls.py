@@ -8,6 +8,7 @@ from portal.brands.views import commitments, home, suppliers
 
 urlpatterns = [
     path("directory/", suppliers.directory, name="directory"),
+    path("directory/compare/", suppliers.directory_compare, name="directory_compare"),
     path("directory/export/", suppliers.directory_export, name="directory_export"),
     path("suppliers/", suppliers.suppliers, name="suppliers"),
     path("suppliers/export/", suppliers.suppliers_export, name="suppliers_export"),

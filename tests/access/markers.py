@@ -48,6 +48,7 @@ MARKERS = (
     Marker("workers' comment", WINDOW_READERS, _says("WORKERS-MARK")),
     Marker("final findings", FINAL_READERS, _says("FINAL-MARK")),
     Marker("verdict and distance", FINAL_READERS, _says("One publicly reported issue fewer")),
+    Marker("webhook", {"brand"}, _says("HOOK-MARK")),
     Marker("request for access", OWN | {"brand_without_consent"}, _says("ACCESS-PURPOSE-MARK")),
     Marker("what a brand commits to", {"brand"} | OWN, _says("COMMITMENT-MARK")),
     Marker("somebody's saved list", {"brand"}, _says("LIST-OF-THE-BRAND-MARK")),

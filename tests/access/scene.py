@@ -56,6 +56,9 @@ from tests.stories.make import story
 from translations.commands import correct_text
 from translations.models import TextVersion
 from translations.queries.catalogue import key_of
+from translations.queries.wordings import wordings_by_language
+from webhooks.commands.endpoints import add_endpoint, send_test
+from webhooks.models import WebhookEndpoint, WebhookMessage
 
 PUBLIC = "public"
 ABROAD = ("adviser_abroad", "manager_abroad", "inspector_abroad")
@@ -114,6 +117,7 @@ def scene() -> Scene:
     )
     _list_jobs(made)
     _people_to_decide_on(made)
+    _webhooks(made)
     _two_people(made)
     _texts(made)
     return made
@@ -128,6 +132,12 @@ def _diagnoses(made: Scene, mill: Factory) -> None:
     share_diagnosis(shared.pk, **about)
     made.things["shared_diagnosis"] = shared
     made.things["own_diagnosis"] = diagnosed(mill, manager, note="DIAGNOSED-MARK")
+
+
+def wording_key(*, only_in: str) -> str:
+    """A question in Khmer as one country alone asks it."""
+    wordings = wordings_by_language(["km"])["km"].values()
+    return next(wording.key for wording in wordings if wording.only_in == only_in)
 
 
 def _texts(made: Scene) -> None:
@@ -194,6 +204,19 @@ def _sign_in(made: Scene) -> None:
     link_sign_on(brand.pk, slug="northwind", subject_id="17", actor=brand, now=make.NOW)
     make_token(brand.pk, name="TOKEN-MARK", scope="read", expires_at=None, actor=brand, now=make.NOW)
     made.things["token"] = ApiToken.objects.get()
+
+
+def _webhooks(made: Scene) -> None:
+    """A webhook of the brand's, which took a message that was sent to it."""
+    brand = made.person("brand")
+    hook = add_endpoint(
+        brands_of(brand).get().pk, name="HOOK-MARK", url="https://hooks.northwind.example/", actor=brand,
+        kinds=["supplier.report_published"], now=make.NOW,
+    )  # fmt: skip
+    send_test(hook.endpoint_id, actor=brand, now=make.NOW)
+    WebhookMessage.objects.update(state="sent")
+    made.things["webhook"] = WebhookEndpoint.objects.get()
+    made.things["webhook_message"] = WebhookMessage.objects.get()
 
 
 def _list_jobs(made: Scene) -> None:

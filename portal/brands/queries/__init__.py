@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from factories.models import AccessRequest, Brand, Factory
 
 
-class NextVisitPeriod(Protocol):
+class UsualPeriod(Protocol):
     """The days among which a factory's next assessment usually lies."""
 
     @property
@@ -70,7 +70,7 @@ class SupplierRow:
     progress: SupplierProgress | None
     waiting: AccessRequest | None
     today: date
-    next_visit: NextVisitPeriod | None
+    next_visit: UsualPeriod | None
 
     @property
     def is_visit_due(self) -> bool:
@@ -155,7 +155,7 @@ def supplier_rows(factories: Sequence[Any], user: User, on: LocalDays) -> list[S
 
 def _usual_periods(
     factories: Sequence[Any], reports: Mapping[int, SupplierReport]
-) -> Mapping[int, NextVisitPeriod]:
+) -> Mapping[int, UsualPeriod]:
     """When each is usually assessed again, after the last full assessment that the brand reads of. No query."""
     latest = {
         pk: date.fromisoformat(report.trend[-1]["assessed_on"])
@@ -163,5 +163,5 @@ def _usual_periods(
         if report.trend
     }
     recognised = {factory.pk for factory in factories if factory.recognition_id}
-    periods: Mapping[int, NextVisitPeriod] = import_string(settings.USUAL_PERIODS)(latest, recognised)
+    periods: Mapping[int, UsualPeriod] = import_string(settings.USUAL_PERIODS)(latest, recognised)
     return periods

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from buyers.domain.supplier_changes import (
-    ChangeKind,
     Facts,
     SupplierChange,
+    SupplierChangeKind,
     changes_between_looks,
     fingerprint,
 )
@@ -48,7 +48,7 @@ class ChangedFactory:
 class ChangeGroup:
     """The same kind of change at several factories, in order of name."""
 
-    kind: ChangeKind
+    kind: SupplierChangeKind
     changed: list[ChangedFactory]
 
     @property
@@ -152,11 +152,11 @@ def _groups(
     declined: Mapping[int, AccessRequest],
     at: datetime,
 ) -> list[ChangeGroup]:
-    recent = (programme_day(at) - RECENT).isoformat()
-    groups: dict[ChangeKind, list[ChangedFactory]] = {}
+    recent = programme_day(at - RECENT).isoformat()
+    groups: dict[SupplierChangeKind, list[ChangedFactory]] = {}
     for factory in factories:
         for change in changes_between_looks(before.get(str(factory.pk)), now[factory.pk], recent=recent):
-            word = declined[factory.pk].answer if change.kind == ChangeKind.DECLINED else ""
+            word = declined[factory.pk].answer if change.kind == SupplierChangeKind.DECLINED else ""
             groups.setdefault(change.kind, []).append(ChangedFactory(factory, change, word))
     return [ChangeGroup(kind, groups[kind]) for kind in sorted(groups)]
 

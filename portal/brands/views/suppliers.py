@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
@@ -49,21 +50,64 @@ if TYPE_CHECKING:
 
 CARDS = 24
 COMPARED = 4
+NOT_NARROWING = {"page", "compare"}
+"""Parts of the directory's address that are no filters."""
 
 
 @login_required
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     """Every registered factory: map and cards in step, the recognised ones under their seal."""
-    context = _list_context(request, _directory(request), size=CARDS)
-    return render(request, "portal/brands/directory.html", {**context, "totals": queries.totals()})
+    filters = _directory(request)
+    context = _list_context(request, filters, size=CARDS)
+    filters.count_all({place["code"]: place["value"] for place in context["places"]})
+    chosen = request.GET.getlist("compare")
+    shown = {factory.code for factory in context["factories"]}
+    return render(
+        request,
+        "portal/brands/directory.html",
+        {
+            **context,
+            "rows": queries.directory_rows(context["factories"]),
+            "products": [
+                {"code": name, "name": name, "value": number, "url": address(request.GET, product=name)}
+                for name, number in queries.product_counts(filters.without("product"))
+            ],
+            "chosen_product": filters.values.get("product", "").lower(),
+            "compared": chosen,
+            "compared_elsewhere": [code for code in dict.fromkeys(chosen) if code not in shown],
+            "narrowed": [(name, value) for name, value in request.GET.items() if name not in NOT_NARROWING],
+            "most": COMPARED,
+        },
+    )
+
+
+@login_required
+@require_safe
+def directory_compare(request: HttpRequest) -> HttpResponse:
+    """Up to four factories of the directory side by side: what is public of each. The address holds the choice."""
+    codes = list(dict.fromkeys(request.GET.getlist("compare")))[:COMPARED]
+    chosen = _directory(request).queryset.filter(code__in=codes).order_by("name", "id")
+    rows = queries.directory_rows(list(chosen))
+    return render(
+        request,
+        "portal/brands/directory_compare.html",
+        {
+            "rows": rows,
+            "lines": queries.issues_side_by_side(rows),
+            "most": COMPARED,
+            "back": reverse("directory") + address(request.GET),
+        },
+    )
 
 
 @login_required
 @require_safe
 def directory_export(request: HttpRequest) -> HttpResponseBase:
     """Exactly the factories that the directory shows."""
-    return table_response(directory_table(_directory(request).qs), file_format=_format(request))
+    source = settings.SITE_URL + reverse("directory") + address(request.GET, format="", compare="")
+    table = directory_table(_directory(request).qs, source=source)
+    return table_response(table, file_format=_format(request))
 
 
 @login_required
