@@ -71,6 +71,7 @@ LOOKS: dict[str, Look] = {
     "advisory:case": Look(_PAGE, _reader_of("advisory.ZeroToleranceCase", "case_uid", "uid")),
     "recognition:detail": Look(_PAGE, _RECOGNITION),
     "recognition:verdict": Look(_PAGE, _CODE),
+    "commit": Look(_PAGE, _CODE),
     "progress_reports:factory": Look(_PAGE, _CODE),
     "progress_reports:report": Look(_PAGE, _report),
     "progress_reports:pdf": Look(_FILE, _report),

@@ -40,6 +40,7 @@ COVERED: dict[str, tuple[str, ...]] = {
     "benefits.Forum": (),
     "benefits.ForumCountry": (),
     "benefits.Invitation": (),
+    "buyers.BuyerCommitment": (),
     "committees.CommitteeMeeting": (),
     "courses.CourseRegistration": (),
     "courses.CourseSession": (),

@@ -27,6 +27,7 @@ IMMEDIATE: dict[str, tuple[str, ...]] = {
     "brand.merged": (
         "progress_reports.same_transaction.move_summaries",
         "benefits.same_transaction.move_invitations",
+        "buyers.same_transaction.move_commitments",
         "webhooks.same_transaction.move_endpoints",
     ),
     "factory.merged_away": ("portal.same_transaction.remove_listings",),

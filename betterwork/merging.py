@@ -108,6 +108,7 @@ RULES: tuple[MergeRule, ...] = (
         because=_("Both have a story that is written or public; withdraw one of them."),
     ),
     MergeRule("progress_reports.ProgressReport"),
+    MergeRule("buyers.BuyerCommitment"),
     MergeRule("buyers.WatchedFactory"),
     # --- copies for readers
     MergeRule("factories.FactoryWord", fate=Fate.REBUILT),

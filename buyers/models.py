@@ -1,4 +1,4 @@
-"""A person's own bookkeeping, which is no fact: what was seen, whom somebody watches, saved lists, the digest."""
+"""What brands commit to; and a person's own bookkeeping, no facts: last look, watch list, saved lists, digest."""
 
 from __future__ import annotations
 
@@ -56,3 +56,40 @@ class DigestChoice(models.Model):
     person = models.OneToOneField(PERSON, on_delete=models.CASCADE, primary_key=True, related_name="+")
     way = models.CharField(_("by e-mail"), max_length=8, choices=Way, default=Way.NEVER)
     last_fingerprint = models.CharField(max_length=64, default="", blank=True)  # of what was last sent
+
+
+class BuyerCommitment(models.Model):
+    """What a brand commits to towards one factory, for the factory to read and for the brand to report back on."""
+
+    class Kind(models.TextChoices):
+        LEAD_TIME = "lead_time", _("Lead time")
+        ORDER_SIZE = "order_size", _("Order size")
+        PRICE = "price", _("Price")
+        PAYMENT = "payment", _("Time of payment")
+
+    class State(models.TextChoices):
+        OPEN = "made", _("not reported yet")
+        NOT_YET = "not_yet", _("not done yet")
+        DONE = "done", _("done")
+        ENDED = "stopped", _("ended by the brand")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)  # made by the page: sent twice, stored once
+    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
+    brand = models.ForeignKey("factories.Brand", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(_("about"), max_length=10, choices=Kind)
+    text = models.CharField(_("what you commit to"), max_length=500)
+    due_on = models.DateField(_("done by"))
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    note = models.CharField(_("a word to the factory"), max_length=500, default="", blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    reported_at = models.DateTimeField(null=True)
+    reported_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["factory", "made_at"], name="commitment_by_factory")]
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the brand may still report on it."""
+        return self.state in {self.State.OPEN, self.State.NOT_YET}

@@ -247,6 +247,9 @@ WORDING: dict[str, str | Promise] = {
     "meeting.worker_points_written": _(
         "points of the workers' side for the committee meeting of %(on)s written"
     ),
+    "commitment.made": _("%(brand)s commits to something by %(due_on)s: %(about)s"),
+    "commitment.reported": _("%(brand)s reports on what it commits to (%(about)s): %(state)s"),
+    "commitment.ended": _("%(brand)s has ended what it committed to: %(about)s"),
     "calendar.link_made": _("calendar address made"),
     "calendar.link_ended": _("calendar address ended"),
     "criteria.drafted": _("criteria drafted"),
@@ -300,6 +303,11 @@ CODES: dict[str, str | Promise] = {
     "summary": _("summary"),
     "findings": _("summary and findings"),
     "plan": _("summary, findings and improvement plan"),
+    "lead_time": _("Lead time"),
+    "order_size": _("Order size"),
+    "price": _("Price"),
+    "payment": _("Time of payment"),
+    "not_yet": _("not done yet"),
     "at_once": _("one by one"),
     "daily": _("once a day"),
     "never": _("never"),

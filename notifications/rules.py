@@ -209,6 +209,13 @@ TABLE: dict[str, Telling] = {
     ),
     "session.rescheduled": _to(_("%(factory)s: “%(course)s” is now on %(on)s, at %(place)s"), A.OWN),
     "session.called_off": _to(_("%(factory)s: “%(course)s” on %(on)s does not take place"), A.OWN),
+    "commitment.made": _to(_("%(brand)s commits to something for %(factory)s: %(about)s"), A.OWN, A.WORKERS),
+    "commitment.reported": _to(
+        _("%(factory)s: %(brand)s reports on what it commits to (%(about)s): %(state)s"), A.OWN, A.WORKERS
+    ),
+    "commitment.ended": _to(
+        _("%(factory)s: %(brand)s has ended what it committed to (%(about)s)"), A.OWN, A.WORKERS
+    ),
     "webhook.stopped": _to(
         _("The webhook “%(webhook)s” of %(brand)s is stopped: its server took nothing"), A.KEEPERS
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.brands.views import home, suppliers
+from portal.brands.views import commitments, home, suppliers
 
 urlpatterns = [
     path("directory/", suppliers.directory, name="directory"),
@@ -20,6 +20,12 @@ urlpatterns = [
     path("brand/lists/<uuid:view_id>/", home.saved_view, name="saved_view"),
     path("brand/lists/<uuid:view_id>/change/", home.change_view, name="change_saved_view"),
     path("factories/<str:code>/watch/", home.watch, name="watch_factory"),
+    path("factories/<str:code>/commitments/new/", commitments.commit, name="commit"),
+    path(
+        "factories/<str:code>/commitments/<uuid:commitment_id>/",
+        commitments.report,
+        name="report_commitment",
+    ),
     path("factories/<str:code>/access-request/", suppliers.ask_for_access, name="access_request"),
     path(
         "factories/<str:code>/access-request/withdraw/",

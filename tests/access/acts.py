@@ -554,6 +554,26 @@ ACTS: dict[str, list[Act]] = {
             },
         )
     ],
+    "commit": [
+        Act(
+            {"brand"},
+            _mill,
+            lambda scene: {
+                "once": UNKNOWN,
+                "brand": scene.things["brand"].pk,
+                "kind": "payment",
+                "text": "Paid within 30 days.",
+                "due_on": "2018-12-31",
+            },
+        )
+    ],
+    "report_commitment": [
+        Act(
+            {"brand"},
+            lambda scene: {**_mill(scene), "commitment_id": scene.things["commitment"].pk},
+            _said(state="done"),
+        )
+    ],
     # a brand's people keep their own lists, of which no event tells
     "watch_factory": [Act(BRANDS, _mill, _said(watched="yes"), tells=False)],
     "brand_home_seen": [Act(BRANDS, tells=False)],

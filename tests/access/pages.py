@@ -310,6 +310,7 @@ PAGES: dict[str, list[Case]] = {
     "suppliers": [Case(BRANDS), Case(BRANDS, query="watched=yes")],
     # only a brand that buys there asks; only who speaks for the factory answers
     "access_request": [Case(BRANDS, _mill()), Case(NOBODY, lambda scene: {"code": "KH-90002"})],
+    "commit": [Case({"brand"}, _mill()), Case(NOBODY, lambda scene: {"code": "KH-90002"})],
     "report_access": [Case(OWN, _mill())],
     "grant_access": [
         Case({"factory", "group"}, _mill(brand_id="other_brand")),
@@ -790,6 +791,7 @@ ONLY_ACTS = {
     "withdraw_access_request",
     "job_cancel",
     "read_notices",
+    "report_commitment",
     "obligations:end_absence",
     "brand_home_seen",
     "brand_digest",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from assessments.commands import Correction, propose_correction
 from assessments.models import Assessment
 from benefits.commands.calendar import make_calendar_link
 from benefits.commands.forums import hold_forum
+from buyers.commands.commitments import make_commitment
 from buyers.models import SavedView
 from buyers.projections import save_view
 from committees.commands.meetings import set_next_meeting
@@ -304,6 +305,10 @@ def _people(made: Scene, mill: Factory, adviser: User) -> None:
     )  # fmt: skip
     made.things["access_request"] = asked
     save_view(made.person("brand").pk, name="LIST-OF-THE-BRAND-MARK", query="shared=yes")
+    made.things["commitment"] = make_commitment(
+        mill.pk, commitment_id=uuid4(), brand_id=brand.pk, kind="price", text="COMMITMENT-MARK",
+        due_on=date(2018, 12, 1), actor=made.person("brand"), now=make.NOW,
+    )  # fmt: skip
     made.things["saved_view"] = SavedView.objects.get()
     made.things["identifier"] = make.identifier(mill)
     made.things["identifier_elsewhere"] = make.identifier(elsewhere, value="9506000134369")

@@ -1,10 +1,12 @@
-"""A brand's person watches, asks, is granted access, reads, and loses what the factory withdraws."""
+"""A brand's person watches, asks, is granted access, reads, commits, and loses what the factory withdraws."""
 
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from buyers.projections import save_view, set_watched
@@ -18,7 +20,7 @@ SHOTS = os.environ.get("SHOTS", "")  # a folder for pictures to be looked at
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_watch_ask_be_granted_read_and_lose_it(new_page):
+def test_watch_ask_be_granted_read_commit_and_lose_it(new_page):
     programme = world()
     brand, factory = new_page(), new_page(viewport={"width": 390, "height": 844})
     sign_in(brand, programme.linh)
@@ -48,11 +50,30 @@ def test_watch_ask_be_granted_read_and_lose_it(new_page):
     expect(brand.locator("tbody tr")).to_have_count(1)
     expect(brand.locator("tbody")).to_contain_text("criteri")
 
+    brand.goto(f"/factories/{programme.quiet.code}/")
+    assert axe(brand) == []
+    brand.get_by_role("link", name="Commit to something").click()
+    assert axe(brand) == []
+    brand.get_by_label("What you commit to").fill("Paid within 30 days of delivery.")
+    brand.get_by_label("Done by").fill((timezone.localdate() + timedelta(days=60)).isoformat())
+    brand.get_by_role("button", name="Commit to it").click()
+    expect(brand.locator("#commitments")).to_contain_text("Paid within 30 days")
+    factory.goto(f"/factories/{programme.quiet.code}/")
+    expect(factory.locator("#commitments")).to_contain_text("Northwind")
+    assert axe(factory) == []
+    for page, name in ((brand, "supplier"), (factory, "own")):
+        if SHOTS:
+            page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
+    brand.get_by_text("Report back").click()
+    brand.get_by_role("button", name="Send").click()
+    factory.reload()
+    expect(factory.locator("#commitments")).to_contain_text("Done")
+
     factory.goto(f"/factories/{programme.quiet.code}/access/")
     factory.get_by_role("link", name="Withdraw consent").click()
     factory.get_by_role("button", name="Withdraw consent").click()
     expect(factory.get_by_text("No brand reads your reports.")).to_be_visible()
-    brand.reload()
+    brand.goto("/suppliers/?watched=yes")
     expect(brand.locator("tbody")).to_contain_text("Not shared with you")
     brand.goto("/brand/")
     expect(brand.locator("#access_more")).to_have_count(0)

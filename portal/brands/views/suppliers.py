@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access_log import log_export
 from accounts.requests import SignedIn, filled_in, only_for
+from buyers.queries.commitments import own_commitments
 from buyers.queries.own import is_watched, saved_views_of
 from countries.queries.local_time import LocalDays
 from factories.commands import request_access, withdraw_access_request
@@ -179,6 +180,7 @@ def supplier(request: SignedIn, found: Factory, *, days: LocalDays) -> HttpRespo
             "reads_findings": access.covers(FINDINGS),
             "reads_plan": access.covers(PLAN),
             "asking": queries.asking(request.user, found.pk, days),
+            "commitments": own_commitments(request.user, found.pk),
             "is_watched": is_watched(request.user.pk, found.pk),
             "reports": import_string(settings.PROGRESS_REPORTS)(found.pk, request.user, days),
         },

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from advisory.queries.visibility import cases_visible_to
 from assessments.queries.final_assessments import comment_windows
+from buyers.queries.commitments import commitments_to
 from countries.queries.local_time import LocalDays
 from criteria.queries.past_outcomes import past_outcomes
 from factories.queries.links import readers_of
@@ -103,6 +104,7 @@ def own(request: HttpRequest, found: Factory, *, days: LocalDays) -> HttpRespons
             "plan": queries.outlook(plan, today),
             "decisions": decisions_for_factory(found.pk, days=days, country=found.country_id),
             "reports": import_string(settings.PROGRESS_REPORTS)(found.pk, request.user, days),
+            "commitments": commitments_to(found.pk),
             "links": readers_of(found.pk, today),
             "requests": waiting_requests_at(found.pk, days),
             "may_consent": speaks_for_factory(request.user),

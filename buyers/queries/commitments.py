@@ -1,0 +1,36 @@
+"""What brands commit to: the factory reads all of it, a brand its own and no other's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from buyers.models import BuyerCommitment
+from countries.queries.local_time import On
+from factories.queries import brands_of, consented_to
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from factories.models import Brand
+
+
+def commitments_to(factory_id: int) -> list[BuyerCommitment]:
+    """What brands commit to at a factory, what still goes on first, the newest before. One query."""
+    rows = BuyerCommitment.objects.filter(factory=factory_id).select_related("brand")
+    return sorted(rows.order_by("-made_at", "pk"), key=lambda row: not row.is_live)
+
+
+def own_commitments(user: User, factory_id: int) -> QuerySet[BuyerCommitment]:
+    """Those of the user's brands at a factory, newest first."""
+    rows = BuyerCommitment.objects.filter(brand__in=brands_of(user), factory=factory_id)
+    return rows.select_related("brand").order_by("-made_at", "pk")
+
+
+def committing_brands(user: User, factory_id: int, on: On) -> list[Brand]:
+    """The user's brands that may commit to something at a factory now. A query a brand, of which there is one."""
+    return [
+        brand
+        for brand in brands_of(user).order_by("name", "pk")
+        if consented_to([brand.pk], on).filter(pk=factory_id, is_closed=False).exists()
+    ]
