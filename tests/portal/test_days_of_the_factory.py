@@ -46,9 +46,13 @@ def text(client, address: str) -> str:
 
 def test_the_verdict_is_as_of_the_factory_s_own_day(client, mill):
     own, office = OWN_DAY[mill.country_id], programme_day(timezone.now())
-    client.force_login(make.user("factory", factory=mill))
+    readers = [
+        (make.user("factory", factory=mill), "/progress/"),
+        (make.user("manager", country=mill.country_id), reverse("recognition:verdict", args=[mill.code])),
+    ]
 
-    for address in ("/progress/", reverse("recognition:verdict", kwargs={"code": mill.code})):
+    for reader, address in readers:
+        client.force_login(reader)
         page = text(client, address)
         assert f'datetime="{own.isoformat()}"' in page, address
         assert f'datetime="{office.isoformat()}"' not in page, address
