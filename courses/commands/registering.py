@@ -65,8 +65,8 @@ def apply_entry(
     live = row is not None and row.state != State.CANCELLED
     current = row.people.fields() if row is not None and live else {}
     seen = {name: entry.base.get(name, "") or "0" for name in GROUPS}
-    standing = {name: current.get(name, 0) for name in GROUPS}
-    values_to_record(GROUPS, base=seen, given=people.fields(), current=standing)
+    recorded = {name: current.get(name, 0) for name in GROUPS}
+    values_to_record(GROUPS, base=seen, given=people.fields(), current=recorded)
     return _apply_registration(session_id, data["code"], people, actor=actor, now=now)
 
 
