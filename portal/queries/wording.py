@@ -47,6 +47,14 @@ def reword_issues(issues: Row | None) -> Row | None:
     return issues
 
 
+def reword_issue_lists(lists: Sequence[list[Row]]) -> None:
+    """Lists of publicly reported issues for the language of the page. One query in all, none in English."""
+    words = _words() if lists else None
+    if words is not None:
+        for issues in lists:
+            _reword(issues, words)
+
+
 def _words() -> Wording | None:
     language = (get_language() or "en").partition("-")[0]
     return None if language == "en" else Wording.objects.filter(pk=language).first()
@@ -68,6 +76,7 @@ def _has_unread(rows: Sequence[Row], words: Wording) -> bool:
 def _reword(rows: Iterable[Row], words: Wording) -> None:
     for row in rows:
         row["text"] = words.questions.get(row["text"], row["text"])
-        row["point_name"] = words.names.get(row["point"], row["point_name"])
+        if "point" in row:
+            row["point_name"] = words.names.get(row["point"], row["point_name"])
         if "cluster" in row:
             row["cluster_name"] = words.names.get(row["cluster"], row["cluster_name"])

@@ -19,6 +19,8 @@ from assessments.commands import Correction, propose_correction
 from assessments.models import Assessment
 from benefits.commands.calendar import make_calendar_link
 from benefits.commands.forums import hold_forum
+from buyers.models import SavedView
+from buyers.projections import save_view
 from committees.commands.meetings import set_next_meeting
 from countries.domain.country_rules import shipped_rules
 from criteria.commands.criteria import draft_criteria, propose_criteria
@@ -54,6 +56,8 @@ from translations.commands import correct_text
 from translations.models import TextVersion
 from translations.queries.catalogue import key_of
 from translations.queries.wordings import wordings_by_language
+from webhooks.commands.endpoints import add_endpoint, send_test
+from webhooks.models import WebhookEndpoint, WebhookMessage
 
 PUBLIC = "public"
 ABROAD = ("adviser_abroad", "manager_abroad", "inspector_abroad")
@@ -112,6 +116,7 @@ def scene() -> Scene:
     )
     _list_jobs(made)
     _people_to_decide_on(made)
+    _webhooks(made)
     _two_people(made)
     _texts(made)
     return made
@@ -200,6 +205,19 @@ def _sign_in(made: Scene) -> None:
     made.things["token"] = ApiToken.objects.get()
 
 
+def _webhooks(made: Scene) -> None:
+    """A webhook of the brand's, which took a message that was sent to it."""
+    brand = made.person("brand")
+    hook = add_endpoint(
+        brands_of(brand).get().pk, name="HOOK-MARK", url="https://hooks.northwind.example/", actor=brand,
+        kinds=["supplier.report_published"], now=make.NOW,
+    )  # fmt: skip
+    send_test(hook.endpoint_id, actor=brand, now=make.NOW)
+    WebhookMessage.objects.update(state="sent")
+    made.things["webhook"] = WebhookEndpoint.objects.get()
+    made.things["webhook_message"] = WebhookMessage.objects.get()
+
+
 def _list_jobs(made: Scene) -> None:
     """A factory list of the global team's at each step."""
     layout = {"encoding": "utf-8", "separator": ",", "sheet": "", "head_row": 1}
@@ -285,6 +303,8 @@ def _people(made: Scene, mill: Factory, adviser: User) -> None:
         actor=made.person("brand_without_consent"), now=make.NOW,
     )  # fmt: skip
     made.things["access_request"] = asked
+    save_view(made.person("brand").pk, name="LIST-OF-THE-BRAND-MARK", query="shared=yes")
+    made.things["saved_view"] = SavedView.objects.get()
     made.things["identifier"] = make.identifier(mill)
     made.things["identifier_elsewhere"] = make.identifier(elsewhere, value="9506000134369")
 

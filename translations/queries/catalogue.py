@@ -18,7 +18,7 @@ from translations.domain.faults import LONGEST
 
 FORMS = re.compile(r"nplurals\s*=\s*(\d+)")
 OUTSIDE_PATHS = re.compile(
-    r"(templates/)?(portal|progress_reports|courses|committees|self_diagnosis|responses|next_steps|assessments|advisory|notifications"
+    r"(templates/)?(portal|progress_reports|courses|committees|self_diagnosis|responses|next_steps|assessments|advisory|notifications|obligations"
     r"|stories|benefits|ui|accounts|layouts|components|account|mfa|signed_out|offline|criteria/(documents|domain))\b"
 )
 
