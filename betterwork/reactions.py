@@ -91,7 +91,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     # working days, who is planned for, and from which assessment on results are public
     "country.added": (PLAN, REPORTS),
     "country.removed": (PLAN, REPORTS),
-    "country.settings_set": (PLAN, REPORTS),
+    "country.settings_set": (PLAN, REPORTS, PROGRESS),
     "country.settings_cancelled": (PLAN,),
     "sourcing.started": (PUBLISH, ACCESS),
     "sourcing.ended": (ACCESS,),

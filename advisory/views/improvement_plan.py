@@ -23,7 +23,7 @@ from advisory.queries.plan.item_page import words_waiting
 from advisory.queries.plan_steps import NEXT, one_tap
 from assessments import policies
 from assessments.views.access import factory_for
-from countries.queries.local_time import today_in
+from countries.queries.local_time import LocalDays, today_in
 from files.workbook.attachments import checked
 from journal.refusals import Refused
 
@@ -38,21 +38,20 @@ def plan(request: SignedIn, code: str) -> HttpResponse:
     if not (request.user.is_staff or request.user.role in FACTORY_PEOPLE):
         raise Http404
     factory = factory_for(request.user, code)
-    today = today_in(factory.country_id, timezone.now())
+    days = LocalDays(timezone.now())
+    today = days.of(factory.country_id)
     held = plan_in_hand(factory.pk, today)
-    return render(
-        request,
-        "advisory/plan.html",
-        {
-            "factory": factory,
-            "plan": held,
-            "groups": _groups(held, request.user),
-            "may_change": keeps_plans(request.user),
-            "writes": writes_on_plans(request.user),
-            **words_waiting(factory.pk),
-            "today": today,
-        },
-    )
+    context = {
+        "factory": factory,
+        "plan": held,
+        "groups": _groups(held, request.user),
+        "may_change": keeps_plans(request.user),
+        "writes": writes_on_plans(request.user),
+        **words_waiting(factory.pk),
+        "today": today,
+    }
+    with timezone.override(days.settings.zone(factory.country_id, days.now)):  # from when it is, by its clock
+        return render(request, "advisory/plan.html", context)
 
 
 def _groups(held: ImprovementPlan, user: User) -> list[dict[str, Any]]:

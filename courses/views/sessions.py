@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedIn
-from countries.queries.local_time import LocalDays
+from countries.queries.local_time import LocalDays, zone_of
 from courses.domain.sessions import places_left
 from courses.exports import CALENDAR_TYPE, calendar_of_sessions
 from courses.forms import ParticipantsForm
@@ -66,7 +66,13 @@ def sessions(request: SignedIn) -> HttpResponse:
         "courses": [(course.code, title_of(course.code)) for course in courses()],
         "chosen": chosen,
     }
-    return render(request, "courses/sessions.html", context)
+    own_country = (
+        "" if is_staff(request.user) else factories_of(request.user).values_list("country", flat=True).first()
+    )
+    with timezone.override(
+        zone_of(own_country, now) if own_country else None
+    ):  # from when it is, by its clock
+        return render(request, "courses/sessions.html", context)
 
 
 @login_required
@@ -74,7 +80,8 @@ def sessions(request: SignedIn) -> HttpResponse:
 def session(request: SignedIn, session_id: UUID) -> HttpResponse:
     """One session: for a factory its registration, for staff everybody's."""
     found = get_object_or_404(sessions_visible_to(request.user).select_related("country"), pk=session_id)
-    return render(request, "courses/session.html", context_of(request, found))
+    with timezone.override(zone_of(found.country_id, timezone.now())):  # from when it is, by its clock
+        return render(request, "courses/session.html", context_of(request, found))
 
 
 @login_required

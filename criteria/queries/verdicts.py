@@ -12,6 +12,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from countries.queries.country_settings import SettingsByCountry
+from countries.queries.local_time import programme_day
 from criteria.domain.criteria import CriteriaDocument
 from criteria.domain.engine import judge_measures
 from criteria.domain.vectors import Row, matrix_of, verdict_rows
@@ -42,6 +44,7 @@ _COLUMNS = (
     "as_of",
     "as_of_without_cases",
     "evaluated_at",
+    "evaluated_at_without_cases",
     "outcome",
     "close",
     "failed_rules",
@@ -57,6 +60,7 @@ class StoredVerdict:
     Attributes:
         as_of_without_cases: since when it has stood, for readers who may not know of zero-tolerance cases: the day of
             the first verdict in a row that differs from it in nothing else.
+        evaluated_at_without_cases: when that one was judged.
         criteria_rows: as in `evaluate --json`, each with `title`, `sentence` and `restricted` besides.
         next_steps: see `guidance_for`; those of restricted criteria are marked too.
     """
@@ -69,12 +73,26 @@ class StoredVerdict:
     as_of: date
     as_of_without_cases: date
     evaluated_at: datetime
+    evaluated_at_without_cases: datetime
     outcome: str
     close: bool
     failed_rules: int
     distance: int
     criteria_rows: tuple[Row, ...]
     next_steps: tuple[dict[str, Any], ...]
+
+    def shown_day(self, known: SettingsByCountry, *, cases: bool) -> date:
+        """The day as of which the factory reads it: its own at the moment of judging. No query.
+
+        The whole programme is judged as of one day, by the office's clock; where that day has ended or not begun, it
+        would be yesterday or tomorrow on the factory's pages.
+        """
+        as_of, at = (
+            (self.as_of, self.evaluated_at)
+            if cases
+            else (self.as_of_without_cases, self.evaluated_at_without_cases)
+        )
+        return known.day(self.country, at) if as_of == programme_day(at) else as_of
 
     def by_pillar(self) -> list[dict[str, Any]]:
         """Per pillar, in the document's order: how many criteria are met, not met, unknown. Restricted ones are out."""
@@ -124,14 +142,17 @@ def verdicts_without_cases(rows: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
 
 
 def _with_days_without_cases(rows: QuerySet[Evaluation]) -> QuerySet[Evaluation]:
-    """With `as_of_without_cases`: the day of the earliest of those in a row that differ in nothing but cases."""
+    """With day and moment (`…_without_cases`) of the earliest of those in a row that differ in nothing but cases."""
     of_factory = Evaluation.objects.filter(factory=OuterRef("factory"), criteria=OuterRef("criteria"))
     earlier = of_factory.filter(evaluated_at__lt=OuterRef("evaluated_at")).order_by("-evaluated_at")
     others = earlier.exclude(digest_without_cases=OuterRef("digest_without_cases"))
     same = of_factory.filter(digest_without_cases=OuterRef("digest_without_cases")).order_by("evaluated_at")
     turned = Coalesce(Subquery(others.values("evaluated_at")[:1]), Value(_BEFORE_ALL))
     since = same.filter(evaluated_at__gt=OuterRef("turned_at"))
-    return rows.annotate(turned_at=turned).annotate(as_of_without_cases=Subquery(since.values("as_of")[:1]))
+    return rows.annotate(turned_at=turned).annotate(
+        as_of_without_cases=Subquery(since.values("as_of")[:1]),
+        evaluated_at_without_cases=Subquery(since.values("evaluated_at")[:1]),
+    )
 
 
 def current_verdicts(factory_ids: Ids = None, *, code: str = PROGRAMME) -> list[StoredVerdict]:
@@ -202,6 +223,7 @@ def _stored_verdicts(rows: list[dict[str, Any]], standard: Standard) -> Iterable
             as_of=row["as_of"],
             as_of_without_cases=row["as_of_without_cases"],
             evaluated_at=row["evaluated_at"],
+            evaluated_at_without_cases=row["evaluated_at_without_cases"],
             outcome=row["outcome"],
             close=row["close"],
             failed_rules=row["failed_rules"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from countries.queries.country_settings import SettingsByCountry, settings_by_country
 from criteria.queries import StoredVerdict, current_verdicts
 from portal.models import SupplierProgress
 from portal.projections.versions import rebuilding, slices
@@ -22,11 +23,11 @@ def refresh_progress(factory_ids: Collection[int] | None = None) -> int:
 
 def _refresh(factory_ids: Sequence[int]) -> int:
     with rebuilding(factory_ids):
-        verdicts = current_verdicts(factory_ids)
+        verdicts, known = current_verdicts(factory_ids), settings_by_country()
         judged = [verdict.factory_id for verdict in verdicts]
         SupplierProgress.objects.filter(pk__in=set(factory_ids).difference(judged)).delete()
         SupplierProgress.objects.bulk_create(
-            [_progress(verdict) for verdict in verdicts],
+            [_progress(verdict, known) for verdict in verdicts],
             update_conflicts=True,
             unique_fields=["factory"],
             update_fields=WRITTEN,
@@ -34,7 +35,7 @@ def _refresh(factory_ids: Sequence[int]) -> int:
     return len(verdicts)
 
 
-def _progress(verdict: StoredVerdict) -> SupplierProgress:
+def _progress(verdict: StoredVerdict, known: SettingsByCountry) -> SupplierProgress:
     outcome_without_cases, close_without_cases = verdict.without_cases()
     return SupplierProgress(
         outcome_without_cases=outcome_without_cases,
@@ -42,8 +43,8 @@ def _progress(verdict: StoredVerdict) -> SupplierProgress:
         factory_id=verdict.factory_id,
         outcome=verdict.outcome,
         close=verdict.close,
-        as_of=verdict.as_of,
-        as_of_without_cases=verdict.as_of_without_cases,
+        as_of=verdict.shown_day(known, cases=True),
+        as_of_without_cases=verdict.shown_day(known, cases=False),
         criteria=verdict.standard.name,
         pillars=verdict.by_pillar(),
         criteria_rows=list(verdict.criteria_rows),

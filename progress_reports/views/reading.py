@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import FACTORY_PEOPLE, STAFF, Role
 from accounts.requests import SignedIn
-from countries.queries.local_time import LocalDays
+from countries.queries.local_time import LocalDays, zone_of
 from factories.queries import brands_of, by_code, consented_to, visible_to
 from journal.commands import Unchanged
 from journal.refusals import Refused
@@ -46,7 +46,8 @@ def factory_reports(request: SignedIn, code: str) -> HttpResponse:
         "form": ReportLanguageForm(initial={"language": get_language() or "en"}),
         "is_brand": request.user.role == Role.BRAND,
     }
-    return render(request, "progress_reports/factory.html", context)
+    with timezone.override(days.settings.zone(factory.country_id, days.now)):  # from when it is, by its clock
+        return render(request, "progress_reports/factory.html", context)
 
 
 @login_required
@@ -79,7 +80,10 @@ def report(request: SignedIn, number: str) -> HttpResponse:
         "doc": edition(found, cases=reads_cases_part(request.user, found), scope=scope),
         "deliveries": deliveries_of(found) if runs_reports(request.user) else [],
     }
-    return render(request, "progress_reports/report.html", context)
+    with timezone.override(
+        zone_of(found.factory.country_id, timezone.now())
+    ):  # what happened when, by its clock
+        return render(request, "progress_reports/report.html", context)
 
 
 @login_required

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedIn
 from assessments.queries.teams import assessed_by
+from countries.queries.country_settings import settings_by_country
 from countries.queries.local_time import today_in
 from criteria.domain.engine import judge
 from criteria.domain.vectors import Value, verdict_rows
@@ -95,7 +96,7 @@ def _explained(stored: StoredVerdict, factory: Factory, *, cases: bool) -> dict[
     standard = stored.standard
     return {
         "verdict": stored,
-        "as_of": as_of,
+        "as_of": stored.shown_day(settings_by_country(), cases=cases),
         "outcome": outcome_of(rows),
         "headline": headline(rows, close=stored.close if cases else stored.without_cases()[1]),
         "sentence": _("%(met)s of %(all)s criteria are met.")

@@ -11,6 +11,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -200,7 +201,8 @@ def test_what_stands_in_the_table_all_the_same_is_not_shown(texts, speaker):
         written_at=make.NOW, written_by=speaker,
     )  # fmt: skip
 
-    show_wordings(["km"])
+    with transaction.atomic():
+        show_wordings(["km"])
     correct("OS-8", "ភាពអាសន្ន", speaker)
 
     assert read(EXIT, "KH") == before
