@@ -109,7 +109,7 @@ class PublicAssessment(models.Model):
     is_latest = models.BooleanField()  # of the factory's
     is_last_of_cycle = models.BooleanField()  # a merge may leave a factory with two of one cycle
     found = models.PositiveSmallIntegerField()
-    asked = models.PositiveSmallIntegerField()
+    assessed = models.PositiveSmallIntegerField()
     found_questions = models.CharField(max_length=2000)  # "|DI-3-09|OS-8-06|"
     kept_questions = models.CharField(max_length=2000)  # asked and found compliant, written alike
     issues = models.JSONField()  # [{"question", "text", "outcome", "response", "fixed_on"}]

@@ -74,7 +74,7 @@ def _directory_row(row: DirectoryRow) -> Sequence[Any]:
         factory.workers, factory.women_workers, factory.products, factory.recognised_on,
         "yes" if factory.mine else "no",
         published and published.cycle, published and published.assessed_on, published and published.found,
-        published and published.asked,
+        published and published.assessed,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from django_filters import CharFilter, ChoiceFilter
 from factories.filters.lists import CountryFilter, ListFilterSet, SearchFilter, SortedForm, both_ways
 from factories.queries import registered
 from portal.brands.queries import rate_key
+from portal.filters import AreaFilter
 from portal.queries import by_country, named, recognised_among
 
 if TYPE_CHECKING:
@@ -94,6 +95,8 @@ class DirectoryFilter(FactoryListFilter):
         empty_label=_("All"),
         method="only_mine",
     )
+
+    area = AreaFilter()
 
     class Meta:
         form = DirectoryForm

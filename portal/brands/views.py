@@ -33,6 +33,7 @@ from portal import queries
 from portal.brands import queries as brands
 from portal.brands.exports import directory_table, suppliers_table
 from portal.brands.filters import DirectoryFilter, FactoryListFilter, SupplierFilter
+from portal.filters import active_filters, map_points
 from portal.policies import is_brand
 
 if TYPE_CHECKING:
@@ -60,6 +61,8 @@ def directory(request: HttpRequest) -> HttpResponse:
         {
             **context,
             "rows": queries.directory_rows(context["factories"]),
+            "points": map_points(request.GET, filters),
+            "active": active_filters(request.GET, filters),
             "products": [
                 {"code": name, "name": name, "value": number, "url": address(request.GET, product=name)}
                 for name, number in queries.product_counts(filters.without("product"))

@@ -41,7 +41,7 @@ def public_part(issues: Sequence[PublicIssue]) -> Json | None:
 def _row(issues: Sequence[PublicIssue], *, is_latest: bool, is_last_of_cycle: bool) -> PublicAssessment:
     first = issues[0]
     found = [issue.question for issue in issues if issue.outcome == "N"]
-    kept = [issue.question for issue in issues if issue.outcome == "C"]
+    compliant = [issue.question for issue in issues if issue.outcome == "C"]
     return PublicAssessment(
         assessment_id=first.assessment_id,
         factory_id=first.factory_id,
@@ -50,9 +50,9 @@ def _row(issues: Sequence[PublicIssue], *, is_latest: bool, is_last_of_cycle: bo
         is_latest=is_latest,
         is_last_of_cycle=is_last_of_cycle,
         found=len(found),
-        asked=len(found) + len(kept),
+        assessed=len(found) + len(compliant),
         found_questions=_joined(found),
-        kept_questions=_joined(kept),
+        kept_questions=_joined(compliant),
         issues=[_issue(issue) for issue in issues],
     )
 

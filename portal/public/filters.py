@@ -62,8 +62,8 @@ class PublicIssueFilter(ListFilterSet):
     ) -> QuerySet[PublicAssessment]:
         """At which it was found, was not found, or was asked, as the result says."""
         ways = {FOUND: was_found(question), KEPT: was_kept(question)}
-        asked = was_found(question) | was_kept(question)
-        return rows.filter(ways.get(self.values.get("outcome", ""), asked))
+        answered = was_found(question) | was_kept(question)
+        return rows.filter(ways.get(self.values.get("outcome", ""), answered))
 
     def with_outcome(
         self, rows: QuerySet[PublicAssessment], _name: str, outcome: str

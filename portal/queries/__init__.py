@@ -29,6 +29,7 @@ from portal.queries.listings import (
     was_listed,
     with_recognition,
 )
+from portal.queries.places import Area, area_of, clusters, inside
 from portal.queries.plans import DONE, PlanOutlook, outlook
 from portal.queries.public_issues import (
     IssueCount,
@@ -61,6 +62,7 @@ from portal.queries.stories import stories_of, story_of
 __all__ = [
     "DONE",
     "PILLARS",
+    "Area",
     "AskingBrand",
     "CountryCount",
     "CountryFigures",
@@ -71,10 +73,12 @@ __all__ = [
     "PlanOutlook",
     "PublicTotals",
     "Totals",
+    "area_of",
     "asking",
     "by_country",
     "certificate",
     "certificate_number",
+    "clusters",
     "criteria_by_country",
     "criteria_named",
     "cycles_published",
@@ -85,6 +89,7 @@ __all__ = [
     "has_progress",
     "ids_numbered",
     "in_order_of_names",
+    "inside",
     "issue_choices",
     "issue_counts",
     "issue_lines",
