@@ -36,7 +36,7 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Cluster:
+class MapPoint:
     """The factories of one cell: how many, and their middle."""
 
     area: Area
@@ -63,7 +63,7 @@ def inside(rows: QuerySet[Any], area: Area) -> QuerySet[Any]:
     )
 
 
-def clusters(rows: QuerySet[Any]) -> list[Cluster]:
+def clusters(rows: QuerySet[Any]) -> list[MapPoint]:
     """The rows that have a place, by the cells of a grid over all of them. Two queries."""
     placed = rows.order_by().filter(latitude__isnull=False, longitude__isnull=False)
     ends = placed.aggregate(s=Min("latitude"), n=Max("latitude"), w=Min("longitude"), e=Max("longitude"))
@@ -80,7 +80,7 @@ def clusters(rows: QuerySet[Any]) -> list[Cluster]:
         .order_by("map_row", "map_column")
     )
     return [
-        Cluster(
+        MapPoint(
             _area(cell["map_row"], cell["map_column"], size),
             cell["number"],
             float(cell["s"] + cell["n"]) / 2,
