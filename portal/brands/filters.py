@@ -17,6 +17,7 @@ from buyers.queries.own import watches
 from factories.filters.lists import CountryFilter, ListFilterSet, SearchFilter, SortedForm, both_ways
 from factories.queries import brands_of, registered
 from portal.brands.queries import rate_key, suppliers
+from portal.filters import AreaFilter
 from portal.queries import by_country, named, recognised_among
 
 if TYPE_CHECKING:
@@ -101,6 +102,8 @@ class DirectoryFilter(FactoryListFilter):
         empty_label=_("All"),
         method="only_mine",
     )
+
+    area = AreaFilter()
 
     class Meta:
         form = DirectoryForm

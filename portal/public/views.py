@@ -27,7 +27,7 @@ from files.exports import FORMATS, table_response
 from journal.seals.queries import newest_seals, published_document
 from journal.seals.signing import public_keys
 from portal import queries
-from portal.filters import ListingFilter
+from portal.filters import ListingFilter, active_filters, map_points
 from portal.policies import reads_dossier
 from portal.public.exports import certificate_sent, recognised_feed, recognised_table, seals_as_atom
 from portal.public.filters import FOUND, PublicIssueFilter
@@ -61,8 +61,9 @@ def recognised(request: HttpRequest) -> HttpResponse:
             "listings": with_stories(shown.rows),
             "counted": count(found),
             "places": _places(request, filters),
+            "points": map_points(request.GET, filters),
             "chosen": filters.values.get("country", ""),
-            "active": filters.form.active,
+            "active": active_filters(request.GET, filters),
             "next_url": page_address(request.GET, shown.following),
             "previous_url": page_address(request.GET, shown.preceding),
             "export_url": f"export/{address(request.GET, format='xlsx')}",

@@ -29,6 +29,7 @@ from portal.queries.listings import (
     was_listed,
     with_recognition,
 )
+from portal.queries.places import Area, area_of, clusters, inside
 from portal.queries.plans import DONE, PlanOutlook, outlook
 from portal.queries.public_issues import (
     IssueCount,
@@ -62,6 +63,7 @@ from portal.queries.stories import stories_of, story_of
 __all__ = [
     "DONE",
     "PILLARS",
+    "Area",
     "AskingBrand",
     "CountryCount",
     "CountryFigures",
@@ -72,11 +74,13 @@ __all__ = [
     "PlanOutlook",
     "PublicTotals",
     "Totals",
+    "area_of",
     "asking",
     "by_country",
     "certificate",
     "certificate_number",
     "close_among",
+    "clusters",
     "criteria_by_country",
     "criteria_named",
     "cycles_published",
@@ -86,6 +90,7 @@ __all__ = [
     "has_progress",
     "ids_numbered",
     "in_order_of_names",
+    "inside",
     "issue_choices",
     "issue_counts",
     "issue_lines",

@@ -155,7 +155,7 @@ def test_the_workbook_has_the_pages_rows_cell_by_cell(linh):
             "cycle": published.cycle if published else "",
             "assessed_on": published.assessed_on if published else "",
             "public_issues_found": published.found if published else "",
-            "public_issues_asked": published.asked if published else "",
+            "public_issues_asked": published.assessed if published else "",
         }  # fmt: skip
         assert dict(zip(head, cells, strict=True)) == as_told
     page_text = text(page)

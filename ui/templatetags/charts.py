@@ -23,7 +23,7 @@ from ui.charts.lanes import Axis
 from ui.charts.scale import Number, measured, nice_top, place, share
 from ui.charts.score import score
 from ui.charts.trend import trend
-from ui.charts.world import bubble, countries
+from ui.charts.world import WHOLE_WORLD, bubble, countries, points_in_view
 
 register = template.Library()
 
@@ -308,8 +308,27 @@ def world_map(places: Sequence[Mapping[str, Any]], *, label: str = "", chosen: s
     ]
     here = {p["code"] for p in drawn}
     return {
-        "places": drawn, "world": static(WORLD), "label": label, "chosen": chosen,
+        "places": drawn, "world": static(WORLD), "label": label, "chosen": chosen, "view_box": WHOLE_WORLD,
         "others": sorted(countries() - here), "here": sorted(here),
+    }  # fmt: skip
+
+
+@register.inclusion_tag("components/charts/map.html")
+def point_map(
+    points: Sequence[Mapping[str, Any]], *, country: str, label: str = "", gold: bool = False
+) -> Data:
+    """A country's points for a list beside it: `{"latitude", "longitude", "name", "value", "url"?, "chosen"?}`."""
+    view, circles = points_in_view(
+        [(point["latitude"], point["longitude"], point["value"]) for point in points]
+    )
+    drawn = [
+        {**point, "at": at, "text": written(point["value"]), "gold": gold}
+        for point, at in zip(points, circles, strict=True)
+    ]
+    return {
+        "places": sorted(drawn, key=lambda point: -point["value"]), "world": static(WORLD), "label": label,
+        "chosen": "", "view_box": view, "others": sorted(countries() - {country}),
+        "here": sorted(countries() & {country}),
     }  # fmt: skip
 
 

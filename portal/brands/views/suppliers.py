@@ -42,6 +42,7 @@ from portal.brands.filters import (
     query_of,
     supplier_filter,
 )
+from portal.filters import active_filters, map_points
 from portal.policies import is_brand
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ def directory(request: HttpRequest) -> HttpResponse:
         {
             **context,
             "rows": queries.directory_rows(context["factories"]),
+            "points": map_points(request.GET, filters),
+            "active": active_filters(request.GET, filters),
             "products": [
                 {"code": name, "name": name, "value": number, "url": address(request.GET, product=name)}
                 for name, number in queries.product_counts(filters.without("product"))
