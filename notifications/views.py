@@ -19,7 +19,7 @@ from accounts.policies import mail_choice_of
 from accounts.projections import mark_read
 from accounts.requests import SignedIn, filled_in
 from countries.queries.local_time import LocalDays
-from notifications.inbox import MANY, items, notices_for, unread_of
+from notifications.inbox import MANY, forget_count, items, notices_for, unread_of
 
 
 @login_required
@@ -41,6 +41,7 @@ def read(request: SignedIn) -> HttpResponse:
         with suppress(ValueError):
             chosen = [int(request.POST["notice"])]
     mark_read(request.user.pk, chosen, now=timezone.now())
+    forget_count(request.user.pk)
     return redirect("inbox")
 
 
