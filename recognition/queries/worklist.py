@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -72,11 +72,17 @@ def live_recognition(factory_id: int) -> Recognition | None:
 
 
 def _where(name: str) -> Q:
-    opened = Q(factory__is_closed=False)
+    # sets of factories, read once for a statement: by the annotations each row would be looked up by itself
+    opened, free = Q(factory__is_closed=False), ~Q(factory__in=_factories_in(Recognition.LIVE))
     if name == CANDIDATES:
-        return opened & Q(outcome=ELIGIBLE, live_state__isnull=True)
+        return opened & free & Q(outcome=ELIGIBLE)
     if name == DECISIONS:
-        return Q(live_state__in=_WAITING)
+        return Q(factory__in=_factories_in(_WAITING))
     if name == PUBLIC:
-        return Q(live_state__in=_PUBLIC)
-    return opened & Q(close=True, live_state__isnull=True) if name == CLOSE else opened
+        return Q(factory__in=_factories_in(_PUBLIC))
+    return opened & free & Q(close=True) if name == CLOSE else opened
+
+
+def _factories_in(states: Collection[str]) -> QuerySet[Recognition, int]:
+    """Factories whose recognition that is not over is in one of some states."""
+    return Recognition.objects.filter(state__in=states).values_list("factory", flat=True)

@@ -1,4 +1,4 @@
-"""`{% include … only %}`, rendered once for the same plain values.
+"""`{% include … only %}`, rendered once for the same plain values; and `{% url %}`, which asks nothing of the request.
 
 Takes the place of Django's own tag in every template (settings.TEMPLATES): most of what pages cost was rendering the
 same few icons, states and rows of lists again and again. A part that is included with `only` shows nothing but what it
@@ -12,9 +12,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import template
-from django.template import Context, Node, Template, loader_tags
+from django.template import Context, Node, Template, defaulttags, loader_tags
 from django.template.base import FilterExpression, Parser, Token
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -22,8 +24,8 @@ from translations.queries.live import changes_shown
 
 register = template.Library()
 
-MOST, LONGEST = 20_000, 4_000
-"""How many texts a process keeps before it begins anew, and how many characters one may have: at most 80 MB."""
+MOST = 20_000_000
+"""How many characters a process keeps before it begins anew: 20 to 40 MB."""
 
 _PLAIN = (str, SafeString, int, bool, type(None))
 _UNKEYED = object()
@@ -33,6 +35,7 @@ class _KeptTexts:
     """What this process has rendered: text by template, values, language, and version of the language's texts."""
 
     texts: ClassVar[dict[Any, SafeString]] = {}
+    characters: ClassVar[int] = 0
     bound_to_request: ClassVar[set[Template]] = set()
 
 
@@ -72,16 +75,22 @@ class KeptPartNode(Node):
             text = found.render(part)
             if part.looks:
                 _KeptTexts.bound_to_request.add(found)
-            elif len(text) <= LONGEST:
-                if len(_KeptTexts.texts) >= MOST:
-                    _KeptTexts.texts.clear()
-                _KeptTexts.texts[key] = text
+            else:
+                _keep(key, text)
         return text
 
 
+def _keep(key: Any, text: SafeString) -> None:
+    if _KeptTexts.characters > MOST:
+        forget_kept_texts()
+    _KeptTexts.texts[key] = text
+    _KeptTexts.characters += len(text)
+
+
 def forget_kept_texts() -> None:
-    """Render everything anew, for tests that watch what is rendered."""
+    """Render everything anew."""
     _KeptTexts.texts.clear()
+    _KeptTexts.characters = 0
 
 
 def _plain(value: Any) -> Any:
@@ -105,3 +114,29 @@ def include(parser: Parser, token: Token) -> Node:
     if node.isolated_context and isinstance(name, str) and not node.template.filters and not name.startswith("."):
         return KeptPartNode(name, node.extra_context)
     return node
+
+
+class AddressNode(defaulttags.URLNode):
+    """An address by its route. Django's asks the request which instance of an app it is in: here each is there once."""
+
+    def render(self, context: Context) -> SafeString | str:
+        """The address, or nothing when it is put into a variable."""
+        args = [arg.resolve(context) for arg in self.args]
+        kwargs = {name: value.resolve(context) for name, value in self.kwargs.items()}
+        try:
+            address = reverse(self.view_name.resolve(context), args=args, kwargs=kwargs)
+        except NoReverseMatch:
+            if self.asvar is None:
+                raise
+            address = ""
+        if self.asvar:
+            context[self.asvar] = address
+            return ""
+        return conditional_escape(address) if context.autoescape else address
+
+
+@register.tag
+def url(parser: Parser, token: Token) -> Node:
+    """Django's own, but for the request."""
+    node = defaulttags.url(parser, token)
+    return AddressNode(node.view_name, node.args, node.kwargs, node.asvar)
