@@ -3,13 +3,15 @@
 Takes the place of Django's own tag in every template (settings.TEMPLATES): most of what pages cost was rendering the
 same few icons, states and rows of lists again and again. A part that is included with `only` shows nothing but what it
 is given, so each process keeps its text under template, language and values, as long as these are plain: words, whole
-numbers, yes or no, nothing, or tuples of these. A part that looks at the request all the same (`own_path`) is found out
+numbers, days, keys, yes or no, nothing, or tuples of these. A part that looks at the request all the same (`own_path`) is found out
 when it does, and never kept.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import template
 from django.template import Context, Node, Template, defaulttags, loader_tags
@@ -27,7 +29,7 @@ register = template.Library()
 MOST = 20_000_000
 """How many characters a process keeps before it begins anew: 20 to 40 MB."""
 
-_PLAIN = (str, SafeString, int, bool, type(None))
+_PLAIN = frozenset({str, SafeString, int, bool, date, UUID, type(None)})  # no moment: what it shows depends on the zone
 _UNKEYED = object()
 
 
