@@ -3,8 +3,8 @@
 Takes the place of Django's own tag in every template (settings.TEMPLATES): most of what pages cost was rendering the
 same few icons, states and rows of lists again and again. A part that is included with `only` shows nothing but what it
 is given, so each process keeps its text under template, language and values, as long as these are plain: words, whole
-numbers, days, keys, yes or no, nothing, or tuples of these. A part that looks at the request all the same (`own_path`) is found out
-when it does, and never kept.
+numbers, days, keys, yes or no, nothing, or tuples of these. A part that looks at the request all the
+same (`own_path`) is found out when it does, and never kept.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ register = template.Library()
 MOST = 20_000_000
 """How many characters a process keeps before it begins anew: 20 to 40 MB."""
 
-_PLAIN = frozenset({str, SafeString, int, bool, date, UUID, type(None)})  # no moment: what it shows depends on the zone
+_PLAIN = frozenset({str, SafeString, int, bool, date, UUID, type(None)})
+"""Classes of values. No moments: how they are shown depends on the zone."""
 _UNKEYED = object()
 
 
@@ -87,6 +88,11 @@ def _keep(key: Any, text: SafeString) -> None:
         forget_kept_texts()
     _KeptTexts.texts[key] = text
     _KeptTexts.characters += len(text)
+
+
+def kept_characters() -> int:
+    """How much is kept."""
+    return _KeptTexts.characters
 
 
 def forget_kept_texts() -> None:
