@@ -24,7 +24,9 @@ def _at(address: str) -> Address:
 
 
 def _first_final(person: User) -> str:
-    found = assessments_visible_to(person, LocalDays(timezone.now())).filter(state="final").order_by("pk").first()
+    found = (
+        assessments_visible_to(person, LocalDays(timezone.now())).filter(state="final").order_by("pk").first()
+    )
     return f"/assessments/{found.pk}/" if found else ""
 
 

@@ -99,7 +99,9 @@ def _notify() -> None:
     from journal.queries import every_event  # noqa: PLC0415
     from notifications.rules import TABLE  # noqa: PLC0415
 
-    latest = list(every_event().filter(kind__in=list(TABLE)).order_by("-id").values_list("pk", flat=True)[:NOTICES])
+    latest = list(
+        every_event().filter(kind__in=list(TABLE)).order_by("-id").values_list("pk", flat=True)[:NOTICES]
+    )
     people = {person.pk for _, role, _, _ in ADDRESSES if (person := first_of(role)) is not None}
     write_notices(((person, event) for person in people for event in latest), now=timezone.now())
 
@@ -143,8 +145,9 @@ def _kinds() -> list[PageKind]:
 
 def _cost(person: Any, address: str, rounds: int) -> PageCost:
     """The page and the bare page in turn."""
-    from benchmarks.bare_page import ADDRESS, bare_handler  # noqa: PLC0415
     from django.core.handlers.wsgi import WSGIHandler  # noqa: PLC0415
+
+    from benchmarks.bare_page import ADDRESS, bare_handler  # noqa: PLC0415
 
     cookie = _signed_in(person)
     product, bare = WSGIHandler(), bare_handler()
@@ -183,7 +186,7 @@ def _body(handler: Any, address: str, cookie: str) -> bytes:
         "wsgi.version": (1, 0), "wsgi.multithread": False, "wsgi.multiprocess": True, "wsgi.run_once": False,
         "HTTP_COOKIE": cookie, "HTTP_ACCEPT": "text/html", "REMOTE_ADDR": "127.0.0.1",
     }  # fmt: skip
-    response = handler(environ, lambda line, headers: status.append(line))
+    response = handler(environ, lambda line, _headers: status.append(line))
     body = b"".join(response)
     response.close()
     if not status[0].startswith("200"):

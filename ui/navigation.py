@@ -25,7 +25,7 @@ class NavigationEntry:
 
 
 class NavigationLink(NamedTuple):
-    """An entry as one reader sees it: plain values, so that the list is rendered once (ui/templatetags/kept_parts.py)."""
+    """An entry as one reader sees it, in plain values: the list is rendered once for them."""
 
     label: str
     url: str

@@ -1,6 +1,6 @@
-"""Verdicts as lines of a list, kept by each process: a stored verdict never changes, and its words cost much.
+"""Verdicts as lines of a list: a stored verdict never changes, so each process keeps what it worked out of one.
 
-Guidance is worked out for the verdicts that no reader of this process has seen in a list before, in their language.
+Guidance is worked out for the verdicts that this process has not listed before; its sentences are made at each reading.
 """
 
 from __future__ import annotations
@@ -10,41 +10,46 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import get_language
-
 from criteria.queries.verdicts import StoredVerdict, evaluations, read_verdicts
-from criteria.views.wording import groups, missing
-from translations.queries.live import changes_shown
+from criteria.views.wording import groups, in_sentences
 
-MOST = 20_000
-_kept: dict[tuple[Any, ...], VerdictLine] = {}
+MOST = 20_000  # lines: some 30 MB
+NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class VerdictLine:
-    """Outcomes by pillar, and what is missing: words with the criterion's code, the nearest first."""
+    """Outcomes by pillar, and the nearest steps to what is missing."""
 
     strip: tuple[tuple[str, ...], ...]
-    missing: tuple[tuple[str, str], ...]
+    steps: tuple[dict[str, Any], ...]
+
+    @property
+    def missing(self) -> tuple[tuple[str, str], ...]:
+        """What is missing, in the reader's language, with the criterion's code."""
+        return tuple((str(words), str(code)) for words, code in in_sentences(self.steps))
+
+
+_kept: dict[UUID, VerdictLine] = {}
 
 
 def verdict_lines(evaluation_ids: Collection[UUID]) -> dict[UUID, VerdictLine]:
     """The line of each evaluation. Two statements, and none when all are kept."""
-    words = get_language(), changes_shown()
-    unknown = [pk for pk in evaluation_ids if (pk, *words) not in _kept]
-    found = {pk: _kept[pk, *words] for pk in evaluation_ids if (pk, *words) in _kept}
-    if unknown:
-        for verdict in read_verdicts(evaluations().filter(pk__in=unknown)):
-            found[verdict.evaluation_id] = _line(verdict)
+    found = {pk: _kept[pk] for pk in evaluation_ids if pk in _kept}
+    if unknown := set(evaluation_ids) - set(found):
+        new = {
+            verdict.evaluation_id: _line(verdict)
+            for verdict in read_verdicts(evaluations().filter(pk__in=unknown))
+        }
         if len(_kept) > MOST:
             _kept.clear()
-        _kept.update({(pk, *words): found[pk] for pk in unknown})
+        _kept.update(new)
+        found |= new
     return found
 
 
 def _line(verdict: StoredVerdict) -> VerdictLine:
     strip = groups(verdict.criteria_rows, verdict.standard.document)
     return VerdictLine(
-        tuple(tuple(map(str, group["outcomes"])) for group in strip),
-        tuple((str(words), str(code)) for words, code in missing(verdict)),
+        tuple(tuple(map(str, group["outcomes"])) for group in strip), verdict.next_steps[:NEAREST]
     )

@@ -14,23 +14,31 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Notice
-from factories.models import Factory
 from journal.models import Event
 from tests import make
 
 pytestmark = [
     pytest.mark.long,
     pytest.mark.django_db,
-    pytest.mark.skipif("connection.vendor != 'postgresql'", reason="its planner knows how many rows there are"),
+    pytest.mark.skipif(
+        "connection.vendor != 'postgresql'", reason="its planner knows how many rows there are"
+    ),
 ]
 
 FACTORIES, EVENTS, NOTICES = 20_000, 200_000, 50
 MANY = 2_000  # rows: what is below is a page, or the factories of a person
-PAGES = ("/factories/", "/factories/?sort=-workers", "/assessments/", "/desk/", "/inbox/", "/recognition/?list=all")
+PAGES = (
+    "/factories/",
+    "/factories/?sort=-workers",
+    "/assessments/",
+    "/desk/",
+    "/inbox/",
+    "/recognition/?list=all",
+)
 EXCEPTIONS = {
     'FROM "countries_country"': "which countries a filter offers: those with factories, found in one pass",
     'FROM "accounts_user"': "which advisers a filter offers: those of the countries with factories",
-    'FROM "accounts_proposal"': "which proposals wait for a person: they are few, their factories are looked up in a set",
+    'FROM "accounts_proposal"': "which proposals wait for a person: few, their factories looked up in a set",
     'COUNT("factories_factory"."id") AS "n"': "the desk's figures count every open factory, by country",
     'FROM "portal_': "the same figures, from the copies that brands' windows are made of",
 }
@@ -45,11 +53,15 @@ def test_no_list_page_reads_or_sorts_a_whole_table(db: None) -> None:
         actor_commitment="", at=timezone.now(), previous_hash="", hash="",
     )  # fmt: skip
     _copies(factory, FACTORIES, code="'KH-' || (100000 + n)", name="'Factory ' || n")
-    _copies(event, EVENTS, sequence="100 + n", at="now() - n * interval '1 minute'", factory_id=f"{factory.pk} + n %% 20000")
-    Notice.objects.create(person=reader, event=event, recorded_at=event.at)
     _copies(
-        Notice.objects.get(person=reader), NOTICES, event_id=f"{event.pk} + n", read_at="now()"
+        event,
+        EVENTS,
+        sequence="100 + n",
+        at="now() - n * interval '1 minute'",
+        factory_id=f"{factory.pk} + n %% 20000",
     )
+    Notice.objects.create(person=reader, event=event, recorded_at=event.at)
+    _copies(Notice.objects.get(person=reader), NOTICES, event_id=f"{event.pk} + n", read_at="now()")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     client = Client()
@@ -60,13 +72,15 @@ def test_no_list_page_reads_or_sorts_a_whole_table(db: None) -> None:
 
 def _copies(row: models.Model, number: int, **changed: str) -> None:
     """So many copies of a row with other keys; `changed` says in SQL what else differs, by n from 1 on."""
-    fields = [field for field in row._meta.concrete_fields if field.column not in changed and not field.primary_key]
+    fields = [
+        field for field in row._meta.concrete_fields if field.column not in changed and not field.primary_key
+    ]
     columns = [field.column for field in fields]
     kept = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:
         cursor.execute(
             f'INSERT INTO "{row._meta.db_table}" ("id", {", ".join(changed)}, {kept}) '
-            f'SELECT {row.pk} + n, {", ".join(changed.values())}, {kept} '
+            f"SELECT {row.pk} + n, {', '.join(changed.values())}, {kept} "
             f'FROM "{row._meta.db_table}", generate_series(1, {number}) n WHERE "id" = %s',
             [row.pk],
         )
@@ -75,7 +89,7 @@ def _copies(row: models.Model, number: int, **changed: str) -> None:
 def _faults(client: Client, page: str) -> list[str]:
     statements: list[tuple[str, Any]] = []
 
-    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+    def note(execute: Any, sql: str, params: Any, many: Any, context: Any) -> Any:
         statements.append((sql, params))
         return execute(sql, params, many, context)
 

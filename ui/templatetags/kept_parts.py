@@ -119,7 +119,12 @@ def include(parser: Parser, token: Token) -> Node:
     """Django's own; with `only` and a name in words the text is kept."""
     node = loader_tags.do_include(parser, token)
     name = node.template.var
-    if node.isolated_context and isinstance(name, str) and not node.template.filters and not name.startswith("."):
+    if (
+        node.isolated_context
+        and isinstance(name, str)
+        and not node.template.filters
+        and not name.startswith(".")
+    ):
         return KeptPartNode(name, node.extra_context)
     return node
 
