@@ -193,9 +193,9 @@ def unread_of(user: User, on: On) -> int:
     newest = unread.order_by("-event_id").values_list("event_id", flat=True).first()
     if newest is None:
         return 0
-    kept = cache.get(_count_key(user.pk))
-    if kept is not None and kept[0] == newest:
-        return int(kept[1])
+    of_newest, number = cache.get(_count_key(user.pk), (None, 0))
+    if of_newest == newest:
+        return int(number)
     number = notices_for(user, on).filter(read_at__isnull=True)[: COUNTED + 1].count()
     cache.set(_count_key(user.pk), (newest, number), COUNT_KEPT)
     return number
