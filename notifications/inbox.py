@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from accounts.models import Notice, User
@@ -106,7 +106,9 @@ def _allowed_to_brand(user: User, audience: Audience, on: On) -> Q:
 
 
 def _about(kinds: list[str], factories: QuerySet[Factory]) -> Q:
-    return Q(event__kind__in=kinds, event__factory_id__in=factories.values("pk"))
+    # looked up one by one: among alternatives a set of them would be all factories, read at every look
+    there = Exists(factories.filter(pk=OuterRef("event__factory_id")))
+    return Q(there, event__kind__in=kinds)
 
 
 def items(notices: QuerySet[Notice], user: User) -> list[Item]:

@@ -111,3 +111,4 @@ TEMPLATES = [
         },
     }
 ]
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # the library i18n is ours instead of Django's, as said above
