@@ -35,6 +35,8 @@ from recognition.queries.worklist import (
     DECISIONS,
     LISTS,
     PUBLIC,
+    SUSPENDED,
+    WITHDRAWN,
     by_country,
     listed,
     totals,
@@ -130,6 +132,9 @@ def _rows_in_words(rows: Sequence[Any]) -> list[dict[str, Any]]:
         {
             "factory": row.factory,
             "line": lines[row.pk],
+            "withdrawn_id": str(row.withdrawn_id or ""),
+            "withdrawn_at": row.withdrawn_at,
+            "withdrawn_reason": row.withdrawn_reason or "",
             "live_id": str(row.live_id or ""),
             "live_label": str(Recognition.State(row.live_state).label) if row.live_state else "",
         }
@@ -142,6 +147,8 @@ def _tabs(request: SignedIn, chosen: str, numbers: dict[str, int]) -> list[dict[
         CANDIDATES: _("To propose"),
         DECISIONS: _("To decide"),
         PUBLIC: _("Recognised"),
+        SUSPENDED: _("Suspended"),
+        WITHDRAWN: _("Withdrawn"),
         CLOSE: _("Close"),
         ALL: _("All verdicts"),
     }
