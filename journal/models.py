@@ -48,6 +48,7 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["factory_id", "-at"], name="event_by_factory"),
             models.Index(fields=["kind", "-at"], name="event_by_kind"),
+            models.Index(fields=["-at", "-id"], name="event_by_time"),
         ]
 
 

@@ -232,6 +232,6 @@ WAITING = frozenset(
 """Kinds of which people are told because a second person must decide; their data names the proposal."""
 
 
-def kinds_for(audience: Audience) -> list[str]:
-    """The kinds of events of which an audience is told."""
-    return [kind for kind, telling in TABLE.items() if audience in telling.audiences]
+def kinds_for(*audiences: Audience) -> list[str]:
+    """The kinds of events of which an audience is told, or one of several."""
+    return [kind for kind, telling in TABLE.items() if not telling.audiences.isdisjoint(audiences)]

@@ -19,7 +19,7 @@ from accounts.policies import mail_choice_of
 from accounts.projections import mark_read
 from accounts.requests import SignedIn, filled_in
 from countries.queries.local_time import LocalDays
-from notifications.inbox import MANY, items, notices_for, unread_of
+from notifications.inbox import MANY, forget_count, items, notices_for, unread_of
 from obligations.queries.registry import open_work
 
 ROWS_OF_WORK = 5  # above the notices; the list behind them has all
@@ -29,6 +29,7 @@ ROWS_OF_WORK = 5  # above the notices; the list behind them has all
 @require_safe
 def inbox(request: SignedIn) -> HttpResponse:
     """What happened that concerns me, newest first."""
+    forget_count(request.user.pk)  # here the number in the header is that of the rights of this moment
     now = timezone.now()
     days = LocalDays(now)
     found = items(notices_for(request.user, days), request.user)
@@ -47,6 +48,7 @@ def read(request: SignedIn) -> HttpResponse:
         with suppress(ValueError):
             chosen = [int(request.POST["notice"])]
     mark_read(request.user.pk, chosen, now=timezone.now())
+    forget_count(request.user.pk)
     return redirect("inbox")
 
 

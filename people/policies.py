@@ -13,7 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from accounts.models import Role, User
-from factories.queries.memberships.places import PlaceRef, PlaceRow, users_at, users_elsewhere
+from factories.queries.memberships.places import PlaceRef, PlaceRow, administered, users_at, users_elsewhere
 from factories.queries.memberships.reach import (
     Reach,
     administered_places,
@@ -70,7 +70,9 @@ def _own(user: User) -> Authority:
 
 
 def keeps_people(user: Viewer) -> bool:
-    """Whether the list of people exists for this user."""
+    """Whether the list of people exists for this user. Every page asks: one small statement at most."""
+    if isinstance(user, User) and user.is_active and user.role in OWN_INVITES:
+        return administered(user.pk, user.role).exists()
     return bool(authority_of(user).roles)
 
 

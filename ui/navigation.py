@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -23,6 +23,14 @@ class NavigationEntry:
     label: str | Promise
     route: str
     roles: frozenset[str]
+
+
+class NavigationLink(NamedTuple):
+    """An entry as one reader sees it, in plain values: the list is rendered once for them."""
+
+    label: str
+    url: str
+    current: bool
 
 
 OUTSIDE = frozenset({*Role.values, ""}) - frozenset({*STAFF, Role.ADMIN})
@@ -54,19 +62,17 @@ PLACES = (
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: `nav` = [{"label", "url", "current"}] for who is looking.
+    """Context of every page: `nav`, the NavigationLinks for who is looking.
 
     `keeps_people`: whether the list of people exists for them; asked once, where a template shows it.
     `keeps_webhooks`: whether the list of webhooks does. `translates`: whether the translation desk does.
     """
     user = getattr(request, "user", None)
     role = getattr(user, "role", "") if user is not None and user.is_authenticated else ""
-    places = [(place.label, reverse(place.route)) for place in PLACES if role in place.roles]
+    places = [(str(place.label), reverse(place.route)) for place in PLACES if role in place.roles]
     return {
         "keeps_people": SimpleLazyObject(lambda: user is not None and keeps_people(user)),
         "keeps_webhooks": SimpleLazyObject(lambda: user is not None and keeps_webhooks(user)),
         "translates": user is not None and translates(user),
-        "nav": [
-            {"label": label, "url": url, "current": request.path.startswith(url)} for label, url in places
-        ],
+        "nav": tuple(NavigationLink(label, url, request.path.startswith(url)) for label, url in places),
     }

@@ -104,6 +104,9 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            # Django's own tags, quicker
+            "builtins": ["ui.templatetags.kept_parts"],
+            "libraries": {"i18n": "ui.templatetags.constant_texts"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -116,3 +119,4 @@ TEMPLATES = [
         },
     }
 ]
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # the library i18n is ours instead of Django's, as said above

@@ -98,7 +98,12 @@ def headline(rows: Sequence[Row], *, close: bool) -> str:
 def missing(verdict: StoredVerdict, *, cases: bool = True, most: int = 3) -> list[tuple[str, str]]:
     """What is missing, in words with the criterion's code, the nearest first."""
     steps = [step for step in verdict.next_steps if cases or not step["restricted"]]
-    return [(capfirst(sentence_of(step)), step["criterion"]) for step in steps[:most]]
+    return in_sentences(steps[:most])
+
+
+def in_sentences(steps: Sequence[Shown]) -> list[tuple[str, str]]:
+    """Steps in words with the criterion's code."""
+    return [(capfirst(sentence_of(step)), step["criterion"]) for step in steps]
 
 
 def _criterion(row: Row, criterion: Criterion, country: str, step: Shown | None, beside: Beside) -> Shown:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from countries.models import Country
@@ -75,6 +76,7 @@ class Factory(models.Model):
         indexes = [
             models.Index(fields=["country", "name", "id"], name="factory_by_country_name"),
             models.Index(fields=["name", "id"], name="factory_by_name"),
+            models.Index(Coalesce("workers", Value(0)), "id", name="factory_by_workers"),
             models.Index(fields=["country", "match_name"], name="factory_match"),
             models.Index(
                 fields=["merged_into"], condition=Q(merged_into__isnull=False), name="factory_merged_into"

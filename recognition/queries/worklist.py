@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -83,13 +83,23 @@ def live_recognition(factory_id: int) -> Recognition | None:
 
 
 def _where(name: str) -> Q:
-    opened = Q(factory__is_closed=False)
+    # sets of factories, read once for a statement: by the annotations each row would be looked up by itself
+    opened, free = Q(factory__is_closed=False), ~Q(factory__in=_factories_in(Recognition.LIVE))
     if name == CANDIDATES:
-        return opened & Q(outcome=ELIGIBLE, live_state__isnull=True, withdrawn_id__isnull=True)
+        return opened & free & Q(outcome=ELIGIBLE) & ~_withdrawn()
     if name == DECISIONS:
-        return Q(live_state__in=_WAITING)
+        return Q(factory__in=_factories_in(_WAITING))
     if name in {PUBLIC, SUSPENDED}:
-        return Q(live_state="published" if name == PUBLIC else "suspended")
+        return Q(factory__in=_factories_in(["published" if name == PUBLIC else "suspended"]))
     if name == WITHDRAWN:
-        return opened & Q(live_state__isnull=True, withdrawn_id__isnull=False)
-    return opened & Q(close=True, live_state__isnull=True) if name == CLOSE else opened
+        return opened & free & _withdrawn()
+    return opened & free & Q(close=True) if name == CLOSE else opened
+
+
+def _withdrawn() -> Q:
+    return Q(factory__in=unanswered_withdrawals().values("factory"))
+
+
+def _factories_in(states: Collection[str]) -> QuerySet[Recognition, int]:
+    """Factories whose recognition that is not over is in one of some states."""
+    return Recognition.objects.filter(state__in=states).values_list("factory", flat=True)

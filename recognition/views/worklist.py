@@ -19,9 +19,7 @@ from accounts.access_log import log_export
 from accounts.requests import SignedIn
 from countries.queries.local_time import programme_day
 from criteria.queries.criteria import last_full_evaluation_at, standard_or_none
-from criteria.queries.verdicts import StoredVerdict, evaluations, read_verdicts
 from criteria.views.negotiation import changed_address
-from criteria.views.wording import groups, missing
 from factories.domain.cursors import parse
 from factories.queries.paging import Order, page
 from files.exports import FORMATS, table_response
@@ -44,6 +42,7 @@ from recognition.queries.worklist import (
     totals,
     verdicts_visible_to,
 )
+from recognition.views.verdict_lines import verdict_lines
 
 ORDERS = {
     "name": Order(F("factory__name"), str, unique="factory_id"),
@@ -127,24 +126,20 @@ def _order(filters: WorklistFilter, chosen: str) -> Order:
 
 
 def _rows_in_words(rows: Sequence[Any]) -> list[dict[str, Any]]:
-    """Each row with its verdict in one line and what is missing in words. Two statements."""
-    shown = evaluations().filter(pk__in=[row.pk for row in rows])
-    verdicts = {verdict.evaluation_id: verdict for verdict in read_verdicts(shown)}
-    return [_row(row, verdicts[row.pk]) for row in rows]
-
-
-def _row(row: Any, verdict: StoredVerdict) -> dict[str, Any]:
-    return {
-        "factory": row.factory,
-        "verdict": verdict,
-        "strip": groups(verdict.criteria_rows, verdict.standard.document),
-        "missing": missing(verdict),
-        "live_id": row.live_id,
-        "withdrawn_id": row.withdrawn_id,
-        "withdrawn_at": row.withdrawn_at,
-        "withdrawn_reason": row.withdrawn_reason,
-        "live_label": Recognition.State(row.live_state).label if row.live_state else "",
-    }
+    """Each row with its verdict in one line and what is missing in words, as plain values."""
+    lines = verdict_lines([row.pk for row in rows])
+    return [
+        {
+            "factory": row.factory,
+            "line": lines[row.pk],
+            "withdrawn_id": str(row.withdrawn_id or ""),
+            "withdrawn_at": row.withdrawn_at,
+            "withdrawn_reason": row.withdrawn_reason or "",
+            "live_id": str(row.live_id or ""),
+            "live_label": str(Recognition.State(row.live_state).label) if row.live_state else "",
+        }
+        for row in rows
+    ]
 
 
 def _tabs(request: SignedIn, chosen: str, numbers: dict[str, int]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.test import Client, signals
 
 from tests.architecture.reading import ROOT, templates
+from ui.templatetags.kept_parts import forget_kept_texts
 
 COMPONENTS = {str(path.relative_to("templates")) for path in templates() if "components" in path.parts}
 # shown by the layout of every page, or forms of tables, which the sheet has nowhere to send
@@ -30,6 +31,7 @@ def test_every_component_is_shown(client: Client, db: None) -> None:
     def note(sender: Template, template: Template, **_: Any) -> None:
         seen.add(str(template.name))
 
+    forget_kept_texts()  # what another page showed before is not rendered again
     signals.template_rendered.connect(note)
     try:
         client.get("/styleguide/")

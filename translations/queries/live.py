@@ -29,6 +29,7 @@ class _Progress:
     """How far this process has read."""
 
     latest: int = 0
+    changes: int = 0
     asked_at: float | None = None
 
 
@@ -46,6 +47,11 @@ def refresh_when_due(**_signal: Any) -> None:
         refresh()
     except DatabaseError:
         return  # the page itself says what is wrong with the database
+
+
+def changes_shown() -> int:
+    """How often a text has changed in this process: what was made of texts before is made anew when this has grown."""
+    return _progress.changes
 
 
 def refresh() -> None:
@@ -93,6 +99,13 @@ def _put(language: str, text: ReleasedText, texts: Any) -> None:
     if text.english_plural:
         english = (text.english, text.english_plural)
         for number, form in enumerate(texts):
-            catalogue[msgid, number] = form or english[min(number, 1)]
+            _put_form(catalogue, (msgid, number), form or english[min(number, 1)])
     else:
-        catalogue[msgid] = texts[0] or text.english
+        _put_form(catalogue, msgid, texts[0] or text.english)
+
+
+def _put_form(catalogue: trans_real.TranslationCatalog, key: str | tuple[str, int], text: str) -> None:
+    """Under one key. Versions are read again and again: only what differs is a change."""
+    if catalogue.get(key) != text:
+        catalogue[key] = text
+        _progress.changes += 1

@@ -333,14 +333,18 @@ def point_map(
 
 
 @register.inclusion_tag("components/charts/strip.html")
-def verdict_strip(groups: Sequence[Mapping[str, Any]], *, label: str = "") -> Data:
-    """Every criterion of a verdict in one line. A group is `{"name", "outcomes": ["met", "not_met", …]}`."""
+def verdict_strip(groups: Sequence[Mapping[str, Any] | tuple[str, ...]], *, label: str = "") -> Data:
+    """Every criterion of a verdict in one line.
+
+    A group is `{"name", "outcomes": ["met", "not_met", …]}`, or a tuple of its outcomes.
+    """
     marks, x = [], 0
-    for group in groups:
-        for outcome in group["outcomes"]:
+    outcomes_by_group = [group if isinstance(group, tuple) else group["outcomes"] for group in groups]
+    for outcomes_of_group in outcomes_by_group:
+        for outcome in outcomes_of_group:
             marks.append({"x": x, "outcome": outcome})
             x += 12
         x += 8
-    outcomes = [o for g in groups for o in g["outcomes"]]
+    outcomes = [o for g in outcomes_by_group for o in g]
     counts = {o: outcomes.count(o) for o in ("met", "not_met", "unknown")}
     return {"marks": marks, "width": max(1, x - 8), "label": label, "counts": counts}
