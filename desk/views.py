@@ -43,6 +43,7 @@ from factories.queries.search import former_names_of, led_on_to
 from files.exports import FORMATS, ExportTable, table_response
 from journal.queries import event_line, factory_events, history_of_factory
 from obligations.queries.registry import open_work
+from obligations.views.counted import keep_number
 from portal import queries
 from portal.brands.views.suppliers import supplier
 from portal.policies import FactoryViewer, is_factory_people, window_on
@@ -74,6 +75,8 @@ def desk(request: SignedIn) -> HttpResponse:
         raise Http404
     now = timezone.now()
     days = LocalDays(now)
+    work = open_work(user, days, most=ROWS_OF_WORK)
+    keep_number(user, work.total)
     figures = queries.figures_by_country(
         visible_to(user).filter(is_closed=False), cases=reads_candidates(user)
     )
@@ -81,7 +84,7 @@ def desk(request: SignedIn) -> HttpResponse:
         request,
         "desk/desk.html",
         {
-            "work": open_work(user, days, most=ROWS_OF_WORK),
+            "work": work,
             "reads_countries": reads_countries(user),
             "prepares": advises(user),
             "changes": changes_for(user, now),

@@ -21,6 +21,7 @@ from accounts.requests import SignedIn, filled_in
 from countries.queries.local_time import LocalDays
 from notifications.inbox import MANY, forget_count, items, notices_for, unread_of
 from obligations.queries.registry import open_work
+from obligations.views.counted import keep_number
 
 ROWS_OF_WORK = 5  # above the notices; the list behind them has all
 
@@ -34,6 +35,7 @@ def inbox(request: SignedIn) -> HttpResponse:
     days = LocalDays(now)
     found = items(notices_for(request.user, days), request.user)
     work = open_work(request.user, days, most=ROWS_OF_WORK)
+    keep_number(request.user, work.total)
     context = {"items": found, "work": work, "today": now, "most": MANY}
     return render(request, "notifications/inbox.html", context)
 

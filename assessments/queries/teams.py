@@ -63,23 +63,20 @@ def ids_assessed_last_by(user_id: int) -> QuerySet[TeamMember, int]:
 
 
 def advised_by(factory: str, people: People) -> Q:
-    """Rows at factories whose adviser is one of the people: on the team of the latest final assessment.
+    """Rows at factories whose adviser is one of the people: they were on a team that assessed there.
 
-    Where none of that team works as an adviser in the factory's country any more, every adviser is the factory's, so
-    that no work is lost with whoever leaves. The caller narrows the rows to what the reader may see.
+    Where no such person works as an adviser in the factory's country any more, every adviser is the factory's, so that
+    no work is lost with whoever leaves. The caller narrows the rows to what the reader may see.
 
     Args:
         factory: the path from a row to its factory.
         people: ids of people, or a queryset of ids.
     """
-    latest = Assessment.objects.filter(
-        factory=OuterRef(OuterRef(factory)), state=Assessment.State.FINAL
-    ).order_by("-assessed_on", "-pk")
-    team = TeamMember.objects.filter(assessment=Subquery(latest.values("pk")[:1]), left_at__isnull=True)
-    own = team.filter(user__in=people)
-    return Q(Exists(own)) | ~Q(
-        Exists(team.filter(adviser_works_there("user", "assessment__factory__country")))
+    own = TeamMember.objects.filter(user__in=people).values("assessment__factory")
+    others = TeamMember.objects.filter(
+        adviser_works_there("user", "assessment__factory__country"), assessment__factory=OuterRef(factory)
     )
+    return Q(**{f"{factory}__in": own}) | ~Q(Exists(others))
 
 
 def assessed_since(assessment_ids: Collection[UUID], day: date) -> set[UUID]:

@@ -1,8 +1,6 @@
-"""One's own work: all of it by kind, or one kind; and how much it is, for every page."""
+"""One's own work: all of it by kind, or one kind."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +12,8 @@ from accounts.requests import SignedIn, only_for
 from countries.queries.local_time import LocalDays
 from obligations.policies import delegates, has_obligations
 from obligations.queries.delegations import delegations_to
-from obligations.queries.registry import counts_of, number_of_obligations, obligations_of_kind
+from obligations.queries.registry import counts_of, obligations_of_kind
+from obligations.views.counted import keep_number
 
 FIRST = 10  # of each kind, beside the others
 A_PAGE = 100
@@ -28,6 +27,7 @@ def to_do(request: SignedIn) -> HttpResponse:
     user, days = request.user, LocalDays(timezone.now())
     counts, chosen = counts_of(user, days), request.GET.get("kind", "")
     number = _page_number(request)
+    keep_number(user, sum(count.number for count in counts))
     if chosen:
         counts = tuple(count for count in counts if count.kind.code == chosen)
     start, end = (number * A_PAGE, (number + 1) * A_PAGE) if chosen else (0, FIRST)
@@ -62,11 +62,3 @@ def _page_number(request: HttpRequest) -> int:
 
 def _url(kind: str, number: int) -> str:
     return f"{reverse('obligations:list')}?kind={kind}&page={number}"
-
-
-def open_work_for(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: `to_do()`, how much waits for the reader, where their role has work at all."""
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated or not has_obligations(user):
-        return {}
-    return {"has_work": True, "to_do": lambda: number_of_obligations(user, LocalDays(timezone.now()))}
