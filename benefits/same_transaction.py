@@ -1,4 +1,4 @@
-"""What follows from a recognition's end inside its own transaction (named in `betterwork/immediate_reactions.py`)."""
+"""What follows from other apps' events inside their own transaction (named in `betterwork/immediate_reactions.py`)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from benefits.domain.forums import COMING
 from benefits.models import Benefit, Invitation
+from factories.same_transaction.merged import merged_brands
 from journal.events import Happening, record_many
 
 if TYPE_CHECKING:
@@ -46,13 +47,46 @@ def close_packages(happenings: Sequence[Happening], *, actor: User | None, at: d
         )
         for benefit in closed
     ]
-    for invitation in gone:
-        data = {
-            "forum": invitation.forum.name,
-            "on": invitation.forum.day.isoformat(),
-            "guest": str(invitation.pk),
-        }
-        events.append(
-            Happening("forum.uninvited", f"forum:{invitation.forum_id}", invitation.factory_id, data)
-        )
+    events += [_event("forum.uninvited", invitation) for invitation in gone]
     record_many(events, actor=actor, at=at)
+
+
+def move_invitations(happenings: Sequence[Happening], *, actor: User | None, at: datetime) -> None:
+    """Two brands became one: invitations to forums are those of the brand that stays.
+
+    Where both were invited to one forum that is still to come, the brand has one invitation, and comes if one of the
+    two would have come. The other stays on record as taken back.
+    """
+    for brand in merged_brands(happenings):
+        own = {
+            row.forum_id: row
+            for row in Invitation.objects.select_for_update(of=("self",))
+            .filter(brand=brand.merged_into)
+            .select_related("forum")
+        }
+        invitations = Invitation.objects.select_for_update().filter(brand=brand)
+        doubled = list(invitations.filter(forum__in=list(own)).select_related("forum").order_by("pk"))
+        invitations.exclude(forum__in=list(own)).update(brand=brand.merged_into)
+        events: list[Happening] = []
+        for invitation in doubled:
+            if invitation.state in LIVE and invitation.forum.state in COMING:
+                events += _joined(invitation, own[invitation.forum_id])
+        record_many(events, actor=actor, at=at)
+
+
+def _joined(gone: Invitation, staying: Invitation) -> list[Happening]:
+    registered = gone.state == Invitation.State.REGISTERED != staying.state
+    if registered:
+        staying.state, staying.people = gone.state, gone.people
+        staying.answered_at, staying.answered_by = gone.answered_at, gone.answered_by
+        staying.save(update_fields=["state", "people", "answered_at", "answered_by"])
+    gone.state, gone.people = Invitation.State.WITHDRAWN, 0
+    gone.save(update_fields=["state", "people"])
+    events = [_event("forum.uninvited", gone)]
+    return [*events, _event("forum.registered", staying, people=staying.people)] if registered else events
+
+
+def _event(kind: str, invitation: Invitation, **more: object) -> Happening:
+    forum = invitation.forum
+    data = {"forum": forum.name, "on": forum.day.isoformat(), "guest": str(invitation.pk), **more}
+    return Happening(kind, f"forum:{forum.pk}", invitation.factory_id, data)

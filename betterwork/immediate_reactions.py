@@ -21,6 +21,11 @@ IMMEDIATE: dict[str, tuple[str, ...]] = {
         "portal.same_transaction.remove_listings",
         "benefits.same_transaction.close_packages",
     ),
+    # tables above the registry that name a brand
+    "brand.merged": (
+        "progress_reports.same_transaction.move_summaries",
+        "benefits.same_transaction.move_invitations",
+    ),
     "factory.merged_away": ("portal.same_transaction.remove_listings",),
     "factory.closed": ("portal.same_transaction.remove_listings",),
 }

@@ -155,7 +155,7 @@ def _brands(home_id: int, *, now: datetime) -> tuple[int, int]:
     trusted = linked[0] if linked else next(iter(brands))
     if not linked:
         start_sourcing(home_id, brand=trusted, from_on=today, actor=None, now=now)
-    give_consent(home_id, brand_id=brands[trusted], from_on=today, actor=None, now=now)
+    give_consent(home_id, brand_id=brands[trusted], scope="plan", from_on=today, actor=None, now=now)
     stranger = next(brand_id for name, brand_id in brands.items() if name not in {*linked, trusted})
     return brands[trusted], stranger
 

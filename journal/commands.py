@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, OperationalError, transaction
 
 from journal import events
 from journal.bulk import refresh_planner_statistics
@@ -15,6 +15,7 @@ from journal.bulk import refresh_planner_statistics
 P = ParamSpec("P")
 R = TypeVar("R")
 
+UNIQUE_VIOLATION, DEADLOCK_DETECTED = "23505", "40P01"  # PostgreSQL's codes
 MANY_EVENTS = 500  # of one command: it wrote so much that the database's idea of its tables is no longer true
 
 
@@ -39,15 +40,15 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
     stands in undecorated `_apply_…` functions.
 
     A command that writes what another wrote at the same moment is begun again: it then finds what the other wrote, and
-    says what it says to whoever comes later.
+    says what it says to whoever comes later. So is one that the database gave up because two waited for each other.
     """
 
     @functools.wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return once(*args, **kwargs)
-        except IntegrityError as clash:
-            if not _is_unique(clash):
+        except (IntegrityError, OperationalError) as clash:
+            if not _may_be_begun_again(clash):
                 raise
         return once(*args, **kwargs)
 
@@ -67,10 +68,12 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
-def _is_unique(clash: IntegrityError) -> bool:
-    """Whether a row was there already, by what the database's driver says."""
+def _may_be_begun_again(clash: DatabaseError) -> bool:
+    """Whether a row was there already, or two waited for each other, by what the database's driver says."""
     cause = clash.__cause__
-    return getattr(cause, "pgcode", "") == "23505" or getattr(cause, "sqlite_errorname", "") in {
+    return getattr(cause, "pgcode", "") in {UNIQUE_VIOLATION, DEADLOCK_DETECTED} or getattr(
+        cause, "sqlite_errorname", ""
+    ) in {
         "SQLITE_CONSTRAINT_UNIQUE",
         "SQLITE_CONSTRAINT_PRIMARYKEY",
     }

@@ -18,7 +18,7 @@ from countries.queries.local_time import On
 from factories.queries import brands_of, consented_to, sourced_by, visible_to
 from factories.queries.by_id import factories_by_id
 from journal.wording import spoken
-from notifications.recipients import SCOPES
+from notifications.recipients import SCOPE_READ
 from notifications.rules import ROLES, TABLE, WAITING, Audience, kinds_for
 from portal.queries import recognised_among
 
@@ -64,7 +64,7 @@ def notices_for(user: User, on: On) -> QuerySet[Notice]:
 
 def _allowed(user: User, audience: Audience, on: On) -> Q:
     kinds = kinds_for(audience)
-    if audience in {Audience.BUYERS, Audience.BUYER, *SCOPES}:
+    if audience in {Audience.BUYERS, Audience.BUYER, *SCOPE_READ}:
         return _allowed_to_brand(user, audience, on)
     if audience is Audience.GUESTS:
         guests = [str(invitation_id) for invitation_id in own_invitations(user).values_list("pk", flat=True)]
@@ -84,8 +84,8 @@ def _allowed(user: User, audience: Audience, on: On) -> Q:
 def _allowed_to_brand(user: User, audience: Audience, on: On) -> Q:
     """The same for people of brands, around the factories from which they buy."""
     kinds, brands = kinds_for(audience), brands_of(user)
-    if audience in SCOPES:
-        return _about(kinds, consented_to(brands, on, SCOPES[audience]))
+    if audience in SCOPE_READ:
+        return _about(kinds, consented_to(brands, on, SCOPE_READ[audience]))
     if audience is Audience.BUYER:
         slugs = list(brands.values_list("slug", flat=True))
         return _about(kinds, sourced_by(brands, on)) & Q(event__data__buyer__in=slugs)

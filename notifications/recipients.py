@@ -19,7 +19,7 @@ from factories.queries.memberships.people import (
 from notifications.rules import ROLES, Audience
 
 PART = 500
-SCOPES = {Audience.CONSENTED: SUMMARY, Audience.FINDINGS_READERS: FINDINGS}
+SCOPE_READ = {Audience.CONSENTED: SUMMARY, Audience.FINDINGS_READERS: FINDINGS}
 """What a brand must be let read to be of an audience."""
 
 
@@ -77,6 +77,6 @@ def _pairs(audience: Audience, factory_ids: Collection[int], on: On) -> list[tup
             everybody = list(active_people(roles).values_list("pk", flat=True))
             return [(factory, person) for factory in factory_ids for person in everybody]
         case Audience.BUYERS | Audience.CONSENTED | Audience.FINDINGS_READERS:
-            return buyers(factory_ids, on, scope=SCOPES.get(audience))
+            return buyers(factory_ids, on, scope=SCOPE_READ.get(audience))
         case _:
             return []  # they stand to no factory: see people_by_guest, people_by_account, people_of

@@ -17,6 +17,7 @@ from factories.domain.scopes import PLAN
 from factories.queries import brands_of
 from factories.queries.by_id import every_factory
 from factories.queries.memberships.people import own_people
+from factories.same_transaction.merged import hold_brands
 from files.domain.short_numbers import BITS, number_of
 from journal.chains.hashes import canonical
 from journal.commands import Unchanged, command
@@ -87,6 +88,7 @@ def make_summary(
     """
     factory = every_factory().select_related("country").get(pk=factory_id)
     days = LocalDays(now)
+    hold_brands([brand_id])
     scope = check_may_summarise(actor, factory=factory, brand_id=brand_id, on=days)
     return _make(
         [factory],

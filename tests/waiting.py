@@ -9,7 +9,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def eventually(look: Callable[[], T], *, seconds: float = 30.0, every: float = 0.1) -> T:
+def eventually(look: Callable[[], T], *, seconds: float = 60.0, every: float = 0.1) -> T:
     """What `look` gives once it gives something true; it is asked again until then.
 
     Raises:

@@ -18,6 +18,7 @@ from benefits.models import Forum, ForumCountry, Invitation
 from benefits.policies import check_may_answer, check_may_invite
 from benefits.queries.forums import forums_visible_to, invitations_visible_to, people_registered
 from factories.queries import brands_by_name, visible_to
+from factories.same_transaction.merged import hold_brands
 from journal.commands import Unchanged, command
 from journal.events import record_many
 from recognition.queries import recognitions_visible_to
@@ -83,6 +84,7 @@ def invite_brand(forum_id: UUID, *, brand: str, actor: User, now: datetime) -> i
     brand_id = brands_by_name().get(brand.strip())
     if brand_id is None:
         raise InvalidGuestField("guest", _("No brand has this name. Choose one from the list."))
+    hold_brands([brand_id])
     known = Invitation.objects.filter(forum=forum, brand=brand_id).first()
     if known is not None:
         if known.state == State.WITHDRAWN:

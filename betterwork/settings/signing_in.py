@@ -30,6 +30,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by invitation to an add
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a person whose way of signing in changed is told
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "accounts.sign_in.reset_tokens.ResetTokenGenerator"  # noqa: S105  # a path
 ACCOUNT_FORMS = {
     "login": "accounts.sign_in.forms.SignInForm",
     "reset_password": "accounts.sign_in.forms.ResetLinkForm",

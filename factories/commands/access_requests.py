@@ -15,6 +15,7 @@ from factories.domain.scopes import MOST_YEARS, covers, years_after
 from factories.models import AccessRequest, Brand, Factory, ReportScope
 from factories.policies.consents import check_may_consent, check_may_request
 from factories.queries.report_access import access_of
+from factories.same_transaction.merged import hold_brands
 from journal.commands import Unchanged, command
 from journal.events import record_many
 from journal.refusals import Refused
@@ -57,11 +58,12 @@ def request_access(
 
     Raises:
         NotYourRequest: the actor is not of the brand, or the brand does not buy from the factory.
-        RequestFaulty, AlreadyShared.
+        RequestFaulty, AlreadyShared, BrandMergedAway.
     """
     factory = locked(factory_id)
     today = today_in(factory.country_id, now)
     check_may_request(actor, brand_id=brand_id, factory_id=factory.pk, today=today)
+    hold_brands([brand_id])
     brand, purpose = Brand.objects.get(pk=brand_id), purpose.strip()
     pending = _pending(factory, brand)
     if pending and (pending.scope, pending.purpose, pending.until_on) == (scope, purpose, until_on):

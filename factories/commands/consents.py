@@ -15,11 +15,12 @@ from countries.queries.local_time import LocalDays, today_in
 from factories.commands.access_requests import close_requests, was_granted
 from factories.commands.changes import locked
 from factories.commands.links import link_event
-from factories.domain.scopes import DEFAULT, MOST_YEARS, reminder_due, years_after
+from factories.domain.scopes import MOST_YEARS, reminder_due, years_after
 from factories.models import Brand, Consent, Factory, ReportScope, Sourcing
 from factories.policies.consents import check_may_consent
 from factories.queries.report_access import ending_consents
 from factories.queries.visibility import open_on
+from factories.same_transaction.merged import hold_brands
 from journal.commands import Unchanged, command
 from journal.events import Happening, record_many
 from journal.queries import event_values
@@ -44,7 +45,7 @@ def give_consent(
     *,
     brand_id: int,
     from_on: date,
-    scope: str = DEFAULT,
+    scope: str,
     until_on: date | None = None,
     request_id: UUID | None = None,
     actor: User | None,
@@ -68,10 +69,11 @@ def give_consent(
     Raises:
         NotYourConsent: the actor does not speak for the factory.
         NotSourcing: the brand does not buy from the factory that day.
-        AccessTooLong: of the last day; RequestAnswered: another person did, or the brand withdrew it.
+        BrandMergedAway; AccessTooLong: of the last day; RequestAnswered: another person did, or the brand withdrew it.
     """
     factory = locked(factory_id)
     check_may_consent(actor, factory.pk)
+    hold_brands([brand_id])
     brand = Brand.objects.get(pk=brand_id)
     if until_on is None and actor is not None:
         until_on = years_after(from_on)

@@ -15,6 +15,7 @@ from factories.commands.changes import check_seen
 from factories.domain.registry_events import SOURCING
 from factories.models import Brand, Consent, Factory, Sourcing
 from factories.policies.registry import check_may_keep
+from factories.same_transaction.merged import hold_brands
 from journal.bulk import insert_objects
 from journal.commands import Unchanged, command
 from journal.events import Happening, record_many
@@ -130,6 +131,7 @@ def apply_starts(
     `before`: what happened to the same factories before, recorded together: their chains are locked once.
     """
     brands = apply_brands({name for _, _, name, _ in starts}) if starts else {}
+    hold_brands({brands[brand_key(name)].pk for _, _, name, _ in starts})
     made, happened = [], list(before)
     for factory_id, code, name, from_on in starts:
         brand = brands[brand_key(name)]

@@ -11,8 +11,8 @@ from datetime import date
 SUMMARY, FINDINGS, PLAN = "summary", "findings", "plan"
 SCOPES = (SUMMARY, FINDINGS, PLAN)
 NOTHING = ""  # no scope at all
-DEFAULT = PLAN
-"""Of a consent that names none: before scopes existed, a consent was to all reports."""
+OF_FILES = PLAN
+"""Of a consent in a file that names none: before scopes existed, a consent was to all reports."""
 IN_FILES = {**{scope: scope for scope in SCOPES}, "reports": NOTHING, "": NOTHING}
 """What files of consents call them; "reports" is what a consent was to before scopes existed, and names none."""
 MOST_YEARS = 3

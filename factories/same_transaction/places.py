@@ -20,6 +20,7 @@ from factories.queries.memberships.places import (
     place_of,
     zone_of_place,
 )
+from factories.same_transaction.merged import hold_brands
 from journal.bulk import insert_objects
 from journal.events import Happening, record_many
 
@@ -58,6 +59,7 @@ def _give(rows: Sequence[PlaceGiven], *, actor: User | None, at: datetime) -> se
     )
     settings = settings_by_country()
     known = _current_memberships({given.user_id for given in rows})
+    hold_brands({int(given.place.value) for given in rows if given.place.kind == "brand"})
     made, moved, over, events = [], [], [], []
     for given in rows:
         zone = zone_of_place(given.place, countries, settings, at)

@@ -16,10 +16,11 @@ from factories.commands.brands import apply_brands, brand_key
 from factories.commands.links import link_event
 from factories.domain import os_id
 from factories.domain.periods import overlapping
-from factories.domain.scopes import DEFAULT
+from factories.domain.scopes import OF_FILES
 from factories.models import Brand, Consent, Factory, Identifier, Sourcing
 from factories.policies.consents import check_may_import_links, needs_paper
 from factories.queries.lookups import survivor_of
+from factories.same_transaction.merged import hold_brands
 from factory_lists.domain.link_rows import LinkRow
 from files.domain.problems import ImportOutcome, ImportProblem
 from journal.bulk import insert_objects
@@ -96,6 +97,7 @@ def _import(
     if dry_run or not outcome.changed:
         return Unchanged(outcome)
     _apply_new_brands(plan.made)
+    hold_brands({link.brand.pk for link in (*plan.made, *plan.changed)})
     columns = (
         ["until_on", "scope", "is_documented_outside", "paper"]
         if model is Consent
@@ -306,7 +308,7 @@ def _new(
     if model is Sourcing:
         return Sourcing(**data)
     return Consent(
-        scope=row.scope or DEFAULT, is_documented_outside=True, paper=row.paper, recorded_by=actor, **data
+        scope=row.scope or OF_FILES, is_documented_outside=True, paper=row.paper, recorded_by=actor, **data
     )
 
 

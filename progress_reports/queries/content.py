@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from portal.models import SupplierReport
 
 Json = dict[str, Any]
-FORMAT = 1  # of the content: raised when a template can no longer lay out an older one
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,6 @@ def _head(subject: ReportSubject) -> Json:
     if subject.brand is not None:
         facts.append([_("For"), subject.brand.name])
     return {
-        "format": FORMAT,
         "direction": "rtl" if get_language_bidi() else "ltr",
         "title": _("Progress summary") if subject.brand else _("Progress report"),
         "name": factory.name,

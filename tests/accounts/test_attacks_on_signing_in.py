@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import Role, SignOn, SignOnDomain
+from accounts.sessions import end_sessions
 from accounts.sign_in.sealing import seal
 from accounts.sign_in.single_sign_on.outside_requests import is_outside
 from accounts.sign_in.tasks import send_reset_link
@@ -95,6 +96,22 @@ def test_a_link_from_before_a_closing_holds_no_more_while_closed(monkeypatch):
     choose(Browser(), link, NEW)
     dara.refresh_from_db()
     assert not dara.check_password(NEW)
+
+
+def test_a_link_ends_when_its_owner_ends_all_sessions(monkeypatch):
+    """Whoever read the mail of somebody who lost a tablet has nothing of it."""
+    queued(monkeypatch)
+    dara = somebody(email="dara@example.org")
+    link = link_to(dara.email)
+    end_sessions(dara.pk)
+
+    choose(Browser(), link, NEW)
+
+    dara.refresh_from_db()
+    assert dara.check_password(PASSWORD)
+    choose(Browser(), link_to(dara.email), NEW)
+    dara.refresh_from_db()
+    assert dara.check_password(NEW)
 
 
 @pytest.mark.parametrize("header", ["HTTP_HOST", "HTTP_X_FORWARDED_HOST", "HTTP_FORWARDED", "HTTP_X_HOST"])

@@ -207,7 +207,9 @@ def test_what_the_factory_gives_itself_is_documented_outside_no_more(northwind):
     Consent.objects.update(is_documented_outside=True, paper="Form 3")
     rosa = make.user(Role.FACTORY, factory=factory)
 
-    give_consent(factory.pk, brand_id=northwind.pk, from_on=date(2018, 6, 1), actor=rosa, now=make.NOW)
+    give_consent(
+        factory.pk, brand_id=northwind.pk, scope="plan", from_on=date(2018, 6, 1), actor=rosa, now=make.NOW
+    )
 
     assert Consent.objects.values_list("until_on", "is_documented_outside", "paper").get() == (
         date(2019, 6, 1),
@@ -240,7 +242,12 @@ def test_nobody_but_the_factory_gives_or_withdraws(role, northwind):
 
     with pytest.raises(NotYourConsent):
         give_consent(
-            consent.factory_id, brand_id=northwind.pk, from_on=date(2018, 6, 1), actor=actor, now=make.NOW
+            consent.factory_id,
+            brand_id=northwind.pk,
+            scope="plan",
+            from_on=date(2018, 6, 1),
+            actor=actor,
+            now=make.NOW,
         )
     with pytest.raises(NotYourConsent):
         withdraw_consent(consent.factory_id, brand_id=northwind.pk, actor=actor, now=make.NOW)

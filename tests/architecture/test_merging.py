@@ -5,18 +5,19 @@ from __future__ import annotations
 from django.apps import apps
 from django.db import models
 
+from betterwork.immediate_reactions import IMMEDIATE
 from betterwork.merging import RULES
 from duplicates.domain.merge_rules import Fate, RowConflict
-from factories.models import Factory
+from factories.models import Brand, Factory
 
 
-def references() -> set[tuple[str, str]]:
-    """Every column that refers to a factory, as (table, column)."""
+def references(to: type[models.Model] = Factory) -> set[tuple[str, str]]:
+    """Every column that refers to a factory, or to another model, as (table, column)."""
     return {
         (model._meta.label, column.name)
         for model in apps.get_models()
         for column in model._meta.get_fields()
-        if isinstance(column, models.ForeignKey) and column.related_model is Factory
+        if isinstance(column, models.ForeignKey) and column.related_model is to
     }
 
 
@@ -42,3 +43,10 @@ def test_only_the_machinery_itself_stands_apart():
     apart = {rule.table for rule in RULES if rule.fate is Fate.APART}
 
     assert apart == {"factories.Factory", "factories.DuplicatePair", "duplicates.FactoryMerge"}
+
+
+def test_every_app_above_the_registry_that_names_a_brand_moves_its_rows_when_brands_are_merged():
+    naming = {table.partition(".")[0] for table, _ in references(Brand)} - {"factories"}
+    moving = {path.partition(".")[0] for path in IMMEDIATE["brand.merged"]}
+
+    assert naming == moving

@@ -236,7 +236,7 @@ def test_it_is_given_and_withdrawn_again_on_one_day(moment):
     make.sourcing(brand, mill)
     days = LocalDays(now)
     for _time in range(3):
-        give_consent(mill.pk, brand_id=brand.pk, from_on=LOCAL, actor=None, now=now)
+        give_consent(mill.pk, brand_id=brand.pk, scope="plan", from_on=LOCAL, actor=None, now=now)
         assert consented_to([brand.pk], days).exists()
         withdraw_consent(mill.pk, brand_id=brand.pk, actor=None, now=now)
         assert not consented_to([brand.pk], days).exists()

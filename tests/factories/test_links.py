@@ -98,10 +98,10 @@ def test_a_factory_lets_a_brand_read_only_while_it_buys():
     kh, northlight, orrery = make.factory(), make.brand(), make.brand()
     make.sourcing(northlight, kh)
 
-    given = give_consent(kh.pk, brand_id=northlight.pk, from_on=TODAY, actor=None, now=NOW)
+    given = give_consent(kh.pk, brand_id=northlight.pk, scope="plan", from_on=TODAY, actor=None, now=NOW)
     with pytest.raises(NotSourcing):
-        give_consent(kh.pk, brand_id=orrery.pk, from_on=TODAY, actor=None, now=NOW)
-    again = give_consent(kh.pk, brand_id=northlight.pk, from_on=TODAY, actor=None, now=NOW)
+        give_consent(kh.pk, brand_id=orrery.pk, scope="plan", from_on=TODAY, actor=None, now=NOW)
+    again = give_consent(kh.pk, brand_id=northlight.pk, scope="plan", from_on=TODAY, actor=None, now=NOW)
 
     assert again == Unchanged(given)
     assert reads(northlight)
@@ -114,7 +114,7 @@ def test_a_consent_that_would_end_goes_on_when_given_again():
     make.sourcing(northlight, kh)
     make.consent(northlight, kh, until_on=TOMORROW)
 
-    give_consent(kh.pk, brand_id=northlight.pk, from_on=TODAY, actor=None, now=NOW)
+    give_consent(kh.pk, brand_id=northlight.pk, scope="plan", from_on=TODAY, actor=None, now=NOW)
 
     assert Consent.objects.get().until_on is None
     assert kinds() == ["consent.changed"]

@@ -147,7 +147,7 @@ def test_a_consent_given_before_one_that_was_to_begin_later_is_one(mill):
     make.sourcing(brand, mill)
     make.consent(brand, mill, from_on=TODAY + timedelta(days=20))
 
-    give_consent(mill.pk, brand_id=brand.pk, from_on=TODAY, actor=None, now=NOW)
+    give_consent(mill.pk, brand_id=brand.pk, scope="plan", from_on=TODAY, actor=None, now=NOW)
 
     standing = Consent.objects.filter(ended_at__isnull=True)
     assert [(consent.from_on, consent.until_on) for consent in standing] == [(TODAY, None)]

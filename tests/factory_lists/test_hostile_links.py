@@ -33,7 +33,9 @@ def withdrawn(northwind):
     """The factory let Northwind read, and took it back today."""
     factory = Factory.objects.get(code="KH-00001")
     rosa = make.user(Role.FACTORY, factory=factory)
-    give_consent(factory.pk, brand_id=northwind.pk, from_on=date(2018, 3, 1), actor=rosa, now=make.NOW)
+    give_consent(
+        factory.pk, brand_id=northwind.pk, scope="plan", from_on=date(2018, 3, 1), actor=rosa, now=make.NOW
+    )
     withdraw_consent(factory.pk, brand_id=northwind.pk, actor=rosa, now=make.NOW)
     return factory, rosa
 
@@ -54,7 +56,9 @@ def test_it_may_tell_what_was_before_and_the_factory_itself_gives_it_anew(lead, 
     assert job.result["created"] == 1
     assert not reads(northwind)
 
-    give_consent(factory.pk, brand_id=northwind.pk, from_on=date(2018, 6, 2), actor=rosa, now=make.NOW)
+    give_consent(
+        factory.pk, brand_id=northwind.pk, scope="plan", from_on=date(2018, 6, 2), actor=rosa, now=make.NOW
+    )
 
     job = brought(client, HEAD + "KH-00001,Northwind,reports,2018-06-02,2019-12-31,Form 4 of 2018\n")
     assert job.result["updated"] == 1
@@ -166,7 +170,9 @@ def test_what_was_checked_is_what_is_written_though_the_factory_took_it_back_mea
 
     factory = Factory.objects.get(code="KH-00001")
     rosa = make.user(Role.FACTORY, factory=factory)
-    give_consent(factory.pk, brand_id=northwind.pk, from_on=date(2018, 3, 1), actor=rosa, now=make.NOW)
+    give_consent(
+        factory.pk, brand_id=northwind.pk, scope="plan", from_on=date(2018, 3, 1), actor=rosa, now=make.NOW
+    )
     job = upload(
         client, HEAD + "KH-00001,Northwind,reports,2018-03-01,2020-01-01,Form 3 of 2018\n", "consents"
     )

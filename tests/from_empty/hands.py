@@ -22,7 +22,7 @@ DESKTOP, PHONE, TABLET = (
 )
 PASSWORD = "lotus-and-river-84"  # everybody's here, in an installation that goes away
 WHAT_WAS_FOUND = "Two of nineteen files lack a signed page."
-PATIENCE = 30_000  # milliseconds until a page shows what it should
+PATIENCE = 60_000  # milliseconds until a page shows what it should
 LINK = re.compile(r"https?://\S+")
 
 

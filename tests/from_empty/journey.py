@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Error, Locator, expect
 
 from tests.from_empty import eyes, files
 from tests.from_empty.files import GROUP, MILL, NORTH, OTHER, SISTER, SOUTH, address
-from tests.from_empty.hands import PASSWORD, TABLET, WHAT_WAS_FOUND, Crowd, Person
+from tests.from_empty.hands import PASSWORD, PATIENCE, TABLET, WHAT_WAS_FOUND, Crowd, Person
 from tests.from_empty.installation import Installation
 from tests.waiting import eventually
 
@@ -333,7 +333,7 @@ def _mark_rest(adviser: Person, rest: Locator) -> None:
     """Mark what is open in a section compliant, all that weighs most with it."""
     weighty = adviser.page.locator("#ws-bulk[open]")
     rest.click()
-    eventually(lambda: bool(weighty.count()) or not rest.is_visible(), seconds=30)
+    eventually(lambda: bool(weighty.count()) or not rest.is_visible(), seconds=PATIENCE / 1000)
     if weighty.count():  # they are named first
         adviser.page.locator("[data-bulk-all]").click()
     expect(rest).to_be_hidden()

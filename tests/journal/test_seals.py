@@ -306,7 +306,7 @@ def test_a_consent_withdrawn_does_not_come_back_by_making_its_end_the_earlier_ev
     mill, brand = make.factory(), make.brand("Northwind")
     make.sourcing(brand, mill)
     people = make.user("factory", factory=mill)
-    give_consent(mill.pk, brand_id=brand.pk, from_on=DAY, actor=people, now=NOW)
+    give_consent(mill.pk, brand_id=brand.pk, scope="plan", from_on=DAY, actor=people, now=NOW)
     given = Consent.objects.values().get()
     withdraw_consent(mill.pk, brand_id=brand.pk, actor=people, now=NOW)
     before, after = Event.objects.filter(kind__startswith="consent.").order_by("pk")

@@ -169,6 +169,7 @@ def test_a_consent_given_opens_the_report_at_once(linh, programme):
     give_consent(
         programme.quiet.pk,
         brand_id=programme.brand.pk,
+        scope="plan",
         from_on=timezone.localdate(),
         actor=None,
         now=timezone.now(),
