@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _text
 from django.utils.translation import gettext_lazy
@@ -41,18 +41,13 @@ def cause_titles() -> dict[str, str]:
     return {code: title for group in cause_groups() for code, title in group.causes}
 
 
-def cause_choices() -> list[tuple[str, object]]:
+def cause_choices() -> list[tuple[Any, Any]]:
     """The vocabulary for a form: "" first, then each group with its causes, in the reader's language."""
-    return [
-        ("", gettext_lazy("Not known")),
-        *(
-            (
-                gettext_lazy(group.title),
-                [(code, gettext_lazy(title)) for code, title in group.causes],
-            )
-            for group in cause_groups()
-        ),
+    groups: list[tuple[Any, Any]] = [
+        (gettext_lazy(group.title), [(code, gettext_lazy(title)) for code, title in group.causes])
+        for group in cause_groups()
     ]
+    return [("", gettext_lazy("Not known")), *groups]
 
 
 def cause_in_words(code: str) -> str:
