@@ -79,8 +79,8 @@ def _form(finding: ToldFinding, words: Words, data: Any, today: date) -> Finding
 
 def issue_in_words(finding: ToldFinding, words: Words) -> str:
     """What is not in order: the question with the answer that was given, then what was found."""
-    asked = words.get(finding.question)
-    answer = _("No") if asked is None or asked.compliant_answer == "yes" else _("Yes")
+    question = words.get(finding.question)
+    answer = _("No") if question is None or question.compliant_answer == "yes" else _("Yes")
     return "\n".join(part for part in (f"{finding.text} {answer}.", finding.details) if part)
 
 
