@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
+from accounts.proposal_kinds import about_other_than
 from assessments.models import AnswerLog, Assessment, TeamMember
 from factories.queries import visible_to
 from journal.models import Event
@@ -149,8 +150,8 @@ def corrections_to_decide(user: User) -> Q:
     """Proposed corrections on which a user may decide, as a condition on Proposal: where they never assessed."""
     if not agrees_to_corrections(user):
         return Q(pk__in=[])
-    assessed = TeamMember.objects.filter(user=user.pk).values_list("assessment_id", flat=True)
-    return Q(factory__in=visible_to(user)) & ~Q(subject__in=[f"assessment:{pk}" for pk in assessed])
+    assessed = TeamMember.objects.filter(user=user.pk)
+    return Q(factory__in=visible_to(user)) & about_other_than("assessment", assessed, "assessment_id")
 
 
 def check_may_respond(actor: User | None, factory_id: int) -> None:

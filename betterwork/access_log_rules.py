@@ -94,6 +94,7 @@ NO_LOOKS: dict[str, str] = {
     "api:criteria-detail": "criteria are everybody's",
     "api:listing-detail": "what is recognised is public",
     "api:job-detail": "one's own work",
+    "factory_issues": "publicly reported issues are everybody's",
     "recognition": "public",
     "recognition_photo": "public",
     "certificate": "public",
@@ -112,6 +113,10 @@ NO_LOOKS: dict[str, str] = {
     "factories:change_row": "the registry, for those who keep it",
     "duplicates:pair": "two records of the registry, for those who keep it",
     "duplicates:merge": "two records of the registry, for those who keep it",
+    "webhooks:webhook": "one's own system and the messages to it",
+    "webhooks:change": "one's own system",
+    "webhooks:secret": "one's own system",
+    "saved_view": "filters of a list of one's own",
     "looks": "the log itself",
     "looks_export": "the log itself",
 }

@@ -11,6 +11,8 @@ IMMEDIATE: dict[str, tuple[str, ...]] = {
     "assessment.finalised": ("responses.same_transaction.send_drafts_at_end",),
     # the visit that it came from is to be made again
     "assessment.abandoned": ("scheduling.same_transaction.reopen_visits",),
+    # what speakers corrected is shown by the next version too
+    "questionnaire.loaded": ("translations.same_transaction.show_in_new_versions",),
     "zero_tolerance.opened": ("recognition.same_transaction.suspend_for_zero_tolerance",),
     "recognition.suspended": ("portal.same_transaction.remove_listings",),
     "recognition.withdrawn": (
@@ -25,6 +27,7 @@ IMMEDIATE: dict[str, tuple[str, ...]] = {
     "brand.merged": (
         "progress_reports.same_transaction.move_summaries",
         "benefits.same_transaction.move_invitations",
+        "webhooks.same_transaction.move_endpoints",
     ),
     "factory.merged_away": ("portal.same_transaction.remove_listings",),
     "factory.closed": ("portal.same_transaction.remove_listings",),

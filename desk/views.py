@@ -31,7 +31,6 @@ from desk.filters import LookFilter
 from desk.history import NEWEST, history_table
 from desk.policies import hidden_kinds, reads_candidates
 from desk.timeline import timeline_of
-from desk.waiting import waiting_for
 from duplicates.queries.merges import merges_into, surviving_factory
 from factories.domain.cursors import parse
 from factories.filters.lists import address, page_address
@@ -43,8 +42,9 @@ from factories.queries.paging import count, page
 from factories.queries.search import former_names_of, led_on_to
 from files.exports import FORMATS, ExportTable, table_response
 from journal.queries import event_line, factory_events, history_of_factory
+from obligations.queries.registry import open_work
 from portal import queries
-from portal.brands.views import supplier
+from portal.brands.views.suppliers import supplier
 from portal.policies import FactoryViewer, is_factory_people, window_on
 from portal.public.views import public_factory
 from portal.workspace.queries import live_plan
@@ -52,6 +52,7 @@ from portal.workspace.views.progress import own
 from recognition.domain.lifecycle import RecognitionTransition
 from recognition.policies import may_offer
 from recognition.queries import LIVE, recognitions_visible_to
+from recognition.queries.withdrawals import is_withdrawal_unanswered
 from scheduling.queries.schedule_inputs import plan_rules
 from scheduling.queries.visit_schedule import next_visit_day, visit_at
 from self_diagnosis.queries.diagnoses import lines_of
@@ -59,6 +60,7 @@ from self_diagnosis.queries.diagnoses import lines_of
 if TYPE_CHECKING:
     from factories.models import Factory
 
+ROWS_OF_WORK = 12
 LATELY = 20  # entries that were sent
 LONGEST_CODE = 40
 
@@ -79,7 +81,7 @@ def desk(request: SignedIn) -> HttpResponse:
         request,
         "desk/desk.html",
         {
-            "waiting": waiting_for(user, days),
+            "work": open_work(user, days, most=ROWS_OF_WORK),
             "reads_countries": reads_countries(user),
             "prepares": advises(user),
             "changes": changes_for(user, now),
@@ -262,6 +264,7 @@ def _staff(request: HttpRequest, found: Factory, days: LocalDays) -> HttpRespons
             "recognition": latest,
             "may_propose": eligible
             and free
+            and not is_withdrawal_unanswered(found.pk)
             and may_offer(RecognitionTransition.PROPOSE, user=user, factory_id=found.pk),
             "reads_candidates": reads_candidates(user),
             "reads_cases": reads_candidates(user) or assessed_by(user, found.pk),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from advisory.documents import cause_choices
 from advisory.forms.declared import form_field
 from advisory.kinds import PLAN_ITEMS
+from questionnaires.documents import cause_choices
 
 WAYS = (("cause", _("Cause")), ("point", _("Point")), ("country", _("Country")))
 

@@ -14,8 +14,10 @@ from journal.queries import News, news_from
 from notifications.recipients import (
     people_by_account,
     people_by_buyer,
+    people_by_draft,
     people_by_factory,
     people_by_guest,
+    people_by_keeper,
     people_of,
 )
 from notifications.rules import TABLE, Audience, kinds_for
@@ -49,6 +51,9 @@ def notify_people(factory_ids: Collection[int], *, now: datetime) -> None:
         _guest_recipients(news_from(first, kinds_for(Audience.GUESTS), of_factories=False)), now=now
     )
     write_notices(
+        _keeper_recipients(news_from(first, kinds_for(Audience.KEEPERS), of_factories=False)), now=now
+    )
+    write_notices(
         _proposer_recipients(news_from(first, kinds_for(Audience.PROPOSER), of_factories=False)), now=now
     )
 
@@ -60,7 +65,7 @@ def _recipients(
     on = LocalDays(now)
     people: dict[Audience, dict[int, set[int]]] = {}
     for event in news:
-        for audience in TABLE[event.kind].audiences - {Audience.BUYER}:
+        for audience in TABLE[event.kind].audiences - {Audience.BUYER, Audience.DRAFT_TEAM}:
             if audience not in people:
                 people[audience] = people_by_factory(audience, factory_ids, on)
             for person in people[audience].get(event.factory_id, ()):
@@ -69,6 +74,17 @@ def _recipients(
     yield from _buyer_recipients(
         [event for event in news if Audience.BUYER in TABLE[event.kind].audiences], on
     )
+    yield from _team_recipients(
+        [event for event in news if Audience.DRAFT_TEAM in TABLE[event.kind].audiences]
+    )
+
+
+def _team_recipients(news: Sequence[News]) -> Iterator[tuple[int, int]]:
+    """The same for events about an open assessment: its team."""
+    people = people_by_draft({event.subject for event in news})
+    for event in news:
+        for person in people.get(event.subject, set()) - {event.actor_id}:
+            yield person, event.event_id
 
 
 def _buyer_recipients(news: Sequence[News], on: LocalDays) -> Iterator[tuple[int, int]]:
@@ -87,6 +103,14 @@ def _guest_recipients(news: Sequence[News]) -> Iterator[tuple[int, int]]:
         for person in people.get(str(event.data.get("guest", "")), ()):
             if person != event.actor_id:
                 yield person, event.event_id
+
+
+def _keeper_recipients(news: Sequence[News]) -> Iterator[tuple[int, int]]:
+    """The same for events around webhooks: who keep those of the brand."""
+    people = people_by_keeper({str(event.data.get("keeper", "")) for event in news}) if news else {}
+    for event in news:
+        for person in people.get(str(event.data.get("keeper", "")), set()) - {event.actor_id}:
+            yield person, event.event_id
 
 
 def _criteria_recipients(news: Sequence[News]) -> Iterator[tuple[int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from accounts.policies import active_people
-from assessments.queries.teams import assessors_by_factory
+from assessments.queries.teams import assessors_by_factory, teams_by_subject
 from benefits.queries.forums import invited_brands
 from countries.queries.local_time import On
 from factories.domain.scopes import FINDINGS, SUMMARY
@@ -16,6 +16,7 @@ from factories.queries.memberships.people import (
     own_people,
     people_of_buyers,
 )
+from factories.queries.memberships.reach import managers_of_brands
 from notifications.rules import ROLES, Audience
 
 PART = 500
@@ -43,6 +44,16 @@ def people_by_buyer(pairs: Collection[tuple[int, str]], on: On) -> dict[tuple[in
     return people_of_buyers(pairs, on)
 
 
+def people_by_keeper(brands: Collection[str]) -> dict[str, set[int]]:
+    """The brand's address → ids of the people who keep its webhooks. One query."""
+    return managers_of_brands(brands)
+
+
+def people_by_draft(subjects: Collection[str]) -> dict[str, set[int]]:
+    """Subject of an event about an assessment → ids of its team now. One query."""
+    return teams_by_subject(subjects) if subjects else {}
+
+
 def people_by_account(audience: Audience, people: Collection[int]) -> dict[int, set[int]]:
     """Person to whom something happened → ids of those who are told of it. One query for every 500.
 
@@ -68,7 +79,7 @@ def _pairs(audience: Audience, factory_ids: Collection[int], on: On) -> list[tup
     match audience:
         case Audience.OWN | Audience.WORKERS:
             return own_people(factory_ids, roles)
-        case Audience.ADVISERS | Audience.DECIDERS | Audience.MANAGERS:
+        case Audience.ADVISERS | Audience.DECIDERS | Audience.MANAGERS | Audience.REVIEWERS:
             return country_people(factory_ids, roles)
         case Audience.TEAM:
             there = set(country_people(factory_ids, roles))

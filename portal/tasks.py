@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from countries.queries.local_time import programme_day
 from journal.reactions import reaction
 from portal import projections
+from portal.queries.shown_content import LISTINGS, PROGRESS, REPORTS
 
 logger = logging.getLogger(__name__)
 
@@ -18,18 +21,21 @@ logger = logging.getLogger(__name__)
 def refresh_listings(factory_ids: Sequence[int]) -> None:
     """Recognised factories, after publication or a change of the factory's details; none named means all."""
     logger.info("%s factories listed", projections.refresh_listings(factory_ids or None))
+    _refreshed(LISTINGS, factory_ids)
 
 
 @reaction("portal.refresh_progress")
 def refresh_progress(factory_ids: Sequence[int]) -> None:
     """Verdicts in summary, after they changed; none named means all."""
     logger.info("%s verdicts copied", projections.refresh_progress(factory_ids or None))
+    _refreshed(PROGRESS, factory_ids)
 
 
 @reaction("portal.refresh_reports")
 def refresh_reports(factory_ids: Sequence[int]) -> None:
     """Findings, plans and trends, after new evidence; none named means all."""
     logger.info("%s reports copied", projections.refresh_reports(factory_ids or None))
+    _refreshed(REPORTS, factory_ids)
 
 
 @reaction("portal.refresh_priorities")
@@ -50,3 +56,8 @@ def refresh_scheme(factory_ids: Sequence[int]) -> None:  # noqa: ARG001  # crite
 def refresh_wording(factory_ids: Sequence[int]) -> None:  # noqa: ARG001  # words are everybody's
     """The questionnaire in other languages, after one was loaded."""
     logger.info("%s languages copied", projections.refresh_wording())
+
+
+def _refreshed(copy: str, factory_ids: Sequence[int]) -> None:
+    """Have the app above note what changed for readers; a crash before it repeats the whole reaction."""
+    import_string(settings.COPY_REFRESHED)(copy, factory_ids or None)

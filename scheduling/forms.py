@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from assessments.forms.assessing import OpenForm, PeopleField
-from assessments.forms.fields import TextField
 from factories.queries import countries_of
 from factories.queries.memberships.staff import advisers_in, staff_of
 from factories.queries.search import named
+from files.forms import TextField
 
 if TYPE_CHECKING:
     pass

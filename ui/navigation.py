@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import FACTORY_PEOPLE, STAFF, Role
 from people.policies import keeps_people
 from translations.policies import translates
+from webhooks.policies import keeps_webhooks
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class NavigationEntry:
 
 OUTSIDE = frozenset({*Role.values, ""}) - frozenset({*STAFF, Role.ADMIN})
 PLACES = (
+    NavigationEntry(_("Home"), "brand_home", frozenset({Role.BRAND})),
     NavigationEntry(_("Desk"), "desk", frozenset(STAFF)),
     NavigationEntry(_("People"), "people:list", frozenset({Role.ADMIN})),
     NavigationEntry(_("Factories"), "factories:list", frozenset(STAFF)),
@@ -46,6 +48,7 @@ PLACES = (
     NavigationEntry(_("Single sign-on"), "sign_ons", frozenset({Role.ADMIN})),
     # staff and administrators have enough in their header; theirs stand in the footer, as for everybody
     NavigationEntry(_("Recognised factories"), "recognised", OUTSIDE),
+    NavigationEntry(_("Publicly reported issues"), "public_issues", frozenset({"", Role.INSPECTOR})),
     NavigationEntry(_("The scheme"), "scheme", OUTSIDE),
 )
 
@@ -54,13 +57,14 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context of every page: `nav` = [{"label", "url", "current"}] for who is looking.
 
     `keeps_people`: whether the list of people exists for them; asked once, where a template shows it.
-    `translates`: whether the translation desk does.
+    `keeps_webhooks`: whether the list of webhooks does. `translates`: whether the translation desk does.
     """
     user = getattr(request, "user", None)
     role = getattr(user, "role", "") if user is not None and user.is_authenticated else ""
     places = [(place.label, reverse(place.route)) for place in PLACES if role in place.roles]
     return {
         "keeps_people": SimpleLazyObject(lambda: user is not None and keeps_people(user)),
+        "keeps_webhooks": SimpleLazyObject(lambda: user is not None and keeps_webhooks(user)),
         "translates": user is not None and translates(user),
         "nav": [
             {"label": label, "url": url, "current": request.path.startswith(url)} for label, url in places

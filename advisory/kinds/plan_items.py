@@ -10,13 +10,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from advisory.documents import cause_choices
 from advisory.kinds.declaration import Choice, Day, EvidenceKind, Field, Prose, QuestionCode, Text
 from advisory.models import PlanItem
 from assessments.domain.states import PlanStatus
 from files.domain import problem_messages as say
 from files.domain.problems import ImportProblem
 from files.domain.row_reader import FactoryRef, RowReader
+from questionnaires.documents import cause_choices
 
 
 def _check_plan_item(reader: RowReader, _factory: FactoryRef | None, values: dict[str, Any]) -> None:

@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
             name='FieldEntry',
             fields=[
                 ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('visit', 'advisory visit'), ('finding', 'finding of a visit'), ('plan_status', 'status of a plan item'), ('plan_item', 'plan item'), ('case', 'zero-tolerance case'), ('plan_word', 'word on a plan item'), ('due_day', 'proposed due day'), ('response', 'response to a finding'), ('comment', "workers' comment on a finding"), ('committee', 'committee review'), ('systems', 'management-systems review'), ('learning', 'learning record'), ('plan_file', 'photo or document of a plan item'), ('diagnosis', 'self-diagnosis')], max_length=12)),
+                ('kind', models.CharField(choices=[('visit', 'advisory visit'), ('finding', 'finding of a visit'), ('plan_status', 'status of a plan item'), ('plan_item', 'plan item'), ('case', 'zero-tolerance case'), ('plan_word', 'word on a plan item'), ('due_day', 'proposed due day'), ('response', 'response to a finding'), ('comment', "workers' comment on a finding"), ('committee', 'committee review'), ('systems', 'management-systems review'), ('learning', 'learning record'), ('plan_file', 'photo or document of a plan item'), ('diagnosis', 'self-diagnosis'), ('course', 'course registration')], max_length=12)),
                 ('fields', models.JSONField()),
                 ('base', models.JSONField(default=dict)),
                 ('device', models.CharField(default='', max_length=40)),

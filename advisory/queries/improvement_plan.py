@@ -10,12 +10,12 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from advisory.documents import cause_in_words
 from advisory.models import PlanFile, PlanItem
 from assessments.domain.answers import answers_of
-from assessments.domain.repeats import times_in_a_row
 from assessments.models import IN_ORDER, Assessment
 from factories.queries import visible_to
+from questionnaires.documents import cause_in_words
+from questionnaires.domain.repeats import times_in_a_row
 from questionnaires.queries.questionnaires import layouts, lineage
 
 if TYPE_CHECKING:

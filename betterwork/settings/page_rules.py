@@ -28,6 +28,9 @@ DECISIONS = frozenset(
         "people:erase",
         "account_reset_second_factor",
         "new_sign_on",
+        "webhooks:new",
+        "webhooks:change",
+        "webhooks:secret",
         "sign_on",
     }
 )

@@ -22,6 +22,18 @@ def beat_schedule(*, sweep_every: float) -> dict[str, Entry]:
             "schedule": sweep_every,
             "options": {"expires": 60},
         },
+        # messages to brands' systems: those whose next attempt is due, and those of a worker that died
+        "send-webhooks": {
+            "task": "webhooks.send",
+            "schedule": sweep_every,
+            "options": {"expires": 60},
+        },
+        # access to reports that begins or ends with the calendar, by the clock of the factory
+        "access-by-day": {"task": "webhooks.note_access_by_day", "schedule": crontab(minute=5)},
+        "forget-webhook-messages": {
+            "task": "webhooks.forget_messages",
+            "schedule": crontab(hour=3, minute=45),
+        },
         # plan items that fall due within a week
         "plan-items-due": {
             "task": "advisory.tasks.notify_plan_items_due",

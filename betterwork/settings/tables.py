@@ -10,18 +10,26 @@ COUNTRIES_OF = "factories.queries.visibility.countries_of"  # a person's, by the
 OPEN_FACTORIES = "factories.queries.visibility.registered"
 FACTORY_RESPONSES = "responses.queries.responses.responses_beside"  # what the factory says, beside findings
 FINDINGS_IMPORTED = "advisory.commands.remediation.fix_new_findings"  # in the same transaction
+COPY_REFRESHED = "webhooks.tasks.note_content"  # after a copy for outsiders was made again
 CHANGES_SHOWN = "progress_reports.queries.changes.changes_shown"  # since the last report
 PROGRESS_REPORTS = "progress_reports.queries.reports.latest_lines"
 OPEN_PLAN_ITEMS = "advisory.queries.improvement_plan.open_items_by_question"
 FIELD_ENTRY_KINDS = {  # what devices send of apps above the one that takes it in
+    "course": {
+        "read": "courses.forms.read_registration",
+        "apply": "courses.commands.registering.apply_entry",
+        "may_send": "courses.policies.speaks",
+        "address": "courses.queries.addresses.address_of_registration",
+    },
     "diagnosis": {
         "read": "self_diagnosis.forms.read_answers",
         "apply": "self_diagnosis.commands.answering.apply_answers",
         "may_send": "self_diagnosis.policies.diagnoses",
         "address": "self_diagnosis.queries.addresses.address_of_entry",
-    }
+    },
 }
 MERGE_RULES = "betterwork.merging.RULES"
 BEFORE_RECORDING = ("factories.same_transaction.merged.refuse_merged",)
 PROPOSAL_KINDS = "betterwork.proposals.PROPOSAL_KINDS"
 COVERED_ROWS = "betterwork.covered_rows.COVERED"
+USUAL_PERIODS = "scheduling.queries.intervals.usual_periods"  # when factories are usually assessed again

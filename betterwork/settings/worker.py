@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from betterwork.settings.databases import REDIS_URL
-from betterwork.settings.environment import VAR_DIR
+from betterwork.settings.environment import VAR_DIR, env
 from betterwork.settings.languages import TIME_ZONE
 from betterwork.settings.schedule import beat_schedule
 
@@ -35,5 +35,9 @@ CELERY_TASK_PUBLISH_RETRY_POLICY = {
     "interval_max": 0.2,
 }
 DELIVERY_LEASE = 12.0  # seconds after which the work of a worker that died is owed again
+WEBHOOK_SECONDS = env.int("WEBHOOK_SECONDS", default=15)  # for one attempt, from the look-up to the answer
+WEBHOOK_LOG_DAYS = env.int("WEBHOOK_LOG_DAYS", default=30)
+# whether a webhook may have a private address, any port and no encryption: where the product is tried out
+WEBHOOK_PRIVATE_ADDRESSES = env.bool("WEBHOOK_PRIVATE_ADDRESSES", default=False)
 CELERY_BEAT_SCHEDULE = beat_schedule(sweep_every=5.0)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat")

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import STAFF
 from accounts.requests import SignedIn
-from advisory.documents import cause_in_words, group_of_cause
 from advisory.queries.plan.causes import CauseCount, cause_counts
 from countries.queries.countries import local_name
 from factories.queries import visible_to
 from files.exports import FORMATS, ExportTable, table_response
 from improvement_plans.forms import WAYS
+from questionnaires.documents import cause_in_words, group_of_cause
 
 HEAD = ("country", "point", "cause", "items", "verified", "recurred")
 

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedIn, only_for
 from advisory.commands.plan.proposed_items import ProposedItem
-from advisory.documents import usual_action
 from advisory.policies import keeps_plans
 from advisory.queries.plan.item_page import findings_without_item
 from assessments.domain.states import AssessmentState
@@ -27,6 +26,7 @@ from improvement_plans.commands.findings import plan_assessment_findings
 from improvement_plans.forms import FindingItemForm
 from journal.commands import Unchanged
 from journal.refusals import Refused
+from questionnaires.documents import usual_action
 from questionnaires.queries.questionnaires import question_words
 
 if TYPE_CHECKING:

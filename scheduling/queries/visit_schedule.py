@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
+    from countries.queries.local_time import LocalDays
 
     Viewer = User | AnonymousUser
 
@@ -48,6 +49,13 @@ def plan_visible_to(user: Viewer) -> QuerySet[PlannedAssessment]:
 def placed_rows(rows: QuerySet[PlannedAssessment]) -> QuerySet[PlannedAssessment]:
     """Those with a day, from whichever day on."""
     return rows.filter(state=State.PLANNED)
+
+
+def visits_within(
+    rows: QuerySet[PlannedAssessment], days: LocalDays, ahead: timedelta
+) -> QuerySet[PlannedAssessment]:
+    """Those whose day comes within a time, by their country's clock, or has passed."""
+    return placed_rows(rows).filter(starts_on__lte=days.sql("factory__country", ahead=ahead))
 
 
 def in_month(rows: QuerySet[PlannedAssessment], first: date, last: date) -> QuerySet[PlannedAssessment]:

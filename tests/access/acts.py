@@ -38,8 +38,9 @@ from tests.access.pages import (
     STORY_EDITORS,
     STORY_WRITERS,
 )
-from tests.access.scene import Scene
+from tests.access.scene import Scene, wording_key
 from translations.queries.catalogue import key_of
+from webhooks.queries.secrets import secret_version
 
 Fill = Callable[[Scene], dict[str, Any]]
 
@@ -60,7 +61,17 @@ def _assessment(thing: str) -> Fill:
     return lambda scene: {"assessment_id": scene.things[thing].pk}
 
 
+def _webhook(scene: Scene) -> dict[str, Any]:
+    return {"webhook_id": scene.things["webhook"].pk}
+
+
 UNKNOWN = "00000000-0000-4000-8000-00000000000a"
+
+
+def _absence(colleague: str) -> Fill:
+    today = timezone.now().date()
+    days = {"from_on": today.isoformat(), "until_on": (today + timedelta(days=7)).isoformat()}
+    return lambda scene: {"colleague": scene.person(colleague).pk, **days}
 
 
 def _text(scene: Scene) -> dict[str, Any]:
@@ -231,7 +242,10 @@ ACTS: dict[str, list[Act]] = {
     # correct a text: the staff of the language's countries, the global team
     "translations:text": [Act(HOME_STAFF, _text, lambda scene: {"form_0": "ផ្សេង", **_seen_text(scene)})],
     "translations:restore": [Act(HOME_STAFF, _text, _seen_text)],
-    "translations:review": [Act(HOME_STAFF, _reviewable_text)],
+    "translations:review": [
+        Act(HOME_STAFF, _reviewable_text),
+        Act({"global", "global_too"}, lambda _scene: {"language": "km", "key": wording_key(only_in="BD")}),
+    ],
     # enter, submit an assessment; record visits; open a zero-tolerance case: adviser (of the team)
     "assessments:open": [Act(HOME_ADVISERS, _mill, _said(assessed_on="2018-06-02", kind="full"))],
     "assessments:enter": [
@@ -534,6 +548,19 @@ ACTS: dict[str, list[Act]] = {
                 "purpose": "The yearly review.",
                 "until_on": "2018-12-31",
             },
+        )
+    ],
+    # a brand's people keep their own lists, of which no event tells
+    "watch_factory": [Act(BRANDS, _mill, _said(watched="yes"), tells=False)],
+    "brand_home_seen": [Act(BRANDS, tells=False)],
+    "brand_digest": [Act(BRANDS, data=_said(way="weekly"), tells=False)],
+    "saved_views": [Act(BRANDS, data=_said(name="Shared", query="shared=yes"), tells=False)],
+    "change_saved_view": [
+        Act(
+            {"brand"},
+            lambda scene: {"view_id": scene.things["saved_view"].pk},
+            _said(name="Another name"),
+            tells=False,
         )
     ],
     "withdraw_access_request": [Act({"brand_without_consent"}, _mill, _said())],
@@ -889,6 +916,23 @@ ACTS: dict[str, list[Act]] = {
     "profile": [Act(SIGNED_IN, data=_said(language="km"))],
     "account_new_token": [Act(SIGNED_IN, data=_said(name="Report", scope="read", days="90"))],
     "account_revoke_token": [Act({"brand"}, lambda scene: {"token_uid": scene.things["token"].uid})],
+    "webhooks:new": [
+        Act(BRANDS, data=_said(name="Sourcing", url="https://new.example/", kinds=["recognition.published"])),
+        Act(set(), data=_said(name="Inside", url="http://10.0.0.1/", kinds=["recognition.published"])),
+    ],
+    "webhooks:change": [
+        Act({"brand"}, _webhook, _said(name="Buying", url="https://n.example/", kinds=["access.ended"]))
+    ],
+    "webhooks:secret": [
+        Act({"brand"}, _webhook, lambda scene: {"seen": secret_version(scene.things["webhook"])})
+    ],
+    "webhooks:test": [Act({"brand"}, _webhook)],
+    "webhooks:pause": [Act({"brand"}, _webhook)],
+    "webhooks:resume": [Act(set(), _webhook)],  # it is in use
+    "webhooks:delete": [Act({"brand"}, _webhook)],
+    "webhooks:again": [
+        Act({"brand"}, lambda scene: {**_webhook(scene), "message_id": scene.things["webhook_message"].pk})
+    ],
     "account_end_session": [Act(set(), lambda scene: {"session_id": 1})],
     "account_end_sessions": [Act(SIGNED_IN, tells=False)],
     "account_reset_second_factor": [
@@ -908,6 +952,12 @@ ACTS: dict[str, list[Act]] = {
     ],
     "mail_choice": [Act(SIGNED_IN, data=_said(way="at_once"))],
     "read_notices": [Act(SIGNED_IN, tells=False)],
+    "obligations:absence": [
+        # a colleague of one's own role and country; nobody stands in for themselves
+        Act({"adviser"}, data=_absence("colleague")),
+        Act({"global"}, data=_absence("global_too")),
+    ],
+    "obligations:end_absence": [Act(STAFF, tells=False)],
     "people:invite": [
         # a new address, in a role that is theirs to give; the role stands in the address of the page
         Act(

@@ -12,7 +12,7 @@ from typing import Any
 
 from benefits.queries.calendar import token_of
 from factories.models import Membership
-from tests.access.scene import PUBLIC, Scene
+from tests.access.scene import PUBLIC, Scene, wording_key
 
 HOME_ADVISERS = {"adviser", "colleague"}
 DECIDERS = {"reviewer", "manager", "global", "global_too"}
@@ -149,6 +149,11 @@ PAGES: dict[str, list[Case]] = {
     "metrics": [Case(NOBODY)],
     "recognised": [Case(EVERYBODY), Case(EVERYBODY, query="q=KH-90002")],
     "recognised_export": [Case(EVERYBODY, query=EXPORT)],
+    "public_issues": [Case(EVERYBODY), Case(EVERYBODY, query="q=KH-90001&issue=OS-8-06&outcome=found")],
+    "factory_issues": [
+        Case(EVERYBODY, _mill()),
+        Case(NOBODY, lambda scene: {"code": "XX-00000"}),
+    ],
     "recognised_feed": [Case(EVERYBODY, plain=True)],
     "recognition": [
         Case(EVERYBODY, _for("published", "recognition_id")),
@@ -207,6 +212,11 @@ PAGES: dict[str, list[Case]] = {
     "account_sessions": [Case(SIGNED_IN)],
     "account_tokens": [Case(SIGNED_IN)],
     "account_new_token": [Case(SIGNED_IN)],
+    "webhooks:list": [Case(BRANDS)],
+    "webhooks:new": [Case(BRANDS)],
+    "webhooks:webhook": [Case({"brand"}, _for("webhook", "webhook_id"))],
+    "webhooks:change": [Case({"brand"}, _for("webhook", "webhook_id"))],
+    "webhooks:secret": [Case({"brand"}, _for("webhook", "webhook_id"))],
     "account_reset_second_factor": [
         Case({"admin"}, lambda scene: {"user_id": scene.person("brand").pk}),
         Case(NOBODY, lambda scene: {"user_id": scene.person("admin").pk}),
@@ -219,6 +229,8 @@ PAGES: dict[str, list[Case]] = {
     ],
     "inbox": [Case(SIGNED_IN)],
     "mail_choice": [Case(SIGNED_IN)],
+    "obligations:list": [Case(STAFF | FACTORY_PEOPLE | {"admin"})],
+    "obligations:absence": [Case(STAFF)],
     "people:list": [Case(KEEPERS), Case(KEEPERS, query="q=colleague")],
     "people:export": [Case(KEEPERS, query=EXPORT)],
     "people:invite": [
@@ -291,8 +303,11 @@ PAGES: dict[str, list[Case]] = {
     "job": [Case({"global"}, lambda scene: {"job_id": scene.things["job"]})],
     # the windows
     "directory": [Case(BRANDS), Case(BRANDS, query="q=KH-9")],
+    "directory_compare": [Case(BRANDS), Case(BRANDS, query="compare=KH-90001&compare=VN-90003")],
     "directory_export": [Case(BRANDS, query=EXPORT)],
-    "suppliers": [Case(BRANDS)],
+    "brand_home": [Case(BRANDS)],
+    "saved_views": [Case(BRANDS)],
+    "suppliers": [Case(BRANDS), Case(BRANDS, query="watched=yes")],
     # only a brand that buys there asks; only who speaks for the factory answers
     "access_request": [Case(BRANDS, _mill()), Case(NOBODY, lambda scene: {"code": "KH-90002"})],
     "report_access": [Case(OWN, _mill())],
@@ -362,6 +377,8 @@ PAGES: dict[str, list[Case]] = {
     "translations:text": [
         Case(HOME_STAFF, lambda scene: {"language": "km", "key": scene.things["text_key"]}),
         Case(NOBODY, lambda scene: {"language": "km", "key": "0" * 32}),
+        Case(HOME_STAFF, lambda scene: {"language": "km", "key": wording_key(only_in="KH")}),
+        Case({"global", "global_too"}, lambda scene: {"language": "km", "key": wording_key(only_in="BD")}),
     ],
     "factory_lists:import": [Case(LIST_IMPORTERS)],
     "factory_lists:import_columns": _own_step("read-factory-list"),
@@ -748,6 +765,11 @@ ONLY_ACTS = {
     "account_end_session",
     "account_end_sessions",
     "account_revoke_token",
+    "webhooks:test",
+    "webhooks:pause",
+    "webhooks:resume",
+    "webhooks:delete",
+    "webhooks:again",
     "cancel_country_settings",
     "first_run:questionnaires",
     "first_run:criteria",
@@ -761,6 +783,11 @@ ONLY_ACTS = {
     "withdraw_access_request",
     "job_cancel",
     "read_notices",
+    "obligations:end_absence",
+    "brand_home_seen",
+    "brand_digest",
+    "change_saved_view",
+    "watch_factory",
     "set_language",
     "assessments:acts",
     "advisory:take_entry",
@@ -803,6 +830,7 @@ ONLY_ACTS = {
 }
 ONLY_PASSES_ON = {
     "home",
+    "saved_view",
     "account_set_password",
     "account_reset_password_from_key",
     "mfa_authenticate",

@@ -19,6 +19,8 @@ from assessments.commands import Correction, propose_correction
 from assessments.models import Assessment
 from benefits.commands.calendar import make_calendar_link
 from benefits.commands.forums import hold_forum
+from buyers.models import SavedView
+from buyers.projections import save_view
 from committees.commands.meetings import set_next_meeting
 from countries.domain.country_rules import shipped_rules
 from criteria.commands.criteria import draft_criteria, propose_criteria
@@ -53,6 +55,9 @@ from tests.stories.make import story
 from translations.commands import correct_text
 from translations.models import TextVersion
 from translations.queries.catalogue import key_of
+from translations.queries.wordings import wordings_by_language
+from webhooks.commands.endpoints import add_endpoint, send_test
+from webhooks.models import WebhookEndpoint, WebhookMessage
 
 PUBLIC = "public"
 ABROAD = ("adviser_abroad", "manager_abroad", "inspector_abroad")
@@ -111,6 +116,7 @@ def scene() -> Scene:
     )
     _list_jobs(made)
     _people_to_decide_on(made)
+    _webhooks(made)
     _two_people(made)
     _texts(made)
     return made
@@ -125,6 +131,12 @@ def _diagnoses(made: Scene, mill: Factory) -> None:
     share_diagnosis(shared.pk, **about)
     made.things["shared_diagnosis"] = shared
     made.things["own_diagnosis"] = diagnosed(mill, manager, note="DIAGNOSED-MARK")
+
+
+def wording_key(*, only_in: str) -> str:
+    """A question in Khmer as one country alone asks it."""
+    wordings = wordings_by_language(["km"])["km"].values()
+    return next(wording.key for wording in wordings if wording.only_in == only_in)
 
 
 def _texts(made: Scene) -> None:
@@ -191,6 +203,19 @@ def _sign_in(made: Scene) -> None:
     link_sign_on(brand.pk, slug="northwind", subject_id="17", actor=brand, now=make.NOW)
     make_token(brand.pk, name="TOKEN-MARK", scope="read", expires_at=None, actor=brand, now=make.NOW)
     made.things["token"] = ApiToken.objects.get()
+
+
+def _webhooks(made: Scene) -> None:
+    """A webhook of the brand's, which took a message that was sent to it."""
+    brand = made.person("brand")
+    hook = add_endpoint(
+        brands_of(brand).get().pk, name="HOOK-MARK", url="https://hooks.northwind.example/", actor=brand,
+        kinds=["supplier.report_published"], now=make.NOW,
+    )  # fmt: skip
+    send_test(hook.endpoint_id, actor=brand, now=make.NOW)
+    WebhookMessage.objects.update(state="sent")
+    made.things["webhook"] = WebhookEndpoint.objects.get()
+    made.things["webhook_message"] = WebhookMessage.objects.get()
 
 
 def _list_jobs(made: Scene) -> None:
@@ -278,6 +303,8 @@ def _people(made: Scene, mill: Factory, adviser: User) -> None:
         actor=made.person("brand_without_consent"), now=make.NOW,
     )  # fmt: skip
     made.things["access_request"] = asked
+    save_view(made.person("brand").pk, name="LIST-OF-THE-BRAND-MARK", query="shared=yes")
+    made.things["saved_view"] = SavedView.objects.get()
     made.things["identifier"] = make.identifier(mill)
     made.things["identifier_elsewhere"] = make.identifier(elsewhere, value="9506000134369")
 

@@ -16,8 +16,8 @@ from django.test import Client
 from accounts.models import Role, SignOn, SignOnDomain
 from accounts.sessions import end_sessions
 from accounts.sign_in.sealing import seal
-from accounts.sign_in.single_sign_on.outside_requests import is_outside
 from accounts.sign_in.tasks import send_reset_link
+from outside.addresses import is_outside
 from people.commands import close_account, reopen_account
 from tests.accounts.people import PASSWORD, Browser, somebody
 from tests.accounts.test_passwords import NEW, link_to, queued
@@ -282,7 +282,7 @@ def test_a_name_that_leads_elsewhere_at_the_second_look_gains_nothing(inside, se
         raise OSError("no network in tests")
 
     monkeypatch.setattr(socket, "getaddrinfo", looked_up)
-    monkeypatch.setattr("accounts.sign_in.single_sign_on.outside_requests.create_connection", connect)
+    monkeypatch.setattr("outside.connections.create_connection", connect)
     sign_on_at(f"http://idp.example:{port}")
 
     Browser().post("/sign-in/organisation/", {"email": "x@acme.example"})

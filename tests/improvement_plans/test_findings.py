@@ -9,7 +9,6 @@ import pytest
 from accounts.models import Role
 from advisory.commands import record_plan_item
 from advisory.commands.plan.proposed_items import ProposedItem
-from advisory.documents import cause_groups, cause_titles
 from advisory.models import PlanItem
 from advisory.queries.plan.causes import CauseCount, cause_counts
 from assessments.models import Finding
@@ -19,6 +18,7 @@ from improvement_plans.commands.findings import plan_assessment_findings
 from journal.commands import Unchanged
 from journal.models import Event
 from journal.refusals import DayPassed
+from questionnaires.documents import cause_groups, cause_titles
 from tests import make
 from tests.make import NOW, TODAY
 

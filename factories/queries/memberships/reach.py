@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 
 from countries.models import Country
-from factories.models import Brand, Factory, Group
-from factories.queries.memberships.places import PlaceRef, administered
-from factories.queries.visibility import countries_of
+from factories.models import Brand, Factory, Group, Membership
+from factories.queries.memberships.places import PlaceRef, administered, in_force
+from factories.queries.visibility import brands_of, countries_of
 from files.domain.names import match_text
 
 if TYPE_CHECKING:
@@ -118,3 +118,24 @@ def offered_factories(reach: Reach, text: str, *, most: int = 20) -> list[tuple[
     named = Q(code__istartswith=text.strip()) | Q(match_name__contains=match_text(text))
     rows = reach.factories.filter(named, is_closed=False).order_by("code")
     return list(rows.values_list("code", "name")[:most])
+
+
+def brands_managed_by(user: User) -> QuerySet[Brand]:
+    """Brands whose settings a person keeps: their own administrators; all their people where there are none."""
+    administrators = Membership.objects.filter(
+        in_force(), brand=OuterRef("pk"), is_administrator=True, user__is_active=True
+    )
+    administered_by_user = Q(pk__in=administered(user.pk, "brand"))
+    return brands_of(user).filter(administered_by_user | ~Exists(administrators))
+
+
+def managers_of_brands(slugs: Collection[str]) -> dict[str, set[int]]:
+    """The brand's address → ids of the active people who keep its settings. One query."""
+    rows = Membership.objects.filter(in_force(), user__is_active=True, brand__slug__in=list(slugs))
+    people: dict[str, set[int]] = {}
+    administrators: dict[str, set[int]] = {}
+    for slug, person, administers in rows.values_list("brand__slug", "user_id", "is_administrator"):
+        people.setdefault(slug, set()).add(person)
+        if administers:
+            administrators.setdefault(slug, set()).add(person)
+    return people | administrators
