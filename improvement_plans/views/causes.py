@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import STAFF
@@ -38,9 +39,10 @@ def causes(request: SignedIn) -> HttpResponse:
             {"label": str(dict(WAYS)[by])},
             {"label": _("Items"), "numeric": True},
             {"label": _("Verified"), "numeric": True},
-            {"label": _("Found again after that"), "numeric": True},
+            {"label": _("Found again"), "numeric": True},
             {"label": _("Share"), "numeric": True},
         ],
+        "noun": ngettext("row", "rows", len(summed)),
         "rows": [[_cell(by, key), *numbers, _share(*numbers[1:])] for key, numbers in summed],
     }
     return render(request, "improvement_plans/causes.html", context)

@@ -43,16 +43,11 @@ def cause_titles() -> dict[str, str]:
 
 def cause_choices() -> list[tuple[Any, Any]]:
     """The vocabulary for a form: "" first, then each group with its causes, in the reader's language."""
-    return [
-        ("", gettext_lazy("Not known")),
-        *(
-            (
-                gettext_lazy(group.title),
-                [(code, gettext_lazy(title)) for code, title in group.causes],
-            )
-            for group in cause_groups()
-        ),
+    groups: list[tuple[Any, Any]] = [
+        (gettext_lazy(group.title), [(code, gettext_lazy(title)) for code, title in group.causes])
+        for group in cause_groups()
     ]
+    return [("", gettext_lazy("Not known")), *groups]
 
 
 def cause_in_words(code: str) -> str:

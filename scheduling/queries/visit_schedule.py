@@ -101,6 +101,13 @@ def next_visit_day(user: User, on: date, until: date) -> date | None:
     return coming.order_by("starts_on").values_list("starts_on", flat=True).first()
 
 
+def visits_of_day(user: User, day: date) -> QuerySet[PlannedAssessment]:
+    """A person's visits of a day: those that can be begun, and those that are."""
+    rows = PlannedAssessment.objects.filter(Q(lead=user.pk) | Q(second=user.pk), starts_on=day)
+    rows = rows.filter(state__in=(State.PLANNED, State.DONE), factory__in=visible_to(user))
+    return rows.select_related("factory").order_by("factory__name", "pk")
+
+
 def visit_at(user: Viewer, factory_id: int) -> PlannedAssessment | None:
     """A factory's planned visit with its day, where a user may know of it. One statement."""
     rows = placed_rows(plan_visible_to(user)).filter(factory=factory_id)

@@ -18,7 +18,7 @@ from factories.queries import visible_to
 from journal.refusals import Refused
 from scheduling.commands.beginning import begin_visit
 from scheduling.models import PlannedAssessment
-from scheduling.queries.visit_schedule import placed_rows, plan_visible_to
+from scheduling.queries.visit_schedule import visits_of_day
 
 
 @only_for(advises)
@@ -41,9 +41,11 @@ def begin_day(request: SignedIn) -> HttpResponse:
         day = None
     if day is None:
         raise Http404
-    rows = placed_rows(plan_visible_to(request.user)).filter(starts_on=day).select_related("factory")
+    rows = list(visits_of_day(request.user, day))
+    if not rows:
+        raise Http404
     begun = 0
-    for row in rows.order_by("factory__name", "pk"):
+    for row in rows:
         try:
             begin_visit(row.pk, actor=request.user, now=timezone.now())
         except Refused as refusal:

@@ -760,7 +760,6 @@ ACTS: dict[str, list[Act]] = {
     "scheduling:begin": [Act({"adviser"}, lambda scene: {"planned_id": scene.things["planned"].pk})],
     "scheduling:begin_day": [
         Act({"adviser"}, data=_said(day="2018-06-27")),
-        Act(HOME_ADVISERS | {"adviser_abroad"}, data=_said(day="2018-06-26"), tells=False),
     ],
     "scheduling:move_visit": [
         Act(

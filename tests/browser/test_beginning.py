@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -13,7 +14,7 @@ from tests import make
 from tests.browser.axe import axe
 from tests.browser.field_days import offline
 from tests.browser.fixtures import NewPage
-from tests.browser.people import sign_in
+from tests.browser.people import HOST, sign_in
 from tests.browser.tablets import TABLET
 from tests.scheduling.test_beginning import visit
 
@@ -63,3 +64,24 @@ def test_the_plan_fits_its_window_and_is_free_of_faults(new_page: NewPage, mill,
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert axe(page) == []
         page.screenshot(path=f"/tmp/h-{address.strip('/').replace('/', '-')}-{width}.png", full_page=True)
+
+
+@pytest.mark.parametrize(("width", "language"), [(390, "en"), (820, "ar"), (1440, "en")])
+def test_findings_and_causes_fit_their_windows_in_either_direction(
+    new_page: NewPage, mill, width, language
+) -> None:
+    final = make.assessment(mill, findings={"OS-8-06": "Locked.", "WT-2-01": "Sixty hours."})
+    make.plan_item(
+        mill, question="OS-8-06", cause="rules.none", status="verified", verified_on=date(2018, 5, 2)
+    )
+    page = new_page(viewport={"width": width, "height": 900})
+    sign_in(page, make.user("adviser"))
+    cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "domain": HOST, "path": "/"}
+    page.context.add_cookies([cookie])
+    for address in (f"/assessments/{final.pk}/plan/", "/causes/"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert axe(page) == []
+        page.screenshot(
+            path=f"/tmp/h2-{address.strip('/').replace('/', '-')[-8:]}-{width}.png", full_page=True
+        )
