@@ -64,3 +64,5 @@ DEAR_PAGES = frozenset(
         "scheduling:make_plan",
     }
 )
+
+WORK_COUNT_SECONDS = 20  # how long the number beside "To do" is kept where somebody else acts

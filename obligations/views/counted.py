@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -21,13 +22,12 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
-KEPT_SECONDS = 20
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
 def keep_number(user: User, number: int) -> None:
     """Keep what was just counted for the headers of the next pages."""
-    cache.set(_key(user), number, KEPT_SECONDS)
+    cache.set(_key(user), number, settings.WORK_COUNT_SECONDS)
 
 
 def shown_number(user: User) -> int:

@@ -68,7 +68,7 @@ def test_each_has_news_as_they_chose(server):
     assert sorted(one["To"] for one in server.taken) == sorted([daily.email, unsaid.email])
     assert {one["Subject"] for one in server.taken} == {"2 notices"}
     text = server.taken[0].get_content()
-    assert text.count("Cotton & Thread") == 2
+    assert text.count("alert for Cotton & Thread") == 2
     assert "http://127.0.0.1:8000/factories/KH-" in text
 
 
