@@ -23,7 +23,7 @@ COUNTING = """addEventListener("pointerdown", (event) => {
   if (event.isTrusted) localStorage.pressed = Number(localStorage.pressed ?? 0) + 1;
 }, true)"""
 # the adviser in the field, of these the questions; the reviewer; the factory
-MOST_PRESSES = {"adviser": 60, "reviewer": 12, "factory": 6}
+MOST_PRESSES = {"adviser": 34, "reviewer": 8, "factory": 3}
 
 
 def at_their_start(new_page: NewPage, user) -> Page:
