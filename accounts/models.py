@@ -145,7 +145,7 @@ class Letter(models.Model):
     day = models.DateField(null=True)
     about = models.CharField(
         max_length=60, default="", blank=True
-    )  # "invitation:<uuid>": a mail of its own words
+    )  # "invitation:<uuid>", "suppliers:<day>:<person>": a mail of its own words
     after = models.BigIntegerField(default=0)  # a summary tells of notices with greater ids than this …
     up_to = models.BigIntegerField(default=0)  # … up to this one
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)

@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import CharField, Func, Q, Value
+from django.db.models.functions import Concat
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import Proposal, User
 
 Content = Mapping[str, Any]
@@ -78,6 +81,34 @@ class ProposalKind:
     differences: Callable[[Proposal], Sequence[Difference]] = no_differences
     url: Callable[[Proposal], str] = lambda _proposal: ""
     concerns: Callable[[Proposal], Collection[int]] = lambda _proposal: ()
+
+
+class UuidText(Func):
+    """A UUID as it is written, whichever way the database keeps it."""
+
+    output_field = CharField()
+    template = "CAST(%(expressions)s AS text)"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> Any:  # noqa: ARG002  # Django's signature
+        """Without a type of its own: 32 hexadecimal digits, to be given their dashes."""
+        parts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+        template = " || '-' || ".join(
+            f"substr(%(expressions)s, {start}, {length})" for start, length in parts
+        )
+        sql, params = compiler.compile(self.source_expressions[0])
+        return f"({template % {'expressions': sql}})", [*params] * len(parts)
+
+
+def about_other_than(prefix: str, rows: QuerySet[Any], key: str = "pk") -> Q:
+    """Proposals that are about none of the rows, as a condition on Proposal with a subquery.
+
+    Args:
+        prefix: of the subject, as "assessment".
+        rows: what the proposal may not be about.
+        key: the column of the rows that the subject names, a UUID.
+    """
+    subjects = rows.order_by().annotate(subject_of_row=Concat(Value(f"{prefix}:"), UuidText(key)))
+    return ~Q(subject__in=subjects.values("subject_of_row"))
 
 
 @cache

@@ -66,6 +66,7 @@ class FieldEntry(models.Model):
         LEARNING = "learning", _("learning record")
         PLAN_FILE = "plan_file", _("photo or document of a plan item")
         DIAGNOSIS = "diagnosis", _("self-diagnosis")
+        COURSE = "course", _("course registration")
 
     id = models.UUIDField(primary_key=True)  # the device's own id of it: sent twice, stored once
     kind = models.CharField(max_length=12, choices=Kind)
@@ -96,6 +97,9 @@ class PlanItem(models.Model):
     question = models.CharField(max_length=20, default="", blank=True)
     finding = models.ForeignKey("assessments.Finding", on_delete=models.SET_NULL, null=True, related_name="+")
     issue = models.TextField()
+    cause = models.CharField(
+        max_length=40, default="", blank=True
+    )  # a code of questionnaires/documents/causes.toml
     root_cause = models.TextField(default="", blank=True)
     action = models.TextField(default="", blank=True)
     owner = models.CharField(max_length=120, default="", blank=True)  # a function, never a person's name
@@ -116,7 +120,10 @@ class PlanItem(models.Model):
                 fields=["factory", "ref"], condition=CURRENT, name="plan_item_one_current"
             )
         ]
-        indexes = [models.Index(fields=["factory", "due_on"], name="plan_by_factory")]
+        indexes = [
+            models.Index(fields=["factory", "due_on"], name="plan_by_factory"),
+            models.Index(fields=["status", "due_on"], condition=CURRENT, name="plan_by_status"),
+        ]
 
     def is_overdue(self, on: date) -> bool:
         """Whether it should have been done before a day and is not."""

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
+from accounts.proposal_kinds import about_other_than
 from advisory.models import CaseEntry, PlanItem, PlanMessage, ZeroToleranceCase
 from advisory.queries.visibility import cases_visible_to
 from assessments.models import TeamMember
@@ -100,8 +101,8 @@ def closings_to_decide(user: User) -> Q:
         return Q(pk__in=[])
     assessed = TeamMember.objects.filter(assessment=OuterRef("assessment"), user=user.pk)
     own = ZeroToleranceCase.objects.filter(Q(recorded_by=user.pk) | Q(Exists(assessed)))
-    uids = own.filter(closed_on__isnull=True).values_list("uid", flat=True).distinct()
-    return Q(factory__in=visible_to(user)) & ~Q(subject__in=[f"case:{uid}" for uid in uids])
+    still_open = own.filter(closed_on__isnull=True)
+    return Q(factory__in=visible_to(user)) & about_other_than("case", still_open, "uid")
 
 
 def closings_visible(user: User) -> Q:

@@ -169,7 +169,8 @@ def _known(rows: Sequence[AssessmentRow]) -> _Known:
 def _assessments_of(factory_ids: Sequence[int]) -> Iterator[Assessment]:
     for start in range(0, len(factory_ids), BATCH):
         part = factory_ids[start : start + BATCH]
-        yield from Assessment.objects.select_for_update().filter(factory_id__in=part).order_by("pk")
+        carried_out = Assessment.objects.exclude(state=State.ABANDONED)
+        yield from carried_out.select_for_update().filter(factory_id__in=part).order_by("pk")
 
 
 def _notes_of(assessment_ids: Sequence[UUID]) -> dict[UUID, dict[str, str]]:

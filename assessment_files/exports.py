@@ -21,7 +21,7 @@ CHUNK = 400  # assessments at a time: each brings hundreds of rows
 
 def assessments_table(chosen: QuerySet[Assessment] | None = None) -> ExportTable:
     """Assessments in the long layout, an answer, remark or note a row; all of them unless some are chosen."""
-    rows = Assessment.objects.all() if chosen is None else chosen
+    rows = Assessment.objects.exclude(state=Assessment.State.ABANDONED) if chosen is None else chosen
     return ExportTable("assessments", LONG_COLUMNS, _assessment_rows(rows))
 
 

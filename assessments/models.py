@@ -41,6 +41,7 @@ class Assessment(models.Model):
         SUBMITTED = "submitted", _("in review")
         COMMENT_WINDOW = "comment_window", _("in the factory's comment window")
         FINAL = "final", _("final")
+        ABANDONED = "abandoned", _("abandoned")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
@@ -57,6 +58,8 @@ class Assessment(models.Model):
     note = models.TextField(default="", blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    returned_at = models.DateTimeField(null=True)  # and not submitted again since
+    returned_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(null=True)
     submitted_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     reviewed_at = models.DateTimeField(null=True)
@@ -68,7 +71,9 @@ class Assessment(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["factory", "layout", "assessed_on"], name="assessment_once_a_day"
+                fields=["factory", "layout", "assessed_on"],
+                condition=~Q(state="abandoned"),
+                name="assessment_once_a_day",
             ),
             models.CheckConstraint(
                 condition=(Q(state="final") & Q(finalised_at__isnull=False) & Q(revision__gte=1))

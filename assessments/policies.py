@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
+from accounts.proposal_kinds import about_other_than
 from assessments.models import AnswerLog, Assessment, TeamMember
 from factories.queries import visible_to
 from journal.models import Event
@@ -62,6 +63,11 @@ def reviews(user: User) -> bool:
     return user.role == Role.REVIEWER
 
 
+def manages(user: User) -> bool:
+    """Manages a country: changes and abandons drafts there, too."""
+    return user.role == Role.MANAGER
+
+
 def verifies(user: User) -> bool:
     """Says that something found was put right."""
     return user.role in {Role.ADVISER, Role.REVIEWER}
@@ -86,6 +92,14 @@ def check_may_enter(actor: User | None, assessment: Assessment) -> None:
     check_on_team(actor, is_member=actor is None or is_on_team(actor, assessment.pk))
 
 
+def check_may_change_draft(actor: User | None, assessment: Assessment) -> None:
+    """An adviser of the team, or the country's manager."""
+    if actor is None or (advises(actor) and is_on_team(actor, assessment.pk)):
+        return
+    if not (manages(actor) and works_with(actor, assessment.factory_id)):
+        raise NotAllowed(_("Only the team of this assessment and the country manager change or abandon it."))
+
+
 def check_on_team(actor: User | None, *, is_member: bool) -> None:
     """The same, for a caller who has asked the team already."""
     if actor is not None and not (advises(actor) and is_member):
@@ -99,9 +113,9 @@ def check_may_hand_over(actor: User | None, assessment_id: UUID) -> None:
 
 
 def has_worked_on(user: User, assessment_id: UUID) -> bool:
-    """Whether the user is on the team, was when the assessment was opened, or has answered. At most three queries."""
+    """Whether the user is or was on the team, also when it was opened, or has answered. At most three queries."""
     return (
-        is_on_team(user, assessment_id)
+        was_on_team(user, assessment_id)
         or has_answered(user, assessment_id)
         or user.pk in _first_team(assessment_id)
     )
@@ -136,8 +150,8 @@ def corrections_to_decide(user: User) -> Q:
     """Proposed corrections on which a user may decide, as a condition on Proposal: where they never assessed."""
     if not agrees_to_corrections(user):
         return Q(pk__in=[])
-    assessed = TeamMember.objects.filter(user=user.pk).values_list("assessment_id", flat=True)
-    return Q(factory__in=visible_to(user)) & ~Q(subject__in=[f"assessment:{pk}" for pk in assessed])
+    assessed = TeamMember.objects.filter(user=user.pk)
+    return Q(factory__in=visible_to(user)) & about_other_than("assessment", assessed, "assessment_id")
 
 
 def check_may_respond(actor: User | None, factory_id: int) -> None:

@@ -1,16 +1,29 @@
-"""Open assessments handed to a colleague inside the command by which a person leaves."""
+"""Assessments opened for a planned visit, and handed to a colleague by the command by which a person leaves."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
+from assessments.commands.opening import apply_opening
 from assessments.models import TeamMember
 from assessments.queries.handover import open_team_rows
+from journal.commands import Unchanged
 from journal.events import Happening, record_many
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+def open_for_visit(
+    factory_id: int, assessed_on: date, *, lead: User, second: User, actor: User, at: datetime
+) -> UUID:
+    """The draft of a visit's day and two advisers, of whom the actor is one; its id."""
+    other = second if actor == lead else lead
+    made = apply_opening(factory_id, assessed_on, team=[other], lead=lead, actor=actor, now=at)
+    draft = made.value if isinstance(made, Unchanged) else made
+    return draft.pk  # type: ignore[attr-defined,no-any-return]  # an assessment
 
 
 def hand_over_teams(user_id: int, country: str, to_id: int, *, actor: User, at: datetime) -> int:

@@ -9,6 +9,10 @@ from __future__ import annotations
 IMMEDIATE: dict[str, tuple[str, ...]] = {
     # what a factory has written is sent when its comment window ends
     "assessment.finalised": ("responses.same_transaction.send_drafts_at_end",),
+    # the visit that it came from is to be made again
+    "assessment.abandoned": ("scheduling.same_transaction.reopen_visits",),
+    # what speakers corrected is shown by the next version too
+    "questionnaire.loaded": ("translations.same_transaction.show_in_new_versions",),
     "zero_tolerance.opened": ("recognition.same_transaction.suspend_for_zero_tolerance",),
     "recognition.suspended": ("portal.same_transaction.remove_listings",),
     "recognition.withdrawn": (

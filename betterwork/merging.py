@@ -108,12 +108,14 @@ RULES: tuple[MergeRule, ...] = (
         because=_("Both have a story that is written or public; withdraw one of them."),
     ),
     MergeRule("progress_reports.ProgressReport"),
+    MergeRule("buyers.WatchedFactory"),
     # --- copies for readers
     MergeRule("factories.FactoryWord", fate=Fate.REBUILT),
     MergeRule("portal.Listing", fate=Fate.REBUILT),
     MergeRule("portal.SupplierProgress", fate=Fate.REBUILT),
     MergeRule("portal.SupplierReport", fate=Fate.REBUILT),
     MergeRule("portal.PriorityEntry", fate=Fate.REBUILT),
+    MergeRule("portal.PublicAssessment", fate=Fate.REBUILT),
     # --- the machinery of duplicates
     MergeRule("factories.Factory", fate=Fate.APART, keys=("merged_into", "successor")),
     MergeRule("factories.DuplicatePair", fate=Fate.APART, keys=("first", "second")),

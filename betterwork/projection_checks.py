@@ -61,7 +61,11 @@ COPIES: tuple[Copied, ...] = (
         ignored=("pk",),
     ),
     Copied(("portal.SupplierProgress",), lambda _now: projections.refresh_progress, reactions.PROGRESS),
-    Copied(("portal.SupplierReport",), lambda _now: projections.refresh_reports, reactions.REPORTS),
+    Copied(
+        ("portal.SupplierReport", "portal.PublicAssessment"),
+        lambda _now: projections.refresh_reports,
+        reactions.REPORTS,
+    ),
     Copied(("portal.PriorityEntry",), _priorities, reactions.PRIORITY),
     Copied(("portal.SchemeCriteria",), lambda _now: projections.refresh_scheme, reactions.SCHEME),
     Copied(("portal.Wording",), lambda _now: projections.refresh_wording, reactions.WORDING),

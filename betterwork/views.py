@@ -18,7 +18,7 @@ HOMES: dict[str, str] = {
     Role.REVIEWER: "desk",
     Role.MANAGER: "desk",
     Role.GLOBAL: "desk",
-    Role.BRAND: "directory",
+    Role.BRAND: "brand_home",
     Role.FACTORY: "progress",
     Role.WORKER: "progress",
     Role.GROUP: "progress",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from advisory.forms.field_entries import EntryContext, EntryProblem, Read, Sent
 from countries.queries.countries import programme_countries
 from countries.queries.local_time import LocalDays
 from courses.domain.sessions import GROUPS, MOST_PEOPLE, Participants, SessionPlan
@@ -146,6 +147,25 @@ class ParticipantsForm(forms.Form):
     def people(self) -> Participants:
         """The numbers; a field left empty is nobody."""
         return Participants(**{name: self.cleaned_data[name] or 0 for name in GROUPS})
+
+
+def read_registration(sent: Sent, _context: EntryContext) -> Read:
+    """How many people come to a session, in what a device sent."""
+    form = ParticipantsForm(
+        {**sent.fields, "factory": sent.factory}, factories=[(sent.factory, sent.factory)]
+    )
+    try:
+        session = UUID(sent.fields.get("ref", ""))
+    except ValueError:
+        return Read({}, (EntryProblem("", "", now_("This is no entry. Load the page again.")),))
+    if not form.is_valid():
+        problems = [
+            EntryProblem(field.html_name, str(field.label), str(error))
+            for field in form
+            for error in field.errors
+        ]
+        return Read({}, tuple(problems))
+    return Read({"session": session, "code": sent.factory, "people": form.people()})
 
 
 class CancelSessionForm(forms.Form):

@@ -31,6 +31,11 @@ def reads_courses(user: Viewer) -> bool:
     return getattr(user, "role", "") in {*STAFF, *FACTORY_PEOPLE}
 
 
+def speaks(user: Viewer) -> bool:
+    """Whether the user registers their own factory's people."""
+    return getattr(user, "role", "") in SPEAKERS
+
+
 def is_staff(user: Viewer) -> bool:
     """Whether the user looks at sessions as one of the programme."""
     return getattr(user, "role", "") in STAFF

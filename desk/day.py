@@ -30,6 +30,7 @@ class DayFactory:
     name: str
     drafts: list[tuple[UUID, date]] = field(default_factory=list)
     planned_on: date | None = None
+    planned_id: UUID | None = None
     diagnoses: list[tuple[UUID, date]] = field(default_factory=list)  # of itself, not completed
 
     def is_chosen_on(self, today: date) -> bool:
@@ -50,15 +51,16 @@ def places_of(user: User, *, added: str = "") -> list[DayFactory]:
     for draft in drafts_of(user):
         place = places.setdefault(draft.factory.code, DayFactory(draft.factory.code, draft.factory.name))
         place.drafts.append((draft.pk, draft.assessed_on))
-    for code, name, starts_on in _planned(user):
+    for planned_id, code, name, starts_on in _planned(user):
         place = places.setdefault(code, DayFactory(code, name))
-        place.planned_on = place.planned_on or starts_on
+        if place.planned_on is None:
+            place.planned_on, place.planned_id = starts_on, planned_id
     if added and added not in places:
         for code, name in visible_to(user).filter(code=added).values_list("code", "name"):
             places[code] = DayFactory(code, name)
     return list(places.values())
 
 
-def _planned(user: User) -> Iterator[tuple[str, str, date | None]]:
+def _planned(user: User) -> Iterator[tuple[UUID, str, str, date | None]]:
     rows = placed_rows(plan_visible_to(user)).order_by("starts_on", "pk")
-    yield from rows.values_list("factory__code", "factory__name", "starts_on")[:AHEAD]
+    yield from rows.values_list("pk", "factory__code", "factory__name", "starts_on")[:AHEAD]

@@ -78,7 +78,7 @@ def _unfinished(factory_id: int, user: User, days: LocalDays) -> list[Event]:
     rows = (
         assessments_visible_to(user, days)
         .filter(factory=factory_id)
-        .exclude(state="final")
+        .exclude(state__in=("final", "abandoned"))
         .order_by("assessed_on")
     )
     return [

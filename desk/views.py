@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 from django.conf import settings
@@ -25,12 +26,11 @@ from countries.queries.local_time import LocalDays, programme_day, zone_of
 from desk.access_log import NEWEST as NEWEST_LOOK
 from desk.access_log import brands_in, line_of, lookers_in, looks_at, looks_table
 from desk.changes import changes_for
-from desk.day import places_of
+from desk.day import SOON, places_of
 from desk.filters import LookFilter
 from desk.history import NEWEST, history_table
 from desk.policies import hidden_kinds, reads_candidates
 from desk.timeline import timeline_of
-from desk.waiting import waiting_for
 from duplicates.queries.merges import merges_into, surviving_factory
 from factories.domain.cursors import parse
 from factories.filters.lists import address, page_address
@@ -42,8 +42,9 @@ from factories.queries.paging import count, page
 from factories.queries.search import former_names_of, led_on_to
 from files.exports import FORMATS, ExportTable, table_response
 from journal.queries import event_line, factory_events, history_of_factory
+from obligations.queries.registry import open_work
 from portal import queries
-from portal.brands.views import supplier
+from portal.brands.views.suppliers import supplier
 from portal.policies import FactoryViewer, is_factory_people, window_on
 from portal.public.views import public_factory
 from portal.workspace.queries import live_plan
@@ -51,11 +52,15 @@ from portal.workspace.views.progress import own
 from recognition.domain.lifecycle import RecognitionTransition
 from recognition.policies import may_offer
 from recognition.queries import LIVE, recognitions_visible_to
+from recognition.queries.withdrawals import is_withdrawal_unanswered
+from scheduling.queries.schedule_inputs import plan_rules
+from scheduling.queries.visit_schedule import next_visit_day, visit_at
 from self_diagnosis.queries.diagnoses import lines_of
 
 if TYPE_CHECKING:
     from factories.models import Factory
 
+ROWS_OF_WORK = 12
 LATELY = 20  # entries that were sent
 LONGEST_CODE = 40
 
@@ -76,7 +81,7 @@ def desk(request: SignedIn) -> HttpResponse:
         request,
         "desk/desk.html",
         {
-            "waiting": waiting_for(user, days),
+            "work": open_work(user, days, most=ROWS_OF_WORK),
             "reads_countries": reads_countries(user),
             "prepares": advises(user),
             "changes": changes_for(user, now),
@@ -97,12 +102,20 @@ def day(request: SignedIn) -> HttpResponse:
     """The reader's next factories, what of them is ready on the device, and what is only there."""
     today = programme_day(timezone.now())
     code = request.GET.get("factory", "").strip()
+    at_once = request.GET.get("ready", "").strip()[:LONGEST_CODE]  # made ready without another press
     places = places_of(request.user, added=code[:LONGEST_CODE])
+    begun = next((place for place in places if place.code == at_once and place.drafts), None)
+    begins = advises(request.user)
+    near = today + timedelta(days=plan_rules().kept_days)
     context = {
-        "advises": advises(request.user),
+        "advises": begins,
         "keeps": keeps_plans(request.user),
         "unknown": code if all(place.code != code for place in places) else "",
-        "places": [(place, place.is_chosen_on(today)) for place in places],
+        "places": [(place, place is begun if begun else place.is_chosen_on(today)) for place in places],
+        "begins_until": near if begins else None,
+        "next_day": next_visit_day(request.user, today, today + SOON) if begins else None,
+        "begun": begun,
+        "at_once": begun is not None or at_once == "all",
         "lately": field_entries_of(request.user)[:LATELY],
         "build": build_of_scripts(),
     }
@@ -251,6 +264,7 @@ def _staff(request: HttpRequest, found: Factory, days: LocalDays) -> HttpRespons
             "recognition": latest,
             "may_propose": eligible
             and free
+            and not is_withdrawal_unanswered(found.pk)
             and may_offer(RecognitionTransition.PROPOSE, user=user, factory_id=found.pk),
             "reads_candidates": reads_candidates(user),
             "reads_cases": reads_candidates(user) or assessed_by(user, found.pk),
@@ -258,6 +272,8 @@ def _staff(request: HttpRequest, found: Factory, days: LocalDays) -> HttpRespons
             "progress": progress,
             "plan": queries.outlook(live_plan(found.pk), today),
             "advises": advises(user),
+            "visit": visit_at(user, found.pk),
+            "begins_until": today + timedelta(days=plan_rules().kept_days),
             "timeline": timeline_of(found.pk, user=user, days=days, country=found.country_id),
             "diagnoses": lines_of(user, found.pk) if advises(user) else [],
             "cases": list(

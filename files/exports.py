@@ -12,9 +12,11 @@ from typing import IO, Any
 
 import xlsxwriter
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.translation import gettext as _
 
 from files.domain.cells import guarded
 
+LONGEST_SHEET_NAME = 31
 FORMATS = ("csv", "xlsx")
 
 
@@ -22,12 +24,27 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
+class ExportColumn:
+    """What a column holds, for the sheet that explains it, and how wide it is (in characters)."""
+
+    name: str
+    meaning: str
+    unit: str = ""
+    width: int = 12
+
+
+@dataclass(frozen=True, slots=True)
 class ExportTable:
-    """A list on its way out: a name for the file, the head, and rows of plain values."""
+    """A list on its way out: a name for the file, the head, and rows of plain values.
+
+    With `columns`, a workbook has their widths and a second sheet that explains them; `source`: the list's address.
+    """
 
     name: str
     head: Sequence[str]
     rows: Iterable[Sequence[Any]]
+    columns: Sequence[ExportColumn] = ()
+    source: str = ""
 
 
 def table_response(table: ExportTable, *, file_format: str) -> HttpResponseBase:
@@ -77,6 +94,9 @@ def _write_workbook(table: ExportTable, target: IO[bytes]) -> None:
         target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     sheet = book.add_worksheet()
+    sheet.freeze_panes(1, 0)
+    for place, explained in enumerate(table.columns):
+        sheet.set_column(place, place, explained.width)
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
     sheet.write_row(0, 0, table.head, bold)
     for place, row in enumerate(table.rows, start=1):
@@ -85,7 +105,23 @@ def _write_workbook(table: ExportTable, target: IO[bytes]) -> None:
                 sheet.write_datetime(place, column, value, day)
             elif value is not None:
                 sheet.write(place, column, value)
+    if table.columns:
+        _explain_columns(book, table, bold)
     book.close()
+
+
+def _explain_columns(book: xlsxwriter.Workbook, table: ExportTable, bold: Any) -> None:
+    """A second sheet: a line a column, and the address of the list."""
+    sheet = book.add_worksheet(_("Columns")[:LONGEST_SHEET_NAME])
+    sheet.freeze_panes(1, 0)
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    for place, width in enumerate((22, 70, 22)):
+        sheet.set_column(place, place, width, wrapped)
+    sheet.write_row(0, 0, (_("Column"), _("Meaning"), _("Unit")), bold)
+    for place, explained in enumerate(table.columns, start=1):
+        sheet.write_row(place, 0, (explained.name, explained.meaning, explained.unit))
+    if table.source:
+        sheet.write_row(len(table.columns) + 2, 0, (_("Address of the list"), table.source))
 
 
 def write_table(table: ExportTable, path: Path) -> int:

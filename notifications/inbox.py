@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import Notice, User
 from accounts.proposal_kinds import proposal_kind
-from assessments.queries.teams import ids_assessed_by
+from assessments.queries.teams import drafts_of, ids_assessed_by
 from benefits.queries.forums import invited_brands, own_invitations
 from countries.queries.local_time import On
 from factories.queries import brands_of, consented_to, sourced_by, visible_to
@@ -66,20 +66,20 @@ def notices_for(user: User, on: On) -> QuerySet[Notice]:
 
 def _allowed(user: User, audience: Audience, on: On) -> Q:
     kinds = kinds_for(audience)
-    if audience in {Audience.BUYERS, Audience.BUYER, *SCOPE_READ}:
+    if audience in {Audience.BUYERS, Audience.BUYER, Audience.KEEPERS, *SCOPE_READ}:
         return _allowed_to_brand(user, audience, on)
     if audience is Audience.GUESTS:
         guests = [str(invitation_id) for invitation_id in own_invitations(user).values_list("pk", flat=True)]
         return Q(event__kind__in=kinds, event__factory_id__isnull=True, event__data__guest__in=guests)
-    if audience is Audience.KEEPERS:
-        brands = list(managed_brands(user).values_list("slug", flat=True))
-        return Q(event__kind__in=kinds, event__factory_id__isnull=True, event__data__keeper__in=brands)
     if audience in {Audience.ADMINISTRATORS, Audience.STANDARDS}:
         return Q(event__kind__in=kinds, event__factory_id__isnull=True)
     if audience in {Audience.PERSON, Audience.PROPOSER}:
         person = audience is Audience.PERSON
         concerning = Q(event__subject=f"user:{user.pk}") if person else Q(event__data__proposer=user.pk)
         return Q(event__kind__in=kinds) & concerning
+    if audience is Audience.DRAFT_TEAM:
+        drafts = [f"assessment:{pk}" for pk in drafts_of(user).values_list("pk", flat=True)]
+        return Q(event__kind__in=kinds, event__subject__in=drafts)
     visible = visible_to(user)
     if audience is Audience.TEAM:
         visible = visible.filter(pk__in=ids_assessed_by(user))
@@ -87,8 +87,11 @@ def _allowed(user: User, audience: Audience, on: On) -> Q:
 
 
 def _allowed_to_brand(user: User, audience: Audience, on: On) -> Q:
-    """The same for people of brands, around the factories from which they buy."""
+    """The same for people of brands: around the factories from which they buy, and of the webhooks that they keep."""
     kinds, brands = kinds_for(audience), brands_of(user)
+    if audience is Audience.KEEPERS:
+        managed = list(managed_brands(user).values_list("slug", flat=True))
+        return Q(event__kind__in=kinds, event__factory_id__isnull=True, event__data__keeper__in=managed)
     if audience in SCOPE_READ:
         return _about(kinds, consented_to(brands, on, SCOPE_READ[audience]))
     if audience is Audience.BUYER:

@@ -14,6 +14,7 @@ from journal.queries import News, news_from
 from notifications.recipients import (
     people_by_account,
     people_by_buyer,
+    people_by_draft,
     people_by_factory,
     people_by_guest,
     people_by_keeper,
@@ -64,7 +65,7 @@ def _recipients(
     on = LocalDays(now)
     people: dict[Audience, dict[int, set[int]]] = {}
     for event in news:
-        for audience in TABLE[event.kind].audiences - {Audience.BUYER}:
+        for audience in TABLE[event.kind].audiences - {Audience.BUYER, Audience.DRAFT_TEAM}:
             if audience not in people:
                 people[audience] = people_by_factory(audience, factory_ids, on)
             for person in people[audience].get(event.factory_id, ()):
@@ -73,6 +74,17 @@ def _recipients(
     yield from _buyer_recipients(
         [event for event in news if Audience.BUYER in TABLE[event.kind].audiences], on
     )
+    yield from _team_recipients(
+        [event for event in news if Audience.DRAFT_TEAM in TABLE[event.kind].audiences]
+    )
+
+
+def _team_recipients(news: Sequence[News]) -> Iterator[tuple[int, int]]:
+    """The same for events about an open assessment: its team."""
+    people = people_by_draft({event.subject for event in news})
+    for event in news:
+        for person in people.get(event.subject, set()) - {event.actor_id}:
+            yield person, event.event_id
 
 
 def _buyer_recipients(news: Sequence[News], on: LocalDays) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -29,12 +30,19 @@ from accounts.projections import (
 from countries.queries.local_time import LocalDays
 from notifications.inbox import Item, items, notices_for
 from notifications.invitation_email import invitation_message
+from notifications.supplier_digest import is_supplier_digest, supplier_digest_message
+from obligations.queries.registry import open_work
 
 if TYPE_CHECKING:
     from django.core.mail.backends.base import BaseEmailBackend
     from django.db.models import QuerySet
 
+    from obligations.queries.obligation import Obligation
+    from obligations.queries.registry import OpenWork
+
 logger = logging.getLogger(__name__)
+
+LINES_OF_WORK = 10  # in a summary
 
 PATIENCE = timedelta(minutes=10)  # how long a letter waits for what it tells of to show
 
@@ -93,6 +101,8 @@ def message_of(
     letter: Letter, *, now: datetime, connection: BaseEmailBackend | None = None
 ) -> EmailMessage | None:
     """The mail, whose Message-ID is the same at every attempt; None when nothing is left to say or nobody to read."""
+    if is_supplier_digest(letter):
+        return supplier_digest_message(letter, now=now, connection=connection)
     if letter.about:
         return invitation_message(letter, now=now, connection=connection)
     person = letter.person
@@ -103,9 +113,10 @@ def message_of(
         shown = items(notices, person)
         if not shown:
             return None
+        work = open_work(person, LocalDays(now), most=LINES_OF_WORK) if letter.day else None
         return EmailMessage(
             subject=_subject(shown),
-            body=_body(shown),
+            body=_body(shown, work),
             to=[person.email],
             headers={
                 "Message-ID": f"<{letter.pk}@{urlsplit(settings.SITE_URL).hostname}>",
@@ -129,14 +140,27 @@ def _chose_otherwise(letter: Letter) -> bool:
     return MailChoice.objects.filter(person=letter.person_id, way=MailChoice.Way.NEVER).exists()
 
 
+def _line_of_work(row: Obligation) -> str:
+    words = [row.title, row.factory, row.why]
+    if row.is_late:
+        words.append(_("overdue"))
+    elif row.until:
+        words.append(_("by %(day)s") % {"day": date_format(row.until)})
+    return f"{' · '.join(word for word in words if word)}\n{settings.SITE_URL}{row.url}"
+
+
 def _subject(shown: list[Item]) -> str:
     if len(shown) == 1:
         return shown[0].sentence
     return ngettext("%(n)s notice", "%(n)s notices", len(shown)) % {"n": len(shown)}
 
 
-def _body(shown: list[Item]) -> str:
+def _body(shown: list[Item], work: OpenWork | None) -> str:
     lines = [f"{notice.sentence}\n{settings.SITE_URL}{notice.url}" for notice in shown]
+    if work is not None and work.total:
+        lines += [_("To do: %(n)s") % {"n": work.total}, *(_line_of_work(row) for row in work.rows)]
+        if work.more:
+            lines.append(f"{_('Show all')}\n{settings.SITE_URL}{reverse('obligations:list')}")
     choices = f"{settings.SITE_URL}{reverse('mail_choice')}"
     foot = _("You choose how these e-mails come: %(url)s") % {"url": choices}
     return "\n\n".join([*lines, f"-- \n{foot}"]) + "\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from accounts.policies import active_people
-from assessments.queries.teams import assessors_by_factory
+from assessments.queries.teams import assessors_by_factory, teams_by_subject
 from benefits.queries.forums import invited_brands
 from countries.queries.local_time import On
 from factories.domain.scopes import FINDINGS, SUMMARY
@@ -49,6 +49,11 @@ def people_by_keeper(brands: Collection[str]) -> dict[str, set[int]]:
     return managers_of_brands(brands)
 
 
+def people_by_draft(subjects: Collection[str]) -> dict[str, set[int]]:
+    """Subject of an event about an assessment → ids of its team now. One query."""
+    return teams_by_subject(subjects) if subjects else {}
+
+
 def people_by_account(audience: Audience, people: Collection[int]) -> dict[int, set[int]]:
     """Person to whom something happened → ids of those who are told of it. One query for every 500.
 
@@ -74,7 +79,7 @@ def _pairs(audience: Audience, factory_ids: Collection[int], on: On) -> list[tup
     match audience:
         case Audience.OWN | Audience.WORKERS:
             return own_people(factory_ids, roles)
-        case Audience.ADVISERS | Audience.DECIDERS | Audience.MANAGERS:
+        case Audience.ADVISERS | Audience.DECIDERS | Audience.MANAGERS | Audience.REVIEWERS:
             return country_people(factory_ids, roles)
         case Audience.TEAM:
             there = set(country_people(factory_ids, roles))

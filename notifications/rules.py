@@ -29,6 +29,8 @@ class Audience(StrEnum):
     FINDINGS_READERS = "findings readers"  # those that may read its findings
     BUYER = "buyer"  # the brand that buys there and that the event is about
     MANAGERS = "managers"  # of its country
+    REVIEWERS = "reviewers"  # of its country
+    DRAFT_TEAM = "draft team"  # of the open assessment that the event is about
     STANDARDS = "standards"  # the global team: events around criteria
     ADMINISTRATORS = "administrators"  # of whom two give a right: events around a person
     PERSON = "person"  # to whom it happened themselves
@@ -50,6 +52,8 @@ ROLES: dict[Audience, frozenset[str]] = {
     Audience.FINDINGS_READERS: frozenset({Role.BRAND}),
     Audience.BUYER: frozenset({Role.BRAND}),
     Audience.MANAGERS: frozenset({Role.MANAGER}),
+    Audience.REVIEWERS: frozenset({Role.REVIEWER}),
+    Audience.DRAFT_TEAM: frozenset({Role.ADVISER}),
     Audience.STANDARDS: frozenset({Role.GLOBAL}),
     Audience.ADMINISTRATORS: frozenset({Role.ADMIN}),
     Audience.PERSON: frozenset(Role.values),
@@ -94,6 +98,8 @@ TABLE: dict[str, Telling] = {
     "recognition.appealed": _to(_("%(factory)s appeals against a decision about its recognition"), *_INSIDE),
     "recognition.appeal_granted": _to(_("The appeal of %(factory)s was granted"), A.OWN, *_INSIDE),
     "recognition.appeal_dismissed": _to(_("The appeal of %(factory)s was dismissed"), A.OWN, *_INSIDE),
+    "assessment.submitted": _to(_("An assessment of %(factory)s waits for review"), A.REVIEWERS),
+    "assessment.returned": _to(_("A reviewer has sent back an assessment of %(factory)s"), A.DRAFT_TEAM),
     "assessment.accepted": _to(
         _("The report on %(factory)s is open for comments until %(until)s"), A.OWN, A.WORKERS, A.TEAM
     ),
@@ -194,6 +200,7 @@ TABLE: dict[str, Telling] = {
     "user.role_changed": _to(_("Your role was changed"), A.PERSON),
     "membership.added": _to(_("You were given a place in the programme"), A.PERSON),
     "membership.ended": _to(_("A place of yours in the programme has ended"), A.PERSON),
+    "delegation.received": _to(_("You stand in for a colleague from %(from)s until %(until)s"), A.PERSON),
     "forum.invited": _to(_("%(factory)s is invited to %(forum)s on %(on)s"), A.OWN, A.GUESTS),
     "forum.rescheduled": _to(_("%(forum)s is now on %(on)s, at %(place)s"), A.OWN, A.GUESTS),
     "forum.called_off": _to(_("%(forum)s on %(on)s does not take place"), A.OWN, A.GUESTS),

@@ -12,6 +12,7 @@ from countries.queries.local_time import programme_day
 from journal.reactions import reaction
 from notifications import notices, outgoing_email
 from notifications.notices import NOTIFY
+from notifications.supplier_digest import write_supplier_digests
 
 SEND_EMAIL = "notifications.post_letters_owed"
 
@@ -37,8 +38,8 @@ def post_letters() -> int:
 
 @shared_task(name="notifications.write_summaries")
 def write_summaries() -> int:
-    """Write the day's summaries and send them; how many people have one."""
+    """Write the day's summaries and the digests of suppliers, and send them; how many there are."""
     now = timezone.now()
-    written = _write_summaries(programme_day(now), now=now)
+    written = _write_summaries(programme_day(now), now=now) + write_supplier_digests(now)
     post_letters.delay()
     return written

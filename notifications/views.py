@@ -20,6 +20,9 @@ from accounts.projections import mark_read
 from accounts.requests import SignedIn, filled_in
 from countries.queries.local_time import LocalDays
 from notifications.inbox import MANY, items, notices_for, unread_of
+from obligations.queries.registry import open_work
+
+ROWS_OF_WORK = 5  # above the notices; the list behind them has all
 
 
 @login_required
@@ -27,8 +30,11 @@ from notifications.inbox import MANY, items, notices_for, unread_of
 def inbox(request: SignedIn) -> HttpResponse:
     """What happened that concerns me, newest first."""
     now = timezone.now()
-    found = items(notices_for(request.user, LocalDays(now)), request.user)
-    return render(request, "notifications/inbox.html", {"items": found, "today": now, "most": MANY})
+    days = LocalDays(now)
+    found = items(notices_for(request.user, days), request.user)
+    work = open_work(request.user, days, most=ROWS_OF_WORK)
+    context = {"items": found, "work": work, "today": now, "most": MANY}
+    return render(request, "notifications/inbox.html", context)
 
 
 @login_required

@@ -45,6 +45,7 @@ class FormerListing(models.Model):
     """A recognition that was public once: its permanent address answers 'not currently recognised', and no more."""
 
     recognition_id = models.UUIDField(primary_key=True)
+    ended_on = models.DateField(null=True)  # since when it is not public; null while it is
 
 
 class SupplierProgress(models.Model):
@@ -98,6 +99,25 @@ class SupplierReport(models.Model):
     )  # an open zero-tolerance case: that there is one, nothing of it
 
 
+class PublicAssessment(models.Model):
+    """A published assessment of a factory: how each publicly reported issue came out. Everybody may read it."""
+
+    assessment_id = models.UUIDField(primary_key=True)
+    factory = models.ForeignKey("factories.Factory", on_delete=models.CASCADE, related_name="+")
+    cycle = models.PositiveSmallIntegerField()
+    assessed_on = models.DateField()
+    is_latest = models.BooleanField()  # of the factory's
+    is_last_of_cycle = models.BooleanField()  # a merge may leave a factory with two of one cycle
+    found = models.PositiveSmallIntegerField()
+    assessed = models.PositiveSmallIntegerField()
+    found_questions = models.CharField(max_length=2000)  # "|DI-3-09|OS-8-06|"
+    kept_questions = models.CharField(max_length=2000)  # asked and found compliant, written alike
+    issues = models.JSONField()  # [{"question", "text", "outcome", "response", "fixed_on"}]
+
+    class Meta:
+        indexes = [models.Index(fields=["cycle", "is_latest", "factory"], name="public_by_cycle")]
+
+
 class PriorityEntry(models.Model):
     """A factory that needs attention first, with the reasons and their numbers; for inspectors and staff."""
 
@@ -146,3 +166,4 @@ class Wording(models.Model):
     reviewed = models.BooleanField()  # whether speakers on the country teams have read it
     names = models.JSONField(default=dict)  # {cluster or compliance point: name}
     questions = models.JSONField(default=dict)  # {question in English, as a country asks it: translated}
+    by_speakers = models.JSONField(default=list)  # questions in English whose translation a speaker has read

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
+from assessments.forms.assessing import OpenForm, PeopleField
 from factories.queries import countries_of
 from factories.queries.memberships.staff import advisers_in, staff_of
 from factories.queries.search import named
+from files.forms import TextField
 
 if TYPE_CHECKING:
     pass
@@ -36,6 +38,24 @@ class RescheduleForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed through to Django
         for name in ("lead", "second"):
             self.fields[name].queryset = staff_of(country, [Role.ADVISER])  # type: ignore[attr-defined]
+
+
+class ChangeDraftForm(OpenForm):
+    """Day, kind and team of a draft."""
+
+    team = PeopleField(label=_("Team"), queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, country: str, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, country=country, user=user, **kwargs)
+        self.fields["team"].queryset = staff_of(country, [Role.ADVISER])  # type: ignore[attr-defined]  # a PeopleField
+
+
+class AbandonForm(forms.Form):
+    """Why a draft is given up."""
+
+    reason = TextField(
+        label=_("Why it is abandoned"), rows=3, max_length=2000, help_text=_("No names of workers.")
+    )
 
 
 class ConflictForm(forms.Form):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from countries.queries.local_time import today_in
 from journal.events import QUIET, Happening, record_many
@@ -49,6 +51,34 @@ def hand_over_visits(
     ]
     record_many(events, actor=actor, at=at)
     return len(taken), len(leaving) - len(taken)
+
+
+def reopen_visits(happenings: Sequence[Happening], *, actor: User | None, at: datetime) -> None:
+    """The visits whose assessments were abandoned are open again; what was planned for after them is not.
+
+    No event names a factory or a day: a history must not betray an unannounced date.
+    """
+    ids = [UUID(happening.subject.partition(":")[2]) for happening in happenings]
+    done = PlannedAssessment.State.DONE
+    rows = PlannedAssessment.objects.select_for_update().filter(assessment__in=ids, state=done)
+    reopened = list(rows.order_by("pk"))
+    later = PlannedAssessment.objects.select_for_update().filter(
+        factory__in=[row.factory_id for row in reopened], state__in=PlannedAssessment.OPEN
+    )
+    replaced = list(later.order_by("pk"))
+    for row in replaced:
+        row.state, row.ended_at = PlannedAssessment.State.DROPPED, at
+    PlannedAssessment.objects.bulk_update(replaced, ["state", "ended_at"], batch_size=BATCH)
+    for row in reopened:
+        row.state, row.assessment, row.ended_at = PlannedAssessment.State.PLANNED, None, None
+        if row.starts_on is None:  # it was opened before a day was found for it
+            row.state = PlannedAssessment.State.UNPLACED
+    PlannedAssessment.objects.bulk_update(reopened, ["state", "assessment", "ended_at"], batch_size=BATCH)
+    record_many(
+        [Happening("plan.visit_reopened", f"planned:{row.pk}", None, {QUIET: True}) for row in reopened],
+        actor=actor,
+        at=at,
+    )
 
 
 class _Free:

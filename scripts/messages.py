@@ -27,6 +27,8 @@ from files.domain.toml_lines import LineIndex  # noqa: E402
 DOCUMENTS = {
     "criteria/documents/guidance.toml": "courses.title",
     "criteria/documents/**/*.toml": "title description pillars.* criteria.title criteria.sentence",
+    "questionnaires/documents/causes.toml": "groups.title groups.causes.title",
+    "questionnaires/documents/actions.toml": "actions.text",
     "benefits/catalogue/benefits.toml": "kind.title",
 }
 

@@ -36,7 +36,7 @@ class _ChosenTable:
 def sector_tables(request: HttpRequest) -> HttpResponse:
     """One country and year, or the whole programme, by cluster, point or question."""
     chosen = _chosen(request)
-    shown = [line for line in chosen.lines if line.line.percent is not None]
+    shown = [line for line in chosen.lines if line.share is not None]
     return render(
         request,
         "sector_tables/sector_tables.html",
@@ -46,7 +46,7 @@ def sector_tables(request: HttpRequest) -> HttpResponse:
             "year": chosen.year,
             "lines": chosen.lines,
             "counting": counting_of(chosen.country, chosen.year),
-            "charted": sorted(shown, key=lambda line: -(line.line.percent or 0))[:CHARTED],
+            "charted": sorted(shown, key=lambda line: -(line.share or 0))[:CHARTED],
             "assessed": max((line.line.assessed or 0 for line in shown), default=0),
             "hidden": len(chosen.lines) - len(shown),
             "export_url": f"export/{address(request.GET, format='xlsx')}",

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import STAFF, Role
+from accounts.proposal_kinds import about_other_than
 from factories.queries import visible_to
 from journal.refusals import Refused
 from stories.models import Story
@@ -61,5 +62,5 @@ def stories_to_decide(user: User) -> Q:
     """Submitted stories that a user may let out or send back, as a condition on Proposal: not what they wrote."""
     if not edits_stories(user):
         return Q(pk__in=[])
-    own = Story.objects.filter(state=Story.State.IN_REVIEW, written_by=user.pk).values_list("pk", flat=True)
-    return Q(factory__in=visible_to(user)) & ~Q(subject__in=[f"story:{pk}" for pk in own])
+    own = Story.objects.filter(state=Story.State.IN_REVIEW, written_by=user.pk)
+    return Q(factory__in=visible_to(user)) & about_other_than("story", own)

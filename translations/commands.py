@@ -1,4 +1,7 @@
-"""What can be done to a text: correct it, find it right, take a correction back. Each is live at once."""
+"""What can be done to a text: correct it, find it right, take a correction back. Each is live at once.
+
+A text is one of the interface or of a questionnaire, as its key says.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,12 @@ from journal.events import record
 from journal.refusals import Refused
 from translations.domain.faults import Fault, faults_of
 from translations.models import TextVersion
-from translations.policies import check_may_translate
+from translations.policies import check_may_translate, check_may_word
 from translations.queries.catalogue import catalogue_of
 from translations.queries.live import show
-from translations.queries.versions import ShownText
+from translations.queries.versions import ShownText, released_text
+from translations.queries.wordings import ReleasedWording
+from translations.same_transaction import show_wordings
 
 Kind = TextVersion.Kind
 
@@ -58,7 +63,7 @@ def correct_text(
         now: the moment.
 
     Raises:
-        NotYourLanguage, NoSuchText, TextFaulty, TextChanged.
+        NotYourLanguage, NotYourWording, NoSuchText, TextFaulty, TextChanged.
     """
     shown = _text(language, key, actor=actor, now=now)
     given = [text.replace("\r\n", "\n") for text in texts]
@@ -67,7 +72,10 @@ def correct_text(
     _check_seen(shown, seen)
     released = shown.released
     forms = catalogue_of(language).forms
-    if faults := faults_of(released.english, released.english_plural, given, forms=forms):
+    faults = faults_of(
+        released.english, released.english_plural, given, forms=forms, longest=released.longest
+    )
+    if faults:
         raise TextFaulty(faults)
     return _apply_version(language, shown, Kind.CORRECTED, given, actor=actor, now=now)
 
@@ -77,7 +85,7 @@ def review_text(language: str, key: str, *, seen: int | None, actor: User, now: 
     """Note that a speaker found the shown translation right. Returns the version's id.
 
     Raises:
-        NotYourLanguage, NoSuchText, NothingToReview, TextChanged.
+        NotYourLanguage, NotYourWording, NoSuchText, NothingToReview, TextChanged.
     """
     shown = _text(language, key, actor=actor, now=now)
     if shown.is_reviewed:
@@ -93,7 +101,7 @@ def restore_text(language: str, key: str, *, seen: int | None, actor: User, now:
     """Show again what came with the release. Returns the version's id.
 
     Raises:
-        NotYourLanguage, NoSuchText, TextChanged.
+        NotYourLanguage, NotYourWording, NoSuchText, TextChanged.
     """
     shown = _text(language, key, actor=actor, now=now)
     if not shown.is_corrected:
@@ -106,9 +114,11 @@ def restore_text(language: str, key: str, *, seen: int | None, actor: User, now:
 def _text(language: str, key: str, *, actor: User, now: datetime) -> ShownText:
     """The text with its latest version."""
     check_may_translate(actor, language, now=now)
-    released = catalogue_of(language).texts.get(key)
+    released = released_text(language, key)
     if released is None:
         raise NoSuchText(_("This text is no longer part of the interface."))
+    if isinstance(released, ReleasedWording):
+        check_may_word(actor, released.only_in)
     versions = TextVersion.objects.filter(language=language, key=key).order_by("-pk")
     return ShownText(released, versions.first())
 
@@ -127,9 +137,13 @@ def _apply_version(
         language=language, key=released.key, kind=kind, previous=previous, english=released.english, texts=texts,
         written_at=now, written_by=actor,
     )  # fmt: skip
-    record(
-        f"text.{kind}", subject=f"text:{language}-{released.key}", actor=actor, at=now,
-        data={"language": language, "english": released.english[:200]},
-    )  # fmt: skip
-    transaction.on_commit(partial(show, version))
+    data = {"language": language, "english": released.english[:200]}
+    subject = f"text:{language}-{released.key}"
+    if isinstance(released, ReleasedWording):
+        data |= {"question": released.slot.code, "country": released.only_in}
+        record(f"wording.{kind}", subject=subject, actor=actor, at=now, data=data)
+        show_wordings([language])
+    else:
+        record(f"text.{kind}", subject=subject, actor=actor, at=now, data=data)
+        transaction.on_commit(partial(show, version))
     return version.pk

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from operator import itemgetter
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from countries.queries.countries import local_name
 from factories.filters.lists import LONGEST_SEARCH, FilterForm
-from translations.domain.faults import LONGEST, Fault
+from translations.domain.faults import Fault
 from translations.queries.catalogue import TextAudience
 from translations.queries.live import merged_catalogue
 from translations.queries.versions import ShownText
+from translations.queries.wordings import ReleasedWording
 
 STATES = [
     ("untranslated", _("Not translated")),
@@ -24,6 +28,7 @@ SEARCHED_FOR_PLURALS = (
     1_000_001  # numbers looked at for examples of a plural form; some form is of millions only
 )
 MOST_EXAMPLES = 3
+INTERFACE = "interface"
 
 FAULTS = {
     Fault.EMPTY: _("Write the translation. To show English again, take the correction back."),
@@ -32,7 +37,7 @@ FAULTS = {
     Fault.DIGITS: _("Two kinds of digits stand in this text; use one."),
     Fault.EDGES: _("Begin and end with a line break only where the English text does."),
     Fault.FORMS: _("Fill in each form of the plural."),
-    Fault.LONG: _("The text is too long; 4,000 characters fit."),
+    Fault.LONG: _("The text is too long; %(most)s characters fit."),
 }
 
 
@@ -56,17 +61,37 @@ class TextFilters(FilterForm):
     )
     state = forms.ChoiceField(required=False, label=_("State"), choices=[("", _("All")), *STATES])
 
+    part = forms.ChoiceField(required=False, label=_("Part"), choices=[])
+    country = forms.ChoiceField(required=False, label=_("Wording of a country"), choices=[])
+
+    def __init__(self, *args: Any, wordings: Collection[ReleasedWording], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = sorted({wording.slot.questionnaire for wording in wordings})
+        parts = [(name, _t("Questionnaire %(code)s") % {"code": name.upper()}) for name in names]
+        self._offer("part", [("", _("All")), (INTERFACE, _("This website")), *parts])
+        countries = {wording.only_in for wording in wordings if wording.only_in}
+        named = sorted(((code, local_name(code)) for code in countries), key=itemgetter(1))
+        self._offer("country", [("", _("All")), *named])
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # declared above
+        field.choices = choices
+
     def fitting(self, texts: list[ShownText]) -> list[ShownText]:
         """The texts that fit all filters, in their order."""
         values = self.values
         words = values.get("q", "").casefold()
         readers, state = values.get("readers"), values.get("state")
+        part, country = values.get("part"), values.get("country")
         return [
             text
             for text in texts
             if (not words or words in _searched(text))
             and (not readers or text.released.readers == readers)
             and (not state or _is_in(text, state))
+            and (not part or part == _part(text))
+            and (not country or country == getattr(text.released, "only_in", ""))
         ]
 
 
@@ -75,13 +100,14 @@ class TextForm(forms.Form):
 
     def __init__(self, *args: Any, shown: ShownText, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.longest, self.english = shown.released.longest, shown.released.english
         self.names = [f"form_{number}" for number in range(len(shown.released.texts))]
         rows = 2 + len(shown.released.english) // 90
         for number, name in enumerate(self.names):
             self.fields[name] = forms.CharField(
                 required=False,
                 strip=False,
-                max_length=LONGEST,
+                max_length=shown.released.longest,
                 label=_label(number, language) if shown.released.english_plural else _("Translation"),
                 initial=shown.texts[number],
                 widget=forms.Textarea({"rows": rows, "lang": language, "dir": "auto", "spellcheck": "true"}),
@@ -97,11 +123,16 @@ class TextForm(forms.Form):
     def say(self, faults: list[Fault], parts: list[str]) -> None:
         """Put what is wrong with the translation beside its field."""
         for fault in faults:
-            self.add_error(self.names[0], FAULTS[fault] % {"parts": " ".join(parts)})
+            self.add_error(self.names[0], FAULTS[fault] % {"parts": " ".join(parts), "most": self.longest})
 
 
 def _searched(text: ShownText) -> str:
     return "\n".join([text.released.english, text.released.english_plural, *text.texts]).casefold()
+
+
+def _part(text: ShownText) -> str:
+    released = text.released
+    return released.slot.questionnaire if isinstance(released, ReleasedWording) else INTERFACE
 
 
 def _is_in(text: ShownText, state: str) -> bool:

@@ -25,6 +25,10 @@ class NotYourLanguage(Refused):
     """The language is none of the person's countries."""
 
 
+class NotYourWording(Refused):
+    """The question is asked so in none of the person's countries."""
+
+
 def translates(user: Viewer) -> bool:
     """Whether the translation desk exists for this user."""
     return user.is_authenticated and user.is_active and user.role in STAFF
@@ -40,6 +44,24 @@ def languages_of(user: User, now: datetime) -> list[str]:
     codes = countries_of(user).values_list("code", flat=True)
     spoken = {language for code in codes for language in known.at(code, now).languages}
     return [language for language in translated_languages() if language in spoken]
+
+
+def wordings_countries_of(user: User) -> set[str] | None:
+    """The countries whose own wordings of questions a user may correct; None for all."""
+    return None if user.role == Role.GLOBAL else set(countries_of(user).values_list("code", flat=True))
+
+
+def check_may_word(user: User, country: str) -> None:
+    """Raise unless the user corrects what is asked in this country alone ("": in all).
+
+    Raises:
+        NotYourWording.
+    """
+    own = wordings_countries_of(user)
+    if country and own is not None and country not in own:
+        raise NotYourWording(
+            _("Questions of one country are corrected by the staff of that country and by the global team.")
+        )
 
 
 def check_may_translate(user: User, language: str, *, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -22,9 +23,10 @@ from journal.refusals import Refused
 from translations.commands import TextFaulty, correct_text, restore_text, review_text
 from translations.domain.faults import placeholders
 from translations.forms import TextFilters, TextForm
-from translations.policies import languages_of, translates
+from translations.policies import languages_of, translates, wordings_countries_of
 from translations.queries.catalogue import TextAudience, catalogue_of, glossary_of, terms_in
 from translations.queries.versions import ShownText, shown_texts, versions_of
+from translations.queries.wordings import ReleasedWording, wordings_by_language
 
 TEXTS_A_PAGE = 30
 
@@ -33,7 +35,9 @@ TEXTS_A_PAGE = 30
 @require_safe
 def languages(request: SignedIn) -> HttpResponse:
     """The languages that the reader corrects, each with how much is translated and reviewed."""
-    rows = [_progress(language) for language in languages_of(request.user, timezone.now())]
+    languages = languages_of(request.user, timezone.now())
+    wordings = _wordings(request, languages)
+    rows = [_progress(language, wordings[language].values()) for language in languages]
     return render(request, "translations/languages.html", {"rows": rows})
 
 
@@ -42,8 +46,9 @@ def languages(request: SignedIn) -> HttpResponse:
 def texts(request: SignedIn, language: str) -> HttpResponse:
     """The texts of a language, English beside the translation."""
     _check_language(request, language)
-    form = TextFilters(request.GET)
-    fitting = form.fitting(shown_texts(language))
+    wordings = _wordings(request, [language])[language].values()
+    form = TextFilters(request.GET, wordings=wordings)
+    fitting = form.fitting(shown_texts(language, wordings))
     page = Paginator(fitting, TEXTS_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "language": language,
@@ -131,7 +136,7 @@ def _saved(request: SignedIn, form: TextForm, language: str, key: str) -> bool:
             language, key, form.texts, seen=form.cleaned_data["seen"], actor=request.user, now=timezone.now()
         )
     except TextFaulty as refusal:
-        form.say(refusal.faults, placeholders(catalogue_of(language).texts[key].english))
+        form.say(refusal.faults, placeholders(form.english))
         return False
     except Refused as refusal:
         form.add_error(None, str(refusal))
@@ -146,7 +151,7 @@ def _check_language(request: SignedIn, language: str) -> None:
 
 def _shown(request: SignedIn, language: str, key: str) -> ShownText:
     _check_language(request, language)
-    released = catalogue_of(language).texts.get(key)
+    released = catalogue_of(language).texts.get(key) or _wordings(request, [language])[language].get(key)
     if released is None:
         raise Http404
     return ShownText(released, next(iter(versions_of(language, key)), None))
@@ -154,7 +159,7 @@ def _shown(request: SignedIn, language: str, key: str) -> ShownText:
 
 def _narrowed(request: SignedIn) -> str:
     """The filters of the list that the reader came from, as the end of an address."""
-    names = ("q", "readers", "state")
+    names = ("q", "readers", "state", "part", "country")
     chosen = {name: request.GET[name] for name in names if request.GET.get(name)}
     return f"?{urlencode(chosen)}" if chosen else ""
 
@@ -165,19 +170,25 @@ def _address_of(request: SignedIn, language: str, key: str) -> str:
 
 def _next_of(request: SignedIn, language: str, key: str) -> str:
     """The next text of the list as it was narrowed, so that a speaker goes through it; its list at the end."""
-    fitting = TextFilters(request.GET).fitting(shown_texts(language))
-    order = list(catalogue_of(language).texts)
-    here = order.index(key)
-    later = {key: number for number, key in enumerate(order)}
-    following = next((shown.released.key for shown in fitting if later[shown.released.key] > here), None)
+    wordings = _wordings(request, [language])[language].values()
+    every = shown_texts(language, wordings)
+    order = {shown.released.key: number for number, shown in enumerate(every)}
+    fitting = TextFilters(request.GET, wordings=wordings).fitting(every)
+    later = (shown.released.key for shown in fitting if order[shown.released.key] > order[key])
+    following = next(later, None)
     if following is None:
         return reverse("translations:texts", args=[language]) + _narrowed(request)
     return _address_of(request, language, following)
 
 
-def _progress(language: str) -> dict[str, Any]:
+def _wordings(request: SignedIn, languages: Collection[str]) -> dict[str, dict[str, ReleasedWording]]:
+    """The questionnaires' texts that the reader may correct, by language and key."""
+    return wordings_by_language(languages, countries=wordings_countries_of(request.user))
+
+
+def _progress(language: str, wordings: Iterable[ReleasedWording]) -> dict[str, Any]:
     """How many texts there are, and how many are translated and reviewed, on all pages and on those outside."""
-    shown = shown_texts(language)
+    shown = shown_texts(language, wordings)
     outside = [text for text in shown if text.released.readers == TextAudience.OUTSIDE]
     return {
         "language": language,

@@ -27,6 +27,7 @@ class NavigationEntry:
 
 OUTSIDE = frozenset({*Role.values, ""}) - frozenset({*STAFF, Role.ADMIN})
 PLACES = (
+    NavigationEntry(_("Home"), "brand_home", frozenset({Role.BRAND})),
     NavigationEntry(_("Desk"), "desk", frozenset(STAFF)),
     NavigationEntry(_("People"), "people:list", frozenset({Role.ADMIN})),
     NavigationEntry(_("Factories"), "factories:list", frozenset(STAFF)),
@@ -47,6 +48,7 @@ PLACES = (
     NavigationEntry(_("Single sign-on"), "sign_ons", frozenset({Role.ADMIN})),
     # staff and administrators have enough in their header; theirs stand in the footer, as for everybody
     NavigationEntry(_("Recognised factories"), "recognised", OUTSIDE),
+    NavigationEntry(_("Publicly reported issues"), "public_issues", frozenset({"", Role.INSPECTOR})),
     NavigationEntry(_("The scheme"), "scheme", OUTSIDE),
 )
 

@@ -19,11 +19,11 @@ from advisory.kinds.declaration import (
     Whole,
     YesNo,
 )
-from assessments.forms.fields import YES_NO_UNKNOWN, DayField, TextField
 from assessments.forms.questions import QuestionField
+from files.forms import YES_NO_UNKNOWN, DayField, TextField
 
 if TYPE_CHECKING:
-    from assessments.forms.fields import TodayForm
+    from files.forms import TodayForm
 
     Form = TypeVar("Form", bound=TodayForm)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assessments.forms.fields import DayField, TextField
+from files.forms import DayField, TextField
 
 LONGEST_MESSAGE = 4000
 

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from advisory.forms.declared import fields_of, form_field
 from advisory.kinds import CASES, COMMITTEES, LEARNING, PLAN_ITEMS, SYSTEMS, VISIT_FINDINGS
 from advisory.models import CaseEntry, PlanItem, SystemsReview
-from assessments.forms.fields import TextField, TodayForm
 from assessments.forms.questions import LONGEST_ANSWER
+from files.forms import TextField, TodayForm
 from questionnaires.queries.questionnaires import QuestionWords
 
 

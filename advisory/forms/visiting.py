@@ -19,7 +19,7 @@ from advisory.domain.visiting import AgreedStep, Seen
 from advisory.forms.declared import fields_of, form_field
 from advisory.kinds import PLAN_ITEMS, VISIT_FINDINGS, VISITS
 from advisory.models import AdvisoryVisit
-from assessments.forms.fields import TextField, TodayForm
+from files.forms import TextField, TodayForm
 from questionnaires.queries.questionnaires import QuestionWords, Words
 
 MOST_ROWS = 30  # of a kind; more is no visit but a file

@@ -68,10 +68,10 @@ class YesNo:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of some words, each with its label."""
+    """One of some words, each with its label; or groups of such, each with its title."""
 
     empty: ClassVar[str] = ""
-    choices: Sequence[tuple[str, Words]]
+    choices: Sequence[tuple[Any, Any]]
 
 
 @dataclass(frozen=True, slots=True)

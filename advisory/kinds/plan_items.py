@@ -16,6 +16,7 @@ from assessments.domain.states import PlanStatus
 from files.domain import problem_messages as say
 from files.domain.problems import ImportProblem
 from files.domain.row_reader import FactoryRef, RowReader
+from questionnaires.documents import cause_choices
 
 
 def _check_plan_item(reader: RowReader, _factory: FactoryRef | None, values: dict[str, Any]) -> None:
@@ -67,6 +68,13 @@ PLAN_ITEMS = EvidenceKind(
         ),
         Field(name="question", label=_("Question"), holds=QuestionCode()),
         Field(name="issue", label=_("What needs correcting"), holds=Prose(), required_in_form=True),
+        Field(
+            name="cause",
+            label=_("Kind of cause"),
+            holds=Choice(cause_choices()),
+            help=_("What is behind it, so that causes can be counted."),
+            in_files=False,
+        ),
         Field(name="root_cause", label=_("Root cause"), holds=Prose()),
         Field(name="action", label=_("What will be done"), holds=Prose()),
         Field(

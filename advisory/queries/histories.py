@@ -18,7 +18,6 @@ from advisory.models import (
     SystemsReview,
     ZeroToleranceCase,
 )
-from countries.queries.local_time import On, sql_day
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -36,15 +35,6 @@ def plan_of(factories: Factories) -> list[PlanItem]:
     items = list(_current(PlanItem.objects.all(), factories, "due_on", "ref"))
     # in Python: the two databases disagree on where nulls go
     return sorted(items, key=lambda item: (item.factory_id, item.due_on or date.max, item.ref))
-
-
-def overdue_items(factories: Factories, on: On, *, limit: int) -> list[PlanItem]:
-    """Items of improvement plans that should have been done before a day (in their country) and are not."""
-    rows = PlanItem.objects.filter(
-        superseded_at__isnull=True, factory__in=factories, due_on__lt=sql_day(on, "factory__country")
-    )
-    waiting = rows.exclude(status__in=[PlanItem.Status.DONE, PlanItem.Status.VERIFIED])
-    return list(waiting.order_by("due_on", "pk")[:limit])
 
 
 def committees_of(factories: Factories) -> list[CommitteeReview]:

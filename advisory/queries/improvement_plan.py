@@ -12,9 +12,10 @@ from django.db.models import Q
 
 from advisory.models import PlanFile, PlanItem
 from assessments.domain.answers import answers_of
-from assessments.domain.repeats import times_in_a_row
 from assessments.models import IN_ORDER, Assessment
 from factories.queries import visible_to
+from questionnaires.documents import cause_in_words
+from questionnaires.domain.repeats import times_in_a_row
 from questionnaires.queries.questionnaires import layouts, lineage
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class PlanRow:
     ref: str
     question: str
     issue: str
+    cause: str  # in words
     root_cause: str
     action: str
     owner: str
@@ -139,6 +141,7 @@ def _row(item: PlanItem, *, times: int, files: tuple[tuple[UUID, str], ...], on:
         ref=item.ref,
         question=item.question,
         issue=item.issue,
+        cause=cause_in_words(item.cause),
         root_cause=item.root_cause,
         action=item.action,
         owner=item.owner,

@@ -13,7 +13,7 @@ from assessments.models import CURRENT, IN_ORDER, Assessment, TeamMember
 
 @dataclass(frozen=True, slots=True)
 class LastAssessment:
-    """A factory's latest full assessment, in any state."""
+    """A factory's latest full assessment, in any state but abandoned."""
 
     id: UUID
     assessed_on: date
@@ -21,7 +21,8 @@ class LastAssessment:
 
 def last_assessments() -> dict[int, LastAssessment]:
     """Factory id → its latest full assessment. One statement."""
-    rows = Assessment.objects.filter(kind=Assessment.Kind.FULL).order_by(*IN_ORDER)
+    carried_out = Assessment.objects.exclude(state=Assessment.State.ABANDONED)
+    rows = carried_out.filter(kind=Assessment.Kind.FULL).order_by(*IN_ORDER)
     return {
         factory: LastAssessment(key, day)
         for factory, key, day in rows.values_list("factory_id", "id", "assessed_on").iterator(2000)
@@ -31,7 +32,8 @@ def last_assessments() -> dict[int, LastAssessment]:
 def recent_teams(cycles: int) -> dict[int, list[frozenset[int]]]:
     """Factory id → who assessed it (user ids) the last so many times, newest first; unnamed teams left out."""
     newest_first = [f"-assessment__{name}" for name in IN_ORDER]
-    members = TeamMember.objects.filter(assessment__kind=Assessment.Kind.FULL).order_by(
+    carried_out = TeamMember.objects.exclude(assessment__state=Assessment.State.ABANDONED)
+    members = carried_out.filter(assessment__kind=Assessment.Kind.FULL).order_by(
         "assessment__factory_id", *newest_first
     )
     teams: dict[int, dict[UUID, set[int]]] = defaultdict(dict)

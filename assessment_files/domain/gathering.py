@@ -24,6 +24,7 @@ from questionnaires.domain.questionnaire_index import QuestionnaireIndex, Unknow
 
 _LONGEST = 10_000
 MOST_WORKERS = 1_000_000
+IN_FILES = [state for state in AssessmentState if state is not AssessmentState.ABANDONED]
 NATIONAL_LAW = Attribution.NATIONAL_LAW.value
 
 
@@ -253,7 +254,7 @@ class Gathering:
             cycle=reader.whole(columns.cycle, least=1, most=1000),
             kind=reader.choice(columns.kind, KINDS, default="full") if columns.kind else "full",
             announced=bool(announced),
-            state=reader.choice(columns.state, list(AssessmentState), default=AssessmentState.FINAL.value)
+            state=reader.choice(columns.state, IN_FILES, default=AssessmentState.FINAL.value)
             if columns.state
             else "final",
             reference=reader.text(columns.reference, longest=60) if columns.reference else "",

@@ -134,6 +134,8 @@ def answer_questions(
         AnsweredMeanwhile: the draft is not as it was in that version.
     """
     assessment, layout, found = _in_hand(assessment_id, acts, actor)
+    if assessment.state == AssessmentState.ABANDONED:
+        raise WrongAssessmentState(_("Answers are closed: the assessment was abandoned."))
     if AssessmentState(assessment.state) not in ANSWERS_OPEN_IN:
         raise WrongAssessmentState(
             _("Answers are closed: the assessment was submitted. Ask the reviewer to return it.")

@@ -72,6 +72,27 @@ def open_assessment(
         AlreadyOpened: there is one of that day, of another kind, by another person or no longer a draft.
         DayOutOfLimits: the programme had not begun there, and no reason is given.
     """
+    return apply_opening(
+        factory_id, assessed_on, questionnaire=questionnaire, kind=kind, announced=announced, cycle=cycle, team=team,
+        lead=actor, dates_reason=dates_reason, actor=actor, now=now,
+    )  # fmt: skip
+
+
+def apply_opening(
+    factory_id: int,
+    assessed_on: date,
+    *,
+    questionnaire: str = "cat",
+    kind: str = Assessment.Kind.FULL,
+    announced: bool = False,
+    cycle: int | None = None,
+    team: Sequence[User] = (),
+    lead: User | None,
+    dates_reason: str = "",
+    actor: User | None,
+    now: datetime,
+) -> Assessment | Unchanged:
+    """The same inside a command's transaction, led by whoever is named."""
     check_may_advise(actor, factory_id)
     _check_team([*team, *([actor] if actor else [])])
     try:
@@ -79,9 +100,10 @@ def open_assessment(
     except UnknownQuestionnaire as unknown:
         raise NoQuestionnaire(str(unknown)) from unknown
     layout_id = Layout.objects.values_list("id", flat=True).get(digest=layout.digest)
-    days = Assessment.objects.filter(factory_id=factory_id).values_list("assessed_on", flat=True)
+    carried_out = Assessment.objects.exclude(state=Assessment.State.ABANDONED)
+    days = carried_out.filter(factory_id=factory_id).values_list("assessed_on", flat=True)
     fields = {"kind": kind, "announced": announced, "created_by": actor}
-    assessment, new = Assessment.objects.get_or_create(
+    assessment, new = carried_out.get_or_create(
         factory_id=factory_id,
         layout_id=layout_id,
         assessed_on=assessed_on,
@@ -96,7 +118,7 @@ def open_assessment(
     if not new:
         return _known(assessment, fields, members)
     TeamMember.objects.bulk_create(
-        TeamMember(assessment=assessment, user=user, is_lead=user is actor) for user in members.values()
+        TeamMember(assessment=assessment, user=user, is_lead=user == lead) for user in members.values()
     )
     subject = f"assessment:{assessment.pk}"
     day = NewDay(factory_id, "assessed_on", assessed_on, may_be_ahead=True, kind=ASSESSMENT_DAY_ACCEPTED)

@@ -55,7 +55,8 @@ def submit_assessment(assessment_id: UUID, *, actor: User | None, now: datetime)
         raise NotYetAssessed(_("The day of this assessment has not come yet. Submit it afterwards."))
     _check_complete(assessment)
     assessment.state, assessment.submitted_at, assessment.submitted_by = state, now, actor
-    assessment.save(update_fields=["state", "submitted_at", "submitted_by"])
+    assessment.returned_at = assessment.returned_by = None
+    assessment.save(update_fields=["state", "submitted_at", "submitted_by", "returned_at", "returned_by"])
     _record_event("assessment.submitted", assessment, {}, actor=actor, now=now)
     return assessment
 
@@ -75,9 +76,12 @@ def return_assessment(assessment_id: UUID, *, reason: str, actor: User | None, n
     assessment.state = state_after(assessment, AssessmentTransition.RETURN)
     assessment.submitted_at = assessment.reviewed_at = assessment.window_closes_on = None
     assessment.submitted_by = assessment.reviewed_by = None
+    assessment.returned_at, assessment.returned_by = now, actor
     assessment.save(
         update_fields=[
             "state",
+            "returned_at",
+            "returned_by",
             "submitted_at",
             "submitted_by",
             "reviewed_at",

@@ -14,12 +14,14 @@ class AssessmentState(StrEnum):
     SUBMITTED = "submitted"
     COMMENT_WINDOW = "comment_window"
     FINAL = "final"
+    ABANDONED = "abandoned"  # never carried out, or begun by mistake; kept, and counts nowhere
 
 
 class AssessmentTransition(StrEnum):
     """What people do to an assessment."""
 
     SUBMIT = "submit"  # the team hands it in
+    ABANDON = "abandon"  # the team gives the draft up
     RETURN = "return"  # the reviewer wants it changed
     ACCEPT = "accept"  # the reviewer has reviewed it; the factory may comment from now on
     FINALISE = "finalise"  # the comments are in; it counts as evidence from now on
@@ -29,6 +31,7 @@ class AssessmentTransition(StrEnum):
 TRANSITIONS: Mapping[tuple[AssessmentState, AssessmentTransition], AssessmentState] = MappingProxyType(
     {
         (AssessmentState.DRAFT, AssessmentTransition.SUBMIT): AssessmentState.SUBMITTED,
+        (AssessmentState.DRAFT, AssessmentTransition.ABANDON): AssessmentState.ABANDONED,
         (AssessmentState.SUBMITTED, AssessmentTransition.RETURN): AssessmentState.DRAFT,
         (AssessmentState.SUBMITTED, AssessmentTransition.ACCEPT): AssessmentState.COMMENT_WINDOW,
         (AssessmentState.COMMENT_WINDOW, AssessmentTransition.RETURN): AssessmentState.DRAFT,

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from assessments.commands import Correction
-from assessments.forms.fields import DayField, TextField, TodayForm
 from assessments.forms.questions import LONGEST_ANSWER, QuestionField
 from assessments.models import Assessment
 from factories.queries.memberships.staff import staff_of
+from files.forms import DayField, TextField, TodayForm
 from questionnaires.queries.questionnaires import QuestionWords
 
 if TYPE_CHECKING:

@@ -206,6 +206,12 @@ def team_of(assessment_id: UUID) -> list[tuple[int, str, bool]]:
     return list(rows.values_list("user_id", "user__name", "is_lead"))
 
 
+def current_team_of(assessment_id: UUID) -> list[int]:
+    """Ids of those who assess now, the lead first. One query."""
+    rows = TeamMember.objects.filter(assessment_id=assessment_id, left_at__isnull=True)
+    return list(rows.order_by("-is_lead", "user__name", "pk").values_list("user_id", flat=True))
+
+
 def _notes(assessment_id: UUID) -> dict[str, str]:
     rows = AnswerNote.objects.filter(assessment_id=assessment_id).exclude(text="")
     return dict(rows.values_list("question", "text"))

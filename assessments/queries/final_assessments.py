@@ -8,6 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from assessments.models import IN_ORDER, Assessment, Score
 
 if TYPE_CHECKING:
@@ -66,6 +68,17 @@ def final_assessments(factories: Factories) -> list[FinalAssessment]:
         "points",
     )
     return [FinalAssessment(*row) for row in ordered.values_list(*columns)]
+
+
+def assessed_after(factory: str, moment: str) -> Exists:
+    """Whether a row's factory has a final assessment of a later day than a moment of the row; both given as paths."""
+    return Exists(
+        Assessment.objects.filter(
+            factory=OuterRef(factory),
+            state=Assessment.State.FINAL,
+            assessed_on__gt=OuterRef(f"{moment}__date"),
+        )
+    )
 
 
 def comment_windows(factories: Factories) -> list[CommentWindow]:

@@ -48,7 +48,7 @@ class ToldFinding:
 
 @dataclass(frozen=True, slots=True)
 class PublicIssue:
-    """How a publicly reported question came out in a factory's latest published assessment."""
+    """How a publicly reported question came out in a published assessment."""
 
     factory_id: int
     assessment_id: UUID
@@ -133,19 +133,23 @@ def _day_of_response(row: Mapping[str, Any], known: SettingsByCountry) -> date |
     return known.day(row["country"], row["responded_at"]) if row["responded_at"] else None
 
 
-def public_issues(factories: Factories, *, language: str = "en") -> list[PublicIssue]:
+def public_issues(
+    factories: Factories, *, language: str = "en", every_assessment: bool = False
+) -> list[PublicIssue]:
     """Publicly reported questions of each factory's latest published assessment, as in force on its day. Seven queries.
 
-    Its country's setting of that day says from which assessment on results are published at all; a later assessment
-    replaces the one before.
+    Its country's setting of that day says from which assessment on results are published at all; a later published
+    assessment replaces the one before. With `every_assessment` all that were ever published, oldest first.
     """
     settings = settings_by_country()
-    latest = list(_latest_published(factories, settings))
-    if not latest:
+    assessments = _published(factories, settings)
+    if not every_assessment:
+        assessments = _latest_of(assessments)
+    if not assessments:
         return []
     known = layouts()
     words = words_by_layout(language=language)
-    public = {row["id"]: _public_questions(row, known[row["layout_id"]]) for row in latest}
+    public = {row["id"]: _public_questions(row, known[row["layout_id"]]) for row in assessments}
     responses = _beside(public, factories, settings)
     return [
         _issue(
@@ -155,7 +159,7 @@ def public_issues(factories: Factories, *, language: str = "en") -> list[PublicI
             words[row["layout_id"]][question],
             responses.get((row["id"], question)),
         )
-        for row in latest
+        for row in assessments
         for question in public[row["id"]]
     ]
 
@@ -171,16 +175,23 @@ def _latest_final(factories: Factories) -> QuerySet[Assessment]:
     return rows.annotate(place=place).filter(place=1)
 
 
-def _latest_published(factories: Factories, known: SettingsByCountry) -> Iterable[Mapping[str, Any]]:
+def _published(factories: Factories, known: SettingsByCountry) -> list[Mapping[str, Any]]:
+    """Published assessments, factory by factory, oldest first; none where the latest of a factory is not published."""
     columns = ("id", "factory_id", "layout_id", "assessed_on", "cycle", "sheet", "factory__country_id")
-    found = _latest_final(factories).order_by("factory_id").values(*columns)
-    return (
-        row
-        for row in found
-        if is_published(
-            row["cycle"], known.on(row["factory__country_id"], row["assessed_on"]).published_from_cycle
-        )
-    )
+    rows = Assessment.objects.filter(factory__in=factories, state=Assessment.State.FINAL)
+    final = list(rows.order_by("factory_id", *IN_ORDER).values(*columns))
+    public = {row["id"] for row in final if _is_public(row, known)}
+    silent = {row["factory_id"] for row in _latest_of(final) if row["id"] not in public}
+    return [row for row in final if row["id"] in public and row["factory_id"] not in silent]
+
+
+def _latest_of(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    return list({row["factory_id"]: row for row in rows}.values())
+
+
+def _is_public(row: Mapping[str, Any], known: SettingsByCountry) -> bool:
+    settings = known.on(row["factory__country_id"], row["assessed_on"])
+    return is_published(row["cycle"], settings.published_from_cycle)
 
 
 def _public_questions(row: Mapping[str, Any], loaded: LoadedLayout) -> list[str]:
@@ -193,9 +204,11 @@ def _beside(
 ) -> dict[tuple[UUID | None, str], tuple[str, Any, date | None]]:
     """Response, its day and the day of mending, by assessment and question."""
     questions = {question for questions in public.values() for question in questions}
-    # one join instead of thousands of ids: a finding's assessment is the latest of its factory
-    newest = _latest_final(factories).values("pk")
-    rows = Finding.objects.filter(assessment__in=newest, question__in=questions, withdrawn_at__isnull=True)
+    # one join instead of thousands of ids
+    final = Q(assessment__state=Assessment.State.FINAL)
+    rows = Finding.objects.filter(
+        final, factory__in=factories, question__in=questions, withdrawn_at__isnull=True
+    )
     columns = ("assessment_id", "question", "response", "responded_at", "fixed_on", "factory__country_id")
     return {
         (row[0], row[1]): (row[2], row[3] and known.day(row[5], row[3]), row[4])

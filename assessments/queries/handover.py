@@ -18,7 +18,7 @@ State = Assessment.State
 def open_team_rows(user_id: int, countries: Collection[str] | None = None) -> QuerySet[TeamMember]:
     """A person's places in teams of assessments that are not final; in some countries, or in all."""
     rows = TeamMember.objects.filter(user_id=user_id, left_at__isnull=True)
-    rows = rows.exclude(assessment__state=State.FINAL)
+    rows = rows.exclude(assessment__state__in=(State.FINAL, State.ABANDONED))
     return rows if countries is None else rows.filter(assessment__factory__country__in=countries)
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from assessments.models import Assessment, TeamMember
 from factories.queries import visible_to
+from factories.queries.memberships.staff import adviser_works_there
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
+
+    People = Collection[int] | QuerySet[Any]
 
 
 def assessed_by(user: User, factory_id: int) -> bool:
@@ -35,6 +38,16 @@ def assessors_by_factory(factory_ids: Collection[int]) -> list[tuple[int, int]]:
     return list(rows.values_list("assessment__factory_id", "user_id").distinct())
 
 
+def teams_by_subject(subjects: Collection[str]) -> dict[str, set[int]]:
+    """Subject of an event ("assessment:<id>") → ids of the active people of its team now. One query."""
+    ids = [UUID(subject.partition(":")[2]) for subject in subjects]
+    found: dict[str, set[int]] = {}
+    rows = TeamMember.objects.filter(assessment__in=ids, left_at__isnull=True, user__is_active=True)
+    for assessment_id, person in rows.values_list("assessment_id", "user_id"):
+        found.setdefault(f"assessment:{assessment_id}", set()).add(person)
+    return found
+
+
 def ids_assessed_by(user: User) -> QuerySet[TeamMember, int]:
     """Ids of the factories that a person assessed, as a subquery."""
     return TeamMember.objects.filter(user_id=user.pk).values_list("assessment__factory_id", flat=True)
@@ -49,10 +62,38 @@ def ids_assessed_last_by(user_id: int) -> QuerySet[TeamMember, int]:
     return memberships.values_list("assessment__factory_id", flat=True)
 
 
+def advised_by(factory: str, people: People) -> Q:
+    """Rows at factories whose adviser is one of the people: on the team of the latest final assessment.
+
+    Where none of that team works as an adviser in the factory's country any more, every adviser is the factory's, so
+    that no work is lost with whoever leaves. The caller narrows the rows to what the reader may see.
+
+    Args:
+        factory: the path from a row to its factory.
+        people: ids of people, or a queryset of ids.
+    """
+    latest = Assessment.objects.filter(
+        factory=OuterRef(OuterRef(factory)), state=Assessment.State.FINAL
+    ).order_by("-assessed_on", "-pk")
+    team = TeamMember.objects.filter(assessment=Subquery(latest.values("pk")[:1]), left_at__isnull=True)
+    own = team.filter(user__in=people)
+    return Q(Exists(own)) | ~Q(
+        Exists(team.filter(adviser_works_there("user", "assessment__factory__country")))
+    )
+
+
 def assessed_since(assessment_ids: Collection[UUID], day: date) -> set[UUID]:
     """Those of the assessments that took place on a day or later. One query."""
     recent = Assessment.objects.filter(pk__in=assessment_ids, assessed_on__gte=day)
     return set(recent.values_list("pk", flat=True))
+
+
+def draft_on(day: date, *, factory_id: int, user: User) -> UUID | None:
+    """The draft of a full assessment of a factory and day on whose team a person is. One query."""
+    memberships = TeamMember.objects.filter(user=user, left_at__isnull=True).values("assessment")
+    drafts = Assessment.objects.filter(pk__in=memberships, factory=factory_id, assessed_on=day)
+    drafts = drafts.filter(state=Assessment.State.DRAFT, kind=Assessment.Kind.FULL)
+    return drafts.order_by("pk").values_list("pk", flat=True).first()
 
 
 def drafts_of(user: User) -> QuerySet[Assessment]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from assessments import policies
 from assessments.commands.day_limits import DayOutOfLimits
-from assessments.forms.fields import TodayForm
+from files.forms import TodayForm
 
 if TYPE_CHECKING:
     from accounts.models import User

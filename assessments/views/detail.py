@@ -67,6 +67,7 @@ class Possible:
 
     enter: bool = False
     submit: bool = False
+    change: bool = False  # day, kind and team, or give it up
     give_back: bool = False
     accept: bool = False
     finalise: bool = False
@@ -136,6 +137,7 @@ def possible_for(
     over = found.window_closes_on is not None and today > found.window_closes_on
     return Possible(
         enter=enters,
+        change=found.state == AssessmentState.DRAFT and (enters or policies.manages(user)),
         submit=enters and AssessmentTransition.SUBMIT in acts,
         give_back=reviews and AssessmentTransition.RETURN in acts,
         accept=reviews and AssessmentTransition.ACCEPT in acts,

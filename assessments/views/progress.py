@@ -25,6 +25,7 @@ def next_step(found: WholeAssessment, possible: Possible, days: LocalDays) -> st
         AssessmentState.SUBMITTED: _while_reviewed,
         AssessmentState.COMMENT_WINDOW: _in_window,
         AssessmentState.FINAL: _when_final,
+        AssessmentState.ABANDONED: _when_abandoned,
     }
     return labels[AssessmentState(found.state)](found, possible, days)
 
@@ -74,8 +75,14 @@ def _when_final(found: WholeAssessment, possible: Possible, days: LocalDays) -> 
     return _("It is final and counts as evidence.")
 
 
+def _when_abandoned(found: WholeAssessment, possible: Possible, days: LocalDays) -> str:  # noqa: ARG001  # as the others
+    return _("It was abandoned and counts nowhere. Its history says why.")
+
+
 def steps(found: WholeAssessment) -> list[dict[str, Any]]:
-    """The assessment's life as a stepper."""
+    """The assessment's life as a stepper; an abandoned one has none."""
+    if found.state == AssessmentState.ABANDONED:
+        return []
     order = [
         AssessmentState.DRAFT,
         AssessmentState.SUBMITTED,

@@ -15,14 +15,21 @@ CHANGES_SHOWN = "progress_reports.queries.changes.changes_shown"  # since the la
 PROGRESS_REPORTS = "progress_reports.queries.reports.latest_lines"
 OPEN_PLAN_ITEMS = "advisory.queries.improvement_plan.open_items_by_question"
 FIELD_ENTRY_KINDS = {  # what devices send of apps above the one that takes it in
+    "course": {
+        "read": "courses.forms.read_registration",
+        "apply": "courses.commands.registering.apply_entry",
+        "may_send": "courses.policies.speaks",
+        "address": "courses.queries.addresses.address_of_registration",
+    },
     "diagnosis": {
         "read": "self_diagnosis.forms.read_answers",
         "apply": "self_diagnosis.commands.answering.apply_answers",
         "may_send": "self_diagnosis.policies.diagnoses",
         "address": "self_diagnosis.queries.addresses.address_of_entry",
-    }
+    },
 }
 MERGE_RULES = "betterwork.merging.RULES"
 BEFORE_RECORDING = ("factories.same_transaction.merged.refuse_merged",)
 PROPOSAL_KINDS = "betterwork.proposals.PROPOSAL_KINDS"
 COVERED_ROWS = "betterwork.covered_rows.COVERED"
+USUAL_PERIODS = "scheduling.queries.intervals.usual_periods"  # when factories are usually assessed again

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from advisory.commands.field_entries import SubmittedEntry
+from advisory.domain.field_entries import values_to_record
 from countries.queries.local_time import LocalDays
 from courses.commands.parts import (
     SessionFaulty,
@@ -22,7 +25,7 @@ from courses.commands.parts import (
 )
 from courses.domain.sessions import GROUPS, MOST_PEOPLE, Participants, places_left
 from courses.models import CourseRegistration, CourseSession
-from courses.policies import check_may_register, organises
+from courses.policies import NotYourSession, check_may_register, organises
 from courses.queries.sessions import registrations_visible_to, sessions_visible_to
 from factories.queries import visible_to
 from journal.commands import Unchanged, command
@@ -43,7 +46,37 @@ def register_people(
     Raises:
         NotYourSession, SessionNotNow, SessionFaulty.
     """
-    session = locked(sessions_visible_to(actor).values_list("pk", flat=True).get(pk=session_id))
+    return _apply_registration(session_id, code, people, actor=actor, now=now)
+
+
+def apply_entry(
+    entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime
+) -> CourseRegistration | Unchanged:
+    """Register what a device sent, inside the command that takes entries in (`record_field_entry`).
+
+    `data`: `session`, `code` (of the factory), `people`.
+
+    Raises:
+        Clashed: somebody else registered other numbers meanwhile.
+        NotYourSession, SessionNotNow, SessionFaulty.
+    """
+    session_id, people = data["session"], data["people"]
+    row = registrations_visible_to(actor).filter(session=session_id, factory=entry.factory_id).first()
+    live = row is not None and row.state != State.CANCELLED
+    current = row.people.fields() if row is not None and live else {}
+    seen = {name: entry.base.get(name, "") or "0" for name in GROUPS}
+    recorded = {name: current.get(name, 0) for name in GROUPS}
+    values_to_record(GROUPS, base=seen, given=people.fields(), current=recorded)
+    return _apply_registration(session_id, data["code"], people, actor=actor, now=now)
+
+
+def _apply_registration(
+    session_id: UUID, code: str, people: Participants, *, actor: User, now: datetime
+) -> CourseRegistration | Unchanged:
+    visible = sessions_visible_to(actor).filter(pk=session_id).values_list("pk", flat=True).first()
+    if visible is None:
+        raise NotYourSession(_("Only the factory itself or the programme registers its people."))
+    session = locked(visible)
     factory_id = _factory(session, code, actor)
     check_may_register(actor, factory_id)
     known = CourseRegistration.objects.select_for_update().filter(session=session, factory=factory_id).first()

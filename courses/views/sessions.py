@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
@@ -27,6 +27,9 @@ from courses.queries.sessions import (
     sessions_visible_to,
 )
 from factories.queries import factories_of
+
+if TYPE_CHECKING:
+    from factories.models import Factory
 
 MOST = 100
 State = CourseSession.State
@@ -104,6 +107,7 @@ def context_of(
         "organises": may_organise,
         "registered": not staff and _is_registered(rows),
         "ahead": found.state == State.OPEN and found.starts_at > now,
+        "entry_factory": _entry_factory(request, found),
         "records": may_organise and found.state != State.CANCELLED and found.ends_at <= now,
     }
     ended = LocalDays(now).of(found.country_id) > found.sign_up_ends_on
@@ -122,6 +126,16 @@ def factories_to_register(request: SignedIn, found: CourseSession) -> list[tuple
         (factory.code, f"{factory.name} ({factory.code})")
         for factory in own_factories.order_by("name", "pk")[:MOST]
     ]
+
+
+def _entry_factory(request: SignedIn, found: CourseSession) -> Factory | None:
+    """The factory whose form works without a connection too: the reader's only one in the session's country."""
+    if request.user.role not in SPEAKERS:
+        return None
+    own = list(
+        factories_of(request.user).filter(country=found.country_id, is_closed=False).order_by("pk")[:2]
+    )
+    return own[0] if len(own) == 1 else None
 
 
 def _is_registered(rows: list[CourseRegistration]) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Proposal, Role, User
 from accounts.policies import active_people
-from accounts.proposal_kinds import Content, Difference, ProposalKind
+from accounts.proposal_kinds import Content, Difference, ProposalKind, about_other_than
 from accounts.same_transaction.proposing import close_pending, make_proposal
 from countries.queries.local_time import programme_day
 from criteria import policies
@@ -210,7 +210,7 @@ def _decidable(user: User) -> Q:
     if not policies.works_on_criteria(user):
         return Q(pk__in=[])
     drafts = CriteriaVersion.objects.filter(state=CriteriaVersion.State.DRAFT, drafted_by=user.pk)
-    return ~Q(subject__in=[f"criteria:{pk}" for pk in drafts.values_list("pk", flat=True)])
+    return about_other_than("criteria", drafts)
 
 
 def _visible(user: User) -> Q:

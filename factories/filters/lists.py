@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.db.models import Case, Q, Value, When
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import CharFilter, ChoiceFilter, FilterSet
@@ -171,6 +172,17 @@ class ListFilterSet(FilterSet):
         if several and len(offered) < 2:  # noqa: PLR2004  # nothing to choose from
             del self.filters[name]
 
+    def count_choices(self, name: str, numbers: Mapping[str, int]) -> None:
+        """Say behind each choice of a filter how many rows it leaves; those without a number leave none."""
+        field = self.form.fields[name]
+        field.widget.choices = [  # chips keep the plain labels, which are the field's
+            (
+                value,
+                f"{label} ({number_format(numbers.get(value, 0), force_grouping=True)})" if value else label,
+            )
+            for value, label in field.choices
+        ]
+
     def offer_countries(self, *, several: bool = False) -> None:
         """Set the countries that can be chosen: those in which the reader works."""
         countries = countries_of(self.request.user).order_by("name")
@@ -180,14 +192,14 @@ class ListFilterSet(FilterSet):
         """The rows that every valid value lets through."""
         return self._filtered(queryset)
 
-    def without(self, name: str) -> QuerySet[Any]:
-        """The rows that every filter but one lets through, as the map of all countries shows them."""
-        return self._filtered(self.queryset.all(), without=name)
+    def without(self, *names: str) -> QuerySet[Any]:
+        """The rows that every filter but these lets through, as the map of all countries shows them."""
+        return self._filtered(self.queryset.all(), without=names)
 
-    def _filtered(self, queryset: QuerySet[Any], *, without: str = "") -> QuerySet[Any]:
+    def _filtered(self, queryset: QuerySet[Any], *, without: Sequence[str] = ()) -> QuerySet[Any]:
         # words last: they are looked for among what the other filters leave
         for name, value in sorted(self.values.items(), key=lambda chosen: chosen[0] == SEARCH):
-            if name in self.filters and name != without:
+            if name in self.filters and name not in without:
                 queryset = self.filters[name].filter(queryset, value)
         return queryset
 

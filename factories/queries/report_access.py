@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from countries.queries.local_time import LocalDays, On
 from factories.domain.scopes import NOTHING, REMINDERS, covers, rank
 from factories.models import AccessRequest, Brand, Consent, ReportScope, Sourcing
-from factories.queries.visibility import brands_of, consent_open_on, open_on, sourced_by
+from factories.queries.visibility import brands_of, consent_open_on, factories_of, open_on, sourced_by
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -75,6 +75,18 @@ def waiting_requests_of(user: User, on: On, factory_ids: Collection[int]) -> dic
     return {row.factory_id: row for row in rows.order_by("made_at", "pk")}
 
 
+def declined_requests_of(user: User, on: On, factory_ids: Collection[int]) -> dict[int, AccessRequest]:
+    """The newest request of the user's brands that each factory declined, where the brand buys. One query."""
+    links = Sourcing.objects.filter(open_on(on), brand=OuterRef("brand"), factory=OuterRef("factory"))
+    rows = AccessRequest.objects.filter(
+        Exists(links),
+        brand__in=brands_of(user),
+        factory__in=list(factory_ids),
+        state=AccessRequest.State.DECLINED,
+    )
+    return {row.factory_id: row for row in rows.order_by("closed_at", "pk")}
+
+
 def has_asked(user: User, factory_id: int) -> bool:
     """Whether one of the user's brands ever asked a factory for access. One query."""
     return AccessRequest.objects.filter(brand__in=brands_of(user), factory=factory_id).exists()
@@ -84,6 +96,11 @@ def waiting_requests_at(factory_id: int, on: On) -> list[AccessRequest]:
     """Requests that a factory has not answered yet, the oldest first, of brands that buy there. One query."""
     rows = _live(AccessRequest.objects.filter(factory=factory_id), on).select_related("brand", "made_by")
     return list(rows.order_by("made_at", "pk"))
+
+
+def requests_to_answer(user: User, on: On) -> QuerySet[AccessRequest]:
+    """Requests that wait at factories for which the user speaks, of brands that buy there."""
+    return _live(AccessRequest.objects.filter(factory__in=factories_of(user)), on)
 
 
 def earlier_requests_at(factory_id: int) -> list[AccessRequest]:

@@ -88,6 +88,18 @@ def named(text: str) -> QuerySet[Factory]:
     return Factory.objects.filter(matching(text))
 
 
+def publicly_named(text: str) -> QuerySet[Factory]:
+    """The same for everybody: by name, today's or a former one, and code; not by identifier or address."""
+    name = match_name(text).split()
+    found = Q(code__istartswith=text.strip())
+    if code := code_typed(text):
+        found |= Q(code__endswith=code)
+    if name:
+        former = FormerName.objects.filter(_has_each(name))
+        found |= _has_each(name) | Q(pk__in=former.values("factory_id"))
+    return Factory.objects.filter(found)
+
+
 def spelt_alike(text: str, *, among: QuerySet[Any], by: str = "pk") -> list[int]:
     """Ids of at most 50 factories with names spelt nearly so, in any order of the words, the best first.
 

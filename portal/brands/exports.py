@@ -6,20 +6,19 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from files.exports import ExportTable
+from django.utils.translation import gettext as _
+
+from files.exports import ExportColumn, ExportTable
 from portal.brands.queries import SupplierRow, supplier_rows
+from portal.queries import DirectoryRow, directory_rows
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
-    from countries.queries.local_time import On
+    from countries.queries.local_time import LocalDays
 
 
-DIRECTORY_HEAD = (
-    "code", "name", "country", "address", "lat", "lng", "workers", "women_workers", "products", "recognised_on",
-    "my_supplier",
-)  # fmt: skip
 SUPPLIERS_HEAD = (
     "code", "name", "country", "workers", "recognised_on", "reports_shared", "assessed_on", "noncompliant",
     "applicable", "outcome", "close", "as_of", "scope", "shared_until",
@@ -27,26 +26,59 @@ SUPPLIERS_HEAD = (
 SLICE = 500
 
 
-def directory_table(factories: QuerySet[Any]) -> ExportTable:
-    """One row a factory of the directory."""
-    return ExportTable("directory", DIRECTORY_HEAD, _directory_rows(factories))
+def directory_table(factories: QuerySet[Any], *, source: str) -> ExportTable:
+    """One row a factory of the directory. `source`: the address of the list."""
+    columns = _directory_columns()
+    head = [column.name for column in columns]
+    return ExportTable("directory", head, _directory_rows(factories), columns, source)
 
 
-def suppliers_table(factories: QuerySet[Any], user: User, on: On) -> ExportTable:
+def suppliers_table(factories: QuerySet[Any], user: User, on: LocalDays) -> ExportTable:
     """One row a supplier; what it does not share is empty."""
     return ExportTable("suppliers", SUPPLIERS_HEAD, _supplier_rows(factories, user, on))
 
 
+def _directory_columns() -> list[ExportColumn]:
+    day = _("day, year-month-day")
+    return [
+        ExportColumn("code", _("The programme's code of the factory"), width=11),
+        ExportColumn("name", _("Name of the factory"), width=34),
+        ExportColumn("country", _("Country, by its code of ISO 3166"), width=9),
+        ExportColumn("address", _("Address"), width=40),
+        ExportColumn("lat", _("Latitude"), _("degrees"), width=11),
+        ExportColumn("lng", _("Longitude"), _("degrees"), width=11),
+        ExportColumn("workers", _("Workers"), _("people"), width=10),
+        ExportColumn("women_workers", _("Women among the workers"), _("people"), width=15),
+        ExportColumn("products", _("What the factory makes, with semicolons between"), width=28),
+        ExportColumn("recognised_on", _("Recognised since; empty where it is not recognised"), day, width=14),
+        ExportColumn("my_supplier", _("Whether your brand buys there"), _("yes or no"), width=12),
+        ExportColumn("cycle", _("Cycle of the latest published assessment"), _("number"), width=7),
+        ExportColumn("assessed_on", _("Day of the latest published assessment"), day, width=12),
+        ExportColumn("public_issues_found", _("Publicly reported issues found there"), _("number"), width=19),
+        ExportColumn(
+            "public_issues_asked", _("Publicly reported issues assessed there"), _("number"), width=19
+        ),
+    ]
+
+
 def _directory_rows(factories: QuerySet[Any]) -> Iterator[Sequence[Any]]:
-    for factory in factories.order_by("name", "id").iterator(chunk_size=2000):
-        yield (
-            factory.code, factory.name, factory.country_id, factory.address, factory.latitude, factory.longitude,
-            factory.workers, factory.women_workers, factory.products, factory.recognised_on,
-            "yes" if factory.mine else "no",
-        )  # fmt: skip
+    rows = factories.order_by("name", "id").iterator(chunk_size=2000)
+    while some := list(islice(rows, SLICE)):
+        yield from (_directory_row(row) for row in directory_rows(some))
 
 
-def _supplier_rows(factories: QuerySet[Any], user: User, on: On) -> Iterator[Sequence[Any]]:
+def _directory_row(row: DirectoryRow) -> Sequence[Any]:
+    factory, published = row.factory, row.published
+    return (
+        factory.code, factory.name, factory.country_id, factory.address, factory.latitude, factory.longitude,
+        factory.workers, factory.women_workers, factory.products, factory.recognised_on,
+        "yes" if factory.mine else "no",
+        published and published.cycle, published and published.assessed_on, published and published.found,
+        published and published.assessed,
+    )  # fmt: skip
+
+
+def _supplier_rows(factories: QuerySet[Any], user: User, on: LocalDays) -> Iterator[Sequence[Any]]:
     rows = factories.order_by("name", "id").iterator(chunk_size=SLICE)
     while some := list(islice(rows, SLICE)):
         yield from (_supplier(row) for row in supplier_rows(some, user, on))

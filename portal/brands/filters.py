@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Case, CharField, F, Q, Value, When
@@ -11,13 +13,18 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter
 
+from buyers.queries.own import watches
 from factories.filters.lists import CountryFilter, ListFilterSet, SearchFilter, SortedForm, both_ways
-from factories.queries import registered
-from portal.brands.queries import rate_key
+from factories.queries import brands_of, registered
+from portal.brands.queries import rate_key, suppliers
 from portal.queries import by_country, named, recognised_among
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+    from django.http import QueryDict
+
+    from accounts.models import User
+    from countries.queries.local_time import On
 
 KEYS: dict[str, tuple[Combinable, type[str] | type[int]]] = {
     "name": (F("name"), str),
@@ -26,7 +33,13 @@ KEYS: dict[str, tuple[Combinable, type[str] | type[int]]] = {
     "recognised": (Coalesce(Cast("recognised_on", CharField()), Value("")), str),
 }
 _UNRECOGNISED = Case(When(recognised_on__isnull=True, then=Value("1")), default=Value("0"))
+_UNSHARED = Case(When(consented=True, then=Value("0")), default=Value("1"))
 _SEARCH_LABEL = _("Factory, code or OS ID")
+
+
+def own_suppliers(factories: QuerySet[Any]) -> QuerySet[Any]:
+    """Of which the reader's brand buys."""
+    return factories.filter(mine=True)
 
 
 class FactoryListFilter(ListFilterSet):
@@ -66,6 +79,12 @@ class FactoryListFilter(ListFilterSet):
         return recognised_among(factories)
 
 
+class DirectoryForm(SortedForm):
+    """The same, keeping the factories that are chosen for comparison."""
+
+    compare = forms.Field(required=False, widget=forms.MultipleHiddenInput)
+
+
 class DirectoryFilter(FactoryListFilter):
     """The directory: also what is made, and whether one buys there."""
 
@@ -83,6 +102,9 @@ class DirectoryFilter(FactoryListFilter):
         method="only_mine",
     )
 
+    class Meta:
+        form = DirectoryForm
+
     # who is recognised is seen first, then everybody by name
     orders = both_ways({**KEYS, "seen": (Concat(_UNRECOGNISED, F("name")), str)})
     usual = "seen"
@@ -91,9 +113,15 @@ class DirectoryFilter(FactoryListFilter):
         """Factories whose countries can be chosen."""
         return registered()
 
+    def count_all(self, countries: Mapping[str, int]) -> None:
+        """How many factories every choice leaves, the other filters as they are. Two queries."""
+        self.count_choices("country", countries)
+        for name, choice in (("recognised", recognised_among), ("mine", own_suppliers)):
+            self.count_choices(name, {"yes": choice(self.without(name)).count()})
+
     def only_mine(self, factories: QuerySet[Any], _name: str, _value: str) -> QuerySet[Any]:
         """Of which the reader's brand buys."""
-        return factories.filter(mine=True)
+        return own_suppliers(factories)
 
 
 class SupplierFilter(FactoryListFilter):
@@ -106,8 +134,32 @@ class SupplierFilter(FactoryListFilter):
         method="sharing",
     )
 
-    orders = both_ways({**KEYS, "rate": (rate_key(), int)})
+    watched = ChoiceFilter(
+        label=_("Watch list"),
+        choices=[("yes", _("Watched"))],
+        empty_label=_("All"),
+        method="only_watched",
+    )
+
+    # what is shared is seen first, then everybody by name
+    orders = both_ways({**KEYS, "rate": (rate_key(), int), "seen": (Concat(_UNSHARED, F("name")), str)})
+    usual = "seen"
 
     def sharing(self, factories: QuerySet[Any], _name: str, shared: str) -> QuerySet[Any]:
         """With or without the factory's consent."""
         return factories.filter(consented=shared == "yes")
+
+    def only_watched(self, factories: QuerySet[Any], _name: str, _value: str) -> QuerySet[Any]:
+        """On the reader's watch list."""
+        return factories.filter(watched=True)
+
+
+def supplier_filter(parameters: QueryDict, user: User, on: On) -> SupplierFilter:
+    """A person's suppliers, narrowed by what an address holds."""
+    rows = suppliers(brands_of(user), on).annotate(watched=watches(user.pk))
+    return SupplierFilter(parameters, rows)
+
+
+def query_of(filters: SupplierFilter) -> str:
+    """The valid filters and the order as an address holds them; "" for the whole list."""
+    return urlencode([(name, value) for name, value in sorted(filters.values.items()) if value])

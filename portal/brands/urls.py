@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.brands import views
+from portal.brands.views import home, suppliers
 
 urlpatterns = [
-    path("directory/", views.directory, name="directory"),
-    path("directory/export/", views.directory_export, name="directory_export"),
-    path("suppliers/", views.suppliers, name="suppliers"),
-    path("suppliers/export/", views.suppliers_export, name="suppliers_export"),
-    path("suppliers/compare/", views.compare, name="suppliers_compare"),
-    path("factories/<str:code>/access-request/", views.ask_for_access, name="access_request"),
+    path("directory/", suppliers.directory, name="directory"),
+    path("directory/compare/", suppliers.directory_compare, name="directory_compare"),
+    path("directory/export/", suppliers.directory_export, name="directory_export"),
+    path("suppliers/", suppliers.suppliers, name="suppliers"),
+    path("suppliers/export/", suppliers.suppliers_export, name="suppliers_export"),
+    path("suppliers/compare/", suppliers.compare, name="suppliers_compare"),
+    path("brand/", home.home, name="brand_home"),
+    path("brand/seen/", home.seen, name="brand_home_seen"),
+    path("brand/digest/", home.digest, name="brand_digest"),
+    path("brand/lists/", home.saved_views, name="saved_views"),
+    path("brand/lists/<uuid:view_id>/", home.saved_view, name="saved_view"),
+    path("brand/lists/<uuid:view_id>/change/", home.change_view, name="change_saved_view"),
+    path("factories/<str:code>/watch/", home.watch, name="watch_factory"),
+    path("factories/<str:code>/access-request/", suppliers.ask_for_access, name="access_request"),
     path(
         "factories/<str:code>/access-request/withdraw/",
-        views.withdraw_request,
+        suppliers.withdraw_request,
         name="withdraw_access_request",
     ),
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from factories.queries.search import former_match_names
 from files.domain.names import match_name
 from portal.models import FormerListing, Listing
 from portal.projections.versions import locked_for_removal, rebuilding, slices
-from recognition.queries import PublishedRow, once_published, published
+from recognition.queries import PublishedRow, no_longer_public, once_published, published
 
 if TYPE_CHECKING:
     from factories.models import Factory
@@ -31,7 +32,7 @@ def refresh_listings(factory_ids: Collection[int] | None = None) -> int:
     if factory_ids is None:
         listed = set(Listing.objects.values_list("factory_id", flat=True))
         factory_ids = {row.factory_id for row in published()} | listed
-        _keep_as_former(once_published())
+        _keep_as_former(once_published(), no_longer_public())
     return sum(_refresh(part) for part in slices(factory_ids))
 
 
@@ -40,7 +41,7 @@ def withdraw_listings(factory_ids: Collection[int]) -> None:
     for part in slices(factory_ids):
         locked_for_removal(part)
         gone = Listing.objects.filter(factory_id__in=part)
-        _keep_as_former(list(gone.values_list("pk", flat=True)))
+        _keep_as_former(list(gone.values_list("pk", flat=True)), no_longer_public(part))
         gone.delete()
 
 
@@ -59,12 +60,17 @@ def _refresh(factory_ids: Sequence[int]) -> int:
             unique_fields=["recognition_id"],
             update_fields=WRITTEN,
         )
-        _keep_as_former(once_published(factory_ids))
+        _keep_as_former(once_published(factory_ids), no_longer_public(factory_ids))
     return len(public)
 
 
-def _keep_as_former(recognition_ids: Sequence[UUID]) -> None:
-    FormerListing.objects.bulk_create([FormerListing(pk=pk) for pk in recognition_ids], ignore_conflicts=True)
+def _keep_as_former(recognition_ids: Sequence[UUID], ended: Mapping[UUID, date]) -> None:
+    FormerListing.objects.bulk_create(
+        [FormerListing(pk=pk, ended_on=ended.get(pk)) for pk in recognition_ids],
+        update_conflicts=True,
+        unique_fields=["recognition_id"],
+        update_fields=["ended_on"],
+    )
 
 
 def _listing(row: PublishedRow, factory: Factory, former: Sequence[str]) -> Listing:

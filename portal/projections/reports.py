@@ -11,8 +11,9 @@ from uuid import UUID
 from advisory.queries.histories import open_cases, plan_of
 from assessments.queries.final_assessments import FinalAssessment, final_assessments
 from assessments.queries.findings import PublicIssue, ToldFinding, findings_of, public_issues
-from factories.queries import registered
-from portal.models import SupplierReport
+from factories.queries.by_id import every_factory
+from portal.models import PublicAssessment, SupplierReport
+from portal.projections.public_assessments import public_assessments, public_part
 from portal.projections.versions import rebuilding, slices
 from questionnaires.queries.questionnaires import place_names
 from responses.queries.responses import agreed_of_factories, comments_of_factories
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from advisory.models import PlanItem
 
 WRITTEN = tuple(field.name for field in SupplierReport._meta.concrete_fields if not field.primary_key)
-OUTCOMES = {"C": "met", "N": "not_met"}  # of an answer; anything else was not asked or does not apply
 Json = dict[str, Any]
 
 
@@ -36,10 +36,11 @@ Row = TypeVar("Row", bound=_OfFactory)
 def refresh_reports(factory_ids: Collection[int] | None = None) -> int:
     """Copy what is final of some factories (all when None); returns how many factories have a report.
 
-    What advisers find on visits stays with the programme and the factory: only assessments are reported.
+    What everybody may read of it is copied with it. What advisers find and write on visits
+    stays with the programme and the factory: only assessments are reported.
     """
     if factory_ids is None:
-        factory_ids = set(registered().values_list("pk", flat=True)) | set(
+        factory_ids = set(every_factory().values_list("pk", flat=True)) | set(
             SupplierReport.objects.values_list("pk", flat=True)
         )
     return sum(_refresh(part) for part in slices(factory_ids))
@@ -47,24 +48,27 @@ def refresh_reports(factory_ids: Collection[int] | None = None) -> int:
 
 def _refresh(factory_ids: Sequence[int]) -> int:
     with rebuilding(factory_ids):
-        made = _reports(factory_ids)
+        issues = public_issues(factory_ids, every_assessment=True)
+        made = _reports(factory_ids, issues)
         SupplierReport.objects.filter(
             pk__in=set(factory_ids).difference(report.pk for report in made)
         ).delete()
         SupplierReport.objects.bulk_create(
             made, update_conflicts=True, unique_fields=["factory"], update_fields=WRITTEN
         )
+        PublicAssessment.objects.filter(factory__in=factory_ids).delete()
+        PublicAssessment.objects.bulk_create(public_assessments(issues), batch_size=500)
     return len(made)
 
 
-def _reports(factory_ids: Sequence[int]) -> list[SupplierReport]:
+def _reports(factory_ids: Sequence[int], public: Sequence[PublicIssue]) -> list[SupplierReport]:
     """One report for each factory of which anything is to be told. The same statements for one factory as for all."""
     assessments = _by_factory(final_assessments(factory_ids))
     findings = _by_factory(
         finding for finding in findings_of(factory_ids, latest=True) if finding.assessment_id
     )
     plans = _by_factory(plan_of(factory_ids))
-    issues = _by_factory(public_issues(factory_ids))
+    issues = _by_factory(public)
     alerts = {case.factory_id for case in open_cases(factory_ids)}
     names = place_names()
     workers, agreed = comments_of_factories(factory_ids), agreed_of_factories(factory_ids)
@@ -80,7 +84,7 @@ def _reports(factory_ids: Sequence[int]) -> list[SupplierReport]:
             ],
             findings=[_finding(finding, workers, agreed) for finding in _in_order(findings[factory_id])],
             plan=[_item(plan) for plan in plans[factory_id]],
-            public_issues=_public(issues[factory_id]),
+            public_issues=public_part(issues[factory_id]),
             alert=factory_id in alerts,
         )
         for factory_id in sorted(concerned)
@@ -157,29 +161,6 @@ def _item(plan_item: PlanItem) -> Json:
         "due_on": _day(plan_item.due_on),
         "done_on": _day(plan_item.done_on),
         "verified_on": _day(plan_item.verified_on),
-    }
-
-
-def _public(issues: Sequence[PublicIssue]) -> Json | None:
-    """What everybody may read; None before the second assessment, or where the country reports no issue."""
-    if not issues:
-        return None
-    return {
-        "assessed_on": issues[0].assessed_on.isoformat(),
-        "cycle": issues[0].cycle,
-        "found": sum(issue.outcome == "N" for issue in issues),
-        "issues": [
-            {
-                "question": issue.question,
-                "point": issue.point,
-                "point_name": issue.point_name,
-                "text": issue.text,
-                "outcome": OUTCOMES.get(issue.outcome, "unknown"),
-                "response": issue.response,
-                "fixed_on": _day(issue.fixed_on),
-            }
-            for issue in issues
-        ],
     }
 
 

@@ -19,11 +19,12 @@ def refresh_wording() -> int:
                     reviewed=wording.reviewed,
                     names=wording.names,
                     questions=wording.questions,
+                    by_speakers=sorted(wording.by_speakers),
                 )
                 for language, wording in every.items()
             ],
             update_conflicts=True,
             unique_fields=["language"],
-            update_fields=["reviewed", "names", "questions"],
+            update_fields=["reviewed", "names", "questions", "by_speakers"],
         )
     return len(every)

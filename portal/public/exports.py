@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from journal.models import Seal
-    from portal.models import Listing
+    from portal.models import FormerListing, Listing
 
 IN_FEED = 50
 CERTIFICATE = Path(__file__).resolve().parents[1] / "documents" / "certificate.typ"
@@ -47,8 +47,12 @@ def certificate_sent(listing: Listing, *, made_at: datetime) -> HttpResponse:
     return response
 
 
-def recognised_feed(rows: QuerySet[Listing], *, language: str) -> str:
-    """The latest recognitions as Atom; an entry's id is its permanent address. What ended is not in it."""
+def recognised_feed(rows: QuerySet[Listing], ended: QuerySet[FormerListing], *, language: str) -> str:
+    """The latest recognitions and ends of recognitions as Atom.
+
+    An entry's id is the permanent address of its recognition: the end replaces the entry of the beginning in whatever
+    keeps the feed. It says that the recognition does not hold, as that address does, without a name or a reason.
+    """
     feed = Atom1Feed(
         title=_("Recognised factories"),
         link=settings.SITE_URL + reverse("recognised"),
@@ -56,14 +60,31 @@ def recognised_feed(rows: QuerySet[Listing], *, language: str) -> str:
         description="",
         language=language,
     )
-    for row in rows.order_by("-recognised_on", "factory_id")[:IN_FEED]:
-        link = settings.SITE_URL + reverse("recognition", kwargs={"recognition_id": row.pk})
-        moment = datetime.combine(row.recognised_on, time(), tzinfo=UTC)
+    held = [
+        (row.recognised_on, str(row.pk), row.name, f"{row.code}, {row.country_name}")
+        for row in rows.order_by("-recognised_on", "factory_id")[:IN_FEED]
+    ]
+    over = [
+        (
+            row.ended_on,
+            str(row.pk),
+            _("Not currently recognised"),
+            _(
+                "The recognition at this address does not hold today. A certificate that points here is not valid now."
+            ),
+        )
+        for row in ended[:IN_FEED]
+        if row.ended_on is not None
+    ]
+    newest = sorted([*held, *over], key=lambda entry: entry[0], reverse=True)
+    for day, recognition_id, title, description in newest[:IN_FEED]:
+        link = settings.SITE_URL + reverse("recognition", kwargs={"recognition_id": recognition_id})
+        moment = datetime.combine(day, time(), tzinfo=UTC)
         feed.add_item(
-            title=row.name,
+            title=title,
             link=link,
             unique_id=link,
-            description=f"{row.code}, {row.country_name}",
+            description=description,
             pubdate=moment,
             updateddate=moment,
         )

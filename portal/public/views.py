@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import CharField
 from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from countries.queries.local_time import LocalDays, programme_day
+from duplicates.queries.merges import surviving_factory
 from factories.domain.cursors import parse
 from factories.filters.lists import address, page_address
+from factories.queries import by_code
 from factories.queries.paging import Order, count, page
+from factories.queries.search import led_on_to
 from files.exports import FORMATS, table_response
 from journal.seals.queries import newest_seals, published_document
 from journal.seals.signing import public_keys
@@ -27,6 +30,7 @@ from portal import queries
 from portal.filters import ListingFilter
 from portal.policies import reads_dossier
 from portal.public.exports import certificate_sent, recognised_feed, recognised_table, seals_as_atom
+from portal.public.filters import FOUND, PublicIssueFilter
 from portal.serializers import ListingSerializer
 from stories.exports import photo_sent
 
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
 
 NEWEST = Order(Cast("recognised_on", CharField()), str, descending=True, unique="factory_id")
 CARDS = 24
+ISSUE_ROWS = 30
 SEALS = 30  # days on the page and in the feed
 
 
@@ -78,10 +83,10 @@ def recognised_export(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # the same for everybody
-    """The latest recognitions, for readers of feeds: a page of today, so what ended is gone from it."""
+    """The latest recognitions and their ends, for readers of feeds."""
     language = get_language() or "en"
     return HttpResponse(
-        recognised_feed(queries.listings(), language=language),
+        recognised_feed(queries.listings(), queries.ended_recognitions(), language=language),
         content_type="application/atom+xml; charset=utf-8",
     )
 
@@ -158,16 +163,86 @@ def seals_feed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # the sam
     return HttpResponse(feed, content_type="application/atom+xml; charset=utf-8")
 
 
+@require_safe
+def public_issues(request: HttpRequest) -> HttpResponse:
+    """Factories with what was found at each of the publicly reported issues: by name, country, issue and cycle."""
+    filters = _public_issues(request)
+    found = filters.qs
+    shown = page(found, order=filters.order, cursor=parse(request.GET.get("page", "")), size=ISSUE_ROWS)
+    return render(
+        request,
+        "portal/public/issues.html",
+        {
+            "form": filters.form,
+            "totals": queries.public_totals(),
+            "rows": shown.rows,
+            "counted": count(found),
+            "places": [
+                {
+                    "code": c.code,
+                    "name": c.name,
+                    "value": c.number,
+                    "url": address(request.GET, country=c.code),
+                }
+                for c in queries.public_countries(filters.without("country"))
+            ],
+            "chosen": filters.values.get("country", ""),
+            "issues": [
+                {
+                    "code": c.code,
+                    "name": c.name,
+                    "value": c.number,
+                    "url": address(request.GET, issue=c.code, outcome=FOUND),
+                }
+                for c in queries.issue_counts(filters.without("issue", "outcome"))
+            ],
+            "chosen_issue": filters.values.get("issue", ""),
+            "active": filters.form.active,
+            "next_url": page_address(request.GET, shown.following),
+            "previous_url": page_address(request.GET, shown.preceding),
+        },
+    )
+
+
+@require_safe
+def factory_issues(request: HttpRequest, code: str) -> HttpResponse:
+    """One factory's publicly reported issues over all published assessments: the same page for whoever looks."""
+    found = by_code(code)
+    if found is None:
+        surviving = surviving_factory(code)
+        current = led_on_to(code) if surviving is None else surviving.code
+        if current is None:
+            raise Http404
+        return redirect("factory_issues", code=current)
+    published = queries.published_of(found.pk)
+    return render(
+        request,
+        "portal/public/factory_issues.html",
+        {
+            "factory": found,
+            "listing": queries.listing_of(found.pk),
+            "assessments": published,
+            "latest": published[0] if published else None,
+            "lines": queries.issue_lines(published),
+            "responses": [row for row in published if any(issue["response"] for issue in row.issues)],
+        },
+    )
+
+
 def public_factory(request: HttpRequest, found: Factory) -> HttpResponse:
     """A factory's page for everybody: who it is, whether it is recognised, and its publicly reported issues."""
+    listing = queries.listing_of(found.pk)
+    asking = queries.asking(request.user, found.pk, LocalDays(timezone.now()))
+    offered = listing is not None or asking is not None
     return render(
         request,
         "portal/public/factory.html",
         {
             "factory": found,
-            "listing": queries.listing_of(found.pk),
+            "listing": listing,
             "issues": queries.public_issues_of(found.pk),
-            "asking": queries.asking(request.user, found.pk, LocalDays(timezone.now())),
+            "asking": asking,
+            "is_watched": queries.watching(request.user, found.pk, offered=offered),
         },
     )
 
@@ -192,6 +267,10 @@ def _places(request: HttpRequest, filters: ListingFilter) -> list[dict[str, Any]
         }
         for c in queries.listings_by_country(filters.without("country"))
     ]
+
+
+def _public_issues(request: HttpRequest) -> PublicIssueFilter:
+    return PublicIssueFilter(request.GET, queries.public_assessments(), cycles=queries.cycles_published())
 
 
 def _recognition_document(listing: Listing) -> dict[str, Any]:

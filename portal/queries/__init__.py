@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.queries.asking import AskingBrand, asking
+from portal.queries.asking import AskingBrand, asking, watching
 from portal.queries.certificates import certificate, certificate_number, ids_numbered, recognition_numbered
 from portal.queries.country_figures import CountryFigures, figures_by_country
 from portal.queries.criteria import (
@@ -12,10 +12,13 @@ from portal.queries.criteria import (
     criteria_named,
     scheme_criteria,
 )
-from portal.queries.eligible import eligible_among, has_progress
+from portal.queries.directory import DirectoryRow, directory_rows, issues_side_by_side, product_counts
+from portal.queries.eligible import close_among, has_progress
+from portal.queries.issue_words import issue_title, statement
 from portal.queries.listings import (
     CountryCount,
     Totals,
+    ended_recognitions,
     in_order_of_names,
     listing,
     listing_of,
@@ -27,8 +30,24 @@ from portal.queries.listings import (
     with_recognition,
 )
 from portal.queries.plans import DONE, PlanOutlook, outlook
+from portal.queries.public_issues import (
+    IssueCount,
+    IssueLine,
+    PublicTotals,
+    cycles_published,
+    issue_choices,
+    issue_counts,
+    issue_lines,
+    public_assessments,
+    public_countries,
+    public_totals,
+    published_of,
+    was_found,
+    was_kept,
+)
 from portal.queries.registry import by_country, named, public_issues_of
 from portal.queries.reports import (
+    outcomes_of,
     progress_of,
     progress_of_several,
     report_of,
@@ -46,29 +65,47 @@ __all__ = [
     "AskingBrand",
     "CountryCount",
     "CountryFigures",
+    "DirectoryRow",
+    "IssueCount",
+    "IssueLine",
     "PlainCriteria",
     "PlanOutlook",
+    "PublicTotals",
     "Totals",
     "asking",
     "by_country",
     "certificate",
     "certificate_number",
+    "close_among",
     "criteria_by_country",
     "criteria_named",
-    "eligible_among",
+    "cycles_published",
+    "directory_rows",
+    "ended_recognitions",
     "figures_by_country",
     "has_progress",
     "ids_numbered",
     "in_order_of_names",
+    "issue_choices",
+    "issue_counts",
+    "issue_lines",
+    "issue_title",
+    "issues_side_by_side",
     "listing",
     "listing_of",
     "listings",
     "listings_by_country",
     "named",
+    "outcomes_of",
     "outlook",
+    "product_counts",
     "progress_of",
     "progress_of_several",
+    "public_assessments",
+    "public_countries",
     "public_issues_of",
+    "public_totals",
+    "published_of",
     "recognised_among",
     "recognition_numbered",
     "report_of",
@@ -76,10 +113,14 @@ __all__ = [
     "scheme_criteria",
     "shared_report",
     "shared_reports",
+    "statement",
     "stories_of",
     "story_of",
     "totals",
+    "was_found",
+    "was_kept",
     "was_listed",
+    "watching",
     "whole_progress_of",
     "whole_reports_of",
     "with_recognition",

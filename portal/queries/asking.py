@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from accounts.models import Role
+from buyers.queries.own import is_watched
 from countries.queries.local_time import On
 from factories.domain.scopes import PLAN
 from factories.queries.report_access import (
@@ -47,3 +48,13 @@ def asking(user: User | AnonymousUser, factory_id: int, on: On) -> AskingBrand |
         return None
     access = access_of([brand.pk for brand in brands], on, [factory_id]).get(factory_id, NO_ACCESS)
     return AskingBrand(brands, access, waiting_requests_of(user, on, [factory_id]).get(factory_id))
+
+
+def watching(user: User | AnonymousUser, factory_id: int, *, offered: bool) -> bool | None:
+    """Whether a brand's person watches a factory; None where there is nothing to watch. At most one query.
+
+    `offered`: the factory is recognised, or one of the reader's suppliers.
+    """
+    if not user.is_authenticated or user.role != Role.BRAND:
+        return None
+    return is_watched(user.pk, factory_id) or (False if offered else None)

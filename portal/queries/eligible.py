@@ -1,10 +1,10 @@
-"""Factories whose current verdict carries a recognition."""
+"""Factories by their current verdict."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from portal.models import SupplierProgress
+from portal.models import Listing, SupplierProgress
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from factories.models import Factory
 
 
-def eligible_among(factories: QuerySet[Factory]) -> QuerySet[Any]:
-    """Those of the factories that meet every criterion."""
-    eligible = SupplierProgress.objects.filter(outcome="eligible").values("pk")
-    return factories.filter(pk__in=eligible)
+def close_among(factories: QuerySet[Factory]) -> QuerySet[Any]:
+    """Those of the factories that miss few criteria and are not recognised, as readers without cases know them."""
+    close = SupplierProgress.objects.filter(close_without_cases=True).values("pk")
+    return factories.filter(pk__in=close).exclude(pk__in=Listing.objects.values("factory"))
 
 
 def has_progress(factories: QuerySet[Factory]) -> QuerySet[Any]:

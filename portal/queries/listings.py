@@ -71,6 +71,11 @@ def was_listed(recognition_id: UUID) -> bool:
     return FormerListing.objects.filter(pk=recognition_id).exists()
 
 
+def ended_recognitions() -> QuerySet[FormerListing]:
+    """Recognitions that were public once and are not now, the latest ended first: id and day, nothing else."""
+    return FormerListing.objects.filter(ended_on__isnull=False).order_by("-ended_on", "recognition_id")
+
+
 def listings_by_country(rows: QuerySet[Listing]) -> list[CountryCount]:
     """How many recognised factories each country has, in order of the countries' names. One query."""
     found = rows.order_by().values("country").annotate(number=Count("pk"))

@@ -62,3 +62,12 @@ def shared_reports(scopes: Mapping[int, str]) -> dict[int, SupplierReport]:
 def progress_of_several(factory_ids: Collection[int]) -> dict[int, SupplierProgress]:
     """Outcome and pillars of a page of factories, without the single criteria. One query."""
     return SupplierProgress.objects.defer("criteria_rows").in_bulk(list(factory_ids))
+
+
+def outcomes_of(factory_ids: Collection[int]) -> dict[int, tuple[str, dict[str, str]]]:
+    """Version of the criteria, and the outcome of each that does not rest on zero-tolerance cases. One query."""
+    rows = SupplierProgress.objects.filter(pk__in=list(factory_ids))
+    return {
+        pk: (name, {row["code"]: row["outcome"] for row in criteria if not row["restricted"]})
+        for pk, name, criteria in rows.values_list("pk", "criteria", "criteria_rows")
+    }

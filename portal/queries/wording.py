@@ -33,10 +33,10 @@ def _reword_report(report: SupplierReport, words: Wording) -> None:
     for point in report.trend:
         for cluster in point["clusters"]:
             cluster["name"] = words.names.get(cluster["code"], cluster["name"])
+    report.unread = _has_unread(report.findings, words)  # type: ignore[attr-defined]  # for the note beside the findings
     _reword(report.findings, words)
     if report.public_issues:
         _reword_issues(report.public_issues, words)
-    report.unread = not words.reviewed  # type: ignore[attr-defined]  # for the note beside the findings
 
 
 def reword_issues(issues: Row | None) -> Row | None:
@@ -47,19 +47,36 @@ def reword_issues(issues: Row | None) -> Row | None:
     return issues
 
 
+def reword_issue_lists(lists: Sequence[list[Row]]) -> None:
+    """Lists of publicly reported issues for the language of the page. One query in all, none in English."""
+    words = _words() if lists else None
+    if words is not None:
+        for issues in lists:
+            _reword(issues, words)
+
+
 def _words() -> Wording | None:
     language = (get_language() or "en").partition("-")[0]
     return None if language == "en" else Wording.objects.filter(pk=language).first()
 
 
 def _reword_issues(issues: Row, words: Wording) -> None:
+    issues["unread"] = _has_unread(issues["issues"], words)
     _reword(issues["issues"], words)
-    issues["unread"] = not words.reviewed
+
+
+def _has_unread(rows: Sequence[Row], words: Wording) -> bool:
+    """Whether some question, as it stands there in English, has a translation that no speaker has read."""
+    if words.reviewed:
+        return False
+    read = set(words.by_speakers)
+    return any(row["text"] in words.questions and row["text"] not in read for row in rows)
 
 
 def _reword(rows: Iterable[Row], words: Wording) -> None:
     for row in rows:
         row["text"] = words.questions.get(row["text"], row["text"])
-        row["point_name"] = words.names.get(row["point"], row["point_name"])
+        if "point" in row:
+            row["point_name"] = words.names.get(row["point"], row["point_name"])
         if "cluster" in row:
             row["cluster_name"] = words.names.get(row["cluster"], row["cluster_name"])

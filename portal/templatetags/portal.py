@@ -12,6 +12,8 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portal.queries import issue_title, statement
+
 register = template.Library()
 
 PILLARS: dict[str, str | Promise] = {
@@ -27,6 +29,7 @@ ORDERS: dict[str, str | Promise] = {
     "workers": _("workers"),
     "recognised": _("recognition"),
     "rate": _("non-compliance"),
+    "found": _("issues found"),
 }
 
 STATUSES: dict[str, str | Promise] = {
@@ -93,3 +96,15 @@ def tenths(value: int | None) -> str:
 def with_outcome(issues: list[dict[str, Any]], outcome: str) -> list[dict[str, Any]]:
     """`{{ issues|with_outcome:"not_met" }}`: those that came out so."""
     return [issue for issue in issues if issue["outcome"] == outcome]
+
+
+@register.filter
+def issue_statement(issue: dict[str, Any]) -> str:
+    """`{{ one|issue_statement }}`: what was found of a publicly reported issue."""
+    return statement(issue)
+
+
+@register.filter
+def issue_titles(row: Any) -> list[str]:
+    """`{{ row|issue_titles|listed }}`: the issues found in a published assessment."""
+    return [issue_title(question) for question in row.found_questions.strip("|").split("|") if question]

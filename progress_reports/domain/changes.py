@@ -21,7 +21,8 @@ class Changes:
 
     Attributes:
         met_now, lost: criteria.
-        fixed: findings put right. new, repeated, gone: of a new assessment, beside those of the one before.
+        fixed: findings put right. new, repeated, gone: of a new assessment, beside the one before. A question is in
+            one of the four at most: what was put right since is neither new nor found again.
         plan_closed: items of the plan that were done or verified.
         recognised: "since" or "ended"; "" where it is as before.
         rate, open_items: before and now; None where one is not known.
@@ -65,8 +66,8 @@ def _findings(before: Facts, now: Facts) -> dict[str, tuple[str, ...]]:
         return {"fixed": tuple(code for code in later if later[code] and not earlier.get(code, False))}
     return {
         "fixed": tuple(code for code in later if later[code]),
-        "new": tuple(code for code in later if code not in earlier),
-        "repeated": tuple(code for code in later if code in earlier),
+        "new": tuple(code for code in later if not later[code] and code not in earlier),
+        "repeated": tuple(code for code in later if not later[code] and code in earlier),
         "gone": tuple(code for code in earlier if code not in later),
     }
 

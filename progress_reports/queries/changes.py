@@ -71,14 +71,20 @@ def facts_of(
         "rate": share(report.noncompliant, report.applicable) if report else None,
         "open_items": sum(item["status"] not in DONE for item in plan) if plan is not None else None,
         "assessed_on": latest if report and str(report.assessed_on) == latest else None,
-        "findings": {row["question"]: bool(row["fixed_on"]) for row in report.findings}
-        if report and has_findings
-        else None,
+        "findings": _put_right(report.findings) if report and has_findings else None,
         "plan_closed": sorted(item["ref"] for item in plan if item["status"] in DONE)
         if plan is not None
         else None,
         "recognised": listing.recognised_on.isoformat() if listing else "",
     }
+
+
+def _put_right(findings: Sequence[Mapping[str, Any]]) -> dict[str, bool]:
+    """Whether each question's findings are all put right: an assessment and visits may have found it."""
+    found: dict[str, bool] = {}
+    for row in findings:
+        found[row["question"]] = found.get(row["question"], True) and bool(row["fixed_on"])
+    return found
 
 
 def compared(

@@ -8,6 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from questionnaires.domain.corrections import corrected, is_reviewed
 from questionnaires.domain.layout import SheetLayout, layout_from_rows
 from questionnaires.domain.question_flags import Mark, MarkKind, Marks
 from questionnaires.domain.question_mapping import Lineage, QuestionMapping, mapping_from_json
@@ -28,6 +29,7 @@ _COLUMNS = (
     "questionnaire__mapping",
     "questionnaire__country_days",
 )
+WORDS = ("texts", "corrections")  # columns with a version's words; the second goes before the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +246,9 @@ def _translations(versions: Iterable[int], language: str) -> dict[int, Mapping[s
     if short == "en":
         return {}
     # of eight languages the database hands out the one that is asked for
-    rows = Questionnaire.objects.filter(id__in=list(versions)).values_list("id", f"texts__{short}")
-    return {version: texts or {} for version, texts in rows}
+    rows = Questionnaire.objects.filter(id__in=list(versions))
+    columns = ("id", f"texts__{short}", f"corrections__{short}")
+    return {version: corrected(texts, own) for version, texts, own in rows.values_list(*columns)}
 
 
 def _words(
@@ -255,6 +258,7 @@ def _words(
     own = translated.get("countries", {}).get(country, {}) if in_english != question.text else None
     texts = translated.get("questions", {}) if own is None else own
     text = texts.get(question.code, in_english)
+    place = "" if own is None else country
     return QuestionWords(
         code=question.code,
         cluster=question.cluster,
@@ -267,19 +271,19 @@ def _words(
         compliant_answer=question.compliant_answer,
         benchmark=question.benchmark,
         scored=question.scored,
-        reviewed=text == in_english or translated["reviewed"],
+        reviewed=text == in_english or is_reviewed(translated, place, question.code),
     )
 
 
 def place_names(*, language: str = "en") -> dict[str, str]:
     """Names of clusters and compliance points by code, from the newest version that has each. One query."""
     names: dict[str, str] = {}
-    column = f"texts__{language.partition('-')[0]}"
-    rows = Questionnaire.objects.order_by("valid_from", "id")
-    for all_points, in_points, in_clusters in rows.values_list(
-        "points", f"{column}__points", f"{column}__clusters"
-    ):
+    short = language.partition("-")[0]
+    columns = [f"{column}__{short}__{place}" for place in ("points", "clusters") for column in WORDS]
+    rows = Questionnaire.objects.order_by("valid_from", "id").values_list("points", *columns)
+    for all_points, in_points, own_points, in_clusters, own_clusters in rows:
+        points, clusters = (in_points or {}) | (own_points or {}), (in_clusters or {}) | (own_clusters or {})
         for point, cluster, point_name, cluster_name in all_points:
-            names[point] = (in_points or {}).get(point, point_name)
-            names[cluster] = (in_clusters or {}).get(cluster, cluster_name)
+            names[point] = points.get(point, point_name)
+            names[cluster] = clusters.get(cluster, cluster_name)
     return names

@@ -18,6 +18,7 @@ from recognition import policies
 from recognition.domain.lifecycle import RecognitionTransition, leads_to, may_follow
 from recognition.models import Recognition
 from recognition.queries.proposed import digest_proposed, is_stale
+from recognition.queries.withdrawals import is_withdrawal_unanswered
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -38,6 +39,10 @@ class NotEligible(Refused):
 
 class CaseOpen(Refused):
     """An open zero-tolerance case stands against it."""
+
+
+class WithdrawalUnanswered(Refused):
+    """Its recognition was withdrawn, and no assessment since then has answered why."""
 
 
 class NotDueYet(Refused):
@@ -102,6 +107,14 @@ def check_no_open_case(factory_id: int) -> None:
     """No zero-tolerance case is open at the factory."""
     if with_open_case([factory_id]):
         raise CaseOpen(_("A zero-tolerance case is open at this factory; it has to be closed first."))
+
+
+def check_withdrawal_answered(factory_id: int) -> None:
+    """An earlier withdrawal is followed by an assessment."""
+    if is_withdrawal_unanswered(factory_id):
+        raise WithdrawalUnanswered(
+            _("Its recognition was withdrawn. It can be proposed again after an assessment that follows.")
+        )
 
 
 def move(recognition: Recognition, act: RecognitionTransition, *, to: str = "", **columns: Any) -> None:

@@ -21,6 +21,7 @@ from recognition.commands.guards import (
     check_may,
     check_no_open_case,
     check_step,
+    check_withdrawal_answered,
     decided_already,
     eligible_verdict,
     locked,
@@ -44,7 +45,7 @@ def propose_recognition(factory_id: int, *, reason: str, actor: User, now: datet
     """Propose a factory whose current verdict is eligible; again, where the facts changed after an open proposal.
 
     Raises:
-        NotYourDecision, AssessedByYou, ReasonMissing, NotEligible, CaseOpen, DecidedAlready.
+        NotYourDecision, AssessedByYou, ReasonMissing, NotEligible, CaseOpen, DecidedAlready, WithdrawalUnanswered.
     """
     policies.check_may(RecognitionTransition.PROPOSE, actor=actor, factory_id=factory_id)
     verdict = eligible_verdict(factory_id)  # locked: two proposals of one factory wait for each other
@@ -56,7 +57,9 @@ def propose_recognition(factory_id: int, *, reason: str, actor: User, now: datet
         if live.state not in {State.PROPOSED, State.DEFERRED} or not is_stale(live, verdict):
             raise decided_already(live)
     check_no_open_case(factory_id)
-    if live is not None:
+    if live is None:
+        check_withdrawal_answered(factory_id)
+    else:
         return _existing_proposal(live, verdict, given_reason(reason), actor=actor, now=now)
     made = Recognition.objects.create(
         factory_id=factory_id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -74,6 +74,19 @@ def once_published(factory_ids: Ids = None) -> list[UUID]:
     if factory_ids is not None:
         rows = rows.filter(factory_id__in=factory_ids)
     return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def no_longer_public(factory_ids: Ids = None) -> dict[UUID, date]:
+    """Recognitions that were public once and are not now, each with the day since when. One statement."""
+    rows = Recognition.objects.filter(published_at__isnull=False)
+    if factory_ids is not None:
+        rows = rows.filter(factory_id__in=factory_ids)
+    columns = ("pk", "state", "ended_at", "suspended_at", "factory__is_closed", "factory__closed_on")
+    ends = {}
+    for pk, state, ended_at, suspended_at, is_closed, closed_on in rows.values_list(*columns):
+        at = None if state == Recognition.State.PUBLISHED else ended_at or suspended_at
+        ends[pk] = at.astimezone(UTC).date() if at else closed_on if is_closed else None
+    return {pk: day for pk, day in ends.items() if day is not None}
 
 
 def recognitions_visible_to(user: Viewer) -> QuerySet[Recognition]:

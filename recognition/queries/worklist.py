@@ -11,6 +11,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from criteria.queries.verdicts import ELIGIBLE, current_evaluations
 from factories.queries import visible_to
 from recognition.models import Recognition
+from recognition.queries.withdrawals import unanswered_withdrawals
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -18,11 +19,12 @@ if TYPE_CHECKING:
     from accounts.models import User
     from criteria.models import Evaluation
 
-CANDIDATES, DECISIONS, PUBLIC, CLOSE, ALL = LISTS = ("candidates", "decisions", "public", "close", "all")
-"""Eligible and not proposed; waiting for somebody; public or suspended; near misses; every factory judged."""
+LISTS = ("candidates", "decisions", "public", "suspended", "withdrawn", "close", "all")
+CANDIDATES, DECISIONS, PUBLIC, SUSPENDED, WITHDRAWN, CLOSE, ALL = LISTS
+"""Eligible and not proposed; waiting for somebody; public; suspended; withdrawn and not answered yet; near misses;
+every factory judged."""
 
 _WAITING = ("proposed", "deferred", "confirmed", "appealed")
-_PUBLIC = ("published", "suspended")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,21 @@ class CountryStanding:
 
 
 def verdicts_visible_to(user: User) -> QuerySet[Evaluation]:
-    """Current verdicts on the factories that a user works with, each with `live_id` and `live_state`."""
+    """Current verdicts on the factories that a user works with, each with `live_id` and `live_state`.
+
+    And with `withdrawn_id`, `withdrawn_at` and `withdrawn_reason` of a withdrawal that nothing has answered.
+    """
+    withdrawn = unanswered_withdrawals().filter(factory=OuterRef("factory")).order_by("-ended_at", "pk")
     live = Recognition.objects.filter(factory=OuterRef("factory"), state__in=Recognition.LIVE)
     return (
         current_evaluations()
         .filter(factory__in=visible_to(user))
         .annotate(live_id=Subquery(live.values("id")[:1]), live_state=Subquery(live.values("state")[:1]))
+        .annotate(
+            withdrawn_id=Subquery(withdrawn.values("id")[:1]),
+            withdrawn_at=Subquery(withdrawn.values("ended_at")[:1]),
+            withdrawn_reason=Subquery(withdrawn.values("reason")[:1]),
+        )
     )
 
 
@@ -74,9 +85,11 @@ def live_recognition(factory_id: int) -> Recognition | None:
 def _where(name: str) -> Q:
     opened = Q(factory__is_closed=False)
     if name == CANDIDATES:
-        return opened & Q(outcome=ELIGIBLE, live_state__isnull=True)
+        return opened & Q(outcome=ELIGIBLE, live_state__isnull=True, withdrawn_id__isnull=True)
     if name == DECISIONS:
         return Q(live_state__in=_WAITING)
-    if name == PUBLIC:
-        return Q(live_state__in=_PUBLIC)
+    if name in {PUBLIC, SUSPENDED}:
+        return Q(live_state="published" if name == PUBLIC else "suspended")
+    if name == WITHDRAWN:
+        return opened & Q(live_state__isnull=True, withdrawn_id__isnull=False)
     return opened & Q(close=True, live_state__isnull=True) if name == CLOSE else opened

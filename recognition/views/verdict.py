@@ -27,6 +27,7 @@ from criteria.views.negotiation import wants_json
 from criteria.views.wording import Beside, groups, headline, outcome_of, pillars, rows_for
 from recognition.domain.lifecycle import RecognitionTransition
 from recognition.policies import may_offer, reads_candidates
+from recognition.queries.withdrawals import is_withdrawal_unanswered
 from recognition.queries.worklist import live_recognition
 from recognition.views.access import judged_factory_for
 
@@ -116,6 +117,7 @@ def _recognition_context(factory: Factory, stored: StoredVerdict | None, user: U
         "recognition": live,
         "may_propose": live is None
         and eligible
+        and not is_withdrawal_unanswered(factory.pk)
         and may_offer(RecognitionTransition.PROPOSE, user=user, factory_id=factory.pk),
     }
 

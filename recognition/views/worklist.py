@@ -37,6 +37,8 @@ from recognition.queries.worklist import (
     DECISIONS,
     LISTS,
     PUBLIC,
+    SUSPENDED,
+    WITHDRAWN,
     by_country,
     listed,
     totals,
@@ -138,6 +140,9 @@ def _row(row: Any, verdict: StoredVerdict) -> dict[str, Any]:
         "strip": groups(verdict.criteria_rows, verdict.standard.document),
         "missing": missing(verdict),
         "live_id": row.live_id,
+        "withdrawn_id": row.withdrawn_id,
+        "withdrawn_at": row.withdrawn_at,
+        "withdrawn_reason": row.withdrawn_reason,
         "live_label": Recognition.State(row.live_state).label if row.live_state else "",
     }
 
@@ -147,6 +152,8 @@ def _tabs(request: SignedIn, chosen: str, numbers: dict[str, int]) -> list[dict[
         CANDIDATES: _("To propose"),
         DECISIONS: _("To decide"),
         PUBLIC: _("Recognised"),
+        SUSPENDED: _("Suspended"),
+        WITHDRAWN: _("Withdrawn"),
         CLOSE: _("Close"),
         ALL: _("All verdicts"),
     }

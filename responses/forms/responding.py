@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from assessments.forms.attachments import FilesField
-from assessments.forms.fields import TextField
+from files.forms import TextField
 
 LONGEST_RESPONSE = 4000
 

@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from accounts.models import User
+    from countries.queries.local_time import LocalDays
 
     Viewer = User | AnonymousUser
 
 State = PlannedAssessment.State
+WEEK = 7
 BY_DAY = Order(Cast(F("starts_on"), CharField()), str, unique="factory_id")
 BY_DUE = Order(Cast(F("due_on"), CharField()), str, unique="factory_id")
 
@@ -47,6 +49,13 @@ def plan_visible_to(user: Viewer) -> QuerySet[PlannedAssessment]:
 def placed_rows(rows: QuerySet[PlannedAssessment]) -> QuerySet[PlannedAssessment]:
     """Those with a day, from whichever day on."""
     return rows.filter(state=State.PLANNED)
+
+
+def visits_within(
+    rows: QuerySet[PlannedAssessment], days: LocalDays, ahead: timedelta
+) -> QuerySet[PlannedAssessment]:
+    """Those whose day comes within a time, by their country's clock, or has passed."""
+    return placed_rows(rows).filter(starts_on__lte=days.sql("factory__country", ahead=ahead))
 
 
 def in_month(rows: QuerySet[PlannedAssessment], first: date, last: date) -> QuerySet[PlannedAssessment]:
@@ -79,6 +88,23 @@ def plan_counts(rows: QuerySet[PlannedAssessment], on: date) -> dict[str, int]:
         overdue=Count("pk", filter=Q(late_from__lte=on)),
         unplaced=Count("pk", filter=Q(state=State.UNPLACED)),
     )
+
+
+def to_begin(rows: QuerySet[PlannedAssessment], user: User, until: date) -> QuerySet[PlannedAssessment]:
+    """Visits that a person goes to and can begin: those whose first day is no later than a day."""
+    return placed_rows(rows).filter(Q(lead=user.pk) | Q(second=user.pk), starts_on__lte=until)
+
+
+def next_visit_day(user: User, on: date, until: date) -> date | None:
+    """The first day from `on` to `until` on which a person goes to a planned visit. One statement."""
+    coming = to_begin(plan_visible_to(user), user, until).filter(starts_on__gte=on)
+    return coming.order_by("starts_on").values_list("starts_on", flat=True).first()
+
+
+def visit_at(user: Viewer, factory_id: int) -> PlannedAssessment | None:
+    """A factory's planned visit with its day, where a user may know of it. One statement."""
+    rows = placed_rows(plan_visible_to(user)).filter(factory=factory_id)
+    return rows.select_related("lead", "second").first()
 
 
 def latest_run() -> PlanRun | None:
@@ -155,6 +181,16 @@ def _numbers(field: str) -> dict[int, int]:
         .order_by()
     )
     return dict(rows)
+
+
+def weeks_of(first: date, last: date, first_weekday: int) -> list[list[date]]:
+    """The weeks of a month as whole weeks, each from `first_weekday` (0: Monday) on."""
+    day = first - timedelta(days=(first.weekday() - first_weekday) % WEEK)
+    weeks = []
+    while day <= last:
+        weeks.append([day + timedelta(days=more) for more in range(WEEK)])
+        day += timedelta(days=WEEK)
+    return weeks
 
 
 def month_span(day: date) -> tuple[date, date]:

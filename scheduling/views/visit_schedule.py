@@ -11,12 +11,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import STAFF
 from accounts.requests import SignedIn
+from assessments.policies import advises
 from countries.queries.local_time import programme_day
 from criteria.views.negotiation import changed_address
 from factories.domain.cursors import parse
@@ -26,6 +29,7 @@ from recognition.policies import reads_candidates
 from scheduling.filters import PlanFilter
 from scheduling.models import PlannedAssessment, PlanRun
 from scheduling.policies import plans_visits
+from scheduling.queries.schedule_inputs import plan_rules
 from scheduling.queries.visit_schedule import (
     BY_DAY,
     BY_DUE,
@@ -39,6 +43,7 @@ from scheduling.queries.visit_schedule import (
     plan_visible_to,
     shift_of,
     unplaced,
+    weeks_of,
 )
 
 if TYPE_CHECKING:
@@ -54,6 +59,7 @@ def plan(request: SignedIn) -> HttpResponse:
     if request.user.role not in STAFF:
         raise Http404
     today = programme_day(timezone.now())
+    near = today + timedelta(days=plan_rules().kept_days)
     filters = PlanFilter(request.GET, plan_visible_to(request.user), request=request)
     rows = filters.qs
     chosen = filters.values.get("view") or MONTH
@@ -66,6 +72,9 @@ def plan(request: SignedIn) -> HttpResponse:
         "run": run,
         "plans": plans_visits(request.user),
         "today": today,
+        "begins_until": near if advises(request.user) else None,
+        "has_calendar": advises(request.user) and run is not None,
+        "export_url": f"export/{changed_address(request, page='', format='xlsx')}",
         "now": timezone.now(),
     }
     rows = rows.select_related("factory__country", "lead", "second")
@@ -96,10 +105,32 @@ def _month(request: SignedIn, rows: QuerySet[PlannedAssessment], day: date) -> d
     return {
         "number": len(found),
         "month": first,
+        "weeks": _weeks(first, last, found),
+        "weekdays": _weekdays(),
         "days": [(day, list(visits)) for day, visits in groupby(found, key=lambda row: row.starts_on)],
         "earlier_url": changed_address(request, month=f"{first - timedelta(days=1):%Y-%m}"),
         "later_url": changed_address(request, month=f"{last + timedelta(days=1):%Y-%m}"),
     }
+
+
+def _weeks(first: date, last: date, rows: Sequence[PlannedAssessment]) -> list[list[dict[str, Any]]]:
+    """The month as a grid: each day with its visits; None for days of other months."""
+    by_day: dict[date | None, list[PlannedAssessment]] = {}
+    for row in rows:
+        by_day.setdefault(row.starts_on, []).append(row)
+    return [
+        [{"day": day if first <= day <= last else None, "visits": by_day.get(day, ())} for day in week]
+        for week in weeks_of(first, last, _first_weekday())
+    ]
+
+
+def _first_weekday() -> int:
+    """The weekday with which weeks begin in the reader's language; 0 is Monday."""
+    return (int(get_format("FIRST_DAY_OF_WEEK")) + 6) % 7
+
+
+def _weekdays() -> list[str]:
+    return [str(WEEKDAYS_ABBR[(_first_weekday() + more) % 7]) for more in range(7)]
 
 
 def _listed(request: SignedIn, rows: QuerySet[PlannedAssessment], chosen: str, today: date) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from questionnaires.queries.questionnaires import layouts, lineage, place_names, words_by_layout
 from sector_tables.queries.sectors import Level, SectorLine, sector_lines_of_year
@@ -15,6 +16,13 @@ class ComparedLine:
     line: SectorLine
     name: str
     before: int | None  # whole per cent
+
+    @property
+    def share(self) -> Fraction | None:
+        """Of the factories, exactly; None when it is hidden or nobody was assessed."""
+        if self.line.percent is None or self.line.noncompliant is None or not self.line.assessed:
+            return None
+        return Fraction(self.line.noncompliant, self.line.assessed)
 
     @property
     def change(self) -> int | None:

@@ -58,8 +58,31 @@
     const form = event.target.closest("form");
     const tray = form?.querySelector("[data-tray]");
     if (!tray || event.target.name !== "compare") return;
-    tray.querySelector("[data-tray-count]").textContent = String(find("[name=compare]:checked", form).length);
+    const chosen = find("[name=compare]:checked, [name=compare][type=hidden]", form).map((box) => box.value);
+    tray.querySelector("[data-tray-count]").textContent = String(chosen.length);
+    if ("kept" in tray.dataset) keepChoice(chosen);
   });
+
+  // the address, the filters and the way to other pages hold what is chosen, so that all of it can be handed on
+  const keepChoice = (/** @type {string[]} */ chosen) => {
+    const holding = (/** @type {string | URL} */ address) => {
+      const url = new URL(address, location.href);
+      url.searchParams.delete("compare");
+      for (const code of chosen) url.searchParams.append("compare", code);
+      return url.pathname + url.search;
+    };
+    history.replaceState(history.state, "", holding(location.href));
+    find("#results a[href^='?']").forEach((link) => { // on the map they are SVG's
+      link.setAttribute("href", holding(new URL(link.getAttribute("href"), location.href)));
+    });
+    const filters = document.querySelector("[data-filters]");
+    if (!filters) return;
+    find("[name=compare]", filters).forEach((field) => { field.remove(); });
+    for (const code of chosen) {
+      const field = Object.assign(document.createElement("input"), { type: "hidden", name: "compare", value: code });
+      filters.append(field);
+    }
+  };
 
   // --- signing out: what is only on this device is said first, what this device kept goes ---
   document.addEventListener("submit", async (event) => {
@@ -69,6 +92,17 @@
     const { leave } = await import("./workspace/signing-out.js");
     if (await leave(form.dataset.signsOut, form.dataset.unsent).catch(() => true)) form.submit();
   });
+
+  // --- what has effect when it is sent is not kept for later ---
+  document.addEventListener("submit", (event) => {
+    const said = event.target.querySelector("[data-needs-connection]");
+    if (!said) return;
+    said.hidden = navigator.onLine;
+    if (navigator.onLine) return;
+    event.preventDefault();
+    event.stopPropagation();
+    said.focus();
+  }, true);
 
   // --- a page stays open while somebody signs in anew in another tab: its forms go with the token of now ---
   const tokenNow = () => (document.cookie.match(/(?:^|;\s*)(?:__Host-)?csrftoken=([^;]+)/) || [])[1];

@@ -38,7 +38,7 @@ from tests.access.pages import (
     STORY_EDITORS,
     STORY_WRITERS,
 )
-from tests.access.scene import Scene
+from tests.access.scene import Scene, wording_key
 from translations.queries.catalogue import key_of
 from webhooks.queries.secrets import secret_version
 
@@ -70,6 +70,12 @@ def _webhook_of_api(scene: Scene) -> dict[str, Any]:
 
 
 UNKNOWN = "00000000-0000-4000-8000-00000000000a"
+
+
+def _absence(colleague: str) -> Fill:
+    today = timezone.now().date()
+    days = {"from_on": today.isoformat(), "until_on": (today + timedelta(days=7)).isoformat()}
+    return lambda scene: {"colleague": scene.person(colleague).pk, **days}
 
 
 def _text(scene: Scene) -> dict[str, Any]:
@@ -240,7 +246,10 @@ ACTS: dict[str, list[Act]] = {
     # correct a text: the staff of the language's countries, the global team
     "translations:text": [Act(HOME_STAFF, _text, lambda scene: {"form_0": "ផ្សេង", **_seen_text(scene)})],
     "translations:restore": [Act(HOME_STAFF, _text, _seen_text)],
-    "translations:review": [Act(HOME_STAFF, _reviewable_text)],
+    "translations:review": [
+        Act(HOME_STAFF, _reviewable_text),
+        Act({"global", "global_too"}, lambda _scene: {"language": "km", "key": wording_key(only_in="BD")}),
+    ],
     # enter, submit an assessment; record visits; open a zero-tolerance case: adviser (of the team)
     "assessments:open": [Act(HOME_ADVISERS, _mill, _said(assessed_on="2018-06-02", kind="full"))],
     "assessments:enter": [
@@ -349,6 +358,30 @@ ACTS: dict[str, list[Act]] = {
         )
     ],
     "offline_workbook:store_form": [Act({"adviser"}, _assessment("draft"), _sealed_form)],
+    "improvement_plans:plan_findings": [
+        Act(
+            HOME_ADVISERS | {"factory", "group"},
+            _assessment("final"),
+            lambda scene: {
+                f"finding-{scene.things['finding'].pk}-{name}": value
+                for name, value in {"chosen": "on", "issue": "Exit locked.", "due_on": "2018-09-01"}.items()
+            },
+        )
+    ],
+    "scheduling:change_draft": [
+        Act(
+            {"adviser", "manager"},
+            _assessment("draft"),
+            lambda scene: {
+                "assessed_on": "2018-05-10",
+                "kind": "partial",
+                "team": [scene.person("adviser").pk, scene.person("colleague").pk],
+            },
+        )
+    ],
+    "scheduling:abandon_draft": [
+        Act({"adviser", "manager"}, _assessment("draft"), _said(reason="A strike."))
+    ],
     "assessments:submit": [Act({"adviser"}, _assessment("draft"))],
     "advisory:record_visit": [
         Act(
@@ -521,6 +554,19 @@ ACTS: dict[str, list[Act]] = {
             },
         )
     ],
+    # a brand's people keep their own lists, of which no event tells
+    "watch_factory": [Act(BRANDS, _mill, _said(watched="yes"), tells=False)],
+    "brand_home_seen": [Act(BRANDS, tells=False)],
+    "brand_digest": [Act(BRANDS, data=_said(way="weekly"), tells=False)],
+    "saved_views": [Act(BRANDS, data=_said(name="Shared", query="shared=yes"), tells=False)],
+    "change_saved_view": [
+        Act(
+            {"brand"},
+            lambda scene: {"view_id": scene.things["saved_view"].pk},
+            _said(name="Another name"),
+            tells=False,
+        )
+    ],
     "withdraw_access_request": [Act({"brand_without_consent"}, _mill, _said())],
     "grant_access": [
         Act(
@@ -690,6 +736,11 @@ ACTS: dict[str, list[Act]] = {
     ],
     "scheduling:end_conflict": [
         Act(PLANNERS, lambda scene: {"conflict_id": scene.things["conflict"].pk}),
+    ],
+    "scheduling:begin": [Act({"adviser"}, lambda scene: {"planned_id": scene.things["planned"].pk})],
+    "scheduling:begin_day": [
+        Act({"adviser"}, data=_said(day="2018-06-27")),
+        Act(HOME_ADVISERS | {"adviser_abroad"}, data=_said(day="2018-06-26"), tells=False),
     ],
     "scheduling:move_visit": [
         Act(
@@ -918,6 +969,12 @@ ACTS: dict[str, list[Act]] = {
     ],
     "mail_choice": [Act(SIGNED_IN, data=_said(way="at_once"))],
     "read_notices": [Act(SIGNED_IN, tells=False)],
+    "obligations:absence": [
+        # a colleague of one's own role and country; nobody stands in for themselves
+        Act({"adviser"}, data=_absence("colleague")),
+        Act({"global"}, data=_absence("global_too")),
+    ],
+    "obligations:end_absence": [Act(STAFF, tells=False)],
     "people:invite": [
         # a new address, in a role that is theirs to give; the role stands in the address of the page
         Act(

@@ -50,6 +50,7 @@ MARKERS = (
     Marker("verdict and distance", FINAL_READERS, _says("One publicly reported issue fewer")),
     Marker("webhook", {"brand"}, _says("HOOK-MARK")),
     Marker("request for access", OWN | {"brand_without_consent"}, _says("ACCESS-PURPOSE-MARK")),
+    Marker("somebody's saved list", {"brand"}, _says("LIST-OF-THE-BRAND-MARK")),
     Marker("improvement plan", FINAL_READERS, _says("PLAN-MARK")),
     Marker("question on the plan", HOME_STAFF | OWN, _says("ASKED-MARK", "DAY-MARK")),
     Marker("self-diagnosis", OWN, _says("DIAGNOSED-MARK")),

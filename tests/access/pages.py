@@ -12,7 +12,7 @@ from typing import Any
 
 from benefits.queries.calendar import token_of
 from factories.models import Membership
-from tests.access.scene import PUBLIC, Scene
+from tests.access.scene import PUBLIC, Scene, wording_key
 
 HOME_ADVISERS = {"adviser", "colleague"}
 DECIDERS = {"reviewer", "manager", "global", "global_too"}
@@ -149,6 +149,11 @@ PAGES: dict[str, list[Case]] = {
     "metrics": [Case(NOBODY)],
     "recognised": [Case(EVERYBODY), Case(EVERYBODY, query="q=KH-90002")],
     "recognised_export": [Case(EVERYBODY, query=EXPORT)],
+    "public_issues": [Case(EVERYBODY), Case(EVERYBODY, query="q=KH-90001&issue=OS-8-06&outcome=found")],
+    "factory_issues": [
+        Case(EVERYBODY, _mill()),
+        Case(NOBODY, lambda scene: {"code": "XX-00000"}),
+    ],
     "recognised_feed": [Case(EVERYBODY, plain=True)],
     "recognition": [
         Case(EVERYBODY, _for("published", "recognition_id")),
@@ -224,6 +229,8 @@ PAGES: dict[str, list[Case]] = {
     ],
     "inbox": [Case(SIGNED_IN)],
     "mail_choice": [Case(SIGNED_IN)],
+    "obligations:list": [Case(STAFF | FACTORY_PEOPLE | {"admin"})],
+    "obligations:absence": [Case(STAFF)],
     "people:list": [Case(KEEPERS), Case(KEEPERS, query="q=colleague")],
     "people:export": [Case(KEEPERS, query=EXPORT)],
     "people:invite": [
@@ -296,8 +303,11 @@ PAGES: dict[str, list[Case]] = {
     "job": [Case({"global"}, lambda scene: {"job_id": scene.things["job"]})],
     # the windows
     "directory": [Case(BRANDS), Case(BRANDS, query="q=KH-9")],
+    "directory_compare": [Case(BRANDS), Case(BRANDS, query="compare=KH-90001&compare=VN-90003")],
     "directory_export": [Case(BRANDS, query=EXPORT)],
-    "suppliers": [Case(BRANDS)],
+    "brand_home": [Case(BRANDS)],
+    "saved_views": [Case(BRANDS)],
+    "suppliers": [Case(BRANDS), Case(BRANDS, query="watched=yes")],
     # only a brand that buys there asks; only who speaks for the factory answers
     "access_request": [Case(BRANDS, _mill()), Case(NOBODY, lambda scene: {"code": "KH-90002"})],
     "report_access": [Case(OWN, _mill())],
@@ -367,6 +377,8 @@ PAGES: dict[str, list[Case]] = {
     "translations:text": [
         Case(HOME_STAFF, lambda scene: {"language": "km", "key": scene.things["text_key"]}),
         Case(NOBODY, lambda scene: {"language": "km", "key": "0" * 32}),
+        Case(HOME_STAFF, lambda scene: {"language": "km", "key": wording_key(only_in="KH")}),
+        Case({"global", "global_too"}, lambda scene: {"language": "km", "key": wording_key(only_in="BD")}),
     ],
     "factory_lists:import": [Case(LIST_IMPORTERS)],
     "factory_lists:import_columns": _own_step("read-factory-list"),
@@ -480,6 +492,14 @@ PAGES: dict[str, list[Case]] = {
         Case(HOME_ADVISERS, _for("visit", "visit_uid", "uid")),
         Case(NOBODY, _nothing("visit_uid")),
     ],
+    "scheduling:change_draft": [
+        Case({"adviser", "manager"}, _for("draft", "assessment_id")),
+        Case(NOBODY, _for("final", "assessment_id")),
+    ],
+    "scheduling:abandon_draft": [
+        Case({"adviser", "manager"}, _for("draft", "assessment_id")),
+        Case(NOBODY, _for("final", "assessment_id")),
+    ],
     "assessments:open": [Case(HOME_ADVISERS, _mill())],
     "advisory:record_visit": [Case(HOME_ADVISERS, _mill())],
     "advisory:record_committee": [Case(HOME_ADVISERS, _mill())],
@@ -505,6 +525,12 @@ PAGES: dict[str, list[Case]] = {
             lambda scene: {"code": scene.things["elsewhere"].code, "item_id": scene.things["plan_item"].pk},
         ),
     ],
+    "improvement_plans:plan_findings": [
+        Case(HOME_ADVISERS | {"factory", "group"}, _for("final", "assessment_id")),
+        Case(NOBODY, _for("window", "assessment_id")),
+    ],
+    "improvement_plans:causes": [Case(STAFF), Case(STAFF, query="by=point"), Case(NOBODY, query="by=person")],
+    "improvement_plans:causes_export": [Case(STAFF, query="format=csv"), Case(NOBODY, query="format=exe")],
     "advisory:start_plan_item": [
         Case(HOME_ADVISERS | {"factory", "group"}, _mill()),
         Case(HOME_ADVISERS | {"factory", "group"}, _mill(), query="q=exit"),
@@ -581,6 +607,8 @@ PAGES: dict[str, list[Case]] = {
         Case({"reviewer", "manager"}, lambda scene: {"code": scene.things["eligible"].code}),
     ],
     "scheduling:plan": [Case(STAFF), Case(STAFF, query="view=list"), Case(STAFF, query="month=2018-06")],
+    "scheduling:export": [Case(STAFF, query="format=csv"), Case(NOBODY, query="format=exe")],
+    "scheduling:calendar": [Case(HOME_ADVISERS | {"adviser_abroad"})],
     "scheduling:plan_advisers": [Case(PLANNERS | {"manager_abroad"})],
     "scheduling:declare_conflict": [Case(HOME_ADVISERS | {"adviser_abroad", "manager_abroad"} | PLANNERS)],
     "scheduling:move_visit": [
@@ -762,6 +790,11 @@ ONLY_ACTS = {
     "withdraw_access_request",
     "job_cancel",
     "read_notices",
+    "obligations:end_absence",
+    "brand_home_seen",
+    "brand_digest",
+    "change_saved_view",
+    "watch_factory",
     "set_language",
     "assessments:acts",
     "advisory:take_entry",
@@ -784,6 +817,8 @@ ONLY_ACTS = {
     "recognition:judge",
     "recognition:judge_factory",
     "scheduling:make_plan",
+    "scheduling:begin",
+    "scheduling:begin_day",
     "scheduling:capacity",
     "scheduling:end_conflict",
     "courses:register",
@@ -802,6 +837,7 @@ ONLY_ACTS = {
 }
 ONLY_PASSES_ON = {
     "home",
+    "saved_view",
     "account_set_password",
     "account_reset_password_from_key",
     "mfa_authenticate",

@@ -19,6 +19,8 @@ from assessments.commands import Correction, propose_correction
 from assessments.models import Assessment
 from benefits.commands.calendar import make_calendar_link
 from benefits.commands.forums import hold_forum
+from buyers.models import SavedView
+from buyers.projections import save_view
 from committees.commands.meetings import set_next_meeting
 from countries.domain.country_rules import shipped_rules
 from criteria.commands.criteria import draft_criteria, propose_criteria
@@ -53,6 +55,7 @@ from tests.stories.make import story
 from translations.commands import correct_text
 from translations.models import TextVersion
 from translations.queries.catalogue import key_of
+from translations.queries.wordings import wordings_by_language
 from webhooks.commands.endpoints import add_endpoint, send_test
 from webhooks.models import WebhookEndpoint, WebhookMessage
 
@@ -128,6 +131,12 @@ def _diagnoses(made: Scene, mill: Factory) -> None:
     share_diagnosis(shared.pk, **about)
     made.things["shared_diagnosis"] = shared
     made.things["own_diagnosis"] = diagnosed(mill, manager, note="DIAGNOSED-MARK")
+
+
+def wording_key(*, only_in: str) -> str:
+    """A question in Khmer as one country alone asks it."""
+    wordings = wordings_by_language(["km"])["km"].values()
+    return next(wording.key for wording in wordings if wording.only_in == only_in)
 
 
 def _texts(made: Scene) -> None:
@@ -294,6 +303,8 @@ def _people(made: Scene, mill: Factory, adviser: User) -> None:
         actor=made.person("brand_without_consent"), now=make.NOW,
     )  # fmt: skip
     made.things["access_request"] = asked
+    save_view(made.person("brand").pk, name="LIST-OF-THE-BRAND-MARK", query="shared=yes")
+    made.things["saved_view"] = SavedView.objects.get()
     made.things["identifier"] = make.identifier(mill)
     made.things["identifier_elsewhere"] = make.identifier(elsewhere, value="9506000134369")
 

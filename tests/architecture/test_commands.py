@@ -91,6 +91,7 @@ SHARE_TABLES = {
     ("responses", "assessments"),  # an answer that was sent stands at its finding
     ("advisory", "responses"),  # what was entered without a connection
     ("self_diagnosis", "advisory"),  # its answers come as field entries, its gaps become items of the plan
+    ("improvement_plans", "advisory"),  # findings become items of the plan
     ("assessment_files", "assessments"),
     ("factory_lists", "factories"),
     ("factory_lists", "countries"),

@@ -17,7 +17,7 @@ JOURNAL = {
     "journal.RowDigests", "journal.Job",
 }  # fmt: skip
 REBUILT = {"portal.Listing", "portal.FormerListing", "portal.SupplierProgress", "portal.SupplierReport",
-           "portal.PriorityEntry", "portal.ProjectionVersion"}  # fmt: skip
+           "portal.PriorityEntry", "portal.ProjectionVersion", "portal.PublicAssessment"}  # fmt: skip
 LATER = make.NOW + timedelta(hours=1)
 
 

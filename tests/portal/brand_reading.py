@@ -26,6 +26,7 @@ def addresses(factory: Factory) -> list[str]:
     """Where a brand may read of a factory, whether it may or not."""
     by_code = {"code": factory.code}
     found = [
+        reverse("brand_home"),
         reverse("suppliers"),
         reverse("suppliers") + "?shared=yes&sort=-rate",
         reverse("suppliers") + "?shared=no",

@@ -22,7 +22,7 @@ def text(response):
 
 def titles(client, user):
     client.force_login(user)
-    return [(one.title, one.note) for one in client.get(reverse("desk")).context["waiting"]]
+    return [(row.title, row.factory) for row in client.get(reverse("desk")).context["work"].rows]
 
 
 def test_a_reviewer_finds_what_was_submitted_and_whom_to_propose(client):

@@ -84,7 +84,12 @@ PAGES = {
     "recognised": ("", "recognised", {}),
     "recognised in a country": ("", "recognised", {"country": "VN", "q": "fictional mill"}),
     "recognised, for machines": ("", "api:listing-list", {}),
+    "public issues": ("", "public_issues", {}),
+    "public issues, narrowed": (
+        "", "public_issues", {"country": "VN", "issue": "OS-8-06", "outcome": "none", "sort": "-found"}
+    ),
     "directory": ("brand", "directory", {}),
+    "four compared": ("brand", "directory_compare", {"compare": ["VN-00001", "KH-00001", "KH-00002"]}),
     "directory, narrowed": (
         "brand", "directory", {"mine": "yes", "recognised": "yes", "product": "shirts", "sort": "-workers"}
     ),

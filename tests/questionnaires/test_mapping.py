@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from assessments.domain.repeats import letter_then, times_in_a_row
 from files.domain.faults import ReleaseFaulty
 from questionnaires.domain.question_mapping import (
     Lineage,
@@ -13,6 +12,7 @@ from questionnaires.domain.question_mapping import (
     missing_from,
     parse_mapping,
 )
+from questionnaires.domain.repeats import letter_then, times_in_a_row
 from questionnaires.workbook.release import parse_release
 from tests.questionnaires.released import cat, read_toml
 from tests.questionnaires.versions import MAPPING, copied, written

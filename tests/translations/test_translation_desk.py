@@ -186,7 +186,7 @@ def test_the_next_release_carries_what_speakers_wrote(speaker, tmp_path, capsys)
     version = correct_text("km", FACTORIES, [OTHER], seen=None, actor=speaker, now=make.NOW)
     call_command("export_translations", out=tmp_path, language=["km"], json=True)
 
-    assert json.loads(capsys.readouterr().out) == {"corrected": {"km": 1}}
+    assert json.loads(capsys.readouterr().out) == {"corrected": {"km": 1}, "questions": {"km": 0}}
     entries = {entry.msgid: entry for entry in polib.pofile(str(tmp_path / "km.po"))}
     assert entries["Recognised factories"].msgstr == OTHER
     restore_text("km", FACTORIES, seen=version, actor=speaker, now=make.NOW + timedelta(hours=1))

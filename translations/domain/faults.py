@@ -7,11 +7,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import TypeGuard
 
 # what pages, formatted texts, terminals and letters read as commands, wherever it stands outside a placeholder
 SIGNS = re.compile(r'[<>&"{}%\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]')
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|</?\w+[^>]*>|&\w+;")
 LONGEST = 4_000
+LONGEST_WORDING = 400  # of a questionnaire's text, which stands in answers' tables and plans
 
 
 class Fault(StrEnum):
@@ -31,7 +33,18 @@ def placeholders(text: str) -> list[str]:
     return PLACEHOLDER.findall(text)
 
 
-def faults_of(english: str, english_plural: str, texts: Sequence[str], *, forms: int) -> list[Fault]:
+def is_whole(
+    english: str, english_plural: str, texts: object, *, forms: int, longest: int = LONGEST
+) -> TypeGuard[list[str]]:
+    """Whether what stands in the table is a translation that may be shown, whoever put it there."""
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        return False
+    return not faults_of(english, english_plural, texts, forms=forms, longest=longest)
+
+
+def faults_of(
+    english: str, english_plural: str, texts: Sequence[str], *, forms: int, longest: int = LONGEST
+) -> list[Fault]:
     """What is wrong with a translation; empty when it may be shown.
 
     Args:
@@ -39,17 +52,18 @@ def faults_of(english: str, english_plural: str, texts: Sequence[str], *, forms:
         english_plural: its plural, "" for a text without one.
         texts: the translation; one string for each plural form of the language, else exactly one.
         forms: how many plural forms the language has.
+        longest: characters that fit.
     """
     if len(texts) != (forms if english_plural else 1):
         return [Fault.FORMS]
-    found = [fault for text in texts for fault in _faults(english, english_plural, text)]
+    found = [fault for text in texts for fault in _faults(english, english_plural, text, longest)]
     return list(dict.fromkeys(found))
 
 
-def _faults(english: str, english_plural: str, text: str) -> list[Fault]:
+def _faults(english: str, english_plural: str, text: str, longest: int) -> list[Fault]:
     if not text.strip():
         return [Fault.EMPTY]
-    if len(text) > LONGEST:
+    if len(text) > longest:
         return [Fault.LONG]
     checks = {
         Fault.PLACEHOLDERS: _other_placeholders(english, english_plural, text),

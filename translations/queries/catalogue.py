@@ -14,9 +14,11 @@ from pathlib import Path
 import polib
 from django.conf import settings
 
+from translations.domain.faults import LONGEST
+
 FORMS = re.compile(r"nplurals\s*=\s*(\d+)")
 OUTSIDE_PATHS = re.compile(
-    r"(templates/)?(portal|progress_reports|courses|committees|self_diagnosis|responses|next_steps|assessments|advisory|notifications"
+    r"(templates/)?(portal|progress_reports|courses|committees|self_diagnosis|responses|next_steps|assessments|advisory|notifications|obligations"
     r"|stories|benefits|webhooks|ui|accounts|layouts|components|account|mfa|signed_out|offline|criteria/(documents|domain))\b"
 )
 
@@ -38,6 +40,11 @@ class ReleasedText:
     english_plural: str
     texts: tuple[str, ...]
     files: tuple[str, ...]
+
+    @property
+    def longest(self) -> int:
+        """Characters that fit into its translation."""
+        return LONGEST
 
     @property
     def is_translated(self) -> bool:

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils.translation import trans_real
 
-from translations.domain.faults import faults_of
+from translations.domain.faults import is_whole
 from translations.models import TextVersion
 from translations.queries.catalogue import ReleasedText, catalogue_of, translated_languages
 
@@ -72,16 +72,12 @@ def show(version: TextVersion) -> None:
     if released is None or version.kind == TextVersion.Kind.REVIEWED:
         return
     texts = released.texts if version.kind == TextVersion.Kind.RELEASED else version.texts
-    if version.kind != TextVersion.Kind.RELEASED and not _may_be_shown(released, texts, catalogue.forms):
+    if version.kind != TextVersion.Kind.RELEASED and not is_whole(
+        released.english, released.english_plural, texts, forms=catalogue.forms
+    ):
         logger.warning("version %s of text %s is not shown: it would break pages", version.pk, version.key)
         return
     _put(version.language, released, texts)
-
-
-def _may_be_shown(released: ReleasedText, texts: object, forms: int) -> bool:
-    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-        return False
-    return not faults_of(released.english, released.english_plural, texts, forms=forms)
 
 
 def merged_catalogue(language: str) -> trans_real.TranslationCatalog:

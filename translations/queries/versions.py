@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Max
 
 from translations.models import TextVersion
 from translations.queries.catalogue import ReleasedText, catalogue_of
+from translations.queries.wordings import ReleasedWording, wordings_by_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class ShownText:
     @property
     def texts(self) -> tuple[str, ...]:
         """The translation that is shown; "" where English is."""
-        if self.version is None or self.version.kind == TextVersion.Kind.RELEASED:
+        if self.version is None or self.version.kind != TextVersion.Kind.CORRECTED:
             return self.released.texts
         return tuple(self.version.texts)
 
@@ -33,9 +34,13 @@ class ShownText:
     @property
     def is_reviewed(self) -> bool:
         """Whether a speaker wrote it, or found right what is shown now."""
-        if self.version is None or self.version.kind == TextVersion.Kind.RELEASED:
+        if self.version is not None and self.version.kind == TextVersion.Kind.CORRECTED:
+            return True
+        if isinstance(self.released, ReleasedWording) and self.released.loaded_as_reviewed:
+            return True
+        if self.version is None or self.version.kind != TextVersion.Kind.REVIEWED:
             return False
-        return self.version.kind == TextVersion.Kind.CORRECTED or self.texts == self.released.texts
+        return tuple(self.version.texts) == self.released.texts
 
     @property
     def is_corrected(self) -> bool:
@@ -43,10 +48,19 @@ class ShownText:
         return self.texts != self.released.texts
 
 
-def shown_texts(language: str) -> list[ShownText]:
-    """Every text of a language as it is shown, in the order of the catalogue. One query."""
+def shown_texts(language: str, wordings: Iterable[ReleasedWording]) -> list[ShownText]:
+    """The interface's texts of a language as they are shown, in the order of the catalogue, then some questionnaire's.
+
+    One query.
+    """
     latest = latest_versions(language)
-    return [ShownText(text, latest.get(text.key)) for text in catalogue_of(language).texts.values()]
+    released = [*catalogue_of(language).texts.values(), *wordings]
+    return [ShownText(text, latest.get(text.key)) for text in released]
+
+
+def released_text(language: str, key: str) -> ReleasedText | None:
+    """A text of the interface, or of a questionnaire, by its key. Four queries at most."""
+    return catalogue_of(language).texts.get(key) or wordings_by_language([language])[language].get(key)
 
 
 def latest_versions(language: str) -> Mapping[str, TextVersion]:

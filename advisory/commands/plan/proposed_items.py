@@ -1,10 +1,10 @@
-"""Items that a factory puts into its own plan out of what it found itself, many in one act."""
+"""Many items put into a plan in one act: out of what a factory found itself, or of an assessment's findings."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisory.commands.day_limits import new_days
 from advisory.commands.improvement_plan import tie_to_findings
@@ -22,15 +22,20 @@ if TYPE_CHECKING:
 
 
 class ProposedItem(NamedTuple):
-    """What is to be put right, on which question, and by when, where that is known."""
+    """What is to be put right, on which question, and by when, where that is known; the rest where it is."""
 
     question: str
     issue: str
     due_on: date | None
+    cause: str = ""
+    root_cause: str = ""
+    action: str = ""
+    owner: str = ""
+    finding_id: int | None = None  # None: the newest on its question
 
 
 def apply_proposed_items(
-    factory_id: int, items: Sequence[ProposedItem], *, actor: User, now: datetime
+    factory_id: int, items: Sequence[ProposedItem], *, by_factory: bool = True, actor: User, now: datetime
 ) -> list[PlanItem]:
     """New items in the order given, numbered on; inside a command's transaction. A constant number of statements.
 
@@ -44,8 +49,9 @@ def apply_proposed_items(
     facts = [
         {
             "factory_id": factory_id,
-            **PLAN_ITEMS.filled({"ref": str(number), "status": status, **item._asdict()}),
-            "proposed_by_factory": True,
+            **PLAN_ITEMS.filled({"ref": str(number), "status": status, **_declared(item)}),
+            "finding_id": item.finding_id,
+            "proposed_by_factory": by_factory,
         }
         for number, item in enumerate(items, first)
     ]
@@ -64,3 +70,9 @@ def apply_proposed_items(
     ]
     record_many([*written, *accepted], actor=actor, at=now)
     return done.created
+
+
+def _declared(item: ProposedItem) -> dict[str, Any]:
+    fields = item._asdict()
+    del fields["finding_id"]
+    return fields

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from advisory.models import DueDayProposal, PlanItem, PlanMessage
 from advisory.queries.improvement_plan import PlanRow, plan_rows
@@ -103,8 +104,13 @@ def words_waiting(factory_id: int) -> dict[str, set[str]]:
     }
 
 
-def findings_without_item(factory_id: int, *, language: str) -> list[ToldFinding]:
-    """What the latest assessment and visits found, is not put right, and has no item yet. At most five queries."""
+def findings_without_item(
+    factory_id: int, *, language: str, assessment_id: UUID | None = None
+) -> list[ToldFinding]:
+    """What the latest assessment and visits found, is not put right, and has no item yet. At most five queries.
+
+    With an assessment only what that one found, while it is the latest.
+    """
     planned = set(
         PlanItem.objects.filter(factory_id=factory_id, superseded_at__isnull=True)
         .exclude(status=PlanItem.Status.VERIFIED)
@@ -113,6 +119,8 @@ def findings_without_item(factory_id: int, *, language: str) -> list[ToldFinding
     seen: set[str] = set()
     found = []
     for finding in findings_of([factory_id], latest=True, language=language):
+        if assessment_id not in {None, finding.assessment_id}:
+            continue
         if finding.fixed_on is None and finding.question not in planned | seen:
             seen.add(finding.question)
             found.append(finding)

@@ -21,12 +21,12 @@ from django.utils.module_loading import import_string
 
 from accounts.models import User
 from assessments.domain.answers import GIVEN, answers_of
-from assessments.domain.repeats import letter_then
 from assessments.models import IN_ORDER, AnswerLog, AnswerNote, Assessment, EvidenceFile, Finding, TeamMember
 from assessments.queries.answering.comments import comments_of
 from assessments.queries.answering.conflicts import clashes_in, unchosen_in
 from assessments.queries.attachments import files_of
 from questionnaires.domain.question_mapping import Lineage
+from questionnaires.domain.repeats import letter_then
 from questionnaires.models import Layout
 from questionnaires.queries.questionnaires import LoadedLayout, Words, layouts, lineage, question_words
 

@@ -110,6 +110,7 @@ def field_words() -> dict[str, str]:
         "learning": _("Record learning"),
         "plan_file": _("Photo or document"),
         "diagnosis": _("Self-diagnosis"),
+        "course": _("Course registration"),
         "onlyHere": _("Only on this device. It is sent by itself as soon as there is a connection."),
         "waits": _("Only on this device; it will be sent."),
         "typed": _("Draft, only on this device."),

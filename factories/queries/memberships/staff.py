@@ -25,6 +25,24 @@ def staff_of(country: str, roles: Collection[str]) -> QuerySet[User]:
     return chosen.order_by("name", "pk")
 
 
+def adviser_works_there(person: str, country: str) -> Exists:
+    """Whether a row's person is an active adviser who works in the row's country now; both given as paths."""
+    return Exists(
+        Membership.objects.filter(
+            in_force(),
+            user=OuterRef(person),
+            country=OuterRef(country),
+            user__role=Role.ADVISER,
+            user__is_active=True,
+        )
+    )
+
+
+def works_in_any(countries: QuerySet[Country]) -> Exists:
+    """Whether an account has a place in one of the countries now."""
+    return Exists(Membership.objects.filter(in_force(), user=OuterRef("pk"), country__in=countries))
+
+
 def countries_by_adviser() -> dict[int, frozenset[str]]:
     """Active advisers (user ids) → codes of the countries where they work. One statement."""
     rows = Membership.objects.filter(
@@ -38,5 +56,4 @@ def countries_by_adviser() -> dict[int, frozenset[str]]:
 
 def advisers_in(countries: QuerySet[Country]) -> QuerySet[User]:
     """Active advisers of some countries."""
-    there = Membership.objects.filter(in_force(), user=OuterRef("pk"), country__in=countries)
-    return User.objects.filter(Exists(there), role=Role.ADVISER, is_active=True)
+    return User.objects.filter(works_in_any(countries), role=Role.ADVISER, is_active=True)

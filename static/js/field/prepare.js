@@ -22,18 +22,24 @@ export const offerDay = async (day, person) => {
   };
   await marked(day, person);
   button.disabled = false;
-  button.addEventListener("click", async () => {
+  const prepareNow = async () => {
     button.disabled = true;
     delete day.dataset.prepared;
+    let isWhole = false;
     try {
-      await prepare(day, person, show);
+      isWhole = await prepare(day, person, show);
     } catch (error) {
       console.info("prepare:", error);
       show(say("notPrepared", { title: document.title }), "caution");
     }
     await marked(day, person);
     button.disabled = false;
-  });
+    return isWhole;
+  };
+  button.addEventListener("click", prepareNow);
+  if (day.dataset.prepareNow === undefined) return;
+  const isWhole = await prepareNow(); // a visit was just begun
+  if (isWhole && day.dataset.onward) location.replace(day.dataset.onward);
 };
 
 // which of the pages are here
@@ -49,7 +55,7 @@ const marked = async (day, person) => {
 /** @param {PageElement} day @param {string} person @param {(text: string, tone?: string) => void} show */
 const prepare = async (day, person, show) => {
   const { free } = await room();
-  if (free !== null && free < ENOUGH) { show(say("full", { n: Math.floor(free / MEGA) }), "caution"); return; }
+  if (free !== null && free < ENOUGH) { show(say("full", { n: Math.floor(free / MEGA) }), "caution"); return false; }
   const isSafe = (await navigator.storage?.persist?.().catch(() => false)) ?? false;
   const { worker, build } = day.dataset;
   await keep({ worker, scope: "/assessments/", build, person, stamp: `${build} ${Date.now()}` });
@@ -73,6 +79,7 @@ const prepare = async (day, person, show) => {
   const words = [say("kept", { n: wanted.length - missing }), ...[...failed].map((title) => say("notPrepared", { title })), isSafe ? "" : say("mayGo")];
   show(words.filter(Boolean).join(" "), failed.size ? "caution" : "good");
   day.dataset.prepared = "";
+  return failed.size === 0;
 };
 
 /** @param {string} url @param {string} accept */

@@ -19,7 +19,7 @@ const start = async () => {
   await keepPage(await caches.open(PAGES + person), location.pathname, {
     stamp: `${build} ${document.documentElement.lang}`, build, title: document.title, reading: "yes",
   });
-  const scope = location.pathname.startsWith("/factories/") ? "/factories/" : location.pathname;
+  const scope = `/${location.pathname.split("/")[1]}/`;
   await navigator.serviceWorker.register(worker, { scope });
   document.documentElement.dataset.keptForReading = "";
 };

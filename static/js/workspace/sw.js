@@ -1,12 +1,14 @@
 // Opens what was prepared, or opened before, when there is no connection: workspaces, the day, and the forms of a
 // factory's field work. It looks after /assessments/ and, once a day was prepared or a factory's own page was opened, over
-// /factories/ and /progress/; keeps nothing by itself but the page for what was not kept, renews what is kept for reading,
-// and never stands between a page and a server that answers.
+// /factories/, /progress/, /reports/ and /courses/; keeps nothing by itself but the page for what was not kept and the PDF
+// of a kept report that was opened last, renews what is kept for reading, and never stands between a page and a server
+// that answers.
 "use strict";
 
 const BASICS = "workspace-basics";
 const OFFLINE = "/assessments/offline/";
-const PAGE = /^\/assessments\/(?:[0-9a-f-]{36}\/enter|day)\/$|^\/factories\/[^/]+\/(?:.+\/)?$|^\/progress\/$/;
+const PAGE = /^\/assessments\/(?:[0-9a-f-]{36}\/enter|day)\/$|^\/factories\/[^/]+\/(?:.+\/)?$|^\/progress\/$|^\/courses\/(?:[0-9a-f-]{36}\/)?$|^\/reports\/[^/]+\/(?:pdf\/)?$/;
+const PDF = /^(\/reports\/[^/]+\/)pdf\/$/;
 const PATIENCE = 4000; // milliseconds before a kept copy is shown
 const WEAK_FOR = 30000; // after a failure, kept files come first for so long
 
@@ -34,6 +36,7 @@ const page = async (request, url) => {
   try {
     const response = await inTime(request, kept);
     if (kept?.headers.get("X-Kept-Reading") && response.ok) await renew(url.pathname, kept, response.clone());
+    if (PDF.test(url.pathname) && response.ok) await keepPdf(url.pathname, response.clone());
     if (response.status < 500 || !kept) return response;
   } catch {
     weakUntil = Date.now() + WEAK_FOR;
@@ -48,6 +51,24 @@ const renew = async (path, kept, opened) => {
     const cache = await caches.open(name);
     if (!(await cache.match(path))) continue;
     await cache.put(path, new Response(await opened.blob(), { headers: kept.headers }));
+    return;
+  }
+};
+
+// beside the page of its report or of all reports, whoever's these are; one takes the place of the other
+/** @param {string} path @param {Response} opened */
+const keepPdf = async (path, opened) => {
+  const report = path.replace(PDF, "$1");
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name);
+    const page = await cache.match(report);
+    if (!page?.headers.get("X-Kept-Reading")) continue;
+    for (const other of await cache.keys()) if (PDF.test(new URL(other.url).pathname)) await cache.delete(other);
+    const headers = new Headers(page.headers);
+    for (const one of ["Content-Type", "Content-Disposition"]) headers.set(one, opened.headers.get(one) ?? "");
+    headers.set("X-Kept-Title", `${page.headers.get("X-Kept-Title")}%20PDF`);
+    headers.set("X-Kept-Reading", "");
+    await cache.put(path, new Response(await opened.blob(), { headers }));
     return;
   }
 };

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisory.domain.visiting import AgreedStep, Planned, references
-from assessments.domain.repeats import times_in_a_row
+from questionnaires.domain.repeats import times_in_a_row
 
 DAY = date(2018, 5, 2)
 EXIT = AgreedStep("aaaaaaaa", "Exit locked", question="OS-8-06", action="Remove the lock")

@@ -5,17 +5,21 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access_log import log_export
 from accounts.requests import SignedIn, filled_in, only_for
+from buyers.queries.own import is_watched, saved_views_of
 from countries.queries.local_time import LocalDays
 from factories.commands import request_access, withdraw_access_request
 from factories.domain.cursors import parse
@@ -30,7 +34,13 @@ from journal.refusals import Refused
 from portal import queries
 from portal.brands import queries as brands
 from portal.brands.exports import directory_table, suppliers_table
-from portal.brands.filters import DirectoryFilter, FactoryListFilter, SupplierFilter
+from portal.brands.filters import (
+    DirectoryFilter,
+    FactoryListFilter,
+    SupplierFilter,
+    query_of,
+    supplier_filter,
+)
 from portal.policies import is_brand
 
 if TYPE_CHECKING:
@@ -39,28 +49,72 @@ if TYPE_CHECKING:
 
 CARDS = 24
 COMPARED = 4
+NOT_NARROWING = {"page", "compare"}
+"""Parts of the directory's address that are no filters."""
 
 
 @login_required
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     """Every registered factory: map and cards in step, the recognised ones under their seal."""
-    context = _list_context(request, _directory(request), size=CARDS)
-    return render(request, "portal/brands/directory.html", {**context, "totals": queries.totals()})
+    filters = _directory(request)
+    context = _list_context(request, filters, size=CARDS)
+    filters.count_all({place["code"]: place["value"] for place in context["places"]})
+    chosen = request.GET.getlist("compare")
+    shown = {factory.code for factory in context["factories"]}
+    return render(
+        request,
+        "portal/brands/directory.html",
+        {
+            **context,
+            "rows": queries.directory_rows(context["factories"]),
+            "products": [
+                {"code": name, "name": name, "value": number, "url": address(request.GET, product=name)}
+                for name, number in queries.product_counts(filters.without("product"))
+            ],
+            "chosen_product": filters.values.get("product", "").lower(),
+            "compared": chosen,
+            "compared_elsewhere": [code for code in dict.fromkeys(chosen) if code not in shown],
+            "narrowed": [(name, value) for name, value in request.GET.items() if name not in NOT_NARROWING],
+            "most": COMPARED,
+        },
+    )
+
+
+@login_required
+@require_safe
+def directory_compare(request: HttpRequest) -> HttpResponse:
+    """Up to four factories of the directory side by side: what is public of each. The address holds the choice."""
+    codes = list(dict.fromkeys(request.GET.getlist("compare")))[:COMPARED]
+    chosen = _directory(request).queryset.filter(code__in=codes).order_by("name", "id")
+    rows = queries.directory_rows(list(chosen))
+    return render(
+        request,
+        "portal/brands/directory_compare.html",
+        {
+            "rows": rows,
+            "lines": queries.issues_side_by_side(rows),
+            "most": COMPARED,
+            "back": reverse("directory") + address(request.GET),
+        },
+    )
 
 
 @login_required
 @require_safe
 def directory_export(request: HttpRequest) -> HttpResponseBase:
     """Exactly the factories that the directory shows."""
-    return table_response(directory_table(_directory(request).qs), file_format=_format(request))
+    source = settings.SITE_URL + reverse("directory") + address(request.GET, format="", compare="")
+    table = directory_table(_directory(request).qs, source=source)
+    return table_response(table, file_format=_format(request))
 
 
 @login_required
 @require_safe
 def suppliers(request: SignedIn) -> HttpResponse:
     """The factories that one's brand buys from, each as far as it shares its reports."""
-    context = _list_context(request, _suppliers(request), size=50)
+    filters = _suppliers(request)
+    context = _list_context(request, filters, size=50)
     return render(
         request,
         "portal/brands/suppliers.html",
@@ -68,6 +122,8 @@ def suppliers(request: SignedIn) -> HttpResponse:
             **context,
             "rows": brands.supplier_rows(context["factories"], request.user, _today()),
             "most": COMPARED,
+            "views": saved_views_of(request.user.pk),
+            "query": query_of(filters),
         },
     )
 
@@ -123,6 +179,8 @@ def supplier(request: SignedIn, found: Factory, *, days: LocalDays) -> HttpRespo
             "reads_findings": access.covers(FINDINGS),
             "reads_plan": access.covers(PLAN),
             "asking": queries.asking(request.user, found.pk, days),
+            "is_watched": is_watched(request.user.pk, found.pk),
+            "reports": import_string(settings.PROGRESS_REPORTS)(found.pk, request.user, days),
         },
     )
 
@@ -202,9 +260,9 @@ def _directory(request: HttpRequest) -> DirectoryFilter:
     return DirectoryFilter(request.GET, brands.directory(brands_of(request.user), _today()))
 
 
-def _suppliers(request: HttpRequest) -> SupplierFilter:
+def _suppliers(request: SignedIn) -> SupplierFilter:
     _only_brands(request)
-    return SupplierFilter(request.GET, brands.suppliers(brands_of(request.user), _today()))
+    return supplier_filter(request.GET, request.user, _today())
 
 
 def _list_context(request: HttpRequest, filters: FactoryListFilter, *, size: int) -> dict[str, Any]:

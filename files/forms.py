@@ -1,4 +1,4 @@
-"""Fields that evidence needs: days that have come, text in any words."""
+"""Fields of forms that take what files take: days that have come, text in any words."""
 
 from __future__ import annotations
 

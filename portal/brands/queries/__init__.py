@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from django.conf import settings
 from django.db.models import (
     Case,
     Exists,
@@ -20,8 +22,9 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
+from django.utils.module_loading import import_string
 
-from countries.queries.local_time import On
+from countries.queries.local_time import LocalDays, On
 from factories.domain.scopes import PLAN, SUMMARY
 from factories.queries import brands_of, consented_to, registered, sourced_by
 from factories.queries.report_access import NO_ACCESS, ReportAccess, access_of, waiting_requests_of
@@ -33,11 +36,32 @@ if TYPE_CHECKING:
     from factories.models import AccessRequest, Brand, Factory
 
 
+class UsualPeriod(Protocol):
+    """The days among which a factory's next assessment usually lies."""
+
+    @property
+    def opens_on(self) -> date:
+        """The first day."""
+
+    @property
+    def closes_on(self) -> date:
+        """The last day."""
+
+
+class PlanPace(NamedTuple):
+    """How many items of a plan were due by today, how many of these are done, and which are not."""
+
+    done: int
+    due: int
+    overdue: list[str]
+
+
 @dataclass(frozen=True, slots=True)
 class SupplierRow:
     """One of a brand's suppliers; `report` and `progress` are None without its consent, or without evidence.
 
     `report` holds what the scope of `access` opens. `waiting`: the brand's request that the factory has not answered.
+    `next_visit`: by the programme's usual interval, never by the plan of visits, which is unannounced.
     """
 
     factory: Factory
@@ -45,6 +69,23 @@ class SupplierRow:
     report: SupplierReport | None
     progress: SupplierProgress | None
     waiting: AccessRequest | None
+    today: date
+    next_visit: UsualPeriod | None
+
+    @property
+    def is_visit_due(self) -> bool:
+        """Whether the usual period of the next assessment has begun."""
+        return self.next_visit is not None and self.next_visit.opens_on <= self.today
+
+    @property
+    def pace(self) -> PlanPace | None:
+        """How far the plan is; None when it is not open to the brand."""
+        if self.report is None or not self.access.covers(PLAN):
+            return None
+        today = self.today.isoformat()
+        due = [item for item in self.report.plan if item["due_on"] and item["due_on"] < today]
+        overdue = [item["ref"] for item in due if item["status"] not in DONE]
+        return PlanPace(len(due) - len(overdue), len(due), overdue)
 
     @property
     def consented(self) -> bool:
@@ -91,12 +132,13 @@ def rate_key() -> Combinable:
     return Coalesce(known, Value(-1))
 
 
-def supplier_rows(factories: Sequence[Any], user: User, on: On) -> list[SupplierRow]:
+def supplier_rows(factories: Sequence[Any], user: User, on: LocalDays) -> list[SupplierRow]:
     """A page of suppliers (of `suppliers`) with what each lets the user's brands read. Four queries."""
     ids = [factory.pk for factory in factories]
     access, waiting = access_of(brands_of(user), on, ids), waiting_requests_of(user, on, ids)
     reports = shared_reports({pk: found.scope for pk, found in access.items()})
     progress = progress_of_several(access)
+    periods = _usual_periods(factories, reports)
     return [
         SupplierRow(
             factory=factory,
@@ -104,6 +146,22 @@ def supplier_rows(factories: Sequence[Any], user: User, on: On) -> list[Supplier
             report=reports.get(factory.pk),
             progress=progress.get(factory.pk),
             waiting=waiting.get(factory.pk),
+            today=on.of(factory.country_id),
+            next_visit=periods.get(factory.pk),
         )
         for factory in factories
     ]
+
+
+def _usual_periods(
+    factories: Sequence[Any], reports: Mapping[int, SupplierReport]
+) -> Mapping[int, UsualPeriod]:
+    """When each is usually assessed again, after the last full assessment that the brand reads of. No query."""
+    latest = {
+        pk: date.fromisoformat(report.trend[-1]["assessed_on"])
+        for pk, report in reports.items()
+        if report.trend
+    }
+    recognised = {factory.pk for factory in factories if factory.recognition_id}
+    periods: Mapping[int, UsualPeriod] = import_string(settings.USUAL_PERIODS)(latest, recognised)
+    return periods

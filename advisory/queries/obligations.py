@@ -1,0 +1,80 @@
+"""Cases and items of improvement plans on which somebody has to act."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery
+
+from advisory.models import CaseEntry, DueDayProposal, PlanItem, ZeroToleranceCase
+from advisory.queries.visibility import cases_visible_to
+from assessments.queries.teams import advised_by
+from factories.queries import visible_to
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from assessments.queries.teams import People
+    from countries.queries.local_time import LocalDays
+
+Status = PlanItem.Status
+UNFINISHED = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.REOPENED)
+DUE_SOON = timedelta(days=7)
+
+
+def open_cases_of(user: User) -> QuerySet[ZeroToleranceCase]:
+    """Open cases that exist for the user.
+
+    Each with `began_at`, from which its clocks run, and with whether the steps that meet them are done: `is_notified`,
+    `is_followed_up`.
+    """
+    versions = ZeroToleranceCase.objects.filter(uid=OuterRef("uid")).order_by().values("uid")
+    done = CaseEntry.objects.filter(case_uid=OuterRef("uid"))
+    return (
+        cases_visible_to(user)
+        .filter(closed_on__isnull=True)
+        .annotate(
+            began_at=Subquery(versions.annotate(first=Min("recorded_at")).values("first")),
+            is_notified=Exists(done.filter(step=CaseEntry.Step.NOTICE)),
+            is_followed_up=Exists(done.filter(step=CaseEntry.Step.FOLLOW_UP)),
+        )
+    )
+
+
+def plan_items_due(user: User, days: LocalDays) -> QuerySet[PlanItem]:
+    """Items of the plans of a factory's people that are late or due within a week."""
+    soon = days.sql("factory__country", ahead=DUE_SOON)
+    return _items(user, *UNFINISHED).filter(due_on__lte=soon)
+
+
+def plan_items_overdue(user: User, days: LocalDays, people: People) -> QuerySet[PlanItem]:
+    """Items that are late at factories whose adviser is one of the people, as far as the user works there."""
+    late = _items(user, *UNFINISHED).filter(due_on__lt=days.sql("factory__country"))
+    return late.filter(advised_by("factory", people))
+
+
+def plan_items_to_verify(user: User, people: People) -> QuerySet[PlanItem]:
+    """Items done by those factories that nobody has verified."""
+    return _items(user, Status.DONE).filter(advised_by("factory", people))
+
+
+def due_days_to_decide(user: User, people: People) -> QuerySet[DueDayProposal]:
+    """Other due days that those factories propose, each with the `item` as it stands and its `issue`."""
+    item = PlanItem.objects.filter(
+        factory=OuterRef("factory"), ref=OuterRef("ref"), superseded_at__isnull=True
+    )
+    rows = DueDayProposal.objects.filter(
+        state=DueDayProposal.State.OPEN, factory__in=visible_to(user), factory__is_closed=False
+    )
+    return rows.filter(advised_by("factory", people)).annotate(
+        item=Subquery(item.values("pk")[:1]), issue=Subquery(item.values("issue")[:1])
+    )
+
+
+def _items(user: User, *statuses: Status) -> QuerySet[PlanItem]:
+    return PlanItem.objects.filter(
+        superseded_at__isnull=True,
+        status__in=statuses,
+        factory__in=visible_to(user),
+        factory__is_closed=False,
+    )

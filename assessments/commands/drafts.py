@@ -1,0 +1,172 @@
+"""A draft given up, or given another day, kind or team."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Role
+from accounts.policies import lock_active
+from assessments.commands.day_limits import ASSESSMENT_DAY_ACCEPTED, NewDay, check_days
+from assessments.commands.locking import WrongAssessmentState, layout_of, locked, state_after
+from assessments.commands.opening import AlreadyOpened, SomebodyLeft
+from assessments.commands.revisions import digest_of
+from assessments.domain.states import AssessmentTransition
+from assessments.models import Assessment, Finding, TeamMember
+from assessments.policies import check_may_change_draft
+from assessments.queries.registry import country_of
+from factories.queries.memberships.staff import staff_of
+from journal.commands import Unchanged, command
+from journal.events import Happening, record, record_many
+from journal.refusals import Refused, given_reason
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+State = Assessment.State
+
+
+class TeamMissing(Refused):
+    """A draft without anybody to enter it."""
+
+    field = "team"
+
+
+@command
+def abandon_draft(
+    assessment_id: UUID, *, reason: str, actor: User | None, now: datetime
+) -> Assessment | Unchanged:
+    """Give a draft up: it is kept with its answers, is never evidence, and its day is free for another.
+
+    Raises:
+        NoSuchAssessment, NotAllowed, ReasonMissing.
+        WrongAssessmentState: it is no draft any more.
+    """
+    assessment = locked(assessment_id)
+    check_may_change_draft(actor, assessment)
+    text = given_reason(reason)
+    if assessment.state == State.ABANDONED:
+        return Unchanged(assessment)
+    assessment.state = state_after(assessment, AssessmentTransition.ABANDON)
+    assessment.save(update_fields=["state"])
+    record(
+        "assessment.abandoned",
+        subject=f"assessment:{assessment.pk}",
+        actor=actor,
+        at=now,
+        factory_id=assessment.factory_id,
+        data={"reason": text, "digest": digest_of(assessment, layout_of(assessment))},
+    )
+    return assessment
+
+
+@command
+def change_draft(
+    assessment_id: UUID,
+    *,
+    assessed_on: date,
+    kind: str,
+    announced: bool,
+    team: Collection[int],
+    dates_reason: str = "",
+    actor: User | None,
+    now: datetime,
+) -> Assessment | Unchanged:
+    """Give a draft another day, kind or team; its answers and its questionnaire stay.
+
+    Who leaves the team stays on record for four eyes, and may hand over what their device still holds. The lead stays;
+    where they leave, the first of the new team leads.
+
+    Args:
+        assessment_id: which.
+        assessed_on: the day of the visit, which may be yet to come.
+        kind: `full`, `partial` or `remote`.
+        announced: whether the factory knew of it.
+        team: ids of everybody who assesses.
+        dates_reason: why a day before the programme began is right.
+        actor: who changes it.
+        now: when.
+
+    Raises:
+        NoSuchAssessment, NotAllowed.
+        WrongAssessmentState: it is no draft any more.
+        TeamMissing, SomebodyLeft: nobody is left, or a person does not advise in the factory's country.
+        AlreadyOpened: the factory has an assessment of that day already.
+        DayOutOfLimits: the programme had not begun there, and no reason is given.
+    """
+    assessment = locked(assessment_id)
+    check_may_change_draft(actor, assessment)
+    if assessment.state != State.DRAFT:
+        raise WrongAssessmentState(
+            _("Only a draft is changed. Open the assessment again to see what can be done.")
+        )
+    chosen = _checked_team(team, assessment)
+    rows = list(TeamMember.objects.select_for_update().filter(assessment=assessment).order_by("pk"))
+    there = {row.user_id for row in rows if row.left_at is None}
+    changed = [
+        name
+        for name, value in (("assessed_on", assessed_on), ("kind", kind), ("announced", announced))
+        if getattr(assessment, name) != value
+    ]
+    if not changed and there == set(chosen):
+        return Unchanged(assessment)
+    accepted: list[Happening] = []
+    if "assessed_on" in changed:
+        accepted = _moved(assessment, assessed_on, dates_reason, actor=actor, now=now)
+    assessment.assessed_on, assessment.kind, assessment.announced = assessed_on, kind, announced
+    if changed:
+        assessment.save(update_fields=changed)
+    if there != set(chosen):
+        _regroup(assessment, rows, chosen, now=now)
+    data = {"digest": digest_of(assessment, layout_of(assessment)), "team": sorted(chosen)}
+    event = Happening("assessment.changed", f"assessment:{assessment.pk}", assessment.factory_id, data)
+    record_many([event, *accepted], actor=actor, at=now)
+    return assessment
+
+
+def _checked_team(team: Collection[int], assessment: Assessment) -> list[int]:
+    """The team in the order given; everybody has an open account and advises in the factory's country."""
+    chosen = list(dict.fromkeys(team))
+    if not chosen:
+        raise TeamMissing(_("Choose at least one person."))
+    advisers = staff_of(country_of(assessment.factory_id), [Role.ADVISER])
+    known = set(advisers.filter(pk__in=chosen).values_list("pk", flat=True))
+    if known != set(chosen) or len(lock_active(set(chosen))) < len(chosen):
+        raise SomebodyLeft(_("A member of the team has left. Choose the team again."))
+    return chosen
+
+
+def _moved(
+    assessment: Assessment, assessed_on: date, reason: str, *, actor: User | None, now: datetime
+) -> list[Happening]:
+    same_day = Assessment.objects.exclude(state=State.ABANDONED).exclude(pk=assessment.pk)
+    if same_day.filter(
+        factory=assessment.factory_id, layout=assessment.layout_id, assessed_on=assessed_on
+    ).exists():
+        raise AlreadyOpened(
+            _("This factory has an assessment of that day already. Open that one, or change the day.")
+        )
+    Finding.objects.filter(assessment=assessment, withdrawn_at__isnull=True).update(found_on=assessed_on)
+    day = NewDay(
+        assessment.factory_id, "assessed_on", assessed_on, may_be_ahead=True, kind=ASSESSMENT_DAY_ACCEPTED
+    )
+    return check_days([day], reason=reason, actor=actor, now=now)
+
+
+def _regroup(assessment: Assessment, rows: list[TeamMember], chosen: list[int], *, now: datetime) -> None:
+    """The chosen are the team from now on; others stay as rows of people who left."""
+    known = {row.user_id: row for row in rows}
+    leads = next((row.user_id for row in rows if row.is_lead and row.user_id in chosen), chosen[0])
+    for row in rows:
+        row.left_at = None if row.user_id in chosen else row.left_at or now
+        row.is_lead = row.user_id == leads
+    TeamMember.objects.bulk_update(rows, ["left_at", "is_lead"])
+    TeamMember.objects.bulk_create(
+        TeamMember(assessment=assessment, user_id=user, is_lead=user == leads)
+        for user in chosen
+        if user not in known
+    )

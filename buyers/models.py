@@ -1,0 +1,58 @@
+"""A person's own bookkeeping, which is no fact: what was seen, whom somebody watches, saved lists, the digest."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+PERSON = settings.AUTH_USER_MODEL
+
+
+class HomeVisit(models.Model):
+    """What a person had before them when they last marked their home page as seen.
+
+    `facts`: {factory id: as `buyers.domain.supplier_changes` compares them}, cut to the rights of that moment. It is
+    read beside the facts of today alone: what is not open to the person today is compared with nothing.
+    """
+
+    person = models.OneToOneField(PERSON, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    seen_at = models.DateTimeField()
+    facts = models.JSONField(default=dict)
+
+
+class WatchedFactory(models.Model):
+    """A supplier or a recognised factory on a person's watch list."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
+    factory = models.ForeignKey("factories.Factory", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "factory"], name="watched_once_a_person")]
+
+
+class SavedView(models.Model):
+    """The filters of a person's list of suppliers under a name. It holds filters and no rows."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(_("name"), max_length=80)
+    query = models.CharField(max_length=2000, default="", blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "name"], name="saved_view_once_a_name")]
+
+
+class DigestChoice(models.Model):
+    """How often a person wants what changed at their suppliers by e-mail; who never chose has none."""
+
+    class Way(models.TextChoices):
+        NEVER = "never", _("No e-mail")
+        WEEKLY = "weekly", _("Once a week, on Monday")
+        DAILY = "daily", _("Once a day")
+
+    person = models.OneToOneField(PERSON, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    way = models.CharField(_("by e-mail"), max_length=8, choices=Way, default=Way.NEVER)
+    last_fingerprint = models.CharField(max_length=64, default="", blank=True)  # of what was last sent

@@ -1,0 +1,1 @@
+"""Improvement plans out of findings, and what the programme's plans say of causes."""

@@ -1,0 +1,1 @@
+"""Every change that this app makes."""

@@ -1,0 +1,86 @@
+"""Causes of what was found, and what came back after it was verified: counted for staff, as a page and a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import STAFF
+from accounts.requests import SignedIn
+from advisory.queries.plan.causes import CauseCount, cause_counts
+from countries.queries.countries import local_name
+from factories.queries import visible_to
+from files.exports import FORMATS, ExportTable, table_response
+from improvement_plans.forms import WAYS
+from questionnaires.documents import cause_in_words, group_of_cause
+
+HEAD = ("country", "point", "cause", "items", "verified", "recurred")
+
+
+@login_required
+@require_safe
+def causes(request: SignedIn) -> HttpResponse:
+    """By cause, by point or by country, the most frequent first."""
+    counts = _counts(request)
+    by = request.GET.get("by", "cause")
+    if by not in dict(WAYS):
+        raise Http404
+    summed = sorted(_summed(counts, by).items(), key=lambda row: (-row[1][0], row[0]))
+    context = {
+        "tabs": [{"label": label, "url": f"?by={way}", "current": way == by} for way, label in WAYS],
+        "columns": [
+            {"label": str(dict(WAYS)[by])},
+            {"label": _("Items"), "numeric": True},
+            {"label": _("Verified"), "numeric": True},
+            {"label": _("Found again after that"), "numeric": True},
+            {"label": _("Share"), "numeric": True},
+        ],
+        "rows": [[_cell(by, key), *numbers, _share(*numbers[1:])] for key, numbers in summed],
+    }
+    return render(request, "improvement_plans/causes.html", context)
+
+
+@login_required
+@require_safe
+def export(request: SignedIn) -> HttpResponseBase:
+    """Every country, point and cause, in codes."""
+    file_format = request.GET.get("format", "csv")
+    counts = _counts(request)
+    if file_format not in FORMATS:
+        raise Http404
+    rows = [(row.country, row.point, row.cause, row.items, row.verified, row.recurred) for row in counts]
+    return table_response(ExportTable("causes", HEAD, rows), file_format=file_format)
+
+
+def _counts(request: SignedIn) -> list[CauseCount]:
+    if request.user.role not in STAFF:
+        raise Http404
+    return cause_counts(visible_to(request.user))
+
+
+def _summed(counts: Iterable[CauseCount], by: str) -> dict[str, tuple[int, int, int]]:
+    found: dict[str, tuple[int, int, int]] = {}
+    for row in counts:
+        key: str = getattr(row, by)
+        items, verified, recurred = found.get(key, (0, 0, 0))
+        found[key] = (items + row.items, verified + row.verified, recurred + row.recurred)
+    return found
+
+
+def _cell(by: str, key: str) -> Any:
+    if by == "cause":
+        group = group_of_cause(key)
+        return {"text": cause_in_words(key), "sub": _(group.title)} if group else _("Not known")
+    if by == "country":
+        return local_name(key)
+    return key or _("No question")
+
+
+def _share(verified: int, recurred: int) -> str:
+    return f"{(200 * recurred + verified) // (2 * verified)}%" if verified else "–"

@@ -1,0 +1,164 @@
+"""Work on recognitions, on what takes two people, and on access to reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Proposal, Role
+from accounts.policies import proposals_waiting_for
+from accounts.proposal_kinds import descriptions, proposal_kind
+from assessments.queries.teams import advised_by
+from factories.queries import visible_to
+from factories.queries.report_access import requests_to_answer
+from obligations.queries.obligation import Line, ObligationKind, Reader, Row
+from portal.queries import close_among
+from recognition.queries.obligations import (
+    appeals_to_decide,
+    factories_to_propose,
+    proposals_to_decide,
+    recognitions_ending,
+    suspensions_to_decide,
+)
+
+_GLOBAL = frozenset({Role.GLOBAL})
+
+
+def _dossier_url(row: Row) -> str:
+    return reverse("recognition:detail", args=[row["pk"]])
+
+
+def _candidate(_reader: Reader, row: Row) -> Line:
+    url = reverse("recognition:verdict", args=[row["factory__code"]])
+    return Line(_("Propose for recognition?"), url, _("Meets every criterion"), row["as_of"])
+
+
+def _decision(_reader: Reader, row: Row) -> Line:
+    why = _("Proposed and not decided") if row["state"] == "proposed" else _("Put off earlier")
+    return Line(_("Decide on recognition"), _dossier_url(row), why, row["proposed_at"])
+
+
+def _appeal(_reader: Reader, row: Row) -> Line:
+    why = _("The factory waits for an answer")
+    return Line(_("Decide the appeal"), _dossier_url(row), why, row["appealed_at"])
+
+
+def _suspension(_reader: Reader, row: Row) -> Line:
+    title = _("Reinstate or withdraw the recognition")
+    return Line(title, _dossier_url(row), _("Its recognition is suspended"), row["suspended_at"])
+
+
+def _ending(_reader: Reader, row: Row) -> Line:
+    why = _("Its recognition ends")
+    return Line(_("Renew, or let it lapse"), _dossier_url(row), why, until=row["expires_on"])
+
+
+def _proposal(_reader: Reader, row: Row) -> Line:
+    url = reverse("proposals:proposal", args=[row["pk"]])
+    why = _("Waits for a second person")
+    return Line(proposal_kind(row["kind"]).label, url, why, row["proposed_at"])
+
+
+def _subjects(ids: Sequence[UUID]) -> Mapping[UUID, str]:
+    return descriptions(list(Proposal.objects.filter(pk__in=ids)))
+
+
+def _request(_reader: Reader, row: Row) -> Line:
+    url = reverse("report_access", args=[row["factory__code"]])
+    title = _now("%(brand)s asks for access to your reports") % {"brand": row["brand__name"]}
+    return Line(title, url, _("Waits for your answer"), row["made_at"])
+
+
+def _close(_reader: Reader, row: Row) -> Line:
+    url = reverse("factory", args=[row["code"]])
+    return Line(_("Agree on the next step"), url, _("Close to recognition"))
+
+
+def _close_factories(reader: Reader) -> Any:
+    factories = visible_to(reader.user).filter(is_closed=False)
+    return close_among(factories).filter(advised_by("pk", reader.people))
+
+
+DECISION_KINDS = (
+    ObligationKind(
+        "appeal",
+        _("Appeals to decide"),
+        _GLOBAL,
+        lambda reader: appeals_to_decide(reader.user),
+        ("appealed_at",),
+        ("appealed_at",),
+        _appeal,
+    ),
+    ObligationKind(
+        "suspension",
+        _("Suspended recognitions"),
+        _GLOBAL,
+        lambda reader: suspensions_to_decide(reader.user),
+        ("suspended_at",),
+        ("suspended_at",),
+        _suspension,
+    ),
+    ObligationKind(
+        "decision",
+        _("Recognitions to decide"),
+        _GLOBAL,
+        lambda reader: proposals_to_decide(reader.user),
+        ("state", "proposed_at"),
+        ("proposed_at",),
+        _decision,
+    ),
+    ObligationKind(
+        "proposal",
+        _("For a second person to decide"),
+        frozenset({Role.REVIEWER, Role.MANAGER, Role.GLOBAL, Role.ADMIN}),
+        lambda reader: proposals_waiting_for(reader.user),
+        ("kind", "proposed_at"),
+        ("proposed_at",),
+        _proposal,
+        place=(),
+        about=_subjects,
+    ),
+    ObligationKind(
+        "access",
+        _("Requests for access to your reports"),
+        frozenset({Role.FACTORY, Role.GROUP}),
+        lambda reader: requests_to_answer(reader.user, reader.days),
+        ("brand__name", "made_at", "factory__code"),
+        ("made_at",),
+        _request,
+    ),
+    ObligationKind(
+        "ending",
+        _("Recognitions that end"),
+        _GLOBAL,
+        lambda reader: recognitions_ending(reader.user, reader.days),
+        ("expires_on",),
+        ("expires_on",),
+        _ending,
+    ),
+    ObligationKind(
+        "candidate",
+        _("Factories to propose"),
+        frozenset({Role.REVIEWER, Role.MANAGER}),
+        lambda reader: factories_to_propose(reader.user),
+        ("as_of", "factory__code"),
+        ("as_of",),
+        _candidate,
+    ),
+    ObligationKind(
+        "close",
+        _("Factories close to recognition"),
+        frozenset({Role.ADVISER}),
+        _close_factories,
+        ("code",),
+        ("name",),
+        _close,
+        place=("name", "country_id"),
+        is_delegated=True,
+    ),
+)

@@ -1,0 +1,202 @@
+"""Work on assessments, visits, plans and cases."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+from advisory.domain.protocol import clocks
+from advisory.queries.obligations import (
+    due_days_to_decide,
+    open_cases_of,
+    plan_items_due,
+    plan_items_overdue,
+    plan_items_to_verify,
+)
+from assessments.queries.obligations import assessments_to_review, drafts_to_finish, returned_to
+from obligations.queries.obligation import Line, ObligationKind, Reader, Row
+from responses.queries.obligations import windows_to_answer, windows_with_comments
+from scheduling.queries.visit_schedule import plan_visible_to, visits_within
+
+THIS_WEEK = timedelta(days=7)
+_ADVISER = frozenset({Role.ADVISER})
+_MANAGEMENT = frozenset({Role.FACTORY, Role.GROUP})
+
+
+def _assessment_url(row: Row) -> str:
+    return reverse("assessments:detail", args=[row["pk"]])
+
+
+def _item_url(row: Row, item: str = "pk") -> str:
+    return reverse("advisory:item", args=[row["factory__code"], row[item]])
+
+
+def _case(reader: Reader, row: Row) -> Line:
+    known, began = reader.days.settings, row["began_at"]
+    rules = known.at(row["factory__country_id"], began)
+    investigation, follow_up = clocks(
+        began,
+        reader.days.now,
+        investigation_hours=rules.investigation_hours,
+        follow_up_hours=rules.follow_up_hours,
+    )
+    until, why = None, _("Open until its remediation is verified")
+    if not row["is_notified"]:
+        until, why = investigation.ends_at, _("Authorities have no notice yet")
+    elif not row["is_followed_up"]:
+        until, why = follow_up.ends_at, _("The follow-up is missing")
+    url = reverse("advisory:case", args=[row["factory__code"], row["uid"]])
+    return Line(_("Zero-tolerance case"), url, why, row["opened_on"], until, is_urgent=True)
+
+
+def _draft(_reader: Reader, row: Row) -> Line:
+    return Line(_("Finish the assessment"), _assessment_url(row), _("Not submitted yet"), row["assessed_on"])
+
+
+def _returned(_reader: Reader, row: Row) -> Line:
+    why = _("The reviewer has sent it back")
+    return Line(_("Change the assessment"), _assessment_url(row), why, row["returned_at"])
+
+
+def _review(_reader: Reader, row: Row) -> Line:
+    return Line(
+        _("Review the assessment"), _assessment_url(row), _("Submitted by its team"), row["submitted_at"]
+    )
+
+
+def _window(_reader: Reader, row: Row) -> Line:
+    url = reverse("responses:respond", args=[row["pk"]])
+    why = _("Not everything has a response yet")
+    return Line(_("Respond to the findings"), url, why, row["reviewed_at"], row["window_closes_on"])
+
+
+def _commented(_reader: Reader, row: Row) -> Line:
+    why = _("The factory has commented")
+    title = _("Read what the factory says")
+    return Line(title, _assessment_url(row), why, row["spoken_at"], row["window_closes_on"])
+
+
+def _visit(_reader: Reader, row: Row) -> Line:
+    return Line(_("Visit the factory"), reverse("day"), _("Planned for this week"), until=row["starts_on"])
+
+
+def _plan_item(_reader: Reader, row: Row) -> Line:
+    return Line(row["issue"], _item_url(row), _("Item of the improvement plan"), until=row["due_on"])
+
+
+def _item_to_verify(_reader: Reader, row: Row) -> Line:
+    return Line(row["issue"], _item_url(row), _("Done by the factory, not verified"), row["done_on"])
+
+
+def _due_day(_reader: Reader, row: Row) -> Line:
+    why = _("The factory proposes another due day")
+    return Line(row["issue"] or "", _item_url(row, "item"), why, row["proposed_at"])
+
+
+EVIDENCE_KINDS = (
+    ObligationKind(
+        "case",
+        _("Zero-tolerance cases"),
+        frozenset({Role.ADVISER, Role.REVIEWER, Role.MANAGER, Role.GLOBAL}),
+        lambda reader: open_cases_of(reader.user),
+        ("uid", "opened_on", "began_at", "is_notified", "is_followed_up", "factory__code"),
+        ("began_at",),
+        _case,
+    ),
+    ObligationKind(
+        "returned",
+        _("Assessments sent back"),
+        _ADVISER,
+        lambda reader: returned_to(reader.user),
+        ("returned_at",),
+        ("returned_at",),
+        _returned,
+    ),
+    ObligationKind(
+        "draft",
+        _("Assessments to finish"),
+        _ADVISER,
+        lambda reader: drafts_to_finish(reader.user),
+        ("assessed_on",),
+        ("assessed_on",),
+        _draft,
+    ),
+    ObligationKind(
+        "review",
+        _("Assessments to review"),
+        frozenset({Role.REVIEWER}),
+        lambda reader: assessments_to_review(reader.user, reader.days),
+        ("submitted_at",),
+        ("submitted_at",),
+        _review,
+    ),
+    ObligationKind(
+        "commented",
+        _("Comments of factories"),
+        frozenset({Role.ADVISER, Role.REVIEWER}),
+        lambda reader: windows_with_comments(reader.user, reader.days),
+        ("spoken_at", "window_closes_on"),
+        ("window_closes_on", "spoken_at"),
+        _commented,
+    ),
+    ObligationKind(
+        "window",
+        _("Findings to respond to"),
+        _MANAGEMENT | {Role.WORKER},
+        lambda reader: windows_to_answer(reader.user, reader.days),
+        ("reviewed_at", "window_closes_on"),
+        ("window_closes_on",),
+        _window,
+    ),
+    ObligationKind(
+        "visit",
+        _("Visits this week"),
+        _ADVISER,
+        lambda reader: visits_within(plan_visible_to(reader.user), reader.days, THIS_WEEK),
+        ("starts_on",),
+        ("starts_on",),
+        _visit,
+    ),
+    ObligationKind(
+        "plan_due",
+        _("Items of the plan that are due"),
+        _MANAGEMENT,
+        lambda reader: plan_items_due(reader.user, reader.days),
+        ("issue", "due_on", "factory__code"),
+        ("due_on",),
+        _plan_item,
+    ),
+    ObligationKind(
+        "plan_overdue",
+        _("Overdue items of plans"),
+        _ADVISER,
+        lambda reader: plan_items_overdue(reader.user, reader.days, reader.people),
+        ("issue", "due_on", "factory__code"),
+        ("due_on",),
+        _plan_item,
+        is_delegated=True,
+    ),
+    ObligationKind(
+        "plan_verify",
+        _("Items to verify"),
+        _ADVISER,
+        lambda reader: plan_items_to_verify(reader.user, reader.people),
+        ("issue", "done_on", "factory__code"),
+        ("done_on",),
+        _item_to_verify,
+        is_delegated=True,
+    ),
+    ObligationKind(
+        "due_day",
+        _("Due days to decide"),
+        _ADVISER,
+        lambda reader: due_days_to_decide(reader.user, reader.people),
+        ("item", "issue", "proposed_at", "factory__code"),
+        ("proposed_at",),
+        _due_day,
+        is_delegated=True,
+    ),
+)

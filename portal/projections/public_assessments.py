@@ -1,0 +1,71 @@
+"""What everybody may read of assessments: the publicly reported issues of each published one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from assessments.queries.findings import PublicIssue
+from portal.models import PublicAssessment
+
+OUTCOMES = {"C": "met", "N": "not_met"}  # of an answer; anything else was not asked or does not apply
+Json = dict[str, Any]
+
+
+def public_assessments(issues: Sequence[PublicIssue]) -> list[PublicAssessment]:
+    """A row for each assessment that the issues are of. `issues`: factory by factory, the oldest assessment first."""
+    latest = {issue.factory_id: issue.assessment_id for issue in issues}
+    of_cycle = {(issue.factory_id, issue.cycle): issue.assessment_id for issue in issues}
+    last = {*of_cycle.values()}
+    return [
+        _row(list(of_one), is_latest=assessment == latest[factory], is_last_of_cycle=assessment in last)
+        for (factory, assessment), of_one in groupby(issues, key=attrgetter("factory_id", "assessment_id"))
+    ]
+
+
+def public_part(issues: Sequence[PublicIssue]) -> Json | None:
+    """The latest assessment's part of a report; None before the second assessment, or where nothing is reported."""
+    if not issues:
+        return None
+    latest = [issue for issue in issues if issue.assessment_id == issues[-1].assessment_id]
+    return {
+        "assessed_on": latest[0].assessed_on.isoformat(),
+        "cycle": latest[0].cycle,
+        "found": sum(issue.outcome == "N" for issue in latest),
+        "issues": [_issue(issue) for issue in latest],
+    }
+
+
+def _row(issues: Sequence[PublicIssue], *, is_latest: bool, is_last_of_cycle: bool) -> PublicAssessment:
+    first = issues[0]
+    found = [issue.question for issue in issues if issue.outcome == "N"]
+    compliant = [issue.question for issue in issues if issue.outcome == "C"]
+    return PublicAssessment(
+        assessment_id=first.assessment_id,
+        factory_id=first.factory_id,
+        cycle=first.cycle,
+        assessed_on=first.assessed_on,
+        is_latest=is_latest,
+        is_last_of_cycle=is_last_of_cycle,
+        found=len(found),
+        assessed=len(found) + len(compliant),
+        found_questions=_joined(found),
+        kept_questions=_joined(compliant),
+        issues=[_issue(issue) for issue in issues],
+    )
+
+
+def _joined(questions: Sequence[str]) -> str:
+    return f"|{'|'.join(questions)}|" if questions else ""
+
+
+def _issue(issue: PublicIssue) -> Json:
+    return {
+        "question": issue.question,
+        "text": issue.text,
+        "outcome": OUTCOMES.get(issue.outcome, "unknown"),
+        "response": issue.response,
+        "fixed_on": issue.fixed_on.isoformat() if issue.fixed_on else None,
+    }
