@@ -14,7 +14,22 @@ from portal.queries.criteria import (
 )
 from portal.queries.directory import DirectoryRow, directory_rows, issues_side_by_side, product_counts
 from portal.queries.eligible import close_among, has_progress
-from portal.queries.issue_words import issue_title, statement
+from portal.queries.issues.published import (
+    IssueCount,
+    IssueLine,
+    PublicTotals,
+    cycles_published,
+    issue_choices,
+    issue_counts,
+    issue_lines,
+    public_assessments,
+    public_countries,
+    public_totals,
+    published_of,
+    was_found,
+    was_kept,
+)
+from portal.queries.issues.words import issue_title, statement
 from portal.queries.listings import (
     CountryCount,
     Totals,
@@ -31,21 +46,6 @@ from portal.queries.listings import (
 )
 from portal.queries.places import Area, area_of, clusters, inside
 from portal.queries.plans import DONE, PlanOutlook, outlook
-from portal.queries.public_issues import (
-    IssueCount,
-    IssueLine,
-    PublicTotals,
-    cycles_published,
-    issue_choices,
-    issue_counts,
-    issue_lines,
-    public_assessments,
-    public_countries,
-    public_totals,
-    published_of,
-    was_found,
-    was_kept,
-)
 from portal.queries.registry import by_country, named, public_issues_of
 from portal.queries.reports import (
     outcomes_of,

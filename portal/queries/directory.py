@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count
 
 from portal.models import PublicAssessment
-from portal.queries.issue_words import issue_title
-from portal.queries.public_issues import IssueLine, latest_published
+from portal.queries.issues.published import IssueLine, latest_published
+from portal.queries.issues.words import issue_title
 from stories.queries import titles_of
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from factories.projections import refresh_search_words
 from portal.models import PublicAssessment
 from portal.projections import refresh_listings, refresh_reports
 from portal.queries import issue_title
-from portal.queries.issue_words import ISSUES
+from portal.queries.issues.words import ISSUES
 from recognition.commands import lifecycle
 from tests import make
 from tests.duplicates.merging import pair_of

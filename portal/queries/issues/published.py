@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from factories.queries import registered
 from portal.models import PublicAssessment
-from portal.queries.issue_words import ISSUES, issue_title
+from portal.queries.issues.words import ISSUES, issue_title
 from portal.queries.listings import CountryCount, in_order_of_names
 from portal.queries.wording import reword_issue_lists
 

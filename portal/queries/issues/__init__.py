@@ -1,0 +1,1 @@
+"""Publicly reported issues: what was published of them, in words."""
