@@ -48,6 +48,11 @@ def verdict_lines(evaluation_ids: Collection[UUID]) -> dict[UUID, VerdictLine]:
     return found
 
 
+def forget_lines() -> None:
+    """Work every line out anew."""
+    _kept.clear()
+
+
 def _line(verdict: StoredVerdict) -> VerdictLine:
     strip = groups(verdict.criteria_rows, verdict.standard.document)
     return VerdictLine(
