@@ -73,6 +73,15 @@ class Choice:
     empty: ClassVar[str] = ""
     choices: Sequence[tuple[Any, Any]]
 
+    @property
+    def values(self) -> list[str]:
+        """The values alone, those of groups too."""
+        return [
+            str(value)
+            for first, second in self.choices
+            for value, _label in (second if isinstance(second, list) else [(first, second)])
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class QuestionCode:

@@ -107,9 +107,9 @@ def _cell(field: Field, reader: RowReader) -> Any:  # noqa: PLR0911  # one line 
             return reader.whole(field.name, required=field.required, least=least, most=most)
         case YesNo():
             return reader.yes_no(field.name)
-        case Choice(choices=choices):
+        case Choice(values=values):
             # an unknown word is noted, and no reason to take the default
-            return reader.choice(field.name, [value for value, _ in choices], default=field.default) or ""
+            return reader.choice(field.name, values, default=field.default) or ""
         case QuestionCode():
             return reader.question(field.name, required=field.required)
     raise TypeError(f"{field.name}: files do not hold {field.holds}")

@@ -45,6 +45,7 @@ DEAR_PAGES = frozenset(
         "assessment_files:export",
         "offline_workbook:form_file",
         "factory_lists:import_rest",
+        "improvement_plans:causes_export",
         "recognition:export",
         "lab:export",
         "directory_export",

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext as _text
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 HERE = Path(__file__).parent
@@ -53,7 +53,7 @@ def cause_choices() -> list[tuple[Any, Any]]:
 def cause_in_words(code: str) -> str:
     """A cause in the reader's language; "" for none."""
     title = cause_titles().get(code, "")
-    return _text(title) if title else ""
+    return _(title) if title else ""
 
 
 def group_of_cause(code: str) -> CauseGroup | None:
@@ -71,4 +71,4 @@ def usual_action(point: str) -> str:
     """First words for what will be done about a point, in the reader's language: its own, else its cluster's."""
     known = _actions()
     text = known.get(point) or known.get(point.partition("-")[0], "")
-    return _text(text) if text else ""
+    return _(text) if text else ""

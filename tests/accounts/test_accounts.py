@@ -19,7 +19,7 @@ def somebody(role: str, name: str = "Another person") -> User:
 
 
 def test_signing_in_leads_to_each_roles_own_first_page(client):
-    for role, home in {Role.ADVISER: "desk", Role.BRAND: "directory", Role.FACTORY: "progress"}.items():
+    for role, home in {Role.ADVISER: "desk", Role.BRAND: "brand_home", Role.FACTORY: "progress"}.items():
         somebody(role, "Home")
         client.post(reverse("account_login"), {"login": f"{role}-home@example.org", "password": PASSWORD})
 

@@ -79,8 +79,8 @@ def _holds(field: Field) -> str:  # noqa: PLR0911
             return f"{least} to {most:,} ({field.unit})"
         case YesNo():
             return "yes, no or empty"
-        case Choice(choices=choices):
-            return ", ".join(f"`{value}`" for value, _ in choices)
+        case Choice(values=values):
+            return ", ".join(f"`{value}`" for value in values if value)
         case QuestionCode():
             return "a question's code"
         case Counts():

@@ -11,19 +11,18 @@ import time_machine
 from django.urls import reverse
 
 from accounts.models import Role
-from advisory.queries.histories import overdue_items
 from assessments import commands
 from assessments.models import Assessment
 from assessments.queries.visibility import assessments_visible_to
 from countries.domain.country_rules import shipped_rules
 from countries.queries.local_time import LocalDays, today_in
-from desk.waiting import waiting_for
 from factories.commands import give_consent, withdraw_consent
-from factories.models import Consent, Factory
+from factories.models import Consent
 from factories.queries import brands_of, consented_to, consents_of, sourced_by
 from factories.queries.memberships.people import buyers
 from journal.commands import Unchanged
 from notifications.inbox import notices_for
+from obligations.queries.registry import open_work
 from recognition.models import Recognition
 from recognition.projections import lapse_what_is_over, publish_what_is_due
 from tests import make
@@ -123,10 +122,11 @@ def test_a_plan_item_is_overdue_after_its_day_there(moment):
     make.plan_item(mill, "yesterday", due_on=LOCAL - DAY, now=now)
     adviser = make.user(Role.ADVISER, country=country)
 
-    late = overdue_items(Factory.objects.filter(pk=mill.pk), LocalDays(now), limit=9)
+    work = open_work(adviser, LocalDays(now), most=9)
 
-    assert [item.due_on for item in late] == [LOCAL - DAY]
-    assert [waiting.on for waiting in waiting_for(adviser, LocalDays(now))] == [LOCAL - DAY]
+    assert [(row.until, row.is_late) for row in work.rows if row.kind == "plan_overdue"] == [
+        (LOCAL - DAY, True)
+    ]
 
 
 def test_what_pages_offer_and_refuse_as_today_is_the_countrys_day(moment, client):

@@ -165,6 +165,7 @@ def test_the_page_takes_the_same_statements_however_many_findings(
     make.assessment(mill, assessed_on=date(2018, 5, 20), cycle=2, findings=make.layout("KH").codes[:40])
     latest = mill.pk and f"/assessments/{Finding.objects.order_by('-pk')[0].assessment_id}/plan/"
 
+    client.get(latest)  # what a process keeps is there from now on
     with django_assert_max_num_queries(16):
         assert len(client.get(latest).context["rows"]) == 40
 

@@ -22,6 +22,7 @@ from journal.row_digests.verification import digest_faults, faults_of
 from journal.seals.sealing import seal
 from journal.seals.signing import new_key
 from journal.seals.verification import seal_faults
+from obligations.commands.delegations import set_delegation
 from tests import make
 from tests.access.scene import scene
 from tests.journal.covering import NOW, bind_everything
@@ -44,6 +45,9 @@ NO_FACTS = {
 def programme():
     """A programme with at least one row in every table, as if commands had written all of them."""
     scene()
+    absent, colleague = (make.user("adviser", country="KH") for _ in range(2))
+    days = {"from_on": NOW.date(), "until_on": NOW.date()}
+    set_delegation(colleague.pk, **days, actor=absent, now=NOW)
     for label in COVERED:
         model = apps.get_model(label)
         if not models.QuerySet(model).exists():

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 HEAD = "email,name,role,language,countries,brand,factory,group,from_on,until_on\n"
 PASSWORD = "horses graze by the river"
 HOMES = {
-    "adviser": "desk", "reviewer": "desk", "manager": "desk", "brand": "directory", "factory": "progress",
+    "adviser": "desk", "reviewer": "desk", "manager": "desk", "brand": "brand_home", "factory": "progress",
     "worker": "progress", "group": "progress", "inspector": "priority",
 }  # fmt: skip
 
