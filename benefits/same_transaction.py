@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from benefits.commands.guests import about
 from benefits.domain.forums import COMING
 from benefits.models import Benefit, Invitation
 from factories.same_transaction.merged import merged_brands
@@ -47,7 +48,7 @@ def close_packages(happenings: Sequence[Happening], *, actor: User | None, at: d
         )
         for benefit in closed
     ]
-    events += [_event("forum.uninvited", invitation) for invitation in gone]
+    events += [about("forum.uninvited", invitation, invitation.forum) for invitation in gone]
     record_many(events, actor=actor, at=at)
 
 
@@ -82,11 +83,9 @@ def _joined(gone: Invitation, staying: Invitation) -> list[Happening]:
         staying.save(update_fields=["state", "people", "answered_at", "answered_by"])
     gone.state, gone.people = Invitation.State.WITHDRAWN, 0
     gone.save(update_fields=["state", "people"])
-    events = [_event("forum.uninvited", gone)]
-    return [*events, _event("forum.registered", staying, people=staying.people)] if registered else events
-
-
-def _event(kind: str, invitation: Invitation, **more: object) -> Happening:
-    forum = invitation.forum
-    data = {"forum": forum.name, "on": forum.day.isoformat(), "guest": str(invitation.pk), **more}
-    return Happening(kind, f"forum:{forum.pk}", invitation.factory_id, data)
+    events = [about("forum.uninvited", gone, gone.forum)]
+    return (
+        [*events, about("forum.registered", staying, staying.forum, people=staying.people)]
+        if registered
+        else events
+    )

@@ -51,14 +51,16 @@ def add_brand(*, name: str, actor: User | None, now: datetime) -> Brand | Unchan
         BrandKnown: the name was merged into or renamed to another; NotYourRegistry.
     """
     check_may_keep_somewhere(actor)
-    known = _by_key().get(brand_key(name))
+    every = _by_key()
+    known = every.get(brand_key(name))
     if known is not None and known.match_name != brand_key(name):
         raise BrandKnown(
             _("%(name)s is now called %(new)s; choose that one.") % {"name": name, "new": known.name}
         )
     if known is not None:
         return Unchanged(known)
-    made = apply_brands({name})[brand_key(name)]
+    # by what was read above: whoever added it since is met at the insert, and this command begun again
+    made = apply_brands({name}, known=every)[brand_key(name)]
     record("brand.added", subject=f"brand:{made.slug}", actor=actor, at=now, data={"brand": made.name})
     return made
 
@@ -223,9 +225,11 @@ def _locked_brand(brand: Brand, rows: dict[int, Brand]) -> Brand:
     return brand if brand.merged_into_id is None else rows[brand.merged_into_id]
 
 
-def apply_brands(names: Collection[str], *, write: bool = True) -> dict[str, Brand]:
+def apply_brands(
+    names: Collection[str], *, write: bool = True, known: dict[str, Brand] | None = None
+) -> dict[str, Brand]:
     """Brands by key, made where missing. Three statements at most, besides the batches of new ones."""
-    known = _by_key()
+    known = _by_key() if known is None else known
     slugs = set(_slugs())
     new: dict[str, Brand] = {}
     for name in sorted(names):
