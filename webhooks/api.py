@@ -184,9 +184,7 @@ class WebhookViewSet(
         form = RotationSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         endpoint = self.get_object()
-        made = rotate_secret(
-            endpoint.pk, seen=None, **form.validated_data, actor=self._caller(), now=timezone.now()
-        )
+        made = rotate_secret(endpoint.pk, **form.validated_data, actor=self._caller(), now=timezone.now())
         return _secret(made, HTTPStatus.OK)
 
     def _done(self, act: Callable[..., Any]) -> Response:

@@ -10,6 +10,7 @@ from rest_framework import serializers
 
 from webhooks.models import ChangeKind, WebhookEndpoint
 from webhooks.queries.changes import ReadChange
+from webhooks.queries.secrets import secret_version
 
 
 class ChangeSerializer(serializers.Serializer[ReadChange]):
@@ -46,6 +47,10 @@ class WebhookSerializer(serializers.ModelSerializer[WebhookEndpoint]):
         child=serializers.ChoiceField(choices=ChangeKind.choices), allow_empty=False
     )
 
+    secret_version = serializers.SerializerMethodField(
+        help_text="changes with the secret; `rotate-secret` wants it as `seen`"
+    )
+
     class Meta:
         model = WebhookEndpoint
         fields: ClassVar[list[str]] = [
@@ -56,6 +61,7 @@ class WebhookSerializer(serializers.ModelSerializer[WebhookEndpoint]):
             "kinds",
             "state",
             "made_at",
+            "secret_version",
             "previous_until",
         ]
         read_only_fields: ClassVar[list[str]] = ["id", "state", "made_at", "previous_until"]
@@ -63,6 +69,10 @@ class WebhookSerializer(serializers.ModelSerializer[WebhookEndpoint]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["brand"].required = False
+
+    def get_secret_version(self, endpoint: WebhookEndpoint) -> str:
+        """Tells nothing of the secret itself."""
+        return secret_version(endpoint)
 
 
 class WebhookSecretSerializer(serializers.Serializer[Any]):
@@ -75,6 +85,9 @@ class WebhookSecretSerializer(serializers.Serializer[Any]):
 class RotationSerializer(serializers.Serializer[Any]):
     """How another secret is made."""
 
+    seen = serializers.CharField(
+        help_text="the `secret_version` that was read: sent twice, only one other secret is made"
+    )
     at_once = serializers.BooleanField(
         default=False, help_text="the secret before ends now instead of in 24 hours"
     )

@@ -25,12 +25,24 @@ else:
     _Several = forms.ModelMultipleChoiceField  # generic for type checkers only
 
 
+MOST_DIGITS = 18  # of a key in the database
+
+
 class PeopleField(_Several):
     """Colleagues, by name."""
 
     def label_from_instance(self, obj: User) -> str:
         """Their name."""
         return obj.name
+
+    def clean(self, value: Any) -> QuerySet[User]:
+        """Numbers that no database could hold are nobody's."""
+        for one in value or ():
+            if len(str(one)) > MOST_DIGITS:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": one}
+                )
+        return super().clean(value)
 
 
 class OpenForm(TodayForm):

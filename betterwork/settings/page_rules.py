@@ -47,6 +47,7 @@ DEAR_PAGES = frozenset(
         "factory_lists:import_rest",
         "improvement_plans:causes_export",
         "recognition:export",
+        "scheduling:export",
         "lab:export",
         "directory_export",
         "suppliers_export",

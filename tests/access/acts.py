@@ -65,6 +65,11 @@ def _webhook(scene: Scene) -> dict[str, Any]:
     return {"webhook_id": scene.things["webhook"].pk}
 
 
+def _secret_seen(scene: Scene) -> dict[str, Any]:
+    scene.things["webhook"].refresh_from_db()
+    return {"seen": secret_version(scene.things["webhook"])}
+
+
 def _webhook_of_api(scene: Scene) -> dict[str, Any]:
     return {"pk": scene.things["webhook"].pk}
 
@@ -946,9 +951,7 @@ ACTS: dict[str, list[Act]] = {
     "webhooks:change": [
         Act({"brand"}, _webhook, _said(name="Buying", url="https://n.example/", kinds=["access.ended"]))
     ],
-    "webhooks:secret": [
-        Act({"brand"}, _webhook, lambda scene: {"seen": secret_version(scene.things["webhook"])})
-    ],
+    "webhooks:secret": [Act({"brand"}, _webhook, _secret_seen)],
     "api:webhook-list": [
         Act(
             BRANDS,
@@ -961,7 +964,14 @@ ACTS: dict[str, list[Act]] = {
     "api:webhook-resume": [  # it is in use
         Act({"brand"}, _webhook_of_api, content_type="application/json", tells=False)
     ],
-    "api:webhook-rotate-secret": [Act({"brand"}, _webhook_of_api, content_type="application/json")],
+    "api:webhook-rotate-secret": [
+        Act(
+            {"brand"},
+            _webhook_of_api,
+            _secret_seen,
+            content_type="application/json",
+        )
+    ],
     "webhooks:test": [Act({"brand"}, _webhook)],
     "webhooks:pause": [Act({"brand"}, _webhook)],
     "webhooks:resume": [Act({"brand"}, _webhook, tells=False)],  # it is in use

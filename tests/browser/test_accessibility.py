@@ -35,7 +35,7 @@ NO_PAGES = {
     "sector_tables:export", "directory_export", "suppliers_export", "priority_export",
     "people:export", "people:template", "factory_lists:import_rest",
     "factories:export", "history_export", "looks_export", "progress_export", "assessment_files:export",
-    "recognition:export",
+    "recognition:export", "improvement_plans:causes_export", "scheduling:export", "scheduling:calendar",
     "assessments:file", "assessments:thumbnail", "advisory:plan_file", "advisory:case_file",
     "offline_workbook:form_file",
     "lab:export",

@@ -86,7 +86,7 @@ def returned_mended_accepted(adviser: Page, reviewer: Page) -> None:
     press(reviewer, "Return")
     expect(reviewer.get_by_text("Returned to its team.")).to_be_visible()
     menu(adviser, "Desk")
-    press(adviser, re.compile("Finish the assessment"), "link")
+    press(adviser, re.compile("Change the assessment"), "link")
     press(adviser, "Enter answers", "link")
     in_the_workspace(adviser)
     write_what_was_found(adviser, "The exit of the cutting room was locked.")

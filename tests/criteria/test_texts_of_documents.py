@@ -17,6 +17,7 @@ from criteria.domain.measures import MEASURES
 from scripts.messages import document_messages
 
 CRITERIA = Path(settings.BASE_DIR) / "criteria" / "documents"
+PLANNING = Path(settings.BASE_DIR) / "questionnaires" / "documents"
 DOCUMENT = CRITERIA / "high-performance" / "1.0.toml"
 LANGUAGES = sorted(code for code, _name in settings.LANGUAGES if code != "en")
 EVERY = {message.id for message in document_messages() if message.id}
@@ -35,6 +36,11 @@ def shown() -> Iterator[str]:
     guidance = tomllib.loads((CRITERIA / "guidance.toml").read_text(encoding="utf-8"))
     yield from (course["title"] for course in guidance["courses"])
     yield from (kind.title for kind in kinds().values())
+    causes = tomllib.loads((PLANNING / "causes.toml").read_text(encoding="utf-8"))
+    for group in causes["groups"]:
+        yield from (group["title"], *(cause["title"] for cause in group["causes"]))
+    actions = tomllib.loads((PLANNING / "actions.toml").read_text(encoding="utf-8"))
+    yield from (action["text"] for action in actions["actions"])
 
 
 def test_every_text_that_is_shown_is_extracted_and_no_other():

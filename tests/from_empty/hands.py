@@ -135,7 +135,7 @@ class Person:
         if self.main.get_by_label("Password").count() > 1:
             self.main.get_by_label("Password").nth(1).fill(PASSWORD)
         self.press("Choose this password and sign in")
-        expect(self.page.get_by_role("banner").locator(".masthead-inbox")).to_be_visible()
+        expect(self.page.get_by_role("banner").get_by_role("link", name="Inbox")).to_be_visible()
 
     def sign_in(self) -> None:
         """Through the page."""
@@ -145,7 +145,7 @@ class Person:
         self.fill("Email", self.email)
         self.fill("Password", PASSWORD)
         self.press("Sign in")
-        expect(self.page.get_by_role("banner").locator(".masthead-inbox")).to_be_visible()
+        expect(self.page.get_by_role("banner").get_by_role("link", name="Inbox")).to_be_visible()
 
     def _mailed_link(self, subject: str) -> str:
         def found() -> str:

@@ -349,7 +349,7 @@ def review(journey: Journey) -> None:
     reviewer.sees("draft")
     adviser.start()
     journey.crowd.look(adviser, "desk-given-back", phone=True)
-    adviser.take_up("Finish the assessment", MILL)
+    adviser.take_up("Change the assessment", MILL)
     adviser.sees("Say how many files were looked at.")
     adviser.follow("Enter answers")
     adviser.page.wait_for_selector("#ws[data-ready]", state="attached")

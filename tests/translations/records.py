@@ -21,6 +21,8 @@ FIELDS = {
     "assessments.Finding": ("details", "response"),
     "benefits.Benefit": ("note",),
     "benefits.Forum": ("name", "place"),
+    "buyers.BuyerCommitment": ("text", "note"),
+    "buyers.SavedView": ("name",),
     "committees.CommitteeMeeting": ("place",),
     "courses.CourseSession": ("place", "trainer"),
     "criteria.CriteriaVersion": ("title",),

@@ -51,6 +51,7 @@ PRODUCT = (
     "ILO",
     "GLN",
     "OS Hub",
+    "webhook.test",  # the types of messages, as programs read them
 )
 OTHER_DIGITS = re.compile(r"[٠-٩۰-۹০-৯០-៩]")
 SIGNS = {

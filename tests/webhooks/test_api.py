@@ -124,14 +124,17 @@ def test_a_webhook_is_made_changed_tested_paused_and_deleted(programme):
     (row,) = linh.get(WEBHOOKS).json()["results"]
     assert row["id"] == made.json()["id"]
     assert row["brand"] == programme.brand.slug
-    assert "secret" not in str(row)
+    assert made.json()["secret"] not in str(row)
     one = f"{WEBHOOKS}{row['id']}/"
     changed = linh.put(one, {**WANTED, "kinds": ["access.ended"]})
     assert changed.json()["kinds"] == ["access.ended"]
     assert linh.post(f"{one}test/").status_code == 200
     assert linh.post(f"{one}pause/").json()["state"] == "paused"
     assert linh.post(f"{one}resume/").json()["state"] == "active"
-    rotated = linh.post(f"{one}rotate-secret/", {"at_once": True})
+    wanted = {"seen": row["secret_version"], "at_once": True}
+    rotated = linh.post(f"{one}rotate-secret/", wanted)
+    assert linh.post(f"{one}rotate-secret/", wanted).status_code == 409  # sent twice: one other secret
+    assert linh.post(f"{one}rotate-secret/").status_code == 400
     assert rotated.json()["secret"] != made.json()["secret"]
     assert rotated.headers["Cache-Control"] == "no-store"
     assert linh.delete(one).status_code == 204
@@ -163,7 +166,7 @@ def test_nobody_else_makes_or_finds_them(programme):
         browser = client(stranger)
         assert browser.get(WEBHOOKS).json()["results"] == []
         assert browser.delete(one).status_code == 404
-        assert browser.post(f"{one}rotate-secret/").status_code == 404
+        assert browser.post(f"{one}rotate-secret/", {"seen": "x"}).status_code == 404
     assert client(make.user(Role.GLOBAL)).post(WEBHOOKS, WANTED).status_code == 404
     assert client().post(WEBHOOKS, WANTED).status_code == 404
 

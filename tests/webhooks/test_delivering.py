@@ -36,6 +36,7 @@ from webhooks.projections.messages import (
     forget_messages,
     message_refused,
 )
+from webhooks.queries.secrets import secret_version
 from webhooks.tasks.sending import send_messages
 
 pytestmark = pytest.mark.django_db
@@ -324,9 +325,13 @@ def test_a_paused_webhook_is_sent_what_waits_when_it_is_used_again(hook, program
     assert sent(hook) == waiting
 
 
+def version(hook) -> str:
+    return secret_version(WebhookEndpoint.objects.get(pk=hook.endpoint_id))
+
+
 def test_for_a_day_both_secrets_sign(hook, programme, receiver):
     clock = Clock()
-    new = rotate_secret(hook.endpoint_id, seen=None, actor=programme.linh, now=NOW)
+    new = rotate_secret(hook.endpoint_id, seen=version(hook), actor=programme.linh, now=NOW)
     send_test(hook.endpoint_id, actor=programme.linh, now=NOW)
     sent(hook, clock)
     clock.on(timedelta(hours=24))
@@ -341,7 +346,7 @@ def test_for_a_day_both_secrets_sign(hook, programme, receiver):
 
 
 def test_a_secret_that_became_known_ends_at_once(hook, programme, receiver):
-    new = rotate_secret(hook.endpoint_id, seen=None, at_once=True, actor=programme.linh, now=NOW)
+    new = rotate_secret(hook.endpoint_id, seen=version(hook), at_once=True, actor=programme.linh, now=NOW)
     send_test(hook.endpoint_id, actor=programme.linh, now=NOW)
     sent(hook)
 

@@ -151,13 +151,13 @@ def resume_endpoint(endpoint_id: UUID, *, actor: User, now: datetime) -> UUID | 
 
 @command
 def rotate_secret(
-    endpoint_id: UUID, *, seen: str | None, at_once: bool = False, actor: User, now: datetime
+    endpoint_id: UUID, *, seen: str, at_once: bool = False, actor: User, now: datetime
 ) -> NewSecret:
     """Make another secret. The one before signs as well for a day, so that the receiver can change over.
 
     Args:
         endpoint_id: the webhook.
-        seen: `secret_version` of the secret that the actor saw; None where a program does it.
+        seen: `secret_version` of the secret that the actor saw.
         at_once: the secret before ends now, as when it became known to others.
         actor: who keeps the webhook.
         now: the moment.
@@ -166,7 +166,7 @@ def rotate_secret(
         NotYourWebhook; SecretChanged: another one was made since.
     """
     endpoint = _held(endpoint_id, actor)
-    if seen is not None and seen != secret_version(endpoint):
+    if seen != secret_version(endpoint):
         raise SecretChanged(_("Another secret was made meanwhile. Look at the page again."))
     secret = _new_secret()
     endpoint.sealed_previous = "" if at_once else endpoint.sealed_secret
@@ -194,13 +194,20 @@ def delete_endpoint(endpoint_id: UUID, *, actor: User, now: datetime) -> Unchang
 
 
 @command
-def send_test(endpoint_id: UUID, *, actor: User, now: datetime) -> UUID:
+def send_test(endpoint_id: UUID, *, actor: User, now: datetime) -> UUID | Unchanged:
     """Queue a message that is about nothing. It goes to a paused webhook as well; its id.
+
+    While one waits for its first attempt there is no second: `Unchanged` with the first.
 
     Raises:
         NotYourWebhook.
     """
     endpoint = _held(endpoint_id, actor)
+    waiting = WebhookMessage.objects.filter(
+        endpoint=endpoint, entry=None, state=WebhookMessage.State.WAITING, attempts=0
+    ).first()
+    if waiting is not None:
+        return Unchanged(waiting.pk)
     message = WebhookMessage.objects.create(endpoint=endpoint, due_at=now, recorded_at=now)
     _record("tested", endpoint, actor=actor, now=now)
     _wake()

@@ -64,7 +64,7 @@ def new_webhook(request: SignedIn) -> HttpResponse:
             if isinstance(made, Unchanged):  # sent twice
                 messages.info(request, _("The brand has a webhook with this address already."))
                 return redirect("webhooks:webhook", webhook_id=made.value)
-            return _secret_page(request, made, data["name"])
+            return _secret_page(request, made, name=data["name"], url=data["url"])
     return render(request, "webhooks/form.html", {"form": form, "webhook": None})
 
 
@@ -111,7 +111,7 @@ def another_secret(request: SignedIn, webhook_id: UUID) -> HttpResponse:
     form = RotateForm(filled_in(request), initial={"seen": secret_version(endpoint)})
     if request.method == "POST" and form.is_valid():
         made = rotate_secret(endpoint.pk, **form.cleaned_data, actor=request.user, now=timezone.now())
-        return _secret_page(request, made, endpoint.name)
+        return _secret_page(request, made, name=endpoint.name, url=endpoint.url)
     return render(request, "webhooks/rotate.html", {"form": form, "webhook": endpoint})
 
 
@@ -171,8 +171,8 @@ def _done(request: SignedIn, webhook_id: UUID, act: Callable[..., Any], sentence
     return redirect("webhooks:webhook", webhook_id=endpoint.pk)
 
 
-def _secret_page(request: SignedIn, made: NewSecret, name: str) -> HttpResponse:
-    shown = {"secret": made.secret, "webhook_id": made.endpoint_id, "name": name}
+def _secret_page(request: SignedIn, made: NewSecret, *, name: str, url: str) -> HttpResponse:
+    shown = {"secret": made.secret, "webhook_id": made.endpoint_id, "name": name, "url": url}
     return render(request, "webhooks/secret.html", shown)
 
 

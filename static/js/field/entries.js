@@ -20,7 +20,12 @@ export const AWAITED = new Set();
 /** @param {string} id @param {(url: string) => void} call */
 export const whenStored = (id, call) => {
   const channel = new BroadcastChannel("betterwork-field");
-  channel.addEventListener("message", ({ data }) => { if (data.id === id) call(data.url); });
+  channel.addEventListener("message", ({ data }) => { if (data.id === id && data.url) call(data.url); });
+};
+// calls whenever any page of this device has sent an entry, whether it was taken or refused
+/** @param {() => void} call */
+export const whenSent = (call) => {
+  new BroadcastChannel("betterwork-field").addEventListener("message", () => call());
 };
 /** @param {string} person */
 export const scopeOf = (person) => `${person}/${FIELD}`;
@@ -89,6 +94,7 @@ export class Entries {
         } else {
           const { outcome, said: sentence, standing, problems } = said;
           await write(this.base, ["changes"], (store) => { store.put({ ...entry, refused: sentence || outcome, outcome, standing, problems }); }, "strict");
+          bell.postMessage({ id: entry.id });
         }
       }
       return done;

@@ -4,7 +4,7 @@ import { Outbox } from "../workspace/outbox.js";
 import { NotTaken } from "../workspace/photos.js";
 import { isThere, open } from "../workspace/store.js";
 import { complain, note, notice } from "./complaints.js";
-import { AWAITED, Entries, scopeOf, whenStored } from "./entries.js";
+import { AWAITED, Entries, scopeOf, whenSent, whenStored } from "./entries.js";
 import { addRow } from "./rows.js";
 import { filesIn, fill, freshen, fromAddress, labelsOf, seenIn, valuesOf, withoutUntouched, wordsOf } from "./values.js";
 import { say } from "./words.js";
@@ -23,7 +23,10 @@ export const watchForm = async (form, person) => {
     form, person, isHere, which, replaces: "", path, place, seen: seenIn(form), untouched: JSON.stringify(valuesOf(form)),
   };
   if (await isThere()) {
-    if (isHere) await overlay(hold);
+    if (isHere) {
+      await overlay(hold);
+      whenSent(() => showWaiting(hold).catch((error) => console.info("field:", error)));
+    }
     await restore(hold);
   }
   form.addEventListener("submit", (event) => { if (event.submitter?.name !== "add") record(event, hold); });
@@ -94,6 +97,13 @@ const overlay = async (hold) => {
   if (isWhole && mine.length) fill(hold.form, hold.seen);
   for (const one of hold.form.querySelectorAll("[data-recorded]")) one.value = hold.seen[one.name];
   hold.untouched = JSON.stringify(valuesOf(hold.form));
+  await showWaiting(hold);
+};
+
+// what was recorded here and is not on the server, each with its state
+/** @param {FieldForm} hold */
+const showWaiting = async (hold) => {
+  const mine = (await new Entries(await open(), hold.person).all()).filter(({ which }) => which === hold.which);
   const place = hold.form.querySelector("[data-entry-state]");
   /** @param {FieldEntry} entry */
   const words = ({ act, given, refused }) => [act, given.due_on ?? given.text, refused ? say(refused) : say("waits")].filter(Boolean).join(" – ");
