@@ -37,10 +37,10 @@ class PeopleField(_Several):
 
     def clean(self, value: Any) -> QuerySet[User]:
         """Numbers that no database could hold are nobody's."""
-        for one in value or ():
-            if len(str(one)) > MOST_DIGITS:
+        for user_id in value or ():
+            if len(str(user_id)) > MOST_DIGITS:
                 raise ValidationError(
-                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": one}
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": user_id}
                 )
         return super().clean(value)
 
