@@ -85,14 +85,6 @@ def assessed_since(assessment_ids: Collection[UUID], day: date) -> set[UUID]:
     return set(recent.values_list("pk", flat=True))
 
 
-def draft_on(day: date, *, factory_id: int, user: User) -> UUID | None:
-    """The draft of a full assessment of a factory and day on whose team a person is. One query."""
-    memberships = TeamMember.objects.filter(user=user, left_at__isnull=True).values("assessment")
-    drafts = Assessment.objects.filter(pk__in=memberships, factory=factory_id, assessed_on=day)
-    drafts = drafts.filter(state=Assessment.State.DRAFT, kind=Assessment.Kind.FULL)
-    return drafts.order_by("pk").values_list("pk", flat=True).first()
-
-
 def drafts_of(user: User) -> QuerySet[Assessment]:
     """Open assessments on whose team a person is, the next first, each with its factory."""
     memberships = TeamMember.objects.filter(user=user, left_at__isnull=True).values("assessment")

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.policies import NotAllowed, advises, is_on_team
-from assessments.queries.teams import draft_on
-from assessments.same_transaction import open_for_visit
+from assessments.same_transaction import held_draft_on, open_for_visit
 from countries.queries.local_time import today_in
 from journal.commands import Unchanged, command
 from journal.events import QUIET, record
@@ -66,7 +65,7 @@ def begin_visit(planned_id: UUID, *, actor: User, now: datetime) -> UUID | Uncha
         raise VisitOver(_("This visit is done or was planned again; check the plan."))
     _check_conflicts(row, actor)
     _check_near(row.starts_on, today_in(row.factory.country_id, now))
-    assessment_id = draft_on(row.starts_on, factory_id=row.factory_id, user=actor)
+    assessment_id = held_draft_on(row.starts_on, factory_id=row.factory_id, user=actor)
     if assessment_id is None:
         assessment_id = open_for_visit(
             row.factory_id, row.starts_on, lead=row.lead, second=row.second, actor=actor, at=now

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -86,6 +88,23 @@ def test_a_part_that_looks_at_the_request_is_never_kept(monkeypatch: pytest.Monk
         request = RequestFactory().get(path)
         request.user = None  # type: ignore[assignment]  # no page asks
         assert outer.render(RequestContext(request, {"label": "x"}, processors=[])) == f"{path}x"
+
+
+def test_neither_the_token_of_a_form_nor_its_request_is_kept() -> None:
+    form = engines["django"].from_string(
+        '{% include "components/_row_form.html" with action="/x/" label="Go" about="y" csrf_token=csrf_token only %}'
+    )
+    kept_parts.forget_kept_texts()
+    requests, tokens = [], set()
+    for _number in range(3):
+        request = RequestFactory().get("/form/")
+        tokens.add(form.render({}, request))
+        requests.append(weakref.ref(request))
+    del request
+    gc.collect()
+
+    assert len(tokens) == 3
+    assert [kept() for kept in requests] == [None, None, None]
 
 
 def test_what_is_kept_has_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:

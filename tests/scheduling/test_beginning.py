@@ -277,3 +277,22 @@ def test_the_export_holds_what_the_reader_sees(signed_in, planned, chea, dara):
     assert [row.split(",")[0] for row in rows(chea)] == ["KH-00011"]
     assert [row.split(",")[0] for row in rows(make.user(Role.MANAGER))] == ["KH-00011", "KH-00012"]
     assert rows(make.user(Role.ADVISER)) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_that_is_abandoned_at_this_moment_does_not_become_the_visits(planned, mill, chea, dara):
+    """Whichever is first: the visit is open again, or has an assessment that goes on."""
+    for _time in range(8):
+        draft = open_assessment(mill.pk, assessed_on=TOMORROW, team=[dara], actor=chea, now=NOW)
+        at_once(
+            lambda draft=draft: abandon_draft(draft.pk, reason="Another day.", actor=dara, now=NOW),
+            lambda: begin_visit(planned.pk, actor=chea, now=NOW),
+        )
+
+        planned.refresh_from_db()
+        if planned.state == "planned":
+            continue
+        assert Assessment.objects.get(pk=planned.assessment).state == "draft"
+        abandon_draft(planned.assessment, reason="Again.", actor=chea, now=NOW)
+        planned.refresh_from_db()
+        assert planned.state == "planned"

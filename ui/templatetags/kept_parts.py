@@ -102,8 +102,12 @@ def forget_kept_texts() -> None:
 
 
 def _plain(value: Any) -> Any:
-    """A value as part of a key: with its class, because 1, True and a safe "1" are shown differently."""
-    kind = value.__class__
+    """A value as part of a key: with its class, because 1, True and a safe "1" are shown differently.
+
+    By `type`, not by what a value calls its class: a word that is worked out late, such as the token of a form, calls
+    itself a word, is another one at each request, and would keep its request alive.
+    """
+    kind = type(value)
     if kind in _PLAIN:
         return kind, value
     if isinstance(value, Promise):

@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
+from countries.queries.local_time import On
 from factories.queries.by_id import factories_by_id
 from webhooks.models import ChangeKind, WebhookAttempt, WebhookEndpoint, WebhookMessage
+from webhooks.queries.changes import changes_for
 
 if TYPE_CHECKING:
     from factories.queries.lookups import Named
@@ -51,10 +53,16 @@ class LoggedMessage:
         return self.message.state in {WebhookMessage.State.SENT, WebhookMessage.State.FAILED}
 
 
-def log_of(endpoint: WebhookEndpoint) -> list[LoggedMessage]:
-    """The newest messages of an endpoint with their attempts. Three queries."""
+def log_of(endpoint: WebhookEndpoint, on: On) -> list[LoggedMessage]:
+    """The newest messages of an endpoint with their attempts. Three queries.
+
+    Messages are owed for every change at a supplier before it is asked whether the brand may know of it: those of which
+    it may not, and that were not delivered, are not in the log either.
+    """
+    open_to_brand = Q(entry__in=changes_for([endpoint.brand_id], on).values("pk"))
+    known = Q(entry__isnull=True) | Q(state=WebhookMessage.State.SENT) | open_to_brand
     messages = list(
-        WebhookMessage.objects.filter(endpoint=endpoint)
+        WebhookMessage.objects.filter(known, endpoint=endpoint)
         .select_related("entry")
         .order_by("-recorded_at", "-entry", "pk")[:LOGGED]
     )

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedIn, filled_in, only_for
+from countries.queries.local_time import LocalDays
 from journal.commands import Unchanged
 from journal.refusals import Refused
 from webhooks.commands.endpoints import (
@@ -77,7 +78,7 @@ def webhook(request: SignedIn, webhook_id: UUID) -> HttpResponse:
     shown = {
         "webhook": endpoint,
         "kinds": chosen,
-        "log": log_of(endpoint),
+        "log": log_of(endpoint, LocalDays(now)),
         "last_success": last_success(endpoint.pk),
         "previous_works": endpoint.previous_works(now),
     }
