@@ -15,13 +15,14 @@ from assessments.commands.day_limits import ASSESSMENT_DAY_ACCEPTED, NewDay, che
 from assessments.commands.locking import WrongAssessmentState, layout_of, locked, state_after
 from assessments.commands.opening import AlreadyOpened, SomebodyLeft
 from assessments.commands.revisions import digest_of
+from assessments.domain.cycle import cycle_on
 from assessments.domain.states import AssessmentTransition
 from assessments.models import Assessment, Finding, TeamMember
 from assessments.policies import check_may_change_draft
 from assessments.queries.registry import country_of
 from factories.queries.memberships.staff import staff_of
 from journal.commands import Unchanged, command
-from journal.events import Happening, record, record_many
+from journal.events import QUIET, Happening, record_many
 from journal.refusals import Refused, given_reason
 
 if TYPE_CHECKING:
@@ -53,14 +54,9 @@ def abandon_draft(
         return Unchanged(assessment)
     assessment.state = state_after(assessment, AssessmentTransition.ABANDON)
     assessment.save(update_fields=["state"])
-    record(
-        "assessment.abandoned",
-        subject=f"assessment:{assessment.pk}",
-        actor=actor,
-        at=now,
-        factory_id=assessment.factory_id,
-        data={"reason": text, "digest": digest_of(assessment, layout_of(assessment))},
-    )
+    data = {"reason": text, "digest": digest_of(assessment, layout_of(assessment))}
+    event = Happening("assessment.abandoned", f"assessment:{assessment.pk}", assessment.factory_id, data)
+    record_many([event, *_renumbered(assessment, assessment.assessed_on, None)], actor=actor, at=now)
     return assessment
 
 
@@ -114,9 +110,9 @@ def change_draft(
     ]
     if not changed and there == set(chosen):
         return Unchanged(assessment)
-    accepted: list[Happening] = []
+    beside: list[Happening] = []
     if "assessed_on" in changed:
-        accepted = _moved(assessment, assessed_on, dates_reason, actor=actor, now=now)
+        beside = _moved(assessment, assessed_on, dates_reason, actor=actor, now=now)
     assessment.assessed_on, assessment.kind, assessment.announced = assessed_on, kind, announced
     if changed:
         assessment.save(update_fields=changed)
@@ -124,7 +120,7 @@ def change_draft(
         _regroup(assessment, rows, chosen, now=now)
     data = {"digest": digest_of(assessment, layout_of(assessment)), "team": sorted(chosen)}
     event = Happening("assessment.changed", f"assessment:{assessment.pk}", assessment.factory_id, data)
-    record_many([event, *accepted], actor=actor, at=now)
+    record_many([event, *beside], actor=actor, at=now)
     return assessment
 
 
@@ -154,7 +150,37 @@ def _moved(
     day = NewDay(
         assessment.factory_id, "assessed_on", assessed_on, may_be_ahead=True, kind=ASSESSMENT_DAY_ACCEPTED
     )
-    return check_days([day], reason=reason, actor=actor, now=now)
+    accepted = check_days([day], reason=reason, actor=actor, now=now)
+    return [*accepted, *_renumbered(assessment, assessment.assessed_on, assessed_on)]
+
+
+def _renumbered(assessment: Assessment, before: date, after: date | None) -> list[Happening]:
+    """Count the cycles anew that a day of this draft had counted for; the events of other assessments.
+
+    A factory's first assessment is never published: a draft that is gone must not make it the second. What is final
+    stays as it is, and so does a number that somebody had given.
+    """
+    others = Assessment.objects.exclude(state=State.ABANDONED).exclude(pk=assessment.pk)
+    there = list(others.select_for_update().filter(factory=assessment.factory_id).order_by("pk"))
+    days = [other.assessed_on for other in there]
+    later = days if after is None else [*days, after]
+    if after is not None and assessment.cycle == cycle_on(days, before):
+        assessment.cycle = cycle_on(days, after)
+        assessment.save(update_fields=["cycle"])
+    renumbered = []
+    for other in there:
+        counted, number = (cycle_on(known, other.assessed_on) for known in ([*days, before], later))
+        if other.state != State.FINAL and other.cycle == counted != number:
+            other.cycle = number
+            renumbered.append(other)
+    Assessment.objects.bulk_update(renumbered, ["cycle"])
+    return [
+        Happening(
+            "assessment.changed", f"assessment:{other.pk}", other.factory_id,
+            {"digest": digest_of(other, layout_of(other)), QUIET: True},
+        )
+        for other in renumbered
+    ]  # fmt: skip
 
 
 def _regroup(assessment: Assessment, rows: list[TeamMember], chosen: list[int], *, now: datetime) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, FloatField, IntegerField, Max, Min
@@ -18,6 +19,7 @@ SMALLEST = 20_000  # millionths of a degree: about two kilometres
 MILLION = 1_000_000
 BELOW, BEFORE = 90, 180  # added to latitude and longitude, so that no cell has a negative number
 SIDES = 4
+_SIDE = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,6})?")  # as `Area.text` writes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,10 @@ class MapPoint:
 
 def area_of(text: str) -> Area | None:
     """The rectangle of an address; None where it is none."""
-    try:
-        sides = [Decimal(side) for side in text.split(",")]
-    except InvalidOperation:
+    sides = text.split(",")
+    if len(sides) != SIDES or not all(map(_SIDE.fullmatch, sides)):
         return None
-    if len(sides) != SIDES or not all(side.is_finite() and abs(side) <= BEFORE * 2 for side in sides):
-        return None
-    return Area(*sides)
+    return Area(*map(Decimal, sides))
 
 
 def inside(rows: QuerySet[Any], area: Area) -> QuerySet[Any]:

@@ -181,3 +181,24 @@ def test_an_abandoned_draft_waits_for_nobody_and_is_in_no_file(client, draft, ch
 
     assert "Finish the assessment" not in client.get("/desk/").content.decode()
     assert f"/assessments/{draft.pk}/enter/" not in client.get("/assessments/day/").content.decode()
+
+
+def test_a_first_assessment_is_not_the_second_because_of_a_draft_that_is_given_up(draft, mill, chea):
+    """Results are published from the second on: the first stays confidential."""
+    real = open_assessment(mill.pk, assessed_on=LATER, actor=chea, now=NOW)
+    given = open_assessment(mill.pk, assessed_on=date(2018, 5, 31), cycle=9, actor=chea, now=NOW)
+    assert (draft.cycle, real.cycle, given.cycle) == (1, 2, 9)
+
+    abandon_draft(draft.pk, reason="By mistake.", actor=chea, now=NOW)
+
+    assert [Assessment.objects.get(pk=one.pk).cycle for one in (real, given)] == [1, 9]
+    assert list(sheet_faults()) == []
+
+
+def test_cycles_follow_the_days_when_a_draft_moves(draft, mill, chea):
+    real = open_assessment(mill.pk, assessed_on=LATER, actor=chea, now=NOW)
+
+    changed(draft, chea, assessed_on=date(2018, 5, 31))
+
+    assert [Assessment.objects.get(pk=one.pk).cycle for one in (real, draft)] == [1, 2]
+    assert list(sheet_faults()) == []

@@ -75,7 +75,8 @@ def test_a_part_of_another_countrys_map_narrows_nothing(linh):
 
 
 @pytest.mark.parametrize(
-    "area", ["KH:", "KH:1,2,3", "KH:a,b,c,d", "KH:NaN,0,1,1", "KH:1e999,0,1,1", "nonsense"]
+    "area",
+    ["KH:", "KH:1,2,3", "KH:a,b,c,d", "KH:NaN,0,1,1", "KH:1e999,0,1,1", "KH:1e-999999999,0,1,1", "nonsense"],
 )
 def test_nonsense_in_the_address_is_no_area(linh, area):
     page = linh.get(reverse("directory"), {"country": "KH", "area": area})
