@@ -140,7 +140,7 @@ def _head(response: Any) -> str:
         read: bytes = response.read(HEAD_BYTES, decode_content=False)
     except (OSError, HTTPError, HTTPException, ValueError):
         return ""
-    return read.decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return _storable(read.decode("utf-8", "replace"))
 
 
 def _seconds(header: str) -> int | None:
@@ -151,5 +151,10 @@ def _reason(failure: BaseException, watch: _Cut, seconds: float) -> str:
     if watch.is_over or isinstance(failure, TimeoutError) or "timed out" in str(failure):
         return f"no answer within {seconds:g} seconds"
     if isinstance(failure, ssl.SSLError) or "SSL" in type(failure).__name__:
-        return f"its certificate was refused: {failure}"[:300]
-    return f"{type(failure).__name__}: {failure}"[:300]
+        return _storable(f"its certificate was refused: {failure}")[:300]
+    return _storable(f"{type(failure).__name__}: {failure}")[:300]
+
+
+def _storable(text: str) -> str:
+    """What a server said, without the one sign that no database keeps: it stands in messages of errors too."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
