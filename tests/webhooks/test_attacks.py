@@ -10,14 +10,17 @@ from threading import Thread
 import pytest
 from django.test import Client
 from django.urls import reverse
+from rest_framework.test import APIClient
 
+from factories.models import Consent
+from portal.models import SupplierReport
 from portal.projections import refresh_reports
 from portal.queries.shown_content import REPORTS
 from tests import make
 from tests.recognition.make import NOW
 from webhooks.commands.endpoints import add_endpoint, send_test
 from webhooks.models import ChangeKind, WebhookAttempt
-from webhooks.projections.changes import note_content
+from webhooks.projections.changes import note_access, note_content
 from webhooks.tasks.sending import send_messages
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +91,34 @@ def test_an_attempt_is_written_down_whatever_its_server_says(programme, settings
     assert attempt.message.state in {"sent", "failed"}
     assert "\0" not in attempt.error + attempt.head
     assert "webhook.test" in log(programme, made)
+
+
+def alert(factory, *, opened):
+    SupplierReport.objects.filter(pk=factory.pk).update(alert=opened)
+    note_content(REPORTS, [factory.pk], now=NOW)
+
+
+def alerts_told(programme):
+    client = APIClient()
+    client.force_authenticate(programme.linh)
+    rows = client.get("/api/v1/changes/").json()["results"]
+    return [row["type"] for row in rows if row["factory"] == "KH-00002"].count("supplier.alert_changed")
+
+
+def test_whoever_gets_access_today_learns_of_no_earlier_alert(programme):
+    """A report says that there is an alert, never that there was one."""
+    alert(programme.quiet, opened=True)
+    alert(programme.quiet, opened=False)
+    given = make.consent(programme.brand, programme.quiet)
+    note_access(None, now=NOW)
+    assert alerts_told(programme) == 0
+
+    alert(programme.quiet, opened=True)
+    assert alerts_told(programme) == 1
+
+    Consent.objects.filter(pk=given.pk).update(ended_at=NOW)
+    note_access(None, now=NOW)
+    alert(programme.quiet, opened=False)
+    Consent.objects.filter(pk=given.pk).update(ended_at=None)
+    note_access(None, now=NOW)
+    assert alerts_told(programme) == 0

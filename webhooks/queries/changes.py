@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from countries.queries.local_time import On
 from factories.domain.scopes import FINDINGS, PLAN, SUMMARY
@@ -34,11 +34,11 @@ class ReadChange:
 MOST = 500  # changes on one page of the API
 
 SCOPES: dict[str, tuple[str, ...]] = {
-    SUMMARY: (ChangeKind.REPORT, ChangeKind.CRITERIA, ChangeKind.ALERT),
+    SUMMARY: (ChangeKind.REPORT, ChangeKind.CRITERIA),
     FINDINGS: (ChangeKind.FINDINGS,),
     PLAN: (ChangeKind.PLAN,),
 }
-"""Scope of access → the kinds of changes of which whoever has it may know."""
+"""Scope of access → the kinds of changes of which whoever has it may know. Of alerts: see `changes_for`."""
 
 
 def changes_for(brands: QuerySet[Brand] | Collection[int], on: On) -> QuerySet[ChangeEntry]:
@@ -48,11 +48,27 @@ def changes_for(brands: QuerySet[Brand] | Collection[int], on: On) -> QuerySet[C
     allowed |= Q(kind=ChangeKind.PUBLISHED, factory_id__in=recognised_among(suppliers).values("pk"))
     for scope, kinds in SCOPES.items():
         allowed |= Q(kind__in=kinds, factory_id__in=consented_to(brands, on, scope).values("pk"))
-    own = Q(brand_id__in=brands.values("pk") if isinstance(brands, QuerySet) else list(brands))
+    ids = brands.values("pk") if isinstance(brands, QuerySet) else list(brands)
+    own = Q(brand_id__in=ids)
     reading = Q(factory_id__in=consented_to(brands, on).values("pk"))
+    summaries = consented_to(brands, on, SUMMARY).values("pk")
+    allowed |= Q(_since_access(own), kind=ChangeKind.ALERT, factory_id__in=summaries)
     allowed |= own & Q(kind=ChangeKind.GRANTED) & reading
     allowed |= own & Q(kind=ChangeKind.ACCESS_ENDED)
     return ChangeEntry.objects.filter(Q(brand_id__isnull=True) | own).filter(allowed)
+
+
+def _since_access(own: Q) -> Exists:
+    """Whether a change came after the access that brands have now: what was before it is in no report.
+
+    A report says that there is an alert, and never that there was one.
+    """
+    entries = ChangeEntry.objects.filter(factory_id=OuterRef("factory_id"))
+    ended = entries.filter(
+        kind=ChangeKind.ACCESS_ENDED, brand_id=OuterRef("brand_id"), position__gt=OuterRef("position")
+    )
+    given = entries.filter(own, kind=ChangeKind.GRANTED, position__lt=OuterRef("position"))
+    return Exists(given.exclude(Exists(ended)))
 
 
 def position_of(uid: UUID) -> int | None:
