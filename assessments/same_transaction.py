@@ -7,25 +7,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from assessments.commands.opening import apply_opening
-from assessments.models import Assessment, TeamMember
+from assessments.models import TeamMember
 from assessments.queries.handover import open_team_rows
 from journal.commands import Unchanged
 from journal.events import Happening, record_many
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-
-def held_draft_on(day: date, *, factory_id: int, user: User) -> UUID | None:
-    """The draft of a full assessment of a factory and day on whose team a person is, held until the commit.
-
-    One that is abandoned or moved to another day at this moment is waited for, and is none.
-    """
-    memberships = TeamMember.objects.filter(user=user, left_at__isnull=True).values("assessment")
-    drafts = Assessment.objects.filter(pk__in=memberships, factory=factory_id, assessed_on=day)
-    drafts = drafts.filter(state=Assessment.State.DRAFT, kind=Assessment.Kind.FULL).order_by("pk")
-    held = drafts.select_for_update(of=("self",)).first()
-    return held.pk if held is not None else None
 
 
 def open_for_visit(

@@ -26,6 +26,8 @@ from journal.events import QUIET, Happening, record_many
 from journal.refusals import Refused, given_reason
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
 
 State = Assessment.State
@@ -77,15 +79,8 @@ def change_draft(
     Who leaves the team stays on record for four eyes, and may hand over what their device still holds. The lead stays;
     where they leave, the first of the new team leads.
 
-    Args:
-        assessment_id: which.
-        assessed_on: the day of the visit, which may be yet to come.
-        kind: `full`, `partial` or `remote`.
-        announced: whether the factory knew of it.
-        team: ids of everybody who assesses.
-        dates_reason: why a day before the programme began is right.
-        actor: who changes it.
-        now: when.
+    `assessed_on` may be yet to come; `team` holds the ids of all who assess; `dates_reason` is why a day before the
+    programme began is right.
 
     Raises:
         NoSuchAssessment, NotAllowed.
@@ -136,13 +131,16 @@ def _checked_team(team: Collection[int], assessment: Assessment) -> list[int]:
     return chosen
 
 
+def _others(assessment: Assessment) -> QuerySet[Assessment]:
+    same = Assessment.objects.filter(factory=assessment.factory_id).exclude(pk=assessment.pk)
+    return same.exclude(state=State.ABANDONED)
+
+
 def _moved(
     assessment: Assessment, assessed_on: date, reason: str, *, actor: User | None, now: datetime
 ) -> list[Happening]:
-    same_day = Assessment.objects.exclude(state=State.ABANDONED).exclude(pk=assessment.pk)
-    if same_day.filter(
-        factory=assessment.factory_id, layout=assessment.layout_id, assessed_on=assessed_on
-    ).exists():
+    same_day = _others(assessment).filter(layout=assessment.layout_id, assessed_on=assessed_on)
+    if same_day.exists():
         raise AlreadyOpened(
             _("This factory has an assessment of that day already. Open that one, or change the day.")
         )
@@ -155,32 +153,28 @@ def _moved(
 
 
 def _renumbered(assessment: Assessment, before: date, after: date | None) -> list[Happening]:
-    """Count the cycles anew that a day of this draft had counted for; the events of other assessments.
+    """Count the cycles anew for which a day of this draft had counted; the events of the other assessments.
 
-    A factory's first assessment is never published: a draft that is gone must not make it the second. What is final
-    stays as it is, and so does a number that somebody had given.
+    A first assessment is never published: a draft that is gone must not make it the second. What is final, and a
+    number that somebody gave, stay.
     """
-    others = Assessment.objects.exclude(state=State.ABANDONED).exclude(pk=assessment.pk)
-    there = list(others.select_for_update().filter(factory=assessment.factory_id).order_by("pk"))
+    there = list(_others(assessment).select_for_update().order_by("pk"))
     days = [other.assessed_on for other in there]
-    later = days if after is None else [*days, after]
     if after is not None and assessment.cycle == cycle_on(days, before):
         assessment.cycle = cycle_on(days, after)
         assessment.save(update_fields=["cycle"])
-    renumbered = []
+    events = []
     for other in there:
-        counted, number = (cycle_on(known, other.assessed_on) for known in ([*days, before], later))
-        if other.state != State.FINAL and other.cycle == counted != number:
+        number = cycle_on([*days, after or date.max], other.assessed_on)
+        if (
+            other.state != State.FINAL
+            and other.cycle == cycle_on([*days, before], other.assessed_on) != number
+        ):
             other.cycle = number
-            renumbered.append(other)
-    Assessment.objects.bulk_update(renumbered, ["cycle"])
-    return [
-        Happening(
-            "assessment.changed", f"assessment:{other.pk}", other.factory_id,
-            {"digest": digest_of(other, layout_of(other)), QUIET: True},
-        )
-        for other in renumbered
-    ]  # fmt: skip
+            data = {"digest": digest_of(other, layout_of(other)), QUIET: True}
+            events.append(Happening("assessment.changed", f"assessment:{other.pk}", other.factory_id, data))
+    Assessment.objects.bulk_update(there, ["cycle"])
+    return events
 
 
 def _regroup(assessment: Assessment, rows: list[TeamMember], chosen: list[int], *, now: datetime) -> None:

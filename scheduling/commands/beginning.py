@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.policies import NotAllowed, advises, is_on_team
-from assessments.same_transaction import held_draft_on, open_for_visit
+from assessments.queries.teams import drafts_of
+from assessments.same_transaction import open_for_visit
 from countries.queries.local_time import today_in
 from journal.commands import Unchanged, command
 from journal.events import QUIET, record
@@ -65,7 +66,7 @@ def begin_visit(planned_id: UUID, *, actor: User, now: datetime) -> UUID | Uncha
         raise VisitOver(_("This visit is done or was planned again; check the plan."))
     _check_conflicts(row, actor)
     _check_near(row.starts_on, today_in(row.factory.country_id, now))
-    assessment_id = held_draft_on(row.starts_on, factory_id=row.factory_id, user=actor)
+    assessment_id = _own_draft(row.starts_on, factory_id=row.factory_id, user=actor)
     if assessment_id is None:
         assessment_id = open_for_visit(
             row.factory_id, row.starts_on, lead=row.lead, second=row.second, actor=actor, at=now
@@ -75,6 +76,13 @@ def begin_visit(planned_id: UUID, *, actor: User, now: datetime) -> UUID | Uncha
     # no factory beside it and no day in it: a history must not betray an unannounced date
     record("plan.visit_begun", subject=f"planned:{row.pk}", actor=actor, at=now, data={QUIET: True})
     return assessment_id
+
+
+def _own_draft(day: date, *, factory_id: int, user: User) -> UUID | None:
+    """A person's full draft of a day, held until the commit: one abandoned or moved meanwhile is none."""
+    drafts = drafts_of(user).filter(factory=factory_id, assessed_on=day, kind="full")
+    held = drafts.select_for_update(of=("self",)).first()
+    return held.pk if held is not None else None
 
 
 def _check_conflicts(row: PlannedAssessment, actor: User) -> None:
