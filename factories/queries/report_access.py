@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -48,15 +48,27 @@ def access_of(
 
     Factories that share nothing are not in it. The widest scope counts, and of equal ones the last to end.
     """
+    rows = _in_force(on).filter(brand__in=brand_ids, factory__in=list(factory_ids))
+    return _widest(rows.values_list("factory_id", "scope", "until_on"))
+
+
+def access_by_brand(brand_ids: Collection[int], on: On, factory_id: int) -> dict[int, ReportAccess]:
+    """What each of the brands reads of one factory on a day; those that read nothing are not in it. One query."""
+    rows = _in_force(on).filter(brand__in=brand_ids, factory=factory_id)
+    return _widest(rows.values_list("brand_id", "scope", "until_on"))
+
+
+def _in_force(on: On) -> QuerySet[Consent]:
     links = Sourcing.objects.filter(open_on(on), brand=OuterRef("brand"), factory=OuterRef("factory"))
-    rows = Consent.objects.filter(
-        Exists(links), consent_open_on(on), brand__in=brand_ids, factory__in=list(factory_ids)
-    )
+    return Consent.objects.filter(Exists(links), consent_open_on(on))
+
+
+def _widest(rows: Iterable[tuple[int, str, date | None]]) -> dict[int, ReportAccess]:
     found: dict[int, ReportAccess] = {}
-    for factory_id, scope, until_on in rows.values_list("factory_id", "scope", "until_on"):
-        access, known = ReportAccess(scope, until_on), found.get(factory_id, NO_ACCESS)
+    for key, scope, until_on in rows:
+        access, known = ReportAccess(scope, until_on), found.get(key, NO_ACCESS)
         if _weight(access) > _weight(known):
-            found[factory_id] = access
+            found[key] = access
     return found
 
 
@@ -73,6 +85,14 @@ def waiting_requests_of(user: User, on: On, factory_ids: Collection[int]) -> dic
     """Requests of the user's brands that wait, by factory, where the brand buys. One query."""
     rows = _live(AccessRequest.objects.filter(brand__in=brands_of(user), factory__in=list(factory_ids)), on)
     return {row.factory_id: row for row in rows.order_by("made_at", "pk")}
+
+
+def waiting_requests_by_brand(
+    brand_ids: Collection[int], on: On, factory_id: int
+) -> dict[int, AccessRequest]:
+    """Requests of brands that wait at one factory, where the brand buys. One query."""
+    rows = _live(AccessRequest.objects.filter(brand__in=brand_ids, factory=factory_id), on)
+    return {row.brand_id: row for row in rows.order_by("made_at", "pk")}
 
 
 def declined_requests_of(user: User, on: On, factory_ids: Collection[int]) -> dict[int, AccessRequest]:

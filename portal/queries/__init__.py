@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.queries.asking import AskingBrand, asking, watching
+from portal.queries.asking import AskingBrands, asking, watching
 from portal.queries.certificates import certificate, certificate_number, ids_numbered, recognition_numbered
 from portal.queries.country_figures import CountryFigures, figures_by_country
 from portal.queries.criteria import (
@@ -64,7 +64,7 @@ __all__ = [
     "DONE",
     "PILLARS",
     "Area",
-    "AskingBrand",
+    "AskingBrands",
     "CountryCount",
     "CountryFigures",
     "DirectoryRow",

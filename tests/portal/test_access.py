@@ -436,3 +436,29 @@ def test_withdrawing_twice_is_withdrawing_once(programme, rosa):
     again = withdraw_consent(programme.quiet.pk, brand_id=programme.brand.pk, actor=rosa, now=NOW)
     assert again == Unchanged()
     assert Event.objects.filter(kind="consent.withdrawn").count() == 1
+
+
+def test_a_person_of_two_brands_asks_for_each_of_them(programme, rosa):
+    """One brand reads everything; the other, of the same person, reads nothing and is offered its own request."""
+    other = make.brand("Zenith")
+    make.sourcing(other, programme.quiet)
+    make.place_at(programme.linh, brand=other)
+    given(programme, "plan", until_on=YEAR, actor=rosa)
+    linh, page = browser(programme.linh), reverse("factory", args=["KH-00002"])
+    asks = {
+        slug: f"{reverse('access_request', args=['KH-00002'])}?brand={slug}"
+        for slug in ("northwind", "zenith")
+    }
+
+    shown = linh.get(page).content.decode()
+    assert all(f'href="{address}"' in shown for address in asks.values())
+    assert "Not shared with you" in shown
+    filled(linh, asks["zenith"], {"purpose": "Our order of autumn"})
+
+    request = AccessRequest.objects.get()
+    assert (request.brand, request.state) == (other, "pending")
+    assert "Your request" in linh.get(page).content.decode()
+    assert "Withdraw the request" not in linh.get(asks["northwind"]).content.decode()
+    filled(linh, asks["zenith"], {}, form=-2)
+    request.refresh_from_db()
+    assert request.state == "withdrawn"

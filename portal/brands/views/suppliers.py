@@ -29,7 +29,7 @@ from factories.filters.lists import address, page_address
 from factories.forms.access import AccessRequestForm
 from factories.queries import brands_of, sourced_by
 from factories.queries.paging import count, page
-from factories.queries.report_access import access_to, has_asked, waiting_requests_of
+from factories.queries.report_access import access_to, has_asked
 from files.exports import FORMATS, table_response
 from journal.refusals import Refused
 from portal import queries
@@ -193,25 +193,33 @@ def supplier(request: SignedIn, found: Factory, *, days: LocalDays) -> HttpRespo
 @only_for(is_brand)
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_for_access(request: SignedIn, code: str) -> HttpResponse:
-    """A form by which a brand asks one of its suppliers for access to its reports, and what it asked."""
+    """A form by which a brand asks one of its suppliers for access to its reports, and what it asked.
+
+    Whoever belongs to several brands asks for one at a time: `?brand=` its slug.
+    """
     found, days = _asked(request.user, code)
     today = days.of(found.country_id)
     asking = queries.asking(request.user, found.pk, days)
-    waiting = asking.waiting if asking else None
+    if asking is None:
+        raise Http404
+    line = asking.line_of(request.GET.get("brand", ""), request.POST.get("brand", ""))
     initial: dict[str, Any] = {"scope": PLAN, "until_on": years_after(today)}
-    if waiting is not None:
-        initial = {name: getattr(waiting, name) for name in ("scope", "purpose", "until_on")}
-        initial["brand"] = waiting.brand_id
-    form = AccessRequestForm(
-        filled_in(request), brands=asking.brands if asking else [], today=today, initial=initial
-    )
+    if line.waiting is not None:
+        initial = {name: getattr(line.waiting, name) for name in ("scope", "purpose", "until_on")}
+    form = AccessRequestForm(filled_in(request), brands=[line.brand], today=today, initial=initial)
     status = HTTPStatus.OK
     if request.method == "POST":
         status = _sent(form, found, request.user)
         if status is HTTPStatus.OK:
             messages.success(request, _("Your request was sent to %(factory)s.") % {"factory": found.name})
             return redirect("factory", code=found.code)
-    context = {"factory": found, "form": form, "asking": asking, "today": today}
+    context = {
+        "factory": found,
+        "form": form,
+        "line": line,
+        "are_several": asking.are_several,
+        "today": today,
+    }
     with timezone.override(
         days.settings.zone(found.country_id, days.now)
     ):  # what was asked when, by its clock
@@ -221,9 +229,10 @@ def ask_for_access(request: SignedIn, code: str) -> HttpResponse:
 @only_for(is_brand)
 @require_POST
 def withdraw_request(request: SignedIn, code: str) -> HttpResponse:
-    """Take the request that waits back."""
+    """Take the request that waits back; of several brands that of `brand`, its slug."""
     found, days = _asked(request.user, code)
-    waiting = waiting_requests_of(request.user, days, [found.pk]).get(found.pk)
+    asking = queries.asking(request.user, found.pk, days)
+    waiting = asking.line_of(request.POST.get("brand", "")).waiting if asking else None
     if waiting is None and not has_asked(request.user, found.pk):
         raise Http404
     if waiting is not None:
