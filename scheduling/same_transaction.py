@@ -56,19 +56,17 @@ def hand_over_visits(
 def reopen_visits(happenings: Sequence[Happening], *, actor: User | None, at: datetime) -> None:
     """The visits whose assessments were abandoned are open again; what was planned for after them is not.
 
-    An assessment that was given another day may have been taken for several visits, one plan after another: open again
-    is the one that it was taken for first, the others are dropped. No event names a factory or a day: a history must not
-    betray an unannounced date.
+    An assessment that was given another day may have been taken for several visits, one plan after another: open
+    again is the one that it was taken for first, the others are dropped. No event names a factory or a day: a history
+    must not betray an unannounced date.
     """
     ids = [UUID(happening.subject.partition(":")[2]) for happening in happenings]
     done = PlannedAssessment.State.DONE
     rows = PlannedAssessment.objects.select_for_update().filter(assessment__in=ids, state=done)
-    first: dict[int, PlannedAssessment] = {}
-    replaced = []
-    for row in rows.order_by("ended_at", "pk"):
-        if first.setdefault(row.factory_id, row) is not row:
-            replaced.append(row)
+    taken = list(rows.order_by("-ended_at", "-pk"))
+    first = {row.factory_id: row for row in taken}
     reopened = list(first.values())
+    replaced = [row for row in taken if row not in reopened]
     later = PlannedAssessment.objects.select_for_update().filter(
         factory__in=list(first), state__in=PlannedAssessment.OPEN
     )

@@ -156,7 +156,10 @@ def test_a_fault_keeps_what_was_typed_and_stores_nothing(client, page):
 
     assert answer.status_code == 422
     (faulty,) = [form for _finding, form in answer.context["rows"] if form.errors]
-    assert (f"{faulty.prefix}-due_on", list(faulty.errors)) == (day, ["due_on"])  # said where it is to be mended
+    assert (f"{faulty.prefix}-due_on", list(faulty.errors)) == (
+        day,
+        ["due_on"],
+    )  # said where it is to be mended
     assert "A due day is today or later." in answer.content.decode()
     assert not PlanItem.objects.exists()
 

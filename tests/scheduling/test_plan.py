@@ -365,7 +365,9 @@ def test_who_sees_the_whole_reads_by_how_much_visits_shift(shown):
 
 def test_the_change_of_a_group_is_that_of_the_numbers_beside_it(shown):
     run = PlanRun.objects.order_by("-made_at").first()
-    run.shift = [{"group": "recognised", "factories": 1, "before": [1, 1], "after": [1, 2]}]  # a half is shown as 1
+    run.shift = [
+        {"group": "recognised", "factories": 1, "before": [1, 1], "after": [1, 2]}
+    ]  # a half is shown as 1
     run.save(update_fields=["shift"])
 
     page = shown(make.user("manager"))

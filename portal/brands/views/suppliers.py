@@ -281,7 +281,12 @@ def _list_context(request: HttpRequest, filters: FactoryListFilter, *, size: int
         "factories": shown.rows,
         "counted": count(found),
         "places": [
-            {"code": c.code, "name": c.name, "value": c.number, "url": address(request.GET, country=c.code, area="")}
+            {
+                "code": c.code,
+                "name": c.name,
+                "value": c.number,
+                "url": address(request.GET, country=c.code, area=""),
+            }
             for c in queries.by_country(filters.without("country", "area"))
         ],
         "chosen": filters.values.get("country", ""),
