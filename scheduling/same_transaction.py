@@ -56,19 +56,24 @@ def hand_over_visits(
 def reopen_visits(happenings: Sequence[Happening], *, actor: User | None, at: datetime) -> None:
     """The visits whose assessments were abandoned are open again; what was planned for after them is not.
 
-    No event names a factory or a day: a history must not betray an unannounced date.
+    An assessment that was given another day may have been taken for several visits, one plan after another: open
+    again is the one that it was taken for first, the others are dropped. No event names a factory or a day: a history
+    must not betray an unannounced date.
     """
     ids = [UUID(happening.subject.partition(":")[2]) for happening in happenings]
     done = PlannedAssessment.State.DONE
     rows = PlannedAssessment.objects.select_for_update().filter(assessment__in=ids, state=done)
-    reopened = list(rows.order_by("pk"))
+    taken = list(rows.order_by("-ended_at", "-pk"))
+    first = {row.factory_id: row for row in taken}
+    reopened = list(first.values())
+    replaced = [row for row in taken if row not in reopened]
     later = PlannedAssessment.objects.select_for_update().filter(
-        factory__in=[row.factory_id for row in reopened], state__in=PlannedAssessment.OPEN
+        factory__in=list(first), state__in=PlannedAssessment.OPEN
     )
-    replaced = list(later.order_by("pk"))
+    replaced.extend(later.order_by("pk"))
     for row in replaced:
-        row.state, row.ended_at = PlannedAssessment.State.DROPPED, at
-    PlannedAssessment.objects.bulk_update(replaced, ["state", "ended_at"], batch_size=BATCH)
+        row.state, row.assessment, row.ended_at = PlannedAssessment.State.DROPPED, None, at
+    PlannedAssessment.objects.bulk_update(replaced, ["state", "assessment", "ended_at"], batch_size=BATCH)
     for row in reopened:
         row.state, row.assessment, row.ended_at = PlannedAssessment.State.PLANNED, None, None
         if row.starts_on is None:  # it was opened before a day was found for it

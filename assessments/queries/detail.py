@@ -201,9 +201,12 @@ def whole_assessment(
 
 
 def team_of(assessment_id: UUID) -> list[tuple[int, str, bool]]:
-    """Who assessed: (user id, name, leads), the lead first. One query."""
+    """Who assesses or did until they left: (user id, name, is still there), the lead first. One query."""
     rows = TeamMember.objects.filter(assessment_id=assessment_id).order_by("-is_lead", "user__name", "pk")
-    return list(rows.values_list("user_id", "user__name", "is_lead"))
+    return [
+        (user_id, name, left_at is None)
+        for user_id, name, left_at in rows.values_list("user_id", "user__name", "left_at")
+    ]
 
 
 def current_team_of(assessment_id: UUID) -> list[int]:

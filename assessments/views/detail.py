@@ -103,7 +103,7 @@ def assessment(request: SignedIn, assessment_id: UUID) -> HttpResponse:
         "next_step": next_step(found, possible, days),
         "steps": steps(found),
         "first_open": next((point for point in found.points if not point.is_complete), None),
-        "team": [name for _user_id, name, _leads in team],
+        "team": [name for _user_id, name, is_there in team if is_there],
         "findings": _with_forms(findings, possible, today, files_of(found.id), responses),
         "by_cluster": [_bar(cluster) for cluster in found.clusters],
         "over_time": _over_time(found, final_assessments([found.factory_id])),
@@ -130,10 +130,11 @@ def possible_for(
     today: date,
 ) -> Possible:
     """What the reader's role, the team and the state allow together; the commands ask the same again."""
-    on_team = any(user.pk == user_id for user_id, _name, _leads in team)
+    # who left the team enters nothing more, and reviews nothing of it either
+    on_team = {user_id: is_there for user_id, _name, is_there in team}
     acts = {act for (state, act) in TRANSITIONS if state == AssessmentState(found.state)}
-    enters = policies.advises(user) and on_team and found.state == AssessmentState.DRAFT
-    reviews = policies.reviews(user) and not on_team
+    enters = policies.advises(user) and on_team.get(user.pk, False) and found.state == AssessmentState.DRAFT
+    reviews = policies.reviews(user) and user.pk not in on_team
     over = found.window_closes_on is not None and today > found.window_closes_on
     return Possible(
         enter=enters,

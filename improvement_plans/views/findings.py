@@ -62,6 +62,7 @@ def plan_findings(request: SignedIn, assessment_id: UUID) -> HttpResponse:
 def _form(finding: ToldFinding, words: Words, data: Any, today: date) -> FindingItemForm:
     form = FindingItemForm(
         data,
+        today=today,
         prefix=f"finding-{finding.id}",
         initial={
             "chosen": True,
@@ -70,7 +71,6 @@ def _form(finding: ToldFinding, words: Words, data: Any, today: date) -> Finding
             "due_on": today + DUE_IN,
         },
     )
-    form.fields["due_on"].widget.attrs["min"] = today.isoformat()
     # what is left out is not read
     form.empty_permitted = data is not None and f"finding-{finding.id}-chosen" not in data
     form.use_required_attribute = False
@@ -106,7 +106,11 @@ def _stored(request: SignedIn, assessment: Any, rows: list[tuple[ToldFinding, Fi
         )
     except Refused as refusal:
         return str(refusal)
-    number = 0 if isinstance(done, Unchanged) else len(done)
-    sentence = ngettext("%(number)s item added to the plan.", "%(number)s items added to the plan.", number)
-    messages.success(request, sentence % {"number": number})
+    if isinstance(done, Unchanged):
+        messages.info(request, _("Nothing has changed"))
+    else:
+        sentence = ngettext(
+            "%(number)s item added to the plan.", "%(number)s items added to the plan.", len(done)
+        )
+        messages.success(request, sentence % {"number": len(done)})
     return ""

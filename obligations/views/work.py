@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedIn, only_for
 from countries.queries.local_time import LocalDays
 from obligations.policies import delegates, has_obligations
-from obligations.queries.delegations import delegations_to
+from obligations.queries.delegations import delegation_of, delegations_to
 from obligations.queries.registry import counts_of, obligations_of_kind
 from obligations.views.counted import keep_number
 
@@ -48,6 +48,7 @@ def to_do(request: SignedIn) -> HttpResponse:
             "next_url": _url(chosen, number + 1) if chosen and end < total else "",
             "today": days.now,
             "delegates": delegates(user),
+            "absence": delegation_of(user, days.now) if delegates(user) else None,
             "stands_in": delegations_to(user, days.now).select_related("person").order_by("until_on", "pk"),
         },
     )

@@ -263,10 +263,10 @@ def _places(request: HttpRequest, filters: ListingFilter) -> list[dict[str, Any]
             "code": c.code,
             "name": c.name,
             "value": c.number,
-            "url": address(request.GET, country=c.code),
+            "url": address(request.GET, country=c.code, area=""),
             "gold": True,
         }
-        for c in queries.listings_by_country(filters.without("country"))
+        for c in queries.listings_by_country(filters.without("country", "area"))
     ]
 
 

@@ -169,9 +169,8 @@ def _tabs(request: SignedIn, chosen: str, numbers: dict[str, int]) -> list[dict[
 
 def _shift(run: PlanRun) -> dict[str, Any]:
     """The summary: assessments a year by group, all alike and by interval, and the change in a sentence."""
-    rows = shift_of(run)
-    less = -sum(row.change for row in rows if row.change < 0)
-    more = sum(row.change for row in rows if row.change > 0)
+    # of the whole numbers that are shown, so that they add up
+    rows = [(row, _whole(row.before), _whole(row.after)) for row in shift_of(run)]
     labels = dict(PlannedAssessment.Group.choices)
     months = run.rules["interval"]
     return {
@@ -180,15 +179,15 @@ def _shift(run: PlanRun) -> dict[str, Any]:
                 labels[row.group].capitalize(),
                 months[row.group],
                 row.factories,
-                _whole(row.before),
-                _whole(row.after),
-                f"{_whole(row.change):+}" if row.change else "0",
+                before,
+                after,
+                f"{after - before:+}" if after != before else "0",
             ]
-            for row in rows
+            for row, before, after in rows
         ],
         "shift_columns": _shift_columns(),
-        "shift_less": _whole(less),
-        "shift_more": _whole(more),
+        "shift_less": sum(max(before - after, 0) for _row, before, after in rows),
+        "shift_more": sum(max(after - before, 0) for _row, before, after in rows),
     }
 
 

@@ -175,6 +175,16 @@ def test_the_assessments_page_leads_to_both_forms_as_rendered(client, draft, che
     assert Assessment.objects.get().assessed_on == LATER
 
 
+def test_the_page_names_who_is_in_the_team_now(client, draft, chea, dara):
+    changed(draft, chea, team=[chea.pk, dara.pk])
+    changed(draft, chea, team=[dara.pk])
+
+    client.force_login(dara)
+    page = client.get(f"/assessments/{draft.pk}/")
+    assert page.context["team"] == ["Dara"]
+    assert page.context["possible"].enter
+
+
 def test_an_abandoned_draft_waits_for_nobody_and_is_in_no_file(client, draft, chea, mill):
     abandon_draft(draft.pk, reason="A strike.", actor=chea, now=NOW)
     client.force_login(chea)

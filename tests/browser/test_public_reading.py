@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from playwright.sync_api import expect
@@ -95,6 +96,32 @@ def test_a_buyer_finds_compares_and_takes_the_list_along(live: str, new_page: Ne
         another.get_by_role("link", name="Download").click()
     rows = CalamineWorkbook.from_path(taken.value.path()).get_sheet_by_index(0).to_python()
     assert sorted(row[1] for row in rows[1:]) == sorted(another.locator(".card h3").all_inner_texts())
+
+
+def test_counts_of_choices_follow_the_list_and_no_fifth_is_ticked(live: str, new_page: NewPage) -> None:
+    brand = make.brand("Northwind")
+    for number in range(1, 6):
+        make.factory(f"KH-0003{number}", country="KH", name=f"Mill {number}")
+    make.factory("VN-00031", country="VN", name="Loom")
+    page = new_page(viewport={"width": 1440, "height": 900})
+    sign_in(page, make.user("brand", brand=brand))
+    page.goto("/directory/")
+    country = page.get_by_label("Country", exact=True)
+    cambodia, vietnam = country.locator("option[value=KH]"), country.locator("option[value=VN]")
+    expect(vietnam).to_have_text(re.compile(r"\(1\)"))
+
+    page.get_by_role("searchbox").fill("Mill")  # only the list is put in anew
+    expect(vietnam).to_have_text(re.compile(r"\(0\)"))
+    expect(cambodia).to_have_text(re.compile(r"\(5\)"))
+
+    for number in range(1, 5):
+        page.get_by_role("checkbox", name=f"Compare Mill {number}").check()
+    expect(page.get_by_role("checkbox", name="Compare Mill 5")).to_be_disabled()
+    page.reload()
+    expect(page.get_by_role("checkbox", name="Compare Mill 5")).to_be_disabled()
+    page.get_by_role("checkbox", name="Compare Mill 2").uncheck()
+    page.get_by_role("checkbox", name="Compare Mill 5").check()
+    expect(page.get_by_role("checkbox", name="Compare Mill 2")).to_be_disabled()
 
 
 def test_directory_and_comparison_are_sound_at_every_width(live: str, new_page: NewPage) -> None:

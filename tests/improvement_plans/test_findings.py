@@ -155,8 +155,25 @@ def test_a_fault_keeps_what_was_typed_and_stores_nothing(client, page):
     answer = client.post(page, sent | {day: "2018-05-01"})
 
     assert answer.status_code == 422
+    (faulty,) = [form for _finding, form in answer.context["rows"] if form.errors]
+    assert (f"{faulty.prefix}-due_on", list(faulty.errors)) == (
+        day,
+        ["due_on"],
+    )  # said where it is to be mended
     assert "A due day is today or later." in answer.content.decode()
     assert not PlanItem.objects.exists()
+
+
+def test_a_second_window_does_not_speak_of_no_items(client, page):
+    sent = {}
+    for _finding, form in client.get(page).context["rows"]:
+        sent |= {field.html_name: field.value() or "" for field in form}
+    client.post(page, sent)
+
+    again = client.post(page, sent, follow=True).content.decode()
+
+    assert "0 items" not in again
+    assert "Nothing has changed" in again
 
 
 def test_the_page_takes_the_same_statements_however_many_findings(

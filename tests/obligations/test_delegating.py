@@ -133,3 +133,12 @@ def test_the_page_names_a_colleague_says_what_stays_and_ends_it(here):
     client.force_login(here["assessor"])
     assert sent(reverse("obligations:end_absence")).status_code == 302
     assert "stands in from" not in client.get(address).content.decode()
+
+
+def test_ones_own_work_says_who_stands_in(client, here):
+    client.force_login(here["assessor"])
+    with time_machine.travel(NOW, tick=False):
+        assert "stands in from" not in client.get(reverse("obligations:list")).content.decode()
+        set_delegation(here["adviser"].pk, **WEEK, actor=here["assessor"], now=NOW)
+        html = client.get(reverse("obligations:list")).content.decode()
+    assert f"<bdi>{here['adviser'].name}</bdi> stands in from" in html

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -135,6 +136,20 @@ def test_it_is_reported_as_not_yet_then_done_and_then_stands(client, programme):
     assert row.state == "done"
     assert Event.objects.filter(kind="commitment.reported").count() == 2
     assert not Event.objects.filter(kind="commitment.ended").exists()
+
+
+def test_nothing_is_reported_that_was_not_chosen(client, programme):
+    row = committed(programme)
+    client.force_login(programme.linh)
+    html = client.get(address_of(programme)).content.decode()
+    form = html[html.index(f'id="state-{row.pk}"') :]
+    assert re.search(r"<option value=\"([^\"]*)\"", form)[1] == ""  # "done" cannot be taken back
+
+    address = reverse("report_commitment", args=[programme.supplier.code, row.pk])
+    answer = client.post(address, {"state": "", "note": ""}, follow=True)
+    assert "Say whether it is done." in answer.content.decode()
+    row.refresh_from_db()
+    assert row.state == "made"
 
 
 def test_whoever_ends_it_writes_a_word(client, programme):

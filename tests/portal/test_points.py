@@ -74,6 +74,21 @@ def test_a_part_of_another_countrys_map_narrows_nothing(linh):
     assert "Part of the map" not in page.content.decode()
 
 
+def test_in_a_part_of_the_map_the_other_countries_still_say_how_many_they_leave(linh):
+    page, shown = points(linh, country="KH")
+    everywhere = {place["code"]: place["value"] for place in page.context["places"]}
+
+    page = linh.get(reverse("directory") + shown[0]["url"])
+
+    assert {place["code"]: place["value"] for place in page.context["places"]} == everywhere
+    counts = dict(page.context["form"].fields["country"].widget.choices)
+    assert str(counts["KH"]).endswith(f"({shown[0]['value']})")
+    assert str(counts["VN"]).endswith(f"({everywhere['VN']})")
+    for place in page.context["places"]:
+        behind = linh.get(reverse("directory") + place["url"])
+        assert behind.context["counted"].number == place["value"]
+
+
 @pytest.mark.parametrize(
     "area",
     ["KH:", "KH:1,2,3", "KH:a,b,c,d", "KH:NaN,0,1,1", "KH:1e999,0,1,1", "KH:1e-999999999,0,1,1", "nonsense"],

@@ -159,6 +159,27 @@ def test_the_visit_of_an_abandoned_draft_is_open_again_and_can_be_begun_again(pl
     assert (again.assessed_on, again.cycle) == (TOMORROW, draft.cycle)
 
 
+def test_a_draft_whose_day_was_mistyped_and_corrected_between_two_plans_can_still_be_abandoned(
+    planned, mill, chea, dara
+):
+    draft = begun(planned, chea)
+    both = [chea.pk, dara.pk]
+    for hours, days in ((1, -500), (2, 2)):  # a day of an earlier year; then the right one
+        later = NOW + timedelta(hours=hours)
+        day = TODAY + timedelta(days=days)
+        change_draft(
+            draft.pk, assessed_on=day, kind="full", announced=False, team=both, actor=chea, now=later
+        )
+        replan(seed=str(hours), now=later)
+    assert PlannedAssessment.objects.filter(assessment=draft.pk).count() == 2
+
+    abandon_draft(draft.pk, reason="A slip of the finger.", actor=chea, now=NOW)
+
+    open_rows = PlannedAssessment.objects.filter(factory=mill, state__in=PlannedAssessment.OPEN)
+    assert [(row.pk, row.starts_on) for row in open_rows] == [(planned.pk, TOMORROW)]
+    assert not PlannedAssessment.objects.filter(assessment=draft.pk)
+
+
 def test_an_abandoned_draft_is_no_last_assessment(planned, mill, chea):
     draft = begun(planned, chea)
     change_draft(

@@ -363,6 +363,19 @@ def test_who_sees_the_whole_reads_by_how_much_visits_shift(shown):
     assert "more at priority factories" not in shown(shown.row.lead).content.decode()
 
 
+def test_the_change_of_a_group_is_that_of_the_numbers_beside_it(shown):
+    run = PlanRun.objects.order_by("-made_at").first()
+    run.shift = [
+        {"group": "recognised", "factories": 1, "before": [1, 1], "after": [1, 2]}
+    ]  # a half is shown as 1
+    run.save(update_fields=["shift"])
+
+    page = shown(make.user("manager"))
+
+    assert [row[3:] for row in page.context["shift_rows"]] == [[1, 1, "0"]]
+    assert "0 fewer at recognised factories" in page.content.decode()
+
+
 def test_the_list_takes_the_same_statements_however_long(shown, django_assert_max_num_queries):
     manager = make.user("manager")
     mills(12)

@@ -42,7 +42,7 @@ from portal.brands.filters import (
     query_of,
     supplier_filter,
 )
-from portal.filters import active_filters, map_points
+from portal.filters import active_filters, chosen_area, map_points
 from portal.policies import is_brand
 
 if TYPE_CHECKING:
@@ -61,7 +61,10 @@ def directory(request: HttpRequest) -> HttpResponse:
     """Every registered factory: map and cards in step, the recognised ones under their seal."""
     filters = _directory(request)
     context = _list_context(request, filters, size=CARDS)
-    filters.count_all({place["code"]: place["value"] for place in context["places"]})
+    countries = {place["code"]: place["value"] for place in context["places"]}
+    if chosen_area(filters):  # a part of this country's map stays with it, and with no other
+        countries[filters.values["country"]] = filters.qs.count()
+    filters.count_all(countries)
     chosen = request.GET.getlist("compare")
     shown = {factory.code for factory in context["factories"]}
     return render(
@@ -287,8 +290,13 @@ def _list_context(request: HttpRequest, filters: FactoryListFilter, *, size: int
         "factories": shown.rows,
         "counted": count(found),
         "places": [
-            {"code": c.code, "name": c.name, "value": c.number, "url": address(request.GET, country=c.code)}
-            for c in queries.by_country(filters.without("country"))
+            {
+                "code": c.code,
+                "name": c.name,
+                "value": c.number,
+                "url": address(request.GET, country=c.code, area=""),
+            }
+            for c in queries.by_country(filters.without("country", "area"))
         ],
         "chosen": filters.values.get("country", ""),
         "active": filters.form.active,
