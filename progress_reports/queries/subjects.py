@@ -16,7 +16,7 @@ from portal.workspace.queries import live_plans
 from portal.workspace.queries.criteria_met import assessment_days
 from progress_reports.queries.changes import earlier_facts
 from progress_reports.queries.history import Values, earlier_days, earlier_values
-from sector_tables.queries.peers import LatestRelease, latest_releases
+from sector_tables.queries.peer_releases import LatestRelease, latest_releases
 
 if TYPE_CHECKING:
     from factories.models import Brand, Factory

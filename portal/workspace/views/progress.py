@@ -26,11 +26,11 @@ from portal import queries
 from portal.policies import is_factory_people, reads_own_cases, speaks_for_factory
 from portal.workspace.queries import live_plan, own_factories
 from portal.workspace.queries.criteria_met import assessment_days, met_finding, met_points
-from portal.workspace.queries.peers import peer_comparison
+from portal.workspace.queries.peer_comparison import peer_comparison
 from portal.workspace.views.side_by_side import several
 from portal.workspace.views.steps import shown_steps
 from recognition.queries import decisions_for_factory
-from sector_tables.queries.peers import latest_releases
+from sector_tables.queries.peer_releases import latest_releases
 
 if TYPE_CHECKING:
     from factories.models import Factory

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from countries.queries.countries import local_name
 from factories.queries.size_words import size_in_words
 from journal.wording import day_in_words
-from sector_tables.queries.peers import LatestRelease, ReleasedPeers, main_product, released_peers
+from sector_tables.queries.peer_releases import LatestRelease, ReleasedPeers, main_product, released_peers
 
 if TYPE_CHECKING:
     from factories.models import Factory
