@@ -252,7 +252,7 @@ def _staff(request: HttpRequest, found: Factory, days: LocalDays) -> HttpRespons
     if not isinstance(user, User):
         raise Http404
     today = days.of(found.country_id)
-    report, progress = queries.report_of(found.pk), queries.progress_of(found.pk)
+    report, progress = queries.whole_report(found.pk), queries.progress_of(found.pk)
     latest = recognitions_visible_to(user).filter(factory=found).order_by("-proposed_at", "pk").first()
     free = latest is None or latest.state not in LIVE
     eligible = progress is not None and progress.outcome == "eligible"

@@ -93,7 +93,9 @@ class ListingFilter(ListFilterSet):
         help_text="recognised on this day or earlier",
     )
     area = AreaFilter()
-    name = CharFilter(method="named", widget=forms.HiddenInput, help_text="part of the name, in any spelling")
+    name = CharFilter(
+        method="with_name_part", widget=forms.HiddenInput, help_text="part of the name, in any spelling"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,7 +114,7 @@ class ListingFilter(ListFilterSet):
             found |= Q(pk=UUID(text))
         return found
 
-    def named(self, rows: QuerySet[Listing], _name: str, text: str) -> QuerySet[Listing]:
+    def with_name_part(self, rows: QuerySet[Listing], _name: str, text: str) -> QuerySet[Listing]:
         """Part of the name, without accents, punctuation and legal forms."""
         folded = match_name(text)
         return rows.filter(search_name__contains=folded) if folded else rows

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 
 from factories.filters.lists import CountryFilter, ListFilterSet, SearchFilter, SortedForm, both_ways
-from factories.queries.search import publicly_named
+from factories.queries.search import factories_matching_publicly
 from portal.queries import issue_choices, public_assessments, public_countries, was_found, was_kept
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class PublicIssueFilter(ListFilterSet):
 
     def called(self, text: str) -> Q:
         """Part of a name, today's or a former one, or a code."""
-        return Q(factory__in=publicly_named(text))
+        return Q(factory__in=factories_matching_publicly(text))
 
     def with_issue(
         self, rows: QuerySet[PublicAssessment], _name: str, question: str

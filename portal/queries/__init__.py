@@ -46,17 +46,17 @@ from portal.queries.listings import (
 )
 from portal.queries.places import Area, area_of, clusters, inside
 from portal.queries.plans import DONE, PlanOutlook, outlook
-from portal.queries.registry import by_country, named, public_issues_of
+from portal.queries.registry import by_country, public_issues_of
 from portal.queries.reports import (
     outcomes_of,
     progress_of,
     progress_of_several,
-    report_of,
-    reports_of,
+    reports_without_findings,
     shared_report,
     shared_reports,
+    shared_whole_reports,
     whole_progress_of,
-    whole_reports_of,
+    whole_report,
 )
 from portal.queries.stories import stories_of, story_of
 
@@ -100,7 +100,6 @@ __all__ = [
     "listing_of",
     "listings",
     "listings_by_country",
-    "named",
     "outcomes_of",
     "outlook",
     "product_counts",
@@ -113,11 +112,11 @@ __all__ = [
     "published_of",
     "recognised_among",
     "recognition_numbered",
-    "report_of",
-    "reports_of",
+    "reports_without_findings",
     "scheme_criteria",
     "shared_report",
     "shared_reports",
+    "shared_whole_reports",
     "statement",
     "stories_of",
     "story_of",
@@ -127,6 +126,6 @@ __all__ = [
     "was_listed",
     "watching",
     "whole_progress_of",
-    "whole_reports_of",
+    "whole_report",
     "with_recognition",
 ]

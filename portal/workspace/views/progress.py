@@ -59,7 +59,7 @@ def own(request: HttpRequest, found: Factory, *, days: LocalDays) -> HttpRespons
     The caller has asked the policy.
     """
     today = days.of(found.country_id)
-    report, verdict = queries.report_of(found.pk), queries.progress_of(found.pk)
+    report, verdict = queries.whole_report(found.pk), queries.progress_of(found.pk)
     language = get_language() or "en"
     named = (
         queries.criteria_named(verdict.criteria, language=language, country=found.country_id)
