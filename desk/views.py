@@ -43,7 +43,7 @@ from factories.queries.search import former_names_of, led_on_to
 from files.exports import FORMATS, ExportTable, table_response
 from journal.queries import event_line, factory_events, history_of_factory
 from obligations.queries.registry import open_work
-from obligations.views.counted import keep_number
+from obligations.views.header_count import keep_number
 from portal import queries
 from portal.brands.views.suppliers import supplier
 from portal.policies import FactoryViewer, is_factory_people, window_on

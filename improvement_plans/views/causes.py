@@ -17,6 +17,7 @@ from accounts.requests import SignedIn
 from advisory.queries.plan.causes import CauseCount, cause_counts
 from countries.queries.countries import local_name
 from factories.queries import visible_to
+from files.domain.shares import whole_per_cent
 from files.exports import FORMATS, ExportTable, table_response
 from improvement_plans.forms import WAYS
 from questionnaires.documents import cause_in_words, group_of_cause
@@ -85,4 +86,4 @@ def _cell(by: str, key: str) -> Any:
 
 
 def _share(verified: int, recurred: int) -> str:
-    return f"{(200 * recurred + verified) // (2 * verified)}%" if verified else "–"
+    return f"{whole_per_cent(recurred, verified)}%" if verified else "–"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.contrib.auth.decorators import login_required
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -20,9 +18,6 @@ from portal.inspectors import queries
 from portal.inspectors.exports import priority_table
 from portal.inspectors.filters import PriorityFilter
 from portal.policies import reads_cases_of_country, reads_priorities
-
-if TYPE_CHECKING:
-    pass
 
 BY_RANK = Order(F("shown_rank"), int, unique="factory_id")
 
