@@ -19,16 +19,13 @@ from countries.queries.local_time import LocalDays
 from courses.domain.sessions import GROUPS, MOST_PEOPLE, Participants, SessionPlan
 from courses.queries.catalogue import courses, title_of
 from factories.queries import countries_of
+from files.forms import DayField
 
 if TYPE_CHECKING:
     from accounts.models import User
     from courses.models import CourseSession
 
 MOST_PLACES = 2000
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
 def _hour() -> forms.TimeInput:
@@ -42,13 +39,11 @@ class SessionForm(forms.Form):
     course = forms.ChoiceField(label=_("Course"))
     country = forms.ChoiceField(label=_("For factories of"))
     place = forms.CharField(label=_("Place"), help_text=_("City and address, or “Online”."), max_length=200)
-    day = forms.DateField(label=_("Day"), widget=_day())
+    day = DayField(label=_("Day"))
     starts = forms.TimeField(label=_("Begins at"), widget=_hour())
-    ends_on = forms.DateField(
-        label=_("Last day"), help_text=_("If it takes more than one."), required=False, widget=_day()
-    )
+    ends_on = DayField(label=_("Last day"), help_text=_("If it takes more than one."), required=False)
     ends = forms.TimeField(label=_("Ends at"), widget=_hour())
-    sign_up_ends_on = forms.DateField(label=_("Registration until"), widget=_day())
+    sign_up_ends_on = DayField(label=_("Registration until"))
     places = forms.IntegerField(
         label=pgettext_lazy("seats", "Places"),
         help_text=_("Number of people."),

@@ -11,15 +11,13 @@ from accounts.models import Role, User
 from assessments.forms.assessing import OpenForm, PeopleField
 from factories.queries import countries_of
 from factories.queries.memberships.staff import advisers_in, staff_of
-from files.forms import TextField
+from files.forms import DayField, TextField
 
 
 class RescheduleForm(forms.Form):
     """Another day or other advisers for one visit, and why."""
 
-    starts_on = forms.DateField(
-        label=_("First day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    starts_on = DayField(label=_("First day"))
     lead = forms.ModelChoiceField(label=_("Adviser who leads"), queryset=User.objects.none())
     second = forms.ModelChoiceField(label=_("Second adviser"), queryset=User.objects.none())
     reason = forms.CharField(

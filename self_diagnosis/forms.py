@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from advisory.forms.field_entries import EntryContext, EntryProblem, Read, Sent
+from files.forms import DayField
 from self_diagnosis.domain.answers import LONGEST_NOTE, SaidAnswer, choice_from
 from self_diagnosis.models import OwnAnswer, SelfDiagnosis
 from self_diagnosis.queries.content import DiagnosedPoint, DiagnosedQuestion
@@ -51,9 +52,7 @@ class PlanGapsForm(forms.Form):
     questions = forms.MultipleChoiceField(
         label=_("Gaps"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    due_on = forms.DateField(
-        label=_("Due on"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    due_on = DayField(label=_("Due on"), required=False)
 
     def __init__(self, *args: Any, gaps: Sequence[DiagnosedQuestion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
