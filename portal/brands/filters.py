@@ -17,7 +17,7 @@ from buyers.queries.own import watches
 from factories.filters.lists import CountryFilter, ListFilterSet, SearchFilter, SortedForm, both_ways
 from factories.queries import brands_of, registered
 from factories.queries.search import matching
-from portal.brands.queries import rate_key, suppliers
+from portal.brands.queries.suppliers import rate_key, suppliers
 from portal.filters import AreaFilter
 from portal.queries import by_country, recognised_among
 

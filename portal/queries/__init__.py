@@ -26,8 +26,8 @@ from portal.queries.issues.published import (
     public_countries,
     public_totals,
     published_of,
+    was_compliant,
     was_found,
-    was_kept,
 )
 from portal.queries.issues.words import issue_title, statement
 from portal.queries.listings import (
@@ -121,8 +121,8 @@ __all__ = [
     "stories_of",
     "story_of",
     "totals",
+    "was_compliant",
     "was_found",
-    "was_kept",
     "was_listed",
     "watching",
     "whole_progress_of",

@@ -18,8 +18,8 @@ from buyers.queries.own import last_visit_of, watched_by
 from countries.queries.local_time import LocalDays, programme_day
 from factories.queries import brands_of, registered
 from factories.queries.report_access import declined_requests_of
-from portal.brands.queries import SupplierRow, supplier_rows, suppliers
 from portal.brands.queries.change_words import TITLES, URGENT, change_note
+from portal.brands.queries.suppliers import SupplierRow, supplier_rows, suppliers
 from portal.queries import outcomes_of, with_recognition
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The brands' pages."""
+"""The directory, a brand's suppliers, and its requests for access to their reports."""
 
 from __future__ import annotations
 
@@ -33,7 +33,6 @@ from factories.queries.report_access import access_to, has_asked, waiting_reques
 from files.exports import FORMATS, table_response
 from journal.refusals import Refused
 from portal import queries
-from portal.brands import queries as brands
 from portal.brands.exports import directory_table, suppliers_table
 from portal.brands.filters import (
     DirectoryFilter,
@@ -42,6 +41,7 @@ from portal.brands.filters import (
     query_of,
     supplier_filter,
 )
+from portal.brands.queries import suppliers as brands
 from portal.filters import active_filters, map_points
 from portal.policies import is_brand
 
