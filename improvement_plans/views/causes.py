@@ -18,7 +18,7 @@ from advisory.queries.plan.causes import CauseCount, cause_counts
 from countries.queries.countries import local_name
 from factories.queries import visible_to
 from files.domain.shares import whole_per_cent
-from files.exports import FORMATS, ExportTable, table_response
+from files.exports import ExportTable, requested_format, table_response
 from improvement_plans.forms import WAYS
 from questionnaires.documents import cause_in_words, group_of_cause
 
@@ -53,10 +53,7 @@ def causes(request: SignedIn) -> HttpResponse:
 @require_safe
 def export(request: SignedIn) -> HttpResponseBase:
     """Every country, point and cause, in codes."""
-    file_format = request.GET.get("format", "csv")
-    counts = _counts(request)
-    if file_format not in FORMATS:
-        raise Http404
+    counts, file_format = _counts(request), requested_format(request)
     rows = [(row.country, row.point, row.cause, row.items, row.verified, row.recurred) for row in counts]
     return table_response(ExportTable("causes", HEAD, rows), file_format=file_format)
 

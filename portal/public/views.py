@@ -23,7 +23,7 @@ from factories.filters.lists import address, page_address
 from factories.queries import by_code
 from factories.queries.paging import Order, count, page
 from factories.queries.search import led_on_to
-from files.exports import FORMATS, table_response
+from files.exports import requested_format, table_response
 from journal.seals.queries import newest_seals, published_document
 from journal.seals.signing import public_keys
 from portal import queries
@@ -74,9 +74,7 @@ def recognised(request: HttpRequest) -> HttpResponse:
 @require_safe
 def recognised_export(request: HttpRequest) -> HttpResponseBase:
     """Exactly the recognised factories that the list shows, as a file."""
-    file_format = request.GET.get("format", "csv")
-    if file_format not in FORMATS:
-        raise Http404
+    file_format = requested_format(request)
     return table_response(
         recognised_table(ListingFilter(request.GET, queries.listings()).qs), file_format=file_format
     )

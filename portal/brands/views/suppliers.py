@@ -30,7 +30,7 @@ from factories.forms.access import AccessRequestForm
 from factories.queries import brands_of, sourced_by
 from factories.queries.paging import count, page
 from factories.queries.report_access import access_to, has_asked, waiting_requests_of
-from files.exports import FORMATS, table_response
+from files.exports import requested_format, table_response
 from journal.refusals import Refused
 from portal import queries
 from portal.brands.exports import directory_table, suppliers_table
@@ -110,7 +110,7 @@ def directory_export(request: HttpRequest) -> HttpResponseBase:
     """Exactly the factories that the directory shows."""
     source = settings.SITE_URL + reverse("directory") + address(request.GET, format="", compare="")
     table = directory_table(_directory(request).qs, source=source)
-    return table_response(table, file_format=_format(request))
+    return table_response(table, file_format=requested_format(request))
 
 
 @login_required
@@ -136,9 +136,9 @@ def suppliers(request: SignedIn) -> HttpResponse:
 @require_safe
 def suppliers_export(request: SignedIn) -> HttpResponseBase:
     """Exactly the suppliers that the list shows."""
-    shown = _suppliers(request).qs
+    shown, file_format = _suppliers(request).qs, requested_format(request)
     log_export(request, shown.values_list("pk", flat=True), now=timezone.now())
-    return table_response(suppliers_table(shown, request.user, _today()), file_format=_format(request))
+    return table_response(suppliers_table(shown, request.user, _today()), file_format=file_format)
 
 
 @login_required
@@ -292,13 +292,6 @@ def _list_context(request: HttpRequest, filters: FactoryListFilter, *, size: int
 def _only_brands(request: HttpRequest) -> None:
     if not is_brand(request.user):
         raise Http404
-
-
-def _format(request: HttpRequest) -> str:
-    requested = request.GET.get("format", "csv")
-    if requested not in FORMATS:
-        raise Http404
-    return requested
 
 
 def _today() -> LocalDays:
