@@ -56,6 +56,10 @@ class CommitmentReportForm(forms.Form):
 
     state = forms.ChoiceField(
         label=_("Is it done?"),
-        choices=[("done", _("done")), ("not_yet", _("not done yet")), ("stopped", _("we end it"))],
+        choices=[
+            (BuyerCommitment.State.DONE, BuyerCommitment.State.DONE.label),
+            (BuyerCommitment.State.NOT_YET, BuyerCommitment.State.NOT_YET.label),
+            (BuyerCommitment.State.ENDED, _("we end it")),
+        ],
     )
     note = forms.CharField(label=_("A word to the factory"), required=False, max_length=500)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from portal.models import Listing
+    from portal.queries import CountryCount, IssueCount
 
 
 class AreaFilter(CharFilter):
@@ -64,6 +66,21 @@ def map_points(query: QueryDict, filters: ListFilterSet) -> list[dict[str, Any]]
             "chosen": cluster.area == chosen,
         }
         for cluster in clusters(filters.without("area"))
+    ]
+
+
+def count_links(
+    counts: Iterable[CountryCount | IssueCount], query: QueryDict, parameter: str, **more: str
+) -> list[dict[str, Any]]:
+    """What has how many, each with the address of the list narrowed to it; for maps and bars beside the list."""
+    return [
+        {
+            "code": count.code,
+            "name": count.name,
+            "value": count.number,
+            "url": address(query, **{parameter: count.code}, **more),
+        }
+        for count in counts
     ]
 
 

@@ -87,7 +87,8 @@ def issue_in_words(finding: ToldFinding, words: Words) -> str:
 def _stored(request: SignedIn, assessment: Any, rows: list[tuple[ToldFinding, FindingItemForm]]) -> str:
     """Store the chosen ones; a sentence where something stands against it."""
     chosen = [(finding, form) for finding, form in rows if f"{form.prefix}-chosen" in request.POST]
-    if {form.is_valid() for _finding, form in chosen} - {True}:  # each is read, so that every fault is shown
+    # every form is read, so that each shows its faults
+    if [form for _finding, form in chosen if not form.is_valid()]:
         return _("Some fields are not as they must be.")
     items = [
         ProposedItem(

@@ -27,7 +27,7 @@ from files.exports import requested_format, table_response
 from journal.seals.queries import newest_seals, published_document
 from journal.seals.signing import public_keys
 from portal import queries
-from portal.filters import ListingFilter, active_filters, map_points
+from portal.filters import ListingFilter, active_filters, count_links, map_points
 from portal.policies import reads_dossier
 from portal.public.exports import certificate_sent, recognised_feed, recognised_table, seals_as_atom
 from portal.public.filters import FOUND, PublicIssueFilter
@@ -176,25 +176,13 @@ def public_issues(request: HttpRequest) -> HttpResponse:
             "totals": queries.public_totals(),
             "rows": shown.rows,
             "counted": count(found),
-            "places": [
-                {
-                    "code": c.code,
-                    "name": c.name,
-                    "value": c.number,
-                    "url": address(request.GET, country=c.code),
-                }
-                for c in queries.public_countries(filters.without("country"))
-            ],
+            "places": count_links(
+                queries.public_countries(filters.without("country")), request.GET, "country"
+            ),
             "chosen": filters.values.get("country", ""),
-            "issues": [
-                {
-                    "code": c.code,
-                    "name": c.name,
-                    "value": c.number,
-                    "url": address(request.GET, issue=c.code, outcome=FOUND),
-                }
-                for c in queries.issue_counts(filters.without("issue", "outcome"))
-            ],
+            "issues": count_links(
+                queries.issue_counts(filters.without("issue", "outcome")), request.GET, "issue", outcome=FOUND
+            ),
             "chosen_issue": filters.values.get("issue", ""),
             "active": filters.form.active,
             "next_url": page_address(request.GET, shown.following),
@@ -256,16 +244,8 @@ def with_stories(listings: Sequence[Listing]) -> Sequence[Listing]:
 
 def _places(request: HttpRequest, filters: ListingFilter) -> list[dict[str, Any]]:
     """The map's bubbles: what the search finds in each country, whatever country is chosen."""
-    return [
-        {
-            "code": c.code,
-            "name": c.name,
-            "value": c.number,
-            "url": address(request.GET, country=c.code),
-            "gold": True,
-        }
-        for c in queries.listings_by_country(filters.without("country"))
-    ]
+    counts = queries.listings_by_country(filters.without("country"))
+    return [{**link, "gold": True} for link in count_links(counts, request.GET, "country")]
 
 
 def _public_issues(request: HttpRequest) -> PublicIssueFilter:

@@ -42,7 +42,7 @@ from portal.brands.filters import (
     supplier_filter,
 )
 from portal.brands.queries import suppliers as brands
-from portal.filters import active_filters, map_points
+from portal.filters import active_filters, count_links, map_points
 from portal.policies import is_brand
 
 if TYPE_CHECKING:
@@ -277,10 +277,7 @@ def _list_context(request: HttpRequest, filters: FactoryListFilter, *, size: int
         "form": filters.form,
         "factories": shown.rows,
         "counted": count(found),
-        "places": [
-            {"code": c.code, "name": c.name, "value": c.number, "url": address(request.GET, country=c.code)}
-            for c in queries.by_country(filters.without("country"))
-        ],
+        "places": count_links(queries.by_country(filters.without("country")), request.GET, "country"),
         "chosen": filters.values.get("country", ""),
         "active": filters.form.active,
         "next_url": page_address(request.GET, shown.following),
