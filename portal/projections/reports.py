@@ -10,7 +10,7 @@ from uuid import UUID
 
 from advisory.queries.histories import open_cases, plan_of
 from assessments.queries.final_assessments import FinalAssessment, final_assessments
-from assessments.queries.findings import PublicIssue, ToldFinding, findings_of, public_issues
+from assessments.queries.findings import FindingInWords, PublicIssue, findings_of, public_issues
 from factories.queries.by_id import every_factory
 from portal.models import PublicAssessment, SupplierReport
 from portal.projections.public_assessments import public_assessments, public_part
@@ -123,13 +123,13 @@ def _point(final_assessment: FinalAssessment, names: Mapping[str, str]) -> Json:
     }
 
 
-def _in_order(findings: Iterable[ToldFinding]) -> list[ToldFinding]:
+def _in_order(findings: Iterable[FindingInWords]) -> list[FindingInWords]:
     """As the questionnaire asks: findings are written in its order."""
     return sorted(findings, key=lambda finding: finding.id)
 
 
 def _finding(
-    told_finding: ToldFinding, workers: Mapping[tuple[UUID, str], list[str]], agreed: set[tuple[UUID, str]]
+    told_finding: FindingInWords, workers: Mapping[tuple[UUID, str], list[str]], agreed: set[tuple[UUID, str]]
 ) -> Json:
     return {
         "question": told_finding.question,
