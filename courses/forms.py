@@ -13,7 +13,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from advisory.forms.field_entries import EntryContext, EntryProblem, Read, Sent
+from advisory.forms.field_entries import EntryContext, EntryProblem, Read, Sent, problems_of
 from countries.queries.countries import programme_countries
 from countries.queries.local_time import LocalDays
 from courses.domain.sessions import GROUPS, MOST_PEOPLE, Participants, SessionPlan
@@ -154,12 +154,7 @@ def read_registration(sent: Sent, _context: EntryContext) -> Read:
     except ValueError:
         return Read({}, (EntryProblem("", "", now_("This is no entry. Load the page again.")),))
     if not form.is_valid():
-        problems = [
-            EntryProblem(field.html_name, str(field.label), str(error))
-            for field in form
-            for error in field.errors
-        ]
-        return Read({}, tuple(problems))
+        return Read({}, tuple(problems_of(form)))
     return Read({"session": session, "code": sent.factory, "people": form.people()})
 
 

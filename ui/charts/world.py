@@ -1,4 +1,4 @@
-"""The world band in which garments are made, drawn once (scripts/vendor_map.mjs); here bubbles and points are placed on it."""
+"""The world band in which garments are made, drawn once (scripts/vendor_map.mjs); places on it are found here."""
 
 from __future__ import annotations
 
