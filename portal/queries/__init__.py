@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.queries.asking import AskingBrand, asking, watching
 from portal.queries.certificates import certificate, certificate_number, ids_numbered, recognition_numbered
+from portal.queries.close_factories import close_among
 from portal.queries.country_figures import CountryFigures, figures_by_country
 from portal.queries.criteria import (
     PILLARS,
@@ -13,7 +14,6 @@ from portal.queries.criteria import (
     scheme_criteria,
 )
 from portal.queries.directory import DirectoryRow, directory_rows, issues_side_by_side, product_counts
-from portal.queries.eligible import close_among, has_progress
 from portal.queries.issues.published import (
     IssueCount,
     IssueLine,
@@ -48,6 +48,7 @@ from portal.queries.places import Area, area_of, clusters, inside
 from portal.queries.plans import DONE, PlanOutlook, outlook
 from portal.queries.registry import by_country, public_issues_of
 from portal.queries.reports import (
+    has_progress,
     outcomes_of,
     progress_of,
     progress_of_several,

@@ -24,6 +24,11 @@ def progress_of(factory_id: int) -> SupplierProgress | None:
     return SupplierProgress.objects.filter(pk=factory_id).first()
 
 
+def has_progress(factories: QuerySet[Factory]) -> QuerySet[Any]:
+    """Those of the factories that have a verdict."""
+    return factories.filter(pk__in=SupplierProgress.objects.values("pk"))
+
+
 def whole_progress_of(factory_ids: Collection[int]) -> dict[int, SupplierProgress]:
     """Current verdicts with their single criteria. One query."""
     return SupplierProgress.objects.in_bulk(list(factory_ids))
