@@ -48,7 +48,7 @@ from portal.queries.places import Area, area_of, clusters, inside
 from portal.queries.plans import DONE, PlanOutlook, outlook
 from portal.queries.registry import by_country, public_issues_of
 from portal.queries.reports import (
-    has_progress,
+    judged_among,
     outcomes_of,
     progress_of,
     progress_of_several,
@@ -88,7 +88,6 @@ __all__ = [
     "directory_rows",
     "ended_recognitions",
     "figures_by_country",
-    "has_progress",
     "ids_numbered",
     "in_order_of_names",
     "inside",
@@ -97,6 +96,7 @@ __all__ = [
     "issue_lines",
     "issue_title",
     "issues_side_by_side",
+    "judged_among",
     "listing",
     "listing_of",
     "listings",

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any
 
 from factories.domain.scopes import FINDINGS, PLAN, covers
 from portal.models import SupplierProgress, SupplierReport
 from portal.queries.wording import reword, reword_all
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from factories.models import Factory
 
 
 def whole_report(factory_id: int) -> SupplierReport | None:
@@ -24,7 +30,7 @@ def progress_of(factory_id: int) -> SupplierProgress | None:
     return SupplierProgress.objects.filter(pk=factory_id).first()
 
 
-def has_progress(factories: QuerySet[Factory]) -> QuerySet[Any]:
+def judged_among(factories: QuerySet[Factory]) -> QuerySet[Any]:
     """Those of the factories that have a verdict."""
     return factories.filter(pk__in=SupplierProgress.objects.values("pk"))
 
