@@ -64,6 +64,11 @@ def active_people(roles: Collection[str]) -> QuerySet[User]:
     return User.objects.filter(role__in=list(roles), is_active=True)
 
 
+def wants_no_mail(user: User) -> bool:
+    """Whether a person chose to get no news by e-mail. One query."""
+    return mail_choice_of(user) == MailChoice.Way.NEVER
+
+
 def mail_choice_of(user: User) -> str:
     """How a person wants news by e-mail: a summary once a day unless they chose otherwise. One query."""
     chosen = MailChoice.objects.filter(pk=user.pk).values_list("way", flat=True).first()

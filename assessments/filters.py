@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 
 from assessments.models import Assessment
 from factories.filters.lists import CountryFilter, FactoryCodeFilter, ListFilterSet, SearchFilter
-
-if TYPE_CHECKING:
-    pass
 
 
 class AssessmentFilter(ListFilterSet):

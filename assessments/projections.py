@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
@@ -15,9 +14,6 @@ from assessments.models import Score
 from assessments.queries.sheets import current_sheets
 from questionnaires.domain.layout import SheetLayout
 from questionnaires.queries.questionnaires import layouts
-
-if TYPE_CHECKING:
-    pass
 
 BATCH = 400
 

@@ -18,9 +18,10 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO, StringIO
+from io import StringIO
 from statistics import median
 from typing import Any
+from wsgiref.util import setup_testing_defaults
 
 import django
 
@@ -181,11 +182,10 @@ def _body(handler: Any, address: str, cookie: str) -> bytes:
     path, _, query = address.partition("?")
     status: list[str] = []
     environ = {
-        "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query, "SERVER_NAME": HOST, "SERVER_PORT": "80",
-        "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.url_scheme": "http", "wsgi.input": BytesIO(), "wsgi.errors": sys.stderr,
-        "wsgi.version": (1, 0), "wsgi.multithread": False, "wsgi.multiprocess": True, "wsgi.run_once": False,
-        "HTTP_COOKIE": cookie, "HTTP_ACCEPT": "text/html", "REMOTE_ADDR": "127.0.0.1",
+        "PATH_INFO": path, "QUERY_STRING": query, "HTTP_HOST": HOST, "HTTP_COOKIE": cookie, "HTTP_ACCEPT": "text/html",
+        "REMOTE_ADDR": "127.0.0.1",
     }  # fmt: skip
+    setup_testing_defaults(environ)
     response = handler(environ, lambda line, _headers: status.append(line))
     body = b"".join(response)
     response.close()

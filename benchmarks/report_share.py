@@ -17,7 +17,7 @@ from django.utils import timezone  # noqa: E402  # after setup
 from countries.queries.local_time import LocalDays  # noqa: E402
 from factories.domain.scopes import PLAN  # noqa: E402
 from factories.queries import registered  # noqa: E402
-from portal.queries import has_progress  # noqa: E402
+from portal.queries import judged_among  # noqa: E402
 from progress_reports.exports import report_as_pdf  # noqa: E402
 from progress_reports.queries.reports import reports_numbered  # noqa: E402
 from progress_reports.tasks import made, slices_by_language  # noqa: E402
@@ -26,7 +26,7 @@ from progress_reports.tasks import made, slices_by_language  # noqa: E402
 def main(part: int, processes: int) -> None:
     """Make the reports, set them, and print how long each took."""
     now = timezone.now()
-    mine = list(has_progress(registered()).select_related("country").order_by("code"))[part::processes]
+    mine = list(judged_among(registered()).select_related("country").order_by("code"))[part::processes]
     began, used = time.perf_counter(), time.process_time()
     numbers = made(slices_by_language(mine, LocalDays(now)), is_regular=True, actor=None, now=now)
     middle, used_making = time.perf_counter(), time.process_time()

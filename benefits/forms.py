@@ -16,16 +16,13 @@ from countries.domain.time_zones import PARTNER_ZONES, city_of
 from countries.queries.countries import programme_countries
 from countries.queries.local_time import LocalDays
 from factories.queries import countries_of
+from files.forms import DayField
 
 if TYPE_CHECKING:
     from accounts.models import User
     from benefits.models import Forum
 
 MOST_ROOM = 5000
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
 def _hour() -> forms.TimeInput:
@@ -51,11 +48,9 @@ class ForumForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     place = forms.CharField(label=_("Place"), help_text=_("City and address, or “Online”."), max_length=200)
-    day = forms.DateField(label=_("Day"), widget=_day())
+    day = DayField(label=_("Day"))
     starts = forms.TimeField(label=_("Begins at"), widget=_hour())
-    ends_on = forms.DateField(
-        label=_("Last day"), help_text=_("If it takes more than one."), required=False, widget=_day()
-    )
+    ends_on = DayField(label=_("Last day"), help_text=_("If it takes more than one."), required=False)
     ends = forms.TimeField(label=_("Ends at"), widget=_hour())
     time_zone = forms.ChoiceField(label=_("By the clock of"))
     capacity = forms.IntegerField(label=_("Room for how many people"), min_value=1, max_value=MOST_ROOM)
@@ -123,7 +118,7 @@ class BenefitForm(forms.Form):
         help_text=_("The factory reads it. Write no names of workers."),
         max_length=300,
     )
-    due_on = forms.DateField(label=_("By when"), required=False, widget=_day())
+    due_on = DayField(label=_("By when"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -133,7 +128,7 @@ class BenefitForm(forms.Form):
 class DeliveryForm(forms.Form):
     """What was delivered, on which day."""
 
-    delivered_on = forms.DateField(label=_("Delivered on"), widget=_day())
+    delivered_on = DayField(label=_("Delivered on"))
     what = forms.CharField(
         label=_("What was delivered"), help_text=_("The factory reads it."), max_length=300
     )

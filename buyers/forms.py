@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from buyers.models import BuyerCommitment, DigestChoice, SavedView
-from factories.forms.fields import day_field
+from files.forms import DayField
 
 if TYPE_CHECKING:
     from factories.models import Brand
@@ -41,7 +41,7 @@ class CommitmentForm(forms.Form):
         max_length=500,
         widget=forms.Textarea({"rows": 3}),
     )
-    due_on = day_field(label=_("Done by"))
+    due_on = DayField(label=_("Done by"))
 
     def __init__(self, *args: Any, brands: Sequence[Brand], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,6 +56,10 @@ class CommitmentReportForm(forms.Form):
 
     state = forms.ChoiceField(
         label=_("Is it done?"),
-        choices=[("done", _("done")), ("not_yet", _("not done yet")), ("stopped", _("we end it"))],
+        choices=[
+            (BuyerCommitment.State.DONE, BuyerCommitment.State.DONE.label),
+            (BuyerCommitment.State.NOT_YET, BuyerCommitment.State.NOT_YET.label),
+            (BuyerCommitment.State.ENDED, _("we end it")),
+        ],
     )
     note = forms.CharField(label=_("A word to the factory"), required=False, max_length=500)

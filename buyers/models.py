@@ -57,6 +57,11 @@ class DigestChoice(models.Model):
     way = models.CharField(_("by e-mail"), max_length=8, choices=Way, default=Way.NEVER)
     last_fingerprint = models.CharField(max_length=64, default="", blank=True)  # of what was last sent
 
+    @property
+    def is_off(self) -> bool:
+        """Whether the person wants none."""
+        return self.way == self.Way.NEVER
+
 
 class BuyerCommitment(models.Model):
     """What a brand commits to towards one factory, for the factory to read and for the brand to report back on."""

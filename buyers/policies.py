@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
+from buyers.queries.commitments import committing_brands
 from countries.queries.local_time import LocalDays
-from factories.queries import brands_of, consented_to
 from journal.refusals import Refused
 
 if TYPE_CHECKING:
@@ -26,8 +26,9 @@ def check_may_commit(actor: User, *, brand_id: int, factory_id: int, days: Local
     Raises:
         NotYourCommitment.
     """
-    brand = brands_of(actor).filter(pk=brand_id).first() if actor.role == Role.BRAND else None
-    if brand is None or not consented_to([brand.pk], days).filter(pk=factory_id, is_closed=False).exists():
+    own = committing_brands(actor, factory_id, days) if actor.role == Role.BRAND else []
+    brand = next((brand for brand in own if brand.pk == brand_id), None)
+    if brand is None:
         raise NotYourCommitment(
             _("A brand commits to something at suppliers that share their reports with it.")
         )

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from committees.domain.agenda import AgendaLine
+from files.forms import DayField
 
 LONGEST = 7000
 
@@ -16,9 +17,7 @@ LONGEST = 7000
 class MeetingForm(forms.Form):
     """When and where the committee meets."""
 
-    meets_on = forms.DateField(
-        label=_("Day of the next meeting"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    meets_on = DayField(label=_("Day of the next meeting"))
     place = forms.CharField(label=_("Place"), required=False, max_length=200)
 
 

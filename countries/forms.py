@@ -22,6 +22,7 @@ from countries.domain.country_rules import (
 )
 from countries.domain.time_zones import known_zones
 from countries.models import CountrySettings
+from files.forms import DayField
 
 LONGEST_NAME = 120
 MOST_HOLIDAYS = 400
@@ -74,10 +75,9 @@ class CountrySettingsForm(forms.Form):
     """A country's settings from a day on."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    from_on = forms.DateField(
+    from_on = DayField(
         label=_("In force from"),
         help_text=_("The first day, by the country's clock. What holds until then stays in the history."),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
     in_programme = forms.BooleanField(
         label=_("The programme works in this country"),
@@ -86,10 +86,9 @@ class CountrySettingsForm(forms.Form):
         ),
         required=False,
     )
-    began_on = forms.DateField(
+    began_on = DayField(
         label=_("The programme began here on"),
         help_text=_("Evidence of a day before needs a reason."),
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
     )
     time_zone = forms.ChoiceField(
         label=_("Time zone"),

@@ -13,22 +13,19 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from advisory.forms.field_entries import EntryContext, EntryProblem, Read, Sent
+from advisory.forms.field_entries import EntryContext, EntryProblem, Read, Sent, problems_of
 from countries.queries.countries import programme_countries
 from countries.queries.local_time import LocalDays
 from courses.domain.sessions import GROUPS, MOST_PEOPLE, Participants, SessionPlan
 from courses.queries.catalogue import courses, title_of
 from factories.queries import countries_of
+from files.forms import DayField
 
 if TYPE_CHECKING:
     from accounts.models import User
     from courses.models import CourseSession
 
 MOST_PLACES = 2000
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
 def _hour() -> forms.TimeInput:
@@ -42,13 +39,11 @@ class SessionForm(forms.Form):
     course = forms.ChoiceField(label=_("Course"))
     country = forms.ChoiceField(label=_("For factories of"))
     place = forms.CharField(label=_("Place"), help_text=_("City and address, or “Online”."), max_length=200)
-    day = forms.DateField(label=_("Day"), widget=_day())
+    day = DayField(label=_("Day"))
     starts = forms.TimeField(label=_("Begins at"), widget=_hour())
-    ends_on = forms.DateField(
-        label=_("Last day"), help_text=_("If it takes more than one."), required=False, widget=_day()
-    )
+    ends_on = DayField(label=_("Last day"), help_text=_("If it takes more than one."), required=False)
     ends = forms.TimeField(label=_("Ends at"), widget=_hour())
-    sign_up_ends_on = forms.DateField(label=_("Registration until"), widget=_day())
+    sign_up_ends_on = DayField(label=_("Registration until"))
     places = forms.IntegerField(
         label=pgettext_lazy("seats", "Places"),
         help_text=_("Number of people."),
@@ -159,12 +154,7 @@ def read_registration(sent: Sent, _context: EntryContext) -> Read:
     except ValueError:
         return Read({}, (EntryProblem("", "", now_("This is no entry. Load the page again.")),))
     if not form.is_valid():
-        problems = [
-            EntryProblem(field.html_name, str(field.label), str(error))
-            for field in form
-            for error in field.errors
-        ]
-        return Read({}, tuple(problems))
+        return Read({}, tuple(problems_of(form)))
     return Read({"session": session, "code": sent.factory, "people": form.people()})
 
 

@@ -34,7 +34,7 @@ from recognition.commands.lifecycle import confirm_recognition, propose_recognit
 from recognition.projections import publish_what_is_due
 from sector_tables.commands import release_peers
 from sector_tables.projections import refresh_sector_counts
-from sector_tables.queries.peers import unreleased
+from sector_tables.queries.peer_releases import unreleased
 
 GROUP = "Lantern Holding · Demo"
 REPORTED = 4

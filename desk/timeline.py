@@ -17,6 +17,7 @@ from assessments.queries.final_assessments import FinalAssessment, final_assessm
 from assessments.queries.visibility import assessments_visible_to
 from countries.queries.local_time import LocalDays
 from desk.policies import reads_candidates
+from files.domain.shares import whole_per_cent
 from recognition.queries import recognitions_visible_to
 
 if TYPE_CHECKING:
@@ -58,8 +59,7 @@ def timeline_of(factory_id: int, *, user: User, days: LocalDays, country: str) -
 
 def _final(final_assessment: FinalAssessment) -> Event:
     share = (
-        (200 * final_assessment.noncompliant + final_assessment.applicable)
-        // (2 * final_assessment.applicable)
+        whole_per_cent(final_assessment.noncompliant, final_assessment.applicable)
         if final_assessment.applicable
         else 0
     )

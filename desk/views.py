@@ -40,10 +40,10 @@ from factories.queries.duplicate_pairs import suspicions_of
 from factories.queries.lookups import os_ids_of, parts_of
 from factories.queries.paging import count, page
 from factories.queries.search import former_names_of, led_on_to
-from files.exports import FORMATS, ExportTable, table_response
+from files.exports import ExportTable, requested_format, table_response
 from journal.queries import event_line, factory_events, history_of_factory
 from obligations.queries.registry import open_work
-from obligations.views.counted import keep_number
+from obligations.views.header_count import keep_number
 from portal import queries
 from portal.brands.views.suppliers import supplier
 from portal.policies import FactoryViewer, is_factory_people, window_on
@@ -180,9 +180,7 @@ def history(request: SignedIn, code: str) -> HttpResponse:
 def history_export(request: SignedIn, code: str) -> HttpResponseBase:
     """The same as a file, with the hashes that chain it."""
     found = _works_with(request.user, code)
-    file_format = request.GET.get("format", "csv")
-    if file_format not in FORMATS:
-        raise Http404
+    file_format = requested_format(request)
     events = factory_events(found.pk, also=parts_of(found.pk), hidden=hidden_kinds(request.user))
     return table_response(history_table(events, name=f"history-{found.code}"), file_format=file_format)
 
@@ -220,9 +218,7 @@ def looks(request: SignedIn, code: str) -> HttpResponse:
 def looks_export(request: SignedIn, code: str) -> HttpResponseBase:
     """Exactly the looks that the log shows, as a file."""
     found = _log_of(request.user, code)
-    file_format = request.GET.get("format", "csv")
-    if file_format not in FORMATS:
-        raise Http404
+    file_format = requested_format(request)
     own_people = is_factory_people(request.user)
     rows = looks_at(found.pk, by_outsiders=own_people, guarded=reads_candidates(request.user))
     with timezone.override(zone_of(found.country_id, timezone.now())):
@@ -252,7 +248,7 @@ def _staff(request: HttpRequest, found: Factory, days: LocalDays) -> HttpRespons
     if not isinstance(user, User):
         raise Http404
     today = days.of(found.country_id)
-    report, progress = queries.report_of(found.pk), queries.progress_of(found.pk)
+    report, progress = queries.whole_report(found.pk), queries.progress_of(found.pk)
     latest = recognitions_visible_to(user).filter(factory=found).order_by("-proposed_at", "pk").first()
     free = latest is None or latest.state not in LIVE
     eligible = progress is not None and progress.outcome == "eligible"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from factory_lists.domain.aliases import SEVERAL
 from factory_lists.domain.mapping import TARGETS
 from files.domain.text_formats import ENCODINGS, SEPARATORS
+from files.forms import DayField
 
 TARGET_LABELS = {
     "code": _lazy("Programme's code"),
@@ -45,13 +46,12 @@ _SEPARATOR_LABELS = {
 }
 
 
-class DayOfList(forms.DateField):
+class DayOfList(DayField):
     """The day that a list is of."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             label=_lazy("The day the list is of"),
-            widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
             help_text=_lazy("A list of an earlier day replaces nothing that a later one said."),
             **kwargs,
         )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import xlsxwriter
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
 from files.domain.cells import guarded
@@ -45,6 +45,18 @@ class ExportTable:
     rows: Iterable[Sequence[Any]]
     columns: Sequence[ExportColumn] = ()
     source: str = ""
+
+
+def requested_format(request: HttpRequest, usual: str = "csv") -> str:
+    """The format of FORMATS that an address asks for; another one does not exist.
+
+    Raises:
+        Http404.
+    """
+    file_format = request.GET.get("format", usual)
+    if file_format not in FORMATS:
+        raise Http404
+    return file_format
 
 
 def table_response(table: ExportTable, *, file_format: str) -> HttpResponseBase:

@@ -1,1 +1,1 @@
-"""Improvement plans out of findings, and what the programme's plans say of causes."""
+"""Improvement plans out of findings, and what the programme's plans say of causes. Plans and items: `advisory`."""

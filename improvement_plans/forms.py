@@ -1,4 +1,4 @@
-"""Findings as they become items of a plan; by what causes are counted."""
+"""Findings as they become items of a plan."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from advisory.forms.declared import form_field
 from advisory.kinds import PLAN_ITEMS
 from questionnaires.documents import cause_choices
-
-WAYS = (("cause", _("Cause")), ("point", _("Point")), ("country", _("Country")))
 
 
 class FindingItemForm(forms.Form):

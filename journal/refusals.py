@@ -13,6 +13,14 @@ class Refused(Exception):
     """
 
 
+class FieldRefused(Refused):
+    """Something entered that cannot be; `field` is the form field that it is about."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
 class ReasonMissing(Refused):
     """A decision or change without the reason that it needs."""
 

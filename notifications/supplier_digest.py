@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Letter, Role
-from accounts.policies import mail_choice_of
+from accounts.policies import wants_no_mail
 from buyers.domain.supplier_changes import fingerprint_of_changes
 from buyers.projections import LETTER, owe_digest
 from buyers.queries.own import digest_of, digest_readers
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 MONDAY = 0
 NAMED = 20  # factories of a kind; the others stand behind the link
-NEVER = "never"
 
 
 def write_supplier_digests(now: datetime) -> int:
@@ -33,7 +32,7 @@ def write_supplier_digests(now: datetime) -> int:
     day = programme_day(now)
     written = 0
     for choice in digest_readers(weekly=day.weekday() == MONDAY):
-        if choice.person.role != Role.BRAND or mail_choice_of(choice.person) == NEVER:
+        if choice.person.role != Role.BRAND or wants_no_mail(choice.person):
             continue
         groups = home_of(choice.person, LocalDays(now)).groups
         if groups:
@@ -59,7 +58,7 @@ def supplier_digest_message(
     person = letter.person
     if not person.is_active or person.role != Role.BRAND:
         return None
-    if NEVER in {mail_choice_of(person), digest_of(person.pk).way}:
+    if wants_no_mail(person) or digest_of(person.pk).is_off:
         return None
     groups = home_of(person, LocalDays(now)).groups
     if not groups:

@@ -21,7 +21,7 @@ from accounts.requests import SignedIn, filled_in
 from countries.queries.local_time import LocalDays
 from notifications.inbox import MANY, forget_count, items, notices_for, unread_of
 from obligations.queries.registry import open_work
-from obligations.views.counted import keep_number
+from obligations.views.header_count import keep_number
 
 ROWS_OF_WORK = 5  # above the notices; the list behind them has all
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from files.forms import DayField
 from obligations.queries.delegations import possible_colleagues
 
 
@@ -23,10 +24,8 @@ class DelegationForm(forms.Form):
     """Who stands in, and when."""
 
     colleague = ColleagueField(label=_("Colleague"), queryset=User.objects.none(), empty_label=_("Choose"))
-    from_on = forms.DateField(label=_("From"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
-    until_on = forms.DateField(
-        label=_("Last day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    from_on = DayField(label=_("From"))
+    until_on = DayField(label=_("Last day"))
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

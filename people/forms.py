@@ -15,6 +15,7 @@ from accounts.models import Role, User
 from countries.queries.countries import local_name, of_the_programme
 from factories.queries.memberships.places import PlaceRef
 from factories.queries.memberships.reach import Reach, factories_called, offered_factories
+from files.forms import DayField
 from people.domain.invitation_rows import COLUMN_OF, InvitationRow
 from people.domain.roles import CAN_ADMINISTER, PLACE_KIND, PRIVILEGED
 from people.policies import authority_of
@@ -27,15 +28,6 @@ PLACE_LABELS = {
     "group": gettext_lazy("Manufacturer group"),
 }
 OFFERED = 5
-
-
-class DayInput(forms.DateInput):
-    """A day, with the browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class ReasonField(forms.CharField):
@@ -56,16 +48,14 @@ class AccountReasonForm(forms.Form):
 class PlacesForm(forms.Form):
     """Places that fit a role, among those within the actor's reach, from a day until a day."""
 
-    from_on = forms.DateField(
+    from_on = DayField(
         label=gettext_lazy("From"),
         required=False,
-        widget=DayInput(),
         help_text=gettext_lazy("Empty: from today."),
     )
-    until_on = forms.DateField(
+    until_on = DayField(
         label=gettext_lazy("Until"),
         required=False,
-        widget=DayInput(),
         help_text=gettext_lazy("The last day. Empty: without an end."),
     )
     places_required = True

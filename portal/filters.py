@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from portal.models import Listing
+    from portal.queries import CountryCount, IssueCount
 
 
 class AreaFilter(CharFilter):
@@ -67,6 +69,21 @@ def map_points(query: QueryDict, filters: ListFilterSet) -> list[dict[str, Any]]
     ]
 
 
+def count_links(
+    counts: Iterable[CountryCount | IssueCount], query: QueryDict, parameter: str, **more: str
+) -> list[dict[str, Any]]:
+    """What has how many, each with the address of the list narrowed to it; for maps and bars beside the list."""
+    return [
+        {
+            "code": count.code,
+            "name": count.name,
+            "value": count.number,
+            "url": address(query, **{parameter: count.code}, **more),
+        }
+        for count in counts
+    ]
+
+
 def active_filters(query: QueryDict, filters: ListFilterSet) -> list[dict[str, str]]:
     """The filters in force as chips, the part of the map with them."""
     chips = list(filters.form.active)
@@ -93,7 +110,9 @@ class ListingFilter(ListFilterSet):
         help_text="recognised on this day or earlier",
     )
     area = AreaFilter()
-    name = CharFilter(method="named", widget=forms.HiddenInput, help_text="part of the name, in any spelling")
+    name = CharFilter(
+        method="with_name_part", widget=forms.HiddenInput, help_text="part of the name, in any spelling"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,7 +131,7 @@ class ListingFilter(ListFilterSet):
             found |= Q(pk=UUID(text))
         return found
 
-    def named(self, rows: QuerySet[Listing], _name: str, text: str) -> QuerySet[Listing]:
+    def with_name_part(self, rows: QuerySet[Listing], _name: str, text: str) -> QuerySet[Listing]:
         """Part of the name, without accents, punctuation and legal forms."""
         folded = match_name(text)
         return rows.filter(search_name__contains=folded) if folded else rows

@@ -111,7 +111,7 @@ class PublicAssessment(models.Model):
     found = models.PositiveSmallIntegerField()
     assessed = models.PositiveSmallIntegerField()
     found_questions = models.CharField(max_length=2000)  # "|DI-3-09|OS-8-06|"
-    kept_questions = models.CharField(max_length=2000)  # asked and found compliant, written alike
+    compliant_questions = models.CharField(max_length=2000)  # asked and found compliant, written alike
     issues = models.JSONField()  # [{"question", "text", "outcome", "response", "fixed_on"}]
 
     class Meta:

@@ -14,7 +14,7 @@ from countries.queries.local_time import LocalDays
 from factories.queries import visible_to
 from journal.commands import Unchanged
 from journal.jobs import RunningJob, job
-from portal.queries import has_progress
+from portal.queries import judged_among
 from progress_reports.commands import deliver_reports, make_reports
 from progress_reports.domain.rhythm import MAKE_REPORTS
 from progress_reports.queries.reports import due_factories, undelivered
@@ -55,7 +55,7 @@ def make_asked_reports(running: RunningJob) -> dict[str, Any]:
     if parameters["factories"] == "due":
         factories = due_factories(days, theirs)
     else:
-        factories = list(has_progress(theirs).select_related("country").order_by("code"))
+        factories = list(judged_among(theirs).select_related("country").order_by("code"))
     slices = slices_by_language(factories, days, parameters["language"])
     running.progress(0, len(factories))
     numbers = made(

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-if TYPE_CHECKING:
-    pass
+from files.forms import DayField
 
 
 class RecognitionReasonForm(forms.Form):
@@ -27,10 +25,9 @@ class RecognitionReasonForm(forms.Form):
 class ConfirmationForm(RecognitionReasonForm):
     """Why, and from when it is public."""
 
-    publish_on = forms.DateField(
+    publish_on = DayField(
         label=_("Public from"),
         help_text=_("Brands, inspectors and everybody see it from this day on."),
-        widget=forms.DateInput({"type": "date"}),
     )
     digest = forms.CharField(required=False, widget=forms.HiddenInput)  # of the proposal that was shown
     field_order = ("publish_on", "reason", "seen", "digest")

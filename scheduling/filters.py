@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from factories.filters.lists import CountryFilter, FilterForm, ListFilterSet, SearchFilter
-
-if TYPE_CHECKING:
-    pass
 
 PLAN_VIEWS = ("month", "list", "overdue", "unplaced")
 

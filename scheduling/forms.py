@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from assessments.forms.assessing import OpenForm, PeopleField
 from factories.queries import countries_of
 from factories.queries.memberships.staff import advisers_in, staff_of
-from factories.queries.search import named
-from files.forms import TextField
-
-if TYPE_CHECKING:
-    pass
+from files.forms import DayField, TextField
 
 
 class RescheduleForm(forms.Form):
     """Another day or other advisers for one visit, and why."""
 
-    starts_on = forms.DateField(
-        label=_("First day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    starts_on = DayField(label=_("First day"))
     lead = forms.ModelChoiceField(label=_("Adviser who leads"), queryset=User.objects.none())
     second = forms.ModelChoiceField(label=_("Second adviser"), queryset=User.objects.none())
     reason = forms.CharField(
@@ -86,7 +79,3 @@ class CapacityForm(forms.Form):
     """How many assessments a month; 0 while away."""
 
     per_month = forms.IntegerField(label=_("Assessments a month"), min_value=0, max_value=31)
-
-
-def _named(text: str) -> Q:
-    return Q(factory__in=named(text))

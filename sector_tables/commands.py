@@ -15,7 +15,7 @@ from journal.refusals import Refused
 from sector_tables.domain.peer_groups import figures_of, shown_groups
 from sector_tables.domain.peer_years import is_due
 from sector_tables.models import PeerRelease
-from sector_tables.queries.peers import peers_of_year
+from sector_tables.queries.peer_releases import peers_of_year
 
 if TYPE_CHECKING:
     from accounts.models import User

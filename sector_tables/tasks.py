@@ -11,7 +11,7 @@ from journal.commands import Unchanged
 from journal.reactions import reaction
 from sector_tables import projections
 from sector_tables.commands import release_peers
-from sector_tables.queries.peers import unreleased
+from sector_tables.queries.peer_releases import unreleased
 from sector_tables.queries.sectors import COUNTED_BY
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from factories.filters.lists import address
-from files.exports import FORMATS, ExportTable, table_response
+from files.exports import ExportTable, requested_format, table_response
 from sector_tables.filters import SectorFilter
 from sector_tables.queries.compared_lines import ComparedLine, compared_lines
 from sector_tables.queries.sectors import Level, counting_of
@@ -57,9 +57,7 @@ def sector_tables(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sector_export(request: HttpRequest) -> HttpResponseBase:
     """Exactly the table that the page shows, as a file."""
-    file_format = request.GET.get("format", "csv")
-    if file_format not in FORMATS:
-        raise Http404
+    file_format = requested_format(request)
     chosen = _chosen(request)
     rows: list[Sequence[Any]] = [
         (chosen.country, chosen.year, chosen.level, line.line.code, line.name, line.line.assessed,

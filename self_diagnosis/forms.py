@@ -10,7 +10,8 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from advisory.forms.field_entries import EntryContext, EntryProblem, Read, Sent
+from advisory.forms.field_entries import EntryContext, EntryProblem, Read, Sent, problems_of
+from files.forms import DayField
 from self_diagnosis.domain.answers import LONGEST_NOTE, SaidAnswer, choice_from
 from self_diagnosis.models import OwnAnswer, SelfDiagnosis
 from self_diagnosis.queries.content import DiagnosedPoint, DiagnosedQuestion
@@ -51,9 +52,7 @@ class PlanGapsForm(forms.Form):
     questions = forms.MultipleChoiceField(
         label=_("Gaps"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    due_on = forms.DateField(
-        label=_("Due on"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    due_on = DayField(label=_("Due on"), required=False)
 
     def __init__(self, *args: Any, gaps: Sequence[DiagnosedQuestion], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -130,12 +129,7 @@ def read_answers(sent: Sent, context: EntryContext) -> Read:
     except ValueError:
         return Read({}, (EntryProblem("", "", _now("This is no entry. Load the page again.")),))
     if not form.is_valid():
-        problems = [
-            EntryProblem(field.html_name, str(field.label), str(error))
-            for field in form
-            for error in field.errors
-        ]
-        return Read({}, tuple(problems))
+        return Read({}, tuple(problems_of(form)))
     base = {code: said_in(sent.base, code) for code in codes}
     return Read(
         {

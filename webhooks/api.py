@@ -34,7 +34,7 @@ from webhooks.commands.endpoints import (
     send_test,
 )
 from webhooks.models import WebhookEndpoint
-from webhooks.policies import endpoints_of, is_brand, managed_brands
+from webhooks.policies import endpoints_of, managed_brands, reads_changes
 from webhooks.queries.changes import MOST, changes_after, position_of
 from webhooks.serializers import (
     ChangePageSerializer,
@@ -71,7 +71,7 @@ class ChangeViewSet(viewsets.ViewSet):
         cursor, most = request.query_params.get("cursor", ""), _size(request)
         position = _position(cursor) if cursor else 0
         found = []
-        if is_brand(request.user):
+        if reads_changes(request.user):
             days = LocalDays(timezone.now())
             found = changes_after(brands_of(request.user), days, position, most=most + 1)
         shown = found[:most]
@@ -198,7 +198,7 @@ class WebhookViewSet(
         """What was sent, and the id of the brand; 404 for whoever keeps no webhooks."""
         brands = (
             {brand.slug: brand.pk for brand in managed_brands(self._caller())}
-            if is_brand(request.user)
+            if reads_changes(request.user)
             else {}
         )
         if not brands:

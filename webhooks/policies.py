@@ -23,19 +23,19 @@ class NotYourWebhook(Refused):
     """The actor does not keep the brand's webhooks."""
 
 
-def is_brand(user: Viewer) -> bool:
+def reads_changes(user: Viewer) -> bool:
     """Whether webhooks and changes exist for this user's role."""
     return isinstance(user, User) and user.is_active and user.role == Role.BRAND
 
 
 def keeps_webhooks(user: Viewer) -> bool:
     """Whether the page of webhooks exists for this user. At most one query."""
-    return isinstance(user, User) and is_brand(user) and brands_managed_by(user).exists()
+    return isinstance(user, User) and reads_changes(user) and brands_managed_by(user).exists()
 
 
 def endpoints_of(user: Viewer) -> QuerySet[WebhookEndpoint]:
     """The webhooks that a user keeps."""
-    if not isinstance(user, User) or not is_brand(user):
+    if not isinstance(user, User) or not reads_changes(user):
         return WebhookEndpoint.objects.none()
     return WebhookEndpoint.objects.filter(brand__in=brands_managed_by(user))
 
@@ -51,5 +51,5 @@ def check_keeps(actor: User, brand_id: int) -> None:
     Raises:
         NotYourWebhook.
     """
-    if not (is_brand(actor) and brands_managed_by(actor).filter(pk=brand_id).exists()):
+    if not (reads_changes(actor) and brands_managed_by(actor).filter(pk=brand_id).exists()):
         raise NotYourWebhook(_("You can't change the webhooks of this brand."))

@@ -168,7 +168,7 @@ def _visit(sent: Sent, context: EntryContext) -> Read:
             }
         )
     rows = [row for formset in (findings, steps) for row in formset.filled]
-    return Read({}, tuple(problem for form_or_row in (form, *rows) for problem in _problems(form_or_row)))
+    return Read({}, tuple(problem for form_or_row in (form, *rows) for problem in problems_of(form_or_row)))
 
 
 def _plan_item(sent: Sent, context: EntryContext) -> Read:
@@ -297,7 +297,7 @@ def _of_finding(form: forms.Form, *names: str) -> dict[str, Any]:
 def _read(form: forms.Form, data: Callable[[], Mapping[str, Any]], *, files: str = "") -> Read:
     """What a form says; where its field `files` takes photos and documents, name and content of each as "files"."""
     if not form.is_valid():
-        return Read({}, tuple(_problems(form)))
+        return Read({}, tuple(problems_of(form)))
     if not files:
         return Read(data())
     taken, problems = [], []
@@ -309,7 +309,8 @@ def _read(form: forms.Form, data: Callable[[], Mapping[str, Any]], *, files: str
     return Read({**data(), "files": taken}, tuple(problems))
 
 
-def _problems(form: forms.Form) -> list[EntryProblem]:
+def problems_of(form: forms.Form) -> list[EntryProblem]:
+    """What is wrong with a form, of all of it first."""
     found = [EntryProblem("", "", str(error)) for error in form.non_field_errors()]
     return found + [
         EntryProblem(field.html_name, str(field.label), str(error))

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q
 
 from advisory.models import AdvisoryVisit
 from assessments.models import Finding
-
-if TYPE_CHECKING:
-    pass
 
 
 def found_details(question: str, *, assessment: UUID | None, visit: AdvisoryVisit | None) -> str:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldFinding:
+class FindingInWords:
     """A finding with the words of its question. `response` is the factory's own, unverified."""
 
     id: int
@@ -65,7 +65,7 @@ class PublicIssue:
     fixed_on: date | None
 
 
-def findings_of(factories: Factories, *, latest: bool = False, language: str = "en") -> list[ToldFinding]:
+def findings_of(factories: Factories, *, latest: bool = False, language: str = "en") -> list[FindingInWords]:
     """Findings of final assessments and of visits, newest first; three or four queries.
 
     `latest` keeps, of the assessments, only each factory's latest.
@@ -77,7 +77,7 @@ def findings_of(factories: Factories, *, latest: bool = False, language: str = "
     return _in_words(rows, language)
 
 
-def findings_in(assessment_id: UUID, words: Words) -> list[ToldFinding]:
+def findings_in(assessment_id: UUID, words: Words) -> list[FindingInWords]:
     """Findings of one assessment, in the order of its questions and in words at hand. One query."""
     place = {code: number for number, code in enumerate(words)}
     read = _read(Finding.objects.filter(assessment_id=assessment_id))
@@ -87,7 +87,7 @@ def findings_in(assessment_id: UUID, words: Words) -> list[ToldFinding]:
     )
 
 
-def findings_on(visit_id: int, words: Words) -> list[ToldFinding]:
+def findings_on(visit_id: int, words: Words) -> list[FindingInWords]:
     """Findings of one visit, in words at hand. One query."""
     return [
         _final_finding(row, words.get(row["question"]))
@@ -95,7 +95,7 @@ def findings_on(visit_id: int, words: Words) -> list[ToldFinding]:
     ]
 
 
-def _in_words(rows: QuerySet[Finding], language: str) -> list[ToldFinding]:
+def _in_words(rows: QuerySet[Finding], language: str) -> list[FindingInWords]:
     """The live findings of a queryset, newest first, each in the words of its own questionnaire and country."""
     read = _read(rows)
     if not read:
@@ -259,8 +259,8 @@ def _words_for(
     return country.get(row["question"]) or by_country.get("", {}).get(row["question"])
 
 
-def _final_finding(row: Mapping[str, Any], words: QuestionWords | None) -> ToldFinding:
-    return ToldFinding(
+def _final_finding(row: Mapping[str, Any], words: QuestionWords | None) -> FindingInWords:
+    return FindingInWords(
         id=row["id"],
         factory_id=row["factory_id"],
         assessment_id=row["assessment_id"],

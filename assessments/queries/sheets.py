@@ -50,24 +50,12 @@ def current_sheets(
         rows = rows.filter(assessment__assessed_on__year__in=sorted(years))
     if country:
         rows = rows.filter(assessment__factory__country_id=country)
-    return _read(rows)
-
-
-def sheets_between(first: date, last: date, *, country: str = EVERY_COUNTRY) -> list[CurrentSheet]:
-    """Every final sheet of a period, its first and last day included; in order of day. One query."""
-    rows = _current().filter(assessment__assessed_on__range=(first, last))
-    if country:
-        rows = rows.filter(assessment__factory__country_id=country)
-    return _read(rows)
+    ordered = rows.order_by(*(f"assessment__{name}" for name in IN_ORDER), "id")
+    return [CurrentSheet(*row) for row in ordered.values_list(*_COLUMNS)]
 
 
 def _current() -> QuerySet[SheetRevision]:
     return SheetRevision.objects.filter(superseded_at__isnull=True)
-
-
-def _read(rows: QuerySet[SheetRevision]) -> list[CurrentSheet]:
-    ordered = rows.order_by(*(f"assessment__{name}" for name in IN_ORDER), "id")
-    return [CurrentSheet(*row) for row in ordered.values_list(*_COLUMNS)]
 
 
 def countries_and_years(factory_ids: Collection[int]) -> set[tuple[str, int]]:

@@ -31,7 +31,7 @@ from assessments.queries.attachments import files_of
 from assessments.queries.corrections import corrections_of
 from assessments.queries.detail import ClusterAnswers, WholeAssessment, team_of, whole_assessment
 from assessments.queries.final_assessments import FinalAssessment, final_assessments
-from assessments.queries.findings import ToldFinding, findings_in
+from assessments.queries.findings import FindingInWords, findings_in
 from assessments.queries.visibility import assessments_visible_to
 from assessments.views.progress import next_step, steps
 from countries.queries.local_time import LocalDays
@@ -126,7 +126,7 @@ def possible_for(
     user: User,
     found: WholeAssessment,
     team: Sequence[tuple[int, str, bool]],
-    findings: Sequence[ToldFinding],
+    findings: Sequence[FindingInWords],
     today: date,
 ) -> Possible:
     """What the reader's role, the team and the state allow together; the commands ask the same again."""
@@ -191,7 +191,7 @@ def _share(noncompliant: int, applicable: int) -> dict[str, int] | None:
 
 
 def _with_forms(
-    findings: Sequence[ToldFinding],
+    findings: Sequence[FindingInWords],
     possible: Possible,
     today: date,
     files: Mapping[str, Sequence[EvidenceFile]],

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from benefits.models import Forum, Invitation
 from journal.events import Happening, record
-from journal.refusals import Refused
+from journal.refusals import FieldRefused
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -17,12 +17,8 @@ if TYPE_CHECKING:
 LIVE = (Invitation.State.INVITED, Invitation.State.REGISTERED)
 
 
-class InvalidGuestField(Refused):
+class InvalidGuestField(FieldRefused):
     """A form field holds an invalid value; `field` names it."""
-
-    def __init__(self, field: str, words: str) -> None:
-        super().__init__(words)
-        self.field = field
 
 
 def locked(forum_id: UUID) -> Forum:

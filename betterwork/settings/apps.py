@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "accounts.sign_in.sessions.middleware.NothingKept",
     "accounts.sign_in.sessions.middleware.SessionSeen",
     "accounts.middleware.LastSeen",
-    "obligations.views.counted.OwnActsCount",
+    "obligations.views.header_count.CountAgainAfterOwnActs",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -115,7 +115,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "ui.navigation.navigation",
                 "notifications.views.unread_for",
-                "obligations.views.counted.open_work_for",
+                "obligations.views.header_count.open_work_for",
             ],
         },
     }

@@ -15,7 +15,7 @@ from factories.queries import registered
 from factories.same_transaction.merged import hold_brands
 from journal.commands import Unchanged, command
 from journal.events import record
-from journal.refusals import Refused
+from journal.refusals import FieldRefused, Refused
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -25,12 +25,8 @@ Kind, State = BuyerCommitment.Kind, BuyerCommitment.State
 MOST_AHEAD = 3 * 366  # days
 
 
-class CommitmentFaulty(Refused):
+class CommitmentFaulty(FieldRefused):
     """A commitment without words, or with a day that it cannot have; `field` is which."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
 
 
 class CommitmentOver(Refused):

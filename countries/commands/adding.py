@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from countries.domain.countries import name_of
 from countries.models import Country
-
-if TYPE_CHECKING:
-    pass
 
 
 def apply_countries(codes: Collection[str]) -> None:

@@ -11,7 +11,7 @@ from courses.domain.sessions import moving_up, places_left
 from courses.models import CourseRegistration, CourseSession
 from courses.queries.catalogue import course_of
 from journal.events import Happening, record, record_many
-from journal.refusals import Refused
+from journal.refusals import FieldRefused, Refused
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -19,12 +19,8 @@ if TYPE_CHECKING:
 State = CourseRegistration.State
 
 
-class SessionFaulty(Refused):
+class SessionFaulty(FieldRefused):
     """Something that was entered makes no sense; `field` is which."""
-
-    def __init__(self, field: str, words: str) -> None:
-        super().__init__(words)
-        self.field = field
 
 
 class SessionNotNow(Refused):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from criteria.domain.vectors import Value
+from files.domain.shares import whole_per_cent
 
 PER_CENT = 100
 
@@ -49,7 +50,7 @@ def _bar_unit(row: Mapping[str, Any]) -> str:
 
 def share_in_words(unit: str, value: Mapping[str, int]) -> str:
     """A part of a whole that is not nothing: "5 of 120 (4%)", "25 percentage points"."""
-    share = (2 * PER_CENT * value["n"] + value["of"]) // (2 * value["of"])
+    share = whole_per_cent(value["n"], value["of"])
     if unit == "percentage_points":  # n and of are products of head counts
         return ngettext("%(n)s percentage point", "%(n)s percentage points", share) % {
             "n": number_format(share)

@@ -18,17 +18,13 @@ from factories.queries.report_access import access_of
 from factories.same_transaction.merged import hold_brands
 from journal.commands import Unchanged, command
 from journal.events import record_many
-from journal.refusals import Refused
+from journal.refusals import FieldRefused, Refused
 
 State = AccessRequest.State
 
 
-class RequestFaulty(Refused):
+class RequestFaulty(FieldRefused):
     """A request without a purpose, or with a last day that it cannot have; `field` is which."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
 
 
 class AlreadyShared(Refused):

@@ -13,8 +13,6 @@ from factories.domain.name_words import ENTERPRISE, TRADES
 from files.domain.names import match_name, match_text
 
 LONGEST_WORD = 40
-SPELT_ALIKE = 60.0
-"""How alike two whole names are at least, of 100."""
 
 _COMMON = 0.3  # weight of a word that half of all factories have in their name
 _VOWELS = str.maketrans("", "", "aeiouywh")

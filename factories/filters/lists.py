@@ -21,7 +21,7 @@ from rest_framework.request import Request
 from countries.domain.countries import is_country
 from factories.queries import countries_of
 from factories.queries.paging import Order
-from factories.queries.search import find_factories, named
+from factories.queries.search import factories_matching, find_factories
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -154,7 +154,7 @@ class ListFilterSet(FilterSet):
 
     def called(self, text: str) -> Q:
         """Which rows have a factory that is called so."""
-        return Q(**{f"{self.factory_column}__in": named(text)})
+        return Q(**{f"{self.factory_column}__in": factories_matching(text)})
 
     def search(self, rows: QuerySet[Any], _name: str, text: str) -> QuerySet[Any]:
         """Of factories that are called so, today or before; where there is none, nearly so."""

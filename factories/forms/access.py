@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from factories.domain.scopes import FINDINGS, MOST_YEARS, PLAN, SUMMARY, years_after
-from factories.forms.fields import day_field
+from files.forms import DayField
 
 if TYPE_CHECKING:
     from factories.models import Brand
@@ -27,7 +27,7 @@ class _ScopeForm(forms.Form):
     """How much, and until when."""
 
     scope = forms.ChoiceField(label=_("What may be read"), choices=SCOPE_CHOICES, widget=forms.RadioSelect)
-    until_on = day_field(label=_("Until"))
+    until_on = DayField(label=_("Until"))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

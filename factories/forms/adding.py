@@ -11,7 +11,6 @@ from countries.queries.countries import local_name
 from factories.domain import os_id
 from factories.forms.fields import (
     address_field,
-    day_field,
     latitude_field,
     longitude_field,
     name_field,
@@ -19,6 +18,7 @@ from factories.forms.fields import (
     workers_field,
 )
 from factories.queries import countries_of
+from files.forms import DayField
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -48,7 +48,7 @@ class AddFactoryForm(forms.Form):
     os_id = forms.CharField(
         label=_("OS ID"), help_text=_("From Open Supply Hub, 15 characters."), required=False, max_length=40
     )
-    joined_on = day_field(label=_("Joined the programme on"), required=False)
+    joined_on = DayField(label=_("Joined the programme on"), required=False)
     latitude = latitude_field()
     longitude = longitude_field()
     another = forms.BooleanField(label=_("This is another factory"), required=False)

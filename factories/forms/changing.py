@@ -12,7 +12,6 @@ from countries.queries.countries import local_name
 from factories.forms.fields import (
     address_field,
     brand_name_field,
-    day_field,
     latitude_field,
     longitude_field,
     name_field,
@@ -24,6 +23,7 @@ from factories.models import Factory, Group, Identifier, Sourcing
 from factories.policies.registry import keeps_registry
 from factories.queries import countries_of
 from factories.queries.registry import brands_known_to, every_group
+from files.forms import DayField
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -72,7 +72,7 @@ class CorrectForm(ChangeForm):
     products = forms.CharField(
         label=_("Makes"), help_text=_("Shirts; Trousers"), required=False, max_length=300
     )
-    joined_on = day_field(label=_("Joined the programme on"), required=False)
+    joined_on = DayField(label=_("Joined the programme on"), required=False)
     reason = reason_field(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -90,7 +90,7 @@ class RenameForm(ChangeForm):
     """A new name from a day on."""
 
     name = name_field(label=_("New name"))
-    from_on = day_field(label=_("Named so from"))
+    from_on = DayField(label=_("Named so from"))
     reason = reason_field(help_text=_("New owner, new licence: stands in the factory's history."))
 
     def starting_values(self) -> dict[str, Any]:
@@ -102,7 +102,7 @@ class MoveForm(ChangeForm):
     """A new address from a day on."""
 
     address = address_field(label=_("New address"))
-    from_on = day_field(label=_("Works there from"))
+    from_on = DayField(label=_("Works there from"))
     latitude = latitude_field()
     longitude = longitude_field()
     reason = reason_field()
@@ -115,7 +115,7 @@ class MoveForm(ChangeForm):
 class CloseForm(ChangeForm):
     """The day on which it shut."""
 
-    closed_on = day_field(label=_("Closed on"))
+    closed_on = DayField(label=_("Closed on"))
     reason = reason_field()
 
     def starting_values(self) -> dict[str, Any]:
@@ -137,7 +137,7 @@ class SuccessorForm(ChangeForm):
         help_text=_("As KH-00017. If it is not registered yet, add it first."),
         max_length=20,
     )
-    from_on = day_field(label=_("Continues it from"))
+    from_on = DayField(label=_("Continues it from"))
     reason = reason_field()
 
     def starting_values(self) -> dict[str, Any]:
@@ -169,7 +169,7 @@ class GroupForm(ChangeForm):
     """Which manufacturer it belongs to."""
 
     group = forms.ModelChoiceField(label=_("Group"), queryset=Group.objects.none())
-    from_on = day_field(label=_("Belongs to it from"))
+    from_on = DayField(label=_("Belongs to it from"))
     reason = reason_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -192,7 +192,7 @@ class GroupForm(ChangeForm):
 class LeaveGroupForm(ChangeForm):
     """Its last day in the group."""
 
-    until_on = day_field(label=_("Last day in the group"))
+    until_on = DayField(label=_("Last day in the group"))
     reason = reason_field()
 
     def starting_values(self) -> dict[str, Any]:
@@ -205,7 +205,7 @@ class IdentifierForm(ChangeForm):
 
     scheme = forms.ChoiceField(label=_("Kind"), choices=Identifier.Scheme.choices)
     value = forms.CharField(label=_("Number or code"), max_length=40)
-    from_on = day_field(label=_("Given on"))
+    from_on = DayField(label=_("Given on"))
 
     def starting_values(self) -> dict[str, Any]:
         """From today."""
@@ -215,7 +215,7 @@ class IdentifierForm(ChangeForm):
 class RetireIdentifierForm(ChangeForm):
     """The last day of an identifier."""
 
-    until_on = day_field(label=_("Last day"))
+    until_on = DayField(label=_("Last day"))
     reason = reason_field(required=False)
 
     def starting_values(self) -> dict[str, Any]:
@@ -231,7 +231,7 @@ class RetireIdentifierForm(ChangeForm):
 class HeadCountForm(ChangeForm):
     """How many worked there on a day."""
 
-    counted_on = day_field(label=_("Counted on"))
+    counted_on = DayField(label=_("Counted on"))
     workers = workers_field()
     women_workers = women_field()
     reason = reason_field(
@@ -252,7 +252,7 @@ class StartSourcingForm(ChangeForm):
         help_text=_("Choose one of the list, or write the name of a new one."),
         widget=forms.TextInput({"list": "brands", "autocomplete": "off"}),
     )
-    from_on = day_field(label=_("Buys here from"))
+    from_on = DayField(label=_("Buys here from"))
 
     def starting_values(self) -> dict[str, Any]:
         """From today."""
@@ -267,7 +267,7 @@ class StartSourcingForm(ChangeForm):
 class EndSourcingForm(ChangeForm):
     """A brand's last day here."""
 
-    until_on = day_field(label=_("Last day"))
+    until_on = DayField(label=_("Last day"))
 
     def starting_values(self) -> dict[str, Any]:
         """Today."""
@@ -282,8 +282,8 @@ class EndSourcingForm(ChangeForm):
 class CorrectSourcingForm(ChangeForm):
     """The days of a link."""
 
-    from_on = day_field(label=_("First day"))
-    until_on = day_field(label=_("Last day"), required=False, help_text=_("Empty while the brand buys here."))
+    from_on = DayField(label=_("First day"))
+    until_on = DayField(label=_("Last day"), required=False, help_text=_("Empty while the brand buys here."))
     reason = reason_field()
 
     def starting_values(self) -> dict[str, Any]:

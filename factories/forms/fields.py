@@ -37,11 +37,6 @@ def brand_name_field(**options: Any) -> forms.CharField:
     return forms.CharField(max_length=120, validators=[check_brand_name], **options)
 
 
-def day_field(**options: Any) -> forms.DateField:
-    """A day, by the browser's calendar."""
-    return forms.DateField(widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **options)
-
-
 def reason_field(**options: Any) -> forms.CharField:
     """Why; it stands in the history for all of the programme's staff."""
     options.setdefault("label", _("Reason"))

@@ -83,12 +83,12 @@ def matching(text: str) -> Q:
     return found
 
 
-def named(text: str) -> QuerySet[Factory]:
+def factories_matching(text: str) -> QuerySet[Factory]:
     """The factories that `matching` finds, for `factory__in` of other tables."""
     return Factory.objects.filter(matching(text))
 
 
-def publicly_named(text: str) -> QuerySet[Factory]:
+def factories_matching_publicly(text: str) -> QuerySet[Factory]:
     """The same for everybody: by name, today's or a former one, and code; not by identifier or address."""
     name = match_name(text).split()
     found = Q(code__istartswith=text.strip())

@@ -21,7 +21,7 @@ from factories.policies.registry import keeps_registry
 from factories.queries import visible_to
 from factories.queries.duplicate_pairs import suspicions_of
 from factories.queries.paging import count, page
-from files.exports import FORMATS, table_response
+from files.exports import requested_format, table_response
 
 
 @login_required
@@ -62,9 +62,7 @@ def factory_export(request: SignedIn) -> HttpResponseBase:
     if not request.user.is_staff:
         raise Http404
     found = FactoryFilter.of_page(request, visible_to(request.user)).qs
-    file_format = request.GET.get("format", "csv")
-    if file_format not in FORMATS:
-        raise Http404
+    file_format = requested_format(request)
     now = timezone.now()
     log_export(request, found.values_list("pk", flat=True), now=now)
     return table_response(factories_table(found, LocalDays(now)), file_format=file_format)

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import STAFF
@@ -17,10 +17,12 @@ from accounts.requests import SignedIn
 from advisory.queries.plan.causes import CauseCount, cause_counts
 from countries.queries.countries import local_name
 from factories.queries import visible_to
-from files.exports import FORMATS, ExportTable, table_response
-from improvement_plans.forms import WAYS
+from files.domain.shares import whole_per_cent
+from files.exports import ExportTable, requested_format, table_response
 from questionnaires.documents import cause_in_words, group_of_cause
 
+WAYS = {"cause": gettext_lazy("Cause"), "point": gettext_lazy("Point"), "country": gettext_lazy("Country")}
+"""By what causes are counted."""
 HEAD = ("country", "point", "cause", "items", "verified", "recurred")
 
 
@@ -30,13 +32,13 @@ def causes(request: SignedIn) -> HttpResponse:
     """By cause, by point or by country, the most frequent first."""
     counts = _counts(request)
     by = request.GET.get("by", "cause")
-    if by not in dict(WAYS):
+    if by not in WAYS:
         raise Http404
     summed = sorted(_summed(counts, by).items(), key=lambda row: (-row[1][0], row[0]))
     context = {
-        "tabs": [{"label": label, "url": f"?by={way}", "current": way == by} for way, label in WAYS],
+        "tabs": [{"label": label, "url": f"?by={way}", "current": way == by} for way, label in WAYS.items()],
         "columns": [
-            {"label": str(dict(WAYS)[by])},
+            {"label": str(WAYS[by])},
             {"label": _("Items"), "numeric": True},
             {"label": _("Verified"), "numeric": True},
             {"label": _("Found again"), "numeric": True},
@@ -52,10 +54,7 @@ def causes(request: SignedIn) -> HttpResponse:
 @require_safe
 def export(request: SignedIn) -> HttpResponseBase:
     """Every country, point and cause, in codes."""
-    file_format = request.GET.get("format", "csv")
-    counts = _counts(request)
-    if file_format not in FORMATS:
-        raise Http404
+    counts, file_format = _counts(request), requested_format(request)
     rows = [(row.country, row.point, row.cause, row.items, row.verified, row.recurred) for row in counts]
     return table_response(ExportTable("causes", HEAD, rows), file_format=file_format)
 
@@ -85,4 +84,4 @@ def _cell(by: str, key: str) -> Any:
 
 
 def _share(verified: int, recurred: int) -> str:
-    return f"{(200 * recurred + verified) // (2 * verified)}%" if verified else "–"
+    return f"{whole_per_cent(recurred, verified)}%" if verified else "–"

@@ -30,7 +30,7 @@ from questionnaires.documents import usual_action
 from questionnaires.queries.questionnaires import question_words
 
 if TYPE_CHECKING:
-    from assessments.queries.findings import ToldFinding
+    from assessments.queries.findings import FindingInWords
     from questionnaires.queries.questionnaires import Words
 
 DUE_IN = timedelta(days=90)  # what the form begins with
@@ -59,7 +59,7 @@ def plan_findings(request: SignedIn, assessment_id: UUID) -> HttpResponse:
     return render(request, "improvement_plans/findings.html", context, status=status)
 
 
-def _form(finding: ToldFinding, words: Words, data: Any, today: date) -> FindingItemForm:
+def _form(finding: FindingInWords, words: Words, data: Any, today: date) -> FindingItemForm:
     form = FindingItemForm(
         data,
         today=today,
@@ -77,17 +77,18 @@ def _form(finding: ToldFinding, words: Words, data: Any, today: date) -> Finding
     return form
 
 
-def issue_in_words(finding: ToldFinding, words: Words) -> str:
+def issue_in_words(finding: FindingInWords, words: Words) -> str:
     """What is not in order: the question with the answer that was given, then what was found."""
     question = words.get(finding.question)
     answer = _("No") if question is None or question.compliant_answer == "yes" else _("Yes")
     return "\n".join(part for part in (f"{finding.text} {answer}.", finding.details) if part)
 
 
-def _stored(request: SignedIn, assessment: Any, rows: list[tuple[ToldFinding, FindingItemForm]]) -> str:
+def _stored(request: SignedIn, assessment: Any, rows: list[tuple[FindingInWords, FindingItemForm]]) -> str:
     """Store the chosen ones; a sentence where something stands against it."""
     chosen = [(finding, form) for finding, form in rows if f"{form.prefix}-chosen" in request.POST]
-    if {form.is_valid() for _finding, form in chosen} - {True}:  # each is read, so that every fault is shown
+    # every form is read, so that each shows its faults
+    if [form for _finding, form in chosen if not form.is_valid()]:
         return _("Some fields are not as they must be.")
     items = [
         ProposedItem(

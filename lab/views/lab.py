@@ -19,7 +19,7 @@ from countries.queries.countries import country_names
 from countries.queries.local_time import programme_day
 from criteria.policies import works_on_criteria
 from criteria.queries.criteria import Standard, standard_or_none, versions
-from files.exports import FORMATS, table_response
+from files.exports import requested_format, table_response
 from lab.exports import LAB_TABLES
 from lab.queries.kept_programme import programme_on
 from lab.queries.programme import Tried
@@ -63,9 +63,9 @@ def lab_export(request: HttpRequest) -> HttpResponseBase:
     known = _versions(request)
     base = _base(request, known)
     table = LAB_TABLES.get(request.GET.get("panel", ""))
-    file_format = request.GET.get("format", "csv")
-    if base is None or table is None or file_format not in FORMATS:
+    if base is None or table is None:
         raise Http404
+    file_format = requested_format(request)
     tried = _tried(base, trial_of(request.GET, known.get(request.GET.get("from", "")) or base))
     look = looked_at(tried.after, request.GET.get("look", ""))
     made = table(tried, look=look, countries=country_names(), recognised=recognised_codes())

@@ -12,7 +12,7 @@ from accounts.policies import lock_active
 from countries.queries.local_time import programme_day
 from journal.commands import Unchanged, command
 from journal.events import record
-from journal.refusals import Refused
+from journal.refusals import FieldRefused
 from obligations.models import Delegation
 from obligations.policies import delegates
 from obligations.queries.delegations import possible_colleagues
@@ -20,12 +20,8 @@ from obligations.queries.delegations import possible_colleagues
 LONGEST = timedelta(days=366)
 
 
-class DelegationFaulty(Refused):
+class DelegationFaulty(FieldRefused):
     """A colleague or days that a delegation cannot have; `field` is which."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
 
 
 @command

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from countries.queries.local_time import LocalDays
 
 KINDS = (*EVIDENCE_KINDS, *DECISION_KINDS)
-OF_A_KIND = 4
+MOST_OF_A_KIND = 4
 ROLES = frozenset().union(*(kind.roles for kind in KINDS))
 """The roles that have obligations at all."""
 
@@ -80,7 +80,7 @@ def open_work(user: User, days: LocalDays, *, most: int) -> OpenWork:
     """
     counts = counts_of(user, days)
     reader = Reader(user, days)
-    rows = [row for count in counts for row in count.kind.read(reader, 0, OF_A_KIND)]
+    rows = [row for count in counts for row in count.kind.read(reader, 0, MOST_OF_A_KIND)]
     return OpenWork(counts, tuple(sorted(rows, key=lambda row: row.rank)[:most]))
 
 

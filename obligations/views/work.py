@@ -13,7 +13,7 @@ from countries.queries.local_time import LocalDays
 from obligations.policies import delegates, has_obligations
 from obligations.queries.delegations import delegation_of, delegations_to
 from obligations.queries.registry import counts_of, obligations_of_kind
-from obligations.views.counted import keep_number
+from obligations.views.header_count import keep_number
 
 FIRST = 10  # of each kind, beside the others
 A_PAGE = 100

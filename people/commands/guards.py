@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.same_transaction.accounts import lock_people
-from journal.refusals import Refused
+from journal.refusals import FieldRefused, Refused
 from people import policies
 
 
@@ -18,12 +18,8 @@ class AccountOutOfReach(Refused):
     """A person, role or place beyond the actor's reach."""
 
 
-class InvalidAccountField(Refused):
+class InvalidAccountField(FieldRefused):
     """A field that cannot be accepted. Carries the field's name."""
-
-    def __init__(self, field: str, message: str) -> None:
-        self.field = field
-        super().__init__(message)
 
 
 def given_reason(reason: str) -> str:

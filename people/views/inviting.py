@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.requests import SignedIn, filled_in, only_for
 from files.domain.problems import ImportOutcome
-from files.exports import FORMATS, table_response
+from files.exports import requested_format, table_response
 from journal.commands import Unchanged
 from people import commands, policies
 from people.domain.invitation_rows import InvitationRow
@@ -173,9 +173,7 @@ def write_list(request: SignedIn) -> HttpResponse:
 @require_safe
 def template(request: SignedIn) -> HttpResponseBase:
     """A list to fill in."""
-    file_format = request.GET.get("format", "xlsx")
-    if file_format not in FORMATS:
-        raise Http404
+    file_format = requested_format(request, "xlsx")
     return table_response(template_table(), file_format=file_format)
 
 

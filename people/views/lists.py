@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -17,7 +17,7 @@ from factories.domain.cursors import parse
 from factories.filters.lists import address, page_address
 from factories.queries.memberships.places import place_rows
 from factories.queries.paging import count, page
-from files.exports import FORMATS, table_response
+from files.exports import requested_format, table_response
 from journal.queries import history_of
 from people import policies
 from people.exports import people_table
@@ -78,9 +78,7 @@ def people_export(request: SignedIn) -> HttpResponseBase:
     """Exactly the people whom the list shows under the same filters."""
     now, user = timezone.now(), request.user
     filters = PeopleFilter(request.GET, policies.people_visible_to(user), request=request, now=now)
-    file_format = request.GET.get("format", "csv")
-    if file_format not in FORMATS:
-        raise Http404
+    file_format = requested_format(request)
     within = policies.place_filter(user)
     return table_response(
         people_table(filters.qs.order_by("name", "pk"), within, now), file_format=file_format

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from files.exports import ExportColumn, ExportTable
-from portal.brands.queries import SupplierRow, supplier_rows
+from portal.brands.queries.suppliers import SupplierRow, supplier_rows
 from portal.queries import DirectoryRow, directory_rows
 
 if TYPE_CHECKING:

@@ -16,9 +16,10 @@ from django_filters import CharFilter, ChoiceFilter
 from buyers.queries.own import watches
 from factories.filters.lists import CountryFilter, ListFilterSet, SearchFilter, SortedForm, both_ways
 from factories.queries import brands_of, registered
-from portal.brands.queries import rate_key, suppliers
+from factories.queries.search import matching
+from portal.brands.queries.suppliers import rate_key, suppliers
 from portal.filters import AreaFilter
-from portal.queries import by_country, named, recognised_among
+from portal.queries import by_country, recognised_among
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -73,7 +74,7 @@ class FactoryListFilter(ListFilterSet):
 
     def called(self, text: str) -> Q:
         """Part of a name or address, a code or an identifier; earlier ones too."""
-        return named(text)
+        return matching(text)
 
     def only_recognised(self, factories: QuerySet[Any], _name: str, _value: str) -> QuerySet[Any]:
         """With a public recognition."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.contrib.auth.decorators import login_required
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -15,14 +13,11 @@ from accounts.access_log import log_export
 from factories.domain.cursors import parse
 from factories.filters.lists import address, page_address
 from factories.queries.paging import Order, count, page
-from files.exports import FORMATS, table_response
+from files.exports import requested_format, table_response
 from portal.inspectors import queries
 from portal.inspectors.exports import priority_table
 from portal.inspectors.filters import PriorityFilter
 from portal.policies import reads_cases_of_country, reads_priorities
-
-if TYPE_CHECKING:
-    pass
 
 BY_RANK = Order(F("shown_rank"), int, unique="factory_id")
 
@@ -56,9 +51,7 @@ def priority(request: HttpRequest) -> HttpResponse:
 def priority_export(request: HttpRequest) -> HttpResponseBase:
     """Exactly the factories that the list shows."""
     filters = _filter_of(request)
-    file_format = request.GET.get("format", "csv")
-    if file_format not in FORMATS:
-        raise Http404
+    file_format = requested_format(request)
     shown = filters.qs
     log_export(request, shown.values_list("factory_id", flat=True), now=timezone.now())
     return table_response(priority_table(shown), file_format=file_format)

@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                 ('found', models.PositiveSmallIntegerField()),
                 ('assessed', models.PositiveSmallIntegerField()),
                 ('found_questions', models.CharField(max_length=2000)),
-                ('kept_questions', models.CharField(max_length=2000)),
+                ('compliant_questions', models.CharField(max_length=2000)),
                 ('issues', models.JSONField()),
                 ('factory', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='factories.factory')),
             ],

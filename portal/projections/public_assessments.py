@@ -52,7 +52,7 @@ def _row(issues: Sequence[PublicIssue], *, is_latest: bool, is_last_of_cycle: bo
         found=len(found),
         assessed=len(found) + len(compliant),
         found_questions=_joined(found),
-        kept_questions=_joined(compliant),
+        compliant_questions=_joined(compliant),
         issues=[_issue(issue) for issue in issues],
     )
 

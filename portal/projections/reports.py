@@ -10,7 +10,7 @@ from uuid import UUID
 
 from advisory.queries.histories import open_cases, plan_of
 from assessments.queries.final_assessments import FinalAssessment, final_assessments
-from assessments.queries.findings import PublicIssue, ToldFinding, findings_of, public_issues
+from assessments.queries.findings import FindingInWords, PublicIssue, findings_of, public_issues
 from factories.queries.by_id import every_factory
 from portal.models import PublicAssessment, SupplierReport
 from portal.projections.public_assessments import public_assessments, public_part
@@ -123,30 +123,30 @@ def _point(final_assessment: FinalAssessment, names: Mapping[str, str]) -> Json:
     }
 
 
-def _in_order(findings: Iterable[ToldFinding]) -> list[ToldFinding]:
+def _in_order(findings: Iterable[FindingInWords]) -> list[FindingInWords]:
     """As the questionnaire asks: findings are written in its order."""
     return sorted(findings, key=lambda finding: finding.id)
 
 
 def _finding(
-    told_finding: ToldFinding, workers: Mapping[tuple[UUID, str], list[str]], agreed: set[tuple[UUID, str]]
+    finding: FindingInWords, workers: Mapping[tuple[UUID, str], list[str]], agreed: set[tuple[UUID, str]]
 ) -> Json:
     return {
-        "question": told_finding.question,
-        "cluster": told_finding.cluster,
-        "cluster_name": told_finding.cluster_name,
-        "point": told_finding.point,
-        "point_name": told_finding.point_name,
-        "text": told_finding.text,
-        "legal_reference": told_finding.legal_reference,
-        "details": told_finding.details,
-        "attribution": told_finding.attribution,
-        "response": told_finding.response,
-        "agrees": (told_finding.assessment_id, told_finding.question) in agreed,
-        "workers": workers.get((told_finding.assessment_id, told_finding.question), [])
-        if told_finding.assessment_id
+        "question": finding.question,
+        "cluster": finding.cluster,
+        "cluster_name": finding.cluster_name,
+        "point": finding.point,
+        "point_name": finding.point_name,
+        "text": finding.text,
+        "legal_reference": finding.legal_reference,
+        "details": finding.details,
+        "attribution": finding.attribution,
+        "response": finding.response,
+        "agrees": (finding.assessment_id, finding.question) in agreed,
+        "workers": workers.get((finding.assessment_id, finding.question), [])
+        if finding.assessment_id
         else [],
-        "fixed_on": _day(told_finding.fixed_on),
+        "fixed_on": _day(finding.fixed_on),
     }
 
 

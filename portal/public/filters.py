@@ -11,15 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 
 from factories.filters.lists import CountryFilter, ListFilterSet, SearchFilter, SortedForm, both_ways
-from factories.queries.search import publicly_named
-from portal.queries import issue_choices, public_assessments, public_countries, was_found, was_kept
+from factories.queries.search import factories_matching_publicly
+from portal.queries import issue_choices, public_assessments, public_countries, was_compliant, was_found
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from portal.models import PublicAssessment
 
-FOUND, KEPT = "found", "none"
+FOUND, NOT_FOUND = "found", "none"
 
 
 class PublicIssueFilter(ListFilterSet):
@@ -30,7 +30,7 @@ class PublicIssueFilter(ListFilterSet):
     issue = ChoiceFilter(label=_("Issue"), empty_label=_("All issues"), method="with_issue")
     outcome = ChoiceFilter(
         label=_("Result"),
-        choices=[(FOUND, _("Found")), (KEPT, _("None found"))],
+        choices=[(FOUND, _("Found")), (NOT_FOUND, _("None found"))],
         empty_label=_("All"),
         method="with_outcome",
     )
@@ -55,14 +55,14 @@ class PublicIssueFilter(ListFilterSet):
 
     def called(self, text: str) -> Q:
         """Part of a name, today's or a former one, or a code."""
-        return Q(factory__in=publicly_named(text))
+        return Q(factory__in=factories_matching_publicly(text))
 
     def with_issue(
         self, rows: QuerySet[PublicAssessment], _name: str, question: str
     ) -> QuerySet[PublicAssessment]:
         """At which it was found, was not found, or was asked, as the result says."""
-        ways = {FOUND: was_found(question), KEPT: was_kept(question)}
-        either = was_found(question) | was_kept(question)
+        ways = {FOUND: was_found(question), NOT_FOUND: was_compliant(question)}
+        either = was_found(question) | was_compliant(question)
         return rows.filter(ways.get(self.values.get("outcome", ""), either))
 
     def with_outcome(
@@ -71,7 +71,7 @@ class PublicIssueFilter(ListFilterSet):
         """With any issue found, or with none; of a chosen issue see `with_issue`."""
         if self.values.get("issue"):
             return rows
-        return rows.filter(found=0) if outcome == KEPT else rows.filter(found__gt=0)
+        return rows.filter(found=0) if outcome == NOT_FOUND else rows.filter(found__gt=0)
 
     def of_cycle(
         self, rows: QuerySet[PublicAssessment], _name: str, _cycle: str

@@ -23,11 +23,11 @@ from factories.filters.lists import address, page_address
 from factories.queries import by_code
 from factories.queries.paging import Order, count, page
 from factories.queries.search import led_on_to
-from files.exports import FORMATS, table_response
+from files.exports import requested_format, table_response
 from journal.seals.queries import newest_seals, published_document
 from journal.seals.signing import public_keys
 from portal import queries
-from portal.filters import ListingFilter, active_filters, map_points
+from portal.filters import ListingFilter, active_filters, count_links, map_points
 from portal.policies import reads_dossier
 from portal.public.exports import certificate_sent, recognised_feed, recognised_table, seals_as_atom
 from portal.public.filters import FOUND, PublicIssueFilter
@@ -74,9 +74,7 @@ def recognised(request: HttpRequest) -> HttpResponse:
 @require_safe
 def recognised_export(request: HttpRequest) -> HttpResponseBase:
     """Exactly the recognised factories that the list shows, as a file."""
-    file_format = request.GET.get("format", "csv")
-    if file_format not in FORMATS:
-        raise Http404
+    file_format = requested_format(request)
     return table_response(
         recognised_table(ListingFilter(request.GET, queries.listings()).qs), file_format=file_format
     )
@@ -178,25 +176,13 @@ def public_issues(request: HttpRequest) -> HttpResponse:
             "totals": queries.public_totals(),
             "rows": shown.rows,
             "counted": count(found),
-            "places": [
-                {
-                    "code": c.code,
-                    "name": c.name,
-                    "value": c.number,
-                    "url": address(request.GET, country=c.code),
-                }
-                for c in queries.public_countries(filters.without("country"))
-            ],
+            "places": count_links(
+                queries.public_countries(filters.without("country")), request.GET, "country"
+            ),
             "chosen": filters.values.get("country", ""),
-            "issues": [
-                {
-                    "code": c.code,
-                    "name": c.name,
-                    "value": c.number,
-                    "url": address(request.GET, issue=c.code, outcome=FOUND),
-                }
-                for c in queries.issue_counts(filters.without("issue", "outcome"))
-            ],
+            "issues": count_links(
+                queries.issue_counts(filters.without("issue", "outcome")), request.GET, "issue", outcome=FOUND
+            ),
             "chosen_issue": filters.values.get("issue", ""),
             "active": filters.form.active,
             "next_url": page_address(request.GET, shown.following),
@@ -258,16 +244,8 @@ def with_stories(listings: Sequence[Listing]) -> Sequence[Listing]:
 
 def _places(request: HttpRequest, filters: ListingFilter) -> list[dict[str, Any]]:
     """The map's bubbles: what the search finds in each country, whatever country is chosen."""
-    return [
-        {
-            "code": c.code,
-            "name": c.name,
-            "value": c.number,
-            "url": address(request.GET, country=c.code, area=""),
-            "gold": True,
-        }
-        for c in queries.listings_by_country(filters.without("country", "area"))
-    ]
+    counts = queries.listings_by_country(filters.without("country", "area"))
+    return [{**link, "gold": True} for link in count_links(counts, request.GET, "country", area="")]
 
 
 def _public_issues(request: HttpRequest) -> PublicIssueFilter:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.queries.asking import AskingBrands, asking, watching
 from portal.queries.certificates import certificate, certificate_number, ids_numbered, recognition_numbered
+from portal.queries.close_factories import close_among
 from portal.queries.country_figures import CountryFigures, figures_by_country
 from portal.queries.criteria import (
     PILLARS,
@@ -13,7 +14,6 @@ from portal.queries.criteria import (
     scheme_criteria,
 )
 from portal.queries.directory import DirectoryRow, directory_rows, issues_side_by_side, product_counts
-from portal.queries.eligible import close_among, has_progress
 from portal.queries.issues.published import (
     IssueCount,
     IssueLine,
@@ -26,8 +26,8 @@ from portal.queries.issues.published import (
     public_countries,
     public_totals,
     published_of,
+    was_compliant,
     was_found,
-    was_kept,
 )
 from portal.queries.issues.words import issue_title, statement
 from portal.queries.listings import (
@@ -46,17 +46,18 @@ from portal.queries.listings import (
 )
 from portal.queries.places import Area, area_of, clusters, inside
 from portal.queries.plans import DONE, PlanOutlook, outlook
-from portal.queries.registry import by_country, named, public_issues_of
+from portal.queries.registry import by_country, public_issues_of
 from portal.queries.reports import (
+    judged_among,
     outcomes_of,
     progress_of,
     progress_of_several,
-    report_of,
-    reports_of,
+    reports_without_findings,
     shared_report,
     shared_reports,
+    shared_whole_reports,
     whole_progress_of,
-    whole_reports_of,
+    whole_report,
 )
 from portal.queries.stories import stories_of, story_of
 
@@ -87,7 +88,6 @@ __all__ = [
     "directory_rows",
     "ended_recognitions",
     "figures_by_country",
-    "has_progress",
     "ids_numbered",
     "in_order_of_names",
     "inside",
@@ -96,11 +96,11 @@ __all__ = [
     "issue_lines",
     "issue_title",
     "issues_side_by_side",
+    "judged_among",
     "listing",
     "listing_of",
     "listings",
     "listings_by_country",
-    "named",
     "outcomes_of",
     "outlook",
     "product_counts",
@@ -113,20 +113,20 @@ __all__ = [
     "published_of",
     "recognised_among",
     "recognition_numbered",
-    "report_of",
-    "reports_of",
+    "reports_without_findings",
     "scheme_criteria",
     "shared_report",
     "shared_reports",
+    "shared_whole_reports",
     "statement",
     "stories_of",
     "story_of",
     "totals",
+    "was_compliant",
     "was_found",
-    "was_kept",
     "was_listed",
     "watching",
     "whole_progress_of",
-    "whole_reports_of",
+    "whole_report",
     "with_recognition",
 ]

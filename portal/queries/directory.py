@@ -52,7 +52,7 @@ def product_counts(factories: QuerySet[Any]) -> list[tuple[str, int]]:
 def issues_side_by_side(rows: Sequence[DirectoryRow]) -> list[IssueLine]:
     """Every issue that was found at one of the factories, with how it came out at each; "" where it was not asked."""
     found = [_codes(row.published.found_questions if row.published else "") for row in rows]
-    compliant = [_codes(row.published.kept_questions if row.published else "") for row in rows]
+    compliant = [_codes(row.published.compliant_questions if row.published else "") for row in rows]
     return [
         IssueLine(
             issue_title(code),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
-from factories.queries.search import matching
 from portal.models import SupplierReport
 from portal.queries.listings import CountryCount, in_order_of_names
 from portal.queries.wording import reword_issues
@@ -22,11 +21,6 @@ def public_issues_of(factory_id: int) -> dict[str, Any] | None:
     """
     issues = SupplierReport.objects.filter(pk=factory_id).values_list("public_issues", flat=True).first()
     return reword_issues(issues)
-
-
-def named(text: str) -> Q:
-    """Factories called so, today or before: name, address, the beginning of the code, any identifier."""
-    return matching(text)
 
 
 def by_country(factories: QuerySet[Factory]) -> list[CountryCount]:

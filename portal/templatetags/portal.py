@@ -12,6 +12,7 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from files.domain.shares import whole_per_cent
 from portal.queries import issue_title, statement
 
 register = template.Library()
@@ -76,8 +77,7 @@ def women_share(factory: Any) -> int | None:
     """`{{ factory|women_share }}`: women among the workers in whole per cents; None when not counted."""
     if not factory.workers or factory.women_workers is None:
         return None
-    share: int = (200 * factory.women_workers + factory.workers) // (2 * factory.workers)
-    return share
+    return whole_per_cent(factory.women_workers, factory.workers)
 
 
 @register.filter

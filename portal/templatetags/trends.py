@@ -10,6 +10,8 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from files.domain.shares import whole_per_cent
+
 register = template.Library()
 Data = dict[str, Any]
 Trend = Sequence[Mapping[str, Any]]
@@ -75,6 +77,4 @@ def _cluster(row: Mapping[str, Any], code: str) -> Data | None:
 
 
 def _per_cent(point: Mapping[str, Any]) -> int:
-    """Whole per cents, half rounded up, from integers."""
-    share: int = (200 * point["noncompliant"] + point["applicable"]) // (2 * point["applicable"])
-    return share
+    return whole_per_cent(point["noncompliant"], point["applicable"])

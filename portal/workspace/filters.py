@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from factories.filters.lists import CountryFilter, ListFilterSet, SearchFilter, SortedForm
-from portal.queries import by_country, named
-
-if TYPE_CHECKING:
-    pass
+from factories.queries.search import matching
+from portal.queries import by_country
 
 
 class OwnFactoryFilter(ListFilterSet):
@@ -30,4 +28,4 @@ class OwnFactoryFilter(ListFilterSet):
 
     def called(self, text: str) -> Q:
         """Part of a name or address, a code or an identifier; earlier ones too."""
-        return named(text)
+        return matching(text)

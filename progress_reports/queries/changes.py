@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from assessments.queries.findings import findings_of
 from factories.domain.scopes import FINDINGS, PLAN, covers
+from files.domain.shares import whole_per_cent
 from journal.wording import day_in_words
 from portal.queries import DONE, PlainCriteria
 from progress_reports.domain.changes import Changes, Facts, changes_between
@@ -238,8 +239,8 @@ def _each(template: str, codes: Sequence[str], words: Mapping[str, str]) -> list
 
 
 def share(n: int | None, of: int | None) -> int | None:
-    """Whole per cents, half rounded up, from integers."""
-    return (200 * n + of) // (2 * of) if n is not None and of else None
+    """A share in whole per cents; None where there is none."""
+    return whole_per_cent(n, of) if n is not None and of else None
 
 
 def changes_shown(

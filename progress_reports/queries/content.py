@@ -18,7 +18,7 @@ from portal.templatetags.portal import PILLARS, STATUSES
 from portal.templatetags.trends import trend_finding
 from portal.templatetags.verdicts import next_step_text, verdict_counts, verdict_headline, without_cases
 from portal.workspace.queries.criteria_met import met_finding, met_points
-from portal.workspace.queries.peers import peer_comparison
+from portal.workspace.queries.peer_comparison import peer_comparison
 from progress_reports.queries import wording
 from progress_reports.queries.changes import (
     changes_since_assessment,

@@ -34,7 +34,7 @@ def edition(report: ProgressReport, *, cases: bool, scope: str) -> dict[str, Any
     address = address_of(report)
     with override(report.language):
         return {
-            **_cut({**report.content, **(report.cases_part if cases else {})}, scope),
+            **_content_in_scope({**report.content, **(report.cases_part if cases else {})}, scope),
             "language": report.language,
             "number": report.printed_number,
             "address": address,
@@ -44,8 +44,8 @@ def edition(report: ProgressReport, *, cases: bool, scope: str) -> dict[str, Any
         }
 
 
-def _cut(content: dict[str, Any], scope: str) -> dict[str, Any]:
-    """The content without what lies outside a scope. The one place that cuts reports."""
+def _content_in_scope(content: dict[str, Any], scope: str) -> dict[str, Any]:
+    """The stored content without what lies outside a scope, which may have been wider when the report was made."""
     return {
         **content,
         "changes": changes_in_scope(content["changes"], scope),

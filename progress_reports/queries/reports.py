@@ -14,7 +14,7 @@ from accounts.models import FACTORY_PEOPLE, STAFF, Role
 from countries.queries.local_time import LocalDays, On
 from factories.queries import brands_of, consented_to, registered, visible_to
 from files.domain.short_numbers import read
-from portal.queries import has_progress
+from portal.queries import judged_among
 from progress_reports.domain.rhythm import is_due
 from progress_reports.models import PREFIX, ProgressReport, ReportDelivery
 
@@ -111,7 +111,7 @@ def due_factories(days: LocalDays, factories: QuerySet[Factory] | None = None) -
     """Open factories with a verdict whose next regular report is due, in order of code. Two queries."""
     regular = ProgressReport.objects.filter(brand__isnull=True, occasion=ProgressReport.Occasion.RHYTHM)
     last = dict(regular.values("factory").annotate(day=Max("as_of")).values_list("factory", "day"))
-    found = has_progress(registered() if factories is None else factories.filter(is_closed=False))
+    found = judged_among(registered() if factories is None else factories.filter(is_closed=False))
     return [
         factory
         for factory in found.select_related("country").order_by("code")

@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from criteria.queries.past_outcomes import Outcomes, past_outcomes
 from factories.domain.scopes import FINDINGS, PLAN, covers
-from portal.queries import PlainCriteria, criteria_by_country, listings, whole_progress_of, whole_reports_of
-from portal.queries.reports import cut_to
+from portal.queries import (
+    PlainCriteria,
+    criteria_by_country,
+    listings,
+    shared_whole_reports,
+    whole_progress_of,
+)
 from portal.workspace.queries import live_plans
 from portal.workspace.queries.criteria_met import assessment_days
 from progress_reports.queries.changes import earlier_facts
 from progress_reports.queries.history import Values, earlier_days, earlier_values
-from sector_tables.queries.peers import LatestRelease, latest_releases
+from sector_tables.queries.peer_releases import LatestRelease, latest_releases
 
 if TYPE_CHECKING:
     from factories.models import Brand, Factory
@@ -75,8 +80,7 @@ def subjects_of(
     for factory in known:
         judged[progress[factory.pk].criteria, factories[factory]].append(factory.pk)
     earlier = _earlier(judged)
-    cut = {pk: cut_to(report, scope) for pk, report in whole_reports_of(ids).items()}
-    reports = {pk: report for pk, report in cut.items() if report is not None}
+    reports = shared_whole_reports(dict.fromkeys(ids, scope))
     plans = live_plans(ids) if brand is None else {pk: report.plan for pk, report in reports.items()}
     outcomes = _outcomes(judged, reports)
     before = earlier_facts(reports, plans, outcomes)

@@ -22,7 +22,7 @@ from criteria.queries.criteria import last_full_evaluation_at, standard_or_none
 from criteria.views.negotiation import changed_address
 from factories.domain.cursors import parse
 from factories.queries.paging import Order, page
-from files.exports import FORMATS, table_response
+from files.exports import requested_format, table_response
 from journal.jobs import enqueue
 from recognition.exports import worklist_table
 from recognition.filters import WorklistFilter
@@ -96,9 +96,7 @@ def worklist(request: SignedIn) -> HttpResponse:
 def worklist_export(request: SignedIn) -> HttpResponseBase:
     """Exactly the rows that the list shows under the same filters."""
     filters = _filters(request)
-    file_format = request.GET.get("format", "csv")
-    if file_format not in FORMATS:
-        raise Http404
+    file_format = requested_format(request)
     shown = listed(filters.qs, filters.values.get("list") or ALL)
     log_export(request, shown.values_list("factory_id", flat=True), now=timezone.now())
     return table_response(worklist_table(shown), file_format=file_format)

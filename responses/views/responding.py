@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import SignedIn, only_for
 from assessments.domain.states import AssessmentState
 from assessments.policies import speaks_for_a_factory
-from assessments.queries.findings import ToldFinding, findings_in
+from assessments.queries.findings import FindingInWords, findings_in
 from assessments.views.access import assessment_for
 from assessments.views.attachments import sent
 from assessments.views.progress import end_of_window
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 class AnsweredFinding:
     """A finding with what its reader's side says, and what the other side says."""
 
-    finding: ToldFinding
+    finding: FindingInWords
     draft: DraftAnswer
     comments: list[WorkersWord]
     form: forms.Form | None

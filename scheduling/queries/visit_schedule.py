@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     Viewer = User | AnonymousUser
 
 State = PlannedAssessment.State
-WEEK = 7
 BY_DAY = Order(Cast(F("starts_on"), CharField()), str, unique="factory_id")
 BY_DUE = Order(Cast(F("due_on"), CharField()), str, unique="factory_id")
 
@@ -188,16 +187,6 @@ def _numbers(field: str) -> dict[int, int]:
         .order_by()
     )
     return dict(rows)
-
-
-def weeks_of(first: date, last: date, first_weekday: int) -> list[list[date]]:
-    """The weeks of a month as whole weeks, each from `first_weekday` (0: Monday) on."""
-    day = first - timedelta(days=(first.weekday() - first_weekday) % WEEK)
-    weeks = []
-    while day <= last:
-        weeks.append([day + timedelta(days=more) for more in range(WEEK)])
-        day += timedelta(days=WEEK)
-    return weeks
 
 
 def month_span(day: date) -> tuple[date, date]:

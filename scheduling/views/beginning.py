@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import ngettext
@@ -59,6 +60,4 @@ def begin_day(request: SignedIn) -> HttpResponse:
 
 
 def _to_day(ready: str) -> HttpResponse:
-    page = redirect("day")
-    page["Location"] += f"?ready={ready}"
-    return page
+    return redirect(f"{reverse('day')}?ready={ready}")

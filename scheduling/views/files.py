@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import STAFF
 from accounts.requests import SignedIn, only_for
 from assessments.policies import advises
-from files.exports import FORMATS, table_response
+from files.exports import requested_format, table_response
 from scheduling.exports import CALENDAR_TYPE, calendar_of_visits, plan_table
 from scheduling.filters import PlanFilter
 from scheduling.queries.schedule_inputs import plan_rules
@@ -21,9 +21,9 @@ from scheduling.queries.visit_schedule import placed_rows, plan_visible_to
 @require_safe
 def export(request: SignedIn) -> HttpResponseBase:
     """Every visit that the reader may know of, as the page is narrowed; whichever its view and month."""
-    file_format = request.GET.get("format", "csv")
-    if request.user.role not in STAFF or file_format not in FORMATS:
+    if request.user.role not in STAFF:
         raise Http404
+    file_format = requested_format(request)
     rows = PlanFilter(request.GET, plan_visible_to(request.user), request=request).qs
     return table_response(plan_table(rows), file_format=file_format)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import Calendar
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
@@ -43,7 +44,6 @@ from scheduling.queries.visit_schedule import (
     plan_visible_to,
     shift_of,
     unplaced,
-    weeks_of,
 )
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _weeks(first: date, last: date, rows: Sequence[PlannedAssessment]) -> list[l
         by_day.setdefault(row.starts_on, []).append(row)
     return [
         [{"day": day if first <= day <= last else None, "visits": by_day.get(day, ())} for day in week]
-        for week in weeks_of(first, last, _first_weekday())
+        for week in Calendar(_first_weekday()).monthdatescalendar(first.year, first.month)
     ]
 
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from assessments.domain.scoring import Flags, score_sheets, sheet_matrix
+from files.domain.shares import whole_per_cent
 from questionnaires.domain.layout import SheetLayout
 
 SMALL_GROUP = 5
@@ -79,7 +80,7 @@ def printed_percent(part: int, whole: int) -> int | None:
     """
     if not 0 <= part <= whole:
         raise ValueError(f"{part} of {whole} is no share")
-    return (200 * part + whole) // (2 * whole) if whole else None
+    return whole_per_cent(part, whole) if whole else None
 
 
 def is_small_group(assessed: int) -> bool:

@@ -19,7 +19,7 @@ from factories.models import AccessRequest
 from journal.refusals import Refused
 from notifications.outgoing_email import message_of
 from obligations.queries.registry import ROLES, counts_of, number_of_obligations, open_work
-from obligations.views.counted import shown_number
+from obligations.views.header_count import shown_number
 from tests import make
 from tests.make import NOW, TODAY
 from tests.notifications.cast import tell

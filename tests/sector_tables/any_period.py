@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from assessments.queries.sheets import EVERY_COUNTRY, CurrentSheet, sheets_between
+from assessments.queries.sheets import EVERY_COUNTRY, CurrentSheet, current_sheets
 from questionnaires.queries.questionnaires import layouts
 from sector_tables.domain.sector import SectorRow, SectorTable, latest_in_period, sector_table
 from sector_tables.domain.suppression import hidden_cells
@@ -21,7 +21,9 @@ def sector_lines(country: str, first: date, last: date, level: Level) -> list[Se
     """The table of a country ("" for the programme) over any period, from the sheets of all countries."""
     known = layouts()
     by_country: dict[str, list[CurrentSheet]] = defaultdict(list)
-    for sheet in sheets_between(first, last):
+    for sheet in current_sheets():
+        if not first <= sheet.assessed_on <= last:
+            continue
         by_country[sheet.country].append(sheet)
         by_country[EVERY_COUNTRY].append(sheet)
     tables = {

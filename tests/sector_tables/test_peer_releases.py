@@ -13,7 +13,7 @@ from journal.models import Event
 from sector_tables.commands import YearNotOver, release_peers
 from sector_tables.models import PeerRelease
 from sector_tables.projections import refresh_sector_counts
-from sector_tables.queries.peers import latest_releases, peers_of_year, released_peers
+from sector_tables.queries.peer_releases import latest_releases, peers_of_year, released_peers
 from sector_tables.tasks import release_due_peers
 from tests import make
 

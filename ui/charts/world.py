@@ -1,4 +1,4 @@
-"""The world band in which garments are made, drawn once (scripts/vendor.py); here only bubbles are placed on it."""
+"""The world band in which garments are made, drawn once (scripts/vendor_map.mjs); places on it are found here."""
 
 from __future__ import annotations
 
@@ -13,6 +13,13 @@ from typing import Any
 from ui.charts.scale import share
 
 SMALLEST, LARGEST, ROOMY = 5.0, 19.0, 13.0  # radius in pixels; from the last on a figure fits inside
+WHOLE_WORLD = "0 0 1000 400"
+RATIO = 2.5  # of the drawing's sides
+ROOM = 1.5  # how much wider than its points the view is
+NARROWEST = 30.0
+FRAME = ((44, -106), (-24, -106), (44, 152), (-24, 152), (44, 20), (-26, 20))  # latitude, longitude
+TURNED = 20  # degrees to the east that are the middle
+MARGIN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +86,6 @@ def points_in_view(points: Sequence[tuple[float, float, float]]) -> tuple[str, l
         x, y = share(100 * (at.x - west) / width), share(100 * (at.y - north) / height)
         circles.append(Bubble(x, y, f"{radius:.1f}", roomy=radius >= ROOMY))
     return f"{west:.1f} {north:.1f} {width:.1f} {height:.1f}", circles
-
-
-WHOLE_WORLD = "0 0 1000 400"
-RATIO = 2.5  # of the drawing's sides
-ROOM = 1.5  # how much wider than its points the view is
-NARROWEST = 30.0
-FRAME = ((44, -106), (-24, -106), (44, 152), (-24, 152), (44, 20), (-26, 20))  # latitude, longitude
-TURNED = 20  # degrees to the east that are the middle
-MARGIN = 8
 
 
 @cache

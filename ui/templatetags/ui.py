@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from countries.domain.time_zones import city_of
 from countries.queries.countries import local_name
+from files.domain.shares import whole_per_cent
 from journal.wording import comma, day_in_words
 
 register = template.Library()
@@ -109,7 +110,7 @@ def per_cent(n: int | None, of: int | None) -> str:
     """`{{ n|per_cent:of }}` → "7%": whole, half rounded up, from integers; "–" when there is nothing to divide."""
     if n is None or not of:
         return "–"
-    return f"{(200 * n + of) // (2 * of)}%"
+    return f"{whole_per_cent(n, of)}%"
 
 
 @register.filter

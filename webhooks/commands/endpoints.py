@@ -21,7 +21,7 @@ from accounts.sign_in.sealing import seal
 from factories.same_transaction.merged import hold_brands
 from journal.commands import Unchanged, command
 from journal.events import record
-from journal.refusals import Refused
+from journal.refusals import FieldRefused, Refused
 from webhooks.domain.addresses import AddressFault, fault_of, host_of
 from webhooks.domain.signing import SECRET_BYTES, secret_of
 from webhooks.models import ChangeKind, WebhookEndpoint, WebhookMessage
@@ -43,12 +43,8 @@ FAULTS: dict[AddressFault, str | Promise] = {
 }
 
 
-class WebhookFaulty(Refused):
+class WebhookFaulty(FieldRefused):
     """An address, a name or kinds that a webhook cannot have. `field`: which of them."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
 
 
 class TooManyWebhooks(Refused):

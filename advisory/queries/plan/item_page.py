@@ -9,7 +9,7 @@ from uuid import UUID
 
 from advisory.models import DueDayProposal, PlanItem, PlanMessage
 from advisory.queries.improvement_plan import PlanRow, plan_rows
-from assessments.queries.findings import ToldFinding, findings_of
+from assessments.queries.findings import FindingInWords, findings_of
 from questionnaires.queries.questionnaires import QuestionWords
 
 MOST_FOUND = 20
@@ -106,7 +106,7 @@ def words_waiting(factory_id: int) -> dict[str, set[str]]:
 
 def findings_without_item(
     factory_id: int, *, language: str, assessment_id: UUID | None = None
-) -> list[ToldFinding]:
+) -> list[FindingInWords]:
     """What the latest assessment and visits found, is not put right, and has no item yet. At most five queries.
 
     With an assessment only what that one found, while it is the latest.
@@ -139,6 +139,6 @@ def questions_with(words: Iterable[QuestionWords], search: str) -> list[Question
     return [question for question, _ in zip(fitting, range(MOST_FOUND), strict=False)] if terms else []
 
 
-def finding_on(findings: Iterable[ToldFinding], question: str) -> ToldFinding | None:
+def finding_on(findings: Iterable[FindingInWords], question: str) -> FindingInWords | None:
     """The first finding on a question."""
     return next((finding for finding in findings if finding.question == question), None)

@@ -18,8 +18,8 @@ from buyers.queries.own import last_visit_of, watched_by
 from countries.queries.local_time import LocalDays, programme_day
 from factories.queries import brands_of, registered
 from factories.queries.report_access import declined_requests_of
-from portal.brands.queries import SupplierRow, supplier_rows, suppliers
 from portal.brands.queries.change_words import TITLES, URGENT, change_note
+from portal.brands.queries.suppliers import SupplierRow, supplier_rows, suppliers
 from portal.queries import outcomes_of, with_recognition
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def home_of(user: User, days: LocalDays) -> BrandHome:
     declined = declined_requests_of(user, days, [row.factory.pk for row in rows])
     facts = _facts(rows, declined) | {factory.pk: _public(factory) for factory in others}
     visit = last_visit_of(user.pk)
-    pressing = sorted(filter(_weight, rows), key=_weight, reverse=True)
+    pressing = sorted((row for row in rows if any(_weight(row))), key=_weight, reverse=True)
     return BrandHome(
         seen_at=visit.seen_at if visit else None,
         groups=_groups([*found, *others], visit.facts if visit else {}, facts, declined, days.now),
@@ -161,8 +161,6 @@ def _groups(
     return [ChangeGroup(kind, groups[kind]) for kind in sorted(groups)]
 
 
-def _weight(row: SupplierRow) -> tuple[int, ...]:
-    """An urgent matter weighs more than any number of overdue items; nothing where there is neither."""
-    alert = int(row.report is not None and row.report.alert)
-    overdue = len(row.pace.overdue) if row.pace else 0
-    return (alert, overdue) if alert or overdue else ()
+def _weight(row: SupplierRow) -> tuple[bool, int]:
+    """An urgent matter weighs more than any number of overdue items."""
+    return row.report is not None and row.report.alert, len(row.pace.overdue) if row.pace else 0

@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.policies import mail_choice_of
+from accounts.policies import wants_no_mail
 from accounts.requests import SignedIn, filled_in, only_for
 from buyers.forms import DigestForm, SavedViewForm
 from buyers.projections import (
@@ -52,7 +52,7 @@ def home(request: SignedIn) -> HttpResponse:
             "home": home_of(user, LocalDays(timezone.now())),
             "views": saved_views_of(user.pk),
             "digest": DigestForm(initial={"way": choice.way}),
-            "no_mail": mail_choice_of(user) == "never",
+            "no_mail": wants_no_mail(user),
         },
     )
 

@@ -1,4 +1,4 @@
-"""The brands' pages."""
+"""The directory, a brand's suppliers, and its requests for access to their reports."""
 
 from __future__ import annotations
 
@@ -30,10 +30,9 @@ from factories.forms.access import AccessRequestForm
 from factories.queries import brands_of, sourced_by
 from factories.queries.paging import count, page
 from factories.queries.report_access import access_to, has_asked
-from files.exports import FORMATS, table_response
+from files.exports import requested_format, table_response
 from journal.refusals import Refused
 from portal import queries
-from portal.brands import queries as brands
 from portal.brands.exports import directory_table, suppliers_table
 from portal.brands.filters import (
     DirectoryFilter,
@@ -42,7 +41,8 @@ from portal.brands.filters import (
     query_of,
     supplier_filter,
 )
-from portal.filters import active_filters, chosen_area, map_points
+from portal.brands.queries import suppliers as brands
+from portal.filters import active_filters, chosen_area, count_links, map_points
 from portal.policies import is_brand
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def directory_export(request: HttpRequest) -> HttpResponseBase:
     """Exactly the factories that the directory shows."""
     source = settings.SITE_URL + reverse("directory") + address(request.GET, format="", compare="")
     table = directory_table(_directory(request).qs, source=source)
-    return table_response(table, file_format=_format(request))
+    return table_response(table, file_format=requested_format(request))
 
 
 @login_required
@@ -139,9 +139,9 @@ def suppliers(request: SignedIn) -> HttpResponse:
 @require_safe
 def suppliers_export(request: SignedIn) -> HttpResponseBase:
     """Exactly the suppliers that the list shows."""
-    shown = _suppliers(request).qs
+    shown, file_format = _suppliers(request).qs, requested_format(request)
     log_export(request, shown.values_list("pk", flat=True), now=timezone.now())
-    return table_response(suppliers_table(shown, request.user, _today()), file_format=_format(request))
+    return table_response(suppliers_table(shown, request.user, _today()), file_format=file_format)
 
 
 @login_required
@@ -289,15 +289,9 @@ def _list_context(request: HttpRequest, filters: FactoryListFilter, *, size: int
         "form": filters.form,
         "factories": shown.rows,
         "counted": count(found),
-        "places": [
-            {
-                "code": c.code,
-                "name": c.name,
-                "value": c.number,
-                "url": address(request.GET, country=c.code, area=""),
-            }
-            for c in queries.by_country(filters.without("country", "area"))
-        ],
+        "places": count_links(
+            queries.by_country(filters.without("country", "area")), request.GET, "country", area=""
+        ),
         "chosen": filters.values.get("country", ""),
         "active": filters.form.active,
         "next_url": page_address(request.GET, shown.following),
@@ -309,13 +303,6 @@ def _list_context(request: HttpRequest, filters: FactoryListFilter, *, size: int
 def _only_brands(request: HttpRequest) -> None:
     if not is_brand(request.user):
         raise Http404
-
-
-def _format(request: HttpRequest) -> str:
-    requested = request.GET.get("format", "csv")
-    if requested not in FORMATS:
-        raise Http404
-    return requested
 
 
 def _today() -> LocalDays:

@@ -99,9 +99,9 @@ def was_found(question: str) -> Q:
     return Q(found_questions__contains=f"|{question}|")
 
 
-def was_kept(question: str) -> Q:
+def was_compliant(question: str) -> Q:
     """A condition on published assessments: the issue was asked and not found."""
-    return Q(kept_questions__contains=f"|{question}|")
+    return Q(compliant_questions__contains=f"|{question}|")
 
 
 def latest_published(factory_ids: Collection[int]) -> dict[int, PublicAssessment]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from assessments.queries.final_assessments import CommentWindow, comment_windows
 from countries.queries.local_time import LocalDays
 from portal.models import SupplierProgress, SupplierReport
-from portal.queries import outlook, reports_of, whole_progress_of
+from portal.queries import outlook, reports_without_findings, whole_progress_of
 from portal.workspace.queries.own_factories import live_plans
 from scheduling.queries.intervals import VisitPeriod, usual_periods
 
@@ -68,7 +68,7 @@ def side_by_side(factories: Sequence[Factory], *, cases: bool, days: LocalDays) 
     `cases`: whether the reader may know of zero-tolerance cases; else the criteria are those without any.
     """
     ids = [factory.pk for factory in factories]
-    reports, plans = reports_of(ids), live_plans(ids)
+    reports, plans = reports_without_findings(ids), live_plans(ids)
     progress = whole_progress_of(ids)
     windows: dict[int, list[CommentWindow]] = {factory_id: [] for factory_id in ids}
     for window in comment_windows(ids):

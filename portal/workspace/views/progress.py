@@ -26,11 +26,11 @@ from portal import queries
 from portal.policies import is_factory_people, reads_own_cases, speaks_for_factory
 from portal.workspace.queries import live_plan, own_factories
 from portal.workspace.queries.criteria_met import assessment_days, met_finding, met_points
-from portal.workspace.queries.peers import peer_comparison
+from portal.workspace.queries.peer_comparison import peer_comparison
 from portal.workspace.views.side_by_side import several
 from portal.workspace.views.steps import shown_steps
 from recognition.queries import decisions_for_factory
-from sector_tables.queries.peers import latest_releases
+from sector_tables.queries.peer_releases import latest_releases
 
 if TYPE_CHECKING:
     from factories.models import Factory
@@ -59,7 +59,7 @@ def own(request: HttpRequest, found: Factory, *, days: LocalDays) -> HttpRespons
     The caller has asked the policy.
     """
     today = days.of(found.country_id)
-    report, verdict = queries.report_of(found.pk), queries.progress_of(found.pk)
+    report, verdict = queries.whole_report(found.pk), queries.progress_of(found.pk)
     language = get_language() or "en"
     named = (
         queries.criteria_named(verdict.criteria, language=language, country=found.country_id)

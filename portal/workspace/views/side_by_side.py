@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from countries.queries.local_time import LocalDays
 from factories.filters.lists import address
 from factories.queries import groups_of
-from files.exports import FORMATS, table_response
+from files.exports import requested_format, table_response
 from portal.policies import is_factory_people, reads_own_cases
 from portal.workspace.exports import own_factories_table
 from portal.workspace.filters import OwnFactoryFilter
@@ -48,10 +48,10 @@ def several(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest) -> HttpResponseBase:
     """Exactly the factories that the page shows."""
-    file_format = request.GET.get("format", "csv")
-    if not is_factory_people(request.user) or file_format not in FORMATS:
+    if not is_factory_people(request.user):
         raise Http404
-    return table_response(own_factories_table(_rows(request, _filters(request))), file_format=file_format)
+    table = own_factories_table(_rows(request, _filters(request)))
+    return table_response(table, file_format=requested_format(request))
 
 
 def _filters(request: HttpRequest) -> OwnFactoryFilter:

@@ -14,7 +14,7 @@ from countries.queries.local_time import LocalDays
 from factories.domain.scopes import PLAN
 from factories.queries import by_code, registered
 from journal.refusals import Refused
-from portal.queries import has_progress
+from portal.queries import judged_among
 from progress_reports.exports import file_name, report_as_pdf
 from progress_reports.queries.reports import reports_numbered
 from progress_reports.tasks import made, slices_by_language
@@ -49,7 +49,7 @@ class Command(BaseCommand):
                 raise CommandError(f"There is no factory {options['factory']}.")
             factories = [factory]
         else:
-            factories = list(has_progress(registered()).select_related("country").order_by("code"))
+            factories = list(judged_among(registered()).select_related("country").order_by("code"))
         numbers: list[str] = []
         for language, ids in slices_by_language(factories, days, options["language"]):
             try:

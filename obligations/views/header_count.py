@@ -51,7 +51,7 @@ def open_work_for(request: HttpRequest) -> dict[str, Any]:
     return {"has_work": True, "to_do": lambda: shown_number(user)}
 
 
-class OwnActsCount:
+class CountAgainAfterOwnActs:
     """Forgets the number of a person who sent something, so that the next page counts anew."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -1,4 +1,4 @@
-"""Factories by their current verdict."""
+"""Factories that are close to recognition."""
 
 from __future__ import annotations
 
@@ -16,8 +16,3 @@ def close_among(factories: QuerySet[Factory]) -> QuerySet[Any]:
     """Those of the factories that miss few criteria and are not recognised, as readers without cases know them."""
     close = SupplierProgress.objects.filter(close_without_cases=True).values("pk")
     return factories.filter(pk__in=close).exclude(pk__in=Listing.objects.values("factory"))
-
-
-def has_progress(factories: QuerySet[Factory]) -> QuerySet[Any]:
-    """Those of the factories that have a verdict."""
-    return factories.filter(pk__in=SupplierProgress.objects.values("pk"))

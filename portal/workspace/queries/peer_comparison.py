@@ -12,8 +12,9 @@ from django.utils.translation import pgettext
 
 from countries.queries.countries import local_name
 from factories.queries.size_words import size_in_words
+from files.domain.shares import whole_per_cent
 from journal.wording import day_in_words
-from sector_tables.queries.peers import LatestRelease, ReleasedPeers, main_product, released_peers
+from sector_tables.queries.peer_releases import LatestRelease, ReleasedPeers, main_product, released_peers
 
 if TYPE_CHECKING:
     from factories.models import Factory
@@ -37,7 +38,7 @@ def peer_comparison(
     if latest is None or peers is None:
         return None
     figures = peers.figures
-    own = _share(latest["noncompliant"], latest["applicable"])
+    own = whole_per_cent(latest["noncompliant"], latest["applicable"])
     heads = [
         _("Non-compliance"),
         _("Ours"),
@@ -48,7 +49,7 @@ def peer_comparison(
     rows = [_row(_("All questions"), own, figures.rate, heads)]
     for cluster in latest["clusters"]:
         if cluster["code"] in figures.clusters and cluster["of"]:
-            share = _share(cluster["n"], cluster["of"])
+            share = whole_per_cent(cluster["n"], cluster["of"])
             rows.append(_row(cluster["name"], share, figures.clusters[cluster["code"]], heads))
     return {
         "group": _group(factory, peers),
@@ -111,10 +112,6 @@ def _row(name: str, own: int, quartiles: Quartiles, heads: Sequence[str]) -> Jso
     texts = (_per_cent(own), _per_cent(middle), f"{_per_cent(low)} – {_per_cent(high)}")
     cells = [{"head": head, "text": text} for head, text in zip(heads[1:4], texts, strict=True)]
     return {"name": name, "cells": cells, "where": where}
-
-
-def _share(n: int, of: int) -> int:
-    return (200 * n + of) // (2 * of)
 
 
 def _per_cent(value: int) -> str:

@@ -1,4 +1,4 @@
-"""Comparable factories: who is compared with whom, and what was released of them."""
+"""Comparable factories: who is compared with whom, and the releases of their figures."""
 
 from __future__ import annotations
 
