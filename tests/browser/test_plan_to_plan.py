@@ -39,6 +39,10 @@ def press(page: Page, name: str | re.Pattern[str], role: str = "button") -> None
 
 
 def menu(page: Page, name: str) -> None:
+    """At this width the places of staff are a menu."""
+    places = page.get_by_role("banner").locator(".menu-places > summary")
+    if places.is_visible():
+        places.click()
     page.get_by_role("banner").get_by_role("link", name=name, exact=True).click()
 
 
