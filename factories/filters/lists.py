@@ -175,7 +175,7 @@ class ListFilterSet(FilterSet):
     def count_choices(self, name: str, numbers: Mapping[str, int]) -> None:
         """Say behind each choice of a filter how many rows it leaves; those without a number leave none."""
         field = self.form.fields[name]
-        field.widget.attrs["data-counted"] = ""  # said anew with each answer, see app.js
+        field.widget.attrs["data-counted"] = ""  # said anew with each answer: static/js/counted_choices.js
         field.widget.choices = [  # chips keep the plain labels, which are the field's
             (
                 value,

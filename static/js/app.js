@@ -151,18 +151,6 @@
     const told = fresh.matches("[data-announce]") ? fresh : fresh.querySelector("[data-announce], [data-announce-now]");
     if (told) announce(told.textContent.trim().replace(/\s+/g, " "));
   });
-  // the filters stay where they are: their choices say how many rows they leave as the answer counts them
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    const counted = find("[data-filters] select[data-counted]");
-    if (!counted.length || event.detail.xhr.status !== 200) return;
-    const answer = new DOMParser().parseFromString(event.detail.serverResponse, "text/html");
-    for (const select of counted) {
-      const fresh = answer.getElementById(select.id);
-      if (!fresh) continue;
-      const words = new Map(find("option", fresh).map((option) => [option.value, option.textContent]));
-      for (const option of find("option", select)) option.textContent = words.get(option.value) ?? option.textContent;
-    }
-  });
   // a refusal is a whole page with its reason: show its main part instead of nothing
   document.addEventListener("htmx:beforeSwap", (event) => {
     const { responseURL, status } = event.detail.xhr;
