@@ -65,7 +65,9 @@ def test_watch_ask_be_granted_read_commit_and_lose_it(new_page):
         if SHOTS:
             page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
     brand.get_by_text("Report back").click()
+    brand.get_by_label("Is it done?").select_option("done")
     brand.get_by_role("button", name="Send").click()
+    expect(brand.locator("#commitments")).to_contain_text("Done")
     factory.reload()
     expect(factory.locator("#commitments")).to_contain_text("Done")
 
