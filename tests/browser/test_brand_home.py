@@ -20,6 +20,13 @@ SHOTS = os.environ.get("SHOTS", "")  # a folder for pictures to be looked at
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+def report_done(brand):
+    brand.get_by_text("Report back").click()
+    brand.get_by_label("Is it done?").select_option("done")
+    brand.get_by_role("button", name="Send").click()
+    expect(brand.locator("#commitments")).to_contain_text("Done")
+
+
 def test_watch_ask_be_granted_read_commit_and_lose_it(new_page):
     programme = world()
     brand, factory = new_page(), new_page(viewport={"width": 390, "height": 844})
@@ -64,10 +71,7 @@ def test_watch_ask_be_granted_read_commit_and_lose_it(new_page):
     for page, name in ((brand, "supplier"), (factory, "own")):
         if SHOTS:
             page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
-    brand.get_by_text("Report back").click()
-    brand.get_by_label("Is it done?").select_option("done")
-    brand.get_by_role("button", name="Send").click()
-    expect(brand.locator("#commitments")).to_contain_text("Done")
+    report_done(brand)
     factory.reload()
     expect(factory.locator("#commitments")).to_contain_text("Done")
 
