@@ -45,6 +45,7 @@ urlpatterns = [
     path("", include("self_diagnosis.urls")),
     path("", include("obligations.urls")),
     path("", include("desk.urls")),
+    path("lists/", include("saved_lists.urls")),
     path("", include("notifications.urls")),
     path("jobs/<uuid:job_id>/", job_progress.job, name="job"),
     path("jobs/<uuid:job_id>/cancel/", job_progress.cancel, name="job_cancel"),

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "factories",
     "countries",
     "files",
+    "saved_lists",
     "accounts",
     "outside",
     "journal",

@@ -306,7 +306,7 @@ PAGES: dict[str, list[Case]] = {
     "directory_compare": [Case(BRANDS), Case(BRANDS, query="compare=KH-90001&compare=VN-90003")],
     "directory_export": [Case(BRANDS, query=EXPORT)],
     "brand_home": [Case(BRANDS)],
-    "saved_views": [Case(BRANDS)],
+    "saved_lists:lists": [Case(STAFF | BRANDS)],
     "suppliers": [Case(BRANDS), Case(BRANDS, query="watched=yes")],
     # only a brand that buys there asks; only who speaks for the factory answers
     "access_request": [Case(BRANDS, _mill()), Case(NOBODY, lambda scene: {"code": "KH-90002"})],
@@ -795,7 +795,7 @@ ONLY_ACTS = {
     "obligations:end_absence",
     "brand_home_seen",
     "brand_digest",
-    "change_saved_view",
+    "saved_lists:change",
     "watch_factory",
     "set_language",
     "assessments:acts",
@@ -839,7 +839,7 @@ ONLY_ACTS = {
 }
 ONLY_PASSES_ON = {
     "home",
-    "saved_view",
+    "saved_lists:list",
     "account_set_password",
     "account_reset_password_from_key",
     "mfa_authenticate",
