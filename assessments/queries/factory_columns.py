@@ -30,7 +30,7 @@ def columns(_user: User, _days: LocalDays) -> list[ListColumn]:
         ListColumn("rate", _("Non-compliance"), _rate(0), Shown.SHARE, usual=True),
         ListColumn(
             "change",
-            _("Trend"),
+            _("Trend, in percentage points"),
             ExpressionWrapper(_rate(0) - _rate(1), output_field=IntegerField()),
             Shown.CHANGE,
         ),

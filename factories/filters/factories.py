@@ -98,6 +98,7 @@ class FactoryPageFilter(FactoryFilter):
         self.offered = columns_for(request.user, days)
         self.orders = {**self.orders, **{k: v for column in self.offered for k, v in column.orders().items()}}
         choices: Any = self.form.fields["columns"]
+        self.form.order_fields([name for name in self.form.fields if name != "columns"])  # it comes last
         choices.choices = [(column.key, column.label) for column in self.offered]
         choices.initial = [column.key for column in self.columns]
 

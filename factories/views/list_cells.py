@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from django.utils.formats import number_format
-from django.utils.translation import ngettext
 
 from factories.queries.list_columns import ListColumn, Shown
 from files.domain.shares import whole_per_cent
@@ -40,5 +39,4 @@ def _points(change: int) -> str:
     """Ten-thousandths more or less as whole percentage points with their sign."""
     whole = whole_per_cent(abs(change), 10_000)
     sign = ("−" if change < 0 else "+") if whole else "±"  # the minus of numbers
-    text = f"{sign}{number_format(whole, force_grouping=True)}"
-    return ngettext("%(n)s percentage point", "%(n)s percentage points", whole) % {"n": text}
+    return f"{sign}{number_format(whole, force_grouping=True)}"

@@ -94,11 +94,11 @@ def test_the_latest_final_assessment_counts_and_the_one_before_is_what_it_is_com
     shown = rows_of(client, "assessed", "rate", "change", "adviser", sort="assessed")
     assert list(shown) == [orchid.name, lotus.name]  # never assessed comes before
     assert shown[orchid.name] == {
-        "Last assessed": None, "Non-compliance": None, "Trend": None, "Assessed last by": None,
+        "Last assessed": None, "Non-compliance": None, "Trend, in percentage points": None, "Assessed last by": None,
     }  # fmt: skip
     assert shown[lotus.name]["Last assessed"] == date(2018, 3, 1)
     assert shown[lotus.name]["Assessed last by"] == "Lead Adviser"
-    assert shown[lotus.name]["Trend"].startswith("−")  # fewer findings
+    assert shown[lotus.name]["Trend, in percentage points"].startswith("−")  # fewer findings
     assert list(rows_of(client, whose="me")) == [lotus.name]
 
 
