@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("portal.urls")),
     path("setup/", include("first_run.urls")),
     path("countries/", include("countries.urls")),
+    path("factories/", include("factory_table.urls")),
     path("factories/", include("factories.urls")),
     path("factories/", include("duplicates.urls")),
     path("factories/", include("factory_lists.urls")),

@@ -2,61 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from countries.queries.local_time import On
 from factories.queries import brand_names_by_factory, consent_rows, current_os_ids, sourcing_rows
-from factories.queries.list_columns import Shown, with_columns
 from files.exports import ExportTable
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from factories.models import Factory
-    from factories.queries.list_columns import ListColumn
 
 
 FACTORY_HEAD = (
     "code", "os_id", "name", "country", "address", "lat", "lng", "workers", "women_workers", "products", "brands",
     "joined_on", "is_closed",
 )  # fmt: skip
-_HELD_ALREADY = {"country", "workers", "products", "joined"}
-"""Columns of the page that a factory list holds anyway."""
 
 
-def factories_table(factories: QuerySet[Factory], on: On, columns: Sequence[ListColumn] = ()) -> ExportTable:
+def factories_table(
+    factories: QuerySet[Factory],
+    on: On,
+    further_head: Sequence[str] = (),
+    further: Callable[[Factory], Sequence[Any]] = lambda _factory: (),
+) -> ExportTable:
     """Factories in the columns of a factory list, so that an export can be imported again. Three queries.
 
-    Behind them what else the list showed (`columns`); an import does not know these and leaves them out.
+    Args:
+        factories: which.
+        on: the days in the countries.
+        further_head: heads of columns behind these, which an import does not know and leaves out.
+        further: their values for a factory.
     """
-    further = [column for column in columns if column.key not in _HELD_ALREADY]
-    head = (*FACTORY_HEAD, *(column.key for column in further))
-    return ExportTable("factories", head, _factory_rows(factories, on, further))
+    return ExportTable("factories", (*FACTORY_HEAD, *further_head), _factory_rows(factories, on, further))
 
 
 def _factory_rows(
-    factories: QuerySet[Factory], on: On, further: Sequence[ListColumn]
+    factories: QuerySet[Factory], on: On, further: Callable[[Factory], Sequence[Any]]
 ) -> Iterator[Sequence[Any]]:
     os_ids, brands = current_os_ids(), brand_names_by_factory(on)
-    rows = with_columns(factories, further)
-    for factory in rows.order_by("code").iterator(chunk_size=2000):
+    for factory in factories.order_by("code").iterator(chunk_size=2000):
         yield (
             factory.code, os_ids.get(factory.pk, ""), factory.name, factory.country_id, factory.address,
             factory.latitude, factory.longitude, factory.workers, factory.women_workers, factory.products,
             "; ".join(brands.get(factory.pk, ())), factory.joined_on,
-            "yes" if factory.is_closed else "no",
-            *(_plain(column, getattr(factory, column.annotation)) for column in further),
+            "yes" if factory.is_closed else "no", *further(factory),
         )  # fmt: skip
-
-
-def _plain(column: ListColumn, value: Any) -> Any:
-    """A column's value for a file: shares in per cent, choices in words."""
-    if value is None:
-        return None
-    if column.shown in {Shown.SHARE, Shown.CHANGE}:
-        return value / 100
-    return str(column.words.get(value, "")) if column.shown == Shown.CHOICE else value
 
 
 def sourcing_table() -> ExportTable:

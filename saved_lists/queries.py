@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 MOST_VALUES, LONGEST_VALUE = 40, 200
 
 
-class ListPage(NamedTuple):
+class PageWithLists(NamedTuple):
     """A page whose lists can be saved, as `settings.LISTS_TO_SAVE` declares it."""
 
     label: str | Promise
     address: str  # name of its URL
     may: str  # policy: who has the page
-    kept: tuple[str, ...]  # which parts of its address are saved
+    saved: tuple[str, ...]  # which parts of its address are saved
     shared_with: str | None = (
         None  # policy of user and owner's id; None: whoever has the page may open the list
     )
@@ -39,10 +39,10 @@ class ListsOfPage:
     query: str
 
 
-def list_pages() -> dict[str, ListPage]:
+def list_pages() -> dict[str, PageWithLists]:
     """The pages whose lists can be saved, by their keys."""
     declared: dict[str, Any] = settings.LISTS_TO_SAVE
-    return {key: ListPage(**page) for key, page in declared.items()}
+    return {key: PageWithLists(**page) for key, page in declared.items()}
 
 
 def saved_lists_of(person_id: int) -> QuerySet[SavedList]:
@@ -52,17 +52,17 @@ def saved_lists_of(person_id: int) -> QuerySet[SavedList]:
 
 def lists_of_page(person_id: int, page: str, parameters: QueryDict) -> ListsOfPage:
     """What a page shows of its saved lists. One query."""
-    return ListsOfPage(page, saved_lists_of(person_id).filter(page=page), kept_query(page, parameters))
+    return ListsOfPage(page, saved_lists_of(person_id).filter(page=page), query_to_save(page, parameters))
 
 
-def kept_query(page: str, parameters: QueryDict) -> str:
+def query_to_save(page: str, parameters: QueryDict) -> str:
     """What of a page's address is saved: filters, order and columns, never a place in the list.
 
     Its values are read by the page's own filters whenever the list is opened; their number and length are bounded here.
     """
     chosen = [
         (name, value)
-        for name in sorted(list_pages()[page].kept)
+        for name in sorted(list_pages()[page].saved)
         for value in list(dict.fromkeys(parameters.getlist(name)))[:MOST_VALUES]
         if value and len(value) <= LONGEST_VALUE
     ]

@@ -18,7 +18,7 @@ from accounts.requests import SignedIn, filled_in, only_for
 from saved_lists.forms import SavedListForm
 from saved_lists.models import SavedList
 from saved_lists.projections import delete_list, rename_list, save_list
-from saved_lists.queries import ListPage, kept_query, list_pages, saved_lists_of
+from saved_lists.queries import PageWithLists, list_pages, query_to_save, saved_lists_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -38,10 +38,10 @@ def saved_lists(request: SignedIn) -> HttpResponse:
     if request.method == "POST":
         found = _page(page, request.user)
         if form.is_valid():
-            kept = kept_query(page, QueryDict(query))
-            save_list(request.user.pk, page, name=form.cleaned_data["name"], query=kept)
+            saved = query_to_save(page, QueryDict(query))
+            save_list(request.user.pk, page, name=form.cleaned_data["name"], query=saved)
             messages.success(request, _("Saved."))
-            return redirect(f"{reverse(found.address)}?{kept}")
+            return redirect(f"{reverse(found.address)}?{saved}")
     return _shown(request, {"form": form, "page": page, "query": query})
 
 
@@ -91,7 +91,7 @@ def _shown(request: SignedIn, more: dict[str, Any]) -> HttpResponse:
     return render(request, "saved_lists/lists.html", {"own": own, "first": first, **more}, status=status)
 
 
-def _shared(page: ListPage, user: User, owner_id: int) -> bool:
+def _shared(page: PageWithLists, user: User, owner_id: int) -> bool:
     return page.shared_with is None or bool(import_string(page.shared_with)(user, owner_id))
 
 
@@ -100,7 +100,7 @@ def _may(page: str, user: User) -> bool:
     return declared is not None and bool(import_string(declared.may)(user))
 
 
-def _page(page: str, user: User) -> ListPage:
+def _page(page: str, user: User) -> PageWithLists:
     if not _may(page, user):
         raise Http404
     return list_pages()[page]

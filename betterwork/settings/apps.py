@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "courses",
     "committees",
     "self_diagnosis",
+    "factory_table",
     "scheduling",
     "lab",
     "recognition",

@@ -16,40 +16,31 @@ COPY_REFRESHED = "webhooks.tasks.note_content"  # after a copy for outsiders was
 CHANGES_SHOWN = "progress_reports.queries.changes.changes_shown"  # since the last report
 PROGRESS_REPORTS = "progress_reports.queries.reports.latest_lines"
 OPEN_PLAN_ITEMS = "advisory.queries.improvement_plan.open_items_by_question"
-FACTORY_COLUMNS = {  # columns of the staff's list of factories, and who of the staff may choose them (None: everybody)
-    "factories.queries.list_columns.registry_columns": None,
-    "assessments.queries.factory_columns.columns": None,
-    "criteria.queries.factory_columns.columns": "recognition.policies.reads_candidates",
-    "recognition.queries.factory_columns.columns": None,
-    "advisory.queries.factory_columns.columns": None,
-    "scheduling.queries.factory_columns.columns": "scheduling.policies.plans_visits",
-}
-ASSESSED_LAST_BY = "assessments.queries.teams.ids_assessed_last_by"  # whose factories are whose, in that list
 LISTS_TO_SAVE = {  # lists that people keep under a name, and which parts of their addresses
     "suppliers": {
         "label": _("My suppliers"),
         "address": "suppliers",
         "may": "portal.policies.is_brand",
-        "kept": ("q", "country", "recognised", "shared", "watched", "sort"),
+        "saved": ("q", "country", "recognised", "shared", "watched", "sort"),
         "shared_with": "buyers.queries.own.are_colleagues",
     },
     "factories": {
         "label": _("Factories"),
-        "address": "factories:list",
+        "address": "factory_table:list",
         "may": "accounts.policies.is_staff",
-        "kept": ("q", "country", "state", "whose", "columns", "sort"),
+        "saved": ("q", "country", "state", "whose", "columns", "sort"),
     },
     "assessments": {
         "label": _("Assessments"),
         "address": "assessments:list",
         "may": "accounts.policies.is_staff",
-        "kept": ("q", "country", "state", "kind"),
+        "saved": ("q", "country", "state", "kind"),
     },
     "recognition": {
         "label": _("Recognition"),
         "address": "recognition:worklist",
         "may": "recognition.policies.reads_candidates",
-        "kept": ("q", "country", "adviser", "short", "list", "sort"),
+        "saved": ("q", "country", "adviser", "short", "list", "sort"),
     },
 }
 FIELD_ENTRY_KINDS = {  # what devices send of apps above the one that takes it in

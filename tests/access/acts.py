@@ -587,7 +587,7 @@ ACTS: dict[str, list[Act]] = {
         Act(BRANDS, data=_said(page="suppliers", name="Shared", query="shared=yes"), tells=False),
         Act(STAFF, data=_said(page="factories", name="Large", query="sort=-workers"), tells=False),
         Act(
-            {"reviewer", "manager", "global"},
+            {"reviewer", "manager", "manager_abroad", "global", "global_too"},
             data=_said(page="recognition", name="Close", query="list=close"),
             tells=False,
         ),

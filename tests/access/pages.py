@@ -333,8 +333,8 @@ PAGES: dict[str, list[Case]] = {
     ],
     # the staff's
     "desk": [Case(STAFF)],
-    "factories:list": [Case(STAFF), Case(STAFF, query="q=KH-90001")],
-    "factories:export": [Case(STAFF, query=EXPORT)],
+    "factory_table:list": [Case(STAFF), Case(STAFF, query="q=KH-90001")],
+    "factory_table:export": [Case(STAFF, query=EXPORT)],
     "factories:add": [Case(REGISTRY_KEEPERS)],
     "factories:looks_like": [Case(REGISTRY_KEEPERS, query="country=KH&name=Fictional+Mill+1")],
     "factories:brands": [Case(STAFF)],

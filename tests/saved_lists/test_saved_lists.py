@@ -45,7 +45,9 @@ def test_a_list_of_factories_is_saved_as_it_is_narrowed_sorted_and_shown(adviser
 def test_each_list_of_the_staff_offers_to_be_saved_once_it_is_narrowed(client, page):
     client.force_login(make.user(Role.MANAGER))
     address = reverse(
-        {"factories": "factories:list", "assessments": "assessments:list"}.get(page, "recognition:worklist")
+        {"factories": "factory_table:list", "assessments": "assessments:list"}.get(
+            page, "recognition:worklist"
+        )
     )
 
     assert "Save this list" not in client.get(address).content.decode()

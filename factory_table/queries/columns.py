@@ -1,7 +1,7 @@
-"""The columns of the list of factories: each declared once, by the app that knows what it shows.
+"""What a column of the list of factories is: an expression over factories, its head, and how its values are written.
 
-An app offers its columns through `settings.FACTORY_COLUMNS`: a function of the reader and of the day in each country,
-and the policy that says who may choose them. The page shows the chosen ones and sorts by any; the export holds them.
+`factory_table.policies` says which columns there are, and who may choose them. The page shows the chosen ones and sorts
+by any; the export holds them.
 """
 
 from __future__ import annotations
@@ -11,14 +11,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-from django.db.models import Case, CharField, F, IntegerField, Value, When
+from django.db.models import Case, CharField, IntegerField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import Exact
 from django.utils.functional import Promise
-from django.utils.module_loading import import_string
-from django.utils.translation import gettext_lazy as _
 
 from factories.models import Factory
 from factories.queries.paging import Order
@@ -26,8 +23,6 @@ from factories.queries.paging import Order
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from accounts.models import User
-    from countries.queries.local_time import LocalDays
 
 UNKNOWN = -(10**6)
 """Sort key of a number that is not known: before every other."""
@@ -89,26 +84,6 @@ class ListColumn:
             ]
             return Case(*places, default=Value(UNKNOWN), output_field=IntegerField()), int
         return Coalesce(Cast(self.value, CharField()), Value("")), str
-
-
-def columns_for(user: User, days: LocalDays) -> list[ListColumn]:
-    """Every column that a reader may choose, in order."""
-    return [
-        column
-        for columns, may in settings.FACTORY_COLUMNS.items()
-        if may is None or import_string(may)(user)
-        for column in import_string(columns)(user, days)
-    ]
-
-
-def registry_columns(_user: User, _days: LocalDays) -> list[ListColumn]:
-    """What the registry itself holds of a factory."""
-    return [
-        ListColumn("country", _("Country"), F("country_id"), Shown.COUNTRY, usual=True),
-        ListColumn("products", _("Products"), F("products"), Shown.TEXT),
-        ListColumn("workers", _("Workers"), F("workers"), Shown.NUMBER, usual=True),
-        ListColumn("joined", _("Joined"), F("joined_on"), Shown.DAY),
-    ]
 
 
 def with_columns(factories: QuerySet[Factory], columns: Collection[ListColumn]) -> QuerySet[Factory]:

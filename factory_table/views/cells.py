@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from django.utils.formats import number_format
 
-from factories.queries.list_columns import ListColumn, Shown
+from factory_table.queries.columns import ListColumn, Shown
 from files.domain.shares import whole_per_cent
 
 Cell: TypeAlias = tuple[str, str, Any, bool]

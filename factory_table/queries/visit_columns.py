@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from factories.queries.list_columns import ListColumn, Shown
+from factory_table.queries.columns import ListColumn, Shown
 from scheduling.models import PlannedAssessment
 
 if TYPE_CHECKING:
-    from accounts.models import User
     from countries.queries.local_time import LocalDays
 
 
-def columns(_user: User, _days: LocalDays) -> list[ListColumn]:
+def columns(_days: LocalDays) -> list[ListColumn]:
     """By when the next assessment is due."""
     planned = PlannedAssessment.objects.filter(factory=OuterRef("pk"), state__in=PlannedAssessment.OPEN)
     return [

@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from criteria.models import Evaluation
 from criteria.queries.verdicts import current_evaluations
-from factories.queries.list_columns import ListColumn, Shown
+from factory_table.queries.columns import ListColumn, Shown
 
 if TYPE_CHECKING:
-    from accounts.models import User
     from countries.queries.local_time import LocalDays
 
 NEAR_MISS = "close"
@@ -24,7 +23,7 @@ WORDS = {
 }
 
 
-def columns(_user: User, _days: LocalDays) -> list[ListColumn]:
+def columns(_days: LocalDays) -> list[ListColumn]:
     """The outcome, near misses apart, and how many rules are not met."""
     current = current_evaluations().filter(factory=OuterRef("pk"))
     outcome = Case(When(close=True, then=Value(NEAR_MISS)), default=F("outcome"), output_field=CharField())

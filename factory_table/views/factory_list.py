@@ -12,17 +12,17 @@ from accounts.access_log import log_export
 from accounts.requests import SignedIn
 from countries.queries.local_time import LocalDays
 from factories.domain.cursors import parse
-from factories.exports import factories_table
-from factories.filters.factories import FactoryPageFilter
 from factories.filters.lists import address, page_address
 from factories.policies.duplicates import decides_duplicates
 from factories.policies.lists import imports_lists
 from factories.policies.registry import keeps_registry
 from factories.queries import visible_to
 from factories.queries.duplicate_pairs import suspicions_of
-from factories.queries.list_columns import column_values
 from factories.queries.paging import count, page
-from factories.views.list_cells import cells
+from factory_table.exports import factory_table
+from factory_table.filters import FactoryTableFilter
+from factory_table.queries.columns import column_values
+from factory_table.views.cells import cells
 from files.exports import requested_format, table_response
 from saved_lists.queries import lists_of_page
 
@@ -33,7 +33,7 @@ def factory_list(request: SignedIn) -> HttpResponse:
     """Factories of one's own country or countries: search, filters, order, pages by key."""
     if not request.user.is_staff:
         raise Http404
-    filters = FactoryPageFilter(request, visible_to(request.user), LocalDays(timezone.now()))
+    filters = FactoryTableFilter(request, visible_to(request.user), LocalDays(timezone.now()))
     found = filters.qs
     shown = page(found, order=filters.order, cursor=parse(request.GET.get("page", "")))
     ids = [factory.pk for factory in shown.rows]
@@ -43,7 +43,7 @@ def factory_list(request: SignedIn) -> HttpResponse:
         factory.cells = cells(filters.columns, values[factory.pk])
     return render(
         request,
-        "factories/list.html",
+        "factory_table/list.html",
         {
             "form": filters.form,
             "factories": shown.rows,
@@ -69,7 +69,7 @@ def factory_export(request: SignedIn) -> HttpResponseBase:
     file_format = requested_format(request)
     now = timezone.now()
     days = LocalDays(now)
-    filters = FactoryPageFilter(request, visible_to(request.user), days)
+    filters = FactoryTableFilter(request, visible_to(request.user), days)
     found = filters.qs
     log_export(request, found.values_list("pk", flat=True), now=now)
-    return table_response(factories_table(found, days, filters.columns), file_format=file_format)
+    return table_response(factory_table(found, days, filters.columns), file_format=file_format)

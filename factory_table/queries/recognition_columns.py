@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from factories.queries.list_columns import ListColumn, Shown
+from factory_table.queries.columns import ListColumn, Shown
 from recognition.models import Recognition
 
 if TYPE_CHECKING:
-    from accounts.models import User
     from countries.queries.local_time import LocalDays
 
 PUBLISHED = Recognition.State.PUBLISHED
 
 
-def columns(_user: User, _days: LocalDays) -> list[ListColumn]:
+def columns(_days: LocalDays) -> list[ListColumn]:
     """Which factories are recognised now."""
     public = Recognition.objects.filter(factory=OuterRef("pk"), state=PUBLISHED)
     return [

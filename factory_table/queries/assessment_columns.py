@@ -8,16 +8,15 @@ from django.db.models import ExpressionWrapper, F, IntegerField, OuterRef, Subqu
 from django.utils.translation import gettext_lazy as _
 
 from assessments.models import Assessment, Score, TeamMember
-from factories.queries.list_columns import ListColumn, Shown
+from factory_table.queries.columns import ListColumn, Shown
 
 if TYPE_CHECKING:
-    from accounts.models import User
     from countries.queries.local_time import LocalDays
 
 FINAL = Assessment.State.FINAL
 
 
-def columns(_user: User, _days: LocalDays) -> list[ListColumn]:
+def columns(_days: LocalDays) -> list[ListColumn]:
     """When each was assessed last and by whom, its rate, and how far the rate moved since the assessment before."""
     finals = Assessment.objects.filter(factory=OuterRef("pk"), state=FINAL).order_by("-assessed_on", "-cycle")
     leads = TeamMember.objects.filter(assessment__factory=OuterRef("pk"), assessment__state=FINAL).order_by(

@@ -10,16 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from advisory.models import PlanItem
 from advisory.queries.obligations import UNFINISHED
-from factories.queries.list_columns import ListColumn, Shown
+from factory_table.queries.columns import ListColumn, Shown
 
 if TYPE_CHECKING:
     from django.db.models.functions import Coalesce as Counted
 
-    from accounts.models import User
     from countries.queries.local_time import LocalDays
 
 
-def columns(_user: User, days: LocalDays) -> list[ListColumn]:
+def columns(days: LocalDays) -> list[ListColumn]:
     """How many items of each plan are open, overdue, and done but not verified."""
     late = Q(status__in=UNFINISHED, due_on__lt=days.sql("factory__country"))
     return [

@@ -121,7 +121,9 @@ def test_every_column_sorts_through_all_pages_and_back_again(client, programme, 
 
 def test_the_export_holds_the_columns_shown(manager, programme):
     make.plan_item(programme.supplier, "P-1", due_on=TODAY - timedelta(1))
-    answer = manager.get(reverse("factories:export"), {"columns": ["overdue_items", "rate", "recognition"]})
+    answer = manager.get(
+        reverse("factory_table:export"), {"columns": ["overdue_items", "rate", "recognition"]}
+    )
     rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
     [supplier] = [row for row in rows if row["code"] == programme.supplier.code]
 
