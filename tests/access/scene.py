@@ -20,6 +20,7 @@ from assessments.models import Assessment
 from benefits.commands.calendar import make_calendar_link
 from benefits.commands.forums import hold_forum
 from buyers.commands.commitments import make_commitment
+from buyers.commands.plan_comments import comment_on_plan
 from buyers.models import SavedView
 from buyers.projections import save_view
 from committees.commands.meetings import set_next_meeting
@@ -32,6 +33,7 @@ from factories.models import DuplicatePair, Factory
 from factories.queries import brands_of
 from factory_lists.domain.jobs import CHECK, READ, WRITE
 from files.domain.attachments import CheckedFile
+from handovers.commands.handing_over import hand_over_factory, take_over
 from journal.jobs import enqueue
 from notifications.notices import notify_people
 from people.commands import change_role, close_account, invite_people
@@ -309,6 +311,12 @@ def _people(made: Scene, mill: Factory, adviser: User) -> None:
         mill.pk, commitment_id=uuid4(), brand_id=brand.pk, kind="price", text="COMMITMENT-MARK",
         due_on=date(2018, 12, 1), actor=made.person("brand"), now=make.NOW,
     )  # fmt: skip
+    for thing in ("handover", "taken_over"):
+        made.things[thing] = hand_over_factory(
+            mill.pk, handover_id=uuid4(), reason="HANDOVER-MARK", questions=(), due_on=date(2018, 12, 1),
+            actor=made.person("manager"), now=make.NOW,
+        )  # fmt: skip
+    take_over(made.things["taken_over"].pk, actor=made.person("inspector"), now=make.NOW)
     made.things["saved_view"] = SavedView.objects.get()
     made.things["identifier"] = make.identifier(mill)
     made.things["identifier_elsewhere"] = make.identifier(elsewhere, value="9506000134369")
@@ -371,6 +379,10 @@ def _said_to_findings(made: Scene) -> None:
 
 def _said_on_the_plan(made: Scene, mill: Factory) -> None:
     """A question on an item, and another due day that waits."""
+    comment_on_plan(
+        mill.pk, comment_id=uuid4(), ref="open-item", brand_id=made.things["brand"].pk, text="PLAN-COMMENT-MARK",
+        is_signed=False, actor=made.person("brand"), now=make.NOW,
+    )  # fmt: skip
     made.things["asked_item"] = make.plan_item(mill, "late-item", due_on=date(2018, 6, 20))
     about = {"ref": "late-item", "actor": made.person("factory"), "now": make.NOW}
     made.things["due_day"] = propose_due_day(
