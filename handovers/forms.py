@@ -37,7 +37,10 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["findings"]
         chosen.choices = [
-            (finding["question"], format_html("<bdi>{}</bdi> {}", finding["question"], finding["text"]))
+            (
+                finding["question"],
+                format_html("<span dir=auto>{} ({})</span>", finding["text"], finding["question"]),
+            )
             for finding in findings
         ]
         if not findings:

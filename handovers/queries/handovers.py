@@ -34,7 +34,7 @@ def handovers_for(user: Viewer) -> QuerySet[Handover]:
 
 
 def lines_for(user: Viewer, factory_id: int | None = None) -> list[Handover]:
-    """A reader's hand-overs, of one factory or of all: the open ones first, each by the day that matters. One query.
+    """A reader's hand-overs, of one factory or of all: the open ones first, by due day; then the newest. One query.
 
     No query for who reads none.
     """
@@ -43,9 +43,9 @@ def lines_for(user: Viewer, factory_id: int | None = None) -> list[Handover]:
     rows = handovers_for(user).select_related("factory").order_by("-made_at", "pk")
     if factory_id is not None:
         rows = rows.filter(factory=factory_id)
-    return sorted(
-        rows[:MOST], key=lambda row: (not row.is_open, row.due_on if row.is_open else row.made_at.date())
-    )
+    found = list(rows[:MOST])
+    waiting = sorted((row for row in found if row.is_open), key=lambda row: row.due_on)
+    return [*waiting, *(row for row in found if not row.is_open)]
 
 
 def final_findings(factory_id: int) -> list[dict[str, Any]]:

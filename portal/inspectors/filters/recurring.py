@@ -38,8 +38,12 @@ class RecurringIssueFilter(ListFilterSet):
 
     by_name = Order(F("factory__name"), str, unique="factory_id")
 
-    def __init__(self, *args: Any, issues: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, issues: Sequence[tuple[str, str]], counts_only: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if counts_only:  # nothing to search: the page lists no factory
+            del self.filters["q"]
         self.countries = [(place.code, place.name) for place in public_countries(self.queryset)]
         self.offer("country", self.countries, several=True)
         self.offer("issue", issues)

@@ -43,7 +43,7 @@ ROWS = 30
 @require_safe
 def inspectorate(request: SignedIn) -> HttpResponse:
     """What was handed over, which issues recur, and where, within the reader's countries."""
-    filters = _filters(request)
+    filters = _filters(request, counts_only=True)
     issue, rows = filters.values.get("issue") or "", filters.without("issue", "result")
     listed = reverse("issue_factories")
     here = regions(filters.without("issue", "result", "area"), issue) if filters.one_country else []
@@ -107,8 +107,9 @@ def issue_factories_export(request: SignedIn) -> HttpResponseBase:
     return table_response(table, file_format=requested_format(request))
 
 
-def _filters(request: SignedIn) -> RecurringIssueFilter:
-    return RecurringIssueFilter(request.GET, published_for(request.user), issues=issue_codes(request.user))
+def _filters(request: SignedIn, *, counts_only: bool = False) -> RecurringIssueFilter:
+    rows, issues = published_for(request.user), issue_codes(request.user)
+    return RecurringIssueFilter(request.GET, rows, issues=issues, counts_only=counts_only)
 
 
 def _issue_rows(points: Sequence[RecurringIssue], query: QueryDict, listed: str) -> list[dict[str, Any]]:
