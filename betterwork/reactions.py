@@ -133,8 +133,6 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     "meeting.set": (NOTIFY,),
     "plan_comment.written": (NOTIFY,),
     "plan_comment.answered": (NOTIFY,),
-    "handover.taken_over": (NOTIFY,),
-    "handover.planned": (NOTIFY,),
     "handover.closed": (NOTIFY,),
     "commitment.made": (NOTIFY,),
     "commitment.reported": (NOTIFY,),

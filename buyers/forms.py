@@ -73,15 +73,10 @@ class PlanCommentForm(forms.Form):
     brand = forms.TypedChoiceField(label=_("Brand"), coerce=int)
     text = forms.CharField(
         label=_("Comment"),
-        help_text=_("Every brand that may read this plan reads it, and so do the factory and its adviser."),
         max_length=1000,
         widget=forms.Textarea({"rows": 3}),
     )
-    is_signed = forms.BooleanField(
-        label=_("Show our name to other brands"),
-        help_text=_("The factory and the programme always see it."),
-        required=False,
-    )
+    is_signed = forms.BooleanField(label=_("Show our name to other brands"), required=False)
 
     def __init__(self, *args: Any, brands: Sequence[Brand], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

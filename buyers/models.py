@@ -108,9 +108,9 @@ class PlanComment(models.Model):
     """
 
     class Side(models.TextChoices):
-        BRAND = "brand", _("a brand")
-        FACTORY = "factory", _("the factory")
-        PROGRAMME = "programme", _("the programme")
+        BRAND = "brand"
+        FACTORY = "factory"
+        PROGRAMME = "programme"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)  # made by the page: sent twice, stored once
     factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
@@ -118,7 +118,7 @@ class PlanComment(models.Model):
     side = models.CharField(max_length=10, choices=Side)
     brand = models.ForeignKey("factories.Brand", on_delete=models.PROTECT, null=True, related_name="+")
     is_signed = models.BooleanField(default=False)  # other brands read the brand's name
-    text = models.CharField(_("comment"), max_length=1000)
+    text = models.CharField(max_length=1000)
     written_at = models.DateTimeField()
     written_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
 

@@ -51,7 +51,7 @@ def check_comments_for_brand(actor: User, *, brand_id: int, factory_id: int, day
     own = plan_brands(actor, factory_id, days) if actor.role == Role.BRAND else []
     brand = next((brand for brand in own if brand.pk == brand_id), None)
     if brand is None:
-        raise NotYourPlan(_("Brands comment on plans that they may read."))
+        raise NotYourPlan(_("Open the page again."))
     return brand
 
 

@@ -14,20 +14,17 @@ from files.forms import DayField
 LONGEST = 5000
 
 
-def _words(label: Any, help_text: Any = "") -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=help_text, max_length=LONGEST, widget=forms.Textarea({"rows": 4})
-    )
+def _words(label: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=LONGEST, widget=forms.Textarea({"rows": 4}))
 
 
 class HandOverForm(forms.Form):
     """Why, which findings, by when; `once`: made by the page, so that it is stored once."""
 
     once = forms.UUIDField(widget=forms.HiddenInput)
-    reason = _words(_("Reason"), _("The inspectorate reads this. Write no names of workers."))
+    reason = _words(_("Reason"))
     findings = forms.MultipleChoiceField(
         label=_("Findings concerned"),
-        help_text=_("The inspectorate reads these questions, and nothing else of the assessment."),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -58,7 +55,7 @@ class OutcomeForm(forms.Form):
 
     inspected_on = DayField(label=_("Day of the inspection"))
     found = _words(_("What was found"))
-    action = _words(_("What follows"), _("Notice, order, fine, follow-up, or nothing."))
+    action = _words(_("What follows"))
 
 
 class WithdrawalForm(forms.Form):

@@ -24,9 +24,9 @@ class Handover(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)  # made by the page: sent twice, stored once
     factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
-    reason = models.TextField(_("reason"))
+    reason = models.TextField()
     findings = models.JSONField(default=list)  # [{"question", "text" in English}], of final assessments
-    due_on = models.DateField(_("by when"))
+    due_on = models.DateField()
     state = models.CharField(max_length=12, choices=State, default=State.HANDED_OVER)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")

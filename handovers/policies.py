@@ -45,7 +45,7 @@ def check_hands_over(actor: User, factory_id: int) -> None:
         NotYourHandover.
     """
     if not hands_over(actor) or not visible_to(actor).filter(pk=factory_id).exists():
-        raise NotYourHandover(_("Only the country manager or the global team hands a factory over."))
+        raise NotYourHandover(_("Open the page again."))
 
 
 def check_takes_over(actor: User, factory: Factory) -> None:
@@ -55,4 +55,4 @@ def check_takes_over(actor: User, factory: Factory) -> None:
         NotYourHandover.
     """
     if not takes_over(actor) or not countries_of(actor).filter(pk=factory.country_id).exists():
-        raise NotYourHandover(_("Only the labour inspectorate of the factory's country does this."))
+        raise NotYourHandover(_("Open the page again."))

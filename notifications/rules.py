@@ -219,8 +219,6 @@ TABLE: dict[str, Telling] = {
     "plan_comment.answered": _to(
         _("%(factory)s: plan item %(ref)s has an answer for all brands that read the plan"), A.PLAN_READERS
     ),
-    "handover.taken_over": _to(_("%(factory)s: the inspectorate has taken it over"), A.MANAGERS, A.GLOBAL),
-    "handover.planned": _to(_("%(factory)s: an inspection is planned for %(on)s"), A.MANAGERS, A.GLOBAL),
     "handover.closed": _to(_("%(factory)s: the inspectorate has recorded an outcome"), A.MANAGERS, A.GLOBAL),
     "commitment.made": _to(_("%(brand)s commits to something for %(factory)s: %(about)s"), A.OWN, A.WORKERS),
     "commitment.reported": _to(

@@ -62,7 +62,7 @@ def comment_on_plan(
         return Unchanged(known)
     text = text.strip()
     if not text:
-        raise CommentFaulty("text", _("Write a comment."))
+        raise CommentFaulty("text", _("This field is required."))
     comment = PlanComment.objects.create(
         pk=comment_id, factory=factory, ref=ref, side=side.value, brand=brand, text=text, written_at=now,
         is_signed=is_signed and brand is not None, written_by=actor,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from countries.queries.local_time import LocalDays
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from factories.models import Factory
 
 State = Handover.State
-MOST_AHEAD = 2 * 366  # days
+MOST_AHEAD = 366  # days
 
 
 class HandoverFaulty(FieldRefused):
@@ -62,7 +63,7 @@ def hand_over_factory(
     chosen = set(questions)
     concerned = [finding for finding in final_findings(factory.pk) if finding["question"] in chosen]
     if len(concerned) != len(chosen):
-        raise HandoverFaulty("findings", _("Choose among the findings of the latest final assessment."))
+        raise HandoverFaulty("findings", _("Open the page again."))
     handover = Handover.objects.create(
         pk=handover_id, factory=factory, reason=reason, findings=concerned, due_on=due_on, made_at=now,
         made_by=actor,
@@ -130,10 +131,14 @@ def record_outcome(
     days = LocalDays(now)
     first = days.of_instant(factory.country_id, handover.made_at)
     if not first <= inspected_on <= days.of(factory.country_id):
-        raise HandoverFaulty("inspected_on", _("Choose a day from the hand-over until today."))
+        raise HandoverFaulty(
+            "inspected_on",
+            _("Choose a day from %(first)s to %(last)s.")
+            % {"first": date_format(first), "last": date_format(days.of(factory.country_id))},
+        )
     for field, text in (("found", found), ("action", action)):
         if not text:
-            raise HandoverFaulty(field, _("Write it down: the programme works on from there."))
+            raise HandoverFaulty(field, _("This field is required."))
     handover.state, handover.inspected_on, handover.found, handover.action = (
         State.CLOSED, inspected_on, found, action,
     )  # fmt: skip
@@ -185,12 +190,12 @@ def _check_taken_over(handover: Handover) -> None:
     if handover.state == State.CLOSED:
         raise HandoverOver(_("The outcome is recorded already."))
     if handover.state == State.HANDED_OVER:
-        raise HandoverOver(_("Take it over first."))
+        raise HandoverOver(_("Open the page again."))
 
 
 def _check_ahead(field: str, day: date, today: date) -> None:
     if not 0 <= (day - today).days <= MOST_AHEAD:
-        raise HandoverFaulty(field, _("Choose a day from today on, within two years."))
+        raise HandoverFaulty(field, _("Choose a day from today on, within a year."))
 
 
 def _record(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 
 from accounts.models import STAFF, Role
 from assessments.queries.findings import findings_of
@@ -65,6 +66,11 @@ def final_findings(factory_id: int) -> list[dict[str, Any]]:
 def rows_for_api(user: Viewer) -> QuerySet[Handover]:
     """The same with their factories, as the API lists them."""
     return handovers_for(user).select_related("factory")
+
+
+def state_label(state: str) -> str:
+    """A state as a line of its own."""
+    return capfirst(str(Handover.State(state).label))
 
 
 def to_act_on(user: User) -> QuerySet[Handover]:

@@ -67,7 +67,7 @@ def hand_over(request: SignedIn, code: str) -> HttpResponse:
                 form.add_error(getattr(refusal, "field", None), str(refusal))
                 status = HTTPStatus.CONFLICT
             else:
-                messages.success(request, _("Handed over to the inspectorate."))
+                messages.success(request, _("Saved."))
                 return redirect("handovers:handover", handover_id=data["once"])
     return render(request, "handovers/hand_over.html", {"factory": found, "form": form}, status=status)
 

@@ -77,7 +77,10 @@ def _request(_reader: Reader, row: Row) -> Line:
 
 def _plan_comment(_reader: Reader, row: Row) -> Line:
     url = f"{reverse('shared_plan', args=[row['factory__code']])}#comment-{row['pk']}"
-    title = gettext("%(brand)s comments on your plan") % {"brand": row["brand__name"]}
+    title = gettext("%(brand)s comments on plan item %(ref)s, for all brands that read the plan") % {
+        "brand": row["brand__name"],
+        "ref": row["ref"],
+    }
     return Line(title, url, _("Waits for your answer"), row["written_at"])
 
 
@@ -144,7 +147,7 @@ DECISION_KINDS = (
         heading=_("Comments of brands on the plan"),
         roles=frozenset({Role.FACTORY, Role.GROUP}),
         rows=lambda reader: comments_to_answer(reader.user, reader.days),
-        columns=("brand__name", "written_at", "factory__code"),
+        columns=("brand__name", "ref", "written_at", "factory__code"),
         order=("written_at",),
         line=_plan_comment,
     ),

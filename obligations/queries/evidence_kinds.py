@@ -17,7 +17,7 @@ from advisory.queries.obligations import (
     plan_items_to_verify,
 )
 from assessments.queries.obligations import assessments_to_review, drafts_to_finish, returned_to
-from handovers.queries.handovers import to_act_on, without_outcome
+from handovers.queries.handovers import state_label, to_act_on, without_outcome
 from obligations.queries.obligation import Line, ObligationKind, Reader, Row
 from responses.queries.obligations import windows_to_answer, windows_with_comments
 from scheduling.queries.visit_schedule import plan_visible_to, visits_within
@@ -98,11 +98,11 @@ def _due_day(_reader: Reader, row: Row) -> Line:
 
 
 def _handover(_reader: Reader, row: Row) -> Line:
-    titles = {"handed_over": _("Take the factory over"), "taken_over": _("Plan the inspection")}
+    titles = {"handed_over": _("Take over"), "taken_over": _("Plan the inspection")}
     title = titles.get(row["state"], _("Record the outcome"))
     url = reverse("handovers:handover", args=[row["pk"]])
     day = row["planned_on"] if row["state"] == "planned" else row["due_on"]
-    return Line(title, url, _("Handed over by the programme"), row["made_at"], day)
+    return Line(title, url, state_label(row["state"]), row["made_at"], day)
 
 
 def _handover_late(_reader: Reader, row: Row) -> Line:
@@ -216,7 +216,7 @@ EVIDENCE_KINDS = (
     ),
     ObligationKind(
         code="handover",
-        heading=_("Factories handed over"),
+        heading=_("Hand-over to the inspectorate"),
         roles=frozenset({Role.INSPECTOR}),
         rows=lambda reader: to_act_on(reader.user),
         columns=("state", "made_at", "due_on", "planned_on"),
@@ -225,7 +225,7 @@ EVIDENCE_KINDS = (
     ),
     ObligationKind(
         code="handover_late",
-        heading=_("Hand-overs without an outcome"),
+        heading=_("Hand-over to the inspectorate"),
         roles=frozenset({Role.MANAGER, Role.GLOBAL}),
         rows=lambda reader: without_outcome(reader.user, reader.days),
         columns=("made_at", "due_on"),

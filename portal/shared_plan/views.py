@@ -96,7 +96,7 @@ def _written(form: PlanCommentForm, found: Factory, user: User, refs: set[str]) 
         return HTTPStatus.UNPROCESSABLE_ENTITY
     data = form.cleaned_data
     if data["ref"] not in refs:
-        form.add_error(None, _("This item is no longer in the plan. Open the page again."))
+        form.add_error(None, _("Open the page again."))
         return HTTPStatus.CONFLICT
     try:
         comment_on_plan(

@@ -236,12 +236,15 @@ def test_machines_read_the_same(programme):
         assert rows[0]["findings"][0]["question"] == EXIT
 
 
-def test_the_managers_are_notified_of_the_steps_of_the_inspectorate(programme):
+def test_the_managers_are_notified_of_the_outcome(programme):
     handover = handed(programme)
     take_over(handover.pk, actor=programme.inspector, now=NOW)
+    record_outcome(
+        handover.pk, inspected_on=TODAY, found="Two.", action="An order.", actor=programme.inspector, now=NOW
+    )
     notify_people([], now=NOW)
 
-    assert Notice.objects.filter(person=programme.manager, event__kind="handover.taken_over").exists()
+    assert Notice.objects.filter(person=programme.manager, event__kind="handover.closed").exists()
     inbox = page(programme.manager, reverse("inbox")).content.decode()
     assert reverse("handovers:handover", args=[handover.pk]) in inbox
 
