@@ -13,6 +13,7 @@ from accounts.models import User
 from buyers.commands.plan_comments import comment_on_plan
 from factories.models import Brand, Factory
 from factories.projections import refresh_search_words
+from handovers.commands.handing_over import hand_over_factory, take_over
 from portal.projections import refresh_reports
 from tests import make
 from tests.browser.axe import axe
@@ -88,9 +89,20 @@ def test_the_pages_are_sound_at_every_width_and_in_every_direction(live: str, ne
         first.pk, comment_id=uuid4(), ref="exit", brand_id=Brand.objects.get().pk, text="When are the bars fitted?",
         is_signed=False, actor=buyer, now=now,
     )  # fmt: skip
+    handover = hand_over_factory(
+        first.pk, handover_id=uuid4(), reason="The exits stay locked.", questions=["OS-8-06"],
+        due_on=timezone.localdate() + timedelta(days=30), actor=manager, now=now,
+    )  # fmt: skip
+    take_over(handover.pk, actor=inspector, now=now)
+    detail = f"/hand-overs/{handover.pk}/"
     addresses = {
-        inspector: ("/inspectorate/", "/inspectorate/factories/?issue=OS-8&result=again"),
-        manager: ("/factories/KH-00031/hand-over/", "/factories/KH-00031/shared-plan/"),
+        inspector: (
+            detail,
+            "/factories/KH-00031/",
+            "/inspectorate/",
+            "/inspectorate/factories/?issue=OS-8&result=again",
+        ),
+        manager: (detail, "/factories/KH-00031/hand-over/", "/factories/KH-00031/shared-plan/"),
         buyer: ("/factories/KH-00031/shared-plan/",),
     }
     for width in WIDTHS:
