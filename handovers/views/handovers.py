@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -143,14 +144,14 @@ def _steps(found: Handover) -> list[dict[str, Any]]:
     days = (found.made_at, found.taken_over_at, found.planned_on, found.inspected_on)
     if found.state == Handover.State.WITHDRAWN:
         return [
-            {"label": states[0].label, "state": "done", "on": found.made_at},
-            {"label": Handover.State.WITHDRAWN.label, "state": "stopped", "on": found.closed_at},
+            {"label": capfirst(states[0].label), "state": "done", "on": found.made_at},
+            {"label": capfirst(Handover.State.WITHDRAWN.label), "state": "stopped", "on": found.closed_at},
         ]
     place = states.index(Handover.State(found.state))
     closed = found.state == Handover.State.CLOSED
     return [
         {
-            "label": state.label,
+            "label": capfirst(state.label),
             "state": "done" if number < place or closed else "now" if number == place else "todo",
             "on": day,
         }
