@@ -576,9 +576,10 @@ ACTS: dict[str, list[Act]] = {
             },
         )
     ],
+    # whoever reads the plan for a brand; the factory and its staff answer, whatever brand their form names
     "shared_plan": [
         Act(
-            {"brand"},
+            {"brand", "factory", "group", "manager"} | HOME_ADVISERS,
             _mill,
             lambda scene: {
                 "once": UNKNOWN,
@@ -586,12 +587,7 @@ ACTS: dict[str, list[Act]] = {
                 "brand": scene.things["brand"].pk,
                 "text": "Until when?",
             },
-        ),
-        Act(
-            {"factory", "group", "manager"} | HOME_ADVISERS,
-            _mill,
-            lambda scene: {"once": UNKNOWN, "ref": scene.things["plan_item"].ref, "text": "By May."},
-        ),
+        )
     ],
     "handovers:hand_over": [
         Act(PLANNERS, _mill, _said(once=UNKNOWN, reason="As discussed.", due_on="2018-12-31"))
