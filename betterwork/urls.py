@@ -39,6 +39,7 @@ urlpatterns = [
     path("", include("scheduling.urls")),
     path("", include("stories.urls")),
     path("", include("progress_reports.urls")),
+    path("", include("handovers.urls")),
     path("", include("webhooks.urls")),
     path("", include("benefits.urls")),
     path("", include("courses.urls")),

@@ -47,6 +47,7 @@ PLACES = (
     NavigationEntry(_("Lab"), "lab:lab", frozenset({Role.GLOBAL})),
     NavigationEntry(_("Countries"), "countries", frozenset({Role.ADMIN})),
     NavigationEntry(_("Set-up"), "first_run:checklist", frozenset({Role.ADMIN})),
+    NavigationEntry(_("Inspectorate"), "inspectorate", frozenset({Role.INSPECTOR})),
     NavigationEntry(_("Priority"), "priority", frozenset({*STAFF, Role.INSPECTOR})),
     NavigationEntry(_("My progress"), "progress", frozenset(FACTORY_PEOPLE)),
     NavigationEntry(_("Courses"), "courses:sessions", frozenset(FACTORY_PEOPLE)),

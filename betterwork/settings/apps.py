@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "people",
     "translations",
     "progress_reports",
+    "handovers",
     "webhooks",
     "stories",
     "portal",

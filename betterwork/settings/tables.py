@@ -14,6 +14,7 @@ FACTORY_RESPONSES = "responses.queries.responses.responses_beside"  # what the f
 FINDINGS_IMPORTED = "advisory.commands.remediation.fix_new_findings"  # in the same transaction
 COPY_REFRESHED = "webhooks.tasks.note_content"  # after a copy for outsiders was made again
 CHANGES_SHOWN = "progress_reports.queries.changes.changes_shown"  # since the last report
+HANDOVERS_OF_READER = "handovers.queries.handovers.lines_for"  # between programme and inspectorate
 PROGRESS_REPORTS = "progress_reports.queries.reports.latest_lines"
 OPEN_PLAN_ITEMS = "advisory.queries.improvement_plan.open_items_by_question"
 LISTS_TO_SAVE = {  # lists that people keep under a name, and which parts of their addresses

@@ -229,7 +229,7 @@ PAGES: dict[str, list[Case]] = {
     ],
     "inbox": [Case(SIGNED_IN)],
     "mail_choice": [Case(SIGNED_IN)],
-    "obligations:list": [Case(STAFF | FACTORY_PEOPLE | {"admin"})],
+    "obligations:list": [Case(STAFF | FACTORY_PEOPLE | INSPECTORS | {"admin"})],
     "obligations:absence": [Case(STAFF)],
     "people:list": [Case(KEEPERS), Case(KEEPERS, query="q=colleague")],
     "people:export": [Case(KEEPERS, query=EXPORT)],
@@ -311,6 +311,10 @@ PAGES: dict[str, list[Case]] = {
     # only a brand that buys there asks; only who speaks for the factory answers
     "access_request": [Case(BRANDS, _mill()), Case(NOBODY, lambda scene: {"code": "KH-90002"})],
     "commit": [Case({"brand"}, _mill()), Case(NOBODY, lambda scene: {"code": "KH-90002"})],
+    "shared_plan": [
+        Case({"brand"} | OWN | HOME_STAFF, _mill()),
+        Case(NOBODY, lambda scene: {"code": "XX-00000"}),
+    ],
     "report_access": [Case(OWN, _mill())],
     "grant_access": [
         Case({"factory", "group"}, _mill(brand_id="other_brand")),
@@ -323,6 +327,18 @@ PAGES: dict[str, list[Case]] = {
     ],
     "suppliers_export": [Case(BRANDS, query=EXPORT)],
     "suppliers_compare": [Case(BRANDS, query="compare=KH-90001&compare=KH-90002")],
+    "inspectorate": [Case(STAFF | INSPECTORS)],
+    "issue_factories": [
+        Case(STAFF | INSPECTORS),
+        Case(STAFF | INSPECTORS, query="issue=OS-8-06&result=again"),
+    ],
+    "issue_factories_export": [Case(STAFF | INSPECTORS, query=EXPORT)],
+    # the programme and the inspectorate of the country; managers hand over
+    "handovers:hand_over": [Case(PLANNERS, _mill()), Case(NOBODY, lambda scene: {"code": "XX-00000"})],
+    "handovers:handover": [
+        Case(HOME_STAFF | {"inspector"}, _for("handover", "handover_id")),
+        Case(NOBODY, _nothing("handover_id")),
+    ],
     "priority": [Case(STAFF | INSPECTORS)],
     "priority_export": [Case(STAFF | INSPECTORS, query=EXPORT)],
     "progress": [Case(FACTORY_PEOPLE)],
@@ -742,6 +758,11 @@ PAGES: dict[str, list[Case]] = {
     ],
     "api:assessment-list": [Case(EVERYBODY)],
     "api:assessment-detail": _assessment_cases("pk"),
+    "api:handover-list": [Case(EVERYBODY)],
+    "api:handover-detail": [
+        Case(HOME_STAFF | {"inspector"}, _for("handover", "pk")),
+        Case(NOBODY, _nothing("pk")),
+    ],
     "api:visit-list": [Case(EVERYBODY)],
     "api:visit-detail": [Case(HOME_STAFF | OWN, _for("visit", "id", "uid"))],
     "api:sector-table-list": [Case(EVERYBODY)],
@@ -791,6 +812,7 @@ ONLY_ACTS = {
     "withdraw_access_request",
     "job_cancel",
     "read_notices",
+    "handovers:act",
     "report_commitment",
     "obligations:end_absence",
     "brand_home_seen",

@@ -33,6 +33,7 @@ NO_PAGES = {
     "healthz", "readyz", "api:schema",
     "recognised_export", "recognised_feed", "seals_document", "seals_feed",
     "sector_tables:export", "directory_export", "suppliers_export", "priority_export",
+    "issue_factories_export",
     "people:export", "people:template", "factory_lists:import_rest",
     "factory_table:export", "history_export", "looks_export", "progress_export", "assessment_files:export",
     "recognition:export", "improvement_plans:causes_export", "scheduling:export", "scheduling:calendar",

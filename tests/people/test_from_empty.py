@@ -23,7 +23,7 @@ HEAD = "email,name,role,language,countries,brand,factory,group,from_on,until_on\
 PASSWORD = "horses graze by the river"
 HOMES = {
     "adviser": "desk", "reviewer": "desk", "manager": "desk", "brand": "brand_home", "factory": "progress",
-    "worker": "progress", "group": "progress", "inspector": "priority",
+    "worker": "progress", "group": "progress", "inspector": "inspectorate",
 }  # fmt: skip
 
 
