@@ -49,6 +49,11 @@ def readable_view(view_id: UUID, user: User) -> SavedView | None:
     return found if any(found.person_id in people for people in colleagues.values()) else None
 
 
+def view_is_gone(view_id: UUID) -> bool:
+    """Whether nobody has such a saved view, or no longer. One query."""
+    return not SavedView.objects.filter(pk=view_id).exists()
+
+
 def digest_of(person_id: int) -> DigestChoice:
     """How often a person wants the digest. One query."""
     return DigestChoice.objects.filter(person=person_id).first() or DigestChoice(person_id=person_id)

@@ -215,10 +215,16 @@ def test_lists_are_saved_under_a_name_shared_renamed_and_deleted(linh, programme
     client.force_login(programme.linh)
     client.post("/brand/lists/", {"name": "Other", "query": ""})
     other = SavedView.objects.get(name="Other")
-    taken = client.post(reverse("change_saved_view", args=[other.pk]), {"name": "Who shares"}, follow=True)
-    assert "no other of your lists" in taken.content.decode()
+    taken = client.post(reverse("change_saved_view", args=[other.pk]), {"name": "Who shares"})
+    refused = taken.content.decode()
+    assert taken.status_code == 422
+    assert "no other of your lists" in refused
+    assert refused.count('value="Who shares"') == 2  # the list of that name, and what was typed
     for _again in range(2):
         client.post(change, {"act": "delete"})
+    late = client.post(change, {"name": "From another window"}, follow=True)
+    assert late.redirect_chain == [("/brand/lists/", 302)]
+    assert "It has been deleted already." in late.content.decode()
     assert [row.name for row in SavedView.objects.all()] == ["Other"]
 
 

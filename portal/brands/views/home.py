@@ -26,7 +26,7 @@ from buyers.projections import (
     save_view,
     set_watched,
 )
-from buyers.queries.own import digest_of, readable_view, saved_views_of, watched_by
+from buyers.queries.own import digest_of, readable_view, saved_views_of, view_is_gone, watched_by
 from countries.queries.local_time import LocalDays
 from factories.queries import brands_of, registered, sourced_by
 from portal.brands.filters import query_of, supplier_filter
@@ -114,6 +114,9 @@ def saved_view(request: SignedIn, view_id: UUID) -> HttpResponse:
 @require_POST
 def change_view(request: SignedIn, view_id: UUID) -> HttpResponse:
     """Rename or delete a saved list."""
+    if view_is_gone(view_id):
+        messages.info(request, _("It has been deleted already."))
+        return redirect("saved_views")
     found = get_object_or_404(saved_views_of(request.user.pk), pk=view_id)
     if request.POST.get("act") == "delete":
         delete_view(request.user.pk, found.pk)
@@ -122,9 +125,11 @@ def change_view(request: SignedIn, view_id: UUID) -> HttpResponse:
     form = SavedViewForm(request.POST)
     if form.is_valid() and rename_view(request.user.pk, found.pk, name=form.cleaned_data["name"]):
         messages.success(request, _("Saved."))
-    else:
-        messages.error(request, _("Choose a name that no other of your lists has."))
-    return redirect("saved_views")
+        return redirect("saved_views")
+    problem = form.errors.get("name", [_("Choose a name that no other of your lists has.")])[0]
+    refused = {"pk": found.pk, "name": request.POST.get("name", ""), "problem": problem}
+    context = {"views": saved_views_of(request.user.pk), "form": SavedViewForm(), "refused": refused}
+    return render(request, "portal/brands/saved_views.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 @only_for(is_brand)
