@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts.policies import lock_active
@@ -23,6 +24,8 @@ from questionnaires.models import Layout
 from questionnaires.queries.questionnaire_index import questionnaire_index
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from accounts.models import User
 
 
@@ -62,7 +65,7 @@ def open_assessment(
         announced: whether the factory knew of it.
         cycle: which cycle of services it belongs to; None counts the factory's assessments.
         team: who assesses beside the actor.
-        dates_reason: why a day before the programme began is right.
+        dates_reason: why a day before the programme began, or before the latest assessment, is right.
         actor: who opens it.
         now: when.
 
@@ -70,7 +73,7 @@ def open_assessment(
         NotAllowed: the actor does not advise this factory.
         NoQuestionnaire: no such version.
         AlreadyOpened: there is one of that day, of another kind, by another person or no longer a draft.
-        DayOutOfLimits: the programme had not begun there, and no reason is given.
+        DayOutOfLimits: the programme had not begun there, or an assessment is of a later day, and no reason is given.
     """
     return apply_opening(
         factory_id, assessed_on, questionnaire=questionnaire, kind=kind, announced=announced, cycle=cycle, team=team,
@@ -101,7 +104,8 @@ def apply_opening(
         raise NoQuestionnaire(str(unknown)) from unknown
     layout_id = Layout.objects.values_list("id", flat=True).get(digest=layout.digest)
     carried_out = Assessment.objects.exclude(state=Assessment.State.ABANDONED)
-    days = carried_out.filter(factory_id=factory_id).values_list("assessed_on", flat=True)
+    earlier = carried_out.filter(factory_id=factory_id)
+    days = earlier.values_list("assessed_on", flat=True)
     fields = {"kind": kind, "announced": announced, "created_by": actor}
     assessment, new = carried_out.get_or_create(
         factory_id=factory_id,
@@ -121,12 +125,22 @@ def apply_opening(
         TeamMember(assessment=assessment, user=user, is_lead=user == lead) for user in members.values()
     )
     subject = f"assessment:{assessment.pk}"
-    day = NewDay(factory_id, "assessed_on", assessed_on, may_be_ahead=True, kind=ASSESSMENT_DAY_ACCEPTED)
+    day = NewDay(
+        factory_id, "assessed_on", assessed_on, may_be_ahead=True, kind=ASSESSMENT_DAY_ACCEPTED,
+        latest=latest_day(earlier),
+    )  # fmt: skip
     accepted = check_days([day], reason=dates_reason, actor=actor, now=now)
     # the team: who was on it may hand answers over after they left it
     data = {"digest": digest_of(assessment, layout), "team": sorted(members)}
     record_many([Happening("assessment.opened", subject, factory_id, data), *accepted], actor=actor, at=now)
     return assessment
+
+
+def latest_day(assessments: QuerySet[Assessment]) -> date | None:
+    """The day of the last of some assessments that is no draft. One query."""
+    handed_in = assessments.exclude(state__in=[Assessment.State.DRAFT, Assessment.State.ABANDONED])
+    found: date | None = handed_in.aggregate(latest=Max("assessed_on"))["latest"]
+    return found
 
 
 def _check_team(team: Sequence[User]) -> None:
