@@ -1,8 +1,8 @@
 """Limits of the days of evidence.
 
 Nothing happened before the programme began in the country, nor after today; nothing open is due in the past; no draft
-is of a day before the factory's latest assessment. The
-programme's people may record a day outside for a reason, which the journal keeps; a day to come has none.
+is of a day before the factory's latest assessment. The programme's people may record a day outside for a reason, which
+the journal keeps; a day to come has none.
 """
 
 from __future__ import annotations

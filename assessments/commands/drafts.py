@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role
 from accounts.policies import lock_active
-from assessments.commands.day_limits import ASSESSMENT_DAY_ACCEPTED, NewDay, check_days
+from assessments.commands.day_limits import check_days
 from assessments.commands.locking import WrongAssessmentState, layout_of, locked, state_after
-from assessments.commands.opening import AlreadyOpened, SomebodyLeft, latest_day
+from assessments.commands.opening import AlreadyOpened, SomebodyLeft, draft_day
 from assessments.commands.revisions import digest_of
 from assessments.domain.cycle import cycle_on
 from assessments.domain.states import AssessmentTransition
@@ -145,10 +145,7 @@ def _moved(
             _("This factory has an assessment of that day already. Open that one, or change the day.")
         )
     Finding.objects.filter(assessment=assessment, withdrawn_at__isnull=True).update(found_on=assessed_on)
-    day = NewDay(
-        assessment.factory_id, "assessed_on", assessed_on, may_be_ahead=True, kind=ASSESSMENT_DAY_ACCEPTED,
-        latest=latest_day(_others(assessment)),
-    )  # fmt: skip
+    day = draft_day(assessment.factory_id, assessed_on, _others(assessment))
     accepted = check_days([day], reason=reason, actor=actor, now=now)
     return [*accepted, *_renumbered(assessment, assessment.assessed_on, assessed_on)]
 

@@ -105,14 +105,13 @@ def apply_opening(
     layout_id = Layout.objects.values_list("id", flat=True).get(digest=layout.digest)
     carried_out = Assessment.objects.exclude(state=Assessment.State.ABANDONED)
     earlier = carried_out.filter(factory_id=factory_id)
-    days = earlier.values_list("assessed_on", flat=True)
     fields = {"kind": kind, "announced": announced, "created_by": actor}
     assessment, new = carried_out.get_or_create(
         factory_id=factory_id,
         layout_id=layout_id,
         assessed_on=assessed_on,
         defaults={
-            "cycle": cycle or cycle_on(days, assessed_on),
+            "cycle": cycle or cycle_on(earlier.values_list("assessed_on", flat=True), assessed_on),
             "sheet": layout.empty_sheet,
             "created_at": now,
             **fields,
@@ -124,23 +123,20 @@ def apply_opening(
     TeamMember.objects.bulk_create(
         TeamMember(assessment=assessment, user=user, is_lead=user == lead) for user in members.values()
     )
-    subject = f"assessment:{assessment.pk}"
-    day = NewDay(
-        factory_id, "assessed_on", assessed_on, may_be_ahead=True, kind=ASSESSMENT_DAY_ACCEPTED,
-        latest=latest_day(earlier),
-    )  # fmt: skip
+    day = draft_day(factory_id, assessed_on, earlier)
     accepted = check_days([day], reason=dates_reason, actor=actor, now=now)
     # the team: who was on it may hand answers over after they left it
     data = {"digest": digest_of(assessment, layout), "team": sorted(members)}
-    record_many([Happening("assessment.opened", subject, factory_id, data), *accepted], actor=actor, at=now)
+    opened = Happening("assessment.opened", f"assessment:{assessment.pk}", factory_id, data)
+    record_many([opened, *accepted], actor=actor, at=now)
     return assessment
 
 
-def latest_day(assessments: QuerySet[Assessment]) -> date | None:
-    """The day of the last of some assessments that is no draft. One query."""
-    handed_in = assessments.exclude(state__in=[Assessment.State.DRAFT, Assessment.State.ABANDONED])
-    found: date | None = handed_in.aggregate(latest=Max("assessed_on"))["latest"]
-    return found
+def draft_day(factory_id: int, day: date, others: QuerySet[Assessment]) -> NewDay:
+    """A draft's day, which follows those of the factory's other assessments that are no drafts. One query."""
+    latest = others.exclude(state=Assessment.State.DRAFT).aggregate(on=Max("assessed_on"))["on"]
+    kind = ASSESSMENT_DAY_ACCEPTED
+    return NewDay(factory_id, "assessed_on", day, may_be_ahead=True, kind=kind, latest=latest)
 
 
 def _check_team(team: Sequence[User]) -> None:
