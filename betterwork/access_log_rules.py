@@ -87,6 +87,7 @@ LOOKS: dict[str, Look] = {
     "api:assessment-detail": Look(_API, _reader_of("assessments.Assessment", "pk")),
     "api:visit-detail": Look(_API, _reader_of("advisory.AdvisoryVisit", "id", "uid")),
     "api:evaluation-detail": Look(_API, _reader_of("criteria.Evaluation", "pk")),
+    "api:commitment-detail": Look(_API, _reader_of("buyers.BuyerCommitment", "pk")),
     "api:recognition-detail": Look(_API, _reader_of("recognition.Recognition", "pk")),
 }
 

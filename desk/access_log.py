@@ -63,6 +63,7 @@ PAGES: dict[str, str | Promise] = {
     "recognition:verdict": _("Verdict"),
     "recognition:export": _("Recognition"),
     "commit": _("What buyers commit to"),
+    "api:commitment-detail": _("What buyers commit to"),
     "progress_reports:factory": _("Progress reports"),
     "progress_reports:report": _("Progress report"),
     "progress_reports:pdf": _("Progress report (PDF)"),

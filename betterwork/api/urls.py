@@ -7,10 +7,12 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from advisory.api import VisitViewSet
-from assessments.api import AssessmentViewSet
+from assessments.api import AssessmentViewSet, FindingViewSet
+from buyers.api import CommitmentViewSet
 from criteria.api import CriteriaViewSet, EvaluationViewSet
-from factories.api import FactoryViewSet
+from factories.api.views import FactoryViewSet
 from portal.api.views import ListingViewSet
+from portal.brands.api import SupplierViewSet
 from recognition.api import JobViewSet, RecognitionViewSet
 from sector_tables.api import SectorTableViewSet
 from webhooks.api import ChangeViewSet, WebhookViewSet
@@ -18,6 +20,9 @@ from webhooks.api import ChangeViewSet, WebhookViewSet
 router = SimpleRouter(trailing_slash=True)
 router.register("factories", FactoryViewSet, basename="factory")
 router.register("assessments", AssessmentViewSet, basename="assessment")
+router.register("findings", FindingViewSet, basename="finding")
+router.register("suppliers", SupplierViewSet, basename="supplier")
+router.register("commitments", CommitmentViewSet, basename="commitment")
 router.register("visits", VisitViewSet, basename="visit")
 router.register("sector-tables", SectorTableViewSet, basename="sector-table")
 router.register("evaluations", EvaluationViewSet, basename="evaluation")
