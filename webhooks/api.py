@@ -76,7 +76,11 @@ class ChangeViewSet(BulkExport):
             OpenApiParameter(
                 "cursor", str, description="the `cursor` of the page before, or the id of a change"
             ),
-            OpenApiParameter("page_size", int, description=f"at most {MOST}; {USUAL} unless given"),
+            OpenApiParameter(
+                "page_size",
+                {"type": "integer", "minimum": 1, "maximum": MOST},
+                description=f"{USUAL} unless given",
+            ),
         ],
         responses=ChangePageSerializer,
     )

@@ -49,7 +49,7 @@ def example_of(schema: Schema, schemas: dict[str, Schema], name: str = "") -> An
         return next((value for value in schema["enum"] if value not in {None, ""}), None)
     kind = schema.get("type", "object")
     if isinstance(kind, list):
-        kind = "null" if name in EMPTY else next(one for one in kind if one != "null")
+        kind = "null" if name in EMPTY else next(word for word in kind if word != "null")
     return _by_type(kind, schema, schemas, name)
 
 
@@ -63,7 +63,7 @@ def _meant(schema: Schema, schemas: dict[str, Schema]) -> Schema | None:
 def _by_type(kind: str, schema: Schema, schemas: dict[str, Schema], name: str) -> Any:
     parts = schema.get("properties", {})
     made: dict[str, Any] = {
-        "object": lambda: {part: example_of(kept, schemas, part) for part, kept in parts.items()},
+        "object": lambda: {part: example_of(described, schemas, part) for part, described in parts.items()},
         "array": lambda: [example_of(schema["items"], schemas, name)],
         "boolean": lambda: False,
         "integer": lambda: max(schema.get("minimum", 3), 3),

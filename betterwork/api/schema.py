@@ -91,7 +91,11 @@ class ApiSchema(AutoSchema):
     def get_filter_backends(self) -> list[Any]:
         """Of an export the filters without the order."""
         if getattr(self.view, "action", "") == "export":
-            return [one for one in getattr(self.view, "filter_backends", ()) if one is DjangoFilterBackend]
+            return [
+                backend
+                for backend in getattr(self.view, "filter_backends", ())
+                if backend is DjangoFilterBackend
+            ]
         found: list[Any] = super().get_filter_backends()
         return found
 

@@ -7,13 +7,14 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from advisory.api import VisitViewSet
-from assessments.api import AssessmentViewSet, FindingViewSet
+from assessments.api import AssessmentViewSet
 from buyers.api import CommitmentViewSet
 from criteria.api import CriteriaViewSet, EvaluationViewSet
 from factories.api.views import FactoryViewSet
 from portal.api.views import ListingViewSet
 from portal.brands.api import SupplierViewSet
 from recognition.api import JobViewSet, RecognitionViewSet
+from responses.api import FindingViewSet
 from sector_tables.api import SectorTableViewSet
 from webhooks.api import ChangeViewSet, WebhookViewSet
 

@@ -62,8 +62,8 @@ class BulkExport(GenericViewSet[Any]):
     def serialized(self, rows: list[Any]) -> Rows:
         """Rows of the queryset as the list shows them."""
         # by one serializer's fields: a list serializer and its rows hold each other until memory is swept
-        one = self._row_serializer = self._row_serializer or self.get_serializer()
-        return [cast("dict[str, Any]", one.to_representation(row)) for row in rows]
+        serializer = self._row_serializer = self._row_serializer or self.get_serializer()
+        return [cast("dict[str, Any]", serializer.to_representation(row)) for row in rows]
 
     def _logged(self, parts: Iterator[Rows]) -> Iterator[Rows]:
         """Each factory that the rows name is noted in the log of looks."""

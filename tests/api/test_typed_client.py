@@ -49,23 +49,29 @@ def test_a_brands_system_reads_writes_and_exports_with_it(client_package, live_s
     make.consent(brand, mill)
     make.assessment(mill, findings=["OS-8-06"])
     linh = make.user("brand", brand=brand)
-    now = timezone.now()
-    token = make_token(linh.pk, name="x", scope="write", expires_at=None, actor=linh, now=now)
+    token = make_token(linh.pk, name="x", scope="write", expires_at=None, actor=linh, now=timezone.now())
 
     def operation(name):
         return importlib.import_module(f"better_work_recognition.api.{name}")
 
     models = importlib.import_module("better_work_recognition.models")
-    caller = client_package.AuthenticatedClient(base_url=live_server.url, token=token, prefix="Token")
+    made = client_package.AuthenticatedClient(base_url=live_server.url, token=token, prefix="Token")
+    with made as caller:
+        used(caller, operation, models)
 
+
+def used(caller, operation, models):
+    """Read, write, export, and be refused."""
+
+    khmer = models.FindingsListLanguage.KM
     (supplier,) = operation("suppliers.suppliers_list").sync(client=caller).results
-    (finding,) = operation("findings.findings_list").sync(client=caller, language="km").results
+    (finding,) = operation("findings.findings_list").sync(client=caller, language=khmer).results
     assert (supplier.factory, finding.factory, finding.question) == ("KH-00001", "KH-00001", "OS-8-06")
     assert finding.text
 
     sent = models.NewCommitment(
         factory="KH-00001", kind=models.CommitmentKind("payment"), text="Paid within 30 days.",
-        due_on=LocalDays(now).of("KH") + timedelta(days=30),
+        due_on=LocalDays(timezone.now()).of("KH") + timedelta(days=30),
     )  # fmt: skip
     create = operation("commitments.commitments_create")
     first, again = (create.sync(client=caller, body=sent, idempotency_key="once") for _ in range(2))

@@ -54,7 +54,7 @@ class UsedForSomethingElse(APIException):
     default_code = "idempotency_key_reused"
 
 
-class TooLarge(APIException):
+class BodyTooLarge(APIException):
     """The body is longer than the server reads at once."""
 
     status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
@@ -78,7 +78,7 @@ class IdempotentPosts(APIView):
         """After authentication, permissions and limits: the right to run the call, or its answer.
 
         Raises:
-            ValidationError, AtWork, UsedForSomethingElse, TooLarge.
+            ValidationError, AtWork, UsedForSomethingElse, BodyTooLarge.
         """
         super().initial(request, *args, **kwargs)
         sent = request.headers.get(HEADER)
@@ -150,7 +150,7 @@ def _body(request: Request) -> bytes:
     try:
         return (plain.content_type or "").encode() + b"\n" + plain.body
     except RequestDataTooBig:
-        raise TooLarge(_("This is more than the server reads at once.")) from None
+        raise BodyTooLarge(_("This is more than the server reads at once.")) from None
 
 
 def _again(answer: KeptAnswer) -> Any:
