@@ -119,7 +119,7 @@ NO_LOOKS: dict[str, str] = {
     "webhooks:webhook": "one's own system and the messages to it",
     "webhooks:change": "one's own system",
     "webhooks:secret": "one's own system",
-    "saved_view": "filters of a list of one's own",
+    "saved_lists:list": "filters of a list of one's own",
     "looks": "the log itself",
     "looks_export": "the log itself",
 }

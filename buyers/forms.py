@@ -8,19 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from buyers.models import BuyerCommitment, DigestChoice, SavedView
+from buyers.models import BuyerCommitment, DigestChoice
 from files.forms import DayField
 
 if TYPE_CHECKING:
     from factories.models import Brand
-
-NAME = SavedView._meta.get_field("name")
-
-
-class SavedViewForm(forms.Form):
-    """A name for a list."""
-
-    name = forms.CharField(label=_("Name"), max_length=NAME.max_length)
 
 
 class DigestForm(forms.Form):

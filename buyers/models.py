@@ -1,4 +1,4 @@
-"""What brands commit to; and a person's own bookkeeping, no facts: last look, watch list, saved lists, digest."""
+"""What brands commit to; and a person's own bookkeeping, no facts: last look, watch list, digest."""
 
 from __future__ import annotations
 
@@ -31,18 +31,6 @@ class WatchedFactory(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "factory"], name="watched_once_a_person")]
-
-
-class SavedView(models.Model):
-    """The filters of a person's list of suppliers under a name. It holds filters and no rows."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(_("name"), max_length=80)
-    query = models.CharField(max_length=2000, default="", blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "name"], name="saved_view_once_a_name")]
 
 
 class DigestChoice(models.Model):

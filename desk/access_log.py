@@ -38,7 +38,7 @@ PAGES: dict[str, str | Promise] = {
     "history": _("History"),
     "history_export": _("History"),
     "factories:registry": _("Registry"),
-    "factories:export": _("Factories"),
+    "factory_table:export": _("Factories"),
     "assessments:detail": _("Assessment report"),
     "assessments:workspace": _("Assessment being entered"),
     "assessments:entries": _("Answers of an assessment"),

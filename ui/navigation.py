@@ -38,7 +38,7 @@ PLACES = (
     NavigationEntry(_("Home"), "brand_home", frozenset({Role.BRAND})),
     NavigationEntry(_("Desk"), "desk", frozenset(STAFF)),
     NavigationEntry(_("People"), "people:list", frozenset({Role.ADMIN})),
-    NavigationEntry(_("Factories"), "factories:list", frozenset(STAFF)),
+    NavigationEntry(_("Factories"), "factory_table:list", frozenset(STAFF)),
     NavigationEntry(_("Assessments"), "assessments:list", frozenset(STAFF)),
     NavigationEntry(_("Plan"), "scheduling:plan", frozenset(STAFF)),
     NavigationEntry(_("Recognition"), "recognition:worklist", frozenset({*STAFF} - {Role.ADVISER})),

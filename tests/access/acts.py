@@ -604,11 +604,19 @@ ACTS: dict[str, list[Act]] = {
     "watch_factory": [Act(BRANDS, _mill, _said(watched="yes"), tells=False)],
     "brand_home_seen": [Act(BRANDS, tells=False)],
     "brand_digest": [Act(BRANDS, data=_said(way="weekly"), tells=False)],
-    "saved_views": [Act(BRANDS, data=_said(name="Shared", query="shared=yes"), tells=False)],
-    "change_saved_view": [
+    "saved_lists:lists": [
+        Act(BRANDS, data=_said(page="suppliers", name="Shared", query="shared=yes"), tells=False),
+        Act(STAFF, data=_said(page="factories", name="Large", query="sort=-workers"), tells=False),
+        Act(
+            {"reviewer", "manager", "manager_abroad", "global", "global_too"},
+            data=_said(page="recognition", name="Close", query="list=close"),
+            tells=False,
+        ),
+    ],
+    "saved_lists:change": [
         Act(
             {"brand"},
-            lambda scene: {"view_id": scene.things["saved_view"].pk},
+            lambda scene: {"list_id": scene.things["saved_list"].pk},
             _said(name="Another name"),
             tells=False,
         )

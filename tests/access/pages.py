@@ -306,7 +306,7 @@ PAGES: dict[str, list[Case]] = {
     "directory_compare": [Case(BRANDS), Case(BRANDS, query="compare=KH-90001&compare=VN-90003")],
     "directory_export": [Case(BRANDS, query=EXPORT)],
     "brand_home": [Case(BRANDS)],
-    "saved_views": [Case(BRANDS)],
+    "saved_lists:lists": [Case(STAFF | BRANDS)],
     "suppliers": [Case(BRANDS), Case(BRANDS, query="watched=yes")],
     # only a brand that buys there asks; only who speaks for the factory answers
     "access_request": [Case(BRANDS, _mill()), Case(NOBODY, lambda scene: {"code": "KH-90002"})],
@@ -333,8 +333,8 @@ PAGES: dict[str, list[Case]] = {
     ],
     # the staff's
     "desk": [Case(STAFF)],
-    "factories:list": [Case(STAFF), Case(STAFF, query="q=KH-90001")],
-    "factories:export": [Case(STAFF, query=EXPORT)],
+    "factory_table:list": [Case(STAFF), Case(STAFF, query="q=KH-90001")],
+    "factory_table:export": [Case(STAFF, query=EXPORT)],
     "factories:add": [Case(REGISTRY_KEEPERS)],
     "factories:looks_like": [Case(REGISTRY_KEEPERS, query="country=KH&name=Fictional+Mill+1")],
     "factories:brands": [Case(STAFF)],
@@ -806,7 +806,7 @@ ONLY_ACTS = {
     "obligations:end_absence",
     "brand_home_seen",
     "brand_digest",
-    "change_saved_view",
+    "saved_lists:change",
     "watch_factory",
     "set_language",
     "assessments:acts",
@@ -850,7 +850,7 @@ ONLY_ACTS = {
 }
 ONLY_PASSES_ON = {
     "home",
-    "saved_view",
+    "saved_lists:list",
     "account_set_password",
     "account_reset_password_from_key",
     "mfa_authenticate",

@@ -125,3 +125,12 @@ def test_the_list_costs_the_same_for_many_as_for_few(mill, program, django_asser
 
     with django_assert_max_num_queries(9):
         assert len(rows(client)) == 21
+
+
+def test_a_character_that_nobody_types_is_a_problem_as_any_other(mill, program):
+    client = program(make.user(Role.GLOBAL))
+
+    for address, status in ((f"{ADDRESS}?factory=%00", 400), ("/api/v1/factories/%00/", 404)):
+        answer = client.get(address)
+        assert (answer.status_code, answer.json()["status"]) == (status, status)
+        assert answer.headers["Content-Type"] == "application/problem+json"

@@ -34,7 +34,7 @@ NO_PAGES = {
     "recognised_export", "recognised_feed", "seals_document", "seals_feed",
     "sector_tables:export", "directory_export", "suppliers_export", "priority_export",
     "people:export", "people:template", "factory_lists:import_rest",
-    "factories:export", "history_export", "looks_export", "progress_export", "assessment_files:export",
+    "factory_table:export", "history_export", "looks_export", "progress_export", "assessment_files:export",
     "recognition:export", "improvement_plans:causes_export", "scheduling:export", "scheduling:calendar",
     "assessments:file", "assessments:thumbnail", "advisory:plan_file", "advisory:case_file",
     "offline_workbook:form_file",

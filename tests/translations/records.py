@@ -22,7 +22,7 @@ FIELDS = {
     "benefits.Benefit": ("note",),
     "benefits.Forum": ("name", "place"),
     "buyers.BuyerCommitment": ("text", "note"),
-    "buyers.SavedView": ("name",),
+    "saved_lists.SavedList": ("name",),
     "committees.CommitteeMeeting": ("place",),
     "courses.CourseSession": ("place", "trainer"),
     "criteria.CriteriaVersion": ("title",),
