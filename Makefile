@@ -1,5 +1,5 @@
 # Each target is a short command; those two that matter also run without make: sh scripts/run.sh, sh scripts/test.sh
-.PHONY: run test bench check fmt worker messages
+.PHONY: run test bench check fmt worker client messages
 
 run: ## set up, load the demonstration, serve on 127.0.0.1:8000
 	sh scripts/run.sh
@@ -18,6 +18,10 @@ fmt: ## put Python and templates into their form
 
 worker: ## a worker with the schedule, for a web server started by hand
 	.venv/bin/celery -A betterwork worker -B -P threads -c 2 -l info --without-gossip --without-mingle --without-heartbeat
+
+client: ## a typed Python client of the API into var/api-client, out of the API's own description
+	.venv/bin/python manage.py spectacular --format openapi-json --file var/openapi.json
+	.venv/bin/openapi-python-client generate --path var/openapi.json --config scripts/api_client.yml --output-path var/api-client --overwrite
 
 messages: ## gather the sentences to translate (needs gettext), and compile what is translated
 	.venv/bin/python scripts/messages.py --all --no-obsolete --no-wrap --add-location file --ignore '.venv/*' --ignore 'tests/*' --ignore 'var/*' --ignore 'benchmarks/*'

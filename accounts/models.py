@@ -187,6 +187,28 @@ class ApiToken(AbstractAuthToken):
     last_used_at = models.DateTimeField(null=True)
 
 
+class IdempotentCall(models.Model):
+    """A POST to the API that came with an `Idempotency-Key`, and its answer for whoever sends the same again.
+
+    Keys are kept as digests, answers encrypted: one may hold a secret that is shown once.
+    """
+
+    user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="+")
+    address = models.CharField(max_length=200)  # of the endpoint
+    key = models.CharField(max_length=64)  # digest
+    body = models.CharField(max_length=64)  # digest of what was sent
+    attempt = models.UUIDField()  # who may write the answer: another attempt takes over from one that died
+    began_at = models.DateTimeField()
+    status = models.PositiveSmallIntegerField(null=True)  # null: at work
+    sealed_answer = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "address", "key"], name="idempotency_key_once")
+        ]
+        indexes = [models.Index(fields=["began_at"], name="idempotent_call_by_age")]
+
+
 class SignOn(models.Model):
     """An organisation's own sign-on (OpenID Connect), for people with addresses in its mail domains."""
 

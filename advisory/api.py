@@ -17,8 +17,8 @@ from advisory.serializers import VisitSerializer
 
 
 @extend_schema_view(
-    list=extend_schema(tags=["visits"]),
-    retrieve=extend_schema(tags=["visits"]),
+    list=extend_schema(summary="Advisory visits", tags=["visits"]),
+    retrieve=extend_schema(summary="One advisory visit", tags=["visits"]),
 )
 class VisitViewSet(viewsets.ReadOnlyModelViewSet[AdvisoryVisit]):
     """Advisory visits, newest first."""

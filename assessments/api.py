@@ -25,8 +25,10 @@ from countries.queries.local_time import LocalDays
 
 
 @extend_schema_view(
-    list=extend_schema(tags=["assessments"]),
-    retrieve=extend_schema(tags=["assessments"], responses=WholeAssessmentSerializer),
+    list=extend_schema(summary="Assessments", tags=["assessments"]),
+    retrieve=extend_schema(
+        summary="One assessment with its answers", tags=["assessments"], responses=WholeAssessmentSerializer
+    ),
 )
 class AssessmentViewSet(viewsets.ReadOnlyModelViewSet[Assessment]):
     """Assessments, newest first. Drafts exist for their team, reviewers and managers only."""

@@ -91,6 +91,7 @@ LOOKS: dict[str, Look] = {
     "api:visit-detail": Look(_API, _reader_of("advisory.AdvisoryVisit", "id", "uid")),
     "api:handover-detail": Look(_API, _reader_of("handovers.Handover", "pk")),
     "api:evaluation-detail": Look(_API, _reader_of("criteria.Evaluation", "pk")),
+    "api:commitment-detail": Look(_API, _reader_of("buyers.BuyerCommitment", "pk")),
     "api:recognition-detail": Look(_API, _reader_of("recognition.Recognition", "pk")),
 }
 

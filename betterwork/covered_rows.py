@@ -108,6 +108,7 @@ REBUILT = (
 NO_FACTS: dict[str, str] = {
     # label → why
     "accounts.ApiToken": "a key of its owner's, checked at each use; what it may do is its owner's role",
+    "accounts.IdempotentCall": "an answer of the API, kept for a day for whoever sends the same again",
     "accounts.Letter": "the sending of mail",
     "accounts.MailChoice": "how somebody likes their mail",
     "accounts.Notice": "who was told of an event; the event itself is covered",

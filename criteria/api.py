@@ -19,16 +19,21 @@ from criteria.models import CriteriaVersion, Evaluation
 from criteria.policies import reads_case_criteria, works_on_criteria
 from criteria.queries.verdicts import evaluations_visible_to, verdict_of, verdicts_without_cases
 from criteria.serializers import CriteriaSerializer, EvaluationSerializer, WholeEvaluationSerializer
+from factories.api.bulk_export import BulkExport
 
 
 @extend_schema_view(
-    list=extend_schema(tags=["evaluations"]),
-    retrieve=extend_schema(tags=["evaluations"], responses=WholeEvaluationSerializer),
+    list=extend_schema(summary="Verdicts", tags=["evaluations"]),
+    retrieve=extend_schema(
+        summary="One verdict with every criterion", tags=["evaluations"], responses=WholeEvaluationSerializer
+    ),
+    export=extend_schema(summary="All verdicts as NDJSON or Parquet", tags=["evaluations"]),
 )
-class EvaluationViewSet(viewsets.ReadOnlyModelViewSet[Evaluation]):
+class EvaluationViewSet(BulkExport, viewsets.ReadOnlyModelViewSet[Evaluation]):
     """Verdicts on the factories that the caller works with or belongs to, newest first."""
 
     serializer_class: type[EvaluationSerializer] = EvaluationSerializer
+    export_name = "verdicts"
     queryset = Evaluation.objects.none()
     filter_backends = (DjangoFilterBackend, OrderingFilter)
     filterset_class = EvaluationFilter
@@ -65,8 +70,8 @@ class EvaluationViewSet(viewsets.ReadOnlyModelViewSet[Evaluation]):
 
 
 @extend_schema_view(
-    list=extend_schema(tags=["criteria"]),
-    retrieve=extend_schema(tags=["criteria"]),
+    list=extend_schema(summary="Criteria versions", tags=["criteria"]),
+    retrieve=extend_schema(summary="One criteria version", tags=["criteria"]),
 )
 class CriteriaViewSet(viewsets.ReadOnlyModelViewSet[CriteriaVersion]):
     """Criteria versions: approved ones for everybody, drafts for the global team."""

@@ -19,6 +19,7 @@ from criteria.projections import load_shipped_criteria, refresh_verdicts
 from criteria.queries.judgement import judgement_as_json
 from demo.generator.people import COUNTRY, PEOPLE
 from demo.load_benefits import give_benefits
+from demo.load_commitments import make_commitments
 from demo.load_courses import announce_courses
 from demo.load_drafts import leave_in_hand
 from demo.load_registry_changes import change_registry
@@ -86,6 +87,7 @@ def people_and_recognitions(verdicts: DemoVerdicts, *, password: str, now: datet
     load_stories(verdicts.eligible_codes, writer=users["global2"], reader=users["global"], now=now)
     give_benefits(users, home=home, now=now)
     announce_courses(users, home=home, now=now)
+    make_commitments(users, home=home, now=now)
     refresh_sector_counts(now=now)
     for country, year in unreleased(now):
         release_peers(country, year=year, actor=None, now=now)

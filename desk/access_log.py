@@ -70,6 +70,7 @@ PAGES: dict[str, str | Promise] = {
     "handovers:handover": _("Hand-over to the inspectorate"),
     "api:handover-list": _("Hand-over to the inspectorate"),
     "api:handover-detail": _("Hand-over to the inspectorate"),
+    "api:commitment-detail": _("What buyers commit to"),
     "progress_reports:factory": _("Progress reports"),
     "progress_reports:report": _("Progress report"),
     "progress_reports:pdf": _("Progress report (PDF)"),

@@ -21,8 +21,8 @@ from recognition.serializers import JobSerializer, RecognitionSerializer
 
 
 @extend_schema_view(
-    list=extend_schema(tags=["recognitions"]),
-    retrieve=extend_schema(tags=["recognitions"]),
+    list=extend_schema(summary="Recognitions", tags=["recognitions"]),
+    retrieve=extend_schema(summary="One recognition", tags=["recognitions"]),
 )
 class RecognitionViewSet(viewsets.ReadOnlyModelViewSet[Recognition]):
     """Recognitions: public ones for everybody, all of a country for those who decide there."""
@@ -43,7 +43,10 @@ class RecognitionViewSet(viewsets.ReadOnlyModelViewSet[Recognition]):
         return rows.select_related("factory", "evaluation__criteria")
 
 
-@extend_schema_view(list=extend_schema(tags=["jobs"]), retrieve=extend_schema(tags=["jobs"]))
+@extend_schema_view(
+    list=extend_schema(summary="Your long jobs", tags=["jobs"]),
+    retrieve=extend_schema(summary="One long job", tags=["jobs"]),
+)
 class JobViewSet(viewsets.ReadOnlyModelViewSet[Job]):
     """Long jobs that the caller started."""
 

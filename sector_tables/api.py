@@ -15,7 +15,9 @@ from sector_tables.models import SectorCount
 from sector_tables.serializers import SectorCountSerializer
 
 
-@extend_schema_view(list=extend_schema(tags=["sector-tables"], auth=[]))
+@extend_schema_view(
+    list=extend_schema(summary="Non-compliance of the sector", tags=["sector-tables"], auth=[])
+)
 class SectorTableViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[SectorCount]):
     """Non-compliance of the sector by country, year and cluster, point or question; open to everybody.
 

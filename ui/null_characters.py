@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse, QueryDict
+from django.utils.translation import gettext as _
 
 NUL = "\0"
 
@@ -23,16 +25,33 @@ class UnreadableMiddleware:
 
     def process_view(
         self, request: HttpRequest, _view: object, _args: object, kwargs: Mapping[str, Any]
-    ) -> None:
+    ) -> HttpResponseBase | None:
         """Look at all that was sent, files aside. The check of the form's token has read it by now.
+
+        Programs get the problem as their answer.
 
         Raises:
             Http404, BadRequest.
         """
+        is_api = request.path.startswith("/api/")
         if any(isinstance(value, str) and NUL in value for value in kwargs.values()):
+            if is_api:
+                return _problem(HTTPStatus.NOT_FOUND, _("There is nothing here."), code="not_found")
             raise Http404
         if any(NUL in text for text in (*_submitted_texts(request.GET), *_submitted_texts(request.POST))):
+            if is_api:
+                return _problem(
+                    HTTPStatus.BAD_REQUEST, _("Some fields are not as they must be."), code="invalid"
+                )
             raise BadRequest
+        return None
+
+
+def _problem(status: HTTPStatus, detail: str, *, code: str) -> JsonResponse:
+    body = {
+        "type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail, "code": code,
+    }  # fmt: skip
+    return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
 def _submitted_texts(data: QueryDict) -> Iterable[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from typing import Any, cast
 from uuid import UUID
@@ -19,8 +19,11 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from accounts.models import User
+from accounts.sign_in.tokens.idempotency import IdempotentPosts
 from countries.queries.local_time import LocalDays
+from factories.api.bulk_export import BulkExport
 from factories.queries import brands_of
+from files.serializers import Rows
 from journal.commands import Unchanged
 from webhooks.commands.endpoints import (
     NewSecret,
@@ -33,7 +36,7 @@ from webhooks.commands.endpoints import (
     rotate_secret,
     send_test,
 )
-from webhooks.models import WebhookEndpoint
+from webhooks.models import ChangeEntry, WebhookEndpoint
 from webhooks.policies import endpoints_of, managed_brands, reads_changes
 from webhooks.queries.changes import MOST, changes_after, position_of
 from webhooks.serializers import (
@@ -47,8 +50,19 @@ from webhooks.serializers import (
 USUAL = 100
 
 
-class ChangeViewSet(viewsets.ViewSet):
+@extend_schema_view(
+    export=extend_schema(
+        summary="All changes as NDJSON or Parquet",
+        tags=["changes"],
+        parameters=[OpenApiParameter("cursor", str, description="only what comes after this change")],
+    )
+)
+class ChangeViewSet(BulkExport):
     """What changed of what the caller's brands may read."""
+
+    serializer_class = ChangeSerializer
+    queryset = ChangeEntry.objects.none()
+    export_name, export_parameters = "changes", frozenset({"cursor"})
 
     @extend_schema(
         summary="Changes since a cursor",
@@ -62,7 +76,11 @@ class ChangeViewSet(viewsets.ViewSet):
             OpenApiParameter(
                 "cursor", str, description="the `cursor` of the page before, or the id of a change"
             ),
-            OpenApiParameter("page_size", int, description=f"at most {MOST}; {USUAL} unless given"),
+            OpenApiParameter(
+                "page_size",
+                {"type": "integer", "minimum": 1, "maximum": MOST},
+                description=f"{USUAL} unless given",
+            ),
         ],
         responses=ChangePageSerializer,
     )
@@ -81,6 +99,18 @@ class ChangeViewSet(viewsets.ViewSet):
             "has_more": len(found) > most,
         }
         return Response(page)
+
+    def export_parts(self) -> Iterator[Rows]:
+        """What comes after the cursor, in the order of commits."""
+        cursor = self.request.query_params.get("cursor", "")
+        position = _position(cursor) if cursor else 0
+        return self._changes(position) if reads_changes(self.request.user) else iter(())
+
+    def _changes(self, position: int) -> Iterator[Rows]:
+        brands, days = brands_of(self.request.user), LocalDays(timezone.now())
+        while some := changes_after(brands, days, position, most=MOST):
+            yield self.serialized(some)
+            position = _position(str(some[-1].id))
 
 
 def _size(request: Request) -> int:
@@ -116,7 +146,10 @@ _SECRET = OpenApiResponse(WebhookSecretSerializer, "its secret, shown this once"
     destroy=extend_schema(summary="Delete a webhook with its log", tags=["webhooks"]),
 )
 class WebhookViewSet(
-    mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[WebhookEndpoint]
+    IdempotentPosts,
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    viewsets.GenericViewSet[WebhookEndpoint],
 ):
     """The webhooks that the caller keeps."""
 

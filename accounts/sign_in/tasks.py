@@ -11,6 +11,7 @@ from accounts.access_log import forget_looks
 from accounts.models import User
 from accounts.sign_in.mail import notice_message, reset_message
 from accounts.sign_in.security_log import forget_security_events
+from accounts.sign_in.tokens.projections import forget_calls
 
 # a mail server that is away: again after 10 s, 20 s, … ten minutes at most, eight times
 _FAILURES = (smtplib.SMTPException, OSError)
@@ -53,3 +54,9 @@ def forget_old_security_events() -> int:
 def forget_old_looks() -> int:
     """Delete what the access log keeps no longer."""
     return forget_looks(now=timezone.now())
+
+
+@shared_task(name="accounts.forget_idempotent_calls")
+def forget_idempotent_calls() -> int:
+    """Delete the answers of calls that are no longer repeated."""
+    return forget_calls(now=timezone.now())

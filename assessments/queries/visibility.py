@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import COUNTRY_STAFF, FACTORY_PEOPLE, Role, User
-from assessments.models import Assessment, TeamMember
+from assessments.models import Assessment, Finding, TeamMember
 from countries.queries.local_time import On
 from factories.domain.scopes import FINDINGS
 from factories.queries import brands_of, consented_to, visible_to
@@ -39,3 +39,10 @@ def assessments_visible_to(user: Viewer, on: On) -> QuerySet[Assessment]:
     if role == Role.BRAND:
         return every.filter(factory__in=consented_to(brands_of(user), on, FINDINGS), state=State.FINAL)
     return every.none()
+
+
+def findings_visible_to(user: Viewer, on: On) -> QuerySet[Finding]:
+    """Findings of the assessments that exist for a user on a day, once the factory may read them. With both."""
+    read = assessments_visible_to(user, on).filter(state__in=VISIBLE_TO_FACTORY)
+    rows = Finding.objects.filter(assessment__in=read, withdrawn_at__isnull=True)
+    return rows.select_related("factory", "assessment")

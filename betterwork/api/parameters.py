@@ -32,17 +32,23 @@ class KnownParameters:
         actions: dict[str, str] | None = getattr(view, "actions", None)
         if not request.GET or actions is None:
             return None
-        known = known_parameters(getattr(view, "cls", None), is_list="list" in actions.values())
+        known = known_parameters(getattr(view, "cls", None), set(actions.values()))
         unknown = sorted(set(request.GET) - known)
         return _refused(unknown, known) if unknown else None
 
 
-def known_parameters(view: Any, *, is_list: bool) -> frozenset[str]:
-    """What an address knows: of a list its filters, its order where there are several, its pages."""
-    if not is_list:
+def known_parameters(view: Any, actions: set[str]) -> frozenset[str]:
+    """What an address knows: of a list its filters, its order where there are several, its pages.
+
+    Of a whole list as a file its filters, and what the view names in `export_parameters`.
+    """
+    if not actions & {"list", "export"}:
         return OF_EVERY_ADDRESS
     filters = getattr(view, "filterset_class", None)
-    known = OF_EVERY_ADDRESS | OF_EVERY_LIST | set(filters.base_filters if filters is not None else ())
+    known = OF_EVERY_ADDRESS | set(filters.base_filters if filters is not None else ())
+    if "export" in actions:
+        return known | getattr(view, "export_parameters", frozenset())
+    known |= OF_EVERY_LIST
     ordered = any(issubclass(backend, OrderingFilter) for backend in getattr(view, "filter_backends", ()))
     return known | {"ordering"} if ordered else known
 

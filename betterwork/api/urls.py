@@ -8,17 +8,23 @@ from rest_framework.routers import SimpleRouter
 
 from advisory.api import VisitViewSet
 from assessments.api import AssessmentViewSet
+from buyers.api import CommitmentViewSet
 from criteria.api import CriteriaViewSet, EvaluationViewSet
-from factories.api import FactoryViewSet
+from factories.api.views import FactoryViewSet
 from handovers.api import HandoverViewSet
 from portal.api.views import ListingViewSet
+from portal.brands.api import SupplierViewSet
 from recognition.api import JobViewSet, RecognitionViewSet
+from responses.api import FindingViewSet
 from sector_tables.api import SectorTableViewSet
 from webhooks.api import ChangeViewSet, WebhookViewSet
 
 router = SimpleRouter(trailing_slash=True)
 router.register("factories", FactoryViewSet, basename="factory")
 router.register("assessments", AssessmentViewSet, basename="assessment")
+router.register("findings", FindingViewSet, basename="finding")
+router.register("suppliers", SupplierViewSet, basename="supplier")
+router.register("commitments", CommitmentViewSet, basename="commitment")
 router.register("visits", VisitViewSet, basename="visit")
 router.register("hand-overs", HandoverViewSet, basename="handover")
 router.register("sector-tables", SectorTableViewSet, basename="sector-table")

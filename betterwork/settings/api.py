@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from betterwork.settings.environment import SITE_URL
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.sign_in.tokens.authentication.ScopedToken",
@@ -12,7 +14,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "betterwork.api.pagination.CursorPage",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "betterwork.api.schema.ApiSchema",
     "EXCEPTION_HANDLER": "ui.errors.problem_details",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
@@ -21,7 +23,13 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Better Work Recognition",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "DESCRIPTION": "Every list holds what exists for the caller. Tokens are made under Your account → API tokens.",
+    "SERVERS": [{"url": SITE_URL}],
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "betterwork.api.schema.complete",
+    ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     # states of several things: each keeps a name of its own
@@ -32,5 +40,8 @@ SPECTACULAR_SETTINGS = {
         "JobState": "journal.models.Job.State",
         "WebhookState": "webhooks.models.WebhookEndpoint.State",
         "ChangeKind": "webhooks.models.ChangeKind",
+        "AssessmentKind": "assessments.models.Assessment.Kind",
+        "CommitmentKind": "buyers.models.BuyerCommitment.Kind",
+        "CommitmentState": "buyers.models.BuyerCommitment.State",
     },
 }

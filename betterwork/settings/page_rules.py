@@ -58,6 +58,11 @@ DEAR_PAGES = frozenset(
         "people:template",
         "seals_document",
         "api:schema",
+        "api:factory-export",
+        "api:supplier-export",
+        "api:finding-export",
+        "api:evaluation-export",
+        "api:change-export",
         # computed
         "lab:lab",
         "suppliers_compare",

@@ -88,6 +88,11 @@ def beat_schedule(*, sweep_every: float) -> dict[str, Entry]:
             "task": "accounts.forget_security_events",
             "schedule": crontab(hour=3, minute=40),
         },
+        # answers of the API that were kept for whoever sends the same again
+        "forget-idempotent-calls": {
+            "task": "accounts.forget_idempotent_calls",
+            "schedule": crontab(minute=50),
+        },
         # the day's heads chained into one seal, so that a removed tail is seen
         "seal-journal": {"task": "journal.tasks.seal_day", "schedule": crontab(hour=23, minute=55)},
     }

@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
+from accounts.models import FACTORY_PEOPLE, Role
 from buyers.models import BuyerCommitment
 from countries.queries.local_time import On
-from factories.queries import brands_of, consented_to
+from factories.queries import brands_of, consented_to, factories_of
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.models import User
     from factories.models import Brand
+
+    Viewer = User | AnonymousUser
 
 
 def commitments_to(factory_id: int) -> list[BuyerCommitment]:
@@ -25,6 +30,17 @@ def own_commitments(user: User, factory_id: int) -> QuerySet[BuyerCommitment]:
     """Those of the user's brands at a factory, newest first."""
     rows = BuyerCommitment.objects.filter(brand__in=brands_of(user), factory=factory_id)
     return rows.select_related("brand").order_by("-made_at", "pk")
+
+
+def commitments_visible_to(user: Viewer, on: On) -> QuerySet[BuyerCommitment]:
+    """As on pages: a factory's people read all of theirs, a brand its own where reports are shared with it now."""
+    role, rows = getattr(user, "role", ""), BuyerCommitment.objects.select_related("brand", "factory")
+    if role in FACTORY_PEOPLE:
+        return rows.filter(factory__in=factories_of(user))
+    if role == Role.BRAND:
+        brands = brands_of(user)
+        return rows.filter(brand__in=brands, factory__in=consented_to(brands, on))
+    return rows.none()
 
 
 def committing_brands(user: User, factory_id: int, on: On) -> list[Brand]:

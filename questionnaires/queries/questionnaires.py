@@ -203,6 +203,24 @@ def words_by_layout(layout_ids: Iterable[int] | None = None, *, language: str = 
     }
 
 
+class TextsOnDemand:
+    """The words of layouts in one language, each layout read once."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._read: dict[int, Words] = {}
+
+    def load(self, layout_ids: Iterable[int]) -> None:
+        """Read what is missing of some layouts. At most three queries."""
+        missing = set(layout_ids) - self._read.keys()
+        if missing:
+            self._read |= words_by_layout(missing, language=self.language)
+
+    def of(self, layout_id: int) -> Words:
+        """The words of a layout that was loaded."""
+        return self._read[layout_id]
+
+
 def words_of_country(country: str, *, on: date, language: str = "en") -> Words:
     """The questions asked in a country on a day, in order, then those that other versions ask; at most four queries.
 

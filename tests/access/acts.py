@@ -619,6 +619,27 @@ ACTS: dict[str, list[Act]] = {
             _said(state="done"),
         )
     ],
+    "api:commitment-list": [
+        Act(
+            {"brand"},
+            data=lambda scene: {
+                "factory": _mill(scene)["code"],
+                "brand": scene.things["brand"].slug,
+                "kind": "payment",
+                "text": "Paid within 40 days.",
+                "due_on": "2018-12-31",
+            },
+            content_type="application/json",
+        )
+    ],
+    "api:commitment-report": [
+        Act(
+            {"brand"},
+            lambda scene: {"pk": scene.things["commitment"].pk},
+            _said(state="not_yet"),
+            content_type="application/json",
+        )
+    ],
     # a brand's people keep their own lists, of which no event tells
     "watch_factory": [Act(BRANDS, _mill, _said(watched="yes"), tells=False)],
     "brand_home_seen": [Act(BRANDS, tells=False)],

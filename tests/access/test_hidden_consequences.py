@@ -102,7 +102,7 @@ def addresses_of(here: Scene) -> list[str]:
 
 def narrowed(route: str, code: str) -> str:
     """The parameters by which a list is narrowed to a factory; the API refuses those that it does not know."""
-    if route in {"api:factory-list", "api:listing-list"}:
+    if route in {"api:factory-list", "api:listing-list", "api:supplier-list", "api:supplier-export"}:
         return f"q={code}"
     return f"factory={code}" if route.startswith("api:") else f"factory={code}&q={code}"
 
@@ -116,6 +116,10 @@ def addresses_around(factories: list[Factory]) -> list[str]:
     lists = [
         "api:factory-list",
         "api:evaluation-list",
+        "api:evaluation-export",
+        "api:finding-list",
+        "api:supplier-list",
+        "api:supplier-export",
         "api:recognition-list",
         "api:listing-list",
         "priority",

@@ -20,6 +20,7 @@ EXCEPTIONS = {
     "accounts/sign_in/tokens/authentication.py": "around every call of the API",
     "accounts/sign_in/sessions/limits.py": "around every page",
     "accounts/sign_in/security_log.py": "signals come with no moment",
+    "accounts/sign_in/tokens/idempotency.py": "around every POST of the API",
     "betterwork/api/pagination.py": "a part of API views",
     "accounts/access_log.py": "around every page",
     "accounts/sign_in/sessions/signals.py": "allauth's signals come with no moment",

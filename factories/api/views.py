@@ -6,9 +6,10 @@ from typing import ClassVar
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django_filters.rest_framework import DjangoFilterBackend
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers, viewsets
 
+from factories.api.bulk_export import BulkExport
 from factories.filters.factories import FactoryFilter
 from factories.models import Factory, Identifier
 from factories.queries import visible_to
@@ -35,11 +36,17 @@ class FactorySerializer(serializers.ModelSerializer[Factory]):
         ]  # fmt: skip
 
 
+@extend_schema_view(
+    list=extend_schema(summary="Factories"),
+    retrieve=extend_schema(summary="One factory"),
+    export=extend_schema(summary="All factories as NDJSON or Parquet"),
+)
 @extend_schema(tags=["factories"])
-class FactoryViewSet(viewsets.ReadOnlyModelViewSet[Factory]):
+class FactoryViewSet(BulkExport, viewsets.ReadOnlyModelViewSet[Factory]):
     """Factories by code. What is not yours does not exist."""
 
     serializer_class = FactorySerializer
+    export_name = "factories"
     lookup_field = "code"
     lookup_value_regex = "[^/]+"
     queryset = Factory.objects.none()
@@ -60,4 +67,5 @@ class FactoryViewSet(viewsets.ReadOnlyModelViewSet[Factory]):
         code = self.kwargs["code"]
         if not Factory.objects.filter(code=code).exists():
             self.kwargs["code"] = led_on_to(code) or code
-        return super().get_object()
+        found: Factory = super().get_object()
+        return found

@@ -1,0 +1,1 @@
+"""The registry over the API, and what lists of the API share."""

@@ -1,0 +1,85 @@
+"""schemathesis over the whole description: nothing fails, and nothing is answered that is not described.
+
+CI draws a few examples an operation; a whole run is SCHEMATHESIS_EXAMPLES=50 pytest tests/api/test_schema_fuzzed.py.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from accounts.commands.tokens import make_token
+from accounts.models import Role
+from tests import make
+from tests.recognition.make import NOW
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
+EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "3"))
+
+
+# a filter or a field may refuse more than its type says, as a country that there is none of: with a described 400
+STRICTER = [positive_data_acceptance]
+
+
+def people():
+    """A brand with a supplier that shares its reports, staff, and nobody."""
+    mill, brand = make.factory("KH-00017"), make.brand("Northwind")
+    make.sourcing(brand, mill)
+    make.consent(brand, mill)
+    make.assessment(mill, findings=["OS-8-06"])
+    return {"brand": make.user(Role.BRAND, brand=brand), "staff": make.user(Role.GLOBAL), "anonymous": None}
+
+
+DRAWN = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def tried(operation, server: str, headers: dict[str, str], calls: list[int]) -> str:
+    """What is wrong with the answers of an operation; "" where nothing is."""
+
+    @DRAWN
+    @given(data=st.data())
+    def fuzz(data) -> None:
+        case = data.draw(operation.as_strategy())
+        answer = case.call(base_url=server, headers=headers)
+        calls.append(answer.status_code)
+        case.validate_response(answer, excluded_checks=STRICTER)
+
+    try:
+        fuzz()
+    except (Exception, BaseExceptionGroup) as told:  # noqa: BLE001  # each operation is tried
+        return "\n".join([str(told), *(str(one) for one in getattr(told, "exceptions", ()))])[:3000]
+    return ""
+
+
+@pytest.mark.parametrize("who", ["brand", "staff", "anonymous"])
+def test_every_operation_answers_as_it_is_described(who, client, live_server):
+    person, headers = people()[who], {}
+    if person is not None:
+        text = make_token(person.pk, name="x", scope="write", expires_at=None, actor=person, now=NOW)
+        headers["Authorization"] = f"Token {text}"
+    document = client.get("/api/v1/schema/?format=json").json()
+    schema = schemathesis.openapi.from_dict(document)
+    calls: list[int] = []
+
+    failed = {}
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        if wrong := tried(operation, live_server.url, headers, calls):
+            failed[operation.label] = wrong
+
+    print(who, len(calls), "calls", dict(Counter(calls)))  # noqa: T201  # the figures, with -rP
+    assert not failed, "\n\n".join(f"{name}\n{what}" for name, what in failed.items())
+    assert len(calls) >= len(document["paths"])
