@@ -17,8 +17,8 @@ from handovers.serializers import HandoverSerializer
 
 
 @extend_schema_view(
-    list=extend_schema(tags=["hand-overs"]),
-    retrieve=extend_schema(tags=["hand-overs"]),
+    list=extend_schema(summary="Hand-overs to the labour inspectorate", tags=["hand-overs"]),
+    retrieve=extend_schema(summary="One hand-over", tags=["hand-overs"]),
 )
 class HandoverViewSet(viewsets.ReadOnlyModelViewSet[Handover]):
     """Hand-overs of factories to the labour inspectorate, newest first."""
