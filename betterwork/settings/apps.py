@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "offline_workbook",
     "assessment_files",
     "responses",
+    "reviews",
     "assessments",
     "questionnaires",
     "factory_lists",

@@ -19,6 +19,7 @@ from advisory.queries.obligations import (
 from assessments.queries.obligations import assessments_to_review, drafts_to_finish, returned_to
 from obligations.queries.obligation import Line, ObligationKind, Reader, Row
 from responses.queries.obligations import windows_to_answer, windows_with_comments
+from reviews.queries.obligations import with_return_reason
 from scheduling.queries.visit_schedule import plan_visible_to, visits_within
 
 THIS_WEEK = timedelta(days=7)
@@ -58,7 +59,13 @@ def _draft(_reader: Reader, row: Row) -> Line:
 
 def _returned(_reader: Reader, row: Row) -> Line:
     why = _("The reviewer has sent it back")
-    return Line(_("Change the assessment"), _assessment_url(row), why, row["returned_at"])
+    return Line(
+        _("Change the assessment"),
+        _assessment_url(row),
+        why,
+        row["returned_at"],
+        remark=row["return_reason"] or "",
+    )
 
 
 def _review(_reader: Reader, row: Row) -> Line:
@@ -110,8 +117,8 @@ EVIDENCE_KINDS = (
         code="returned",
         heading=_("Assessments sent back"),
         roles=_ADVISER,
-        rows=lambda reader: returned_to(reader.user),
-        columns=("returned_at",),
+        rows=lambda reader: with_return_reason(returned_to(reader.user)),
+        columns=("returned_at", "return_reason"),
         order=("returned_at",),
         line=_returned,
     ),
