@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -22,14 +22,16 @@ from assessments.queries.visibility import assessments_visible_to
 from assessments.views.access import assessment_for
 from countries.queries.local_time import LocalDays
 from reviews import commands, policies
+from reviews.domain.hints import WITHIN_SECONDS
 from reviews.forms import SeenClustersForm
+from reviews.queries.hints import Signs, signs_of
 from reviews.queries.rows import CHOICES, Review, review_of
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: SignedIn, assessment_id: UUID) -> HttpResponse:
-    """All questions side by side, and the clusters that were seen; a reviewer ticks them. At most 24 statements."""
+    """All questions side by side, and the clusters that were seen; a reviewer ticks them. At most 30 statements."""
     days = LocalDays(timezone.now())
     assessment = assessment_for(request.user, assessment_id)
     if not request.user.is_staff or assessment.state == Assessment.State.ABANDONED:
@@ -60,6 +62,7 @@ def review(request: SignedIn, assessment_id: UUID) -> HttpResponse:
             if (rows := [row for row in cluster.rows if CHOICES[chosen](row)])
         ],
         "tabs": _tabs(shown, chosen),
+        "hints": _hints(signs_of(assessment, shown)) if may_review else [],
         "returned": last_return(assessment.pk) if shown.returned_at else None,
         "not_seen": [cluster.name for cluster in shown.clusters if not cluster.is_seen],
         "open_comments": [row.words.code for row in shown.rows if row.has_open_comment],
@@ -104,6 +107,27 @@ def _tabs(shown: Review, chosen: str) -> list[dict[str, Any]]:
         }
         for word, label in labels.items()
     ]
+
+
+def _hints(signs: Signs) -> list[dict[str, Any]]:
+    """Signs of an entry that was not made question by question, in words: hints, no verdicts."""
+    hints: list[dict[str, Any]] = []
+    if signs.copied:
+        text = ngettext(
+            "%(n)d description is the same, word for word, as in another factory's assessment by this team.",
+            "%(n)d descriptions are the same, word for word, as in another factory's assessment by this team.",
+            len(signs.copied),
+        )
+        hints.append({"text": text % {"n": len(signs.copied)}, "codes": signs.copied})
+    if signs.at_once:
+        text = _("%(n)d of %(of)d answers were entered within %(seconds)d seconds.")
+        numbers = {"n": signs.at_once, "of": signs.answered, "seconds": WITHIN_SECONDS}
+        hints.append({"text": text % numbers, "codes": ()})
+    if signs.is_all_compliant:
+        hints.append(
+            {"text": _("Nothing was found: every answer is compliant or not applicable."), "codes": ()}
+        )
+    return hints
 
 
 def _query(word: str) -> str:
