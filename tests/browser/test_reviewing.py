@@ -68,6 +68,8 @@ def test_the_end_of_an_entry_leads_to_what_is_missing_offline_too_and_submits(
     hands.state(SAVED)
     at_its_end(hands)
     counts(page, "details", 0)
+    check(page, "photo").locator("summary").click()
+    assert axe(page) == []
     page.get_by_role("button", name="Submit for review").click()
     page.wait_for_url(f"**/assessments/{draft.pk}/")
     draft.refresh_from_db()
@@ -102,6 +104,7 @@ def test_a_comment_is_answered_in_words_and_the_second_review_shows_what_changed
     page.locator(f"#{FOUND} [data-field=details]").blur()
     hands.state(SAVED)
     page.locator(f"#{FOUND} [data-comments] a").click()
+    assert axe(page) == []
     page.get_by_label("Your answer").fill("The one to the yard.")
     page.get_by_role("main").get_by_role("button", name="Save").click()
     hands.ready()
