@@ -130,7 +130,9 @@ def test_accepting_warns_of_clusters_not_seen_and_comments_not_resolved(client, 
 def test_the_team_reads_the_review_and_changes_nothing_there(client, submitted, chea):
     shown = looked_at(client, chea, submitted)
 
+    assert "Working Time" in shown
     assert "Save what you have seen" not in shown
+    assert 'name="clusters"' not in shown
     assert (
         client.post(reverse("reviews:review", args=[submitted.pk]), {"clusters": ["OS"]}).status_code == 404
     )
