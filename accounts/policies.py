@@ -54,6 +54,11 @@ def may_decide(user: User, proposal: Proposal) -> bool:
     return Proposal.objects.filter(decidable, pk=proposal.pk).exists()
 
 
+def is_staff(user: Viewer) -> bool:
+    """Whether a person works for the programme, in some countries or in all."""
+    return getattr(user, "role", "") in STAFF
+
+
 def reads_proposals(user: User) -> bool:
     """Whether the list of proposals exists for this user: staff and administrators."""
     return user.role in STAFF | {Role.ADMIN}

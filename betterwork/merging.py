@@ -108,7 +108,9 @@ RULES: tuple[MergeRule, ...] = (
         because=_("Both have a story that is written or public; withdraw one of them."),
     ),
     MergeRule("progress_reports.ProgressReport"),
+    MergeRule("handovers.Handover"),
     MergeRule("buyers.BuyerCommitment"),
+    MergeRule("buyers.PlanComment", clash=RowConflict.RENAME, behind=("ref",)),
     MergeRule("buyers.WatchedFactory"),
     # --- copies for readers
     MergeRule("factories.FactoryWord", fate=Fate.REBUILT),

@@ -22,7 +22,7 @@ HOMES: dict[str, str] = {
     Role.FACTORY: "progress",
     Role.WORKER: "progress",
     Role.GROUP: "progress",
-    Role.INSPECTOR: "priority",
+    Role.INSPECTOR: "inspectorate",
 }
 
 

@@ -8,19 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from buyers.models import BuyerCommitment, DigestChoice, SavedView
+from buyers.models import BuyerCommitment, DigestChoice
 from files.forms import DayField
 
 if TYPE_CHECKING:
     from factories.models import Brand
-
-NAME = SavedView._meta.get_field("name")
-
-
-class SavedViewForm(forms.Form):
-    """A name for a list."""
-
-    name = forms.CharField(label=_("Name"), max_length=NAME.max_length)
 
 
 class DigestForm(forms.Form):
@@ -63,3 +55,26 @@ class CommitmentReportForm(forms.Form):
         ],
     )
     note = forms.CharField(label=_("A word to the factory"), required=False, max_length=500)
+
+
+class PlanCommentForm(forms.Form):
+    """A comment on an item of a plan; `once`: made by the page, so that it is stored once. Brands may sign."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput)
+    ref = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    brand = forms.TypedChoiceField(label=_("Brand"), coerce=int)
+    text = forms.CharField(
+        label=_("Comment"),
+        max_length=1000,
+        widget=forms.Textarea({"rows": 3}),
+    )
+    is_signed = forms.BooleanField(label=_("Show our name to other brands"), required=False)
+
+    def __init__(self, *args: Any, brands: Sequence[Brand], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["brand"]
+        chosen.choices = [(brand.pk, brand.name) for brand in brands]
+        if not brands:
+            del self.fields["brand"], self.fields["is_signed"]
+        elif len(brands) == 1:
+            chosen.widget, self.initial["brand"] = forms.HiddenInput(), brands[0].pk

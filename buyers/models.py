@@ -1,4 +1,4 @@
-"""What brands commit to; and a person's own bookkeeping, no facts: last look, watch list, saved lists, digest."""
+"""What brands commit to and comment; a person's bookkeeping, no facts: last look, watch list, digest."""
 
 from __future__ import annotations
 
@@ -31,18 +31,6 @@ class WatchedFactory(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "factory"], name="watched_once_a_person")]
-
-
-class SavedView(models.Model):
-    """The filters of a person's list of suppliers under a name. It holds filters and no rows."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(_("name"), max_length=80)
-    query = models.CharField(max_length=2000, default="", blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "name"], name="saved_view_once_a_name")]
 
 
 class DigestChoice(models.Model):
@@ -98,3 +86,29 @@ class BuyerCommitment(models.Model):
     def is_live(self) -> bool:
         """Whether the brand may still report on it."""
         return self.state in {self.State.OPEN, self.State.NOT_YET}
+
+
+class PlanComment(models.Model):
+    """A comment on an item of a factory's improvement plan, for every brand that may read the plan.
+
+    One conversation for all of them: the factory answers once. `brand`: of a brand's comment; None where the factory
+    or the programme wrote it.
+    """
+
+    class Side(models.TextChoices):
+        BRAND = "brand"
+        FACTORY = "factory"
+        PROGRAMME = "programme"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)  # made by the page: sent twice, stored once
+    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
+    ref = models.CharField(max_length=40)  # of the item, through all its versions
+    side = models.CharField(max_length=10, choices=Side)
+    brand = models.ForeignKey("factories.Brand", on_delete=models.PROTECT, null=True, related_name="+")
+    is_signed = models.BooleanField(default=False)  # other brands read the brand's name
+    text = models.CharField(max_length=1000)
+    written_at = models.DateTimeField()
+    written_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["factory", "ref", "written_at"], name="plan_comment_by_item")]

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from accounts.projections import owe_letters
 from buyers.domain.supplier_changes import Facts
-from buyers.models import DigestChoice, HomeVisit, SavedView, WatchedFactory
+from buyers.models import DigestChoice, HomeVisit, WatchedFactory
 
 LETTER = "suppliers"
 
@@ -32,26 +31,6 @@ def set_watched(person_id: int, factory_id: int, *, watched: bool) -> None:
         WatchedFactory.objects.get_or_create(person_id=person_id, factory_id=factory_id)
     else:
         WatchedFactory.objects.filter(person=person_id, factory=factory_id).delete()
-
-
-def save_view(person_id: int, *, name: str, query: str) -> None:
-    """Store a list under a name; an own one of the same name is replaced."""
-    SavedView.objects.update_or_create(person_id=person_id, name=name, defaults={"query": query})
-
-
-def rename_view(person_id: int, view_id: UUID, *, name: str) -> bool:
-    """Give an own view another name; False when another one has it."""
-    try:
-        with transaction.atomic():
-            SavedView.objects.filter(person=person_id, pk=view_id).update(name=name)
-    except IntegrityError:
-        return False
-    return True
-
-
-def delete_view(person_id: int, view_id: UUID) -> None:
-    """Delete an own view. Safe to run twice."""
-    SavedView.objects.filter(person=person_id, pk=view_id).delete()
 
 
 def choose_digest(person_id: int, *, way: str) -> None:

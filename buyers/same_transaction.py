@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from buyers.models import BuyerCommitment
+from buyers.models import BuyerCommitment, PlanComment
 from factories.same_transaction.merged import merged_brands
 from journal.events import Happening
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 def move_commitments(happenings: Sequence[Happening], *, actor: User | None, at: datetime) -> None:  # noqa: ARG001
-    """Two brands became one: what either committed to is the word of the one that stays."""
+    """Two brands became one: what either committed to, or commented, is the word of the one that stays."""
     for brand in merged_brands(happenings):
         BuyerCommitment.objects.filter(brand=brand).update(brand=brand.merged_into)
+        PlanComment.objects.filter(brand=brand).update(brand=brand.merged_into)

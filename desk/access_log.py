@@ -33,12 +33,14 @@ GUARDED = (
     "advisory:case", "advisory:case_file", "recognition:detail", "recognition:export", "api:recognition-list",
     "api:recognition-detail", "benefits:package",
 )  # fmt: skip
+# a look at one of these says that the factory was handed over to the inspectorate, which it does not read
+FROM_THE_FACTORY = ("handovers:hand_over", "handovers:handover", "api:handover-list", "api:handover-detail")
 PAGES: dict[str, str | Promise] = {
     "factory": _("Factory page"),
     "history": _("History"),
     "history_export": _("History"),
     "factories:registry": _("Registry"),
-    "factories:export": _("Factories"),
+    "factory_table:export": _("Factories"),
     "assessments:detail": _("Assessment report"),
     "assessments:workspace": _("Assessment being entered"),
     "assessments:entries": _("Answers of an assessment"),
@@ -65,6 +67,11 @@ PAGES: dict[str, str | Promise] = {
     "recognition:verdict": _("Verdict"),
     "recognition:export": _("Recognition"),
     "commit": _("What buyers commit to"),
+    "shared_plan": _("Improvement plan"),
+    "handovers:hand_over": _("Hand-over to the inspectorate"),
+    "handovers:handover": _("Hand-over to the inspectorate"),
+    "api:handover-list": _("Hand-over to the inspectorate"),
+    "api:handover-detail": _("Hand-over to the inspectorate"),
     "progress_reports:factory": _("Progress reports"),
     "progress_reports:report": _("Progress report"),
     "progress_reports:pdf": _("Progress report (PDF)"),
@@ -108,7 +115,9 @@ def looks_at(factory_id: int, *, by_outsiders: bool, guarded: bool) -> QuerySet[
     rows = rows.exclude(page__startswith="self_diagnosis:")
     if not guarded:
         rows = rows.exclude(page__in=GUARDED)
-    return rows.filter(user__role__in=OUTSIDE) if by_outsiders else rows
+    if by_outsiders:  # for the factory's own people
+        rows = rows.filter(user__role__in=OUTSIDE).exclude(page__in=FROM_THE_FACTORY)
+    return rows
 
 
 @dataclass(frozen=True, slots=True)

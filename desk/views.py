@@ -41,6 +41,8 @@ from factories.queries.lookups import os_ids_of, parts_of
 from factories.queries.paging import count, page
 from factories.queries.search import former_names_of, led_on_to
 from files.exports import ExportTable, requested_format, table_response
+from handovers.policies import hands_over
+from handovers.queries.handovers import lines_for
 from journal.queries import event_line, factory_events, history_of_factory
 from obligations.queries.registry import open_work
 from obligations.views.header_count import keep_number
@@ -280,6 +282,8 @@ def _staff(request: HttpRequest, found: Factory, days: LocalDays) -> HttpRespons
             ),
             "brands": consents_of(found.pk, today),
             "people": people_of(found.pk),
+            "handovers": lines_for(user, found.pk),
+            "hands_over": hands_over(user) and not found.is_closed,
             "suspicions": suspicions_of([found.pk])[found.pk],
             "merges": merges_into(found.pk),
             "decides_duplicates": decides_duplicates(user),

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from factories.views import adding, factory_list, naming, registry
+from factories.views import adding, naming, registry
 
 app_name = "factories"
 urlpatterns = [
-    path("", factory_list.factory_list, name="list"),
-    path("export/", factory_list.factory_export, name="export"),
     path("add/", adding.add, name="add"),
     path("add/looks-like/", adding.looks_like, name="looks_like"),
     path("brands/", naming.brands, name="brands"),

@@ -49,6 +49,8 @@ _PAGES = {
     "report": ("progress_reports:report", "number"),
     "session": ("courses:session", "session_id"),
     "meeting": ("committees:agenda", "code"),
+    "plan_comment": ("shared_plan", "code"),
+    "handover": ("handovers:handover", "handover_id"),
     "webhook": ("webhooks:webhook", "webhook_id"),
 }
 """First word of an event's kind → the page of its subject, and the part of its address."""

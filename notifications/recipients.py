@@ -8,7 +8,7 @@ from accounts.policies import active_people
 from assessments.queries.teams import assessors_by_factory, teams_by_subject
 from benefits.queries.forums import invited_brands
 from countries.queries.local_time import On
-from factories.domain.scopes import FINDINGS, SUMMARY
+from factories.domain.scopes import FINDINGS, PLAN, SUMMARY
 from factories.queries.memberships.people import (
     brand_people,
     buyers,
@@ -20,7 +20,7 @@ from factories.queries.memberships.reach import managers_of_brands
 from notifications.rules import ROLES, Audience
 
 PART = 500
-SCOPE_READ = {Audience.CONSENTED: SUMMARY, Audience.FINDINGS_READERS: FINDINGS}
+SCOPE_READ = {Audience.CONSENTED: SUMMARY, Audience.FINDINGS_READERS: FINDINGS, Audience.PLAN_READERS: PLAN}
 """What a brand must be let read to be of an audience."""
 
 
@@ -87,7 +87,7 @@ def _pairs(audience: Audience, factory_ids: Collection[int], on: On) -> list[tup
         case Audience.GLOBAL:
             everybody = list(active_people(roles).values_list("pk", flat=True))
             return [(factory, person) for factory in factory_ids for person in everybody]
-        case Audience.BUYERS | Audience.CONSENTED | Audience.FINDINGS_READERS:
+        case Audience.BUYERS | Audience.CONSENTED | Audience.FINDINGS_READERS | Audience.PLAN_READERS:
             return buyers(factory_ids, on, scope=SCOPE_READ.get(audience))
         case _:
             return []  # they stand to no factory: see people_by_guest, people_by_account, people_of

@@ -27,6 +27,7 @@ class Audience(StrEnum):
     BUYERS = "buyers"  # brands that buy there
     CONSENTED = "consented"  # brands that buy there and may read its reports, at least in summary
     FINDINGS_READERS = "findings readers"  # those that may read its findings
+    PLAN_READERS = "plan readers"  # those that may read its improvement plan
     BUYER = "buyer"  # the brand that buys there and that the event is about
     MANAGERS = "managers"  # of its country
     REVIEWERS = "reviewers"  # of its country
@@ -50,6 +51,7 @@ ROLES: dict[Audience, frozenset[str]] = {
     Audience.BUYERS: frozenset({Role.BRAND}),
     Audience.CONSENTED: frozenset({Role.BRAND}),
     Audience.FINDINGS_READERS: frozenset({Role.BRAND}),
+    Audience.PLAN_READERS: frozenset({Role.BRAND}),
     Audience.BUYER: frozenset({Role.BRAND}),
     Audience.MANAGERS: frozenset({Role.MANAGER}),
     Audience.REVIEWERS: frozenset({Role.REVIEWER}),
@@ -209,6 +211,15 @@ TABLE: dict[str, Telling] = {
     ),
     "session.rescheduled": _to(_("%(factory)s: “%(course)s” is now on %(on)s, at %(place)s"), A.OWN),
     "session.called_off": _to(_("%(factory)s: “%(course)s” on %(on)s does not take place"), A.OWN),
+    "plan_comment.written": _to(
+        _("%(factory)s: %(brand)s comments on plan item %(ref)s, for all brands that read the plan"),
+        A.OWN,
+        A.TEAM,
+    ),
+    "plan_comment.answered": _to(
+        _("%(factory)s: plan item %(ref)s has an answer for all brands that read the plan"), A.PLAN_READERS
+    ),
+    "handover.closed": _to(_("%(factory)s: the inspectorate has recorded an outcome"), A.MANAGERS, A.GLOBAL),
     "commitment.made": _to(_("%(brand)s commits to something for %(factory)s: %(about)s"), A.OWN, A.WORKERS),
     "commitment.reported": _to(
         _("%(factory)s: %(brand)s reports on what it commits to (%(about)s): %(state)s"), A.OWN, A.WORKERS

@@ -112,7 +112,11 @@ class PublicAssessment(models.Model):
     assessed = models.PositiveSmallIntegerField()
     found_questions = models.CharField(max_length=2000)  # "|DI-3-09|OS-8-06|"
     compliant_questions = models.CharField(max_length=2000)  # asked and found compliant, written alike
-    issues = models.JSONField()  # [{"question", "text", "outcome", "response", "fixed_on"}]
+    # of the found ones those that a published assessment of an earlier cycle found as well
+    recurring_questions = models.CharField(max_length=2000, default="")
+    issues = (
+        models.JSONField()
+    )  # [{"question", "text", "point", "point_name", "outcome", "response", "fixed_on"}]
 
     class Meta:
         indexes = [models.Index(fields=["cycle", "is_latest", "factory"], name="public_by_cycle")]
@@ -127,6 +131,9 @@ class PriorityEntry(models.Model):
     rank = models.PositiveIntegerField()  # 1 first, over the whole programme
     # among those with another reason than a case: for readers who may not know of cases
     rank_without_cases = models.PositiveIntegerField(null=True)
+    # the same within its country: a rank of the programme would tell how many precede it in other countries
+    country_rank = models.PositiveIntegerField(default=0)
+    country_rank_without_cases = models.PositiveIntegerField(null=True)
     code = models.CharField(max_length=20)
     name = models.CharField(max_length=200)
     country = models.CharField(max_length=2)

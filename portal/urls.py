@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("portal.brands.urls")),
     path("", include("portal.inspectors.urls")),
     path("", include("portal.workspace.urls")),
+    path("", include("portal.shared_plan.urls")),
 ]

@@ -90,6 +90,7 @@ def samples() -> Sample:
         "upload": Choices(prefix="upload"),
         "wrong": wrong,
         "filters": Filters({"q": "lotus", "country": "KH"}, auto_id="filter_%s"),
+        "saved_lists": [{"name": "Worst first", "pk": "00000000-0000-4000-8000-000000000000"}],
         "active": [{"label": "Cambodia", "url": "?q=lotus"}],
         "today": date(2018, 6, 1),
         "one_morning": SampleSession(

@@ -15,6 +15,7 @@ from assessments.queries.visibility import assessments_visible_to
 from countries.queries.local_time import LocalDays
 from factories.filters.lists import address, page_address
 from factories.queries.paging import count
+from saved_lists.queries import lists_of_page
 
 
 @only_for(lambda user: user.is_staff)
@@ -31,6 +32,7 @@ def assessment_list(request: SignedIn) -> HttpResponse:
             "form": filters.form,
             "rows": page.rows,
             "counted": count(found),
+            "saved": lists_of_page(request.user.pk, "assessments", request.GET),
             "next_url": page_address(request.GET, page.following),
             "previous_url": page_address(request.GET, page.preceding),
             "export_url": f"export/{address(request.GET)}",

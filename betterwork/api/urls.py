@@ -10,6 +10,7 @@ from advisory.api import VisitViewSet
 from assessments.api import AssessmentViewSet
 from criteria.api import CriteriaViewSet, EvaluationViewSet
 from factories.api import FactoryViewSet
+from handovers.api import HandoverViewSet
 from portal.api.views import ListingViewSet
 from recognition.api import JobViewSet, RecognitionViewSet
 from sector_tables.api import SectorTableViewSet
@@ -19,6 +20,7 @@ router = SimpleRouter(trailing_slash=True)
 router.register("factories", FactoryViewSet, basename="factory")
 router.register("assessments", AssessmentViewSet, basename="assessment")
 router.register("visits", VisitViewSet, basename="visit")
+router.register("hand-overs", HandoverViewSet, basename="handover")
 router.register("sector-tables", SectorTableViewSet, basename="sector-table")
 router.register("evaluations", EvaluationViewSet, basename="evaluation")
 router.register("recognitions", RecognitionViewSet, basename="recognition")

@@ -38,7 +38,7 @@ DECISIONS = frozenset(
 DEAR_PAGES = frozenset(
     {
         # files
-        "factories:export",
+        "factory_table:export",
         "history_export",
         "looks_export",
         "progress_export",

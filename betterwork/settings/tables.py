@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 REACTIONS = "betterwork.reactions.REACTIONS"
 LOOKS = "betterwork.access_log_rules.LOOKS"
 IMMEDIATE = "betterwork.immediate_reactions.IMMEDIATE"
@@ -13,8 +15,36 @@ LEFT_TO_REVIEW = "reviews.queries.rows.left_to_review"  # what accepting an asse
 FINDINGS_IMPORTED = "advisory.commands.remediation.fix_new_findings"  # in the same transaction
 COPY_REFRESHED = "webhooks.tasks.note_content"  # after a copy for outsiders was made again
 CHANGES_SHOWN = "progress_reports.queries.changes.changes_shown"  # since the last report
+HANDOVERS_OF_READER = "handovers.queries.handovers.lines_for"  # between programme and inspectorate
 PROGRESS_REPORTS = "progress_reports.queries.reports.latest_lines"
 OPEN_PLAN_ITEMS = "advisory.queries.improvement_plan.open_items_by_question"
+LISTS_TO_SAVE = {  # lists that people keep under a name, and which parts of their addresses
+    "suppliers": {
+        "label": _("My suppliers"),
+        "address": "suppliers",
+        "may": "portal.policies.is_brand",
+        "saved": ("q", "country", "recognised", "shared", "watched", "sort"),
+        "shared_with": "buyers.queries.own.are_colleagues",
+    },
+    "factories": {
+        "label": _("Factories"),
+        "address": "factory_table:list",
+        "may": "accounts.policies.is_staff",
+        "saved": ("q", "country", "state", "whose", "columns", "sort"),
+    },
+    "assessments": {
+        "label": _("Assessments"),
+        "address": "assessments:list",
+        "may": "accounts.policies.is_staff",
+        "saved": ("q", "country", "state", "kind"),
+    },
+    "recognition": {
+        "label": _("Recognition"),
+        "address": "recognition:worklist",
+        "may": "recognition.policies.reads_candidates",
+        "saved": ("q", "country", "adviser", "short", "list", "sort"),
+    },
+}
 FIELD_ENTRY_KINDS = {  # what devices send of apps above the one that takes it in
     "course": {
         "read": "courses.forms.read_registration",

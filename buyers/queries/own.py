@@ -1,13 +1,12 @@
-"""A person's own watch list, saved views, digest and last look."""
+"""A person's own watch list, digest and last look."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from buyers.models import DigestChoice, HomeVisit, SavedView, WatchedFactory
+from buyers.models import DigestChoice, HomeVisit, WatchedFactory
 from factories.queries import brands_of
 from factories.queries.memberships.people import brand_people
 
@@ -35,18 +34,10 @@ def last_visit_of(person_id: int) -> HomeVisit | None:
     return HomeVisit.objects.filter(person=person_id).first()
 
 
-def saved_views_of(person_id: int) -> QuerySet[SavedView]:
-    """A person's saved views, by name."""
-    return SavedView.objects.filter(person=person_id).order_by("name", "pk")
-
-
-def readable_view(view_id: UUID, user: User) -> SavedView | None:
-    """A saved view by its address: one's own, or of a colleague in one of one's brands now. At most three queries."""
-    found = SavedView.objects.filter(pk=view_id).first()
-    if found is None or found.person_id == user.pk:
-        return found
-    colleagues = brand_people(list(brands_of(user).values_list("pk", flat=True)))
-    return found if any(found.person_id in people for people in colleagues.values()) else None
+def are_colleagues(user: User, other_id: int) -> bool:
+    """Whether another person works for one of the user's brands now. At most two queries."""
+    people = brand_people(list(brands_of(user).values_list("pk", flat=True)))
+    return any(other_id in found for found in people.values())
 
 
 def digest_of(person_id: int) -> DigestChoice:

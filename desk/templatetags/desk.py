@@ -18,7 +18,7 @@ register = template.Library()
 @register.filter
 def country_figure_rows(figures: Sequence[CountryFigures]) -> list[dict[str, Any]]:
     """What stacked_table takes: recognised, close, in need of attention first."""
-    listed = reverse("factories:list")
+    listed = reverse("factory_table:list")
     return [
         {
             "label": figure.name,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 
@@ -16,9 +15,7 @@ from factories.queries.search import matching
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import QueryDict
 
-    from accounts.requests import SignedIn
 
 OPEN = "open"
 SUSPECTED = ("suspected", _("Possible duplicates"))
@@ -32,9 +29,7 @@ class FactoryFilter(ListFilterSet):
     country = CountryFilter()
     state = ChoiceFilter(method="in_state", label=_("State"), choices=STATES, empty_label=None)
 
-    orders = both_ways(
-        {"name": (F("name"), str), "code": (F("code"), str), "workers": (Coalesce("workers", Value(0)), int)}
-    )
+    orders = both_ways({"name": (F("name"), str), "code": (F("code"), str)})
     usual = "name"
 
     factory_column = "pk"
@@ -47,13 +42,6 @@ class FactoryFilter(ListFilterSet):
         self.offer_countries()
         if getattr(self.request.user, "is_staff", False):
             self.offer("state", [*STATES[:-1], SUSPECTED, STATES[-1]])
-
-    @classmethod
-    def of_page(cls, request: SignedIn, factories: QuerySet[Factory]) -> FactoryFilter:
-        """The filters of the page, which shows open factories where no state is chosen."""
-        query: QueryDict = request.GET.copy()
-        query["state"] = query.get("state") or OPEN
-        return cls(query, factories, request=request)
 
     def called(self, text: str) -> Q:
         """Part of a name or address, a code or an identifier; earlier ones too."""

@@ -7,7 +7,7 @@ errors by field (`DjangoFilterBackend`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Case, Q, Value, When
@@ -113,7 +113,7 @@ class FactoryCodeFilter(CharFilter):
 class ListFilterSet(FilterSet):
     """The filters of one list."""
 
-    orders: ClassVar[Mapping[str, Order]] = {}
+    orders: Mapping[str, Order] = {}  # a page may add its columns
     usual = ""
     factory_column = "factory"
     """The rows' column that is the factory, for searches."""

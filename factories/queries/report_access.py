@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, QuerySet
 
 from countries.queries.local_time import LocalDays, On
-from factories.domain.scopes import NOTHING, REMINDERS, covers, rank
+from factories.domain.scopes import NOTHING, REMINDERS, covering, covers, rank
 from factories.models import AccessRequest, Brand, Consent, ReportScope, Sourcing
 from factories.queries.visibility import brands_of, consent_open_on, factories_of, open_on, sourced_by
 
@@ -56,6 +56,12 @@ def access_by_brand(brand_ids: Collection[int], on: On, factory_id: int) -> dict
     """What each of the brands reads of one factory on a day; those that read nothing are not in it. One query."""
     rows = _in_force(on).filter(brand__in=brand_ids, factory=factory_id)
     return _widest(rows.values_list("brand_id", "scope", "until_on"))
+
+
+def brand_reads(scope: str, on: On) -> Exists:
+    """Whether the brand of a row (with `brand` and `factory`) reads a scope of the factory's reports on a day."""
+    consents = _in_force(on).filter(scope__in=covering(scope))
+    return Exists(consents.filter(brand=OuterRef("brand"), factory=OuterRef("factory")))
 
 
 def _in_force(on: On) -> QuerySet[Consent]:

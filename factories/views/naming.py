@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.policies import is_staff
 from accounts.requests import SignedIn, filled_in, only_for
 from factories.commands import add_brand, merge_brands, register_group, rename_brand
 from factories.forms.naming import BrandNameForm, MergeBrandForm, NameForm, RenameBrandForm
@@ -22,7 +23,7 @@ from factories.models import Brand
 from factories.policies.registry import keeps_brand_names, keeps_registry
 from factories.queries.registry import brands_known_to, former_brand_names, groups_with_counts
 from factories.views.form_commands import announce, attempted
-from factories.views.registry import GET_AND_POST, is_staff
+from factories.views.registry import GET_AND_POST
 from journal.queries import history_of
 
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import STAFF, User
+from accounts.models import User
+from accounts.policies import is_staff
 from accounts.requests import SignedIn, filled_in, only_for
 from countries.queries.local_time import today_in
 from factories.commands.changes import ChangedMeanwhile
@@ -25,11 +26,6 @@ from factories.views.change_table import CHANGES, ChangePage
 from factories.views.form_commands import announce, attempted
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
-
-
-def is_staff(user: User) -> bool:
-    """Whether a person reads the registry."""
-    return user.role in STAFF
 
 
 def entry_for(user: User, code: str) -> Factory:

@@ -14,6 +14,7 @@ from accounts.models import Proposal, Role
 from accounts.policies import proposals_waiting_for
 from accounts.proposal_kinds import descriptions, proposal_kind
 from assessments.queries.teams import advised_by
+from buyers.queries.plan_comments import comments_to_answer
 from factories.queries import visible_to
 from factories.queries.report_access import requests_to_answer
 from obligations.queries.obligation import Line, ObligationKind, Reader, Row
@@ -74,6 +75,15 @@ def _request(_reader: Reader, row: Row) -> Line:
     return Line(title, url, _("Waits for your answer"), row["made_at"])
 
 
+def _plan_comment(_reader: Reader, row: Row) -> Line:
+    url = f"{reverse('shared_plan', args=[row['factory__code']])}#comment-{row['pk']}"
+    title = gettext("%(brand)s comments on plan item %(ref)s, for all brands that read the plan") % {
+        "brand": row["brand__name"],
+        "ref": row["ref"],
+    }
+    return Line(title, url, _("Waits for your answer"), row["written_at"])
+
+
 def _close(_reader: Reader, row: Row) -> Line:
     url = reverse("factory", args=[row["code"]])
     return Line(_("Agree on the next step"), url, _("Close to recognition"))
@@ -131,6 +141,15 @@ DECISION_KINDS = (
         columns=("brand__name", "made_at", "factory__code"),
         order=("made_at",),
         line=_request,
+    ),
+    ObligationKind(
+        code="plan_comment",
+        heading=_("Comments of brands on the plan"),
+        roles=frozenset({Role.FACTORY, Role.GROUP}),
+        rows=lambda reader: comments_to_answer(reader.user, reader.days),
+        columns=("brand__name", "ref", "written_at", "factory__code"),
+        order=("written_at",),
+        line=_plan_comment,
     ),
     ObligationKind(
         code="ending",

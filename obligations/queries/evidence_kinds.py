@@ -17,6 +17,7 @@ from advisory.queries.obligations import (
     plan_items_to_verify,
 )
 from assessments.queries.obligations import assessments_to_review, drafts_to_finish, returned_to
+from handovers.queries.handovers import state_label, to_act_on, without_outcome
 from obligations.queries.obligation import Line, ObligationKind, Reader, Row
 from responses.queries.obligations import windows_to_answer, windows_with_comments
 from reviews.queries.obligations import with_return_reason
@@ -101,6 +102,20 @@ def _item_to_verify(_reader: Reader, row: Row) -> Line:
 def _due_day(_reader: Reader, row: Row) -> Line:
     why = _("The factory proposes another due day")
     return Line(row["issue"] or "", _item_url(row, "item"), why, row["proposed_at"])
+
+
+def _handover(_reader: Reader, row: Row) -> Line:
+    titles = {"handed_over": _("Take over"), "taken_over": _("Plan the inspection")}
+    title = titles.get(row["state"], _("Record the outcome"))
+    url = reverse("handovers:handover", args=[row["pk"]])
+    day = row["planned_on"] if row["state"] == "planned" else row["due_on"]
+    return Line(title, url, state_label(row["state"]), row["made_at"], day)
+
+
+def _handover_late(_reader: Reader, row: Row) -> Line:
+    url = reverse("handovers:handover", args=[row["pk"]])
+    why = _("The inspectorate has recorded no outcome yet")
+    return Line(_("Ask the inspectorate"), url, why, row["made_at"], row["due_on"])
 
 
 EVIDENCE_KINDS = (
@@ -205,5 +220,23 @@ EVIDENCE_KINDS = (
         order=("proposed_at",),
         line=_due_day,
         is_delegated=True,
+    ),
+    ObligationKind(
+        code="handover",
+        heading=_("Hand-over to the inspectorate"),
+        roles=frozenset({Role.INSPECTOR}),
+        rows=lambda reader: to_act_on(reader.user),
+        columns=("state", "made_at", "due_on", "planned_on"),
+        order=("due_on",),
+        line=_handover,
+    ),
+    ObligationKind(
+        code="handover_late",
+        heading=_("Hand-over to the inspectorate"),
+        roles=frozenset({Role.MANAGER, Role.GLOBAL}),
+        rows=lambda reader: without_outcome(reader.user, reader.days),
+        columns=("made_at", "due_on"),
+        order=("due_on",),
+        line=_handover_late,
     ),
 )

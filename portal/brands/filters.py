@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Case, CharField, F, Q, Value, When
@@ -162,8 +161,3 @@ def supplier_filter(parameters: QueryDict, user: User, on: On) -> SupplierFilter
     """A person's suppliers, narrowed by what an address holds."""
     rows = suppliers(brands_of(user), on).annotate(watched=watches(user.pk))
     return SupplierFilter(parameters, rows)
-
-
-def query_of(filters: SupplierFilter) -> str:
-    """The valid filters and the order as an address holds them; "" for the whole list."""
-    return urlencode([(name, value) for name, value in sorted(filters.values.items()) if value])

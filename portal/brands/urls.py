@@ -16,9 +16,6 @@ urlpatterns = [
     path("brand/", home.home, name="brand_home"),
     path("brand/seen/", home.seen, name="brand_home_seen"),
     path("brand/digest/", home.digest, name="brand_digest"),
-    path("brand/lists/", home.saved_views, name="saved_views"),
-    path("brand/lists/<uuid:view_id>/", home.saved_view, name="saved_view"),
-    path("brand/lists/<uuid:view_id>/change/", home.change_view, name="change_saved_view"),
     path("factories/<str:code>/watch/", home.watch, name="watch_factory"),
     path("factories/<str:code>/commitments/new/", commitments.commit, name="commit"),
     path(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.inspectors import views
+from portal.inspectors.views import issues, priority
 
 urlpatterns = [
-    path("priority/", views.priority, name="priority"),
-    path("priority/export/", views.priority_export, name="priority_export"),
+    path("priority/", priority.priority, name="priority"),
+    path("priority/export/", priority.priority_export, name="priority_export"),
+    path("inspectorate/", issues.inspectorate, name="inspectorate"),
+    path("inspectorate/factories/", issues.issue_factories, name="issue_factories"),
+    path("inspectorate/factories/export/", issues.issue_factories_export, name="issue_factories_export"),
 ]

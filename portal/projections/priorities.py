@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -26,11 +27,23 @@ def refresh_priorities(on: date) -> int:
             .filter(pk__in=[row.factory_id for row in found])
             .select_related("country")
         }
+        entries = [_entry(row, factories[row.factory_id], on) for row in found if row.factory_id in factories]
+        _rank_within_countries(entries)
         PriorityEntry.objects.all().delete()
-        made = PriorityEntry.objects.bulk_create(
-            [_entry(row, factories[row.factory_id], on) for row in found if row.factory_id in factories]
-        )
+        made = PriorityEntry.objects.bulk_create(entries)
     return len(made)
+
+
+def _rank_within_countries(entries: list[PriorityEntry]) -> None:
+    ranks: Counter[str] = Counter()
+    for entry in sorted(entries, key=lambda entry: entry.rank):
+        ranks[entry.country] += 1
+        entry.country_rank = ranks[entry.country]
+    ranks.clear()
+    ranked = [entry for entry in entries if entry.rank_without_cases is not None]
+    for entry in sorted(ranked, key=lambda entry: entry.rank_without_cases or 0):
+        ranks[entry.country] += 1
+        entry.country_rank_without_cases = ranks[entry.country]
 
 
 def _entry(row: PriorityFactory, factory: Factory, on: date) -> PriorityEntry:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Sequence, Set
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -19,8 +20,22 @@ def public_assessments(issues: Sequence[PublicIssue]) -> list[PublicAssessment]:
     latest = {issue.factory_id: issue.assessment_id for issue in issues}
     of_cycle = {(issue.factory_id, issue.cycle): issue.assessment_id for issue in issues}
     last = {*of_cycle.values()}
+    cycles: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for issue in issues:
+        if issue.outcome == "N":
+            cycles[issue.factory_id, issue.question].add(issue.cycle)
+    recurring = {
+        (issue.factory_id, issue.cycle, issue.question)
+        for issue in issues
+        if min(cycles.get((issue.factory_id, issue.question), {issue.cycle})) < issue.cycle
+    }
     return [
-        _row(list(of_one), is_latest=assessment == latest[factory], is_last_of_cycle=assessment in last)
+        _row(
+            list(of_one),
+            is_latest=assessment == latest[factory],
+            is_last_of_cycle=assessment in last,
+            recurring=recurring,
+        )
         for (factory, assessment), of_one in groupby(issues, key=attrgetter("factory_id", "assessment_id"))
     ]
 
@@ -38,7 +53,13 @@ def public_part(issues: Sequence[PublicIssue]) -> Json | None:
     }
 
 
-def _row(issues: Sequence[PublicIssue], *, is_latest: bool, is_last_of_cycle: bool) -> PublicAssessment:
+def _row(
+    issues: Sequence[PublicIssue],
+    *,
+    is_latest: bool,
+    is_last_of_cycle: bool,
+    recurring: Set[tuple[int, int, str]],
+) -> PublicAssessment:
     first = issues[0]
     found = [issue.question for issue in issues if issue.outcome == "N"]
     compliant = [issue.question for issue in issues if issue.outcome == "C"]
@@ -53,6 +74,9 @@ def _row(issues: Sequence[PublicIssue], *, is_latest: bool, is_last_of_cycle: bo
         assessed=len(found) + len(compliant),
         found_questions=_joined(found),
         compliant_questions=_joined(compliant),
+        recurring_questions=_joined(
+            [question for question in found if (first.factory_id, first.cycle, question) in recurring]
+        ),
         issues=[_issue(issue) for issue in issues],
     )
 
@@ -65,6 +89,8 @@ def _issue(issue: PublicIssue) -> Json:
     return {
         "question": issue.question,
         "text": issue.text,
+        "point": issue.point,
+        "point_name": issue.point_name,
         "outcome": OUTCOMES.get(issue.outcome, "unknown"),
         "response": issue.response,
         "fixed_on": issue.fixed_on.isoformat() if issue.fixed_on else None,

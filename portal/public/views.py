@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db.models import CharField
 from django.db.models.functions import Cast
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -229,6 +231,7 @@ def public_factory(request: HttpRequest, found: Factory) -> HttpResponse:
             "listing": listing,
             "issues": queries.public_issues_of(found.pk),
             "asking": asking,
+            "handovers": import_string(settings.HANDOVERS_OF_READER)(request.user, found.pk),
             "is_watched": queries.watching(request.user, found.pk, offered=offered),
         },
     )

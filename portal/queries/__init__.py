@@ -44,7 +44,7 @@ from portal.queries.listings import (
     was_listed,
     with_recognition,
 )
-from portal.queries.places import Area, area_of, clusters, inside
+from portal.queries.places import Area, MapPoint, area_of, clusters, inside
 from portal.queries.plans import DONE, PlanOutlook, outlook
 from portal.queries.registry import by_country, public_issues_of
 from portal.queries.reports import (
@@ -71,6 +71,7 @@ __all__ = [
     "DirectoryRow",
     "IssueCount",
     "IssueLine",
+    "MapPoint",
     "PlainCriteria",
     "PlanOutlook",
     "PublicTotals",

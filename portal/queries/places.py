@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,7 @@ class MapPoint:
     number: int
     latitude: float
     longitude: float
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 def area_of(text: str) -> Area | None:
@@ -62,8 +64,11 @@ def inside(rows: QuerySet[Any], area: Area) -> QuerySet[Any]:
     )
 
 
-def clusters(rows: QuerySet[Any]) -> list[MapPoint]:
-    """The rows that have a place, by the cells of a grid over all of them. Two queries."""
+def clusters(rows: QuerySet[Any], **counts: Count) -> list[MapPoint]:
+    """The rows that have a place, by the cells of a grid over all of them, with other counts of each cell.
+
+    Two queries.
+    """
     placed = rows.order_by().filter(latitude__isnull=False, longitude__isnull=False)
     ends = placed.aggregate(s=Min("latitude"), n=Max("latitude"), w=Min("longitude"), e=Max("longitude"))
     if ends["s"] is None:
@@ -74,7 +79,12 @@ def clusters(rows: QuerySet[Any]) -> list[MapPoint]:
         placed.annotate(map_row=_cell("latitude", BELOW, size), map_column=_cell("longitude", BEFORE, size))
         .values("map_row", "map_column")
         .annotate(
-            number=Count("pk"), s=Min("latitude"), n=Max("latitude"), w=Min("longitude"), e=Max("longitude")
+            number=Count("pk"),
+            s=Min("latitude"),
+            n=Max("latitude"),
+            w=Min("longitude"),
+            e=Max("longitude"),
+            **counts,
         )
         .order_by("map_row", "map_column")
     )
@@ -84,6 +94,7 @@ def clusters(rows: QuerySet[Any]) -> list[MapPoint]:
             cell["number"],
             float(cell["s"] + cell["n"]) / 2,
             float(cell["w"] + cell["e"]) / 2,
+            {name: cell[name] for name in counts},
         )
         for cell in counted
     ]

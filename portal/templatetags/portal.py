@@ -108,3 +108,9 @@ def issue_statement(issue: dict[str, Any]) -> str:
 def issue_titles(row: Any) -> list[str]:
     """`{{ row|issue_titles|listed }}`: the issues found in a published assessment."""
     return [issue_title(question) for question in row.found_questions.strip("|").split("|") if question]
+
+
+@register.filter
+def recurring_titles(row: Any) -> list[str]:
+    """`{{ row|recurring_titles|listed }}`: those of them that an earlier cycle found as well."""
+    return [issue_title(question) for question in row.recurring_questions.strip("|").split("|") if question]

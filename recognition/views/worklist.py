@@ -43,6 +43,7 @@ from recognition.queries.worklist import (
     verdicts_visible_to,
 )
 from recognition.views.verdict_lines import verdict_lines
+from saved_lists.queries import lists_of_page
 
 ORDERS = {
     "name": Order(F("factory__name"), str, unique="factory_id"),
@@ -84,6 +85,7 @@ def worklist(request: SignedIn) -> HttpResponse:
             "next_url": changed_address(request, page=shown.following) if shown.following else "",
             "previous_url": changed_address(request, page=shown.preceding) if shown.preceding else "",
             "export_url": reverse("recognition:export") + changed_address(request, list=chosen),
+            "saved": lists_of_page(request.user.pk, "recognition", request.GET),
             "standard": standard,
             "judged_at": last_full_evaluation_at(standard.id) if standard else None,
             "now": timezone.now(),

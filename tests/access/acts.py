@@ -123,6 +123,10 @@ def _diagnosis(thing: str) -> Fill:
     return lambda scene: {**_mill(scene), "diagnosis_id": scene.things[thing].pk}
 
 
+def _handover(thing: str, act: str) -> Fill:
+    return lambda scene: {"handover_id": scene.things[thing].pk, "act": act}
+
+
 def _mill(scene: Scene) -> dict[str, Any]:
     assert scene.mill is not None
     return {"code": scene.mill.code}
@@ -573,6 +577,32 @@ ACTS: dict[str, list[Act]] = {
             },
         )
     ],
+    # whoever reads the plan for a brand; the factory and its staff answer, whatever brand their form names
+    "shared_plan": [
+        Act(
+            {"brand", "factory", "group", "manager"} | HOME_ADVISERS,
+            _mill,
+            lambda scene: {
+                "once": UNKNOWN,
+                "ref": scene.things["plan_item"].ref,
+                "brand": scene.things["brand"].pk,
+                "text": "Until when?",
+            },
+        )
+    ],
+    "handovers:hand_over": [
+        Act(PLANNERS, _mill, _said(once=UNKNOWN, reason="As discussed.", due_on="2018-12-31"))
+    ],
+    "handovers:act": [
+        Act({"inspector"}, _handover("handover", "take")),
+        Act({"inspector"}, _handover("taken_over", "plan"), _said(planned_on="2018-12-01")),
+        Act(
+            {"inspector"},
+            _handover("taken_over", "record"),
+            _said(inspected_on="2018-06-01", found="Two.", action="An order."),
+        ),
+        Act(PLANNERS, _handover("handover", "withdraw"), _said(reason="As discussed.")),
+    ],
     "report_commitment": [
         Act(
             {"brand"},
@@ -584,11 +614,19 @@ ACTS: dict[str, list[Act]] = {
     "watch_factory": [Act(BRANDS, _mill, _said(watched="yes"), tells=False)],
     "brand_home_seen": [Act(BRANDS, tells=False)],
     "brand_digest": [Act(BRANDS, data=_said(way="weekly"), tells=False)],
-    "saved_views": [Act(BRANDS, data=_said(name="Shared", query="shared=yes"), tells=False)],
-    "change_saved_view": [
+    "saved_lists:lists": [
+        Act(BRANDS, data=_said(page="suppliers", name="Shared", query="shared=yes"), tells=False),
+        Act(STAFF, data=_said(page="factories", name="Large", query="sort=-workers"), tells=False),
+        Act(
+            {"reviewer", "manager", "manager_abroad", "global", "global_too"},
+            data=_said(page="recognition", name="Close", query="list=close"),
+            tells=False,
+        ),
+    ],
+    "saved_lists:change": [
         Act(
             {"brand"},
-            lambda scene: {"view_id": scene.things["saved_view"].pk},
+            lambda scene: {"list_id": scene.things["saved_list"].pk},
             _said(name="Another name"),
             tells=False,
         )

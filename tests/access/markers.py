@@ -51,6 +51,8 @@ MARKERS = (
     Marker("webhook", {"brand"}, _says("HOOK-MARK")),
     Marker("request for access", OWN | {"brand_without_consent"}, _says("ACCESS-PURPOSE-MARK")),
     Marker("what a brand commits to", {"brand"} | OWN, _says("COMMITMENT-MARK")),
+    Marker("comment on a plan", {"brand"} | OWN | HOME_STAFF, _says("PLAN-COMMENT-MARK")),
+    Marker("hand-over to the inspectorate", HOME_STAFF | {"inspector"}, _says("HANDOVER-MARK")),
     Marker("somebody's saved list", {"brand"}, _says("LIST-OF-THE-BRAND-MARK")),
     Marker("improvement plan", FINAL_READERS, _says("PLAN-MARK")),
     Marker("question on the plan", HOME_STAFF | OWN, _says("ASKED-MARK", "DAY-MARK")),

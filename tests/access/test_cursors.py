@@ -33,7 +33,7 @@ LISTS = (
     "suppliers",
     "priority",
     "history",
-    "factories:list",
+    "factory_table:list",
     "assessments:list",
     "desk",
 )

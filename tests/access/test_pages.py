@@ -113,7 +113,7 @@ SEARCHES = {
     ("suppliers", "KH-90002"): {},
     # it is there for its case alone
     ("priority", "KH-90001"): dict.fromkeys(DECIDERS, 1),
-    ("factories:list", "KH-90001"): dict.fromkeys(HOME_STAFF, 1),
+    ("factory_table:list", "KH-90001"): dict.fromkeys(HOME_STAFF, 1),
     ("assessments:list", "KH-90001"): {"colleague": 2, **dict.fromkeys(DRAFT_READERS, 6)},
 }
 

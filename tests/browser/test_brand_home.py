@@ -9,8 +9,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from buyers.projections import save_view, set_watched
+from buyers.projections import set_watched
 from portal.models import SupplierReport
+from saved_lists.projections import save_list
 from tests import make
 from tests.browser.axe import axe
 from tests.browser.people import sign_in
@@ -94,7 +95,7 @@ def test_it_looks_as_it_should_at_three_widths_and_right_to_left(new_page, many)
     programme = world()
     person = programme.linh if many else programme.karim
     if many:
-        save_view(person.pk, name="Who shares, by rate", query="shared=yes&sort=-rate")
+        save_list(person.pk, "suppliers", name="Who shares, by rate", query="shared=yes&sort=-rate")
         set_watched(person.pk, programme.supplier.pk, watched=True)
         suppliers = [
             make.factory(f"KH-7{number:04}", name=f"Mill of the river {number}") for number in range(200)
@@ -115,7 +116,7 @@ def test_it_looks_as_it_should_at_three_widths_and_right_to_left(new_page, many)
         for name, address in (
             ("home", "/brand/"),
             ("list", "/suppliers/?shared=yes"),
-            ("lists", "/brand/lists/"),
+            ("lists", "/lists/"),
         ):
             page.goto(address)
             assert axe(page) == []

@@ -127,7 +127,7 @@ def mill():
 
 
 def found_in_the_list(browser: Browser, text: str) -> list[str]:
-    response = browser.client.get(reverse("factories:list"), {"q": text, "state": "all"})
+    response = browser.client.get(reverse("factory_table:list"), {"q": text, "state": "all"})
     return [factory.code for factory in response.context["factories"]]
 
 

@@ -464,5 +464,5 @@ def test_real_lists_come_in_through_the_pages(lead, name, rows, created, suspect
 
 def test_the_list_of_factories_leads_there_for_whoever_may(lead):
     address = reverse("factory_lists:import")
-    assert address in lead.get(reverse("factories:list")).text
-    assert address not in Browser(make.user(Role.ADVISER)).get(reverse("factories:list")).text
+    assert address in lead.get(reverse("factory_table:list")).text
+    assert address not in Browser(make.user(Role.ADVISER)).get(reverse("factory_table:list")).text

@@ -16,7 +16,14 @@ from assessments.commands import (
     submit_assessment,
 )
 from assessments.models import Assessment
+from buyers.commands.plan_comments import comment_on_plan
 from factories.commands.access_requests import decline_access, request_access
+from handovers.commands.handing_over import (
+    hand_over_factory,
+    record_outcome,
+    take_over,
+    withdraw_handover,
+)
 from people.commands.accounts import change_role
 from recognition.commands import appeals, lifecycle
 from responses.commands.comments import comment_on_finding
@@ -217,6 +224,44 @@ def right(here: Cast) -> Iterator[None]:
 
 
 CASE_READERS = {"assessor", "reviewer", "manager", "global", "global too"}
+
+
+def handover(here: Cast) -> Iterator[None]:
+    made = hand_over_factory(
+        here.mill.pk,
+        handover_id=uuid4(),
+        reason=WHY,
+        questions=(),
+        due_on=TODAY,
+        actor=here["manager"],
+        now=NOW,
+    )
+    yield
+    withdraw_handover(made.pk, reason=WHY, actor=here["manager"], now=NOW)
+
+
+def handover_late(here: Cast) -> Iterator[None]:
+    early = NOW - timedelta(days=3)
+    made = hand_over_factory(
+        here.mill.pk, handover_id=uuid4(), reason=WHY, questions=(), due_on=early.date(), actor=here["manager"],
+        now=early,
+    )  # fmt: skip
+    yield
+    take_over(made.pk, actor=here["inspector"], now=NOW)
+    record_outcome(made.pk, inspected_on=TODAY, found=WHY, action=WHY, actor=here["inspector"], now=NOW)
+
+
+def plan_comment(here: Cast) -> Iterator[None]:
+    make.consent(here.brand, here.mill)
+    make.plan_item(here.mill, "exit")
+    about = {"ref": "exit", "is_signed": False, "now": NOW}
+    comment_on_plan(
+        here.mill.pk, comment_id=uuid4(), brand_id=here.brand.pk, text=WHY, actor=here["brand"], **about
+    )
+    yield
+    comment_on_plan(here.mill.pk, comment_id=uuid4(), brand_id=None, text=WHY, actor=here["factory"], **about)
+
+
 STEPS: dict[str, tuple[str, Steps, set[str]]] = {
     # what happens → kind, steps, for whom it waits
     "a draft": ("draft", draft, {"assessor"}),
@@ -234,6 +279,9 @@ STEPS: dict[str, tuple[str, Steps, set[str]]] = {
     "a proposed recognition": ("decision", decision, {"global", "global too"}),
     "a suspended recognition": ("suspension", suspension, {"global", "global too"}),
     "an appeal": ("appeal", appeal, {"global too"}),
+    "a comment on the plan": ("plan_comment", plan_comment, {"factory", "group"}),
+    "a hand-over": ("handover", handover, {"inspector"}),
+    "a hand-over without an outcome": ("handover_late", handover_late, {"manager", "global", "global too"}),
     "a request for access": ("access", access, {"factory", "group"}),
     "a right to give": ("proposal", right, {"second admin"}),
 }

@@ -23,7 +23,7 @@ HEAD = "email,name,role,language,countries,brand,factory,group,from_on,until_on\
 PASSWORD = "horses graze by the river"
 HOMES = {
     "adviser": "desk", "reviewer": "desk", "manager": "desk", "brand": "brand_home", "factory": "progress",
-    "worker": "progress", "group": "progress", "inspector": "priority",
+    "worker": "progress", "group": "progress", "inspector": "inspectorate",
 }  # fmt: skip
 
 
@@ -82,11 +82,15 @@ def test_forty_people_are_invited_by_a_list_and_each_lands_at_home(world):
     assert User.objects.filter(is_active=True).count() == 41
     # each sees only their own place
     adviser = browser(User.objects.get(email="adviser1@example.org"))
-    assert [one.code for one in adviser.get(reverse("factories:list")).context["factories"]] == ["KH-00017"]
+    assert [one.code for one in adviser.get(reverse("factory_table:list")).context["factories"]] == [
+        "KH-00017"
+    ]
     both = browser(User.objects.get(email="adviser0@example.org"))
-    assert len(both.get(reverse("factories:list")).context["factories"]) == 2
+    assert len(both.get(reverse("factory_table:list")).context["factories"]) == 2
     manager = browser(User.objects.get(email="manager0@example.org"))
-    assert [one.code for one in manager.get(reverse("factories:list")).context["factories"]] == ["VN-00003"]
+    assert [one.code for one in manager.get(reverse("factory_table:list")).context["factories"]] == [
+        "VN-00003"
+    ]
 
 
 def test_the_same_list_again_changes_nothing(world):

@@ -18,7 +18,7 @@ from progress_reports.models import ProgressReport
 Answers = dict[str, tuple[int, str]]
 RENDERED = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": "[^"]*"|nonce="[^"]*"|data-csrf="[^"]*"'
-    r"|csrf[-_]?token[^>]{0,80}"
+    r'|csrf[-_]?token[^>]{0,80}|name="once" value="[^"]*"'
 )
 
 
@@ -37,6 +37,7 @@ def addresses(factory: Factory) -> list[str]:
         reverse("access_request", kwargs=by_code),
         reverse("report_access", kwargs=by_code),
         reverse("looks", kwargs=by_code),
+        reverse("shared_plan", kwargs=by_code),
         reverse("progress_reports:factory", kwargs=by_code),
         reverse("assessments:list"),
         reverse("advisory:plan", kwargs=by_code),

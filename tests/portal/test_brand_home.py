@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from buyers.models import HomeVisit, SavedView
+from buyers.models import HomeVisit
 from factories.commands import decline_access, request_access, withdraw_consent
 from factories.models import Consent
 from journal.models import Event
@@ -191,41 +191,6 @@ def test_a_recognised_factory_is_watched_without_buying_there_and_tells_only_wha
 
     assert groups(client) == {"Not recognised any more": [programme.recognised.name]}
     assert client.post(reverse("watch_factory", args=[programme.stranger.code])).status_code == 404
-
-
-def test_lists_are_saved_under_a_name_shared_renamed_and_deleted(linh, programme, client):
-    linh.post(
-        "/brand/lists/", {"name": "Shared", "query": "shared=yes&sort=-rate&page=x&nonsense=1&country=XX"}
-    )
-    view = SavedView.objects.get()
-    address = reverse("saved_view", args=[view.pk])
-    assert view.query == "shared=yes&sort=-rate"
-    assert linh.get(address).url == "/suppliers/?shared=yes&sort=-rate"
-
-    change = reverse("change_saved_view", args=[view.pk])
-    linh.post(change, {"name": "Who shares"})
-    assert "Who shares" in text_of(linh, "/suppliers/")
-
-    client.force_login(make.user("brand", brand=programme.brand))  # a colleague
-    assert client.get(address).status_code == 302
-    assert client.post(change, {"name": "Mine"}).status_code == 404
-    client.force_login(programme.karim)
-    assert client.get(address).status_code == 404
-
-    client.force_login(programme.linh)
-    client.post("/brand/lists/", {"name": "Other", "query": ""})
-    other = SavedView.objects.get(name="Other")
-    taken = client.post(reverse("change_saved_view", args=[other.pk]), {"name": "Who shares"}, follow=True)
-    assert "no other of your lists" in taken.content.decode()
-    for _again in range(2):
-        client.post(change, {"act": "delete"})
-    assert [row.name for row in SavedView.objects.all()] == ["Other"]
-
-
-def test_an_empty_name_keeps_what_was_typed(linh):
-    answer = linh.post("/brand/lists/", {"name": " ", "query": "shared=yes"})
-    assert answer.status_code == 422
-    assert 'value="shared=yes"' in answer.content.decode()
 
 
 def test_the_list_says_what_is_to_do_how_far_the_plan_is_and_when_it_was_and_will_be_assessed(

@@ -96,6 +96,8 @@ PAGES = {
     "suppliers": ("brand", "suppliers", {}),
     "suppliers by rate": ("brand", "suppliers", {"sort": "-rate", "shared": "yes"}),
     "priority": ("inspector", "priority", {}),
+    "inspectorate": ("inspector", "inspectorate", {}),
+    "factories with an issue": ("inspector", "issue_factories", {"issue": "OS-8", "result": "again"}),
     "desk of the global team": ("global", "desk", {}),
     "desk of an adviser": ("adviser", "desk", {}),
     "our factories": ("group", "progress", {}),

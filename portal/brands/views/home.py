@@ -1,38 +1,29 @@
-"""The first page of a brand's people, their watch list, saved views and digest."""
+"""The first page of a brand's people, their watch list and digest."""
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.policies import wants_no_mail
-from accounts.requests import SignedIn, filled_in, only_for
-from buyers.forms import DigestForm, SavedViewForm
-from buyers.projections import (
-    choose_digest,
-    delete_view,
-    mark_home_seen,
-    rename_view,
-    save_view,
-    set_watched,
-)
-from buyers.queries.own import digest_of, readable_view, saved_views_of, watched_by
+from accounts.requests import SignedIn, only_for
+from buyers.forms import DigestForm
+from buyers.projections import choose_digest, mark_home_seen, set_watched
+from buyers.queries.own import digest_of, watched_by
 from countries.queries.local_time import LocalDays
 from factories.queries import brands_of, registered, sourced_by
-from portal.brands.filters import query_of, supplier_filter
 from portal.brands.queries.home import home_of
 from portal.policies import is_brand
 from portal.queries import recognised_among
+from saved_lists.queries import saved_lists_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -50,7 +41,7 @@ def home(request: SignedIn) -> HttpResponse:
         "portal/brands/home.html",
         {
             "home": home_of(user, LocalDays(timezone.now())),
-            "views": saved_views_of(user.pk),
+            "lists": saved_lists_of(user.pk),
             "digest": DigestForm(initial={"way": choice.way}),
             "no_mail": wants_no_mail(user),
         },
@@ -81,50 +72,6 @@ def watch(request: SignedIn, code: str) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = reverse("factory", kwargs={"code": found.code})
     return redirect(back)
-
-
-@only_for(is_brand)
-@require_http_methods(["GET", "HEAD", "POST"])
-def saved_views(request: SignedIn) -> HttpResponse:
-    """The reader's saved lists; a list is saved under a name."""
-    form = SavedViewForm(filled_in(request))
-    query = request.POST.get("query", "")
-    if request.method == "POST" and form.is_valid():
-        filters = supplier_filter(QueryDict(query), request.user, LocalDays(timezone.now()))
-        query = query_of(filters)
-        save_view(request.user.pk, name=form.cleaned_data["name"], query=query)
-        messages.success(request, _("Saved."))
-        return redirect(f"{reverse('suppliers')}?{query}")
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    context = {"views": saved_views_of(request.user.pk), "form": form, "query": query}
-    return render(request, "portal/brands/saved_views.html", context, status=status)
-
-
-@only_for(is_brand)
-@require_safe
-def saved_view(request: SignedIn, view_id: UUID) -> HttpResponse:
-    """A saved list under its own address: one's own or a colleague's, with the rows that the reader may see."""
-    found = readable_view(view_id, request.user)
-    if found is None:
-        raise Http404
-    return redirect(f"{reverse('suppliers')}?{found.query}")
-
-
-@only_for(is_brand)
-@require_POST
-def change_view(request: SignedIn, view_id: UUID) -> HttpResponse:
-    """Rename or delete a saved list."""
-    found = get_object_or_404(saved_views_of(request.user.pk), pk=view_id)
-    if request.POST.get("act") == "delete":
-        delete_view(request.user.pk, found.pk)
-        messages.success(request, _("Deleted."))
-        return redirect("saved_views")
-    form = SavedViewForm(request.POST)
-    if form.is_valid() and rename_view(request.user.pk, found.pk, name=form.cleaned_data["name"]):
-        messages.success(request, _("Saved."))
-    else:
-        messages.error(request, _("Choose a name that no other of your lists has."))
-    return redirect("saved_views")
 
 
 @only_for(is_brand)

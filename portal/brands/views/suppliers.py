@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access_log import log_export
 from accounts.requests import SignedIn, filled_in, only_for
 from buyers.queries.commitments import own_commitments
-from buyers.queries.own import is_watched, saved_views_of
+from buyers.queries.own import is_watched
 from countries.queries.local_time import LocalDays
 from factories.commands import request_access, withdraw_access_request
 from factories.domain.cursors import parse
@@ -38,12 +38,12 @@ from portal.brands.filters import (
     DirectoryFilter,
     FactoryListFilter,
     SupplierFilter,
-    query_of,
     supplier_filter,
 )
 from portal.brands.queries import suppliers as brands
 from portal.filters import active_filters, chosen_area, count_links, map_points
 from portal.policies import is_brand
+from saved_lists.queries import lists_of_page
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -129,8 +129,7 @@ def suppliers(request: SignedIn) -> HttpResponse:
             **context,
             "rows": brands.supplier_rows(context["factories"], request.user, _today()),
             "most": COMPARED,
-            "views": saved_views_of(request.user.pk),
-            "query": query_of(filters),
+            "saved": lists_of_page(request.user.pk, "suppliers", request.GET),
         },
     )
 

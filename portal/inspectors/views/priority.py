@@ -14,9 +14,9 @@ from factories.domain.cursors import parse
 from factories.filters.lists import address, page_address
 from factories.queries.paging import Order, count, page
 from files.exports import requested_format, table_response
-from portal.inspectors import queries
 from portal.inspectors.exports import priority_table
-from portal.inspectors.filters import PriorityFilter
+from portal.inspectors.filters.priorities import PriorityFilter
+from portal.inspectors.queries.priorities import computed_on, priorities_for
 from portal.policies import reads_cases_of_country, reads_priorities
 
 BY_RANK = Order(F("shown_rank"), int, unique="factory_id")
@@ -37,7 +37,7 @@ def priority(request: HttpRequest) -> HttpResponse:
             "entries": shown.rows,
             "cases": reads_cases_of_country(request.user),
             "counted": count(found),
-            "as_of": queries.computed_on(filters.queryset),
+            "as_of": computed_on(filters.queryset),
             "active": filters.form.active,
             "next_url": page_address(request.GET, shown.following),
             "previous_url": page_address(request.GET, shown.preceding),
@@ -61,4 +61,4 @@ def _filter_of(request: HttpRequest) -> PriorityFilter:
     if not reads_priorities(request.user):
         raise Http404
     cases = reads_cases_of_country(request.user)
-    return PriorityFilter(request.GET, queries.priorities_for(request.user), cases=cases)
+    return PriorityFilter(request.GET, priorities_for(request.user), cases=cases)

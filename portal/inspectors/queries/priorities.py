@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Max, PositiveSmallIntegerField, QuerySet, Value
 
+from accounts.models import Role
 from factories.queries import countries_of
 from portal.models import PriorityEntry
 from portal.policies import reads_cases_of_country
@@ -19,14 +20,16 @@ if TYPE_CHECKING:
 def priorities_for(user: Viewer) -> QuerySet[PriorityEntry]:
     """The factories that need attention first, of the user's countries, with `shown_rank` and `shown_cases`.
 
-    For who may not know of zero-tolerance cases the list is the one that there would be without any.
+    For who may not know of zero-tolerance cases the list is the one that there would be without any. The rank is one
+    within the country: only the global team, which reads all countries, is shown the rank of the whole programme.
     """
     entries = PriorityEntry.objects.filter(country__in=countries_of(user).values("code"))
     if reads_cases_of_country(user):
-        return entries.annotate(shown_rank=F("rank"), shown_cases=F("cases"))
+        rank = "rank" if user.role == Role.GLOBAL else "country_rank"  # type: ignore[union-attr]  # it has a role
+        return entries.annotate(shown_rank=F(rank), shown_cases=F("cases"))
     others = entries.filter(rank_without_cases__isnull=False)
     none = Value(None, output_field=PositiveSmallIntegerField(null=True))
-    return others.annotate(shown_rank=F("rank_without_cases"), shown_cases=none)
+    return others.annotate(shown_rank=F("country_rank_without_cases"), shown_cases=none)
 
 
 def countries_with_priorities(rows: QuerySet[PriorityEntry]) -> list[CountryCount]:

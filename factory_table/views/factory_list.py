@@ -12,8 +12,6 @@ from accounts.access_log import log_export
 from accounts.requests import SignedIn
 from countries.queries.local_time import LocalDays
 from factories.domain.cursors import parse
-from factories.exports import factories_table
-from factories.filters.factories import FactoryFilter
 from factories.filters.lists import address, page_address
 from factories.policies.duplicates import decides_duplicates
 from factories.policies.lists import imports_lists
@@ -21,7 +19,12 @@ from factories.policies.registry import keeps_registry
 from factories.queries import visible_to
 from factories.queries.duplicate_pairs import suspicions_of
 from factories.queries.paging import count, page
+from factory_table.exports import factory_table
+from factory_table.filters import FactoryTableFilter
+from factory_table.queries.columns import column_values
+from factory_table.views.cells import cells
 from files.exports import requested_format, table_response
+from saved_lists.queries import lists_of_page
 
 
 @login_required
@@ -30,20 +33,22 @@ def factory_list(request: SignedIn) -> HttpResponse:
     """Factories of one's own country or countries: search, filters, order, pages by key."""
     if not request.user.is_staff:
         raise Http404
-    filters = FactoryFilter.of_page(request, visible_to(request.user))
+    filters = FactoryTableFilter(request, visible_to(request.user), LocalDays(timezone.now()))
     found = filters.qs
-    shown = page(
-        found.select_related("country"), order=filters.order, cursor=parse(request.GET.get("page", ""))
-    )
-    suspicions = suspicions_of([factory.pk for factory in shown.rows])
+    shown = page(found, order=filters.order, cursor=parse(request.GET.get("page", "")))
+    ids = [factory.pk for factory in shown.rows]
+    suspicions, values = suspicions_of(ids), column_values(ids, filters.columns)
     for factory in shown.rows:
         factory.suspicions = suspicions.get(factory.pk, ())
+        factory.cells = cells(filters.columns, values[factory.pk])
     return render(
         request,
-        "factories/list.html",
+        "factory_table/list.html",
         {
             "form": filters.form,
             "factories": shown.rows,
+            "columns": filters.columns,
+            "saved": lists_of_page(request.user.pk, "factories", request.GET),
             "counted": count(found),
             "next_url": page_address(request.GET, shown.following),
             "previous_url": page_address(request.GET, shown.preceding),
@@ -61,8 +66,10 @@ def factory_export(request: SignedIn) -> HttpResponseBase:
     """Exactly the factories that the list shows under the same filters, as a factory list."""
     if not request.user.is_staff:
         raise Http404
-    found = FactoryFilter.of_page(request, visible_to(request.user)).qs
     file_format = requested_format(request)
     now = timezone.now()
+    days = LocalDays(now)
+    filters = FactoryTableFilter(request, visible_to(request.user), days)
+    found = filters.qs
     log_export(request, found.values_list("pk", flat=True), now=now)
-    return table_response(factories_table(found, LocalDays(now)), file_format=file_format)
+    return table_response(factory_table(found, days, filters.columns), file_format=file_format)

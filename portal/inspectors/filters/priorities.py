@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 
 from factories.filters.lists import CountryFilter, ListFilterSet, SearchFilter
-from portal.inspectors.queries import countries_with_priorities
+from portal.inspectors.queries.priorities import countries_with_priorities
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -1,0 +1,71 @@
+"""What the staff's list of factories can be narrowed by, and the choice of its columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter
+
+from assessments.queries.teams import ids_assessed_last_by
+from factories.filters.factories import OPEN, FactoryFilter
+from factories.filters.lists import SortedForm
+from factory_table.policies import columns_for
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import QueryDict
+
+    from accounts.requests import SignedIn
+    from countries.queries.local_time import LocalDays
+    from factories.models import Factory
+    from factory_table.queries.columns import ListColumn
+
+MINE = "me"
+
+
+class FactoryTableForm(SortedForm):
+    """The same, and which columns are shown; those that a reader may not choose are not there for them."""
+
+    columns = forms.MultipleChoiceField(
+        label=_("Columns"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class FactoryTableFilter(FactoryFilter):
+    """The filters of the page: also whose factories, and the columns; open factories where no state is chosen."""
+
+    whose = ChoiceFilter(
+        method="assessed_by",
+        label=_("Assessed last by"),
+        choices=[(MINE, _("Me"))],
+        empty_label=_("Everybody"),
+    )
+
+    class Meta:
+        form = FactoryTableForm
+
+    def __init__(self, request: SignedIn, factories: QuerySet[Factory], days: LocalDays) -> None:
+        query: QueryDict = request.GET.copy()
+        query["state"] = query.get("state") or OPEN
+        super().__init__(query, factories, request=request)
+        self.offered = columns_for(request.user, days)
+        self.orders = {**self.orders, **{k: v for column in self.offered for k, v in column.orders().items()}}
+        choices: Any = self.form.fields["columns"]
+        self.form.order_fields([name for name in self.form.fields if name != "columns"])  # it comes last
+        choices.choices = [(column.key, column.label) for column in self.offered]
+        choices.initial = [column.key for column in self.columns]
+
+    @cached_property
+    def columns(self) -> list[ListColumn]:
+        """The columns chosen; the usual ones where none is, or none that there is."""
+        chosen = set(self.data.getlist("columns"))
+        return [column for column in self.offered if column.key in chosen] or [
+            column for column in self.offered if column.usual
+        ]
+
+    def assessed_by(self, factories: QuerySet[Factory], _name: str, _mine: str) -> QuerySet[Factory]:
+        """Those that the reader assessed last."""
+        return factories.filter(pk__in=ids_assessed_last_by(self.request.user.pk))

@@ -1,0 +1,36 @@
+"""Which columns the list of factories has for whom, in their order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from accounts.policies import is_staff
+from factory_table.queries import (
+    assessment_columns,
+    plan_columns,
+    recognition_columns,
+    registry_columns,
+    verdict_columns,
+    visit_columns,
+)
+from recognition.policies import reads_candidates
+from scheduling.policies import plans_visits
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from countries.queries.local_time import LocalDays
+    from factory_table.queries.columns import ListColumn
+
+COLUMNS = (
+    (registry_columns.columns, is_staff),
+    (assessment_columns.columns, is_staff),
+    (verdict_columns.columns, reads_candidates),
+    (recognition_columns.columns, is_staff),
+    (plan_columns.columns, is_staff),
+    (visit_columns.columns, plans_visits),
+)
+
+
+def columns_for(user: User, days: LocalDays) -> list[ListColumn]:
+    """Every column that a reader may choose, in order."""
+    return [column for columns, may in COLUMNS if may(user) for column in columns(days)]

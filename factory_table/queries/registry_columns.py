@@ -1,0 +1,19 @@
+"""Columns of the list of factories: what the registry itself holds of each."""
+
+from __future__ import annotations
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from countries.queries.local_time import LocalDays
+from factory_table.queries.columns import ListColumn, Shown
+
+
+def columns(_days: LocalDays) -> list[ListColumn]:
+    """Country, products, workers, and the day on which each joined."""
+    return [
+        ListColumn("country", _("Country"), F("country_id"), Shown.COUNTRY, usual=True),
+        ListColumn("products", _("Products"), F("products"), Shown.TEXT),
+        ListColumn("workers", _("Workers"), F("workers"), Shown.NUMBER, usual=True),
+        ListColumn("joined", _("Joined"), F("joined_on"), Shown.DAY),
+    ]

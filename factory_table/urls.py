@@ -1,0 +1,13 @@
+"""Addresses of the staff's list of factories."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from factory_table.views import factory_list
+
+app_name = "factory_table"
+urlpatterns = [
+    path("", factory_list.factory_list, name="list"),
+    path("export/", factory_list.factory_export, name="export"),
+]

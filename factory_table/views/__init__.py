@@ -1,0 +1,1 @@
+"""The page of the list, and what stands in its cells."""

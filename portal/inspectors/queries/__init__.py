@@ -1,0 +1,1 @@
+"""What the inspectors read: within their own countries, and of what is published."""
