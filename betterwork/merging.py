@@ -45,7 +45,7 @@ RULES: tuple[MergeRule, ...] = (
     MergeRule("accounts.Proposal"),
     MergeRule("advisory.FieldEntry"),
     MergeRule("advisory.PlanFile", clash=RowConflict.RENAME, behind=("ref",)),
-    MergeRule("advisory.PlanMessage", behind=("ref",)),
+    MergeRule("advisory.PlanMessage", clash=RowConflict.RENAME, behind=("ref",)),
     MergeRule("advisory.DueDayProposal", clash=RowConflict.RENAME, behind=("ref",)),
     MergeRule("advisory.CommitteeReview", label=_("Committee reviews"), day="reviewed_on", evidence=True),
     MergeRule(

@@ -18,10 +18,11 @@ class Questionnaire(models.Model):
     points = models.JSONField(default=list)
     # dated properties of questions, outside the digest: [[country, kind, question, from, until or null], …]
     marks = models.JSONField(default=list)
-    # {language: {"reviewed", "clusters", "points", "questions", "answers", "countries": {country: {question: text}}}}
+    # {language: {"reviewed", "clusters", "points", "questions", "guidance" (by question), "answers",
+    # "countries": {country: {question: text}}}}
     texts = models.JSONField(default=dict)
     # what speakers wrote at the translation desk, shown instead: {language: {"clusters", "points", "questions",
-    # "countries", "reviewed": {country or "": [questions that a speaker has read]}}}
+    # "guidance", "countries", "reviewed": {country or "": [questions that a speaker has read]}}}
     corrections = models.JSONField(default=dict)
     # what became of the questions that it no longer asks: {"from", "reviewed_on", "reviewed_by",
     # "questions": [[old, new or "", relation, reason], …]}; {} when it asks all that the version before did

@@ -1,7 +1,8 @@
 """Limits of the days of evidence.
 
-Nothing happened before the programme began in the country, nor after today; nothing open is due in the past. The
-programme's people may record a day outside for a reason, which the journal keeps; a day to come has none.
+Nothing happened before the programme began in the country, nor after today; nothing open is due in the past; no draft
+is of a day before the factory's latest assessment. The programme's people may record a day outside for a reason, which
+the journal keeps; a day to come has none.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ class DayOutOfLimits(Refused):
         for_a_reason: whether a member of the programme may record it all the same.
     """
 
-    def __init__(self, field: str, fault: DayFault, limits: DayLimits) -> None:
-        super().__init__(_sentence(fault, limits))
+    def __init__(self, field: str, fault: DayFault, limits: DayLimits, latest: date | None = None) -> None:
+        super().__init__(_sentence(fault, limits, latest))
         self.field = field
         self.for_a_reason = fault is not DayFault.IN_FUTURE
 
@@ -54,6 +55,7 @@ class NewDay(NamedTuple):
     may_be_ahead: bool = False  # it is planned
     kind: str = DAY_ACCEPTED  # of the event
     subject: str = ""  # of the event; "": the factory's
+    latest: date | None = None  # of the last of its kind, which it follows
 
 
 def check_days(
@@ -92,7 +94,7 @@ def check_days(
         if fault is None:
             continue
         if fault is DayFault.IN_FUTURE or not taken:
-            raise DayOutOfLimits(day.field, fault, here)
+            raise DayOutOfLimits(day.field, fault, here, day.latest)
         subject = day.subject or f"factory:{factories[day.factory_id].code}"
         accepted.setdefault((day.kind, subject, day.factory_id), []).append(
             f"{day.field} {day.day.isoformat()}"
@@ -106,13 +108,15 @@ def check_days(
 def _fault(day: NewDay, limits: DayLimits, entered_on: date | None) -> DayFault | None:
     if day.due:
         return replace(limits, today=entered_on or limits.today).due_fault(day.day)
-    fault = limits.fault(day.day)
+    fault = limits.fault(day.day, day.latest)
     return None if day.may_be_ahead and fault is DayFault.IN_FUTURE else fault
 
 
-def _sentence(fault: DayFault, limits: DayLimits) -> str:
+def _sentence(fault: DayFault, limits: DayLimits, latest: date | None) -> str:
     if fault is DayFault.IN_FUTURE:
         return _("This day has not come yet. Correct it.")
     if fault is DayFault.DUE_PAST:
         return _("This due day is past. Choose today or a later day.")
+    if fault is DayFault.BEFORE_LATEST and latest is not None:
+        return _("This factory was assessed on %(day)s. Choose a later day.") % {"day": day_in_words(latest)}
     return _("The programme began here on %(day)s. Correct the day.") % {"day": day_in_words(limits.began_on)}

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Role
 from accounts.policies import lock_active
-from assessments.commands.day_limits import ASSESSMENT_DAY_ACCEPTED, NewDay, check_days
+from assessments.commands.day_limits import check_days
 from assessments.commands.locking import WrongAssessmentState, layout_of, locked, state_after
-from assessments.commands.opening import AlreadyOpened, SomebodyLeft
+from assessments.commands.opening import AlreadyOpened, SomebodyLeft, draft_day
 from assessments.commands.revisions import digest_of
 from assessments.domain.cycle import cycle_on
 from assessments.domain.states import AssessmentTransition
@@ -80,14 +80,14 @@ def change_draft(
     where they leave, the first of the new team leads.
 
     `assessed_on` may be yet to come; `team` holds the ids of all who assess; `dates_reason` is why a day before the
-    programme began is right.
+    programme began, or before the latest assessment, is right.
 
     Raises:
         NoSuchAssessment, NotAllowed.
         WrongAssessmentState: it is no draft any more.
         TeamMissing, SomebodyLeft: nobody is left, or a person does not advise in the factory's country.
         AlreadyOpened: the factory has an assessment of that day already.
-        DayOutOfLimits: the programme had not begun there, and no reason is given.
+        DayOutOfLimits: the programme had not begun there, or an assessment is of a later day, and no reason is given.
     """
     assessment = locked(assessment_id)
     check_may_change_draft(actor, assessment)
@@ -145,9 +145,7 @@ def _moved(
             _("This factory has an assessment of that day already. Open that one, or change the day.")
         )
     Finding.objects.filter(assessment=assessment, withdrawn_at__isnull=True).update(found_on=assessed_on)
-    day = NewDay(
-        assessment.factory_id, "assessed_on", assessed_on, may_be_ahead=True, kind=ASSESSMENT_DAY_ACCEPTED
-    )
+    day = draft_day(assessment.factory_id, assessed_on, _others(assessment))
     accepted = check_days([day], reason=reason, actor=actor, now=now)
     return [*accepted, *_renumbered(assessment, assessment.assessed_on, assessed_on)]
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.policies import lock_active
@@ -62,7 +63,7 @@ def open_assessment(
         announced: whether the factory knew of it.
         cycle: which cycle of services it belongs to; None counts the factory's assessments.
         team: who assesses beside the actor.
-        dates_reason: why a day before the programme began is right.
+        dates_reason: why a day before the programme began, or before the latest assessment, is right.
         actor: who opens it.
         now: when.
 
@@ -70,7 +71,7 @@ def open_assessment(
         NotAllowed: the actor does not advise this factory.
         NoQuestionnaire: no such version.
         AlreadyOpened: there is one of that day, of another kind, by another person or no longer a draft.
-        DayOutOfLimits: the programme had not begun there, and no reason is given.
+        DayOutOfLimits: the programme had not begun there, or an assessment is of a later day, and no reason is given.
     """
     return apply_opening(
         factory_id, assessed_on, questionnaire=questionnaire, kind=kind, announced=announced, cycle=cycle, team=team,
@@ -101,14 +102,14 @@ def apply_opening(
         raise NoQuestionnaire(str(unknown)) from unknown
     layout_id = Layout.objects.values_list("id", flat=True).get(digest=layout.digest)
     carried_out = Assessment.objects.exclude(state=Assessment.State.ABANDONED)
-    days = carried_out.filter(factory_id=factory_id).values_list("assessed_on", flat=True)
+    earlier = carried_out.filter(factory_id=factory_id)
     fields = {"kind": kind, "announced": announced, "created_by": actor}
     assessment, new = carried_out.get_or_create(
         factory_id=factory_id,
         layout_id=layout_id,
         assessed_on=assessed_on,
         defaults={
-            "cycle": cycle or cycle_on(days, assessed_on),
+            "cycle": cycle or cycle_on(earlier.values_list("assessed_on", flat=True), assessed_on),
             "sheet": layout.empty_sheet,
             "created_at": now,
             **fields,
@@ -120,13 +121,20 @@ def apply_opening(
     TeamMember.objects.bulk_create(
         TeamMember(assessment=assessment, user=user, is_lead=user == lead) for user in members.values()
     )
-    subject = f"assessment:{assessment.pk}"
-    day = NewDay(factory_id, "assessed_on", assessed_on, may_be_ahead=True, kind=ASSESSMENT_DAY_ACCEPTED)
+    day = draft_day(factory_id, assessed_on, earlier)
     accepted = check_days([day], reason=dates_reason, actor=actor, now=now)
     # the team: who was on it may hand answers over after they left it
     data = {"digest": digest_of(assessment, layout), "team": sorted(members)}
-    record_many([Happening("assessment.opened", subject, factory_id, data), *accepted], actor=actor, at=now)
+    opened = Happening("assessment.opened", f"assessment:{assessment.pk}", factory_id, data)
+    record_many([opened, *accepted], actor=actor, at=now)
     return assessment
+
+
+def draft_day(factory_id: int, day: date, others: QuerySet[Assessment]) -> NewDay:
+    """A draft's day, which follows those of the factory's other assessments that are no drafts. One query."""
+    latest = others.exclude(state=Assessment.State.DRAFT).aggregate(on=Max("assessed_on"))["on"]
+    kind = ASSESSMENT_DAY_ACCEPTED
+    return NewDay(factory_id, "assessed_on", day, may_be_ahead=True, kind=kind, latest=latest)
 
 
 def _check_team(team: Sequence[User]) -> None:

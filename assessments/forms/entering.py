@@ -31,6 +31,7 @@ class QuestionEntry:
     text: str
     legal_reference: str
     guidance: str
+    guidance_language: str
     compliant_answer: str
     letter: str
     details: str
@@ -90,6 +91,7 @@ def entries(
                 text=answer.words.text,
                 legal_reference=answer.words.legal_reference,
                 guidance=answer.words.guidance,
+                guidance_language=answer.words.guidance_language,
                 compliant_answer=answer.words.compliant_answer,
                 letter=submitted.get(f"answer-{code}", answer.letter),
                 details=details,

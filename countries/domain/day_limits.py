@@ -13,6 +13,7 @@ class DayFault(StrEnum):
     BEFORE_PROGRAMME = "before_programme"
     IN_FUTURE = "in_the_future"
     DUE_PAST = "due_past"
+    BEFORE_LATEST = "before_the_latest"  # before what was already recorded of the same kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +28,13 @@ class DayLimits:
     began_on: date
     today: date
 
-    def fault(self, day: date) -> DayFault | None:
-        """What is wrong with the day of something that has happened."""
+    def fault(self, day: date, latest: date | None = None) -> DayFault | None:
+        """What is wrong with the day of something that has happened; `latest`: of the last of its kind."""
         if day > self.today:
             return DayFault.IN_FUTURE
-        return DayFault.BEFORE_PROGRAMME if day < self.began_on else None
+        if day < self.began_on:
+            return DayFault.BEFORE_PROGRAMME
+        return DayFault.BEFORE_LATEST if latest is not None and day < latest else None
 
     def due_fault(self, day: date) -> DayFault | None:
         """What is wrong with a day by which something is yet to be done."""

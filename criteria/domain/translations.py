@@ -55,7 +55,10 @@ class Sentence:
     def text(self, translate: Translate = gettext_noop, choose: TranslateCount = plural_of_english) -> str:
         """The sentence in the language of the functions passed (Django's `gettext` and `ngettext`)."""
         filled = {name: translate(value) if value else value for name, value in self.params.items()}
-        return choose(self.singular, self.plural, self.count) % {
+        # without forms it stands in the catalogues as a plain text, which is not found by its number
+        plain = self.singular == self.plural
+        words = translate(self.singular) if plain else choose(self.singular, self.plural, self.count)
+        return words % {
             **filled,
             "count": in_words(self.count, translate),
         }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import STAFF
@@ -20,6 +20,7 @@ from factories.queries import visible_to
 from files.domain.shares import whole_per_cent
 from files.exports import ExportTable, requested_format, table_response
 from questionnaires.documents import cause_in_words, group_of_cause
+from questionnaires.queries.questionnaires import place_names
 
 WAYS = {"cause": gettext_lazy("Cause"), "point": gettext_lazy("Point"), "country": gettext_lazy("Country")}
 """By what causes are counted."""
@@ -35,6 +36,7 @@ def causes(request: SignedIn) -> HttpResponse:
     if by not in WAYS:
         raise Http404
     summed = sorted(_summed(counts, by).items(), key=lambda row: (-row[1][0], row[0]))
+    points = place_names(language=get_language() or "en") if by == "point" else {}
     context = {
         "tabs": [{"label": label, "url": f"?by={way}", "current": way == by} for way, label in WAYS.items()],
         "columns": [
@@ -45,7 +47,7 @@ def causes(request: SignedIn) -> HttpResponse:
             {"label": _("Share"), "numeric": True},
         ],
         "noun": ngettext("row", "rows", len(summed)),
-        "rows": [[_cell(by, key), *numbers, _share(*numbers[1:])] for key, numbers in summed],
+        "rows": [[_cell(by, key, points), *numbers, _share(*numbers[1:])] for key, numbers in summed],
     }
     return render(request, "improvement_plans/causes.html", context)
 
@@ -74,12 +76,14 @@ def _summed(counts: Iterable[CauseCount], by: str) -> dict[str, tuple[int, int, 
     return found
 
 
-def _cell(by: str, key: str) -> Any:
+def _cell(by: str, key: str, points: Mapping[str, str]) -> Any:
     if by == "cause":
         group = group_of_cause(key)
         return {"text": cause_in_words(key), "sub": _(group.title)} if group else _("Not known")
     if by == "country":
         return local_name(key)
+    if key in points:
+        return {"text": points[key], "sub": key}
     return key or _("No question")
 
 

@@ -248,6 +248,7 @@ def _texts_as_json(texts: Mapping[str, TranslatedTexts]) -> dict[str, dict[str, 
             "clusters": dict(words.clusters),
             "points": dict(words.points),
             "questions": dict(words.questions),
+            "guidance": dict(words.guidance),
             "answers": dict(words.answers),
             "countries": {country: dict(found) for country, found in words.countries.items()},
         }

@@ -16,6 +16,7 @@ class WordingPlace(StrEnum):
     CLUSTERS = "clusters"
     POINTS = "points"
     QUESTIONS = "questions"
+    GUIDANCE = "guidance"  # by the code of its question; no country words it in its own way
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ class TranslatedTexts:
     clusters: Mapping[str, str] = field(default_factory=dict)
     points: Mapping[str, str] = field(default_factory=dict)
     questions: Mapping[str, str] = field(default_factory=dict)
+    guidance: Mapping[str, str] = field(default_factory=dict)
+    """How a question is looked into, by its code."""
     answers: Mapping[str, str] = field(default_factory=dict)
     countries: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Questions that a country words in its own way, by country and code."""
@@ -94,6 +96,11 @@ def _read_texts(
         ),
         points=_read(table, "points", [{point.code for point in version.points} for version in versions]),
         questions=_read(table, "questions", [version.question_codes for version in versions]),
+        guidance=_read(
+            table,
+            "guidance",
+            [{question.code for question in version.questions if question.guidance} for version in versions],
+        ),
         answers=_read(table, "answers", [frozenset(ANSWER_WORDS)]),
         countries=_read_countries(table, versions),
     )

@@ -159,6 +159,7 @@ class QuestionWords:
     text: str
     legal_reference: str
     guidance: str
+    guidance_language: str  # "en" where it has no translation into the reader's language, else ""
     compliant_answer: str  # "yes" or "no"
     benchmark: str
     scored: bool
@@ -259,6 +260,7 @@ def _words(
     texts = translated.get("questions", {}) if own is None else own
     text = texts.get(question.code, in_english)
     place = "" if own is None else country
+    guidance = translated.get("guidance", {}).get(question.code, "")
     return QuestionWords(
         code=question.code,
         cluster=question.cluster,
@@ -267,7 +269,8 @@ def _words(
         point_name=translated.get("points", {}).get(question.point, question.point_name),
         text=text,
         legal_reference=wording["legal_reference"],
-        guidance=question.guidance,
+        guidance=guidance or question.guidance,
+        guidance_language="en" if translated and not guidance else "",
         compliant_answer=question.compliant_answer,
         benchmark=question.benchmark,
         scored=question.scored,

@@ -22,11 +22,11 @@ class LoadedWording:
 
 def slots_by_version() -> dict[int, dict[WordingSlot, str]]:
     """The texts of each version by its id, in the order of the sheet, each with the only country. Three queries."""
-    questions: dict[int, dict[str, str]] = {}
-    for version, code, text in Question.objects.order_by("position").values_list(
-        "questionnaire_id", "code", "text"
+    questions: dict[int, dict[str, tuple[str, str]]] = {}
+    for version, code, text, guidance in Question.objects.order_by("position").values_list(
+        "questionnaire_id", "code", "text", "guidance"
     ):
-        questions.setdefault(version, {})[code] = text
+        questions.setdefault(version, {})[code] = text, guidance
     wordings: dict[int, dict[str, Mapping[str, Any]]] = {}
     rows = Layout.objects.order_by("country").values_list("questionnaire_id", "country", "wording")
     for version, country, wording in rows:
@@ -39,17 +39,21 @@ def slots_by_version() -> dict[int, dict[WordingSlot, str]]:
 
 
 def _slots(
-    name: str, points: list[Any], questions: Mapping[str, str], wordings: Mapping[str, Mapping[str, Any]]
+    name: str,
+    points: list[Any],
+    questions: Mapping[str, tuple[str, str]],
+    wordings: Mapping[str, Mapping[str, Any]],
 ) -> dict[WordingSlot, str]:
     found: dict[WordingSlot, str] = {}
     for point, cluster, point_name, cluster_name in points:
         found[WordingSlot(name, WordingPlace.CLUSTERS, "", cluster, cluster_name)] = ""
         found[WordingSlot(name, WordingPlace.POINTS, "", point, point_name)] = ""
-    for code, text in questions.items():
+    for code, (text, guidance) in questions.items():
         places = [country for country, wording in wordings.items() if code in wording]
-        found[WordingSlot(name, WordingPlace.QUESTIONS, "", code, text)] = (
-            places[0] if len(places) == 1 else ""
-        )
+        only_in = places[0] if len(places) == 1 else ""
+        found[WordingSlot(name, WordingPlace.QUESTIONS, "", code, text)] = only_in
+        if guidance:
+            found[WordingSlot(name, WordingPlace.GUIDANCE, "", code, guidance)] = only_in
         for country in places:
             own = wordings[country][code]["text"]
             if own != text:

@@ -77,7 +77,7 @@ interface WantedAnswer extends Partial<Omit<Answer, "letter">> {
 // --- the questionnaire and the assessment ---
 
 interface Named { code: string; name: string }
-interface Question { code: string; text: string; yes: boolean; law: string; guidance: string }
+interface Question { code: string; text: string; yes: boolean; law: string; guidance: string; guidanceLanguage: string }
 interface Point extends Named { questions: Question[] }
 interface Cluster extends Named { points: Point[] }
 interface Questionnaire { order: string[]; clusters: Cluster[] }

@@ -324,6 +324,16 @@ ACTS: dict[str, list[Act]] = {
             content_type="application/json",
         ),
         Act(
+            {"factory", "group"},
+            data=lambda scene: {
+                **_entry("course", ref=str(scene.things["session"].pk), workers_women="2")(scene),
+                "base": {
+                    name: str(number) for name, number in scene.things["registration"].people.fields().items()
+                },
+            },
+            content_type="application/json",
+        ),
+        Act(
             OWN,
             data=lambda scene: _entry(
                 "diagnosis", **{"ref": f"{scene.things['own_diagnosis'].pk}/OS-8", "answer-OS-8-01": "gap"}

@@ -10,6 +10,7 @@ import pytest
 from accounts.models import Role
 from assessments import commands
 from assessments.commands import abandon_draft, change_draft, open_assessment
+from assessments.commands.day_limits import DayOutOfLimits
 from assessments.commands.drafts import TeamMissing
 from assessments.commands.locking import WrongAssessmentState
 from assessments.commands.opening import AlreadyOpened, SomebodyLeft
@@ -18,6 +19,7 @@ from assessments.models import AnswerLog, Assessment, Finding, TeamMember
 from assessments.policies import NotAllowed
 from assessments.queries.verification import sheet_faults
 from journal.commands import Unchanged
+from journal.models import Event
 from journal.refusals import ReasonMissing
 from tests import make
 from tests.make import NOW
@@ -61,6 +63,24 @@ def changed(draft, actor, **said):
     team = list(TeamMember.objects.filter(assessment=draft, left_at=None).values_list("user_id", flat=True))
     said = {"assessed_on": DAY, "kind": "full", "announced": False, "team": team, **said}
     return change_draft(draft.pk, **said, actor=actor, now=NOW)
+
+
+def test_a_draft_of_a_day_before_the_latest_assessment_needs_a_reason(mill, chea):
+    """A slip of the year would make it the first cycle, which is never published."""
+    make.assessment(mill, assessed_on=DAY)
+    before, reason = date(2017, 5, 28), "Entered late from paper."
+
+    with pytest.raises(
+        DayOutOfLimits, match=r"This factory was assessed on 28 May 2018\. Choose a later day\."
+    ):
+        open_assessment(mill.pk, assessed_on=before, actor=chea, now=NOW)
+    draft = open_assessment(mill.pk, assessed_on=LATER, actor=chea, now=NOW)
+    with pytest.raises(DayOutOfLimits):
+        changed(draft, chea, assessed_on=before)
+    changed(draft, chea, assessed_on=before, dates_reason=reason)
+
+    assert Assessment.objects.get(pk=draft.pk).assessed_on == before
+    assert Event.objects.get(kind="assessment.day_accepted").data["reason"] == reason
 
 
 def test_an_abandoned_draft_is_kept_and_its_day_is_free(draft, mill, chea):

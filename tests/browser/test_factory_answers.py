@@ -125,6 +125,37 @@ def test_findings_are_answered_and_agreed_with_in_one_act_and_the_workers_commen
     look(page, "assessment-390")
 
 
+def test_the_open_window_is_opened_again_and_answered_without_a_connection(
+    mill, owner, window, new_page: NewPage, troubles: Troubles
+) -> None:
+    """By the management and by the workers' side, each on a phone that opened the page once."""
+    for allowed in ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED"):
+        troubles.allow(allowed)
+    address = f"/assessments/{window.pk}/responses/"
+    for person, label, button, model in (
+        (owner, "Your response", "Send", FindingResponse),
+        (make.user("worker", factory=mill), "The workers' side says", "Save comment", WorkerComment),
+    ):
+        page = phone(new_page, person)
+        ready(page, address)
+        expect(page.locator("html[data-kept-for-reading]")).to_be_attached()
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        page.reload()
+        cut(page)
+        ready(page, address)
+        card = page.locator("#OS-8-06")
+        card.get_by_label(label).fill("Locked at night still.")
+        card.get_by_role("button", name=button, exact=True).click()
+        expect(card.get_by_text("Only on this device")).to_be_visible()
+        look(page, f"window-offline-{person.role}-390")
+        assert not model.objects.exists()
+
+        mend(page)
+        page.evaluate("dispatchEvent(new Event('online'))")
+        expect(page.locator("[data-unsent-line]")).to_be_hidden()
+        assert model.objects.get().text == "Locked at night still."
+
+
 def test_the_plan_is_moved_with_a_photo_a_day_proposed_and_a_question_asked_without_a_connection(
     mill, owner, item, new_page: NewPage, troubles: Troubles
 ) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
 
 from accounts.models import Role
-from advisory.models import PlanFile, PlanItem
+from advisory.commands.plan.thread import write_on_plan_item
+from advisory.models import PlanFile, PlanItem, PlanMessage
 from assessments.models import Assessment, Finding
 from duplicates.commands.links_merged import Disagreeing
 from duplicates.commands.merging import (
@@ -93,13 +95,22 @@ def test_everything_moves_and_the_old_code_leads_on(full):
     assert Event.objects.filter(kind="factory.merged", factory_id=kept.pk).count() == 1
 
 
-def test_items_of_both_plans_with_one_number_stand_beside_each_other(full):
+def test_items_of_both_plans_with_one_number_stand_beside_each_other_with_what_was_said_of_each(full):
     kept, dropped, _ = full
+    for factory in (kept, dropped):
+        write_on_plan_item(
+            factory.pk, ref="1", message_id=uuid4(), kind="message", text=f"Of {factory.code}",
+            actor=make.user(Role.FACTORY, factory=factory), now=LATER,
+        )  # fmt: skip
     merged(full)
 
     refs = set(PlanItem.objects.filter(factory=kept, superseded_at=None).values_list("ref", flat=True))
     assert refs >= {"1", f"1 {dropped.code}"}
     assert set(PlanFile.objects.values_list("ref", flat=True)) == {"1", f"1 {dropped.code}"}
+    assert dict(PlanMessage.objects.values_list("text", "ref")) == {
+        f"Of {kept.code}": "1",
+        f"Of {dropped.code}": f"1 {dropped.code}",
+    }
 
 
 def test_two_open_links_of_one_brand_are_one(full):

@@ -204,6 +204,15 @@ def test_every_question_is_asked_in_every_language(language: str) -> None:
         assert _digits(questionnaire.question(code).text) in _digits(text), code
 
 
+@pytest.mark.parametrize("language", ["km", "vi", "bn", "id", "ar", "fr", "es", "ht"])
+def test_every_guidance_reads_in_every_language(language: str) -> None:
+    texts, questionnaire = cat().texts[language], cat().questionnaire
+    english = {question.code: question.guidance for question in questionnaire.questions if question.guidance}
+
+    assert texts.guidance.keys() == english.keys()
+    assert not [code for code, text in texts.guidance.items() if text == english[code] or len(text) > 400]
+
+
 def _digits(text: str) -> str:
     return "".join(str(int(each)) for each in text if each.isdecimal())
 

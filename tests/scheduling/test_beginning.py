@@ -168,8 +168,9 @@ def test_a_draft_whose_day_was_mistyped_and_corrected_between_two_plans_can_stil
         later = NOW + timedelta(hours=hours)
         day = TODAY + timedelta(days=days)
         change_draft(
-            draft.pk, assessed_on=day, kind="full", announced=False, team=both, actor=chea, now=later
-        )
+            draft.pk, assessed_on=day, kind="full", announced=False, team=both, dates_reason="Mistyped.",
+            actor=chea, now=later,
+        )  # fmt: skip
         replan(seed=str(hours), now=later)
     assert PlannedAssessment.objects.filter(assessment=draft.pk).count() == 2
 

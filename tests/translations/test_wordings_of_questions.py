@@ -114,6 +114,25 @@ def test_what_a_country_words_in_its_own_way_is_corrected_apart(speaker):
     assert read(DRILLS, "VN") == elsewhere
 
 
+def test_guidance_is_corrected_as_questions_are_and_reads_in_english_where_it_has_no_translation(speaker):
+    """Beside its question in the list, as a text of its own."""
+    wordings = wordings_by_language(["km"])["km"].values()
+    guidance = next(one for one in wordings if (one.slot.place, one.slot.code) == ("guidance", EXIT))
+    assert guidance.english.startswith("Walk every route")
+    before = question_words(layout("KH"), language="km")[EXIT]
+
+    correct_text("km", guidance.key, [OTHER], seen=None, actor=speaker, now=make.NOW)
+
+    after = question_words(layout("KH"), language="km")[EXIT]
+    assert (after.text, after.guidance, after.guidance_language) == (before.text, OTHER, "")
+    assert question_words(layout("KH"))[EXIT].guidance == guidance.english
+    stored = Questionnaire.objects.get()
+    stored.texts["fr"].pop("guidance")
+    stored.save(update_fields=["texts"])
+    untranslated = question_words(layout("KH"), language="fr")[EXIT]
+    assert (untranslated.guidance, untranslated.guidance_language) == (guidance.english, "en")
+
+
 def test_a_country_words_its_own_questions_and_those_of_all(client, speaker):
     own = [one.only_in for one in wordings_by_language(["km"], countries={"KH"})["km"].values()]
     assert set(own) == {"", "KH"}

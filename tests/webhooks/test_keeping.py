@@ -114,6 +114,23 @@ def test_a_keeper_tests_pauses_changes_and_deletes(linh, programme, receiver):
     token = linh.cookies["csrftoken"].value
     again = linh.post(reverse("webhooks:delete", args=[made.endpoint_id]), headers={"X-CSRFToken": token})
     assert again.headers["Location"] == reverse("webhooks:list")
+    late = linh.post(
+        reverse("webhooks:test", args=[made.endpoint_id]), headers={"X-CSRFToken": token}, follow=True
+    )
+    assert late.redirect_chain == [(reverse("webhooks:list"), 302)]
+    assert "It has been deleted already." in late.content.decode()
+
+
+def test_the_open_page_waits_for_the_outcome_of_a_test(linh, programme, receiver):
+    made = added(programme, url=receiver.url)
+    page = reverse("webhooks:webhook", args=[made.endpoint_id])
+    assert "hx-get" not in linh.get(page).content.decode()
+
+    pressed(linh, page, reverse("webhooks:test", args=[made.endpoint_id]))
+    assert f'hx-get="{page}"' in linh.get(page).content.decode()
+
+    send_messages(made.endpoint_id, clock=timezone.now)
+    assert "hx-get" not in linh.get(page).content.decode()
 
 
 def test_another_secret_is_made_once_however_often_it_is_pressed(linh, programme):

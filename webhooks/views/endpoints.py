@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -30,10 +32,28 @@ from webhooks.commands.endpoints import (
     send_test,
 )
 from webhooks.forms import RotateForm, WebhookForm
-from webhooks.models import ChangeKind, WebhookEndpoint
+from webhooks.models import ChangeKind, WebhookEndpoint, WebhookMessage
 from webhooks.policies import endpoints_of, keeps_webhooks, managed_brands
 from webhooks.queries.endpoints import is_gone, last_success, log_of, with_brands
 from webhooks.queries.secrets import secret_version
+
+SOON = timedelta(minutes=1)
+"""A message that is sent within this time is waited for by the open page."""
+
+View = Callable[..., HttpResponse]
+
+
+def _if_there(view: View) -> View:
+    """Lead back to the list from the page or a form of a webhook that was deleted meanwhile, in another window."""
+
+    @wraps(view)
+    def shown(request: SignedIn, webhook_id: UUID, *args: Any, **kwargs: Any) -> HttpResponse:
+        if is_gone(webhook_id):
+            messages.info(request, _("It has been deleted already."))
+            return redirect("webhooks:list")
+        return view(request, webhook_id, *args, **kwargs)
+
+    return shown
 
 
 @only_for(keeps_webhooks)
@@ -71,14 +91,19 @@ def new_webhook(request: SignedIn) -> HttpResponse:
 
 @only_for(keeps_webhooks)
 @require_safe
+@_if_there
 def webhook(request: SignedIn, webhook_id: UUID) -> HttpResponse:
     """One webhook: its state, what it is notified of, and its log."""
     endpoint, now = _endpoint(request, webhook_id), timezone.now()
-    chosen = [ChangeKind(kind).label for kind in endpoint.kinds]
+    chosen, log = [ChangeKind(kind).label for kind in endpoint.kinds], log_of(endpoint, LocalDays(now))
     shown = {
         "webhook": endpoint,
         "kinds": chosen,
-        "log": log_of(endpoint, LocalDays(now)),
+        "log": log,
+        "is_awaited": any(
+            line.message.state == WebhookMessage.State.WAITING and line.message.due_at <= now + SOON
+            for line in log
+        ),
         "last_success": last_success(endpoint.pk),
         "previous_works": endpoint.previous_works(now),
     }
@@ -87,6 +112,7 @@ def webhook(request: SignedIn, webhook_id: UUID) -> HttpResponse:
 
 @only_for(keeps_webhooks)
 @require_http_methods(["GET", "HEAD", "POST"])
+@_if_there
 def change(request: SignedIn, webhook_id: UUID) -> HttpResponse:
     """Its name, address and kinds."""
     endpoint = _endpoint(request, webhook_id)
@@ -106,6 +132,7 @@ def change(request: SignedIn, webhook_id: UUID) -> HttpResponse:
 @never_cache
 @only_for(keeps_webhooks)
 @require_http_methods(["GET", "HEAD", "POST"])
+@_if_there
 def another_secret(request: SignedIn, webhook_id: UUID) -> HttpResponse:
     """Make another secret; the answer shows it, once."""
     endpoint = _endpoint(request, webhook_id)
@@ -118,6 +145,7 @@ def another_secret(request: SignedIn, webhook_id: UUID) -> HttpResponse:
 
 @only_for(keeps_webhooks)
 @require_POST
+@_if_there
 def test(request: SignedIn, webhook_id: UUID) -> HttpResponse:
     """Send a message that is about nothing."""
     sentence = _("A test is on its way. Its outcome stands in the log below in a moment.")
@@ -126,6 +154,7 @@ def test(request: SignedIn, webhook_id: UUID) -> HttpResponse:
 
 @only_for(keeps_webhooks)
 @require_POST
+@_if_there
 def pause(request: SignedIn, webhook_id: UUID) -> HttpResponse:
     """Send nothing more for now."""
     return _done(request, webhook_id, pause_endpoint, _("The webhook is paused."))
@@ -133,6 +162,7 @@ def pause(request: SignedIn, webhook_id: UUID) -> HttpResponse:
 
 @only_for(keeps_webhooks)
 @require_POST
+@_if_there
 def resume(request: SignedIn, webhook_id: UUID) -> HttpResponse:
     """Send again."""
     return _done(request, webhook_id, resume_endpoint, _("The webhook is in use again."))
@@ -151,6 +181,7 @@ def delete(request: SignedIn, webhook_id: UUID) -> HttpResponse:
 
 @only_for(keeps_webhooks)
 @require_POST
+@_if_there
 def message_again(request: SignedIn, webhook_id: UUID, message_id: UUID) -> HttpResponse:
     """Send a message again."""
     endpoint = _endpoint(request, webhook_id)

@@ -134,6 +134,7 @@ def _clusters(loaded: LoadedLayout, words: Words) -> list[Document]:
                 "text": question_words.text,
                 "law": question_words.legal_reference,
                 "guidance": question_words.guidance,
+                "guidanceLanguage": question_words.guidance_language,
                 "yes": question_words.compliant_answer == "yes",
             }
         )

@@ -7,7 +7,7 @@ import { complain, note, notice } from "./complaints.js";
 import { AWAITED, Entries, scopeOf, whenSent, whenStored } from "./entries.js";
 import { addRow } from "./rows.js";
 import { filesIn, fill, freshen, fromAddress, labelsOf, seenIn, valuesOf, withoutUntouched, wordsOf } from "./values.js";
-import { say } from "./words.js";
+import { day, say } from "./words.js";
 
 const QUIET = 400; // milliseconds without a key before what is typed is kept
 const SOON = 3000; // milliseconds in which another script says where an entry is seen
@@ -106,7 +106,7 @@ const showWaiting = async (hold) => {
   const mine = (await new Entries(await open(), hold.person).all()).filter(({ which }) => which === hold.which);
   const place = hold.form.querySelector("[data-entry-state]");
   /** @param {FieldEntry} entry */
-  const words = ({ act, given, refused }) => [act, given.due_on ?? given.text, refused ? say(refused) : say("waits")].filter(Boolean).join(" – ");
+  const words = ({ act, given, refused }) => [act, given.due_on ? day(given.due_on) : given.text, refused ? say(refused) : say("waits")].filter(Boolean).join(" – ");
   place.replaceChildren(...mine.flatMap((entry, n) => [...(n ? [document.createElement("br")] : []), words(entry)]));
   place.hidden = !mine.length;
 };

@@ -112,7 +112,7 @@ export const watch = async (line, person, except = "") => {
     if (!n) return n;
     const [, assessment] = ANSWERED.exec([...found.keys()][0]) ?? [];
     line.querySelector("a").href = assessment ? `/assessments/${assessment}/enter/` : DAY;
-    line.querySelector("[data-unsent-words]").textContent = line.dataset.words.replace("{n}", new Intl.NumberFormat(document.documentElement.lang).format(n));
+    line.querySelector("[data-unsent-words]").textContent = line.dataset.words.replace("{n}", new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`).format(n));
     return n;
   };
   const round = async () => {

@@ -43,6 +43,7 @@ export const fill = (item, question) => {
   part(law, "law-text").textContent = question.law;
   part(law, "law-text").hidden = !question.law;
   part(law, "guidance").textContent = question.guidance;
+  part(law, "guidance").lang = question.guidanceLanguage || document.documentElement.lang;
   law.hidden = !question.law && !question.guidance;
 };
 

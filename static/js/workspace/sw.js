@@ -7,7 +7,7 @@
 
 const BASICS = "workspace-basics";
 const OFFLINE = "/assessments/offline/";
-const PAGE = /^\/assessments\/(?:[0-9a-f-]{36}\/enter|day)\/$|^\/factories\/[^/]+\/(?:.+\/)?$|^\/progress\/$|^\/courses\/(?:[0-9a-f-]{36}\/)?$|^\/reports\/[^/]+\/(?:pdf\/)?$/;
+const PAGE = /^\/assessments\/(?:[0-9a-f-]{36}\/(?:enter|responses)|day)\/$|^\/factories\/[^/]+\/(?:.+\/)?$|^\/progress\/$|^\/courses\/(?:[0-9a-f-]{36}\/)?$|^\/reports\/[^/]+\/(?:pdf\/)?$/;
 const PDF = /^(\/reports\/[^/]+\/)pdf\/$/;
 const PATIENCE = 4000; // milliseconds before a kept copy is shown
 const WEAK_FOR = 30000; // after a failure, kept files come first for so long

@@ -3,8 +3,11 @@
 /** @type {Record<string, string>} */
 const known = JSON.parse(document.getElementById("ws-words").textContent);
 const language = document.documentElement.lang || "en";
-const number = new Intl.NumberFormat(language);
-const written = language === "en" ? "en-GB" : language; // as the server writes days
+// as the server writes days and numbers: Latin digits, hours to 23; browsers know no Haitian Creole
+/** @type {Record<string, string>} */
+const other = { en: "en-GB", ht: "fr" };
+const written = `${other[language] ?? language}-u-hc-h23-nu-latn`;
+const number = new Intl.NumberFormat(`${language}-u-nu-latn`);
 const date = new Intl.DateTimeFormat(written, { dateStyle: "medium" });
 const time = new Intl.DateTimeFormat(written, { timeStyle: "short" });
 
