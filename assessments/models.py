@@ -176,7 +176,10 @@ class AnswerNote(models.Model):
 
 
 class ReviewComment(models.Model):
-    """What a reviewer says to the team about one question; answered once the team has changed it or replied."""
+    """What a reviewer says to the team about one question; answered once the team has changed it or replied.
+
+    It stays open, whatever the team has answered, until a reviewer resolves it.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="+")
     question = models.CharField(max_length=40)
@@ -185,15 +188,26 @@ class ReviewComment(models.Model):
     commented_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["assessment", "question"],
-                condition=Q(answered_at__isnull=True),
+                condition=Q(resolved_at__isnull=True),
                 name="open_comment_once_a_question",
             )
         ]
+
+
+class CommentReply(models.Model):
+    """What the team or a reviewer wrote below a comment, in order."""
+
+    comment = models.ForeignKey(ReviewComment, on_delete=models.CASCADE, related_name="+")
+    text = models.TextField()
+    replied_at = models.DateTimeField()
+    replied_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
 
 
 class EvidenceFile(models.Model):

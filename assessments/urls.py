@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from assessments.views import attachments, commenting, detail, lists, transitions
+from assessments.views import attachments, detail, lists, transitions
 from assessments.views.answering import entering, entries, offline, sync, uploads, workspace
 
 app_name = "assessments"
@@ -31,11 +31,6 @@ urlpatterns = [
         "assessments/<uuid:assessment_id>/findings/<int:finding_id>/verify/",
         transitions.verify,
         name="verify",
-    ),
-    path(
-        "assessments/<uuid:assessment_id>/questions/<str:question>/comment/",
-        commenting.comment,
-        name="comment",
     ),
     path(
         "assessments/<uuid:assessment_id>/questions/<str:question>/files/", attachments.add, name="add_file"

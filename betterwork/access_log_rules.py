@@ -54,6 +54,8 @@ LOOKS: dict[str, Look] = {
     "assessments:file": Look(
         _FILE, _reader_of("assessments.EvidenceFile", "file_id", factory="assessment__factory_id")
     ),
+    "reviews:review": Look(_PAGE, _ASSESSMENT),
+    "reviews:comment": Look(_PAGE, _ASSESSMENT),
     "responses:respond": Look(_PAGE, _ASSESSMENT),
     "responses:file": Look(
         _FILE, _reader_of("responses.ResponseFile", "file_id", factory="assessment__factory_id")

@@ -9,6 +9,8 @@ from __future__ import annotations
 IMMEDIATE: dict[str, tuple[str, ...]] = {
     # what a factory has written is sent when its comment window ends
     "assessment.finalised": ("responses.same_transaction.send_drafts_at_end",),
+    # a second review shows what changed since
+    "assessment.returned": ("reviews.same_transaction.keep_returned_answers",),
     # the visit that it came from is to be made again
     "assessment.abandoned": ("scheduling.same_transaction.reopen_visits",),
     # what speakers corrected is shown by the next version too

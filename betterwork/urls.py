@@ -27,6 +27,7 @@ urlpatterns = [
     path("factories/", include("factory_lists.urls")),
     path("", include("assessments.urls")),
     path("", include("responses.urls")),
+    path("", include("reviews.urls")),
     path("", include("assessment_files.urls")),
     path("", include("offline_workbook.urls")),
     path("", include("sector_tables.urls")),

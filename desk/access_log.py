@@ -48,6 +48,8 @@ PAGES: dict[str, str | Promise] = {
     "offline_workbook:form_file": _("Excel form"),
     "assessments:file": _("Photo or document"),
     "assessment_files:export": _("Assessments"),
+    "reviews:review": _("Assessment report"),
+    "reviews:comment": _("Assessment report"),
     "responses:respond": _("Responses to findings"),
     "responses:file": _("Photo or document"),
     "advisory:visit": _("Advisory visit"),

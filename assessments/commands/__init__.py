@@ -10,12 +10,12 @@ from assessments.commands.answering import (
     hand_over_answers,
 )
 from assessments.commands.attachments import add_evidence_file, remove_evidence_file
-from assessments.commands.commenting import comment_on_question
 from assessments.commands.correcting import Correction, propose_correction
 from assessments.commands.drafts import abandon_draft, change_draft
 from assessments.commands.opening import open_assessment
 from assessments.commands.responding import verify_finding_fixed
 from assessments.commands.reviewing import (
+    IncompleteAssessment,
     accept_assessment,
     close_comment_windows,
     finalise_assessment,
@@ -28,13 +28,13 @@ __all__ = [
     "Answered",
     "Conflict",
     "Correction",
+    "IncompleteAssessment",
     "abandon_draft",
     "accept_assessment",
     "add_evidence_file",
     "answer_questions",
     "change_draft",
     "close_comment_windows",
-    "comment_on_question",
     "finalise_assessment",
     "hand_over_answers",
     "open_assessment",

@@ -239,7 +239,10 @@ def _answer_comments(
 ) -> None:
     """What the team changed on a question answers the reviewer's comment there. One statement."""
     ReviewComment.objects.filter(
-        assessment=assessment, question__in={change.question for change in taken}, answered_at__isnull=True
+        assessment=assessment,
+        question__in={change.question for change in taken},
+        answered_at__isnull=True,
+        resolved_at__isnull=True,
     ).update(answered_at=now, answered_by=actor)
 
 
@@ -264,7 +267,9 @@ def _in_hand(
         # works with the factory still: an adviser may have moved to another country
         teams = TeamMember.objects.filter(user=actor.pk, left_at__isnull=True).values("assessment")
         chosen = chosen.filter(pk__in=teams, factory__in=visible_to(actor))
-    waiting = ReviewComment.objects.filter(assessment=assessment_id, answered_at__isnull=True)
+    waiting = ReviewComment.objects.filter(
+        assessment=assessment_id, answered_at__isnull=True, resolved_at__isnull=True
+    )
     known = AnswerLog.objects.filter(act__in=[act.act for act in acts])
     annotated = chosen.annotate(
         layout_digest=F("layout__digest"),

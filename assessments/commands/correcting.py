@@ -115,7 +115,8 @@ def _check_details(questions: Collection[str], found: Mapping[str, FindingDetail
     bare = sorted(code for code in questions if code in found and not found[code].details)
     if bare:
         raise IncompleteAssessment(
-            _("These findings have no details: %(codes)s. Say what was found.") % {"codes": ", ".join(bare)}
+            _("These findings have no details: %(codes)s. Say what was found.") % {"codes": ", ".join(bare)},
+            bare,
         )
 
 

@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 
 
 class IncompleteAssessment(Refused):
-    """A full assessment leaves questions open, or findings without details."""
+    """A full assessment leaves questions open, or findings without details: `questions`, in layout order."""
+
+    def __init__(self, message: str, questions: Sequence[str]) -> None:
+        super().__init__(message)
+        self.questions = tuple(questions)
 
 
 class NotYetAssessed(Refused):
@@ -175,13 +179,17 @@ def _check_complete(assessment: Assessment) -> None:
         first = ", ".join(missing[:5])
         raise IncompleteAssessment(
             _("%(count)s questions are open (%(first)s …). Answer them, or make it a partial assessment.")
-            % {"count": len(missing), "first": first}
+            % {"count": len(missing), "first": first},
+            missing,
         )
     bare = Finding.objects.filter(assessment=assessment, withdrawn_at__isnull=True, details="")
-    codes = list(bare.order_by("question").values_list("question", flat=True)[:5])
+    without = set(bare.values_list("question", flat=True))
+    codes = [code for code in layout.codes if code in without]
     if codes:
         raise IncompleteAssessment(
-            _("These findings have no details: %(codes)s. Say what was found.") % {"codes": ", ".join(codes)}
+            _("These findings have no details: %(codes)s. Say what was found.")
+            % {"codes": ", ".join(codes[:5])},
+            codes,
         )
 
 

@@ -72,20 +72,6 @@ class ReturnAssessmentForm(forms.Form):
     reason = TextField(label=_("What must the team change?"), rows=3, max_length=2000)
 
 
-class CommentForm(forms.Form):
-    """What a reviewer says to the team about one question."""
-
-    text = TextField(
-        label=_("Your comment to the team"),
-        rows=3,
-        required=False,
-        max_length=2000,
-        help_text=_(
-            "The team sees it beside the question once you give the assessment back. No names of workers."
-        ),
-    )
-
-
 class FixedForm(TodayForm):
     """When the programme saw that a finding was put right."""
 

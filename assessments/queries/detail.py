@@ -99,6 +99,7 @@ class WholeAssessment:
     state_label: str
     questionnaire: str
     revision: int
+    is_returned: bool  # and not submitted again since
     submitted_at: datetime | None
     reviewed_at: datetime | None
     window_closes_on: date | None
@@ -183,6 +184,7 @@ def whole_assessment(
         state_label=row.get_state_display(),
         questionnaire=loaded.reference,
         revision=row.revision,
+        is_returned=row.returned_at is not None,
         submitted_at=row.submitted_at,
         reviewed_at=row.reviewed_at,
         window_closes_on=row.window_closes_on,

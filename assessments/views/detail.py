@@ -26,6 +26,7 @@ from assessments.commands.correcting import CORRECTION_KIND
 from assessments.domain.states import TRANSITIONS, AssessmentState, AssessmentTransition
 from assessments.forms.assessing import FixedForm
 from assessments.models import EvidenceFile
+from assessments.queries.answering.comments import last_return
 from assessments.queries.answering.conflicts import clashes_in
 from assessments.queries.attachments import files_of
 from assessments.queries.corrections import corrections_of
@@ -82,7 +83,7 @@ class Possible:
 @login_required
 @require_safe
 def assessment(request: SignedIn, assessment_id: UUID) -> HttpResponse:
-    """The assessment, by viewer. At most 16 statements."""
+    """The assessment, by viewer. At most 20 statements."""
     user, days = request.user, LocalDays(timezone.now())
     chosen = assessments_visible_to(user, days)
     language = get_language() or "en"
@@ -108,6 +109,8 @@ def assessment(request: SignedIn, assessment_id: UUID) -> HttpResponse:
         "by_cluster": [_bar(cluster) for cluster in found.clusters],
         "over_time": _over_time(found, final_assessments([found.factory_id])),
         "clashes": clashes_in(found.id) if possible.enter else [],
+        "returned": last_return(found.id) if found.is_returned and user.is_staff else None,
+        "left_to_review": import_string(settings.LEFT_TO_REVIEW)(found) if possible.accept else None,
         "correction": pending_about(user, CORRECTION_KIND, f"assessment:{found.id}")
         if user.is_staff
         else None,

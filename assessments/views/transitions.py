@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -32,13 +33,32 @@ from journal.refusals import Refused
 from questionnaires.queries.questionnaires import question_words
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
+MOST_LISTED = 50  # questions that hold a submission up
 
 
 @login_required
 @require_POST
 def submit(request: SignedIn, assessment_id: UUID) -> HttpResponse:
-    """Hand it in for review."""
-    return _done(request, assessment_id, commands.submit_assessment, _("Submitted for review."))
+    """Hand it in for review; a refusal leads to each question that holds it up."""
+    try:
+        return _done(request, assessment_id, commands.submit_assessment, _("Submitted for review."))
+    except commands.IncompleteAssessment as refusal:
+        return _incomplete(request, assessment_id, refusal)
+
+
+def _incomplete(
+    request: SignedIn, assessment_id: UUID, refusal: commands.IncompleteAssessment
+) -> HttpResponse:
+    assessment = assessment_for(request.user, assessment_id)
+    words = question_words(assessment.layout_id, language=get_language() or "en")
+    questions = [words[code] for code in refusal.questions[:MOST_LISTED]]
+    context = {
+        "assessment": assessment,
+        "reason": str(refusal),
+        "questions": questions,
+        "more": len(refusal.questions) - len(questions),
+    }
+    return render(request, "assessments/incomplete.html", context, status=HTTPStatus.CONFLICT)
 
 
 @login_required
@@ -68,7 +88,7 @@ def give_back(request: SignedIn, assessment_id: UUID) -> HttpResponse:
     }:
         raise Http404
     commented = ", ".join(
-        code for code, comments in comments_of(assessment.pk).items() if not comments[-1].answered_at
+        code for code, comments in comments_of(assessment.pk).items() if not comments[-1].resolved_at
     )
     reason = _("See the comments on %(codes)s.") % {"codes": commented} if commented else ""
     form = ReturnAssessmentForm(filled_in(request), initial={"reason": reason})

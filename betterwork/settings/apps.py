@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "offline_workbook",
     "assessment_files",
     "responses",
+    "reviews",
     "assessments",
     "questionnaires",
     "factory_lists",

@@ -11,6 +11,7 @@ IMMEDIATE = "betterwork.immediate_reactions.IMMEDIATE"
 COUNTRIES_OF = "factories.queries.visibility.countries_of"  # a person's, by the places of people
 OPEN_FACTORIES = "factories.queries.visibility.registered"
 FACTORY_RESPONSES = "responses.queries.responses.responses_beside"  # what the factory says, beside findings
+LEFT_TO_REVIEW = "reviews.queries.rows.left_to_review"  # what accepting an assessment passes over
 FINDINGS_IMPORTED = "advisory.commands.remediation.fix_new_findings"  # in the same transaction
 COPY_REFRESHED = "webhooks.tasks.note_content"  # after a copy for outsiders was made again
 CHANGES_SHOWN = "progress_reports.queries.changes.changes_shown"  # since the last report

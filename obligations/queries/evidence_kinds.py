@@ -20,6 +20,7 @@ from assessments.queries.obligations import assessments_to_review, drafts_to_fin
 from handovers.queries.handovers import state_label, to_act_on, without_outcome
 from obligations.queries.obligation import Line, ObligationKind, Reader, Row
 from responses.queries.obligations import windows_to_answer, windows_with_comments
+from reviews.queries.obligations import with_return_reason
 from scheduling.queries.visit_schedule import plan_visible_to, visits_within
 
 THIS_WEEK = timedelta(days=7)
@@ -59,7 +60,13 @@ def _draft(_reader: Reader, row: Row) -> Line:
 
 def _returned(_reader: Reader, row: Row) -> Line:
     why = _("The reviewer has sent it back")
-    return Line(_("Change the assessment"), _assessment_url(row), why, row["returned_at"])
+    return Line(
+        _("Change the assessment"),
+        _assessment_url(row),
+        why,
+        row["returned_at"],
+        remark=row["return_reason"] or "",
+    )
 
 
 def _review(_reader: Reader, row: Row) -> Line:
@@ -125,8 +132,8 @@ EVIDENCE_KINDS = (
         code="returned",
         heading=_("Assessments sent back"),
         roles=_ADVISER,
-        rows=lambda reader: returned_to(reader.user),
-        columns=("returned_at",),
+        rows=lambda reader: with_return_reason(returned_to(reader.user)),
+        columns=("returned_at", "return_reason"),
         order=("returned_at",),
         line=_returned,
     ),

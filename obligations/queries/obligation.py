@@ -52,6 +52,7 @@ class Obligation:
         title: what to do.
         factory: the name of the factory, or whatever else it is about.
         why: why it waits now.
+        remark: what somebody wrote about it; on pages only, never in an e-mail.
         since: the day from which it waits.
         until: the day by which it is to be done.
         is_late: whether its last day or hour is over.
@@ -69,6 +70,7 @@ class Obligation:
     urgency: Urgency
     is_late: bool
     hours_left: int | None = None
+    remark: str = ""
 
     @property
     def rank(self) -> tuple[int, date, date, str]:
@@ -94,6 +96,7 @@ class Line:
     since: date | datetime | None = None
     until: date | datetime | None = None
     is_urgent: bool = False
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,4 +153,5 @@ class ObligationKind:
             urgency=Urgency.ALWAYS if line.is_urgent else urgency,
             is_late=urgency == Urgency.LATE,
             hours_left=hours_left,
+            remark=line.remark,
         )

@@ -96,7 +96,8 @@ interface SheetDocument {
   unchosen: Record<string, AnswerVersion[]>;
   changes?: OthersChange[];
   plan?: Record<string, { issue: string; status: string; due: string | null }[]>;
-  comments?: Record<string, { text: string; answered: boolean }[]>;
+  comments?: Record<string, { text: string; answered: boolean; resolved?: boolean; replies?: { by: string; text: string }[] }[]>;
+  returned?: { reason: string; at: string } | null;
   files?: Record<string, StoredFile[]>;
   filesVersion?: number;
   last?: { on: string; letters: Record<string, Letter>; former?: Record<string, string[]>; details: Record<string, string> };

@@ -459,7 +459,8 @@ ACTS: dict[str, list[Act]] = {
         )
     ],
     "assessments:remove_file": [Act({"adviser"}, lambda scene: {"file_id": scene.things["draft_file"].pk})],
-    "assessments:comment": [
+    "reviews:review": [Act({"reviewer"}, _assessment("submitted"), _said(clusters="OS"))],
+    "reviews:comment": [
         Act(
             {"reviewer"},
             lambda scene: {"assessment_id": scene.things["submitted"].pk, "question": "WT-2-01"},

@@ -464,7 +464,7 @@ PAGES: dict[str, list[Case]] = {
     "assessments:offline": [Case(EVERYBODY, plain=True)],
     "assessments:return": [Case({"reviewer"}, _for("submitted", "assessment_id"))],
     "assessments:correct": [Case({"reviewer"}, _for("final", "assessment_id"))],
-    "assessments:comment": [
+    "reviews:comment": [
         Case(
             {"reviewer"}, lambda scene: {"assessment_id": scene.things["submitted"].pk, "question": "WT-2-01"}
         ),
@@ -480,6 +480,13 @@ PAGES: dict[str, list[Case]] = {
     ],
     "assessments:file": _file_cases(),
     "assessments:thumbnail": _file_cases(),
+    "reviews:review": [
+        Case(DRAFT_READERS, _for("submitted", "assessment_id")),
+        Case(DRAFT_READERS, _for("draft", "assessment_id"), query="show=all"),
+        Case(DRAFT_READERS, _for("window", "assessment_id"), query="show=found"),
+        Case(HOME_STAFF, _for("final", "assessment_id")),
+        Case(NOBODY, _nothing("assessment_id")),
+    ],
     "responses:respond": [
         Case(OWN, _for("window", "assessment_id")),
         Case(OWN, _for("window_over", "assessment_id")),

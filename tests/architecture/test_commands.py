@@ -89,6 +89,7 @@ def test_nobody_outside_reaches_a_half_of_a_command() -> None:
 SHARE_TABLES = {
     ("advisory", "assessments"),  # a finding is of an assessment or of a visit
     ("responses", "assessments"),  # an answer that was sent stands at its finding
+    ("reviews", "assessments"),  # comments stand beside the answers of the workspace
     ("advisory", "responses"),  # what was entered without a connection
     ("self_diagnosis", "advisory"),  # its answers come as field entries, its gaps become items of the plan
     ("improvement_plans", "advisory"),  # findings become items of the plan

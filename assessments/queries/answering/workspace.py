@@ -22,7 +22,7 @@ from django.utils.module_loading import import_string
 from accounts.models import User
 from assessments.domain.answers import GIVEN, answers_of
 from assessments.models import IN_ORDER, AnswerLog, AnswerNote, Assessment, EvidenceFile, Finding, TeamMember
-from assessments.queries.answering.comments import comments_of
+from assessments.queries.answering.comments import comments_of, last_return
 from assessments.queries.answering.conflicts import clashes_in, unchosen_in
 from assessments.queries.attachments import files_of
 from questionnaires.domain.question_mapping import Lineage
@@ -56,6 +56,7 @@ class Draft:
     layout_digest: str
     sheet: str
     files_version: int
+    is_returned: bool
 
 
 def draft_of(chosen: QuerySet[Assessment], user: User, assessment_id: UUID) -> Draft | None:
@@ -83,6 +84,7 @@ def draft_of(chosen: QuerySet[Assessment], user: User, assessment_id: UUID) -> D
         layout_digest=row.layout.digest,
         sheet=row.sheet,
         files_version=row.files_version,
+        is_returned=row.returned_at is not None,
     )
 
 
@@ -149,7 +151,8 @@ def version_of(assessment_id: UUID) -> int:
 
 
 def whole_state(draft: Draft) -> Document:
-    """Everything beside the questions: answers, notes, comments, files, last cycle, plan. Seventeen queries at most."""
+    """Everything beside the questions: answers, notes, comments, files, last cycle, plan. Nineteen queries at most."""
+    returned = last_return(draft.id) if draft.is_returned else None
     loaded = layouts([draft.layout_id])[draft.layout_id]
     followed = lineage()
     return {
@@ -162,16 +165,23 @@ def whole_state(draft: Draft) -> Document:
         "unchosen": unchosen_in(draft.id),
         "nationalLaw": sorted(loaded.layout.national_law),
         "changes": [],
-        "last": _last_cycle(draft, loaded.layout.codes, followed),
+        "last": last_cycle(draft.factory_id, draft.assessed_on, loaded.layout.codes, followed),
         "plan": _plan(
             import_string(settings.OPEN_PLAN_ITEMS)(draft.factory_id), loaded.layout.codes, followed
         ),
         "comments": {
             code: [
-                {"text": comment.text, "answered": comment.answered_at is not None} for comment in comments
+                {
+                    "text": comment.text,
+                    "answered": comment.answered_at is not None,
+                    "resolved": comment.resolved_at is not None,
+                    "replies": [{"by": reply.by, "text": reply.text} for reply in comment.replies],
+                }
+                for comment in comments
             ]
             for code, comments in comments_of(draft.id).items()
         },
+        "returned": {"reason": returned.reason, "at": returned.at.isoformat()} if returned else None,
         "public": sorted(loaded.marks.public_on(draft.country, draft.assessed_on)),
         "zeroTolerance": sorted(loaded.marks.zero_tolerance_on(draft.country, draft.assessed_on)),
         "core": sorted(loaded.marks.core_on(draft.country, draft.assessed_on)),
@@ -258,12 +268,10 @@ def file_document(file: EvidenceFile) -> Document:
     return {"id": str(file.pk), "name": file.name, "picture": bool(file.thumbnail)}
 
 
-def _last_cycle(draft: Draft, questions: Sequence[str], followed: Lineage) -> Document | None:
-    """The factory's latest final assessment before this one: its letters and what was found, as it is asked now."""
+def last_cycle(factory_id: int, before: date, questions: Sequence[str], followed: Lineage) -> Document | None:
+    """A factory's latest final assessment before a day: its letters and what was found, as it is asked now."""
     last = (
-        Assessment.objects.filter(
-            factory_id=draft.factory_id, state=Assessment.State.FINAL, assessed_on__lt=draft.assessed_on
-        )
+        Assessment.objects.filter(factory_id=factory_id, state=Assessment.State.FINAL, assessed_on__lt=before)
         .order_by(*IN_ORDER)
         .last()
     )

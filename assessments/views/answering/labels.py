@@ -72,6 +72,9 @@ def workspace_words() -> dict[str, str]:
         "refused": _("Not accepted: {said}"),
         "results": _("{n} found"),
         "noResults": _("Nothing found"),
+        "openComments": _("To the next open comment ({n})"),
+        "andMore": _("And more: {n}"),
+        "submitOffline": _("There is no connection. Submit when it is back; nothing is lost."),
         "allAnswered": _("Every question is answered."),
     }
 

@@ -39,6 +39,13 @@ export class Files {
 
   get unsentCount() { return this.here.length + this.coming; }
   get seen() { return this.sheet.server.filesVersion ?? -1; }
+
+  // whether the question has one, sent or not
+  /** @param {string} code */
+  has(code) {
+    return Boolean(this.sheet.server.files?.[code]?.length) || this.here.some((file) => file.question === code && !file.refused);
+  }
+
   unsent() { return this.here.filter((file) => !file.refused && !this.removing.has(file.id)); }
 
   async restore() {

@@ -2,6 +2,7 @@
 
 import { Answering } from "./answering.js";
 import { Bulk } from "./bulk.js";
+import { Checklist } from "./checklist.js";
 import { Files } from "./files.js";
 import { forgetOthers, keep } from "./keep.js";
 import { Line } from "./line.js";
@@ -74,7 +75,7 @@ const start = async () => {
   };
   const files = new Files({
     root, base, scope, near, finding: (code) => show.finding(code), sheet, failed: notKept,
-    changed: () => { show.filesHere = files.unsentCount; show.line(line.state); },
+    changed: () => { show.filesHere = files.unsentCount; show.line(line.state); show.counts(); },
     added: () => line.wake(),
     takeBack: (url) => line.takeBack(url),
   });
@@ -86,6 +87,7 @@ const start = async () => {
       const codes = sheet.hear(told, name);
       if (!fresh) for (const [code, item] of near.whole) dress(sheet, code, item);
       files.hear(told);
+      if (told.files) show.counts();
       fresh = true;
       if (codes.length) show.questions(codes);
       if (codes.length || told.files) {
@@ -140,11 +142,19 @@ const start = async () => {
   };
   const walk = new Walk(root, sheet, near, show, { answer, undo: takeBack, note });
   const movingOn = new MovingOn(root);
+  const checklist = new Checklist(root.querySelector("[data-checklist]"), {
+    sheet, hasFile: (code) => files.has(code), to: (code) => walk.to(code),
+  });
+  show.counts = () => checklist.changed();
   const bulk = new Bulk({
     dialog: document.getElementById("ws-bulk"), sheet,
     give: (codes) => answering.give(codes.map((question) => ({ question, new: "C" }))),
   });
   undo.addEventListener("click", takeBack);
+  root.querySelector("[data-next-comment]").addEventListener("click", () => {
+    const { commented } = sheet;
+    walk.to(commented[(commented.indexOf(walk.here) + 1) % commented.length]);
+  });
   root.querySelector("[data-clashes]").addEventListener("click", () => walk.to(sheet.clashing[0]));
 
   /** @type {string | null} */ let answered = null; // last

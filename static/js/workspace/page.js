@@ -105,7 +105,7 @@ export const dress = (sheet, code, item) => {
   part(item, "zero").hidden = !zeroTolerance.includes(code);
   const asked = part(item, "comments");
   asked.hidden = !comments[code];
-  asked.replaceChildren(...(comments[code] ?? []).map(commented));
+  asked.replaceChildren(...(comments[code] ?? []).map((one) => commented(one, code)));
   const letter = sheet.last(code);
   part(item, "last").hidden = !letter;
   if (letter) {
@@ -131,11 +131,24 @@ export const dressFinding = (sheet, code, item) => {
   part(item, "last-details").textContent = before;
 };
 
-/** @param {any} one */
-const commented = (one) => {
+/** @param {{ by: string, text: string }} reply */
+const replied = ({ by, text }) => {
+  const line = document.createElement("span");
+  line.className = "rows-note";
+  line.dir = "auto";
+  line.textContent = `${by}: ${text}`;
+  return line;
+};
+
+/** @param {any} one @param {string} code */
+const commented = (one, code) => {
   const line = template("ws-comment-template").cloneNode(true);
   part(line, "said").textContent = one.text;
-  part(line, "answered").hidden = !one.answered;
+  part(line, "replies").replaceChildren(...(one.replies ?? []).map((/** @type {any} */ reply) => replied(reply)));
+  part(line, "answered").hidden = !one.answered || Boolean(one.resolved);
+  part(line, "resolved").hidden = !one.resolved;
+  part(line, "reply").hidden = Boolean(one.resolved);
+  part(line, "reply").href = document.getElementById("ws").dataset.comment.replace("CODE", code);
   return line;
 };
 

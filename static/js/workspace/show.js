@@ -19,10 +19,11 @@ export class Show {
   /** @type {number} */ filesHere;
   /** @type {boolean} */ notKept;
   /** @type {string} */ announced;
+  /** @type {() => void} */ counts; // what else is counted from the answers
 
   /** @param {PageElement} root @param {import("./sheet.js").Sheet} sheet @param {PageItems} items */
   constructor(root, sheet, items) {
-    Object.assign(this, { root, sheet, items, near: null, opened: new Set(), saving: new Map(), filesHere: 0, notKept: false, announced: "saved" });
+    Object.assign(this, { root, sheet, items, near: null, opened: new Set(), saving: new Map(), filesHere: 0, notKept: false, announced: "saved", counts: () => {} });
     this.bar = part(root, "bar");
     /** @type {Record<string, PageElement>} */ this.counted = {};
     for (const name of ["progress", "answered", "found", "next-open", "clashes"]) this.counted[name] = part(this.bar, name);
@@ -88,6 +89,7 @@ export class Show {
     queueMicrotask(() => {
       this.pending = false;
       this.#map();
+      this.counts();
     });
   }
 
@@ -205,8 +207,21 @@ export class Show {
     write(counted.found.lastElementChild, say("found", { n: whole.found }));
     counted["next-open"].disabled = whole.open === 0;
     const clashes = this.sheet.clashing.length;
+    this.#returned();
     counted.clashes.hidden = !clashes;
     write(counted.clashes.lastElementChild, say("clashes", { n: clashes }));
+  }
+
+  // why the reviewer has sent it back, and the way to the comments that are still open
+  #returned() {
+    const { returned } = this.sheet.server;
+    const place = part(this.root, "returned");
+    place.hidden = !returned;
+    if (!returned) return;
+    write(part(place, "reason"), returned.reason);
+    const { length } = this.sheet.commented;
+    part(place, "next-comment").hidden = !length;
+    write(part(place, "next-comment"), say("openComments", { n: length }));
   }
 
   // of: saved, offline, failing, signIn, otherPerson, closed, gone, tooOld; what the device had no room for goes before

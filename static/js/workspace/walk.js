@@ -164,6 +164,7 @@ export class Walk {
       button.setAttribute("aria-expanded", String(open));
     });
     this.map.addEventListener("click", (event) => {
+      if (event.target.closest("[data-to-end]")) close();
       const link = event.target.closest("[data-map-point]");
       if (!link) return;
       event.preventDefault();

@@ -1,0 +1,1 @@
+"""Comparing answers of one assessment: pure rules."""

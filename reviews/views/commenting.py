@@ -1,0 +1,103 @@
+"""A reviewer's comment on one question, what the team answers, and that it is resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import SignedIn, filled_in
+from assessments.queries.answering.comments import Comment, comments_of
+from assessments.views.access import assessment_for
+from journal.refusals import Refused
+from questionnaires.queries.questionnaires import question_words
+from reviews import commands, policies
+from reviews.forms import CommentForm, ReplyForm
+
+if TYPE_CHECKING:
+    from django import forms
+
+    from assessments.models import Assessment
+
+Command = Callable[..., object]
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment(request: SignedIn, assessment_id: UUID, question: str) -> HttpResponse:
+    """Write it, change it, answer it, resolve it; a reviewer removes an unanswered one by leaving it empty."""
+    assessment = assessment_for(request.user, assessment_id)
+    words = question_words(assessment.layout_id, language=get_language() or "en").get(question)
+    if words is None:
+        raise Http404
+    thread = comments_of(assessment.pk).get(question, ())
+    opened = next((row for row in thread if row.resolved_at is None), None)
+    is_reviewer, is_team = _sides(request, assessment, opened)
+    if "resolve" in request.POST and is_reviewer:
+        return _resolved(request, assessment, question)
+    may_write = is_team or policies.is_reviewed(assessment)
+    form = _form(request, opened, is_team=is_team) if may_write else None
+    if form is not None and request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["text"]
+        try:
+            command: Command = commands.reply_to_comment if is_team else commands.comment_on_question
+            command(assessment.pk, question=question, text=text, actor=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your comment is saved.") if text else _("Your comment is removed."))
+            return _back(assessment, question, is_team=is_team)
+    context = {
+        "assessment": assessment,
+        "words": words,
+        "thread": thread,
+        "form": form,
+        "may_resolve": is_reviewer and opened is not None,
+        "may_enter": is_team and assessment.state == assessment.State.DRAFT,
+    }
+    return render(request, "reviews/comment.html", context)
+
+
+def _sides(request: SignedIn, assessment: Assessment, opened: Comment | None) -> tuple[bool, bool]:
+    """Whether the reader is here as a reviewer, and whether for the team; 404 for everybody else."""
+    in_hand = policies.is_reviewed(assessment)
+    is_open_draft = assessment.state == assessment.State.DRAFT and opened is not None
+    if (in_hand or is_open_draft) and policies.may_review(request.user, assessment):
+        return True, False
+    if opened is not None and (in_hand or is_open_draft) and policies.may_reply(request.user, assessment):
+        return False, True
+    raise Http404
+
+
+def _form(request: SignedIn, opened: Comment | None, *, is_team: bool) -> forms.Form:
+    if is_team:
+        return ReplyForm(filled_in(request))
+    is_answered = opened is not None and (opened.answered_at or opened.replies)
+    return CommentForm(
+        filled_in(request), initial={"text": opened.text if opened and not is_answered else ""}
+    )
+
+
+def _resolved(request: SignedIn, assessment: Assessment, question: str) -> HttpResponse:
+    commands.resolve_comment(assessment.pk, question=question, actor=request.user, now=timezone.now())
+    messages.success(request, _("Resolved."))
+    return _back(assessment, question, is_team=False)
+
+
+def _back(assessment: Assessment, question: str, *, is_team: bool) -> HttpResponse:
+    """The team to the question where it answers, a reviewer to the comment."""
+    if is_team and assessment.state == assessment.State.DRAFT:
+        page = redirect("assessments:workspace", assessment_id=assessment.pk)
+    else:
+        page = redirect("reviews:review", assessment_id=assessment.pk)
+    page["Location"] += f"#{question}"
+    return page
