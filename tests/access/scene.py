@@ -21,8 +21,6 @@ from benefits.commands.calendar import make_calendar_link
 from benefits.commands.forums import hold_forum
 from buyers.commands.commitments import make_commitment
 from buyers.commands.plan_comments import comment_on_plan
-from buyers.models import SavedView
-from buyers.projections import save_view
 from committees.commands.meetings import set_next_meeting
 from countries.domain.country_rules import shipped_rules
 from criteria.commands.criteria import draft_criteria, propose_criteria
@@ -46,6 +44,8 @@ from progress_reports.models import ProgressReport
 from recognition.commands.appeals import appeal_decision
 from recognition.models import Recognition
 from responses.commands import comment_on_finding, respond_to_finding
+from saved_lists.models import SavedList
+from saved_lists.projections import save_list
 from scheduling.models import ConflictOfInterest, PlannedAssessment, PlanRun
 from self_diagnosis.commands.diagnoses import complete_diagnosis, share_diagnosis
 from tests import make
@@ -306,18 +306,18 @@ def _people(made: Scene, mill: Factory, adviser: User) -> None:
         actor=made.person("brand_without_consent"), now=make.NOW,
     )  # fmt: skip
     made.things["access_request"] = asked
-    save_view(made.person("brand").pk, name="LIST-OF-THE-BRAND-MARK", query="shared=yes")
+    save_list(made.person("brand").pk, "suppliers", name="LIST-OF-THE-BRAND-MARK", query="shared=yes")
     made.things["commitment"] = make_commitment(
         mill.pk, commitment_id=uuid4(), brand_id=brand.pk, kind="price", text="COMMITMENT-MARK",
         due_on=date(2018, 12, 1), actor=made.person("brand"), now=make.NOW,
     )  # fmt: skip
+    made.things["saved_list"] = SavedList.objects.get()
     for thing in ("handover", "taken_over"):
         made.things[thing] = hand_over_factory(
             mill.pk, handover_id=uuid4(), reason="HANDOVER-MARK", questions=(), due_on=date(2018, 12, 1),
             actor=made.person("manager"), now=make.NOW,
         )  # fmt: skip
     take_over(made.things["taken_over"].pk, actor=made.person("inspector"), now=make.NOW)
-    made.things["saved_view"] = SavedView.objects.get()
     made.things["identifier"] = make.identifier(mill)
     made.things["identifier_elsewhere"] = make.identifier(elsewhere, value="9506000134369")
 
