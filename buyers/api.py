@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -87,7 +87,7 @@ class CommitmentViewSet(
         brand = _chosen(committing_brands(caller, factory, days), slug)
         try:
             made = make_commitment(
-                factory, commitment_id=data.pop("id", None) or uuid4(), brand_id=brand.pk, **data, actor=caller,
+                factory, commitment_id=data.pop("id"), brand_id=brand.pk, **data, actor=caller,
                 now=days.now,
             )  # fmt: skip
         except CommitmentFaulty as fault:

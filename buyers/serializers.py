@@ -28,7 +28,7 @@ class CommitmentSerializer(serializers.ModelSerializer[BuyerCommitment]):
 class NewCommitmentSerializer(serializers.Serializer[Any]):
     """What a brand commits to."""
 
-    id = serializers.UUIDField(required=False, help_text="chosen by you: sent twice, it is made once")
+    id = serializers.UUIDField(help_text="chosen by you: sent twice, it is made once")
     factory = serializers.CharField(max_length=40, help_text="code of a supplier that shares its reports")
     brand = serializers.SlugField(
         required=False, help_text="the brand's address; needed by people of several brands"

@@ -624,6 +624,7 @@ ACTS: dict[str, list[Act]] = {
         Act(
             {"brand"},
             data=lambda scene: {
+                "id": "6b1f2a70-3c5d-4e8f-9a1b-2c3d4e5f6a7b",
                 "factory": _mill(scene)["code"],
                 "brand": scene.things["brand"].slug,
                 "kind": "payment",

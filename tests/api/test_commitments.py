@@ -17,10 +17,14 @@ from tests.recognition.make import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/api/v1/commitments/"
-SENT = {
-    "factory": "KH-00001", "kind": "payment", "text": "Paid within 30 days of delivery.",
-    "due_on": (TODAY + timedelta(days=60)).isoformat(),
-}  # fmt: skip
+
+
+def sent():
+    """What a brand sends, under an id of its own."""
+    return {
+        "id": str(uuid4()), "factory": "KH-00001", "kind": "payment", "text": "Paid within 30 days of delivery.",
+        "due_on": (TODAY + timedelta(days=60)).isoformat(),
+    }  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -48,13 +52,13 @@ def of(name):
 def test_a_brand_commits_reads_it_and_reports_back(supplier, program):
     linh = program(of("Northwind"))
 
-    made = linh.post(ADDRESS, SENT)
+    made = linh.post(ADDRESS, sent())
 
     assert made.status_code == 201, made.content
     one = f"{ADDRESS}{made.json()['id']}/"
     assert linh.get(one).json() == linh.get(ADDRESS).json()["results"][0] == made.json()
     assert (made.json()["brand"], made.json()["state"], made.json()["text"]) == (
-        "northwind", "made", SENT["text"],
+        "northwind", "made", sent()["text"],
     )  # fmt: skip
     later = linh.post(f"{one}report/", {"state": "not_yet", "note": "From March on."})
     assert (later.json()["state"], later.json()["note"]) == ("not_yet", "From March on.")
@@ -66,9 +70,9 @@ def test_a_brand_commits_reads_it_and_reports_back(supplier, program):
 
 
 def test_the_factorys_people_read_all_of_theirs_and_another_brand_nothing(supplier, program):
-    program(of("Northwind")).post(ADDRESS, SENT)
-    program(of("Southwind")).post(ADDRESS, SENT | {"text": "Of the other brand."})
-    one = f"{ADDRESS}{BuyerCommitment.objects.get(text=SENT['text']).pk}/"
+    program(of("Northwind")).post(ADDRESS, sent())
+    program(of("Southwind")).post(ADDRESS, sent() | {"text": "Of the other brand."})
+    one = f"{ADDRESS}{BuyerCommitment.objects.get(text=sent()['text']).pk}/"
 
     for role in (Role.FACTORY, Role.WORKER):
         rows = program(make.user(role, factory=supplier)).get(ADDRESS).json()["results"]
@@ -78,13 +82,13 @@ def test_the_factorys_people_read_all_of_theirs_and_another_brand_nothing(suppli
     for reader in (karim, program(make.user(Role.GLOBAL)), program()):
         assert reader.get(one).status_code == 404
     assert karim.post(f"{one}report/", {"state": "done"}).status_code == 404
-    assert program(make.user(Role.FACTORY, factory=supplier)).post(ADDRESS, SENT).status_code == 404
-    assert program().post(ADDRESS, SENT).status_code in {401, 404}
+    assert program(make.user(Role.FACTORY, factory=supplier)).post(ADDRESS, sent()).status_code == 404
+    assert program().post(ADDRESS, sent()).status_code in {401, 404}
 
 
 def test_what_is_shared_no_longer_is_gone_at_once(supplier, program):
     linh = program(of("Northwind"))
-    one = f"{ADDRESS}{linh.post(ADDRESS, SENT).json()['id']}/"
+    one = f"{ADDRESS}{linh.post(ADDRESS, sent()).json()['id']}/"
     Consent.objects.update(ended_at=NOW)
 
     assert linh.get(ADDRESS).json()["results"] == []
@@ -95,7 +99,7 @@ def test_what_is_shared_no_longer_is_gone_at_once(supplier, program):
 def test_a_supplier_that_shares_nothing_and_one_that_does_not_exist_are_answered_alike(supplier, program):
     linh = program(of("Northwind"))
 
-    quiet, nobody = (linh.post(ADDRESS, SENT | {"factory": code}) for code in ("KH-00002", "XX-00000"))
+    quiet, nobody = (linh.post(ADDRESS, sent() | {"factory": code}) for code in ("KH-00002", "XX-00000"))
 
     assert quiet.status_code == 409
     assert quiet.content == nobody.content
@@ -114,7 +118,7 @@ def test_a_supplier_that_shares_nothing_and_one_that_does_not_exist_are_answered
     ],
 )
 def test_what_is_wrong_is_a_problem_of_its_field(supplier, program, wrong, field):
-    answer = program(of("Northwind")).post(ADDRESS, SENT | wrong)
+    answer = program(of("Northwind")).post(ADDRESS, sent() | wrong)
 
     assert answer.status_code == 400
     assert list(answer.json()["errors"]) == [field]
@@ -123,19 +127,19 @@ def test_what_is_wrong_is_a_problem_of_its_field(supplier, program, wrong, field
 
 def test_whoever_ends_one_says_why(supplier, program):
     linh = program(of("Northwind"))
-    one = f"{ADDRESS}{linh.post(ADDRESS, SENT).json()['id']}/"
+    one = f"{ADDRESS}{linh.post(ADDRESS, sent()).json()['id']}/"
 
     refused = linh.post(f"{one}report/", {"state": "stopped"})
 
     assert (refused.status_code, list(refused.json()["errors"])) == (400, ["note"])
 
 
-def test_with_an_id_of_ones_own_or_a_key_it_is_made_once(supplier, program):
+def test_sent_again_it_is_made_once_by_its_id_and_answered_as_before_by_a_key(supplier, program):
     linh = program(of("Northwind"))
-    named = SENT | {"id": str(uuid4())}
+    named, keyed_once = sent(), sent()
 
     codes = [linh.post(ADDRESS, named).status_code for _ in range(2)]
-    keyed = [linh.post(ADDRESS, SENT, headers={"Idempotency-Key": "once"}) for _ in range(2)]
+    keyed = [linh.post(ADDRESS, keyed_once, headers={"Idempotency-Key": "once"}) for _ in range(2)]
 
     assert codes == [201, 200]
     assert [answer.status_code for answer in keyed] == [201, 201]
@@ -145,8 +149,8 @@ def test_with_an_id_of_ones_own_or_a_key_it_is_made_once(supplier, program):
 
 def test_commitments_can_be_narrowed(supplier, program):
     linh = program(of("Northwind"))
-    linh.post(ADDRESS, SENT)
-    linh.post(ADDRESS, SENT | {"kind": "price"})
+    linh.post(ADDRESS, sent())
+    linh.post(ADDRESS, sent() | {"kind": "price"})
 
     rows = linh.get(ADDRESS, {"kind": "price", "factory": "KH-00001", "state": "made"}).json()["results"]
 

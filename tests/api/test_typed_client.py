@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -70,7 +71,7 @@ def used(caller, operation, models):
     assert finding.text
 
     sent = models.NewCommitment(
-        factory="KH-00001", kind=models.CommitmentKind("payment"), text="Paid within 30 days.",
+        id=uuid4(), factory="KH-00001", kind=models.CommitmentKind("payment"), text="Paid within 30 days.",
         due_on=LocalDays(timezone.now()).of("KH") + timedelta(days=30),
     )  # fmt: skip
     create = operation("commitments.commitments_create")
