@@ -1,6 +1,6 @@
 """What each page costs by role: processor time of the web process, statements, bytes; beside a bare signed-in page.
 
-python -m benchmarks.pages [--factories N] [--rounds R] [--only sqlite|postgresql]   loads a programme first
+python -m benchmarks.pages [--factories N] [--rounds R] [--only sqlite|postgresql] [--page WORD]   loads a programme
 python -m benchmarks.pages --here [--rounds R]                                       on the database of the environment
 
 Processor time, because the machine is shared; as a ratio to `bare_page`, because machines differ. Requests go through
@@ -69,7 +69,8 @@ def main() -> int:
         from benchmarks.__main__ import measure_on_each  # noqa: PLC0415  # its own process has no Django
 
         size = ["--factories", str(arguments.factories), "--rounds", str(arguments.rounds)]
-        return measure_on_each("benchmarks.pages", arguments.only, *size)
+        chosen = ["--page", arguments.page] if arguments.page else []
+        return measure_on_each("benchmarks.pages", arguments.only, *size, *chosen)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "betterwork.settings")
     warnings.filterwarnings("ignore", message="No directory at")  # nothing is collected: no file is fetched
     os.environ.setdefault("LOG_LEVEL", "ERROR")

@@ -104,8 +104,9 @@ def post(
             _seconds(response.headers.get("Retry-After", "")),
             round((time.monotonic() - begun) * 1000),
         )
-    except NotOutside as refusal:
-        raise PostFailed("the name leads to an address that is not public") from refusal
+    except (NotOutside, socket.gaierror) as refusal:
+        # in the same words, so that nobody learns from a log which names are known inside
+        raise PostFailed("the name leads to no public address") from refusal
     except (OSError, HTTPError, HTTPException, ValueError) as failure:
         raise PostFailed(_reason(failure, watch, seconds)) from failure
     finally:

@@ -88,7 +88,17 @@ def attempt(programme, receiver, settings):
 @pytest.mark.django_db
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "2130706433", "0177.0.0.1"])
 def test_nothing_is_sent_inside(attempt, host):
-    assert attempt(host) == "the name leads to an address that is not public"
+    assert attempt(host) == "the name leads to no public address"
+
+
+@pytest.mark.django_db
+def test_a_name_that_nobody_knows_fails_in_the_same_words_as_one_that_leads_inside(attempt, monkeypatch):
+    def looked_up(*_where, **_more):
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+
+    assert attempt("wiki.internal") == "the name leads to no public address"
 
 
 @pytest.mark.django_db
@@ -101,7 +111,7 @@ def test_a_name_that_leads_outside_and_inside_is_refused(attempt, monkeypatch):
 
     monkeypatch.setattr(socket, "getaddrinfo", looked_up)
 
-    assert attempt("hooks.brand.example") == "the name leads to an address that is not public"
+    assert attempt("hooks.brand.example") == "the name leads to no public address"
 
 
 @pytest.mark.django_db
