@@ -115,6 +115,8 @@ def test_a_strip_counts_what_it_shows() -> None:
     )
 
     assert 'aria-label="2 met, 1 not met, 1 unknown"' in shown
+    assert '<path class="met" stroke-linecap="round" d="M5 7h0M41 7h0" />' in shown
+    assert shown.count("<path") == 3
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])

@@ -30,6 +30,11 @@ register = template.Library()
 WORLD = "vendor/world-2.0.2.svg"
 NEAR = 0.22  # of the axis
 LEAST = 10  # small multiples never make a mountain of one or two per cent
+STRIP_MARKS = {  # a mark of ten by ten, as a part of the one path of its outcome: a list holds a thousand of them
+    "met": "M{middle} 7h0",  # a dot as wide as the line
+    "not_met": "M{middle} 2l5 10h-10z",
+    "unknown": "M{left}.5 7a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0",
+}
 Data = dict[str, Any]
 
 
@@ -338,13 +343,13 @@ def verdict_strip(groups: Sequence[Mapping[str, Any] | tuple[str, ...]], *, labe
 
     A group is `{"name", "outcomes": ["met", "not_met", …]}`, or a tuple of its outcomes.
     """
-    marks, x = [], 0
     outcomes_by_group = [group if isinstance(group, tuple) else group["outcomes"] for group in groups]
+    paths, x = dict.fromkeys(STRIP_MARKS, ""), 0
     for outcomes_of_group in outcomes_by_group:
         for outcome in outcomes_of_group:
-            marks.append({"x": x, "outcome": outcome})
+            paths[outcome] += STRIP_MARKS[outcome].format(left=x, middle=x + 5)
             x += 12
         x += 8
     outcomes = [o for g in outcomes_by_group for o in g]
-    counts = {o: outcomes.count(o) for o in ("met", "not_met", "unknown")}
-    return {"marks": marks, "width": max(1, x - 8), "label": label, "counts": counts}
+    counts = {o: outcomes.count(o) for o in STRIP_MARKS}
+    return {"paths": paths, "width": max(1, x - 8), "label": label, "counts": counts}
