@@ -107,8 +107,13 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["ui.page_loader.PageLoader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
             # Django's own tags, quicker
             "builtins": ["ui.templatetags.kept_parts"],
             "libraries": {"i18n": "ui.templatetags.constant_texts"},
