@@ -2,11 +2,13 @@
 
 The same key with the same body from the same person at the same address is done once: its answer is given again. With
 another body it is refused (422), and while the first is at work (409). What was not carried out (a failure of the
-server, a refusal before the call was looked at) may be sent again with the same key.
+server, a refusal before the call was looked at) may be sent again with the same key. What the person may no longer read
+is not given again (404).
 """
 
 from __future__ import annotations
 
+import json
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -14,7 +16,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.exceptions import APIException, NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -30,6 +32,8 @@ from accounts.sign_in.tokens.projections import (
 )
 
 HEADER, REPLAYED, LONGEST_KEY = "Idempotency-Key", "Idempotency-Replayed", 255
+LONGEST_REFUSAL = 16_000
+"""A refusal may repeat what was sent. A longer one is not kept: nothing was done, and the same is refused anew."""
 KEPT_HEADERS = ("Content-Type", "Cache-Control", "Location", "ETag", "Content-Language")
 NOT_CARRIED_OUT = {
     HTTPStatus.UNAUTHORIZED,
@@ -79,6 +83,7 @@ class IdempotentPosts(APIView):
 
         Raises:
             ValidationError, AtWork, UsedForSomethingElse, BodyTooLarge.
+            NotFound: what was answered is of a row that the caller reads no longer.
         """
         super().initial(request, *args, **kwargs)
         sent = request.headers.get(HEADER)
@@ -93,6 +98,7 @@ class IdempotentPosts(APIView):
         except KeyReused:
             raise UsedForSomethingElse(_("This key came with something else before.")) from None
         if isinstance(claimed, KeptAnswer):
+            self._check_still_read(claimed)
             raise _Replay(claimed)
         self._claim = claimed
 
@@ -119,8 +125,18 @@ class IdempotentPosts(APIView):
                 self._release()
         return made
 
+    def _check_still_read(self, answer: KeptAnswer) -> None:
+        """Rights are those of now, for an answer of before too."""
+        view: Any = self
+        row_id = json.loads(answer.body).get("id") if answer.status < HTTPStatus.BAD_REQUEST else None
+        if row_id is not None and not view.get_queryset().filter(pk=row_id).exists():
+            raise NotFound
+
     def _keep(self, response: Response) -> None:
         if self._claim is None:
+            return
+        if response.status_code >= HTTPStatus.BAD_REQUEST and len(response.content) > LONGEST_REFUSAL:
+            self._release()
             return
         headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
         keep_answer(self._claim, KeptAnswer(response.status_code, headers, response.content.decode()))
