@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from dataclasses import dataclass
 
 Value = str | int
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")  # no database takes them
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def parse(text: str) -> Cursor | None:
         return None
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
-    if not isinstance(row_id, int) or not -(2**63) <= row_id < 2**63 or "\0" in str(value):
+    if not isinstance(row_id, int) or not -(2**63) <= row_id < 2**63 or _UNWRITABLE.search(str(value)):
         return None
     if isinstance(value, int) and not -(2**63) <= value < 2**63:
         return None
