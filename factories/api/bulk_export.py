@@ -19,7 +19,6 @@ from factories.queries.lookups import ids_of_codes
 from files.serializers import NdjsonRenderer, ParquetRenderer, Rows, ndjson_lines, parquet_bytes
 
 SLICE = 500
-NAMES_A_FACTORY = "factory"
 
 
 class BulkExport(GenericViewSet[Any]):
@@ -27,6 +26,7 @@ class BulkExport(GenericViewSet[Any]):
 
     export_name = ""
     export_order: tuple[str, ...] = ("pk",)
+    factory_field = "factory"  # which field names the factory of a row
     _row_serializer: BaseSerializer[Any] | None = None
 
     @action(
@@ -68,7 +68,6 @@ class BulkExport(GenericViewSet[Any]):
     def _logged(self, parts: Iterator[Rows]) -> Iterator[Rows]:
         """Each factory that the rows name is noted in the log of looks."""
         for rows in parts:
-            codes = {row[NAMES_A_FACTORY] for row in rows if NAMES_A_FACTORY in row}
-            if codes:
-                log_export(self.request, ids_of_codes(codes), now=timezone.now())
+            codes = {row[self.factory_field] for row in rows}
+            log_export(self.request, ids_of_codes(codes), now=timezone.now())
             yield rows

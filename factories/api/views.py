@@ -46,7 +46,7 @@ class FactoryViewSet(BulkExport, viewsets.ReadOnlyModelViewSet[Factory]):
     """Factories by code. What is not yours does not exist."""
 
     serializer_class = FactorySerializer
-    export_name = "factories"
+    export_name, factory_field = "factories", "code"
     lookup_field = "code"
     lookup_value_regex = "[^/]+"
     queryset = Factory.objects.none()
