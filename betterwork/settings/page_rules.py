@@ -63,6 +63,8 @@ DEAR_PAGES = frozenset(
         "api:finding-export",
         "api:evaluation-export",
         "api:change-export",
+        "api:commitment-export",
+        "issue_factories_export",
         # computed
         "lab:lab",
         "suppliers_compare",

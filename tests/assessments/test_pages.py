@@ -116,7 +116,7 @@ def test_the_list_costs_the_same_for_many_as_for_few(signed_in, mill, maly, djan
     client = signed_in(maly)
     page(client, "list")  # what a process keeps is there from now on
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         page(client, "list")
 
 

@@ -133,6 +133,7 @@ NO_EVIDENCE = {
     "FormerListing": "a projection",
     "FormerName": "how a factory was called",
     "GroupPeriod": "whom a factory belongs to",
+    "Handover": "what was passed to the inspectorate",
     "Identifier": "how a factory is called by others",
     "Letter": "what was sent",
     "Listing": "a projection",

@@ -116,7 +116,7 @@ def _lists(journey: Journey) -> None:
     assert journey.readers("/setup/") == administrators
     inspector = journey["inspector"]
     inspector.start()
-    inspector.sees_heading("Priority")
+    inspector.sees_heading("Inspectorate")
     inspector.misses(MILL)
     journey.crowd.look(inspector, "priority", phone=True)
 

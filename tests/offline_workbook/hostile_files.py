@@ -39,6 +39,7 @@ def standing() -> DraftSnapshot:
         layout.digest,
         layout.empty_sheet,
         files_version=0,
+        is_returned=False,
     )
     return DraftSnapshot(draft, 0, layout, {code: WorkbookAnswer() for code in layout.codes})
 
