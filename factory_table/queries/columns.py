@@ -51,6 +51,7 @@ class ListColumn:
         shown: how the values are written.
         words: of a choice, in order: code to words.
         usual: whether a reader who chose no columns sees it.
+        unknown: of a number, its sort key where it is not known.
     """
 
     key: str
@@ -59,6 +60,7 @@ class ListColumn:
     shown: Shown
     words: Mapping[str, str | Promise] = field(default_factory=dict)
     usual: bool = False
+    unknown: int = UNKNOWN
 
     @property
     def annotation(self) -> str:
@@ -77,7 +79,7 @@ class ListColumn:
 
     def _sort_key(self) -> tuple[Combinable, type[str] | type[int]]:
         if self.is_numeric:
-            return Coalesce(self.value, Value(UNKNOWN), output_field=IntegerField()), int
+            return Coalesce(self.value, Value(self.unknown), output_field=IntegerField()), int
         if self.shown == Shown.CHOICE:
             places = [
                 When(Exact(self.value, code), then=Value(place)) for place, code in enumerate(self.words)

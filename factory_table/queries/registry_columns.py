@@ -14,6 +14,6 @@ def columns(_days: LocalDays) -> list[ListColumn]:
     return [
         ListColumn("country", _("Country"), F("country_id"), Shown.COUNTRY, usual=True),
         ListColumn("products", _("Products"), F("products"), Shown.TEXT),
-        ListColumn("workers", _("Workers"), F("workers"), Shown.NUMBER, usual=True),
+        ListColumn("workers", _("Workers"), F("workers"), Shown.NUMBER, usual=True, unknown=0),
         ListColumn("joined", _("Joined"), F("joined_on"), Shown.DAY),
     ]

@@ -57,7 +57,7 @@ def words() -> Words:
     return {
         question.code: QuestionWords(
             question.code, question.cluster, question.cluster, question.point, question.point,
-            spoken[question.code].text, spoken[question.code].legal_reference, "", question.compliant_answer,
+            spoken[question.code].text, spoken[question.code].legal_reference, "", "", question.compliant_answer,
             "ils", question.scored,
         )
         for question in asked.asked_in("KH")
