@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 
@@ -15,6 +14,8 @@ from factories.filters.lists import SortedForm
 from factory_table.policies import columns_for
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from django.db.models import QuerySet
     from django.http import QueryDict
 
@@ -50,22 +51,22 @@ class FactoryTableFilter(FactoryFilter):
     def __init__(self, request: SignedIn, factories: QuerySet[Factory], days: LocalDays) -> None:
         query: QueryDict = request.GET.copy()
         query["state"] = query.get("state") or OPEN
-        super().__init__(query, factories, request=request)
         self.offered = columns_for(request.user, days)
+        self.columns = _chosen(self.offered, query.getlist("columns"))
+        query.setlist("columns", [column.key for column in self.columns])  # what is shown is ticked
+        super().__init__(query, factories, request=request)
         self.orders = {**self.orders, **{k: v for column in self.offered for k, v in column.orders().items()}}
         choices: Any = self.form.fields["columns"]
         self.form.order_fields([name for name in self.form.fields if name != "columns"])  # it comes last
         choices.choices = [(column.key, column.label) for column in self.offered]
-        choices.initial = [column.key for column in self.columns]
-
-    @cached_property
-    def columns(self) -> list[ListColumn]:
-        """The columns chosen; the usual ones where none is, or none that there is."""
-        chosen = set(self.data.getlist("columns"))
-        return [column for column in self.offered if column.key in chosen] or [
-            column for column in self.offered if column.usual
-        ]
 
     def assessed_by(self, factories: QuerySet[Factory], _name: str, _mine: str) -> QuerySet[Factory]:
         """Those that the reader assessed last."""
         return factories.filter(pk__in=ids_assessed_last_by(self.request.user.pk))
+
+
+def _chosen(offered: Sequence[ListColumn], keys: Collection[str]) -> list[ListColumn]:
+    """The columns chosen; the usual ones where none is, or none that there is."""
+    return [column for column in offered if column.key in keys] or [
+        column for column in offered if column.usual
+    ]

@@ -34,10 +34,12 @@ class ReplyForm(forms.Form):
 
 
 class SeenClustersForm(forms.Form):
-    """The clusters that were looked through."""
+    """The clusters that were looked through; `ticked`: the one that was just ticked or unticked."""
 
     clusters = forms.MultipleChoiceField(required=False)
+    ticked = forms.ChoiceField(required=False)
 
     def __init__(self, *args: Any, codes: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["clusters"].choices = [(code, code) for code in codes]  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.choices = [(code, code) for code in codes]  # type: ignore[attr-defined]

@@ -18,10 +18,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import SignedIn, filled_in
 from assessments.queries.answering.comments import Comment, comments_of
 from assessments.views.access import assessment_for
+from journal.commands import Unchanged
 from journal.refusals import Refused
 from questionnaires.queries.questionnaires import question_words
 from reviews import commands, policies
 from reviews.forms import CommentForm, ReplyForm
+from reviews.views.reviewing import review_address
 
 if TYPE_CHECKING:
     from django import forms
@@ -42,20 +44,27 @@ def comment(request: SignedIn, assessment_id: UUID, question: str) -> HttpRespon
     thread = comments_of(assessment.pk).get(question, ())
     opened = next((row for row in thread if row.resolved_at is None), None)
     is_reviewer, is_team = _sides(request, assessment, opened)
-    if "resolve" in request.POST and is_reviewer:
-        return _resolved(request, assessment, question)
+    resolves = "resolve" in request.POST and is_reviewer
     may_write = is_team or policies.is_reviewed(assessment)
     form = _form(request, opened, is_team=is_team) if may_write else None
+    if form is None and resolves:
+        return _resolved(request, assessment, question)
     if form is not None and request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
+        if resolves and not text:
+            return _resolved(request, assessment, question)
         try:
             command: Command = commands.reply_to_comment if is_team else commands.comment_on_question
-            command(assessment.pk, question=question, text=text, actor=request.user, now=timezone.now())
+            done = command(
+                assessment.pk, question=question, text=text, actor=request.user, now=timezone.now()
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Your comment is saved.") if text else _("Your comment is removed."))
-            return _back(assessment, question, is_team=is_team)
+            if resolves:  # what was written beside it is the last word
+                return _resolved(request, assessment, question)
+            _say(request, text, done)
+            return _back(request, assessment, question, is_team=is_team)
     context = {
         "assessment": assessment,
         "words": words,
@@ -90,14 +99,23 @@ def _form(request: SignedIn, opened: Comment | None, *, is_team: bool) -> forms.
 def _resolved(request: SignedIn, assessment: Assessment, question: str) -> HttpResponse:
     commands.resolve_comment(assessment.pk, question=question, actor=request.user, now=timezone.now())
     messages.success(request, _("Resolved."))
-    return _back(assessment, question, is_team=False)
+    return _back(request, assessment, question, is_team=False)
 
 
-def _back(assessment: Assessment, question: str, *, is_team: bool) -> HttpResponse:
-    """The team to the question where it answers, a reviewer to the comment."""
+def _say(request: SignedIn, text: str, done: object) -> None:
+    if text:
+        messages.success(request, _("Your comment is saved."))
+    elif isinstance(done, Unchanged):
+        messages.info(request, _("Nothing has changed"))
+    else:
+        messages.success(request, _("Your comment is removed."))
+
+
+def _back(request: SignedIn, assessment: Assessment, question: str, *, is_team: bool) -> HttpResponse:
+    """The team to the question where it answers, a reviewer to the comment among the questions shown before."""
     if is_team and assessment.state == assessment.State.DRAFT:
         page = redirect("assessments:workspace", assessment_id=assessment.pk)
     else:
-        page = redirect("reviews:review", assessment_id=assessment.pk)
+        page = redirect(review_address(assessment.pk, request.GET.get("show", "")))
     page["Location"] += f"#{question}"
     return page

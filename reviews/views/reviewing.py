@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -62,6 +63,7 @@ def review(request: SignedIn, assessment_id: UUID) -> HttpResponse:
             if (rows := [row for row in cluster.rows if CHOICES[chosen](row)])
         ],
         "tabs": _tabs(shown, chosen),
+        "show": chosen,
         "hints": _hints(signs_of(assessment, shown)) if may_review else [],
         "returned": last_return(assessment.pk) if shown.returned_at else None,
         "not_seen": [cluster.name for cluster in shown.clusters if not cluster.is_seen],
@@ -73,11 +75,20 @@ def review(request: SignedIn, assessment_id: UUID) -> HttpResponse:
 
 def _saved(request: SignedIn, assessment: Assessment, shown: Review) -> HttpResponse:
     form = SeenClustersForm(request.POST, codes=[cluster.code for cluster in shown.clusters])
-    clusters = form.cleaned_data["clusters"] if form.is_valid() else []
     if form.is_valid():
+        clusters = set(form.cleaned_data["clusters"])
+        if ticked := form.cleaned_data["ticked"]:  # this one alone: others may have marked theirs meanwhile
+            seen = {cluster.code for cluster in shown.clusters if cluster.is_seen}
+            clusters = seen - {ticked} | clusters & {ticked}
         commands.mark_clusters_seen(assessment.pk, clusters=clusters, actor=request.user, now=timezone.now())
         messages.success(request, _("Saved."))
-    return redirect("reviews:review", assessment_id=assessment.pk)
+    return redirect(review_address(assessment.pk, request.GET.get("show", "")))
+
+
+def review_address(assessment_id: UUID, show: str) -> str:
+    """The page of a review at the choice of questions that somebody came from."""
+    page = reverse("reviews:review", args=[assessment_id])
+    return f"{page}?{_query(show)}" if show in CHOICES else page
 
 
 def _choice(word: str, shown: Review) -> str:

@@ -123,8 +123,10 @@ def test_a_comment_is_answered_in_words_and_the_second_review_shows_what_changed
     main.get_by_role("button", name="Resolve").click()
     assert ReviewComment.objects.get().resolved_by == maly
     for box in main.get_by_role("checkbox").all():
-        box.check()
-    main.get_by_role("button", name="Save what you have seen").click()
+        box.check()  # saved by itself
+    expect(main.get_by_text("Before you accept")).to_have_count(0)
+    expect(main.get_by_role("button", name="Save what you have seen")).to_have_count(0)
+    reviewer.reload()
     expect(main.get_by_text("Before you accept")).to_have_count(0)
     assert ClusterReview.objects.count() == main.get_by_role("checkbox").count()
     main.get_by_role("button", name="Accept").click()

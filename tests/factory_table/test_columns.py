@@ -131,6 +131,16 @@ def test_the_export_holds_the_columns_shown(manager, programme):
     assert supplier["overdue_items"] == "1"
 
 
+def test_the_columns_that_are_shown_are_ticked_so_that_one_more_leaves_them(client):
+    client.force_login(make.user(Role.ADVISER))
+    for asked in ({}, {"columns": ["rate", "no such column"]}):
+        answer = client.get(ADDRESS, asked)
+        boxes = [box for box in answer.context["form"]["columns"].subwidgets if box.data["selected"]]
+        assert [str(box.choice_label) for box in boxes] == [
+            str(one.label) for one in answer.context["columns"]
+        ]
+
+
 def test_who_chose_nothing_sees_what_an_adviser_asks_first(client):
     make.factory(name="Lotus")
     client.force_login(make.user(Role.ADVISER))

@@ -13,7 +13,7 @@ from accounts.models import Role
 from assessments import commands
 from assessments.commands.locking import WrongAssessmentState
 from assessments.domain.answer_merge import Answer
-from assessments.models import ReviewComment
+from assessments.models import CommentReply, ReviewComment
 from assessments.policies import NotAllowed
 from journal.commands import Unchanged
 from reviews import commands as reviews
@@ -221,3 +221,28 @@ def test_the_inbox_of_the_team_has_the_reason_and_that_of_nobody_else(client, su
     assert reason in client.get(reverse("inbox")).content.decode()
     client.force_login(make.user(Role.ADVISER))
     assert reason not in client.get(reverse("inbox")).content.decode()
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_words_beside_resolve_are_kept_and_nothing_to_remove_is_not_said_to_be_removed(
+    client, submitted, chea, maly, is_answered
+):
+    assert "Your comment is removed." not in comment(client, maly, submitted, "").content.decode()
+    comment(client, maly, submitted)
+    if is_answered:
+        give_back(submitted, maly)
+        reviews.reply_to_comment(
+            submitted.pk, question=QUESTION, text="The yard's.", actor=chea, now=make.NOW
+        )
+        commands.submit_assessment(submitted.pk, actor=chea, now=make.NOW)
+        assert "Your comment is removed." not in comment(client, maly, submitted, "").content.decode()
+
+    client.post(
+        reverse("reviews:comment", args=[submitted.pk, QUESTION]),
+        {"text": "Keep the photo next time.", "resolve": "1"},
+    )
+
+    kept = ReviewComment.objects.get()
+    assert kept.resolved_by == maly
+    written = [kept.text, *CommentReply.objects.order_by("replied_at", "pk").values_list("text", flat=True)]
+    assert written[-1] == "Keep the photo next time."

@@ -159,3 +159,31 @@ def test_a_refused_submission_leads_to_each_question(client, chea):
     refused = client.post(reverse("assessments:submit", args=[draft.pk]))
     assert refused.status_code == 409
     assert f'href="{workspace}#{QUESTION}"' in refused.content.decode()
+
+
+def test_one_tick_leaves_what_another_reviewer_marked_meanwhile(client, submitted, maly):
+    client.force_login(maly)
+    address = reverse("reviews:review", args=[submitted.pk])
+    client.get(address)
+    other = make.user(Role.REVIEWER)
+    reviews.mark_clusters_seen(submitted.pk, clusters=["OS"], actor=other, now=make.NOW)
+
+    client.post(address, {"clusters": ["WT"], "ticked": "WT"})
+    assert set(ClusterReview.objects.values_list("cluster", flat=True)) == {"OS", "WT"}
+
+    client.post(address, {"clusters": [], "ticked": "WT"})
+    assert list(ClusterReview.objects.values_list("cluster", "seen_by")) == [("OS", other.pk)]
+
+
+def test_what_was_shown_is_shown_again_after_a_tick_and_after_a_comment(client, submitted, chea, maly):
+    given_back_and_mended(submitted, chea, maly)
+    shown = looked_at(client, maly, submitted, "all")
+    address = reverse("reviews:comment", args=[submitted.pk, OTHER]) + "?show=all"
+    assert f'href="{address}"' in shown
+
+    ticked = client.post(reverse("reviews:review", args=[submitted.pk]) + "?show=all", {"clusters": ["OS"]})
+    commented = client.post(address, {"text": "Why compliant now?"})
+
+    assert ticked["Location"].endswith("/review/?show=all")
+    assert commented["Location"].endswith(f"/review/?show=all#{OTHER}")
+    assert f'id="{OTHER}"' in client.get(commented["Location"]).content.decode()
