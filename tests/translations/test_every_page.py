@@ -35,8 +35,9 @@ SAME = {("vi", "Menu"), ("vi", "Email")}
 """Texts that are a language's own word."""
 
 LETTERS = re.compile(r"[A-Za-z]{2,}")
-CODES = re.compile(r"\S*[\d_@]\S*|\bcat\b|https?://\S+")
-"""Numbers and codes of questions, criteria, factories, reports and measures; addresses."""
+CODES = re.compile(r"\S*[\d_@]\S*|\b[A-Z]-[A-Z]{5}-[A-Z]{5}\b|\bcat\b|https?://\S+")
+"""Numbers and codes of questions, criteria, factories and measures; addresses; numbers of reports, which by chance may
+be without a digit."""
 PARTS = re.compile(r"%\(\w+\)[sd]|<[^>]*>")
 PRODUCT = (
     "Better Work Recognition",
