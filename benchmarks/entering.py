@@ -18,7 +18,9 @@ from benchmarks.measuring import FloorComparison
 from factories.queries import visible_to
 
 BATCH = 250
-DAY = timezone.now().date() - timedelta(days=1)  # after everything in the demonstration, over in every time zone
+DAY = timezone.now().date() - timedelta(
+    days=1
+)  # after everything in the demonstration, over in every time zone
 
 
 def someone_with_a_draft(place: int = 0) -> tuple[User, Assessment]:
