@@ -230,7 +230,8 @@ class Change:
 UNANNOUNCED = ONLOOKERS | {"colleague"}
 WRITERS_OF_STORIES = {"adviser_abroad", "manager_abroad"}
 CHANGES = (
-    Change(a_draft, UNANNOUNCED, ("manager", "assessments:list", alone)),
+    # whoever is to assess there next sees the own visit move
+    Change(a_draft, ONLOOKERS, ("manager", "assessments:list", alone)),
     Change(an_answer, UNANNOUNCED, ("adviser", "assessments:detail", of("draft"))),
     Change(a_review_comment, UNANNOUNCED, ("reviewer", "reviews:review", of("submitted"))),
     Change(a_visit_moved, ONLOOKERS, ("manager", "scheduling:plan", alone)),
