@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -47,7 +46,7 @@ def visit(request: SignedIn, visit_uid: UUID) -> HttpResponse:
     if request.method == "POST":
         if form is None:
             raise Http404
-        if form.is_valid() and _added(request, form, found.factory_id, found.visited_on):
+        if form.is_valid() and _added(request, form, found):
             return redirect("advisory:visit", visit_uid=visit_uid)
     return render(
         request,
@@ -58,7 +57,7 @@ def visit(request: SignedIn, visit_uid: UUID) -> HttpResponse:
             "findings": findings_on(found.pk, words),
             "people": _people(found),
             "facts": _facts(found),
-            "steps": steps_of_visit(found.factory_id, found.visited_on, today),
+            "steps": steps_of_visit(found, today),
             "zero": _zero(request.user, found),
             "advises": policies.advises(request.user),
             "plans": keeps_plans(request.user),
@@ -97,10 +96,15 @@ def _facts(visit: AdvisoryVisit) -> list[dict[str, Any]]:
     return [fact for fact in facts if fact["value"] not in {None, ""}]
 
 
-def _added(request: SignedIn, form: VisitFindingForm, factory_id: int, visited_on: date) -> bool:
+def _added(request: SignedIn, form: VisitFindingForm, visit: AdvisoryVisit) -> bool:
     try:
         commands.record_visit_finding(
-            factory_id, visited_on=visited_on, **form.command_fields, actor=request.user, now=timezone.now()
+            visit.factory_id,
+            visited_on=visit.visited_on,
+            number=visit.number,
+            **form.command_fields,
+            actor=request.user,
+            now=timezone.now(),
         )
     except Refused as refusal:
         form.add_error(None, str(refusal))
