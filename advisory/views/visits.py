@@ -91,7 +91,8 @@ _SHOWN = {"visited_on", "purpose", "participants", "topics", "notes"}  # each at
 
 def _facts(visit: AdvisoryVisit) -> list[dict[str, Any]]:
     """The fields of a visit that have no place of their own."""
-    more = [field for field in VISITS.fields if field.name not in _SHOWN and not field.staff_only]
+    shown = _SHOWN if visit.number > 1 else {*_SHOWN, "number"}
+    more = [field for field in VISITS.fields if field.name not in shown and not field.staff_only]
     facts = [{"label": field.label, "value": getattr(visit, field.name)} for field in more]
     return [fact for fact in facts if fact["value"] not in {None, ""}]
 
