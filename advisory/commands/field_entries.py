@@ -130,17 +130,9 @@ def _visit(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: dat
             "participants": {role: values[role] for role in ROLES if values[role]},
         }
     return apply_whole_visit(
-        entry.factory_id,
-        uid=data["uid"],
-        fields=visit,
-        findings=data["findings"],
-        steps=data["steps"],
-        dates_reason=data["dates_reason"],
-        is_another=data["is_another"],
-        entered_on=entry.on,
-        actor=actor,
-        now=now,
-    )
+        entry.factory_id, uid=data["uid"], fields=visit, findings=data["findings"], steps=data["steps"],
+        dates_reason=data["dates_reason"], is_another=data["is_another"], entered_on=entry.on, actor=actor, now=now,
+    )  # fmt: skip
 
 
 def _by_role(visit: Mapping[str, Any]) -> dict[str, Any]:

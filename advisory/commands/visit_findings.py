@@ -30,23 +30,13 @@ class NoSuchVisit(Refused):
 
 
 @command
-def record_visit_finding(
-    factory_id: int,
-    *,
-    visited_on: date,
-    number: int = 1,
-    question: str,
-    details: str = "",
-    actor: User | None,
-    now: datetime,
-) -> Finding | Unchanged:
-    """Record what was found on a question during the visit of a day (the `number`th), or correct its details.
+def record_visit_finding(seen: FoundOnVisit, *, actor: User | None, now: datetime) -> Finding | Unchanged:
+    """Record what was found on a question during a visit, or correct its details.
 
     Raises:
         NotAllowed: the actor does not advise this factory.
         NoSuchVisit: no visit of that day is recorded.
     """
-    seen = FoundOnVisit(factory_id, visited_on, question, details, number)
     return apply_visit_finding(seen, actor=actor, now=now)
 
 
@@ -142,17 +132,12 @@ def _write(done: Applied, *, actor: User | None, now: datetime) -> None:
     _put_into_plan(done.created, actor=actor, now=now)
 
 
-def _begin(finding: Finding) -> str:
-    assert finding.visit is not None  # noqa: S101  # written with one
-    return refs_of_visit(finding.found_on, finding.visit.number)
-
-
 def _put_into_plan(findings: Sequence[Finding], *, actor: User | None, now: datetime) -> None:
     """An item for each, under a reference that says where it came from; what the factory plans comes later."""
     items = [
         {
             "factory_id": finding.factory_id,
-            "ref": _begin(finding) + finding.question,
+            "ref": refs_of_visit(finding.found_on, finding.visit.number) + finding.question,  # type: ignore[union-attr]  # has one
             "question": finding.question,
             "issue": finding.details,
             "finding_id": finding.pk,

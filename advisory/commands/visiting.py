@@ -68,16 +68,9 @@ def record_whole_visit(
         DayOutOfLimits: a day lies outside its limits and has no reason.
     """
     return apply_whole_visit(
-        factory_id,
-        uid=uid,
-        fields=fields,
-        findings=findings,
-        steps=steps,
-        dates_reason=dates_reason,
-        is_another=is_another,
-        actor=actor,
-        now=now,
-    )
+        factory_id, uid=uid, fields=fields, findings=findings, steps=steps, dates_reason=dates_reason,
+        is_another=is_another, actor=actor, now=now,
+    )  # fmt: skip
 
 
 def apply_whole_visit(

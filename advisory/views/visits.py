@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.requests import SignedIn, filled_in
 from advisory import commands
+from advisory.domain.visiting import FoundOnVisit
 from advisory.forms.recording import VisitFindingForm
 from advisory.kinds import VISITS
 from advisory.models import AdvisoryVisit
@@ -99,14 +100,8 @@ def _facts(visit: AdvisoryVisit) -> list[dict[str, Any]]:
 
 def _added(request: SignedIn, form: VisitFindingForm, visit: AdvisoryVisit) -> bool:
     try:
-        commands.record_visit_finding(
-            visit.factory_id,
-            visited_on=visit.visited_on,
-            number=visit.number,
-            **form.command_fields,
-            actor=request.user,
-            now=timezone.now(),
-        )
+        seen = FoundOnVisit(visit.factory_id, visit.visited_on, number=visit.number, **form.command_fields)
+        commands.record_visit_finding(seen, actor=request.user, now=timezone.now())
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return False
