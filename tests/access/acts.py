@@ -611,6 +611,7 @@ ACTS: dict[str, list[Act]] = {
             _handover("taken_over", "record"),
             _said(inspected_on="2018-06-01", found="Two.", action="An order."),
         ),
+        Act(PLANNERS, _handover("reported", "note")),
         Act(PLANNERS, _handover("handover", "withdraw"), _said(reason="As discussed.")),
     ],
     "report_commitment": [

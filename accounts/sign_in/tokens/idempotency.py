@@ -32,7 +32,7 @@ from accounts.sign_in.tokens.projections import (
 )
 
 HEADER, REPLAYED, LONGEST_KEY = "Idempotency-Key", "Idempotency-Replayed", 255
-LONGEST_REFUSAL = 16_000
+LONGEST_REFUSAL = 16_000  # characters
 """A refusal may repeat what was sent. A longer one is not kept: nothing was done, and the same is refused anew."""
 KEPT_HEADERS = ("Content-Type", "Cache-Control", "Location", "ETag", "Content-Language")
 NOT_CARRIED_OUT = {
@@ -135,11 +135,12 @@ class IdempotentPosts(APIView):
     def _keep(self, response: Response) -> None:
         if self._claim is None:
             return
-        if response.status_code >= HTTPStatus.BAD_REQUEST and len(response.content) > LONGEST_REFUSAL:
+        body = response.content.decode()
+        if response.status_code >= HTTPStatus.BAD_REQUEST and len(body) > LONGEST_REFUSAL:
             self._release()
             return
         headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
-        keep_answer(self._claim, KeptAnswer(response.status_code, headers, response.content.decode()))
+        keep_answer(self._claim, KeptAnswer(response.status_code, headers, body))
 
     def _release(self) -> None:
         if self._claim is not None:
