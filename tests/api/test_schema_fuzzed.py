@@ -28,12 +28,20 @@ STRICTER = [positive_data_acceptance]
 
 
 def people():
-    """A brand with a supplier that shares its reports, staff, and nobody."""
+    """A brand with a supplier that shares its reports, staff, an adviser, and nobody."""
     mill, brand = make.factory("KH-00017"), make.brand("Northwind")
     make.sourcing(brand, mill)
     make.consent(brand, mill)
     make.assessment(mill, findings=["OS-8-06"])
-    return {"brand": make.user(Role.BRAND, brand=brand), "staff": make.user(Role.GLOBAL), "anonymous": None}
+    make.visit(mill)
+    make.visit_finding(mill, "WT-2-01")
+    make.plan_item(mill, "exit")
+    make.committee(mill)
+    make.case(mill)
+    return {
+        "brand": make.user(Role.BRAND, brand=brand), "staff": make.user(Role.GLOBAL),
+        "adviser": make.user(Role.ADVISER), "anonymous": None,
+    }  # fmt: skip
 
 
 DRAWN = settings(
@@ -64,7 +72,7 @@ def tried(operation, server: str, headers: dict[str, str], calls: list[int]) -> 
     return ""
 
 
-@pytest.mark.parametrize("who", ["brand", "staff", "anonymous"])
+@pytest.mark.parametrize("who", ["brand", "staff", "adviser", "anonymous"])
 def test_every_operation_answers_as_it_is_described(who, client, live_server):
     person, headers = people()[who], {}
     if person is not None:
