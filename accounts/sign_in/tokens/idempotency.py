@@ -76,6 +76,7 @@ class _Replay(Exception):
 class IdempotentPosts(APIView):
     """For views of the API that take POSTs; stands before their other bases."""
 
+    names_row = "id"  # which field of an answer names the row that it is about
     _claim: Claim | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -127,10 +128,17 @@ class IdempotentPosts(APIView):
 
     def _check_still_read(self, answer: KeptAnswer) -> None:
         """Rights are those of now, for an answer of before too."""
-        view: Any = self
-        row_id = json.loads(answer.body).get("id") if answer.status < HTTPStatus.BAD_REQUEST else None
-        if row_id is not None and not view.get_queryset().filter(pk=row_id).exists():
+        row_id = (
+            json.loads(answer.body).get(self.names_row) if answer.status < HTTPStatus.BAD_REQUEST else None
+        )
+        if row_id is not None and not self.still_read(row_id):
             raise NotFound
+
+    def still_read(self, row_id: object) -> bool:
+        """Whether the caller may read the row that an answer was about, today."""
+        view: Any = self
+        found: bool = view.get_queryset().filter(pk=row_id).exists()
+        return found
 
     def _keep(self, response: Response) -> None:
         if self._claim is None:
