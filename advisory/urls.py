@@ -1,4 +1,4 @@
-"""Addresses of advice, and of files brought in. What is recorded at a factory stands below its own address."""
+"""Addresses of advice. What is recorded at a factory stands below its own address."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from django.urls import path
 from advisory.views import (
     cases,
     field_entries,
-    imports,
     improvement_plan,
     plan_attachments,
     plan_items,
@@ -18,9 +17,6 @@ from advisory.views import (
 
 app_name = "advisory"
 urlpatterns = [
-    path("assessments/import/", imports.import_file, name="import"),
-    path("assessments/import/<uuid:job_id>/", imports.imported, name="imported"),
-    path("assessments/import/<uuid:job_id>/write/", imports.write, name="import_write"),
     path("visits/<uuid:visit_uid>/", visits.visit, name="visit"),
     path("visits/<uuid:visit_uid>/change/", visiting.change, name="change_visit"),
     path("field-entries/", field_entries.take_entry, name="take_entry"),

@@ -407,8 +407,8 @@ PAGES: dict[str, list[Case]] = {
     ],
     "assessments:list": [Case(STAFF), Case(STAFF, query="q=KH-90001")],
     "assessment_files:export": [Case(STAFF, query=EXPORT)],
-    "advisory:import": [Case({"global", "global_too"})],
-    "advisory:imported": [
+    "evidence_files:import": [Case({"global", "global_too"})],
+    "evidence_files:imported": [
         Case({"global"}, lambda scene: {"job_id": scene.things["import_job"]}),
         Case(NOBODY, lambda scene: {"job_id": scene.things["job"]}),
         Case(NOBODY, _nothing("job_id")),
@@ -852,7 +852,7 @@ ONLY_ACTS = {
     "advisory:plan_message",
     "advisory:propose_due_day",
     "advisory:decide_due_day",
-    "advisory:import_write",
+    "evidence_files:import_write",
     "factory_lists:import_write",
     "factory_lists:import_cancel",
     "factory_lists:import_drop",

@@ -14,7 +14,6 @@ from accounts.commands.tokens import make_token
 from accounts.models import ApiToken, Proposal, User
 from advisory.commands import propose_case_closing, propose_due_day, record_case_entry, write_on_plan_item
 from advisory.models import CaseEntry
-from advisory.workbook.importing import IMPORT_FILE
 from assessments.commands import Correction, propose_correction
 from assessments.models import Assessment
 from benefits.commands.calendar import make_calendar_link
@@ -26,6 +25,7 @@ from countries.domain.country_rules import shipped_rules
 from criteria.commands.criteria import draft_criteria, propose_criteria
 from criteria.models import CriteriaVersion, Evaluation
 from duplicates.commands.merging import merge_factories
+from evidence_files.workbook.importing import IMPORT_FILE
 from factories.commands import request_access
 from factories.models import DuplicatePair, Factory
 from factories.queries import brands_of

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from advisory.kinds import KINDS
-from advisory.kinds.file_rows import CheckedEvidence, EvidenceRow, check_evidence
 from assessments.domain.states import PlanStatus
+from evidence_files.kinds import CheckedEvidence, EvidenceRow, check_evidence
 from files.domain.problem_messages import CODES
 from files.domain.problems import render
 from files.domain.row_reader import FactoryRef, Lookups
