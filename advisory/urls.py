@@ -11,6 +11,7 @@ from advisory.views import (
     plan_attachments,
     plan_items,
     recording,
+    systems,
     visiting,
     visits,
 )
@@ -23,6 +24,8 @@ urlpatterns = [
     path("factories/<str:code>/visits/new/", visiting.new, name="record_visit"),
     path("factories/<str:code>/committees/new/", recording.record("committees"), name="record_committee"),
     path("factories/<str:code>/systems/new/", recording.record("systems"), name="record_systems"),
+    path("factories/<str:code>/systems/", systems.systems, name="systems"),
+    path("systems-files/<uuid:file_id>/", systems.give, name="systems_file"),
     path("factories/<str:code>/learning/new/", recording.record("learning"), name="record_learning"),
     path("factories/<str:code>/plan/", improvement_plan.plan, name="plan"),
     path("factories/<str:code>/plan/<int:item_id>/status/", improvement_plan.status, name="plan_status"),

@@ -161,6 +161,7 @@ class EvidenceKind:
         inherited: columns that a corrected version takes over from the one before.
         table: what the history and the pins of a verdict call a record; "" where none is read.
         check: rules of a file's row across its fields: notes problems, may change values.
+        complete: a record's values with those that follow from others of them.
         event: recorded with each record that is made by itself on the kind's form; "" where its command has its own.
     """
 
@@ -171,6 +172,7 @@ class EvidenceKind:
     inherited: tuple[str, ...] = ()
     table: str = ""
     check: Check | None = None
+    complete: Callable[[Mapping[str, Any]], dict[str, Any]] = dict
     event: str = ""
 
     def __getitem__(self, name: str) -> Field:

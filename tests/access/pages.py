@@ -541,6 +541,11 @@ PAGES: dict[str, list[Case]] = {
         Case(HOME_STAFF | OWN, _for("plan_file", "file_id")),
         Case(NOBODY, _nothing("file_id")),
     ],
+    "advisory:systems": [Case(HOME_STAFF | OWN, _mill()), Case(NOBODY, lambda scene: {"code": "XX-00000"})],
+    "advisory:systems_file": [
+        Case(HOME_STAFF | OWN, _for("systems_file", "file_id")),
+        Case(NOBODY, _nothing("file_id")),
+    ],
     "advisory:item": [
         Case(HOME_STAFF | OWN, _mill(item_id="plan_item")),
         Case(HOME_STAFF | OWN, _mill(item_id="asked_item")),

@@ -353,6 +353,7 @@ def _evidence(made: Scene, mill: Factory, adviser: User) -> None:
     made.things["draft_file"] = make.evidence_file(made.things["draft"], "WT-2-01")
     made.things["window_file"] = make.evidence_file(made.things["window"], "WT-2-01")
     made.things["final_file"] = make.evidence_file(final, "OS-8-06")
+    made.things["systems_file"] = make.systems_file(mill, "osh", "policy")
     made.things["plan_file"] = make.plan_file(mill, "open-item")
     _said_to_findings(made)
     _said_on_the_plan(made, mill)
