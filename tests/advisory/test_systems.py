@@ -154,7 +154,6 @@ def test_the_page_of_the_systems_shows_elements_notes_files_and_last_time(
     given = client.get(address)
     assert given["Content-Disposition"].startswith("attachment")
     assert b"".join(given.streaming_content).startswith(b"\xff\xd8")
-    given.file_to_stream.close()
     client.force_login(make.user(Role.FACTORY, factory=make.factory("KH-00018")))
     assert client.get(address).status_code == 404
     assert client.get(reverse("advisory:systems", args=[mill.code])).status_code == 404
