@@ -138,12 +138,12 @@ def apply_systems_reviews(
         raise NoScore(_("Give the level of every element, or a score."))
     subject, corrected = f"factory:{code_of(factory_id)}", {new.pk for _old, new in done.updated}
     day = reviewed_on.isoformat()
-    kept = [
+    stored = [
         made
         for file in files
         if (made := _new_file(factory_id, reviewed_on, file, actor=actor, now=now)) is not None
     ]
-    if not done.changed and not kept:
+    if not done.changed and not stored:
         return Unchanged(done.unchanged)
     events = [
         Happening(
@@ -167,11 +167,11 @@ def apply_systems_reviews(
                 "digest": row.digest,
             },
         )
-        for row in kept
+        for row in stored
     ]
     accepted = check_days(new_days(SYSTEMS, done), reason=dates_reason, actor=actor, now=now)
     record_many([*events, *accepted], actor=actor, at=now)
-    return [*done.written, *kept]
+    return [*done.written, *stored]
 
 
 def _new_file(
