@@ -220,6 +220,8 @@ class CommitteeReview(models.Model):
     women_percent = models.PositiveSmallIntegerField(null=True)  # of the worker side, whole per cent
     meetings_12m = models.PositiveSmallIntegerField(null=True)
     minutes_12m = models.PositiveSmallIntegerField(null=True)
+    issues_raised_12m = models.PositiveSmallIntegerField(null=True)
+    issues_resolved_12m = models.PositiveSmallIntegerField(null=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     superseded_at = models.DateTimeField(null=True)
@@ -233,7 +235,7 @@ class CommitteeReview(models.Model):
 
 
 class SystemsReview(models.Model):
-    """A management system scored 1 to 5 in one area."""
+    """A management system in one area: its score of 1 to 5, and the levels of its elements as far as they were seen."""
 
     class Area(models.TextChoices):
         OSH = "osh", _("occupational safety and health")
@@ -242,7 +244,19 @@ class SystemsReview(models.Model):
     factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
     reviewed_on = models.DateField()
     area = models.CharField(max_length=5, choices=Area)
-    score = models.PositiveSmallIntegerField()
+    score = models.PositiveSmallIntegerField()  # follows from the elements where all were seen
+    policy = models.PositiveSmallIntegerField(null=True)
+    responsible = models.PositiveSmallIntegerField(null=True)
+    procedure = models.PositiveSmallIntegerField(null=True)
+    communication = models.PositiveSmallIntegerField(null=True)
+    monitoring = models.PositiveSmallIntegerField(null=True)
+    correction = models.PositiveSmallIntegerField(null=True)
+    policy_note = models.TextField(default="", blank=True)
+    responsible_note = models.TextField(default="", blank=True)
+    procedure_note = models.TextField(default="", blank=True)
+    communication_note = models.TextField(default="", blank=True)
+    monitoring_note = models.TextField(default="", blank=True)
+    correction_note = models.TextField(default="", blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     superseded_at = models.DateTimeField(null=True)
@@ -253,6 +267,30 @@ class SystemsReview(models.Model):
                 fields=["factory", "reviewed_on", "area"], condition=CURRENT, name="systems_once_a_day"
             ),
             models.CheckConstraint(condition=Q(score__range=(1, 5)), name="systems_score_1_to_5"),
+        ]
+
+
+class SystemsFile(models.Model):
+    """A photo or document beside an element of a management system, as a review of that day saw it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    factory = models.ForeignKey("factories.Factory", on_delete=models.PROTECT, related_name="+")
+    reviewed_on = models.DateField()
+    area = models.CharField(max_length=5, choices=SystemsReview.Area)
+    element = models.CharField(max_length=13)  # one of `ELEMENTS`
+    name = models.CharField(max_length=100)
+    content_type = models.CharField(max_length=40)
+    content = models.FileField(upload_to=as_named, max_length=200)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)  # of what was sent
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["factory", "reviewed_on", "area", "element", "digest"], name="systems_file_once"
+            )
         ]
 
 

@@ -1,4 +1,4 @@
-"""Addresses of advice, and of files brought in. What is recorded at a factory stands below its own address."""
+"""Addresses of advice. What is recorded at a factory stands below its own address."""
 
 from __future__ import annotations
 
@@ -7,26 +7,25 @@ from django.urls import path
 from advisory.views import (
     cases,
     field_entries,
-    imports,
     improvement_plan,
     plan_attachments,
     plan_items,
     recording,
+    systems,
     visiting,
     visits,
 )
 
 app_name = "advisory"
 urlpatterns = [
-    path("assessments/import/", imports.import_file, name="import"),
-    path("assessments/import/<uuid:job_id>/", imports.imported, name="imported"),
-    path("assessments/import/<uuid:job_id>/write/", imports.write, name="import_write"),
     path("visits/<uuid:visit_uid>/", visits.visit, name="visit"),
     path("visits/<uuid:visit_uid>/change/", visiting.change, name="change_visit"),
     path("field-entries/", field_entries.take_entry, name="take_entry"),
     path("factories/<str:code>/visits/new/", visiting.new, name="record_visit"),
     path("factories/<str:code>/committees/new/", recording.record("committees"), name="record_committee"),
     path("factories/<str:code>/systems/new/", recording.record("systems"), name="record_systems"),
+    path("factories/<str:code>/systems/", systems.systems, name="systems"),
+    path("systems-files/<uuid:file_id>/", systems.give, name="systems_file"),
     path("factories/<str:code>/learning/new/", recording.record("learning"), name="record_learning"),
     path("factories/<str:code>/plan/", improvement_plan.plan, name="plan"),
     path("factories/<str:code>/plan/<int:item_id>/status/", improvement_plan.status, name="plan_status"),

@@ -69,6 +69,8 @@ LOOKS: dict[str, Look] = {
     "scheduling:abandon_draft": Look(_PAGE, _ASSESSMENT),
     "advisory:start_plan_item": Look(_PAGE, _CODE),
     "advisory:plan_file": Look(_FILE, _reader_of("advisory.PlanFile", "file_id")),
+    "advisory:systems": Look(_PAGE, _CODE),
+    "advisory:systems_file": Look(_FILE, _reader_of("advisory.SystemsFile", "file_id")),
     "advisory:case_file": Look(_FILE, _reader_of("advisory.CaseEntry", "entry_id")),
     "advisory:case": Look(_PAGE, _reader_of("advisory.ZeroToleranceCase", "case_uid", "uid")),
     "recognition:detail": Look(_PAGE, _RECOGNITION),

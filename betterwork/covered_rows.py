@@ -25,6 +25,7 @@ COVERED: dict[str, tuple[str, ...]] = {
     "advisory.PlanFile": (),
     "advisory.PlanItem": (),
     "advisory.PlanMessage": (),
+    "advisory.SystemsFile": (),
     "advisory.SystemsReview": (),
     "advisory.ZeroToleranceCase": (),
     "assessments.AnswerLog": (),

@@ -54,6 +54,7 @@ RULES: tuple[MergeRule, ...] = (
         day="reviewed_on",
         evidence=True,
     ),
+    MergeRule("advisory.SystemsFile", behind=("reviewed_on",)),
     MergeRule("advisory.LearningRecord", label=_("Courses"), day="held_on", evidence=True),
     MergeRule(
         "advisory.ZeroToleranceCase",

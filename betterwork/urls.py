@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("sector_tables.urls")),
     path("", include("questionnaires.urls")),
     path("", include("advisory.urls")),
+    path("", include("evidence_files.urls")),
     path("", include("improvement_plans.urls")),
     path("", include("criteria.urls")),
     path("", include("lab.urls")),

@@ -62,6 +62,8 @@ PAGES: dict[str, str | Promise] = {
     "advisory:start_plan_item": _("Improvement plan"),
     "advisory:plan_file": _("Photo or document"),
     "advisory:case": _("Zero-tolerance case"),
+    "advisory:systems": _("Management systems"),
+    "advisory:systems_file": _("Photo or document"),
     "advisory:case_file": _("Photo or document"),
     "recognition:detail": _("Recognition"),
     "recognition:verdict": _("Verdict"),

@@ -37,10 +37,11 @@ class Timeline:
     end: date
 
 
-def timeline_of(factory_id: int, *, user: User, days: LocalDays, country: str) -> Timeline:
+def timeline_of(factory_id: int, code: str, *, user: User, days: LocalDays, country: str) -> Timeline:
     """What happened at a factory, as far as the user may know, by the clock of its country. Nine queries."""
     on, zone = days.of(country), days.settings.zone(country, days.now)
     finals = final_assessments([factory_id])
+    systems_page = reverse("advisory:systems", args=[code])
     lanes = [
         {"name": _("Assessments"), "events": [*map(_final, finals), *_unfinished(factory_id, user, days)]},
         {"name": _("Visits"), "events": [_visit(visit) for visit in visits_of([factory_id])]},
@@ -48,7 +49,10 @@ def timeline_of(factory_id: int, *, user: User, days: LocalDays, country: str) -
             "name": _("Dialogue"),
             "events": [_committee(committee) for committee in committees_of([factory_id])],
         },
-        {"name": _("Systems"), "events": [_systems(system) for system in systems_of([factory_id])]},
+        {
+            "name": _("Systems"),
+            "events": [_systems(system, systems_page) for system in systems_of([factory_id])],
+        },
         {"name": _("Learning"), "events": [_learning(record) for record in learning_of([factory_id])]},
         _decisions(factory_id, user, zone),
     ]
@@ -111,12 +115,13 @@ def _committee(review: Any) -> Event:
     }
 
 
-def _systems(review: Any) -> Event:
+def _systems(review: Any, address: str) -> Event:
     areas = {"osh": _("Safety and health"), "hr": _("Human resources")}
     words = {"day": _day(review.reviewed_on), "area": areas[review.area], "score": review.score}
     return {
         "on": review.reviewed_on,
         "label": _("%(area)s on %(day)s: %(score)s of 5") % words,
+        "url": address,
         "tone": "3",
     }
 

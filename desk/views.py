@@ -275,7 +275,7 @@ def _staff(request: HttpRequest, found: Factory, days: LocalDays) -> HttpRespons
             "advises": advises(user),
             "visit": visit_at(user, found.pk),
             "begins_until": today + timedelta(days=plan_rules().kept_days),
-            "timeline": timeline_of(found.pk, user=user, days=days, country=found.country_id),
+            "timeline": timeline_of(found.pk, found.code, user=user, days=days, country=found.country_id),
             "diagnoses": lines_of(user, found.pk) if advises(user) else [],
             "cases": list(
                 cases_visible_to(user).filter(factory=found, closed_on__isnull=True).order_by("opened_on")

@@ -91,7 +91,7 @@ def evidence_serializer(
 
 def evidence_field(field: Field) -> serializers.Field[Any, Any, Any, Any]:  # noqa: PLR0911  # one case a kind of value
     """The JSON field of a declared one. What it must be beyond its type is the form's to say."""
-    required = field.is_key or ((field.required or field.required_in_form) and field.default is None)
+    required = (field.is_key or field.required or field.required_in_form) and field.default is None
     options: dict[str, Any] = {"required": required, "help_text": _help(field)}
     optional = not options["required"]
     match field.holds:

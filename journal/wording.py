@@ -178,6 +178,7 @@ WORDING: dict[str, str | Promise] = {
     "plan_item.day_refused": _("%(due_on)s not accepted as due day of plan item %(ref)s"),
     "committee.reviewed": _("bipartite committee reviewed"),
     "systems.reviewed": _("management system reviewed: %(area)s, %(score)s of 5"),
+    "systems.file_added": _("photo or document added to the review of the management system: %(area)s"),
     "learning.recorded": _("learning recorded: %(course)s"),
     "learning.withdrawn": _("learning record withdrawn, nobody came: %(course)s"),
     "zero_tolerance.opened": _("zero-tolerance case opened"),

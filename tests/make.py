@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from advisory import commands as advisory_commands
+from advisory.commands.reviews import ElementFile
 from advisory.domain.visiting import FoundOnVisit
 from advisory.models import (
     AdvisoryVisit,
@@ -27,6 +28,7 @@ from advisory.models import (
     LearningRecord,
     PlanFile,
     PlanItem,
+    SystemsFile,
     SystemsReview,
     ZeroToleranceCase,
 )
@@ -387,6 +389,32 @@ def systems(
         )
     )
     return made
+
+
+LEVELS = {
+    "policy": 4,
+    "responsible": 4,
+    "procedure": 5,
+    "communication": 4,
+    "monitoring": 3,
+    "correction": 4,
+}
+"""Levels of all elements, from which a score of 4 follows."""
+
+
+def systems_file(
+    factory: Factory, area: str, element: str, *, reviewed_on: date = date(2018, 4, 12)
+) -> SystemsFile:
+    """A photo beside an element of a management system."""
+    content = b"\xff\xd8\xff\xd9"
+    digest = f"{factory.pk}{area}{element}"[:64]
+    file = ElementFile(area, element, "policy.jpg", CheckedFile("image/jpeg", content, content, 1, 1, digest))
+    *_reviews, kept = _settled(
+        advisory_commands.record_systems_reviews(
+            factory.pk, reviewed_on=reviewed_on, elements={area: LEVELS}, files=[file], actor=None, now=NOW
+        )
+    )
+    return kept
 
 
 def learning(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from advisory.commands.case_protocol import record_case_entry
 from advisory.commands.cases import open_zero_tolerance_case, propose_case_closing
 from advisory.commands.field_entries import record_field_entry
-from advisory.commands.importing_evidence import import_evidence
 from advisory.commands.improvement_plan import record_plan_item
 from advisory.commands.plan.due_days import decide_due_day, propose_due_day
 from advisory.commands.plan.thread import write_on_plan_item
@@ -19,7 +18,6 @@ __all__ = [
     "VisitedThatDay",
     "add_plan_file",
     "decide_due_day",
-    "import_evidence",
     "notify_plan_items_due",
     "open_zero_tolerance_case",
     "propose_case_closing",

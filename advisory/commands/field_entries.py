@@ -20,6 +20,7 @@ from advisory.commands.reviews import apply_record, apply_systems_reviews
 from advisory.commands.visit_findings import NoSuchVisit, apply_visit_finding
 from advisory.commands.visiting import apply_whole_visit
 from advisory.domain.field_entries import values_to_record
+from advisory.domain.systems import AREA_VALUES, form_name
 from advisory.domain.visiting import FoundOnVisit
 from advisory.kinds import COMMITTEES, LEARNING, PLAN_ITEMS, VISITS, EvidenceKind
 from advisory.models import AdvisoryVisit, FieldEntry, PlanItem, SystemsReview, ZeroToleranceCase
@@ -268,19 +269,31 @@ def _record(
 
 
 def _systems(entry: SubmittedEntry, data: Mapping[str, Any], actor: User, now: datetime) -> object:
-    """Scores of one day: each area is a record of its own, and a value of the entry."""
+    """Reviews of one day: each area is a record of its own, and each of its values a value of the entry."""
     day = data["reviewed_on"]
     reviews = SystemsReview.objects.filter(
         factory_id=entry.factory_id, reviewed_on=day, superseded_at__isnull=True
     )
-    current = {review.area: review.score for review in reviews}
-    scores = values_to_record(
-        SystemsReview.Area.values, base=entry.base, given=data["scores"], current=current
-    )
+    current: dict[str, Any] = {}
+    given: dict[str, Any] = {}
+    for review in reviews:
+        current |= {form_name(review.area, name): getattr(review, name) for name in AREA_VALUES}
+    for area, score in data["scores"].items():
+        given[form_name(area, "score")] = score
+    for area, values in data["elements"].items():
+        given |= {form_name(area, name): value for name, value in values.items()}
+    # what the form left open was not looked at: it stays
+    taken = values_to_record(given, base=entry.base, given=given, current=current)
+    areas = {
+        area: {name: taken[field] for name in AREA_VALUES if (field := form_name(area, name)) in taken}
+        for area in data["scores"].keys() | data["elements"].keys()
+    }
     return apply_systems_reviews(
         entry.factory_id,
         reviewed_on=day,
-        scores={area: score for area, score in scores.items() if score is not None},
+        scores={area: values.pop("score") for area, values in areas.items() if values.get("score")},
+        elements=areas,
+        files=data["files"],
         dates_reason=data.get("dates_reason", ""),
         actor=actor,
         now=now,

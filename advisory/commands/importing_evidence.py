@@ -16,7 +16,7 @@ from advisory.commands.visit_findings import apply_visit_findings
 from advisory.commands.visits import keep_findings
 from advisory.domain.visiting import FoundOnVisit
 from advisory.kinds import CASES, KINDS, PLAN_ITEMS, VISIT_FINDINGS, VISITS, EvidenceKind
-from advisory.kinds.file_rows import EvidenceRow
+from advisory.kinds.declaration import EvidenceRow
 from assessments.commands.day_limits import check_days
 from assessments.policies import check_may_import
 from factories.queries import factories_by_name

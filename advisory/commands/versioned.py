@@ -66,11 +66,13 @@ def apply_versions(
     """
     current = {_key(row, kind): row for row in _current(kind, {fact["factory_id"] for fact in facts})}
     done = Applied()
-    for fact in facts:
-        known = current.get(tuple(fact[name] for name in kind.key))
+    for given in facts:
+        known = current.get(tuple(given[name] for name in kind.key))
+        stands = {name: getattr(known, name) for name in kind.values} if known else {}
+        fact = kind.complete({**stands, **given})
         if known is None:
             done.created.append(kind.model(**fact, recorded_at=now, recorded_by=actor))
-        elif all(getattr(known, name) == fact[name] for name in kind.values if name in fact):
+        elif all(stands[name] == fact[name] for name in kind.values):
             done.unchanged.append(known)
         else:
             done.updated.append((known, _successor(known, fact, kind, actor=actor, now=now)))
@@ -94,8 +96,8 @@ def _key(row: Any, kind: EvidenceKind) -> Key:
 def _successor(
     known: Any, fact: Mapping[str, Any], kind: EvidenceKind, *, actor: User | None, now: datetime
 ) -> Any:
-    former = {name: getattr(known, name) for name in (*kind.key, *kind.values, *kind.inherited)}
-    return kind.model(**former | dict(fact), recorded_at=now, recorded_by=actor)
+    inherited = {name: getattr(known, name) for name in kind.inherited}
+    return kind.model(**inherited | dict(fact), recorded_at=now, recorded_by=actor)
 
 
 def _write(kind: EvidenceKind, done: Applied, *, now: datetime) -> None:

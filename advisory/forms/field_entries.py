@@ -23,9 +23,9 @@ from advisory.forms.recording import (
     LearningForm,
     PlanItemForm,
     RecordForm,
-    SystemsForm,
     VisitFindingForm,
 )
+from advisory.forms.systems import SystemsForm
 from advisory.forms.visiting import Rows, SeenRow, StepRow, WholeVisitForm
 from advisory.models import FieldEntry, PlanItem, PlanMessage
 from advisory.queries.entry_kinds import entry_kind
@@ -151,6 +151,11 @@ def _record(form: type[RecordForm]) -> EntryReader:
         return _read(made, lambda: made.command_fields)
 
     return read
+
+
+def _systems(sent: Sent, context: EntryContext) -> Read:
+    form = SystemsForm(sent.fields, sent.files, today=context.today)
+    return _read(form, lambda: form.command_fields)
 
 
 def _visit(sent: Sent, context: EntryContext) -> Read:
@@ -331,7 +336,7 @@ READERS: Mapping[str, EntryReader] = {
     FieldEntry.Kind.RESPONSE: _response,
     FieldEntry.Kind.COMMENT: _comment,
     FieldEntry.Kind.COMMITTEE: _record(CommitteeForm),
-    FieldEntry.Kind.SYSTEMS: _record(SystemsForm),
+    FieldEntry.Kind.SYSTEMS: _systems,
     FieldEntry.Kind.LEARNING: _record(LearningForm),
     FieldEntry.Kind.PLAN_FILE: _plan_file,
 }

@@ -5,17 +5,16 @@ Each form's `command_fields` is what its command takes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from advisory.forms.declared import fields_of, form_field
-from advisory.kinds import CASES, COMMITTEES, LEARNING, PLAN_ITEMS, SYSTEMS, VISIT_FINDINGS
-from advisory.models import CaseEntry, PlanItem, SystemsReview
+from advisory.forms.declared import fields_of
+from advisory.kinds import CASES, COMMITTEES, LEARNING, PLAN_ITEMS, VISIT_FINDINGS
+from advisory.models import CaseEntry, PlanItem
 from assessments.forms.questions import LONGEST_ANSWER
 from files.forms import TextField, TodayForm
 from questionnaires.queries.questionnaires import QuestionWords
@@ -72,46 +71,20 @@ class CommitteeForm(RecordForm):
     always_offers_reason = True
 
     def clean(self) -> dict[str, Any]:
-        """A meeting has one set of minutes."""
+        """A meeting has one set of minutes, and only what was raised is resolved."""
         cleaned = super().clean()
         meetings, minutes = cleaned.get("meetings_12m"), cleaned.get("minutes_12m")
         if meetings is not None and minutes is not None and minutes > meetings:
             self.add_error(
                 "minutes_12m", _now("There cannot be more minutes than meetings. Correct one of the two.")
             )
+        raised, resolved = cleaned.get("issues_raised_12m"), cleaned.get("issues_resolved_12m")
+        if raised is not None and resolved is not None and resolved > raised:
+            self.add_error(
+                "issues_resolved_12m",
+                _now("There cannot be more issues resolved than raised. Correct one of the two."),
+            )
         return cleaned
-
-
-@fields_of(SYSTEMS)
-class SystemsForm(RecordForm):
-    """Management systems' scores on one day, in one area or both."""
-
-    always_offers_reason = True
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for area, label in SystemsReview.Area.choices:
-            score = form_field(SYSTEMS["score"])
-            score.label, score.required = str(label).capitalize(), False
-            self.fields[area] = score
-
-    def clean(self) -> dict[str, Any]:
-        """A review has a score."""
-        cleaned = super().clean()
-        if not self.errors and not self._scores(cleaned):
-            raise ValidationError(_now("Give a score in at least one area."))
-        return cleaned
-
-    @property
-    def command_fields(self) -> dict[str, Any]:
-        """The day and the scores by area."""
-        cleaned = self.cleaned_data
-        reason = {"dates_reason": cleaned["dates_reason"]} if "dates_reason" in cleaned else {}
-        return {"reviewed_on": cleaned["reviewed_on"], "scores": self._scores(cleaned), **reason}
-
-    @staticmethod
-    def _scores(cleaned: Mapping[str, Any]) -> dict[str, int]:
-        return {area: cleaned[area] for area in SystemsReview.Area.values if cleaned.get(area)}
 
 
 @fields_of(LEARNING)

@@ -5,7 +5,7 @@ The table with its constraints is the model; a `Field` stands beside each of its
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -161,6 +161,7 @@ class EvidenceKind:
         inherited: columns that a corrected version takes over from the one before.
         table: what the history and the pins of a verdict call a record; "" where none is read.
         check: rules of a file's row across its fields: notes problems, may change values.
+        complete: a record's values with those that follow from others of them.
         event: recorded with each record that is made by itself on the kind's form; "" where its command has its own.
     """
 
@@ -171,6 +172,7 @@ class EvidenceKind:
     inherited: tuple[str, ...] = ()
     table: str = ""
     check: Check | None = None
+    complete: Callable[[Mapping[str, Any]], dict[str, Any]] = dict
     event: str = ""
 
     def __getitem__(self, name: str) -> Field:
@@ -251,3 +253,16 @@ class EvidenceKind:
         if missing:
             raise TypeError(f"{self.name}: missing {sorted(missing)}")
         return {**{name: self[name].absent for name in self.optional}, **self.named(data)}
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """A row of a file: its line, counting the head as 1, its factory's code, and its values by field of the kind."""
+
+    row: int
+    factory: str
+    values: Mapping[str, Any]
+
+    def key(self, kind: EvidenceKind) -> tuple[Hashable, ...]:
+        """What makes the row one of its kind: the same key twice in a file is a problem."""
+        return (self.factory, *(self.values[name] for name in kind.key[1:]))

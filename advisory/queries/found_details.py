@@ -1,7 +1,8 @@
-"""What was written of a question, in an assessment or on a visit."""
+"""Visits by their day, and what was written of a question on one or in an assessment."""
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
@@ -17,3 +18,9 @@ def found_details(question: str, *, assessment: UUID | None, visit: AdvisoryVisi
         return ""
     rows = Finding.objects.filter(source, question=question, withdrawn_at__isnull=True)
     return rows.values_list("details", flat=True).first() or ""
+
+
+def days_of_visits() -> frozenset[tuple[str, date, int]]:
+    """Code of the factory, day and number of the day of every visit. One query."""
+    rows = AdvisoryVisit.objects.filter(superseded_at__isnull=True)
+    return frozenset(rows.values_list("factory__code", "visited_on", "number"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from advisory.domain.systems import AREA_VALUES, form_name
 from advisory.kinds import COMMITTEES, LEARNING, EvidenceKind
 from advisory.models import LearningRecord
 from advisory.queries.histories import committees_of, learning_of, systems_of
@@ -30,10 +31,13 @@ def last_committee(factory_id: int) -> LastTime:
 
 
 def last_systems(factory_id: int) -> LastTime:
-    """The last score of each area. One query."""
+    """Score, levels and notes of each area as they were seen last, by field of the form. One query."""
     values: dict[str, tuple[date, Any]] = {}
     for system in systems_of([factory_id]):
-        values.setdefault(system.area, (system.reviewed_on, system.score))
+        for name in AREA_VALUES:
+            value = getattr(system, name)
+            if value not in {None, ""}:
+                values.setdefault(form_name(system.area, name), (system.reviewed_on, value))
     return LastTime(values)
 
 

@@ -53,7 +53,7 @@ def current_rows(kind: EvidenceKind) -> QuerySet[Any]:
     rows = kind.model._default_manager.all()
     if kind is VISIT_FINDINGS:
         found = rows.filter(visit__isnull=False, withdrawn_at__isnull=True)
-        dated: QuerySet[Any] = found.annotate(visited_on=F("visit__visited_on"))
+        dated: QuerySet[Any] = found.annotate(visited_on=F("visit__visited_on"), number=F("visit__number"))
         return dated
     current: QuerySet[Any] = rows.filter(superseded_at__isnull=True)
     return current
@@ -73,7 +73,7 @@ def key_of_version(kind: EvidenceKind, row_id: object) -> dict[str, Any] | None:
     """What tells the record of a version, present or former, from others; None where there is no such version."""
     rows = kind.model._default_manager.filter(pk=row_id)
     if kind is VISIT_FINDINGS:
-        rows = rows.annotate(visited_on=F("visit__visited_on"))
+        rows = rows.annotate(visited_on=F("visit__visited_on"), number=F("visit__number"))
     found: dict[str, Any] | None = rows.values(*kind.key).first()
     return found
 

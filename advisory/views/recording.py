@@ -22,7 +22,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import SignedIn, filled_in, only_for
 from advisory import commands
 from advisory.commands.field_entries import SubmittedEntry
-from advisory.forms.recording import CommitteeForm, LearningForm, PlanItemForm, RecordForm, SystemsForm
+from advisory.forms.recording import CommitteeForm, LearningForm, PlanItemForm, RecordForm
+from advisory.forms.systems import SystemsForm
 from advisory.kinds import PLAN_ITEMS
 from advisory.models import AdvisoryVisit, FieldEntry
 from advisory.policies import keeps_plans
@@ -58,6 +59,7 @@ class RecordingPage:
     day: str
     before: Callable[[int], LastTime]
     entry: FieldEntry.Kind
+    template: str = "advisory/record.html"
 
 
 KINDS: Mapping[str, RecordingPage] = {
@@ -72,12 +74,15 @@ KINDS: Mapping[str, RecordingPage] = {
     ),
     "systems": RecordingPage(
         _("Review management systems"),
-        _("A score from 1 to 5; leave an area that you did not look at."),
+        _(
+            "The level of each element from 1 to 5; leave what you did not look at. The score follows from all six."
+        ),
         SystemsForm,
         commands.record_systems_reviews,
         "reviewed_on",
         last_systems,
         FieldEntry.Kind.SYSTEMS,
+        "advisory/record_systems.html",
     ),
     "learning": RecordingPage(
         _("Record learning"),
@@ -102,13 +107,13 @@ def record(kind: str) -> Callable[..., HttpResponseBase]:
         today = today_in(factory.country_id, timezone.now())
         last = how.before(factory.pk)
         initial = {**last.usual, how.day: _requested_day(request) or today}
-        form = how.form(filled_in(request), today=today, initial=initial)
+        form = how.form(filled_in(request), request.FILES or None, today=today, initial=initial)
         _put_beside(form, last)
         if request.method == "POST" and form.is_valid() and recorded(request, form, how.command, factory.pk):
             return _onwards(request, code)
         return render(
             request,
-            "advisory/record.html",
+            how.template,
             {
                 "factory": factory,
                 "form": form,

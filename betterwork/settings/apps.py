@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "next_steps",
     "criteria",
     "improvement_plans",
+    "evidence_files",
     "advisory",
     "sector_tables",
     "offline_workbook",

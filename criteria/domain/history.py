@@ -158,11 +158,15 @@ class CommitteeReviews(Facts):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SystemsReviews(Facts):
-    """Reviews of one area of the management system: a score of 1–5; elements in place of elements looked for."""
+    """Reviews of one area of the management system: a score of 1–5, and the level of each element seen, 1–5."""
 
     score: Ints = field(metadata=MUST)
-    elements: Ints = field(metadata=UNKNOWN_NUMBER)
-    elements_in_place: Ints = field(metadata=UNKNOWN_NUMBER)
+    policy: Ints = field(metadata=UNKNOWN_NUMBER)
+    responsible: Ints = field(metadata=UNKNOWN_NUMBER)
+    procedure: Ints = field(metadata=UNKNOWN_NUMBER)
+    communication: Ints = field(metadata=UNKNOWN_NUMBER)
+    monitoring: Ints = field(metadata=UNKNOWN_NUMBER)
+    correction: Ints = field(metadata=UNKNOWN_NUMBER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 
+from advisory.domain.systems import ELEMENTS, IN_PLACE
 from demo.generator.profiles import PerformanceProfile
 
 Row = dict[str, str]
@@ -147,6 +149,16 @@ def _open_status(due: date, today: date) -> str:
     return "not_started" if due > today else "in_progress"
 
 
+_ELEMENT_NOTES = {
+    "policy": "A policy of 2014 in the office; nobody on the floor has seen it.",
+    "responsible": "The production manager does it beside everything else.",
+    "procedure": "Each line does it in its own way.",
+    "communication": "Supervisors were told once, workers never.",
+    "monitoring": "The checklist was last filled in five months ago.",
+    "correction": "The same points stand in three minutes in a row.",
+}
+
+
 def committees(site: Site, ground: Ground, rng: np.random.Generator) -> Iterator[Row]:
     """A review of the bipartite committee each year; some factories have none yet."""
     if not site.careful and rng.random() < 0.12:
@@ -164,7 +176,20 @@ def committees(site: Site, ground: Ground, rng: np.random.Generator) -> Iterator
             "women_percent": str(_committee_women(site, strong=strong, rng=rng)),
             "meetings_12m": str(meetings),
             "minutes_12m": str(meetings if strong else int(rng.integers(0, meetings + 1))),
+            **_issues(site, year, meetings, strong=strong),
         }
+
+
+def _issues(site: Site, year: int, meetings: int, *, strong: bool) -> Row:
+    """Two or three issues a meeting; a committee that works settles nearly all of them. Nothing is drawn."""
+    raised = 2 * meetings + _chance(site, year, "raised", meetings + 1)
+    left = _chance(site, year, "resolved", raised // (8 if strong else 2) + 1)
+    return {"issues_raised_12m": str(raised), "issues_resolved_12m": str(raised - left)}
+
+
+def _chance(site: Site, year: int, what: str, below: int) -> int:
+    """A number that follows from the factory alone: what is drawn for others stays as it was."""
+    return zlib.crc32(f"{site.code} {year} {what}".encode()) % below
 
 
 def _committee_women(site: Site, *, strong: bool, rng: np.random.Generator) -> int:
@@ -181,7 +206,26 @@ def systems(site: Site, ground: Ground, rng: np.random.Generator) -> Iterator[Ro
         for area in ("osh", "hr"):
             weak = year == 0 and area == "hr" and "systems" in site.weaknesses
             score = (3 if weak else int(rng.integers(4, 6))) if site.careful else _ordinary_score(site, rng)
-            yield {"factory": site.code, "reviewed_on": reviewed, "area": area, "score": str(score)}
+            row = {"factory": site.code, "reviewed_on": reviewed, "area": area, "score": str(score)}
+            # the oldest of several reviews is from before elements were looked at
+            yield row | _elements(site, year, area, score, seen=not year or year < ground.years - 1)
+
+
+def _elements(site: Site, year: int, area: str, score: int, *, seen: bool) -> Row:
+    """Levels from which the score follows: one element weaker than the others, one stronger. Nothing is drawn."""
+    levels = dict.fromkeys(ELEMENTS, score)
+    first = _chance(site, year, area, len(ELEMENTS))
+    weaker, stronger = ELEMENTS[first], ELEMENTS[(first + 1 + year) % len(ELEMENTS)]
+    if score < 5 and weaker != stronger:  # the highest level
+        levels[stronger] += 1
+        levels[weaker] -= score > 1
+    return {
+        **{element: str(levels[element]) if seen else "" for element in ELEMENTS},
+        **{
+            f"{element}_note": _ELEMENT_NOTES[element] if seen and levels[element] < IN_PLACE else ""
+            for element in ELEMENTS
+        },
+    }
 
 
 def _ordinary_score(site: Site, rng: np.random.Generator) -> int:

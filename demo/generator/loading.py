@@ -9,8 +9,6 @@ from datetime import date, datetime, timedelta
 import numpy as np
 
 from advisory.commands.importing_evidence import import_evidence
-from advisory.kinds.file_rows import check_evidence
-from advisory.queries.lookups import lookups_for_evidence
 from assessment_files.commands import import_assessments
 from assessment_files.domain.assessment_rows import check_assessments
 from assessment_files.queries import lookups_for_assessments
@@ -24,6 +22,8 @@ from demo.generator.evidence import Ground, Row, Site
 from demo.generator.profiles import Cast, PerformanceProfile, cast
 from demo.generator.question_bank import Bank, bank
 from demo.generator.rates import country_plans
+from evidence_files.kinds import check_evidence
+from evidence_files.queries import lookups_for_evidence
 from factory_lists.commands.importing import import_factories
 from factory_lists.commands.link_lists import import_consents, import_sourcing
 from factory_lists.domain.factory_rows import read_rows

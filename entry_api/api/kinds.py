@@ -17,12 +17,15 @@ from advisory.commands import (
     record_visit_finding,
     record_whole_visit,
 )
-from advisory.forms.recording import CommitteeForm, LearningForm, SystemsForm
-from advisory.forms.visiting import WholeVisitForm
+from advisory.domain.systems import AREA_VALUES, form_name, with_score
+from advisory.domain.visiting import FoundOnVisit
+from advisory.forms.recording import CommitteeForm, LearningForm
+from advisory.forms.systems import SystemsForm
 from advisory.kinds import COMMITTEES, LEARNING, SYSTEMS, VISIT_FINDINGS, VISITS
+from advisory.queries.visibility import hold
 from countries.queries.local_time import today_in
 from entry_api.api.evidence import EvidenceViewSet, described
-from entry_api.forms import DatedFindingForm
+from entry_api.forms import DatedFindingForm, NumberedVisitForm
 from entry_api.serializers import as_typed, evidence_serializer
 
 if TYPE_CHECKING:
@@ -54,35 +57,43 @@ class LearningRecordViewSet(EvidenceViewSet):
 
 @described("systems review", "Systems reviews", "systems reviews", SystemsReviewSerializer)
 class SystemsReviewViewSet(EvidenceViewSet):
-    """A management system's score in one area on one day; for staff."""
+    """A management system in one area on one day, by its elements or by a score; for staff."""
 
     kind, form, command = SYSTEMS, SystemsForm, staticmethod(record_systems_reviews)
     serializer_class = SystemsReviewSerializer
 
     def typed(self, factory: Factory, data: dict[str, Any]) -> Any:
-        """The form has a field for each area's score."""
-        score = {data["area"]: data["score"]} if "area" in data and "score" in data else {}
-        rest = {name: value for name, value in data.items() if name not in {"area", "score"}}
-        return super().typed(factory, {**rest, **score})
+        """The form has fields of its own for each area."""
+        area = data.get("area")
+        of_area = {form_name(area, name): data[name] for name in AREA_VALUES if area and name in data}
+        rest = {name: value for name, value in data.items() if name not in {"area", *AREA_VALUES}}
+        return super().typed(factory, {**rest, **of_area})
 
     def key_typed(self, form: Any) -> dict[str, Any]:
-        """Of the one score that was given."""
+        """Of the one area that was given."""
         fields = form.command_fields
-        return {"reviewed_on": fields["reviewed_on"], "area": next(iter(fields["scores"]))}
+        return {
+            "reviewed_on": fields["reviewed_on"],
+            "area": next(iter({**fields["scores"], **fields["elements"]})),
+        }
 
     def values_typed(self, form: Any) -> dict[str, Any]:
-        """The score."""
-        return {"score": next(iter(form.command_fields["scores"].values()))}
+        """The score and the elements of the area."""
+        fields = form.command_fields
+        (area,) = {*fields["scores"], *fields["elements"]}
+        score = {"score": fields["scores"][area]} if area in fields["scores"] else {}
+        return with_score({**score, **fields["elements"].get(area, {})})
 
 
 @described(
     "visit", "Advisory visits", "visits", VisitSerializer,
-    "`id` may be chosen by you. What the visit found is recorded at `visit-findings/`.",
+    "`id` may be chosen by you. A `number` above 1 says that it is one more visit of its day. What the visit found is"
+    " recorded at `visit-findings/`.",
 )  # fmt: skip
 class VisitViewSet(EvidenceViewSet):
     """Advisory visits, newest first. Notes are the programme's own and empty for everybody else."""
 
-    kind, form = VISITS, WholeVisitForm
+    kind, form = VISITS, NumberedVisitForm
     serializer_class = VisitSerializer
     lookup_field, lookup_url_kwarg, lookup_value_converter = "uid", "id", "uuid"
     filter_backends: Sequence[Any] = (DjangoFilterBackend, OrderingFilter)
@@ -106,10 +117,14 @@ class VisitViewSet(EvidenceViewSet):
         return super().typed(factory, {"uid": uuid4(), **data})
 
     def record(self, factory: Factory, form: Any, caller: User) -> object:
-        """The visit alone."""
+        """The visit alone. A number that a visit of the day has already makes no further one."""
+        given = form.cleaned_data
+        of_number = {"visited_on": given["visited_on"], "number": given["number"], "factory_id": factory.pk}
         return record_whole_visit(
-            factory.pk, uid=form.cleaned_data["uid"], fields=form.command_fields, findings=(), steps=(),
-            dates_reason=form.cleaned_data.get("dates_reason", ""), actor=caller, now=timezone.now(),
+            factory.pk, uid=given["uid"], fields=form.command_fields, findings=(), steps=(),
+            dates_reason=given.get("dates_reason", ""),
+            is_another=given["number"] > 1 and hold(VISITS, of_number) is None,
+            actor=caller, now=timezone.now(),
         )  # fmt: skip
 
 
@@ -120,10 +135,16 @@ class VisitViewSet(EvidenceViewSet):
 class VisitFindingViewSet(EvidenceViewSet):
     """Findings of advisory visits. Those of assessments are at `findings/`."""
 
-    kind, form, command = VISIT_FINDINGS, DatedFindingForm, staticmethod(record_visit_finding)
+    kind, form = VISIT_FINDINGS, DatedFindingForm
     serializer_class = VisitFindingSerializer
 
     def typed(self, factory: Factory, data: dict[str, Any]) -> Any:
         """On a question of the country."""
         today = today_in(factory.country_id, timezone.now())
         return DatedFindingForm(as_typed(data), today=today, questions=self.words(factory).values())
+
+    def record(self, factory: Factory, form: Any, caller: User) -> object:
+        """During the visit of that day and number."""
+        fields = {"visited_on": form.cleaned_data["visited_on"], "number": form.cleaned_data["number"]}
+        seen = FoundOnVisit(factory_id=factory.pk, **{**form.command_fields, **fields})
+        return record_visit_finding(seen, actor=caller, now=timezone.now())

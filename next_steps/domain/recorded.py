@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
+from advisory.domain.systems import ELEMENTS, weakest
 from criteria.domain.days import months_after, months_before
 from criteria.domain.measures import CountedItem, WindowKind
 from next_steps.domain.assessed import only_assessed
@@ -58,15 +59,32 @@ def _day_after(day: int, months: int) -> int:
 
 def system_score(unmet: UnmetCriterion) -> Remedy:
     """A review with the score."""
-    return _now(unmet, RemedyTask(TaskKind.REVIEW_SYSTEM, 1, unmet.items.read, {"score": unmet.bar[0]}))
+    return _system(unmet, {"score": unmet.bar[0]})
+
+
+def _system(unmet: UnmetCriterion, target: Mapping[str, int]) -> Remedy:
+    """A review, and which elements the latest one found weakest."""
+    area = unmet.measure.name.rpartition("_")[2]
+    history = unmet.snapshot.history
+    reviews = history.systems_osh if area == "osh" else history.systems_hr
+    read = {item.id for item in unmet.items.read}
+    levels = {
+        element: int(getattr(reviews, element)[row])
+        for row, key in enumerate(reviews.key)
+        if str(key) in read
+        for element in ELEMENTS
+    }
+    weak = weakest({element: level if level > 0 else None for element, level in levels.items()})
+    named = tuple((area, element, level) for element, level in weak)
+    return _now(unmet, RemedyTask(TaskKind.REVIEW_SYSTEM, 1, unmet.items.read, target, weak=named))
 
 
 def system_elements(unmet: UnmetCriterion) -> Remedy:
     """A review that finds enough elements in place."""
     value, (bar_n, bar_of) = unmet.value, unmet.bar
-    of = value.of if value.known else bar_of
+    of = value.of if value.known else len(ELEMENTS)
     target = {"elements": of, "elements_in_place": rounded_up(bar_n * of, bar_of)}
-    return _now(unmet, RemedyTask(TaskKind.REVIEW_SYSTEM, 1, unmet.items.read, target))
+    return _system(unmet, target)
 
 
 def _committee(unmet: UnmetCriterion, **target: int) -> Remedy:

@@ -48,6 +48,9 @@ class RemedyTask:
     items: tuple[CountedItem, ...] = ()
     target: Mapping[str, int] = field(default_factory=dict)
     days: tuple[int, ...] = ()
+    weak: tuple[
+        tuple[str, str, int], ...
+    ] = ()  # of a review of a management system: area, element and its level
 
 
 @dataclass(frozen=True, slots=True)

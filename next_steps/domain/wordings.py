@@ -255,6 +255,42 @@ TARGETS: Mapping[str, Forms] = {
     ),
 }
 
+
+@dataclass(frozen=True, slots=True)
+class ElementWords:
+    """What is done about a weak element of a management system: by the factory, and by its worker representatives."""
+
+    factory: str
+    worker: str
+
+
+ELEMENTS: Mapping[str, ElementWords] = {
+    "policy": ElementWords(
+        _("Write a policy of one page, signed by the top manager, and hang it where workers read it."),
+        _("Ask to read the policy, and say whether it fits what you see on the floor."),
+    ),
+    "responsible": ElementWords(
+        _("Name one person in writing, with the time and the authority for it."),
+        _("Ask who is responsible, and how workers reach that person."),
+    ),
+    "procedure": ElementWords(
+        _("Write down who does what by when, together with those who do it."),
+        _("Say in the committee which steps on paper cannot be followed on the floor."),
+    ),
+    "communication": ElementWords(
+        _("Explain it to every worker and supervisor, new ones too, and record when."),
+        _("Say what you and your colleagues were never told."),
+    ),
+    "monitoring": ElementWords(
+        _("Check every month whether it is followed, and record what each check found."),
+        _("Ask to take part in the checks."),
+    ),
+    "correction": ElementWords(
+        _("Record of each finding why it happened and what was changed, and look again."),
+        _("Ask in the committee what became of what was found."),
+    ),
+}
+
 NO_WAY_TO_MEET = _("Nothing that you do now meets this criterion. Ask your adviser what follows from that.")
 
 

@@ -61,8 +61,8 @@ def _rate_of_lead(assessment: Assessment) -> RateDifference | None:
     )
     led = TeamMember.objects.filter(assessment=OuterRef("pk"), user=lead.user_id, is_lead=True)
     own, others = list[float](), list[float]()
-    for found, asked, is_own in counted.annotate(is_own=Exists(led)).values_list(
+    for noncompliant, applicable, is_own in counted.annotate(is_own=Exists(led)).values_list(
         "noncompliant", "applicable", "is_own"
     ):
-        (own if is_own else others).append(found / asked)
+        (own if is_own else others).append(noncompliant / applicable)
     return unusual_rate(own, others)

@@ -515,14 +515,14 @@ ACTS: dict[str, list[Act]] = {
         Act({"global"}, lambda scene: {"job_id": scene.things["check-factory-list"]}, tells=False)
     ],
     # bulk files: the global team
-    "advisory:import": [
+    "evidence_files:import": [
         Act(
             {"global", "global_too"},
             data=lambda scene: {"kind": "visits", "file": SimpleUploadedFile("visits.csv", b"factory\n")},
             tells=False,
         )
     ],
-    "advisory:import_write": [
+    "evidence_files:import_write": [
         Act({"global"}, lambda scene: {"job_id": scene.things["import_job"]}, tells=False)
     ],
     # return, accept, finalise, correct: a reviewer not on the team

@@ -407,8 +407,8 @@ PAGES: dict[str, list[Case]] = {
     ],
     "assessments:list": [Case(STAFF), Case(STAFF, query="q=KH-90001")],
     "assessment_files:export": [Case(STAFF, query=EXPORT)],
-    "advisory:import": [Case({"global", "global_too"})],
-    "advisory:imported": [
+    "evidence_files:import": [Case({"global", "global_too"})],
+    "evidence_files:imported": [
         Case({"global"}, lambda scene: {"job_id": scene.things["import_job"]}),
         Case(NOBODY, lambda scene: {"job_id": scene.things["job"]}),
         Case(NOBODY, _nothing("job_id")),
@@ -539,6 +539,11 @@ PAGES: dict[str, list[Case]] = {
     ],
     "advisory:plan_file": [
         Case(HOME_STAFF | OWN, _for("plan_file", "file_id")),
+        Case(NOBODY, _nothing("file_id")),
+    ],
+    "advisory:systems": [Case(HOME_STAFF | OWN, _mill()), Case(NOBODY, lambda scene: {"code": "XX-00000"})],
+    "advisory:systems_file": [
+        Case(HOME_STAFF | OWN, _for("systems_file", "file_id")),
         Case(NOBODY, _nothing("file_id")),
     ],
     "advisory:item": [
@@ -890,7 +895,7 @@ ONLY_ACTS = {
     "advisory:plan_message",
     "advisory:propose_due_day",
     "advisory:decide_due_day",
-    "advisory:import_write",
+    "evidence_files:import_write",
     "factory_lists:import_write",
     "factory_lists:import_cancel",
     "factory_lists:import_drop",

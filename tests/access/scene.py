@@ -14,7 +14,6 @@ from accounts.commands.tokens import make_token
 from accounts.models import ApiToken, Proposal, User
 from advisory.commands import propose_case_closing, propose_due_day, record_case_entry, write_on_plan_item
 from advisory.models import CaseEntry
-from advisory.workbook.importing import IMPORT_FILE
 from assessments.commands import Correction, propose_correction
 from assessments.models import Assessment
 from benefits.commands.calendar import make_calendar_link
@@ -26,6 +25,7 @@ from countries.domain.country_rules import shipped_rules
 from criteria.commands.criteria import draft_criteria, propose_criteria
 from criteria.models import CriteriaVersion, Evaluation
 from duplicates.commands.merging import merge_factories
+from evidence_files.workbook.importing import IMPORT_FILE
 from factories.commands import request_access
 from factories.models import DuplicatePair, Factory
 from factories.queries import brands_of
@@ -358,6 +358,7 @@ def _evidence(made: Scene, mill: Factory, adviser: User) -> None:
     made.things["draft_file"] = make.evidence_file(made.things["draft"], "WT-2-01")
     made.things["window_file"] = make.evidence_file(made.things["window"], "WT-2-01")
     made.things["final_file"] = make.evidence_file(final, "OS-8-06")
+    made.things["systems_file"] = make.systems_file(mill, "osh", "policy")
     made.things["plan_file"] = make.plan_file(mill, "open-item")
     _said_to_findings(made)
     _said_on_the_plan(made, mill)

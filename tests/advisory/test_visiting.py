@@ -165,7 +165,7 @@ def test_both_management_systems_are_reviewed_at_once(client, mill, chea):
     may = SystemsReview.objects.filter(reviewed_on=date(2018, 5, 2)).order_by("area")
     assert list(may.values_list("area", "score")) == [("hr", 5), ("osh", 4)]
     html = post(client, "record_systems", {"reviewed_on": "2018-05-02"}, expect=200, code=mill.code)
-    assert "Give a score in at least one area." in html.content.decode()
+    assert "Give the level of every element, or a score, in at least one area." in html.content.decode()
 
 
 def test_what_is_recorded_from_a_visit_leads_back_to_it(client, mill, chea):

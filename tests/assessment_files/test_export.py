@@ -9,9 +9,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from advisory.exports import EXPORTS
 from advisory.models import PlanItem, ZeroToleranceCase
 from assessments.models import AnswerNote, Assessment, Finding, SheetRevision
+from evidence_files.exports import EXPORTS
 from sector_tables.projections import refresh_sector_counts
 from tests import make
 from tests.assessments.files import run

@@ -35,8 +35,8 @@ DAY = date(2018, 5, 28)
 def route(name):
     """The name of an address, with the app that has it."""
     of_advice = {pattern.name for pattern in advisory_urls.urlpatterns}
-    if name == "export":
-        return "assessment_files:export"
+    if name in {"export", "import", "imported", "import_write"}:
+        return f"{'assessment_files' if name == 'export' else 'evidence_files'}:{name}"
     return f"advisory:{name}" if name in of_advice else f"assessments:{name}"
 
 

@@ -37,7 +37,7 @@ NO_PAGES = {
     "people:export", "people:template", "factory_lists:import_rest",
     "factory_table:export", "history_export", "looks_export", "progress_export", "assessment_files:export",
     "recognition:export", "improvement_plans:causes_export", "scheduling:export", "scheduling:calendar",
-    "assessments:file", "assessments:thumbnail", "advisory:plan_file", "advisory:case_file",
+    "assessments:file", "assessments:thumbnail", "advisory:plan_file", "advisory:case_file", "advisory:systems_file",
     "offline_workbook:form_file",
     "lab:export",
     "stories:photo", "recognition_photo",

@@ -150,7 +150,7 @@ def test_what_pages_offer_and_refuse_as_today_is_the_countrys_day(moment, client
 
 
 def test_a_file_may_hold_what_happened_today_there_and_nothing_of_tomorrow(moment, tmp_path):
-    from advisory.workbook.importing import FileImport
+    from evidence_files.workbook.importing import FileImport
     from files.workbook.tables import read_table
 
     country, now = moment

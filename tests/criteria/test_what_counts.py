@@ -416,11 +416,23 @@ def test_a_finding_of_a_visit_counts_as_the_factorys_own():
 
 
 @pytest.mark.django_db
-def test_measures_of_fields_that_nobody_records_are_unknown():
-    known = measured(eligible_factory("KH-00017"))
-
-    for name in ("systems_elements_osh", "systems_elements_hr", "committee_issues_resolved"):
+def test_measures_of_elements_and_issues_are_known_once_a_review_records_them():
+    factory = eligible_factory("KH-00017")
+    names = ("systems_elements_osh", "systems_elements_hr", "committee_issues_resolved")
+    known = measured(factory)
+    for name in names:
         assert {known[f"{name}@{window.kind.value}"] for window in readings_of(name)} == {None}
+
+    make.systems_file(factory, "osh", "policy")
+    make.systems_file(factory, "hr", "policy")
+    make.committee(factory, reviewed_on=date(2018, 4, 12), issues_raised_12m=20, issues_resolved_12m=17)
+
+    known = measured(factory)
+    assert [known[f"{name}@all"] for name in names] == [
+        {"n": 6, "of": 6},
+        {"n": 6, "of": 6},
+        {"n": 17, "of": 20},
+    ]
 
 
 # --- unknown ----------------------------------------------------------------------------------------------------------
@@ -433,8 +445,7 @@ FULL_REVIEW = {
 }  # fmt: skip
 OLD_REVIEW = FULL_REVIEW | {"day": date(2010, 1, 1)}
 SYSTEMS = [
-    {"day": date(2018, 3, 1), "area": area, "score": 4, "elements": 4, "elements_in_place": 3}
-    for area in ("osh", "hr")
+    {"day": date(2018, 3, 1), "area": area, "score": 4, "policy": 4, "procedure": 2} for area in ("osh", "hr")
 ]
 OLD_SYSTEMS = [row | {"day": date(2010, 1, 1)} for row in SYSTEMS]
 LEARNT = COURSE | {"day": date(2018, 3, 1)}
@@ -480,7 +491,7 @@ UNKNOWN: dict[str, tuple[list[Rows], list[Rows]]] = {
     ),
     "the area was not reviewed within the window": ([{}, {"systems": OLD_SYSTEMS}], [{"systems": SYSTEMS}]),
     "the area was not reviewed within the window, or its elements were not counted": (
-        [{}, {"systems": OLD_SYSTEMS}, {"systems": [row | {"elements_in_place": None} for row in SYSTEMS]}],
+        [{}, {"systems": OLD_SYSTEMS}, {"systems": [row | {"policy": None, "procedure": None} for row in SYSTEMS]}],
         [{"systems": SYSTEMS}],
     ),
     "the committee was not reviewed within the window": (

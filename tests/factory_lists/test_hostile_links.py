@@ -14,8 +14,8 @@ from factories.commands import give_consent, withdraw_consent
 from factories.models import Brand, Consent, Factory, Sourcing
 from journal.models import Event
 from tests import make
-from tests.advisory.test_import_pages import upload, worked
-from tests.advisory.test_import_policies import HEAD, brought, lead, northwind, problems, reads
+from tests.evidence_files.test_import_pages import upload, worked
+from tests.evidence_files.test_import_policies import HEAD, brought, lead, northwind, problems, reads
 
 pytestmark = pytest.mark.django_db
 assert lead
@@ -166,7 +166,7 @@ def test_what_was_checked_is_what_is_written_though_the_factory_took_it_back_mea
     lead, client, northwind
 ):
     """Between the look and the button the factory withdraws."""
-    from tests.advisory.test_import_pages import confirm
+    from tests.evidence_files.test_import_pages import confirm
 
     factory = Factory.objects.get(code="KH-00001")
     rosa = make.user(Role.FACTORY, factory=factory)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from advisory.domain.systems import ELEMENTS
 from criteria.domain.dated_counts import CountedSheet, LayoutContext, count_sheets, single_findings
 from criteria.domain.days import months_before
 from criteria.domain.history import CLUSTERS, FINDING_COUNTS, History
@@ -175,7 +176,14 @@ class _Doing:
 
     def review_system(self, task: RemedyTask) -> None:
         area = self.after.world["area"]  # type: ignore[assignment]
-        self._review("systems", task.target, {"score": 1, "area": area})
+        target = dict(task.target)
+        if "elements" in target:
+            seen, in_place = target.pop("elements"), target.pop("elements_in_place")
+            levels = [
+                3 if place < in_place else 1 if place < seen else None for place in range(len(ELEMENTS))
+            ]
+            target |= dict(zip(ELEMENTS, levels, strict=True))
+        self._review("systems", target, {"score": 1, "area": area})
 
     def review_committee(self, task: RemedyTask) -> None:
         target = dict(task.target)

@@ -10,10 +10,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from advisory.exports import EXPORTS as ADVISORY
 from assessment_files.exports import EXPORTS
 from countries.queries.local_time import LocalDays
 from desk.history import history_table
+from evidence_files.exports import EXPORTS as ADVISORY
 from factories.exports import consents_table, factories_table, sourcing_table
 from factories.queries.by_id import every_factory
 from files.exports import ExportTable, write_table

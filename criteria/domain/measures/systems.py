@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
+from advisory.domain.systems import ELEMENTS, IN_PLACE
 from criteria.domain.history import History, SystemsReviews
+from criteria.domain.measures import units
 from criteria.domain.measures.items import CountedItems, ItemKind, items_of, rows_of
 from criteria.domain.measures.snapshot import Snapshot
-from criteria.domain.measures.units import ELEMENTS, LEVELS
 from criteria.domain.measures.vocabulary import (
     Direction,
     EvidencePlace,
@@ -45,8 +48,9 @@ def _elements(area: Area) -> Callable[[Snapshot, MeasureWindow], MeasureColumn]:
     def read(snapshot: Snapshot, window: MeasureWindow) -> MeasureColumn:
         reviews = area(snapshot.history)
         span = snapshot.span(reviews, window)
-        n, of = span.newest(reviews.elements_in_place), span.newest(reviews.elements)
-        return column(n, (of > 0) & (n >= 0), of)
+        levels = np.array([span.newest(getattr(reviews, element)) for element in ELEMENTS])
+        of = (levels > 0).sum(axis=0)
+        return column((levels >= IN_PLACE).sum(axis=0), of > 0, of)
 
     return read
 
@@ -68,7 +72,7 @@ def _of_area(code: str, area: Area, score_title: str, elements_title: str) -> tu
         Measure(
             name=f"systems_score_{code}",
             title=score_title,
-            unit=LEVELS,
+            unit=units.LEVELS,
             direction=Direction.MORE,
             pillar=Pillar.MANAGEMENT_SYSTEMS,
             shape=Shape.COUNT,
@@ -87,7 +91,7 @@ def _of_area(code: str, area: Area, score_title: str, elements_title: str) -> tu
         Measure(
             name=f"systems_elements_{code}",
             title=elements_title,
-            unit=ELEMENTS,
+            unit=units.ELEMENTS,
             direction=Direction.MORE,
             pillar=Pillar.MANAGEMENT_SYSTEMS,
             shape=Shape.SHARE,
@@ -96,7 +100,9 @@ def _of_area(code: str, area: Area, score_title: str, elements_title: str) -> tu
             missing=_(
                 "Unknown when the area was not reviewed within the window, or its elements were not counted"
             ),
-            definition=_("Elements of the system that are in place, of those the review looked for."),
+            definition=_(
+                "Elements of the system that are in place (level 3 or more), of those the review looked for."
+            ),
             example=_("A policy, a procedure and a responsible person, but no review of it: 3 of 4."),
             place=EvidencePlace.SYSTEMS,
             advice=_ADVICE,

@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from advisory.queries.systems import weak_elements
 from advisory.queries.visibility import cases_visible_to
 from assessments.queries.final_assessments import comment_windows
 from buyers.queries.commitments import commitments_to
@@ -104,6 +105,7 @@ def own(request: HttpRequest, found: Factory, *, days: LocalDays) -> HttpRespons
             "plan": queries.outlook(plan, today),
             "decisions": decisions_for_factory(found.pk, days=days, country=found.country_id),
             "reports": import_string(settings.PROGRESS_REPORTS)(found.pk, request.user, days),
+            "weak_elements": weak_elements(found.pk),
             "commitments": commitments_to(found.pk),
             "links": readers_of(found.pk, today),
             "requests": waiting_requests_at(found.pk, days),

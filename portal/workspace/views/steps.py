@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from advisory.queries.systems import weakness
 from committees.queries.agendas import next_meeting_of
 from courses.queries.catalogue import codes_of, title_of
 from courses.queries.sessions import next_sessions
@@ -19,7 +20,7 @@ from criteria.domain.measures import CountedItem, ItemKind
 from criteria.views.item_links import Link, links_of_items
 from journal.wording import day_in_words
 from next_steps.domain.remedies import MAIN_TASK, Remedy, RemedyTask, TaskKind
-from next_steps.domain.wordings import NO_WAY_TO_MEET, WORDS, StepReader, sentence_of_task
+from next_steps.domain.wordings import ELEMENTS, NO_WAY_TO_MEET, WORDS, StepReader, sentence_of_task
 from next_steps.queries.remedies import remedies_for
 from scheduling.queries.intervals import months_between_assessments
 
@@ -163,11 +164,14 @@ class _Making:
             self._task(task, links[f"{step['criterion']} {at}"])
             for at, task in enumerate(remedy.tasks if remedy else ())
         ]
+        weak = [shown for task in (remedy.tasks if remedy else ()) for shown in self._weak(task)]
         if self.reader is StepReader.WORKER:
             items = tuple(item for task in tasks for item in task.items)[:MOST_ITEMS]
-            tasks = [ShownTask(_(words.worker), items, 0)]
+            tasks = [ShownTask(_(words.worker), items, 0), *weak]
         elif remedy and remedy.earliest is None:
             tasks = [ShownTask(_(NO_WAY_TO_MEET), (), 0)]
+        else:
+            tasks += weak
         later = remedy and remedy.earliest and remedy.earliest > self.today.toordinal()
         return ShownStep(
             step,
@@ -185,6 +189,15 @@ class _Making:
         ]
         sentence = capfirst(sentence_of_task(task).text(_, ngettext))
         return ShownTask(sentence, tuple(items), max(0, len(links) - MOST_ITEMS))
+
+    def _weak(self, task: RemedyTask) -> list[ShownTask]:
+        """The weakest elements of a management system, each with what the reader does about it."""
+        return [
+            ShownTask(
+                f"{weakness(area, element, level)}. {_(getattr(ELEMENTS[element], self.reader.value))}", (), 0
+            )
+            for area, element, level in task.weak
+        ]
 
     def _plan(self, item: CountedItem) -> Link | None:
         """The plan item of a finding, or where the factory makes one."""
@@ -207,6 +220,8 @@ class _Making:
         found += [
             Link(reverse("courses:session", args=[session.pk]), _session_words(session)) for session in ahead
         ]
+        if TaskKind.REVIEW_SYSTEM in kinds:
+            found.append(Link(reverse("advisory:systems", args=[self.factory.code]), _("Management systems")))
         if codes and not ahead:
             found.append(Link(reverse("courses:sessions"), _("All courses")))
         return found

@@ -14,6 +14,7 @@ from criteria.domain.criteria import CriteriaDocument, Criterion
 from tests.criteria.domain.worlds import COURSES_ON_OFFER, Row, World
 
 Value = int | tuple[int, int] | None
+ELEMENTS = ["policy", "responsible", "procedure", "communication", "monitoring", "correction"]
 CLUSTER_CODES = ["CL", "DI", "FL", "FA", "CO", "CH", "OS", "WT"]
 
 
@@ -195,9 +196,9 @@ def _score(area: str) -> Callable[[Factory, int | None], Value]:
 def _elements(area: str) -> Callable[[Factory, int | None], Value]:
     def value(factory: Factory, months: int | None) -> Value:
         reviews = [row for row in factory.rows("systems", months) if row["area"] == area]
-        if not reviews or not reviews[-1].get("elements") or reviews[-1].get("elements_in_place") is None:
-            return None
-        return reviews[-1]["elements_in_place"], reviews[-1]["elements"]
+        levels = [reviews[-1].get(element) for element in ELEMENTS] if reviews else []
+        seen = [level for level in levels if level is not None]
+        return (len([level for level in seen if level >= 3]), len(seen)) if seen else None
 
     return value
 

@@ -29,6 +29,7 @@ DAYS = (
 LATE_DAYS = st.sampled_from(CORNERS[6:]) | st.dates(date(2017, 1, 1), date(2018, 12, 31))
 _FEW = st.integers(0, 4)
 _MAYBE_DAY = st.none() | DAYS
+_LEVEL = st.none() | st.integers(1, 5)
 _MAYBE = st.none() | st.integers(0, 12)
 
 
@@ -91,7 +92,8 @@ _TABLES: dict[str, tuple[st.SearchStrategy[dict[str, Any]], tuple[str, ...]]] = 
     ),
     "systems": (
         _records(
-            area=st.sampled_from(["osh", "hr"]), score=st.integers(1, 5), elements=_MAYBE, elements_in_place=_MAYBE,
+            area=st.sampled_from(["osh", "hr"]), score=st.integers(1, 5), policy=_LEVEL, responsible=_LEVEL,
+            procedure=_LEVEL, communication=_LEVEL, monitoring=_LEVEL, correction=_LEVEL,
         ),
         ("area",),
     ),

@@ -196,8 +196,8 @@ def test_what_is_read_off_a_review_names_that_review(name: str):
         for month in (2, 3)
     ]  # fmt: skip
     systems = [
-        {"factory": 0, "day": date(2018, month, 1), "key": f"{area}-{month}", "area": area, "score": 4, "elements": 4,
-         "elements_in_place": 3}
+        {"factory": 0, "day": date(2018, month, 1), "key": f"{area}-{month}", "area": area, "score": 4, "policy": 4,
+         "procedure": 3}
         for month in (2, 3)
         for area in ("osh", "hr")
     ]  # fmt: skip

@@ -196,7 +196,8 @@ EXAMPLES: dict[str, list[tuple[Any, Any]]] = {
                 value(
                     f"systems_elements_{area}", months(12),
                     systems=[
-                        {"day": date(2018, 3, 1), "area": area, "score": 4, "elements": 4, "elements_in_place": 3}
+                        {"day": date(2018, 3, 1), "area": area, "score": 3, "policy": 4, "responsible": 3,
+                         "procedure": 4, "correction": 2}
                     ],
                 ),
             )

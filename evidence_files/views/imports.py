@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedIn, only_for
-from advisory.forms.imports import KIND_NAMES, ImportForm
-from advisory.views.import_tables import import_counts, import_problems
-from advisory.workbook.importing import IMPORT_FILE
 from assessments import policies
+from evidence_files.forms import KIND_NAMES, ImportForm
+from evidence_files.views.import_tables import import_counts, import_problems
+from evidence_files.workbook.importing import IMPORT_FILE
 from files.workbook.uploads import keep_upload
 from journal.jobs import enqueue
 from journal.models import Job
@@ -41,7 +41,7 @@ def import_file(request: SignedIn) -> HttpResponse:
         }
         return _begun(request, parameters)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "advisory/import.html", {"form": form}, status=status)
+    return render(request, "evidence_files/import.html", {"form": form}, status=status)
 
 
 @only_for(policies.imports)
@@ -49,7 +49,11 @@ def import_file(request: SignedIn) -> HttpResponse:
 def imported(request: SignedIn, job_id: UUID) -> HttpResponse:
     """How far it is; then what is in the way, what would be written, or what was. A part when the page asks again."""
     job = _own(request, job_id)
-    template = "advisory/_imported.html" if request.headers.get("HX-Request") else "advisory/imported.html"
+    template = (
+        "evidence_files/_imported.html"
+        if request.headers.get("HX-Request")
+        else "evidence_files/imported.html"
+    )
     response = render(request, template, _import_state(job))
     response["Cache-Control"] = "no-store"
     return response
@@ -67,7 +71,7 @@ def write(request: SignedIn, job_id: UUID) -> HttpResponse:
 
 def _begun(request: SignedIn, parameters: dict[str, Any]) -> HttpResponse:
     job = enqueue(IMPORT_FILE, parameters=parameters, actor=request.user, now=timezone.now())
-    return redirect("advisory:imported", job_id=job.pk)
+    return redirect("evidence_files:imported", job_id=job.pk)
 
 
 def _own(request: SignedIn, job_id: UUID) -> Job:

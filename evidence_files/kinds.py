@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from advisory.kinds.declaration import (
     Choice,
     Day,
     EvidenceKind,
+    EvidenceRow,
     Field,
     Prose,
     QuestionCode,
@@ -21,19 +22,6 @@ from advisory.kinds.declaration import (
 from files.domain import problem_messages as say
 from files.domain.problems import ImportProblem
 from files.domain.row_reader import Cells, FactoryRef, Lookups, RowReader, check_head
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceRow:
-    """A row of a file: its line, counting the head as 1, its factory's code, and its values by field of the kind."""
-
-    row: int
-    factory: str
-    values: Mapping[str, Any]
-
-    def key(self, kind: EvidenceKind) -> tuple[Hashable, ...]:
-        """What makes the row one of its kind: the same key twice in a file is a problem."""
-        return (self.factory, *(self.values[name] for name in kind.key[1:]))
 
 
 @dataclass(frozen=True, slots=True)

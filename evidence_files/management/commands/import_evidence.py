@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
-from advisory.workbook.importing import EVIDENCE_KINDS, FileImport
+from evidence_files.workbook.importing import EVIDENCE_KINDS, FileImport
 from files.domain.problems import ImportOutcome, Unreadable
 from files.management.imports import ImportCommand
 from files.workbook.tables import read_table

@@ -23,8 +23,8 @@ from notifications import tasks
 from notifications.inbox import items, notices_for
 from portal.projections import refresh_reports
 from tests import make
-from tests.advisory.test_import_pages import confirm, shown, upload, worked
 from tests.assessments.files import run, write
+from tests.evidence_files.test_import_pages import confirm, shown, upload, worked
 from tests.people.make import browser, forms_of, send
 
 pytestmark = pytest.mark.django_db

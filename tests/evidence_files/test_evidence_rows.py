@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from advisory.kinds import KINDS
-from advisory.kinds.file_rows import CheckedEvidence, EvidenceRow, check_evidence
 from assessments.domain.states import PlanStatus
+from evidence_files.kinds import CheckedEvidence, EvidenceRow, check_evidence
 from files.domain.problem_messages import CODES
 from files.domain.problems import render
 from files.domain.row_reader import FactoryRef, Lookups
@@ -38,8 +38,15 @@ GOOD: dict[str, dict[str, str]] = {
     "committees": {
         "factory": "KH-001", "reviewed_on": "2018-05-01", "worker_seats": "5", "management_seats": "5",
         "worker_side_elected": "yes", "women_percent": "60", "meetings_12m": "12", "minutes_12m": "11",
+        "issues_raised_12m": "20", "issues_resolved_12m": "",
     },
-    "systems": {"factory": "KH-001", "reviewed_on": "2018-05-01", "area": "OSH", "score": "4"},
+    "systems": {
+        "factory": "KH-001", "reviewed_on": "2018-05-01", "area": "OSH", "score": "4", "policy": "4",
+        "responsible": "4",
+        "procedure": "5", "communication": "4", "monitoring": "3", "correction": "4", "policy_note": "signed",
+        "responsible_note": "", "procedure_note": "", "communication_note": "", "monitoring_note": "",
+        "correction_note": "",
+    },
     "learning": {
         "factory": "KH-001", "held_on": "2018-05-01", "course": "Supervisory skills", "hours": "8", "managers_men": "2",
         "managers_women": "3", "workers_men": "", "workers_women": "40",
@@ -58,8 +65,14 @@ READ: dict[str, dict[str, Any]] = {
     "committees": {
         "reviewed_on": DAY, "worker_seats": 5, "management_seats": 5, "worker_side_elected": True,
         "women_percent": 60, "meetings_12m": 12, "minutes_12m": 11,
+        "issues_raised_12m": 20, "issues_resolved_12m": None,
     },
-    "systems": {"reviewed_on": DAY, "area": "osh", "score": 4},
+    "systems": {
+        "reviewed_on": DAY, "area": "osh", "score": 4, "policy": 4, "responsible": 4, "procedure": 5,
+        "communication": 4,
+        "monitoring": 3, "correction": 4, "policy_note": "signed", "responsible_note": "", "procedure_note": "",
+        "communication_note": "", "monitoring_note": "", "correction_note": "",
+    },
     "learning": {
         "held_on": DAY, "course": "Supervisory skills", "hours": 8, "managers_men": 2, "managers_women": 3,
         "workers_men": 0, "workers_women": 40,
@@ -147,6 +160,9 @@ BAD = [
     ("committees", {"worker_side_elected": "perhaps"}, "worker_side_elected", "not_yes_or_no"),
     ("systems", {"score": "6"}, "score", "out_of_range"),
     ("systems", {"score": "0"}, "score", "out_of_range"),
+    ("systems", {"score": "5"}, "score", "out_of_range"),
+    ("systems", {"policy": "6"}, "policy", "out_of_range"),
+    ("committees", {"issues_resolved_12m": "21"}, "issues_resolved_12m", "out_of_range"),
     ("systems", {"area": "ohs"}, "area", "unknown_value"),
     ("systems", {"area": ""}, "area", "empty"),
     ("learning", {"course": ""}, "course", "empty"),

@@ -13,14 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
-from advisory import commands as advisory_commands
-from advisory.forms.imports import KIND_NAMES
+from advisory.commands.importing_evidence import import_evidence
 from advisory.models import AdvisoryVisit
-from advisory.tasks import RETENTION, ROWS_A_STEP
-from advisory.workbook.importing import ASSESSMENTS, EVIDENCE_KINDS
 from assessment_files.commands import import_assessments
 from assessments.models import Assessment
 from assessments.policies import NotAllowed
+from evidence_files.forms import KIND_NAMES
+from evidence_files.tasks import RETENTION, ROWS_A_STEP
+from evidence_files.workbook.importing import ASSESSMENTS, EVIDENCE_KINDS
 from factories.models import Sourcing
 from journal import jobs
 from journal.models import Event, Job
@@ -49,7 +49,7 @@ def upload(page, content, kind="visits", name="visits.csv"):
     """The job that an upload begins, after a worker has done it."""
     content = content if isinstance(content, bytes) else content.encode()
     response = page.post(
-        reverse("advisory:import"), {"kind": kind, "file": SimpleUploadedFile(name, content)}
+        reverse("evidence_files:import"), {"kind": kind, "file": SimpleUploadedFile(name, content)}
     )
     assert response.status_code == 302, response.text
     return worked(response)
@@ -63,11 +63,11 @@ def worked(response):
 
 
 def shown(page, job, **headers):
-    return page.get(reverse("advisory:imported", args=[job.pk]), headers=headers)
+    return page.get(reverse("evidence_files:imported", args=[job.pk]), headers=headers)
 
 
 def confirm(page, job):
-    return page.post(reverse("advisory:import_write", args=[job.pk]))
+    return page.post(reverse("evidence_files:import_write", args=[job.pk]))
 
 
 def workbook(rows):
@@ -215,7 +215,8 @@ def test_a_file_that_is_too_large_is_not_even_kept(page, settings):
     settings.IMPORT_MAX_MB = 0
 
     response = page.post(
-        reverse("advisory:import"), {"kind": "visits", "file": SimpleUploadedFile("v.csv", b"factory\n")}
+        reverse("evidence_files:import"),
+        {"kind": "visits", "file": SimpleUploadedFile("v.csv", b"factory\n")},
     )
 
     assert response.status_code == 422
@@ -225,13 +226,13 @@ def test_a_file_that_is_too_large_is_not_even_kept(page, settings):
 
 def test_only_the_global_team_imports():
     with pytest.raises(NotAllowed):
-        advisory_commands.import_evidence("visits", [], columns=(), actor=make.user("manager"), now=NOW)
+        import_evidence("visits", [], columns=(), actor=make.user("manager"), now=NOW)
     with pytest.raises(NotAllowed):
         import_assessments([], lines=0, actor=make.user("reviewer"), now=NOW)
 
 
 def test_the_list_of_assessments_leads_there_for_whoever_may(page, client):
-    address = reverse("advisory:import")
+    address = reverse("evidence_files:import")
     assert address in page.get(reverse("assessments:list")).text
 
     client.force_login(make.user("manager"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from advisory.kinds import KINDS
-from advisory.kinds.file_rows import CheckedEvidence, check_evidence
-from advisory.queries.lookups import lookups_for_evidence
+from evidence_files.kinds import CheckedEvidence, check_evidence
+from evidence_files.queries import lookups_for_evidence
 from files.workbook.tables import FileTable
 
 __all__ = ["KINDS", "checked_evidence"]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from advisory import commands
-from advisory.workbook.evidence import KINDS, checked_evidence
+from advisory.commands.importing_evidence import import_evidence
 from assessment_files.workbook.assessment_import import faulty_file, import_assessment_table, outcome_of
+from evidence_files.workbook.evidence import KINDS, checked_evidence
 from factory_lists.commands.link_lists import import_consents, import_sourcing
 from factory_lists.domain.link_rows import CONSENTS, SOURCING, read_links
 from files.domain.problems import ImportOutcome, ImportProblem, Unreadable
@@ -78,7 +78,7 @@ class FileImport:
                 _rows(checked.rows, checked.problems), checked.problems, checked.ignored_columns
             )
         self.before_writing()
-        done = commands.import_evidence(
+        done = import_evidence(
             self.kind,
             checked.rows,
             columns=table.columns,

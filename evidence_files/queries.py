@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
-from advisory.models import AdvisoryVisit
+from advisory.queries.found_details import days_of_visits
 from countries.queries.local_time import programme_day
 from factories.queries.file_lookups import factory_lookup
 from files.domain.row_reader import Lookups
@@ -16,11 +16,6 @@ def lookups_for_evidence(now: datetime, *, with_visits: bool = False, since_bega
     return Lookups(
         factories=factory_lookup(now, since_began=since_began),
         questions=frozenset(Question.objects.values_list("code", flat=True)),
-        visits=_visits() if with_visits else None,
+        visits=days_of_visits() if with_visits else None,
         today=programme_day(now),
     )
-
-
-def _visits() -> frozenset[tuple[str, date, int]]:
-    rows = AdvisoryVisit.objects.filter(superseded_at__isnull=True)
-    return frozenset(rows.values_list("factory__code", "visited_on", "number"))
