@@ -89,19 +89,19 @@ def people_and_recognitions(verdicts: DemoVerdicts, *, password: str, now: datet
     give_benefits(users, home=home, now=now)
     announce_courses(users, home=home, now=now)
     make_commitments(users, home=home, now=now)
-    comment_plan(users, home=home, refs=_open_refs(home_id, now), now=now)
+    comment_plan(users, home=home, refs=_plan_refs(home_id, now), now=now)
     refresh_sector_counts(now=now)
     for country, year in unreleased(now):
         release_peers(country, year=year, actor=None, now=now)
     report_to([*([home.code] if home else []), *verdicts.close_codes[:REPORTED]], now=now)
 
 
-def _open_refs(home_id: int | None, now: datetime) -> list[str]:
-    """The items of the plan that are not done, the overdue ones first."""
+def _plan_refs(home_id: int | None, now: datetime) -> list[str]:
+    """The items of the plan, the overdue ones first."""
     if home_id is None:
         return []
     held = plan_in_hand(home_id, programme_day(now))
-    return [row.ref for row in (*held.overdue, *held.open)]
+    return [row.ref for row in (*held.overdue, *held.open, *held.done, *held.verified)]
 
 
 def report_to(codes: Iterable[str], *, now: datetime) -> int:
