@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False)),
                 ('visited_on', models.DateField()),
+                ('number', models.PositiveSmallIntegerField(default=1)),
                 ('purpose', models.CharField(max_length=200)),
                 ('participants', models.JSONField(default=dict)),
                 ('topics', models.TextField(blank=True, default='')),

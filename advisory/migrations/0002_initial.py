@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='advisoryvisit',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('factory', 'visited_on'), name='visit_once_a_day'),
+            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('factory', 'visited_on', 'number'), name='visit_once_a_number'),
         ),
         migrations.AddConstraint(
             model_name='advisoryvisit',

@@ -20,7 +20,7 @@ def found_details(question: str, *, assessment: UUID | None, visit: AdvisoryVisi
     return rows.values_list("details", flat=True).first() or ""
 
 
-def days_of_visits() -> frozenset[tuple[str, date]]:
-    """Code of the factory and day of every visit. One query."""
+def days_of_visits() -> frozenset[tuple[str, date, int]]:
+    """Code of the factory, day and number of every visit. One query."""
     rows = AdvisoryVisit.objects.filter(superseded_at__isnull=True)
-    return frozenset(rows.values_list("factory__code", "visited_on"))
+    return frozenset(rows.values_list("factory__code", "visited_on", "number"))
