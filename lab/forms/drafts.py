@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from string import Formatter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -51,6 +51,14 @@ class NumberField(forms.IntegerField):
         )
 
 
+class FieldGroup(NamedTuple):
+    """Fields that are shown together."""
+
+    title: str
+    names: tuple[str, ...]
+    folds: bool
+
+
 class DraftPartForm(forms.Form):
     """A part of a draft. `seen`: its fingerprint when it was opened; `groups`: its fields as the page shows them."""
 
@@ -58,18 +66,23 @@ class DraftPartForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._groups: list[tuple[str, list[str]]] = []
+        self._groups: list[FieldGroup] = []
 
-    def add_group(self, title: str, made: Mapping[str, forms.Field]) -> None:
-        """Show some fields together."""
+    def add_group(self, title: str, made: Mapping[str, forms.Field], *, folds: bool = False) -> None:
+        """Show some fields together; those that fold are open where something stands in them."""
         self.fields.update(made)
         if made:
-            self._groups.append((title, list(made)))
+            self._groups.append(FieldGroup(title, tuple(made), folds))
 
     @property
-    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """Titles, each with its fields."""
-        return [(title, [self[name] for name in names]) for title, names in self._groups]
+    def groups(self) -> list[dict[str, Any]]:
+        """What is shown together: title, fields, whether they fold, and whether they are open then."""
+        found = []
+        for group in self._groups:
+            bound = [self[name] for name in group.names]
+            is_open = any(field.errors or field.value() for field in bound)
+            found.append({"title": group.title, "fields": bound, "folds": group.folds, "open": is_open})
+        return found
 
     def show_translations(self, language: str, english: Mapping[str, str]) -> None:
         """In empty fields stands what readers of a language are shown today, by the names of the fields."""
@@ -113,7 +126,7 @@ class CriterionForm(DraftPartForm):
         self.kinds = list(measure.windows)
         self.has_bar = measure.shape is not Shape.YES_NO and criterion.comparison is not Comparison.EQUALS
         self.has_window = any(kind is not WindowKind.ALL for kind in self.kinds)
-        out = forms.BooleanField(label=_("leave out"), required=False, initial=left_out)
+        out = forms.BooleanField(label=_("Leave this criterion out"), required=False, initial=left_out)
         everywhere: dict[str, forms.Field] = {"out": out}
         everywhere |= self._bar_fields("bar", "of", criterion.bar, required=True)
         if self.has_window:
@@ -129,6 +142,7 @@ class CriterionForm(DraftPartForm):
             self.add_group(
                 name,
                 self._word_fields(f"-{code}", own.get("title", ""), own.get("sentence", ""), required=False),
+                folds=True,
             )
             english = {f"title-{code}": criterion.title, f"sentence-{code}": criterion.sentence}
             self.show_translations(code, english)
@@ -335,7 +349,7 @@ class TextsForm(DraftPartForm):
         self.add_group(_("Words"), self._word_fields("", self.english, required=True))
         for code, name in languages.items():
             own = document.translations.get(code, {})
-            self.add_group(name, self._word_fields(f"-{code}", own, required=False))
+            self.add_group(name, self._word_fields(f"-{code}", own, required=False), folds=True)
             self.show_translations(
                 code, {f"{field}-{code}": english for field, english in self.english.items()}
             )

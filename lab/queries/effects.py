@@ -49,7 +49,8 @@ class CriteriaEffect:
     Attributes:
         total: all countries, today.
         rows: country code → a cell a year; countries in which nothing ever qualifies or is close are left out.
-        losing: of those recognised in public, who would not qualify any more.
+        losing: of those recognised in public, who qualifies now and would not any more.
+        not_before: of those recognised in public, how many qualify neither now nor by the draft.
         recognised: how many are recognised.
     """
 
@@ -60,6 +61,7 @@ class CriteriaEffect:
     gaining: NamedFactories
     leaving: NamedFactories
     losing: NamedFactories
+    not_before: int
     recognised: int
 
 
@@ -88,7 +90,8 @@ def effect_on(
         rows=rows,
         gaining=_named(tried, tried.enters),
         leaving=_named(tried, tried.leaves),
-        losing=_named(tried, public & ~tried.after.eligible),
+        losing=_named(tried, public & tried.leaves),
+        not_before=int((public & ~tried.before.eligible & ~tried.after.eligible).sum()),
         recognised=int(public.sum()),
     )
 

@@ -281,7 +281,7 @@ def test_the_approver_reads_the_changes_in_words_what_they_mean_and_who_wrote_wh
         assert "Assez de cours" in shown
         assert "0 of 1 factories would qualify today, 1 do now." in shown
         assert reverse("recognition:verdict", args=[world.code]) in shown
-        assert "of 1 recognised would not qualify" in shown
+        assert "of 1 recognised would lose it" in shown
     assert "The bar is too low." in told
     assert "As agreed in May." in told
     assert "Sokha" in told
