@@ -356,8 +356,8 @@ def _taken(made: CriteriaVersion) -> str:
 
 
 def _record_event(
-    kind: str, criteria: CriteriaVersion, *, actor: User | None, now: datetime, **told: str
+    kind: str, criteria: CriteriaVersion, *, actor: User | None, now: datetime, **details: str
 ) -> None:
     day = criteria.in_force_from
-    data = {"digest": criteria.digest, "from": day.isoformat() if day else None} | told
+    data = {"digest": criteria.digest, "from": day.isoformat() if day else None} | details
     record(kind, subject=f"criteria:{criteria.code}/{criteria.version}", actor=actor, at=now, data=data)

@@ -217,7 +217,7 @@ class CriteriaDocument:
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages for which it brings translations along."""
-        named = {*self.translations, *(code for one in self.criteria for code in one.translations)}
+        named = {*self.translations, *(code for item in self.criteria for code in item.translations)}
         return tuple(sorted(named))
 
     def criterion(self, code: str) -> Criterion:

@@ -54,8 +54,8 @@ def differences(
     """Everything in which a document differs from another, its version aside; all of it where there is no other."""
     words = naming or Naming()
     found = list(_compared("", _of_document(old, words) if old else {}, _of_document(new, words)))
-    before = {one.code: one for one in old.criteria} if old else {}
-    after = {one.code: one for one in new.criteria}
+    before = {item.code: item for item in old.criteria} if old else {}
+    after = {item.code: item for item in new.criteria}
     for code in dict.fromkeys([*before, *after]):
         found += _of_one(before.get(code), after.get(code), words)
     return found
@@ -67,9 +67,11 @@ def _of_one(old: Criterion | None, new: Criterion | None, words: Naming) -> Iter
         return
     name = f"{words.translate(shown.title)} ({shown.code})"
     if old is None or new is None:
-        told = shown.rendered("", words.translate)
+        sentence = shown.rendered("", words.translate)
         left_out = words.translate(_("left out"))
-        yield CriteriaChange(shown.code, name, "" if old is None else told, left_out if new is None else told)
+        yield CriteriaChange(
+            shown.code, name, "" if old is None else sentence, left_out if new is None else sentence
+        )
         if new is None:
             return
         old = _without_countries(new)
@@ -167,6 +169,6 @@ def _translated(texts: Mapping[str, Mapping[str, str]], names: Mapping[str, str]
 
 def _in_lines(references: tuple[Reference, ...]) -> str:
     return "; ".join(
-        " ".join(part for part in (one.text, one.on.isoformat() if one.on else "", one.url) if part)
-        for one in references
+        " ".join(part for part in (item.text, item.on.isoformat() if item.on else "", item.url) if part)
+        for item in references
     )

@@ -248,16 +248,16 @@ class CriterionForm(DraftPartForm):
             self._check_bar(f"bar-{country}", f"of-{country}")
         typed = [given.get(name) for name in ("bar-new", "window-new")]
         code = self.criterion.code
-        if given.get("country") and not any(one is not None for one in typed):
+        if given.get("country") and not any(number is not None for number in typed):
             at = "bar-new" if self.has_bar else "window-new"
             self.add_error(at, _("%(code)s: write what differs in this country.") % {"code": code})
-        if not given.get("country") and any(one is not None for one in typed):
+        if not given.get("country") and any(number is not None for number in typed):
             self.add_error("country", _("%(code)s: choose the country.") % {"code": code})
         return given
 
     def _range(self, low: int, high: int) -> str:
-        told = {"code": self.criterion.code, "low": low, "high": high}
-        return _("%(code)s: write a whole number from %(low)s to %(high)s.") % told
+        message = {"code": self.criterion.code, "low": low, "high": high}
+        return _("%(code)s: write a whole number from %(low)s to %(high)s.") % message
 
     def _check_bar(self, name: str, of: str) -> None:
         whole, part = self.number(of), self.number(name)
@@ -268,16 +268,16 @@ class CriterionForm(DraftPartForm):
             self.add_error(of, self._range(1, FINEST))
 
     def _check_braces(self, name: str) -> None:
-        told = _("%(code)s: write {bar}, {threshold} or {window}, and no other brace.")
+        message = _("%(code)s: write {bar}, {threshold} or {window}, and no other brace.")
         try:
             found = {
                 part for _text, part, _spec, _how in Formatter().parse(self.cleaned_data.get(name) or "")
             }
         except ValueError:
-            self.add_error(name, told % {"code": self.criterion.code})
+            self.add_error(name, message % {"code": self.criterion.code})
             return
         if found - {None, "bar", "threshold", "window"}:
-            self.add_error(name, told % {"code": self.criterion.code})
+            self.add_error(name, message % {"code": self.criterion.code})
 
     def _kind(self) -> WindowKind:
         chosen = self.cleaned_data.get("kind")
@@ -304,8 +304,8 @@ class CriterionForm(DraftPartForm):
         )
 
     def _translations(self) -> dict[str, dict[str, str]]:
-        kept = {code: dict(texts) for code, texts in self.criterion.translations.items()}
-        return kept | self.translated(("title", "sentence"), self.languages)
+        before = {code: dict(texts) for code, texts in self.criterion.translations.items()}
+        return before | self.translated(("title", "sentence"), self.languages)
 
     def _bar(self, name: str, of: str) -> Bar | None:
         part = self.number(name)
@@ -376,10 +376,10 @@ class TextsForm(DraftPartForm):
     def edit(self) -> TextsEdit:
         """What was entered."""
         given = self.cleaned_data
-        kept = {code: dict(texts) for code, texts in self.document.translations.items()}
+        before = {code: dict(texts) for code, texts in self.document.translations.items()}
         return TextsEdit(
             texts={name: given[name] for name in self.english},
             max_failed=given["max_failed"],
             never=frozenset(given["never"]),
-            translations=kept | self.translated(self.english, self.languages),
+            translations=before | self.translated(self.english, self.languages),
         )

@@ -106,7 +106,7 @@ def draft(request: SignedIn, code: str, version: str) -> HttpResponse:
     """A draft: what differs from the version in force, every criterion with its form, what it would mean."""
     opened = opened_draft(code, version)
     base = opened.base.document if opened.base else None
-    out = [one for one in base.criteria if one.code not in _codes(opened)] if base else []
+    out = [item for item in base.criteria if item.code not in _codes(opened)] if base else []
     shown = {
         "draft": opened.draft,
         "base": opened.base,
@@ -115,14 +115,14 @@ def draft(request: SignedIn, code: str, version: str) -> HttpResponse:
         "differences": [list(row) for row in changes_of_draft(opened)],
         "criteria": [
             {
-                "code": one.code,
-                "title": _(one.title),
-                "sentence": one.rendered("", _),
-                "left_out": one in out,
-                "countries": [names.get(country, country) for country in sorted(one.overrides)],
+                "code": item.code,
+                "title": _(item.title),
+                "sentence": item.rendered("", _),
+                "left_out": item in out,
+                "countries": [names.get(country, country) for country in sorted(item.overrides)],
             }
             for names in [country_names()]
-            for one in (*opened.draft.document.criteria, *out)
+            for item in (*opened.draft.document.criteria, *out)
         ],
         "effect": shown_effect(opened),
         "events": history_of(opened.draft.subject),
@@ -320,11 +320,11 @@ def opened_draft(code: str, version: str) -> OpenDraft:
 
 
 def _codes(opened: OpenDraft) -> set[str]:
-    return {one.code for one in opened.draft.document.criteria}
+    return {item.code for item in opened.draft.document.criteria}
 
 
 def _codes_of_both(opened: OpenDraft) -> set[str]:
-    return _codes(opened) | {one.code for one in (opened.base.document.criteria if opened.base else ())}
+    return _codes(opened) | {item.code for item in (opened.base.document.criteria if opened.base else ())}
 
 
 def _languages() -> dict[str, str]:
