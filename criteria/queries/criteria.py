@@ -82,7 +82,7 @@ def versions(*, code: str | None = None, drafts: bool = False, locked: bool = Fa
     """Approved versions in the order in which they came into force, then drafts if `drafts`. One query."""
     rows = CriteriaVersion.objects.all()
     if locked:
-        rows = rows.select_for_update(no_key=True)
+        rows = rows.select_for_update(no_key=True, of=("self",))
     if code is not None:
         rows = rows.filter(code=code)
     if not drafts:
