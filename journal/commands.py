@@ -11,11 +11,13 @@ from django.db import DatabaseError, IntegrityError, OperationalError, transacti
 
 from journal import events
 from journal.bulk import refresh_planner_statistics
+from journal.models import ChainHead, Delivery, Event, RowDigests
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 UNIQUE_VIOLATION, DEADLOCK_DETECTED = "23505", "40P01"  # PostgreSQL's codes
+WRITTEN_WITH_EVENTS = (Event, ChainHead, RowDigests, Delivery)
 MANY_EVENTS = 500  # of one command: it wrote so much that the database's idea of its tables is no longer true
 
 
@@ -61,7 +63,9 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
             if recorded.count:
                 events.store(recorded)
             if recorded.count >= MANY_EVENTS:
-                refresh_planner_statistics()
+                refresh_planner_statistics(
+                    {*written, *(model._meta.db_table for model in WRITTEN_WITH_EVENTS)}
+                )
             return result
 
     run.__command__ = True  # type: ignore[attr-defined]  # the mark that the architecture tests look for
