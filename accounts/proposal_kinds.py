@@ -35,6 +35,14 @@ class Difference:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class ProposalEffect:
+    """What the approval would mean, for the page of the proposal: a template, and what it is given as `effect`."""
+
+    template: str
+    shown: Mapping[str, Any]
+
+
 def no_differences(proposal: Proposal) -> Sequence[Difference]:  # noqa: ARG001  # the kinds' signature
     """A kind whose words say everything."""
     return ()
@@ -125,6 +133,15 @@ def kind_names() -> list[str]:
 def proposal_kind(name: str) -> ProposalKind:
     """The kind of that name."""
     found: ProposalKind = import_string(_paths()[name])
+    return found
+
+
+def effect_of(proposal: Proposal) -> ProposalEffect | None:
+    """What the approval of a waiting proposal would mean; None where its kind shows nothing of that."""
+    paths: dict[str, str] = import_string(settings.PROPOSAL_EFFECTS)
+    if proposal.kind not in paths:
+        return None
+    found: ProposalEffect | None = import_string(paths[proposal.kind])(proposal)
     return found
 
 

@@ -15,3 +15,7 @@ PROPOSAL_KINDS: dict[str, str] = {
     "zero_tolerance.closing": "advisory.commands.cases.CLOSING",
     "sign_on.use": "accounts.same_transaction.sign_ons.USE",
 }
+
+PROPOSAL_EFFECTS: dict[str, str] = {"criteria.approval": "lab.views.effects.effect_of_approval"}
+"""What the page of a proposal also shows while it waits: kinds → paths of functions of the proposal
+(`accounts.proposal_kinds.ProposalEffect`)."""

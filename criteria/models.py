@@ -18,6 +18,7 @@ class CriteriaVersion(models.Model):
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
         APPROVED = "approved", _("approved")
+        ABANDONED = "abandoned", _("abandoned")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=40)
@@ -28,6 +29,7 @@ class CriteriaVersion(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     in_force_from = models.DateField(null=True)
     drafted_at = models.DateTimeField()
+    drafted_because = models.TextField(default="", blank=True)
     drafted_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, related_name="+")

@@ -93,6 +93,12 @@ def ever_happened(kind: str, **data: str) -> bool:
     return Event.objects.filter(kind=kind, **{f"data__{key}": value for key, value in data.items()}).exists()
 
 
+def subjects_of_actor(actor_id: int, kinds: Collection[str]) -> QuerySet[Event, str]:
+    """Subjects to which a person did something of some kinds: for a subquery."""
+    events = Event.objects.filter(actor_id=actor_id, kind__in=list(kinds))
+    return events.order_by().values_list("subject", flat=True)
+
+
 def event_line(event: Event, *, addresses: bool = True) -> Happened:
     """One event as a line of a history. `addresses=False` for readers outside the programme."""
     erased = event.actor_id is not None and not event.actor_name

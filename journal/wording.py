@@ -265,6 +265,8 @@ WORDING: dict[str, str | Promise] = {
     "calendar.link_made": _("calendar address made"),
     "calendar.link_ended": _("calendar address ended"),
     "criteria.drafted": _("criteria drafted"),
+    "criteria.draft_changed": _("draft of criteria changed: %(what)s"),
+    "criteria.draft_abandoned": _("draft of criteria abandoned: %(reason)s"),
     "criteria.proposed": _("criteria proposed, for a second person to decide: %(reason)s"),
     "criteria.approved": _("criteria approved"),
     "criteria.in_force": _("criteria in force"),

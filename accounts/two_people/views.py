@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Proposal
 from accounts.policies import may_decide, proposals_visible_to, reads_proposals
-from accounts.proposal_kinds import descriptions, proposal_kind
+from accounts.proposal_kinds import descriptions, effect_of, proposal_kind
 from accounts.requests import SignedIn, filled_in, only_for
 from accounts.same_transaction.proposing import digest_of
 from accounts.two_people import commands
@@ -55,7 +55,9 @@ def proposal(request: SignedIn, proposal_id: UUID) -> HttpResponse:
             return redirect("proposals:proposal", proposal_id=found.pk)
         form.add_error("reason", refused)
     own, pending = found.proposed_by_id == request.user.pk, found.state == Proposal.State.PENDING
+    effect = effect_of(found) if pending else None
     context = {
+        "layout": "layouts/page.html" if effect else "layouts/narrow.html",
         "proposal": found,
         "label": kind.label,
         "words": kind.words(found),
@@ -65,6 +67,7 @@ def proposal(request: SignedIn, proposal_id: UUID) -> HttpResponse:
             for difference in kind.differences(found)
         ],
         "url": kind.url(found),
+        "effect": effect,
         "form": form,
         "own": own,
         "stale": pending and digest_of(found.kind, found.subject, found.content) != found.digest,

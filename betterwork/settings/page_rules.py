@@ -11,7 +11,8 @@ DECISIONS = frozenset(
     {
         "recognition:propose",
         "recognition:decide",
-        "criteria:propose",
+        "lab:propose",
+        "lab:abandon",
         "stories:decide",
         "advisory:close_case",
         "first_run:criteria",

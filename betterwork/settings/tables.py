@@ -62,5 +62,6 @@ FIELD_ENTRY_KINDS = {  # what devices send of apps above the one that takes it i
 MERGE_RULES = "betterwork.merging.RULES"
 BEFORE_RECORDING = ("factories.same_transaction.merged.refuse_merged",)
 PROPOSAL_KINDS = "betterwork.proposals.PROPOSAL_KINDS"
+PROPOSAL_EFFECTS = "betterwork.proposals.PROPOSAL_EFFECTS"
 COVERED_ROWS = "betterwork.covered_rows.COVERED"
 USUAL_PERIODS = "scheduling.queries.intervals.usual_periods"  # when factories are usually assessed again

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,16 +18,19 @@ from accounts.proposal_kinds import Content, Difference, ProposalKind, about_oth
 from accounts.same_transaction.proposing import close_pending, make_proposal
 from countries.queries.local_time import programme_day
 from criteria import policies
-from criteria.domain.criteria import CriteriaDocument, digest
+from criteria.domain.criteria import digest
 from criteria.domain.criteria_parsing import parse_criteria
 from criteria.models import CriteriaVersion
-from criteria.queries.criteria import document_of, standard_or_none
+from criteria.queries.criteria import document_of, standard, standard_or_none
+from criteria.queries.wordings import changes_in_words
 from files.domain.faults import CriteriaFaulty
 from journal.commands import Unchanged, command
 from journal.events import record
+from journal.queries import subjects_of_actor
 from journal.refusals import DayPassed, Refused, given_reason
 from journal.wording import day_in_words
 
+State = CriteriaVersion.State
 FIRST_DAY = date(2018, 1, 1)
 """From when the shipped criteria hold: the year in which the programme announced recognition."""
 
@@ -41,6 +45,14 @@ class VersionTaken(Refused):
 
 class AlreadyApproved(Refused):
     """An approved version never changes."""
+
+
+class DraftAbandoned(Refused):
+    """A draft that was given up is neither changed nor proposed."""
+
+
+class DraftChanged(Refused):
+    """The draft is not the text any more that the change was made on."""
 
 
 @command
@@ -58,7 +70,7 @@ def load_criteria(
         if known.digest != made.digest:
             raise VersionTaken(_taken(made))
         return Unchanged(known.pk)
-    made.state, made.in_force_from = CriteriaVersion.State.APPROVED, in_force_from
+    made.state, made.in_force_from = State.APPROVED, in_force_from
     made.approved_at = now
     made.save(force_insert=True)
     _record_event("criteria.in_force", made, actor=actor, now=now)
@@ -89,42 +101,93 @@ def adopt_shipped_criteria(text: str, *, actor: User | None, now: datetime) -> U
         if actor is not None:
             _propose(made, None, _("The document shipped with the product."), actor=actor, now=now)
         return made.pk
-    made.state, made.in_force_from, made.approved_at = CriteriaVersion.State.APPROVED, FIRST_DAY, now
+    made.state, made.in_force_from, made.approved_at = State.APPROVED, FIRST_DAY, now
     made.save(force_insert=True)
     _record_event("criteria.in_force", made, actor=actor, now=now)
     return made.pk
 
 
 @command
-def draft_criteria(text: str, *, actor: User, now: datetime) -> UUID | Unchanged:
-    """Write a draft down, or write it anew while it is one.
+def draft_criteria(text: str, *, reason: str = "", actor: User, now: datetime) -> UUID | Unchanged:
+    """Write a new draft down; the same text again changes nothing.
 
     Raises:
         NotYourDecision, CriteriaMisread, VersionTaken, AlreadyApproved.
     """
     policies.check_may_draft(actor)
     made = _version(text, actor=actor, now=now)
+    made.drafted_because = reason.strip()
     known = CriteriaVersion.objects.select_for_update().filter(code=made.code, version=made.version).first()
-    if known is not None and known.digest == made.digest:
+    if known is not None and known.digest == made.digest and known.state != State.ABANDONED:
         return Unchanged(known.pk)
-    if known is not None and known.state == CriteriaVersion.State.APPROVED:
+    if known is not None and known.state == State.APPROVED:
         raise AlreadyApproved(
             _("%(name)s is approved and never changes; give your draft another version.")
             % {"name": f"{made.code} {made.version}"}
         )
-    if known is not None and known.drafted_by_id != actor.pk:
+    if known is not None:
         raise VersionTaken(_taken(made))
-    if known is None:
-        made.save(force_insert=True)
-    else:
-        made.pk = known.pk
-        for name in ("title", "text", "digest", "drafted_at"):
-            setattr(known, name, getattr(made, name))
-        known.save(update_fields=["title", "text", "digest", "drafted_at"])
-        subject = f"criteria:{known.pk}"
-        close_pending(subject=subject, state=Proposal.State.STALE, actor=actor, reason="", at=now)
+    made.save(force_insert=True)
     _record_event("criteria.drafted", made, actor=actor, now=now)
     return made.pk
+
+
+@command
+def change_draft(
+    criteria_id: UUID, text: str, *, read_as: str, what: str, actor: User, now: datetime
+) -> UUID | Unchanged:
+    """Write a draft anew; a proposal of it that waits is out of date from then on.
+
+    Args:
+        criteria_id: which draft; anybody of the global team may change it, and nobody who did approves it.
+        text: the whole document, under the same code and version.
+        read_as: digest of the text that the change was made on.
+        what: what was changed, for the journal.
+        actor: who changes it.
+        now: the moment.
+
+    Raises:
+        NotYourDecision, CriteriaMisread, AlreadyApproved, DraftAbandoned, DraftChanged, VersionTaken.
+    """
+    policies.check_may_draft(actor)
+    made = _version(text, actor=actor, now=now)
+    known = CriteriaVersion.objects.select_for_update().get(pk=criteria_id)
+    _check_draft(known)
+    if (made.code, made.version) != (known.code, known.version):
+        raise VersionTaken(
+            _("This draft is %(name)s; to give it another code or version, write a new draft.")
+            % {"name": f"{known.code} {known.version}"}
+        )
+    if known.digest == made.digest:
+        return Unchanged(known.pk)
+    if known.digest != read_as:
+        raise DraftChanged(_("Somebody else changed this draft since you opened it."))
+    for name in ("title", "text", "digest", "drafted_at"):
+        setattr(known, name, getattr(made, name))
+    known.save(update_fields=["title", "text", "digest", "drafted_at"])
+    close_pending(subject=f"criteria:{known.pk}", state=Proposal.State.STALE, actor=actor, reason="", at=now)
+    _record_event("criteria.draft_changed", known, actor=actor, now=now, what=what)
+    return known.pk
+
+
+@command
+def abandon_draft(criteria_id: UUID, *, reason: str, actor: User, now: datetime) -> UUID | Unchanged:
+    """Give a draft up, with a reason; its version stays taken, and a proposal of it that waits is out of date.
+
+    Raises:
+        NotYourDecision, AlreadyApproved, ReasonMissing.
+    """
+    policies.check_may_draft(actor)
+    known = CriteriaVersion.objects.select_for_update().get(pk=criteria_id)
+    if known.state == State.ABANDONED:
+        return Unchanged(known.pk)
+    _check_draft(known)
+    because = given_reason(reason)
+    known.state = State.ABANDONED
+    known.save(update_fields=["state"])
+    close_pending(subject=f"criteria:{known.pk}", state=Proposal.State.STALE, actor=actor, reason="", at=now)
+    _record_event("criteria.draft_abandoned", known, actor=actor, now=now, reason=because)
+    return known.pk
 
 
 @command
@@ -174,8 +237,10 @@ def _propose(
 
 
 def _check_draft(criteria: CriteriaVersion) -> None:
-    if criteria.state == CriteriaVersion.State.APPROVED:
+    if criteria.state == State.APPROVED:
         raise AlreadyApproved(_("Another person has approved these criteria since."))
+    if criteria.state == State.ABANDONED:
+        raise DraftAbandoned(_("This draft was abandoned; write a new one."))
 
 
 def _check_day(in_force_from: date | None, now: datetime) -> None:
@@ -198,7 +263,7 @@ def _apply(proposal: Proposal, actor: User, at: datetime) -> None:
     given = proposal.content["in_force_from"]
     day = date.fromisoformat(given) if given else programme_day(at)
     _check_day(day, at)
-    criteria.state, criteria.in_force_from = CriteriaVersion.State.APPROVED, day
+    criteria.state, criteria.in_force_from = State.APPROVED, day
     criteria.approved_at, criteria.approved_by = at, actor
     criteria.save(update_fields=["state", "in_force_from", "approved_at", "approved_by"])
     _record_event("criteria.approved", criteria, actor=actor, now=at)
@@ -206,11 +271,14 @@ def _apply(proposal: Proposal, actor: User, at: datetime) -> None:
 
 
 def _decidable(user: User) -> Q:
-    """Another member of the global team than the author."""
+    """Another member of the global team than whoever wrote or changed the draft."""
     if not policies.works_on_criteria(user):
         return Q(pk__in=[])
-    drafts = CriteriaVersion.objects.filter(state=CriteriaVersion.State.DRAFT, drafted_by=user.pk)
-    return about_other_than("criteria", drafts)
+    written = subjects_of_actor(user.pk, ["criteria.drafted", "criteria.draft_changed"])
+    name = Concat(Value("criteria:"), "code", Value("/"), "version")
+    drafts = CriteriaVersion.objects.filter(state=State.DRAFT).annotate(subject_in_journal=name)
+    own = drafts.filter(Q(drafted_by=user.pk) | Q(subject_in_journal__in=written))
+    return about_other_than("criteria", own)
 
 
 def _visible(user: User) -> Q:
@@ -223,12 +291,17 @@ def _shown(subject: str, content: Content) -> Content:  # noqa: ARG001  # the ki
 
 
 def _words(proposal: Proposal) -> list[tuple[str, str]]:
-    day = proposal.content["in_force_from"]
+    day, shown = proposal.content["in_force_from"], proposal.shown
+    draft = standard(shown["code"], shown["version"])
     from_on = day_in_words(date.fromisoformat(day)) if day else _("the day of the approval")
+    drafted = [(_("Drafted by"), draft.drafted_by)] if draft and draft.drafted_by else []
+    because = [(_("Why it was drafted"), draft.drafted_because)] if draft and draft.drafted_because else []
     return [
         (_("Criteria"), _name(proposal)),
         (_("In force from"), from_on),
-        ("SHA-256", proposal.shown["digest"]),
+        *drafted,
+        *because,
+        ("SHA-256", shown["digest"]),
     ]
 
 
@@ -236,30 +309,8 @@ def _differences(proposal: Proposal) -> list[Difference]:
     """Criterion by criterion against the version in force on the day of the proposal; none where there was none."""
     draft = _criteria(proposal.subject)
     before = standard_or_none(programme_day(proposal.proposed_at), code=draft.code)
-    new, old = (
-        _criteria_in_words(document_of(draft.text)),
-        _criteria_in_words(before.document) if before else {},
-    )
-    names = dict.fromkeys([*old, *new])
-    return [
-        Difference(name, old.get(name, ""), new.get(name, ""))
-        for name in names
-        if old.get(name) != new.get(name)
-    ]
-
-
-def _criteria_in_words(document: CriteriaDocument) -> dict[str, str]:
-    """What each criterion asks, everywhere and in the countries with other numbers, and what a near miss is."""
-    sentences = {
-        " ".join(filter(None, [criterion.code, country])): criterion.rendered(country, _)
-        for criterion in document.criteria
-        for country in ("", *sorted(criterion.overrides))
-    }
-    close = document.close
-    sentences[_("What “close” means")] = _("at most %(n)s rules not met; never %(rules)s") % {
-        "n": close.max_failed, "rules": ", ".join(sorted(close.never)) or "–",
-    }  # fmt: skip
-    return sentences
+    found = changes_in_words(before.document if before else None, document_of(draft.text))
+    return [Difference(change.label, change.before, change.after) for change in found]
 
 
 def _about(proposals: Sequence[Proposal]) -> dict[UUID, str]:
@@ -304,7 +355,9 @@ def _taken(made: CriteriaVersion) -> str:
     }
 
 
-def _record_event(kind: str, criteria: CriteriaVersion, *, actor: User | None, now: datetime) -> None:
+def _record_event(
+    kind: str, criteria: CriteriaVersion, *, actor: User | None, now: datetime, **details: str
+) -> None:
     day = criteria.in_force_from
-    data = {"digest": criteria.digest, "from": day.isoformat() if day else None}
+    data = {"digest": criteria.digest, "from": day.isoformat() if day else None} | details
     record(kind, subject=f"criteria:{criteria.code}/{criteria.version}", actor=actor, at=now, data=data)

@@ -80,6 +80,7 @@ class Criterion:
             number alone) and `{window}` where they go.
         set_by_programme: whether the bar is the programme's own to set, for want of a published one.
         overrides: per country code, what differs there.
+        translations: per language, its title and sentence under these names.
     """
 
     code: str
@@ -94,6 +95,7 @@ class Criterion:
     set_by_programme: bool = False
     references: tuple[Reference, ...] = ()
     overrides: Mapping[str, Override] = field(default_factory=dict)
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def rule(self) -> str:
@@ -133,6 +135,14 @@ class Criterion:
         )
         return sentence[:1].upper() + sentence[1:]
 
+    def threshold_in(self, country: str = "", translate: Translate = gettext_noop) -> str:
+        """The threshold alone with its comparison: "no more than 0", "at least 80 per cent"."""
+        words = self._in_words(self.bar_in(country), translate)
+        if self.comparison is Comparison.EQUALS:
+            return words
+        at_least = self.comparison is Comparison.AT_LEAST
+        return translate(_("at least %(bar)s") if at_least else _("no more than %(bar)s")) % {"bar": words}
+
     def _compared(self, bar: Bar, translate: Translate) -> str:
         """The bar with its comparison: "no more than 2", "at least 80 per cent", and "no" or "none" for nothing."""
         words = self._in_words(bar, translate)
@@ -166,7 +176,11 @@ class Close:
 
 @dataclass(frozen=True, slots=True)
 class CriteriaDocument:
-    """One version of a set of criteria."""
+    """One version of a set of criteria.
+
+    Attributes:
+        translations: per language, its title, its description and the titles of its pillars, under these names.
+    """
 
     code: str
     version: str
@@ -176,6 +190,7 @@ class CriteriaDocument:
     criteria: tuple[Criterion, ...]
     close: Close
     references: tuple[Reference, ...] = ()
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -187,6 +202,23 @@ class CriteriaDocument:
         return tuple(
             dict.fromkeys(reading for criterion in self.criteria for reading in criterion.readings())
         )
+
+    def texts_in(self, language: str) -> dict[str, str]:
+        """The translations that the document brings along for a language, by their English."""
+        own = {"title": self.title, "description": self.description}
+        own |= {pillar.value: title for pillar, title in self.pillars.items()}
+        found = {own[name]: text for name, text in self.translations.get(language, {}).items() if name in own}
+        for criterion in self.criteria:
+            english = {"title": criterion.title, "sentence": criterion.sentence}
+            translated = criterion.translations.get(language, {})
+            found |= {english[name]: text for name, text in translated.items()}
+        return found
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages for which it brings translations along."""
+        named = {*self.translations, *(code for item in self.criteria for code in item.translations)}
+        return tuple(sorted(named))
 
     def criterion(self, code: str) -> Criterion:
         """One criterion by its code.

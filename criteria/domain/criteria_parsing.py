@@ -15,6 +15,7 @@ from files.domain.toml_tables import Document, TableReader
 _CODE = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 _VERSION = re.compile(r"^[0-9A-Za-z]+([.-][0-9A-Za-z]+)*$")
 _CRITERION_CODE = re.compile(r"^[A-Z][0-9]{1,2}-[A-Z]+$")
+_LANGUAGE = re.compile(r"^[a-z]{2}$")
 _COUNTRY = re.compile(r"^[A-Z]{2}$")
 _PLACEHOLDERS = frozenset({"bar", "threshold", "window"})
 _MOST = {WindowKind.LAST: 20, WindowKind.BACK: 20, WindowKind.MONTHS: 600}
@@ -41,6 +42,7 @@ def parse_criteria(text: str) -> CriteriaDocument:
         criteria=tuple(criteria),
         close=_close(root, [criterion.rule for criterion in criteria]),
         references=_references(root),
+        translations=_translations(root, ("title", "description", *pillars)),
     )
     root.refuse_unknown()
     if faults:
@@ -106,6 +108,7 @@ def _criterion(table: TableReader, pillars: dict[Pillar, str]) -> Criterion | No
         check_comparison(table, measure, Comparison(comparison), bar)
     _check_unit(table, measure)
     overrides = _overrides(table, measure, comparison, bar, window)
+    translations = _translations(table, ("title", "sentence"))
     set_by_programme, references = table.flag("set_by_programme"), _references(table)
     table.refuse_unknown()
     return Criterion(
@@ -121,14 +124,30 @@ def _criterion(table: TableReader, pillars: dict[Pillar, str]) -> Criterion | No
         set_by_programme=set_by_programme,
         references=references,
         overrides=overrides,
+        translations=translations,
     )
 
 
 def _pass_over(table: TableReader) -> None:
     """Without a known measure the rest cannot be judged; only keys that no criterion has are noted."""
-    for key in ("comparison", "threshold", "unit", "window", "countries", "set_by_programme", "references"):
+    rest = ("comparison", "threshold", "unit", "window", "countries", "translations")
+    for key in (*rest, "set_by_programme", "references"):
         table.has(key)
     table.refuse_unknown()
+
+
+def _translations(table: TableReader, names: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Texts in other languages, as `[criteria.translations.fr]`; a sentence has the same placeholders."""
+    found: dict[str, dict[str, str]] = {}
+    for language, inner in table.named_tables("translations").items():
+        if not _LANGUAGE.match(language):
+            inner.fault("", f"{language} is no language code", "use two small letters, as fr")
+        texts = {name: inner.text(name, required=False) for name in names}
+        if texts.get("sentence"):
+            texts["sentence"] = _sentence(inner)
+        found[language] = {name: text for name, text in texts.items() if text}
+        inner.refuse_unknown()
+    return found
 
 
 def _sentence(table: TableReader) -> str:

@@ -39,6 +39,8 @@ class Standard:
     state: str
     in_force_from: date | None
     document: CriteriaDocument
+    drafted_because: str = ""
+    drafted_by: str = ""
 
     @property
     def name(self) -> str:
@@ -80,12 +82,17 @@ def versions(*, code: str | None = None, drafts: bool = False, locked: bool = Fa
     """Approved versions in the order in which they came into force, then drafts if `drafts`. One query."""
     rows = CriteriaVersion.objects.all()
     if locked:
-        rows = rows.select_for_update(no_key=True)
+        rows = rows.select_for_update(no_key=True, of=("self",))
     if code is not None:
         rows = rows.filter(code=code)
     if not drafts:
         rows = rows.filter(state=CriteriaVersion.State.APPROVED)
-    return _read(rows)
+    return _read(rows.exclude(state=CriteriaVersion.State.ABANDONED))
+
+
+def taken_versions(code: str) -> set[str]:
+    """Every version that some text stands for, abandoned drafts included. One query."""
+    return set(CriteriaVersion.objects.filter(code=code).values_list("version", flat=True))
 
 
 def standard(code: str, version: str) -> Standard | None:
@@ -122,8 +129,10 @@ def _read(rows: QuerySet[CriteriaVersion]) -> list[Standard]:
             state=row.state,
             in_force_from=row.in_force_from,
             document=document_of(row.text),
+            drafted_because=row.drafted_because,
+            drafted_by=row.drafted_by.name if row.drafted_by else "",
         )
-        for row in rows
+        for row in rows.select_related("drafted_by")
     ]
     return sorted(found, key=lambda row: (row.in_force_from is None, row.in_force_from or date.max, row.name))
 

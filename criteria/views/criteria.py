@@ -19,6 +19,7 @@ from criteria.domain.vectors import bar_value
 from criteria.policies import works_on_criteria
 from criteria.queries.criteria import Standard, standard, versions
 from criteria.views.negotiation import wants_json
+from journal.queries import history_of
 
 
 @require_safe
@@ -51,7 +52,9 @@ def criteria(request: HttpRequest, code: str, version: str) -> HttpResponseBase:
             "close": document.close,
             "never": sorted(document.close.never),
             "references": document.references,
-            "versions": versions(code=code),
+            "versions": versions(code=code, drafts=works_on_criteria(request.user)),
+            "drafts": works_on_criteria(request.user),
+            "events": history_of(found.subject) if works_on_criteria(request.user) else [],
             "pending": _pending(request, found),
         },
     )

@@ -55,6 +55,12 @@ class Lookback:
         by_criterion = np.stack([outcomes[self._last] for outcomes in self._judged(document)])
         return conclude(self._matrix_of_last(document), document, by_criterion)
 
+    def close(self, document: CriteriaDocument) -> Flags:
+        """Which factories are close on each day; shape (days, factories)."""
+        matrix = MeasureMatrix(self._codes, self.history.countries, self._country, self._read(document))
+        close = conclude(matrix, document, np.stack(self._judged(document))).close
+        return close.reshape(len(self.days), len(self.history.codes))
+
     def _judged(self, document: CriteriaDocument) -> list[Outcomes]:
         """Each criterion's outcomes, day after day."""
         with self._lock:

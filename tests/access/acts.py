@@ -15,7 +15,10 @@ from assessments.models import Assessment
 from assessments.queries.answering.workspace import draft_of
 from countries.forms import CountrySettingsForm
 from countries.queries.country_settings import rules_of
+from criteria.domain.criteria import CriteriaDocument
+from criteria.domain.criteria_parsing import parse_criteria
 from factories.models import Membership
+from lab.domain.draft_edits import fingerprint_of, fingerprint_of_texts
 from offline_workbook.domain.layout import CheckedForm, WorkbookChange
 from offline_workbook.forms import carried
 from offline_workbook.queries import draft_snapshot
@@ -132,6 +135,15 @@ def _handover(thing: str, act: str) -> Fill:
 def _mill(scene: Scene) -> dict[str, Any]:
     assert scene.mill is not None
     return {"code": scene.mill.code}
+
+
+def _draft(scene: Scene) -> dict[str, Any]:
+    draft = scene.things["draft_criteria"]
+    return {"code": draft.code, "version": draft.version}
+
+
+def _document(scene: Scene) -> CriteriaDocument:
+    return parse_criteria(scene.things["draft_criteria"].text)
 
 
 def _person(name: str) -> Fill:
@@ -944,16 +956,50 @@ ACTS: dict[str, list[Act]] = {
         Act(
             {"global", "global_too"},
             data=lambda scene: {
-                "text": scene.things["criteria"].text.replace('version = "1.0"', 'version = "1.2"')
+                "text": scene.things["criteria"].text.replace('version = "1.0"', 'version = "1.2"'),
+                "reason": "As agreed.",
             },
         )
     ],
-    "criteria:propose": [
+    "lab:new_draft": [Act({"global", "global_too"}, data=_said(reason="As agreed."))],
+    "lab:draft_criterion": [
         Act(
             {"global", "global_too"},
-            lambda scene: {"code": "high-performance", "version": "1.1"},
-            _said(in_force_from="2030-01-01", reason="As agreed."),
+            lambda scene: _draft(scene) | {"criterion": "C1-COUNT"},
+            lambda scene: {
+                "seen": fingerprint_of(_document(scene).criterion("C1-COUNT")),
+                "bar": "3",
+                "kind": "all",
+                "title": "Assessed often",
+                "sentence": "{bar} assessments.",
+            },
         )
+    ],
+    "lab:draft_texts": [
+        Act(
+            {"global", "global_too"},
+            _draft,
+            lambda scene: {
+                "seen": fingerprint_of_texts(_document(scene)),
+                "max_failed": "1",
+                "title": "Higher",
+                **_document(scene).pillars,
+            },
+        )
+    ],
+    "lab:draft_text": [
+        Act(
+            {"global", "global_too"},
+            _draft,
+            lambda scene: {
+                "seen": scene.things["draft_criteria"].digest,
+                "text": scene.things["draft_criteria"].text + "# one word more",
+            },
+        )
+    ],
+    "lab:abandon": [Act({"global", "global_too"}, _draft, _said(reason="Not needed."))],
+    "lab:propose": [
+        Act({"global", "global_too"}, _draft, _said(in_force_from="2030-01-01", reason="As agreed."))
     ],
     "recognition:judge": [Act(DECIDERS | {"manager_abroad"}, tells=False)],
     "recognition:judge_factory": [Act(HOME_STAFF, _mill, tells=False)],

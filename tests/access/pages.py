@@ -142,6 +142,11 @@ def _report_cases() -> list[Case]:
 
 EXPORT = "format=csv"
 
+
+def _draft_criterion(criterion: str) -> dict[str, str]:
+    return {"code": "high-performance", "version": "1.1", "criterion": criterion}
+
+
 PAGES: dict[str, list[Case]] = {
     # everybody's
     "healthz": [Case(EVERYBODY, plain=True)],
@@ -656,9 +661,21 @@ PAGES: dict[str, list[Case]] = {
         Case(NOBODY, query=f"panel=none&{EXPORT}"),
     ],
     "lab:document": [Case({"global", "global_too"})],
-    "criteria:propose": [
-        Case({"global", "global_too"}, lambda scene: {"code": "high-performance", "version": "1.1"}),
-        Case(NOBODY, lambda scene: {"code": "high-performance", "version": "1.0"}),
+    "lab:new_draft": [
+        Case({"global", "global_too"}),
+        Case({"global", "global_too"}, query="bar-S2-REPEAT=40&off=L1-COURSES"),
+    ],
+    **{
+        name: [
+            Case({"global", "global_too"}, lambda scene: {"code": "high-performance", "version": "1.1"}),
+            Case(NOBODY, lambda scene: {"code": "high-performance", "version": "1.0"}),
+        ]
+        for name in ("lab:draft", "lab:draft_texts", "lab:draft_text", "lab:propose", "lab:abandon")
+    },
+    "lab:draft_criterion": [
+        Case({"global", "global_too"}, lambda scene: _draft_criterion("C5-OPEN")),
+        Case(NOBODY, lambda scene: _draft_criterion("C9")),
+        Case(NOBODY, lambda scene: _draft_criterion("C5-OPEN") | {"version": "1.0"}),
     ],
     "criteria:criteria": [
         Case({"global", "global_too"}, lambda scene: {"code": "high-performance", "version": "1.1"}),

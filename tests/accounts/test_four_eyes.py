@@ -95,7 +95,7 @@ def criteria() -> Use:
     draft = CriteriaVersion.objects.get(pk=draft_criteria(text, actor=involved, now=NOW))
     proposer = make.user("global")
     page = proposed(
-        browser(proposer), reverse("criteria:propose", args=[draft.code, draft.version]), reason="As agreed."
+        browser(proposer), reverse("lab:propose", args=[draft.code, draft.version]), reason="As agreed."
     )
     people = {
         "self": proposer,

@@ -33,7 +33,7 @@ def test_a_bar_is_moved_tried_written_down_and_approved(new_page: NewPage) -> No
     assert author.url.count("bar-") == 1  # not a word of the other bars
 
     author.get_by_role("link", name="Save as draft").click()
-    expect(author.locator("textarea")).to_contain_text("threshold = 7")
+    author.get_by_label("Why").fill("More courses are on offer.")
     author.get_by_role("button", name="Save as draft").click()
     expect(author.get_by_role("heading", level=1)).to_contain_text("1.1")
 

@@ -11,7 +11,11 @@ from accounts.two_people.commands import AlreadyDecided, MayNotDecide, approve_p
 from criteria.commands.criteria import (
     AlreadyApproved,
     CriteriaMisread,
+    DraftAbandoned,
+    DraftChanged,
     VersionTaken,
+    abandon_draft,
+    change_draft,
     draft_criteria,
     load_criteria,
     propose_criteria,
@@ -19,7 +23,7 @@ from criteria.commands.criteria import (
 from criteria.models import CriteriaVersion, Evaluation
 from criteria.policies import NotYourDecision
 from criteria.projections import SHIPPED, refresh_verdicts
-from criteria.queries.criteria import NoCriteria, standard_on
+from criteria.queries.criteria import NoCriteria, standard_on, versions
 from journal.commands import Unchanged
 from journal.models import Event
 from journal.refusals import DayPassed
@@ -43,6 +47,12 @@ def other():
 
 def drafted(author, text=SECOND):
     return CriteriaVersion.objects.get(pk=draft_criteria(text, actor=author, now=NOW))
+
+
+def changed(draft, actor, text=SECOND + "\n# one more word", *, read_as=""):
+    return change_draft(
+        draft.pk, text, read_as=read_as or draft.digest, what="the document", actor=actor, now=NOW
+    )
 
 
 def approve(draft, actor, *, day=TODAY):
@@ -117,13 +127,57 @@ def test_an_approved_version_never_changes(author, other):
 
 
 def test_a_draft_that_changed_since_it_was_read_is_not_approved(author, other):
-    proposal = propose(drafted(author), author)
-    draft_criteria(SECOND + "\n# one more word", actor=author, now=NOW)
+    draft = drafted(author)
+    proposal = propose(draft, author)
+    changed(draft, author)
 
     with pytest.raises(AlreadyDecided):
         approve_proposal(proposal.pk, digest=proposal.digest, actor=other, now=NOW)
     proposal.refresh_from_db()
     assert proposal.state == "stale"
+
+
+def test_whoever_changed_a_draft_does_not_approve_it_either(author, other):
+    draft = drafted(author)
+    changed(draft, other)
+
+    with pytest.raises(MayNotDecide):
+        approve(draft, other)
+    with pytest.raises(MayNotDecide):
+        two_people.approve(author, now=NOW)
+    two_people.approve(make.user(Role.GLOBAL), now=NOW)
+    assert standard_on(TODAY).version == "1.1"
+
+
+def test_a_change_of_a_text_that_is_there_no_more_is_refused_and_a_draft_never_becomes_another(author, other):
+    draft = drafted(author)
+    changed(draft, other)
+
+    with pytest.raises(DraftChanged):
+        changed(draft, author, SECOND + "\n# other words")
+    assert isinstance(changed(draft, author), Unchanged)
+    with pytest.raises(VersionTaken):
+        changed(draft, author, FIRST)
+    with pytest.raises(VersionTaken):
+        draft_criteria(SECOND + "\n# once more", actor=author, now=NOW)
+
+
+def test_an_abandoned_draft_keeps_its_reason_and_its_version_and_is_out_of_everything(author, other):
+    draft = drafted(author)
+    proposal = propose(draft, author)
+
+    abandon_draft(draft.pk, reason="Better numbers came.", actor=other, now=NOW)
+
+    proposal.refresh_from_db()
+    assert proposal.state == "stale"
+    assert Event.objects.get(kind="criteria.draft_abandoned").data["reason"] == "Better numbers came."
+    assert isinstance(abandon_draft(draft.pk, reason="Again.", actor=other, now=NOW), Unchanged)
+    assert [row.version for row in versions(drafts=True)] == []
+    for act in (lambda: changed(draft, author), lambda: propose(draft)):
+        with pytest.raises(DraftAbandoned):
+            act()
+    with pytest.raises(VersionTaken):
+        draft_criteria(SECOND, actor=author, now=NOW)
 
 
 def test_two_approvals_of_one_draft(author, other):

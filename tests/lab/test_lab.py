@@ -202,7 +202,7 @@ def test_an_empty_programme_has_a_lab_that_says_so(client, db):
     assert asked(client).status_code == 200
 
 
-PROPOSE = "/criteria/high-performance/1.1/propose/"
+PROPOSE = "/lab/drafts/high-performance/1.1/propose/"
 
 
 def test_a_trial_is_written_down_approved_by_another_and_never_changes_again(client, world):
@@ -212,7 +212,7 @@ def test_a_trial_is_written_down_approved_by_another_and_never_changes_again(cli
     text = client.get(f"{address}?from=1.0&bar-L1-COURSES=9").context["form"].initial["text"]
     assert 'version = "1.1"' in text
 
-    kept = client.post(address, {"text": text}, follow=True)
+    kept = client.post(address, {"text": text, "reason": "Fewer courses."}, follow=True)
     draft = CriteriaVersion.objects.get(version="1.1")
     said = {"in_force_from": "2018-06-01", "reason": "Fewer courses are held."}
     proposed = client.post(PROPOSE, said)["Location"]
@@ -232,7 +232,7 @@ def test_a_trial_is_written_down_approved_by_another_and_never_changes_again(cli
     draft.refresh_from_db()
     assert (draft.state, draft.approved_by) == ("approved", approver)
     client.force_login(author)
-    changed = client.post(address, {"text": text.replace("= 9", "= 8")})
+    changed = client.post(address, {"text": text.replace("= 9", "= 8"), "reason": "Fewer."})
     assert changed.status_code == 409
     assert "never changes" in changed.content.decode()
 
@@ -241,9 +241,11 @@ def test_a_draft_that_changed_since_it_was_proposed_is_not_approved(client, worl
     client.force_login(make.user("global"))
     address = reverse("lab:document")
     text = client.get(f"{address}?bar-L1-COURSES=9").context["form"].initial["text"]
-    client.post(address, {"text": text})
+    client.post(address, {"text": text, "reason": "Fewer courses."})
     proposed = client.post(PROPOSE, {"reason": "Fewer courses are held."})["Location"]
-    client.post(address, {"text": text.replace("= 9", "= 8")})
+    draft = CriteriaVersion.objects.get(version="1.1")
+    changed = {"text": text.replace("= 9", "= 8"), "seen": draft.digest}
+    client.post(reverse("lab:draft_text", args=[draft.code, draft.version]), changed)
     client.force_login(make.user("global"))
 
     page = client.post(proposed, {"act": "approve", "digest": Proposal.objects.get().digest})
@@ -255,7 +257,8 @@ def test_a_draft_that_changed_since_it_was_proposed_is_not_approved(client, worl
 def test_a_day_that_is_over_is_refused_beside_its_field_and_nothing_is_approved(client, world):
     client.force_login(make.user("global"))
     address = reverse("lab:document")
-    client.post(address, {"text": client.get(f"{address}?bar-L1-COURSES=9").context["form"].initial["text"]})
+    text = client.get(f"{address}?bar-L1-COURSES=9").context["form"].initial["text"]
+    client.post(address, {"text": text, "reason": "Fewer courses."})
     draft = CriteriaVersion.objects.get(version="1.1")
 
     page = client.post(PROPOSE, {"in_force_from": "2018-05-31", "reason": "Fewer courses are held."})
@@ -287,7 +290,7 @@ def test_ten_faults_are_ten_messages_with_line_and_mend(client, world):
         assert right in text
         text = text.replace(right, wrong, 1)
 
-    page = client.post(reverse("lab:document"), {"text": text})
+    page = client.post(reverse("lab:document"), {"text": text, "reason": "Fewer courses."})
 
     faults = page.context["faults"]
     assert page.status_code == 422

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.utils.translation import trans_real
 
+from criteria.queries.wordings import texts_of_documents
 from translations.domain.faults import is_whole
 from translations.models import TextVersion
 from translations.queries.catalogue import ReleasedText, catalogue_of, translated_languages
@@ -31,6 +33,9 @@ class _Progress:
     latest: int = 0
     changes: int = 0
     asked_at: float | None = None
+    approved_at: datetime | None = None  # of the latest criteria whose translations are shown
+    corrected: set[tuple[str, str]] = field(default_factory=set)  # language and English: by speakers
+    of_criteria: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 _progress = _Progress()
@@ -63,6 +68,16 @@ def refresh() -> None:
     for row in rows.only("language", "key", "kind", "texts"):
         show(row)
         _progress.latest = row.pk
+    for approved_at, language, english, text in texts_of_documents(_progress.approved_at):
+        show_text_of_criteria(language, english, text)
+        _progress.approved_at = approved_at
+
+
+def show_text_of_criteria(language: str, english: str, text: str) -> None:
+    """Show a translation that approved criteria bring along, before the release's; speakers' corrections stay."""
+    _progress.of_criteria[language, english] = text
+    if language in translated_languages() and (language, english) not in _progress.corrected:
+        _put_form(merged_catalogue(language), english, text)
 
 
 def show(version: TextVersion) -> None:
@@ -77,12 +92,20 @@ def show(version: TextVersion) -> None:
     released = catalogue.texts.get(version.key)
     if released is None or version.kind == TextVersion.Kind.REVIEWED:
         return
-    texts = released.texts if version.kind == TextVersion.Kind.RELEASED else version.texts
+    back_to_released = version.kind == TextVersion.Kind.RELEASED
+    corrected = (version.language, released.english)
+    if back_to_released:
+        _progress.corrected.discard(corrected)
+    texts = released.texts if back_to_released else version.texts
+    if back_to_released and corrected in _progress.of_criteria:
+        texts = (_progress.of_criteria[corrected],)
     if version.kind != TextVersion.Kind.RELEASED and not is_whole(
         released.english, released.english_plural, texts, forms=catalogue.forms
     ):
         logger.warning("version %s of text %s is not shown: it would break pages", version.pk, version.key)
         return
+    if not back_to_released:
+        _progress.corrected.add(corrected)
     _put(version.language, released, texts)
 
 

@@ -1,0 +1,1 @@
+"""Forms of the lab and of drafts of criteria."""
