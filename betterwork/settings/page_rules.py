@@ -46,6 +46,8 @@ DEAR_PAGES = frozenset(
         "offline_workbook:form_file",
         "factory_lists:import_rest",
         "improvement_plans:causes_export",
+        "overview:export",
+        "overview:plan_items_export",
         "recognition:export",
         "scheduling:export",
         "lab:export",

@@ -349,6 +349,10 @@ PAGES: dict[str, list[Case]] = {
     ],
     # the staff's
     "desk": [Case(STAFF)],
+    "overview:overview": [Case(STAFF), Case(STAFF, query="country=KH")],
+    "overview:export": [Case(STAFF, query=EXPORT), Case(NOBODY, query="format=exe")],
+    "overview:plan_items": [Case(STAFF), Case(STAFF, query="state=overdue&due=2018")],
+    "overview:plan_items_export": [Case(STAFF, query=EXPORT)],
     "factory_table:list": [Case(STAFF), Case(STAFF, query="q=KH-90001")],
     "factory_table:export": [Case(STAFF, query=EXPORT)],
     "factories:add": [Case(REGISTRY_KEEPERS)],
