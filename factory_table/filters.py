@@ -50,7 +50,7 @@ class FactoryTableFilter(FactoryFilter):
         empty_label=_("Everybody"),
     )
 
-    standing = ChoiceFilter(method="standing_so", label=_("Standing"), empty_label=_("Any"))
+    status = ChoiceFilter(method="standing_so", label=_("Status"), empty_label=_("Any"))
     at = YearFilter(method="at_the_end", label=_("At the end of the year"))
     assessed = YearFilter(method="assessed_in", label=_("Assessed in the year"))
 
@@ -64,7 +64,10 @@ class FactoryTableFilter(FactoryFilter):
         self.columns = _chosen(self.offered, query.getlist("columns"))
         query.setlist("columns", [column.key for column in self.columns])  # what is shown is ticked
         super().__init__(query, factories, request=request)
-        self.offer("standing", standings_for(request.user))
+        self.offer("status", standings_for(request.user))
+        for name in ("at", "assessed"):
+            if not query.get(name):  # they come with links, and are shown where they narrow the list
+                del self.filters[name]
         self.orders = {**self.orders, **{k: v for column in self.offered for k, v in column.orders().items()}}
         choices: Any = self.form.fields["columns"]
         self.form.order_fields([name for name in self.form.fields if name != "columns"])  # it comes last
@@ -74,10 +77,10 @@ class FactoryTableFilter(FactoryFilter):
         """Those that the reader assessed last."""
         return factories.filter(pk__in=ids_assessed_last_by(self.request.user.pk))
 
-    def standing_so(self, factories: QuerySet[Factory], _name: str, standing: str) -> QuerySet[Factory]:
+    def standing_so(self, factories: QuerySet[Factory], _name: str, status: str) -> QuerySet[Factory]:
         """Those that stand so today; that stood so at the end of the year, where one is chosen."""
         year = self.values.get("at")
-        return standing_so(factories, standing, end_of=None if year is None else int(year))
+        return standing_so(factories, status, end_of=None if year is None else int(year))
 
     def at_the_end(self, factories: QuerySet[Factory], _name: str, _year: Decimal) -> QuerySet[Factory]:
         """All: it only says when the standing is meant."""

@@ -10,10 +10,12 @@ from django.db import transaction
 from countries.queries.local_time import programme_day
 from overview.models import YearFigure
 from overview.queries.figures import (
+    JUDGED,
     KEPT_YEARS,
     countries_of_factories,
     countries_with_factories,
     figures_of_year,
+    first_judged,
 )
 
 BATCH = 400
@@ -26,12 +28,13 @@ def refresh_year_figures(factory_ids: Collection[int] | None = None, *, now: dat
     """
     every = factory_ids is None or len(factory_ids) > BATCH
     countries = countries_with_factories() if every else countries_of_factories(factory_ids or ())
-    this_year = programme_day(now).year
+    this_year, judged = programme_day(now).year, first_judged(countries)
     counted = [
-        YearFigure(country=country, year=year, figure=figure, number=numbers.get(country, 0), counted_at=now)
+        YearFigure(country=country, year=year, figure=figure, number=numbers[country], counted_at=now)
         for year in range(this_year - KEPT_YEARS, this_year)
         for figure, numbers in figures_of_year(year, countries).items()
         for country in sorted(countries)
+        if figure not in JUDGED or judged.get(country, this_year) <= year
     ]
     with transaction.atomic():
         before = YearFigure.objects.all()

@@ -56,6 +56,7 @@ DEAR_PAGES = frozenset(
         "priority_export",
         "recognised_export",
         "sector_tables:export",
+        "sector_tables:pdf",
         "people:export",
         "people:template",
         "seals_document",

@@ -36,12 +36,12 @@ RESTRICTED = frozenset({ELIGIBLE.value, NEAR, OPEN_CASE})
 """Those that exist for readers of whole verdicts alone."""
 
 
-def standing_so(factories: Factories, standing: str, *, end_of: int | None = None) -> Factories:
+def standing_so(factories: Factories, status: str, *, end_of: int | None = None) -> Factories:
     """The open factories that stand so today, or those open at the end of a year that stood so then."""
     if end_of is None:
-        return _NOW[standing](factories.filter(is_closed=False))
+        return _NOW[status](factories.filter(is_closed=False))
     day = date(end_of, 12, 31)
-    return _THEN[standing](factories.filter(open_on(day, known_at=None)), day)
+    return _THEN[status](factories.filter(open_on(day, known_at=None)), day)
 
 
 def assessed_in(factories: Factories, year: int) -> Factories:

@@ -10,9 +10,11 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
 from assessments.models import Assessment
+from criteria.queries.criteria import PROGRAMME
+from criteria.queries.verdicts import evaluations
 from factories.queries.by_id import every_factory
 from factory_table.queries.standing import STANDINGS, assessed_in, standing_so
 from journal.queries import is_pending
@@ -23,12 +25,14 @@ if TYPE_CHECKING:
     from countries.queries.local_time import LocalDays
 
 Numbers: TypeAlias = dict[str, dict[str, int]]
-"""By figure, then by country; a country without rows is not there."""
+"""By figure, then by country; a country of which nothing is known is not there."""
 
 ASSESSMENTS, ASSESSED, DUE, VERIFIED_ITEMS = "assessments", "assessed", "items_due", "items_verified"
 DURING = (ASSESSMENTS, ASSESSED, DUE, VERIFIED_ITEMS)
 """Counted over a year; the standings are counted at its end."""
 FIGURES = (*STANDINGS, *DURING)
+JUDGED = ("eligible", "close")
+"""What verdicts say: nothing is known of years before there were any."""
 KEPT_YEARS = 10
 COUNTED_BY = "overview.refresh_year_figures"
 """The reaction that counts a factory's country again."""
@@ -41,7 +45,15 @@ def figures_of_year(
 
     One statement a figure.
     """
-    return {name: _by_country(*_rows(name, year, countries, is_over=is_over)) for name in figures}
+    nothing = dict.fromkeys(countries, 0)
+    return {name: nothing | _by_country(*_rows(name, year, countries, is_over=is_over)) for name in figures}
+
+
+def first_judged(countries: Collection[str]) -> dict[str, int]:
+    """The year of the first verdict on a factory of each country that has one. One statement."""
+    rows = evaluations().filter(criteria__code=PROGRAMME, factory__in=_factories(countries))
+    first = rows.order_by().values("factory__country").annotate(day=Min("as_of"))
+    return {country: day.year for country, day in first.values_list("factory__country", "day")}
 
 
 def overdue_items(countries: Collection[str], days: LocalDays) -> dict[str, int]:

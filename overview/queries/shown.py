@@ -57,8 +57,9 @@ class OverviewNumbers:
 
     def of(self, name: str, year: int, *countries: str) -> int | None:
         """A figure of some countries together, of all when none is named; None where it was not counted."""
-        found = self.figures.get(year, {}).get(name)
-        return None if found is None else sum(found.get(code, 0) for code in countries or self.countries)
+        found = self.figures.get(year, {}).get(name, {})
+        known = [found[code] for code in countries or self.countries if code in found]
+        return sum(known) if known else None
 
     def now(self, name: str, *countries: str) -> int:
         """What has no years."""

@@ -28,7 +28,7 @@ def figure_url(name: str, *, year: int, is_over: bool, country: str) -> str:
     """The list of exactly the rows that a figure counts."""
     if name in STANDINGS:
         then = {"state": "all", "at": year} if is_over else {}
-        return listed("factory_table:list", country=country, standing=name, **then)
+        return listed("factory_table:list", country=country, status=name, **then)
     if name == ASSESSED:
         return listed("factory_table:list", country=country, state="all", assessed=year)
     if name == ASSESSMENTS:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -27,7 +28,7 @@ from files.exports import requested_format, table_response
 from overview.exports import overview_table
 from overview.filters import OverviewFilter
 from overview.policies import figures_for, reads_plan_of_country
-from overview.queries.figures import DURING
+from overview.queries.figures import ASSESSED, DURING
 from overview.queries.plan_items import OVERDUE
 from overview.queries.shown import LATE, OVERDUE_ITEMS, PLANNED, PRIORITY, OverviewNumbers, overview_numbers
 from overview.views.links import LABELS, LESS_IS_BETTER, figure_url, listed
@@ -55,8 +56,8 @@ def overview(request: SignedIn) -> HttpResponse:
     numbers = chosen.numbers
     context = {
         "form": chosen.filters.form,
-        "country": local_name(chosen.country) if chosen.country else "",
-        "is_empty": not any(numbers.of(ACTIVE, year) for year in numbers.years),
+        "country": local_name(chosen.codes[0]) if len(chosen.codes) == 1 else "",
+        "is_empty": not (chosen.country or any(numbers.of(ACTIVE, year) for year in numbers.years)),
         "may_import": imports_lists(request.user),
         "today": programme_day(timezone.now()),
         "year": numbers.this_year,
@@ -134,7 +135,7 @@ def _before(chosen: _Chosen, name: str, year: int) -> SafeString | str:
 def _standings(chosen: _Chosen) -> list[dict[str, Any]]:
     stats = [_stat(chosen, name) for name in chosen.names if name in STANDINGS]
     attention = {
-        "label": _("need attention first"),
+        "label": capfirst(_("need attention first")),
         "value": chosen.numbers.now(PRIORITY),
         "url": listed("priority", country=chosen.country),
     }
@@ -179,6 +180,7 @@ def _trends(chosen: _Chosen) -> list[dict[str, Any]]:
             "less": LESS_IS_BETTER.get(name, False),
         }
         for name in chosen.names
+        if name != ASSESSED  # beside the assessments it says little more
     ]
 
 
@@ -227,4 +229,4 @@ def _countries(chosen: _Chosen, *, plan: bool) -> dict[str, Any] | None:
         figures.append((numbers.now(PRIORITY, code), listed("priority", country=code)))
         rows.append({"name": local_name(code), "url": f"?country={code}", "numbers": figures})
     heads = [*(LABELS[name] for name in chosen.names), *(_TODAY[name] for name in today)]
-    return {"heads": [*heads, _("need attention first")], "rows": rows}
+    return {"heads": [*heads, capfirst(_("need attention first"))], "rows": rows}

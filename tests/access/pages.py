@@ -175,6 +175,7 @@ PAGES: dict[str, list[Case]] = {
         Case(NOBODY, lambda scene: {"code": "cat", "version": "9.9"}),
     ],
     "sector_tables:export": [Case(EVERYBODY, query=EXPORT, plain=True)],
+    "sector_tables:pdf": [Case(EVERYBODY, plain=True)],
     "styleguide": [Case(EVERYBODY, plain=True)],
     "factory": [
         Case(EVERYBODY, _mill()),

@@ -65,9 +65,9 @@ def test_an_adviser_reads_neither_verdicts_nor_cases_nor_the_plan_of_others(clie
 
     html = content_of(client, ADDRESS)
 
-    for name in ("standing=eligible", "standing=close", "standing=open_case", "/plan/?"):
+    for name in ("status=eligible", "status=close", "status=open_case", "/plan/?"):
         assert name not in html
-    assert "standing=recognised" in html
+    assert "status=recognised" in html
 
 
 def test_an_empty_programme_says_what_comes_first(client):
