@@ -58,10 +58,11 @@ class PlanItemFilter(ListFilterSet):
     orders = both_ways(
         {
             "factory": (F("factory__name"), str),
+            "added": (F("pk"), int),
             "due": (Coalesce(Cast(F("due_on"), CharField()), Value("9999")), str),
         }
     )
-    usual = "due"
+    usual = "-added"  # read along an index, however many there are
 
     class Meta:
         form = SortedForm
@@ -69,6 +70,8 @@ class PlanItemFilter(ListFilterSet):
     def __init__(self, *args: Any, days: LocalDays, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.days = days
+        if any(self.data.get(name) for name in ("state", "due", "verified")):
+            self.usual = "due"
         self.offer_countries(several=True)
 
     def in_state(self, rows: QuerySet[PlanItem], _name: str, state: str) -> QuerySet[PlanItem]:

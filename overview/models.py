@@ -1,4 +1,4 @@
-"""What the overview keeps of years that are over."""
+"""What the overview keeps."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from django.db import models
 
 
 class YearFigure(models.Model):
-    """One figure of one country in a year that is over. Counted again every night and after what may change it."""
+    """One figure of one country and year. Counted again every night and after what may change it."""
 
     country = models.CharField(max_length=2)
     year = models.PositiveSmallIntegerField()
-    figure = models.CharField(max_length=20)  # overview.queries.figures.FIGURES
+    figure = models.CharField(max_length=20)  # FIGURES and OVERDUE_ITEMS of overview.queries.figures
     number = models.PositiveIntegerField()
     counted_at = models.DateTimeField()
 

@@ -1,4 +1,4 @@
-"""Years that are over, counted anew every night and after what may change them."""
+"""Years counted anew every night and after what may change them."""
 
 from __future__ import annotations
 

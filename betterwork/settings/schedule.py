@@ -49,7 +49,7 @@ def beat_schedule(*, sweep_every: float) -> dict[str, Entry]:
             "task": "criteria.tasks.evaluate_programme",
             "schedule": crontab(hour=1, minute=30),
         },
-        # the overview's years that are over: also what only the calendar changed, and the year that has just ended
+        # the overview's figures: also what only the calendar changed, and the year that has just ended
         "count-years": {
             "task": "overview.tasks.refresh_every_year",
             "schedule": crontab(hour=3, minute=20),

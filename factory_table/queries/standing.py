@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from advisory.models import ZeroToleranceCase
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.utils.functional import Promise
 
+    from criteria.models import Evaluation
     from factories.models import Factory
 
     Factories: TypeAlias = QuerySet[Factory]
@@ -73,17 +74,19 @@ def _was_active(factories: Factories, day: date) -> Factories:
 
 
 def _was_eligible(factories: Factories, day: date) -> Factories:
-    return factories.annotate(then_outcome=_verdict(day, "outcome")).filter(then_outcome=ELIGIBLE)
+    return factories.filter(pk__in=_standing_on(day).filter(outcome=ELIGIBLE).values("factory"))
 
 
 def _was_close(factories: Factories, day: date) -> Factories:
-    return factories.annotate(then_close=_verdict(day, "close")).filter(then_close=True)
+    return factories.filter(pk__in=_standing_on(day).filter(close=True).values("factory"))
 
 
-def _verdict(day: date, column: str) -> Subquery:
-    """Of the verdict that stood at the end of a day."""
-    before = evaluations().filter(factory=OuterRef("pk"), criteria__code=PROGRAMME, as_of__lte=day)
-    return Subquery(before.order_by("-as_of", "-evaluated_at", "pk").values(column)[:1])
+def _standing_on(day: date) -> QuerySet[Evaluation]:
+    """The verdicts that stood at the end of a day: no later one was of that day or before."""
+    before = evaluations().filter(criteria__code=PROGRAMME, as_of__lte=day)
+    later = Q(as_of__gt=OuterRef("as_of"))
+    later |= Q(as_of=OuterRef("as_of"), evaluated_at__gt=OuterRef("evaluated_at"))
+    return before.exclude(Exists(before.filter(later, factory=OuterRef("factory"))))
 
 
 def _was_recognised(factories: Factories, day: date) -> Factories:

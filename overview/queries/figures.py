@@ -1,7 +1,7 @@
 """The figures of countries and years, each counted over exactly the rows that its list shows.
 
-Of a year that is over they are kept (`overview.models.YearFigure`); of the running year they are counted for each page,
-in one statement a figure, for all countries at once.
+They are kept (`overview.models.YearFigure`), except for how factories stand today: that is counted for each page, in
+one statement a figure, for all countries at once.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ Numbers: TypeAlias = dict[str, dict[str, int]]
 """By figure, then by country; a country of which nothing is known is not there."""
 
 ASSESSMENTS, ASSESSED, DUE, VERIFIED_ITEMS = "assessments", "assessed", "items_due", "items_verified"
+OVERDUE_ITEMS = "items_overdue"
+"""Of the running year alone, as of the day on which it was counted."""
 DURING = (ASSESSMENTS, ASSESSED, DUE, VERIFIED_ITEMS)
 """Counted over a year; the standings are counted at its end."""
 FIGURES = (*STANDINGS, *DURING)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from advisory.models import PlanItem
 from advisory.queries.obligations import UNFINISHED
@@ -25,7 +25,10 @@ def items_of(factories: QuerySet[Factory]) -> QuerySet[PlanItem]:
 
 def items_visible_to(user: User) -> QuerySet[PlanItem]:
     """Those of the factories that a person works with, with the names that a row shows."""
-    return items_of(visible_to(user)).select_related("factory__country")
+    # row by row: a set of all factories would be read before the first item
+    works_with = Exists(visible_to(user).filter(pk=OuterRef("factory")))
+    rows = PlanItem.objects.filter(works_with, superseded_at__isnull=True)
+    return rows.select_related("factory__country")
 
 
 def items_in_state(rows: QuerySet[PlanItem], state: str, days: LocalDays) -> QuerySet[PlanItem]:

@@ -16,17 +16,15 @@ from overview.queries.figures import (
     is_behind,
     kept_at,
     kept_figures,
-    overdue_items,
 )
 from portal.inspectors.queries.priorities import priorities_for
 from scheduling.queries.visit_schedule import overdue, placed_rows, plan_visible_to
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from countries.queries.local_time import LocalDays
 
 YEARS = 6
-PLANNED, LATE, PRIORITY, OVERDUE_ITEMS = "planned", "late", "priority", "items_overdue"
+PLANNED, LATE, PRIORITY = "planned", "late", "priority"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +34,9 @@ class OverviewNumbers:
     Attributes:
         years: oldest first; the last is the running one.
         figures: by year, figure and country; a year that was not counted is not there.
-        today: by figure and country what has no years: visits planned and late, priority factories, items overdue.
+        today: by figure and country what has no years: visits planned and late, priority factories.
         clusters: of the one country or of the programme; None where several countries of a programme have no table.
-        counted_at: when the years that are over were counted; None: never.
+        counted_at: when what is kept was counted; None: never.
         is_behind: whether changes wait to be counted.
     """
 
@@ -69,17 +67,21 @@ class OverviewNumbers:
 def overview_numbers(
     user: User,
     countries: Sequence[str],
-    figures: Sequence[str],
-    days: LocalDays,
+    standings: Sequence[str],
     *,
     on: date,
     sector: str | None,
     language: str,
 ) -> OverviewNumbers:
-    """The numbers of some countries. `sector`: whose sector table: a country, "" for the programme, None for none."""
+    """The numbers of some countries.
+
+    Args:
+        standings: those that the person may read.
+        sector: whose sector table: a country, "" for the programme, None for none.
+    """
     years = tuple(range(on.year - YEARS + 1, on.year + 1))
-    found: dict[int, Numbers] = kept_figures(countries, years[:-1])
-    found[on.year] = figures_of_year(on.year, countries, figures, is_over=False)
+    found: dict[int, Numbers] = kept_figures(countries, years)
+    found[on.year] = found.get(on.year, {}) | figures_of_year(on.year, countries, standings, is_over=False)
     first = min((year for year in years if any(map(_is_any, found.get(year, {}).values()))), default=on.year)
     shown = tuple(year for year in years if year >= first)
     counted_at = kept_at(countries)
@@ -90,7 +92,6 @@ def overview_numbers(
         today=_visits(user, countries, on)
         | {
             PRIORITY: _counted(priorities_for(user).filter(country__in=countries), "country"),
-            OVERDUE_ITEMS: overdue_items(countries, days),
         },
         clusters=None if sector is None else clusters_over_years(sector, shown, language=language),
         counted_at=counted_at,

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import STAFF, Role
 from accounts.requests import SignedIn
 from countries.queries.countries import local_name
-from countries.queries.local_time import LocalDays, programme_day
+from countries.queries.local_time import programme_day
 from factories.filters.lists import address
 from factories.policies.lists import imports_lists
 from factories.queries import visible_to
@@ -28,9 +28,9 @@ from files.exports import requested_format, table_response
 from overview.exports import overview_table
 from overview.filters import OverviewFilter
 from overview.policies import figures_for, reads_plan_of_country
-from overview.queries.figures import ASSESSED, DURING
+from overview.queries.figures import ASSESSED, DURING, OVERDUE_ITEMS
 from overview.queries.plan_items import OVERDUE
-from overview.queries.shown import LATE, OVERDUE_ITEMS, PLANNED, PRIORITY, OverviewNumbers, overview_numbers
+from overview.queries.shown import LATE, PLANNED, PRIORITY, OverviewNumbers, overview_numbers
 from overview.views.links import LABELS, LESS_IS_BETTER, figure_url, listed
 
 if TYPE_CHECKING:
@@ -98,8 +98,7 @@ def _chosen(request: SignedIn) -> _Chosen:
     numbers = overview_numbers(
         user,
         codes,
-        names,
-        LocalDays(now),
+        [name for name in names if name in STANDINGS],
         on=programme_day(now),
         sector=codes[0] if len(codes) == 1 else "" if user.role == Role.GLOBAL else None,
         language=get_language() or "en",
@@ -146,7 +145,7 @@ def _course(chosen: _Chosen, *, plan: bool) -> list[dict[str, Any]]:
     """What was done this year, against what is planned and due."""
     done = [_stat(chosen, name) for name in chosen.names if name in DURING]
     planned = [
-        {"label": label, "value": chosen.numbers.now(name), "url": _today_url(chosen, name)}
+        {"label": label, "value": _today(chosen, name), "url": _today_url(chosen, name)}
         for name, label in _TODAY.items()
         if plan or name == OVERDUE_ITEMS
     ]
@@ -158,6 +157,13 @@ _TODAY = {
     LATE: gettext_lazy("Assessments overdue"),
     OVERDUE_ITEMS: gettext_lazy("Plan items overdue"),
 }
+
+
+def _today(chosen: _Chosen, name: str, *countries: str) -> int | None:
+    numbers = chosen.numbers
+    if name == OVERDUE_ITEMS:
+        return numbers.of(name, numbers.this_year, *countries)
+    return numbers.now(name, *countries)
 
 
 def _today_url(chosen: _Chosen, name: str, country: str = "") -> str:
@@ -225,7 +231,7 @@ def _countries(chosen: _Chosen, *, plan: bool) -> dict[str, Any] | None:
     rows = []
     for code in sorted(chosen.codes, key=local_name):
         figures = [(numbers.of(name, year, code), _url(chosen, name, year, code)) for name in chosen.names]
-        figures += [(numbers.now(name, code), _today_url(chosen, name, code)) for name in today]
+        figures += [(_today(chosen, name, code), _today_url(chosen, name, code)) for name in today]
         figures.append((numbers.now(PRIORITY, code), listed("priority", country=code)))
         rows.append({"name": local_name(code), "url": f"?country={code}", "numbers": figures})
     heads = [*(LABELS[name] for name in chosen.names), *(_TODAY[name] for name in today)]

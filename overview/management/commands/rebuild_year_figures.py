@@ -1,4 +1,4 @@
-"""`rebuild_year_figures`: the overview's years that are over, counted again."""
+"""`rebuild_year_figures`: the overview's figures of all years, counted again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from overview.projections import refresh_year_figures
 class Command(BaseCommand):
     """Rebuilds the kept figures without a worker."""
 
-    help = "Count the overview's figures of all years that are over again."
+    help = "Count the overview's figures of all years again."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The output."""
