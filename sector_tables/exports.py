@@ -68,19 +68,21 @@ EXPORTS: Mapping[str, Callable[[], ExportTable]] = {
 
 
 def sector_as_pdf(
-    lines: Sequence[ComparedLine], *, country: str, year: int, assessed: int, counted_at: datetime
+    lines: Sequence[ComparedLine], *, country: str, year: int | None, assessed: int, counted_at: datetime
 ) -> bytes:
     """A table as its page shows it, as PDF/UA-1 in the active language. `country`: its name, "" for the programme."""
-    words = (
-        sector_words(lines, country, year, assessed)
-        if any(line.share is not None for line in lines)
-        else {"finding": "", "source": ""}
-    )
+    words = {"finding": "", "source": ""}
+    if year is None or not lines:
+        words["finding"] = (
+            _("No assessment is final yet") if year is None else _("Nothing was assessed there that year")
+        )
+    elif any(line.share is not None for line in lines):
+        words = sector_words(lines, country, year, assessed)
     hidden = _(
         "A country or the total is not shown either where it would give a small group away by subtraction."
     )
     document = {
-        "title": f"{_('Sector tables')}: {country or _('the whole programme')}, {year}",
+        "title": f"{_('Sector tables')}: {country or _('the whole programme')}{f', {year}' if year else ''}",
         "language": (get_language() or "en").partition("-")[0],
         "direction": "rtl" if get_language_bidi() else "ltr",
         **words,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -87,21 +87,22 @@ def sector_export(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def sector_pdf(request: HttpRequest) -> HttpResponse:
-    """Exactly the table that the page shows, as a document to print; 404 where there is none."""
+    """Exactly the table that the page shows, as a document to print."""
     chosen = _chosen(request)
-    if not chosen.lines:
-        raise Http404
     counted_at = counting_of(chosen.country, chosen.year).counted_at or timezone.now()
     made = sector_as_pdf(
         chosen.lines,
         country=chosen.place,
-        year=chosen.year or 0,
+        year=chosen.year,
         assessed=chosen.assessed,
         counted_at=counted_at,
     )
     response = HttpResponse(made, content_type="application/pdf")
     name = "-".join(
-        filter(None, ("sector", chosen.country, str(chosen.year), chosen.filters.narrowed_to or chosen.level))
+        filter(
+            None,
+            ("sector", chosen.country, str(chosen.year or ""), chosen.filters.narrowed_to or chosen.level),
+        )
     )
     response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return response

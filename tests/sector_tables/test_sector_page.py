@@ -95,4 +95,10 @@ def test_the_document_holds_the_lines_of_the_page(client, language):
     text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
     for line in client.get(f"/sector-tables/{address}").context["lines"]:
         assert f"{line.line.percent}%" in text
-    assert client.get("/sector-tables/pdf/?country=KH&year=2017&under=ZZ").status_code == 404
+    assert client.get("/sector-tables/pdf/?country=KH&year=2017&under=ZZ").status_code == 200
+
+
+def test_without_an_assessment_the_document_says_so(client):
+    answer = client.get("/sector-tables/pdf/")
+
+    assert "No assessment is final yet" in PdfReader(BytesIO(answer.content)).pages[0].extract_text()
