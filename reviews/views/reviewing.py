@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -24,6 +25,7 @@ from assessments.views.access import assessment_for
 from countries.queries.local_time import LocalDays
 from reviews import commands, policies
 from reviews.domain.hints import WITHIN_SECONDS
+from reviews.domain.rates import RateDifference
 from reviews.forms import SeenClustersForm
 from reviews.queries.hints import Signs, signs_of
 from reviews.queries.rows import CHOICES, Review, review_of
@@ -32,7 +34,7 @@ from reviews.queries.rows import CHOICES, Review, review_of
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: SignedIn, assessment_id: UUID) -> HttpResponse:
-    """All questions side by side, and the clusters that were seen; a reviewer ticks them. At most 30 statements."""
+    """All questions side by side, and the clusters that were seen; a reviewer ticks them. At most 32 statements."""
     days = LocalDays(timezone.now())
     assessment = assessment_for(request.user, assessment_id)
     if not request.user.is_staff or assessment.state == Assessment.State.ABANDONED:
@@ -138,7 +140,24 @@ def _hints(signs: Signs) -> list[dict[str, Any]]:
         hints.append(
             {"text": _("Nothing was found: every answer is compliant or not applicable."), "codes": ()}
         )
+    if signs.rate:
+        hints.append({"text": _rate_words(signs.rate), "codes": ()})
     return hints
+
+
+def _rate_words(rate: RateDifference) -> str:
+    """An adviser's rate beside colleagues', with the interval of the difference."""
+    text = _(
+        "In two years the lead found %(own)s per cent of the questions non-compliant in %(n)s assessments of this"
+        " country, colleagues %(others)s per cent in %(of)s: a difference between %(low)s and %(high)s percentage"
+        " points (99 per cent interval). Factories differ."
+    )
+    shares = {"own": rate.own, "others": rate.others, "low": rate.low, "high": rate.high}
+    return text % {
+        "n": number_format(rate.own_number),
+        "of": number_format(rate.others_number),
+        **{name: number_format(100 * share, 1) for name, share in shares.items()},
+    }
 
 
 def _query(word: str) -> str:

@@ -141,7 +141,7 @@ def test_the_team_reads_the_review_and_changes_nothing_there(client, submitted, 
 def test_the_review_is_a_handful_of_statements(client, submitted, chea, maly, django_assert_max_num_queries):
     given_back_and_mended(submitted, chea, maly)
     looked_at(client, maly, submitted)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(32):
         looked_at(client, maly, submitted)
 
 
